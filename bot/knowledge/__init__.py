@@ -1,0 +1,16 @@
+"""What the bot knows: entries, out-of-scope topics, and reading them from a folder."""
+
+from bot.knowledge.errors import KnowledgeError
+from bot.knowledge.loader import load_entry, load_knowledge
+from bot.knowledge.models import Entry, Section, Snapshot, Source, Topic
+
+__all__ = [
+    "Entry",
+    "KnowledgeError",
+    "Section",
+    "Snapshot",
+    "Source",
+    "Topic",
+    "load_entry",
+    "load_knowledge",
+]

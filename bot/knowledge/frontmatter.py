@@ -1,0 +1,84 @@
+"""Markdown files with YAML front matter: splitting them, and YAML errors in our words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from bot.knowledge.errors import KnowledgeError
+
+_FENCE = "---"
+_Loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file in two parts. `body_line` is the line at which the body starts, counted from 1."""
+
+    path: Path
+    head: dict[str, object]
+    body: str
+    body_line: int
+
+
+def read_text(path: Path) -> str:
+    """Return the file's text (UTF-8, a byte order mark is dropped).
+
+    Raises KnowledgeError when it cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(path, "is not UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise KnowledgeError(path, f"cannot be read ({error.strerror})") from error
+
+
+def parse_yaml(path: Path, text: str, first_line: int = 1) -> object:
+    """Return what the YAML text holds; `first_line` is where the text starts in the file.
+
+    Raises KnowledgeError with the line of the fault.
+    """
+    try:
+        return cast("object", yaml.load(text, Loader=_Loader))  # noqa: S506 a safe loader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = first_line + mark.line if mark else first_line
+        raise KnowledgeError(path, f"the YAML is broken: {error.problem}", line) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise KnowledgeError(path, f"the YAML is broken: {error}", first_line) from error
+
+
+def read_document(path: Path) -> Document:
+    """Split a Markdown file into its front matter and its body.
+
+    Raises KnowledgeError when the front matter is missing, not closed, or not a mapping.
+    """
+    lines = read_text(path).splitlines()
+    if not lines or lines[0].strip() != _FENCE:
+        raise KnowledgeError(path, "must start with a line '---' that opens the front matter", 1)
+    closing = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
+    if closing is None:
+        raise KnowledgeError(path, "the front matter is not closed by a line '---'", len(lines))
+    head = parse_yaml(path, "\n".join(lines[1:closing]), first_line=2)
+    if not isinstance(head, dict):
+        raise KnowledgeError(path, "the front matter must be 'key: value' lines", 2)
+    return Document(
+        path=path,
+        head=cast("dict[str, object]", head),
+        body="\n".join(lines[closing + 1 :]),
+        body_line=closing + 2,
+    )
+
+
+def line_of(document: Document, key: str) -> int:
+    """Return the line on which a front matter key stands (2, the first, when it is not there)."""
+    for number, line in enumerate(read_text(document.path).splitlines()[1:], 2):
+        if line.startswith(f"{key}:"):
+            return number
+        if line.strip() == _FENCE:
+            break
+    return 2

@@ -1,0 +1,71 @@
+"""What the bot knows, as immutable values: entries, out-of-scope topics, and a snapshot of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement of an entry comes from: a title and what it supports."""
+
+    title: str
+    note: str = ""
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of an answer under its own heading, in Markdown."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A canonical question, other ways to ask it, and the answer in parts."""
+
+    id: str
+    question: str
+    category: str = "Other"
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    reviewed: date | None = None
+    short: str = ""
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The canonical question and every alias: all the ways to mean this entry."""
+        return (self.question, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something the knowledge base does not cover, and where to turn instead."""
+
+    id: str
+    title: str
+    phrases: tuple[str, ...]
+    pointer: str = ""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The entries and out-of-scope topics that hold at one moment, in a fixed order."""
+
+    entries: Mapping[str, Entry]
+    topics: tuple[Topic, ...] = field(default=())
+
+    @cached_property
+    def categories(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Entries by category, both in the order of the snapshot."""
+        grouped: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            grouped.setdefault(entry.category, []).append(entry)
+        return {name: tuple(entries) for name, entries in grouped.items()}

@@ -1,0 +1,65 @@
+"""The shape of knowledge files, as pydantic models: what a key may hold, in words for people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+
+class SourceHead(_Strict):
+    """A source: one of our documents by its number, or something published by its title."""
+
+    document: str | None = None
+    supports: str = ""
+    title: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _names_something(self) -> SourceHead:
+        if not self.document and not self.title:
+            raise ValueError("a source needs a 'document' or a 'title'")
+        return self
+
+
+class EntryHead(_Strict):
+    """The front matter of an entry. Only `id` and `question` are required."""
+
+    id: Slug
+    question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    category: Title = "Other"
+    aliases: list[Line] = Field(default_factory=list[str])
+    related: list[Slug] = Field(default_factory=list[str])
+    sources: list[SourceHead] = Field(default_factory=list[SourceHead])
+    reviewed: date | None = None
+
+
+class TopicHead(_Strict):
+    """One out-of-scope topic: phrases that mean it, and a pointer where one helps."""
+
+    id: Slug
+    title: Title
+    pointer: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
+    phrases: list[Line] = Field(min_length=1)
+
+
+class TopicsFile(_Strict):
+    """`out-of-scope.yaml`."""
+
+    topics: list[TopicHead]
+
+
+class DocumentHead(_Strict):
+    """One of the documents that the project began with, as members read its name."""
+
+    title: Title
+    kind: str = ""

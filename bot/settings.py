@@ -1,0 +1,67 @@
+"""Process settings, from the environment and `.env`. Each is described in `.env.example`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dotenv import load_dotenv
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.paths import CRISIS, KNOWLEDGE
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says which and what to do."""
+
+
+class Settings(BaseSettings):
+    """What the operator decides, once per process.
+
+    Paths may be relative: they count from the folder in which the bot is started.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+
+    discord_token: SecretStr | None = None
+    state_dir: Path = Path("var")
+    cache_dir: Path | None = None
+    database_url: SecretStr | None = None
+    data_key: SecretStr | None = None
+    knowledge_dir: Path = KNOWLEDGE
+    crisis_dir: Path = CRISIS
+    model_dir: Path | None = None
+    log_level: str = "INFO"
+    shard_count: int | None = Field(default=None, ge=1, le=10_000)
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        level = value.strip().upper()
+        if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level
+
+    @property
+    def caches(self) -> Path:
+        """The folder of what can be computed again: phrase vectors, a prepared model."""
+        return self.cache_dir or self.state_dir / "cache"
+
+
+def load_settings(env_file: Path = Path(".env")) -> Settings:
+    """Return the settings of this process: the environment first, then the `.env` file.
+
+    A variable that is set but empty counts as said, so `DISCORD_TOKEN= make run` is the demo.
+
+    Raises SettingsError with a sentence that names the first setting which cannot be used.
+    """
+    try:
+        load_dotenv(env_file, override=False)
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = str(fault["loc"][0]).upper() if fault["loc"] else "a setting"
+        raise SettingsError(f"{name} cannot be used: {fault['msg']}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{env_file} cannot be read: {error}.") from error
+
