@@ -1,0 +1,116 @@
+"""Sentence vectors from an ONNX model: text in, unit vectors out."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.model import ModelFiles, ModelMissingError
+
+Vectors = NDArray[np.float32]
+
+_MAX_TOKENS = 128
+_BATCH = 32
+_REMEMBERED = 256
+
+
+class _Session(Protocol):
+    """The two methods of an onnxruntime session that are used here."""
+
+    def run(self, names: None, feed: dict[str, NDArray[np.int64]]) -> list[Vectors]: ...
+
+    def get_inputs(self) -> list[_Input]: ...
+
+
+class _Input(Protocol):
+    name: str
+
+
+class Encoder:
+    """A sentence model on one thread; safe to call from several threads."""
+
+    def __init__(self, files: ModelFiles) -> None:
+        """Load graph and tokenizer. Raises ModelMissingError when they cannot be read."""
+        try:
+            from tokenizers import Tokenizer  # noqa: PLC0415 - heavy, and absent in a lexical setup
+
+            self._session = _open_session(files)
+        except (ImportError, RuntimeError) as error:
+            message = f"The sentence model could not be loaded: {error}."
+            raise ModelMissingError(message) from error
+        self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(_MAX_TOKENS)
+        self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
+        self._recent: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+        self.key = files.key
+        self.dimensions = int(self._run(["a"]).shape[1])
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text, shape (n, d), the same for a text whatever its company.
+
+        Up to a few dozen texts; recent ones are remembered. For many texts use `encode_many`.
+        """
+        rows = [self._one(text) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, self.dimensions), np.float32)
+
+    def encode_many(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text, shape (n, d), in batches of texts of like length.
+
+        Activations are quantised batch by batch, so a vector may differ from that of `encode`
+        in the third decimal.
+        """
+        result = np.zeros((len(texts), self.dimensions), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            result[batch] = self._run([texts[i] for i in batch])
+        return result
+
+    def _one(self, text: str) -> Vectors:
+        with self._lock:
+            if text in self._recent:
+                self._recent.move_to_end(text)
+                return self._recent[text]
+        vector = self._run([text])[0]
+        with self._lock:
+            self._recent[text] = vector
+            while len(self._recent) > _REMEMBERED:
+                self._recent.popitem(last=False)
+        return vector
+
+    def _run(self, texts: Sequence[str]) -> Vectors:
+        """Tokenise, run the graph, average the token vectors, scale to length one."""
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        width = max(len(row) for row in ids)
+        tokens = np.zeros((len(ids), width), np.int64)
+        mask = np.zeros((len(ids), width), np.int64)
+        for row, values in enumerate(ids):
+            tokens[row, : len(values)] = values
+            mask[row, : len(values)] = 1
+        feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
+        known = {name: value for name, value in feed.items() if name in self._inputs}
+        hidden = self._session.run(None, known)[0]
+        weights = mask[:, :, None].astype(np.float32)
+        mean = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
+        return (mean / np.linalg.norm(mean, axis=1, keepdims=True)).astype(np.float32)
+
+
+def _open_session(files: ModelFiles) -> _Session:
+    import onnxruntime  # noqa: PLC0415 - heavy, and absent in a lexical setup
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(
+        str(files.graph), options, providers=["CPUExecutionProvider"]
+    )
+    return cast("_Session", session)
