@@ -1,0 +1,25 @@
+"""What a server keeps: the question log, votes, cases, settings, counts. Knows no Discord."""
+
+from __future__ import annotations
+
+from bot.storage.cases import CaseRow, NewCase
+from bot.storage.errors import StorageError, StorageUnavailable
+from bot.storage.guild_settings import JSON
+from bot.storage.log import NewQuestion
+from bot.storage.questions import QuestionRow, Stats
+from bot.storage.storage import Storage, check_writable
+from bot.storage.votes import Tally
+
+__all__ = [
+    "JSON",
+    "CaseRow",
+    "NewCase",
+    "NewQuestion",
+    "QuestionRow",
+    "Stats",
+    "Storage",
+    "StorageError",
+    "StorageUnavailable",
+    "Tally",
+    "check_writable",
+]

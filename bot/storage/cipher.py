@@ -1,0 +1,108 @@
+"""Encryption of free text at rest, and pseudonyms that only this key can make.
+
+AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. The two working keys are derived from
+the data key with HKDF-SHA256 (RFC 5869), so that neither tells anything about the other. With
+random nonces one key should seal at most 2**32 texts (SP 800-38D, section 8.3).
+
+Layout of a sealed value: version (1 byte), key id (1), nonce (12), ciphertext and tag (n + 16).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_VERSION = 1
+_HEADER = 2
+_NONCE = 12
+_SHORTEST = _HEADER + _NONCE + 16
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The one cell that a sealed value belongs to; moved to another cell it cannot be opened."""
+
+    table: str
+    guild_id: int
+    row_id: int
+    column: str
+
+    def bound(self, header: bytes) -> bytes:
+        """Return the associated data: header and place, unambiguously joined."""
+        return header + f"|{self.table}|{self.guild_id}|{self.row_id}|{self.column}".encode()
+
+
+def _derive(key: bytes, purpose: str, length: int = 32) -> bytes:
+    info = f"boundary-bot {purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=info).derive(key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    id: int
+    aead: AESGCM
+    pseudonyms: bytes
+    fingerprint: str
+
+    @classmethod
+    def derived_from(cls, key: bytes) -> _Key:
+        return cls(
+            id=_derive(key, "key id", 1)[0],
+            aead=AESGCM(_derive(key, "text")),
+            pseudonyms=_derive(key, "pseudonyms"),
+            fingerprint=_derive(key, "fingerprint", 8).hex(),
+        )
+
+
+class Cipher:
+    """Seals with the newest key, opens with any key that it holds."""
+
+    def __init__(self, keys: tuple[bytes, ...]) -> None:
+        """Take the data keys, 32 bytes each, newest first (at least one)."""
+        self._keys = tuple(_Key.derived_from(key) for key in keys)
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """Name each key, newest first, by 16 hex digits that do not help to guess it."""
+        return tuple(key.fingerprint for key in self._keys)
+
+    def seal(self, text: str, place: Place) -> bytes:
+        """Encrypt `text` for `place`. A lone surrogate, which has no UTF-8 form, becomes "?"."""
+        key = self._keys[0]
+        header = bytes((_VERSION, key.id))
+        nonce = os.urandom(_NONCE)
+        plain = text.encode("utf-8", errors="replace")
+        return header + nonce + key.aead.encrypt(nonce, plain, place.bound(header))
+
+    def open(self, sealed: bytes | None, place: Place) -> str | None:
+        """Decrypt; None if there is nothing, or if no key held here opens it at this place."""
+        if sealed is None or len(sealed) < _SHORTEST or sealed[0] != _VERSION:
+            return None
+        header, nonce = sealed[:_HEADER], sealed[_HEADER : _HEADER + _NONCE]
+        for key in self._keys:
+            if key.id != sealed[1]:
+                continue
+            try:
+                plain = key.aead.decrypt(nonce, sealed[_HEADER + _NONCE :], place.bound(header))
+            except InvalidTag:
+                # Another key may share the one-byte id.
+                continue
+            return plain.decode("utf-8")
+        return None
+
+    def pseudonyms(self, *parts: str | int) -> tuple[bytes, ...]:
+        """Return HMAC-SHA256 of the parts, 32 bytes for each key, newest first.
+
+        Put everything into the parts that two pseudonyms should not be joined across.
+        """
+        message = "|".join(str(part) for part in parts).encode()
+        return tuple(
+            hmac.new(key.pseudonyms, message, hashlib.sha256).digest() for key in self._keys
+        )

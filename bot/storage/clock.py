@@ -1,0 +1,25 @@
+"""Times as the tables keep them: UTC epoch milliseconds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def to_ms(moment: datetime) -> int:
+    """Return UTC epoch milliseconds; ValueError for a time without a zone, which is a guess."""
+    if moment.tzinfo is None:
+        raise ValueError("a stored time needs a time zone")
+    return (moment - _EPOCH) // _MILLISECOND
+
+
+def from_ms(milliseconds: int) -> datetime:
+    """Return the UTC time of epoch milliseconds."""
+    return _EPOCH + milliseconds * _MILLISECOND
+
+
+def now_ms() -> int:
+    """Return the present as UTC epoch milliseconds."""
+    return to_ms(datetime.now(UTC))

@@ -1,0 +1,154 @@
+"""The SQLite file: where it is, how every connection is prepared, how transactions begin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiosqlite
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.storage.errors import StorageError, StorageUnavailable, code_of, explain
+from bot.storage.migrate import HEAD, current_version, upgrade
+
+FILE_NAME = "boundary-bot.sqlite3"
+BUSY_SECONDS = 1.0
+
+# auto_vacuum takes effect only before the first table is made, hence first. FULL: what was
+# acknowledged survives a power cut too; many rows share one fsync, so that it costs little.
+_PRAGMAS = (
+    "PRAGMA auto_vacuum = INCREMENTAL",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
+_WRITES = "boundary_bot_writes"
+
+
+async def prepare(connection: aiosqlite.Connection) -> None:
+    """Set up one raw driver connection, below SQLAlchemy."""
+    for pragma in _PRAGMAS:
+        cursor = await connection.execute(pragma)
+        await cursor.close()
+
+
+def locate(url: str | None, state_dir: Path) -> Path:
+    """Return the database file that DATABASE_URL names, or the one in `state_dir`.
+
+    Raises StorageError for anything but an SQLite file: an in-memory database would forget what
+    it acknowledged.
+    """
+    if not url or not url.strip():
+        return state_dir / FILE_NAME
+    try:
+        parsed = make_url(url.strip())
+    except (ArgumentError, ValueError):
+        raise StorageError(
+            "DATABASE_URL is not a URL: write sqlite:///path/to/file, or leave it empty."
+        ) from None
+    if parsed.drivername not in {"sqlite", "sqlite+aiosqlite"}:
+        raise StorageError(
+            f"DATABASE_URL names {parsed.drivername}, which this version does not speak: "
+            "write sqlite:///path/to/file, or leave it empty."
+        )
+    name = parsed.database or ":memory:"
+    if name == ":memory:" or name.startswith("file:") or parsed.query:
+        raise StorageError(
+            "DATABASE_URL must name a plain file: write sqlite:///path/to/file, or leave it empty."
+        )
+    return Path(name)
+
+
+def make_file(path: Path) -> None:
+    """Make the file, empty and private (0600), or make an existing one private.
+
+    SQLite gives its -wal and -shm files the mode of the database. Raises StorageError.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        os.close(descriptor)
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError as exc:
+        raise StorageError(
+            f"The database {path} cannot be opened for writing ({exc.strerror}): check that "
+            "its folder exists and that the bot may write there."
+        ) from None
+
+
+def make_folder(state_dir: Path) -> None:
+    """Make the state folder, private, if it is not there. Raises StorageError."""
+    try:
+        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as exc:
+        raise StorageError(
+            f"The folder {state_dir} cannot be made ({exc.strerror}): name another STATE_DIR."
+        ) from None
+
+
+def _prepare(dbapi_connection: DBAPIConnection, _record: object) -> None:
+    dbapi_connection.run_async(prepare)
+
+
+def _begin(connection: Connection) -> None:
+    # sqlite3's own implicit BEGIN leaves DDL outside of transactions and starts as a reader,
+    # which fails at the first write instead of waiting; so it is off (isolation_level None).
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """One SQLite file with a few pooled connections; `writing` is for the one writer alone."""
+
+    def __init__(self, path: Path) -> None:
+        """Build the engine; nothing is opened yet."""
+        self.path = path
+        self.engine: AsyncEngine = create_async_engine(
+            URL.create("sqlite+aiosqlite", database=str(path)),
+            connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+            pool_size=4,
+            max_overflow=0,
+            pool_timeout=2.0,
+            # Values of rows have no place in an error or a log line.
+            hide_parameters=True,
+        )
+        self.writing = self.engine.execution_options(**{_WRITES: True})
+        event.listen(self.engine.sync_engine, "connect", _prepare)
+        event.listen(self.engine.sync_engine, "begin", _begin)
+
+    async def open(self) -> None:
+        """Make the file if need be, prove that it can be written, bring the schema up to date.
+
+        Raises StorageError with a sentence for whoever runs the bot.
+        """
+        make_file(self.path)
+        try:
+            async with self.writing.connect() as connection:
+                async with connection.begin():
+                    version = await connection.run_sync(current_version)
+                if version != HEAD:
+                    await connection.run_sync(upgrade, self.path)
+        except SQLAlchemyError as exc:
+            raise explain(exc, self.path) from exc
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection whose reads all see one state. Raises StorageUnavailable."""
+        try:
+            async with self.engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as exc:
+            raise StorageUnavailable(
+                f"The database could not be read just now ({code_of(exc)})."
+            ) from exc
+
+    async def close(self) -> None:
+        """Close every connection; the last one empties the WAL into the database."""
+        await self.engine.dispose()

@@ -1,0 +1,63 @@
+"""What the admins of a server have set: names and JSON values. Others say what is valid."""
+
+from __future__ import annotations
+
+import json
+from typing import TypeAlias, cast
+
+from sqlalchemy import and_, delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.clock import now_ms
+from bot.storage.database import Database
+from bot.storage.tables import guild_settings
+from bot.storage.writer import Writer
+
+JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
+
+
+class GuildSettings:
+    """A small key-value store for each server."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        """Read from `database`, write through `writer`."""
+        self._database = database
+        self._writer = writer
+
+    async def all(self, guild_id: int) -> dict[str, JSON]:
+        """Return everything that is set for this server. Raises StorageUnavailable."""
+        query = select(guild_settings.c.name, guild_settings.c.value).where(
+            guild_settings.c.guild_id == guild_id
+        )
+        async with self._database.read() as connection:
+            rows = list(await connection.execute(query))
+        return {row.name: cast("JSON", json.loads(row.value)) for row in rows}
+
+    async def put(self, guild_id: int, name: str, value: JSON) -> None:
+        """Set one value; committed when it returns.
+
+        Raises StorageUnavailable, ValueError for NaN or infinity, which JSON lacks.
+        """
+        encoded = json.dumps(value, allow_nan=False, ensure_ascii=True)
+        statement = insert(guild_settings).values(
+            guild_id=guild_id, name=name, value=encoded, updated_at=now_ms()
+        )
+        new = statement.excluded
+        statement = statement.on_conflict_do_update(
+            set_={"value": new.value, "updated_at": new.updated_at}
+        )
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(statement)
+
+        await self._writer.run(work)
+
+    async def delete(self, guild_id: int, name: str) -> bool:
+        """Unset one value; False if it was not set. Raises StorageUnavailable."""
+        mine = and_(guild_settings.c.guild_id == guild_id, guild_settings.c.name == name)
+
+        async def work(connection: AsyncConnection) -> bool:
+            return (await connection.execute(delete(guild_settings).where(mine))).rowcount > 0
+
+        return await self._writer.run(work)

@@ -1,0 +1,97 @@
+"""The question log: takes a row at once, says soon whether it is safe, never holds up an answer."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage import tables
+from bot.storage.cipher import Cipher, Place
+from bot.storage.clock import to_ms
+from bot.storage.writer import Writer
+
+WAIT_SECONDS = 0.25
+
+# A retry of the same interaction finds its row there: nothing to do.
+_INSERT = insert(tables.questions).on_conflict_do_nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuestion:
+    """A question as it was asked and answered; `id` is the interaction's or message's snowflake.
+
+    `asked_at` needs a time zone. `score` is in 0..1. Messages of people in danger never become a
+    row: count them instead.
+    """
+
+    guild_id: int
+    id: int
+    channel_id: int
+    asked_at: datetime
+    via: str
+    outcome: str
+    entry_id: str | None
+    score: float | None
+    latency_ms: float
+    text: str
+
+
+def place_of(guild_id: int, question_id: int) -> Place:
+    """Return the cell that a question's text is sealed for."""
+    return Place("questions", guild_id, question_id, "text")
+
+
+class QuestionLog:
+    """Adds questions through the one writer."""
+
+    def __init__(self, writer: Writer, cipher: Cipher) -> None:
+        """Seal with `cipher`, write through `writer`."""
+        self._writer = writer
+        self._cipher = cipher
+
+    @property
+    def waiting(self) -> int:
+        """How many writes are not committed yet."""
+        return self._writer.waiting
+
+    @property
+    def dropped(self) -> int:
+        """How many rows were given up since the start."""
+        return self._writer.dropped
+
+    @property
+    def written(self) -> int:
+        """How many rows were committed since the start."""
+        return self._writer.written
+
+    def submit(self, row: NewQuestion) -> asyncio.Future[bool]:
+        """Take a row; the future gives True once it is committed, False if it was dropped.
+
+        The text is sealed here, so that none waits in memory readable.
+        """
+        values: dict[str, object] = {
+            "guild_id": row.guild_id,
+            "id": row.id,
+            "channel_id": row.channel_id,
+            "asked_at": to_ms(row.asked_at),
+            "via": row.via,
+            "outcome": row.outcome,
+            "entry_id": row.entry_id,
+            "score": row.score,
+            "latency_ms": row.latency_ms,
+            "text_enc": self._cipher.seal(row.text, place_of(row.guild_id, row.id)),
+        }
+        return self._writer.note(_INSERT, values)
+
+    async def record(self, row: NewQuestion, wait: float = WAIT_SECONDS) -> bool:
+        """Take a row; True if it was committed within `wait` seconds.
+
+        False means that it waits in memory and is written later, or, when the waiting room is
+        full, that it was dropped and counted. The state of the database never raises here.
+        """
+        done = self.submit(row)
+        await asyncio.wait({done}, timeout=wait)
+        return done.done() and not done.cancelled() and done.result()

@@ -1,0 +1,18 @@
+"""Alembic's entry: runs on the connection that bot.storage.migrate hands over.
+
+The caller has begun the transaction (BEGIN IMMEDIATE), so that Alembic neither begins nor commits
+one of its own.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from alembic import context
+from sqlalchemy import Connection
+
+from bot.storage.tables import metadata
+
+connection = cast("Connection", context.config.attributes["connection"])
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+context.run_migrations()

@@ -1,0 +1,74 @@
+"""The store as one object: opened once at start, passed in, closed at the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.storage.cases import Cases
+from bot.storage.cipher import Cipher
+from bot.storage.counts import DailyCounts
+from bot.storage.database import Database, locate, make_folder
+from bot.storage.guild_settings import GuildSettings
+from bot.storage.keys import load_keys
+from bot.storage.log import QuestionLog
+from bot.storage.meta import Meta
+from bot.storage.questions import Questions
+from bot.storage.votes import Votes
+from bot.storage.writer import Writer
+
+
+class Storage:
+    """Everything that a server keeps; one attribute for each noun."""
+
+    def __init__(self, database: Database, cipher: Cipher, writer: Writer | None = None) -> None:
+        """Wire the parts over an open database; `Storage.open` is the usual way in."""
+        self._database = database
+        self._writer = writer or Writer(database.writing)
+        self.cipher = cipher
+        self.log = QuestionLog(self._writer, cipher)
+        self.questions = Questions(database, self._writer, cipher)
+        self.votes = Votes(database, self._writer, cipher)
+        self.cases = Cases(database, self._writer, cipher)
+        self.settings = GuildSettings(database, self._writer)
+        self.counts = DailyCounts(database, self._writer)
+        self.meta = Meta(database, self._writer)
+
+    @classmethod
+    async def open(cls, url: str | None, state_dir: Path, data_key: str | None = None) -> Storage:
+        """Open the database of `url` (default: a file in `state_dir`) at the newest schema.
+
+        `data_key` is DATA_KEY: base64 keys of 32 bytes, newest first, separated by commas;
+        without it the key file in `state_dir` is used, and made at the first start. Raises
+        StorageError with a sentence for whoever runs the bot.
+        """
+        path = locate(url, state_dir)
+        make_folder(state_dir)
+        cipher = Cipher(load_keys(data_key, state_dir))
+        database = Database(path)
+        try:
+            await database.open()
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, cipher)
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._database.path
+
+    @property
+    def busy(self) -> bool:
+        """Whether the writer's task is alive; it ends when nothing waits."""
+        return self._writer.busy
+
+    async def close(self, bound: float = 5.0) -> None:
+        """Write what waits, for up to `bound` seconds, then close every connection."""
+        await self._writer.close(bound)
+        await self._database.close()
+
+
+async def check_writable(url: str | None, state_dir: Path, data_key: str | None = None) -> None:
+    """Open the store, which proves that it can be written, and close it. Raises StorageError."""
+    storage = await Storage.open(url, state_dir, data_key)
+    await storage.close()
