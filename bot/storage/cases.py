@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, func, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.cipher import Cipher, Place
 from bot.storage.clock import from_ms, to_ms
-from bot.storage.database import Database
 from bot.storage.tables import cases
-from bot.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.database import Database
+    from bot.storage.writer import Writer
 
 OPEN = "open"
 
@@ -97,8 +102,9 @@ class Cases:
 
     async def get(self, guild_id: int, case_id: int) -> CaseRow | None:
         """Return one case of this server. Raises StorageUnavailable."""
+        query = select(cases).where(_is(guild_id, case_id))
         async with self._database.read() as connection:
-            row = (await connection.execute(select(cases).where(_is(guild_id, case_id)))).first()
+            row = (await connection.execute(query)).mappings().first()
         return None if row is None else self._row(row)
 
     async def list_open(self, guild_id: int, limit: int = 10, offset: int = 0) -> list[CaseRow]:
@@ -106,7 +112,7 @@ class Cases:
         query = select(cases).where(_is_open(guild_id)).order_by(cases.c.id)
         query = query.limit(limit).offset(offset)
         async with self._database.read() as connection:
-            return [self._row(row) for row in await connection.execute(query)]
+            return [self._row(row) for row in (await connection.execute(query)).mappings()]
 
     async def count_open(self, guild_id: int) -> int:
         """Count the open cases of this server. Raises StorageUnavailable."""
@@ -117,12 +123,15 @@ class Cases:
     def _seal(self, case: NewCase, column: str, value: str) -> bytes:
         return self._cipher.seal(value, _place(case.guild_id, case.id, column))
 
-    def _row(self, row: Row[*tuple[object, ...]]) -> CaseRow:
-        values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public, documented name
-        text = self._cipher.open(values.pop("text_enc"), _place(row.guild_id, row.id, "text"))
-        asker = self._cipher.open(values.pop("asker_enc"), _place(row.guild_id, row.id, "asker"))
+    def _row(self, row: RowMapping) -> CaseRow:
+        values = dict(row)
+        text = self._open(values.pop("text_enc"), values, "text")
+        asker = self._open(values.pop("asker_enc"), values, "asker")
         values["created_at"] = from_ms(values["created_at"])
         return CaseRow(**values, text=text, asker_id=None if asker is None else int(asker))
+
+    def _open(self, sealed: bytes | None, row: dict[str, Any], column: str) -> str | None:
+        return self._cipher.open(sealed, _place(row["guild_id"], row["id"], column))
 
 
 def _place(guild_id: int, case_id: int, column: str) -> Place:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.storage.database import Database
 from bot.storage.log import WAIT_SECONDS
 from bot.storage.tables import daily_counts
-from bot.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from bot.storage.database import Database
+    from bot.storage.writer import Writer
 
 DIRECT_MESSAGES = 0
 """The guild id under which questions outside of every server are counted."""
 
 _new = insert(daily_counts)
-_ADD = _new.on_conflict_do_update(
-    set_={"count": daily_counts.c.count + _new.excluded.count}
-)
+_ADD = _new.on_conflict_do_update(set_={"count": daily_counts.c.count + _new.excluded.count})
 
 
 class DailyCounts:

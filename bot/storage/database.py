@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.errors import StorageError, StorageUnavailable, code_of, explain
 from bot.storage.migrate import HEAD, current_version, upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    import aiosqlite
+    from sqlalchemy.engine.interfaces import DBAPIConnection
 
 FILE_NAME = "boundary-bot.sqlite3"
 BUSY_SECONDS = 1.0
@@ -139,7 +143,7 @@ class Database:
             raise explain(exc, self.path) from exc
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    async def read(self) -> AsyncGenerator[AsyncConnection]:
         """Give a connection whose reads all see one state. Raises StorageUnavailable."""
         try:
             async with self.engine.connect() as connection:

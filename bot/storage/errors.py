@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class StorageError(Exception):
     """Something about the store that a person can mend; `str()` is one sentence for them."""
 
 
-class StorageUnavailable(StorageError):
+class StorageUnavailable(StorageError):  # noqa: N818 - reads as what it says
     """The database did not take or give something in time; trying again later may work."""
 
 

@@ -7,9 +7,12 @@ import binascii
 import logging
 import os
 import secrets
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEY_BYTES = 32
 KEY_FILE = "data.key"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage import tables
 from bot.storage.cipher import Cipher, Place
 from bot.storage.clock import to_ms
-from bot.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.storage.writer import Writer
 
 WAIT_SECONDS = 0.25
 

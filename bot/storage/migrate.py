@@ -1,25 +1,17 @@
-"""Brings the schema to the version that this code knows, one transaction for each step.
-
-Alembic is imported only when there is something to do: its import costs more than everything
-else that a warm start does here.
-"""
+"""Brings the schema to the version that this code knows, one transaction for each step."""
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage.errors import StorageError, explain
+from bot.storage.errors import StorageError
 
 HEAD = "0001"
 """The newest schema version; a test holds it to the newest file in migrations/versions."""
 
 SCRIPTS = Path(__file__).parent / "migrations"
-
-_log = logging.getLogger(__name__)
 
 
 def current_version(connection: Connection) -> str | None:
@@ -44,32 +36,12 @@ def upgrade(connection: Connection, path: Path, head: str = HEAD, scripts: Path 
     at once take turns and the second finds the work done. Raises StorageError if a step fails or
     the database was made by a newer version.
     """
+    # Alembic's import costs more than everything else that a warm start does here.
+    from bot.storage.steps import take_step  # noqa: PLC0415
+
     while True:
         with connection.begin():
             version = current_version(connection)
             if version == head:
                 return
-            _step(connection, version, path, scripts)
-
-
-def _step(connection: Connection, version: str | None, path: Path, scripts: Path) -> None:
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if version is not None and version not in known:
-        raise StorageError(
-            f"{path} was made by a newer version of boundary-bot (schema {version}): "
-            "update the bot or put an older backup in its place."
-        )
-    _log.info("Bringing %s from schema %s to the next.", path, version or "(none)")
-    try:
-        command.upgrade(config, "+1")
-    except SQLAlchemyError as exc:
-        raise StorageError(
-            f"The step after schema {version or '(none)'} failed and was undone: "
-            f"{explain(exc, path)}"
-        ) from exc
+            take_step(connection, version, path, scripts)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, func, select
 
-from bot.storage.cipher import Cipher
 from bot.storage.clock import from_ms, to_ms
-from bot.storage.database import Database
 from bot.storage.log import place_of
 from bot.storage.tables import cases, questions, votes
-from bot.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.cipher import Cipher
+    from bot.storage.database import Database
+    from bot.storage.writer import Writer
 
 MOST_ROWS = 100
 TOP_ENTRIES = 10
@@ -78,13 +83,13 @@ class Questions:
         if outcome is not None:
             query = query.where(questions.c.outcome == outcome)
         async with self._database.read() as connection:
-            return [self._row(row) for row in await connection.execute(query)]
+            return [self._row(row) for row in (await connection.execute(query)).mappings()]
 
     async def get(self, guild_id: int, question_id: int) -> QuestionRow | None:
         """Return one question of this server. Raises StorageUnavailable."""
         query = _rows(guild_id).where(questions.c.id == question_id)
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
+            row = (await connection.execute(query)).mappings().first()
         return None if row is None else self._row(row)
 
     async def stats(self, guild_id: int, since: datetime) -> Stats:
@@ -124,8 +129,8 @@ class Questions:
 
         return await self._writer.run(work)
 
-    def _row(self, row: Row[*tuple[object, ...]]) -> QuestionRow:
-        values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public, documented name
+    def _row(self, row: RowMapping) -> QuestionRow:
+        values = dict(row)
         sealed = values.pop("text_enc")
         values["asked_at"] = from_ms(values["asked_at"])
         place = place_of(values["guild_id"], values["id"])
@@ -133,7 +138,7 @@ class Questions:
 
 
 def _rows(guild_id: int) -> Select[*tuple[object, ...]]:
-    def votes_cast(helpful: bool) -> ColumnElement[int]:
+    def votes_cast(*, helpful: bool) -> ColumnElement[int]:
         return (
             select(func.count())
             .select_from(votes)

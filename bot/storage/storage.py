@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.storage.cases import Cases
 from bot.storage.cipher import Cipher
@@ -15,6 +15,9 @@ from bot.storage.meta import Meta
 from bot.storage.questions import Questions
 from bot.storage.votes import Votes
 from bot.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Storage:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.cipher import Cipher
 from bot.storage.clock import now_ms
-from bot.storage.database import Database
 from bot.storage.tables import votes
-from bot.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.cipher import Cipher
+    from bot.storage.database import Database
+    from bot.storage.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,11 @@ class Votes:
         self._cipher = cipher
 
     async def cast(
-        self, guild_id: int, question_id: int, user_id: int, helpful: bool
+        self,
+        guild_id: int,
+        question_id: int,
+        user_id: int,
+        helpful: bool,  # noqa: FBT001 - a vote is the call's own value, not a switch
     ) -> bool | None:
         """Store a member's vote; return their vote until now, None if this is the first.
 

@@ -10,14 +10,16 @@ import asyncio
 import itertools
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar, cast
-
-from sqlalchemy import Executable
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from bot.storage.errors import StorageUnavailable, code_of, is_outage
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from sqlalchemy import Executable
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
 
@@ -134,7 +136,7 @@ class Writer:
             try:
                 await self._commit()
             # A border of the process: nobody awaits this task, and one bad row must not end it.
-            except Exception as exc:
+            except Exception as exc:  # noqa: BLE001
                 if is_outage(exc):
                     self._put_back()
                     self._warn(code_of(exc))

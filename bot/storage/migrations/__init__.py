@@ -1,1 +1,1 @@
-"""Alembic's folder: env.py, the template and one file per schema version, shipped with the package."""
+"""Alembic's folder: env.py, the template and one file per schema version, all in the package."""

@@ -6,12 +6,14 @@ one of its own.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from alembic import context
-from sqlalchemy import Connection
 
 from bot.storage.tables import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 connection = cast("Connection", context.config.attributes["connection"])
 context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
