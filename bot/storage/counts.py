@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.storage.log import WAIT_SECONDS
+from bot.storage.bulk import BulkInsert, Value
+from bot.storage.log import WAIT_SECONDS, within
 from bot.storage.tables import daily_counts
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 DIRECT_MESSAGES = 0
 """The guild id under which questions outside of every server are counted."""
 
-_new = insert(daily_counts)
-_ADD = _new.on_conflict_do_update(set_={"count": daily_counts.c.count + _new.excluded.count})
-
 
 class DailyCounts:
     """Adds to and reads the counts of one server."""
@@ -30,6 +27,9 @@ class DailyCounts:
         """Read from `database`, write through `writer`."""
         self._database = database
         self._writer = writer
+        row = insert(daily_counts)
+        more = daily_counts.c.count + row.excluded.count
+        self._add = BulkInsert.of(row.on_conflict_do_update(set_={"count": more}))
 
     async def add(
         self,
@@ -44,11 +44,9 @@ class DailyCounts:
         Like a log row it waits in memory while the database is down, and never raises for that:
         nobody in danger waits for a counter.
         """
-        today = datetime.now(UTC).date()
-        values = {"guild_id": guild_id, "day": day or today, "name": name, "count": by}
-        done = self._writer.note(_ADD, values)
-        await asyncio.wait({done}, timeout=wait)
-        return done.done() and not done.cancelled() and done.result()
+        iso = (day or datetime.now(UTC).date()).isoformat()
+        values: dict[str, Value] = {"guild_id": guild_id, "day": iso, "name": name, "count": by}
+        return await within(self._writer.note(self._add, values), wait)
 
     async def get(self, guild_id: int, name: str, day: date | None = None) -> int:
         """Return the count of one day (today in UTC). Raises StorageUnavailable."""

@@ -33,7 +33,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )
-_WRITES = "boundary_bot_writes"
+_BEGIN = "boundary_bot_begin"
 
 
 async def prepare(connection: aiosqlite.Connection) -> None:
@@ -104,8 +104,10 @@ def _prepare(dbapi_connection: DBAPIConnection, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # sqlite3's own implicit BEGIN leaves DDL outside of transactions and starts as a reader,
     # which fails at the first write instead of waiting; so it is off (isolation_level None).
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    # A single SELECT needs no BEGIN at all.
+    statement = connection.get_execution_options().get(_BEGIN)
+    if isinstance(statement, str):
+        connection.exec_driver_sql(statement)
 
 
 class Database:
@@ -123,7 +125,8 @@ class Database:
             # Values of rows have no place in an error or a log line.
             hide_parameters=True,
         )
-        self.writing = self.engine.execution_options(**{_WRITES: True})
+        self.writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        self._snapshot = self.engine.execution_options(**{_BEGIN: "BEGIN"})
         event.listen(self.engine.sync_engine, "connect", _prepare)
         event.listen(self.engine.sync_engine, "begin", _begin)
 
@@ -143,10 +146,13 @@ class Database:
             raise explain(exc, self.path) from exc
 
     @asynccontextmanager
-    async def read(self) -> AsyncGenerator[AsyncConnection]:
-        """Give a connection whose reads all see one state. Raises StorageUnavailable."""
+    async def read(self, *, snapshot: bool = False) -> AsyncGenerator[AsyncConnection]:
+        """Give a connection for reading; with `snapshot` all its reads see one state.
+
+        Raises StorageUnavailable.
+        """
         try:
-            async with self.engine.connect() as connection:
+            async with (self._snapshot if snapshot else self.engine).connect() as connection:
                 yield connection
         except SQLAlchemyError as exc:
             raise StorageUnavailable(

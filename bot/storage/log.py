@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage import tables
+from bot.storage.bulk import BulkInsert, Value
 from bot.storage.cipher import Cipher, Place
 from bot.storage.clock import to_ms
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from bot.storage.writer import Writer
 
 WAIT_SECONDS = 0.25
-
-# A retry of the same interaction finds its row there: nothing to do.
-_INSERT = insert(tables.questions).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,20 @@ def place_of(guild_id: int, question_id: int) -> Place:
     return Place("questions", guild_id, question_id, "text")
 
 
+async def within(done: asyncio.Future[bool], wait: float) -> bool:
+    """Give the future's result, or False after `wait` seconds: the row goes on waiting then."""
+    lapse = asyncio.get_running_loop().call_later(wait, _lapse, done)
+    try:
+        return await done
+    finally:
+        lapse.cancel()
+
+
+def _lapse(done: asyncio.Future[bool]) -> None:
+    if not done.done():
+        done.set_result(False)
+
+
 class QuestionLog:
     """Adds questions through the one writer."""
 
@@ -55,6 +67,8 @@ class QuestionLog:
         """Seal with `cipher`, write through `writer`."""
         self._writer = writer
         self._cipher = cipher
+        # A retry of the same interaction finds its row there: nothing to do.
+        self._insert = BulkInsert.of(insert(tables.questions).on_conflict_do_nothing())
 
     @property
     def waiting(self) -> int:
@@ -76,7 +90,7 @@ class QuestionLog:
 
         The text is sealed here, so that none waits in memory readable.
         """
-        values: dict[str, object] = {
+        values: dict[str, Value] = {
             "guild_id": row.guild_id,
             "id": row.id,
             "channel_id": row.channel_id,
@@ -88,7 +102,7 @@ class QuestionLog:
             "latency_ms": row.latency_ms,
             "text_enc": self._cipher.seal(row.text, place_of(row.guild_id, row.id)),
         }
-        return self._writer.note(_INSERT, values)
+        return self._writer.note(self._insert, values)
 
     async def record(self, row: NewQuestion, wait: float = WAIT_SECONDS) -> bool:
         """Take a row; True if it was committed within `wait` seconds.
@@ -96,6 +110,4 @@ class QuestionLog:
         False means that it waits in memory and is written later, or, when the waiting room is
         full, that it was dropped and counted. The state of the database never raises here.
         """
-        done = self.submit(row)
-        await asyncio.wait({done}, timeout=wait)
-        return done.done() and not done.cancelled() and done.result()
+        return await within(self.submit(row), wait)

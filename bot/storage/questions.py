@@ -96,7 +96,7 @@ class Questions:
         """Sum up what was asked and voted from `since` on. Raises StorageUnavailable."""
         start = to_ms(since)
         period = and_(questions.c.guild_id == guild_id, questions.c.asked_at >= start)
-        async with self._database.read() as connection:
+        async with self._database.read(snapshot=True) as connection:
             by_outcome = await _tally(connection, _by_outcome(period))
             entries = await _tally(connection, _top_entries(period))
             cast = await _tally(connection, _helpful(guild_id, start))

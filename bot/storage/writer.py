@@ -7,7 +7,6 @@ broken or locked it tries again with growing pauses, and what waits stays in mem
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 from collections import deque
 from dataclasses import dataclass
@@ -18,8 +17,10 @@ from bot.storage.errors import StorageUnavailable, code_of, is_outage
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from sqlalchemy import Executable
+    import aiosqlite
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from bot.storage.bulk import BulkInsert, Value
 
 T = TypeVar("T")
 
@@ -37,8 +38,8 @@ _log = logging.getLogger(__name__)
 class _Note:
     """One row for a statement; `done` tells whether it was committed, and never raises."""
 
-    statement: Executable
-    values: Mapping[str, object]
+    statement: BulkInsert
+    values: Mapping[str, Value]
     done: asyncio.Future[bool]
 
 
@@ -62,6 +63,7 @@ class Writer:
         self._queue: deque[_Note | _Job] = deque()
         self._flying: list[_Note | _Job] = []
         self._alone = 0
+        self._connection: AsyncConnection | None = None
         self._task: asyncio.Task[None] | None = None
         self._closed = False
         self._warned_at = float("-inf")
@@ -78,7 +80,7 @@ class Writer:
         """Whether the writer's task is alive."""
         return self._task is not None and not self._task.done()
 
-    def note(self, statement: Executable, values: Mapping[str, object]) -> asyncio.Future[bool]:
+    def note(self, statement: BulkInsert, values: Mapping[str, Value]) -> asyncio.Future[bool]:
         """Take one row to be written as soon as possible; never raises, never waits.
 
         The future gives True once the row is committed, False if it was dropped. When the limit
@@ -118,6 +120,9 @@ class Writer:
             await asyncio.wait({self._task}, timeout=bound)
             self._task.cancel()
             await asyncio.wait({self._task})
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
         left = [*self._flying, *self._queue]
         self._flying, self._queue = [], deque()
         for item in left:
@@ -137,28 +142,38 @@ class Writer:
                 await self._commit()
             # A border of the process: nobody awaits this task, and one bad row must not end it.
             except Exception as exc:  # noqa: BLE001
-                if is_outage(exc):
-                    self._put_back()
-                    self._warn(code_of(exc))
+                if self._blame(exc):
+                    await self._disconnect()
                     await asyncio.sleep(pause)
                     pause = min(2 * pause, LONGEST_PAUSE)
-                elif len(self._flying) > 1:
-                    # One of them is bad; one by one shows which.
-                    self._alone = len(self._flying)
-                    self._put_back()
-                else:
-                    self._warn(code_of(exc))
-                    self._give_up(self._flying.pop(), exc)
             else:
                 pause = FIRST_PAUSE
                 self._settle()
 
+    def _blame(self, exc: Exception) -> bool:
+        """Put in order what a failed commit leaves; True if the database is to blame."""
+        if is_outage(exc):
+            self._put_back()
+            self._warn(code_of(exc))
+            return True
+        if len(self._flying) > 1:
+            # One of them is bad; one by one shows which.
+            self._alone = len(self._flying)
+            self._put_back()
+        else:
+            self._give_up(self._flying.pop(), exc)
+            self._warn(code_of(exc))
+        return False
+
     def _take(self) -> bool:
-        """Move the next items into flight; False if none is left."""
+        """Move the next items of one kind into flight; False if none is left."""
         size = 1 if self._alone else self._batch
         self._alone = max(0, self._alone - 1)
         while self._queue and len(self._flying) < size:
-            item = self._queue.popleft()
+            item = self._queue[0]
+            if self._flying and _kind(item) is not _kind(self._flying[0]):
+                break
+            self._queue.popleft()
             if isinstance(item, _Note) or not item.done.done():
                 self._flying.append(item)
         return bool(self._flying)
@@ -168,14 +183,26 @@ class Writer:
         self._flying.clear()
 
     async def _commit(self) -> None:
-        async with self._engine.begin() as connection:
-            for statement, group in itertools.groupby(self._flying, key=_statement):
-                if statement is not None:
-                    notes = cast("list[_Note]", list(group))
-                    await connection.execute(statement, [note.values for note in notes])
-                    continue
-                for job in cast("list[_Job]", list(group)):
-                    job.result = await job.work(connection)
+        if self._connection is None:
+            self._connection = await self._engine.connect()
+        first = self._flying[0]
+        if isinstance(first, _Note):
+            notes = cast("list[_Note]", self._flying)
+            raw = await self._connection.get_raw_connection()
+            driver = cast("aiosqlite.Connection", raw.driver_connection)
+            values = first.statement.parameters([note.values for note in notes])
+            await driver.execute_fetchall(first.statement.sql(len(notes)), values)
+            return
+        async with self._connection.begin():
+            for job in cast("list[_Job]", self._flying):
+                job.result = await job.work(self._connection)
+
+    async def _disconnect(self) -> None:
+        """Drop the connection: after a fault a new one starts from a known state."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.invalidate()
+            await connection.close()
 
     def _settle(self) -> None:
         for item in self._flying:
@@ -209,5 +236,5 @@ class Writer:
         )
 
 
-def _statement(item: _Note | _Job) -> Executable | None:
+def _kind(item: _Note | _Job) -> BulkInsert | None:
     return item.statement if isinstance(item, _Note) else None
