@@ -1,0 +1,35 @@
+"""Reading the TOML files of the crisis data, with errors that name the file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.safety.models import SafetyDataError
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def read_toml(path: Path, model: type[ModelT]) -> ModelT:
+    """Return the file as the given model. Raises SafetyDataError with file and fault."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SafetyDataError(f"{path}: cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SafetyDataError(f"{path}: {error}") from error
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        raise SafetyDataError(f"{path}: {_sentence(error)}") from error
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "file"
+    more = error.error_count() - 1
+    tail = f" (and {more} more)" if more else ""
+    return f"{where}: {first['msg']}{tail}"

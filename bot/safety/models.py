@@ -1,0 +1,54 @@
+"""What the safety check says about a text, and the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class SafetyDataError(ValueError):
+    """A file of the crisis data is missing or wrong; the message names the file and the fault."""
+
+
+class Kind(StrEnum):
+    """Which help is shown first: whose danger it is and where it comes from."""
+
+    SELF = "self"
+    SELF_HARM = "self_harm"
+    OTHER = "other"
+    VIOLENCE = "violence"
+    THERAPIST = "therapist"
+    THREAT = "threat"
+    METHOD = "method"
+
+
+class Level(StrEnum):
+    """How plainly the text says it. For wording and tests only, never shown as a score."""
+
+    NONE = "none"
+    POSSIBLE = "possible"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The result for one text. `reasons` are names of rules and signals, never words of it."""
+
+    crisis: bool
+    kind: Kind | None = None
+    minor: bool = False
+    level: Level = Level.NONE
+    reasons: tuple[str, ...] = ()
+
+
+class SentenceEncoder(Protocol):
+    """Something that turns texts into sentence vectors."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one L2-normalised row of d numbers for each text, shape (n, d)."""
+        ...

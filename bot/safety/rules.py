@@ -1,0 +1,248 @@
+"""The hand-written rules: which words mean danger, and what calls a rule off.
+
+A text goes through in three steps: figures of speech are taken out, rules are looked for, and a
+rule that was found is dropped when an exception stands where the exception says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.safety.files import read_toml
+from bot.safety.models import Kind, Level, SafetyDataError
+
+Where = Literal["before", "sentence", "near", "text"]
+
+_FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
+_GAP = re.compile(r"<(\d)>")
+_WORD = re.compile(r"(?<![a-z\\])[a-z]{4,}(?![a-z*?])")
+_END = " ."
+_BLANK = " _ "
+_UNBOUNDED = re.compile(r"(?<!\\[wd])(?<!\\)[*+]|\{\d+,\}")
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RuleData(_Data):
+    """One rule as written in rules/*.toml; `yes` and `no` are its own examples."""
+
+    name: str
+    kind: Kind
+    level: Level
+    any: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    needs: str = ""
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+class RuleFile(_Data):
+    """A file rules/*.toml."""
+
+    rule: tuple[RuleData, ...]
+
+
+class IdiomData(_Data):
+    """One group of figures of speech as written in idioms.toml."""
+
+    name: str
+    any: tuple[str, ...]
+    keep: tuple[str, ...] = ()
+
+
+class IdiomFile(_Data):
+    """The file idioms.toml."""
+
+    idiom: tuple[IdiomData, ...]
+
+
+class ExceptionData(_Data):
+    """One group of exceptions as written in exceptions.toml."""
+
+    name: str
+    where: Where
+    any: tuple[str, ...]
+    but: tuple[str, ...] = ()
+
+
+class ExceptionFile(_Data):
+    """The file exceptions.toml."""
+
+    group: tuple[ExceptionData, ...]
+
+
+class FragmentFile(_Data):
+    """The file fragments.toml."""
+
+    fragments: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule found in a text, and the exceptions that call it off (none: it stands)."""
+
+    rule: RuleData
+    called_off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    data: RuleData
+    pattern: re.Pattern[str]
+    needs: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    data: ExceptionData
+    any: re.Pattern[str]
+    but: re.Pattern[str] | None
+
+
+class RuleBook:
+    """All rules, figures of speech and exceptions, compiled once."""
+
+    def __init__(
+        self,
+        rules: Sequence[RuleData],
+        idioms: Sequence[IdiomData],
+        groups: Sequence[ExceptionData],
+        fragments: Mapping[str, str],
+    ) -> None:
+        """Compile everything. Raises SafetyDataError for a pattern or name that is wrong."""
+        self.data = tuple(rules)
+        self.idioms = tuple(idioms)
+        words = _resolved(fragments)
+        self._blanks = tuple(_compiled(i.name, i.any, words) for i in idioms)
+        self._groups = {g.name: _group(g, words) for g in groups}
+        self._rules = tuple(self._rule(rule, words) for rule in rules)
+        self.words = frozenset(
+            word for rule in self._rules for word in _WORD.findall(rule.pattern.pattern)
+        )
+
+    @classmethod
+    def load(cls, directory: Path) -> RuleBook:
+        """Read rules/*.toml, idioms.toml, exceptions.toml and fragments.toml of a folder."""
+        files = sorted((directory / "rules").glob("*.toml"))
+        if not files:
+            raise SafetyDataError(f"{directory / 'rules'}: no rules there")
+        return cls(
+            [rule for file in files for rule in read_toml(file, RuleFile).rule],
+            read_toml(directory / "idioms.toml", IdiomFile).idiom,
+            read_toml(directory / "exceptions.toml", ExceptionFile).group,
+            read_toml(directory / "fragments.toml", FragmentFile).fragments,
+        )
+
+    def without_idioms(self, plain: str) -> str:
+        """Return the plain text with every figure of speech replaced by a blank."""
+        for pattern in self._blanks:
+            plain = pattern.sub(_BLANK, plain)
+        return " ".join(plain.split())
+
+    def find(self, plain: str) -> Iterator[Hit]:
+        """Yield the rules found in a plain text without idioms, each rule once at most."""
+        for rule in self._rules:
+            if rule.needs is not None and rule.needs.search(plain) is None:
+                continue
+            hit = self._first(rule, plain)
+            if hit is not None:
+                yield hit
+
+    def signs(self, plain: str) -> tuple[str, ...]:
+        """Return the names of the exceptions that hold somewhere in a plain text."""
+        return tuple(
+            name
+            for name, group in self._groups.items()
+            if group.data.where != "before" and _holds(group, plain)
+        )
+
+    def _first(self, rule: _Rule, plain: str) -> Hit | None:
+        """The first place where a rule stands; else the first where it is called off."""
+        called_off: Hit | None = None
+        for found in rule.pattern.finditer(plain):
+            off = tuple(
+                name
+                for name in rule.data.unless
+                if _holds(self._groups[name], _place(self._groups[name].data.where, plain, found))
+            )
+            if not off:
+                return Hit(rule.data, ())
+            called_off = called_off or Hit(rule.data, off)
+        return called_off
+
+    def _rule(self, data: RuleData, words: Mapping[str, str]) -> _Rule:
+        missing = [name for name in data.unless if name not in self._groups]
+        if missing:
+            raise SafetyDataError(f"rule {data.name}: no exception is called {missing[0]}")
+        needs = _compiled(data.name, (data.needs,), words) if data.needs else None
+        return _Rule(data, _compiled(data.name, data.any, words), needs)
+
+
+def _holds(group: _Group, place: str) -> bool:
+    if group.any.search(place) is None:
+        return False
+    return group.but is None or group.but.search(place) is None
+
+
+def _place(where: Where, plain: str, found: re.Match[str]) -> str:
+    if where == "text":
+        return plain
+    start = plain.rfind(_END, 0, found.start()) + 1
+    start = start + 1 if start else 0
+    if where == "before":
+        return plain[start : found.start()]
+    end = plain.find(_END, found.end())
+    if where == "near":
+        start = max(plain.rfind(_END, 0, max(start - 2, 0)), 0)
+        end = plain.find(_END, end + 1) if end >= 0 else -1
+    return plain[start : end if end >= 0 else len(plain)]
+
+
+def _group(data: ExceptionData, words: Mapping[str, str]) -> _Group:
+    tail = "$" if data.where == "before" else ""
+    any_ = _compiled(data.name, data.any, words, tail)
+    but = _compiled(data.name, data.but, words, "" if not tail else None) if data.but else None
+    return _Group(data, any_, but)
+
+
+def _resolved(fragments: Mapping[str, str]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for name, text in fragments.items():
+        words[name] = _filled(f"fragment {name}", text, words)
+    return words
+
+
+def _filled(name: str, text: str, words: Mapping[str, str]) -> str:
+    try:
+        text = _FRAGMENT.sub(partial(_word, words), text)
+    except KeyError as error:
+        raise SafetyDataError(f"{name}: no fragment is called {error}") from error
+    return _GAP.sub(r"(?:\\w+ ){0,\1}", text)
+
+
+def _word(words: Mapping[str, str], found: re.Match[str]) -> str:
+    return words[found.group(1)]
+
+
+def _compiled(
+    name: str, patterns: Sequence[str], words: Mapping[str, str], tail: str | None = ""
+) -> re.Pattern[str]:
+    """Compile the patterns as one; `tail` None or "$" lets a pattern end inside the text."""
+    filled = [_filled(name, pattern, words) for pattern in patterns]
+    for pattern in filled:
+        if _UNBOUNDED.search(pattern):
+            raise SafetyDataError(f"{name}: unbounded repetition in {pattern!r}")
+    end = r"(?!\w)" if tail == "" else tail or ""
+    try:
+        return re.compile(rf"(?<!\w)(?:{'|'.join(filled)}){end}")
+    except re.error as error:
+        raise SafetyDataError(f"{name}: {error}") from error

@@ -1,0 +1,151 @@
+"""Plain words from what people type: text-speak, hidden words, misspellings, joined letters.
+
+The result is only for the rules to read. It keeps sentence ends as " . " and commas as " , ".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.safety.files import read_toml
+from bot.text import clean
+
+_LINE = re.compile(r"[\r\n]+")
+_SHORT_FORMS = (
+    (re.compile(r"(?<=\w)'ll\b"), " will"),
+    (re.compile(r"(?<=\w)'re\b"), " are"),
+    (re.compile(r"(?<=\w)'ve\b"), " have"),
+    (re.compile(r"\bi'm\b"), "i am"),
+)
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_END = re.compile(r"[.!?;…]+(?=\s|$)")
+_PAUSE = re.compile(r"\s*(?:,|\s-+\s|[:()\"–—]|\.{2,})\s*")
+_OTHER = re.compile(r"[^\w\s.,@$!*/]+|_+")
+_STOP = re.compile(r"(?: [.,])*(?: \.)(?: [.,])*")
+_SPACED = re.compile(r"(?<![^\s#])(?:[a-z0-9@$!*][ .\-_*/]{1,2}){3,}[a-z0-9@$!](?!\w)")
+_NOT_LETTER = re.compile(r"[^a-z0-9@$!]")
+_LEET = str.maketrans("013457@$!", "oieastasi")
+_SIGNED = re.compile(r"[\d@$!*]")
+_LONG_WORD = 8
+_SHORT_WORD = 4
+_MAX_GROUP = 3
+
+
+class _Repair(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    words: tuple[str, ...]
+    leave: frozenset[str] = frozenset()
+
+
+class SpellingData(BaseModel):
+    """The file spelling.toml: what stands for what, and which words are repaired."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    expand: Mapping[str, str] = Field(default_factory=dict)
+    repair: _Repair
+    joined: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Speller:
+    """Rewrites a text into the plain words that the rules are written in."""
+
+    def __init__(self, data: SpellingData, known: Collection[str] = ()) -> None:
+        """`known` are further words to leave as they are: those that the rules look for."""
+        self._expand = dict(data.expand)
+        self._words = list(data.repair.words)
+        self._known = frozenset(data.repair.words) | data.repair.leave | frozenset(data.expand) | frozenset(known)
+        self._joined = dict(data.joined)
+        squashed = "|".join(sorted(self._joined, key=len, reverse=True))
+        self._squashed = re.compile(squashed) if squashed else None
+        self._word = lru_cache(maxsize=4096)(self._repair_word)
+
+    @classmethod
+    def load(cls, path: Path, known: Collection[str] = ()) -> Speller:
+        """Read spelling.toml. Raises SafetyDataError."""
+        return cls(read_toml(path, SpellingData), known)
+
+    def plain(self, text: str) -> str:
+        """Return the text in plain lower-case words separated by single spaces."""
+        line = clean(_LINE.sub(" . ", text))
+        line = _SPACED.sub(self._unspace, line)
+        for short, full in _SHORT_FORMS:
+            line = short.sub(full, line)
+        line = _END.sub(" . ", _APOSTROPHE.sub("", line))
+        line = _OTHER.sub(" ", _PAUSE.sub(" , ", line))
+        words = [self._word(word) for word in line.split()]
+        return _STOP.sub(" .", " ".join(self._expanded(" ".join(words).split())))
+
+    def _unspace(self, found: re.Match[str]) -> str:
+        letters = _NOT_LETTER.sub("", found.group())
+        if letters in self._known:
+            return letters
+        plain = self._unsquash(letters)
+        return plain if plain != letters else found.group()
+
+    def _unsquash(self, letters: str) -> str:
+        if self._squashed is None:
+            return letters
+        return self._squashed.sub(
+            lambda found: f" {self._joined[found.group()]} ", letters.translate(_LEET)
+        )
+
+    def _repair_word(self, raw: str) -> str:
+        if raw in {".", ","} or raw in self._expand:
+            return raw
+        word = raw.strip(".,!*/") if _SIGNED.search(raw) is None else raw.strip(".,/")
+        if not word:
+            return ""
+        if word in self._known:
+            return word
+        if _SIGNED.search(word):
+            return self._unmasked(word)
+        if len(word) > _LONG_WORD and (plain := self._unsquash(word)) != word:
+            return plain.strip()
+        return self._nearest(word)
+
+    def _unmasked(self, word: str) -> str:
+        if word.isdigit():
+            return word
+        if "*" in word:
+            shape = re.compile("".join("." if c == "*" else re.escape(c) for c in word))
+            return next((w for w in self._words if shape.fullmatch(w)), word.strip("*!"))
+        plain = word.translate(_LEET)
+        if plain in self._known:
+            return self._expand.get(plain, plain)
+        return word.strip("!$@")
+
+    def _nearest(self, word: str) -> str:
+        if len(word) < _SHORT_WORD or not word.isalpha():
+            return word
+        limit = 2 if len(word) > _LONG_WORD else 1
+        found = process.extractOne(word, self._words, scorer=OSA.distance, score_cutoff=limit)
+        if found is None or not _same_shape(word, found[0]):
+            return word
+        return found[0]
+
+    def _expanded(self, words: list[str]) -> list[str]:
+        out: list[str] = []
+        at = 0
+        while at < len(words):
+            for size in range(min(_MAX_GROUP, len(words) - at), 0, -1):
+                plain = self._expand.get(" ".join(words[at : at + size]))
+                if plain is not None:
+                    out.append(plain)
+                    at += size
+                    break
+            else:
+                out.append(words[at])
+                at += 1
+        return out
+
+
+def _same_shape(word: str, target: str) -> bool:
+    """Whether a misspelling is likely: same first letter, or the first two exchanged."""
+    return word[0] == target[0] or (word[0] == target[1] and word[1] == target[0])
