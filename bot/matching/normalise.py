@@ -1,0 +1,57 @@
+"""From what was typed to what is compared: plain letters, slang written out, spelling repaired."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.matching.slang import Slang
+from bot.matching.spelling import Speller, words_of
+from bot.text import clean
+
+_CHAT = re.compile(
+    r"<a?:(\w+):\d+>"  # custom emoji: its name is noise
+    r"|<[@#&!]+\d+>|<t:\d+(?::\w)?>"  # mentions, channels, time stamps
+    r"|https?://\S+",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"\*{1,3}|_{2,}|~~|\|\||`+|^\s*(?:>|#|-#)+\s", re.MULTILINE)
+_CAPITAL_T = re.compile(r"(?<![\w'’.-])T(?=(?:['’]s)?(?![\w'’.&-]))")
+
+
+class Normaliser:
+    """Turns what members type, and what entries say, into the same plain words."""
+
+    def __init__(self, slang: Slang, speller: Speller | None = None) -> None:
+        """Without a speller words stay as they are spelt."""
+        self._slang = slang
+        self._speller = speller
+
+    def phrase(self, text: str) -> str:
+        """Normalise a phrase of the knowledge base: taken as spelt rightly."""
+        return self._slang.expand(clean(_strip_chat(text))) or clean(text)
+
+    def question(self, text: str) -> str:
+        """Normalise what a member typed, with spelling repair."""
+        plain = self.phrase(text)
+        if self._speller is None:
+            return plain
+        return self._slang.expand(self._speller.repair(plain))
+
+
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """How often each word stands in normalised texts."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(words_of(text))
+    return counts
+
+
+def _strip_chat(text: str) -> str:
+    """Drop what Discord adds to words: mentions, links, emoji codes, markup.
+
+    A capital T alone means the therapist in these communities, unless everything is in capitals.
+    """
+    plain = _MARKUP.sub(" ", _CHAT.sub(" ", text))
+    return plain if plain.isupper() else _CAPITAL_T.sub("therapist", plain)
