@@ -1,0 +1,62 @@
+"""Where everything is built and wired."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+
+from bot.answering import Answerer
+from bot.client import BoundaryBot
+from bot.guilds import GuildConfigs
+from bot.knowledge import load_knowledge
+from bot.matching import Matcher
+from bot.safety import Detector, Resources, load_texts
+from bot.services import Core, Services
+from bot.settings import Settings
+from bot.storage import Storage
+
+_log = logging.getLogger(__name__)
+
+
+def load_core(settings: Settings) -> Core:
+    """Read the knowledge, and prepare matching and the safety check. Takes CPU for a moment.
+
+    Raises KnowledgeError or SafetyDataError with the file that cannot be used.
+    """
+    snapshot = load_knowledge(settings.knowledge_dir)
+    matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
+    detector = Detector.load(
+        settings.crisis_dir, encoder=matcher.encoder, cache_dir=settings.caches
+    )
+    resources = Resources.load(settings.crisis_dir / "resources.toml")
+    texts = load_texts(settings.crisis_dir / "messages.toml")
+    return Core(snapshot, matcher, detector, resources, texts)
+
+
+async def open_services(settings: Settings, core: Core | None = None) -> Services:
+    """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
+    loaded = core or await asyncio.to_thread(load_core, settings)
+    storage = await Storage.open(
+        settings.database_url.get_secret_value() if settings.database_url else None,
+        settings.state_dir,
+        settings.data_key.get_secret_value() if settings.data_key else None,
+    )
+    answerer = Answerer(
+        loaded.snapshot, loaded.matcher, loaded.detector, storage.log, storage.counts
+    )
+    return Services(loaded, storage, answerer, GuildConfigs(storage.settings))
+
+
+def create_bot(
+    settings: Settings, core: Core | None = None, *, always_sync: bool = False
+) -> BoundaryBot:
+    """Return the bot, not yet connected; everything slow happens in its setup hook.
+
+    `core` saves loading it again; `always_sync` sends the commands even if they have not changed.
+    """
+    return BoundaryBot(
+        partial(open_services, settings, core),
+        shard_count=settings.shard_count,
+        always_sync=always_sync,
+    )

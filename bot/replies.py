@@ -1,0 +1,50 @@
+"""Ways to answer an interaction: in time, once, privately unless said otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeAlias, TypeVar
+
+import discord
+from discord import ui
+
+Interaction: TypeAlias = "discord.Interaction[Any]"
+_T = TypeVar("_T")
+
+ACKNOWLEDGE_AFTER = 1.5
+"""Seconds after which we tell Discord that an answer is coming; Discord gives up after 3."""
+
+
+async def in_time(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T:
+    """Do the work; when it takes long, acknowledge the interaction meanwhile."""
+    task = asyncio.create_task(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER)
+        if not done and not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        return await task
+    finally:
+        task.cancel()
+
+
+async def reply(interaction: Interaction, view: ui.LayoutView, *, private: bool = True) -> None:
+    """Send a card as the answer, or after it when there is one already."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=private)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=private)
+
+
+async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Change the card that was pressed when it is this person's own, else give them a copy."""
+    if interaction.response.is_done() or not is_own(interaction):
+        await reply(interaction, view)
+    else:
+        await interaction.response.edit_message(view=view)
+
+
+def is_own(interaction: Interaction) -> bool:
+    """Whether the message with the control is seen by this person alone."""
+    message = interaction.message
+    return interaction.guild_id is None or (message is not None and message.flags.ephemeral)

@@ -1,0 +1,33 @@
+"""What the cogs work with, built once in `bot.app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answering import Answerer
+from bot.guilds import GuildConfigs
+from bot.knowledge import Snapshot
+from bot.matching import Matcher
+from bot.safety import CrisisTexts, Detector, Resources
+from bot.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What answers questions and needs neither Discord nor a database."""
+
+    snapshot: Snapshot
+    matcher: Matcher
+    detector: Detector
+    resources: Resources
+    texts: CrisisTexts
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The core, the store, and what stands on both."""
+
+    core: Core
+    storage: Storage
+    answerer: Answerer
+    guilds: GuildConfigs

@@ -1,0 +1,70 @@
+"""What all cards share: a container of text with an accent, within Discord's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.ui.text import clip
+
+ACCENT = discord.Colour.from_str("#4f7cac")
+CARE = discord.Colour.from_str("#c8553d")
+QUIET = discord.Colour.from_str("#6b7280")
+
+MAX_TEXT = 4000
+"""Discord's limit for all text of a components-v2 message, in characters."""
+
+ASKED_ID = 900
+"""The component id of the line that repeats the question, to find it again on the message."""
+
+_ASKED_PREFIX = "-# You asked: "
+
+
+def text(content: str, *, id_: int | None = None) -> ui.TextDisplay[Any]:
+    """Return a block of Markdown text."""
+    return ui.TextDisplay[Any](content, id=id_)
+
+
+def asked_line(quoted_question: str) -> ui.TextDisplay[Any]:
+    """Return the line that repeats a question, as `quoted` made it."""
+    return text(_ASKED_PREFIX + quoted_question, id_=ASKED_ID)
+
+
+def asked_in(message: discord.Message | None) -> str:
+    """Return the quoted question that a card of ours repeats, or an empty string."""
+    for component in _walk(message.components if message else ()):
+        if isinstance(component, discord.TextDisplay) and component.id == ASKED_ID:
+            return component.content.removeprefix(_ASKED_PREFIX)
+    return ""
+
+
+def container(*items: ui.Item[Any], accent: discord.Colour = ACCENT) -> ui.Container[Any]:
+    """Return a framed block of items."""
+    return ui.Container[Any](*items, accent_colour=accent)
+
+
+def card(*items: ui.Item[Any]) -> ui.LayoutView:
+    """Return a message of these items that never times out."""
+    view = ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
+
+
+def line() -> ui.Separator[Any]:
+    """Return a thin line."""
+    return ui.Separator[Any]()
+
+
+def notice(content: str, *, accent: discord.Colour = QUIET) -> ui.LayoutView:
+    """Return a card of one short text."""
+    return card(container(text(clip(content, 2000)), accent=accent))
+
+
+def _walk(components: Iterable[Any]) -> Iterable[Any]:
+    for component in components:
+        yield component
+        yield from _walk(getattr(component, "children", ()))

@@ -1,0 +1,1 @@
+"""One module per card: its words and its layout."""

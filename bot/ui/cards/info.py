@@ -1,0 +1,65 @@
+"""What the bot says about itself: help and about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discord import ui
+
+from bot.ui.card import QUIET, card, container, line, text
+from bot.ui.controls import Style, button, row
+from bot.ui.text import small
+
+HELP = """### Questions about therapy and boundaries
+May my therapist hug me? Can we be friends afterwards? What if they said they love me? \
+Ask in your own words. I look for an answer that people have checked.
+
+**/ask** – ask anything, only you see the answer
+**/faq** – pick a question from a list as you type
+**/browse** – look through everything I know
+**/crisis** – phone numbers and chats for when it is urgent
+**@{name}** – mention me with a question and I reply in the channel
+**Right-click a message → Apps → Answer from the FAQ** – look up somebody's question"""
+
+HONEST = """I am a program. I match questions to prepared answers, and I can be wrong. When I do \
+not know, I say so. Nobody watches what you type here: in danger, call your local emergency number."""
+
+KEPT = """In a server I note questions without your name, so that moderators can improve the answers. \
+In direct messages I only count them."""
+
+MODERATORS = """**For moderators**
+**/questions recent**, **/questions stats**, **/questions waiting** – the log, and what members passed on
+**/settings** – for admins: who moderates, crisis countries, how sure I must be"""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What /about tells: version, number of entries, when last reviewed, a warning if any."""
+
+    version: str
+    entries: int
+    reviewed: str
+    notice: str | None
+
+
+def help_card(bot_name: str, *, for_moderators: bool) -> ui.LayoutView:
+    """Return the help; moderators see their commands too."""
+    paragraphs = [HELP.format(name=bot_name), HONEST]
+    if for_moderators:
+        paragraphs.append(MODERATORS)
+    items = [text("\n\n".join(paragraphs)), line(), text(small(KEPT))]
+    return card(container(*items), row(button("See what I know", "browse", "-", "0", style=Style.primary)))
+
+
+def about_card(about: About) -> ui.LayoutView:
+    """Return facts about this bot and what it knows."""
+    lines = [
+        "### boundary-bot",
+        f"Version {about.version}. It knows {about.entries} questions"
+        + (f", last reviewed on {about.reviewed}." if about.reviewed else "."),
+        "Answers are written by people from documents and professional codes, and name their "
+        "sources. Nothing is made up on the spot.",
+    ]
+    if about.notice:
+        lines.append(about.notice)
+    return card(container(text("\n".join(lines)), accent=QUIET))

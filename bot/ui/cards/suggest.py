@@ -1,0 +1,37 @@
+"""The "did you mean" card: two or three entries to choose from, and a way to say none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.knowledge import Entry
+from bot.ui.card import asked_line, card, container, text
+from bot.ui.cards.answer import NOTED
+from bot.ui.controls import Style, button, row
+from bot.ui.state import AnswerState
+from bot.ui.text import clip, small
+
+TITLE = "### Did you mean one of these?"
+LEAD = "I want to be sure before I answer."
+LEAD_OTHER = "Sorry that I misread you. Perhaps it is one of these."
+
+
+def suggest_card(
+    state: AnswerState, entries: Sequence[Entry], *, asked: str = "", again: bool = False
+) -> ui.LayoutView:
+    """Return the card. `state` carries what each choice leads to, but for its entry."""
+    items: list[ui.Item[Any]] = [asked_line(asked)] if asked else []
+    items.append(text(f"{TITLE}\n{LEAD_OTHER if again else LEAD}"))
+    for number, entry in enumerate(entries, 1):
+        _, *rest = state.pack()
+        choose = button("This one", "pick", entry.id, *rest, style=Style.primary)
+        items.append(
+            ui.Section[Any](f"**{number}.** {clip(entry.question, 200)}", accessory=choose)
+        )
+    if state.noted:
+        items.append(text(small(NOTED)))
+    nothing = button("None of these", "none", f"{state.question_id:x}")
+    return card(container(*items), row(nothing))

@@ -1,0 +1,44 @@
+"""The card for a question that the knowledge base does not cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.ui.card import QUIET, asked_line, card, container, text
+from bot.ui.cards.answer import NOTED
+from bot.ui.controls import Style, button, row
+from bot.ui.text import clip, small
+
+TITLE = "### I don't have an answer to that"
+COVERED = "I only know about boundaries between therapists and clients: {categories}."
+ASK = "If you think that belongs here, you can pass your question to the moderators."
+TRY = "You can look through everything I know, or ask again in other words."
+
+
+def uncovered_card(
+    question_id: int,
+    categories: Sequence[str],
+    *,
+    asked: str = "",
+    pointer: str = "",
+    noted: bool = False,
+    in_server: bool = True,
+) -> ui.LayoutView:
+    """Return the card; `pointer` says where to turn instead, when that is known."""
+    items: list[ui.Item[Any]] = [asked_line(asked)] if asked else []
+    known = clip(", ".join(name[:1].lower() + name[1:] for name in categories), 600)
+    paragraphs = [TITLE]
+    if pointer:
+        paragraphs.append(clip(pointer, 400))
+    paragraphs += [COVERED.format(categories=known), ASK if in_server else TRY]
+    items.append(text("\n".join(paragraphs)))
+    if noted:
+        items.append(text(small(NOTED)))
+    buttons = [button("See what I know", "browse", "-", "0")]
+    if in_server:
+        ask = button("Ask the moderators", "ask-mods", f"{question_id:x}", style=Style.primary)
+        buttons.insert(0, ask)
+    return card(container(*items, accent=QUIET), row(*buttons))

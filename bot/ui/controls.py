@@ -1,0 +1,142 @@
+"""Buttons and selects that work for ever: their state is in the custom id, and nowhere else.
+
+A custom id reads `b:<action>:<field>:…` (a button) or `s:<action>:<field>:…` (a select). The two
+dynamic items below match every such id that was ever sent, also by an earlier process, and hand
+it to the client, which knows who handles the action.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import discord
+from discord import ui
+
+if TYPE_CHECKING:
+    Interaction = discord.Interaction[discord.Client]
+
+_MAX_ID = 100
+_MAX_LABEL = 80
+_MAX_OPTIONS = 25
+Style = discord.ButtonStyle
+
+
+class ControlHost(Protocol):
+    """Whoever can act on a control: the bot."""
+
+    async def on_control(self, interaction: Interaction, action: str, fields: list[str]) -> None:
+        """Do what the control named `action` is for."""
+        ...
+
+
+def pack(kind: str, action: str, *fields: str) -> str:
+    """Join an action and its state to a custom id. Raises ValueError beyond Discord's limit."""
+    custom_id = ":".join((kind, action, *fields))
+    if len(custom_id) > _MAX_ID:
+        raise ValueError(f"a custom id of {len(custom_id)} characters: {custom_id!r}")
+    return custom_id
+
+
+def unpack(custom_id: str) -> tuple[str, list[str]]:
+    """Split a custom id into its action and its fields."""
+    _, action, *fields = custom_id.split(":")
+    return action, fields
+
+
+async def _hand_over(interaction: Interaction, custom_id: str) -> None:
+    host = cast("ControlHost", interaction.client)
+    action, fields = unpack(custom_id)
+    await host.on_control(interaction, action, fields)
+
+
+class Button(ui.DynamicItem[ui.Button[Any]], template=r"b:[a-z-]+(?::[^:]*)*"):
+    """A button whose custom id says all that it does."""
+
+    def __init__(self, item: ui.Button[Any]) -> None:
+        super().__init__(item)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Button:
+        """Take over a button that was sent earlier."""
+        del interaction, match
+        return cls(cast("ui.Button[Any]", item))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Hand the press to the bot."""
+        await _hand_over(interaction, self.custom_id)
+
+
+class Select(ui.DynamicItem[ui.Select[Any]], template=r"s:[a-z-]+(?::[^:]*)*"):
+    """A select whose custom id says all that it does; what was chosen comes with the press."""
+
+    def __init__(self, item: ui.Select[Any]) -> None:
+        super().__init__(item)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Select:
+        """Take over a select that was sent earlier."""
+        del interaction, match
+        return cls(cast("ui.Select[Any]", item))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Hand the choice to the bot."""
+        await _hand_over(interaction, self.custom_id)
+
+
+def button(
+    label: str,
+    action: str,
+    *fields: str,
+    style: Style = Style.secondary,
+    emoji: str | None = None,
+    disabled: bool = False,
+) -> Button:
+    """Return a button for the action; the label is clipped to what Discord shows."""
+    return Button(
+        ui.Button[Any](
+            label=label if len(label) <= _MAX_LABEL else label[: _MAX_LABEL - 1] + "…",
+            custom_id=pack("b", action, *fields),
+            style=style,
+            emoji=emoji,
+            disabled=disabled,
+        )
+    )
+
+
+def select(
+    placeholder: str, action: str, *fields: str, options: Sequence[discord.SelectOption]
+) -> Select:
+    """Return a select of one among the options, of which at most 25 are shown."""
+    return Select(
+        ui.Select[Any](
+            placeholder=placeholder[:150],
+            custom_id=pack("s", action, *fields),
+            options=list(options[:_MAX_OPTIONS]),
+        )
+    )
+
+
+def option(label: str, value: str, description: str = "") -> discord.SelectOption:
+    """Return an option with its texts clipped to Discord's 100 characters."""
+    return discord.SelectOption(
+        label=label if len(label) <= 100 else label[:99] + "…",
+        value=value,
+        description=(description[:99] + "…" if len(description) > 100 else description) or None,
+    )
+
+
+def chosen(interaction: Interaction) -> list[str]:
+    """Return what was chosen in a select (an empty list for a button)."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    return [str(value) for value in data.get("values", [])]
+
+
+def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
+    """Return an action row of buttons or of one select."""
+    return ui.ActionRow[Any](*items)

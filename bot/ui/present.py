@@ -1,0 +1,63 @@
+"""From an answer to its card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discord import ui
+
+from bot.answering import Answer, Answerer, Outcome
+from bot.ui.cards.answer import answer_card
+from bot.ui.cards.suggest import suggest_card
+from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.state import AnswerState
+from bot.ui.text import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a card will stand: in a server or a direct message, public or private."""
+
+    in_server: bool = True
+    public: bool = False
+    reply_to: int | None = None
+
+
+def present(
+    answer: Answer, answerer: Answerer, where: Setting, *, asked: str | None = None
+) -> ui.LayoutView:
+    """Return the card of an answer that is no crisis; `asked` overrides the quoted question.
+
+    Raises ValueError for a crisis, which has a card of its own that must not be missed.
+    """
+    line = quoted(answer.question) if asked is None else asked
+    state = AnswerState(
+        answer.entries[0].id if answer.entries else "-",
+        answer.question_id,
+        noted=answer.noted,
+        reply_to=where.reply_to,
+    )
+    match answer.outcome:
+        case Outcome.ANSWER:
+            entry = answer.entries[0]
+            return answer_card(
+                state,
+                entry,
+                answerer.related(entry),
+                asked=line,
+                in_server=where.in_server,
+                public=where.public,
+            )
+        case Outcome.SUGGEST:
+            return suggest_card(state, answer.entries, asked=line)
+        case Outcome.NONE:
+            return uncovered_card(
+                answer.question_id,
+                tuple(answerer.snapshot.categories),
+                asked=line,
+                pointer=answer.pointer,
+                noted=answer.noted,
+                in_server=where.in_server,
+            )
+        case Outcome.CRISIS:
+            raise ValueError("a crisis is not presented as an answer")

@@ -1,0 +1,56 @@
+"""The state of an answer card, small enough to travel in every custom id on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+_NOTHING = "-"
+_VOTES = {"y": True, "n": False}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerState:
+    """What an answer card shows.
+
+    entry_id: the entry. question_id: the snowflake under which the question is in the log.
+    opened: the part that is unfolded, if one is. voted: this member's vote, if they gave one.
+    noted: the question was stored. browsing: reached by /browse, so there is a way back.
+    reply_to: the message to which the answer may be posted as a reply.
+    """
+
+    entry_id: str
+    question_id: int
+    opened: int | None = None
+    voted: bool | None = None
+    noted: bool = False
+    browsing: bool = False
+    reply_to: int | None = None
+
+    def pack(self) -> tuple[str, ...]:
+        """Return the fields for a custom id; at most 90 characters with their separators."""
+        return (
+            self.entry_id,
+            f"{self.question_id:x}",
+            _NOTHING if self.opened is None else str(self.opened),
+            _NOTHING if self.voted is None else "ny"[self.voted],
+            ("n" if self.noted else "") + ("b" if self.browsing else "") or _NOTHING,
+            _NOTHING if self.reply_to is None else f"{self.reply_to:x}",
+        )
+
+    @classmethod
+    def unpack(cls, fields: list[str]) -> AnswerState:
+        """Read the fields of a custom id. Raises ValueError when they are not ours."""
+        entry_id, question_id, opened, voted, flags, reply_to = fields
+        return cls(
+            entry_id=entry_id,
+            question_id=int(question_id, 16),
+            opened=None if opened == _NOTHING else int(opened),
+            voted=_VOTES.get(voted),
+            noted="n" in flags,
+            browsing="b" in flags,
+            reply_to=None if reply_to == _NOTHING else int(reply_to, 16),
+        )
+
+    def toggled(self, part: int) -> AnswerState:
+        """Open a part, or close it when it is the open one."""
+        return replace(self, opened=None if self.opened == part else part)

@@ -1,0 +1,76 @@
+"""Text that is safe and short enough to show in Discord."""
+
+from __future__ import annotations
+
+import re
+
+import discord
+
+_BLANK = re.compile(r"\s+")
+_ESCAPED = re.compile(r"\\([^\w\s])")
+
+
+def clip(text: str, limit: int) -> str:
+    """Return the text in at most `limit` UTF-16 units, cut at a word with an ellipsis.
+
+    Discord counts some characters as two; counting as UTF-16 does is never too generous.
+    """
+    if units(text) <= limit:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", errors="ignore")
+    word_end = kept.rfind(" ")
+    if word_end > limit // 2:
+        kept = kept[:word_end]
+    return kept.rstrip() + "…"
+
+
+def units(text: str) -> int:
+    """Return the length of a text in UTF-16 units."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
+
+
+def quoted(text: str, limit: int = 300) -> str:
+    """Return what a person typed as one harmless line: no Markdown, no mentions, clipped."""
+    line = _BLANK.sub(" ", clip(text, limit)).strip()
+    escaped = discord.utils.escape_markdown(line).replace("<", "\\<").replace("@", "@\u200b")
+    return re.sub(r"^([-#>]|\d+\.)", r"\\\1", escaped)
+
+
+def unquoted(text: str) -> str:
+    """Return what `quoted` was given, as far as it was kept."""
+    return _ESCAPED.sub(r"\1", text).replace("@\u200b", "@")
+
+
+def small(text: str) -> str:
+    """Return the text as Discord's small print, line by line."""
+    return "\n".join(f"-# {line}" for line in text.splitlines() if line.strip())
+
+
+def split_long(text: str, limit: int) -> list[str]:
+    """Split Markdown at paragraphs (else at lines, else at words) into pieces within `limit`."""
+    pieces: list[str] = []
+    current = ""
+    for block in _blocks(text, limit):
+        joined = f"{current}\n\n{block}" if current else block
+        if units(joined) <= limit:
+            current = joined
+        else:
+            pieces.append(current)
+            current = block
+    return [*pieces, current] if current else pieces
+
+
+def _blocks(text: str, limit: int) -> list[str]:
+    """Paragraphs, with those that are too long cut further."""
+    blocks: list[str] = []
+    for paragraph in filter(None, (part.strip() for part in text.split("\n\n"))):
+        rest = paragraph
+        while units(rest) > limit:
+            head = clip(rest, limit).removesuffix("…")
+            line_end = head.rfind("\n")
+            head = head[:line_end] if line_end > limit // 2 else head
+            blocks.append(head.rstrip())
+            rest = rest[len(head) :].lstrip()
+        if rest:
+            blocks.append(rest)
+    return blocks

@@ -1,0 +1,216 @@
+"""The controls of answers: parts, related questions, votes, another meaning, sharing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from bot.actions import action
+from bot.answering import Answer, Outcome
+from bot.failures import NO_PERMISSION, StaleControlError, UserError
+from bot.knowledge import Entry
+from bot.replies import Interaction, in_time, is_own, redraw, reply
+from bot.ui.card import asked_in, notice
+from bot.ui.cards.answer import NOT_HELPFUL, THANKS, answer_card
+from bot.ui.cards.suggest import suggest_card
+from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.controls import chosen
+from bot.ui.present import Setting, present
+from bot.ui.state import AnswerState
+from bot.ui.text import unquoted
+
+if TYPE_CHECKING:
+    from bot.client import BoundaryBot
+
+SHARED = "Shared. Everybody in this channel can see the answer now, but not that you asked."
+POSTED = "Posted as a reply."
+GONE = "That message is gone, so there is nothing to reply to."
+MAY_NOT_WRITE = "You cannot write in this channel, so I will not post there for you."
+ALREADY = "That is posted already."
+
+
+class Answers(commands.Cog):
+    """What members do with an answer. Each control carries all that it needs."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+        self._posted: dict[tuple[int, str], None] = {}
+
+    @action("part")
+    async def part(self, interaction: Interaction, fields: list[str]) -> None:
+        """Unfold a part of the answer, or fold it again."""
+        number, *rest = fields
+        state = _state(rest)
+        shown = state.toggled(int(number)) if is_own(interaction) else _own(state, int(number))
+        await self._draw(interaction, shown)
+
+    @action("related")
+    async def related(self, interaction: Interaction, fields: list[str]) -> None:
+        """Open a related question in place."""
+        state = replace(_state(fields), entry_id=chosen(interaction)[0])
+        await self._draw(interaction, state, asked="")
+
+    @action("pick")
+    async def pick(self, interaction: Interaction, fields: list[str]) -> None:
+        """Open the entry that the member meant."""
+        await self._draw(interaction, _state(fields))
+
+    @action("vote")
+    async def vote(self, interaction: Interaction, fields: list[str]) -> None:
+        """Store a vote; voting again changes it."""
+        helpful = fields[0] == "y"
+        state = _state(fields[1:])
+        self._entry(state)
+        votes = self.bot.services.storage.votes
+        await in_time(
+            interaction,
+            votes.cast(
+                interaction.guild_id or 0, state.question_id, interaction.user.id, helpful
+            ),
+        )
+        if is_own(interaction):
+            await self._draw(interaction, replace(state, voted=helpful))
+        else:
+            await reply(interaction, notice(THANKS if helpful else NOT_HELPFUL))
+
+    @action("other")
+    async def other(self, interaction: Interaction, fields: list[str]) -> None:
+        """Offer other entries for a question that was read wrongly."""
+        state = _state(fields)
+        entry = self._entry(state)
+        asked = asked_in(interaction.message)
+        answerer = self.bot.services.answerer
+        text = unquoted(asked) or entry.question
+        entries = await in_time(interaction, answerer.others(text, without=entry.id))
+        fresh = replace(state, opened=None, voted=None, browsing=False)
+        await redraw(interaction, suggest_card(fresh, entries, asked=asked, again=True))
+
+    @action("none")
+    async def none(self, interaction: Interaction, fields: list[str]) -> None:
+        """Say that it is not covered, after none of the suggestions was meant."""
+        categories = tuple(self.bot.services.core.snapshot.categories)
+        view = uncovered_card(
+            _snowflake(fields[0]),
+            categories,
+            asked=asked_in(interaction.message),
+            in_server=interaction.guild_id is not None,
+        )
+        await redraw(interaction, view)
+
+    @action("share")
+    async def share(self, interaction: Interaction, fields: list[str]) -> None:
+        """Post the answer in the channel, at most once, without the question."""
+        state = replace(_state(fields), opened=None, voted=None, noted=False, browsing=False)
+        self._once(interaction, "share")
+        _must_write(interaction)
+        await reply(interaction, notice(SHARED))
+        await interaction.followup.send(view=self._public(state), ephemeral=False)
+
+    @action("reply")
+    async def reply_to(self, interaction: Interaction, fields: list[str]) -> None:
+        """Post the answer as a reply to the message it was looked up for, at most once."""
+        state = replace(_state(fields), opened=None, voted=None, noted=False)
+        channel = interaction.channel
+        if state.reply_to is None or not isinstance(channel, discord.abc.Messageable):
+            raise StaleControlError
+        self._once(interaction, "reply")
+        _must_write(interaction)
+        reference = discord.MessageReference(
+            message_id=state.reply_to, channel_id=channel.id, fail_if_not_exists=True
+        )
+        view = self._public(replace(state, reply_to=None))
+        try:
+            await in_time(interaction, channel.send(view=view, reference=reference))
+        except discord.HTTPException as error:
+            self._posted.pop(_press(interaction, "reply"), None)
+            if error.code in _NO_SUCH_MESSAGE:
+                raise UserError(GONE) from error
+            raise
+        await reply(interaction, notice(POSTED))
+
+    @action("calm")
+    async def calm(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show the normal answer, when somebody was not in danger after all."""
+        question_id, outcome, *ids = fields
+        entries = tuple(self._entry_named(entry_id) for entry_id in ids)
+        answer = Answer(Outcome(outcome), "", _snowflake(question_id), entries)
+        where = Setting(in_server=interaction.guild_id is not None)
+        await reply(interaction, present(answer, self.bot.services.answerer, where, asked=""))
+
+    async def _draw(
+        self, interaction: Interaction, state: AnswerState, asked: str | None = None
+    ) -> None:
+        entry = self._entry(state)
+        view = answer_card(
+            state,
+            entry,
+            self.bot.services.answerer.related(entry),
+            asked=asked_in(interaction.message) if asked is None else asked,
+            in_server=interaction.guild_id is not None,
+        )
+        await redraw(interaction, view)
+
+    def _public(self, state: AnswerState) -> discord.ui.LayoutView:
+        entry = self._entry(state)
+        return answer_card(state, entry, self.bot.services.answerer.related(entry), public=True)
+
+    def _entry(self, state: AnswerState) -> Entry:
+        return self._entry_named(state.entry_id)
+
+    def _entry_named(self, entry_id: str) -> Entry:
+        entry = self.bot.services.core.snapshot.entries.get(entry_id)
+        if entry is None:
+            raise StaleControlError
+        return entry
+
+    def _once(self, interaction: Interaction, what: str) -> None:
+        """Refuse the second of two presses: a double click must not post twice."""
+        key = _press(interaction, what)
+        if key in self._posted:
+            raise UserError(ALREADY)
+        self._posted[key] = None
+        if len(self._posted) > _REMEMBERED:
+            del self._posted[next(iter(self._posted))]
+
+
+_REMEMBERED = 1000
+_NO_SUCH_MESSAGE = {10008, 50035}
+
+
+def _press(interaction: Interaction, what: str) -> tuple[int, str]:
+    """Name a control on one message, to know it again."""
+    return (interaction.message.id if interaction.message else 0, what)
+
+
+def _state(fields: list[str]) -> AnswerState:
+    try:
+        return AnswerState.unpack(fields)
+    except ValueError as error:
+        raise StaleControlError from error
+
+
+def _own(state: AnswerState, part: int) -> AnswerState:
+    """A personal copy of a public answer, with the part that was asked for unfolded."""
+    return replace(state, opened=part, voted=None)
+
+
+def _snowflake(field: str) -> int:
+    try:
+        return int(field, 16)
+    except ValueError as error:
+        raise StaleControlError from error
+
+
+def _must_write(interaction: Interaction) -> None:
+    if not interaction.permissions.send_messages:
+        raise UserError(MAY_NOT_WRITE)
+    if not interaction.app_permissions.send_messages:
+        raise UserError(NO_PERMISSION)
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Answers(bot))

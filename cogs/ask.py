@@ -1,0 +1,83 @@
+"""/ask and /faq: a question in, its card out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answering import Question, Via
+from bot.replies import in_time
+from bot.ui.text import clip
+from cogs.shared import ask, show
+
+if TYPE_CHECKING:
+    from bot.client import BoundaryBot
+
+_MAX_CHOICES = 25
+_MAX_NAME = 100
+
+
+class Ask(commands.Cog):
+    """Questions by slash command."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="Ask about boundaries between therapists and clients")
+    @app_commands.describe(
+        question="In your own words, as long as you like",
+        share="Show the answer to everybody in this channel (usually only you see it)",
+    )
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def ask(
+        self,
+        interaction: discord.Interaction[Any],
+        question: str,
+        share: bool = False,  # noqa: FBT001, FBT002 the shape of a slash command option
+    ) -> None:
+        """Answer a free question."""
+        answer = await ask(self.bot, interaction, question, Via.ASK)
+        await show(self.bot, interaction, answer, share=share)
+
+    @app_commands.command(description="Pick a question from the list and read its answer")
+    @app_commands.describe(question="Type a word or two and pick a question")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def faq(self, interaction: discord.Interaction[Any], question: str) -> None:
+        """Answer a question that was picked, or typed without picking one."""
+        answerer = self.bot.services.answerer
+        entry = answerer.snapshot.entries.get(question)
+        if entry is None:
+            await show(self.bot, interaction, await ask(self.bot, interaction, question, Via.FAQ))
+            return
+        picked = Question(
+            entry.question,
+            interaction.id,
+            Via.FAQ,
+            interaction.guild_id,
+            interaction.channel_id,
+        )
+        answer = await in_time(interaction, answerer.open_entry(entry, picked))
+        await show(self.bot, interaction, answer)
+
+    @faq.autocomplete("question")
+    async def complete(
+        self, interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the questions that fit what is typed so far, the likeliest first."""
+        del interaction
+        answerer = self.bot.services.answerer
+        ids = answerer.matcher.complete(current, _MAX_CHOICES)[:_MAX_CHOICES]
+        return [
+            app_commands.Choice(
+                name=clip(answerer.snapshot.entries[entry_id].question, _MAX_NAME), value=entry_id
+            )
+            for entry_id in ids
+        ]
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Ask(bot))

@@ -1,0 +1,85 @@
+"""/browse: everything the bot knows, by subject, in one message that is edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.actions import action
+from bot.failures import StaleControlError
+from bot.replies import Interaction, redraw, reply
+from bot.ui.cards.answer import answer_card
+from bot.ui.cards.browse import categories_card, category_of, entries_card
+from bot.ui.controls import chosen
+from bot.ui.state import AnswerState
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.client import BoundaryBot
+
+
+class Browse(commands.Cog):
+    """Categories, their questions, an answer, and the way back."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="Look through everything I know, by subject")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def browse(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the subjects."""
+        await reply(interaction, categories_card(self.bot.services.core.snapshot))
+
+    @action("browse")
+    async def page(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show a page of the subjects, or of one subject's questions."""
+        key, page = fields
+        if key == "-":
+            view = categories_card(self.bot.services.core.snapshot, int(page))
+        else:
+            view = self._entries(key, int(page))
+        await redraw(interaction, view)
+
+    @action("category")
+    async def category(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show the questions of the chosen subject."""
+        del fields
+        await redraw(interaction, self._entries(chosen(interaction)[0]))
+
+    @action("entry")
+    async def entry(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show the answer to the chosen question, with a way back."""
+        del fields
+        snapshot = self.bot.services.core.snapshot
+        entry = snapshot.entries.get(chosen(interaction)[0])
+        if entry is None:
+            raise StaleControlError
+        state = AnswerState(entry.id, interaction.id, browsing=True)
+        related = self.bot.services.answerer.related(entry)
+        in_server = interaction.guild_id is not None
+        await redraw(interaction, answer_card(state, entry, related, in_server=in_server))
+
+    @action("back")
+    async def back(self, interaction: Interaction, fields: list[str]) -> None:
+        """Return from an answer to its subject."""
+        entry = self.bot.services.core.snapshot.entries.get(fields[0])
+        if entry is None:
+            raise StaleControlError
+        entries = self.bot.services.core.snapshot.categories[entry.category]
+        await redraw(interaction, entries_card(entry.category, entries))
+
+    def _entries(self, key: str, page: int = 0) -> ui.LayoutView:
+        snapshot = self.bot.services.core.snapshot
+        category = category_of(snapshot, key)
+        if category is None:
+            raise StaleControlError
+        return entries_card(category, snapshot.categories[category], page)
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Browse(bot))

@@ -1,0 +1,51 @@
+"""/help and /about: what the bot does, and how it is doing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import __version__
+from bot.replies import reply
+from bot.ui.cards.info import About, about_card, help_card
+from cogs.shared import is_moderator
+
+if TYPE_CHECKING:
+    from bot.client import BoundaryBot
+
+
+class Info(commands.Cog):
+    """What the bot says about itself."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="What I can do, and how to ask")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def help(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the help."""
+        name = self.bot.user.name if self.bot.user else "boundary-bot"
+        moderates = await is_moderator(self.bot, interaction)
+        await reply(interaction, help_card(name, for_moderators=moderates))
+
+    @app_commands.command(description="What I know, where it comes from, and my version")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def about(self, interaction: discord.Interaction[Any]) -> None:
+        """Show facts about the bot."""
+        core = self.bot.services.core
+        reviews = [entry.reviewed for entry in core.snapshot.entries.values() if entry.reviewed]
+        about = About(
+            version=__version__,
+            entries=len(core.snapshot.entries),
+            reviewed=max(reviews).isoformat() if reviews else "",
+            notice=core.matcher.notice,
+        )
+        await reply(interaction, about_card(about))
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Info(bot))

@@ -1,0 +1,125 @@
+"""/questions: the server's question log, for its moderators."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.actions import action
+from bot.replies import Interaction, in_time, redraw, reply
+from bot.storage import QuestionRow
+from bot.ui.cards.log import Figures, LoggedQuestion, recent_card, stats_card
+from cogs.moderators import waiting
+from cogs.shared import require_moderator
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.client import BoundaryBot
+
+PAGE = 8
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(moderate_members=True)
+class Questions(
+    commands.GroupCog, group_name="questions", group_description="The question log of this server"
+):
+    """What was asked here, without names. Every command checks the permission itself."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="The newest questions and what I answered")
+    @app_commands.describe(outcome="Only questions with this outcome")
+    async def recent(
+        self,
+        interaction: discord.Interaction[Any],
+        outcome: Literal["answered", "asked back", "not covered"] | None = None,
+    ) -> None:
+        """Show the newest questions."""
+        guild_id = await require_moderator(self.bot, interaction)
+        wanted = _OUTCOMES[outcome] if outcome else None
+        await reply(interaction, await in_time(interaction, self._recent(guild_id, wanted)))
+
+    @app_commands.command(description="How many questions, how they ended, and what is asked most")
+    @app_commands.describe(days="How many days to look back")
+    async def stats(
+        self, interaction: discord.Interaction[Any], days: app_commands.Range[int, 1, 365] = 30
+    ) -> None:
+        """Show figures of the last days."""
+        guild_id = await require_moderator(self.bot, interaction)
+        figures = await in_time(interaction, self._figures(guild_id, days))
+        await reply(interaction, stats_card(figures))
+
+    @app_commands.command(description="Questions that members passed on to you")
+    async def waiting(self, interaction: discord.Interaction[Any]) -> None:
+        """Show what waits for the moderators."""
+        guild_id = await require_moderator(self.bot, interaction)
+        await reply(interaction, await in_time(interaction, waiting(self.bot, guild_id)))
+
+    @action("recent")
+    async def page(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show an earlier page of questions."""
+        guild_id = await require_moderator(self.bot, interaction)
+        before, outcome = fields
+        wanted = None if outcome == "-" else outcome
+        start = None if before == "0" else int(before, 16)
+        view = await in_time(interaction, self._recent(guild_id, wanted, start))
+        await redraw(interaction, view)
+
+    async def _recent(
+        self, guild_id: int, outcome: str | None, before: int | None = None
+    ) -> ui.LayoutView:
+        questions = self.bot.services.storage.questions
+        rows = await questions.recent(guild_id, PAGE + 1, before, outcome)
+        shown = [self._logged(row) for row in rows[:PAGE]]
+        return recent_card(
+            shown, outcome=outcome, more=len(rows) > PAGE, later_pages=before is not None
+        )
+
+    def _logged(self, row: QuestionRow) -> LoggedQuestion:
+        return LoggedQuestion(
+            id=row.id,
+            asked_at=row.asked_at,
+            outcome=row.outcome,
+            title=self._title(row.entry_id) if row.entry_id else "nothing came near",
+            score=row.score,
+            via=row.via,
+            text=row.text,
+            helpful=row.helpful,
+            not_helpful=row.not_helpful,
+        )
+
+    async def _figures(self, guild_id: int, days: int) -> Figures:
+        storage = self.bot.services.storage
+        now = datetime.now(UTC)
+        since = now - timedelta(days=days)
+        stats = await storage.questions.stats(guild_id, since)
+        return Figures(
+            days=days,
+            total=stats.total,
+            outcomes=stats.by_outcome,
+            top=[(self._title(entry_id), count) for entry_id, count in stats.top_entries],
+            helpful=stats.helpful,
+            not_helpful=stats.not_helpful,
+            median_ms=stats.median_latency_ms,
+            crisis=await storage.counts.total(guild_id, "crisis", since.date(), now.date()),
+            waiting=await storage.cases.count_open(guild_id),
+        )
+
+    def _title(self, entry_id: str) -> str:
+        entry = self.bot.services.core.snapshot.entries.get(entry_id)
+        return entry.question if entry else f"{entry_id} (no longer there)"
+
+
+_OUTCOMES = {"answered": "answer", "asked back": "suggest", "not covered": "none"}
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Questions(bot))

@@ -1,0 +1,109 @@
+"""What several cogs do alike: taking a question, showing its answer, checking who asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.answering import Answer, Outcome, Question, Via
+from bot.failures import UserError
+from bot.replies import Interaction, in_time, reply
+from bot.text import clean
+from bot.ui.cards.crisis import crisis_card
+from bot.ui.present import Setting, present
+
+if TYPE_CHECKING:
+    from bot.client import BoundaryBot
+
+EMPTY = "I could not find any words in that. Type your question as you would say it to a friend."
+NOT_MODERATOR = (
+    "That is for moderators: people with the **Moderate Members** permission, or with a role that "
+    "an admin has named in **/settings moderators**."
+)
+NOT_ADMIN = "That is for admins: people with the **Manage Server** permission."
+
+
+def readable(text: str) -> str:
+    """Return the text unless it holds no words at all. Raises UserError."""
+    if not any(char.isalnum() for char in clean(text)):
+        raise UserError(EMPTY)
+    return text
+
+
+async def ask(bot: BoundaryBot, interaction: Interaction, text: str, via: Via) -> Answer:
+    """Answer what was typed, acknowledged in time whatever it takes. Raises UserError."""
+    question = Question(
+        readable(text), interaction.id, via, interaction.guild_id, interaction.channel_id
+    )
+    return await in_time(interaction, answer_in(bot, question))
+
+
+async def answer_in(bot: BoundaryBot, question: Question) -> Answer:
+    """Answer a question under the settings of its server."""
+    services = bot.services
+    config = await services.guilds.get(question.guild_id)
+    return await services.answerer.answer(question, config.dial)
+
+
+async def show(
+    bot: BoundaryBot,
+    interaction: Interaction,
+    answer: Answer,
+    *,
+    share: bool = False,
+    reply_to: int | None = None,
+    about_other: bool = False,
+) -> None:
+    """Send the card of an answer. Help in danger is always private, whatever was chosen."""
+    if answer.outcome is Outcome.CRISIS:
+        await show_help(bot, interaction, answer, about_other=about_other)
+        return
+    public = share and answer.outcome is Outcome.ANSWER and interaction.guild_id is not None
+    where = Setting(interaction.guild_id is not None, public, reply_to)
+    await reply(interaction, present(answer, bot.services.answerer, where), private=not public)
+
+
+async def show_help(
+    bot: BoundaryBot, interaction: Interaction, answer: Answer, *, about_other: bool = False
+) -> None:
+    """Send the crisis card, for this person alone."""
+    config = await bot.services.guilds.get(interaction.guild_id)
+    core = bot.services.core
+    await reply(
+        interaction,
+        crisis_card(core.texts, core.resources, config.countries, answer, about_other=about_other),
+    )
+
+
+async def is_moderator(bot: BoundaryBot, interaction: Interaction) -> bool:
+    """Whether the person may moderate this server, as Discord says now or by a named role."""
+    if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
+        return False
+    permissions = interaction.permissions
+    if permissions.moderate_members or permissions.manage_guild or permissions.administrator:
+        return True
+    config = await bot.services.guilds.get(interaction.guild_id)
+    return any(role.id in config.moderator_roles for role in interaction.user.roles)
+
+
+async def require_moderator(bot: BoundaryBot, interaction: Interaction) -> int:
+    """Return the server's id. Raises UserError for anybody but a moderator."""
+    if interaction.guild_id is None or not await is_moderator(bot, interaction):
+        raise UserError(NOT_MODERATOR)
+    return interaction.guild_id
+
+
+def require_admin(interaction: Interaction) -> int:
+    """Return the server's id. Raises UserError for anybody who may not manage the server."""
+    permissions = interaction.permissions
+    if interaction.guild_id is None or not (
+        permissions.manage_guild or permissions.administrator
+    ):
+        raise UserError(NOT_ADMIN)
+    return interaction.guild_id
+
+
+class Refused(app_commands.CheckFailure):
+    """A command was refused by our own check; the message is what the person reads."""
