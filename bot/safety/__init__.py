@@ -6,7 +6,27 @@ sentence model is given.
 
 from __future__ import annotations
 
+from bot.safety.check import Problem, Severity, check_crisis_data
 from bot.safety.detector import Detector
 from bot.safety.models import Assessment, Kind, Level, SafetyDataError, SentenceEncoder
+from bot.safety.resources import Country, Line, Purpose, Resources
+from bot.safety.texts import Card, CrisisText, load_texts
 
-__all__ = ["Assessment", "Detector", "Kind", "Level", "SafetyDataError", "SentenceEncoder"]
+__all__ = [
+    "Assessment",
+    "Card",
+    "Country",
+    "CrisisText",
+    "Detector",
+    "Kind",
+    "Level",
+    "Line",
+    "Problem",
+    "Purpose",
+    "Resources",
+    "SafetyDataError",
+    "SentenceEncoder",
+    "Severity",
+    "check_crisis_data",
+    "load_texts",
+]

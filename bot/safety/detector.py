@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.paths import CRISIS
@@ -46,6 +47,25 @@ class Detector:
         kind = min((hit.rule.kind for hit in clear or standing), key=_ORDER.index)
         level = Level.CLEAR if clear else Level.POSSIBLE
         return Assessment(True, kind, minor, level, _names(standing))
+
+    def failing_examples(self) -> Iterator[tuple[str, str]]:
+        """Yield (rule, sentence) for every example in the data that is not treated as it says."""
+        for rule in self._rules.data:
+            for text in rule.yes:
+                if rule.name not in {hit.rule.name for hit in self._found(text)}:
+                    yield rule.name, f"does not find its own example {text!r}."
+            for text in rule.no:
+                if found := self._found(text):
+                    yield rule.name, f"{text!r} should pass, but {found[0].rule.name} finds it."
+        for idiom in self._rules.idioms:
+            for text in idiom.keep:
+                plain = self._speller.plain(text)
+                if self._rules.without_idioms(plain) != plain:
+                    yield idiom.name, f"takes something out of {text!r}."
+
+    def _found(self, text: str) -> list[Hit]:
+        plain = self._rules.without_idioms(self._speller.plain(text))
+        return [hit for hit in self._rules.find(plain) if not hit.called_off]
 
 
 def _names(hits: list[Hit]) -> tuple[str, ...]:

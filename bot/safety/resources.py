@@ -1,0 +1,178 @@
+"""Help lines by country, and what to show for a server's countries: never nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bot.paths import CRISIS
+from bot.safety.files import read_toml
+from bot.safety.models import Kind, SafetyDataError
+
+RESOURCES = CRISIS / "resources.toml"
+LOCAL_EMERGENCY = "your local emergency number"
+ELSEWHERE = "Anywhere"
+_SHOWN_LINES = 2
+
+
+class Purpose(StrEnum):
+    """What a line is for."""
+
+    SUICIDE = "suicide"
+    CRISIS = "crisis"
+    LISTENING = "listening"
+    CHILDREN = "children"
+    DOMESTIC_ABUSE = "domestic-abuse"
+    SEXUAL_VIOLENCE = "sexual-violence"
+
+
+_GENERAL = (Purpose.SUICIDE, Purpose.CRISIS, Purpose.LISTENING)
+_FITTING: Mapping[Kind, tuple[Purpose, ...]] = {
+    Kind.VIOLENCE: (Purpose.DOMESTIC_ABUSE, Purpose.SEXUAL_VIOLENCE, *_GENERAL),
+    Kind.THERAPIST: (Purpose.SEXUAL_VIOLENCE, *_GENERAL),
+}
+
+_Text = Annotated[str, Field(min_length=1)]
+_Code = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LineData(_Data):
+    """A help line as written in resources.toml. The day is optional so that a check can say it."""
+
+    name: _Text
+    kind: Purpose
+    source: _Text
+    call: str = ""
+    text: str = ""
+    chat: str = ""
+    hours: str = ""
+    languages: tuple[_Text, ...] = ()
+    about: str = ""
+    checked_on: date | None = None
+    confirmed: bool = True
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if not (self.call or self.text or self.chat):
+            raise ValueError(f"{self.name} has none of call, text and chat")
+        return self
+
+
+class CountryData(_Data):
+    """A country as written in resources.toml."""
+
+    name: _Text
+    emergency: _Text
+    emergency_source: _Text
+    emergency_checked_on: date | None = None
+    emergency_confirmed: bool = True
+    line: tuple[LineData, ...] = Field(min_length=1)
+
+
+class ResourcesData(_Data):
+    """The file resources.toml."""
+
+    general: tuple[LineData, ...] = Field(min_length=1)
+    country: Mapping[_Code, CountryData]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One help line: how to reach it and whom it is for."""
+
+    name: str
+    kind: Purpose
+    call: str = ""
+    text: str = ""
+    chat: str = ""
+    hours: str = ""
+    languages: tuple[str, ...] = ()
+    about: str = ""
+
+    def __str__(self) -> str:
+        """One short Markdown piece: the name in bold and the ways to reach it."""
+        text = f"text {self.text}" if self.text else ""
+        if self.call and self.text == self.call:
+            ways = [f"call or text {self.call}", self.chat]
+        else:
+            ways = [f"call {self.call}" if self.call else "", text, self.chat]
+        hours = f" ({self.hours})" if self.hours else ""
+        return f"**{self.name}**: {', '.join(way for way in ways if way)}{hours}"
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country's emergency number(s) and its lines, in the order of the file."""
+
+    code: str
+    name: str
+    emergency: str
+    lines: tuple[Line, ...]
+
+    def lines_for(self, kind: Kind | None = None, limit: int = _SHOWN_LINES) -> tuple[Line, ...]:
+        """Return the lines that fit a kind of danger best, at most `limit`, never none."""
+        wanted = _FITTING.get(kind, _GENERAL) if kind is not None else _GENERAL
+        fitting = [line for line in self.lines if line.kind in wanted]
+        fitting.sort(key=lambda line: wanted.index(line.kind))
+        return tuple(fitting[:limit]) or self.lines[:limit]
+
+    @property
+    def youth(self) -> tuple[Line, ...]:
+        """The lines for children and young people."""
+        return tuple(line for line in self.lines if line.kind is Purpose.CHILDREN)
+
+
+@dataclass(frozen=True)
+class Resources:
+    """All help lines: by country (ISO 3166 code in lower case) and for everybody."""
+
+    countries: Mapping[str, Country]
+    general: tuple[Line, ...]
+    _elsewhere: Country = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Raise SafetyDataError when there is nothing for everybody."""
+        if not self.general:
+            raise SafetyDataError("no general help line: a server without a country needs one")
+        elsewhere = Country("", ELSEWHERE, LOCAL_EMERGENCY, self.general)
+        object.__setattr__(self, "_elsewhere", elsewhere)
+
+    @classmethod
+    def load(cls, path: Path = RESOURCES) -> Resources:
+        """Read resources.toml. Raises SafetyDataError with the file and what is wrong."""
+        data = read_toml(path, ResourcesData)
+        countries = {code: _country(code, country) for code, country in data.country.items()}
+        return cls(countries, tuple(_line(line) for line in data.general))
+
+    def for_countries(self, codes: Sequence[str]) -> tuple[Country, ...]:
+        """Return what to show for a server's countries, in their order; never empty.
+
+        Unknown and repeated codes are passed over ("UK" means "gb"). The last one is always the
+        way for everybody else: "your local emergency number" and the general lines.
+        """
+        known = dict.fromkeys(_ALSO.get(code.strip().lower(), code.strip().lower()) for code in codes)
+        chosen = [self.countries[code] for code in known if code in self.countries]
+        return (*chosen, self._elsewhere)
+
+
+_ALSO = {"uk": "gb", "usa": "us", "en": "gb", "eire": "ie"}
+
+
+def _country(code: str, data: CountryData) -> Country:
+    return Country(code, data.name, data.emergency, tuple(_line(line) for line in data.line))
+
+
+def _line(data: LineData) -> Line:
+    return Line(
+        data.name, data.kind, data.call, data.text, data.chat, data.hours, data.languages, data.about
+    )
