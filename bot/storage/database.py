@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.storage.errors import StorageError, StorageUnavailable, code_of, explain
+from bot.storage.errors import StorageError, StorageUnavailable, code_of, explain, is_outage
 from bot.storage.migrate import HEAD, current_version, upgrade
 
 if TYPE_CHECKING:
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 FILE_NAME = "boundary-bot.sqlite3"
 BUSY_SECONDS = 1.0
 
-# auto_vacuum takes effect only before the first table is made, hence first. FULL: what was
-# acknowledged survives a power cut too; many rows share one fsync, so that it costs little.
+# FULL: what was acknowledged survives a power cut too; many rows share one fsync, so that it
+# costs little.
 _PRAGMAS = (
-    "PRAGMA auto_vacuum = INCREMENTAL",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -38,9 +37,13 @@ _BEGIN = "boundary_bot_begin"
 
 async def prepare(connection: aiosqlite.Connection) -> None:
     """Set up one raw driver connection, below SQLAlchemy."""
+    rows = await connection.execute_fetchall("PRAGMA page_count")
+    if [tuple(row) for row in rows] == [(0,)]:
+        # Works only before the first table is made; on a later connection it would ask for the
+        # write lock, and reading would wait for whoever writes.
+        await connection.execute_fetchall("PRAGMA auto_vacuum = INCREMENTAL")
     for pragma in _PRAGMAS:
-        cursor = await connection.execute(pragma)
-        await cursor.close()
+        await connection.execute_fetchall(pragma)
 
 
 def locate(url: str | None, state_dir: Path) -> Path:
@@ -71,15 +74,12 @@ def locate(url: str | None, state_dir: Path) -> Path:
 
 
 def make_file(path: Path) -> None:
-    """Make the file, empty and private (0600), or make an existing one private.
+    """Make the file, empty and private (0600), or prove that it can be written.
 
     SQLite gives its -wal and -shm files the mode of the database. Raises StorageError.
     """
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        os.close(descriptor)
-        if os.name == "posix" and path.stat().st_mode & 0o077:
-            path.chmod(0o600)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as exc:
         raise StorageError(
             f"The database {path} cannot be opened for writing ({exc.strerror}): check that "
@@ -95,6 +95,15 @@ def make_folder(state_dir: Path) -> None:
         raise StorageError(
             f"The folder {state_dir} cannot be made ({exc.strerror}): name another STATE_DIR."
         ) from None
+
+
+def _keep_private(path: Path) -> None:
+    """Take other users' rights from a database that is known to be ours by now."""
+    for suffix in ("", "-wal", "-shm"):
+        file = path.with_name(path.name + suffix)
+        with suppress(OSError):
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def _prepare(dbapi_connection: DBAPIConnection, _record: object) -> None:
@@ -144,6 +153,8 @@ class Database:
                     await connection.run_sync(upgrade, self.path)
         except SQLAlchemyError as exc:
             raise explain(exc, self.path) from exc
+        if os.name == "posix":
+            _keep_private(self.path)
 
     @asynccontextmanager
     async def read(self, *, snapshot: bool = False) -> AsyncGenerator[AsyncConnection]:
@@ -155,6 +166,8 @@ class Database:
             async with (self._snapshot if snapshot else self.engine).connect() as connection:
                 yield connection
         except SQLAlchemyError as exc:
+            if not is_outage(exc):
+                raise
             raise StorageUnavailable(
                 f"The database could not be read just now ({code_of(exc)})."
             ) from exc

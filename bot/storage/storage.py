@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 from bot.storage.cases import Cases
@@ -18,6 +20,12 @@ from bot.storage.writer import Writer
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_log = logging.getLogger(__name__)
+
+CLOSE_SECONDS = 3.0
+_KEYS = "data keys"
 
 
 class Storage:
@@ -53,7 +61,13 @@ class Storage:
         except BaseException:
             await database.close()
             raise
-        return cls(database, cipher)
+        storage = cls(database, cipher)
+        try:
+            await storage._remember_keys()
+        except BaseException:
+            await storage.close(0)
+            raise
+        return storage
 
     @property
     def path(self) -> Path:
@@ -67,8 +81,24 @@ class Storage:
 
     async def close(self, bound: float = 5.0) -> None:
         """Write what waits, for up to `bound` seconds, then close every connection."""
-        await self._writer.close(bound)
-        await self._database.close()
+        try:
+            async with asyncio.timeout(bound + CLOSE_SECONDS):
+                await self._writer.close(bound)
+                await self._database.close()
+        except TimeoutError:
+            _log.error("The database did not let itself be closed; leaving it as it is.")
+
+    async def _remember_keys(self) -> None:
+        """Note the keys in use, and say so if texts were sealed with one that is missing."""
+        noted = set((await self.meta.get(_KEYS) or "").split())
+        held = set(self.cipher.fingerprints)
+        if noted - held:
+            _log.warning(
+                "Texts that were stored with another data key cannot be read: put the former key "
+                "behind the new one (DATA_KEY=new,former), or go on without those texts."
+            )
+        if held - noted:
+            await self.meta.put(_KEYS, " ".join(sorted(noted | held)))
 
 
 async def check_writable(url: str | None, state_dir: Path, data_key: str | None = None) -> None:

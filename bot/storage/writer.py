@@ -120,15 +120,15 @@ class Writer:
             await asyncio.wait({self._task}, timeout=bound)
             self._task.cancel()
             await asyncio.wait({self._task})
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
         left = [*self._flying, *self._queue]
         self._flying, self._queue = [], deque()
         for item in left:
             self._give_up(item, StorageUnavailable("The database was closed."))
         if left:
-            _log.error("%d rows were lost: the database took nothing before the close.", len(left))
+            _log.error("The database took nothing before the close: %d rows were lost.", len(left))
 
     def _add(self, item: _Note | _Job) -> None:
         self._queue.append(item)
@@ -162,7 +162,6 @@ class Writer:
             self._put_back()
         else:
             self._give_up(self._flying.pop(), exc)
-            self._warn(code_of(exc))
         return False
 
     def _take(self) -> bool:
@@ -195,7 +194,9 @@ class Writer:
             return
         async with self._connection.begin():
             for job in cast("list[_Job]", self._flying):
-                job.result = await job.work(self._connection)
+                # While BEGIN waited for a lock its caller may have been told that it failed.
+                if not job.done.done():
+                    job.result = await job.work(self._connection)
 
     async def _disconnect(self) -> None:
         """Drop the connection: after a fault a new one starts from a known state."""
@@ -217,6 +218,7 @@ class Writer:
     def _give_up(self, item: _Note | _Job, exc: Exception) -> None:
         if isinstance(item, _Note):
             self.dropped += 1
+            self._warn(code_of(exc))
             if not item.done.done():
                 item.done.set_result(False)
         elif not item.done.done():
