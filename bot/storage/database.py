@@ -26,12 +26,12 @@ BUSY_SECONDS = 1.0
 
 # FULL: what was acknowledged survives a power cut too; many rows share one fsync, so that it
 # costs little.
-_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",
-)
+_PRAGMAS = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = ON;
+PRAGMA secure_delete = ON;
+"""
 _BEGIN = "boundary_bot_begin"
 
 
@@ -42,8 +42,7 @@ async def prepare(connection: aiosqlite.Connection) -> None:
         # Works only before the first table is made; on a later connection it would ask for the
         # write lock, and reading would wait for whoever writes.
         await connection.execute_fetchall("PRAGMA auto_vacuum = INCREMENTAL")
-    for pragma in _PRAGMAS:
-        await connection.execute_fetchall(pragma)
+    await connection.executescript(_PRAGMAS)
 
 
 def locate(url: str | None, state_dir: Path) -> Path:

@@ -37,7 +37,7 @@ def upgrade(connection: Connection, path: Path, head: str = HEAD, scripts: Path 
     the database was made by a newer version.
     """
     # Alembic's import costs more than everything else that a warm start does here.
-    from bot.storage.steps import take_step  # noqa: PLC0415
+    from bot.storage.steps import take_step
 
     while True:
         with connection.begin():

@@ -40,7 +40,7 @@ class Votes:
         guild_id: int,
         question_id: int,
         user_id: int,
-        helpful: bool,  # noqa: FBT001 - a vote is the call's own value, not a switch
+        helpful: bool,
     ) -> bool | None:
         """Store a member's vote; return their vote until now, None if this is the first.
 
