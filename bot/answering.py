@@ -139,9 +139,7 @@ class Answerer:
         found = (self.snapshot.entries.get(entry_id) for entry_id in entry.related)
         return tuple(entry for entry in found if entry)
 
-    async def _help_first(
-        self, question: Question, assessment: Assessment, dial: Dial
-    ) -> Answer:
+    async def _help_first(self, question: Question, assessment: Assessment, dial: Dial) -> Answer:
         if self._counts is not None:
             await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
         answer = Answer(Outcome.CRISIS, "", question.id, assessment=assessment)
@@ -185,4 +183,3 @@ class Answerer:
             text=question.text,
         )
         return await self._log.record(row, LOG_WAIT)
-

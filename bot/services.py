@@ -8,7 +8,7 @@ from bot.answering import Answerer
 from bot.guilds import GuildConfigs
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
-from bot.safety import CrisisTexts, Detector, Resources
+from bot.safety import CrisisText, Detector, Resources
 from bot.storage import Storage
 
 
@@ -20,7 +20,7 @@ class Core:
     matcher: Matcher
     detector: Detector
     resources: Resources
-    texts: CrisisTexts
+    texts: CrisisText
 
 
 @dataclass(frozen=True, slots=True)

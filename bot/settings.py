@@ -64,4 +64,3 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         raise SettingsError(f"{name} cannot be used: {fault['msg']}.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{env_file} cannot be read: {error}.") from error
-

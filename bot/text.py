@@ -11,10 +11,8 @@ import unicodedata
 
 # Letters of other scripts that look like Latin ones. Visual, not phonetic: a Cyrillic er is a "p".
 _LOOKALIKES = str.maketrans(
-    "аеорсухікнмтвгѕјԁһԛԝɡαεορυνικτχωııⅼӏ"
-    "АЕОРСУХІКНМТВЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aeopcyxikhmtbrsjdhqwgaeopuviktxwiill"
-    "AEOPCYXIKHMTBSJABEZHIKMNOPTYX",
+    "аеорсухікнмтвгѕјԁһԛԝɡαεορυνικτχωııⅼӏАЕОРСУХІКНМТВЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxikhmtbrsjdhqwgaeopuviktxwiillAEOPCYXIKHMTBSJABEZHIKMNOPTYX",
 )
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")

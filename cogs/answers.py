@@ -9,7 +9,6 @@ import discord
 from discord.ext import commands
 
 from bot.actions import action
-from bot.answering import Answer, Outcome
 from bot.failures import NO_PERMISSION, StaleControlError, UserError
 from bot.knowledge import Entry
 from bot.replies import Interaction, in_time, is_own, redraw, reply
@@ -18,7 +17,6 @@ from bot.ui.cards.answer import NOT_HELPFUL, THANKS, answer_card
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
 from bot.ui.controls import chosen
-from bot.ui.present import Setting, present
 from bot.ui.state import AnswerState
 from bot.ui.text import unquoted
 
@@ -67,9 +65,7 @@ class Answers(commands.Cog):
         votes = self.bot.services.storage.votes
         await in_time(
             interaction,
-            votes.cast(
-                interaction.guild_id or 0, state.question_id, interaction.user.id, helpful
-            ),
+            votes.cast(interaction.guild_id or 0, state.question_id, interaction.user.id, helpful),
         )
         if is_own(interaction):
             await self._draw(interaction, replace(state, voted=helpful))
@@ -131,15 +127,6 @@ class Answers(commands.Cog):
             raise
         await reply(interaction, notice(POSTED))
 
-    @action("calm")
-    async def calm(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show the normal answer, when somebody was not in danger after all."""
-        question_id, outcome, *ids = fields
-        entries = tuple(self._entry_named(entry_id) for entry_id in ids)
-        answer = Answer(Outcome(outcome), "", _snowflake(question_id), entries)
-        where = Setting(in_server=interaction.guild_id is not None)
-        await reply(interaction, present(answer, self.bot.services.answerer, where, asked=""))
-
     async def _draw(
         self, interaction: Interaction, state: AnswerState, asked: str | None = None
     ) -> None:
@@ -158,10 +145,7 @@ class Answers(commands.Cog):
         return answer_card(state, entry, self.bot.services.answerer.related(entry), public=True)
 
     def _entry(self, state: AnswerState) -> Entry:
-        return self._entry_named(state.entry_id)
-
-    def _entry_named(self, entry_id: str) -> Entry:
-        entry = self.bot.services.core.snapshot.entries.get(entry_id)
+        entry = self.bot.services.core.snapshot.entries.get(state.entry_id)
         if entry is None:
             raise StaleControlError
         return entry

@@ -36,7 +36,7 @@ class Ask(commands.Cog):
         self,
         interaction: discord.Interaction[Any],
         question: str,
-        share: bool = False,  # noqa: FBT001, FBT002 the shape of a slash command option
+        share: bool = False,
     ) -> None:
         """Answer a free question."""
         answer = await ask(self.bot, interaction, question, Via.ASK)

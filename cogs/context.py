@@ -14,7 +14,7 @@ from bot.answering import Answer, Outcome, Question, Via
 from bot.failures import UserError
 from bot.text import clean
 from bot.ui.card import notice
-from bot.ui.cards.crisis import public_crisis_card
+from bot.ui.cards.crisis import crisis_card, public_crisis_card, state_of
 from bot.ui.present import Setting, present
 from cogs.shared import answer_in, ask, readable, show
 
@@ -56,9 +56,7 @@ class Context(commands.Cog):
             raise UserError(NO_TEXT)
         answer = await ask(self.bot, interaction, message.content, Via.CONTEXT)
         about_other = message.author.id != interaction.user.id
-        await show(
-            self.bot, interaction, answer, reply_to=message.id, about_other=about_other
-        )
+        await show(self.bot, interaction, answer, reply_to=message.id, about_other=about_other)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -88,9 +86,8 @@ class Context(commands.Cog):
         """Where a reply cannot be private, the card is short and says nothing of the reason."""
         config = await self.bot.services.guilds.get(message.guild.id if message.guild else None)
         core = self.bot.services.core
-        return public_crisis_card(
-            core.texts, core.resources, config.countries, answer, direct=message.guild is None
-        )
+        draw = public_crisis_card if message.guild else crisis_card
+        return draw(state_of(answer), core.texts, core.resources, config.countries)
 
     async def _reply(self, message: discord.Message, view: ui.LayoutView) -> None:
         try:
@@ -112,8 +109,6 @@ class Context(commands.Cog):
         if not mention.search(message.content):
             return None
         return mention.sub(" ", message.content).strip()
-
-
 
 
 async def setup(bot: BoundaryBot) -> None:

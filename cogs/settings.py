@@ -48,7 +48,7 @@ class Settings(
         self,
         interaction: discord.Interaction[Any],
         role: discord.Role,
-        allow: bool = True,  # noqa: FBT001, FBT002 the shape of a slash command option
+        allow: bool = True,
     ) -> None:
         """Name a role whose members moderate."""
         guild_id = require_admin(interaction)
@@ -66,7 +66,7 @@ class Settings(
         self,
         interaction: discord.Interaction[Any],
         country: str,
-        show: bool = True,  # noqa: FBT001, FBT002 the shape of a slash command option
+        show: bool = True,
     ) -> None:
         """Add a country to the crisis card, or take it away."""
         guild_id = require_admin(interaction)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import discord
-from discord import app_commands
 
 from bot.answering import Answer, Outcome, Question, Via
 from bot.failures import UserError
 from bot.replies import Interaction, in_time, reply
 from bot.text import clean
-from bot.ui.cards.crisis import crisis_card
+from bot.ui.cards.crisis import crisis_card, state_of
 from bot.ui.present import Setting, present
 
 if TYPE_CHECKING:
@@ -71,10 +70,8 @@ async def show_help(
     """Send the crisis card, for this person alone."""
     config = await bot.services.guilds.get(interaction.guild_id)
     core = bot.services.core
-    await reply(
-        interaction,
-        crisis_card(core.texts, core.resources, config.countries, answer, about_other=about_other),
-    )
+    state = state_of(answer, about_other=about_other)
+    await reply(interaction, crisis_card(state, core.texts, core.resources, config.countries))
 
 
 async def is_moderator(bot: BoundaryBot, interaction: Interaction) -> bool:
@@ -98,12 +95,6 @@ async def require_moderator(bot: BoundaryBot, interaction: Interaction) -> int:
 def require_admin(interaction: Interaction) -> int:
     """Return the server's id. Raises UserError for anybody who may not manage the server."""
     permissions = interaction.permissions
-    if interaction.guild_id is None or not (
-        permissions.manage_guild or permissions.administrator
-    ):
+    if interaction.guild_id is None or not (permissions.manage_guild or permissions.administrator):
         raise UserError(NOT_ADMIN)
     return interaction.guild_id
-
-
-class Refused(app_commands.CheckFailure):
-    """A command was refused by our own check; the message is what the person reads."""

@@ -14,10 +14,14 @@ from bot.ui.controls import Button, Style, button, option, row, select
 from bot.ui.state import AnswerState
 from bot.ui.text import clip, small, split_long
 
-GENERAL = "General information. Rules differ by country and profession. Not legal or medical advice."
+GENERAL = (
+    "General information. Rules differ by country and profession. Not legal or medical advice."
+)
 NOTED = "Noted without your name, so that moderators can make the answers better."
 THANKS = "Thank you, that helps. You can change it at any time."
-NOT_HELPFUL = "Thank you for saying so. Perhaps another question fits better, or a moderator can help."
+NOT_HELPFUL = (
+    "Thank you for saying so. Perhaps another question fits better, or a moderator can help."
+)
 
 SHORT_LIMIT = 1200
 PART_LIMIT = 1500
@@ -107,7 +111,7 @@ def _related_row(state: AnswerState, related: Sequence[Entry]) -> ui.ActionRow[A
 
 
 def _feedback_row(state: AnswerState, *, public: bool) -> ui.ActionRow[Any]:
-    def style(vote: bool) -> Style:  # noqa: FBT001 a vote is a yes or a no
+    def style(vote: bool) -> Style:
         return Style.success if state.voted is vote else Style.secondary
 
     buttons: list[Button] = [

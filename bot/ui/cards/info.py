@@ -48,7 +48,9 @@ def help_card(bot_name: str, *, for_moderators: bool) -> ui.LayoutView:
     if for_moderators:
         paragraphs.append(MODERATORS)
     items = [text("\n\n".join(paragraphs)), line(), text(small(KEPT))]
-    return card(container(*items), row(button("See what I know", "browse", "-", "0", style=Style.primary)))
+    return card(
+        container(*items), row(button("See what I know", "browse", "-", "0", style=Style.primary))
+    )
 
 
 def about_card(about: About) -> ui.LayoutView:

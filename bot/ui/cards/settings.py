@@ -25,7 +25,9 @@ HOW = "Change them with /settings moderators, /settings country and /settings di
 def settings_card(config: GuildConfig, resources: Resources, *, saved: bool) -> ui.LayoutView:
     """Return the card; `saved` says that something has just changed."""
     roles = ", ".join(f"<@&{role_id}>" for role_id in config.moderator_roles) or NO_ROLE
-    known = [resources.countries[code].name for code in config.countries if code in resources.countries]
+    known = [
+        resources.countries[code].name for code in config.countries if code in resources.countries
+    ]
     lines = [
         SAVED if saved else TITLE,
         f"**Moderators by role:** {roles}",

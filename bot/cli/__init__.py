@@ -1,0 +1,57 @@
+"""The command line: one module per family of commands, and one place where errors are told."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot import __version__
+from bot.cli.check import check
+from bot.cli.errors import sentence_and_code
+from bot.cli.query import ask, match
+from bot.cli.serve import demo, run
+
+app = typer.Typer(
+    name="boundary-bot",
+    help="Answers questions on therapist-client boundaries, in Discord and here.",
+    epilog="Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 a setting or file cannot be "
+    "used, 4 the database cannot be used, 5 Discord refused or cannot be reached.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (run, demo, ask, match, check):
+    app.command()(command)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"boundary-bot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Answers questions on therapist-client boundaries, in Discord and here."""
+
+
+def main() -> None:
+    """Run a command; an error that a person can mend is one sentence and an exit code."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # the border of the process
+        found = sentence_and_code(error)
+        if found is None:
+            raise
+        sentence, code = found
+        typer.echo(f"boundary-bot: {sentence}", err=True)
+        sys.exit(code)

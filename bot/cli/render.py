@@ -1,0 +1,48 @@
+"""An answer as a person reads it in the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group
+from rich.markdown import Markdown
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.answering import Answer, Outcome
+from bot.knowledge import Entry
+from bot.services import Core
+from bot.ui.cards.answer import GENERAL
+from bot.ui.cards.crisis import help_text, state_of
+
+
+def print_answer(answer: Answer, core: Core) -> None:
+    """Print the answer, the suggestions, that it is not covered, or help."""
+    console = Console()
+    match answer.outcome:
+        case Outcome.ANSWER:
+            console.print(_answer(answer.entries[0]))
+        case Outcome.SUGGEST:
+            console.print("Did you mean one of these?", style="bold")
+            for number, entry in enumerate(answer.entries, 1):
+                console.print(f"  {number}. {entry.question}", highlight=False)
+        case Outcome.NONE:
+            console.print("That is not covered here.", style="bold")
+            if answer.pointer:
+                console.print(answer.pointer, highlight=False)
+            console.print("Covered: " + ", ".join(core.snapshot.categories), highlight=False)
+        case Outcome.CRISIS:
+            console.print(_help(answer, core))
+
+
+def _answer(entry: Entry) -> Panel:
+    body = "\n\n".join([entry.short, *(f"## {part.title}\n{part.body}" for part in entry.sections)])
+    sources = "; ".join(dict.fromkeys(source.title for source in entry.sources))
+    parts: list[Markdown | Text] = [Markdown(body)]
+    if sources:
+        parts.append(Text(f"\nSources: {sources}", style="dim"))
+    parts.append(Text(GENERAL, style="dim"))
+    return Panel(Group(*parts), title=entry.question, title_align="left", width=100)
+
+
+def _help(answer: Answer, core: Core) -> Panel:
+    text = help_text(state_of(answer), core.texts, core.resources, ())
+    return Panel(Markdown(text), title="Help first", title_align="left", width=100)

@@ -1,0 +1,99 @@
+"""`boundary-bot run` and `boundary-bot demo`: the bot on Discord, and in a browser page."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.client import BoundaryBot
+
+NOT_SET = (
+    "DISCORD_TOKEN is not set. Create an application in Discord's developer portal, copy the "
+    "token of its bot into .env (see .env.example), or try `boundary-bot demo`."
+)
+DEMO_INSTEAD = (
+    "No DISCORD_TOKEN is set, so this is the demo in your browser. For Discord itself: create an "
+    "application in the developer portal, put its bot token into .env, and run again."
+)
+
+
+def run(
+    or_demo: Annotated[
+        bool, typer.Option("--or-demo", help="Start the demo when no token is set.")
+    ] = False,
+    sync: Annotated[
+        bool, typer.Option("--sync", help="Send the slash commands again, even if unchanged.")
+    ] = False,
+) -> None:
+    """Connect to Discord with the token in DISCORD_TOKEN."""
+    settings = load_settings()
+    if settings.discord_token is None:
+        if not or_demo:
+            raise SettingsError(NOT_SET)
+        typer.echo(DEMO_INSTEAD)
+        demo()
+        return
+    from bot.app import create_bot
+
+    _configure_logging(settings)
+    until_stopped(_serve(create_bot(settings, always_sync=sync), settings))
+
+
+def demo(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")
+    ] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    data: Annotated[
+        Path | None, typer.Option(help="Keep the demo's data here (usually a temporary folder).")
+    ] = None,
+) -> None:
+    """Try the bot in a simulated server, in a page on this machine. Needs no token."""
+    settings = load_settings()
+    _configure_logging(settings, quiet=True)
+    try:
+        from bot.demo import run_demo
+    except ModuleNotFoundError as error:
+        sentence = "The demo needs an extra: pip install 'boundary-bot[demo]' (or `make setup`)."
+        raise SettingsError(sentence) from error
+    until_stopped(run_demo(settings, port=port, open_browser=browser, data=data))
+
+
+def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until it ends, or until SIGINT or SIGTERM asks it to end in order."""
+
+    async def supervised() -> None:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            logging.getLogger(__name__).info("Stopped.")
+
+    asyncio.run(supervised())
+
+
+async def _serve(bot: BoundaryBot, settings: Settings) -> None:
+    token = settings.discord_token
+    async with bot:
+        await bot.start(token.get_secret_value() if token else "")
+
+
+def _configure_logging(settings: Settings, *, quiet: bool = False) -> None:
+    """Log to standard error. Nothing in the bot logs what members type."""
+    logging.basicConfig(
+        level="WARNING" if quiet and settings.log_level == "INFO" else settings.log_level,
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+        datefmt="%Y-%m-%d %H:%M:%S",
+    )

@@ -1,0 +1,125 @@
+"""What a reviewer would ask of a knowledge folder: `boundary-bot check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from bot.knowledge.models import Entry, Snapshot
+
+MIN_ALIASES = 15
+MIN_OUT_OF_SCOPE = 150
+MAX_QUESTION = 100
+MAX_SHORT = 500
+MAX_SECTION = 1300
+MAX_HEADING = 60
+MAX_SECTIONS = 5
+REQUIRED_SECTIONS = ("Why", "What you can do")
+
+
+class Severity(StrEnum):
+    """Whether a finding fails the check."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend: where it is and what to do."""
+
+    severity: Severity
+    place: str
+    sentence: str
+
+
+def review(snapshot: Snapshot) -> list[Finding]:
+    """Return what is missing, double, unknown or too long in a folder of ours."""
+    findings = [finding for entry in snapshot.entries.values() for finding in _entry(entry)]
+    findings += _related(snapshot)
+    findings += _doubles(snapshot)
+    findings += _topics(snapshot)
+    return findings
+
+
+def _error(place: str, sentence: str) -> Finding:
+    return Finding(Severity.ERROR, place, sentence)
+
+
+def _entry(entry: Entry) -> Iterator[Finding]:
+    place = f"{entry.id}.md"
+    if len(entry.aliases) < MIN_ALIASES:
+        yield _error(place, f"has {len(entry.aliases)} aliases, {MIN_ALIASES} are wanted")
+    if not entry.sources:
+        yield _error(place, "names no source")
+    if entry.reviewed is None:
+        yield _error(place, "has no 'reviewed' date")
+    if entry.category == "Other":
+        yield _error(place, "has no category")
+    titles = {section.title for section in entry.sections}
+    for title in REQUIRED_SECTIONS:
+        if title not in titles:
+            yield _error(place, f"has no part '## {title}'")
+    yield from _lengths(place, entry)
+
+
+def _lengths(place: str, entry: Entry) -> Iterator[Finding]:
+    if not entry.short:
+        yield _error(place, "has no short answer before the first heading")
+    lengths = [("question", entry.question, MAX_QUESTION), ("short answer", entry.short, MAX_SHORT)]
+    for section in entry.sections:
+        lengths.append((f"heading '{section.title}'", section.title, MAX_HEADING))
+        lengths.append((f"part '{section.title}'", section.body, MAX_SECTION))
+        if not section.body:
+            yield _error(place, f"the part '{section.title}' is empty")
+    for name, text, most in lengths:
+        if len(text) > most:
+            yield _error(place, f"the {name} has {len(text)} characters, a card holds {most}")
+    if len(entry.sections) > MAX_SECTIONS:
+        yield _error(place, f"has {len(entry.sections)} parts, a card shows {MAX_SECTIONS}")
+
+
+def _related(snapshot: Snapshot) -> Iterator[Finding]:
+    for entry in snapshot.entries.values():
+        for name in entry.related:
+            if name not in snapshot.entries:
+                yield _error(f"{entry.id}.md", f"related: there is no entry '{name}'")
+            elif name == entry.id:
+                yield _error(f"{entry.id}.md", "related: names itself")
+
+
+def _doubles(snapshot: Snapshot) -> Iterator[Finding]:
+    owners: dict[str, str] = {}
+    phrases = [
+        (f"{entry.id}.md", phrase)
+        for entry in snapshot.entries.values()
+        for phrase in entry.phrases
+    ]
+    phrases += [
+        (f"out-of-scope.yaml, {topic.id}", phrase)
+        for topic in snapshot.topics
+        for phrase in topic.phrases
+    ]
+    for place, phrase in phrases:
+        key = " ".join("".join(c if c.isalnum() else " " for c in phrase.casefold()).split())
+        owner = owners.setdefault(key, place)
+        if owner != place:
+            yield _error(place, f"'{phrase}' stands in {owner} too")
+
+
+def _topics(snapshot: Snapshot) -> Iterator[Finding]:
+    number = sum(len(topic.phrases) for topic in snapshot.topics)
+    if number < MIN_OUT_OF_SCOPE:
+        place = "out-of-scope.yaml"
+        yield _error(place, f"has {number} phrases, {MIN_OUT_OF_SCOPE} are wanted")
+
+
+def unknown_names(directory: Path, snapshot: Snapshot) -> list[Finding]:
+    """Return the files whose name is not their entry's id."""
+    names = {path.stem for path in directory.glob("*.md") if path.stem.lower() != "readme"}
+    return [
+        _error(f"{name}.md", "the file's name and its 'id' should be the same")
+        for name in sorted(names - set(snapshot.entries))
+    ]

@@ -1,0 +1,113 @@
+"""The card for somebody who may be in danger. Its words are in data/crisis/messages.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from discord import ui
+
+from bot.answering import Answer
+from bot.safety import CrisisText, Kind, Resources
+from bot.ui.card import CARE, card, container, line, text
+from bot.ui.controls import Style, button, option, row, select
+from bot.ui.text import clip, small
+
+MORE = "More, only for me"
+_NOTHING = "-"
+_MAX_ENTRIES = 46
+_LIMIT = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisState:
+    """What a crisis card needs to be drawn again: never anything of what was typed.
+
+    outcome and entries say which answer the "misread" button shows; outcome is empty without one.
+    """
+
+    question_id: int
+    kind: Kind | None = None
+    minor: bool = False
+    outcome: str = ""
+    entries: tuple[str, ...] = ()
+
+    def pack(self) -> tuple[str, ...]:
+        """Return the fields for a custom id."""
+        ids = self.entries
+        while len(",".join(ids)) > _MAX_ENTRIES:
+            ids = ids[:-1]
+        return (
+            f"{self.question_id:x}",
+            self.kind.value if self.kind else _NOTHING,
+            "m" if self.minor else _NOTHING,
+            self.outcome or _NOTHING,
+            ",".join(ids) or _NOTHING,
+        )
+
+    @classmethod
+    def unpack(cls, fields: list[str]) -> CrisisState:
+        """Read the fields of a custom id. Raises ValueError when they are not ours."""
+        question_id, kind, minor, outcome, ids = fields
+        return cls(
+            question_id=int(question_id, 16),
+            kind=None if kind == _NOTHING else Kind(kind),
+            minor=minor == "m",
+            outcome="" if outcome == _NOTHING else outcome,
+            entries=() if ids == _NOTHING else tuple(ids.split(",")),
+        )
+
+
+def state_of(answer: Answer, *, about_other: bool = False) -> CrisisState:
+    """Return the state for an answer; `about_other` when somebody looked up another's message."""
+    found = answer.assessment
+    kind = found.kind if found else None
+    calm = answer.calm
+    return CrisisState(
+        question_id=answer.question_id,
+        kind=Kind.OTHER if about_other else kind,
+        minor=bool(found and found.minor),
+        outcome=calm.outcome.value if calm else "",
+        entries=tuple(entry.id for entry in calm.entries) if calm else (),
+    )
+
+
+def crisis_card(
+    state: CrisisState, texts: CrisisText, resources: Resources, countries: Sequence[str]
+) -> ui.LayoutView:
+    """Return the card for one person alone."""
+    items = [text(clip(help_text(state, texts, resources, countries), _LIMIT)), line()]
+    items.append(text(small(texts.footer)))
+    if state.outcome:
+        items.append(text(small(texts.misread)))
+    options = [option(place.name, code) for code, place in resources.countries.items()]
+    rows: list[ui.Item[Any]] = [
+        row(select(texts.country_button, "crisis-country", *state.pack(), options=options))
+    ]
+    if state.outcome:
+        rows.append(row(button(texts.misread_button, "calm", *state.pack())))
+    return card(container(*items, accent=CARE), *rows)
+
+
+def public_crisis_card(
+    state: CrisisState, texts: CrisisText, resources: Resources, countries: Sequence[str]
+) -> ui.LayoutView:
+    """Return the card where others read along: it says where help is, and nothing of why."""
+    words = help_text(replace(state, kind=None, minor=False), texts, resources, countries)
+    buttons = [button(MORE, "crisis-more", *state.pack(), style=Style.primary)]
+    if state.outcome:
+        buttons.append(button(texts.misread_button, "calm", *state.pack()))
+    return card(container(text(clip(words, _LIMIT)), accent=CARE), row(*buttons))
+
+
+def help_text(
+    state: CrisisState, texts: CrisisText, resources: Resources, countries: Sequence[str]
+) -> str:
+    """Return title and lines in Markdown, with the numbers of the countries."""
+    places = resources.for_countries(countries)
+    words = texts.card(state.kind)
+    lines = list(words.filled(places, state.kind))
+    if state.minor:
+        lines += texts.for_minors(places)
+    return "\n".join([f"### {words.title}", *lines])

@@ -1,0 +1,86 @@
+"""/crisis, and the controls of the card for somebody who may be in danger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.actions import action
+from bot.answering import Answer, Outcome
+from bot.failures import StaleControlError
+from bot.replies import Interaction, redraw, reply
+from bot.ui.cards.crisis import CrisisState, crisis_card
+from bot.ui.controls import chosen
+from bot.ui.present import Setting, present
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.client import BoundaryBot
+
+
+class Crisis(commands.Cog):
+    """Where help is. Nothing here reads or writes the database to answer."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="Phone numbers and chats for when it is urgent")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def crisis(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the card to anyone at any time."""
+        await reply(interaction, await self._card(interaction, CrisisState(interaction.id)))
+
+    @action("crisis-country")
+    async def country(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show the numbers of the chosen country."""
+        await redraw(
+            interaction, await self._card(interaction, _state(fields), chosen(interaction))
+        )
+
+    @action("crisis-more")
+    async def more(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show the whole card, for the person who pressed alone."""
+        await reply(interaction, await self._card(interaction, _state(fields)))
+
+    @action("calm")
+    async def calm(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show the normal answer, when somebody was not in danger after all."""
+        state = _state(fields)
+        answerer = self.bot.services.answerer
+        entries = tuple(
+            entry for name in state.entries if (entry := answerer.snapshot.entries.get(name))
+        )
+        outcome = Outcome(state.outcome)
+        if outcome is not Outcome.NONE and not entries:
+            raise StaleControlError
+        answer = Answer(outcome, "", state.question_id, entries)
+        where = Setting(in_server=interaction.guild_id is not None)
+        await reply(interaction, present(answer, answerer, where, asked=""))
+
+    async def _card(
+        self, interaction: Interaction, state: CrisisState, countries: list[str] | None = None
+    ) -> ui.LayoutView:
+        core = self.bot.services.core
+        if countries is None:
+            config = await self.bot.services.guilds.get(interaction.guild_id)
+            return crisis_card(state, core.texts, core.resources, config.countries)
+        return crisis_card(state, core.texts, core.resources, countries)
+
+
+def _state(fields: list[str]) -> CrisisState:
+    try:
+        state = CrisisState.unpack(fields)
+        if state.outcome:
+            Outcome(state.outcome)
+    except ValueError as error:
+        raise StaleControlError from error
+    return state
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Crisis(bot))

@@ -1,0 +1,19 @@
+"""What all tests share: the core, loaded once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import load_core
+from bot.services import Core
+from bot.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
+    """The shipped knowledge, matcher and safety check."""
+    cache = Path(__file__).parents[1] / "var" / "cache"
+    state = tmp_path_factory.mktemp("state")
+    return load_core(Settings(state_dir=state, cache_dir=cache))

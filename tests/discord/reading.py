@@ -1,0 +1,40 @@
+"""Reading cards as a person sees them, and finding their controls by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+
+class Sent(Protocol):
+    """A message that the bot sent."""
+
+    @property
+    def components(self) -> list[dict[str, Any]]: ...
+
+
+def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for component in components:
+        yield component
+        yield from walk(component.get("components") or [])
+        if accessory := component.get("accessory"):
+            yield accessory
+
+
+def texts(message: Sent) -> str:
+    """All text of a card."""
+    return "\n".join(str(c["content"]) for c in walk(message.components) if c.get("type") == 10)
+
+
+def buttons(message: Sent) -> dict[str, str]:
+    """The buttons of a card: label to custom id."""
+    return {
+        str(c["label"]): str(c["custom_id"])
+        for c in walk(message.components)
+        if c.get("type") == 2
+    }
+
+
+def selects(message: Sent) -> dict[str, dict[str, Any]]:
+    """The selects of a card by their placeholder."""
+    return {str(c["placeholder"]): c for c in walk(message.components) if c.get("type") == 3}
