@@ -17,6 +17,7 @@ Vectors = NDArray[np.float32]
 _MAX_TOKENS = 128
 _BATCH = 32
 _REMEMBERED = 256
+_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
 
 class _Session(Protocol):
@@ -37,7 +38,7 @@ class Encoder:
     def __init__(self, files: ModelFiles) -> None:
         """Load graph and tokenizer. Raises ModelMissingError when they cannot be read."""
         try:
-            from tokenizers import Tokenizer  # noqa: PLC0415 - heavy, and absent in a lexical setup
+            from tokenizers import Tokenizer
 
             self._session = _open_session(files)
         except (ImportError, RuntimeError) as error:
@@ -50,6 +51,13 @@ class Encoder:
         self._recent: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
         self.key = files.key
+        vocabulary = cast("dict[str, int]", self._tokenizer.get_vocab())
+        self.words = tuple(
+            word
+            for word in sorted(vocabulary, key=vocabulary.__getitem__)
+            if word.isalpha() and word.isascii()
+        )
+        """Whole words that the model knows, those with low numbers (the usual ones) first."""
         self.dimensions = int(self._run(["a"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -94,7 +102,11 @@ class Encoder:
         for row, values in enumerate(ids):
             tokens[row, : len(values)] = values
             mask[row, : len(values)] = 1
-        feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
+        feed = {
+            "input_ids": tokens,
+            "attention_mask": mask,
+            "token_type_ids": np.zeros_like(tokens),
+        }
         known = {name: value for name, value in feed.items() if name in self._inputs}
         hidden = self._session.run(None, known)[0]
         weights = mask[:, :, None].astype(np.float32)
@@ -103,14 +115,19 @@ class Encoder:
 
 
 def _open_session(files: ModelFiles) -> _Session:
-    import onnxruntime  # noqa: PLC0415 - heavy, and absent in a lexical setup
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        str(files.graph), options, providers=["CPUExecutionProvider"]
-    )
+    # Without this, processors that lack VNNI overflow in eight-bit products; others ignore it.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    graph: str | bytes = str(files.graph)
+    if files.weights is not None:
+        folder = str(files.weights)
+        options.add_session_config_entry(_WEIGHTS_FOLDER, folder)
+        graph = files.graph.read_bytes()
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     return cast("_Session", session)

@@ -7,59 +7,95 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from rapidfuzz import fuzz, process
+from typing import Self
 
 from bot.knowledge.models import Entry, Snapshot, Topic
-from bot.matching.encoder import Encoder, Vectors
+from bot.matching.cache import Cache
+from bot.matching.complete import Completer
+from bot.matching.decide import Verdict, decide, judge, reason
+from bot.matching.encoder import Encoder
+from bot.matching.explain import nearest_phrases, scorer_views
+from bot.matching.index import build_index, inverse_of
 from bot.matching.model import ModelMissingError, find_model
+from bot.matching.normalise import Normaliser, count_words
+from bot.matching.overlay import Additions, Overlay, lay_over
+from bot.matching.parameters import Mode, Parameters
+from bot.matching.passages import Passage, passages, shown
+from bot.matching.scoring import Scorer, Scores
+from bot.matching.slang import Slang
+from bot.matching.spelling import Speller
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
-from bot.text import clean
+from bot.paths import DATA
 
 _LOG = logging.getLogger(__name__)
-_SURE = {Dial.CAREFUL: 0.8, Dial.BALANCED: 0.65, Dial.EAGER: 0.5}
+_SUGGESTED = 3
+_PLAUSIBLE_TOPIC = 0.55
 
 
-@dataclass(frozen=True)
-class Overlay:
-    """A server's own entries, aliases, topics and disabled entries, with their vectors."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One passage of a post, scored and judged."""
 
-    phrases: tuple[tuple[str, str], ...]
-    vectors: Vectors | None
-    disabled: frozenset[str]
-    topics: tuple[Topic, ...]
+    passage: Passage
+    scores: Scores
+    verdict: Verdict
 
 
 class Matcher:
-    """Finds the entry that a question means, or that none does."""
+    """Finds the entry that a question means, or that none does.
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder | None, notice: str | None) -> None:
-        """Build the index of a snapshot's phrases; without an encoder it is lexical alone."""
+    `encoder` is the sentence model, None without one; then `notice` says so in one sentence.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        encoder: Encoder | None,
+        mode: Mode,
+        *,
+        cache: Cache,
+        slang: Slang,
+        notice: str | None = None,
+    ) -> None:
+        """Index a snapshot's phrases, or take the index from the cache."""
         self.snapshot = snapshot
         self.encoder = encoder
         self.notice = notice
-        self._phrases = [
-            (clean(phrase), entry.id) for entry in snapshot.entries.values() for phrase in entry.phrases
-        ]
-        self._outside = [(clean(p), topic) for topic in snapshot.topics for p in topic.phrases]
-        self._vectors = encoder.encode_many([p for p, _ in self._phrases]) if encoder else None
-        self._away = (
-            encoder.encode_many([p for p, _ in self._outside]) if encoder and self._outside else None
-        )
+        self.mode = mode
+        self._cache = cache
+        self.index = build_index(snapshot, Normaliser(slang), encoder, mode.kernel, cache)
+        counts = count_words(self.index.texts)
+        self.normaliser = Normaliser(slang, Speller(counts, encoder.words if encoder else ()))
+        self.scorer = Scorer(self.index, encoder)
+        self._completer = Completer(tuple(snapshot.entries.values()))
 
     @classmethod
     def load(
-        cls, snapshot: Snapshot, *, cache_dir: Path | None = None, model_dir: Path | None = None
-    ) -> Matcher:
-        """Return a matcher for a snapshot; logs and runs lexically if the model is absent."""
+        cls,
+        snapshot: Snapshot,
+        *,
+        cache_dir: Path | None = None,
+        model_dir: Path | None = None,
+        data_dir: Path = DATA,
+    ) -> Self:
+        """Return a matcher for a snapshot; logs and runs lexically if the model is absent.
+
+        Vectors are kept in `cache_dir` when it is given. `model_dir` holds another sentence model
+        (model.onnx and tokenizer.json). Raises ParametersError or SlangError when the data that
+        ships with the bot are broken.
+        """
+        parameters = Parameters.load(data_dir / "matching" / "parameters.json")
+        slang = Slang.load(data_dir / "slang.yaml")
+        cache = Cache(cache_dir)
         try:
-            encoder = Encoder(find_model(model_dir))
+            encoder = Encoder(find_model(model_dir, data_dir))
         except ModelMissingError as error:
-            notice = f"{error} Questions are matched by their words alone."
+            notice = f"{error} Questions are matched by their words alone, less exactly."
             _LOG.warning(notice)
-            return cls(snapshot, None, notice)
-        return cls(snapshot, encoder, None)
+            return cls(
+                snapshot, None, parameters.lexical, cache=cache, slang=slang, notice=notice
+            )
+        return cls(snapshot, encoder, parameters.semantic, cache=cache, slang=slang)
 
     @property
     def semantic(self) -> bool:
@@ -74,29 +110,25 @@ class Matcher:
         topics: Sequence[Topic] = (),
         disabled: Collection[str] = (),
     ) -> Overlay:
-        """Lay a server's own knowledge over the shipped one."""
-        pairs = [(clean(p), e.id) for e in entries for p in e.phrases]
-        pairs += [(clean(p), key) for key, group in (aliases or {}).items() for p in group]
-        vectors = self.encoder.encode_many([p for p, _ in pairs]) if self.encoder and pairs else None
-        return Overlay(tuple(pairs), vectors, frozenset(disabled), tuple(topics))
+        """Lay a server's own knowledge over the shipped one; shipped vectors are shared.
+
+        Own entries may bear the id of a shipped one: then their phrases are added to it. Aliases
+        of unknown ids are left out.
+        """
+        additions = Additions(entries, aliases, topics, disabled)
+        return lay_over(
+            self.index,
+            additions,
+            self.normaliser.phrase,
+            self.encoder,
+            lambda: inverse_of(self.index, self._cache),
+        )
 
     def match(
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
     ) -> Match:
-        """Return the decision on a text. Synchronous, one thread."""
-        scores, away, topic = self._score(clean(text), overlay)
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:5]
-        raw = np.array([value for _, value in best] or [0.0])
-        weights = np.exp((raw - raw.max()) * 25)
-        covered = 1 / (1 + np.exp(-((raw.max() - 0.55) * 12 + (raw.max() - away) * 8)))
-        chances = weights / weights.sum() * covered
-        candidates = tuple(
-            Candidate(name, float(p)) for (name, _), p in zip(best, chances, strict=False)
-        )
-        decision = _decide(candidates, float(covered), dial)
-        suggested = candidates[:3] if decision is Decision.SUGGEST else ()
-        nearest = topic if decision is Decision.NONE and away > 0.5 else None
-        return Match(decision, candidates, suggested, nearest, text.strip()[:300])
+        """Return the decision on a text of any length. Synchronous, one thread."""
+        return self._decided(self._read(text, overlay), dial, overlay)
 
     async def amatch(
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
@@ -105,49 +137,51 @@ class Matcher:
         return await asyncio.to_thread(self.match, text, dial=dial, overlay=overlay)
 
     def complete(self, text: str, limit: int = 25, *, overlay: Overlay | None = None) -> list[str]:
-        """Return entry ids for autocomplete, the likeliest first."""
-        hidden = overlay.disabled if overlay else frozenset[str]()
-        titles = {e.id: e.question for e in self.snapshot.entries.values() if e.id not in hidden}
-        if not text.strip():
-            return list(titles)[:limit]
-        found = process.extract(
-            clean(text), titles, scorer=fuzz.WRatio, processor=str.lower, limit=limit
-        )
-        return [key for _, _, key in found]
+        """Return entry ids for autocomplete, the likeliest first; all in order for ""."""
+        if overlay is None:
+            return self._completer.complete(text, limit, {}, ())
+        return self._completer.complete(text, limit, overlay.titles, overlay.disabled)
 
     def explain(
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
     ) -> Explanation:
         """Return how the match of a text comes about."""
-        match = self.match(text, dial=dial, overlay=overlay)
-        covered = sum(candidate.score for candidate in match.candidates)
-        return Explanation(match, clean(text), {}, (), covered, f"{match.decision} at {covered:.2f}")
+        reading = self._read(text, overlay)
+        match = self._decided(reading, dial, overlay)
+        return Explanation(
+            match=match,
+            normalised=reading.scores.normalised,
+            scorers=scorer_views(self.scorer, reading.scores, overlay),
+            phrases=nearest_phrases(self.scorer, reading.scores, self.snapshot.topics, overlay),
+            covered=reading.verdict.covered,
+            reason=reason(reading.verdict, self.mode.dial[dial], match.decision),
+        )
 
-    def _score(
-        self, text: str, overlay: Overlay | None
-    ) -> tuple[dict[str, float], float, Topic | None]:
-        hidden = overlay.disabled if overlay else frozenset[str]()
-        pairs = [*self._phrases, *(overlay.phrases if overlay else ())]
-        if self.encoder and self._vectors is not None:
-            query = self.encoder.encode([text])[0]
-            values = self._vectors @ query
-            if overlay and overlay.vectors is not None:
-                values = np.concatenate([values, overlay.vectors @ query])
-            outside = self._away @ query if self._away is not None else np.zeros(0)
-        else:
-            values = np.array([fuzz.token_set_ratio(text, p) / 100 for p, _ in pairs])
-            outside = np.array([fuzz.token_set_ratio(text, p) / 100 for p, _ in self._outside])
-        grouped: dict[str, list[float]] = {}
-        for (_, name), value in zip(pairs, values, strict=True):
-            if name not in hidden:
-                grouped.setdefault(name, []).append(float(value))
-        scores = {key: 0.5 * max(row) + 0.5 * float(np.mean(row)) for key, row in grouped.items()}
-        if not len(outside):
-            return scores, 0.0, None
-        return scores, float(outside.max()), self._outside[int(outside.argmax())][1]
+    def _read(self, text: str, overlay: Overlay | None) -> _Reading:
+        """Score the whole, and the likeliest sentences of a long post; the surest reading counts."""
+        readings: list[_Reading] = []
+        for passage in passages(text, self._likeness):
+            scores = self.scorer.score(self.normaliser.question(passage.text), overlay)
+            readings.append(_Reading(passage, scores, judge(scores, self.mode)))
+        return max(readings, key=lambda reading: (reading.verdict.best, reading.passage.whole))
 
+    def _likeness(self, sentence: str) -> float:
+        lexical = self.index.lexical
+        words = lexical.similarities(lexical.bag(self.normaliser.question(sentence)))
+        inside = words[self.index.phrases.owners != self.index.phrases.outside]
+        return float(inside.max()) if len(inside) else 0.0
 
-def _decide(candidates: Sequence[Candidate], covered: float, dial: Dial) -> Decision:
-    if not candidates or covered < 0.35:
-        return Decision.NONE
-    return Decision.ANSWER if candidates[0].score >= _SURE[dial] else Decision.SUGGEST
+    def _decided(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Match:
+        verdict = reading.verdict
+        decision = decide(verdict, self.mode.dial[dial])
+        candidates = tuple(
+            Candidate(self.scorer.name(number, overlay), chance)
+            for number, chance in zip(verdict.numbers, verdict.right, strict=True)
+        )
+        topic = self._topic(reading, overlay) if decision is Decision.NONE else None
+        suggested = candidates[:_SUGGESTED] if decision is Decision.SUGGEST else ()
+        return Match(decision, candidates, suggested, topic, shown(reading.passage))
+
+    def _topic(self, reading: _Reading, overlay: Overlay | None) -> Topic | None:
+        topic, nearness = self.scorer.topic(reading.scores, self.snapshot.topics, overlay)
+        return topic if nearness >= _PLAUSIBLE_TOPIC else None

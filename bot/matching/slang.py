@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.text import clean
 
 _TOKEN = re.compile(r"\S+")
-_EDGES = ".,!?;:()[]{}\"*_~…"
+_EDGES = '.,!?;:()[]{}"*_~…'
 _LONGEST_KEY = 4
 
 

@@ -66,9 +66,7 @@ class Speller:
     def _nearest(self, word: str) -> str | None:
         """The likeliest word within one edit (two for long words)."""
         reach = 2 if len(word) >= _LONG else 1
-        found = process.extract(
-            word, self._near, scorer=OSA.distance, score_cutoff=reach, limit=12
-        )
+        found = process.extract(word, self._near, scorer=OSA.distance, score_cutoff=reach, limit=12)
         if len(word) == _SHORTEST:
             return next((hit[0] for hit in found if _usual_slip(word, hit[0])), None)
         if found:

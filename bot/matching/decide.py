@@ -1,0 +1,69 @@
+"""From features to probabilities, and from probabilities to a decision."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.matching.parameters import Logistic, Mode, Threshold
+from bot.matching.scoring import Scores, named
+from bot.matching.types import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Probabilities of one question.
+
+    right: of each class in the shortlist that it answers, the best first. covered: that any does.
+    """
+
+    numbers: tuple[int, ...]
+    right: tuple[float, ...]
+    covered: float
+
+    @property
+    def best(self) -> float:
+        """The probability that the first one answers."""
+        return self.right[0] if self.right else 0.0
+
+
+def judge(scores: Scores, mode: Mode) -> Verdict:
+    """Turn scores into calibrated probabilities."""
+    if not len(scores.order):
+        return Verdict((), (), 0.0)
+    rows = [named(row) for row in scores.features]
+    chances = [probability(mode.right, row) for row in rows]
+    ranked = sorted(range(len(rows)), key=lambda place: (-chances[place], place))
+    covered = probability(mode.covered, rows[0])
+    return Verdict(
+        tuple(int(scores.order[place]) for place in ranked),
+        tuple(chances[place] for place in ranked),
+        max(covered, chances[ranked[0]]),
+    )
+
+
+def decide(verdict: Verdict, threshold: Threshold) -> Decision:
+    """Answer when the best is likely enough, suggest when something probably covers it."""
+    if verdict.best >= threshold.answer:
+        return Decision.ANSWER
+    return Decision.SUGGEST if verdict.covered >= threshold.suggest else Decision.NONE
+
+
+def reason(verdict: Verdict, threshold: Threshold, decision: Decision) -> str:
+    """One sentence on why it was decided so."""
+    best, covered = f"{verdict.best:.0%}", f"{verdict.covered:.0%}"
+    if decision is Decision.ANSWER:
+        return f"The first entry answers with {best}, at least the {threshold.answer:.0%} needed."
+    if decision is Decision.SUGGEST:
+        return (
+            f"Something here covers it with {covered}, but the first entry answers with only "
+            f"{best} and {threshold.answer:.0%} are needed to answer without asking back."
+        )
+    return f"Something here covers it with only {covered}; {threshold.suggest:.0%} are needed."
+
+
+def probability(model: Logistic, features: Mapping[str, float]) -> float:
+    """Apply a logistic model; features that it does not name count nothing."""
+    value = model.bias + sum(weight * features[name] for name, weight in model.weights.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))

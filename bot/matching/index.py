@@ -1,0 +1,191 @@
+"""All phrases of a snapshot, ready to be compared with a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from bot.knowledge.models import Snapshot
+from bot.matching.cache import Cache, digest
+from bot.matching.encoder import Encoder
+from bot.matching.lexical import Bag, Floats, Ints, LexicalIndex, unpack
+from bot.matching.normalise import Normaliser
+from bot.matching.parameters import Kernel
+from bot.matching.ridge import landmarks, penalties, solve
+
+_FORMAT = "1"
+
+
+@dataclass(frozen=True)
+class PhraseList:
+    """Phrases, the class each means, and the ids of the classes; the last class is "not covered".
+
+    topics: for a phrase that is not covered the number of its topic in the snapshot, else -1.
+    """
+
+    texts: tuple[str, ...]
+    owners: Ints
+    topics: Ints
+    ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> PhraseList:
+        """Collect the phrases of entries, then of topics, in the snapshot's order."""
+        ids = tuple(snapshot.entries)
+        texts: list[str] = []
+        owners: list[int] = []
+        topics: list[int] = []
+        for number, entry in enumerate(snapshot.entries.values()):
+            texts += entry.phrases
+            owners += [number] * len(entry.phrases)
+        topics = [-1] * len(texts)
+        for number, topic in enumerate(snapshot.topics):
+            texts += topic.phrases
+            owners += [len(ids)] * len(topic.phrases)
+            topics += [number] * len(topic.phrases)
+        return cls(tuple(texts), np.array(owners, np.int32), np.array(topics, np.int32), ids)
+
+    @property
+    def outside(self) -> int:
+        """The number of the class "not covered"."""
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class PhraseIndex:
+    """Phrases with vectors, tf-idf postings and the coefficients that were solved from them."""
+
+    phrases: PhraseList
+    texts: tuple[str, ...]
+    vectors: Floats | None
+    lexical: LexicalIndex
+    marks: Ints
+    coefficients: Floats
+    kernel: Kernel
+    key: str
+
+    def alike(self, vector: Floats | None, bag: Bag) -> tuple[Floats, Floats, Floats]:
+        """Compare a question with every phrase: kernel, cosine and tf-idf values, shape (n,)."""
+        words = self.lexical.similarities(bag)
+        if vector is None or self.vectors is None:
+            return words, np.zeros_like(words), words
+        cosines = self.vectors @ vector
+        return mix(self.kernel, cosines, words), cosines, words
+
+
+def mix(kernel: Kernel, cosines: Floats, words: Floats) -> Floats:
+    """Return the kernel value for cosines of vectors and tf-idf similarities."""
+    closeness = np.exp(np.float32(kernel.width) * (cosines - np.float32(1)))
+    return (1 - kernel.lexical) * closeness + kernel.lexical * words
+
+
+def build_index(
+    snapshot: Snapshot,
+    normaliser: Normaliser,
+    encoder: Encoder | None,
+    kernel: Kernel,
+    cache: Cache,
+) -> PhraseIndex:
+    """Return the index of a snapshot, from the cache when it holds it."""
+    phrases = PhraseList.of(snapshot)
+    texts = tuple(normaliser.phrase(text) for text in phrases.texts)
+    key = digest(
+        [
+            _FORMAT,
+            encoder.key if encoder else "words",
+            kernel.model_dump_json(),
+            *(f"{owner} {text}" for owner, text in zip(phrases.owners, texts, strict=True)),
+        ]
+    )
+    stored = cache.read(key)
+    if stored is None:
+        index = _solve(phrases, texts, encoder, kernel, key)
+        cache.write(key, _pack(index))
+        return index
+    return _restore(phrases, texts, kernel, key, cast("dict[str, Floats]", stored))
+
+
+def _solve(
+    phrases: PhraseList,
+    texts: tuple[str, ...],
+    encoder: Encoder | None,
+    kernel: Kernel,
+    key: str,
+) -> PhraseIndex:
+    lexical = LexicalIndex.build(texts)
+    vectors = encoder.encode_many(texts) if encoder else None
+    marks = landmarks(phrases.owners)
+    values = kernel_matrix(kernel, vectors, lexical, marks)
+    classes = len(phrases.ids) + 1
+    coefficients = solve(values, phrases.owners, classes, kernel.ridge, marks)
+    return PhraseIndex(phrases, texts, vectors, lexical, marks, coefficients, kernel, key)
+
+
+def kernel_matrix(
+    kernel: Kernel, vectors: Floats | None, lexical: LexicalIndex, marks: Ints
+) -> Floats:
+    """Return the kernel of every phrase (rows) with every landmark (columns)."""
+    words = lexical.matrix(marks)
+    if vectors is None:
+        return words
+    return mix(kernel, vectors @ vectors[marks].T, words)
+
+
+def inverse_of(index: PhraseIndex, cache: Cache) -> Floats | None:
+    """Return the inverse of the solved system, from the cache if there; None for a sparse one.
+
+    Only overlays and reviews of phrases need it, so it is made when first asked for and never
+    kept in memory: 20 MB for 2,200 phrases.
+    """
+    if len(index.marks) < len(index.texts):
+        return None
+    stored = cache.read_mapped(index.key)
+    if stored is not None:
+        return cast("Floats", stored)
+    system = kernel_matrix(index.kernel, index.vectors, index.lexical, index.marks)
+    system[np.diag_indices(len(system))] += penalties(index.phrases.owners, index.kernel.ridge)
+    inverse = np.linalg.inv(system)
+    cache.write_mapped(index.key, inverse)
+    return inverse
+
+
+def _pack(index: PhraseIndex) -> dict[str, Floats]:
+    lexical = index.lexical
+    arrays = {
+        "vocabulary": np.frombuffer(lexical.packed_vocabulary.encode(), np.uint8),
+        "idf": lexical.idf,
+        "starts": lexical.starts,
+        "rows": lexical.rows,
+        "weights": lexical.weights,
+        "marks": index.marks,
+        "coefficients": index.coefficients,
+    }
+    if index.vectors is not None:
+        arrays["vectors"] = index.vectors
+    return cast("dict[str, Floats]", arrays)
+
+
+def _restore(
+    phrases: PhraseList, texts: Sequence[str], kernel: Kernel, key: str, stored: dict[str, Floats]
+) -> PhraseIndex:
+    lexical = LexicalIndex(
+        unpack(stored["vocabulary"].tobytes().decode()),
+        stored["idf"],
+        stored["starts"].astype(np.int64),
+        stored["rows"].astype(np.int32),
+        stored["weights"],
+        len(texts),
+    )
+    return PhraseIndex(
+        phrases,
+        tuple(texts),
+        stored.get("vectors"),
+        lexical,
+        stored["marks"].astype(np.int32),
+        stored["coefficients"],
+        kernel,
+        key,
+    )

@@ -1,0 +1,73 @@
+"""Finding the question in a long post: which sentences to read besides the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+LONGEST = 300
+_SHORT_POST = 45
+_WINDOWS = 5
+_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+")
+_ASKS = re.compile(
+    r"^\W*(?:so |and |but |also |ok(?:ay)? |my question(?: is)?:? |question:? )*"
+    r"(?:is|are|was|can|could|should|shall|would|will|do|does|did|has|have|am|may|must|how|why|what|"
+    r"when|where|who|which|anyone|anybody|does anyone|wondering|i wonder|not sure)\b",
+    re.IGNORECASE,
+)
+_QUESTION_MARK, _ASKING, _LAST = 1.0, 0.5, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a post in its own spelling; the whole is a part as well."""
+
+    text: str
+    whole: bool
+
+
+def passages(text: str, likeness: Callable[[str], float]) -> Sequence[Passage]:
+    """Return the post, and when it is long also its most promising sentences.
+
+    `likeness` says (0 to 1) how close a sentence is to what the knowledge base speaks of. A
+    sentence counts more when it asks; a short one is read together with the one before it.
+    """
+    post = text.strip()
+    if len(post.split()) <= _SHORT_POST:
+        return (Passage(post, whole=True),)
+    sentences = [part.strip() for part in _END.split(post) if part and part.strip()]
+    windows = [_window(sentences, place) for place in range(len(sentences))]
+    worth = [
+        likeness(window) + _cues(sentences[place], last=place == len(sentences) - 1)
+        for place, window in enumerate(windows)
+    ]
+    best = sorted(range(len(windows)), key=lambda place: (-worth[place], -place))[:_WINDOWS]
+    chosen = dict.fromkeys(_shorten(windows[place]) for place in sorted(best))
+    return (Passage(post, whole=True), *(Passage(window, whole=False) for window in chosen))
+
+
+def shown(passage: Passage) -> str:
+    """Return what to show as the question as understood, at most `LONGEST` characters."""
+    return _shorten(" ".join(passage.text.split()))
+
+
+def _window(sentences: Sequence[str], place: int) -> str:
+    """A sentence, with the one before it when it is too short to stand alone."""
+    sentence = sentences[place]
+    alone = len(sentence.split()) >= 6 or place == 0  # noqa: PLR2004 - words
+    return sentence if alone else f"{sentences[place - 1]} {sentence}"
+
+
+def _cues(sentence: str, *, last: bool) -> float:
+    value = _QUESTION_MARK if "?" in sentence else 0.0
+    value += _ASKING if _ASKS.match(sentence) else 0.0
+    return value + (_LAST if last else 0.0)
+
+
+def _shorten(text: str) -> str:
+    """Cut at a word, with an ellipsis, so that at most `LONGEST` characters remain."""
+    if len(text) <= LONGEST:
+        return text
+    cut = text[: LONGEST - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[LONGEST // 2 :] else cut) + "…"
