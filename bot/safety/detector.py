@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.paths import CRISIS
-from bot.safety.models import Assessment, Kind, Level, SentenceEncoder
 from bot.safety.minors import is_minor
+from bot.safety.models import Assessment, Kind, Level, SentenceEncoder
 from bot.safety.rules import Hit, RuleBook
 from bot.safety.spelling import Speller
 
 _ORDER = (
-    Kind.THERAPIST, Kind.OTHER, Kind.SELF, Kind.METHOD, Kind.SELF_HARM, Kind.THREAT, Kind.VIOLENCE,
+    Kind.THERAPIST,
+    Kind.OTHER,
+    Kind.SELF,
+    Kind.METHOD,
+    Kind.SELF_HARM,
+    Kind.THREAT,
+    Kind.VIOLENCE,
 )
 
 

@@ -160,7 +160,9 @@ class Resources:
         Unknown and repeated codes are passed over ("UK" means "gb"). The last one is always the
         way for everybody else: "your local emergency number" and the general lines.
         """
-        known = dict.fromkeys(_ALSO.get(code.strip().lower(), code.strip().lower()) for code in codes)
+        known = dict.fromkeys(
+            _ALSO.get(code.strip().lower(), code.strip().lower()) for code in codes
+        )
         chosen = [self.countries[code] for code in known if code in self.countries]
         return (*chosen, self._elsewhere)
 
@@ -174,5 +176,12 @@ def _country(code: str, data: CountryData) -> Country:
 
 def _line(data: LineData) -> Line:
     return Line(
-        data.name, data.kind, data.call, data.text, data.chat, data.hours, data.languages, data.about
+        data.name,
+        data.kind,
+        data.call,
+        data.text,
+        data.chat,
+        data.hours,
+        data.languages,
+        data.about,
     )

@@ -60,7 +60,12 @@ class Speller:
         """`known` are further words to leave as they are: those that the rules look for."""
         self._expand = dict(data.expand)
         self._words = list(data.repair.words)
-        self._known = frozenset(data.repair.words) | data.repair.leave | frozenset(data.expand) | frozenset(known)
+        self._known = (
+            frozenset(data.repair.words)
+            | data.repair.leave
+            | frozenset(data.expand)
+            | frozenset(known)
+        )
         self._joined = dict(data.joined)
         squashed = "|".join(sorted(self._joined, key=len, reverse=True))
         self._squashed = re.compile(squashed) if squashed else None
