@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import discord
-
 _BLANK = re.compile(r"\s+")
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_SPECIAL = re.compile(r"([\\`*_~|\[\]<>])|^([-#])|^(\d+)(\.)")
+_ESCAPED = re.compile(r"\\([\\`*_~|\[\]<>#.-])")
 
 
 def clip(text: str, limit: int) -> str:
@@ -17,7 +16,8 @@ def clip(text: str, limit: int) -> str:
     """
     if units(text) <= limit:
         return text
-    kept = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", errors="ignore")
+    cut = text.encode("utf-16-le", errors="surrogatepass")[: 2 * (limit - 1)]
+    kept = cut.decode("utf-16-le", errors="ignore")
     word_end = kept.rfind(" ")
     if word_end > limit // 2:
         kept = kept[:word_end]
@@ -30,15 +30,22 @@ def units(text: str) -> int:
 
 
 def quoted(text: str, limit: int = 300) -> str:
-    """Return what a person typed as one harmless line: no Markdown, no mentions, clipped."""
+    """Return what a person typed as one harmless line: no Markdown, no mentions, clipped.
+
+    Every character that could begin Markdown is escaped, so that no link hides where it leads.
+    """
     line = _BLANK.sub(" ", clip(text, limit)).strip()
-    escaped = discord.utils.escape_markdown(line).replace("<", "\\<").replace("@", "@\u200b")
-    return re.sub(r"^([-#>]|\d+\.)", r"\\\1", escaped)
+    return _SPECIAL.sub(_escape, line).replace("@", "@\u200b")
 
 
 def unquoted(text: str) -> str:
     """Return what `quoted` was given, as far as it was kept."""
-    return _ESCAPED.sub(r"\1", text).replace("@\u200b", "@")
+    return _ESCAPED.sub(r"\1", text.replace("@\u200b", "@"))
+
+
+def _escape(found: re.Match[str]) -> str:
+    number, dot = found.group(3, 4)
+    return f"{number}\\{dot}" if dot else f"\\{found.group()}"
 
 
 def small(text: str) -> str:
