@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,9 +18,10 @@ from bot.ui.card import asked_in, notice
 from bot.ui.cards.answer import NOT_HELPFUL, THANKS, answer_card
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
-from bot.ui.controls import chosen
 from bot.ui.state import AnswerState
 from bot.ui.text import unquoted
+from cogs.fields import choice, field, number, snowflake
+from cogs.shared import may_write
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
@@ -35,20 +38,20 @@ class Answers(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._posted: dict[tuple[int, str], None] = {}
+        self._posted: dict[tuple[int, str, str], None] = {}
 
     @action("part")
     async def part(self, interaction: Interaction, fields: list[str]) -> None:
         """Unfold a part of the answer, or fold it again."""
-        number, *rest = fields
-        state = _state(rest)
-        shown = state.toggled(int(number)) if is_own(interaction) else _own(state, int(number))
+        state = _state(fields[1:])
+        part = number(field(fields))
+        shown = state.toggled(part) if is_own(interaction) else _own(state, part)
         await self._draw(interaction, shown)
 
     @action("related")
     async def related(self, interaction: Interaction, fields: list[str]) -> None:
         """Open a related question in place."""
-        state = replace(_state(fields), entry_id=chosen(interaction)[0])
+        state = replace(_state(fields), entry_id=choice(interaction))
         await self._draw(interaction, state, asked="")
 
     @action("pick")
@@ -59,7 +62,7 @@ class Answers(commands.Cog):
     @action("vote")
     async def vote(self, interaction: Interaction, fields: list[str]) -> None:
         """Store a vote; voting again changes it."""
-        helpful = fields[0] == "y"
+        helpful = field(fields) == "y"
         state = _state(fields[1:])
         self._entry(state)
         votes = self.bot.services.storage.votes
@@ -89,7 +92,7 @@ class Answers(commands.Cog):
         """Say that it is not covered, after none of the suggestions was meant."""
         categories = tuple(self.bot.services.core.snapshot.categories)
         view = uncovered_card(
-            _snowflake(fields[0]),
+            snowflake(field(fields)),
             categories,
             asked=asked_in(interaction.message),
             in_server=interaction.guild_id is not None,
@@ -100,10 +103,11 @@ class Answers(commands.Cog):
     async def share(self, interaction: Interaction, fields: list[str]) -> None:
         """Post the answer in the channel, at most once, without the question."""
         state = replace(_state(fields), opened=None, voted=None, noted=False, browsing=False)
-        self._once(interaction, "share")
+        view = self._public(state)
         _must_write(interaction)
-        await reply(interaction, notice(SHARED))
-        await interaction.followup.send(view=self._public(state), ephemeral=False)
+        with self._once(interaction, "share", state):
+            await reply(interaction, notice(SHARED))
+            await interaction.followup.send(view=view, ephemeral=False)
 
     @action("reply")
     async def reply_to(self, interaction: Interaction, fields: list[str]) -> None:
@@ -112,16 +116,15 @@ class Answers(commands.Cog):
         channel = interaction.channel
         if state.reply_to is None or not isinstance(channel, discord.abc.Messageable):
             raise StaleControlError
-        self._once(interaction, "reply")
+        view = self._public(replace(state, reply_to=None))
         _must_write(interaction)
         reference = discord.MessageReference(
             message_id=state.reply_to, channel_id=channel.id, fail_if_not_exists=True
         )
-        view = self._public(replace(state, reply_to=None))
         try:
-            await in_time(interaction, channel.send(view=view, reference=reference))
+            with self._once(interaction, "reply", state):
+                await in_time(interaction, channel.send(view=view, reference=reference))
         except discord.HTTPException as error:
-            self._posted.pop(_press(interaction, "reply"), None)
             if error.code in _NO_SUCH_MESSAGE:
                 raise UserError(GONE) from error
             raise
@@ -150,30 +153,36 @@ class Answers(commands.Cog):
             raise StaleControlError
         return entry
 
-    def _once(self, interaction: Interaction, what: str) -> None:
-        """Refuse the second of two presses: a double click must not post twice."""
-        key = _press(interaction, what)
+    @contextmanager
+    def _once(self, interaction: Interaction, what: str, state: AnswerState) -> Iterator[None]:
+        """Refuse the second of two presses: a double click must not post twice.
+
+        What failed may be tried again, and another answer in the same message is another post.
+        """
+        key = (interaction.message.id if interaction.message else 0, what, state.entry_id)
         if key in self._posted:
             raise UserError(ALREADY)
         self._posted[key] = None
         if len(self._posted) > _REMEMBERED:
             del self._posted[next(iter(self._posted))]
+        try:
+            yield
+        except BaseException:
+            self._posted.pop(key, None)
+            raise
 
 
 _REMEMBERED = 1000
 _NO_SUCH_MESSAGE = {10008, 50035}
 
 
-def _press(interaction: Interaction, what: str) -> tuple[int, str]:
-    """Name a control on one message, to know it again."""
-    return (interaction.message.id if interaction.message else 0, what)
-
-
 def _state(fields: list[str]) -> AnswerState:
     try:
-        return AnswerState.unpack(fields)
+        state = AnswerState.unpack(fields)
     except ValueError as error:
         raise StaleControlError from error
+    snowflake(f"{state.question_id:x}")
+    return state
 
 
 def _own(state: AnswerState, part: int) -> AnswerState:
@@ -181,17 +190,10 @@ def _own(state: AnswerState, part: int) -> AnswerState:
     return replace(state, opened=part, voted=None)
 
 
-def _snowflake(field: str) -> int:
-    try:
-        return int(field, 16)
-    except ValueError as error:
-        raise StaleControlError from error
-
-
 def _must_write(interaction: Interaction) -> None:
-    if not interaction.permissions.send_messages:
+    if not may_write(interaction):
         raise UserError(MAY_NOT_WRITE)
-    if not interaction.app_permissions.send_messages:
+    if not may_write(interaction, interaction.app_permissions):
         raise UserError(NO_PERMISSION)
 
 

@@ -13,8 +13,8 @@ from bot.failures import StaleControlError
 from bot.replies import Interaction, redraw, reply
 from bot.ui.cards.answer import answer_card
 from bot.ui.cards.browse import categories_card, category_of, entries_card
-from bot.ui.controls import chosen
 from bot.ui.state import AnswerState
+from cogs.fields import choice, field, number
 
 if TYPE_CHECKING:
     from discord import ui
@@ -37,25 +37,25 @@ class Browse(commands.Cog):
     @action("browse")
     async def page(self, interaction: Interaction, fields: list[str]) -> None:
         """Show a page of the subjects, or of one subject's questions."""
-        key, page = fields
+        key, page = field(fields), number(field(fields, 1))
         if key == "-":
-            view = categories_card(self.bot.services.core.snapshot, int(page))
+            view = categories_card(self.bot.services.core.snapshot, page)
         else:
-            view = self._entries(key, int(page))
+            view = self._entries(key, page)
         await redraw(interaction, view)
 
     @action("category")
     async def category(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the questions of the chosen subject."""
         del fields
-        await redraw(interaction, self._entries(chosen(interaction)[0]))
+        await redraw(interaction, self._entries(choice(interaction)))
 
     @action("entry")
     async def entry(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the answer to the chosen question, with a way back."""
         del fields
         snapshot = self.bot.services.core.snapshot
-        entry = snapshot.entries.get(chosen(interaction)[0])
+        entry = snapshot.entries.get(choice(interaction))
         if entry is None:
             raise StaleControlError
         state = AnswerState(entry.id, interaction.id, browsing=True)
@@ -66,7 +66,7 @@ class Browse(commands.Cog):
     @action("back")
     async def back(self, interaction: Interaction, fields: list[str]) -> None:
         """Return from an answer to its subject."""
-        entry = self.bot.services.core.snapshot.entries.get(fields[0])
+        entry = self.bot.services.core.snapshot.entries.get(field(fields))
         if entry is None:
             raise StaleControlError
         entries = self.bot.services.core.snapshot.categories[entry.category]

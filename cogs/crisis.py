@@ -54,8 +54,8 @@ class Crisis(commands.Cog):
         entries = tuple(
             entry for name in state.entries if (entry := answerer.snapshot.entries.get(name))
         )
-        outcome = Outcome(state.outcome)
-        if outcome is not Outcome.NONE and not entries:
+        outcome = _CALM.get(state.outcome)
+        if outcome is None or (outcome is not Outcome.NONE and not entries):
             raise StaleControlError
         answer = Answer(outcome, "", state.question_id, entries)
         where = Setting(in_server=interaction.guild_id is not None)
@@ -71,11 +71,12 @@ class Crisis(commands.Cog):
         return crisis_card(state, core.texts, core.resources, countries)
 
 
+_CALM = {kind.value: kind for kind in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.NONE)}
+
+
 def _state(fields: list[str]) -> CrisisState:
     try:
         state = CrisisState.unpack(fields)
-        if state.outcome:
-            Outcome(state.outcome)
     except ValueError as error:
         raise StaleControlError from error
     return state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,14 @@ from discord.ext import commands
 
 from bot.actions import action
 from bot.answering import Answer, Outcome
-from bot.failures import SERVER_ONLY, StaleControlError, UserError
+from bot.failures import SERVER_ONLY, UserError
 from bot.replies import Interaction, in_time, redraw, reply
 from bot.storage import CaseRow, NewCase
 from bot.ui.card import asked_in, notice
 from bot.ui.cards.log import WaitingCase, waiting_card
-from bot.ui.controls import chosen
 from bot.ui.modals import NAME, TEXT, WITH_NAME, ask_moderators_modal, typed
 from bot.ui.text import unquoted
+from cogs.fields import choice, field, snowflake
 from cogs.shared import readable, require_moderator, show_help
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Moderators(commands.Cog):
         if interaction.guild_id is None:
             raise UserError(SERVER_ONLY)
         text = unquoted(asked_in(interaction.message))
-        await interaction.response.send_modal(ask_moderators_modal(_id(fields), text))
+        await interaction.response.send_modal(ask_moderators_modal(snowflake(field(fields)), text))
 
     @action("ask-mods-sent")
     async def queue(self, interaction: Interaction, fields: list[str]) -> None:
@@ -51,7 +52,8 @@ class Moderators(commands.Cog):
             raise UserError(SERVER_ONLY)
         form = typed(interaction)
         text = readable(form.get(TEXT, ""))
-        assessment = self.bot.services.answerer.assess(text)
+        assess = asyncio.to_thread(self.bot.services.answerer.assess, text)
+        assessment = await in_time(interaction, assess)
         if assessment.crisis:
             answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
             await show_help(self.bot, interaction, answer)
@@ -63,7 +65,7 @@ class Moderators(commands.Cog):
             channel_id=interaction.channel_id or 0,
             created_at=datetime.now(UTC),
             text=text,
-            question_id=_id(fields),
+            question_id=snowflake(field(fields)),
             asker_id=interaction.user.id if with_name else None,
         )
         await in_time(interaction, self.bot.services.storage.cases.open(case))
@@ -75,7 +77,7 @@ class Moderators(commands.Cog):
         del fields
         guild_id = await require_moderator(self.bot, interaction)
         cases = self.bot.services.storage.cases
-        await in_time(interaction, cases.close(guild_id, _id(chosen(interaction)), DONE))
+        await in_time(interaction, cases.close(guild_id, snowflake(choice(interaction)), DONE))
         await redraw(interaction, await waiting(self.bot, guild_id))
 
 
@@ -88,13 +90,6 @@ async def waiting(bot: BoundaryBot, guild_id: int) -> ui.LayoutView:
 
 def _case(row: CaseRow) -> WaitingCase:
     return WaitingCase(row.id, row.created_at, row.text, row.asker_id)
-
-
-def _id(fields: list[str]) -> int:
-    try:
-        return int(fields[0], 16)
-    except (ValueError, IndexError) as error:
-        raise StaleControlError from error
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -13,6 +13,7 @@ from bot.actions import action
 from bot.replies import Interaction, in_time, redraw, reply
 from bot.storage import QuestionRow
 from bot.ui.cards.log import Figures, LoggedQuestion, recent_card, stats_card
+from cogs.fields import field, snowflake
 from cogs.moderators import waiting
 from cogs.shared import require_moderator
 
@@ -66,9 +67,9 @@ class Questions(
     async def page(self, interaction: Interaction, fields: list[str]) -> None:
         """Show an earlier page of questions."""
         guild_id = await require_moderator(self.bot, interaction)
-        before, outcome = fields
+        before, outcome = snowflake(field(fields)), field(fields, 1)
         wanted = None if outcome == "-" else outcome
-        start = None if before == "0" else int(before, 16)
+        start = before or None
         view = await in_time(interaction, self._recent(guild_id, wanted, start))
         await redraw(interaction, view)
 

@@ -10,6 +10,7 @@ from bot.answering import Answer, Outcome, Question, Via
 from bot.failures import UserError
 from bot.replies import Interaction, in_time, reply
 from bot.text import clean
+from bot.ui.card import notice
 from bot.ui.cards.crisis import crisis_card, state_of
 from bot.ui.present import Setting, present
 
@@ -21,6 +22,7 @@ NOT_MODERATOR = (
     "That is for moderators: people with the **Moderate Members** permission, or with a role that "
     "an admin has named in **/settings moderators**."
 )
+SHARED = "Shared. Everybody in this channel can see the answer now."
 NOT_ADMIN = "That is for admins: people with the **Manage Server** permission."
 
 
@@ -59,9 +61,24 @@ async def show(
     if answer.outcome is Outcome.CRISIS:
         await show_help(bot, interaction, answer, about_other=about_other)
         return
-    public = share and answer.outcome is Outcome.ANSWER and interaction.guild_id is not None
-    where = Setting(interaction.guild_id is not None, public, reply_to)
+    in_server = interaction.guild_id is not None
+    public = share and answer.outcome is Outcome.ANSWER and in_server and may_write(interaction)
+    if public and interaction.response.is_done():
+        # The promise of an answer was private, and what fulfils it stays so; the next is free.
+        await reply(interaction, notice(SHARED))
+    where = Setting(in_server, public, reply_to)
     await reply(interaction, present(answer, bot.services.answerer, where), private=not public)
+
+
+def may_write(interaction: Interaction, whose: discord.Permissions | None = None) -> bool:
+    """Whether one may write here: the person, or who has the given permissions.
+
+    Nobody speaks through the bot where they may not speak themselves.
+    """
+    permissions = interaction.permissions if whose is None else whose
+    if isinstance(interaction.channel, discord.Thread):
+        return permissions.send_messages_in_threads
+    return permissions.send_messages
 
 
 async def show_help(

@@ -40,9 +40,9 @@ def pack(kind: str, action: str, *fields: str) -> str:
 
 
 def unpack(custom_id: str) -> tuple[str, list[str]]:
-    """Split a custom id into its action and its fields."""
-    _, action, *fields = custom_id.split(":")
-    return action, fields
+    """Split a custom id into its action and its fields; without an action it is empty."""
+    _, *rest = custom_id.split(":")
+    return (rest[0], rest[1:]) if rest else ("", [])
 
 
 async def _hand_over(interaction: Interaction, custom_id: str) -> None:

@@ -6,6 +6,15 @@ from dataclasses import dataclass, replace
 
 _NOTHING = "-"
 _VOTES = {"y": True, "n": False}
+_MOST = 2**64 - 1
+
+
+def read_id(text: str) -> int:
+    """Return a snowflake that was written in hexadecimal. Raises ValueError for anything else."""
+    value = int(text, 16)
+    if not 0 <= value <= _MOST:
+        raise ValueError(f"{value} is no snowflake")
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +52,12 @@ class AnswerState:
         entry_id, question_id, opened, voted, flags, reply_to = fields
         return cls(
             entry_id=entry_id,
-            question_id=int(question_id, 16),
+            question_id=read_id(question_id),
             opened=None if opened == _NOTHING else int(opened),
             voted=_VOTES.get(voted),
             noted="n" in flags,
             browsing="b" in flags,
-            reply_to=None if reply_to == _NOTHING else int(reply_to, 16),
+            reply_to=None if reply_to == _NOTHING else read_id(reply_to),
         )
 
     def toggled(self, part: int) -> AnswerState:

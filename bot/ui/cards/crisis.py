@@ -12,6 +12,7 @@ from bot.answering import Answer
 from bot.safety import CrisisText, Kind, Resources
 from bot.ui.card import CARE, card, container, line, text
 from bot.ui.controls import Style, button, option, row, select
+from bot.ui.state import read_id
 from bot.ui.text import clip, small
 
 MORE = "More, only for me"
@@ -51,7 +52,7 @@ class CrisisState:
         """Read the fields of a custom id. Raises ValueError when they are not ours."""
         question_id, kind, minor, outcome, ids = fields
         return cls(
-            question_id=int(question_id, 16),
+            question_id=read_id(question_id),
             kind=None if kind == _NOTHING else Kind(kind),
             minor=minor == "m",
             outcome="" if outcome == _NOTHING else outcome,

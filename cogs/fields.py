@@ -1,0 +1,39 @@
+"""Reading what stands in a custom id: whatever is not ours, or no longer is, is stale."""
+
+from __future__ import annotations
+
+from bot.failures import StaleControlError
+from bot.replies import Interaction
+from bot.ui.controls import chosen
+
+_BIGGEST = 2**63 - 1
+
+
+def field(fields: list[str], place: int = 0) -> str:
+    """Return the field at a place. Raises StaleControlError when there is none."""
+    if place >= len(fields):
+        raise StaleControlError
+    return fields[place]
+
+
+def number(text: str) -> int:
+    """Return a small decimal number. Raises StaleControlError."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        raise StaleControlError
+    return int(text)
+
+
+def snowflake(text: str) -> int:
+    """Return an id written in hexadecimal that a database can hold. Raises StaleControlError."""
+    try:
+        value = int(text, 16)
+    except ValueError as error:
+        raise StaleControlError from error
+    if not 0 <= value <= _BIGGEST:
+        raise StaleControlError
+    return value
+
+
+def choice(interaction: Interaction) -> str:
+    """Return what was chosen in a select. Raises StaleControlError when nothing was."""
+    return field(chosen(interaction))
