@@ -60,6 +60,16 @@ def sentence_for(error: BaseException) -> str | None:
             return None
 
 
+def sentence_or_id(error: BaseException, where: str) -> str:
+    """Return what the person reads; what is not theirs to mend is logged under an id."""
+    sentence = sentence_for(error)
+    if sentence is None:
+        error_id = secrets.token_hex(4)
+        _log.error("Error %s in %s", error_id, where, exc_info=error)
+        sentence = BROKEN.format(error_id=error_id)
+    return sentence
+
+
 async def report(interaction: Interaction, error: BaseException) -> None:
     """Tell the person once what happened; what is not theirs is logged under an id.
 
@@ -73,13 +83,8 @@ async def report(interaction: Interaction, error: BaseException) -> None:
     }:
         _log.info("An interaction was answered too late or twice (%s).", cause.code)
         return
-    sentence = sentence_for(cause)
-    if sentence is None:
-        error_id = secrets.token_hex(4)
-        _log.error("Error %s in %s", error_id, _what(interaction), exc_info=cause)
-        sentence = BROKEN.format(error_id=error_id)
     try:
-        await reply(interaction, notice(sentence))
+        await reply(interaction, notice(sentence_or_id(cause, _what(interaction))))
     except discord.HTTPException as failed:
         _log.warning("An error could not be told to the person (%s).", failed.code)
 

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answering import Answer, Outcome, Question, Via
-from bot.failures import UserError
+from bot.failures import UserError, sentence_or_id
 from bot.text import clean
 from bot.ui.card import notice
 from bot.ui.cards.crisis import crisis_card, public_crisis_card, state_of
@@ -65,10 +65,16 @@ class Context(commands.Cog):
         if text is None:
             return
         try:
-            await self._reply(message, await self._card(message, text))
+            await self._reply(message, await self._card_or_notice(message, text))
         except discord.HTTPException as error:
             # Nothing can be said where we may not write; the person sees that we are silent.
             _log.info("A mention could not be answered (%s).", error.code)
+
+    async def _card_or_notice(self, message: discord.Message, text: str) -> ui.LayoutView:
+        try:
+            return await self._card(message, text)
+        except Exception as error:  # noqa: BLE001 the border to Discord: silence would be rude
+            return notice(sentence_or_id(error, "a mention or direct message"))
 
     async def _card(self, message: discord.Message, text: str) -> ui.LayoutView:
         if not any(char.isalnum() for char in clean(text)):
