@@ -72,6 +72,7 @@ def recent_card(
     items = [text("### Recent questions\n" + "\n".join(shown)), text(small(PRIVATE))]
     last = questions[len(shown) - 1]
     wanted = outcome or "-"
+    more = more or len(shown) < len(questions)
     older = button("Earlier", "recent", f"{last.id:x}", wanted, disabled=not more)
     newest = button("Newest", "recent", "0", wanted, disabled=not later_pages)
     paging = [row(newest, older)] if more or later_pages else []
