@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import tempfile
 import time
 import webbrowser
@@ -29,7 +28,7 @@ BOT_NAME = "boundary-bot"
 SERVER = "Quiet Corner"
 CHANNEL = "ask-about-therapy"
 TOPIC = "Questions about therapists and boundaries. Try /ask, /faq, /browse or /help."
-_REFRESH_EVERY = 3
+_TICK = 1.0
 
 READY = """
 The demo is running. Open this page:
@@ -73,7 +72,7 @@ async def run_demo(
             typer.echo(READY.format(url=preview.url, kept=kept))
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, preview.url)
-            await _keep_time(env, preview)
+            await _keep_time(env, town, preview)
 
 
 @asynccontextmanager
@@ -98,6 +97,8 @@ async def simulated(
         env = simcord.Env(bot, settle_timeout=30.0, check_errors=False)
         await env.start()
         stack.push_async_callback(env.shutdown)
+        if bot.user is not None:
+            await bot.user.edit(username=BOT_NAME)
         await env.advance_time(datetime.now(UTC).timestamp() - env.now().timestamp())
         yield env, await _furnish(env)
 
@@ -131,17 +132,28 @@ async def _furnish(env: simcord.Env) -> Town:
     return town
 
 
-async def _keep_time(env: simcord.Env, preview: simcord.Preview) -> None:
-    """Let the simulated clock follow the real one, and the page what happened."""
+async def _keep_time(env: simcord.Env, town: Town, preview: simcord.Preview) -> None:
+    """Let the simulated clock follow the real one, and every open page what happened.
+
+    A page refuses what is done on a state that was published anew meanwhile. So pages are
+    refreshed only after something happened, and when it has been quiet for a moment.
+    """
     last = time.monotonic()
-    for tick in itertools.count(1):
-        await asyncio.sleep(1)
-        now = time.monotonic()
+    seen, shown = _news(env, town), _news(env, town)
+    while True:
+        await asyncio.sleep(_TICK)
+        now, news = time.monotonic(), _news(env, town)
         # While somebody acts in the page, time stands still and is caught up afterwards.
         with contextlib.suppress(SetupError):
             await env.advance_time(now - last)
             last = now
-            if tick % _REFRESH_EVERY == 0:
+            if news == seen != shown:
                 await preview.refresh()
+                shown = news
+            seen = news
 
 
+def _news(env: simcord.Env, town: Town) -> tuple[int, int]:
+    """Something that changes whenever the bot did something or somebody wrote."""
+    message = town.channel.last_message
+    return len(env.http_requests), message.id if message else 0

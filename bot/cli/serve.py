@@ -60,6 +60,8 @@ def demo(
     """Try the bot in a simulated server, in a page on this machine. Needs no token."""
     settings = load_settings()
     _configure_logging(settings, quiet=True)
+    # The simulated Discord makes clients of its own, which warn of what they lack.
+    logging.getLogger("discord").setLevel(logging.ERROR)
     try:
         from bot.demo import run_demo
     except ModuleNotFoundError as error:
@@ -86,6 +88,8 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
 async def _serve(bot: BoundaryBot, settings: Settings) -> None:
     token = settings.discord_token
+    # No voice here: discord.py need not warn that it lacks the libraries for it.
+    logging.getLogger("discord.client").addFilter(lambda r: "voice" not in r.getMessage())
     async with bot:
         await bot.start(token.get_secret_value() if token else "")
 

@@ -59,7 +59,7 @@ def answer_card(
         part = shown[state.opened]
         items += [line(), text(f"**{clip(part.title, 100)}**\n{part.body}")]
     items += _part_rows(state, shown)
-    items.append(text(_small_print(state, entry)))
+    items.append(text(_small_print(state if not public else replace(state, noted=False), entry)))
     rows = [] if not related else [_related_row(state, related)]
     rows += [_feedback_row(state, public=public)]
     if not public:
