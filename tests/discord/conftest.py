@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import discord
 import pytest
 import pytest_asyncio
 import simcord
+from discord import app_commands
 
 from bot.app import create_bot
 from bot.client import BoundaryBot
+from bot.failures import sentence_for
 from bot.services import Core
 from bot.settings import Settings
+from bot.storage import Storage
 
 
 @dataclass
@@ -30,6 +35,8 @@ class World:
     moderator: simcord.MemberActor
     member: simcord.MemberActor
     other: simcord.MemberActor
+    expected: tuple[type[BaseException], ...] = field(default=())
+    """Kinds of errors that this test causes on purpose; any other fails it."""
 
     @property
     def bot(self) -> BoundaryBot:
@@ -42,9 +49,36 @@ class World:
         await self.env.restart_bot(create_bot(self.settings, self.core))
         await old.services.storage.close()
 
+    def raise_unexpected(self) -> None:
+        """Fail for what the bot raised, unless it is meant for the person or was expected."""
+        causes = [
+            error.original if isinstance(error, app_commands.CommandInvokeError) else error
+            for error in self.env.errors
+        ]
+        strange = [
+            cause
+            for cause in causes
+            if sentence_for(cause) is None and not isinstance(cause, self.expected)
+        ]
+        if strange:
+            raise BaseExceptionGroup("the bot raised during the test", strange)
+
+
+@pytest.fixture(scope="session")
+def empty_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a bot that has just been started for the first time."""
+    state = tmp_path_factory.mktemp("empty") / "state"
+
+    async def start() -> None:
+        await (await Storage.open(None, state)).close()
+
+    asyncio.run(start())
+    return state
+
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, empty_state: Path) -> Settings:
+    shutil.copytree(empty_state, tmp_path / "state")
     return Settings(state_dir=tmp_path / "state", shard_count=1)
 
 
@@ -54,9 +88,11 @@ async def world(settings: Settings, core: Core) -> AsyncIterator[World]:
     await env.start()
     try:
         guild = env.create_guild(name="Quiet Corner")
-        helpers = guild.create_role("Helpers", permissions=discord.Permissions(moderate_members=True))
+        helpers = guild.create_role(
+            "Helpers", permissions=discord.Permissions(moderate_members=True)
+        )
         admins = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
-        yield World(
+        running = World(
             env=env,
             settings=settings,
             core=core,
@@ -67,8 +103,9 @@ async def world(settings: Settings, core: Core) -> AsyncIterator[World]:
             member=guild.add_member(env.create_user("mia")),
             other=guild.add_member(env.create_user("otto")),
         )
+        yield running
     finally:
         bot = env.bot
         await env.shutdown()
         await bot.close()
-    env.raise_errors()
+    running.raise_unexpected()

@@ -29,9 +29,7 @@ def texts(message: Sent) -> str:
 def buttons(message: Sent) -> dict[str, str]:
     """The buttons of a card: label to custom id."""
     return {
-        str(c["label"]): str(c["custom_id"])
-        for c in walk(message.components)
-        if c.get("type") == 2
+        str(c["label"]): str(c["custom_id"]) for c in walk(message.components) if c.get("type") == 2
     }
 
 

@@ -1,0 +1,58 @@
+"""A matcher that decides as a test says: for what must not depend on scores."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from bot.matching import Candidate, Decision, Dial, Match
+from tests.discord.conftest import World
+
+
+class Steered:
+    """The real matcher but for its decision."""
+
+    def __init__(self, real: Any, match: Match | Exception | None, delay: float = 0) -> None:
+        self._real = real
+        self._match = match
+        self._delay = delay
+        self.dials: list[Dial] = []
+
+    async def amatch(self, text: str, dial: Dial = Dial.BALANCED) -> Match:
+        self.dials.append(dial)
+        await asyncio.sleep(self._delay)
+        if isinstance(self._match, Exception):
+            raise self._match
+        found: Match = self._match or await self._real.amatch(text, dial=dial)
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+
+def _steer(world: World, match: Match | Exception | None, delay: float = 0) -> Steered:
+    answerer = world.bot.services.answerer
+    steered = Steered(world.core.matcher, match, delay)
+    setattr(answerer, "matcher", steered)  # noqa: B010 it stands in for a Matcher
+    return steered
+
+
+def asks_back(world: World, *entry_ids: str) -> None:
+    """From now on the bot is unsure between these entries."""
+    found = tuple(Candidate(entry_id, 0.4) for entry_id in entry_ids)
+    _steer(world, Match(Decision.SUGGEST, found, found, None, "hug"))
+
+
+def is_slow(world: World, seconds: float) -> None:
+    """From now on matching takes this long."""
+    _steer(world, None, seconds)
+
+
+def breaks(world: World, error: Exception) -> None:
+    """From now on matching raises."""
+    _steer(world, error)
+
+
+def listens(world: World) -> Steered:
+    """Note the dial of each question from now on."""
+    return _steer(world, None)
