@@ -1,0 +1,53 @@
+"""The phrases of both kinds that teach the second signal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.safety.files import read_toml
+from bot.safety.models import Kind, SafetyDataError
+
+
+class PhraseFile(BaseModel):
+    """A file phrases/*.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: Kind | Literal["calm"]
+    phrases: tuple[str, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One example: its text, and the kind of danger or None when it is harmless."""
+
+    text: str
+    kind: Kind | None
+
+
+def load_phrases(directory: Path) -> tuple[Phrase, ...]:
+    """Read all files of a folder in the order of their names. Raises SafetyDataError."""
+    phrases = [
+        Phrase(text, None if data.kind == "calm" else Kind(data.kind))
+        for path in sorted(directory.glob("*.toml"))
+        for data in (read_toml(path, PhraseFile),)
+        for text in data.phrases
+    ]
+    if len({phrase.kind is None for phrase in phrases}) != 2:
+        raise SafetyDataError(f"{directory}: phrases of both kinds are needed")
+    return tuple(phrases)
+
+
+def contradictions(phrases: tuple[Phrase, ...]) -> list[str]:
+    """Return the texts that stand twice."""
+    seen: set[str] = set()
+    twice: list[str] = []
+    for phrase in phrases:
+        key = phrase.text.lower()
+        if key in seen:
+            twice.append(phrase.text)
+        seen.add(key)
+    return twice
