@@ -135,8 +135,9 @@ async def _furnish(env: simcord.Env) -> Town:
 async def _keep_time(env: simcord.Env, town: Town, preview: simcord.Preview) -> None:
     """Let the simulated clock follow the real one, and every open page what happened.
 
-    A page refuses what is done on a state that was published anew meanwhile. So pages are
-    refreshed only after something happened, and when it has been quiet for a moment.
+    A page shows its own actions by itself, and refuses what is done on a state that was published
+    anew meanwhile. So a refresh comes only when several pages are open, something happened, and
+    it has been quiet for a moment.
     """
     last = time.monotonic()
     seen, shown = _news(env, town), _news(env, town)
@@ -147,7 +148,7 @@ async def _keep_time(env: simcord.Env, town: Town, preview: simcord.Preview) -> 
         with contextlib.suppress(SetupError):
             await env.advance_time(now - last)
             last = now
-            if news == seen != shown:
+            if news == seen != shown and _pages_of_people(preview) > 1:
                 await preview.refresh()
                 shown = news
             seen = news
@@ -157,3 +158,8 @@ def _news(env: simcord.Env, town: Town) -> tuple[int, int]:
     """Something that changes whenever the bot did something or somebody wrote."""
     message = town.channel.last_message
     return len(env.http_requests), message.id if message else 0
+
+
+def _pages_of_people(preview: simcord.Preview) -> int:
+    """How many browser pages are open; one more page is SimCord's own (it is pinned exactly)."""
+    return len(preview._pages) - 1  # noqa: SLF001
