@@ -87,6 +87,12 @@ async def deliver_again(world: World) -> None:
     await world.env.settle()
 
 
+def me_of(world: World) -> str:
+    """How one mentions the bot."""
+    assert world.bot.user is not None
+    return world.bot.user.mention
+
+
 def public(world: World, channel: simcord.ChannelHandle | None = None) -> list[ResponseMessage]:
     """What the bot has said in a channel for everybody, oldest first."""
     stored = world.env.backend.messages.get((channel or world.channel).id, {})
@@ -108,5 +114,4 @@ async def allow(world: World, name: str, *people: simcord.MemberActor) -> None:
     """Let Discord show a command to people, as an admin can in the server's settings."""
     command = world.env.backend.find_command(name, None)
     assert command is not None
-    allowed = dict.fromkeys(people, True)
-    world.guild.set_command_permissions(int(command["id"]), allowed)
+    world.guild.set_command_permissions(int(command["id"]), dict.fromkeys(people, True))
