@@ -1,8 +1,8 @@
 """One INSERT for many rows, as plain SQL for the driver.
 
 A statement is a transaction of its own, so that a whole batch costs one trip to the driver's
-thread: no BEGIN, no COMMIT, and the interpreter's lock is let go once and not once a row. That
-is about a sixth of the CPU time of the same row through an AsyncConnection.
+thread: no BEGIN, no COMMIT, and the interpreter's lock is let go once and not once a row. A
+single row takes a third of the CPU time that it takes through an AsyncConnection, or less.
 """
 
 from __future__ import annotations

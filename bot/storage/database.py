@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "boundary-bot.sqlite3"
 BUSY_SECONDS = 1.0
+OPEN_SECONDS = 10.0
 
 # FULL: what was acknowledged survives a power cut too; many rows share one fsync, so that it
 # costs little.
@@ -124,6 +126,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Build the engine; nothing is opened yet."""
         self.path = path
+        self._closed = False
         self.engine: AsyncEngine = create_async_engine(
             URL.create("sqlite+aiosqlite", database=str(path)),
             connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
@@ -144,16 +147,24 @@ class Database:
         Raises StorageError with a sentence for whoever runs the bot.
         """
         make_file(self.path)
-        try:
-            async with self.writing.connect() as connection:
-                async with connection.begin():
-                    version = await connection.run_sync(current_version)
-                if version != HEAD:
-                    await connection.run_sync(upgrade, self.path)
-        except SQLAlchemyError as exc:
-            raise explain(exc, self.path) from exc
+        patience_ends = time.monotonic() + OPEN_SECONDS
+        while True:
+            try:
+                await self._bring_up_to_date()
+                break
+            except SQLAlchemyError as exc:
+                # Another process may be in the middle of a long step of the schema.
+                if not code_of(exc).startswith("SQLITE_BUSY") or time.monotonic() > patience_ends:
+                    raise explain(exc, self.path) from exc
         if os.name == "posix":
             _keep_private(self.path)
+
+    async def _bring_up_to_date(self) -> None:
+        async with self.writing.connect() as connection:
+            async with connection.begin():
+                version = await connection.run_sync(current_version)
+            if version != HEAD:
+                await connection.run_sync(upgrade, self.path)
 
     @asynccontextmanager
     async def read(self, *, snapshot: bool = False) -> AsyncGenerator[AsyncConnection]:
@@ -161,6 +172,9 @@ class Database:
 
         Raises StorageUnavailable.
         """
+        if self._closed:
+            # The pool would open new connections, and nobody would close those.
+            raise StorageUnavailable("The database was closed.")
         try:
             async with (self._snapshot if snapshot else self.engine).connect() as connection:
                 yield connection
@@ -173,4 +187,5 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection; the last one empties the WAL into the database."""
+        self._closed = True
         await self.engine.dispose()

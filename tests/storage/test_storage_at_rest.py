@@ -7,9 +7,8 @@ import base64
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
-from pathlib import Path
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +18,9 @@ from bot.storage.cipher import Cipher, Place
 from bot.storage.keys import load_keys
 
 if TYPE_CHECKING:
-    from conftest import Ask
+    from pathlib import Path
+
+    from storage.conftest import Ask
 
 OLD = base64.b64encode(b"o" * 32).decode()
 NEW = base64.b64encode(b"n" * 32).decode()
@@ -122,39 +123,27 @@ async def test_a_bad_key_file_is_named_and_kept(tmp_path: Path) -> None:
     assert (tmp_path / "data.key").read_bytes() == b"\xff\xfe not a key"
 
 
-def test_processes_that_start_at_once_end_with_one_key_and_one_schema(tmp_path: Path) -> None:
-    script = (
-        "import asyncio, sys\n"
-        "from pathlib import Path\n"
-        "from bot.storage import Storage\n"
-        "async def main():\n"
-        "    store = await Storage.open(None, Path(sys.argv[1]))\n"
-        "    print(store.cipher.fingerprints[0])\n"
-        "    await store.close()\n"
-        "sys.stdin.read()\n"
-        "asyncio.run(main())\n"
-    )
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(tmp_path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        for _ in range(3)
-    ]
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.close()
-    seen: set[str] = set()
-    for process in processes:
-        assert process.stdout is not None
-        seen.add(process.stdout.read())
-        process.stdout.close()
-        assert process.wait(20) == 0
-    assert len(seen) == 1
-    assert {path.name for path in tmp_path.iterdir()} == {"data.key", "boundary-bot.sqlite3"}
+def test_many_who_make_a_key_at_once_end_with_one(tmp_path: Path) -> None:
+    start = threading.Barrier(8)
+
+    def make(_: int) -> tuple[bytes, ...]:
+        start.wait()
+        return load_keys(None, tmp_path)
+
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(make, range(8)))
+    assert len(keys) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["data.key"]
+
+
+async def test_many_who_open_at_once_end_with_one_schema(tmp_path: Path, ask: Ask) -> None:
+    stores = await asyncio.gather(*(Storage.open(None, tmp_path) for _ in range(4)))
+    assert len({store.cipher.fingerprints for store in stores}) == 1
+    recorded = (store.log.record(ask(n), wait=10) for n, store in enumerate(stores, 1))
+    assert all(await asyncio.gather(*recorded))
+    assert len(await stores[0].questions.recent(1)) == 4
+    for store in stores:
+        await store.close()
 
 
 def test_a_key_made_by_another_process_in_between_wins(

@@ -17,7 +17,7 @@ from bot.storage.writer import Writer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Ask
+    from storage.conftest import Ask
 
 
 async def test_what_was_recorded_comes_back(store: Storage, ask: Ask) -> None:
@@ -92,6 +92,8 @@ async def test_after_the_close_nothing_is_taken(tmp_path: Path, ask: Ask) -> Non
     assert (store.log.dropped, store.log.waiting) == (1, 0)
     with pytest.raises(StorageUnavailable):
         await store.votes.cast(1, 5, 77, True)
+    with pytest.raises(StorageUnavailable):
+        await store.questions.recent(1)
 
 
 async def test_memory_is_bounded_and_the_promised_rows_stay(tmp_path: Path, ask: Ask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -23,7 +24,7 @@ from bot.storage.tables import metadata
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Ask
+    from storage.conftest import Ask
 
 STEP = """
 import sqlalchemy as sa
@@ -147,25 +148,24 @@ async def test_a_newer_version_is_refused_and_untouched(tmp_path: Path, scripts:
 
 
 def test_a_warm_start_imports_no_alembic(tmp_path: Path) -> None:
+    asyncio.run(check_writable(None, tmp_path))
     script = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
         "from bot.storage import check_writable\n"
-        "asyncio.run(check_writable(None, Path(sys.argv[1])))\n"
-        "print('alembic' in sys.modules)\n"
+        "for folder in sys.argv[1:]:\n"
+        "    asyncio.run(check_writable(None, Path(folder)))\n"
+        "    print('alembic' in sys.modules)\n"
     )
-    command = [sys.executable, "-c", script, str(tmp_path)]
-    said = [
-        # Isolated from the checkout as the working folder: its files must be found all the same.
-        subprocess.check_output(
-            command,
-            text=True,
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(SCRIPTS.parents[2])},
-        )
-        for _ in range(2)
-    ]
-    assert said == ["True\n", "False\n"]
+    folders = [str(tmp_path), str(tmp_path / "cold")]
+    # Outside of the checkout: Alembic's files must be found all the same.
+    said = subprocess.check_output(
+        [sys.executable, "-c", script, *folders],
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(SCRIPTS.parents[2])},
+    )
+    assert said == "False\nTrue\n"
 
 
 async def test_a_url_may_name_the_file(tmp_path: Path, ask: Ask) -> None:
@@ -215,7 +215,11 @@ async def test_another_programs_database_is_refused(tmp_path: Path) -> None:
         await Storage.open(f"sqlite:///{path}", tmp_path)
 
 
-async def test_a_locked_database_is_refused(tmp_path: Path) -> None:
+async def test_a_locked_database_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.database.OPEN_SECONDS", 0.1)
+    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.01)
     store = await Storage.open(None, tmp_path)
     await store.close()
     other = sqlite3.connect(store.path, isolation_level=None)
@@ -224,6 +228,28 @@ async def test_a_locked_database_is_refused(tmp_path: Path) -> None:
         await check_writable(None, tmp_path)
     other.close()
     await check_writable(None, tmp_path)
+
+
+async def test_opening_outwaits_another_processes_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.01)
+    tries: list[None] = []
+    bring = Database._bring_up_to_date
+    other = sqlite3.connect(tmp_path / "boundary-bot.sqlite3", isolation_level=None)
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("BEGIN IMMEDIATE")
+
+    async def counted(self: Database) -> None:
+        tries.append(None)
+        if len(tries) == 3:
+            other.rollback()
+        await bring(self)
+
+    monkeypatch.setattr(Database, "_bring_up_to_date", counted)
+    await check_writable(None, tmp_path)
+    other.close()
+    assert len(tries) == 3
 
 
 async def test_folders_and_files_in_the_way(tmp_path: Path) -> None:

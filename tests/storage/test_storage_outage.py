@@ -15,7 +15,7 @@ from bot.storage import NewCase, Storage, StorageUnavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Ask
+    from storage.conftest import Ask
 
 
 @pytest.fixture

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from sqlalchemy import Connection, event
 
 from bot.storage import NewCase, Storage, Tally
 
 if TYPE_CHECKING:
-    from conftest import Ask
+    from storage.conftest import Ask
 
 
 async def test_recent_is_newest_first_and_pages(store: Storage, ask: Ask) -> None:
@@ -164,3 +166,31 @@ async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask)
     assert await store.votes.tally(2, 5) == Tally(0, 1)
     assert await store.cases.count_open(2) == 1
     assert await store.settings.all(2) == {"name": 2}
+
+
+async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) -> None:
+    await store.log.record(ask(5))
+    asked: list[tuple[str, object]] = []
+
+    def listen(_c: Connection, _cur: object, sql: str, values: object, *_: object) -> None:
+        asked.append((sql, values))
+
+    event.listen(store._database.engine.sync_engine, "before_cursor_execute", listen)
+    await store.questions.recent(1, before=99)
+    await store.questions.recent(1, outcome="none")
+    in_order = len(asked)
+    await store.questions.stats(1, ask(0).asked_at)
+    await store.cases.list_open(1)
+    await store.cases.count_open(1)
+    await store.counts.total(1, "crisis", date(2026, 3, 1), date(2026, 3, 31))
+    event.remove(store._database.engine.sync_engine, "before_cursor_execute", listen)
+    selects = [each for each in asked if each[0].lstrip().startswith("SELECT")]
+    assert len(selects) == 9
+    with sqlite3.connect(store.path) as other:
+        for number, (sql, values) in enumerate(selects):
+            plan = str(other.execute(f"EXPLAIN QUERY PLAN {sql}", cast("Any", values)).fetchall())
+            assert "SEARCH" in plan
+            assert "SCAN" not in plan, sql
+            # The newest rows come in order from an index, however many there are.
+            assert number >= in_order or "TEMP B-TREE" not in plan, sql
+    other.close()
