@@ -10,7 +10,7 @@ import contextlib
 import tempfile
 import time
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -78,7 +78,7 @@ async def run_demo(
 @asynccontextmanager
 async def simulated(
     settings: Settings, data: Path | None = None
-) -> AsyncIterator[tuple[simcord.Env, Town]]:
+) -> AsyncGenerator[tuple[simcord.Env, Town]]:
     """Start the bot in a furnished simulated server, and close both in order."""
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="boundary-")))
@@ -162,4 +162,4 @@ def _news(env: simcord.Env, town: Town) -> tuple[int, int]:
 
 def _pages_of_people(preview: simcord.Preview) -> int:
     """How many browser pages are open; one more page is SimCord's own (it is pinned exactly)."""
-    return len(preview._pages) - 1  # noqa: SLF001
+    return len(preview._pages) - 1  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]

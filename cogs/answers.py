@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -154,7 +154,7 @@ class Answers(commands.Cog):
         return entry
 
     @contextmanager
-    def _once(self, interaction: Interaction, what: str, state: AnswerState) -> Iterator[None]:
+    def _once(self, interaction: Interaction, what: str, state: AnswerState) -> Generator[None]:
         """Refuse the second of two presses: a double click must not post twice.
 
         What failed may be tried again, and another answer in the same message is another post.
