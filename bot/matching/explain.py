@@ -43,7 +43,9 @@ def nearest_phrases(
     for place in np.argsort(-values, kind="stable")[:_SHOWN]:
         row = int(place)
         if row >= len(index.texts):
-            found.append((*_own_phrase(scorer, row - len(index.texts), overlay), float(values[row])))
+            found.append(
+                (*_own_phrase(scorer, row - len(index.texts), overlay), float(values[row]))
+            )
             continue
         owner = int(index.phrases.owners[row])
         outside = owner == index.phrases.outside

@@ -131,8 +131,6 @@ def unpack(vocabulary: str) -> dict[str, int]:
     return {term: number for number, term in enumerate(vocabulary.split(_SEPARATOR)) if term}
 
 
-
-
 def weigh(terms: Counter[str], vocabulary: Mapping[str, int], idf: Floats) -> Bag:
     known = sorted(
         (vocabulary[term], term, times) for term, times in terms.items() if term in vocabulary

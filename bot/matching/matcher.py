@@ -92,9 +92,7 @@ class Matcher:
         except ModelMissingError as error:
             notice = f"{error} Questions are matched by their words alone, less exactly."
             _LOG.warning(notice)
-            return cls(
-                snapshot, None, parameters.lexical, cache=cache, slang=slang, notice=notice
-            )
+            return cls(snapshot, None, parameters.lexical, cache=cache, slang=slang, notice=notice)
         return cls(snapshot, encoder, parameters.semantic, cache=cache, slang=slang)
 
     @property

@@ -42,6 +42,33 @@ class Scores:
     words: Floats
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """Scores of the entries that may be shown, of "not covered", and the five best entries."""
+
+    scores: Floats
+    outside: float
+    order: Ints
+
+    def rival(self, rank: int) -> float:
+        """The score of the best other entry; 0 when there is none."""
+        place = 1 if rank == 0 else 0
+        return float(self.scores[self.order[place]]) if place < len(self.order) else 0.0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A question compared with every phrase: kernel values, cosines, tf-idf similarities.
+
+    An overlay's phrases come after the shipped ones.
+    """
+
+    normalised: str
+    kernel: Floats
+    cosines: Floats
+    words: Floats
+
+
 class Scorer:
     """Compares questions with the phrases of an index, and of an overlay if there is one."""
 
@@ -55,30 +82,51 @@ class Scorer:
 
     def score(self, normalised: str, overlay: Overlay | None = None) -> Scores:
         """Score a normalised question."""
+        return self.rate(self._compare(normalised, overlay), overlay)
+
+    def _compare(self, normalised: str, overlay: Overlay | None) -> Comparison:
         index = self.index
         vector = self._encoder.encode([normalised])[0] if self._encoder else None
         kernel, cosines, words = index.alike(vector, index.lexical.bag(normalised))
         if overlay is None:
-            ridge = kernel[index.marks] @ index.coefficients
+            return Comparison(normalised, kernel, cosines, words)
+        own_words = overlay.layer.similarities(normalised, index.lexical)
+        own, near = own_words, np.zeros_like(own_words)
+        if vector is not None and overlay.vectors is not None:
+            near = overlay.vectors @ vector
+            own = mix(index.kernel, near, own_words)
+        return Comparison(
+            normalised,
+            np.concatenate([kernel, own]),
+            np.concatenate([cosines, near]),
+            np.concatenate([words, own_words]),
+        )
+
+    def rate(self, question: Comparison, overlay: Overlay | None = None) -> Scores:
+        """Turn a comparison into scores of every class."""
+        shipped = len(self.index.texts)
+        marked = question.kernel[:shipped][self.index.marks]
+        if overlay is None:
+            ridge = marked @ self.index.coefficients
         else:
-            own_words = overlay.layer.similarities(normalised, index.lexical)
-            own, near = own_words, np.zeros_like(own_words)
-            if vector is not None and overlay.vectors is not None:
-                near = overlay.vectors @ vector
-                own = mix(index.kernel, near, own_words)
-            ridge = kernel[index.marks] @ overlay.coefficients + own @ overlay.own
-            cosines, words = np.concatenate([cosines, near]), np.concatenate([words, own_words])
+            ridge = marked @ overlay.coefficients + question.kernel[shipped:] @ overlay.own
         shown, outside = self._entries(ridge, overlay)
         order = _best(shown)
-        features = self._features(shown, outside, order, cosines, words, overlay)
-        return Scores(normalised, order, features, ridge, cosines, words)
+        features = self._features(question, _Shown(shown, outside, order), overlay)
+        return Scores(
+            question.normalised, order, features, ridge, question.cosines, question.words
+        )
 
     def name(self, number: int, overlay: Overlay | None) -> str:
         """The entry id of a class number."""
         ids = self.index.phrases.ids
-        return ids[number] if number < len(ids) else (overlay.ids if overlay else ())[number - len(ids) - 1]
+        if number < len(ids):
+            return ids[number]
+        return (overlay.ids if overlay else ())[number - len(ids) - 1]
 
-    def topic(self, scores: Scores, topics: Sequence[Topic], overlay: Overlay | None) -> tuple[Topic | None, float]:
+    def topic(
+        self, scores: Scores, topics: Sequence[Topic], overlay: Overlay | None
+    ) -> tuple[Topic | None, float]:
         """The out-of-scope topic of the nearest such phrase, and how near that phrase is."""
         rows = self._rows(self.index.phrases.outside, overlay)
         if not len(rows):
@@ -103,24 +151,16 @@ class Scorer:
                     shown[number] = _NOWHERE
         return shown, outside
 
-    def _features(
-        self,
-        shown: Floats,
-        outside: float,
-        order: Ints,
-        cosines: Floats,
-        words: Floats,
-        overlay: Overlay | None,
-    ) -> Floats:
+    def _features(self, question: Comparison, shown: _Shown, overlay: Overlay | None) -> Floats:
         away = self._rows(self.index.phrases.outside, overlay)
-        near_away, words_away = _nearest(cosines, away), _highest(words, away)
+        near_away, words_away = _nearest(question.cosines, away), _highest(question.words, away)
         rows: list[list[float]] = []
-        for rank, number in enumerate(order):
-            other = shown[order[1 if rank == 0 else 0]] if len(order) > 1 else 0.0
+        for rank, number in enumerate(shown.order):
             mine = self._rows(int(number), overlay)
-            score = float(shown[number])
-            near, word = _nearest(cosines, mine), _highest(words, mine)
-            rows.append([score, score - float(other), outside, near, near_away, word, words_away])
+            near, word = _nearest(question.cosines, mine), _highest(question.words, mine)
+            score = float(shown.scores[number])
+            lead = score - shown.rival(rank)
+            rows.append([score, lead, shown.outside, near, near_away, word, words_away])
         return np.array(rows, np.float32).reshape(-1, len(FEATURES))
 
     def _rows(self, number: int, overlay: Overlay | None) -> Ints:
