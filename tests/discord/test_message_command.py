@@ -75,7 +75,9 @@ async def test_a_message_that_was_deleted_meanwhile_gets_no_reply(world: World) 
     card = answer_of(await look_up(world, message))
     await world.other.delete(message)
     # The simulation lets such a reply pass; this is what Discord says.
-    world.env.inject_error("POST", "/channels/*/messages", status=400, code=50035, message="Unknown")
+    world.env.inject_error(
+        "POST", "/channels/*/messages", status=400, code=50035, message="Unknown"
+    )
     assert GONE in said(await press(world.member, card, "Post as a reply"))
     assert not public(world)
     sent = next(r for r in world.env.http_requests if r.path.endswith("/messages"))

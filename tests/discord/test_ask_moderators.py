@@ -1,0 +1,126 @@
+"""A member passes a question on to the moderators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcord.results import InteractionResult
+
+from tests.discord.acting import (
+    CAPITAL,
+    DANGER,
+    allow,
+    answer_of,
+    ask,
+    deliver_again,
+    press,
+    rows,
+    said,
+)
+from tests.discord.conftest import World
+from tests.discord.reading import selects, texts
+
+WORDS = "may my therapist come to my wedding?"
+
+
+async def open_form(world: World) -> InteractionResult:
+    return await press(world.member, await ask(world, CAPITAL), "Ask the moderators")
+
+
+async def waiting(world: World) -> list[Any]:
+    return list(await world.bot.services.storage.cases.list_open(world.guild.id))
+
+
+def stored_bytes(world: World) -> bytes:
+    """Everything on disk that the store has written."""
+    folder = world.bot.services.storage.path.parent
+    return b"".join(file.read_bytes() for file in sorted(folder.glob("*.sqlite3*")))
+
+
+async def test_the_form_starts_with_the_question_and_without_a_name(world: World) -> None:
+    form = (await open_form(world)).modal
+    assert form is not None
+    fields = [row["component"] for row in form["components"]]
+    assert fields[0]["value"] == CAPITAL
+    (default,) = [o["value"] for o in fields[1]["options"] if o.get("default")]
+    assert default == "without"
+    assert await waiting(world) == []
+
+
+async def test_without_a_name_nothing_on_disk_points_to_the_member(world: World) -> None:
+    form = await open_form(world)
+    result = await world.member.submit_modal(form, {"text": WORDS, "name": ["without"]})
+    assert result.ephemeral
+    assert "without your name" in said(result)
+    (case,) = await waiting(world)
+    assert (case.text, case.asker_id) == (WORDS, None)
+    assert case.question_id == (await rows(world))[0].id
+    stored = stored_bytes(world)
+    assert len(stored) > 4096
+    for trace in (str(world.member.id), WORDS, world.member.name + "\0"):
+        assert trace.encode() not in stored
+    assert world.member.id.to_bytes(8, "big") not in stored
+    assert world.channel.id.to_bytes(8, "big") in stored
+
+
+async def test_with_a_name_the_moderators_see_it_and_the_disk_does_not(world: World) -> None:
+    form = await open_form(world)
+    result = await world.member.submit_modal(form, {"text": WORDS, "name": ["with"]})
+    assert "with your name" in said(result)
+    (case,) = await waiting(world)
+    assert case.asker_id == world.member.id
+    stored = stored_bytes(world)
+    assert str(world.member.id).encode() not in stored
+    assert world.member.id.to_bytes(8, "big") not in stored
+    shown = said(await world.moderator.slash(world.channel, "questions waiting"))
+    assert WORDS in shown
+    assert f"<@{world.member.id}>" in shown
+
+
+async def test_danger_in_the_form_gets_help_and_is_not_kept(world: World) -> None:
+    form = await open_form(world)
+    result = await world.member.submit_modal(form, {"text": DANGER, "name": ["with"]})
+    assert result.ephemeral
+    assert world.core.texts.card(world.core.detector.assess(DANGER).kind).title in said(result)
+    assert await waiting(world) == []
+
+
+async def test_a_form_without_words_is_sent_back(world: World) -> None:
+    form = await open_form(world)
+    result = await world.member.submit_modal(form, {"text": "...\u200b?", "name": ["without"]})
+    assert "could not find any words" in said(result)
+    assert await waiting(world) == []
+
+
+async def test_a_form_that_is_delivered_twice_is_one_case(world: World) -> None:
+    form = await open_form(world)
+    await world.member.submit_modal(form, {"text": WORDS, "name": ["without"]})
+    await deliver_again(world)
+    assert len(await waiting(world)) == 1
+
+
+async def test_a_moderator_marks_a_case_as_done(world: World) -> None:
+    for words in (WORDS, "is a birthday card fine?"):
+        form = await open_form(world)
+        await world.member.submit_modal(form, {"text": words, "name": ["without"]})
+    card = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
+    assert "(2)" in texts(card)
+    done = selects(card)["Mark one as dealt with"]
+    left = answer_of(
+        await world.moderator.select(
+            card, [str(done["options"][0]["value"])], custom_id=str(done["custom_id"])
+        )
+    )
+    assert left.id == card.id
+    assert WORDS not in texts(left)
+    assert "birthday card" in texts(left)
+    assert [case.text for case in await waiting(world)] == ["is a birthday card fine?"]
+
+
+async def test_a_member_who_is_shown_the_command_sees_no_case(world: World) -> None:
+    form = await open_form(world)
+    await world.member.submit_modal(form, {"text": WORDS, "name": ["without"]})
+    await allow(world, "questions", world.other)
+    result = await world.other.slash(world.channel, "questions waiting")
+    assert "for moderators" in said(result)
+    assert WORDS not in said(result)
