@@ -10,6 +10,9 @@ import typer
 from bot import __version__
 from bot.cli.check import check
 from bot.cli.errors import sentence_and_code
+from bot.cli.evaluate import evaluate
+from bot.cli.explain import explain
+from bot.cli.fit import fit
 from bot.cli.query import ask, match
 from bot.cli.serve import demo, run
 
@@ -23,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, demo, ask, match, check):
+for command in (run, demo, ask, match, explain, check, evaluate, fit):
     app.command()(command)
 
 
