@@ -16,7 +16,7 @@ from tests.discord.reading import Sent, buttons, selects, texts, walk
 Person = simcord.MemberActor | simcord.UserHandle
 
 HUG = "can my therapist hug me?"
-CAPITAL = "what is the capital of France?"
+UNRELATED = "who won the world cup in 1998?"
 FIND = "how do i find a therapist near me"
 DANGER = "I want to kill myself"
 

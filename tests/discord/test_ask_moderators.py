@@ -7,8 +7,8 @@ from typing import Any
 from simcord.results import InteractionResult
 
 from tests.discord.acting import (
-    CAPITAL,
     DANGER,
+    UNRELATED,
     allow,
     answer_of,
     ask,
@@ -24,7 +24,7 @@ WORDS = "may my therapist come to my wedding?"
 
 
 async def open_form(world: World) -> InteractionResult:
-    return await press(world.member, await ask(world, CAPITAL), "Ask the moderators")
+    return await press(world.member, await ask(world, UNRELATED), "Ask the moderators")
 
 
 async def waiting(world: World) -> list[Any]:
@@ -41,7 +41,7 @@ async def test_the_form_starts_with_the_question_and_without_a_name(world: World
     form = (await open_form(world)).modal
     assert form is not None
     fields = [row["component"] for row in form["components"]]
-    assert fields[0]["value"] == CAPITAL
+    assert fields[0]["value"] == UNRELATED
     (default,) = [o["value"] for o in fields[1]["options"] if o.get("default")]
     assert default == "without"
     assert await waiting(world) == []
@@ -100,7 +100,7 @@ async def test_a_form_that_is_delivered_twice_is_one_case(world: World) -> None:
 
 
 async def test_a_moderator_marks_a_case_as_done(world: World) -> None:
-    for words in (WORDS, "is a birthday card fine?"):
+    for words in (WORDS, "may my therapist write me a letter?"):
         form = await open_form(world)
         await world.member.submit_modal(form, {"text": words, "name": ["without"]})
     card = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
@@ -113,8 +113,8 @@ async def test_a_moderator_marks_a_case_as_done(world: World) -> None:
     )
     assert left.id == card.id
     assert WORDS not in texts(left)
-    assert "birthday card" in texts(left)
-    assert [case.text for case in await waiting(world)] == ["is a birthday card fine?"]
+    assert "write me a letter" in texts(left)
+    assert [case.text for case in await waiting(world)] == ["may my therapist write me a letter?"]
 
 
 async def test_a_member_who_is_shown_the_command_sees_no_case(world: World) -> None:

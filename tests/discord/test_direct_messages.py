@@ -6,9 +6,9 @@ import sqlite3
 
 from bot.failures import SERVER_ONLY
 from tests.discord.acting import (
-    CAPITAL,
     DANGER,
     HUG,
+    UNRELATED,
     answer_of,
     forge,
     pick,
@@ -66,7 +66,7 @@ async def test_danger_in_a_direct_message_gets_the_whole_card(world: World) -> N
 
 
 async def test_what_is_not_covered_offers_no_moderators(world: World) -> None:
-    card = answer_of(await world.member.user.slash("ask", question=CAPITAL))
+    card = answer_of(await world.member.user.slash("ask", question=UNRELATED))
     assert set(buttons(card)) == {"See what I know"}
     refused = await forge(world.member.user, card, "b:ask-mods:1f")
     assert SERVER_ONLY in said(refused)

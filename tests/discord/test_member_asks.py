@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from tests.discord.acting import CAPITAL, DANGER, FIND, HUG, ask, deliver_again, public, rows
+from tests.discord.acting import DANGER, FIND, HUG, UNRELATED, ask, deliver_again, public, rows
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
 from tests.discord.steering import asks_back
@@ -54,7 +54,7 @@ async def test_a_suggestion_is_never_shared(world: World) -> None:
 
 
 async def test_what_is_not_covered_is_said_plainly(world: World) -> None:
-    card = await ask(world, CAPITAL, share=True)
+    card = await ask(world, UNRELATED, share=True)
     assert card.ephemeral
     shown = texts(card)
     assert "I don't have an answer to that" in shown

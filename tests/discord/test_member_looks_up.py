@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import __version__
-from tests.discord.acting import CAPITAL, answer_of, pick, press, public, rows, said
+from tests.discord.acting import UNRELATED, answer_of, pick, press, public, rows, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
 
@@ -40,7 +40,7 @@ async def test_a_picked_question_is_answered_and_noted_as_that(world: World) -> 
 
 async def test_faq_takes_free_text_too(world: World) -> None:
     assert "I don't have an answer" in said(
-        await world.member.slash(world.channel, "faq", question=CAPITAL)
+        await world.member.slash(world.channel, "faq", question=UNRELATED)
     )
     hug = await world.member.slash(world.channel, "faq", question="can my therapist hug me?")
     assert world.core.snapshot.entries["hugs"].short in said(hug)

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from cogs.context import HELLO
-from tests.discord.acting import CAPITAL, HUG, me_of, press, public, rows, said
+from tests.discord.acting import HUG, UNRELATED, me_of, press, public, rows, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
 from tests.discord.steering import asks_back
@@ -88,7 +88,7 @@ async def test_a_public_question_back_is_chosen_from_in_private(world: World) ->
 
 
 async def test_the_form_for_moderators_can_be_opened_from_a_public_card(world: World) -> None:
-    await world.member.send(world.channel, f"{me_of(world)} {CAPITAL}")
+    await world.member.send(world.channel, f"{me_of(world)} {UNRELATED}")
     (card,) = public(world)
     assert (await press(world.member, card, "Ask the moderators")).modal is not None
 
