@@ -1,0 +1,115 @@
+"""`ask` and `match`: what people and programs get."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run, told
+
+ENTRY = "---\nid: {id}\nquestion: {question}\naliases: [{alias}]\n---\n{answer}\n"
+
+
+def lines(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def test_match_answers_line_by_line_in_order(run: Run) -> None:
+    asked = [
+        {"id": "a", "text": "can my therapist hug me?"},
+        {"id": 7, "text": "how do i fix a flat bike tyre"},
+        {"id": None, "text": "i want to kill myself"},
+    ]
+    result = run("match", "--jsonl", "-", stdin="\n".join(json.dumps(row) for row in asked))
+    found = lines(result.stdout)
+    assert result.exit_code == 0
+    assert [row["id"] for row in found] == ["a", 7, None]
+    assert [row["outcome"] for row in found] == ["answer", "none", "crisis"]
+    for row in found:
+        scores = [entry["score"] for entry in row["entries"]]
+        assert len(scores) == 3
+        assert all(0 <= score <= 1 for score in scores)
+        assert scores == sorted(scores, reverse=True)
+    assert found[0]["entries"][0]["id"] == "hugs"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("not json", "not JSON"),
+        ("[1, 2]", "must be an object"),
+        ('{"id": 1}', "'text' is missing"),
+        ('{"id": 1, "text": 5}', "'text' is missing"),
+    ],
+)
+def test_a_bad_line_is_told_on_its_own_line_and_the_rest_goes_on(
+    run: Run, line: str, words: str
+) -> None:
+    good = '{"id": 2, "text": "can my therapist hug me?"}'
+    result = run("match", "--jsonl", "-", stdin=f"{line}\n\n{good}\n")
+    bad, fine = lines(result.stdout)
+    assert words in bad["error"]
+    assert "outcome" not in bad
+    assert fine["outcome"] == "answer"
+    assert result.exit_code == 0
+
+
+def test_strange_texts_are_matched_like_any_other(run: Run) -> None:
+    texts = ["", " ", "\u200b", "x" * 6000, "@everyone ```", "\ud800", "💙" * 500]
+    rows = "\n".join(json.dumps({"id": n, "text": text}) for n, text in enumerate(texts))
+    found = lines(run("match", "--jsonl", "-", stdin=rows).stdout)
+    assert [row["id"] for row in found] == list(range(len(texts)))
+    assert {row["outcome"] for row in found} <= {"none", "suggest"}
+
+
+def test_another_folder_of_entries_is_answered_from(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name, question in (("tea", "May I drink tea here?"), ("dogs", "Are dogs allowed?")):
+        text = ENTRY.format(id=name, question=question, alias="nothing else", answer="Yes.")
+        (folder / f"{name}.md").write_text(text)
+    (folder / "dogs.md").write_text("---\nid: dogs\nquestion: Are dogs allowed?\n---\nYes.\n")
+    asked = '{"id": 1, "text": "are dogs allowed?"}'
+    result = run("match", "--jsonl", "-", "--knowledge", str(folder), stdin=asked)
+    (row,) = lines(result.stdout)
+    assert row["entries"][0]["id"] == "dogs"
+    assert {entry["id"] for entry in row["entries"]} == {"dogs", "tea"}
+
+
+def test_a_file_that_is_not_there_is_named(run: Run) -> None:
+    sentence, code = told(run("match", "--jsonl", "nowhere.jsonl"))
+    assert "nowhere.jsonl" in sentence
+    assert code == 3
+
+
+def test_ask_prints_the_whole_answer_and_its_sources(run: Run) -> None:
+    result = run("ask", "can my therapist hug me?")
+    assert result.exit_code == 0
+    for words in ("What you can do", "Sources:", "Not legal"):
+        assert words in result.stdout
+
+
+def test_ask_prints_json_for_programs(run: Run) -> None:
+    found = json.loads(run("ask", "--json", "can my therapist hug me?").stdout)
+    assert found["outcome"] == "answer"
+    assert found["shown"][0]["id"] == "hugs"
+    assert found["short_answer"]
+
+
+def test_ask_shows_where_help_is(run: Run) -> None:
+    result = run("ask", "i want to kill myself")
+    assert "findahelpline.com" in result.stdout
+    assert result.exit_code == 0
+
+
+def test_ask_says_when_it_does_not_know(run: Run) -> None:
+    assert "not covered" in run("ask", "how do i fix a flat bike tyre").stdout
+
+
+def test_an_empty_question_is_refused(run: Run) -> None:
+    result = run("ask", "  ")
+    assert result.exit_code == 2
+    assert "empty" in result.stderr

@@ -1,0 +1,87 @@
+"""`run` and `demo` as an operator meets them, in a process of their own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CACHE
+
+Start = Callable[..., "subprocess.Popen[str]"]
+WAIT = 90
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Start:
+    def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+        ours = ("DISCORD_", "DATA", "STATE_", "KNOWLEDGE_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        kept |= {"CACHE_DIR": str(CACHE), "PYTHONUNBUFFERED": "1"} | environment
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=tmp_path,
+            env={**kept, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return run
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+    _, errors = process.communicate(timeout=WAIT)
+    assert "Traceback" not in errors, errors
+    return process.returncode, errors
+
+
+def test_without_a_token_it_says_how_to_get_one(start: Start) -> None:
+    code, errors = ended(start("run"))
+    assert code == 3
+    assert "DISCORD_TOKEN is not set" in errors
+    assert len(errors.strip().splitlines()) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_named(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    code, errors = ended(start("run", DISCORD_TOKEN="x.y.z", STATE_DIR="taken"))
+    assert code in {4, 5}
+    assert errors.strip().splitlines()[-1].startswith("boundary-bot: ")
+
+
+def test_a_setting_that_makes_no_sense_is_named(start: Start) -> None:
+    code, errors = ended(start("run", DISCORD_TOKEN="x.y.z", LOG_LEVEL="LOUD"))
+    assert code == 3
+    assert "LOG_LEVEL" in errors
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+def test_the_demo_serves_its_page_and_ends_in_order(start: Start, name: signal.Signals) -> None:
+    process = start("demo", "--no-browser")
+    assert process.stdout is not None
+    seen = ""
+    for line in process.stdout:
+        seen += line
+        if "Ctrl-C" in line:
+            break
+    assert re.search(r"http://127\.0\.0\.1:\d+/", seen)
+    process.send_signal(name)
+    code, _ = ended(process)
+    assert code == 0
+
+
+def test_without_a_token_make_run_becomes_the_demo_and_says_so(start: Start) -> None:
+    process = start("run", "--or-demo", BROWSER="true")
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    assert "demo" in first
+    assert "token" in first
+    process.send_signal(signal.SIGTERM)
+    assert ended(process)[0] == 0
