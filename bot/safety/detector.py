@@ -10,11 +10,12 @@ from bot.paths import CRISIS
 from bot.safety.files import read_toml
 from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, Kind, Level, SentenceEncoder
-from bot.safety.nearness import ModelData, Nearness
+from bot.safety.nearness import Limits, ModelData, Nearness
 from bot.safety.parts import parts
 from bot.safety.phrases import load_phrases
 from bot.safety.rules import Hit, RuleBook
 from bot.safety.spelling import Speller
+from bot.safety.wording import Wording
 
 # Which card helps when several kinds are found: the most particular one first.
 _ORDER = (
@@ -27,7 +28,8 @@ _ORDER = (
     Kind.VIOLENCE,
 )
 _MAX_CHARS = 6000
-NEAR = "near-to-danger"
+NEAR = "sounds-like-danger"
+_LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,40 @@ class Reading:
     called_off: tuple[Hit, ...]
 
     @property
-    def clear(self) -> tuple[Hit, ...]:
-        """The rules that stand and decide alone."""
-        return tuple(hit for hit in self.standing if hit.rule.level is Level.CLEAR)
+    def level(self) -> Level:
+        """The highest level of a rule that stands."""
+        found = {hit.rule.level for hit in self.standing}
+        return next((level for level in _LEVELS if level in found), Level.NONE)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """All rules found, standing or called off."""
+        return (*self.standing, *self.called_off)
+
+    def limit(self, limits: Limits) -> float:
+        """How much evidence this text needs to count as crisis."""
+        if self.standing:
+            return limits.likely if self.level is not Level.POSSIBLE else limits.possible
+        if self.called_off:
+            return limits.called_off
+        return limits.idiom if self.idiom else limits.nothing
 
 
 class Detector:
     """Assesses texts. Built once; remembers nothing of any text."""
 
     def __init__(
-        self, speller: Speller, rules: RuleBook, model: ModelData, nearness: Nearness | None
+        self,
+        speller: Speller,
+        rules: RuleBook,
+        wording: Wording,
+        model: ModelData,
+        nearness: Nearness | None,
     ) -> None:
-        """Without `nearness` the rules decide alone."""
+        """Without `nearness` (no sentence model) the rules and the wording decide alone."""
         self._speller = speller
         self._rules = rules
+        self._wording = wording
         self._model = model
         self._nearness = nearness
 
@@ -78,7 +100,8 @@ class Detector:
             if encoder is not None
             else None
         )
-        return cls(speller, rules, model, nearness)
+        wording = Wording.load(directory / "words.tsv")
+        return cls(speller, rules, wording, model, nearness)
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text speaks of danger, of which kind, and by which rules.
@@ -87,15 +110,17 @@ class Detector:
         """
         reading = self.read(text)
         minor = is_minor(reading.plain)
-        if reading.clear:
-            return _assessment(reading.clear, Level.CLEAR, minor)
+        if reading.level is Level.CLEAR:
+            return _assessment(reading, minor)
         if not reading.plain:
             return Assessment(crisis=False)
-        if self._nearness is None:
-            if reading.standing:
-                return _assessment(reading.standing, Level.POSSIBLE, minor)
-            return Assessment(False, minor=minor, reasons=_names(reading.called_off))
-        return self._weighed(reading, text, minor)
+        margin, nearest = self._margin(reading, text)
+        if margin < 0:
+            return Assessment(False, minor=minor, reasons=_names(reading.hits))
+        if reading.standing:
+            return _assessment(reading, minor)
+        kind = self._nearness.kind(nearest) if self._nearness is not None else _likeliest(reading)
+        return Assessment(True, kind, minor, Level.POSSIBLE, (*_names(reading.hits), NEAR))
 
     def read(self, text: str) -> Reading:
         """Return what the rules see in a text."""
@@ -109,12 +134,9 @@ class Detector:
             tuple(hit for hit in hits if hit.called_off),
         )
 
-    def score(self, text: str) -> float | None:
-        """Return the second signal for a text: its margin over the threshold that applies."""
-        reading = self.read(text)
-        if self._nearness is None or not reading.plain:
-            return None
-        return self._margin(self._nearness, reading, text)[0]
+    def margin(self, text: str) -> float:
+        """Return by how much the evidence in a text is over its limit (below 0: under it)."""
+        return self._margin(self.read(text), text)[0]
 
     def failing_examples(self) -> Iterator[tuple[str, str]]:
         """Yield (rule, sentence) for every example in the data that is not treated as it says."""
@@ -123,46 +145,52 @@ class Detector:
                 if rule.name not in {hit.rule.name for hit in self.read(text).standing}:
                     yield rule.name, f"does not find its own example {text!r}."
             for text in rule.no:
-                if found := self.read(text).standing:
-                    yield rule.name, f"{text!r} should pass, but {found[0].rule.name} finds it."
+                if self.assess(text).crisis:
+                    yield rule.name, f"{text!r} should pass and does not."
         for idiom in self._rules.idioms:
             for text in idiom.keep:
                 if self.read(text).idiom:
                     yield idiom.name, f"takes something out of {text!r}."
 
-    def _weighed(self, reading: Reading, text: str, minor: bool) -> Assessment:
-        assert self._nearness is not None
-        margin, nearest = self._margin(self._nearness, reading, text)
-        if margin < 0:
-            return Assessment(False, minor=minor, reasons=_names(reading.called_off))
-        if reading.standing:
-            return _assessment(reading.standing, Level.POSSIBLE, minor, NEAR)
-        kind = self._nearness.kind(nearest)
-        return Assessment(True, kind, minor, Level.POSSIBLE, (NEAR,))
-
-    def _margin(self, nearness: Nearness, reading: Reading, text: str) -> tuple[float, str]:
-        """The best score over its threshold, and the text or part that has it."""
-        limit = self._model.threshold
-        whole = limit.nothing
-        if reading.standing:
-            whole = limit.possible
-        elif reading.called_off:
-            whole = limit.called_off
-        elif reading.idiom:
-            whole = limit.idiom
-        pieces = parts(_shortened(text), self._model.long.words, self._model.long.parts)
+    def _margin(self, reading: Reading, text: str) -> tuple[float, str]:
+        """The best evidence over its limit, and the text or part that has it."""
+        model = self._model
+        limits = model.limits.without_model
+        if self._nearness is not None:
+            limits = model.limits.with_model
+        whole = reading.limit(limits)
+        pieces = parts(_shortened(text), model.long.words, model.long.parts)
         texts = [text, *pieces]
-        limits = [whole, *(max(whole, limit.part) for _ in pieces)]
+        asked = [whole, *(max(whole, limits.part) for _ in pieces)]
         margins = [
-            score - limit for score, limit in zip(nearness.scores(texts), limits, strict=True)
+            evidence - limit for evidence, limit in zip(self._evidence(texts), asked, strict=True)
         ]
         best = max(range(len(texts)), key=margins.__getitem__)
         return margins[best], texts[best]
 
+    def _evidence(self, texts: list[str]) -> list[float]:
+        wording = [
+            self._wording.score(self._rules.without_idioms(self._speller.plain(text)))
+            for text in texts
+        ]
+        if self._nearness is None:
+            return wording
+        near = self._nearness.scores(texts)
+        return [
+            close + self._model.wording_weight * words
+            for close, words in zip(near, wording, strict=True)
+        ]
 
-def _assessment(hits: tuple[Hit, ...], level: Level, minor: bool, *more: str) -> Assessment:
+
+def _assessment(reading: Reading, minor: bool) -> Assessment:
+    hits = [hit for hit in reading.standing if hit.rule.level is reading.level]
     kind = min((hit.rule.kind for hit in hits), key=_ORDER.index)
-    return Assessment(True, kind, minor, level, (*_names(hits), *more))
+    return Assessment(True, kind, minor, reading.level, _names(reading.standing))
+
+
+def _likeliest(reading: Reading) -> Kind:
+    """The kind when no phrase can be asked: that of a rule called off, else the writer's own."""
+    return reading.called_off[0].rule.kind if reading.called_off else Kind.SELF
 
 
 def _names(hits: tuple[Hit, ...]) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ class Level(StrEnum):
 
     NONE = "none"
     POSSIBLE = "possible"
+    LIKELY = "likely"
     CLEAR = "clear"
 
 

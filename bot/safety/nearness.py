@@ -39,14 +39,22 @@ class KernelData(_Data):
     ridge: float
 
 
-class ThresholdData(_Data):
-    """From which score on a text counts as crisis."""
+class Limits(_Data):
+    """From which evidence on a text counts as crisis, by what the rules saw in it."""
 
     nothing: float
     called_off: float
     idiom: float
     possible: float
+    likely: float
     part: float
+
+
+class LimitsData(_Data):
+    """The limits with the sentence model and without it."""
+
+    with_model: Limits
+    without_model: Limits
 
 
 class LongData(_Data):
@@ -59,15 +67,22 @@ class LongData(_Data):
 class ModelData(_Data):
     """The file model.toml."""
 
+    wording_weight: float
     kernel: KernelData
-    threshold: ThresholdData
+    limits: LimitsData
     long: LongData
 
 
 class Nearness:
     """Scores texts by the phrases near to them."""
 
-    def __init__(self, encoder: SentenceEncoder, phrases: Sequence[Phrase], vectors: Vectors, kernel: KernelData) -> None:
+    def __init__(
+        self,
+        encoder: SentenceEncoder,
+        phrases: Sequence[Phrase],
+        vectors: Vectors,
+        kernel: KernelData,
+    ) -> None:
         """`vectors` are the phrases' own, one row each."""
         self._encoder = encoder
         self._sharpness = kernel.sharpness
