@@ -40,7 +40,7 @@ def fit(
     shipped = DATA / "matching" / "parameters.json"
     start = Parameters.load(shipped)
     snapshot = load_knowledge(knowledge or KNOWLEDGE)
-    questions = [question for file in files for question in read_questions(file)]
+    questions = [read_questions(file) for file in files]
     slang = Slang.load(DATA / "slang.yaml")
     cache = Cache(None)
     fitted: dict[str, Fitted] = {}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.matching.parameters import Logistic, Mode, Threshold
 from bot.matching.scoring import Scores, named
 from bot.matching.types import Decision
+
+_SHORTLIST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,22 @@ def judge(scores: Scores, mode: Mode) -> Verdict:
         tuple(int(scores.order[place]) for place in ranked),
         tuple(chances[place] for place in ranked),
         max(covered, chances[ranked[0]]),
+    )
+
+
+def merge(verdicts: Sequence[Verdict]) -> Verdict:
+    """Join the readings of several sentences: of each class the best probability counts."""
+    if len(verdicts) == 1:
+        return verdicts[0]
+    best: dict[int, float] = {}
+    for verdict in verdicts:
+        for number, chance in zip(verdict.numbers, verdict.right, strict=True):
+            best[number] = max(chance, best.get(number, 0.0))
+    ranked = sorted(best, key=lambda number: (-best[number], number))[:_SHORTLIST]
+    return Verdict(
+        tuple(ranked),
+        tuple(best[number] for number in ranked),
+        max(verdict.covered for verdict in verdicts),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import platform
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol, cast
 
 import numpy as np
@@ -122,8 +124,8 @@ def _open_session(files: ModelFiles) -> _Session:
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
-    # Without this, processors that lack VNNI overflow in eight-bit products; others ignore it.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if _overflows():
+        options.add_session_config_entry("session.x64quantprecision", "1")
     graph: str | bytes = str(files.graph)
     if files.weights is not None:
         folder = str(files.weights)
@@ -131,3 +133,16 @@ def _open_session(files: ModelFiles) -> _Session:
         graph = files.graph.read_bytes()
     session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     return cast("_Session", session)
+
+
+def _overflows() -> bool:
+    """Whether eight-bit products of this processor may overflow: x86 without VNNI.
+
+    Where the processor cannot be asked it is assumed so: right but slower.
+    """
+    if platform.machine().lower() not in {"x86_64", "amd64"}:
+        return False
+    try:
+        return "vnni" not in Path("/proc/cpuinfo").read_text("utf-8", errors="replace")
+    except OSError:
+        return True

@@ -23,7 +23,7 @@ from bot.matching.lexical import Floats, Ints, LexicalIndex
 from bot.matching.logistic import Doubles, fit_logistic
 from bot.matching.matcher import Matcher
 from bot.matching.parameters import Kernel, Logistic, Mode, Threshold
-from bot.matching.questions import LabelledQuestion
+from bot.matching.questions import NONE, LabelledQuestion
 from bot.matching.ridge import solve
 from bot.matching.scoring import FEATURES, Comparison, Scorer, Scores
 from bot.matching.slang import Slang
@@ -34,7 +34,7 @@ _THIN = (4, 12)
 _THIN_WEIGHT = 0.15
 _RIGHT = FEATURES
 _COVERED = ("score", "outside", "near", "near_outside", "words", "words_outside")
-_WIDTHS, _SHARES = (3.0, 4.0, 5.0), (0.15, 0.25, 0.35)
+_WIDTHS, _SHARES = (3.0, 4.0), (0.2, 0.25, 0.3)
 _WRONG = {Dial.CAREFUL: 0.02, Dial.BALANCED: 0.05, Dial.EAGER: 0.09}
 _ANSWERED = {Dial.CAREFUL: 0.015, Dial.BALANCED: 0.03, Dial.EAGER: 0.06}
 _REFUSED = 0.86
@@ -65,23 +65,30 @@ class Fitted:
 
 def fit_mode(
     snapshot: Snapshot,
-    questions: Sequence[LabelledQuestion],
+    files: Sequence[Sequence[LabelledQuestion]],
     encoder: Encoder | None,
     slang: Slang,
     start: Mode,
     cache: Cache,
 ) -> Fitted:
-    """Fit kernel, calibration and thresholds; crisis questions are left out."""
-    used = [question for question in questions if not question.crisis]
+    """Fit kernel, calibration and thresholds; crisis questions are left out.
+
+    Every file counts alike, however many questions it holds: authors differ in style, and in how
+    many acceptable entries they name.
+    """
+    kept_files = [[question for question in file if not question.crisis] for file in files]
+    used = [question for file in kept_files for question in file]
+    shares = np.concatenate([np.full(len(file), 1 / len(file)) for file in kept_files if file])
+    shares *= len(used) / shares.sum()
     matcher = Matcher(snapshot, encoder, start, cache=cache, slang=slang)
     asked = _compare(matcher, used)
     kernel = _best_kernel(matcher.index, asked, start.kernel) if encoder else start.kernel
     full = resolve(matcher.index, kernel)
-    samples = list(_samples(full, asked, weight=1.0))
+    samples = list(_samples(full, asked, shares))
     extra: list[Sample] = []
     for kept in _THIN:
         rows = _thin_rows(matcher.index.phrases, kept)
-        extra += _samples(resolve(_subset(full, rows), kernel), asked.only(rows), _THIN_WEIGHT)
+        extra += _samples(resolve(_subset(full, rows), kernel), asked.only(rows), shares * _THIN_WEIGHT)
     right, covered = _fit_models([*samples, *extra])
     verdicts = _held_out(samples, extra, start)
     dial = {setting: _threshold(samples, verdicts, setting) for setting in Dial}
@@ -134,7 +141,7 @@ def _best_kernel(index: PhraseIndex, asked: _Asked, start: Kernel) -> Kernel:
     return max(grid, key=worth)
 
 
-def _samples(index: PhraseIndex, asked: _Asked, weight: float) -> Iterator[Sample]:
+def _samples(index: PhraseIndex, asked: _Asked, weights: Doubles) -> Iterator[Sample]:
     scorer = Scorer(index, None)
     for place, question in enumerate(asked.questions):
         cosines, words = asked.cosines[place], asked.words[place]
@@ -142,6 +149,7 @@ def _samples(index: PhraseIndex, asked: _Asked, weight: float) -> Iterator[Sampl
         scores = scorer.rate(Comparison(asked.texts[place], kernel, cosines, words))
         names = [scorer.name(int(number), None) for number in scores.order]
         right = np.array([name in question.accepted for name in names], bool)
+        weight = float(weights[place])
         yield Sample(scores, right, bool(question.accepted), weight, question.kind)
 
 
@@ -241,16 +249,25 @@ def _meaning(
     verdicts: Sequence[tuple[Verdict, NDArray[np.bool_]]],
     threshold: Threshold,
 ) -> tuple[float, float, float, float, float]:
-    inside, outside = [], []
+    inside: list[tuple[float, ...]] = []
+    outside: list[tuple[float, ...]] = []
     for sample, (verdict, right) in zip(samples, verdicts, strict=True):
         answered = verdict.best >= threshold.answer
         suggested = not answered and verdict.covered >= threshold.suggest
         if sample.covered:
             direct = answered and bool(right[0])
             helped = direct or (suggested and bool(right[:3].any()))
-            inside.append((direct, helped, answered and not right[0]))
-        elif sample.kind == "none":
-            outside.append((answered, not answered and not suggested))
-    first = np.mean(inside, axis=0) if inside else np.zeros(3)
-    second = np.mean(outside, axis=0) if outside else np.zeros(2)
-    return (*map(float, first), *map(float, second))  # pyright: ignore[reportReturnType] - 3 + 2 numbers
+            inside.append((sample.weight, direct, helped, answered and not right[0]))
+        elif sample.kind == NONE:
+            outside.append((sample.weight, answered, not answered and not suggested))
+    right_, helped_, wrong = _weighted(inside, 3)
+    answered_, refused = _weighted(outside, 2)
+    return right_, helped_, wrong, answered_, refused
+
+
+def _weighted(rows: Sequence[tuple[float, ...]], columns: int) -> list[float]:
+    """Weighted means of the columns after the first, which holds the weights."""
+    if not rows:
+        return [0.0] * columns
+    table = np.array(rows, np.float64)
+    return [float(value) for value in np.average(table[:, 1:], axis=0, weights=table[:, 0])]

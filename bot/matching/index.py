@@ -16,7 +16,7 @@ from bot.matching.normalise import Normaliser
 from bot.matching.parameters import Kernel
 from bot.matching.ridge import landmarks, penalties, solve
 
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Words compared as words: tf-idf over words and pieces of words, without scipy.
 
-Two views are averaged: words with word pairs, and the two to four letters long pieces of words
+Two views are averaged: words with word pairs, and the three and four letters long pieces of words
 (padded with a space on both sides). In each view a term counts 1 + ln(tf), times the smoothed
 ln((1 + n) / (1 + df)) + 1, scaled to length one; similarity is the mean of the two cosines.
 """
@@ -21,7 +21,7 @@ from bot.matching.spelling import words_of
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-_PIECES = (2, 3, 4)
+_PIECES = (3, 4)
 _COMMON = 48
 _PIECE_MARK = "\t"
 _SEPARATOR = "\n"

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from bot.knowledge.models import Entry, Snapshot, Topic
 from bot.matching.cache import Cache
 from bot.matching.complete import Completer
-from bot.matching.decide import Verdict, decide, judge, reason
+from bot.matching.decide import Verdict, decide, judge, merge, reason
 from bot.matching.encoder import Encoder
 from bot.matching.explain import nearest_phrases, scorer_views
 from bot.matching.index import build_index, inverse_of
+from bot.matching.lexical import Floats
 from bot.matching.model import ModelMissingError, find_model
 from bot.matching.normalise import Normaliser, count_words
 from bot.matching.overlay import Additions, Overlay, lay_over
@@ -24,6 +25,7 @@ from bot.matching.passages import Passage, passages, shown
 from bot.matching.scoring import Scorer, Scores
 from bot.matching.slang import Slang
 from bot.matching.spelling import Speller
+from bot.matching.topical import Topical
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.paths import DATA
 
@@ -67,6 +69,7 @@ class Matcher:
         counts = count_words(self.index.texts)
         self.normaliser = Normaliser(slang, Speller(counts, encoder.words if encoder else ()))
         self.scorer = Scorer(self.index, encoder)
+        self._topical = Topical(self.index)
         self._completer = Completer(tuple(snapshot.entries.values()))
 
     @classmethod
@@ -119,8 +122,12 @@ class Matcher:
             additions,
             self.normaliser.phrase,
             self.encoder,
-            lambda: inverse_of(self.index, self._cache),
+            self.inverse,
         )
+
+    def inverse(self) -> Floats | None:
+        """The inverse of the solved system: (n, n) for n phrases; None when they are too many."""
+        return inverse_of(self.index, self._cache)
 
     def match(
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
@@ -156,18 +163,16 @@ class Matcher:
         )
 
     def _read(self, text: str, overlay: Overlay | None) -> _Reading:
-        """Score the whole, and the likeliest sentences of a long post; the surest reading counts."""
+        """Score the text, or the likeliest sentences of a long post.
+
+        The surest reading is the question; an entry's probability is its best of all readings.
+        """
         readings: list[_Reading] = []
-        for passage in passages(text, self._likeness):
+        for passage in passages(text, self._topical.likeness):
             scores = self.scorer.score(self.normaliser.question(passage.text), overlay)
             readings.append(_Reading(passage, scores, judge(scores, self.mode)))
-        return max(readings, key=lambda reading: (reading.verdict.best, reading.passage.whole))
-
-    def _likeness(self, sentence: str) -> float:
-        lexical = self.index.lexical
-        words = lexical.similarities(lexical.bag(self.normaliser.question(sentence)))
-        inside = words[self.index.phrases.owners != self.index.phrases.outside]
-        return float(inside.max()) if len(inside) else 0.0
+        surest = max(readings, key=lambda reading: reading.verdict.best)
+        return replace(surest, verdict=merge([reading.verdict for reading in readings]))
 
     def _decided(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Match:
         verdict = reading.verdict

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 LONGEST = 300
-_SHORT_POST = 45
-_WINDOWS = 5
+_SHORT_POST = 80
+_WINDOWS = 6
 _END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+")
 _ASKS = re.compile(
     r"^\W*(?:so |and |but |also |ok(?:ay)? |my question(?: is)?:? |question:? )*"
@@ -21,14 +21,16 @@ _QUESTION_MARK, _ASKING, _LAST = 1.0, 0.5, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of a post in its own spelling; the whole is a part as well."""
+    """A part of a post, or all of it, in its own spelling."""
 
     text: str
     whole: bool
 
 
 def passages(text: str, likeness: Callable[[str], float]) -> Sequence[Passage]:
-    """Return the post, and when it is long also its most promising sentences.
+    """Return the post, or when it is long its most promising sentences instead.
+
+    A model that averages over three hundred words finds the mood of a story, not the question.
 
     `likeness` says (0 to 1) how close a sentence is to what the knowledge base speaks of. A
     sentence counts more when it asks; a short one is read together with the one before it.
@@ -44,7 +46,7 @@ def passages(text: str, likeness: Callable[[str], float]) -> Sequence[Passage]:
     ]
     best = sorted(range(len(windows)), key=lambda place: (-worth[place], -place))[:_WINDOWS]
     chosen = dict.fromkeys(_shorten(windows[place]) for place in sorted(best))
-    return (Passage(post, whole=True), *(Passage(window, whole=False) for window in chosen))
+    return tuple(Passage(window, whole=False) for window in chosen)
 
 
 def shown(passage: Passage) -> str:

@@ -1,0 +1,62 @@
+"""Which phrases pull questions to the wrong entry: every phrase asked as if it were not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.matcher import Matcher
+from bot.matching.ridge import class_targets
+
+NOT_COVERED = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseReview:
+    """A phrase that the rest of the knowledge base reads differently.
+
+    owner: the entry it stands in ("none": an out-of-scope phrase). taken_for: what the others say.
+    own, other: the scores of the two without this phrase; the further apart, the surer.
+    """
+
+    phrase: str
+    owner: str
+    taken_for: str
+    own: float
+    other: float
+
+
+def alias_report(matcher: Matcher, *, margin: float = 0.15) -> tuple[PhraseReview, ...]:
+    """Return phrases that without themselves would be read as another entry, the worst first.
+
+    Leave-one-out of kernel ridge regression needs no refitting: with A the solved system and c its
+    coefficients, the score of a phrase without itself is its target minus c / diag(A^-1) (Allen
+    1974). Empty for very large knowledge bases, where no inverse is made. `margin`: by how much
+    the other entry must lead.
+    """
+    index = matcher.index
+    inverse = matcher.inverse()
+    if inverse is None:
+        return ()
+    owners = index.phrases.owners
+    names = (*index.phrases.ids, NOT_COVERED)
+    diagonal = np.diagonal(inverse)[:, None]
+    without = class_targets(owners, len(names)) - index.coefficients / diagonal
+    rows = np.arange(len(owners))
+    own = without[rows, owners]
+    rivals = without.copy()
+    rivals[rows, owners] = -np.inf
+    taken = rivals.argmax(axis=1)
+    lead = rivals[rows, taken] - own
+    order = [int(row) for row in np.argsort(-lead, kind="stable") if lead[row] >= margin]
+    return tuple(
+        PhraseReview(
+            index.phrases.texts[row],
+            names[owners[row]],
+            names[taken[row]],
+            float(own[row]),
+            float(rivals[row, taken[row]]),
+        )
+        for row in order
+    )

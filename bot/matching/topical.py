@@ -1,0 +1,41 @@
+"""How much a sentence speaks of what the knowledge base is about; cheap enough for every one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+
+from bot.matching.index import PhraseIndex
+from bot.matching.spelling import words_of
+from bot.text import clean
+
+
+class Topical:
+    """Words that stand more often in the phrases of entries than in out-of-scope phrases."""
+
+    def __init__(self, index: PhraseIndex) -> None:
+        inside = index.phrases.owners != index.phrases.outside
+        mine = _shares(text for text, kept in zip(index.texts, inside, strict=True) if kept)
+        others = _shares(text for text, kept in zip(index.texts, inside, strict=True) if not kept)
+        self._worth = {
+            word: math.sqrt(share - others.get(word, 0.0))
+            for word, share in mine.items()
+            if share > others.get(word, 0.0)
+        }
+
+    def likeness(self, sentence: str) -> float:
+        """Return 0 to 1: the summed worth of the sentence's different words, at most 1."""
+        words = set(words_of(clean(sentence)))
+        return min(1.0, sum(self._worth.get(word, 0.0) for word in words))
+
+
+def _shares(texts: Iterable[str]) -> dict[str, float]:
+    """The share of texts in which each word stands."""
+    counts: dict[str, int] = {}
+    total = 0
+    for text in texts:
+        total += 1
+        for word in set(words_of(text)):
+            counts[word] = counts.get(word, 0) + 1
+    return {word: count / total for word, count in counts.items()}
