@@ -22,10 +22,15 @@ ASKED_ID = 900
 
 _ASKED_PREFIX = "-# You asked: "
 
+# Making an object through a subscripted class takes Python several times as long.
+_Text: type[ui.TextDisplay[Any]] = ui.TextDisplay
+_Container: type[ui.Container[Any]] = ui.Container
+_Line: type[ui.Separator[Any]] = ui.Separator
+
 
 def text(content: str, *, id_: int | None = None) -> ui.TextDisplay[Any]:
     """Return a block of Markdown text."""
-    return ui.TextDisplay[Any](content, id=id_)
+    return _Text(content, id=id_)
 
 
 def asked_line(quoted_question: str) -> ui.TextDisplay[Any]:
@@ -43,20 +48,25 @@ def asked_in(message: discord.Message | None) -> str:
 
 def container(*items: ui.Item[Any], accent: discord.Colour = ACCENT) -> ui.Container[Any]:
     """Return a framed block of items."""
-    return ui.Container[Any](*items, accent_colour=accent)
+    return _Container(*items, accent_colour=accent)
 
 
 def card(*items: ui.Item[Any]) -> ui.LayoutView:
-    """Return a message of these items that never times out."""
+    """Return a message of these items that never times out.
+
+    Its controls are found by their custom ids alone, so the view itself need not listen: stopped,
+    it is not kept, where discord.py would hold every private card and a timer for 15 minutes.
+    """
     view = ui.LayoutView(timeout=None)
     for item in items:
         view.add_item(item)
+    view.stop()
     return view
 
 
 def line() -> ui.Separator[Any]:
     """Return a thin line."""
-    return ui.Separator[Any]()
+    return _Line()
 
 
 def notice(content: str, *, accent: discord.Colour = QUIET) -> ui.LayoutView:

@@ -17,6 +17,11 @@ from discord import ui
 if TYPE_CHECKING:
     Interaction = discord.Interaction[discord.Client]
 
+# Making an object through a subscripted class takes Python several times as long.
+_Button: type[ui.Button[Any]] = ui.Button
+_Select: type[ui.Select[Any]] = ui.Select
+_Row: type[ui.ActionRow[Any]] = ui.ActionRow
+
 _MAX_ID = 100
 _MAX_LABEL = 80
 _MAX_OPTIONS = 25
@@ -99,7 +104,7 @@ def button(
 ) -> Button:
     """Return a button for the action; the label is clipped to what Discord shows."""
     return Button(
-        ui.Button[Any](
+        _Button(
             label=label if len(label) <= _MAX_LABEL else label[: _MAX_LABEL - 1] + "…",
             custom_id=pack("b", action, *fields),
             style=style,
@@ -114,7 +119,7 @@ def select(
 ) -> Select:
     """Return a select of one among the options, of which at most 25 are shown."""
     return Select(
-        ui.Select[Any](
+        _Select(
             placeholder=placeholder[:150],
             custom_id=pack("s", action, *fields),
             options=list(options[:_MAX_OPTIONS]),
@@ -139,4 +144,4 @@ def chosen(interaction: Interaction) -> list[str]:
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
     """Return an action row of buttons or of one select."""
-    return ui.ActionRow[Any](*items)
+    return _Row(*items)
