@@ -22,14 +22,19 @@ Ask in your own words. I look for an answer that people have checked.
 **Right-click a message → Apps → Answer from the FAQ** – look up somebody's question"""
 
 HONEST = """I am a program. I match questions to prepared answers, and I can be wrong. When I do \
-not know, I say so. Nobody watches what you type here: in danger, call your local emergency number."""
+not know, I say so. Nobody watches what you type here: in danger, call your local emergency \
+number."""
 
-KEPT = """In a server I note questions without your name, so that moderators can improve the answers. \
-In direct messages I only count them."""
+KEPT = """In a server I note questions without your name, so that moderators can improve the \
+answers. In direct messages I only count them."""
 
 MODERATORS = """**For moderators**
-**/questions recent**, **/questions stats**, **/questions waiting** – the log, and what members passed on
+**/questions recent**, **stats**, **waiting** – the log, and what members passed on
 **/settings** – for admins: who moderates, crisis countries, how sure I must be"""
+
+
+WRITTEN = """Answers are prepared from documents and professional codes, and name their sources. \
+Nothing is made up on the spot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,7 @@ def about_card(about: About) -> ui.LayoutView:
         "### boundary-bot",
         f"Version {about.version}. It knows {about.entries} questions"
         + (f", last reviewed on {about.reviewed}." if about.reviewed else "."),
-        "Answers are written by people from documents and professional codes, and name their "
-        "sources. Nothing is made up on the spot.",
+        WRITTEN,
     ]
     if about.notice:
         lines.append(about.notice)
