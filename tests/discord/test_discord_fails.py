@@ -139,7 +139,7 @@ async def test_a_slow_answer_is_still_shared_when_that_was_asked_for(
 ) -> None:
     monkeypatch.setattr("bot.replies.ACKNOWLEDGE_AFTER", 0.05)
     is_slow(world, 0.3)
-    result = await world.member.slash(world.channel, "ask", question=HUG, share=True)
+    await world.member.slash(world.channel, "ask", question=HUG, share=True)
     assert promised(world)
     (card,) = public(world)
     assert world.core.snapshot.entries["hugs"].short in texts(card)
