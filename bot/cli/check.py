@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from bot.knowledge import Snapshot
@@ -36,7 +36,7 @@ def check(
     folder = directory or settings.knowledge_dir
     snapshot = load_knowledge(folder)
     findings = review(snapshot) + unknown_names(folder, snapshot)
-    findings += _misleading(snapshot, settings.caches, everything=aliases)
+    findings += _misleading(snapshot, settings, everything=aliases)
     if directory is None:
         findings += _crisis(settings.crisis_dir)
     for finding in findings:
@@ -51,12 +51,33 @@ def check(
         raise typer.Exit(_FAILED)
 
 
-def _misleading(snapshot: Snapshot, caches: Path, *, everything: bool) -> list[Finding]:
-    return []
+def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> list[Finding]:
+    """Return aliases that the matcher sends elsewhere; with `everything`, all that pull away."""
+    from bot.knowledge.review import Finding, Severity
+    from bot.matching import Matcher
+    from bot.matching.review import alias_report
+
+    matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
+    found = [
+        Finding(Severity.ERROR, f"{entry.id}.md", f"'{alias}' is understood as {best}")
+        for entry in snapshot.entries.values()
+        for alias in entry.aliases
+        if (best := matcher.match(alias).candidates[0].entry_id) != entry.id
+    ]
+    if everything:
+        found += [
+            Finding(
+                Severity.WARNING,
+                item.owner,
+                f"'{item.phrase}' would be understood as {item.taken_for} if it did not stand here",
+            )
+            for item in alias_report(matcher)
+        ]
+    return found
 
 
 def _crisis(directory: Path) -> list[Finding]:
-    """The crisis numbers and words, in the same form."""
+    """Return what is wrong with the crisis numbers and words, in the same form."""
     from bot.knowledge.review import Finding, Severity
     from bot.safety import check_crisis_data
 
