@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from bot.matching import Dial
 
 
 def fit(
@@ -28,7 +32,6 @@ def fit(
     (five folds).
     """
     from bot.knowledge import load_knowledge
-    from bot.matching.cache import Cache
     from bot.matching.encoder import Encoder
     from bot.matching.fitting import Fitted, fit_mode
     from bot.matching.model import find_model
@@ -42,13 +45,12 @@ def fit(
     snapshot = load_knowledge(knowledge or KNOWLEDGE)
     questions = [read_questions(file) for file in files]
     slang = Slang.load(DATA / "slang.yaml")
-    cache = Cache(None)
     fitted: dict[str, Fitted] = {}
     for name, mode, encoder in (
         ("semantic", start.semantic, Encoder(find_model(model))),
         ("lexical", start.lexical, None),
     ):
-        fitted[name] = fit_mode(snapshot, questions, encoder, slang, mode, cache)
+        fitted[name] = fit_mode(snapshot, questions, encoder, slang, mode)
         _tell(name, fitted[name].meaning)
     result = Parameters(semantic=fitted["semantic"].mode, lexical=fitted["lexical"].mode)
     target = output or shipped
@@ -56,7 +58,7 @@ def fit(
     typer.echo(f"Written: {target}")
 
 
-def _tell(name: str, meaning: dict[str, tuple[float, ...]]) -> None:
+def _tell(name: str, meaning: Mapping[Dial, tuple[float, float, float, float, float]]) -> None:
     typer.echo(f"{name}, on held-out questions (five folds):")
     for setting, (right, helped, wrong, answered, refused) in meaning.items():
         typer.echo(

@@ -21,7 +21,7 @@ def plot_report(result: Report, path: Path) -> None:
     try:
         import matplotlib as mpl  # pyright: ignore[reportMissingImports] - optional
 
-        mpl.use("Agg")
+        cast("Any", mpl).use("Agg")
         import matplotlib.pyplot as plt  # pyright: ignore[reportMissingImports] - optional
     except ImportError:
         typer.echo("--plot needs matplotlib: pip install matplotlib", err=True)
@@ -35,7 +35,7 @@ def plot_report(result: Report, path: Path) -> None:
     library.close(figure)
 
 
-def _draw_calibration(axes: Any, result: Report) -> None:  # noqa: ANN401 - matplotlib's own type
+def _draw_calibration(axes: Any, result: Report) -> None:
     axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, linestyle="--")
     axes.plot(
         [row.stated for row in result.bins],
@@ -44,14 +44,19 @@ def _draw_calibration(axes: Any, result: Report) -> None:  # noqa: ANN401 - matp
         color="#2f5d8a",
     )
     for row in result.bins:
-        axes.annotate(str(row.count), (row.stated, row.observed), fontsize=8, xytext=(4, -10),
-                      textcoords="offset points")
+        axes.annotate(
+            str(row.count),
+            (row.stated, row.observed),
+            fontsize=8,
+            xytext=(4, -10),
+            textcoords="offset points",
+        )
     axes.set_xlabel("stated probability of the first entry")
     axes.set_ylabel("how often it was right")
     axes.set_title(f"Calibration (error {result.calibration_error:.3f})")
 
 
-def _draw_outcomes(axes: Any, result: Report) -> None:  # noqa: ANN401 - matplotlib's own type
+def _draw_outcomes(axes: Any, result: Report) -> None:
     kinds = [f"{row.kind} ({row.count})" for row in result.tallies]
     parts = {
         "right": [row.right for row in result.tallies],

@@ -41,7 +41,7 @@ class Completer:
         return [key for key in found if worth[key] >= _FLOOR][:limit] or found[:limit]
 
     def _worth(self, typed: str, titles: Mapping[str, str]) -> dict[str, float]:
-        scorer = fuzz.partial_ratio if len(typed) < 12 else fuzz.token_set_ratio  # noqa: PLR2004 - characters
+        scorer = fuzz.partial_ratio if len(typed) < 12 else fuzz.token_set_ratio
         worth = dict.fromkeys(titles, 0.0)
         for _, score, key in process.extract(typed, titles, scorer=scorer, limit=_PER_KIND):
             worth[key] = score + _bonus(typed, titles[key])

@@ -46,7 +46,11 @@ def judge(scores: Scores, mode: Mode) -> Verdict:
 
 
 def merge(verdicts: Sequence[Verdict]) -> Verdict:
-    """Join the readings of several sentences: of each class the best probability counts."""
+    """Join the readings of several sentences: of each class the best probability counts.
+
+    Whether anything is covered is left to the surest one: some sentence of a story always sounds
+    a little like an entry.
+    """
     if len(verdicts) == 1:
         return verdicts[0]
     best: dict[int, float] = {}
@@ -57,7 +61,7 @@ def merge(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(
         tuple(ranked),
         tuple(best[number] for number in ranked),
-        max(verdict.covered for verdict in verdicts),
+        max(verdicts, key=lambda verdict: verdict.best).covered,
     )
 
 

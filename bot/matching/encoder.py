@@ -34,6 +34,12 @@ class _Input(Protocol):
     name: str
 
 
+class _Truncates(Protocol):
+    """What the tokenizer's stubs leave half untyped."""
+
+    def enable_truncation(self, max_length: int) -> None: ...
+
+
 class Encoder:
     """A sentence model on one thread; safe to call from several threads."""
 
@@ -48,12 +54,12 @@ class Encoder:
             raise ModelMissingError(message) from error
         self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(_MAX_TOKENS)
+        cast("_Truncates", self._tokenizer).enable_truncation(_MAX_TOKENS)
         self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
         self._recent: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
         self.key = files.key
-        vocabulary = cast("dict[str, int]", self._tokenizer.get_vocab())
+        vocabulary = self._tokenizer.get_vocab()
         self.words = tuple(
             word
             for word in sorted(vocabulary, key=vocabulary.__getitem__)
@@ -119,7 +125,8 @@ class Encoder:
 def _open_session(files: ModelFiles) -> _Session:
     import onnxruntime
 
-    options = onnxruntime.SessionOptions()
+    library = cast("Any", onnxruntime)  # it has no stubs
+    options = library.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
@@ -131,7 +138,7 @@ def _open_session(files: ModelFiles) -> _Session:
         folder = str(files.weights)
         options.add_session_config_entry(_WEIGHTS_FOLDER, folder)
         graph = files.graph.read_bytes()
-    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    session = library.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     return cast("_Session", session)
 
 

@@ -105,7 +105,7 @@ def report(trials: Sequence[Trial]) -> Report:
         tallies.insert(0, _tally("in + typo", inside))
     bins = tuple(reliability(judged))
     seconds = np.array([trial.seconds for trial in trials] or [0.0])
-    long = [trial.seconds for trial in trials if len(trial.question.text) >= 500]  # noqa: PLR2004
+    long = [trial.seconds for trial in trials if len(trial.question.text) >= 500]
     return Report(
         tuple(tallies),
         bins,

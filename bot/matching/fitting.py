@@ -69,7 +69,6 @@ def fit_mode(
     encoder: Encoder | None,
     slang: Slang,
     start: Mode,
-    cache: Cache,
 ) -> Fitted:
     """Fit kernel, calibration and thresholds; crisis questions are left out.
 
@@ -80,7 +79,7 @@ def fit_mode(
     used = [question for file in kept_files for question in file]
     shares = np.concatenate([np.full(len(file), 1 / len(file)) for file in kept_files if file])
     shares *= len(used) / shares.sum()
-    matcher = Matcher(snapshot, encoder, start, cache=cache, slang=slang)
+    matcher = Matcher(snapshot, encoder, start, cache=Cache(None), slang=slang)
     asked = _compare(matcher, used)
     kernel = _best_kernel(matcher.index, asked, start.kernel) if encoder else start.kernel
     full = resolve(matcher.index, kernel)
@@ -88,7 +87,9 @@ def fit_mode(
     extra: list[Sample] = []
     for kept in _THIN:
         rows = _thin_rows(matcher.index.phrases, kept)
-        extra += _samples(resolve(_subset(full, rows), kernel), asked.only(rows), shares * _THIN_WEIGHT)
+        extra += _samples(
+            resolve(_subset(full, rows), kernel), asked.only(rows), shares * _THIN_WEIGHT
+        )
     right, covered = _fit_models([*samples, *extra])
     verdicts = _held_out(samples, extra, start)
     dial = {setting: _threshold(samples, verdicts, setting) for setting in Dial}
@@ -172,9 +173,12 @@ def _thin_rows(phrases: PhraseList, kept: int) -> Ints:
 
 
 def _subset(index: PhraseIndex, rows: Ints) -> PhraseIndex:
-    texts = tuple(index.texts[row] for row in rows)
+    texts = tuple(index.texts[int(row)] for row in rows)
     phrases = replace(
-        index.phrases, texts=texts, owners=index.phrases.owners[rows], topics=index.phrases.topics[rows]
+        index.phrases,
+        texts=texts,
+        owners=index.phrases.owners[rows],
+        topics=index.phrases.topics[rows],
     )
     return replace(
         index,
@@ -192,7 +196,7 @@ def _fit_models(samples: Sequence[Sample]) -> tuple[Logistic, Logistic]:
     weights = np.concatenate([np.full(len(sample.right), sample.weight) for sample in samples])
     right = fit_logistic(rows, truths, _RIGHT, weights)
     columns = [FEATURES.index(name) for name in _COVERED]
-    firsts: Doubles = np.stack([sample.scores.features[0, columns] for sample in samples])
+    firsts = np.stack([sample.scores.features[0, columns] for sample in samples])
     covered = fit_logistic(
         firsts.astype(np.float64),
         np.array([sample.covered for sample in samples], bool),
@@ -206,7 +210,6 @@ def _held_out(
     samples: Sequence[Sample], extra: Sequence[Sample], start: Mode
 ) -> list[tuple[Verdict, NDArray[np.bool_]]]:
     """Judge every question by models that were fitted without it (five folds)."""
-    found: list[tuple[Verdict, NDArray[np.bool_]]] = []
     fold = np.arange(len(samples)) % _FOLDS
     thin_fold = np.tile(fold, len(_THIN))
     by_place: dict[int, tuple[Verdict, NDArray[np.bool_]]] = {}
@@ -215,13 +218,14 @@ def _held_out(
         kept += [sample for sample, at in zip(extra, thin_fold, strict=True) if at != number]
         right, covered = _fit_models(kept)
         mode = start.model_copy(update={"right": right, "covered": covered})
-        for place in np.flatnonzero(fold == number):
-            sample = samples[place]
+        for place, sample in enumerate(samples):
+            if fold[place] != number:
+                continue
             verdict = judge(sample.scores, mode)
-            order = [list(sample.scores.order).index(entry) for entry in verdict.numbers]
-            by_place[int(place)] = (verdict, sample.right[order])
-    found = [by_place[place] for place in range(len(samples))]
-    return found
+            shortlist = sample.scores.order.tolist()
+            order = [shortlist.index(entry) for entry in verdict.numbers]
+            by_place[place] = (verdict, sample.right[order])
+    return [by_place[place] for place in range(len(samples))]
 
 
 def _threshold(

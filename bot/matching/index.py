@@ -79,7 +79,8 @@ class PhraseIndex:
 def mix(kernel: Kernel, cosines: Floats, words: Floats) -> Floats:
     """Return the kernel value for cosines of vectors and tf-idf similarities."""
     closeness = np.exp(np.float32(kernel.width) * (cosines - np.float32(1)))
-    return (1 - kernel.lexical) * closeness + kernel.lexical * words
+    share = np.float32(kernel.lexical)
+    return ((np.float32(1) - share) * closeness + share * words).astype(np.float32, copy=False)
 
 
 def build_index(

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ def terms_of(text: str) -> Counter[str]:
     """Count the terms of a normalised text; pieces of words carry a mark before them."""
     words = words_of(text)
     counts: Counter[str] = Counter(words)
-    counts.update(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    counts.update(f"{first} {second}" for first, second in pairwise(words))
     for word, times in Counter(words).items():
         for piece in _pieces(word):
             counts[piece] += times
@@ -96,7 +97,8 @@ class LexicalIndex:
         low, high = self.starts[bag.terms], self.starts[bag.terms + 1]
         lengths = high - low
         ends = np.cumsum(lengths)
-        places = np.arange(ends[-1]) + np.repeat(low - (ends - lengths), lengths)
+        places = np.repeat(low - (ends - lengths), lengths)
+        places += np.arange(len(places))
         products = self.weights[places] * np.repeat(bag.weights, lengths)
         return np.bincount(self.rows[places], products, self.size).astype(np.float32)
 
@@ -132,6 +134,7 @@ def unpack(vocabulary: str) -> dict[str, int]:
 
 
 def weigh(terms: Counter[str], vocabulary: Mapping[str, int], idf: Floats) -> Bag:
+    """Weigh counted terms by a vocabulary and its idf; both views get length sqrt(1/2)."""
     known = sorted(
         (vocabulary[term], term, times) for term, times in terms.items() if term in vocabulary
     )

@@ -15,7 +15,7 @@ import numpy as np
 from bot.knowledge.models import Entry, Topic
 from bot.matching.encoder import Encoder
 from bot.matching.index import PhraseIndex, mix
-from bot.matching.lexical import Bag, Floats, Ints, LexicalIndex, terms_of, weigh
+from bot.matching.lexical import Floats, Ints, LexicalIndex, terms_of, weigh
 from bot.matching.ridge import class_targets
 
 
@@ -110,7 +110,8 @@ def lay_over(
     owners = np.array([owner for _, owner, _ in rows], np.int32)
     vectors = encoder.encode_many(texts) if encoder else None
     layer = _layer(texts, index.lexical)
-    coefficients, own = _extend(index, layer, vectors, owners, len(fresh), inverse)
+    new = _New(layer, vectors, owners, len(fresh))
+    coefficients, own = _extend(index, new, inverse)
     return Overlay(
         layer,
         vectors,
@@ -136,34 +137,40 @@ def _layer(texts: tuple[str, ...], base: LexicalIndex) -> Layer:
         texts,
         added,
         idf,
-        _flat([bag.terms for bag in bags], np.int32),
-        _flat([bag.weights for bag in bags], np.float32),
+        np.concatenate([np.zeros(0, np.int32), *(bag.terms for bag in bags)]),
+        np.concatenate([np.zeros(0, np.float32), *(bag.weights for bag in bags)]),
         np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag.terms) for bag in bags]),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """New phrases: their words, vectors and classes, and how many classes are new."""
+
+    layer: Layer
+    vectors: Floats | None
+    owners: Ints
+    fresh: int
+
+
 def _extend(
-    index: PhraseIndex,
-    layer: Layer,
-    vectors: Floats | None,
-    owners: Ints,
-    fresh: int,
-    inverse: Callable[[], Floats | None],
+    index: PhraseIndex, new: _New, inverse: Callable[[], Floats | None]
 ) -> tuple[Floats, Floats]:
     """Return the coefficients of the shipped landmarks and of the new phrases."""
-    base = np.pad(index.coefficients, ((0, 0), (0, fresh)))
+    owners = new.owners
+    base = np.pad(index.coefficients, ((0, 0), (0, new.fresh)))
     if not len(owners):
         return base, np.zeros((0, base.shape[1]), np.float32)
-    cross = _cross_kernel(index, layer, vectors)[index.marks]
-    inner = _inner_kernel(index, layer, vectors)
+    cross = _cross_kernel(index, new.layer, new.vectors)[index.marks]
+    inner = _inner_kernel(index, new.layer, new.vectors)
     targets = class_targets(owners, base.shape[1])
     inner[np.diag_indices(len(owners))] += _penalties(index, owners)
     solved = inverse()
     if solved is None:
-        return base, np.linalg.solve(inner, targets - cross.T @ base)
+        return base, np.linalg.solve(inner, targets - cross.T @ base).astype(np.float32)
     spread = solved @ cross
-    own = np.linalg.solve(inner - cross.T @ spread, targets - cross.T @ base)
-    return base - spread @ own, own
+    own = np.linalg.solve(inner - cross.T @ spread, targets - cross.T @ base).astype(np.float32)
+    return (base - spread @ own).astype(np.float32), own
 
 
 def _cross_kernel(index: PhraseIndex, layer: Layer, vectors: Floats | None) -> Floats:
@@ -187,10 +194,3 @@ def _penalties(index: PhraseIndex, owners: Ints) -> Floats:
     sizes = shipped + np.bincount(owners, minlength=len(shipped))
     scale = (1 / shipped[index.phrases.owners]).mean()
     return (index.kernel.ridge * sizes[owners] * scale).astype(np.float32)
-
-
-def _flat(parts: Sequence[Ints] | Sequence[Floats], kind: type) -> np.ndarray:
-    return np.concatenate(parts) if parts else np.zeros(0, kind)
-
-
-__all__ = ["Additions", "Bag", "Layer", "Overlay", "lay_over"]

@@ -57,7 +57,7 @@ def shown(passage: Passage) -> str:
 def _window(sentences: Sequence[str], place: int) -> str:
     """A sentence, with the one before it when it is too short to stand alone."""
     sentence = sentences[place]
-    alone = len(sentence.split()) >= 6 or place == 0  # noqa: PLR2004 - words
+    alone = len(sentence.split()) >= 6 or place == 0
     return sentence if alone else f"{sentences[place - 1]} {sentence}"
 
 

@@ -47,13 +47,14 @@ def alias_report(matcher: Matcher, *, margin: float = 0.15) -> tuple[PhraseRevie
     own = without[rows, owners]
     rivals = without.copy()
     rivals[rows, owners] = -np.inf
-    taken = rivals.argmax(axis=1)
+    taken: list[int] = rivals.argmax(axis=1).tolist()
+    whose: list[int] = owners.tolist()
     lead = rivals[rows, taken] - own
     order = [int(row) for row in np.argsort(-lead, kind="stable") if lead[row] >= margin]
     return tuple(
         PhraseReview(
             index.phrases.texts[row],
-            names[owners[row]],
+            names[whose[row]],
             names[taken[row]],
             float(own[row]),
             float(rivals[row, taken[row]]),

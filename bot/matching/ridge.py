@@ -38,8 +38,8 @@ def landmarks(owners: Ints) -> Ints:
         return np.arange(len(owners), dtype=np.int32)
     order = np.argsort(owners, kind="stable")
     sizes = np.bincount(owners)
-    rank = np.concatenate([np.arange(size) for size in sizes])
-    first = np.lexsort((order, rank))[:_EXACT]
+    rank = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    first = np.argsort(rank, kind="stable")[:_EXACT]
     return np.sort(order[first]).astype(np.int32)
 
 
@@ -54,8 +54,8 @@ def solve(kernel: Floats, owners: Ints, classes: int, ridge: float, marks: Ints)
     if len(marks) == len(owners):
         system = kernel.copy()
         system[np.diag_indices(len(owners))] += loss
-        return np.linalg.solve(system, targets)
+        return np.linalg.solve(system, targets).astype(np.float32)
     weighted = kernel / loss[:, None]
     system = weighted.T @ kernel + kernel[marks]
     system[np.diag_indices(len(marks))] += np.float32(1e-3)
-    return np.linalg.solve(system, weighted.T @ targets)
+    return np.linalg.solve(system, weighted.T @ targets).astype(np.float32)

@@ -113,9 +113,7 @@ class Scorer:
         shown, outside = self._entries(ridge, overlay)
         order = _best(shown)
         features = self._features(question, _Shown(shown, outside, order), overlay)
-        return Scores(
-            question.normalised, order, features, ridge, question.cosines, question.words
-        )
+        return Scores(question.normalised, order, features, ridge, question.cosines, question.words)
 
     def name(self, number: int, overlay: Overlay | None) -> str:
         """The entry id of a class number."""

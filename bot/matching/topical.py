@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-
 from bot.matching.index import PhraseIndex
 from bot.matching.spelling import words_of
 from bot.text import clean
