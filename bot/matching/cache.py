@@ -37,6 +37,11 @@ class Cache:
         """Without a folder nothing is kept."""
         self._folder = folder
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._folder is not None
+
     def read(self, key: str) -> dict[str, NDArray[np.generic]] | None:
         """Return the arrays of a key, or None."""
         if self._folder is None:

@@ -14,7 +14,7 @@ from bot.matching.encoder import Encoder
 from bot.matching.lexical import Bag, Floats, Ints, LexicalIndex, unpack
 from bot.matching.normalise import Normaliser
 from bot.matching.parameters import Kernel
-from bot.matching.ridge import landmarks, penalties, solve
+from bot.matching.ridge import class_targets, invert, landmarks, solve
 
 _FORMAT = "2"
 
@@ -103,7 +103,7 @@ def build_index(
     )
     stored = cache.read(key)
     if stored is None:
-        index = _solve(phrases, texts, encoder, kernel, key)
+        index = _solve(phrases, texts, encoder, kernel, key, cache)
         cache.write(key, _pack(index))
         return index
     return _restore(phrases, texts, kernel, key, cast("dict[str, Floats]", stored))
@@ -115,13 +115,19 @@ def _solve(
     encoder: Encoder | None,
     kernel: Kernel,
     key: str,
+    cache: Cache,
 ) -> PhraseIndex:
     lexical = LexicalIndex.build(texts)
     vectors = encoder.encode_many(texts) if encoder else None
     marks = landmarks(phrases.owners)
     values = kernel_matrix(kernel, vectors, lexical, marks)
     classes = len(phrases.ids) + 1
-    coefficients = solve(values, phrases.owners, classes, kernel.ridge, marks)
+    if len(marks) == len(texts) and cache.keeps:
+        inverse = invert(values, phrases.owners, kernel.ridge)
+        cache.write_mapped(key, inverse)
+        coefficients = inverse @ class_targets(phrases.owners, classes)
+    else:
+        coefficients = solve(values, phrases.owners, classes, kernel.ridge, marks)
     return PhraseIndex(phrases, texts, vectors, lexical, marks, coefficients, kernel, key)
 
 
@@ -138,17 +144,16 @@ def kernel_matrix(
 def inverse_of(index: PhraseIndex, cache: Cache) -> Floats | None:
     """Return the inverse of the solved system, from the cache if there; None for a sparse one.
 
-    Only overlays and reviews of phrases need it, so it is made when first asked for and never
-    kept in memory: 20 MB for 2,200 phrases.
+    Only overlays and reviews of phrases need it: 20 MB for 2,200 phrases, read from disk when
+    there is a cache. Without one it is made anew at each call, which takes a second.
     """
     if len(index.marks) < len(index.texts):
         return None
     stored = cache.read_mapped(index.key)
     if stored is not None:
         return cast("Floats", stored)
-    system = kernel_matrix(index.kernel, index.vectors, index.lexical, index.marks)
-    system[np.diag_indices(len(system))] += penalties(index.phrases.owners, index.kernel.ridge)
-    inverse = np.linalg.inv(system)
+    values = kernel_matrix(index.kernel, index.vectors, index.lexical, index.marks)
+    inverse = invert(values, index.phrases.owners, index.kernel.ridge)
     cache.write_mapped(index.key, inverse)
     return inverse
 

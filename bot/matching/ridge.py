@@ -43,6 +43,12 @@ def landmarks(owners: Ints) -> Ints:
     return np.sort(order[first]).astype(np.int32)
 
 
+def invert(kernel: Floats, owners: Ints, ridge: float) -> Floats:
+    """Return (K + ridge / W)^-1, shape (n, n); `kernel` is overwritten."""
+    kernel[np.diag_indices(len(owners))] += penalties(owners, ridge)
+    return np.linalg.inv(kernel).astype(np.float32, copy=False)
+
+
 def solve(kernel: Floats, owners: Ints, classes: int, ridge: float, marks: Ints) -> Floats:
     """Return the coefficients, shape (len(marks), classes).
 

@@ -19,6 +19,9 @@ _ENDINGS = ("s", "es", "d", "ed", "ing", "er", "ers", "ly", "n't", "'s", "'d", "
 _SHORTEST = 3
 _LONG = 7
 _OFFERED_COMMON = 6000
+_SURE_COMMON = 4000
+_DOUBTFUL = 6
+_USED = 5
 
 
 class Speller:
@@ -32,6 +35,7 @@ class Speller:
         """
         words = list(common)
         self._known = frozenset(counts) | frozenset(words)
+        self._sure = frozenset(counts) | frozenset(words[:_SURE_COMMON])
         self._counts = counts
         self._near = sorted(word for word in counts if len(word) >= _SHORTEST)
         self._common = [
@@ -58,10 +62,21 @@ class Speller:
         return fixed if fixed in self._known else word
 
     def _repair(self, word: str) -> str:
-        if len(word) < _SHORTEST or any(char.isdigit() for char in word) or self.knows(word):
+        if len(word) < _SHORTEST or any(char.isdigit() for char in word) or word in self._sure:
             return word
+        if self.knows(word):
+            return self._slipped(word) or word
         squeezed = _single(word)
         return squeezed if squeezed in self._known else self._nearest(word) or word
+
+    def _slipped(self, word: str) -> str | None:
+        """A much used word that a short, rare one differs from by a usual slip ("wil", "tel")."""
+        if len(word) > _DOUBTFUL or word not in self._known:
+            return None
+        found = process.extract(word, self._near, scorer=OSA.distance, score_cutoff=1, limit=12)
+        offers = [hit[0] for hit in found if _usual_slip(word, hit[0])]
+        used = [offer for offer in offers if self._counts[offer] >= _USED]
+        return max(used, key=lambda offer: (self._counts[offer], offer), default=None)
 
     def _nearest(self, word: str) -> str | None:
         """The likeliest word within one edit (two for long words)."""
@@ -80,7 +95,7 @@ class Speller:
         Swapped and doubled letters are the usual slips, first letters are seldom wrong, and
         words that the knowledge base uses often are meant often.
         """
-        slip = 0.4 * _usual_slip(word, offer)
+        slip = 0.7 * _usual_slip(word, offer)
         strange_start = 0.3 * (word[0] != offer[0])
         return edits - slip + strange_start - 0.15 * math.log1p(self._counts[offer])
 
