@@ -105,7 +105,8 @@ def _small_print(state: AnswerState, entry: Entry) -> str:
 
 
 def _related_row(state: AnswerState, related: Sequence[Entry]) -> ui.ActionRow[Any]:
-    options = [option(entry.question, entry.id) for entry in related]
+    once = {entry.id: entry for entry in related}
+    options = [option(entry.question, entry.id) for entry in once.values()]
     fresh = replace(state, opened=None, voted=None)
     return row(select("Related questions", "related", *fresh.pack(), options=options))
 
