@@ -1,0 +1,46 @@
+"""Made-up entries, ids, texts and states, as odd as the types allow."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from bot.knowledge import Entry, Section, Source
+from bot.ui.state import AnswerState
+
+SNOWFLAKE = st.integers(0, 2**64 - 1)
+SLUG = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).filter(lambda s: len(s) <= 40)
+LONGEST = st.just("x" * 40)
+IDS = SLUG | LONGEST
+NAMES = st.text(min_size=1, max_size=100).filter(lambda s: bool(s.strip()))
+LINES = st.text(min_size=1, max_size=200).filter(lambda s: bool(s.strip()))
+# Any unicode, lone surrogates too, and far longer than a card.
+TEXTS = (
+    st.text(max_size=300)
+    | st.text(st.characters(), max_size=60)
+    | st.builds(
+        lambda piece, times: piece * times,
+        st.text(st.characters(codec="utf-8"), min_size=1, max_size=40),
+        st.integers(1, 300),
+    )
+)
+SECTIONS = st.builds(Section, NAMES, TEXTS)
+ENTRIES = st.builds(
+    Entry,
+    id=IDS,
+    question=LINES,
+    category=NAMES,
+    related=st.lists(IDS, max_size=5).map(tuple),
+    sources=st.lists(st.builds(Source, NAMES, TEXTS), max_size=30).map(tuple),
+    short=TEXTS,
+    sections=st.lists(SECTIONS, max_size=12).map(tuple),
+)
+STATES = st.builds(
+    AnswerState,
+    entry_id=IDS,
+    question_id=SNOWFLAKE,
+    opened=st.none() | st.integers(0, 12),
+    voted=st.none() | st.booleans(),
+    noted=st.booleans(),
+    browsing=st.booleans(),
+    reply_to=st.none() | SNOWFLAKE,
+)

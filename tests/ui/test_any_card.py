@@ -1,0 +1,159 @@
+"""Cards of entries, texts and states that nobody has thought of."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.knowledge import Entry, Snapshot
+from bot.safety import Kind
+from bot.ui.card import notice
+from bot.ui.cards.answer import answer_card
+from bot.ui.cards.browse import categories_card, category_key, category_of, entries_card
+from bot.ui.cards.crisis import CrisisState
+from bot.ui.cards.log import (
+    Figures,
+    LoggedQuestion,
+    WaitingCase,
+    recent_card,
+    stats_card,
+    waiting_card,
+)
+from bot.ui.cards.suggest import suggest_card
+from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.controls import pack, unpack
+from bot.ui.modals import ask_moderators_modal
+from bot.ui.state import AnswerState
+from bot.ui.text import quoted
+from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.made_up import ENTRIES, IDS, LINES, NAMES, SNOWFLAKE, STATES, TEXTS
+
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
+FEW = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+)
+LOGGED = st.builds(
+    LoggedQuestion,
+    id=SNOWFLAKE,
+    asked_at=st.just(THEN),
+    outcome=st.sampled_from(["answer", "suggest", "none", "another"]),
+    title=LINES,
+    score=st.none() | st.floats(0, 1),
+    via=st.sampled_from(["ask", "direct"]),
+    text=st.none() | TEXTS,
+    helpful=st.integers(0, 10**6),
+    not_helpful=st.integers(0, 10**6),
+)
+CASES = st.builds(WaitingCase, SNOWFLAKE, st.just(THEN), st.none() | TEXTS, st.none() | SNOWFLAKE)
+
+
+@FEW
+@given(STATES, ENTRIES, st.lists(ENTRIES, max_size=6), TEXTS, st.booleans(), st.booleans())
+def test_an_answer(  # noqa: PLR0917 hypothesis passes by place
+    state: AnswerState, entry: Entry, related: list[Entry], asked: str, server: bool, public: bool
+) -> None:
+    view = answer_card(state, entry, related, asked=quoted(asked), in_server=server, public=public)
+    check_limits(payload_of(view))
+
+
+@FEW
+@given(STATES, st.lists(ENTRIES, max_size=3, unique_by=lambda e: e.id), TEXTS)
+def test_a_question_back(state: AnswerState, entries: list[Entry], asked: str) -> None:
+    check_limits(payload_of(suggest_card(state, entries, asked=quoted(asked))))
+
+
+@FEW
+@given(SNOWFLAKE, st.lists(NAMES, max_size=60), TEXTS, TEXTS)
+def test_not_covered(question: int, categories: list[str], asked: str, pointer: str) -> None:
+    view = uncovered_card(question, categories, asked=quoted(asked), pointer=pointer, noted=True)
+    check_limits(payload_of(view))
+
+
+@FEW
+@given(st.lists(ENTRIES, min_size=1, max_size=8, unique_by=lambda e: e.id), st.integers(-9, 99))
+def test_browsing(entries: list[Entry], page: int) -> None:
+    snapshot = Snapshot({entry.id: entry for entry in entries})
+    check_limits(payload_of(categories_card(snapshot, page)))
+    for category, inside in snapshot.categories.items():
+        assert category_of(snapshot, category_key(category)) == category
+        check_limits(payload_of(entries_card(category, inside, page)))
+
+
+@FEW
+@given(st.lists(LOGGED, max_size=8, unique_by=lambda q: q.id), st.booleans(), st.booleans())
+def test_the_log_shows_or_leads_on_to_every_question(
+    questions: list[LoggedQuestion], more: bool, later: bool
+) -> None:
+    view = recent_card(questions, outcome=None, more=more, later_pages=later)
+    components = payload_of(view)
+    check_limits(components)
+    if not questions:
+        return
+    shown = sum(str(part.get("content", "")).count("<t:") for part in walk(components))
+    if more or shown < len(questions):
+        earlier = [p for p in walk(components) if p.get("label") == "Earlier"]
+        assert earlier
+        assert not earlier[0].get("disabled")
+
+
+@FEW
+@given(st.lists(CASES, max_size=10, unique_by=lambda c: c.id), st.integers(0, 10**6))
+def test_what_waits(cases: list[WaitingCase], total: int) -> None:
+    check_limits(payload_of(waiting_card(cases, total)))
+
+
+@FEW
+@given(st.lists(st.tuples(LINES, st.integers(0, 10**9)), max_size=10), st.integers(0, 10**9))
+def test_figures(top: list[tuple[str, int]], number: int) -> None:
+    figures = Figures(365, number, {"answer": number}, top, number, number, 1.5, number, number)
+    check_limits(payload_of(stats_card(figures)))
+
+
+@FEW
+@given(TEXTS.filter(lambda text: bool(text.strip())))
+def test_a_notice(text: str) -> None:
+    check_limits(payload_of(notice(text)))
+
+
+@FEW
+@given(SNOWFLAKE, TEXTS)
+async def test_the_form(question: int, text: str) -> None:
+    form = ask_moderators_modal(question, text).to_dict()
+    check_schema("ModalInteractionCallbackRequestData", form)
+    assert unpack(str(form["custom_id"])) == ("ask-mods-sent", [f"{question:x}"])
+
+
+@FEW
+@given(STATES)
+def test_a_state_survives_its_way_through_a_custom_id(state: AnswerState) -> None:
+    for action in ("part:0", "related", "vote:y", "other", "share", "reply", "back", "pick"):
+        custom_id = pack("b", *action.split(":"), *state.pack())
+        name, fields = unpack(custom_id)
+        assert name == action.split(":")[0]
+        assert AnswerState.unpack(fields[action.count(":") :]) == state
+
+
+@FEW
+@given(
+    SNOWFLAKE,
+    st.none() | st.sampled_from(Kind),
+    st.booleans(),
+    st.sampled_from(["", "answer", "suggest", "none"]),
+    st.lists(IDS, max_size=3),
+)
+def test_a_crisis_state_survives_too(
+    question: int, kind: Kind | None, minor: bool, outcome: str, entries: list[str]
+) -> None:
+    state = CrisisState(question, kind, minor, outcome, tuple(entries))
+    _, fields = unpack(pack("s", "crisis-country", *state.pack()))
+    found = CrisisState.unpack(fields)
+    assert (found.question_id, found.kind, found.minor) == (question, kind, minor)
+    assert found.outcome == outcome
+    assert found.entries == tuple(entries)[: len(found.entries)]
+    assert found.entries or not entries

@@ -1,0 +1,110 @@
+"""Every card with the shipped knowledge, in every state that a member can bring it into."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from bot import __version__
+from bot.guilds import GuildConfig
+from bot.matching import Dial
+from bot.safety import Kind
+from bot.services import Core
+from bot.ui.cards.answer import answer_card, parts
+from bot.ui.cards.browse import categories_card, entries_card
+from bot.ui.cards.crisis import CrisisState, crisis_card, public_crisis_card
+from bot.ui.cards.info import About, about_card, help_card
+from bot.ui.cards.settings import settings_card
+from bot.ui.cards.suggest import suggest_card
+from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.state import AnswerState
+from bot.ui.text import quoted
+from tests.ui.limits import check_limits, check_message, payload_of, walk
+
+BIG = 2**64 - 1
+LONG = quoted("*" * 6000)
+
+
+def test_every_answer_with_every_part_open(core: Core) -> None:
+    for entry in core.snapshot.entries.values():
+        related = [core.snapshot.entries[name] for name in entry.related]
+        shown = parts(entry)
+        for opened, public in itertools.product([None, *range(len(shown))], (True, False)):
+            state = AnswerState(entry.id, BIG, opened, noted=True, browsing=True, voted=False)
+            card = payload_of(answer_card(state, entry, related, asked=LONG, public=public))
+            check_limits(card)
+            if opened is not None:
+                assert shown[opened].body in str([c.get("content") for c in walk(card)]).replace(
+                    "\\n", "\n"
+                ).replace("\\'", "'")
+
+
+def test_every_answer_fits_discords_schema(core: Core) -> None:
+    for entry in core.snapshot.entries.values():
+        related = [core.snapshot.entries[name] for name in entry.related]
+        state = AnswerState(entry.id, BIG, 0, noted=True, reply_to=BIG)
+        check_message(answer_card(state, entry, related, asked=LONG))
+
+
+def test_browsing_reaches_every_entry(core: Core) -> None:
+    check_message(categories_card(core.snapshot))
+    reached: set[str] = set()
+    for category, entries in core.snapshot.categories.items():
+        card = check_message(entries_card(category, entries))
+        selects = [part for part in walk(card) if part["type"] == 3]
+        reached |= {option["value"] for part in selects for option in part["options"]}
+    assert reached == set(core.snapshot.entries)
+
+
+def test_any_three_entries_can_be_suggested(core: Core) -> None:
+    entries = list(core.snapshot.entries.values())
+    longest = sorted(entries, key=lambda entry: -len(entry.question))[:3]
+    for shown in (longest, longest[:2], longest[:1], []):
+        for again in (True, False):
+            state = AnswerState("-", BIG, noted=True, reply_to=BIG)
+            check_message(suggest_card(state, shown, asked=LONG, again=again))
+
+
+def test_what_is_not_covered_with_every_pointer(core: Core) -> None:
+    categories = tuple(core.snapshot.categories)
+    for topic in core.snapshot.topics:
+        check_limits(
+            payload_of(
+                uncovered_card(BIG, categories, asked=LONG, pointer=topic.pointer, noted=True)
+            )
+        )
+    check_message(uncovered_card(BIG, categories, asked=LONG, pointer="x" * 400, noted=True))
+
+
+@pytest.mark.parametrize("kind", [None, *Kind])
+def test_help_in_danger_of_every_kind_and_country(core: Core, kind: Kind | None) -> None:
+    codes = list(core.resources.countries)
+    state = CrisisState(BIG, kind, minor=True, outcome="suggest", entries=("x" * 40, "y" * 40))
+    for countries in ([], *([code] for code in codes), codes[:5], codes[-5:]):
+        for draw in (crisis_card, public_crisis_card):
+            card = payload_of(draw(state, core.texts, core.resources, countries))
+            check_limits(card)
+            assert "{" not in "".join(str(part.get("content", "")) for part in walk(card))
+    check_message(crisis_card(state, core.texts, core.resources, codes[:5]))
+    check_message(public_crisis_card(state, core.texts, core.resources, codes[:5]))
+
+
+def test_help_with_five_countries_is_not_cut(core: Core) -> None:
+    for codes in itertools.combinations(core.resources.countries, 5):
+        for kind in (Kind.VIOLENCE, Kind.OTHER):
+            state = CrisisState(BIG, kind, minor=True)
+            card = payload_of(crisis_card(state, core.texts, core.resources, codes))
+            assert "…" not in str(card[0]["components"][0]["content"]), codes
+
+
+def test_help_about_and_settings(core: Core) -> None:
+    for moderates in (True, False):
+        check_message(help_card("a" * 32, for_moderators=moderates))
+    check_message(about_card(About(__version__, 25, "2026-11-22", "x" * 300)))
+    codes = tuple(list(core.resources.countries)[:5])
+    for dial in Dial:
+        full = GuildConfig(moderator_roles=(BIG,) * 10, countries=codes, dial=dial)
+        for config in (full, GuildConfig(dial=dial)):
+            for saved in (True, False):
+                check_message(settings_card(config, core.resources, saved=saved))
