@@ -104,7 +104,8 @@ async def test_texts_of_commands_fit(world: World) -> None:
         if node.get("type", 1) != 3:
             assert 1 <= len(node["description"]) <= 100
         assert 1 <= len(node["name"]) <= 32
-        for option in node.get("options") or []:
+        options: list[dict[str, Any]] = node.get("options") or []
+        for option in options:
             check(option)
 
     for command in synced(world).values():

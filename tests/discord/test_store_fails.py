@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import aiosqlite
@@ -38,7 +38,7 @@ OUTAGE = 0.4
 
 
 @contextmanager
-def ended_by(end: Callable[[], object]) -> Iterator[None]:
+def ended_by(end: Callable[[], object]) -> Generator[None]:
     """End an outage after a while, whatever happens meanwhile."""
     timer = threading.Timer(OUTAGE, end)
     timer.start()
@@ -49,7 +49,7 @@ def ended_by(end: Callable[[], object]) -> Iterator[None]:
 
 
 @contextmanager
-def locked(world: World) -> Iterator[None]:
+def locked(world: World) -> Generator[None]:
     """Another process writes, and takes its time."""
     path = world.bot.services.storage.path
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -60,7 +60,7 @@ def locked(world: World) -> Iterator[None]:
 
 
 @contextmanager
-def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def broken(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     """The disk fails under every statement."""
     disk = {"broken": True}
 

@@ -87,7 +87,7 @@ def _validator(name: str) -> Draft202012Validator:
 
 def check_schema(name: str, body: Mapping[str, Any]) -> None:
     """Assert that a body is valid against one of Discord's own schemas."""
-    _validator(name).validate(body)
+    cast("Any", _validator(name)).validate(body)
 
 
 def check_message(view: ui.LayoutView) -> Payload:

@@ -14,14 +14,17 @@ IDS = SLUG | LONGEST
 NAMES = st.text(min_size=1, max_size=100).filter(lambda s: bool(s.strip()))
 LINES = st.text(min_size=1, max_size=200).filter(lambda s: bool(s.strip()))
 # Any unicode, lone surrogates too, and far longer than a card.
-TEXTS = (
+_PIECES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
+
+
+def _times(piece: str, times: int) -> str:
+    return piece * times
+
+
+TEXTS: st.SearchStrategy[str] = (
     st.text(max_size=300)
     | st.text(st.characters(), max_size=60)
-    | st.builds(
-        lambda piece, times: piece * times,
-        st.text(st.characters(codec="utf-8"), min_size=1, max_size=40),
-        st.integers(1, 300),
-    )
+    | st.builds(_times, _PIECES, st.integers(1, 300))
 )
 SECTIONS = st.builds(Section, NAMES, TEXTS)
 ENTRIES = st.builds(

@@ -55,7 +55,7 @@ CASES = st.builds(WaitingCase, SNOWFLAKE, st.just(THEN), st.none() | TEXTS, st.n
 
 @FEW
 @given(STATES, ENTRIES, st.lists(ENTRIES, max_size=6), TEXTS, st.booleans(), st.booleans())
-def test_an_answer(  # noqa: PLR0917 hypothesis passes by place
+def test_an_answer(
     state: AnswerState, entry: Entry, related: list[Entry], asked: str, server: bool, public: bool
 ) -> None:
     view = answer_card(state, entry, related, asked=quoted(asked), in_server=server, public=public)
