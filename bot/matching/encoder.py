@@ -49,10 +49,10 @@ class Encoder:
             from tokenizers import Tokenizer
 
             self._session = _open_session(files)
-        except (ImportError, RuntimeError) as error:
+            self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
+        except Exception as error:  # noqa: BLE001 - both libraries raise kinds without a common base
             message = f"The sentence model could not be loaded: {error}."
             raise ModelMissingError(message) from error
-        self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
         self._tokenizer.no_padding()
         cast("_Truncates", self._tokenizer).enable_truncation(_MAX_TOKENS)
         self._inputs = frozenset(entry.name for entry in self._session.get_inputs())

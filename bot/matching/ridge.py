@@ -27,6 +27,8 @@ def class_targets(owners: Ints, classes: int) -> Floats:
 
 def penalties(owners: Ints, ridge: float) -> Floats:
     """The ridge of each phrase: smaller in small classes, `ridge` on harmonic average."""
+    if not len(owners):
+        return np.zeros(0, np.float32)
     sizes = np.bincount(owners)[owners].astype(np.float64)
     weights = (1 / sizes) / (1 / sizes).mean()
     return (ridge / weights).astype(np.float32)
