@@ -144,13 +144,11 @@ class Detector:
             for text in rule.yes:
                 if rule.name not in {hit.rule.name for hit in self.read(text).standing}:
                     yield rule.name, f"does not find its own example {text!r}."
-            for text in rule.no:
-                if self.assess(text).crisis:
-                    yield rule.name, f"{text!r} should pass and does not."
+            for text in filter(lambda text: self.assess(text).crisis, rule.no):
+                yield rule.name, f"{text!r} should pass and does not."
         for idiom in self._rules.idioms:
-            for text in idiom.keep:
-                if self.read(text).idiom:
-                    yield idiom.name, f"takes something out of {text!r}."
+            for text in filter(lambda text: self.read(text).idiom, idiom.keep):
+                yield idiom.name, f"takes something out of {text!r}."
 
     def _margin(self, reading: Reading, text: str) -> tuple[float, str]:
         """The best evidence over its limit, and the text or part that has it."""

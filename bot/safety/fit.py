@@ -1,8 +1,9 @@
 """Fits the wording table data/crisis/words.tsv: `python -m bot.safety.fit`.
 
-Danger: phrases/crisis-*.toml and the rules' `yes` examples. Harmless: phrases/calm-*.toml, their
-`no` examples, and every question and phrase of the knowledge base. Logistic regression with a ridge, both classes weighing the same, by accelerated
-gradient descent; the result is the same on every run.
+Danger: phrases/crisis-*.toml and the rules' `yes` examples. Harmless: phrases/calm-*.toml, the
+rules' `no` examples, and every question and phrase of the knowledge base. Logistic regression
+with a ridge, both classes weighing the same, by accelerated gradient descent; every run gives the
+same result.
 """
 
 from __future__ import annotations
@@ -99,15 +100,16 @@ def _descend(
     width: int,
 ) -> Numbers:
     """Minimise the weighted logistic loss (Nesterov 1983); the last weight is the bias."""
-    share = np.where(target > 0, 0.5 / (target > 0).mean(), 0.5 / (target < 0).mean())
-    step = 1.0 / (0.25 * 2 * float(share.sum()) / 6 + _RIDGE)
+    grave = float(np.count_nonzero(target > 0)) / len(target)
+    share: Numbers = np.where(target > 0, 0.5 / grave, 0.5 / (1 - grave)).astype(np.float64)
+    step = 1.0 / (len(target) / 12 + _RIDGE)  # below the inverse of the steepest curvature here
     weights = np.zeros(width + 1)
     ahead = weights.copy()
     for turn in range(_STEPS):
         score = np.bincount(rows, values * ahead[columns], len(target)) + ahead[-1]
-        slope = -share * target / (1 + np.exp(target * score))
+        slope: Numbers = -share * target / (1 + np.exp(target * score))
         gradient = np.bincount(columns, values * slope[rows], width)
-        full = np.append(gradient + _RIDGE * ahead[:-1], slope.sum() / 10)
+        full = np.append(gradient + _RIDGE * ahead[:-1], float(np.add.reduce(slope)) / 10)
         new = ahead - step * full
         ahead = new + turn / (turn + 3) * (new - weights)
         weights = new

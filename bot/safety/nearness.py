@@ -13,6 +13,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,8 +114,9 @@ class Nearness:
 
     def kind(self, text: str) -> Kind:
         """Return the kind of danger that the nearest phrases of danger speak of."""
-        near = (self._vectors[self._at_danger] @ self._encoder.encode([text])[0]).argsort()
-        kinds = [self._danger[at] for at in near[::-1][:_NEAREST]]
+        close: Vectors = self._vectors[self._at_danger] @ self._encoder.encode([text])[0]
+        nearest = cast("list[int]", np.argsort(-close)[:_NEAREST].tolist())
+        kinds = [self._danger[at] for at in nearest]
         return max(kinds, key=kinds.count)
 
     def _pull(self, vectors: Vectors) -> NDArray[np.float64]:
@@ -125,7 +127,7 @@ class Nearness:
 def _cached(encoder: SentenceEncoder, texts: Sequence[str], cache_dir: Path | None) -> Vectors:
     if cache_dir is None:
         return _encoded(encoder, texts)
-    probe = np.round(encoder.encode([_PROBE])[0], 3)
+    probe: Vectors = np.round(encoder.encode([_PROBE])[0], 3)
     mark = hashlib.sha256(probe.tobytes() + "\n".join(texts).encode()).hexdigest()[:16]
     path = cache_dir / f"safety-{mark}.npy"
     try:

@@ -41,8 +41,8 @@ def load_phrases(directory: Path) -> tuple[Phrase, ...]:
     return tuple(phrases)
 
 
-def contradictions(phrases: tuple[Phrase, ...]) -> list[str]:
-    """Return the texts that stand twice."""
+def repeated(phrases: tuple[Phrase, ...]) -> list[str]:
+    """Return the texts that stand twice, in one kind or in two."""
     seen: set[str] = set()
     twice: list[str] = []
     for phrase in phrases:

@@ -66,11 +66,12 @@ class IdiomFile(_Data):
 
 
 class ExceptionData(_Data):
-    """One group of exceptions as written in exceptions.toml."""
+    """One group of exceptions as written in exceptions.toml; `like` takes another's patterns."""
 
     name: str
     where: Where
-    any: tuple[str, ...]
+    like: str = ""
+    any: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
 
 
@@ -123,7 +124,7 @@ class RuleBook:
         self.idioms = tuple(idioms)
         words = _resolved(fragments)
         self._blanks = tuple(_compiled(i.name, i.any, words) for i in idioms)
-        self._groups = {g.name: _group(g, words) for g in groups}
+        self._groups = {g.name: _group(g, words) for g in _with_likes(groups)}
         self._rules = tuple(self._rule(rule, words) for rule in rules)
         self.words = frozenset(
             word for rule in self._rules for word in _WORD.findall(rule.pattern.pattern)
@@ -205,6 +206,20 @@ def _place(where: Where, plain: str, found: re.Match[str]) -> str:
         start = max(plain.rfind(_END, 0, max(start - 2, 0)), 0)
         end = plain.find(_END, end + 1) if end >= 0 else -1
     return plain[start : end if end >= 0 else len(plain)]
+
+
+def _with_likes(groups: Sequence[ExceptionData]) -> Iterator[ExceptionData]:
+    named = {group.name: group for group in groups}
+    for group in groups:
+        if not group.like:
+            yield group
+        elif group.like in named:
+            model = named[group.like]
+            yield group.model_copy(
+                update={"any": (*model.any, *group.any), "but": (*model.but, *group.but)}
+            )
+        else:
+            raise SafetyDataError(f"exception {group.name}: no exception is called {group.like}")
 
 
 def _group(data: ExceptionData, words: Mapping[str, str]) -> _Group:

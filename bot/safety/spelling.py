@@ -6,7 +6,7 @@ The result is only for the rules to read. It keeps sentence ends as " . " and co
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,11 +28,12 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _END = re.compile(r"[.!?;…]+(?=\s|$)")
 _PAUSE = re.compile(r"\s*(?:,|\s-+\s|[:()\"–—]|\.{2,})\s*")
 _OTHER = re.compile(r"[^\w\s.,@$!*/]+|_+")
-_STOP = re.compile(r"(?: [.,])*(?: \.)(?: [.,])*")
-_SPACED = re.compile(r"(?<![^\s#])(?:[a-z0-9@$!*][ .\-_*/]{1,2}){3,}[a-z0-9@$!](?!\w)")
+_SPACED = re.compile(r"(?<![^\s#])[a-z0-9@$!](?:[ .\-_*/]{1,2}[a-z0-9@$!]){3,}(?!\w)")
 _NOT_LETTER = re.compile(r"[^a-z0-9@$!]")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _SIGNED = re.compile(r"[\d@$!*]")
+_STOPS = (".", ",")
+_LONGEST_WORD = 40
 _LONG_WORD = 8
 _SHORT_WORD = 4
 _MAX_GROUP = 3
@@ -84,8 +85,8 @@ class Speller:
             line = short.sub(full, line)
         line = _END.sub(" . ", _APOSTROPHE.sub("", line))
         line = _OTHER.sub(" ", _PAUSE.sub(" , ", line))
-        words = [self._word(word) for word in line.split()]
-        return _STOP.sub(" .", " ".join(self._expanded(" ".join(words).split())))
+        words = " ".join(self._word(word) for word in line.split()).split()
+        return " ".join(_without_repeated_stops(self._expanded(words)))
 
     def _unspace(self, found: re.Match[str]) -> str:
         letters = _NOT_LETTER.sub("", found.group())
@@ -102,7 +103,7 @@ class Speller:
         )
 
     def _repair_word(self, raw: str) -> str:
-        if raw in {".", ","} or raw in self._expand:
+        if raw in _STOPS or raw in self._expand or len(raw) > _LONGEST_WORD:
             return raw
         word = raw.strip(".,!*/") if _SIGNED.search(raw) is None else raw.strip(".,/")
         if not word:
@@ -149,6 +150,22 @@ class Speller:
                 out.append(words[at])
                 at += 1
         return out
+
+
+def _without_repeated_stops(words: Iterable[str]) -> Iterator[str]:
+    """Of several stops in a row keep one, a full stop before a comma; none at the start."""
+    waiting = ""
+    started = False
+    for word in words:
+        if word in _STOPS:
+            waiting = word if word == "." or not waiting else waiting
+            continue
+        if waiting and started:
+            yield waiting
+        waiting, started = "", True
+        yield word
+    if waiting == "." and started:
+        yield waiting
 
 
 def _same_shape(word: str, target: str) -> bool:

@@ -16,7 +16,7 @@ from bot.safety.models import Kind, SafetyDataError
 from bot.safety.resources import LOCAL_EMERGENCY, Country, Line
 
 MESSAGES = CRISIS / "messages.toml"
-_MUST = frozenset({"emergency", "lines"})
+_MUST = {"emergency", "lines"}
 _MAX_LINE = 200
 
 _Line = Annotated[str, Field(min_length=1, max_length=_MAX_LINE)]
@@ -107,7 +107,7 @@ def load_texts(path: Path = MESSAGES) -> CrisisText:
         misread_button=common.misread_button,
         country_button=common.country_button,
         minor=common.minor,
-        minor_line=_checked(path, "minor_line", common.minor_line, frozenset({"youth"})),
+        minor_line=_checked(path, "minor_line", common.minor_line, {"youth"}),
         footer=common.footer,
     )
 
@@ -146,7 +146,7 @@ def _card(path: Path, name: str, title: str, lines: tuple[str, ...]) -> Card:
     return Card(title, lines)
 
 
-def _checked(path: Path, name: str, line: str, fields: frozenset[str]) -> str:
+def _checked(path: Path, name: str, line: str, fields: set[str]) -> str:
     if _names(path, name, line) != fields:
         raise SafetyDataError(f"{path}: {name} needs the fields {', '.join(sorted(fields))}")
     return line

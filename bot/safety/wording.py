@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from bot.safety.models import SafetyDataError
@@ -22,7 +23,7 @@ _BIAS = "*"
 def terms(plain: str) -> Counter[str]:
     """Return the words and pairs of neighbouring words of a plain text with their counts."""
     words = _TOKEN.findall(plain)
-    pairs = (f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    pairs = (f"{first} {second}" for first, second in pairwise(words))
     return Counter([*words, *pairs])
 
 

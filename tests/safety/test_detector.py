@@ -1,0 +1,154 @@
+"""What members may write, through Detector.assess with the shipped data and no sentence model."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from bot.safety import Detector, Kind, Level
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I don't see any reason to stay alive", Kind.SELF),
+        ("I want to end my life", Kind.SELF),
+        ("she quit as my counsellor so i'm gonna kill myself", Kind.SELF),
+        ("i swallowed forty pills half an hour ago", Kind.SELF),
+        ("I can't stop hurting myself", Kind.SELF_HARM),
+        ("i cut my thighs again last night", Kind.SELF_HARM),
+        ("my flatmate says she wants to kill herself", Kind.OTHER),
+        ("my nephew took a whole box of sleeping pills", Kind.OTHER),
+        ("my stepfather beats me when he's drunk", Kind.VIOLENCE),
+        ("i was raped on saturday", Kind.VIOLENCE),
+        ("my psychologist groped me in our session", Kind.THERAPIST),
+        ("my therapist locked the door and won't let me leave", Kind.THERAPIST),
+        ("i am going to stab my ex", Kind.THREAT),
+        ("i have thoughts of smothering my baby", Kind.THREAT),
+        ("how many tablets does it take to die", Kind.METHOD),
+        ("painless ways to kill yourself", Kind.METHOD),
+    ],
+)
+def test_danger_is_seen_with_its_kind(detector: Detector, text: str, kind: Kind) -> None:
+    found = detector.assess(text)
+    assert found.crisis
+    assert found.kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i wanna k!ll myself",
+        "thinking of $u1c1de again",
+        "s*icide is all i think about",
+        "k i l l m y s e l f",
+        "i.w.a.n.t.t.o.d.i.e",
+        "gonna unalive myself 2nite",
+        "suicidle and nobody knows",
+        "І wаnt tо dіе",
+        "i\u200b want to d\u200bie",
+        "𝕀 𝕨𝕒𝕟𝕥 𝕥𝕠 𝕕𝕚𝕖",
+        "I WANT TO DIEEEEEE",
+        "i want\nto die",
+        "#killmyself",
+        "kms, i mean it",
+    ],
+)
+def test_disguised_and_misspelt_words_are_seen(detector: Detector, text: str) -> None:
+    assert detector.assess(text).kind is Kind.SELF
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this spreadsheet is killing me",
+        "i could murder a curry",
+        "my mum will kill me if i miss the bus",
+        "i nearly died laughing in group",
+        "my phone died so i missed her call",
+        "would it kill him to start on time?",
+        "does the therapist die in the last episode?",
+        "i'm writing a novel in which a client kills himself",
+        "what is the suicide rate in norway",
+        "does a therapist have to tell my family if a client is suicidal?",
+        "i used to self harm at school, now i'm a nurse. do i tell my therapist?",
+        "i was suicidal twelve years ago and i'm well now. can i thank my old counsellor?",
+        "i'm not suicidal, i only miss her",
+        "my grandfather killed himself in 1974",
+        "how do i kill a frozen process",
+        "my therapist hugged me, is that allowed?",
+        "my therapist told me he is in love with me",
+        "can we be friends after therapy?",
+        "how do i end it with my counsellor?",
+        "what do i write in a goodbye card for my therapist",
+        "hi",
+        "",
+        "   \n ",
+        "🙂🙂🙂",
+    ],
+)
+def test_harmless_texts_pass(detector: Detector, text: str) -> None:
+    found = detector.assess(text)
+    assert not found.crisis
+    assert found.kind is None
+    assert found.level is Level.NONE
+
+
+def test_an_exception_in_one_sentence_does_not_excuse_another(detector: Detector) -> None:
+    calm = "I watched a film about a man who kills himself. It was long. The actors were good. "
+    assert not detector.assess(calm).crisis
+    assert detector.assess(calm + "My flat is quiet. I want to end my life tonight.").crisis
+
+
+def test_one_grave_sentence_is_found_in_the_middle_of_a_long_text(detector: Detector) -> None:
+    filler = "My therapist and I talk about work and my garden. " * 55
+    assert len(filler) * 2 < 6000
+    assert not detector.assess(filler * 2).crisis
+    assert detector.assess(f"{filler}I want to kill myself. {filler}").kind is Kind.SELF
+
+
+def test_a_therapist_who_hurts_is_told_apart_from_one_who_disappoints(detector: Detector) -> None:
+    assert detector.assess("my therapist hit me").kind is Kind.THERAPIST
+    assert not detector.assess("it hit me that my therapist has other clients").crisis
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("i'm 14 and i want to die", True),
+        ("im 15f and i want to kill myself", True),
+        ("i want to kill myself, i'm in 9th grade", True),
+        ("i'm 41 and i want to kill myself", False),
+        ("i am 14 weeks pregnant and want to die", False),
+        ("when i was 14 i had a dog. i want to die", False),
+    ],
+)
+def test_minors_are_noticed(detector: Detector, text: str, minor: bool) -> None:
+    found = detector.assess(text)
+    assert found.crisis
+    assert found.minor is minor
+
+
+def test_reasons_name_rules_and_never_repeat_the_text(detector: Detector) -> None:
+    text = "zanzibar: i want to kill myself because of zanzibar"
+    reasons = " ".join(detector.assess(text).reasons)
+    assert "kill-myself" in reasons
+    assert "zanzibar" not in reasons
+
+
+def test_any_text_is_read_without_error(detector: Detector) -> None:
+    for text in (
+        string.printable,
+        "*" * 6000,
+        "a " * 3000,
+        "(" * 6000,
+        "\x00\ufffd\u202e",
+        "۱۲۳ 死にたい",
+    ):
+        detector.assess(text)
+
+
+def test_the_same_text_gives_the_same_result(detector: Detector) -> None:
+    text = "my therapist left and i don't know how to go on"
+    assert detector.assess(text) == detector.assess(text)
