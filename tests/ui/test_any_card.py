@@ -32,7 +32,7 @@ from tests.ui.made_up import ENTRIES, IDS, LINES, NAMES, SNOWFLAKE, STATES, TEXT
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 FEW = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],
@@ -76,7 +76,7 @@ def test_not_covered(question: int, categories: list[str], asked: str, pointer: 
 
 
 @FEW
-@given(st.lists(ENTRIES, min_size=1, max_size=8, unique_by=lambda e: e.id), st.integers(-9, 99))
+@given(st.lists(ENTRIES, min_size=1, max_size=4, unique_by=lambda e: e.id), st.integers(-9, 99))
 def test_browsing(entries: list[Entry], page: int) -> None:
     snapshot = Snapshot({entry.id: entry for entry in entries})
     check_limits(payload_of(categories_card(snapshot, page)))

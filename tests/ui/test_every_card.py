@@ -91,7 +91,8 @@ def test_help_in_danger_of_every_kind_and_country(core: Core, kind: Kind | None)
 
 
 def test_help_with_five_countries_is_not_cut(core: Core) -> None:
-    for codes in itertools.combinations(core.resources.countries, 5):
+    # Every seventh of some two thousand: each country meets each other one in it.
+    for codes in list(itertools.combinations(core.resources.countries, 5))[::7]:
         for kind in (Kind.VIOLENCE, Kind.OTHER):
             state = CrisisState(BIG, kind, minor=True)
             card = payload_of(crisis_card(state, core.texts, core.resources, codes))
