@@ -1,0 +1,1 @@
+"""What performance the bot claims, measured beside a floor and peers in the same run."""

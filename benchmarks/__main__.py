@@ -1,0 +1,44 @@
+"""Run benchmarks: `python -m benchmarks` runs all, `python -m benchmarks NAME...` some.
+
+Each is a module of this package and runs in a process of its own, so that none warms up another.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+def names() -> list[str]:
+    """Return all benchmarks: every public module here."""
+    return sorted(path.stem for path in _HERE.glob("*.py") if not path.stem.startswith("_"))
+
+
+def run(name: str) -> int:
+    """Run one benchmark below a heading; return its exit code."""
+    print(f"== {name}", flush=True)
+    began = time.perf_counter()
+    code = subprocess.run((sys.executable, "-m", f"benchmarks.{name}"), check=False).returncode  # noqa: S603
+    print(
+        f"({time.perf_counter() - began:.0f} s{f', exit code {code}' if code else ''})\n",
+        flush=True,
+    )
+    return code
+
+
+def main(chosen: list[str]) -> int:
+    """Run what was chosen, all without a choice; 2 for an unknown name, 1 when one failed."""
+    known = names()
+    if unknown := [name for name in chosen if name not in known]:
+        print(f"no benchmark {', '.join(unknown)}; there are: {', '.join(known)}", file=sys.stderr)
+        return 2
+    codes = [run(name) for name in chosen or known]
+    return 1 if any(codes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What the benchmarks share: a floor bot, the two doors of discord.py, and tables."""

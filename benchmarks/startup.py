@@ -1,0 +1,173 @@
+"""How long the bot takes to start, and how much memory it holds, beside a floor.
+
+Run it with `python -m benchmarks.startup`. Cold means: no compiled bytecode and none of our caches
+(the system's own file cache is left alone). Warm means: a later start, which finds both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import statistics
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.harness.crew import Worker, crew, spread
+from benchmarks.harness.texts import questions
+
+ROUNDS = 3
+QUESTIONS = 200
+_BATCH = 50
+_LONGEST = 120.0
+NAMES = {"floor": "floor bot", "ours": "the bot"}
+_URL = re.compile(r"http://\S+")
+_PYTHON = (sys.executable,)
+_NOTHING = (*_PYTHON, "-c", "pass")
+_HELP = (*_PYTHON, "-m", "bot", "--help")
+_DEMO = (*_PYTHON, "-m", "bot", "demo", "--no-browser")
+_BEGIN = (*_PYTHON, "-m", "benchmarks.harness.begin")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A way to start: the command, the line that says it is there, and whether it must be ended."""
+
+    name: str
+    command: tuple[str, ...]
+    sign: str = ""
+    serves: bool = False
+
+
+def starts() -> list[Start]:
+    """Return what is measured, each floor before what is compared with it."""
+    return [
+        Start("python -c pass (floor)", _NOTHING),
+        Start("boundary-bot --help", _HELP),
+        Start("floor bot ready", (*_BEGIN, "floor"), "ready"),
+        Start("the bot ready", (*_BEGIN, "ours"), "ready"),
+        Start("demo until its page is served", _DEMO, "http://", serves=True),
+    ]
+
+
+async def seconds(start: Start, environment: dict[str, str]) -> float:
+    """Return how long a process takes until it ends, or until it says its sign and serves it."""
+    began = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        *start.command,
+        env={**os.environ, **environment},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(_LONGEST):
+            line = await _until(process.stdout, start.sign)
+            if start.serves:
+                await asyncio.to_thread(_fetch, _URL.findall(line)[0])
+            if not start.sign:
+                await process.wait()
+            taken = time.perf_counter() - began
+            if start.serves:
+                process.terminate()
+            await process.stdout.read()
+            if await process.wait() != 0:
+                raise RuntimeError(f"{start.name} ended with {process.returncode}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+    return taken
+
+
+async def _until(output: asyncio.StreamReader, sign: str) -> str:
+    """Read until a line holds the sign; return it. Raises RuntimeError when none does."""
+    if not sign:
+        await output.read()
+        return ""
+    while line := (await output.readline()).decode():
+        if sign in line:
+            return line
+    raise RuntimeError(f"the process ended before it said {sign!r}")
+
+
+def _fetch(url: str) -> None:
+    with urllib.request.urlopen(url, timeout=_LONGEST) as page:  # noqa: S310 a page on this machine
+        assert page.status == 200, page.status
+        page.read()
+
+
+async def starting(parent: Path, rounds: int) -> dict[str, dict[str, list[float]]]:
+    """Start all but the demo cold, once; then everything warm in rounds. Seconds by name, warmth.
+
+    The demo differs from the bot only in what it shows, and finds the caches that the bot left.
+    """
+    taken: dict[str, dict[str, list[float]]] = {
+        start.name: {"cold": [], "warm": []} for start in starts()
+    }
+    with tempfile.TemporaryDirectory(dir=parent, prefix="bench-start-") as name:
+        warm = {"STATE_DIR": name, "CACHE_DIR": f"{name}/caches", "DISCORD_TOKEN": ""}
+        for start in starts():
+            if not start.serves:
+                # Bytecode goes to, and is looked for in, a folder where there is none.
+                cold = {**warm, "PYTHONPYCACHEPREFIX": f"{name}/{len(start.name)}"}
+                cold["PYTHONDONTWRITEBYTECODE"] = ""
+                taken[start.name]["cold"].append(await seconds(start, cold))
+        for _ in range(rounds):
+            for start in starts():
+                taken[start.name]["warm"].append(await seconds(start, warm))
+    return taken
+
+
+def show_starts(taken: dict[str, dict[str, list[float]]]) -> None:
+    """Print seconds, and by how much each warm start exceeds the floor before it."""
+    print(f"{'seconds':38}{'cold':>9}{'warm':>20}{'warm, by floor':>16}")
+    floor: list[float] = []
+    for name, by_warmth in taken.items():
+        warm = by_warmth["warm"]
+        floor = warm if "floor" in name else floor
+        ratio = statistics.median(a / b for a, b in zip(warm, floor, strict=True))
+        cold = f"{by_warmth['cold'][0]:.2f}" if by_warmth["cold"] else ""
+        print(f"  {name:36}{cold:>9}{spread(warm, 2):>20}{ratio:15.1f}x")
+
+
+async def memory(parent: Path, count: int) -> dict[str, list[float]]:
+    """Return megabytes by contender: resident at the start, after the questions, and the most."""
+    with tempfile.TemporaryDirectory(dir=parent, prefix="bench-memory-") as name:
+        async with crew(Path(name), ["floor", "ours"]) as workers:
+            return {name: await _held(worker, count) for name, worker in workers.items()}
+
+
+async def _held(worker: Worker, count: int) -> list[float]:
+    before = await worker.tell("memory")
+    texts = islice(questions(), count)
+    while batch := list(islice(texts, _BATCH)):
+        await worker.tell("ask", texts=batch)
+    after = await worker.tell("memory")
+    return [before["rss"], after["rss"], after["peak"]]
+
+
+def show_memory(held: dict[str, list[float]], count: int) -> None:
+    """Print megabytes of the whole process, and how many floors the bot is."""
+    after = f"after {count}"
+    print(f"{'memory of the process, MB':38}{'started':>10}{after:>12}{'peak':>10}{'by floor':>12}")
+    for name, values in held.items():
+        shown = "".join(
+            f"{value:{width}.0f}" for value, width in zip(values, (10, 12, 10), strict=True)
+        )
+        print(f"  {NAMES[name]:36}{shown}{values[1] / held['floor'][1]:11.1f}x")
+
+
+async def main(rounds: int = ROUNDS, count: int = QUESTIONS) -> int:
+    """Measure and print; 0, or an exception of whatever did not start."""
+    folder = Path.cwd()
+    show_starts(await starting(folder, rounds))
+    show_memory(await memory(folder, count), count)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
