@@ -127,14 +127,14 @@ class Nearness:
 def _cached(encoder: SentenceEncoder, texts: Sequence[str], cache_dir: Path | None) -> Vectors:
     if cache_dir is None:
         return _encoded(encoder, texts)
-    probe: Vectors = np.round(encoder.encode([_PROBE])[0], 3)
+    probe = np.round(encoder.encode([_PROBE]), 3)
     mark = hashlib.sha256(probe.tobytes() + "\n".join(texts).encode()).hexdigest()[:16]
     path = cache_dir / f"safety-{mark}.npy"
     try:
         kept = np.load(path, allow_pickle=False)
     except (OSError, ValueError):
         kept = None
-    if kept is not None and kept.shape == (len(texts), len(probe)):
+    if kept is not None and kept.shape == (len(texts), probe.shape[1]):
         return kept.astype(np.float32)
     vectors = _encoded(encoder, texts)
     _keep(path, vectors)
