@@ -11,7 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.actions import action
-from bot.failures import NO_PERMISSION, StaleControlError, UserError
+from bot.failures import NO_PERMISSION, SERVER_ONLY, StaleControlError, UserError
 from bot.knowledge import Entry
 from bot.replies import Interaction, in_time, is_own, redraw, reply
 from bot.ui.card import asked_in, notice
@@ -50,8 +50,11 @@ class Answers(commands.Cog):
 
     @action("related")
     async def related(self, interaction: Interaction, fields: list[str]) -> None:
-        """Open a related question in place."""
-        state = replace(_state(fields), entry_id=choice(interaction))
+        """Open a related question in place. It is another answer, so its votes are its own."""
+        known = _state(fields)
+        state = replace(
+            known, entry_id=choice(interaction), question_id=interaction.id, noted=False
+        )
         await self._draw(interaction, state, asked="")
 
     @action("pick")
@@ -65,10 +68,12 @@ class Answers(commands.Cog):
         helpful = field(fields) == "y"
         state = _state(fields[1:])
         self._entry(state)
+        if interaction.guild_id is None:
+            raise UserError(SERVER_ONLY)
         votes = self.bot.services.storage.votes
         await in_time(
             interaction,
-            votes.cast(interaction.guild_id or 0, state.question_id, interaction.user.id, helpful),
+            votes.cast(interaction.guild_id, state.question_id, interaction.user.id, helpful),
         )
         if is_own(interaction):
             await self._draw(interaction, replace(state, voted=helpful))

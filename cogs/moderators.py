@@ -55,6 +55,8 @@ class Moderators(commands.Cog):
         assess = asyncio.to_thread(self.bot.services.answerer.assess, text)
         assessment = await in_time(interaction, assess)
         if assessment.crisis:
+            counts = self.bot.services.storage.counts
+            await counts.add(interaction.guild_id, Outcome.CRISIS.value, wait=0)
             answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
             await show_help(self.bot, interaction, answer)
             return

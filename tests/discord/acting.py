@@ -1,5 +1,6 @@
 """Doing what people do in Discord, and what they cannot do but a broken client might."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 from collections.abc import Sequence

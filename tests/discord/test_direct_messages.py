@@ -81,8 +81,15 @@ async def test_controls_work_there_in_place(world: World) -> None:
     value = str(selects(opened)["Related questions"]["options"][0]["value"])
     related = answer_of(await pick(me, opened, "Related questions", value))
     assert world.core.snapshot.entries[value].short in texts(related)
-    voted = answer_of(await press(me, related, "Helpful"))
-    assert "Thank you" in texts(voted)
+    assert {"Helpful", "Not helpful"}.isdisjoint(buttons(related))
+
+
+async def test_a_vote_there_is_refused_and_not_stored(world: World) -> None:
+    me = world.member.user
+    card = answer_of(await me.slash("ask", question=HUG))
+    forged = await forge(me, card, "b:vote:y:hugs:1f:-:-:-:-")
+    assert SERVER_ONLY in said(forged)
+    assert await stored_rows(world, "votes") == 0
 
 
 async def test_moderators_controls_are_refused_there(world: World) -> None:

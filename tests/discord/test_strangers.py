@@ -1,5 +1,6 @@
 """Custom ids that were never sent, that mean nothing any more, or that come from elsewhere."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import sqlite3

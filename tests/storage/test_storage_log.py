@@ -1,5 +1,6 @@
 """The question log: what it promises when all is well, and how much it holds."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio

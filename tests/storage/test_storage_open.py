@@ -1,5 +1,6 @@
 """Opening: the schema's way from any state, and a sentence for all that a person can cause."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio

@@ -1,5 +1,6 @@
 """Each noun's own promises, and that no server ever sees another's rows."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import sqlite3

@@ -61,7 +61,7 @@ def answer_card(
     items += _part_rows(state, shown)
     items.append(text(_small_print(state if not public else replace(state, noted=False), entry)))
     rows = [] if not related else [_related_row(state, related)]
-    rows += [_feedback_row(state, public=public)]
+    rows += [_feedback_row(state, in_server=in_server, public=public)]
     if not public:
         rows += _more_rows(state, entry, in_server=in_server)
     return card(container(*items), *rows)
@@ -111,14 +111,16 @@ def _related_row(state: AnswerState, related: Sequence[Entry]) -> ui.ActionRow[A
     return row(select("Related questions", "related", *fresh.pack(), options=options))
 
 
-def _feedback_row(state: AnswerState, *, public: bool) -> ui.ActionRow[Any]:
+def _feedback_row(state: AnswerState, *, in_server: bool, public: bool) -> ui.ActionRow[Any]:
+    """Votes belong to a server's log; a direct message has none."""
+
     def style(vote: bool) -> Style:
         return Style.success if state.voted is vote else Style.secondary
 
-    buttons: list[Button] = [
-        button("Helpful", "vote", "y", *state.pack(), style=style(True)),
-        button("Not helpful", "vote", "n", *state.pack(), style=style(False)),
-    ]
+    buttons: list[Button] = []
+    if in_server:
+        buttons.append(button("Helpful", "vote", "y", *state.pack(), style=style(True)))
+        buttons.append(button("Not helpful", "vote", "n", *state.pack(), style=style(False)))
     if not public:
         buttons.append(button("Not what I meant", "other", *state.pack()))
     return row(*buttons)

@@ -19,6 +19,8 @@ NO_COUNTRY = "none chosen: findahelpline.com and â€œyour local emergency numberâ
 NO_ROLE = "nobody else: only members with **Moderate Members** or **Manage Server**"
 SAVED = "### Saved"
 TITLE = "### Settings of this server"
+HIDDEN = """Discord itself shows /questions only to members with Moderate Members. To show it to \
+these roles too: Server Settings, Integrations, this bot, /questions, Add Roles."""
 HOW = "Change them with /settings moderators, /settings country and /settings dial."
 
 
@@ -28,11 +30,13 @@ def settings_card(config: GuildConfig, resources: Resources, *, saved: bool) -> 
     known = [
         resources.countries[code].name for code in config.countries if code in resources.countries
     ]
+    hidden = [small(HIDDEN)] if config.moderator_roles else []
     lines = [
         SAVED if saved else TITLE,
         f"**Moderators by role:** {roles}",
         f"**Crisis numbers:** {', '.join(known) or NO_COUNTRY}",
         f"**How sure I must be:** {_DIAL[config.dial]}",
+        *hidden,
         small(HOW),
     ]
     return card(container(text("\n".join(lines))))
