@@ -50,7 +50,7 @@ class Encoder:
 
             self._session = _open_session(files)
             self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
-        except Exception as error:  # noqa: BLE001 - both libraries raise kinds without a common base
+        except Exception as error:  # both libraries raise kinds without a common base
             message = f"The sentence model could not be loaded: {error}."
             raise ModelMissingError(message) from error
         self._tokenizer.no_padding()

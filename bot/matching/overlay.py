@@ -161,10 +161,10 @@ def _extend(
     base = np.pad(index.coefficients, ((0, 0), (0, new.fresh)))
     if not len(owners):
         return base, np.zeros((0, base.shape[1]), np.float32)
-    cross = _cross_kernel(index, new.layer, new.vectors)[index.marks]
-    inner = _inner_kernel(index, new.layer, new.vectors)
+    cross = cross_kernel(index, new.layer, new.vectors)[index.marks]
+    inner = inner_kernel(index, new.layer, new.vectors)
     targets = class_targets(owners, base.shape[1])
-    inner[np.diag_indices(len(owners))] += _penalties(index, owners)
+    inner[np.diag_indices(len(owners))] += new_penalties(index, owners)
     solved = inverse()
     if solved is None:
         return base, np.linalg.solve(inner, targets - cross.T @ base).astype(np.float32)
@@ -173,7 +173,7 @@ def _extend(
     return (base - spread @ own).astype(np.float32), own
 
 
-def _cross_kernel(index: PhraseIndex, layer: Layer, vectors: Floats | None) -> Floats:
+def cross_kernel(index: PhraseIndex, layer: Layer, vectors: Floats | None) -> Floats:
     """Kernel of shipped phrases (rows) with new ones (columns)."""
     lexical = index.lexical
     words = np.stack([lexical.similarities(lexical.bag(text)) for text in layer.texts], axis=1)
@@ -182,13 +182,13 @@ def _cross_kernel(index: PhraseIndex, layer: Layer, vectors: Floats | None) -> F
     return mix(index.kernel, index.vectors @ vectors.T, words)
 
 
-def _inner_kernel(index: PhraseIndex, layer: Layer, vectors: Floats | None) -> Floats:
+def inner_kernel(index: PhraseIndex, layer: Layer, vectors: Floats | None) -> Floats:
     """Kernel of new phrases with each other."""
     words = np.stack([layer.similarities(text, index.lexical) for text in layer.texts])
     return words if vectors is None else mix(index.kernel, vectors @ vectors.T, words)
 
 
-def _penalties(index: PhraseIndex, owners: Ints) -> Floats:
+def new_penalties(index: PhraseIndex, owners: Ints) -> Floats:
     """The ridge of the new phrases, on the scale of the shipped ones."""
     shipped = np.bincount(index.phrases.owners, minlength=int(owners.max()) + 1)
     sizes = shipped + np.bincount(owners, minlength=len(shipped))

@@ -52,9 +52,9 @@ def test_an_overlay_solves_the_whole_system(small: Matcher) -> None:
     index, layer = small.index, overlay.layer
     shipped = kernel_matrix(index.kernel, index.vectors, index.lexical, index.marks)
     shipped[np.diag_indices(len(shipped))] += penalties(index.phrases.owners, index.kernel.ridge)
-    cross = overlays._cross_kernel(index, layer, overlay.vectors)
-    inner = overlays._inner_kernel(index, layer, overlay.vectors)
-    inner[np.diag_indices(len(inner))] += overlays._penalties(index, overlay.owners)
+    cross = overlays.cross_kernel(index, layer, overlay.vectors)
+    inner = overlays.inner_kernel(index, layer, overlay.vectors)
+    inner[np.diag_indices(len(inner))] += overlays.new_penalties(index, overlay.owners)
     joint = np.block([[shipped, cross], [cross.T, inner]])
     owners = np.concatenate([index.phrases.owners, overlay.owners])
     solved = np.vstack([overlay.coefficients, overlay.own])

@@ -1,0 +1,167 @@
+"""Matching beside simple peers in one run: accuracy, latency, misspelling, many entries.
+
+python -m benchmarks.matching FILE... [--banking DIR] [--many]
+FILE: labelled questions, one JSON object a line. DIR: train_10.jsonl and test.jsonl of BANKING77.
+Times are thread CPU milliseconds, so that other work on the machine counts less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from benchmarks.peers import bm25
+from bot.knowledge import Entry, Snapshot, load_knowledge
+from bot.matching import Decision, Matcher
+from bot.matching.questions import LabelledQuestion, read_questions
+from bot.paths import KNOWLEDGE
+from bot.text import clean
+
+Ranker = Callable[[str], Sequence[str]]
+_NEIGHBOURS = "qwertyuiop asdfghjkl zxcvbnm"
+_PLACES = 40
+
+
+def peers(snapshot: Snapshot) -> dict[str, Ranker]:
+    """Simple ways to rank entries: the best phrase under a rapidfuzz scorer, and BM25."""
+    pairs = [(clean(text), e.id) for e in snapshot.entries.values() for text in e.phrases]
+    texts, owners = [text for text, _ in pairs], [owner for _, owner in pairs]
+
+    def fuzzy(scorer: Callable[..., float]) -> Ranker:
+        def rank(question: str) -> Sequence[str]:
+            found = process.extract(clean(question), texts, scorer=scorer, limit=60)
+            return list(dict.fromkeys(owners[place] for _, _, place in found))
+
+        return rank
+
+    scorers = {"WRatio": fuzz.WRatio, "ratio": fuzz.ratio, "token_set_ratio": fuzz.token_set_ratio}
+    ranked = {f"rapidfuzz {name}": fuzzy(scorer) for name, scorer in scorers.items()}
+    return {**ranked, "BM25": bm25(snapshot)}
+
+
+def ours(matcher: Matcher) -> Ranker:
+    """Rank as the bot does."""
+    return lambda question: [found.entry_id for found in matcher.match(question).candidates]
+
+
+def measure(name: str, rank: Ranker, questions: Sequence[LabelledQuestion]) -> tuple[float, float]:
+    """Print and return first and within three, in percent."""
+    first, within = 0, 0
+    spent: list[float] = []
+    for question in questions:
+        started = time.thread_time()
+        best = list(rank(question.text))[:3]
+        spent.append(1000 * (time.thread_time() - started))
+        first += bool(best) and best[0] in question.accepted
+        within += not set(best).isdisjoint(question.accepted)
+    share = (100 * first / len(questions), 100 * within / len(questions))
+    p50, p99 = (float(np.percentile(spent, part)) for part in (50, 99))
+    print(f"  {name:28} {share[0]:5.1f} / {share[1]:5.1f}   p50 {p50:5.1f} ms, p99 {p99:5.1f} ms")
+    return share
+
+
+def misspell(text: str, share: float, chance: random.Random) -> str:
+    """Swap, drop, double or mistype one letter in that share of the words of four letters up."""
+    words = text.split(" ")
+    for place, word in enumerate(words):
+        if len(word) < 4 or not word.isalpha() or chance.random() >= share:
+            continue
+        at = chance.randrange(1, len(word) - 1)
+        key = _NEIGHBOURS.find(word[at].lower())
+        near = _NEIGHBOURS[key + 1 : key + 2].strip() or "e"
+        words[place] = chance.choice(
+            (
+                word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+                word[:at] + word[at + 1 :],
+                word[:at] + word[at] + word[at:],
+                word[:at] + near + word[at + 1 :],
+            )
+        )
+    return " ".join(words)
+
+
+def misspelt(matcher: Matcher, questions: Sequence[LabelledQuestion]) -> None:
+    """Points lost when 10 and 20 % of the longer words are misspelt (five draws)."""
+    plain, _ = measure("as typed", ours(matcher), questions)
+    for share in (0.1, 0.2):
+        hits: list[bool] = []
+        for seed in range(5):
+            chance = random.Random(seed)  # noqa: S311 - a benchmark
+            hits += [
+                ours(matcher)(misspell(question.text, share, chance))[0] in question.accepted
+                for question in questions
+            ]
+        print(f"  {share:.0%} of words misspelt: {100 * float(np.mean(hits)) - plain:+.1f} points")
+
+
+def banking(folder: Path) -> None:
+    """BANKING77, official 10-shot split: every intent an entry, its ten phrasings the aliases."""
+    if not (folder / "test.jsonl").is_file():
+        print(f"BANKING77 skipped: no test.jsonl in {folder}")
+        return
+    groups: dict[str, list[str]] = {}
+    for question in read_questions(folder / "train_10.jsonl"):
+        groups.setdefault(question.accepted[0], []).append(question.text)
+    entries = {name: Entry(name, rows[0], aliases=tuple(rows[1:])) for name, rows in groups.items()}
+    test = read_questions(folder / "test.jsonl")
+    print(f"BANKING77, 10-shot, {len(test)} questions: first / within three")
+    snapshot = Snapshot(entries)
+    for name, rank in peers(snapshot).items():
+        measure(name, rank, test[::10])
+    measure("boundary-bot", ours(Matcher.load(snapshot)), test)
+
+
+def many(snapshot: Snapshot, questions: Sequence[LabelledQuestion]) -> None:
+    """Time a question over 25 and over 1,000 entries of ten aliases."""
+    few = {e.id: Entry(e.id, e.question, aliases=e.aliases[:9]) for e in snapshot.entries.values()}
+    lots = {
+        f"{entry.id}-{place}": Entry(
+            f"{entry.id}-{place}",
+            f"{entry.question} (case {place})",
+            aliases=tuple(f"{alias} in case {place}" for alias in entry.aliases[:9]),
+        )
+        for place in range(_PLACES)
+        for entry in few.values()
+    }
+    for entries in (few, lots):
+        started = time.perf_counter()
+        matcher = Matcher.load(Snapshot(entries))
+        print(
+            f"{len(entries)} entries: ready after {time.perf_counter() - started:.1f} s, uncached"
+        )
+        measure("(accuracy means nothing here)", ours(matcher), questions[:100])
+
+
+def main() -> None:
+    """Run what the arguments ask for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--banking", type=Path)
+    parser.add_argument("--many", action="store_true")
+    parser.add_argument("--cache", type=Path)
+    asked = parser.parse_args()
+    snapshot = load_knowledge(KNOWLEDGE)
+    matcher = Matcher.load(snapshot, cache_dir=asked.cache)
+    for file in asked.files:
+        questions = [q for q in read_questions(file) if q.kind in {"in", "typo"} and q.accepted]
+        print(f"{file.name}, {len(questions)} questions in scope: first / within three")
+        for name, rank in peers(snapshot).items():
+            measure(name, rank, questions)
+        misspelt(matcher, questions)
+        outside = [q for q in read_questions(file) if q.kind == "none"]
+        answered = sum(matcher.match(q.text).decision is Decision.ANSWER for q in outside)
+        print(f"  answered though not covered: {answered} of {len(outside)}")
+        if asked.many:
+            many(snapshot, questions)
+    if asked.banking:
+        banking(asked.banking)
+
+
+if __name__ == "__main__":
+    main()
