@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,7 +22,7 @@ from pathlib import Path
 from benchmarks.harness.crew import Worker, crew, spread
 from benchmarks.harness.texts import questions
 
-ROUNDS = 3
+ROUNDS = 2
 QUESTIONS = 200
 _BATCH = 50
 _LONGEST = 120.0
@@ -80,6 +81,7 @@ async def seconds(start: Start, environment: dict[str, str]) -> float:
     finally:
         if process.returncode is None:
             process.kill()
+        await process.wait()
     return taken
 
 
@@ -109,16 +111,20 @@ async def starting(parent: Path, rounds: int) -> dict[str, dict[str, list[float]
         start.name: {"cold": [], "warm": []} for start in starts()
     }
     with tempfile.TemporaryDirectory(dir=parent, prefix="bench-start-") as name:
-        warm = {"STATE_DIR": name, "CACHE_DIR": f"{name}/caches", "DISCORD_TOKEN": ""}
-        for start in starts():
-            if not start.serves:
-                # Bytecode goes to, and is looked for in, a folder where there is none.
-                cold = {**warm, "PYTHONPYCACHEPREFIX": f"{name}/{len(start.name)}"}
-                cold["PYTHONDONTWRITEBYTECODE"] = ""
-                taken[start.name]["cold"].append(await seconds(start, cold))
-        for _ in range(rounds):
-            for start in starts():
-                taken[start.name]["warm"].append(await seconds(start, warm))
+        for number in range(rounds + 1):
+            for place, start in enumerate(starts()):
+                if start.serves and number == 0:
+                    continue
+                environment = {
+                    "STATE_DIR": name,
+                    "CACHE_DIR": f"{name}/caches",
+                    "DISCORD_TOKEN": "",
+                    # Bytecode is looked for, and left, in a folder where there is none at first.
+                    "PYTHONPYCACHEPREFIX": f"{name}/{min(place, 3)}",
+                    "PYTHONDONTWRITEBYTECODE": "",
+                }
+                warmth = "warm" if number else "cold"
+                taken[start.name][warmth].append(await seconds(start, environment))
     return taken
 
 
@@ -134,10 +140,12 @@ def show_starts(taken: dict[str, dict[str, list[float]]]) -> None:
         print(f"  {name:36}{cold:>9}{spread(warm, 2):>20}{ratio:15.1f}x")
 
 
-async def memory(parent: Path, count: int) -> dict[str, list[float]]:
+async def memory(
+    parent: Path, count: int, contenders: Sequence[str] = tuple(NAMES)
+) -> dict[str, list[float]]:
     """Return megabytes by contender: resident at the start, after the questions, and the most."""
     with tempfile.TemporaryDirectory(dir=parent, prefix="bench-memory-") as name:
-        async with crew(Path(name), ["floor", "ours"]) as workers:
+        async with crew(Path(name), contenders) as workers:
             return {name: await _held(worker, count) for name, worker in workers.items()}
 
 
