@@ -17,6 +17,9 @@ QUIET = discord.Colour.from_str("#6b7280")
 MAX_TEXT = 4000
 """Discord's limit for all text of a components-v2 message, in characters."""
 
+URGENT = "Is it urgent, or are you in danger? **/crisis** shows where help is."
+"""On every card for a question: danger that was not recognised still finds a way to help."""
+
 ASKED_ID = 900
 """The component id of the line that repeats the question, to find it again on the message."""
 

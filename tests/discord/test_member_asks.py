@@ -98,3 +98,10 @@ async def test_the_same_question_delivered_twice_is_noted_once(world: World) -> 
     await ask(world, HUG)
     await deliver_again(world)
     assert len(await rows(world)) == 1
+
+
+async def test_every_card_for_a_question_says_where_help_is(world: World) -> None:
+    shown = [await ask(world, HUG), await ask(world, UNRELATED)]
+    asks_back(world, "hugs", "wanting-a-hug")
+    shown.append(await ask(world, HUG))
+    assert all("**/crisis**" in texts(card) for card in shown)

@@ -9,7 +9,7 @@ from typing import Any
 from discord import ui
 
 from bot.knowledge import Entry, Section
-from bot.ui.card import asked_line, card, container, line, text
+from bot.ui.card import URGENT, asked_line, card, container, line, text
 from bot.ui.controls import Button, Style, button, option, row, select
 from bot.ui.state import AnswerState
 from bot.ui.text import clip, small, split_long
@@ -96,7 +96,7 @@ def _part_rows(state: AnswerState, shown: Sequence[Section]) -> list[ui.Item[Any
 def _small_print(state: AnswerState, entry: Entry) -> str:
     titles = list(dict.fromkeys(source.title for source in entry.sources))
     lines = [clip("Sources: " + "; ".join(titles), _SOURCES_LIMIT)] if titles else []
-    lines.append(GENERAL)
+    lines += [GENERAL, URGENT]
     if state.noted:
         lines.append(NOTED)
     if state.voted is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from discord import ui
 
 from bot.knowledge import Entry
-from bot.ui.card import asked_line, card, container, text
+from bot.ui.card import URGENT, asked_line, card, container, text
 from bot.ui.cards.answer import NOTED
 from bot.ui.controls import Style, button, row
 from bot.ui.state import AnswerState
@@ -31,7 +31,6 @@ def suggest_card(
         items.append(
             ui.Section[Any](f"**{number}.** {clip(entry.question, 200)}", accessory=choose)
         )
-    if state.noted:
-        items.append(text(small(NOTED)))
+    items.append(text(small(f"{URGENT}\n{NOTED}" if state.noted else URGENT)))
     nothing = button("None of these", "none", f"{state.question_id:x}")
     return card(container(*items), row(nothing))

@@ -7,7 +7,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.ui.card import QUIET, asked_line, card, container, text
+from bot.ui.card import QUIET, URGENT, asked_line, card, container, text
 from bot.ui.cards.answer import NOTED
 from bot.ui.controls import Style, button, row
 from bot.ui.text import clip, small
@@ -35,8 +35,7 @@ def uncovered_card(
         paragraphs.append(clip(pointer, 400))
     paragraphs += [COVERED.format(categories=known), ASK if in_server else TRY]
     items.append(text("\n".join(paragraphs)))
-    if noted:
-        items.append(text(small(NOTED)))
+    items.append(text(small(f"{URGENT}\n{NOTED}" if noted else URGENT)))
     buttons = [button("See what I know", "browse", "-", "0")]
     if in_server:
         ask = button("Ask the moderators", "ask-mods", f"{question_id:x}", style=Style.primary)
