@@ -1,13 +1,15 @@
 """Matching beside simple peers in one run: accuracy, latency, misspelling, many entries.
 
-python -m benchmarks.matching FILE... [--banking DIR] [--many]
-FILE: labelled questions, one JSON object a line. DIR: train_10.jsonl and test.jsonl of BANKING77.
+python -m benchmarks.matching [FILE...] [--banking DIR] [--many]
+FILE: labelled questions, one JSON object a line (default: the project's own unseen ones).
+DIR: train_10.jsonl and test.jsonl of BANKING77 (default: the environment's BANKING77; else skipped).
 Times are thread CPU milliseconds, so that other work on the machine counts less.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -16,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from benchmarks.peers import bm25
+from benchmarks._peers import bm25
 from bot.knowledge import Entry, Snapshot, load_knowledge
 from bot.matching import Decision, Matcher
 from bot.matching.questions import LabelledQuestion, read_questions
@@ -26,6 +28,7 @@ from bot.text import clean
 Ranker = Callable[[str], Sequence[str]]
 _NEIGHBOURS = "qwertyuiop asdfghjkl zxcvbnm"
 _PLACES = 40
+_QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "questions.jsonl"
 
 
 def peers(snapshot: Snapshot) -> dict[str, Ranker]:
@@ -141,8 +144,8 @@ def many(snapshot: Snapshot, questions: Sequence[LabelledQuestion]) -> None:
 def main() -> None:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--banking", type=Path)
+    parser.add_argument("files", nargs="*", type=Path, default=[_QUESTIONS])
+    parser.add_argument("--banking", type=Path, default=os.environ.get("BANKING77"))
     parser.add_argument("--many", action="store_true")
     parser.add_argument("--cache", type=Path)
     asked = parser.parse_args()
@@ -160,7 +163,9 @@ def main() -> None:
         if asked.many:
             many(snapshot, questions)
     if asked.banking:
-        banking(asked.banking)
+        banking(Path(asked.banking))
+    else:
+        print("BANKING77: skipped, no folder was given.")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ _ALREADY_ANSWERED = 40060
 _FORBIDDEN = {50001, 50013}
 
 STALE = "That button no longer leads anywhere, because what I know has changed. Please ask again."
-STORE_DOWN = "I cannot reach my records right now, so nothing was changed. Please try again in a minute."
+STORE_DOWN = """I cannot reach my records right now, so nothing was changed. Please try again in a \
+minute."""
 NO_PERMISSION = (
     "Discord does not let me do that here. I may lack **Send Messages** or **View Channel**; "
     "an admin can change that in the channel's settings."

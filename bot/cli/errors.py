@@ -21,10 +21,15 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
     The imports are here because `--help` should not wait for them.
     """
     from bot.knowledge import KnowledgeError
+    from bot.matching.parameters import ParametersError
+    from bot.matching.questions import QuestionsError
+    from bot.matching.slang import SlangError
     from bot.settings import SettingsError
 
     match error:
-        case SettingsError() | KnowledgeError():
+        case (
+            SettingsError() | KnowledgeError() | QuestionsError() | ParametersError() | SlangError()
+        ):
             return str(error), BAD_CONFIGURATION
         case BrokenPipeError():
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads on: end quietly

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PAIRS_SHOWN = 12
 
 
-def evaluate(  # noqa: PLR0917 - options, which typer passes by name
+def evaluate(
     file: Annotated[Path, typer.Argument(help="Labelled questions, one JSON object a line.")],
     knowledge: Annotated[
         Path | None, typer.Option(help="Knowledge folder. Default: the one that ships.")

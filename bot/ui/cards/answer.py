@@ -24,7 +24,7 @@ NOT_HELPFUL = (
 )
 
 SHORT_LIMIT = 1200
-PART_LIMIT = 1500
+PART_LIMIT = 1400
 _SOURCES_LIMIT = 420
 _MAX_PARTS = 10
 
@@ -61,7 +61,7 @@ def answer_card(
     items += _part_rows(state, shown)
     items.append(text(_small_print(state if not public else replace(state, noted=False), entry)))
     rows = [] if not related else [_related_row(state, related)]
-    rows += [_feedback_row(state, in_server=in_server, public=public)]
+    rows += _feedback_rows(state, in_server=in_server, public=public)
     if not public:
         rows += _more_rows(state, entry, in_server=in_server)
     return card(container(*items), *rows)
@@ -111,7 +111,7 @@ def _related_row(state: AnswerState, related: Sequence[Entry]) -> ui.ActionRow[A
     return row(select("Related questions", "related", *fresh.pack(), options=options))
 
 
-def _feedback_row(state: AnswerState, *, in_server: bool, public: bool) -> ui.ActionRow[Any]:
+def _feedback_rows(state: AnswerState, *, in_server: bool, public: bool) -> list[ui.ActionRow[Any]]:
     """Votes belong to a server's log; a direct message has none."""
 
     def style(vote: bool) -> Style:
@@ -123,7 +123,7 @@ def _feedback_row(state: AnswerState, *, in_server: bool, public: bool) -> ui.Ac
         buttons.append(button("Not helpful", "vote", "n", *state.pack(), style=style(False)))
     if not public:
         buttons.append(button("Not what I meant", "other", *state.pack()))
-    return row(*buttons)
+    return [row(*buttons)] if buttons else []
 
 
 def _more_rows(state: AnswerState, entry: Entry, *, in_server: bool) -> list[ui.ActionRow[Any]]:
