@@ -26,6 +26,9 @@ def clean(text: str) -> str:
     characters (zero-width, right-to-left marks) removed, lookalike letters of other scripts
     replaced, a letter that stands three or more times in a row reduced to two, white space folded.
     """
+    if text.isascii() and text.isprintable():
+        plain = text.translate(_QUOTES).lower()  # nothing to unmask in most of what is typed
+        return _SPACES.sub(" ", _ELONGATED.sub(r"\1\1", plain)).strip()
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
     visible = "".join(
         " " if char.isspace() else char

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -18,6 +20,7 @@ Vectors = NDArray[np.float32]
 
 _MAX_TOKENS = 128
 _BATCH = 32
+_MOST_THREADS = 4
 _REMEMBERED = 256
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
@@ -84,9 +87,12 @@ class Encoder:
         """
         result = np.zeros((len(texts), self.dimensions), np.float32)
         order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            result[batch] = self._run([texts[i] for i in batch])
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        # The library leaves Python while it computes, so threads use the other cores.
+        with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as pool:
+            found = pool.map(lambda batch: self._run([texts[i] for i in batch]), batches)
+            for batch, vectors in zip(batches, found, strict=True):
+                result[batch] = vectors
         return result
 
     def _one(self, text: str) -> Vectors:

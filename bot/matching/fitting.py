@@ -124,10 +124,11 @@ def _compare(matcher: Matcher, questions: Sequence[LabelledQuestion]) -> _Asked:
 def _best_kernel(index: PhraseIndex, asked: _Asked, start: Kernel) -> Kernel:
     """The kernel under which most questions find an acceptable entry first and within three."""
     ids = index.phrases.ids
+    marked = asked.only(index.marks)
     places = [place for place, question in enumerate(asked.questions) if question.accepted]
 
     def worth(kernel: Kernel) -> float:
-        ridge = mix(kernel, asked.cosines, asked.words) @ resolve(index, kernel).coefficients
+        ridge = mix(kernel, marked.cosines, marked.words) @ resolve(index, kernel).coefficients
         order = np.argsort(-ridge[:, : len(ids)], axis=1, kind="stable")[:, :3]
         hits = [
             [ids[number] in asked.questions[place].accepted for number in order[place]]

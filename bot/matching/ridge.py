@@ -15,7 +15,7 @@ from bot.matching.lexical import Floats
 
 Ints = NDArray[np.int32]
 
-_EXACT = 3000
+_EXACT = 4500
 
 
 def class_targets(owners: Ints, classes: int) -> Floats:

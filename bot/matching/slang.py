@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.text import clean
 
+_LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _TOKEN = re.compile(r"\S+")
 _EDGES = '.,!?;:()[]{}"*_~…'
 _LONGEST_KEY = 4
@@ -45,7 +47,8 @@ class Slang:
         if not path.is_file():
             return cls({}, frozenset())
         try:
-            content = _SlangFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
+            found = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 a safe loader
+            content = _SlangFile.model_validate(found)
         except (yaml.YAMLError, ValueError) as error:
             message = f"{path} is not a slang list: {error}"
             raise SlangError(message) from error

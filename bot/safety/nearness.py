@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -22,11 +22,13 @@ from pydantic import BaseModel, ConfigDict
 from bot.safety.models import Kind, SentenceEncoder
 from bot.safety.phrases import Phrase
 
+_MATRIX = 2
+_KEPT = 2
 _PROBE = "somebody asks for help"
-_BATCH = 32
 _NEAREST = 5
 
 Vectors = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
 
 
 class _Data(BaseModel):
@@ -81,19 +83,17 @@ class Nearness:
         self,
         encoder: SentenceEncoder,
         phrases: Sequence[Phrase],
-        vectors: Vectors,
+        fitted: Vectors,
         kernel: KernelData,
     ) -> None:
-        """`vectors` are the phrases' own, one row each."""
+        """`fitted` holds a row for each phrase: its vector, and last its weight (`fit`)."""
         self._encoder = encoder
         self._sharpness = kernel.sharpness
         self._danger = [phrase.kind for phrase in phrases if phrase.kind is not None]
         self._at_danger = np.array([phrase.kind is not None for phrase in phrases])
-        self._vectors = vectors
-        target = np.where(self._at_danger, 1.0, -1.0)
-        self._base = float(target.mean())
-        system = self._pull(vectors) + kernel.ridge * np.eye(len(phrases))
-        self._weights = np.linalg.solve(system, target - self._base)
+        self._vectors = fitted[:, :-1]
+        self._weights = fitted[:, -1].astype(np.float64)
+        self._base = float(_targets(phrases).mean())
 
     @classmethod
     def load(
@@ -103,9 +103,8 @@ class Nearness:
         kernel: KernelData,
         cache_dir: Path | None = None,
     ) -> Nearness:
-        """Encode the phrases, or take their vectors from the cache, and fit the weights."""
-        texts = [phrase.text for phrase in phrases]
-        return cls(encoder, phrases, _cached(encoder, texts, cache_dir), kernel)
+        """Encode the phrases and fit their weights, or take both from the cache."""
+        return cls(encoder, phrases, _cached(encoder, phrases, kernel, cache_dir), kernel)
 
     def scores(self, texts: Sequence[str]) -> list[float]:
         """Return one score for each text, about -1 (harmless) to +1 (danger)."""
@@ -120,30 +119,58 @@ class Nearness:
         return max(kinds, key=kinds.count)
 
     def _pull(self, vectors: Vectors) -> NDArray[np.float64]:
-        cosine = (vectors @ self._vectors.T).astype(np.float64)
-        return np.exp(self._sharpness * (cosine - 1.0))
+        return _pulls(vectors, self._vectors, self._sharpness)
 
 
-def _cached(encoder: SentenceEncoder, texts: Sequence[str], cache_dir: Path | None) -> Vectors:
+def _pulls(these: Vectors, those: Vectors, sharpness: float) -> NDArray[np.float64]:
+    return np.exp(sharpness * ((these @ those.T).astype(np.float64) - 1.0))
+
+
+def _targets(phrases: Sequence[Phrase]) -> NDArray[np.float64]:
+    return np.array([1.0 if phrase.kind is not None else -1.0 for phrase in phrases])
+
+
+def _fitted(encoder: SentenceEncoder, phrases: Sequence[Phrase], kernel: KernelData) -> Vectors:
+    """Solve kernel ridge regression over all phrases; a second or two for thousands."""
+    vectors = _encoded(encoder, [phrase.text for phrase in phrases])
+    target = _targets(phrases)
+    system = _pulls(vectors, vectors, kernel.sharpness) + kernel.ridge * np.eye(len(phrases))
+    weights = np.linalg.solve(system, target - target.mean())
+    column = weights[:, None].astype(np.float32)
+    return np.concatenate((vectors, column), axis=1)
+
+
+def _mark(encoder: SentenceEncoder, phrases: Sequence[Phrase], kernel: KernelData) -> str:
+    """Name what the fit depends on: the model, the phrases with their kinds, the kernel."""
+    state = hashlib.sha256(np.round(encoder.encode([_PROBE]), 3).tobytes())
+    state.update(repr(kernel).encode())
+    for phrase in phrases:
+        state.update(f"{phrase.kind}:{phrase.text}\n".encode())
+    return state.hexdigest()[:16]
+
+
+def _cached(
+    encoder: SentenceEncoder, phrases: Sequence[Phrase], kernel: KernelData, cache_dir: Path | None
+) -> Vectors:
     if cache_dir is None:
-        return _encoded(encoder, texts)
-    probe = np.round(encoder.encode([_PROBE]), 3)
-    mark = hashlib.sha256(probe.tobytes() + "\n".join(texts).encode()).hexdigest()[:16]
+        return _fitted(encoder, phrases, kernel)
+    mark = _mark(encoder, phrases, kernel)
     path = cache_dir / f"safety-{mark}.npy"
     try:
         kept = np.load(path, allow_pickle=False)
     except (OSError, ValueError):
         kept = None
-    if kept is not None and kept.shape == (len(texts), probe.shape[1]):
+    if kept is not None and kept.ndim == _MATRIX and kept.shape[0] == len(phrases):
         return kept.astype(np.float32)
-    vectors = _encoded(encoder, texts)
-    _keep(path, vectors)
-    return vectors
+    fitted = _fitted(encoder, phrases, kernel)
+    _keep(path, fitted)
+    return fitted
 
 
 def _encoded(encoder: SentenceEncoder, texts: Sequence[str]) -> Vectors:
-    rows = [encoder.encode(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)]
-    return np.concatenate(rows).astype(np.float32)
+    """Encode in bulk where the encoder offers a way that is quicker than one by one."""
+    encode = cast("Encode", getattr(encoder, "encode_many", encoder.encode))
+    return encode(texts).astype(np.float32)
 
 
 def _keep(path: Path, vectors: Vectors) -> None:
@@ -154,5 +181,8 @@ def _keep(path: Path, vectors: Vectors) -> None:
         with os.fdopen(handle, "wb") as file:
             np.save(file, vectors)
         Path(name).replace(path)
+        kept = sorted(path.parent.glob("safety-*.npy"), key=lambda file: file.stat().st_mtime)
+        for old in kept[:-_KEPT]:
+            old.unlink(missing_ok=True)
     except OSError:
         return
