@@ -2,7 +2,7 @@
 
 python -m benchmarks.matching [FILE...] [--banking DIR] [--many]
 FILE: labelled questions, one JSON object a line (default: the project's own unseen ones).
-DIR: train_10.jsonl and test.jsonl of BANKING77 (default: the environment's BANKING77; else skipped).
+DIR: train_10.jsonl and test.jsonl of BANKING77 (default: BANKING77 in the environment, or skipped).
 Times are thread CPU milliseconds, so that other work on the machine counts less.
 """
 
