@@ -42,6 +42,17 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     return process.returncode, errors
 
 
+def until_ready(process: subprocess.Popen[str]) -> str:
+    """What the demo says until its page is served."""
+    assert process.stdout is not None
+    seen = ""
+    for line in process.stdout:
+        seen += line
+        if "Ctrl-C" in line:
+            break
+    return seen
+
+
 def test_without_a_token_it_says_how_to_get_one(start: Start) -> None:
     code, errors = ended(start("run"))
     assert code == 3
@@ -65,12 +76,7 @@ def test_a_setting_that_makes_no_sense_is_named(start: Start) -> None:
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
 def test_the_demo_serves_its_page_and_ends_in_order(start: Start, name: signal.Signals) -> None:
     process = start("demo", "--no-browser")
-    assert process.stdout is not None
-    seen = ""
-    for line in process.stdout:
-        seen += line
-        if "Ctrl-C" in line:
-            break
+    seen = until_ready(process)
     assert re.search(r"http://127\.0\.0\.1:\d+/", seen)
     process.send_signal(name)
     code, _ = ended(process)
@@ -79,8 +85,7 @@ def test_the_demo_serves_its_page_and_ends_in_order(start: Start, name: signal.S
 
 def test_without_a_token_make_run_becomes_the_demo_and_says_so(start: Start) -> None:
     process = start("run", "--or-demo", BROWSER="true")
-    assert process.stdout is not None
-    first = process.stdout.readline()
+    first = until_ready(process).splitlines()[0]
     assert "demo" in first
     assert "token" in first
     process.send_signal(signal.SIGTERM)
