@@ -3,20 +3,25 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from bot.paths import KNOWLEDGE
 from tests.cli.conftest import Run, told
 
-
-def test_what_ships_passes(run: Run) -> None:
-    result = run("check")
-    assert result.exit_code == 0, result.stdout
-    assert "25 entries" in result.stdout
-    assert " 0 errors" in result.stdout
+# That what ships passes is a step of `make test` itself.
 
 
-def test_a_fault_is_named_and_fails(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    shutil.copytree(KNOWLEDGE, folder)
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Some of the shipped entries: enough to tell phrases apart, few enough to be quick."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    for name in ("hugs", "referral", "confidentiality"):
+        shutil.copy(KNOWLEDGE / f"{name}.md", mine)
+    return mine
+
+
+def test_a_fault_is_named_and_fails(run: Run, folder: Path) -> None:
     hugs = (folder / "hugs.md").read_text(encoding="utf-8")
     (folder / "hugs.md").write_text(hugs.replace("related: [", "related: [nowhere, "))
     result = run("check", str(folder))
@@ -24,9 +29,7 @@ def test_a_fault_is_named_and_fails(run: Run, tmp_path: Path) -> None:
     assert "error: hugs.md: related: there is no entry 'nowhere'" in result.stdout
 
 
-def test_a_phrase_that_belongs_elsewhere_is_found(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    shutil.copytree(KNOWLEDGE, folder)
+def test_a_phrase_that_belongs_elsewhere_is_found(run: Run, folder: Path) -> None:
     referral = (folder / "referral.md").read_text(encoding="utf-8")
     stray = "aliases:\n  - is my therapist allowed to give me a hug\n"
     (folder / "referral.md").write_text(referral.replace("aliases:\n", stray, 1))
