@@ -49,7 +49,9 @@ class Cache:
         path = self._folder / f"{key}.npz"
         try:
             with np.load(path, allow_pickle=False) as file:
-                return {name: file[name] for name in file.files}
+                arrays = {name: file[name] for name in file.files}
+            path.touch()  # what is used is kept: the newest are
+            return arrays
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
