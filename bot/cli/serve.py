@@ -20,6 +20,7 @@ NOT_SET = (
     "DISCORD_TOKEN is not set. Create an application in Discord's developer portal, copy the "
     "token of its bot into .env (see .env.example), or try `boundary-bot demo`."
 )
+FIRST_START = "Preparing the knowledge base for the first time; this takes about half a minute ..."
 DEMO_INSTEAD = (
     "No DISCORD_TOKEN is set, so this is the demo in your browser. For Discord itself: create an "
     "application in the developer portal, put its bot token into .env, and run again."
@@ -45,6 +46,7 @@ def run(
     from bot.app import create_bot
 
     _configure_logging(settings)
+    _say_when_first(settings)
     until_stopped(_serve(create_bot(settings, always_sync=sync), settings))
 
 
@@ -67,7 +69,13 @@ def demo(
     except ModuleNotFoundError as error:
         sentence = "The demo needs an extra: pip install 'boundary-bot[demo]' (or `make setup`)."
         raise SettingsError(sentence) from error
+    _say_when_first(settings)
     until_stopped(run_demo(settings, port=port, open_browser=browser, data=data))
+
+
+def _say_when_first(settings: Settings) -> None:
+    if not any(settings.caches.glob("*.npz")):
+        typer.echo(FIRST_START)
 
 
 def until_stopped(work: Coroutine[Any, Any, None]) -> None:
