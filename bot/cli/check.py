@@ -62,7 +62,7 @@ def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> 
     matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
     aliases = [(entry, alias) for entry in snapshot.entries.values() for alias in entry.aliases]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        matches = list(pool.map(lambda pair: matcher.match(pair[1]), aliases))
+        matches = list(pool.map(matcher.match, [alias for _, alias in aliases]))
     found = [
         Finding(Severity.ERROR, f"{entry.id}.md", f"'{alias}' is understood as {best}")
         for (entry, alias), match in zip(aliases, matches, strict=True)

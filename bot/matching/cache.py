@@ -49,9 +49,8 @@ class Cache:
         path = self._folder / f"{key}.npz"
         try:
             with np.load(path, allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
-            path.touch()  # what is used is kept: the newest are
-            return arrays
+                path.touch()  # what is used is kept: the newest are
+                return {name: file[name] for name in file.files}
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:

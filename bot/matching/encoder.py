@@ -90,7 +90,7 @@ class Encoder:
         batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         # The library leaves Python while it computes, so threads use the other cores.
         with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as pool:
-            found = pool.map(lambda batch: self._run([texts[i] for i in batch]), batches)
+            found = pool.map(self._run, [[texts[i] for i in batch] for batch in batches])
             for batch, vectors in zip(batches, found, strict=True):
                 result[batch] = vectors
         return result

@@ -135,7 +135,7 @@ def _fitted(encoder: SentenceEncoder, phrases: Sequence[Phrase], kernel: KernelD
     vectors = _encoded(encoder, [phrase.text for phrase in phrases])
     target = _targets(phrases)
     system = _pulls(vectors, vectors, kernel.sharpness) + kernel.ridge * np.eye(len(phrases))
-    weights = np.linalg.solve(system, target - target.mean())
+    weights = cast("NDArray[np.float64]", np.linalg.solve(system, target - target.mean()))
     column = weights[:, None].astype(np.float32)
     return np.concatenate((vectors, column), axis=1)
 
