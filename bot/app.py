@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
+from pathlib import Path
 
 from bot.answering import Answerer
 from bot.client import BoundaryBot
@@ -14,7 +15,7 @@ from bot.matching import Matcher
 from bot.safety import Detector, Resources, load_texts
 from bot.services import Core, Services
 from bot.settings import Settings
-from bot.storage import Storage
+from bot.storage import Storage, check_writable
 
 _log = logging.getLogger(__name__)
 
@@ -34,14 +35,25 @@ def load_core(settings: Settings) -> Core:
     return Core(snapshot, matcher, detector, resources, texts)
 
 
+async def check_store(settings: Settings) -> None:
+    """Open the store and close it again. Raises StorageError when it cannot be used."""
+    await check_writable(*_store_of(settings))
+
+
+def _store_of(settings: Settings) -> tuple[str | None, Path, str | None]:
+    """Where the store is and which key it has."""
+    url, key = settings.database_url, settings.data_key
+    return (
+        url.get_secret_value() if url else None,
+        settings.state_dir,
+        key.get_secret_value() if key else None,
+    )
+
+
 async def open_services(settings: Settings, core: Core | None = None) -> Services:
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
-    storage = await Storage.open(
-        settings.database_url.get_secret_value() if settings.database_url else None,
-        settings.state_dir,
-        settings.data_key.get_secret_value() if settings.data_key else None,
-    )
+    storage = await Storage.open(*_store_of(settings))
     answerer = Answerer(
         loaded.snapshot, loaded.matcher, loaded.detector, storage.log, storage.counts
     )

@@ -14,7 +14,7 @@ import typer
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
-    from bot.client import BoundaryBot
+    pass
 
 NOT_SET = (
     "DISCORD_TOKEN is not set. Create an application in Discord's developer portal, copy the "
@@ -43,11 +43,9 @@ def run(
         typer.echo(DEMO_INSTEAD)
         demo()
         return
-    from bot.app import create_bot
-
     _configure_logging(settings)
     _say_when_first(settings)
-    until_stopped(_serve(create_bot(settings, always_sync=sync), settings))
+    until_stopped(_serve(settings, sync=sync))
 
 
 def demo(
@@ -94,11 +92,14 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(supervised())
 
 
-async def _serve(bot: BoundaryBot, settings: Settings) -> None:
+async def _serve(settings: Settings, *, sync: bool) -> None:
+    """Connect, once all that can be wrong on this machine has been found right."""
+    from bot.app import check_store, create_bot, load_core
+
+    await check_store(settings)
+    core = await asyncio.to_thread(load_core, settings)
     token = settings.discord_token
-    # No voice here: discord.py need not warn that it lacks the libraries for it.
-    logging.getLogger("discord.client").addFilter(lambda r: "voice" not in r.getMessage())
-    async with bot:
+    async with create_bot(settings, core, always_sync=sync) as bot:
         await bot.start(token.get_secret_value() if token else "")
 
 
@@ -109,3 +110,6 @@ def _configure_logging(settings: Settings, *, quiet: bool = False) -> None:
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
         datefmt="%Y-%m-%d %H:%M:%S",
     )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # No voice here: discord.py need not warn that it lacks the libraries for it.
+    logging.getLogger("discord.client").addFilter(lambda line: "voice" not in line.getMessage())
