@@ -7,14 +7,11 @@ import logging
 import signal
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from bot.settings import Settings, SettingsError, load_settings
-
-if TYPE_CHECKING:
-    pass
 
 NOT_SET = (
     "DISCORD_TOKEN is not set. Create an application in Discord's developer portal, copy the "
