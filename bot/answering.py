@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.knowledge import Entry, Snapshot
+from bot.guilds import LogMode
+from bot.knowledge import Entry
+from bot.library import View
 from bot.matching import Decision, Dial, Match, Matcher
 from bot.safety import Assessment, Detector
 from bot.storage import NewQuestion
@@ -41,13 +43,29 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it came in. `id` is the snowflake of the interaction or message."""
+    """A question as it came in. `id` is the snowflake of the interaction or message.
+
+    `asker_id` is used only where a server's log keeps a pseudonym of who asked.
+    """
 
     text: str
     id: int
     via: Via
     guild_id: int | None = None
     channel_id: int | None = None
+    asker_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds where a question is asked: how bold, what is kept, and what is known there.
+
+    Without a view the shipped knowledge holds.
+    """
+
+    dial: Dial = Dial.BALANCED
+    log_mode: LogMode = LogMode.TEXT
+    view: View | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +112,13 @@ class Answerer:
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        shipped: View,
         matcher: Matcher,
         detector: Detector,
         log: QuestionLog | None = None,
         counts: DailyCounts | None = None,
     ) -> None:
-        self.snapshot = snapshot
+        self._shipped = shipped
         self.matcher = matcher
         self._detector = detector
         self._log = log
@@ -110,59 +128,53 @@ class Answerer:
         """Say whether the text sounds as if somebody were in danger."""
         return self._detector.assess(text)
 
-    async def answer(self, question: Question, dial: Dial = Dial.BALANCED) -> Answer:
+    async def answer(self, question: Question, terms: Terms | None = None) -> Answer:
         """Answer a question. In danger, help comes first and nothing of the text is kept."""
+        terms = terms or Terms()
         started = time.perf_counter()
         assessment = await asyncio.to_thread(self.assess, question.text)
         if assessment.crisis:
-            return await self._help_first(question, assessment, dial)
-        match = await self.matcher.amatch(question.text, dial=dial)
-        answer = self._from_match(match, question.id)
+            return await self._help_first(question, assessment, terms)
+        answer = await self._matched(question, terms)
         latency = 1000 * (time.perf_counter() - started)
-        return replace(answer, noted=await self._note(question, answer, latency))
+        return replace(answer, noted=await self._note(question, answer, latency, terms.log_mode))
 
-    async def open_entry(self, entry: Entry, question: Question) -> Answer:
+    async def open_entry(
+        self, entry: Entry, question: Question, log_mode: LogMode = LogMode.TEXT
+    ) -> Answer:
         """Answer with an entry that the member chose by name."""
         answer = Answer(
             Outcome.ANSWER, entry.question, question.id, (entry,), candidates=((entry.id, 1.0),)
         )
-        return replace(answer, noted=await self._note(question, answer, 0.0))
+        return replace(answer, noted=await self._note(question, answer, 0.0, log_mode))
 
-    async def others(self, text: str, *, without: str, limit: int = 3) -> tuple[Entry, ...]:
+    async def others(
+        self, text: str, *, without: str, limit: int = 3, view: View | None = None
+    ) -> tuple[Entry, ...]:
         """Return the next best entries for a text, without the one that was not meant."""
-        match = await self.matcher.amatch(text)
-        entries = (self.snapshot.entries.get(found.entry_id) for found in match.candidates)
+        known = view or self._shipped
+        match = await self.matcher.amatch(text, overlay=known.overlay)
+        entries = (known.snapshot.entries.get(found.entry_id) for found in match.candidates)
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
-    def related(self, entry: Entry) -> tuple[Entry, ...]:
-        """Return the related entries that exist."""
-        found = (self.snapshot.entries.get(entry_id) for entry_id in entry.related)
-        return tuple(entry for entry in found if entry)
+    async def _matched(self, question: Question, terms: Terms) -> Answer:
+        view = terms.view or self._shipped
+        match = await self.matcher.amatch(question.text, dial=terms.dial, overlay=view.overlay)
+        return _from_match(match, question.id, view)
 
-    async def _help_first(self, question: Question, assessment: Assessment, dial: Dial) -> Answer:
+    async def _help_first(self, question: Question, assessment: Assessment, terms: Terms) -> Answer:
         if self._counts is not None:
             await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
         answer = Answer(Outcome.CRISIS, "", question.id, assessment=assessment)
         # The normal answer is only for the case of a misreading: its failure must not cost help.
         with suppress(Exception):
-            match = await self.matcher.amatch(question.text, dial=dial)
-            calm = self._from_match(match, question.id)
+            calm = await self._matched(question, terms)
             return replace(answer, calm=calm, candidates=calm.candidates)
         return answer
 
-    def _from_match(self, match: Match, question_id: int) -> Answer:
-        chosen = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
-        entries = tuple(self.snapshot.entries[found.entry_id] for found in chosen)
-        return Answer(
-            outcome=Outcome(match.decision.value),
-            question=match.question,
-            question_id=question_id,
-            entries=() if match.decision is Decision.NONE else entries,
-            candidates=tuple((found.entry_id, found.score) for found in match.candidates[:3]),
-            pointer=match.topic.pointer if match.topic else "",
-        )
-
-    async def _note(self, question: Question, answer: Answer, latency: float) -> bool:
+    async def _note(
+        self, question: Question, answer: Answer, latency: float, mode: LogMode
+    ) -> bool:
         if question.guild_id is None:
             if self._counts is not None:
                 await self._counts.add(0, answer.outcome.value, wait=0)
@@ -170,16 +182,32 @@ class Answerer:
         if self._log is None:
             return False
         best = answer.candidates[0] if answer.candidates else (None, None)
+        textless = mode is LogMode.COUNTS
         row = NewQuestion(
             guild_id=question.guild_id,
             id=question.id,
-            channel_id=question.channel_id or 0,
+            channel_id=0 if textless else question.channel_id or 0,
             asked_at=datetime.now(UTC),
             via=question.via.value,
             outcome=answer.outcome.value,
             entry_id=best[0],
             score=best[1],
             latency_ms=latency,
-            text=question.text,
+            text=None if textless else question.text,
+            asker_id=question.asker_id if mode is LogMode.FULL else None,
         )
         return await self._log.record(row, LOG_WAIT)
+
+
+def _from_match(match: Match, question_id: int, view: View) -> Answer:
+    chosen = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
+    known = (view.snapshot.entries.get(found.entry_id) for found in chosen)
+    entries = tuple(entry for entry in known if entry)
+    return Answer(
+        outcome=Outcome(match.decision.value),
+        question=match.question,
+        question_id=question_id,
+        entries=() if match.decision is Decision.NONE else entries,
+        candidates=tuple((found.entry_id, found.score) for found in match.candidates[:3]),
+        pointer=match.topic.pointer if match.topic else "",
+    )

@@ -11,6 +11,7 @@ from bot.answering import Answerer
 from bot.client import BoundaryBot
 from bot.guilds import GuildConfigs
 from bot.knowledge import load_knowledge
+from bot.library import Library
 from bot.matching import Matcher
 from bot.safety import Detector, Resources, load_texts
 from bot.services import Core, Services
@@ -54,10 +55,12 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
     storage = await Storage.open(*_store_of(settings))
+    guilds = GuildConfigs(storage.settings)
+    library = Library(loaded.snapshot, loaded.matcher)
     answerer = Answerer(
-        loaded.snapshot, loaded.matcher, loaded.detector, storage.log, storage.counts
+        library.shipped, loaded.matcher, loaded.detector, storage.log, storage.counts
     )
-    return Services(loaded, storage, answerer, GuildConfigs(storage.settings))
+    return Services(loaded, storage, answerer, guilds, library)
 
 
 def create_bot(

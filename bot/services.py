@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.answering import Answerer
 from bot.guilds import GuildConfigs
 from bot.knowledge import Snapshot
+from bot.library import Library
 from bot.matching import Matcher
 from bot.safety import CrisisText, Detector, Resources
 from bot.storage import Storage
@@ -31,3 +32,4 @@ class Services:
     storage: Storage
     answerer: Answerer
     guilds: GuildConfigs
+    library: Library

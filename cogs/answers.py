@@ -24,7 +24,10 @@ from cogs.fields import choice, field, number, snowflake
 from cogs.shared import may_write
 
 if TYPE_CHECKING:
+    from discord import ui
+
     from bot.client import BoundaryBot
+    from bot.library import View
 
 SHARED = "Shared. Everybody in this channel can see the answer now, but not that you asked."
 POSTED = "Posted as a reply."
@@ -67,7 +70,7 @@ class Answers(commands.Cog):
         """Store a vote; voting again changes it."""
         helpful = field(fields) == "y"
         state = _state(fields[1:])
-        self._entry(state)
+        await self._entry(interaction, state)
         if interaction.guild_id is None:
             raise UserError(SERVER_ONLY)
         votes = self.bot.services.storage.votes
@@ -84,21 +87,21 @@ class Answers(commands.Cog):
     async def other(self, interaction: Interaction, fields: list[str]) -> None:
         """Offer other entries for a question that was read wrongly."""
         state = _state(fields)
-        entry = self._entry(state)
+        view, entry = await self._entry(interaction, state)
         asked = asked_in(interaction.message)
-        answerer = self.bot.services.answerer
         text = unquoted(asked) or entry.question
-        entries = await in_time(interaction, answerer.others(text, without=entry.id))
+        finding = self.bot.services.answerer.others(text, without=entry.id, view=view)
+        entries = await in_time(interaction, finding)
         fresh = replace(state, opened=None, voted=None, browsing=False)
         await redraw(interaction, suggest_card(fresh, entries, asked=asked, again=True))
 
     @action("none")
     async def none(self, interaction: Interaction, fields: list[str]) -> None:
         """Say that it is not covered, after none of the suggestions was meant."""
-        categories = tuple(self.bot.services.core.snapshot.categories)
+        known = await self.bot.services.library.view(interaction.guild_id)
         view = uncovered_card(
             snowflake(field(fields)),
-            categories,
+            tuple(known.snapshot.categories),
             asked=asked_in(interaction.message),
             in_server=interaction.guild_id is not None,
         )
@@ -108,7 +111,7 @@ class Answers(commands.Cog):
     async def share(self, interaction: Interaction, fields: list[str]) -> None:
         """Post the answer in the channel, at most once, without the question."""
         state = replace(_state(fields), opened=None, voted=None, noted=False, browsing=False)
-        view = self._public(state)
+        view = await self._public(interaction, state)
         _must_write(interaction)
         with self._once(interaction, "share", state):
             await reply(interaction, notice(SHARED))
@@ -121,7 +124,7 @@ class Answers(commands.Cog):
         channel = interaction.channel
         if state.reply_to is None or not isinstance(channel, discord.abc.Messageable):
             raise StaleControlError
-        view = self._public(replace(state, reply_to=None))
+        view = await self._public(interaction, replace(state, reply_to=None))
         _must_write(interaction)
         reference = discord.MessageReference(
             message_id=state.reply_to, channel_id=channel.id, fail_if_not_exists=True
@@ -138,25 +141,26 @@ class Answers(commands.Cog):
     async def _draw(
         self, interaction: Interaction, state: AnswerState, asked: str | None = None
     ) -> None:
-        entry = self._entry(state)
+        known, entry = await self._entry(interaction, state)
         view = answer_card(
             state,
             entry,
-            self.bot.services.answerer.related(entry),
+            known.related(entry),
             asked=asked_in(interaction.message) if asked is None else asked,
             in_server=interaction.guild_id is not None,
         )
         await redraw(interaction, view)
 
-    def _public(self, state: AnswerState) -> discord.ui.LayoutView:
-        entry = self._entry(state)
-        return answer_card(state, entry, self.bot.services.answerer.related(entry), public=True)
+    async def _public(self, interaction: Interaction, state: AnswerState) -> ui.LayoutView:
+        known, entry = await self._entry(interaction, state)
+        return answer_card(state, entry, known.related(entry), public=True)
 
-    def _entry(self, state: AnswerState) -> Entry:
-        entry = self.bot.services.core.snapshot.entries.get(state.entry_id)
+    async def _entry(self, interaction: Interaction, state: AnswerState) -> tuple[View, Entry]:
+        view = await self.bot.services.library.view(interaction.guild_id)
+        entry = view.snapshot.entries.get(state.entry_id)
         if entry is None:
             raise StaleControlError
-        return entry
+        return view, entry
 
     @contextmanager
     def _once(self, interaction: Interaction, what: str, state: AnswerState) -> Generator[None]:

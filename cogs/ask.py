@@ -47,8 +47,8 @@ class Ask(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def faq(self, interaction: discord.Interaction[Any], question: str) -> None:
         """Answer a question that was picked, or typed without picking one."""
-        answerer = self.bot.services.answerer
-        entry = answerer.snapshot.entries.get(question)
+        view = await self.bot.services.library.view(interaction.guild_id)
+        entry = view.snapshot.entries.get(question)
         if entry is None:
             await show(self.bot, interaction, await ask(self.bot, interaction, question, Via.FAQ))
             return
@@ -58,8 +58,11 @@ class Ask(commands.Cog):
             Via.FAQ,
             interaction.guild_id,
             interaction.channel_id,
+            interaction.user.id,
         )
-        answer = await in_time(interaction, answerer.open_entry(entry, picked))
+        config = await self.bot.services.guilds.get(interaction.guild_id)
+        opening = self.bot.services.answerer.open_entry(entry, picked, config.log_mode)
+        answer = await in_time(interaction, opening)
         await show(self.bot, interaction, answer)
 
     @faq.autocomplete("question")
@@ -67,12 +70,12 @@ class Ask(commands.Cog):
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the questions that fit what is typed so far, the likeliest first."""
-        del interaction
-        answerer = self.bot.services.answerer
-        ids = answerer.matcher.complete(current, _MAX_CHOICES)[:_MAX_CHOICES]
+        view = await self.bot.services.library.view(interaction.guild_id)
+        matcher = self.bot.services.answerer.matcher
+        ids = matcher.complete(current, _MAX_CHOICES, overlay=view.overlay)[:_MAX_CHOICES]
         return [
             app_commands.Choice(
-                name=clip(answerer.snapshot.entries[entry_id].question, _MAX_NAME), value=entry_id
+                name=clip(view.snapshot.entries[entry_id].question, _MAX_NAME), value=entry_id
             )
             for entry_id in ids
         ]

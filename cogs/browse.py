@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client import BoundaryBot
+    from bot.library import View
 
 
 class Browse(commands.Cog):
@@ -32,48 +33,52 @@ class Browse(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def browse(self, interaction: discord.Interaction[Any]) -> None:
         """Show the subjects."""
-        await reply(interaction, categories_card(self.bot.services.core.snapshot))
+        await reply(interaction, categories_card((await self._view(interaction)).snapshot))
 
     @action("browse")
     async def page(self, interaction: Interaction, fields: list[str]) -> None:
         """Show a page of the subjects, or of one subject's questions."""
         key, page = field(fields), number(field(fields, 1))
         if key == "-":
-            view = categories_card(self.bot.services.core.snapshot, page)
+            view = categories_card((await self._view(interaction)).snapshot, page)
         else:
-            view = self._entries(key, page)
+            view = await self._entries(interaction, key, page)
         await redraw(interaction, view)
 
     @action("category")
     async def category(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the questions of the chosen subject."""
         del fields
-        await redraw(interaction, self._entries(choice(interaction)))
+        await redraw(interaction, await self._entries(interaction, choice(interaction)))
 
     @action("entry")
     async def entry(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the answer to the chosen question, with a way back."""
         del fields
-        snapshot = self.bot.services.core.snapshot
-        entry = snapshot.entries.get(choice(interaction))
+        view = await self._view(interaction)
+        entry = view.snapshot.entries.get(choice(interaction))
         if entry is None:
             raise StaleControlError
         state = AnswerState(entry.id, interaction.id, browsing=True)
-        related = self.bot.services.answerer.related(entry)
         in_server = interaction.guild_id is not None
+        related = view.related(entry)
         await redraw(interaction, answer_card(state, entry, related, in_server=in_server))
 
     @action("back")
     async def back(self, interaction: Interaction, fields: list[str]) -> None:
         """Return from an answer to its subject."""
-        entry = self.bot.services.core.snapshot.entries.get(field(fields))
+        snapshot = (await self._view(interaction)).snapshot
+        entry = snapshot.entries.get(field(fields))
         if entry is None:
             raise StaleControlError
-        entries = self.bot.services.core.snapshot.categories[entry.category]
+        entries = snapshot.categories[entry.category]
         await redraw(interaction, entries_card(entry.category, entries))
 
-    def _entries(self, key: str, page: int = 0) -> ui.LayoutView:
-        snapshot = self.bot.services.core.snapshot
+    async def _view(self, interaction: Interaction) -> View:
+        return await self.bot.services.library.view(interaction.guild_id)
+
+    async def _entries(self, interaction: Interaction, key: str, page: int = 0) -> ui.LayoutView:
+        snapshot = (await self._view(interaction)).snapshot
         category = category_of(snapshot, key)
         if category is None:
             raise StaleControlError

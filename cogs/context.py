@@ -81,12 +81,15 @@ class Context(commands.Cog):
             return notice(HELLO)
         guild_id = message.guild.id if message.guild else None
         via = Via.MENTION if message.guild else Via.DIRECT
-        question = Question(readable(text), message.id, via, guild_id, message.channel.id)
+        question = Question(
+            readable(text), message.id, via, guild_id, message.channel.id, message.author.id
+        )
         answer = await answer_in(self.bot, question)
         if answer.outcome is Outcome.CRISIS:
             return await self._help(message, answer)
         where = Setting(in_server=guild_id is not None, public=guild_id is not None)
-        return present(answer, self.bot.services.answerer, where, asked="")
+        view = await self.bot.services.library.view(guild_id)
+        return present(answer, view, where, asked="")
 
     async def _help(self, message: discord.Message, answer: Answer) -> ui.LayoutView:
         """Where a reply cannot be private, the card is short and says nothing of the reason."""

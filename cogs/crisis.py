@@ -50,16 +50,15 @@ class Crisis(commands.Cog):
     async def calm(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the normal answer, when somebody was not in danger after all."""
         state = _state(fields)
-        answerer = self.bot.services.answerer
-        entries = tuple(
-            entry for name in state.entries if (entry := answerer.snapshot.entries.get(name))
-        )
+        view = await self.bot.services.library.view(interaction.guild_id)
+        known = view.snapshot.entries
+        entries = tuple(entry for name in state.entries if (entry := known.get(name)))
         outcome = _CALM.get(state.outcome)
         if outcome is None or (outcome is not Outcome.NONE and not entries):
             raise StaleControlError
         answer = Answer(outcome, "", state.question_id, entries)
         where = Setting(in_server=interaction.guild_id is not None)
-        await reply(interaction, present(answer, answerer, where, asked=""))
+        await reply(interaction, present(answer, view, where, asked=""))
 
     async def _card(
         self, interaction: Interaction, state: CrisisState, countries: list[str] | None = None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client import BoundaryBot
+    from bot.library import View
 
 PAGE = 8
 
@@ -78,22 +79,10 @@ class Questions(
     ) -> ui.LayoutView:
         questions = self.bot.services.storage.questions
         rows = await questions.recent(guild_id, PAGE + 1, before, outcome)
-        shown = [self._logged(row) for row in rows[:PAGE]]
+        view = await self.bot.services.library.view(guild_id)
+        shown = [_logged(row, view) for row in rows[:PAGE]]
         return recent_card(
             shown, outcome=outcome, more=len(rows) > PAGE, later_pages=before is not None
-        )
-
-    def _logged(self, row: QuestionRow) -> LoggedQuestion:
-        return LoggedQuestion(
-            id=row.id,
-            asked_at=row.asked_at,
-            outcome=row.outcome,
-            title=self._title(row.entry_id) if row.entry_id else "nothing came near",
-            score=row.score,
-            via=row.via,
-            text=row.text,
-            helpful=row.helpful,
-            not_helpful=row.not_helpful,
         )
 
     async def _figures(self, guild_id: int, days: int) -> Figures:
@@ -101,11 +90,12 @@ class Questions(
         now = datetime.now(UTC)
         since = now - timedelta(days=days)
         stats = await storage.questions.stats(guild_id, since)
+        view = await self.bot.services.library.view(guild_id)
         return Figures(
             days=days,
             total=stats.total,
             outcomes=stats.by_outcome,
-            top=[(self._title(entry_id), count) for entry_id, count in stats.top_entries],
+            top=[(_title(view, entry_id), count) for entry_id, count in stats.top_entries],
             helpful=stats.helpful,
             not_helpful=stats.not_helpful,
             median_ms=stats.median_latency_ms,
@@ -113,9 +103,24 @@ class Questions(
             waiting=await storage.cases.count_open(guild_id),
         )
 
-    def _title(self, entry_id: str) -> str:
-        entry = self.bot.services.core.snapshot.entries.get(entry_id)
-        return entry.question if entry else f"{entry_id} (no longer there)"
+
+def _logged(row: QuestionRow, view: View) -> LoggedQuestion:
+    return LoggedQuestion(
+        id=row.id,
+        asked_at=row.asked_at,
+        outcome=row.outcome,
+        title=_title(view, row.entry_id) if row.entry_id else "nothing came near",
+        score=row.score,
+        via=row.via,
+        text=row.text,
+        helpful=row.helpful,
+        not_helpful=row.not_helpful,
+    )
+
+
+def _title(view: View, entry_id: str) -> str:
+    entry = view.snapshot.entries.get(entry_id)
+    return entry.question if entry else f"{entry_id} (no longer there)"
 
 
 _OUTCOMES = {"answered": "answer", "asked back": "suggest", "not covered": "none"}

@@ -39,7 +39,7 @@ class Settings(
     @app_commands.command(description="What is set for this server")
     async def view(self, interaction: discord.Interaction[Any]) -> None:
         """Show the settings."""
-        guild_id = require_admin(interaction)
+        guild_id = await require_admin(self.bot, interaction)
         await self._show(interaction, await self.bot.services.guilds.get(guild_id))
 
     @app_commands.command(description="Let a role use the moderators' commands, or stop it")
@@ -51,7 +51,7 @@ class Settings(
         allow: bool = True,
     ) -> None:
         """Name a role whose members moderate."""
-        guild_id = require_admin(interaction)
+        guild_id = await require_admin(self.bot, interaction)
         if role.is_default():
             raise UserError(EVERYBODY)
         config = await self.bot.services.guilds.get(guild_id)
@@ -69,7 +69,7 @@ class Settings(
         show: bool = True,
     ) -> None:
         """Add a country to the crisis card, or take it away."""
-        guild_id = require_admin(interaction)
+        guild_id = await require_admin(self.bot, interaction)
         if country not in self.bot.services.core.resources.countries:
             raise UserError(UNKNOWN_COUNTRY.format(name=discord.utils.escape_markdown(country)))
         config = await self.bot.services.guilds.get(guild_id)
@@ -95,11 +95,11 @@ class Settings(
     @app_commands.describe(how="Careful asks back most, eager least")
     async def dial(self, interaction: discord.Interaction[Any], how: Dial) -> None:
         """Set how bold the bot is."""
-        require_admin(interaction)
+        await require_admin(self.bot, interaction)
         await self._change(interaction, "dial", how.value)
 
     async def _change(self, interaction: Interaction, name: str, value: object) -> None:
-        guild_id = require_admin(interaction)
+        guild_id = await require_admin(self.bot, interaction)
         changing = self.bot.services.guilds.set(guild_id, name, value)
         await self._show(interaction, await in_time(interaction, changing), saved=True)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.answering import Answer, Outcome, Question, Via
+from bot.answering import Answer, Outcome, Question, Terms, Via
 from bot.failures import UserError
 from bot.replies import Interaction, in_time, reply
 from bot.text import clean
@@ -23,7 +23,10 @@ NOT_MODERATOR = (
     "an admin has named in **/settings moderators**."
 )
 SHARED = "Shared. Everybody in this channel can see the answer now."
-NOT_ADMIN = "That is for admins: people with the **Manage Server** permission."
+NOT_ADMIN = (
+    "That is for admins: people with the **Manage Server** permission, or with a role that they "
+    "have named."
+)
 
 
 def readable(text: str) -> str:
@@ -36,16 +39,25 @@ def readable(text: str) -> str:
 async def ask(bot: BoundaryBot, interaction: Interaction, text: str, via: Via) -> Answer:
     """Answer what was typed, acknowledged in time whatever it takes. Raises UserError."""
     question = Question(
-        readable(text), interaction.id, via, interaction.guild_id, interaction.channel_id
+        readable(text),
+        interaction.id,
+        via,
+        interaction.guild_id,
+        interaction.channel_id,
+        interaction.user.id,
     )
     return await in_time(interaction, answer_in(bot, question))
 
 
 async def answer_in(bot: BoundaryBot, question: Question) -> Answer:
     """Answer a question under the settings of its server."""
-    services = bot.services
-    config = await services.guilds.get(question.guild_id)
-    return await services.answerer.answer(question, config.dial)
+    return await bot.services.answerer.answer(question, await terms_in(bot, question.guild_id))
+
+
+async def terms_in(bot: BoundaryBot, guild_id: int | None) -> Terms:
+    """Return what holds in a server, or in a direct message."""
+    config = await bot.services.guilds.get(guild_id)
+    return Terms(config.dial, config.log_mode, await bot.services.library.view(guild_id))
 
 
 async def show(
@@ -67,7 +79,8 @@ async def show(
         # The promise of an answer was private, and what fulfils it stays so; the next is free.
         await reply(interaction, notice(SHARED))
     where = Setting(in_server, public, reply_to)
-    await reply(interaction, present(answer, bot.services.answerer, where), private=not public)
+    view = await bot.services.library.view(interaction.guild_id)
+    await reply(interaction, present(answer, view, where), private=not public)
 
 
 def may_write(interaction: Interaction, whose: discord.Permissions | None = None) -> bool:
@@ -109,9 +122,18 @@ async def require_moderator(bot: BoundaryBot, interaction: Interaction) -> int:
     return interaction.guild_id
 
 
-def require_admin(interaction: Interaction) -> int:
-    """Return the server's id. Raises UserError for anybody who may not manage the server."""
-    permissions = interaction.permissions
-    if interaction.guild_id is None or not (permissions.manage_guild or permissions.administrator):
+async def require_admin(bot: BoundaryBot, interaction: Interaction) -> int:
+    """Return the server's id. Raises UserError for anybody but an admin of it."""
+    if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         raise UserError(NOT_ADMIN)
+    if not owns(interaction):
+        config = await bot.services.guilds.get(interaction.guild_id)
+        if not any(role.id in config.admin_roles for role in interaction.user.roles):
+            raise UserError(NOT_ADMIN)
     return interaction.guild_id
+
+
+def owns(interaction: Interaction) -> bool:
+    """Whether Discord itself lets the person manage this server."""
+    permissions = interaction.permissions
+    return permissions.manage_guild or permissions.administrator

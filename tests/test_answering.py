@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from bot.answering import Answerer, Outcome, Question, Via
+from bot.library import View
 from bot.matching import Match, Matcher
 from bot.services import Core
 from bot.storage import NewQuestion
@@ -45,7 +46,7 @@ def book() -> Notebook:
 
 @pytest.fixture
 def answerer(core: Core, book: Notebook) -> Answerer:
-    return Answerer(core.snapshot, core.matcher, core.detector, book, book)
+    return Answerer(View(core.snapshot), core.matcher, core.detector, book, book)
 
 
 def asked(text: str, guild_id: int | None = 7) -> Question:
@@ -94,7 +95,7 @@ async def test_help_comes_even_if_matching_breaks(
         raise RuntimeError
 
     monkeypatch.setattr(Matcher, "amatch", broken)
-    answer = await Answerer(core.snapshot, core.matcher, core.detector, book, book).answer(
+    answer = await Answerer(View(core.snapshot), core.matcher, core.detector, book, book).answer(
         asked(DANGER)
     )
     assert answer.outcome is Outcome.CRISIS
@@ -119,7 +120,7 @@ async def test_candidates_are_the_best_three_whatever_the_outcome(answerer: Answ
 
 
 async def test_without_a_log_the_answer_is_the_same(core: Core) -> None:
-    answerer = Answerer(core.snapshot, core.matcher, core.detector)
+    answerer = Answerer(View(core.snapshot), core.matcher, core.detector)
     answer = await answerer.answer(asked("can my therapist hug me?"))
     assert answer.outcome is Outcome.ANSWER
     assert not answer.noted

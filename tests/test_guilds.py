@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -63,8 +63,8 @@ class Broken:
             await asyncio.sleep(60)
         return {"dial": "careful"}
 
-    async def put(self, guild_id: int, name: str, value: JSON) -> None:
-        raise AssertionError((guild_id, name, value))
+    async def put_many(self, guild_id: int, values: Mapping[str, JSON]) -> None:
+        raise AssertionError((guild_id, values))
 
 
 async def test_a_broken_store_means_the_defaults_until_it_works() -> None:

@@ -69,9 +69,10 @@ def _settings(knowledge: Path | None) -> Settings:
 def _answerer(settings: Settings) -> tuple[Answerer, Any]:
     from bot.answering import Answerer
     from bot.app import load_core
+    from bot.library import View
 
     core = load_core(settings)
-    return Answerer(core.snapshot, core.matcher, core.detector), core
+    return Answerer(View(core.snapshot), core.matcher, core.detector), core
 
 
 def _answer(answerer: Answerer, text: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.storage.audit import AuditRow, Change
 from bot.storage.cases import CaseRow, NewCase
 from bot.storage.errors import StorageError, StorageUnavailable
 from bot.storage.guild_settings import JSON
@@ -12,7 +13,9 @@ from bot.storage.votes import Tally
 
 __all__ = [
     "JSON",
+    "AuditRow",
     "CaseRow",
+    "Change",
     "NewCase",
     "NewQuestion",
     "QuestionRow",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, func, select, update
@@ -73,6 +73,7 @@ class Cases:
                 status=OPEN,
                 text_enc=self._seal(case, "text", case.text),
                 asker_enc=asker,
+                named=case.asker_id is not None,
             )
             .on_conflict_do_nothing()
         )
@@ -128,6 +129,8 @@ class Cases:
         text = self._open(values.pop("text_enc"), values, "text")
         asker = self._open(values.pop("asker_enc"), values, "asker")
         values["created_at"] = from_ms(values["created_at"])
+        kept = {field.name for field in fields(CaseRow)}
+        values = {name: value for name, value in values.items() if name in kept}
         return CaseRow(**values, text=text, asker_id=None if asker is None else int(asker))
 
     def _open(self, sealed: bytes | None, row: dict[str, Any], column: str) -> str | None:

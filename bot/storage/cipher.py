@@ -31,7 +31,7 @@ class Place:
 
     table: str
     guild_id: int
-    row_id: int
+    row_id: int | str
     column: str
 
     def bound(self, header: bytes) -> bytes:
@@ -75,14 +75,22 @@ class Cipher:
 
     def seal(self, text: str, place: Place) -> bytes:
         """Encrypt `text` for `place`. A lone surrogate, which has no UTF-8 form, becomes "?"."""
+        return self.seal_bytes(text.encode("utf-8", errors="replace"), place)
+
+    def seal_bytes(self, plain: bytes, place: Place) -> bytes:
+        """Encrypt bytes for `place`."""
         key = self._keys[0]
         header = bytes((_VERSION, key.id))
         nonce = os.urandom(_NONCE)
-        plain = text.encode("utf-8", errors="replace")
         return header + nonce + key.aead.encrypt(nonce, plain, place.bound(header))
 
     def open(self, sealed: bytes | None, place: Place) -> str | None:
         """Decrypt; None if there is nothing, or if no key held here opens it at this place."""
+        plain = self.open_bytes(sealed, place)
+        return None if plain is None else plain.decode("utf-8")
+
+    def open_bytes(self, sealed: bytes | None, place: Place) -> bytes | None:
+        """Decrypt what `seal_bytes` made; None as in `open`."""
         if sealed is None or len(sealed) < _SHORTEST or sealed[0] != _VERSION:
             return None
         header, nonce = sealed[:_HEADER], sealed[_HEADER : _HEADER + _NONCE]
@@ -90,11 +98,10 @@ class Cipher:
             if key.id != sealed[1]:
                 continue
             try:
-                plain = key.aead.decrypt(nonce, sealed[_HEADER + _NONCE :], place.bound(header))
+                return key.aead.decrypt(nonce, sealed[_HEADER + _NONCE :], place.bound(header))
             except InvalidTag:
                 # Another key may share the one-byte id.
                 continue
-            return plain.decode("utf-8")
         return None
 
     def pseudonyms(self, *parts: str | int) -> tuple[bytes, ...]:

@@ -12,6 +12,8 @@ from bot.storage.clock import now_ms
 from bot.storage.tables import guild_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.database import Database
@@ -42,17 +44,29 @@ class GuildSettings:
 
         Raises StorageUnavailable, ValueError for NaN or infinity, which JSON lacks.
         """
-        encoded = json.dumps(value, allow_nan=False, ensure_ascii=True)
-        statement = insert(guild_settings).values(
-            guild_id=guild_id, name=name, value=encoded, updated_at=now_ms()
-        )
+        await self.put_many(guild_id, {name: value})
+
+    async def put_many(self, guild_id: int, values: Mapping[str, JSON]) -> None:
+        """Set some values, all or none; committed when it returns. Raises as `put` does."""
+        now = now_ms()
+        rows = [
+            {
+                "guild_id": guild_id,
+                "name": name,
+                "value": json.dumps(value, allow_nan=False, ensure_ascii=True),
+                "updated_at": now,
+            }
+            for name, value in values.items()
+        ]
+        statement = insert(guild_settings)
         new = statement.excluded
         statement = statement.on_conflict_do_update(
             set_={"value": new.value, "updated_at": new.updated_at}
         )
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(statement)
+            if rows:
+                await connection.execute(statement, rows)
 
         await self._writer.run(work)
 

@@ -25,8 +25,9 @@ WAIT_SECONDS = 0.25
 class NewQuestion:
     """A question as it was asked and answered; `id` is the interaction's or message's snowflake.
 
-    `asked_at` needs a time zone. `score` is in 0..1. Messages of people in danger never become a
-    row: count them instead.
+    `asked_at` needs a time zone. `score` is in 0..1. `text`, `asker_id` and `vector` (float32, as
+    bytes) are None where the server's log does not keep them. Messages of people in danger never
+    become a row: count them instead.
     """
 
     guild_id: int
@@ -38,7 +39,9 @@ class NewQuestion:
     entry_id: str | None
     score: float | None
     latency_ms: float
-    text: str
+    text: str | None
+    asker_id: int | None = None
+    vector: bytes | None = None
 
 
 def place_of(guild_id: int, question_id: int) -> Place:
@@ -90,6 +93,7 @@ class QuestionLog:
 
         The text is sealed here, so that none waits in memory readable.
         """
+        place = place_of(row.guild_id, row.id)
         values: dict[str, Value] = {
             "guild_id": row.guild_id,
             "id": row.id,
@@ -100,9 +104,19 @@ class QuestionLog:
             "entry_id": row.entry_id,
             "score": row.score,
             "latency_ms": row.latency_ms,
-            "text_enc": self._cipher.seal(row.text, place_of(row.guild_id, row.id)),
+            "text_enc": None if row.text is None else self._cipher.seal(row.text, place),
+            "asker": None if row.asker_id is None else self._asker(row.guild_id, row.asker_id),
+            "vector_enc": None if row.vector is None else self._vector(row),
+            "handled": False,
         }
         return self._writer.note(self._insert, values)
+
+    def _asker(self, guild_id: int, asker_id: int) -> bytes:
+        return self._cipher.pseudonyms("asker", guild_id, asker_id)[0]
+
+    def _vector(self, row: NewQuestion) -> bytes:
+        place = Place("questions", row.guild_id, row.id, "vector")
+        return self._cipher.seal_bytes(row.vector or b"", place)
 
     async def record(self, row: NewQuestion, wait: float = WAIT_SECONDS) -> bool:
         """Take a row; True if it was committed within `wait` seconds.

@@ -132,6 +132,8 @@ class Questions:
     def _row(self, row: RowMapping) -> QuestionRow:
         values = dict(row)
         sealed = values.pop("text_enc")
+        for unread in ("asker", "vector_enc", "handled"):
+            del values[unread]
         values["asked_at"] = from_ms(values["asked_at"])
         place = place_of(values["guild_id"], values["id"])
         return QuestionRow(**values, text=self._cipher.open(sealed, place))

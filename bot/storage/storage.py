@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from bot.storage.audit import Audit
 from bot.storage.cases import Cases
 from bot.storage.cipher import Cipher
 from bot.storage.counts import DailyCounts
@@ -42,6 +43,7 @@ class Storage:
         self.cases = Cases(database, self._writer, cipher)
         self.settings = GuildSettings(database, self._writer)
         self.counts = DailyCounts(database, self._writer)
+        self.audit = Audit(database, self._writer, cipher)
         self.meta = Meta(database, self._writer)
 
     @classmethod

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData(
@@ -39,9 +40,22 @@ questions = Table(
     Column("score", Float),
     Column("latency_ms", Float, nullable=False),
     Column("text_enc", LargeBinary),
+    # A pseudonym of the asker that only this key can make; only in the log mode `full`.
+    Column("asker", LargeBinary(32)),
+    # The sentence vector of a question that was not answered, sealed: it groups the like-minded.
+    Column("vector_enc", LargeBinary),
+    # A moderator has dealt with it: it waits in no queue any more.
+    Column("handled", Boolean, nullable=False, server_default="0"),
     # The newest of a server come by the primary key; these serve one outcome, and a period.
     Index(None, "guild_id", "outcome", "id"),
     Index(None, "guild_id", "asked_at"),
+    Index(
+        "ix_questions_waiting",
+        "guild_id",
+        "id",
+        sqlite_where=text("outcome = 'none' AND handled = 0"),
+    ),
+    Index("ix_questions_asker", "guild_id", "asker", sqlite_where=text("asker IS NOT NULL")),
 )
 
 # No foreign key to questions: a vote may arrive while its question still waits in memory, or for
@@ -68,7 +82,16 @@ cases = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("status", String(16), nullable=False),
     Column("text_enc", LargeBinary, nullable=False),
+    # Who asked, for delivery alone: emptied then, and after seven days at the latest.
     Column("asker_enc", LargeBinary),
+    # The asker lets the moderators see their name; and lets the answer come by direct message.
+    Column("named", Boolean, nullable=False, server_default="0"),
+    Column("by_message", Boolean, nullable=False, server_default="0"),
+    # The card in the moderators' channel, and what became of the case.
+    Column("card_channel_id", BigInteger),
+    Column("card_id", BigInteger),
+    Column("answer_enc", LargeBinary),
+    Column("closed_at", BigInteger),
     Index(None, "guild_id", "status", "id"),
 )
 
@@ -98,4 +121,98 @@ meta = Table(
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# A server's own entries, and its versions of shipped ones. `body_enc` is the JSON of the entry.
+entries = Table(
+    "entries",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", String(40), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("body_enc", LargeBinary, nullable=False),
+    # The fingerprint of the shipped entry that this one stands for, to see when that one changes.
+    Column("shipped", String(64)),
+    Column("disabled", Boolean, nullable=False, server_default="0"),
+    Column("updated_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+entry_revisions = Table(
+    "entry_revisions",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("entry_id", String(40), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("action", String(16), nullable=False),
+    Column("body_enc", LargeBinary, nullable=False),
+    Column("actor_enc", LargeBinary),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Phrases that a server adds: to an entry (an alias), or to what it does not cover (no entry).
+phrases = Table(
+    "phrases",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("entry_id", String(40)),
+    Column("text_enc", LargeBinary, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+    Index(None, "guild_id", "entry_id"),
+)
+
+# Sentence vectors of a server's phrases, so that they are computed once. `digest` is a pseudonym of
+# model and text that only this key can make.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("vector_enc", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who of the team changed what. `detail_enc` is JSON, enough to undo the change where that is
+# possible; `undone` names the row that undid it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("target", String(128)),
+    Column("actor_enc", LargeBinary),
+    Column("detail_enc", LargeBinary),
+    Column("undone", BigInteger),
+    Index(None, "guild_id", "action", "id"),
+)
+
+# Members who want no automatic suggestions, by a pseudonym that only this key can make.
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("member", LargeBinary(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Servers that the bot has left: their data go when the days of grace are over.
+departures = Table(
+    "departures",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("left_at", BigInteger, nullable=False),
+)
+
+# What an import replaced, so that it can be undone.
+backups = Table(
+    "backups",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("body_enc", LargeBinary, nullable=False),
 )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from discord import ui
 
-from bot.answering import Answer, Answerer, Outcome
+from bot.answering import Answer, Outcome
+from bot.library import View
 from bot.ui.cards.answer import answer_card
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
@@ -24,7 +25,7 @@ class Setting:
 
 
 def present(
-    answer: Answer, answerer: Answerer, where: Setting, *, asked: str | None = None
+    answer: Answer, view: View, where: Setting, *, asked: str | None = None
 ) -> ui.LayoutView:
     """Return the card of an answer that is no crisis; `asked` overrides the quoted question.
 
@@ -43,7 +44,7 @@ def present(
             return answer_card(
                 state,
                 entry,
-                answerer.related(entry),
+                view.related(entry),
                 asked=line,
                 in_server=where.in_server,
                 public=where.public,
@@ -53,7 +54,7 @@ def present(
         case Outcome.NONE:
             return uncovered_card(
                 answer.question_id,
-                tuple(answerer.snapshot.categories),
+                tuple(view.snapshot.categories),
                 asked=line,
                 pointer=answer.pointer,
                 noted=answer.noted,

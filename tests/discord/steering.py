@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from bot.matching import Candidate, Decision, Dial, Match
+from bot.matching import Candidate, Decision, Dial, Match, Overlay
 from tests.discord.conftest import World
 
 
@@ -18,12 +18,14 @@ class Steered:
         self._delay = delay
         self.dials: list[Dial] = []
 
-    async def amatch(self, text: str, dial: Dial = Dial.BALANCED) -> Match:
+    async def amatch(
+        self, text: str, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
+    ) -> Match:
         self.dials.append(dial)
         await asyncio.sleep(self._delay)
         if isinstance(self._match, Exception):
             raise self._match
-        found: Match = self._match or await self._real.amatch(text, dial=dial)
+        found: Match = self._match or await self._real.amatch(text, dial=dial, overlay=overlay)
         return found
 
     def __getattr__(self, name: str) -> Any:

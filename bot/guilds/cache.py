@@ -1,29 +1,20 @@
-"""What an admin may set for their server, and a cache of it."""
+"""Reads and changes the settings of servers; what was read stays in memory."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Protocol, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from bot.matching import Dial
+from bot.guilds.config import GuildConfig
 from bot.storage import JSON, StorageError
 
 _log = logging.getLogger(__name__)
 READ_WAIT = 0.25
 """Seconds that a question waits at most for its server's settings; then the defaults hold."""
-
-
-class GuildConfig(BaseModel):
-    """The settings of one server. Defaults hold until an admin says otherwise."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    moderator_roles: tuple[int, ...] = Field(default=(), max_length=10)
-    countries: tuple[str, ...] = Field(default=(), max_length=5)
-    dial: Dial = Dial.BALANCED
 
 
 class SettingsStore(Protocol):
@@ -33,8 +24,8 @@ class SettingsStore(Protocol):
         """Return every setting of a server."""
         ...
 
-    async def put(self, guild_id: int, name: str, value: JSON) -> None:
-        """Store one setting; it is committed when this returns."""
+    async def put_many(self, guild_id: int, values: Mapping[str, JSON]) -> None:
+        """Store some settings together; they are committed when this returns."""
         ...
 
 
@@ -61,10 +52,18 @@ class GuildConfigs:
 
     async def set(self, guild_id: int, name: str, value: object) -> GuildConfig:
         """Change one setting and return all. Raises ValidationError or StorageError."""
-        current = await self.get(guild_id)
-        changed = GuildConfig.model_validate({**current.model_dump(), name: value})
-        stored = changed.model_dump(mode="json")[name]
-        await self._store.put(guild_id, name, cast("JSON", stored))
+        return await self.update(guild_id, {name: value})
+
+    async def update(self, guild_id: int, values: Mapping[str, object]) -> GuildConfig:
+        """Change several settings, all or none, and return all.
+
+        Raises ValidationError, KeyError for a name that is no setting, or StorageError.
+        """
+        # What the store holds, and not the defaults of a moment without it, is changed.
+        current = _validated(guild_id, await self._store.all(guild_id))
+        changed = GuildConfig.model_validate({**current.model_dump(), **values})
+        dumped = cast("dict[str, JSON]", changed.model_dump(mode="json"))
+        await self._store.put_many(guild_id, {name: dumped[name] for name in values})
         self._cache[guild_id] = changed
         return changed
 

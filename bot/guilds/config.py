@@ -1,0 +1,265 @@
+"""What an admin may set for their server. Every setting is declared here and nowhere else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.guilds.declaration import Group, Kind, Setting, Who
+from bot.matching import Dial
+
+Channels = Annotated[tuple[int, ...], Field(max_length=50)]
+Roles = Annotated[tuple[int, ...], Field(max_length=10)]
+Snowflake = Annotated[int, Field(ge=1, lt=2**63)]
+
+
+class Visibility(StrEnum):
+    """Who sees an answer to a slash command."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+
+class LogMode(StrEnum):
+    """What the question log keeps."""
+
+    COUNTS = "counts"
+    TEXT = "text"
+    FULL = "full"
+
+
+class GuildConfig(BaseModel):
+    """The settings of one server. Defaults hold until an admin says otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    dial: Annotated[
+        Dial,
+        Setting(
+            Group.ANSWERS,
+            Kind.CHOICE,
+            "How sure I must be",
+            "Before I answer a question without asking back.",
+            choices=(
+                ("careful", "I ask back rather than answer wrongly"),
+                ("balanced", "I answer when I am fairly sure"),
+                ("eager", "I answer more often, and am wrong more often"),
+            ),
+        ),
+    ] = Dial.BALANCED
+    visibility: Annotated[
+        Visibility,
+        Setting(
+            Group.ANSWERS,
+            Kind.CHOICE,
+            "Who sees answers",
+            "What /ask and /faq show when the member does not say. Help in danger is always "
+            "private.",
+            choices=(
+                ("private", "Only the person who asked; they may share it"),
+                ("public", "Everybody in the channel"),
+            ),
+        ),
+    ] = Visibility.PRIVATE
+    mentions: Annotated[
+        bool,
+        Setting(
+            Group.ANSWERS,
+            Kind.SWITCH,
+            "Answer when mentioned",
+            "Whether I reply to a message that mentions me and asks something. Somebody in danger "
+            "gets help in any case.",
+        ),
+    ] = True
+    cooldown: Annotated[
+        int,
+        Field(ge=0, le=3600),
+        Setting(
+            Group.ANSWERS,
+            Kind.NUMBER,
+            "Pause between questions",
+            "How long a member waits before the next question. 0 is no pause. It never holds up "
+            "help in danger.",
+            unit="seconds",
+        ),
+    ] = 0
+    disabled_entries: Annotated[
+        tuple[Annotated[str, Field(max_length=40)], ...],
+        Field(max_length=100),
+        Setting(
+            Group.ANSWERS,
+            Kind.ENTRIES,
+            "Entries switched off",
+            "Shipped answers that I never give in this server.",
+        ),
+    ] = ()
+    allowed_channels: Annotated[
+        Channels,
+        Setting(
+            Group.CHANNELS,
+            Kind.CHANNELS,
+            "Only in these channels",
+            "Where I answer, threads included. None chosen means everywhere.",
+        ),
+    ] = ()
+    denied_channels: Annotated[
+        Channels,
+        Setting(
+            Group.CHANNELS,
+            Kind.CHANNELS,
+            "Never in these channels",
+            "Where I do not answer, threads included. Help in danger is given everywhere.",
+        ),
+    ] = ()
+    suggestion_channels: Annotated[
+        Channels,
+        Setting(
+            Group.CHANNELS,
+            Kind.CHANNELS,
+            "Offer answers unasked",
+            "Where I read along and offer an answer when I am sure of it. None chosen means that "
+            "I never do.",
+        ),
+    ] = ()
+    moderator_roles: Annotated[
+        Roles,
+        Setting(
+            Group.TEAM,
+            Kind.ROLES,
+            "Moderators by role",
+            "Who uses the moderators' commands besides members with Moderate Members.",
+        ),
+    ] = ()
+    admin_roles: Annotated[
+        Roles,
+        Setting(
+            Group.TEAM,
+            Kind.ROLES,
+            "Admins by role",
+            "Who changes these settings besides members with Manage Server.",
+            who=Who.OWNER,
+        ),
+    ] = ()
+    moderator_channel: Annotated[
+        Snowflake | None,
+        Setting(
+            Group.TEAM,
+            Kind.CHANNEL,
+            "Moderators' channel",
+            "Where questions for the moderators arrive. Choose one that members cannot read.",
+        ),
+    ] = None
+    learning: Annotated[
+        bool,
+        Setting(
+            Group.TEAM,
+            Kind.SWITCH,
+            "Learn from moderators' answers",
+            "Whether I offer a moderator to save their answer as an entry. Nothing is saved "
+            "without their click.",
+        ),
+    ] = False
+    digest: Annotated[
+        bool,
+        Setting(
+            Group.TEAM,
+            Kind.SWITCH,
+            "Weekly summary",
+            "Whether I post a summary of the week in the moderators' channel on Mondays.",
+        ),
+    ] = False
+    announce_changes: Annotated[
+        bool,
+        Setting(
+            Group.TEAM,
+            Kind.SWITCH,
+            "Announce changes of settings",
+            "Whether each change of these settings is a line in the moderators' channel.",
+        ),
+    ] = False
+    countries: Annotated[
+        tuple[Annotated[str, Field(max_length=8)], ...],
+        Field(max_length=5),
+        Setting(
+            Group.SAFETY,
+            Kind.COUNTRIES,
+            "Crisis numbers",
+            "Whose help lines stand first when somebody is in danger.",
+        ),
+    ] = ()
+    alert_channel: Annotated[
+        Snowflake | None,
+        Setting(
+            Group.SAFETY,
+            Kind.CHANNEL,
+            "Alert moderators",
+            "A private channel that is told when help was shown to somebody: what kind and where, "
+            "never what they wrote. None chosen means no alerts.",
+        ),
+    ] = None
+    alert_role: Annotated[
+        Snowflake | None,
+        Setting(
+            Group.SAFETY,
+            Kind.ROLE,
+            "Role to ping",
+            "Who is pinged with an alert. None chosen means nobody.",
+        ),
+    ] = None
+    log_mode: Annotated[
+        LogMode,
+        Setting(
+            Group.PRIVACY,
+            Kind.CHOICE,
+            "What the log keeps",
+            "Messages of people in danger are never kept, in no mode.",
+            choices=(
+                ("counts", "When, and what was answered; no text"),
+                ("text", "Also the question, encrypted, without who asked"),
+                ("full", "Also a pseudonym of who asked, so that abuse can be seen"),
+            ),
+        ),
+    ] = LogMode.TEXT
+    retention: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Setting(
+            Group.PRIVACY,
+            Kind.NUMBER,
+            "Keep questions for",
+            "After that they are deleted.",
+            unit="days",
+        ),
+    ] = 30
+    disclaimer: Annotated[
+        str,
+        Field(max_length=300),
+        Setting(
+            Group.LOOK,
+            Kind.TEXT,
+            "Addition to the small print",
+            "A line of yours below every answer, such as where your rules stand.",
+        ),
+    ] = ""
+    accent: Annotated[
+        Annotated[int, Field(ge=0, le=0xFFFFFF)] | None,
+        Setting(
+            Group.LOOK,
+            Kind.COLOUR,
+            "Accent colour",
+            "The line beside my cards, as #rrggbb. Help in danger keeps its own colour.",
+        ),
+    ] = None
+
+
+def _declared() -> dict[str, Setting]:
+    found: dict[str, Setting] = {}
+    for name, field in GuildConfig.model_fields.items():
+        (found[name],) = (part for part in field.metadata if isinstance(part, Setting))
+    return found
+
+
+SETTINGS = _declared()
+"""Every setting's words by its name, in the order of the panel."""

@@ -1,0 +1,58 @@
+"""How a setting is declared: once, with all that its panel, command, check and docs need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a setting holds, which decides how it is shown, typed and checked."""
+
+    SWITCH = "switch"
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+    COLOUR = "colour"
+    CHANNEL = "channel"
+    CHANNELS = "channels"
+    ROLE = "role"
+    ROLES = "roles"
+    COUNTRIES = "countries"
+    ENTRIES = "entries"
+
+
+class Who(StrEnum):
+    """Who may change a setting."""
+
+    ADMIN = "admin"
+    OWNER = "owner"
+    """Only with Manage Server itself: a role that was named cannot name others."""
+
+
+class Group(StrEnum):
+    """Where a setting stands in the panel."""
+
+    ANSWERS = "Answers"
+    CHANNELS = "Channels"
+    TEAM = "Team"
+    SAFETY = "Safety"
+    PRIVACY = "Log and privacy"
+    LOOK = "Look"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting in words for people.
+
+    label: its name in the panel. about: one sentence on what it does. choices: the words for each
+    choice, by value. unit: of a number.
+    """
+
+    group: Group
+    kind: Kind
+    label: str
+    about: str
+    choices: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    who: Who = Who.ADMIN

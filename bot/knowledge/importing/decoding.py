@@ -1,0 +1,130 @@
+"""From bytes to text: which encoding it is, or that it is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from bot.knowledge.importing.models import ImportProblem
+
+_BINARY: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "This is a PDF. Copy its text into a text file and import that."),
+    (b"PK\x03\x04", "This is a zip file or a Word document. Save it as text or as a web page."),
+    (b"\xd0\xcf\x11\xe0", "This is an old Word or Excel file. Save it as text or as a web page."),
+    (b"{\\rtf", "This is an RTF document. Save it as plain text or as a web page."),
+    (b"\x89PNG", "This is a picture. Only text, Markdown and web pages can be imported."),
+    (b"\xff\xd8\xff", "This is a picture. Only text, Markdown and web pages can be imported."),
+    (b"GIF8", "This is a picture. Only text, Markdown and web pages can be imported."),
+    (b"\x1f\x8b", "This file is compressed. Unpack it and import what is inside."),
+    (b"BZh", "This file is compressed. Unpack it and import what is inside."),
+    (b"7z\xbc\xaf", "This file is compressed. Unpack it and import what is inside."),
+    (b"Rar!", "This file is compressed. Unpack it and import what is inside."),
+    (b"\xfd7zXZ", "This file is compressed. Unpack it and import what is inside."),
+    (b"(\xb5/\xfd", "This file is compressed. Unpack it and import what is inside."),
+)
+_NO_TEXT = (
+    "This is not a text file. Only text, Markdown and web pages can be imported; save it as one "
+    "of these."
+)
+_EMPTY = "The file is empty. Choose one with text in it."
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding=[\"']([\w.-]{2,30})",
+    re.IGNORECASE,
+)
+_KNOWN = re.compile(r"(?:iso8859|cp|koi8|mac|shift_jis|euc|gb|big5|tis|iso2022_jp|johab|hz|utf)")
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ufffc]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_GARBLED = re.compile("â€|Ã[\u00a0-\u00bf]|Â[\u00a0-\u00bf]")
+
+
+def decode(data: bytes) -> str:
+    """Return the text with one kind of line end and without invisible characters.
+
+    Raises ImportProblem when the bytes are empty or no text.
+    """
+    if not data.strip():
+        raise ImportProblem(_EMPTY)
+    for magic, sentence in _BINARY:
+        if data.startswith(magic):
+            raise ImportProblem(sentence)
+    text = _decoded(data)
+    if len(_CONTROL.findall(text)) > len(text) // 100:
+        raise ImportProblem(_NO_TEXT)
+    text = _UNSEEN.sub("", _CONTROL.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", _mended(text)))))
+    if not text.strip():
+        raise ImportProblem(_EMPTY)
+    return unicodedata.normalize("NFC", text)
+
+
+def _decoded(data: bytes) -> str:
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    if 0 in data:
+        return _sixteen(data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _eight(data)
+
+
+def _sixteen(data: bytes) -> str:
+    """Decode UTF-16 without a mark, known by the zero bytes of its spaces and Latin letters."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    name = "utf-16-be" if even > odd else "utf-16-le"
+    most, least = max(even, odd), min(even, odd)
+    if most * 25 < len(data) or least * 20 > most:
+        raise ImportProblem(_NO_TEXT)
+    text = data[: len(data) // 2 * 2].decode(name, "replace")
+    if text.count("\ufffd") * 100 > len(text) or not any(char.isspace() for char in text[:2000]):
+        raise ImportProblem(_NO_TEXT)
+    return text
+
+
+def _eight(data: bytes) -> str:
+    """Decode what is not UTF-8: as declared, as UTF-8 with a few faults, or Windows-1252."""
+    patched = data.decode("utf-8", "replace")
+    faults = patched.count("\ufffd")
+    if sum(char > "\x7f" for char in patched) - faults > 5 * faults:
+        return patched
+    name = _declared(data)
+    if name is not None:
+        return data.decode(name, "replace")
+    text = data.decode("cp1252", "replace")
+    if text.count("\ufffd") * 100 > len(text):
+        raise ImportProblem(_NO_TEXT)
+    return text
+
+
+def _declared(data: bytes) -> str | None:
+    """Return the codec that a page names for itself; Latin-1 means Windows-1252, as in browsers."""
+    found = _DECLARED.search(data[:4096])
+    if found is None:
+        return None
+    try:
+        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name.replace("-", "_")
+    except (LookupError, UnicodeDecodeError):
+        return None
+    if name in {"iso8859_1", "ascii"} or name.startswith("utf") or not _KNOWN.match(name):
+        return None
+    return name
+
+
+def _mended(text: str) -> str:
+    """Undo UTF-8 that was once read as Windows-1252, where that is what happened."""
+    if not _GARBLED.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text

@@ -1,0 +1,68 @@
+"""What the importer takes and gives, as immutable values."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may cost, and how long what comes out of it may be.
+
+    `size` in bytes, `seconds` of wall time, `elements` of a page, `entries` of a file; `question`,
+    `answer` and `aliases` (number; each as long as a question) bound a draft.
+    """
+
+    size: int = 2_000_000
+    seconds: float = 15.0
+    elements: int = 60_000
+    entries: int = 200
+    question: int = 200
+    answer: int = 6_000
+    aliases: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry as a document suggests it, for a person to look at.
+
+    `answer` is Markdown without headings of the `#` form, images or HTML. `proposed`: the question
+    stands nowhere in the document. `aliases`: other questions of the same text. `shortened`: the
+    answer was longer than the limit and ends with a note that says so.
+    """
+
+    question: str
+    answer: str
+    proposed: bool
+    aliases: tuple[str, ...] = ()
+    shortened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of one file: drafts, or a sentence that says why there are none."""
+
+    file: str
+    error: str | None
+    entries: tuple[Draft, ...]
+
+
+class ImportProblem(Exception):
+    """A document gives no entries; the message is a sentence for the person who chose it."""
+
+
+class Deadline:
+    """The time that one file may take; asked at every step that grows with the file."""
+
+    def __init__(self, seconds: float) -> None:
+        """Count from now."""
+        self._end = time.monotonic() + seconds
+
+    def check(self) -> None:
+        """Raise ImportProblem when the time is over."""
+        if time.monotonic() > self._end:
+            raise ImportProblem(
+                "Reading this took too long. Save only the part with the questions and answers "
+                "and import that."
+            )

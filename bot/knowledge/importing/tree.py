@@ -1,0 +1,126 @@
+"""A web page as a plain tree of typed nodes: the one place that speaks to lxml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from bot.knowledge.importing.models import Deadline, ImportProblem, Limits
+
+_TOO_DEEP = (
+    "This page is nested too deeply to be read. Copy its text into a text file and import that."
+)
+_TOO_MANY = (
+    "This page has too many parts to be read. Save only the part with the questions and answers."
+)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element: its tag in lower case, its attributes, its children and texts in order."""
+
+    tag: str
+    attributes: dict[str, str]
+    parent: Node | None = None
+    children: list[Node | str] = field(default_factory=list["Node | str"])
+
+    @property
+    def elements(self) -> list[Node]:
+        """The children that are elements."""
+        return [child for child in self.children if isinstance(child, Node)]
+
+    def get(self, name: str) -> str:
+        """Return an attribute, or nothing."""
+        return self.attributes.get(name, "")
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all below it, in the order of the page."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.elements))
+
+    def ancestors(self) -> Iterator[Node]:
+        """Yield the nodes above this one, the nearest first."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def text(self) -> str:
+        """Return all text below, white space folded."""
+        return " ".join(" ".join(self._texts()).split())
+
+    def _texts(self) -> Iterator[str]:
+        waiting: list[Node | str] = [self]
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, str):
+                yield item
+            else:
+                waiting.extend(reversed(item.children))
+
+    def remove(self) -> None:
+        """Take this node out of the page."""
+        if self.parent is not None:
+            self.parent.children = [c for c in self.parent.children if c is not self]
+            self.parent = None
+
+
+def parse(html: str, limits: Limits, deadline: Deadline) -> Node:
+    """Return the page's tree, scripts and comments left out.
+
+    Raises ImportProblem when it is nested deeper than lxml allows (256), or has too many elements.
+    """
+    root = parse_lxml(html)
+    if root is None:
+        return Node("html", {})
+    top = _node(root, None)
+    waiting: list[tuple[Any, Node]] = [(root, top)]
+    count = 0
+    while waiting:
+        source, target = waiting.pop()
+        if source.text and source.tag != "script":
+            target.children.append(source.text)
+        for child in source:
+            count += 1
+            if count % 1000 == 0:
+                deadline.check()
+            if count > limits.elements:
+                raise ImportProblem(_TOO_MANY)
+            if isinstance(child.tag, str):
+                made = _node(child, target)
+                target.children.append(made)
+                waiting.append((child, made))
+            if child.tail:
+                target.children.append(child.tail)
+    return top
+
+
+def _node(element: Any, parent: Node | None) -> Node:
+    attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
+    node = Node(str(element.tag).lower().rpartition(":")[2], attributes, parent)
+    if node.tag == "script" and "ld+json" in node.get("type"):
+        node.attributes["content"] = str(element.text or "")
+    return node
+
+
+def parse_lxml(html: str) -> Any | None:
+    """Return lxml's own tree, or None for a page without any element."""
+    import lxml.etree
+    import lxml.html
+
+    parser = cast("Any", lxml.html).HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+    )
+    try:
+        root = cast("Any", lxml.html).document_fromstring(
+            html.encode("utf-8", "replace"), parser=parser
+        )
+    except (cast("type[Exception]", lxml.etree.LxmlError), ValueError, AssertionError):
+        return None
+    if any("depth" in str(entry.message).lower() for entry in parser.error_log):
+        raise ImportProblem(_TOO_DEEP)
+    return root

@@ -1,0 +1,46 @@
+"""Pages and letters that come as MIME: a browser's single file, a newsletter saved from mail."""
+
+from __future__ import annotations
+
+import email
+import re
+from email import policy
+from email.message import EmailMessage
+from typing import cast
+
+_HEADERS = re.compile(
+    rb"\A(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){0,80}?"
+    rb"(?:MIME-Version|Content-Type):[^\n]{1,400}\n",
+    re.IGNORECASE,
+)
+
+
+def unwrap(data: bytes) -> bytes:
+    """Return the page or text inside a MIME message as UTF-8; other bytes come back unchanged."""
+    if not _HEADERS.match(data[:20_000].replace(b"\r\n", b"\n")):
+        return data
+    try:
+        message = cast(
+            "EmailMessage", email.message_from_bytes(data, policy=policy.default)
+        )
+        part = _page(message)
+        content = cast("object", part.get_content()) if part else None
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return data
+    if not isinstance(content, str) or not content.strip():
+        return data
+    subject = str(message["subject"] or "").strip()
+    if subject and part is not None and part.get_content_type() == "text/plain":
+        content = f"{subject}\n\n{content}"
+    return content.encode("utf-8", "replace")
+
+
+def _page(message: EmailMessage) -> EmailMessage | None:
+    """The HTML part, else the plain one."""
+    for kind in ("text/html", "text/plain"):
+        for count, part in enumerate(message.walk()):
+            if part.get_content_type() == kind:
+                return cast("EmailMessage", part)
+            if count > 200:
+                break
+    return None
