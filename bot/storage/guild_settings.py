@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from sqlalchemy import and_, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.storage.audit import Change, write_change
 from bot.storage.clock import now_ms
 from bot.storage.tables import guild_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.cipher import Cipher
     from bot.storage.database import Database
     from bot.storage.writer import Writer
 
@@ -25,10 +27,11 @@ JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | Non
 class GuildSettings:
     """A small key-value store for each server."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
-        """Read from `database`, write through `writer`."""
+    def __init__(self, database: Database, writer: Writer, cipher: Cipher) -> None:
+        """Read from `database`, write through `writer`, seal who changed what with `cipher`."""
         self._database = database
         self._writer = writer
+        self._cipher = cipher
 
     async def all(self, guild_id: int) -> dict[str, JSON]:
         """Return everything that is set for this server. Raises StorageUnavailable."""
@@ -46,29 +49,39 @@ class GuildSettings:
         """
         await self.put_many(guild_id, {name: value})
 
-    async def put_many(self, guild_id: int, values: Mapping[str, JSON]) -> None:
-        """Set some values, all or none; committed when it returns. Raises as `put` does."""
-        now = now_ms()
-        rows = [
-            {
-                "guild_id": guild_id,
-                "name": name,
-                "value": json.dumps(value, allow_nan=False, ensure_ascii=True),
-                "updated_at": now,
-            }
-            for name, value in values.items()
-        ]
-        statement = insert(guild_settings)
-        new = statement.excluded
-        statement = statement.on_conflict_do_update(
-            set_={"value": new.value, "updated_at": new.updated_at}
-        )
+    async def put_many(
+        self,
+        guild_id: int,
+        values: Mapping[str, JSON],
+        change: Change | None = None,
+        *,
+        unset: Iterable[str] = (),
+    ) -> int | None:
+        """Set some values and unset others, all or none; committed when it returns.
 
-        async def work(connection: AsyncConnection) -> None:
-            if rows:
-                await connection.execute(statement, rows)
+        With a `change` the audit says so in the same transaction; its row's id is returned.
+        Raises as `put` does.
+        """
+        rows = _rows(guild_id, values)
+        gone = list(unset)
 
-        await self._writer.run(work)
+        async def work(connection: AsyncConnection) -> int | None:
+            await _write(connection, guild_id, rows, gone)
+            if change is None:
+                return None
+            return await write_change(connection, self._cipher, guild_id, change)
+
+        return await self._writer.run(work)
+
+    async def put_first(self, guild_id: int, name: str, value: JSON) -> bool:
+        """Set a value unless there is one; False if there was. Raises as `put` does."""
+        statement = insert(guild_settings).on_conflict_do_nothing()
+        rows = _rows(guild_id, {name: value})
+
+        async def work(connection: AsyncConnection) -> bool:
+            return (await connection.execute(statement, rows[0])).rowcount > 0
+
+        return await self._writer.run(work)
 
     async def delete(self, guild_id: int, name: str) -> bool:
         """Unset one value; False if it was not set. Raises StorageUnavailable."""
@@ -78,3 +91,43 @@ class GuildSettings:
             return (await connection.execute(delete(guild_settings).where(mine))).rowcount > 0
 
         return await self._writer.run(work)
+
+
+async def write_settings(
+    connection: AsyncConnection, guild_id: int, values: Mapping[str, JSON], unset: Iterable[str]
+) -> None:
+    """Set some values and unset others inside a transaction of the caller's.
+
+    Raises ValueError for NaN or infinity, which JSON lacks.
+    """
+    await _write(connection, guild_id, _rows(guild_id, values), list(unset))
+
+
+def _rows(guild_id: int, values: Mapping[str, JSON]) -> list[dict[str, object]]:
+    now = now_ms()
+    return [
+        {
+            "guild_id": guild_id,
+            "name": name,
+            "value": json.dumps(value, allow_nan=False, ensure_ascii=True),
+            "updated_at": now,
+        }
+        for name, value in values.items()
+    ]
+
+
+async def _write(
+    connection: AsyncConnection, guild_id: int, rows: list[dict[str, object]], gone: list[str]
+) -> None:
+    statement = insert(guild_settings)
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        set_={"value": new.value, "updated_at": new.updated_at}
+    )
+    if rows:
+        await connection.execute(statement, rows)
+    if gone:
+        named = guild_settings.c.name.in_(gone)
+        await connection.execute(
+            delete(guild_settings).where(and_(guild_settings.c.guild_id == guild_id, named))
+        )

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.storage.audit import Audit
+from bot.storage.backups import Backups
 from bot.storage.cases import Cases
 from bot.storage.cipher import Cipher
 from bot.storage.counts import DailyCounts
@@ -41,9 +42,10 @@ class Storage:
         self.questions = Questions(database, self._writer, cipher)
         self.votes = Votes(database, self._writer, cipher)
         self.cases = Cases(database, self._writer, cipher)
-        self.settings = GuildSettings(database, self._writer)
+        self.settings = GuildSettings(database, self._writer, cipher)
         self.counts = DailyCounts(database, self._writer)
         self.audit = Audit(database, self._writer, cipher)
+        self.backups = Backups(database, self._writer, cipher)
         self.meta = Meta(database, self._writer)
 
     @classmethod
