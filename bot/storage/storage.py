@@ -12,16 +12,25 @@ from bot.storage.cases import Cases
 from bot.storage.cipher import Cipher
 from bot.storage.counts import DailyCounts
 from bot.storage.database import Database, locate, make_folder
+from bot.storage.drafts import Drafts
+from bot.storage.entries import Entries
 from bot.storage.guild_settings import GuildSettings
 from bot.storage.keys import load_keys
 from bot.storage.log import QuestionLog
 from bot.storage.meta import Meta
+from bot.storage.phrases import Phrases
 from bot.storage.questions import Questions
+from bot.storage.revisions import Revisions
+from bot.storage.vectors import Vectors
 from bot.storage.votes import Votes
-from bot.storage.writer import Writer
+from bot.storage.writer import RUN_SECONDS, T, Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 
 _log = logging.getLogger(__name__)
@@ -47,6 +56,11 @@ class Storage:
         self.audit = Audit(database, self._writer, cipher)
         self.backups = Backups(database, self._writer, cipher)
         self.meta = Meta(database, self._writer)
+        self.entries = Entries(cipher)
+        self.revisions = Revisions(cipher)
+        self.phrases = Phrases(cipher)
+        self.vectors = Vectors(database, self._writer, cipher)
+        self.drafts = Drafts(database, self._writer, cipher)
 
     @classmethod
     async def open(cls, url: str | None, state_dir: Path, data_key: str | None = None) -> Storage:
@@ -82,6 +96,20 @@ class Storage:
     def busy(self) -> bool:
         """Whether the writer's task is alive; it ends when nothing waits."""
         return self._writer.busy
+
+    async def write(
+        self, work: Callable[[AsyncConnection], Awaitable[T]], bound: float = RUN_SECONDS
+    ) -> T:
+        """Run `work` in one transaction; return its result once that is committed.
+
+        What it raises undoes all of it. Raises StorageUnavailable after `bound` seconds; `work`
+        must be safe to repeat.
+        """
+        return await self._writer.run(work, bound)
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Give a connection whose reads all see one state. Raises StorageUnavailable."""
+        return self._database.read(snapshot=True)
 
     async def close(self, bound: float = 5.0) -> None:
         """Write what waits, for up to `bound` seconds, then close every connection."""

@@ -133,6 +133,8 @@ entries = Table(
     Column("body_enc", LargeBinary, nullable=False),
     # The fingerprint of the shipped entry that this one stands for, to see when that one changes.
     Column("shipped", String(64)),
+    # The fingerprint of the newer shipped entry that the moderators were told about.
+    Column("told", String(64)),
     Column("disabled", Boolean, nullable=False, server_default="0"),
     Column("updated_at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
@@ -160,6 +162,19 @@ phrases = Table(
     Column("text_enc", LargeBinary, nullable=False),
     Column("added_at", BigInteger, nullable=False),
     Index(None, "guild_id", "entry_id"),
+)
+
+# What moderators have begun and not yet saved or dropped; `batch` joins those of one import.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("batch", BigInteger),
+    Column("body_enc", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "guild_id", "batch"),
+    Index(None, "at"),
 )
 
 # Sentence vectors of a server's phrases, so that they are computed once. `digest` is a pseudonym of

@@ -49,6 +49,7 @@ def _knowledge() -> None:
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("body_enc", sa.LargeBinary, nullable=False),
         sa.Column("shipped", sa.String(64)),
+        sa.Column("told", sa.String(64)),
         _flag("disabled"),
         sa.Column("updated_at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "id", name="pk_entries"),
@@ -83,6 +84,17 @@ def _knowledge() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_phrases_guild_id_entry_id", "phrases", ["guild_id", "entry_id"])
+    op.create_table(
+        "drafts",
+        sa.Column("guild_id", sa.BigInteger, nullable=False),
+        sa.Column("id", sa.BigInteger, nullable=False),
+        sa.Column("batch", sa.BigInteger),
+        sa.Column("body_enc", sa.LargeBinary, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "id", name="pk_drafts"),
+    )
+    op.create_index("ix_drafts_guild_id_batch", "drafts", ["guild_id", "batch"])
+    op.create_index("ix_drafts_at", "drafts", ["at"])
 
 
 def _audit() -> None:
