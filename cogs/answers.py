@@ -21,7 +21,7 @@ from bot.ui.cards.uncovered import uncovered_card
 from bot.ui.state import AnswerState
 from bot.ui.text import unquoted
 from cogs.fields import choice, field, number, snowflake
-from cogs.shared import may_write
+from cogs.shared import look_in, may_write
 
 if TYPE_CHECKING:
     from discord import ui
@@ -93,7 +93,9 @@ class Answers(commands.Cog):
         finding = self.bot.services.answerer.others(text, without=entry.id, view=view)
         entries = await in_time(interaction, finding)
         fresh = replace(state, opened=None, voted=None, browsing=False)
-        await redraw(interaction, suggest_card(fresh, entries, asked=asked, again=True))
+        look = await look_in(self.bot, interaction.guild_id)
+        offer = suggest_card(fresh, entries, asked=asked, again=True, look=look)
+        await redraw(interaction, offer)
 
     @action("none")
     async def none(self, interaction: Interaction, fields: list[str]) -> None:
@@ -104,6 +106,7 @@ class Answers(commands.Cog):
             tuple(known.snapshot.categories),
             asked=asked_in(interaction.message),
             in_server=interaction.guild_id is not None,
+            look=await look_in(self.bot, interaction.guild_id),
         )
         await redraw(interaction, view)
 
@@ -148,12 +151,14 @@ class Answers(commands.Cog):
             known.related(entry),
             asked=asked_in(interaction.message) if asked is None else asked,
             in_server=interaction.guild_id is not None,
+            look=await look_in(self.bot, interaction.guild_id),
         )
         await redraw(interaction, view)
 
     async def _public(self, interaction: Interaction, state: AnswerState) -> ui.LayoutView:
         known, entry = await self._entry(interaction, state)
-        return answer_card(state, entry, known.related(entry), public=True)
+        look = await look_in(self.bot, interaction.guild_id)
+        return answer_card(state, entry, known.related(entry), public=True, look=look)
 
     async def _entry(self, interaction: Interaction, state: AnswerState) -> tuple[View, Entry]:
         view = await self.bot.services.library.view(interaction.guild_id)

@@ -15,6 +15,7 @@ from bot.ui.cards.answer import answer_card
 from bot.ui.cards.browse import categories_card, category_of, entries_card
 from bot.ui.state import AnswerState
 from cogs.fields import choice, field, number
+from cogs.shared import look_in
 
 if TYPE_CHECKING:
     from discord import ui
@@ -33,14 +34,17 @@ class Browse(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def browse(self, interaction: discord.Interaction[Any]) -> None:
         """Show the subjects."""
-        await reply(interaction, categories_card((await self._view(interaction)).snapshot))
+        view = await self._view(interaction)
+        look = await look_in(self.bot, interaction.guild_id)
+        await reply(interaction, categories_card(view.snapshot, look=look))
 
     @action("browse")
     async def page(self, interaction: Interaction, fields: list[str]) -> None:
         """Show a page of the subjects, or of one subject's questions."""
         key, page = field(fields), number(field(fields, 1))
         if key == "-":
-            view = categories_card((await self._view(interaction)).snapshot, page)
+            look = await look_in(self.bot, interaction.guild_id)
+            view = categories_card((await self._view(interaction)).snapshot, page, look)
         else:
             view = await self._entries(interaction, key, page)
         await redraw(interaction, view)
@@ -61,8 +65,10 @@ class Browse(commands.Cog):
             raise StaleControlError
         state = AnswerState(entry.id, interaction.id, browsing=True)
         in_server = interaction.guild_id is not None
+        look = await look_in(self.bot, interaction.guild_id)
         related = view.related(entry)
-        await redraw(interaction, answer_card(state, entry, related, in_server=in_server))
+        card = answer_card(state, entry, related, in_server=in_server, look=look)
+        await redraw(interaction, card)
 
     @action("back")
     async def back(self, interaction: Interaction, fields: list[str]) -> None:
@@ -72,7 +78,8 @@ class Browse(commands.Cog):
         if entry is None:
             raise StaleControlError
         entries = snapshot.categories[entry.category]
-        await redraw(interaction, entries_card(entry.category, entries))
+        look = await look_in(self.bot, interaction.guild_id)
+        await redraw(interaction, entries_card(entry.category, entries, look=look))
 
     async def _view(self, interaction: Interaction) -> View:
         return await self.bot.services.library.view(interaction.guild_id)
@@ -82,7 +89,8 @@ class Browse(commands.Cog):
         category = category_of(snapshot, key)
         if category is None:
             raise StaleControlError
-        return entries_card(category, snapshot.categories[category], page)
+        look = await look_in(self.bot, interaction.guild_id)
+        return entries_card(category, snapshot.categories[category], page, look)
 
 
 async def setup(bot: BoundaryBot) -> None:

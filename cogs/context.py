@@ -16,7 +16,7 @@ from bot.text import clean
 from bot.ui.card import notice
 from bot.ui.cards.crisis import crisis_card, public_crisis_card, state_of
 from bot.ui.present import Setting, present
-from cogs.shared import answer_in, ask, readable, show
+from cogs.shared import answer_in, ask, look_in, readable, show
 
 if TYPE_CHECKING:
     from discord import ui
@@ -87,7 +87,8 @@ class Context(commands.Cog):
         answer = await answer_in(self.bot, question)
         if answer.outcome is Outcome.CRISIS:
             return await self._help(message, answer)
-        where = Setting(in_server=guild_id is not None, public=guild_id is not None)
+        in_server = guild_id is not None
+        where = Setting(in_server, public=in_server, look=await look_in(self.bot, guild_id))
         view = await self.bot.services.library.view(guild_id)
         return present(answer, view, where, asked="")
 

@@ -15,6 +15,7 @@ from bot.replies import Interaction, redraw, reply
 from bot.ui.cards.crisis import CrisisState, crisis_card
 from bot.ui.controls import chosen
 from bot.ui.present import Setting, present
+from cogs.shared import look_in
 
 if TYPE_CHECKING:
     from discord import ui
@@ -57,7 +58,8 @@ class Crisis(commands.Cog):
         if outcome is None or (outcome is not Outcome.NONE and not entries):
             raise StaleControlError
         answer = Answer(outcome, "", state.question_id, entries)
-        where = Setting(in_server=interaction.guild_id is not None)
+        look = await look_in(self.bot, interaction.guild_id)
+        where = Setting(in_server=interaction.guild_id is not None, look=look)
         await reply(interaction, present(answer, view, where, asked=""))
 
     async def _card(

@@ -12,6 +12,7 @@ from bot.replies import Interaction, in_time, reply
 from bot.text import clean
 from bot.ui.card import notice
 from bot.ui.cards.crisis import crisis_card, state_of
+from bot.ui.look import Look, look_of
 from bot.ui.present import Setting, present
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ async def terms_in(bot: BoundaryBot, guild_id: int | None) -> Terms:
     return Terms(config.dial, config.log_mode, await bot.services.library.view(guild_id))
 
 
+async def look_in(bot: BoundaryBot, guild_id: int | None) -> Look:
+    """Return how a server wants its answer cards to look."""
+    return look_of(await bot.services.guilds.get(guild_id))
+
+
 async def show(
     bot: BoundaryBot,
     interaction: Interaction,
@@ -78,7 +84,7 @@ async def show(
     if public and interaction.response.is_done():
         # The promise of an answer was private, and what fulfils it stays so; the next is free.
         await reply(interaction, notice(SHARED))
-    where = Setting(in_server, public, reply_to)
+    where = Setting(in_server, public, reply_to, await look_in(bot, interaction.guild_id))
     view = await bot.services.library.view(interaction.guild_id)
     await reply(interaction, present(answer, view, where), private=not public)
 

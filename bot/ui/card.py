@@ -49,9 +49,9 @@ def asked_in(message: discord.Message | None) -> str:
     return ""
 
 
-def container(*items: ui.Item[Any], accent: discord.Colour = ACCENT) -> ui.Container[Any]:
-    """Return a framed block of items."""
-    return _Container(*items, accent_colour=accent)
+def container(*items: ui.Item[Any], accent: discord.Colour | None = None) -> ui.Container[Any]:
+    """Return a framed block of items; without an accent it has our own."""
+    return _Container(*items, accent_colour=ACCENT if accent is None else accent)
 
 
 def card(*items: ui.Item[Any]) -> ui.LayoutView:

@@ -11,17 +11,19 @@ from bot.library import View
 from bot.ui.cards.answer import answer_card
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.look import PLAIN, Look
 from bot.ui.state import AnswerState
 from bot.ui.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a card will stand: in a server or a direct message, public or private."""
+    """Where a card will stand: in a server or a direct message, public or private, in its look."""
 
     in_server: bool = True
     public: bool = False
     reply_to: int | None = None
+    look: Look = PLAIN
 
 
 def present(
@@ -48,9 +50,10 @@ def present(
                 asked=line,
                 in_server=where.in_server,
                 public=where.public,
+                look=where.look,
             )
         case Outcome.SUGGEST:
-            return suggest_card(state, answer.entries, asked=line)
+            return suggest_card(state, answer.entries, asked=line, look=where.look)
         case Outcome.NONE:
             return uncovered_card(
                 answer.question_id,
@@ -59,6 +62,7 @@ def present(
                 pointer=answer.pointer,
                 noted=answer.noted,
                 in_server=where.in_server,
+                look=where.look,
             )
         case Outcome.CRISIS:
             raise ValueError("a crisis is not presented as an answer")

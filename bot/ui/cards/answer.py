@@ -11,6 +11,7 @@ from discord import ui
 from bot.knowledge import Entry, Section
 from bot.ui.card import URGENT, asked_line, card, container, line, text
 from bot.ui.controls import Button, Style, button, option, row, select
+from bot.ui.look import PLAIN, Look
 from bot.ui.state import AnswerState
 from bot.ui.text import clip, small, split_long
 
@@ -50,6 +51,7 @@ def answer_card(
     asked: str = "",
     in_server: bool = True,
     public: bool = False,
+    look: Look = PLAIN,
 ) -> ui.LayoutView:
     """Return the card. `asked` is the quoted question; a public card has no private controls."""
     items: list[ui.Item[Any]] = [asked_line(asked)] if asked else []
@@ -59,12 +61,13 @@ def answer_card(
         part = shown[state.opened]
         items += [line(), text(f"**{clip(part.title, 100)}**\n{part.body}")]
     items += _part_rows(state, shown)
-    items.append(text(_small_print(state if not public else replace(state, noted=False), entry)))
+    told = replace(state, noted=False) if public else state
+    items.append(text(_small_print(told, entry, look)))
     rows = [] if not related else [_related_row(state, related)]
     rows += _feedback_rows(state, in_server=in_server, public=public)
     if not public:
         rows += _more_rows(state, entry, in_server=in_server)
-    return card(container(*items), *rows)
+    return card(container(*items, accent=look.accent), *rows)
 
 
 def _short(entry: Entry) -> str:
@@ -93,10 +96,10 @@ def _part_rows(state: AnswerState, shown: Sequence[Section]) -> list[ui.Item[Any
     return [row(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
 
 
-def _small_print(state: AnswerState, entry: Entry) -> str:
+def _small_print(state: AnswerState, entry: Entry, look: Look) -> str:
     titles = list(dict.fromkeys(source.title for source in entry.sources))
     lines = [clip("Sources: " + "; ".join(titles), _SOURCES_LIMIT)] if titles else []
-    lines += [GENERAL, URGENT]
+    lines += [look.small_print(GENERAL), URGENT]
     if state.noted:
         lines.append(NOTED)
     if state.voted is not None:

@@ -12,6 +12,7 @@ from discord import ui
 from bot.knowledge import Entry, Snapshot
 from bot.ui.card import card, container, text
 from bot.ui.controls import button, option, row, select
+from bot.ui.look import PLAIN, Look
 from bot.ui.text import clip
 
 TITLE = "### What I know"
@@ -30,7 +31,7 @@ def category_of(snapshot: Snapshot, key: str) -> str | None:
     return next((name for name in snapshot.categories if category_key(name) == key), None)
 
 
-def categories_card(snapshot: Snapshot, page: int = 0) -> ui.LayoutView:
+def categories_card(snapshot: Snapshot, page: int = 0, look: Look = PLAIN) -> ui.LayoutView:
     """Return the list of categories with the number of questions in each."""
     names = list(snapshot.categories)
     shown, page, pages = _page(names, page)
@@ -38,10 +39,13 @@ def categories_card(snapshot: Snapshot, page: int = 0) -> ui.LayoutView:
     options = [option(name, category_key(name), _count(snapshot, name)) for name in shown]
     rows: list[ui.Item[Any]] = [row(select("Choose a subject", "category", options=options))]
     rows += _paging("-", page, pages)
-    return card(container(text("\n".join([TITLE, LEAD, *lines]))), *rows)
+    listed = text("\n".join([TITLE, LEAD, *lines]))
+    return card(container(listed, accent=look.accent), *rows)
 
 
-def entries_card(category: str, entries: Sequence[Entry], page: int = 0) -> ui.LayoutView:
+def entries_card(
+    category: str, entries: Sequence[Entry], page: int = 0, look: Look = PLAIN
+) -> ui.LayoutView:
     """Return the questions of one category, 25 a page, with a way back."""
     shown, page, pages = _page(entries, page)
     lines = [f"- {clip(entry.question, 110)}" for entry in shown]
@@ -50,7 +54,8 @@ def entries_card(category: str, entries: Sequence[Entry], page: int = 0) -> ui.L
     rows: list[ui.Item[Any]] = [row(select("Choose a question", "entry", options=options))]
     rows += _paging(key, page, pages)
     rows.append(row(button("Back to all subjects", "browse", "-", "0")))
-    return card(container(text("\n".join([f"### {clip(category, 100)}", *lines]))), *rows)
+    listed = text("\n".join([f"### {clip(category, 100)}", *lines]))
+    return card(container(listed, accent=look.accent), *rows)
 
 
 def _count(snapshot: Snapshot, name: str) -> str:

@@ -11,6 +11,7 @@ from bot.knowledge import Entry
 from bot.ui.card import URGENT, asked_line, card, container, text
 from bot.ui.cards.answer import NOTED
 from bot.ui.controls import Style, button, row
+from bot.ui.look import PLAIN, Look
 from bot.ui.state import AnswerState
 from bot.ui.text import clip, small
 
@@ -20,7 +21,12 @@ LEAD_OTHER = "Sorry that I misread you. Perhaps it is one of these."
 
 
 def suggest_card(
-    state: AnswerState, entries: Sequence[Entry], *, asked: str = "", again: bool = False
+    state: AnswerState,
+    entries: Sequence[Entry],
+    *,
+    asked: str = "",
+    again: bool = False,
+    look: Look = PLAIN,
 ) -> ui.LayoutView:
     """Return the card. `state` carries what each choice leads to, but for its entry."""
     items: list[ui.Item[Any]] = [asked_line(asked)] if asked else []
@@ -31,6 +37,6 @@ def suggest_card(
         items.append(
             ui.Section[Any](f"**{number}.** {clip(entry.question, 200)}", accessory=choose)
         )
-    items.append(text(small(f"{URGENT}\n{NOTED}" if state.noted else URGENT)))
+    items.append(text(small(look.small_print(URGENT, NOTED if state.noted else ""))))
     nothing = button("None of these", "none", f"{state.question_id:x}")
-    return card(container(*items), row(nothing))
+    return card(container(*items, accent=look.accent), row(nothing))

@@ -10,6 +10,7 @@ from discord import ui
 from bot.ui.card import QUIET, URGENT, asked_line, card, container, text
 from bot.ui.cards.answer import NOTED
 from bot.ui.controls import Style, button, row
+from bot.ui.look import PLAIN, Look
 from bot.ui.text import clip, small
 
 TITLE = "### I don't have an answer to that"
@@ -26,6 +27,7 @@ def uncovered_card(
     pointer: str = "",
     noted: bool = False,
     in_server: bool = True,
+    look: Look = PLAIN,
 ) -> ui.LayoutView:
     """Return the card; `pointer` says where to turn instead, when that is known."""
     items: list[ui.Item[Any]] = [asked_line(asked)] if asked else []
@@ -35,9 +37,9 @@ def uncovered_card(
         paragraphs.append(clip(pointer, 400))
     paragraphs += [COVERED.format(categories=known), ASK if in_server else TRY]
     items.append(text("\n".join(paragraphs)))
-    items.append(text(small(f"{URGENT}\n{NOTED}" if noted else URGENT)))
+    items.append(text(small(look.small_print(URGENT, NOTED if noted else ""))))
     buttons = [button("See what I know", "browse", "-", "0")]
     if in_server:
         ask = button("Ask the moderators", "ask-mods", f"{question_id:x}", style=Style.primary)
         buttons.insert(0, ask)
-    return card(container(*items, accent=QUIET), row(*buttons))
+    return card(container(*items, accent=look.accent or QUIET), row(*buttons))
