@@ -3,8 +3,10 @@
 Run `python -m bot.matching.fastgraph` with the development dependency onnx. The graph holds no
 large weights: it names where in the packaged model.onnx its eight-bit matrices lie, so they are
 neither copied nor converted. Matrices are multiplied in eight bits (DynamicQuantizeMatMul), and
-attention, normalisation and activation are single fused steps. The architecture is that of BERT
-(Devlin et al. 2019) as in MiniLM-L6 (Wang et al. 2020).
+attention is one fused step. Sums and activations stand alone: fused with what is beside them
+(SkipLayerNormalization, BiasGelu) they run without vector instructions and a question takes a
+fifth longer. The architecture is that of BERT (Devlin et al. 2019) as in MiniLM-L6 (Wang et al.
+2020).
 """
 
 from __future__ import annotations
@@ -73,22 +75,21 @@ class GraphBuilder:
         self._nodes.append(self.onnx.helper.make_node(kind, inputs, [output], **options))
         return output
 
-    def product(self, x: str, name: str, matrix: str, bias: str, *, add: bool = True) -> str:
+    def product(self, x: str, name: str, matrix: str, bias: str) -> str:
         """Multiply in eight bits by a packaged matrix; the bias is `{name}_b`."""
         self.pointer(name, f"{matrix}_q")
         self.inline(f"{name}_s", self.values(f"{matrix}_scale")[0])
         self.inline(f"{name}_b", self.values(bias))
-        inputs = [x, name, f"{name}_s", "", *([f"{name}_b"] if add else [])]
+        inputs = [x, name, f"{name}_s", "", f"{name}_b"]
         return self.node("DynamicQuantizeMatMul", inputs, f"{name}_y", domain=_MICROSOFT)
 
     def normalised_sum(self, first: str, second: str, source: str, output: str) -> str:
         """Add two tensors and normalise by the packaged weights of `source`."""
         scale = self.inline(f"{output}_g", self.values(f"{source}.weight"))
         shift = self.inline(f"{output}_h", self.values(f"{source}.bias"))
-        inputs = [first, second, scale, shift]
-        return self.node(
-            "SkipLayerNormalization", inputs, output, domain=_MICROSOFT, epsilon=_EPSILON
-        )
+        total = self.node("Add", [first, second], f"{output}_t")
+        inputs = [total, scale, shift]
+        return self.node("LayerNormalization", inputs, output, epsilon=_EPSILON, axis=-1)
 
     def finish(self, output: str) -> bytes:
         """Return the graph, serialised."""
@@ -152,9 +153,8 @@ def _layer(builder: GraphBuilder, x: str, number: int) -> str:
     )
     told = builder.product(seen, f"o{number}", out, f"{base}attention.output.dense.bias")
     middle = builder.normalised_sum(x, told, f"{base}attention.output.LayerNorm", f"middle{number}")
-    bias = f"{base}intermediate.dense.bias"
-    broad = builder.product(middle, f"a{number}", wide, bias, add=False)
-    active = builder.node("BiasGelu", [broad, f"a{number}_b"], f"g{number}", domain=_MICROSOFT)
+    broad = builder.product(middle, f"a{number}", wide, f"{base}intermediate.dense.bias")
+    active = builder.node("Gelu", [broad], f"g{number}", domain=_MICROSOFT)
     back = builder.product(active, f"b{number}", narrow, f"{base}output.dense.bias")
     return builder.normalised_sum(middle, back, f"{base}output.LayerNorm", f"x{number + 1}")
 
