@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from bot.guilds.cache import GuildConfigs
+from bot.guilds.cache import Changed, GuildConfigs
 from bot.guilds.config import SETTINGS, GuildConfig, LogMode, Visibility
 from bot.guilds.declaration import Group, Kind, Setting, Who
+from bot.guilds.server import SettingError
 
 __all__ = [
     "SETTINGS",
+    "Changed",
     "Group",
     "GuildConfig",
     "GuildConfigs",
     "Kind",
     "LogMode",
     "Setting",
+    "SettingError",
     "Visibility",
     "Who",
 ]

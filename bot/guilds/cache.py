@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Protocol, cast
 
 from pydantic import ValidationError
 
-from bot.guilds.config import GuildConfig
-from bot.storage import JSON, StorageError
+from bot.guilds.config import SETTINGS, GuildConfig
+from bot.storage import JSON, Change, StorageError
 
 _log = logging.getLogger(__name__)
+AUDITED = "settings-changed"
+"""The action in the audit; its detail is that of `Changed`."""
 READ_WAIT = 0.25
 """Seconds that a question waits at most for its server's settings; then the defaults hold."""
 
@@ -24,9 +27,41 @@ class SettingsStore(Protocol):
         """Return every setting of a server."""
         ...
 
-    async def put_many(self, guild_id: int, values: Mapping[str, JSON]) -> None:
-        """Store some settings together; they are committed when this returns."""
+    async def put_many(
+        self,
+        guild_id: int,
+        values: Mapping[str, JSON],
+        change: Change | None = None,
+        *,
+        unset: Iterable[str] = (),
+    ) -> int | None:
+        """Store some settings and unset others, with their audit row, all or none."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A server's settings before and after a change."""
+
+    before: GuildConfig
+    after: GuildConfig
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The settings that are not what they were."""
+        old, new = self.before, self.after
+        return tuple(name for name in SETTINGS if getattr(old, name) != getattr(new, name))
+
+    @property
+    def detail(self) -> JSON:
+        """What the audit keeps of it: each changed setting's value before and after."""
+        old, new = dumped(self.before), dumped(self.after)
+        return {"values": {name: [old[name], new[name]] for name in self.names}}
+
+
+def dumped(config: GuildConfig) -> dict[str, JSON]:
+    """Return settings as JSON values."""
+    return cast("dict[str, JSON]", config.model_dump(mode="json"))
 
 
 class GuildConfigs:
@@ -35,6 +70,8 @@ class GuildConfigs:
     def __init__(self, store: SettingsStore) -> None:
         self._store = store
         self._cache: dict[int, GuildConfig] = {}
+        # Changes are rare: one after the other, each sees what the one before it left.
+        self._changing = asyncio.Lock()
 
     async def get(self, guild_id: int | None) -> GuildConfig:
         """Return a server's settings; the defaults in a direct message or without a database."""
@@ -50,22 +87,53 @@ class GuildConfigs:
             return GuildConfig()
         return self._cache.setdefault(guild_id, config)
 
-    async def set(self, guild_id: int, name: str, value: object) -> GuildConfig:
+    async def set(
+        self, guild_id: int, name: str, value: object, actor_id: int | None = None
+    ) -> GuildConfig:
         """Change one setting and return all. Raises ValidationError or StorageError."""
-        return await self.update(guild_id, {name: value})
+        return await self.update(guild_id, {name: value}, actor_id)
 
-    async def update(self, guild_id: int, values: Mapping[str, object]) -> GuildConfig:
-        """Change several settings, all or none, and return all.
+    async def update(
+        self, guild_id: int, values: Mapping[str, object], actor_id: int | None = None
+    ) -> GuildConfig:
+        """Change several settings, all or none, and return all. Raises as `change` does."""
+        return (await self.change(guild_id, values, actor_id=actor_id)).after
 
-        Raises ValidationError, KeyError for a name that is no setting, or StorageError.
+    async def change(
+        self,
+        guild_id: int,
+        values: Mapping[str, object],
+        *,
+        unset: Collection[str] = (),
+        actor_id: int | None = None,
+    ) -> Changed:
+        """Change several settings, return others to their defaults: all or none.
+
+        With an actor, what changed is a row of the audit in the same transaction. Raises
+        ValidationError, KeyError for a name that is no setting, or StorageError.
         """
-        # What the store holds, and not the defaults of a moment without it, is changed.
-        current = _validated(guild_id, await self._store.all(guild_id))
-        changed = GuildConfig.model_validate({**current.model_dump(), **values})
-        dumped = cast("dict[str, JSON]", changed.model_dump(mode="json"))
-        await self._store.put_many(guild_id, {name: dumped[name] for name in values})
-        self._cache[guild_id] = changed
+        async with self._changing:
+            stored = await self._store.all(guild_id)
+            # What the store holds, and not the defaults of a moment without it, is changed.
+            kept = {name: value for name, value in stored.items() if name not in unset}
+            before, known = _validated(guild_id, stored), _validated(guild_id, kept)
+            after = GuildConfig.model_validate({**known.model_dump(), **values})
+            changed, new = Changed(before, after), dumped(after)
+            await self._store.put_many(
+                guild_id,
+                {name: new[name] for name in values},
+                _audited(changed, actor_id),
+                unset=[name for name in unset if name in SETTINGS],
+            )
+            self._cache[guild_id] = after
         return changed
+
+    async def chosen(self, guild_id: int) -> frozenset[str]:
+        """Return the settings that somebody chose, be it as the default has it.
+
+        Raises StorageError.
+        """
+        return frozenset(await self._store.all(guild_id)) & frozenset(SETTINGS)
 
     def forget(self, guild_id: int) -> None:
         """Drop what is in memory of a server that the bot has left."""
@@ -83,3 +151,10 @@ def _validated(guild_id: int, stored: dict[str, JSON]) -> GuildConfig:
         else:
             good[name] = value
     return GuildConfig.model_validate(good)
+
+
+def _audited(changed: Changed, actor_id: int | None) -> Change | None:
+    names = changed.names
+    if actor_id is None or not names:
+        return None
+    return Change(actor_id, AUDITED, names[0] if len(names) == 1 else None, changed.detail)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.guilds import GuildConfig, GuildConfigs
 from bot.matching import Dial
-from bot.storage import JSON, Storage, StorageUnavailable
+from bot.storage import JSON, Change, Storage, StorageUnavailable
 
 
 @pytest.fixture
@@ -63,8 +63,15 @@ class Broken:
             await asyncio.sleep(60)
         return {"dial": "careful"}
 
-    async def put_many(self, guild_id: int, values: Mapping[str, JSON]) -> None:
-        raise AssertionError((guild_id, values))
+    async def put_many(
+        self,
+        guild_id: int,
+        values: Mapping[str, JSON],
+        change: Change | None = None,
+        *,
+        unset: Iterable[str] = (),
+    ) -> int | None:
+        raise AssertionError((guild_id, values, change, unset))
 
 
 async def test_a_broken_store_means_the_defaults_until_it_works() -> None:

@@ -1,0 +1,79 @@
+"""A server as its settings see it: what can be chosen there. Whoever knows Discord fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of the server.
+
+    missing: the names of the permissions that the bot lacks to write there. posts: whether
+    messages can be posted in it at all (a forum takes threads alone). open: whether every member
+    can read it.
+    """
+
+    id: int
+    name: str
+    missing: tuple[str, ...] = ()
+    posts: bool = True
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the server. everyone: each member has it. pings: the bot can mention it."""
+
+    id: int
+    name: str
+    everyone: bool = False
+    pings: bool = True
+
+
+class Server(Protocol):
+    """What there is to choose from."""
+
+    @property
+    def countries(self) -> Mapping[str, str]:
+        """The names of the countries whose help lines are known, by code."""
+        ...
+
+    @property
+    def entries(self) -> Mapping[str, str]:
+        """The questions of the entries, by id."""
+        ...
+
+    @property
+    def reads_messages(self) -> bool:
+        """Whether the operator lets the bot read messages that are not addressed to it."""
+        ...
+
+    def channel(self, channel_id: int) -> Channel | None:
+        """Return a channel of this server where a setting can point to, if there is one."""
+        ...
+
+    def role(self, role_id: int) -> Role | None:
+        """Return a role of this server."""
+        ...
+
+    def channels(self) -> Iterable[tuple[int, str]]:
+        """Return id and name of each such channel, in the order of the server."""
+        ...
+
+    def roles(self) -> Iterable[tuple[int, str]]:
+        """Return id and name of each role, the highest first, without @everyone."""
+        ...
+
+
+class SettingError(Exception):
+    """A value that a setting cannot have, in a sentence for the person.
+
+    The sentence may hold `{typed}`, for what was typed: whoever shows it makes that harmless.
+    """
+
+    def __init__(self, sentence: str, typed: str = "") -> None:
+        super().__init__(sentence)
+        self.typed = typed
