@@ -25,6 +25,7 @@ from bot.matching.passages import Passage, passages, shown
 from bot.matching.scoring import Scorer, Scores
 from bot.matching.slang import Slang
 from bot.matching.spelling import Speller
+from bot.matching.stored import pack_vector
 from bot.matching.topical import Topical
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.paths import DATA
@@ -146,6 +147,16 @@ class Matcher:
         if overlay is None:
             return self._completer.complete(text, limit, {}, ())
         return self._completer.complete(text, limit, overlay.titles, overlay.disabled)
+
+    def vector(self, text: str) -> bytes | None:
+        """Return a short text's sentence vector as `pack_vector` makes it; None without a model.
+
+        Quick after a match of the same text, which the encoder remembers.
+        """
+        if self.encoder is None:
+            return None
+        vector = self.encoder.encode([self.normaliser.question(text)])[0]
+        return pack_vector(self.encoder.key, vector)
 
     def explain(
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
