@@ -195,8 +195,18 @@ class Answerer:
             latency_ms=latency,
             text=None if textless else question.text,
             asker_id=question.asker_id if mode is LogMode.FULL else None,
+            vector=None if textless else await self._vector(answer),
         )
         return await self._log.record(row, LOG_WAIT)
+
+    async def _vector(self, answer: Answer) -> bytes | None:
+        """What was not answered is grouped with the like-minded later on: by this."""
+        if answer.outcome not in _UNANSWERED:
+            return None
+        return await asyncio.to_thread(self.matcher.vector, answer.question)
+
+
+_UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
 
 
 def _from_match(match: Match, question_id: int, view: View) -> Answer:

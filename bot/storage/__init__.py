@@ -5,17 +5,21 @@ from __future__ import annotations
 from bot.storage.audit import AuditRow, Change
 from bot.storage.cases import CaseRow, NewCase
 from bot.storage.errors import StorageError, StorageUnavailable
+from bot.storage.figures import Stats
+from bot.storage.filters import Filter
 from bot.storage.guild_settings import JSON
 from bot.storage.log import NewQuestion
-from bot.storage.questions import QuestionRow, Stats
+from bot.storage.question_rows import QuestionRow
 from bot.storage.storage import Storage, check_writable
 from bot.storage.votes import Tally
+from bot.storage.waiting import WaitingRow
 
 __all__ = [
     "JSON",
     "AuditRow",
     "CaseRow",
     "Change",
+    "Filter",
     "NewCase",
     "NewQuestion",
     "QuestionRow",
@@ -24,5 +28,6 @@ __all__ = [
     "StorageError",
     "StorageUnavailable",
     "Tally",
+    "WaitingRow",
     "check_writable",
 ]

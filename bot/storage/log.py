@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from bot.storage.writer import Writer
 
 WAIT_SECONDS = 0.25
+NOT_COVERED = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class NewQuestion:
     """A question as it was asked and answered; `id` is the interaction's or message's snowflake.
 
-    `asked_at` needs a time zone. `score` is in 0..1. `text`, `asker_id` and `vector` (float32, as
-    bytes) are None where the server's log does not keep them. Messages of people in danger never
-    become a row: count them instead.
+    `asked_at` needs a time zone. `score` is in 0..1. `text`, `asker_id` and `vector` (the sentence
+    vector as the matcher gives it) are None where the server's log does not keep them. Messages of
+    people in danger never become a row: count them instead.
     """
 
     guild_id: int
@@ -47,6 +48,11 @@ class NewQuestion:
 def place_of(guild_id: int, question_id: int) -> Place:
     """Return the cell that a question's text is sealed for."""
     return Place("questions", guild_id, question_id, "text")
+
+
+def vector_place(guild_id: int, question_id: int) -> Place:
+    """Return the cell that a question's sentence vector is sealed for."""
+    return Place("questions", guild_id, question_id, "vector")
 
 
 async def within(done: asyncio.Future[bool], wait: float) -> bool:
@@ -107,7 +113,8 @@ class QuestionLog:
             "text_enc": None if row.text is None else self._cipher.seal(row.text, place),
             "asker": None if row.asker_id is None else self._asker(row.guild_id, row.asker_id),
             "vector_enc": None if row.vector is None else self._vector(row),
-            "handled": False,
+            # What was not covered waits for a moderator, if there is something to read.
+            "handled": 0 if row.outcome == NOT_COVERED and row.text is not None else None,
         }
         return self._writer.note(self._insert, values)
 
@@ -115,8 +122,7 @@ class QuestionLog:
         return self._cipher.pseudonyms("asker", guild_id, asker_id)[0]
 
     def _vector(self, row: NewQuestion) -> bytes:
-        place = Place("questions", row.guild_id, row.id, "vector")
-        return self._cipher.seal_bytes(row.vector or b"", place)
+        return self._cipher.seal_bytes(row.vector or b"", vector_place(row.guild_id, row.id))
 
     async def record(self, row: NewQuestion, wait: float = WAIT_SECONDS) -> bool:
         """Take a row; True if it was committed within `wait` seconds.

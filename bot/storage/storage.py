@@ -23,6 +23,7 @@ from bot.storage.questions import Questions
 from bot.storage.revisions import Revisions
 from bot.storage.vectors import Vectors
 from bot.storage.votes import Votes
+from bot.storage.waiting import WaitingQuestions
 from bot.storage.writer import RUN_SECONDS, T, Writer
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Storage:
         self.cipher = cipher
         self.log = QuestionLog(self._writer, cipher)
         self.questions = Questions(database, self._writer, cipher)
+        self.waiting = WaitingQuestions(database, self._writer, cipher)
         self.votes = Votes(database, self._writer, cipher)
         self.cases = Cases(database, self._writer, cipher)
         self.settings = GuildSettings(database, self._writer, cipher)

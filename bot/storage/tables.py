@@ -44,16 +44,19 @@ questions = Table(
     Column("asker", LargeBinary(32)),
     # The sentence vector of a question that was not answered, sealed: it groups the like-minded.
     Column("vector_enc", LargeBinary),
-    # A moderator has dealt with it: it waits in no queue any more.
-    Column("handled", Boolean, nullable=False, server_default="0"),
+    # NULL: needs nobody. 0: waits for a moderator. Else the audit row of how it was dealt with.
+    Column("handled", BigInteger),
     # The newest of a server come by the primary key; these serve one outcome, and a period.
     Index(None, "guild_id", "outcome", "id"),
     Index(None, "guild_id", "asked_at"),
+    # The newest about one entry; and it alone answers how many there were of each in a period.
+    Index("ix_questions_entry", "guild_id", "entry_id", "id", "outcome", "asked_at"),
     Index(
-        "ix_questions_waiting",
+        "ix_questions_handled",
         "guild_id",
+        "handled",
         "id",
-        sqlite_where=text("outcome = 'none' AND handled = 0"),
+        sqlite_where=text("handled IS NOT NULL"),
     ),
     Index("ix_questions_asker", "guild_id", "asker", sqlite_where=text("asker IS NOT NULL")),
 )
@@ -68,7 +71,8 @@ votes = Table(
     Column("voter", LargeBinary(32), primary_key=True),
     Column("helpful", Boolean, nullable=False),
     Column("voted_at", BigInteger, nullable=False),
-    Index(None, "guild_id", "voted_at"),
+    # With the vote itself, so that counting a period reads nothing else.
+    Index(None, "guild_id", "voted_at", "helpful"),
     sqlite_with_rowid=False,
 )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.storage import NewCase, Storage, Tally
+from bot.storage import Filter, NewCase, Storage, Tally
 
 if TYPE_CHECKING:
     from storage.conftest import Ask
@@ -179,14 +179,18 @@ async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) 
     event.listen(store._database.engine.sync_engine, "before_cursor_execute", listen)
     await store.questions.recent(1, before=99)
     await store.questions.recent(1, outcome="none")
+    await store.questions.page(1, Filter(entry_id="hugs"), 9, before=99)
+    await store.questions.texts(1, Filter(), 500, before=99)
+    await store.waiting.newest(1, 500, upto=99)
     in_order = len(asked)
+    await store.waiting.count(1)
     await store.questions.stats(1, ask(0).asked_at)
     await store.cases.list_open(1)
     await store.cases.count_open(1)
     await store.counts.total(1, "crisis", date(2026, 3, 1), date(2026, 3, 31))
     event.remove(store._database.engine.sync_engine, "before_cursor_execute", listen)
     selects = [each for each in asked if each[0].lstrip().startswith("SELECT")]
-    assert len(selects) == 9
+    assert len(selects) == 12
     with sqlite3.connect(store.path) as other:
         for number, (sql, values) in enumerate(selects):
             plan = str(other.execute(f"EXPLAIN QUERY PLAN {sql}", cast("Any", values)).fetchall())

@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Widen the log and the queue; make the tables of a server's own knowledge."""
     _questions()
+    _votes()
     _cases()
     _knowledge()
     _audit()
@@ -23,11 +24,21 @@ def upgrade() -> None:
 def _questions() -> None:
     op.add_column("questions", sa.Column("asker", sa.LargeBinary(32)))
     op.add_column("questions", sa.Column("vector_enc", sa.LargeBinary))
-    op.add_column("questions", _flag("handled"))
-    waiting = sa.text("outcome = 'none' AND handled = 0")
-    op.create_index("ix_questions_waiting", "questions", ["guild_id", "id"], sqlite_where=waiting)
+    op.add_column("questions", sa.Column("handled", sa.BigInteger))
+    op.execute("UPDATE questions SET handled = 0 WHERE outcome = 'none' AND text_enc IS NOT NULL")
+    known = sa.text("handled IS NOT NULL")
+    columns = ["guild_id", "handled", "id"]
+    op.create_index("ix_questions_handled", "questions", columns, sqlite_where=known)
+    columns = ["guild_id", "entry_id", "id", "outcome", "asked_at"]
+    op.create_index("ix_questions_entry", "questions", columns)
     known = sa.text("asker IS NOT NULL")
     op.create_index("ix_questions_asker", "questions", ["guild_id", "asker"], sqlite_where=known)
+
+
+def _votes() -> None:
+    op.drop_index("ix_votes_guild_id_voted_at", "votes")
+    columns = ["guild_id", "voted_at", "helpful"]
+    op.create_index("ix_votes_guild_id_voted_at_helpful", "votes", columns)
 
 
 def _cases() -> None:
