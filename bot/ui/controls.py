@@ -1,8 +1,8 @@
 """Buttons and selects that work for ever: their state is in the custom id, and nowhere else.
 
-A custom id reads `b:<action>:<field>:…` (a button) or `s:<action>:<field>:…` (a select). The two
-dynamic items below match every such id that was ever sent, also by an earlier process, and hand
-it to the client, which knows who handles the action.
+A custom id reads `b:<action>:<field>:…` (a button) or `s:<action>:<field>:…` (a select; those of
+channels and roles are in bot.ui.pickers). The dynamic items match every such id that was ever sent,
+also by an earlier process, and hand it to the client, which knows who handles the action.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def unpack(custom_id: str) -> tuple[str, list[str]]:
     return (rest[0], rest[1:]) if rest else ("", [])
 
 
-async def _hand_over(interaction: Interaction, custom_id: str) -> None:
+async def hand_over(interaction: Interaction, custom_id: str) -> None:
+    """Let the bot act on a control that was used."""
     host = cast("ControlHost", interaction.client)
     action, fields = unpack(custom_id)
     await host.on_control(interaction, action, fields)
@@ -72,7 +73,7 @@ class Button(ui.DynamicItem[ui.Button[Any]], template=r"b:[a-z-]+(?::[^:]*)*"):
 
     async def callback(self, interaction: Interaction) -> None:
         """Hand the press to the bot."""
-        await _hand_over(interaction, self.custom_id)
+        await hand_over(interaction, self.custom_id)
 
 
 class Select(ui.DynamicItem[ui.Select[Any]], template=r"s:[a-z-]+(?::[^:]*)*"):
@@ -91,7 +92,7 @@ class Select(ui.DynamicItem[ui.Select[Any]], template=r"s:[a-z-]+(?::[^:]*)*"):
 
     async def callback(self, interaction: Interaction) -> None:
         """Hand the choice to the bot."""
-        await _hand_over(interaction, self.custom_id)
+        await hand_over(interaction, self.custom_id)
 
 
 def button(
@@ -115,24 +116,35 @@ def button(
 
 
 def select(
-    placeholder: str, action: str, *fields: str, options: Sequence[discord.SelectOption]
+    placeholder: str,
+    action: str,
+    *fields: str,
+    options: Sequence[discord.SelectOption],
+    least: int = 1,
+    most: int = 1,
 ) -> Select:
-    """Return a select of one among the options, of which at most 25 are shown."""
+    """Return a select of `least` to `most` of the options, of which at most 25 are shown."""
+    shown = list(options[:_MAX_OPTIONS])
     return Select(
         _Select(
             placeholder=placeholder[:150],
             custom_id=pack("s", action, *fields),
-            options=list(options[:_MAX_OPTIONS]),
+            options=shown,
+            min_values=min(least, len(shown)),
+            max_values=min(most, len(shown)),
         )
     )
 
 
-def option(label: str, value: str, description: str = "") -> discord.SelectOption:
+def option(
+    label: str, value: str, description: str = "", *, default: bool = False
+) -> discord.SelectOption:
     """Return an option with its texts clipped to Discord's 100 characters."""
     return discord.SelectOption(
         label=label if len(label) <= 100 else label[:99] + "…",
         value=value,
         description=(description[:99] + "…" if len(description) > 100 else description) or None,
+        default=default,
     )
 
 
