@@ -17,6 +17,7 @@ from bot.failures import StaleControlError, report
 from bot.replies import Interaction
 from bot.services import Services
 from bot.ui.controls import Button, Select, unpack
+from bot.ui.pickers import ChannelSelect, RoleSelect
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class BoundaryBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Open the services, load the cogs, and sync the commands when they have changed."""
         self.services = await self._open_services()
-        self.add_dynamic_items(Button, Select)
+        self.add_dynamic_items(Button, Select, ChannelSelect, RoleSelect)
         for name in COGS:
             await self.load_extension(name)
         await self.sync_when_changed()
