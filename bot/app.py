@@ -74,4 +74,5 @@ def create_bot(
         partial(open_services, settings, core),
         shard_count=settings.shard_count,
         always_sync=always_sync,
+        message_content=settings.message_content,
     )

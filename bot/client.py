@@ -51,7 +51,10 @@ class BoundaryTree(app_commands.CommandTree["BoundaryBot"]):
 
 
 class BoundaryBot(commands.AutoShardedBot):
-    """Connects the services to Discord. Needs no privileged intent."""
+    """Connects the services to Discord. Needs no privileged intent.
+
+    With `message_content` it asks for one: then it may read along where a server wants that.
+    """
 
     services: Services
 
@@ -61,12 +64,15 @@ class BoundaryBot(commands.AutoShardedBot):
         *,
         shard_count: int | None = None,
         always_sync: bool = False,
+        message_content: bool = False,
     ) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        intents.message_content = message_content
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=BoundaryTree,
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -77,6 +83,14 @@ class BoundaryBot(commands.AutoShardedBot):
         self._open_services = open_services
         self._always_sync = always_sync
         self._actions: dict[str, Handler] = {}
+
+    @property
+    def reads_messages(self) -> bool:
+        """Whether the operator lets it read messages that are not addressed to it.
+
+        Without that nothing can be offered unasked.
+        """
+        return self.intents.message_content
 
     async def setup_hook(self) -> None:
         """Open the services, load the cogs, and sync the commands when they have changed."""

@@ -12,6 +12,10 @@ _REFUSED = (
     "Discord refused the token in DISCORD_TOKEN. Copy it anew from the developer portal "
     "(your application, Bot, Reset Token) into .env."
 )
+_NO_INTENT = (
+    "Discord does not let this bot read messages. Turn on Message Content Intent in the developer "
+    "portal (your application, Bot), or set MESSAGE_CONTENT=0."
+)
 _OFFLINE = "Discord cannot be reached ({detail}). Check the network and try again."
 
 
@@ -55,6 +59,8 @@ def _of_the_bot(error: BaseException) -> tuple[str, int] | None:
             return f"{error}. Nothing was sent to Discord.", BAD_CONFIGURATION
         case discord.LoginFailure():
             return _REFUSED, BAD_CONNECTION
+        case discord.PrivilegedIntentsRequired():
+            return _NO_INTENT, BAD_CONFIGURATION
         case aiohttp.ClientConnectionError():
             return _OFFLINE.format(detail=type(error).__name__), BAD_CONNECTION
         case discord.HTTPException() if error.status in {429, 500, 502, 503, 504}:
