@@ -18,6 +18,7 @@ from bot.storage.guild_settings import GuildSettings
 from bot.storage.keys import load_keys
 from bot.storage.log import QuestionLog
 from bot.storage.meta import Meta
+from bot.storage.mutes import Mutes
 from bot.storage.phrases import Phrases
 from bot.storage.questions import Questions
 from bot.storage.revisions import Revisions
@@ -58,6 +59,7 @@ class Storage:
         self.audit = Audit(database, self._writer, cipher)
         self.backups = Backups(database, self._writer, cipher)
         self.meta = Meta(database, self._writer)
+        self.mutes = Mutes(database, self._writer, cipher)
         self.entries = Entries(cipher)
         self.revisions = Revisions(cipher)
         self.phrases = Phrases(cipher)
