@@ -13,6 +13,8 @@ from bot.guilds import GuildConfigs
 from bot.knowledge import load_knowledge
 from bot.library import Library
 from bot.matching import Matcher
+from bot.own import OwnKnowledge
+from bot.own.loading import ViewLoader
 from bot.safety import Detector, Resources, load_texts
 from bot.services import Core, Services
 from bot.settings import Settings
@@ -56,11 +58,13 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     loaded = core or await asyncio.to_thread(load_core, settings)
     storage = await Storage.open(*_store_of(settings))
     guilds = GuildConfigs(storage.settings)
-    library = Library(loaded.snapshot, loaded.matcher)
+    loader = ViewLoader(storage, loaded.snapshot, loaded.matcher)
+    library = Library(loader.shipped, loader, guilds)
+    own = OwnKnowledge(storage, library, guilds)
     answerer = Answerer(
         library.shipped, loaded.matcher, loaded.detector, storage.log, storage.counts
     )
-    return Services(loaded, storage, answerer, guilds, library)
+    return Services(loaded, storage, answerer, guilds, library, own)
 
 
 def create_bot(

@@ -8,9 +8,12 @@ import secrets
 import discord
 from discord import app_commands
 
+from bot.guilds import SettingError
+from bot.own import OwnKnowledgeError
 from bot.replies import Interaction, reply
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
+from bot.ui.text import quoted
 
 _log = logging.getLogger(__name__)
 
@@ -45,8 +48,10 @@ class StaleControlError(UserError):
 def sentence_for(error: BaseException) -> str | None:
     """Return what a person reads about an error, or None when it is not theirs to mend."""
     match error:
-        case UserError():
+        case UserError() | OwnKnowledgeError():
             return str(error)
+        case SettingError():
+            return str(error).replace("{typed}", quoted(error.typed, 100))
         case StorageUnavailable():
             return STORE_DOWN
         case app_commands.NoPrivateMessage():

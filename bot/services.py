@@ -9,6 +9,7 @@ from bot.guilds import GuildConfigs
 from bot.knowledge import Snapshot
 from bot.library import Library
 from bot.matching import Matcher
+from bot.own import OwnKnowledge
 from bot.safety import CrisisText, Detector, Resources
 from bot.storage import Storage
 
@@ -33,3 +34,4 @@ class Services:
     answerer: Answerer
     guilds: GuildConfigs
     library: Library
+    own: OwnKnowledge

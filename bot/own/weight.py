@@ -1,0 +1,36 @@
+"""How many bytes a server's view holds, roughly: enough to bound what is kept."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from bot.matching import Overlay
+    from bot.own.merge import Merged
+
+_A_TEXT = 120
+"""Bytes of a short text with its object."""
+
+
+def weight_of(overlay: Overlay, found: Merged) -> int:
+    """Return the bytes of an overlay's arrays and of the server's texts."""
+    phrases = sum(len(entry.phrases) for entry in found.entries)
+    phrases += sum(map(len, found.aliases.values()))
+    phrases += sum(len(topic.phrases) for topic in found.topics)
+    bodies = sum(
+        len(entry.short) + sum(len(part.body) for part in entry.sections) for entry in found.entries
+    )
+    return _arrays(overlay) + 2 * _A_TEXT * phrases + 2 * bodies
+
+
+def _arrays(value: object) -> int:
+    """Return the bytes of the arrays that a value owns; what it shares is not counted."""
+    if isinstance(value, np.ndarray):
+        array = cast("np.ndarray[tuple[int, ...], np.dtype[np.generic]]", value)
+        return array.nbytes if array.flags.owndata else 0
+    if is_dataclass(value):
+        return sum(_arrays(getattr(value, field.name)) for field in fields(value))
+    return 0

@@ -1,0 +1,91 @@
+"""All of a server's knowledge goes into a file and comes back, or nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from bot.own import OwnKnowledgeError
+from tests.own.conftest import ELSEWHERE, GUILD, MO, PARKING, Shelf
+
+Spoil = Callable[[dict[str, Any]], None]
+
+
+async def _furnish(shelf: Shelf) -> str:
+    entry_id, _ = await shelf.own.add_entry(GUILD, PARKING, MO)
+    off, _ = await shelf.own.add_entry(GUILD, replace(PARKING, question="And trams?"), MO)
+    await shelf.own.disable(GUILD, off, MO)
+    draft = replace((await shelf.own.get(GUILD, "hours")).draft, short="Always.")
+    await shelf.own.edit_entry(GUILD, "hours", draft, MO)
+    await shelf.own.add_alias(GUILD, "fines", "zorbling", MO)
+    await shelf.own.add_out_of_scope(GUILD, "the moon", MO)
+    return entry_id
+
+
+async def test_a_dump_makes_another_server_know_the_same(shelf: Shelf) -> None:
+    await _furnish(shelf)
+    await shelf.own.add_out_of_scope(ELSEWHERE, "the sun", MO)
+    await shelf.own.replace(ELSEWHERE, await shelf.own.dump(GUILD), MO)
+    assert await shelf.own.dump(ELSEWHERE) == await shelf.own.dump(GUILD)
+    assert await shelf.entries(ELSEWHERE) == await shelf.entries()
+    view = await shelf.library.view(ELSEWHERE)
+    assert not shelf.matcher.match("the sun", overlay=view.overlay).topic
+
+
+async def test_a_replacement_is_undone_by_the_dump_before_it(shelf: Shelf) -> None:
+    entry_id = await _furnish(shelf)
+    before = await shelf.own.dump(GUILD)
+    await shelf.own.replace(GUILD, {}, MO)
+    assert not await shelf.own.holdings(GUILD)
+    await shelf.own.replace(GUILD, before, MO)
+    assert await shelf.own.dump(GUILD) == before
+    assert await shelf.finds("any garage for my car?") == entry_id
+
+
+def _first(file: dict[str, Any]) -> dict[str, Any]:
+    return cast("dict[str, Any]", next(iter(file["entries"].values())))
+
+
+def _renamed(file: dict[str, Any]) -> None:
+    file["entries"]["../x"] = file["entries"].popitem()[1]
+
+
+def _too_long(file: dict[str, Any]) -> None:
+    _first(file)["draft"]["short"] = "x" * 5000
+
+
+def _empty(file: dict[str, Any]) -> None:
+    _first(file)["draft"] = {}
+
+
+def _long_phrase(file: dict[str, Any]) -> None:
+    file["out_of_scope"].append("x" * 500)
+
+
+def _many_aliases(file: dict[str, Any]) -> None:
+    file["aliases"]["fines"] = [f"way {number}" for number in range(51)]
+
+
+def _unknown_key(file: dict[str, Any]) -> None:
+    file["more"] = 1
+
+
+def _other_kind(file: dict[str, Any]) -> None:
+    file["entries"] = []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [_renamed, _too_long, _empty, _long_phrase, _many_aliases, _unknown_key, _other_kind],
+)
+async def test_a_bad_file_changes_nothing(shelf: Shelf, spoil: Spoil) -> None:
+    await _furnish(shelf)
+    before = await shelf.own.dump(GUILD)
+    file = cast("dict[str, Any]", await shelf.own.dump(GUILD))
+    spoil(file)
+    with pytest.raises(OwnKnowledgeError):
+        await shelf.own.replace(GUILD, file, MO)
+    assert await shelf.own.dump(GUILD) == before
