@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.guilds import LogMode
 from bot.knowledge import Entry
@@ -19,6 +20,8 @@ from bot.storage import NewQuestion
 
 LOG_WAIT = 0.25
 """Seconds that an answer waits at most for the log."""
+CALM_WAIT = 1.0
+"""Seconds that help waits at most for the answer that is shown after a misreading."""
 
 
 class Outcome(StrEnum):
@@ -38,6 +41,7 @@ class Via(StrEnum):
     CONTEXT = "context"
     MENTION = "mention"
     DIRECT = "direct"
+    SUGGESTION = "suggestion"
     TERMINAL = "terminal"
 
 
@@ -66,6 +70,12 @@ class Terms:
     dial: Dial = Dial.BALANCED
     log_mode: LogMode = LogMode.TEXT
     view: View | None = None
+
+
+FindTerms: TypeAlias = Callable[[], Awaitable[Terms]]
+"""Finds out what holds, once nobody is in danger."""
+Permit: TypeAlias = Callable[[], Awaitable[None]]
+"""Returns when a question may be answered here and now; raises what the person should read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +138,35 @@ class Answerer:
         """Say whether the text sounds as if somebody were in danger."""
         return self._detector.assess(text)
 
-    async def answer(self, question: Question, terms: Terms | None = None) -> Answer:
-        """Answer a question. In danger, help comes first and nothing of the text is kept."""
-        terms = terms or Terms()
+    async def answer(
+        self,
+        question: Question,
+        terms: Terms | FindTerms | None = None,
+        permit: Permit | None = None,
+    ) -> Answer:
+        """Answer a question. In danger, help comes first and nothing of the text is kept.
+
+        Only then the rest is asked for: the permission (whose refusal is raised), the terms.
+        """
         started = time.perf_counter()
         assessment = await asyncio.to_thread(self.assess, question.text)
         if assessment.crisis:
-            return await self._help_first(question, assessment, terms)
-        answer = await self._matched(question, terms)
+            if self._counts is not None:
+                await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
+            return await self._help(question, assessment, terms)
+        if permit is not None:
+            await permit()
+        known = await _found(terms)
+        answer = await self._matched(question, known)
         latency = 1000 * (time.perf_counter() - started)
-        return replace(answer, noted=await self._note(question, answer, latency, terms.log_mode))
+        return replace(answer, noted=await self.note(question, answer, latency, known.log_mode))
+
+    async def look(self, question: Question, terms: Terms | FindTerms | None = None) -> Answer:
+        """Return the answer to a question, of which nothing is kept and nothing counted."""
+        assessment = await asyncio.to_thread(self.assess, question.text)
+        if assessment.crisis:
+            return await self._help(question, assessment, terms)
+        return await self._matched(question, await _found(terms))
 
     async def open_entry(
         self, entry: Entry, question: Question, log_mode: LogMode = LogMode.TEXT
@@ -146,7 +175,7 @@ class Answerer:
         answer = Answer(
             Outcome.ANSWER, entry.question, question.id, (entry,), candidates=((entry.id, 1.0),)
         )
-        return replace(answer, noted=await self._note(question, answer, 0.0, log_mode))
+        return replace(answer, noted=await self.note(question, answer, 0.0, log_mode))
 
     async def others(
         self, text: str, *, without: str, limit: int = 3, view: View | None = None
@@ -162,19 +191,25 @@ class Answerer:
         match = await self.matcher.amatch(question.text, dial=terms.dial, overlay=view.overlay)
         return _from_match(match, question.id, view)
 
-    async def _help_first(self, question: Question, assessment: Assessment, terms: Terms) -> Answer:
-        if self._counts is not None:
-            await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
+    async def _help(
+        self, question: Question, assessment: Assessment, terms: Terms | FindTerms | None
+    ) -> Answer:
         answer = Answer(Outcome.CRISIS, "", question.id, assessment=assessment)
-        # The normal answer is only for the case of a misreading: its failure must not cost help.
+        # The normal answer is only for the case of a misreading: it must neither cost help nor
+        # hold it up.
         with suppress(Exception):
-            calm = await self._matched(question, terms)
+            async with asyncio.timeout(CALM_WAIT):
+                calm = await self._matched(question, await _found(terms))
             return replace(answer, calm=calm, candidates=calm.candidates)
         return answer
 
-    async def _note(
+    async def note(
         self, question: Question, answer: Answer, latency: float, mode: LogMode
     ) -> bool:
+        """Keep of a question what the log mode allows; True if it is stored by now.
+
+        `latency` in milliseconds. In a direct message there is only a count.
+        """
         if question.guild_id is None:
             if self._counts is not None:
                 await self._counts.add(0, answer.outcome.value, wait=0)
@@ -207,6 +242,12 @@ class Answerer:
 
 
 _UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
+
+
+async def _found(terms: Terms | FindTerms | None) -> Terms:
+    if terms is None or isinstance(terms, Terms):
+        return terms or Terms()
+    return await terms()
 
 
 def _from_match(match: Match, question_id: int, view: View) -> Answer:
