@@ -203,9 +203,7 @@ class Answerer:
             return replace(answer, calm=calm, candidates=calm.candidates)
         return answer
 
-    async def note(
-        self, question: Question, answer: Answer, latency: float, mode: LogMode
-    ) -> bool:
+    async def note(self, question: Question, answer: Answer, latency: float, mode: LogMode) -> bool:
         """Keep of a question what the log mode allows; True if it is stored by now.
 
         `latency` in milliseconds. In a direct message there is only a count.
