@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EMPTY = "I could not find any words in that. Type your question as you would say it to a friend."
 NOT_MODERATOR = (
     "That is for moderators: people with the **Moderate Members** permission, or with a role that "
-    "an admin has named in **/settings moderators**."
+    "an admin has named in **/settings view**."
 )
 SHARED = "Shared. Everybody in this channel can see the answer now."
 NOT_ADMIN = (
@@ -128,14 +128,20 @@ async def require_moderator(bot: BoundaryBot, interaction: Interaction) -> int:
     return interaction.guild_id
 
 
+async def is_admin(bot: BoundaryBot, interaction: Interaction) -> bool:
+    """Whether the person may change this server's settings, by Discord or by a named role."""
+    if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
+        return False
+    if owns(interaction):
+        return True
+    config = await bot.services.guilds.get(interaction.guild_id)
+    return any(role.id in config.admin_roles for role in interaction.user.roles)
+
+
 async def require_admin(bot: BoundaryBot, interaction: Interaction) -> int:
     """Return the server's id. Raises UserError for anybody but an admin of it."""
-    if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
+    if interaction.guild_id is None or not await is_admin(bot, interaction):
         raise UserError(NOT_ADMIN)
-    if not owns(interaction):
-        config = await bot.services.guilds.get(interaction.guild_id)
-        if not any(role.id in config.admin_roles for role in interaction.user.roles):
-            raise UserError(NOT_ADMIN)
     return interaction.guild_id
 
 
