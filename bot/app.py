@@ -15,6 +15,7 @@ from bot.library import Library
 from bot.matching import Matcher
 from bot.own import OwnKnowledge
 from bot.own.loading import ViewLoader
+from bot.rules import Cooldowns
 from bot.safety import Detector, Resources, load_texts
 from bot.services import Core, Services
 from bot.settings import Settings
@@ -64,7 +65,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     answerer = Answerer(
         library.shipped, loaded.matcher, loaded.detector, storage.log, storage.counts
     )
-    return Services(loaded, storage, answerer, guilds, library, own)
+    return Services(loaded, storage, answerer, guilds, library, own, Cooldowns())
 
 
 def create_bot(

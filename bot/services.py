@@ -10,6 +10,7 @@ from bot.knowledge import Snapshot
 from bot.library import Library
 from bot.matching import Matcher
 from bot.own import OwnKnowledge
+from bot.rules import Cooldowns
 from bot.safety import CrisisText, Detector, Resources
 from bot.storage import Storage
 
@@ -35,3 +36,4 @@ class Services:
     guilds: GuildConfigs
     library: Library
     own: OwnKnowledge
+    cooldowns: Cooldowns

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.answering import Answer, Outcome, Question, Terms, Via
+from bot.answering import Answer, Outcome, Permit, Question, Terms, Via
 from bot.failures import UserError
+from bot.guilds import Visibility
 from bot.replies import Interaction, in_time, reply
 from bot.text import clean
 from bot.ui.card import notice
 from bot.ui.cards.crisis import crisis_card, state_of
 from bot.ui.look import Look, look_of
 from bot.ui.present import Setting, present
+from cogs.permits import moderates, permit_for
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
@@ -38,7 +40,10 @@ def readable(text: str) -> str:
 
 
 async def ask(bot: BoundaryBot, interaction: Interaction, text: str, via: Via) -> Answer:
-    """Answer what was typed, acknowledged in time whatever it takes. Raises UserError."""
+    """Answer what was typed, acknowledged in time whatever it takes.
+
+    Raises UserError, also where a rule of the server speaks against an answer.
+    """
     question = Question(
         readable(text),
         interaction.id,
@@ -47,12 +52,18 @@ async def ask(bot: BoundaryBot, interaction: Interaction, text: str, via: Via) -
         interaction.channel_id,
         interaction.user.id,
     )
-    return await in_time(interaction, answer_in(bot, question))
+    return await in_time(interaction, answer_in(bot, question, permit_for(bot, interaction)))
 
 
-async def answer_in(bot: BoundaryBot, question: Question) -> Answer:
-    """Answer a question under the settings of its server."""
-    return await bot.services.answerer.answer(question, await terms_in(bot, question.guild_id))
+async def answer_in(
+    bot: BoundaryBot, question: Question, permit: Permit | None = None
+) -> Answer:
+    """Answer a question under the settings of its server. Raises what the permit raises."""
+
+    async def terms() -> Terms:
+        return await terms_in(bot, question.guild_id)
+
+    return await bot.services.answerer.answer(question, terms, permit)
 
 
 async def terms_in(bot: BoundaryBot, guild_id: int | None) -> Terms:
@@ -71,22 +82,32 @@ async def show(
     interaction: Interaction,
     answer: Answer,
     *,
-    share: bool = False,
+    share: bool | None = False,
     reply_to: int | None = None,
     about_other: bool = False,
 ) -> None:
-    """Send the card of an answer. Help in danger is always private, whatever was chosen."""
+    """Send the card of an answer. Help in danger is always private, whatever was chosen.
+
+    `share`: whether everybody sees an answer; None is what the server's admins have chosen. Then
+    the question is not repeated, for nobody said that others may read it.
+    """
     if answer.outcome is Outcome.CRISIS:
         await show_help(bot, interaction, answer, about_other=about_other)
         return
     in_server = interaction.guild_id is not None
-    public = share and answer.outcome is Outcome.ANSWER and in_server and may_write(interaction)
+    wanted = await _public_in(bot, interaction.guild_id) if share is None else share
+    public = wanted and answer.outcome is Outcome.ANSWER and in_server and may_write(interaction)
     if public and interaction.response.is_done():
         # The promise of an answer was private, and what fulfils it stays so; the next is free.
         await reply(interaction, notice(SHARED))
     where = Setting(in_server, public, reply_to, await look_in(bot, interaction.guild_id))
     view = await bot.services.library.view(interaction.guild_id)
-    await reply(interaction, present(answer, view, where), private=not public)
+    asked = "" if public and share is None else None
+    await reply(interaction, present(answer, view, where, asked=asked), private=not public)
+
+
+async def _public_in(bot: BoundaryBot, guild_id: int | None) -> bool:
+    return (await bot.services.guilds.get(guild_id)).visibility is Visibility.PUBLIC
 
 
 def may_write(interaction: Interaction, whose: discord.Permissions | None = None) -> bool:
@@ -114,11 +135,8 @@ async def is_moderator(bot: BoundaryBot, interaction: Interaction) -> bool:
     """Whether the person may moderate this server, as Discord says now or by a named role."""
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         return False
-    permissions = interaction.permissions
-    if permissions.moderate_members or permissions.manage_guild or permissions.administrator:
-        return True
     config = await bot.services.guilds.get(interaction.guild_id)
-    return any(role.id in config.moderator_roles for role in interaction.user.roles)
+    return moderates(config, interaction.user, interaction.permissions)
 
 
 async def require_moderator(bot: BoundaryBot, interaction: Interaction) -> int:

@@ -1,0 +1,111 @@
+"""Whether the bot may answer somebody here and now: the rules of `bot.rules`, asked of Discord.
+
+Nothing of this is asked before the check for danger.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.failures import UserError
+from bot.rules import Place, answers_in, channel_refusal, open_channels, pause_refusal
+
+if TYPE_CHECKING:
+    from bot.answering import Permit
+    from bot.client import BoundaryBot
+    from bot.guilds import GuildConfig
+    from bot.replies import Interaction
+
+
+class RefusedError(UserError):
+    """A rule of the server speaks against an answer; the sentence says what to do."""
+
+
+def permit_for(bot: BoundaryBot, interaction: Interaction) -> Permit:
+    """Return what lets a question by command pass. Raises RefusedError when it is called."""
+
+    async def permit() -> None:
+        if interaction.guild_id is None:
+            return
+        await require_open(bot, interaction)
+        if isinstance(interaction.user, discord.Member):
+            await _take_turn(bot, interaction.user, interaction.permissions, interaction.id)
+
+    return permit
+
+
+def permit_mention(bot: BoundaryBot, message: discord.Message) -> Permit:
+    """Return what lets a question in a message pass; its refusal must not be said in public."""
+
+    async def permit() -> None:
+        if message.guild is None:
+            return
+        config = await bot.services.guilds.get(message.guild.id)
+        if not config.mentions or not await is_open(bot, config, message.channel):
+            raise RefusedError(channel_refusal(()))
+        if isinstance(message.author, discord.Member):
+            permissions = message.author.guild_permissions
+            await _take_turn(bot, message.author, permissions, message.id)
+
+    return permit
+
+
+async def require_open(bot: BoundaryBot, interaction: Interaction) -> None:
+    """Return where the bot answers. Raises RefusedError elsewhere, naming channels to ask in."""
+    if interaction.guild_id is None:
+        return
+    config = await bot.services.guilds.get(interaction.guild_id)
+    if not await is_open(bot, config, interaction.channel):
+        readable = (each for each in open_channels(config) if _can_read(interaction, each))
+        raise RefusedError(channel_refusal(tuple(readable)))
+
+
+async def is_open(bot: BoundaryBot, config: GuildConfig, channel: Any) -> bool:
+    """Whether the bot answers in a channel, as far as its rules go."""
+    if not config.allowed_channels and not config.denied_channels:
+        return True
+    return answers_in(config, await place_of(bot, channel))
+
+
+async def place_of(bot: BoundaryBot, channel: Any) -> Place:
+    """Return a channel and what it belongs to; a thread that is not in memory is looked up."""
+    found = channel
+    if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
+        number = 0 if channel is None else int(channel.id)
+        try:
+            found = await bot.fetch_channel(number)
+        except (discord.HTTPException, discord.InvalidData):
+            return Place(number, known=False)
+    return Place(found.id, found.parent_id if isinstance(found, discord.Thread) else None)
+
+
+def moderates(
+    config: GuildConfig, member: discord.Member, permissions: discord.Permissions
+) -> bool:
+    """Whether a member with these permissions is a moderator, by them or by a named role."""
+    if permissions.moderate_members or permissions.manage_guild or permissions.administrator:
+        return True
+    return any(role.id in config.moderator_roles for role in member.roles)
+
+
+async def _take_turn(
+    bot: BoundaryBot, member: discord.Member, permissions: discord.Permissions, question_id: int
+) -> None:
+    """Count the question for the pause between two of them; moderators have none."""
+    config = await bot.services.guilds.get(member.guild.id)
+    if moderates(config, member, permissions):
+        return
+    at = discord.utils.snowflake_time(question_id).timestamp()
+    wait = bot.services.cooldowns.take(member.guild.id, member.id, config.cooldown, at)
+    if wait:
+        raise RefusedError(pause_refusal(wait))
+
+
+def _can_read(interaction: Interaction, channel_id: int) -> bool:
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
+    who = interaction.user
+    if channel is None or not isinstance(who, discord.Member):
+        return False
+    return channel.permissions_for(who).view_channel
