@@ -72,6 +72,8 @@ class GuildConfigs:
         self._cache: dict[int, GuildConfig] = {}
         # Changes are rare: one after the other, each sees what the one before it left.
         self._changing = asyncio.Lock()
+        # What was read before something changed must not be kept as if it were new.
+        self._version = 0
 
     async def get(self, guild_id: int | None) -> GuildConfig:
         """Return a server's settings; the defaults in a direct message or without a database."""
@@ -79,13 +81,14 @@ class GuildConfigs:
             return GuildConfig()
         if (known := self._cache.get(guild_id)) is not None:
             return known
+        version = self._version
         try:
             async with asyncio.timeout(READ_WAIT):
                 config = _validated(guild_id, await self._store.all(guild_id))
         except (StorageError, TimeoutError):
             _log.warning("The settings of server %s cannot be read; defaults hold.", guild_id)
             return GuildConfig()
-        return self._cache.setdefault(guild_id, config)
+        return self._cache.setdefault(guild_id, config) if version == self._version else config
 
     async def set(
         self, guild_id: int, name: str, value: object, actor_id: int | None = None
@@ -113,6 +116,7 @@ class GuildConfigs:
         ValidationError, KeyError for a name that is no setting, or StorageError.
         """
         async with self._changing:
+            version = self._version
             stored = await self._store.all(guild_id)
             # What the store holds, and not the defaults of a moment without it, is changed.
             kept = {name: value for name, value in stored.items() if name not in unset}
@@ -125,7 +129,10 @@ class GuildConfigs:
                 _audited(changed, actor_id),
                 unset=[name for name in unset if name in SETTINGS],
             )
-            self._cache[guild_id] = after
+            untouched = version == self._version
+            self.forget(guild_id)
+            if untouched:
+                self._cache[guild_id] = after
         return changed
 
     async def chosen(self, guild_id: int) -> frozenset[str]:
@@ -136,7 +143,8 @@ class GuildConfigs:
         return frozenset(await self._store.all(guild_id)) & frozenset(SETTINGS)
 
     def forget(self, guild_id: int) -> None:
-        """Drop what is in memory of a server that the bot has left."""
+        """Drop what is in memory of a server that was changed elsewhere, or left."""
+        self._version += 1
         self._cache.pop(guild_id, None)
 
 
