@@ -12,7 +12,7 @@ from bot.actions import action
 from bot.answering import Answer, Outcome
 from bot.failures import SERVER_ONLY, UserError
 from bot.replies import Interaction, in_time, redraw, reply
-from bot.storage import CaseRow, NewCase
+from bot.storage import CaseRow, NewCase, Settlement
 from bot.ui.card import asked_in, notice
 from bot.ui.cards.log import WaitingCase, waiting_card
 from bot.ui.modals import NAME, TEXT, WITH_NAME, ask_moderators_modal, typed
@@ -68,7 +68,8 @@ class Moderators(commands.Cog):
             created_at=datetime.now(UTC),
             text=text,
             question_id=snowflake(field(fields)),
-            asker_id=interaction.user.id if with_name else None,
+            asker_id=interaction.user.id,
+            named=with_name,
         )
         await in_time(interaction, self.bot.services.storage.cases.open(case))
         await reply(interaction, notice(PASSED_ON.format(how=HOW[with_name])))
@@ -78,8 +79,10 @@ class Moderators(commands.Cog):
         """Mark a case as dealt with, and show what still waits."""
         del fields
         guild_id = await require_moderator(self.bot, interaction)
+        case_id = snowflake(choice(interaction))
         cases = self.bot.services.storage.cases
-        await in_time(interaction, cases.close(guild_id, snowflake(choice(interaction)), DONE))
+        done = cases.settle(guild_id, case_id, Settlement(DONE), interaction.user.id)
+        await in_time(interaction, done)
         await redraw(interaction, await waiting(self.bot, guild_id))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.storage.audit import AuditRow, Change
-from bot.storage.cases import CaseRow, NewCase
+from bot.storage.cases import CaseRow, NewCase, Settlement, TooManyCasesError
 from bot.storage.errors import StorageError, StorageUnavailable
 from bot.storage.figures import Stats
 from bot.storage.filters import Filter
@@ -23,11 +23,13 @@ __all__ = [
     "NewCase",
     "NewQuestion",
     "QuestionRow",
+    "Settlement",
     "Stats",
     "Storage",
     "StorageError",
     "StorageUnavailable",
     "Tally",
+    "TooManyCasesError",
     "WaitingRow",
     "check_writable",
 ]

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.storage import Filter, NewCase, Storage, Tally
+from bot.storage import Filter, NewCase, Settlement, Storage, Tally
 
 if TYPE_CHECKING:
     from storage.conftest import Ask
@@ -72,29 +72,6 @@ async def test_a_vote_may_come_before_its_question(store: Storage, ask: Ask) -> 
     found = await store.questions.get(1, 5)
     assert found is not None
     assert found.helpful == 1
-
-
-async def test_cases_queue_and_close(store: Storage, ask: Ask) -> None:
-    now = ask(0).asked_at
-    named = NewCase(1, 10, 9, now, "Who can help me?", question_id=5, asker_id=77)
-    hidden = NewCase(1, 11, 9, now + timedelta(hours=1), "And me?")
-    assert await store.cases.open(named)
-    assert not await store.cases.open(named)
-    assert await store.cases.open(hidden)
-    assert await store.cases.count_open(1) == 2
-    first, second = await store.cases.list_open(1)
-    assert (first.text, first.asker_id, first.question_id) == ("Who can help me?", 77, 5)
-    assert (first.created_at, first.status, first.channel_id) == (now, "open", 9)
-    assert (second.text, second.asker_id, second.question_id) == ("And me?", None, None)
-    assert [case.id for case in await store.cases.list_open(1, limit=1, offset=1)] == [11]
-    assert await store.cases.close(1, 10, "answered")
-    assert not await store.cases.close(1, 10, "dismissed")
-    assert [case.id for case in await store.cases.list_open(1)] == [11]
-    closed = await store.cases.get(1, 10)
-    assert closed is not None
-    assert closed.status == "answered"
-    with pytest.raises(ValueError, match="open"):
-        await store.cases.close(1, 11, "open")
 
 
 async def test_settings_are_put_replaced_and_deleted(store: Storage) -> None:
@@ -159,7 +136,8 @@ async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask)
     assert await store.questions.get(3, 5) is None
     assert await store.cases.get(3, 6) is None
     assert not await store.questions.forget(3, 5)
-    assert not await store.cases.close(3, 6, "dismissed")
+    assert not await store.cases.settle(3, 6, Settlement("dismissed"), 77)
+    assert await store.cases.recipient(3, 6) is None
     assert not await store.settings.delete(3, "name")
     assert await store.questions.forget(1, 5)
     assert await store.settings.delete(1, "name")
