@@ -21,6 +21,7 @@ from bot.ui.cards.uncovered import uncovered_card
 from bot.ui.state import AnswerState
 from bot.ui.text import unquoted
 from cogs.fields import choice, field, number, snowflake
+from cogs.permits import require_open
 from cogs.shared import look_in, may_write
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Answers(commands.Cog):
         """Post the answer in the channel, at most once, without the question."""
         state = replace(_state(fields), opened=None, voted=None, noted=False, browsing=False)
         view = await self._public(interaction, state)
-        _must_write(interaction)
+        await self._must_write(interaction)
         with self._once(interaction, "share", state):
             await reply(interaction, notice(SHARED))
             await interaction.followup.send(view=view, ephemeral=False)
@@ -128,7 +129,7 @@ class Answers(commands.Cog):
         if state.reply_to is None or not isinstance(channel, discord.abc.Messageable):
             raise StaleControlError
         view = await self._public(interaction, replace(state, reply_to=None))
-        _must_write(interaction)
+        await self._must_write(interaction)
         reference = discord.MessageReference(
             message_id=state.reply_to, channel_id=channel.id, fail_if_not_exists=True
         )
@@ -167,6 +168,14 @@ class Answers(commands.Cog):
             raise StaleControlError
         return view, entry
 
+    async def _must_write(self, interaction: Interaction) -> None:
+        """Refuse where the bot, the person, or a rule of the server says that nothing is posted."""
+        await require_open(self.bot, interaction)
+        if not may_write(interaction):
+            raise UserError(MAY_NOT_WRITE)
+        if not may_write(interaction, interaction.app_permissions):
+            raise UserError(NO_PERMISSION)
+
     @contextmanager
     def _once(self, interaction: Interaction, what: str, state: AnswerState) -> Generator[None]:
         """Refuse the second of two presses: a double click must not post twice.
@@ -202,13 +211,6 @@ def _state(fields: list[str]) -> AnswerState:
 def _own(state: AnswerState, part: int) -> AnswerState:
     """A personal copy of a public answer, with the part that was asked for unfolded."""
     return replace(state, opened=part, voted=None)
-
-
-def _must_write(interaction: Interaction) -> None:
-    if not may_write(interaction):
-        raise UserError(MAY_NOT_WRITE)
-    if not may_write(interaction, interaction.app_permissions):
-        raise UserError(NO_PERMISSION)
 
 
 async def setup(bot: BoundaryBot) -> None:

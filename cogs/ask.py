@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.answering import Question, Via
 from bot.replies import in_time
 from bot.ui.text import clip
+from cogs.permits import permit_for
 from cogs.shared import ask, show
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _MAX_CHOICES = 25
 _MAX_NAME = 100
+_SHARE = "True: everybody here sees it. False: only you. Left out: as this server has it"
 
 
 class Ask(commands.Cog):
@@ -29,29 +31,36 @@ class Ask(commands.Cog):
     @app_commands.command(description="Ask about boundaries between therapists and clients")
     @app_commands.describe(
         question="In your own words, as long as you like",
-        share="Show the answer to everybody in this channel (usually only you see it)",
+        share=_SHARE,
     )
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def ask(
         self,
         interaction: discord.Interaction[Any],
         question: str,
-        share: bool = False,
+        share: bool | None = None,
     ) -> None:
         """Answer a free question."""
         answer = await ask(self.bot, interaction, question, Via.ASK)
         await show(self.bot, interaction, answer, share=share)
 
     @app_commands.command(description="Pick a question from the list and read its answer")
-    @app_commands.describe(question="Type a word or two and pick a question")
+    @app_commands.describe(question="Type a word or two and pick a question", share=_SHARE)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    async def faq(self, interaction: discord.Interaction[Any], question: str) -> None:
+    async def faq(
+        self,
+        interaction: discord.Interaction[Any],
+        question: str,
+        share: bool | None = None,
+    ) -> None:
         """Answer a question that was picked, or typed without picking one."""
         view = await self.bot.services.library.view(interaction.guild_id)
         entry = view.snapshot.entries.get(question)
         if entry is None:
-            await show(self.bot, interaction, await ask(self.bot, interaction, question, Via.FAQ))
+            answer = await ask(self.bot, interaction, question, Via.FAQ)
+            await show(self.bot, interaction, answer, share=share)
             return
+        await permit_for(self.bot, interaction)()
         picked = Question(
             entry.question,
             interaction.id,
@@ -63,7 +72,7 @@ class Ask(commands.Cog):
         config = await self.bot.services.guilds.get(interaction.guild_id)
         opening = self.bot.services.answerer.open_entry(entry, picked, config.log_mode)
         answer = await in_time(interaction, opening)
-        await show(self.bot, interaction, answer)
+        await show(self.bot, interaction, answer, share=share)
 
     @faq.autocomplete("question")
     async def complete(

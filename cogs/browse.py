@@ -15,6 +15,7 @@ from bot.ui.cards.answer import answer_card
 from bot.ui.cards.browse import categories_card, category_of, entries_card
 from bot.ui.state import AnswerState
 from cogs.fields import choice, field, number
+from cogs.permits import require_open
 from cogs.shared import look_in
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Browse(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def browse(self, interaction: discord.Interaction[Any]) -> None:
         """Show the subjects."""
+        await require_open(self.bot, interaction)
         view = await self._view(interaction)
         look = await look_in(self.bot, interaction.guild_id)
         await reply(interaction, categories_card(view.snapshot, look=look))

@@ -55,9 +55,7 @@ async def ask(bot: BoundaryBot, interaction: Interaction, text: str, via: Via) -
     return await in_time(interaction, answer_in(bot, question, permit_for(bot, interaction)))
 
 
-async def answer_in(
-    bot: BoundaryBot, question: Question, permit: Permit | None = None
-) -> Answer:
+async def answer_in(bot: BoundaryBot, question: Question, permit: Permit | None = None) -> Answer:
     """Answer a question under the settings of its server. Raises what the permit raises."""
 
     async def terms() -> Terms:
