@@ -13,6 +13,7 @@ from bot.cli.errors import sentence_and_code
 from bot.cli.evaluate import evaluate
 from bot.cli.explain import explain
 from bot.cli.fit import fit
+from bot.cli.importing import import_documents
 from bot.cli.query import ask, match
 from bot.cli.serve import demo, run
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for command in (run, demo, ask, match, explain, check, evaluate, fit):
     app.command()(command)
+app.command(name="import")(import_documents)
 
 
 def _version(value: bool) -> None:

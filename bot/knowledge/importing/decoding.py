@@ -6,7 +6,7 @@ import codecs
 import re
 import unicodedata
 
-from bot.knowledge.importing.models import ImportProblem
+from bot.knowledge.importing.models import DocumentError
 
 _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "This is a PDF. Copy its text into a text file and import that."),
@@ -50,19 +50,19 @@ _GARBLED = re.compile("â€|Ã[\u00a0-\u00bf]|Â[\u00a0-\u00bf]")
 def decode(data: bytes) -> str:
     """Return the text with one kind of line end and without invisible characters.
 
-    Raises ImportProblem when the bytes are empty or no text.
+    Raises DocumentError when the bytes are empty or no text.
     """
     if not data.strip():
-        raise ImportProblem(_EMPTY)
+        raise DocumentError(_EMPTY)
     for magic, sentence in _BINARY:
         if data.startswith(magic):
-            raise ImportProblem(sentence)
+            raise DocumentError(sentence)
     text = _decoded(data)
     if len(_CONTROL.findall(text)) > len(text) // 100:
-        raise ImportProblem(_NO_TEXT)
+        raise DocumentError(_NO_TEXT)
     text = _UNSEEN.sub("", _CONTROL.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", _mended(text)))))
     if not text.strip():
-        raise ImportProblem(_EMPTY)
+        raise DocumentError(_EMPTY)
     return unicodedata.normalize("NFC", text)
 
 
@@ -84,10 +84,10 @@ def _sixteen(data: bytes) -> str:
     name = "utf-16-be" if even > odd else "utf-16-le"
     most, least = max(even, odd), min(even, odd)
     if most * 25 < len(data) or least * 20 > most:
-        raise ImportProblem(_NO_TEXT)
+        raise DocumentError(_NO_TEXT)
     text = data[: len(data) // 2 * 2].decode(name, "replace")
     if text.count("\ufffd") * 100 > len(text) or not any(char.isspace() for char in text[:2000]):
-        raise ImportProblem(_NO_TEXT)
+        raise DocumentError(_NO_TEXT)
     return text
 
 
@@ -102,7 +102,7 @@ def _eight(data: bytes) -> str:
         return data.decode(name, "replace")
     text = data.decode("cp1252", "replace")
     if text.count("\ufffd") * 100 > len(text):
-        raise ImportProblem(_NO_TEXT)
+        raise DocumentError(_NO_TEXT)
     return text
 
 

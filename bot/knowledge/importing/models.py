@@ -48,7 +48,7 @@ class Imported:
     entries: tuple[Draft, ...]
 
 
-class ImportProblem(Exception):
+class DocumentError(Exception):
     """A document gives no entries; the message is a sentence for the person who chose it."""
 
 
@@ -60,9 +60,9 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def check(self) -> None:
-        """Raise ImportProblem when the time is over."""
+        """Raise DocumentError when the time is over."""
         if time.monotonic() > self._end:
-            raise ImportProblem(
+            raise DocumentError(
                 "Reading this took too long. Save only the part with the questions and answers "
                 "and import that."
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from bot.knowledge.importing.models import Deadline, ImportProblem, Limits
+from bot.knowledge.importing.models import Deadline, DocumentError, Limits
 
 _TOO_DEEP = (
     "This page is nested too deeply to be read. Copy its text into a text file and import that."
@@ -36,7 +36,7 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, in the order of the page."""
-        waiting = [self]
+        waiting: list[Node] = [self]
         while waiting:
             node = waiting.pop()
             yield node
@@ -62,17 +62,18 @@ class Node:
             else:
                 waiting.extend(reversed(item.children))
 
-    def remove(self) -> None:
-        """Take this node out of the page."""
-        if self.parent is not None:
-            self.parent.children = [c for c in self.parent.children if c is not self]
-            self.parent = None
+
+def remove(nodes: list[Node]) -> None:
+    """Take nodes out of their page, each parent's children filtered once."""
+    gone = {id(node) for node in nodes}
+    for parent in {id(n.parent): n.parent for n in nodes if n.parent is not None}.values():
+        parent.children = [child for child in parent.children if id(child) not in gone]
 
 
 def parse(html: str, limits: Limits, deadline: Deadline) -> Node:
     """Return the page's tree, scripts and comments left out.
 
-    Raises ImportProblem when it is nested deeper than lxml allows (256), or has too many elements.
+    Raises DocumentError when it is nested deeper than lxml allows (256), or has too many elements.
     """
     root = parse_lxml(html)
     if root is None:
@@ -81,27 +82,35 @@ def parse(html: str, limits: Limits, deadline: Deadline) -> Node:
     waiting: list[tuple[Any, Node]] = [(root, top)]
     count = 0
     while waiting:
+        count += 1
+        if count > limits.elements:
+            raise DocumentError(_TOO_MANY)
+        if count % 1000 == 0:
+            deadline.check()
         source, target = waiting.pop()
-        if source.text and source.tag != "script":
-            target.children.append(source.text)
-        for child in source:
-            count += 1
-            if count % 1000 == 0:
-                deadline.check()
-            if count > limits.elements:
-                raise ImportProblem(_TOO_MANY)
-            if isinstance(child.tag, str):
-                made = _node(child, target)
-                target.children.append(made)
-                waiting.append((child, made))
-            if child.tail:
-                target.children.append(child.tail)
+        waiting.extend(_fill(source, target))
     return top
+
+
+def _fill(source: Any, target: Node) -> list[tuple[Any, Node]]:
+    """Give a node its texts and children; return the children that have yet to be filled."""
+    if source.text and source.tag != "script":
+        target.children.append(source.text)
+    made: list[tuple[Any, Node]] = []
+    for child in source:
+        if isinstance(child.tag, str):
+            node = _node(child, target)
+            target.children.append(node)
+            made.append((child, node))
+        if child.tail:
+            target.children.append(child.tail)
+    return made
 
 
 def _node(element: Any, parent: Node | None) -> Node:
     attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
-    node = Node(str(element.tag).lower().rpartition(":")[2], attributes, parent)
+    tag = str(element.tag).lower()
+    node = Node("span" if ":" in tag else tag, attributes, parent)  # Word's own tags mean nothing
     if node.tag == "script" and "ld+json" in node.get("type"):
         node.attributes["content"] = str(element.text or "")
     return node
@@ -109,18 +118,16 @@ def _node(element: Any, parent: Node | None) -> Node:
 
 def parse_lxml(html: str) -> Any | None:
     """Return lxml's own tree, or None for a page without any element."""
-    import lxml.etree
-    import lxml.html
+    import lxml.html as pages
 
-    parser = cast("Any", lxml.html).HTMLParser(
+    api = cast("Any", pages)
+    parser = api.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
     )
     try:
-        root = cast("Any", lxml.html).document_fromstring(
-            html.encode("utf-8", "replace"), parser=parser
-        )
-    except (cast("type[Exception]", lxml.etree.LxmlError), ValueError, AssertionError):
+        root = api.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (api.etree.LxmlError, ValueError, AssertionError):
         return None
     if any("depth" in str(entry.message).lower() for entry in parser.error_log):
-        raise ImportProblem(_TOO_DEEP)
+        raise DocumentError(_TOO_DEEP)
     return root

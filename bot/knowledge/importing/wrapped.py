@@ -20,9 +20,7 @@ def unwrap(data: bytes) -> bytes:
     if not _HEADERS.match(data[:20_000].replace(b"\r\n", b"\n")):
         return data
     try:
-        message = cast(
-            "EmailMessage", email.message_from_bytes(data, policy=policy.default)
-        )
+        message = email.message_from_bytes(data, policy=policy.default)
         part = _page(message)
         content = cast("object", part.get_content()) if part else None
     except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
@@ -40,7 +38,7 @@ def _page(message: EmailMessage) -> EmailMessage | None:
     for kind in ("text/html", "text/plain"):
         for count, part in enumerate(message.walk()):
             if part.get_content_type() == kind:
-                return cast("EmailMessage", part)
+                return part
             if count > 200:
                 break
     return None

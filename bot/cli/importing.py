@@ -1,0 +1,101 @@
+"""`boundary-bot import`: documents in, drafts of entries out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.knowledge.importing import Draft, Imported
+
+_FAILED = 1
+
+
+def import_documents(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Text, Markdown or HTML.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write each entry as a file into this folder, to be finished."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a file, each on its own line.")
+    ] = False,
+) -> None:
+    """Read questions and answers out of documents: pages of forums, FAQs, blogs, plain text.
+
+    Exits with 1 when a file gave no entries; the others are read all the same.
+    """
+    failed = False
+    for name in files:
+        imported = _imported(name)
+        failed = failed or imported.error is not None
+        written = _written(out, imported)
+        if as_json:
+            typer.echo(json.dumps(_record(imported, written), ensure_ascii=False))
+        else:
+            _tell(imported, written)
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+def _imported(name: str) -> Imported:
+    """Read one file; what is wrong with it comes back as a sentence."""
+    from bot.knowledge.importing import Imported, Limits, import_bytes
+
+    path = Path(name)
+    try:
+        if path.is_dir():
+            return Imported(name, "This is a folder. Name the files in it.", ())
+        if not path.is_file():
+            sentence = "This is not a file." if path.exists() else "There is no such file."
+            return Imported(name, f"{sentence} Check the name.", ())
+        with path.open("rb") as file:
+            data = file.read(Limits().size + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a name that a file can have"
+        return Imported(name, f"This file cannot be read ({reason}).", ())
+    return import_bytes(name, data)
+
+
+def _written(folder: Path | None, imported: Imported) -> list[Path]:
+    if folder is None or not imported.entries:
+        return []
+    from bot.knowledge.importing.folder import write_drafts
+
+    return write_drafts(folder, imported.file, imported.entries)
+
+
+def _record(imported: Imported, written: list[Path]) -> dict[str, object]:
+    entries: list[dict[str, object]] = [asdict(draft) for draft in imported.entries]
+    for entry, path in zip(entries, written, strict=False):
+        entry["path"] = str(path)
+    return {"file": imported.file, "error": imported.error, "entries": entries}
+
+
+def _tell(imported: Imported, written: list[Path]) -> None:
+    if imported.error is not None:
+        typer.echo(f"{imported.file}: {imported.error}")
+        return
+    number = len(imported.entries)
+    typer.echo(f"{imported.file}: {number} {'entry' if number == 1 else 'entries'}")
+    for n, draft in enumerate(imported.entries):
+        typer.echo(f"  {n + 1}. {draft.question}{_remarks(draft)}")
+        if n < len(written):
+            typer.echo(f"     -> {written[n]}")
+        else:
+            typer.echo(f"     {_beginning(draft.answer)}")
+
+
+def _remarks(draft: Draft) -> str:
+    remarks = ["proposed question"] if draft.proposed else []
+    remarks += ["shortened answer"] if draft.shortened else []
+    return f"  ({', '.join(remarks)})" if remarks else ""
+
+
+def _beginning(answer: str) -> str:
+    line = " ".join(answer.split())
+    return line if len(line) <= 90 else f"{line[:89].rstrip()}…"

@@ -1,0 +1,110 @@
+"""A document about one thing: its title and its text, without what stands around it."""
+
+from __future__ import annotations
+
+from bot.knowledge.importing.blocks import Block, Kind, words
+from bot.knowledge.importing.phrases import is_noise, plain, starts_aside, starts_comments
+from bot.knowledge.importing.questions import asks, is_question, sentences, tidy
+from bot.knowledge.importing.turns import Pair
+
+_SHORT = 14
+
+
+def article_pair(blocks: list[Block], title: str) -> Pair | None:
+    """Return the one question that a document answers, proposed from its title or left empty.
+
+    None when nothing of substance is left.
+    """
+    body = _from_title(body_of(blocks), title)
+    if not title:
+        title, body = _own_title(body)
+    body = [block for block in body if plain(block.line) != plain(title)]
+    if not any(block.kind in {Kind.TEXT, Kind.LIST} for block in body) or not _says_something(body):
+        return None
+    if title and is_question(title):
+        return Pair(title, body)
+    first = body[0]
+    asked = first.kind is not Kind.LIST and asks(first.line) and len(sentences(first.line)) <= 3
+    if asked and words(body[1:]) > 5:
+        return Pair(first.line, body[1:])
+    return Pair(title, body, proposed=True)
+
+
+def _says_something(body: list[Block]) -> bool:
+    """Whether there is at least one sentence or a list of some length."""
+    return words(body) >= 8 and any(
+        len(block.line.split()) >= 6 for block in body if block.kind is not Kind.HEADING
+    )
+
+
+def body_of(blocks: list[Block]) -> list[Block]:
+    """Return the text without readers' comments and without asides: links, sources, authors."""
+    kept: list[Block] = []
+    skipping = 0
+    for block in blocks:
+        is_head = block.kind is Kind.HEADING or len(block.line.split()) <= 6
+        if (
+            is_head
+            and starts_comments(block.line)
+            and (words(kept) > 20 or block.kind is Kind.HEADING)
+        ):
+            break
+        if is_head and block.kind is not Kind.LIST and starts_aside(block.line):
+            skipping = block.level or 6
+        elif skipping and _resumes(block, skipping):
+            skipping = 0
+            kept.append(block)
+        elif not skipping and block.kind is not Kind.END:
+            kept.append(block)
+    return _without_tail(kept)
+
+
+def _resumes(block: Block, level: int) -> bool:
+    """Whether the text goes on after an aside: at a heading, or with a long paragraph."""
+    if block.kind is Kind.HEADING:
+        return block.level <= level and not is_noise(block.line)
+    return (
+        level == 6
+        and block.kind is Kind.TEXT
+        and len(block.line.split()) > _SHORT
+        and block.linked < 0.3
+    )
+
+
+def _without_tail(blocks: list[Block]) -> list[Block]:
+    """Drop links at the end."""
+    kept = list(blocks)
+    while kept and (kept[-1].linked > 0.7 or kept[-1].kind is Kind.HEADING):
+        kept.pop()
+    return kept
+
+
+def _from_title(blocks: list[Block], title: str) -> list[Block]:
+    """Drop what stands before the title where the title stands in the page's first half."""
+    for number, block in enumerate(blocks):
+        is_title = block.kind is Kind.HEADING and plain(block.line) == plain(title)
+        if is_title and words(blocks[:number]) * 2 < words(blocks):
+            return blocks[number + 1 :]
+    return blocks
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.kind is Kind.LIST or (block.line.endswith((".", "!", "?")) and words([block]) > 5)
+
+
+def _own_title(blocks: list[Block]) -> tuple[str, list[Block]]:
+    """Take the first heading, or a first line that looks like one."""
+    for number, block in enumerate(blocks[:4]):
+        before = blocks[:number]
+        if any(_is_sentence(other) for other in before):
+            break
+        if block.kind is Kind.HEADING and words(before) < 30:
+            return tidy(block.line), blocks[number + 1 :]
+    if (
+        len(blocks) > 1
+        and blocks[0].kind is Kind.TEXT
+        and blocks[0].bold
+        and len(blocks[0].line) < 120
+    ):
+        return tidy(blocks[0].line), blocks[1:]
+    return "", blocks

@@ -1,0 +1,193 @@
+"""Threads on pages whose elements say what they are: an answer, a post, a comment with votes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.patterns import patterns
+from bot.knowledge.importing.posts import Post, looks_asking, thread_pair
+from bot.knowledge.importing.tree import Node, remove
+from bot.knowledge.importing.turns import Pair
+
+Read = Callable[[Node], list[Block]]
+
+_ROLES = ("answer", "post", "comment", "question")
+_ACCEPTED = re.compile(
+    r"(?:^|[\s_-])(?:accepted|best-?answer|solution|selected|is-?solution|best)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ACCEPTED_TEXT = re.compile(
+    r"\W*(?:accepted|best|selected|chosen) (?:answer|solution).{0,20}|\W*solution\W*", re.IGNORECASE
+)
+_SCORE = re.compile(r"vote-?count|score|votes?|upvotes?|points|qa-netvote-count", re.IGNORECASE)
+_INTEGER = re.compile(r"[+-]?\d{1,7}")
+_SELF = re.compile(r"\b(?:i|my|me|i'm|i’m|we|our)\b", re.IGNORECASE)
+
+
+def find_posts(page: Node) -> list[tuple[Node, Post]]:
+    """Return a thread's elements with votes and roles, before pruning takes the votes away.
+
+    Empty when the page is no thread, or has as many questions as answers (an FAQ).
+    """
+    groups: dict[str, list[Node]] = {"answer": [], "post": [], "comment": [], "question": []}
+    for node in page.walk():
+        role = _role(node)
+        if role and node.tag not in {
+            "body",
+            "html",
+            "main",
+            "form",
+            "textarea",
+            "input",
+            "label",
+            "a",
+        }:
+            groups[role].append(node)
+    questions = [node for node in groups["question"] if not _inside(node, groups["question"])]
+    if groups["answer"]:
+        nodes = [
+            n for n in groups["answer"] if len(n.text()) > 20 and not _inside(n, groups["answer"])
+        ]
+        if len(questions) > 1 or not nodes or _each_asks(nodes):
+            return []
+        return _posts(questions[:1], nodes, "answer")
+    posts = [node for node in groups["post"] if not _inside(node, groups["post"])]
+    if len(posts) > 1 and not _is_listing(posts):
+        return [(node, _post(node, "")) for node in posts]
+    if groups["comment"] and len(questions) <= 1:
+        return _posts(questions, groups["comment"], "")
+    return []
+
+
+def read_thread(title: str, found: list[tuple[Node, Post]], page: Node, read: Read) -> Pair | None:
+    """Return the pair of a thread on a page that is pruned by now; takes its elements apart."""
+    by_comments = all(_role(node) in {"comment", "question"} for node, _ in found)
+    for node, post in reversed(found):
+        body = _body(node)
+        post.blocks = [
+            b for b in cleaned(read(body)) if b.kind is not Kind.HEADING or not _repeats(b, title)
+        ]
+        remove([node])
+    posts = [post for _, post in found]
+    if by_comments and not _asked_by_a_member(title, posts, page, read):
+        return None
+    return thread_pair(title, posts)
+
+
+def _asked_by_a_member(title: str, posts: list[Post], page: Node, read: Read) -> bool:
+    """Whether comments answer a member's question, and are not written beneath an article."""
+    if not any(post.score is not None for post in posts):
+        return False
+    asked = next((post for post in posts if post.role == "question"), None)
+    if asked is None:
+        asked = Post(cleaned(read(page)), role="question")
+        posts.insert(0, asked)
+    line = " ".join(block.line for block in asked.blocks)
+    asks = "?" in title or (looks_asking(asked.blocks) and bool(line))
+    return asks and words(asked.blocks) < 500 and (not line or bool(_SELF.search(line)))
+
+
+def _posts(questions: list[Node], answers: list[Node], role: str) -> list[tuple[Node, Post]]:
+    asked = [(node, _post(node, "question")) for node in questions]
+    given = [(node, _post(node, role)) for node in answers if node not in questions]
+    return asked + given
+
+
+def _tokens(node: Node) -> set[str]:
+    return set(node.get("class")[:500].casefold().split()) | {node.tag}
+
+
+def _role(node: Node) -> str:
+    prop, kind = node.get("itemprop"), node.get("itemtype").rpartition("/")[2]
+    if prop in {"acceptedAnswer", "suggestedAnswer"} or kind == "Answer":
+        return "answer"
+    if kind == "Question":
+        return ""
+    if kind == "Comment":
+        return "comment"
+    tokens = _tokens(node)
+    if tokens & {"shreddit-post"} or ("thing" in tokens and "link" in tokens):
+        return "question"
+        classes = patterns().classes
+    classes = patterns().classes
+    return next((role for role in _ROLES if tokens & classes[role]), "")
+
+
+def _inside(node: Node, others: list[Node]) -> bool:
+    known = {id(other) for other in others}
+    return any(id(above) in known for above in node.ancestors())
+
+
+def _each_asks(answers: list[Node]) -> bool:
+    """Whether several answers each stand beside a question of their own."""
+    if len(answers) < 2:
+        return False
+    before = [_before(node) for node in answers]
+    return sum(text.endswith("?") for text in before) > 1
+
+
+def _before(node: Node) -> str:
+    """The words right before an element, in its parent."""
+    last = ""
+    for sibling in node.parent.children if node.parent else []:
+        if sibling is node:
+            return last
+        words_of = sibling.text() if isinstance(sibling, Node) else " ".join(sibling.split())
+        last = words_of or last
+    return last
+
+
+def _is_listing(posts: list[Node]) -> bool:
+    """Whether posts are the articles of a blog's front page."""
+    return sum(any(n.tag in {"h1", "h2"} for n in post.walk()) for post in posts) > 1
+
+
+def _post(node: Node, role: str) -> Post:
+    post = Post(role=role)
+    told = f"{node.get('class')} {node.get('itemprop')}"
+    parent = node.parent.get("itemprop") if node.parent else ""
+    post.accepted = bool(_ACCEPTED.search(told)) or "acceptedAnswer" in {
+        node.get("itemprop"),
+        parent,
+    }
+    for inner in node.walk():
+        if post.score is None:
+            post.score = _score(inner)
+        if inner.elements or role == "question":
+            continue
+        text = inner.text()
+        post.accepted |= len(text) < 40 and _ACCEPTED_TEXT.fullmatch(text) is not None
+    return post
+
+
+def _score(node: Node) -> int | None:
+    for name in ("score", "data-score"):
+        if _INTEGER.fullmatch(node.get(name)):
+            return int(node.get(name))
+    told = f"{node.get('class')} {node.get('itemprop')}"
+    if not _SCORE.search(told):
+        return None
+    text = (node.get("content") or node.text()[:40]).replace("−", "-").replace(",", "")
+    found = _INTEGER.match(text.strip())
+    return int(found[0]) if found else None
+
+
+def _body(node: Node) -> Node:
+    """The part of a post that holds what was written; the whole post where none is named."""
+    best, most = node, 0
+    for inner in node.walk():
+        if inner is not node and (
+            _tokens(inner) & patterns().classes["body"]
+            or inner.get("itemprop") in {"text", "articleBody", "description"}
+        ):
+            length = len(inner.text())
+            if length > most:
+                best, most = inner, length
+    return best
+
+
+def _repeats(block: Block, title: str) -> bool:
+    line, whole = block.line.casefold(), title.casefold()
+    return line in whole or whole in line

@@ -1,0 +1,116 @@
+"""From pairs to drafts: merged where they ask the same, tidied, and cut to size."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.knowledge.importing.blocks import Kind, render
+from bot.knowledge.importing.models import Draft, Limits
+from bot.knowledge.importing.questions import as_question, asks, from_text, from_title
+from bot.knowledge.importing.turns import Pair
+
+NOTE = "*(Shortened. The document says more.)*"
+_LINES = re.compile(r"\n{3,}")
+
+
+def drafts_of(pairs: list[Pair], limits: Limits) -> tuple[Draft, ...]:
+    """Return drafts in the order of the document, each question once."""
+    found: dict[str, Draft] = {}
+    for pair in pairs:
+        draft = _draft(pair, limits)
+        if draft is None:
+            continue
+        key = same(draft.question)
+        found[key] = _merged(found[key], draft, limits) if key in found else draft
+        if len(found) >= limits.entries:
+            break
+    return tuple(found.values())
+
+
+def same(question: str) -> str:
+    """Return what two questions have in common that are the same but for letters and marks."""
+    folded = unicodedata.normalize("NFKD", question.casefold())
+    words = re.sub(r"[^\w\s]+", "", folded.replace("’", "'").replace("-", " ")).split()
+    return " ".join(words) or question
+
+
+def _draft(pair: Pair, limits: Limits) -> Draft | None:
+    answer = _LINES.sub("\n\n", _joined_lists(pair)).strip()
+    if not any(char.isalnum() for char in answer):
+        return None
+    text, shortened = _cut(answer, limits.answer)
+    aliases = [as_question(alias, limits.question) for alias in pair.aliases]
+    question = _question(pair, limits)
+    others = {same(alias): alias for alias in aliases if same(alias) != same(question)}
+    return Draft(
+        question=question,
+        answer=text,
+        proposed=pair.proposed or not pair.question,
+        aliases=tuple(others.values())[: limits.aliases],
+        shortened=shortened,
+    )
+
+
+def _question(pair: Pair, limits: Limits) -> str:
+    if not pair.question:
+        lines = [b.line for b in pair.answer if b.kind in {Kind.TEXT, Kind.LIST}]
+        return from_text(lines, limits.question)
+    if pair.proposed and not asks(pair.question):
+        return from_title(pair.question, limits.question)
+    return as_question(pair.question, limits.question)
+
+
+def _joined_lists(pair: Pair) -> str:
+    """Render an answer; items that were read one by one become one list."""
+    parts: list[str] = []
+    before = None
+    for block in pair.answer:
+        shown = render([block])
+        if shown and parts and block.kind is Kind.LIST and before is Kind.LIST:
+            parts[-1] += f"\n{shown}"
+        elif shown:
+            parts.append(shown)
+        before = block.kind
+    while (
+        len(parts) > 1
+        and parts[-1].startswith("**")
+        and parts[-1].endswith("**")
+        and len(parts[-1]) < 100
+    ):
+        parts.pop()
+    return "\n\n".join(parts)
+
+
+def _cut(answer: str, most: int) -> tuple[str, bool]:
+    """Cut at a paragraph, else at a line, a sentence, a word; say so."""
+    if len(answer) <= most:
+        return answer, False
+    room = max(1, most - len(NOTE) - 2)
+    head = answer[:room]
+    for mark in ("\n\n", "\n", ". ", " "):
+        place = head.rfind(mark)
+        if place >= room // 3:
+            head = head[: place + (mark == ". ")]
+            break
+    if head.count("**") % 2:
+        head += "**" if len(head) + 2 <= room else ""
+    return f"{head.rstrip()}\n\n{NOTE}"[:most], True
+
+
+def _merged(first: Draft, second: Draft, limits: Limits) -> Draft:
+    """Make one draft of two with the same question; what both say stands once."""
+    ours, theirs = same(first.answer), same(second.answer)
+    aliases = tuple(dict.fromkeys((*first.aliases, *second.aliases)))[: limits.aliases]
+    proposed = first.proposed and second.proposed
+    if theirs in ours or ours in theirs:
+        longer = first if len(ours) >= len(theirs) else second
+        text, shortened = longer.answer, longer.shortened
+        if ours == theirs and second.answer.count("\n") > first.answer.count("\n"):
+            text = second.answer
+    else:
+        known = {same(part) for part in first.answer.split("\n\n")}
+        new = [part for part in second.answer.split("\n\n") if same(part) not in known]
+        text, shortened = _cut("\n\n".join([first.answer, *new]), limits.answer)
+        shortened = shortened or first.shortened or second.shortened
+    return Draft(first.question, text, proposed, aliases, shortened)

@@ -1,0 +1,293 @@
+"""From a page's tree to blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.inline import (
+    Run,
+    Style,
+    finish,
+    is_footnote,
+    styled,
+)
+from bot.knowledge.importing.models import Deadline
+from bot.knowledge.importing.prune import is_switch
+from bot.knowledge.importing.questions import is_question
+from bot.knowledge.importing.tables import read_table
+from bot.knowledge.importing.tree import Node
+
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "footer",
+    "nav", "button", "search",
+}  # fmt: skip
+_HEADING = re.compile(r"h[1-6]")
+_HEADS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "details", "dl", "table"}
+_BULLET = re.compile(r"^[·•▪◦‣●○§]\s*")
+_LEVELLED = re.compile(r"(?:^|\s)(?:Mso)?(?:Heading|Title|heading-?)\s?([1-6])?(?:$|\s)")
+
+
+def blocks_of(node: Node, deadline: Deadline) -> list[Block]:
+    """Return what a page or a part of it says, in order."""
+    reader = _Reader(deadline)
+    reader.read(node)
+    return reader.blocks
+
+
+class _Reader:
+    """Walks a tree and gathers blocks; words outside of any block become paragraphs."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self.blocks: list[Block] = []
+        self._deadline = deadline
+        self._run = Run()
+        self._quoted = False
+
+    def read(self, node: Node) -> None:
+        """Read one container and end its last paragraph."""
+        self._deadline.check()
+        self._children(node)
+        self._flush(node)
+
+    def _children(self, node: Node, style: Style | None = None) -> None:
+        for child in node.children:
+            if isinstance(child, str):
+                self._run.add(child, style or Style())
+            elif child.tag in BLOCKS or _role_heading(child) or is_switch(child):
+                self._flush(node)
+                self._block(child)
+            else:
+                self._inline(child, style or Style(), node)
+
+    def _inline(self, node: Node, style: Style, parent: Node) -> None:
+        if node.tag == "br":
+            self._break(parent)
+            return
+        if is_footnote(node):
+            return
+        inner = styled(node, style)
+        if inner is not None:
+            self._children(node, inner)
+
+    def _break(self, node: Node) -> None:
+        """End a line; two line ends in a row end a paragraph."""
+        pieces = self._run.text
+        if pieces and not pieces[-1].strip() and "\n" in "".join(pieces[-2:]):
+            self._flush(node)
+        elif not self._run.empty:
+            self._run.line_break()
+
+    def _flush(self, node: Node) -> None:
+        run, self._run = self._run, Run()
+        if run.empty:
+            return
+        text, markdown = finish(run)
+        if not text:
+            return
+        bullets = [line for line in text.split("\n") if _BULLET.match(line)]
+        if bullets:
+            markdown = "\n".join(_BULLET.sub("- ", line) for line in markdown.split("\n"))
+            text = "\n".join(_BULLET.sub("", line) for line in text.split("\n"))
+        if self._quoted:
+            markdown = "\n".join(f"> {line}" for line in markdown.split("\n"))
+        length = max(1, sum(len(piece.strip()) for piece in run.text))
+        level = _styled_level(node) if node.tag in {"p", "div"} else 0
+        self.blocks.append(
+            Block(
+                _kind(level, bullets, text),
+                text,
+                text if level else markdown,
+                level,
+                run.linked / length,
+                run.bold >= 0.95 * length,
+                node,
+            )
+        )
+
+    def _block(self, node: Node) -> None:
+        if _HEADING.fullmatch(node.tag) or _role_heading(node):
+            self._head(node, Kind.HEADING)
+        elif node.tag in {"summary", "dt"} or is_switch(node):
+            self._head(node, Kind.TOPIC)
+        elif node.tag in {"details", "dl"}:
+            self.read(node)
+            self.blocks.append(Block(Kind.END, "", node=node))
+        elif node.tag in {"ul", "ol", "dir"} and not _is_structured(node):
+            self._list(node)
+        elif node.tag != "hr":
+            self._container(node)
+
+    def _container(self, node: Node) -> None:
+        match node.tag:
+            case "table":
+                self._table(node)
+            case "pre":
+                self._preformatted(node)
+            case "blockquote":
+                before, self._quoted = self._quoted, True
+                self.read(node)
+                self._quoted = before
+            case _:
+                self.read(node)
+
+    def _head(self, node: Node, kind: Kind) -> None:
+        """Add a heading; a heading that holds whole paragraphs is no heading."""
+        inner = [n for n in node.walk() if n.tag in {"p", "ul", "ol", "div", "table"}]
+        text = node.text()
+        if len(text) > 300 or (len(inner) > 2 and len(text) > 200):
+            self.read(node)
+            return
+        run = Run()
+        _gather(node, Style(), run)
+        found, _ = finish(run)
+        line = " ".join(found.split())
+        if line:
+            level = _level(node) if kind is Kind.HEADING else 7
+            self.blocks.append(
+                Block(kind, line, line, level, run.linked / max(1, len(line)), True, node)
+            )
+
+    def _list(self, node: Node) -> None:
+        lines: list[tuple[str, str, int, int]] = []
+        _items(node, 0, lines, self._deadline)
+        if not lines:
+            return
+        text = "\n".join(line[0] for line in lines)
+        length = max(1, sum(line[3] for line in lines))
+        linked = sum(line[2] for line in lines) / length
+        self.blocks.append(
+            Block(Kind.LIST, text, "\n".join(line[1] for line in lines), linked=linked, node=node)
+        )
+
+    def _table(self, node: Node) -> None:
+        found = read_table(node, lambda cell: blocks_of(cell, self._deadline), self._deadline)
+        if found is None:
+            self.read(node)
+        else:
+            self.blocks.extend(replace(b, node=b.node or node) for b in found)
+
+    def _preformatted(self, node: Node) -> None:
+        from bot.knowledge.importing.plaintext import text_blocks
+
+        run = Run()
+        _gather(node, Style(kept=True), run)
+        found = text_blocks("".join(run.text), self._deadline)
+        self.blocks.extend(replace(block, node=node) for block in found)
+
+
+def _kind(level: int, bullets: list[str], text: str) -> Kind:
+    if level:
+        return Kind.HEADING
+    return Kind.LIST if bullets and len(bullets) == text.count("\n") + 1 else Kind.TEXT
+
+
+def _gather(node: Node, style: Style, run: Run) -> None:
+    """Gather the words below a node, whatever blocks they stand in."""
+    for child in node.children:
+        if isinstance(child, str):
+            run.add(child, style)
+        elif child.tag == "br":
+            run.line_break()
+        elif not is_footnote(child):
+            inner = styled(child, style)
+            if inner is not None:
+                if child.tag in BLOCKS:
+                    run.add(" ", style)
+                _gather(child, inner, run)
+
+
+def _items(
+    node: Node, depth: int, lines: list[tuple[str, str, int, int]], deadline: Deadline
+) -> None:
+    """Add a list's items: words, Markdown, how much is linked, length; numbers as they count."""
+    deadline.check()
+    start = node.get("start")
+    number = int(start) if start.isdecimal() and len(start) < 5 else 1
+    for item in node.elements:
+        if item.tag in {"ul", "ol"}:
+            _items(item, depth + 1, lines, deadline)
+            continue
+        nested = [child for child in item.elements if child.tag in {"ul", "ol"}]
+        run = Run()
+        rest = Node(item.tag, {}, None, [c for c in item.children if c not in nested])
+        _gather_lines(rest, run)
+        text, markdown = finish(run)
+        if text:
+            mark = f"{number}." if node.tag == "ol" else "-"
+            indent = "  " * min(depth, 3)
+            shown = f"\n{indent}  ".join(_unmarked(markdown).split("\n"))
+            length = sum(len(piece.strip()) for piece in run.text)
+            line = " ".join(text.split())
+            lines.append((line, f"{indent}{mark} {shown}", run.linked, length))
+            number += 1
+        for inner in nested:
+            _items(inner, depth + 1, lines, deadline)
+
+
+_MARK = re.compile(r"^\s*(?:[•·▪◦‣*-]|\d{1,3}[.)])\s+")
+
+
+def _unmarked(markdown: str) -> str:
+    """Drop a mark that stands in the text of an item although the list itself has marks."""
+    return _MARK.sub("", markdown, count=1)
+
+
+def _gather_lines(node: Node, run: Run) -> None:
+    """Gather an item's words; paragraphs in it become lines."""
+    for child in node.children:
+        if isinstance(child, str):
+            run.add(child, Style())
+        elif child.tag in BLOCKS:
+            if not run.empty:
+                run.line_break()
+            _gather_lines(child, run)
+            run.line_break()
+        elif child.tag == "br":
+            run.line_break()
+        elif not is_footnote(child) and (inner := styled(child, Style())) is not None:
+            _gather(child, inner, run)
+
+
+def _is_structured(node: Node) -> bool:
+    """Whether a list only lays out a page: its items have headings, or unfold, or ask in bold."""
+    for count, inner in enumerate(node.walk()):
+        if inner is node:
+            continue
+        if inner.tag in _HEADS or is_switch(inner) or count > 3000:
+            return True
+        if inner.tag in {"b", "strong", "p", "div", "span"} and len(inner.children) == 1:
+            words = inner.text()
+            if (
+                words.endswith("?")
+                and is_question(words)
+                and len(_item(inner).text()) > len(words) + 20
+            ):
+                return inner.tag != "span" or "question" in inner.get("class")
+    return False
+
+
+def _item(node: Node) -> Node:
+    return next((above for above in node.ancestors() if above.tag == "li"), node)
+
+
+def _level(node: Node) -> int:
+    told = node.get("aria-level") if _role_heading(node) else node.tag[1:]
+    return min(6, max(1, int(told))) if told.isdecimal() and len(told) < 3 else 2
+
+
+def _role_heading(node: Node) -> bool:
+    return node.get("role") == "heading"
+
+
+def _styled_level(node: Node) -> int:
+    """The level that a word processor's style gives to a paragraph; 0 for running text."""
+    told = node.get("class")[:200]
+    found = _LEVELLED.search(told)
+    if found is not None and told.startswith(("Mso", "Heading", "Title")):
+        return int(found[1] or 1)
+    return 1 if node.tag == "p" and "title" in told.split() else 0

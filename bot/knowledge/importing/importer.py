@@ -1,0 +1,92 @@
+"""The way of one document: bytes, text, blocks, pairs, drafts."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+from bot.knowledge.importing.article import article_pair, body_of
+from bot.knowledge.importing.blocks import Block, Kind, cleaned
+from bot.knowledge.importing.decoding import decode
+from bot.knowledge.importing.finish import drafts_of
+from bot.knowledge.importing.kinds import Format, format_of
+from bot.knowledge.importing.marks import thread_in
+from bot.knowledge.importing.models import Deadline, DocumentError, Draft, Imported, Limits
+from bot.knowledge.importing.plaintext import text_blocks
+from bot.knowledge.importing.segment import exploded, pairs_of
+from bot.knowledge.importing.turns import Pair, chat_lines, labelled_pairs, spoken_pairs
+from bot.knowledge.importing.wrapped import unwrap
+
+_NOTHING = (
+    "No text was found that could answer a question: only navigation, forms and the like. Copy the "
+    "text itself into a file and import that."
+)
+_TOO_BIG = (
+    "The file is too big ({size:.1f} MB; {most:.1f} MB at most). Split it or save only the text."
+)
+_LONE_DOT = re.compile(r"\n[ \t]*([•·|])[ \t]*\n")
+_BROKEN = "This file could not be read. Copy its text into a text file and import that."
+
+
+def import_bytes(name: str, data: bytes, limits: Limits | None = None) -> Imported:
+    """Return the entries that a document suggests, or a sentence that says why there are none.
+
+    Never raises for what is in `data`. `name` tells the format where its ending does. Safe in a
+    worker thread; costs CPU only, within `limits`.
+    """
+    limits = limits or Limits()
+    try:
+        return Imported(name, None, _import(name, data, limits))
+    except DocumentError as problem:
+        return Imported(name, str(problem), ())
+    except (RecursionError, MemoryError):
+        return Imported(name, _BROKEN, ())
+
+
+def _import(name: str, data: bytes, limits: Limits) -> tuple[Draft, ...]:
+    if len(data) > limits.size:
+        raise DocumentError(_TOO_BIG.format(size=len(data) / 1e6, most=limits.size / 1e6))
+    deadline = Deadline(limits.seconds)
+    text = decode(unwrap(data))
+    match format_of(name, text):
+        case Format.HTML:
+            from bot.knowledge.importing.pages import page_pairs
+
+            pairs = page_pairs(text, limits, deadline)
+        case Format.MARKDOWN:
+            from bot.knowledge.importing.pages import markdown_pairs
+
+            pairs = markdown_pairs(text, limits, deadline)
+        case Format.TEXT:
+            plain = entities.unescape(text) if re.search(r"&(?:#\d+|\w{2,8});", text) else text
+            plain = _LONE_DOT.sub(r" \1 ", plain)
+            pairs = pairs_in(text_blocks(chat_lines(plain), deadline), "", deadline)
+    drafts = drafts_of(pairs, limits)
+    if not drafts:
+        raise DocumentError(_NOTHING)
+    return drafts
+
+
+def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
+    """Return the pairs of a document's blocks: as a thread, in turns, by questions, or as one."""
+    deadline.check()
+    if thread := thread_in(raw):
+        return [thread]
+    blocks = cleaned(exploded(raw))
+    deadline.check()
+    spoken = labelled_pairs(blocks) or spoken_pairs(blocks)
+    if spoken:
+        return spoken
+    many = pairs_of(blocks, title or first_heading(blocks))
+    deadline.check()
+    if many:
+        return many
+    one = article_pair(body_of(blocks), title)
+    return [one] if one else []
+
+
+def first_heading(blocks: list[Block]) -> str:
+    """The heading that begins a document and has no equal in it, or nothing."""
+    first = next((b for b in blocks[:3] if b.kind is Kind.HEADING), None)
+    equals = [b for b in blocks if first and b.kind is Kind.HEADING and b.level <= first.level]
+    return first.line if first and len(equals) == 1 else ""

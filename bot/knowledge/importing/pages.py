@@ -1,0 +1,158 @@
+"""The way of a web page, and of Markdown, which is read as the page that it makes."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+from bot.knowledge.importing.blocks import Block, cleaned
+from bot.knowledge.importing.domthreads import find_posts, read_thread
+from bot.knowledge.importing.finish import same
+from bot.knowledge.importing.htmlblocks import blocks_of
+from bot.knowledge.importing.importer import pairs_in
+from bot.knowledge.importing.mainpart import main_blocks
+from bot.knowledge.importing.models import Deadline, Limits
+from bot.knowledge.importing.phrases import is_noise, plain
+from bot.knowledge.importing.plaintext import text_blocks
+from bot.knowledge.importing.prune import prune, prune_comments
+from bot.knowledge.importing.questions import is_question, tidy
+from bot.knowledge.importing.structured import linked_pairs, marked_pairs
+from bot.knowledge.importing.tree import Node, parse
+from bot.knowledge.importing.turns import Pair
+
+_SEPARATOR = re.compile(r"\s+[|–—»·•:-]\s+|\s*\|\s*")
+_GENERIC = {
+    "home",
+    "untitled",
+    "untitled document",
+    "document",
+    "index",
+    "new page",
+    "page",
+    "blog",
+}
+
+
+def page_pairs(source: str, limits: Limits, deadline: Deadline) -> list[Pair]:
+    """Return the pairs of a web page."""
+    page = parse(source, limits, deadline)
+
+    def read_text(text: str) -> list[Block]:
+        deadline.check()
+        return fragment_blocks(text, limits, deadline)
+
+    def read_node(node: Node) -> list[Block]:
+        return blocks_of(node, deadline)
+
+    title = title_of(page)
+    linked = linked_pairs(page, read_text)
+    posts = find_posts(page)
+    alone = _is_one_question(page)
+    prune(page, deadline)
+    told = linked or marked_pairs(page, read_node)
+    if told and alone:
+        return told
+    if posts and len(told) <= 1:
+        thread = read_thread(title, posts, page, read_node)
+        if thread is not None:
+            return [*told, thread]
+        page = parse(source, limits, deadline)
+        prune(page, deadline)
+    prune_comments(page, deadline)
+    found = _read(source, blocks_of(page, deadline), title, deadline)
+    return _both(told, found, title)
+
+
+def _is_one_question(page: Node) -> bool:
+    """Whether a page says that it is a single question with its answers."""
+    return any(
+        "QAPage" in (node.get("content") if node.tag == "script" else node.get("itemtype"))
+        for node in page.walk()
+    )
+
+
+def _both(told: list[Pair], found: list[Pair], title: str) -> list[Pair]:
+    """Add what was read from a page to what it tells machines, where that is something else."""
+    if not told:
+        return found
+    if len(found) == 1 and (found[0].proposed or found[0].question == title):
+        return told
+    asked = [same(pair.question) for pair in told]
+    extra: list[Pair] = []
+    for pair in found:
+        text = same(" ".join(block.line for block in pair.answer))
+        inside = sum(question in text for question in asked)
+        if not inside and not (same(pair.question) in asked and len(told) > 1):
+            extra.append(pair)
+    return told + extra
+
+
+def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> list[Pair]:
+    pairs = pairs_in(blocks, title, deadline)
+    if len(pairs) != 1 or (pairs[0].question and pairs[0].question != title):
+        return pairs
+    main = main_blocks(source, cleaned(blocks))
+    return pairs_in(main, title, deadline) or pairs
+
+
+def markdown_pairs(text: str, limits: Limits, deadline: Deadline) -> list[Pair]:
+    """Return the pairs of a Markdown text; front matter is read over, but for its title."""
+    from markdown_it import MarkdownIt
+
+    body, title = _without_front_matter(text)
+    deadline.check()
+    page = parse(
+        MarkdownIt("commonmark", {"html": True}).enable("table").render(body), limits, deadline
+    )
+    prune(page, deadline)
+    blocks = blocks_of(page, deadline)
+    return pairs_in(blocks, title or title_of(page), deadline)
+
+
+def _without_front_matter(text: str) -> tuple[str, str]:
+    found = re.match(r"\A---[ \t]*\n(.{0,4000}?)\n---[ \t]*\n", text, re.DOTALL)
+    if found is None:
+        return text, ""
+    title = re.search(r"^(?:title|question):[ \t]*(.{1,300})$", found[1], re.MULTILINE)
+    return text[found.end() :], title[1].strip(" \"'") if title else ""
+
+
+def fragment_blocks(text: str, limits: Limits, deadline: Deadline) -> list[Block]:
+    """Return the blocks of a piece of HTML, escaped or not, or of plain text."""
+    if "&lt;" in text:
+        text = entities.unescape(text)
+    if not re.search(r"<[a-zA-Z/]", text):
+        return text_blocks(entities.unescape(text), deadline)
+    page = parse(f"<body>{text}</body>", limits, deadline)
+    prune(page, deadline)
+    return blocks_of(page, deadline)
+
+
+def title_of(page: Node) -> str:
+    """Return what a page is called: its first telling h1, else its title, the site's name off."""
+    told = [node.text() for node in page.walk() if node.tag == "title" and _in_head(node)]
+    named = next((n.get("content") for n in page.walk() if n.get("property") == "og:title"), "")
+    parts = [part for part in _SEPARATOR.split((told or [""])[0]) if part.strip()]
+    heads = [node.text() for node in page.walk() if node.tag == "h1"]
+    site = plain(parts[-1]) if len(parts) > 1 else ""
+    for head in heads[:4]:
+        if 2 < len(head) <= 300 and plain(head) != site and not is_noise(head):
+            return head
+    for candidate in (named, (told or [""])[0]):
+        if candidate and plain(candidate) not in _GENERIC:
+            return _without_site(candidate)
+    return ""
+
+
+def _in_head(node: Node) -> bool:
+    return all(above.tag not in {"svg", "body"} for above in node.ancestors())
+
+
+def _without_site(title: str) -> str:
+    """Drop the site's name after a title: the shorter end after a bar or a dash."""
+    line = " ".join(title.split())
+    parts = [part for part in _SEPARATOR.split(line) if part.strip()]
+    if len(parts) > 1:
+        asked = next((part for part in parts if is_question(part)), None)
+        line = asked or (parts[0] if len(parts[0].split()) >= 2 or len(parts) > 2 else line)
+    return tidy(line)

@@ -1,0 +1,80 @@
+"""An imported answer in the parts of an entry: a short answer, then parts under headings."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge.importing.questions import sentences
+from bot.knowledge.models import Section
+from bot.knowledge.review import MAX_HEADING, MAX_SECTION, MAX_SECTIONS, MAX_SHORT
+
+_HEAD = re.compile(r"\*\*([^*\n]+)\*\*")
+_MORE = "More"
+
+
+def split_answer(answer: str) -> tuple[str, tuple[Section, ...]]:
+    """Return the short answer and the parts, each as long as a card shows.
+
+    The short answer is what stands first and fits; parts begin at the answer's own bold headings
+    while there are few enough, otherwise the text is filled into parts called "More". Text that
+    fits in no part any more is put into the last one, for a person to shorten.
+    """
+    paragraphs = [part for part in answer.split("\n\n") if part.strip()]
+    short, rest = _short(paragraphs)
+    sections = _by_heading(rest)
+    if len(sections) > MAX_SECTIONS or any(len(part.body) > MAX_SECTION for part in sections):
+        sections = _filled(rest)
+    return short, tuple(sections)
+
+
+def _short(paragraphs: list[str]) -> tuple[str, list[str]]:
+    taken: list[str] = []
+    for number, paragraph in enumerate(paragraphs):
+        if _HEAD.fullmatch(paragraph) or len("\n\n".join([*taken, paragraph])) > MAX_SHORT:
+            break
+        taken.append(paragraph)
+        if number == 1:
+            break
+    if taken or not paragraphs:
+        return "\n\n".join(taken), paragraphs[len(taken) :]
+    first, *rest = paragraphs
+    if _HEAD.fullmatch(first):
+        return first, rest
+    begun = _begin(first)
+    return begun, [first[len(begun) :].strip(), *rest] if first[len(begun) :].strip() else rest
+
+
+def _begin(paragraph: str) -> str:
+    """The first sentences of a long paragraph, or its first words."""
+    begun = ""
+    for sentence in sentences(paragraph):
+        longer = f"{begun} {sentence}".strip()
+        if len(longer) > MAX_SHORT or not paragraph.startswith(longer):
+            break
+        begun = longer
+    return begun or paragraph[:MAX_SHORT].rsplit(" ", 1)[0]
+
+
+def _by_heading(paragraphs: list[str]) -> list[Section]:
+    sections: list[Section] = []
+    for paragraph in paragraphs:
+        head = _HEAD.fullmatch(paragraph)
+        if head and len(head[1]) <= MAX_HEADING:
+            sections.append(Section(head[1].replace("\\", ""), ""))
+        else:
+            last = sections.pop() if sections else Section(_MORE, "")
+            sections.append(Section(last.title, f"{last.body}\n\n{paragraph}".strip()))
+    return [section for section in sections if section.body]
+
+
+def _filled(paragraphs: list[str]) -> list[Section]:
+    bodies: list[str] = []
+    for paragraph in paragraphs:
+        fits = bodies and len(bodies[-1]) + len(paragraph) + 2 <= MAX_SECTION
+        if fits or len(bodies) == MAX_SECTIONS:
+            bodies[-1] += f"\n\n{paragraph}"
+        else:
+            bodies.append(paragraph)
+    return [
+        Section(_MORE if n == 1 else f"{_MORE} ({n})", body) for n, body in enumerate(bodies, 1)
+    ]

@@ -1,0 +1,61 @@
+"""The patterns of `patterns.toml`, read and compiled once, when a document is imported."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+_FILE = Path(__file__).with_name("patterns.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """How furniture, comments, asides and the marks of threads are told.
+
+    All but names and classes match whole lines in lower case. Names are searched in what an
+    element is called, `classes` are whole ones. The first of `marks` that matches counts.
+    """
+
+    noise: tuple[re.Pattern[str], ...]
+    comments: re.Pattern[str]
+    aside: re.Pattern[str]
+    marks: dict[str, re.Pattern[str]]
+    furniture_names: re.Pattern[str]
+    comment_names: re.Pattern[str]
+    classes: dict[str, frozenset[str]]
+
+
+@cache
+def patterns() -> Patterns:
+    """Return the compiled patterns."""
+    told = tomllib.loads(_FILE.read_text("utf-8"))
+    parts = cast("dict[str, str]", told["parts"])
+    groups = cast("dict[str, list[str]]", told["noise"])
+    heads = cast("dict[str, list[str]]", told["heads"])
+    marks = cast("dict[str, list[str]]", told["marks"])
+    names = cast("dict[str, list[str]]", told["names"])
+    classes = cast("dict[str, list[str]]", told["classes"])
+    return Patterns(
+        noise=tuple(_compiled([line], parts) for group in groups.values() for line in group),
+        comments=_compiled(heads["comments"], parts),
+        aside=_compiled(heads["aside"], parts),
+        marks={name: _compiled(lines, parts) for name, lines in marks.items()},
+        furniture_names=_named(names["furniture"]),
+        comment_names=_named(names["comments"]),
+        classes={role: frozenset(words) for role, words in classes.items()},
+    )
+
+
+def _compiled(lines: list[str], parts: dict[str, str]) -> re.Pattern[str]:
+    source = "|".join(lines)
+    while found := re.search(r"%(\w+)%", source):
+        source = source.replace(found[0], parts[found[1]])
+    return re.compile(source)
+
+
+def _named(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words)})(?:$|[\s_-])", re.IGNORECASE)

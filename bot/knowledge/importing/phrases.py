@@ -1,0 +1,70 @@
+"""Lines that belong to a site and not to what it says, known by their words (patterns.toml).
+
+Every pattern is matched against one short line as a whole, in lower case, decorations dropped, so
+that none can take long and none can hit within a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge.importing.patterns import patterns
+
+_LONGEST = 260
+_EDGES = " \t\n-–—•·|*+#>»«›‹→←↑↓↗▲▼▾▸►△▽★☆✓✔✕✖×☰…:.,;/\\()[]{}\"'“”‘’_=~^👍👎❤♥🔗🔍📧💬⬆⬇"
+_BYLINE = re.compile(
+    r"(?:(?:[Ww]ritten |[Rr]eviewed |[Pp]osted |[Tt]ext )?(?:[Bb]y|BY)[: ] ?|- |— )"
+    r"(?:[A-Z][\w.'’-]{0,25},? ?){1,6}(?:(?:and|&) (?:[A-Z][\w.'’-]{0,25},? ?){1,4})?"
+    r"|(?:[A-Z][\w.'’-]{1,25} ){1,3}(?:said|wrote|says|writes|replied|commented|asked|answered):"
+)
+_BETWEEN = re.compile(r" ?[|•·●»›] ?| {3,}|\t")
+_NUMBERS = {"988", "911", "112", "999", "000", "111", "113", "116123"}
+_FAQ_TITLE = re.compile(
+    r".{0,80}\b(?:faqs?|frequently asked|common(?:ly)? (?:asked )?questions|q ?(?:&|and|\+) ?as?|"
+    r"your questions|questions (?:and|&) answers|help cent(?:er|re)|got questions|have questions|"
+    r"questions)\b.{0,60}"
+)
+
+
+def plain(line: str) -> str:
+    """Return a line in lower case, without decorations at its ends, white space folded."""
+    return " ".join(line.strip(_EDGES).casefold().split())
+
+
+def is_noise(line: str) -> bool:
+    """Whether a line is a site's furniture: navigation, votes, forms, consent, sharing, dates."""
+    if len(line) > _LONGEST:
+        return False
+    if _is_noise(line):
+        return True
+    pieces = [piece for piece in _BETWEEN.split(line) if piece.strip(_EDGES)]
+    hits = sum(map(_is_noise, pieces))
+    return len(pieces) > 1 and hits * 2 >= len(pieces) and all(len(p.split()) < 6 for p in pieces)
+
+
+def _is_noise(line: str) -> bool:
+    words = plain(line)
+    if not any(char.isalpha() for char in words):
+        number = words.isdecimal() and words in _NUMBERS
+        return not number and " " not in words and len(words) < 8
+    return _BYLINE.fullmatch(line.strip(_EDGES)) is not None or any(
+        pattern.fullmatch(words) for pattern in patterns().noise
+    )
+
+
+def starts_comments(line: str) -> bool:
+    """Whether readers' comments or the form for them follow: nothing after it is the text."""
+    words = plain(line).strip(" ?!")
+    return len(words) <= 200 and patterns().comments.fullmatch(words) is not None
+
+
+def starts_aside(line: str) -> bool:
+    """Whether a heading stands over links, sources, an author or a form, and not over the text."""
+    words = plain(line).strip(" ?!")
+    return len(words) <= 120 and patterns().aside.fullmatch(words) is not None
+
+
+def names_a_collection(title: str) -> bool:
+    """Whether a title announces many questions ("FAQ") and is none itself."""
+    words = plain(title)
+    return len(words) <= 140 and _FAQ_TITLE.fullmatch(words) is not None

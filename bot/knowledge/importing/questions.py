@@ -1,0 +1,192 @@
+"""Questions in a text: telling them, tidying them, and proposing one where there is none."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge.importing.phrases import plain
+
+_MARK = re.compile(r"[?？؟]\s*[\"'”’»)\]*_]*$")
+_AUX = (
+    "is|are|was|were|am|can|could|should|would|will|do|does|did|may|might|must|has|have|isn't|"
+    "aren't|can't|couldn't|shouldn't|don't|doesn't|won't|isn’t|aren’t|can’t|shouldn’t|don’t|doesn’t"
+)
+_SUBJECT = (
+    "i|my|you|your|we|our|it|its|he|she|they|their|there|this|that|these|a|an|the|any|some|all|"
+    r"one|someone|therapists?|clients?|psycho\w+|counsel\w+|patients?|people|therapy|friends"
+)
+_UNMARKED = re.compile(
+    rf"(?:who|what|whats|what's|when|where|why|how|which|whom)(?: (?:much|many|long|often|soon|far|"
+    rf"old|kind of \w+|type of \w+|else|about \w+))? (?:{_AUX}|if|happens|makes|counts)\b.*"
+    rf"|(?:{_AUX}) (?:not )?(?:{_SUBJECT})\b.*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:q|question|frage|faq)\s*(?:#|no\.?|number)?\s*\d{0,3}\s*[:.)\-–—]|q\d{1,3}\b|"
+    r"(?:#|no\.)\s?\d{1,3}[:.)]?|\(?\d{1,3}[.):]\s|[•▸►▶▼+›»\-–—*]\s)\s*",
+    re.IGNORECASE,
+)
+_TAILS = re.compile(
+    r"\s*(?:[\[(](?:closed|solved|duplicate|on hold|answered|resolved|edit|help)[\])]|¶|[+−▼▾⌄×]|"
+    r"\s#|expand|collapse|toggle|\s[-|:•–—]\s*(?:quora|reddit|r/\w+)|:\s*r/\w+)\s*$",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    r"(?:re|fwd?|aw)\s*:\s*|r/\w{2,30}\s*[-–—:]\s*|\[[^\]]{1,25}\]\s*", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?…？])[\"'”’)\]]*\s+(?=[\"'“‘(\[¿]?[^\W_])")
+_RHETORIC = re.compile(
+    r"(?:so|but|and|or|right|sound|sounds|ring|still|make|makes|ready|okay|ok|see|get|got|huh|"
+    r"really|interested|curious|looking)\b.*|(?:why not|what now|who knows|and then|now what)\W*",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a text of one line ends as a question does."""
+    return 0 < len(text) <= 300 and _MARK.search(text) is not None
+
+
+def asks_unmarked(text: str) -> bool:
+    """Whether a heading is a question that only lacks its mark ("How do I cancel")."""
+    words = text.split()
+    return 3 <= len(words) <= 25 and text[-1] not in ".!:," and bool(_UNMARKED.fullmatch(text))
+
+
+def is_question(text: str) -> bool:
+    """Whether a heading or a line by itself is a question, its number and icons aside."""
+    bare = tidy(text)
+    return asks(bare) or asks_unmarked(bare)
+
+
+def is_rhetorical(text: str) -> bool:
+    """Whether a line that asks is more likely a turn of speech than what a text answers."""
+    bare = tidy(text)
+    return len(bare.split()) < 3 or _RHETORIC.fullmatch(bare) is not None
+
+
+def tidy(text: str) -> str:
+    """Return a question or title in one line, without label, number, icons and status marks."""
+    line = " ".join(text[:1000].split()).strip(" *_\u200d")
+    for pattern in (_PREFIX, _LABEL):
+        found = pattern.match(line)
+        if found and found.end() < len(line):
+            line = line[found.end() :]
+    previous = ""
+    while previous != line:
+        previous, line = line, _TAILS.sub("", line)
+    return re.sub(r"\s+([?!])", r"\1", line).strip(" *_")
+
+
+def as_question(text: str, most: int) -> str:
+    """Return a question with its mark, at most `most` characters long."""
+    line = tidy(text)
+    cut = max(line.rfind(mark) for mark in "?？؟")
+    if cut > 0 and len(line) - cut <= 80:
+        line = line[: cut + 1]
+    elif not line.endswith(tuple("?？؟!")):
+        line = line.rstrip(" .:;,-–—|") + "?"
+    return shorten(line, most)
+
+
+def shorten(line: str, most: int) -> str:
+    """Cut a line between words and say so with dots; a question keeps its last sentence."""
+    if len(line) <= most:
+        return line
+    last = sentences(line)[-1]
+    if asks(last) and len(last) <= most:
+        return last
+    return (
+        line[: most - 2].rsplit(" ", 1)[0].rstrip(" ,;:.-")[: most - 2]
+        + "…"
+        + ("?" if asks(line) else "")
+    )
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text into sentences, roughly."""
+    return [part for part in _SENTENCE.split(" ".join(text.split())) if part]
+
+
+def questions_in(text: str) -> list[str]:
+    """Return the sentences of a text that ask something, of four words and more."""
+    return [s for s in sentences(text[:20_000]) if asks(s) and len(s.split()) >= 4]
+
+
+_WHY = re.compile(
+    r"(?:some|the|several|many|few|\d+) (?:\w+ )?reasons? (?:why|that) (.{10,160}?)[:.]",
+    re.IGNORECASE,
+)
+_BE = re.compile(r"^(.{3,110}?) (is|are|can be) (.{5,})$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"((?:[\w'’/-]+,? ){0,15}?[\w'’/-]+)(?<! to)(?<! who)(?<! that)(?<! which) "
+    r"(?:is|are|was|were|can|"
+    r"may|might|must|should|will|would|has|have|do|does|often|usually|generally|sometimes|never|"
+    r"always|need|needs|cannot|can't|refers?|means?|tend|tends|requires?|involves?|includes?)\b.*",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"(?:the )?(?:top )?(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten) (.*)", re.IGNORECASE
+)
+_GERUND = re.compile(
+    r"(?:understanding|exploring|(?:an? )?(?:guide|introduction) to|(?:all )?about) (.*)",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = {"it", "there", "this", "that", "these", "those", "here", "what", "he", "she", "they"}
+
+
+def from_title(title: str, most: int) -> str:
+    """Propose the question that a title answers."""
+    line = tidy(title).rstrip(" .:;,!-–—")
+    lower = line.casefold()
+    if counted := _COUNTED.fullmatch(line):
+        return as_question(f"What are the {counted[1]} {counted[2]}", most)
+    if lower.startswith("how to "):
+        return as_question(f"How do I {line[7:]}", most)
+    if lower.startswith(("why ", "how ", "what ", "who ", "where ", "which ", "whether ")):
+        return as_question(line, most)
+    if lower.startswith(("when ", "if ")):
+        return as_question(f"What should I know {_lowered(line)}", most)
+    if bare := _GERUND.fullmatch(line):
+        line = bare[1]
+    return as_question(f"What should I know about {_lowered(line)}", most)
+
+
+def from_text(lines: list[str], most: int) -> str:
+    """Propose a question from the sentences of a text without title, given in its paragraphs."""
+    parts = [part for line in lines[:20] for part in sentences(line[:2000])]
+    if found := _WHY.search(" ".join(parts[:12])):
+        return as_question(_why(found[1]), most)
+    for sentence in parts[:3]:
+        clause = _main_clause(sentence)
+        found = _ABOUT.fullmatch(clause[:400])
+        if found and plain(found[1]).split(" ")[0] not in _NO_SUBJECT and len(found[1].split()) > 1:
+            return as_question(f"What should I know about {_lowered(found[1])}", most)
+    first = shorten(parts[0].rstrip(".!") if parts else "this", min(most, 110))
+    return as_question(f"What should I know about this: {_lowered(first)}", most)
+
+
+def _why(clause: str) -> str:
+    """Turn "maintaining contact is discouraged" into "Why is maintaining contact discouraged"."""
+    if found := _BE.fullmatch(clause):
+        verb, rest = ("can", f"be {found[3]}") if found[2] == "can be" else (found[2], found[3])
+        return f"Why {verb} {found[1]} {rest}"
+    return f"Why {clause}"
+
+
+def _main_clause(sentence: str) -> str:
+    """Drop what stands before the subject: "While …, ", "In many places, "."""
+    first = plain(sentence).split(" ")[0]
+    if first in {"while", "although", "though", "when", "if", "in", "as", "for", "at", "because"}:
+        _, comma, rest = sentence.partition(", ")
+        return rest if comma and len(rest) > 20 else sentence
+    if first in {"however", "yes", "no", "well", "first", "firstly", "generally", "often"}:
+        return sentence.partition(", ")[2] or sentence
+    return sentence
+
+
+def _lowered(line: str) -> str:
+    """Begin in lower case, unless the first word is a name or an abbreviation."""
+    first = line.split(" ", 1)[0]
+    common = first[:1].isupper() and (first[1:].islower() or len(first) == 1) and first != "I"
+    return line[:1].lower() + line[1:] if common else line

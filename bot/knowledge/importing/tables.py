@@ -1,0 +1,111 @@
+"""Tables: questions with their answers, data as a list, or mere layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.models import Deadline
+from bot.knowledge.importing.phrases import plain
+from bot.knowledge.importing.questions import is_question
+from bot.knowledge.importing.tree import Node
+
+_QUESTION_WORDS = {
+    "question",
+    "questions",
+    "q",
+    "faq",
+    "topic",
+    "frequently asked questions",
+    "issue",
+}
+_LAYOUT = {"table", "h1", "h2", "h3", "h4", "article", "section", "details", "form"}
+_MOST_ROWS = 300
+Read = Callable[[Node], list[Block]]
+
+
+def read_table(table: Node, read: Read, deadline: Deadline) -> list[Block] | None:
+    """Return a table's blocks, or None when it only lays out a page."""
+    rows = _rows(table)
+    cells = [cell for row in rows for cell in row]
+    if not cells or max(map(len, rows)) < 2 or _lays_out(cells):
+        return None
+    column = _question_column(rows)
+    if column is not None:
+        return _questions(rows, column, read, deadline)
+    return _data(table, rows[:_MOST_ROWS], read, deadline)
+
+
+def _rows(table: Node) -> list[list[Node]]:
+    return [
+        cells
+        for row in table.walk()
+        if row.tag == "tr" and (cells := [c for c in row.elements if c.tag in {"td", "th"}])
+    ]
+
+
+def _lays_out(cells: list[Node]) -> bool:
+    return any(inner.tag in _LAYOUT for cell in cells for inner in cell.walk())
+
+
+def _question_column(rows: list[list[Node]]) -> int | None:
+    """Which column asks: by its heading or by what stands in it; the next one answers."""
+    for column in (0, 1):
+        asked = [row[column].text() for row in rows if len(row) > column + 1]
+        if not asked:
+            continue
+        hits = sum(is_question(text) for text in asked)
+        if hits * 2 >= len(asked) or (plain(asked[0]) in _QUESTION_WORDS and hits):
+            return column
+    return None
+
+
+def _questions(rows: list[list[Node]], column: int, read: Read, deadline: Deadline) -> list[Block]:
+    found: list[Block] = []
+    for number, row in enumerate(rows):
+        deadline.check()
+        if len(row) <= column + 1:
+            continue
+        question = row[column].text()
+        is_header = number == 0 and (
+            plain(question) in _QUESTION_WORDS or all(cell.tag == "th" for cell in row)
+        )
+        if is_header or not question:
+            continue
+        found.append(Block(Kind.TOPIC, question, question, 7, bold=True))
+        for cell in row[column + 1 :]:
+            found += read(cell)
+        found.append(Block(Kind.END, ""))
+    return found
+
+
+def _data(table: Node, rows: list[list[Node]], read: Read, deadline: Deadline) -> list[Block]:
+    """Return the rows as a list, each cell under the name of its column."""
+    first = rows[0]
+    named = any(cell.tag == "th" for cell in first) or table.get("border") == ""
+    named = named and len(rows) > 1
+    header = [cell.text() for cell in first] if named else []
+    lines: list[tuple[str, str]] = []
+    for row in rows[1:] if named else rows:
+        deadline.check()
+        shown = [_cell(cell, read) for cell in row]
+        parts = [
+            f"{header[i]}: {words}" if i and i < len(header) and header[i] else words
+            for i, words in enumerate(shown)
+            if words
+        ]
+        if parts:
+            lines.append(("; ".join(cell.text() for cell in row), _row(parts)))
+    if not lines:
+        return []
+    text = "\n".join(line[0] for line in lines)
+    return [Block(Kind.LIST, text, "\n".join(line[1] for line in lines), node=table)]
+
+
+def _row(parts: list[str]) -> str:
+    head, *rest = parts
+    return f"- **{head.replace('*', '')}**: {'; '.join(rest)}" if rest else f"- {head}"
+
+
+def _cell(cell: Node, read: Read) -> str:
+    return " ".join(" ".join(block.markdown.split()) for block in read(cell))

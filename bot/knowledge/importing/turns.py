@@ -1,0 +1,172 @@
+"""Texts in turns: chats, interviews, "Q:" and "A:"; who speaks is read and then left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.phrases import is_noise
+from bot.knowledge.importing.plaintext import LABEL
+from bot.knowledge.importing.questions import asks, questions_in, tidy
+
+_TIME = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_NAME = r"[@\w][\w.'’#-]{0,30}(?: [\w.'’#()-]{1,20}){0,2}"
+_IRC = re.compile(rf"^\s*(?:[\[(]?{_TIME}[\])]?\s*)?<[ @+~&%]?([\w.'’\[\]|^-]{{1,30}})>\s+(?=\S)")
+_STAMPED = re.compile(rf"^\s*[\[(]?{_TIME}[\])]?\s*[-–—]?\s*({_NAME}):\s+(?=\S)")
+_HEADER = re.compile(
+    rf"^\s*({_NAME})\s*(?:[—–-]\s*|\s)(?:(?:Today|Yesterday)(?: at)?\s*)?[\[(]?{_TIME}[\])]?\s*$"
+)
+_ASKS = {"q", "question", "frage"}
+_ANSWERS = {"a", "answer", "ans", "antwort", "reply", "response"}
+_QA = re.compile(
+    r"^(?:\*\*|__)?(q|a|question|answer|ans|frage|antwort)\s?(?:\*\*)?[#.]?\s?\d{0,3}\s?(?:[:)]|\.(?=\s)|[-–—](?=\s))"
+    r"\s?(?:\*\*|__)?\s*", re.IGNORECASE,
+)  # fmt: skip
+_INNER_ANSWER = re.compile(r"(?<=[?.!\s])\s*(?:\*\*)?(?:A|Answer|Ans)\s?\d{0,3}\s?:(?:\*\*)?\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question as it stands and the blocks that answer it."""
+
+    question: str
+    answer: list[Block]
+    proposed: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Turn:
+    speaker: str
+    blocks: list[Block]
+
+    @property
+    def line(self) -> str:
+        return " ".join(block.line for block in self.blocks)
+
+
+def chat_lines(text: str) -> str:
+    """Write the lines of chat logs (IRC, WhatsApp, Discord, Slack) as "name: words"."""
+    lines: list[str] = []
+    speaker = ""
+    for line in text.split("\n"):
+        short = line[:400]
+        if found := _HEADER.match(short):
+            speaker = found[1]
+            continue
+        found = _IRC.match(short) or _STAMPED.match(short)
+        if found:
+            line = f"{found[1]}: {line[found.end() :]}"  # noqa: PLW2901 the line as we read it
+        elif speaker and line.strip():
+            line, speaker = f"{speaker}: {line.strip()}", ""  # noqa: PLW2901
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def labelled_pairs(blocks: list[Block]) -> list[Pair]:
+    """Return the pairs of a text with "Q:" before each question; empty when it has none."""
+    pairs: list[Pair] = []
+    current: Pair | None = None
+    labels = Counter(found[1].casefold()[:1] for b in blocks if (found := _QA.match(b.line)))
+    if not labels["q"] + labels["f"] or (labels["a"] == 0 and labels["q"] < 2):
+        return []
+    for block in blocks:
+        found = _QA.match(block.line)
+        if found and found[1].casefold() in _ASKS:
+            current = _asked(block)
+            pairs.append(current)
+        elif current is not None and block.kind is not Kind.END:
+            if block.kind is Kind.HEADING and block.level <= 2 and not found:
+                current = None
+                continue
+            answer = without_label(block) if found else block
+            if answer.text.strip():
+                current.answer.append(answer)
+    return [pair for pair in pairs if pair.answer]
+
+
+def _asked(block: Block) -> Pair:
+    """Read a question that may have its answer in the same paragraph."""
+    line = block.line
+    inner = _INNER_ANSWER.search(line, 3)
+    if inner is None:
+        return Pair(_QA.sub("", line, count=1), [])
+    shown = " ".join(block.markdown.split())
+    after = _INNER_ANSWER.search(shown, 3)
+    words = line[inner.end() :]
+    answer = Block(Kind.TEXT, words, shown[after.end() :] if after else words, node=block.node)
+    return Pair(_QA.sub("", line[: inner.start()], count=1), [answer])
+
+
+def without_label(block: Block) -> Block:
+    """Drop "A:" from the start of a paragraph."""
+    return replace(
+        block, text=_QA.sub("", block.text, count=1), markdown=_dropped(_QA, block.markdown)
+    )
+
+
+def _dropped(label: re.Pattern[str], markdown: str) -> str:
+    """Drop a label from Markdown, and a mark of emphasis that it leaves without its partner."""
+    rest = label.sub("", markdown, count=1)
+    if rest.count("**") % 2:
+        rest = rest.replace("**", "", 1) if not markdown.startswith("**") else "**" + rest
+    return rest
+
+
+def spoken_pairs(blocks: list[Block]) -> list[Pair]:
+    """Return the pairs of a chat or an interview; empty when the text is not one."""
+    turns = _turns(blocks)
+    speakers = Counter(turn.speaker for turn in turns)
+    if len(speakers) < 2 or (len(turns) > 2 and len(speakers) == len(turns)):
+        return []
+    pairs: list[Pair] = []
+    asker, answering = "", set[str]()
+    for number, turn in enumerate(turns):
+        asked = questions_in(turn.line) or ([turn.line] if asks(turn.line) else [])
+        opens = asked and turn.speaker not in answering and _is_answered(turns, number)
+        if opens:
+            whole = tidy(turn.line)
+            question = whole if len(whole) <= 200 and asks(whole) else asked[0]
+            aliases = () if question == whole else tuple(asked[1:])
+            pairs.append(Pair(question, [], aliases=aliases))
+            asker, answering = turn.speaker, set[str]()
+        elif pairs and turn.speaker != asker:
+            pairs[-1].answer.extend(turn.blocks)
+            answering.add(turn.speaker)
+    return [pair for pair in pairs if sum(len(b.text.split()) for b in pair.answer) >= 3]
+
+
+def _is_answered(turns: list[_Turn], number: int) -> bool:
+    after = turns[number + 1 : number + 4]
+    return any(turn.speaker != turns[number].speaker for turn in after)
+
+
+def _turns(blocks: list[Block]) -> list[_Turn]:
+    """Part blocks by the names before them; empty when most of the text has none."""
+    turns: list[_Turn] = []
+    outside = 0
+    for block in blocks:
+        found = LABEL.match(block.markdown or block.line) if block.kind is Kind.TEXT else None
+        name = _speaker(found["name"]) if found else ""
+        if found and name:
+            rest = _dropped(LABEL, block.markdown)
+            words = LABEL.sub("", block.line, count=1)
+            kept = [replace(block, text=words, markdown=rest)] if words.strip() else []
+            turns.append(_Turn(name, kept))
+        elif turns and block.kind is not Kind.END and not is_noise(block.line):
+            turns[-1].blocks.append(block)
+        else:
+            outside += len(block.text.split())
+    counts = Counter(turn.speaker for turn in turns)
+    inside = sum(
+        len(turn.line.split()) for turn in turns if counts[turn.speaker] > 1 or len(turns) < 4
+    )
+    return turns if inside > outside else []
+
+
+def _speaker(name: str) -> str:
+    words = name.split()
+    usual = len(words) == 1 or all(word[:1].isupper() or word[:1] == "(" for word in words)
+    return name.casefold() if usual and len(words) <= 4 and not name.isdecimal() else ""
