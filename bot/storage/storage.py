@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from bot.storage.audit import Audit
 from bot.storage.backups import Backups
+from bot.storage.batches import Batches
 from bot.storage.cases import Cases
 from bot.storage.cipher import Cipher
+from bot.storage.compacting import Compactor
 from bot.storage.counts import DailyCounts
 from bot.storage.database import Database, locate, make_folder
+from bot.storage.departures import Departures
 from bot.storage.drafts import Drafts
 from bot.storage.entries import Entries
 from bot.storage.guild_settings import GuildSettings
@@ -20,8 +23,10 @@ from bot.storage.log import QuestionLog
 from bot.storage.meta import Meta
 from bot.storage.mutes import Mutes
 from bot.storage.phrases import Phrases
+from bot.storage.privacy import Privacy
 from bot.storage.questions import Questions
 from bot.storage.revisions import Revisions
+from bot.storage.upkeep import Upkeep
 from bot.storage.vectors import Vectors
 from bot.storage.votes import Votes
 from bot.storage.waiting import WaitingQuestions
@@ -60,6 +65,11 @@ class Storage:
         self.backups = Backups(database, self._writer, cipher)
         self.meta = Meta(database, self._writer)
         self.mutes = Mutes(database, self._writer, cipher)
+        batches = Batches(database, self._writer)
+        self.privacy = Privacy(database, batches, cipher)
+        self.upkeep = Upkeep(database, batches)
+        self.compactor = Compactor(database, self.meta)
+        self.departures = Departures(database, self._writer)
         self.entries = Entries(cipher)
         self.revisions = Revisions(cipher)
         self.phrases = Phrases(cipher)

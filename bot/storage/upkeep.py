@@ -1,0 +1,92 @@
+"""What goes by itself: rows whose time is over, and all rows of a server that is gone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Date, and_, func, literal, select, union
+
+from bot.storage.batches import delete_some, empty_some
+from bot.storage.clock import to_ms
+from bot.storage.keepers import OF_SERVERS, Expiry, Holding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.storage.batches import Batches
+    from bot.storage.database import Database
+
+
+class Upkeep:
+    """Deletes in short steps what has no reason to stay."""
+
+    def __init__(self, database: Database, batches: Batches) -> None:
+        """Read from `database`, change through `batches`."""
+        self._database = database
+        self._batches = batches
+
+    async def expire(self, now: datetime, days: Mapping[int, int], default: int) -> int:
+        """Delete or empty what has been kept long enough; return how many rows that were.
+
+        `days` is each server's own retention, `default` that of all others. Raises
+        StorageUnavailable; what went by then is gone, and the next call goes on.
+        """
+        total = 0
+        for holding in OF_SERVERS:
+            for expiry in holding.expiries:
+                total += await self._expire(holding, expiry, now, days, default)
+        return total
+
+    async def _expire(
+        self,
+        holding: Holding,
+        expiry: Expiry,
+        now: datetime,
+        days: Mapping[int, int],
+        default: int,
+    ) -> int:
+        total, table = 0, holding.table
+        for guild_id, oldest in await self._oldest(holding, expiry):
+            kept = expiry.days if expiry.days is not None else days.get(guild_id, default)
+            end = _cutoff(expiry, now - timedelta(days=max(kept, expiry.at_least)))
+            if oldest is None or oldest >= end:
+                continue
+            due = and_(table.c.guild_id == guild_id, expiry.since < end, _where(expiry))
+            if expiry.empties:
+                statement = empty_some(table, due, dict.fromkeys(expiry.empties))
+            else:
+                statement = delete_some(table, due)
+            total += await self._batches.until_done(statement)
+        return total
+
+    async def _oldest(self, holding: Holding, expiry: Expiry) -> list[tuple[int, Any]]:
+        """Return each server's oldest time, in one read that an index answers where it is big."""
+        guild_id = holding.table.c.guild_id
+        query = select(guild_id, func.min(expiry.since)).where(_where(expiry)).group_by(guild_id)
+        async with self._database.read() as connection:
+            return [(row[0], row[1]) for row in await connection.execute(query)]
+
+    async def purge(self, guild_id: int) -> int:
+        """Delete everything of a server; return how many rows. Raises StorageUnavailable."""
+        await self._batches.settle()
+        total = 0
+        for holding in OF_SERVERS:
+            mine = holding.table.c.guild_id == guild_id
+            total += await self._batches.until_done(delete_some(holding.table, mine))
+        return total
+
+    async def servers(self) -> frozenset[int]:
+        """Return the ids of all servers of which something is kept. Raises StorageUnavailable."""
+        every = union(*(select(holding.table.c.guild_id) for holding in OF_SERVERS))
+        async with self._database.read() as connection:
+            found = (await connection.execute(every)).scalars()
+            return frozenset(int(guild_id) for guild_id in found if guild_id)
+
+
+def _cutoff(expiry: Expiry, moment: datetime) -> date | int:
+    return moment.date() if isinstance(expiry.since.type, Date) else to_ms(moment)
+
+
+def _where(expiry: Expiry) -> ColumnElement[bool]:
+    return literal(True) if expiry.where is None else expiry.where
