@@ -25,12 +25,16 @@ COGS = (
     "cogs.ask",
     "cogs.answers",
     "cogs.browse",
+    "cogs.cases",
     "cogs.context",
     "cogs.crisis",
     "cogs.info",
     "cogs.moderators",
     "cogs.questions",
     "cogs.settings",
+    "cogs.settings_history",
+    "cogs.settings_panel",
+    "cogs.settings_transfer",
 )
 MAX_COMMANDS = 100
 _SYNCED = "commands-hash"

@@ -1,24 +1,33 @@
-"""Passing a question on to the moderators, and dealing with what was passed on."""
+"""Passing a question on to the moderators, and reading their answer."""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import discord
 from discord.ext import commands
 
 from bot.actions import action
 from bot.answering import Answer, Outcome
 from bot.failures import SERVER_ONLY, UserError
-from bot.replies import Interaction, in_time, redraw, reply
-from bot.storage import CaseRow, NewCase, Settlement
-from bot.ui.card import asked_in, notice
-from bot.ui.cards.log import WaitingCase, waiting_card
-from bot.ui.modals import NAME, TEXT, WITH_NAME, ask_moderators_modal, typed
-from bot.ui.text import unquoted
-from cogs.fields import choice, field, snowflake
-from cogs.shared import readable, require_moderator, show_help
+from bot.replies import Interaction, in_time, reply
+from bot.storage import CaseRow, NewCase, StorageUnavailable, TooManyCasesError
+from bot.storage.cases import ANSWERED, LINKED, OPEN
+from bot.ui.card import asked_in
+from bot.ui.cards.answer import answer_card
+from bot.ui.cards.cases import waiting_card
+from bot.ui.cards.passed_on import is_notice, passed_on_card, written_card
+from bot.ui.modals import MESSAGE, NAME, TEXT, WAY, WITH_NAME, ask_moderators_modal, typed
+from bot.ui.state import AnswerState
+from bot.ui.text import quoted, unquoted
+from cogs.delivery import post_card, shown
+from cogs.fields import field, snowflake
+from cogs.rooms import problem_with
+from cogs.shared import look_in, readable, show_help
 
 if TYPE_CHECKING:
     from discord import ui
@@ -27,12 +36,35 @@ if TYPE_CHECKING:
 
 PASSED_ON = "Passed on to the moderators, {how}. They are volunteers, so it may take a while."
 HOW = {True: "with your name", False: "without your name"}
+IN_LIST = "It waits in their list until one of them looks; I have no channel to tell them in."
+BY_MESSAGE = "I will send you the answer as a direct message."
+BY_NOTE = (
+    "When there is an answer I post a note here that says nothing about you. Only you can open it, "
+    "for seven days."
+)
+BY_LOOK = (
+    "In this thread a note from me would show who asked, so I will post none. Come back to the "
+    "button below within seven days, or pass it on again by direct message."
+)
+TOO_MANY = (
+    "You have {most} questions with the moderators already. Please wait until they have answered "
+    "one of them, or until tomorrow."
+)
+MOST_A_DAY = 3
 SHOWN = 10
-DONE = "done"
+NOT_YET = "There is no answer yet. The moderators are volunteers, so it may take a while."
+NOT_YOURS = "That answer is for somebody else. For a question of your own there is **/ask**."
+NO_ANSWER = "The moderators have closed this question without a written answer."
+OPENED = (
+    "That answer has reached whoever asked, or its seven days are over. So I no longer know whose "
+    "it is, and cannot show it again."
+)
+OVER = "That question is no longer kept."
+ENTRY_GONE = "The moderators chose an entry that no longer exists. Please ask again."
 
 
 class Moderators(commands.Cog):
-    """The queue between members and moderators."""
+    """The way of a member's question to the moderators, and back."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -50,8 +82,7 @@ class Moderators(commands.Cog):
         """Queue what was typed. Somebody in danger gets help instead, and nothing is kept."""
         if interaction.guild_id is None:
             raise UserError(SERVER_ONLY)
-        form = typed(interaction)
-        text = readable(form.get(TEXT, ""))
+        text = readable(typed(interaction).get(TEXT, ""))
         assess = asyncio.to_thread(self.bot.services.answerer.assess, text)
         assessment = await in_time(interaction, assess)
         if assessment.crisis:
@@ -60,41 +91,114 @@ class Moderators(commands.Cog):
             answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
             await show_help(self.bot, interaction, answer)
             return
-        with_name = form.get(NAME) == WITH_NAME
-        case = NewCase(
-            guild_id=interaction.guild_id,
-            id=interaction.id,
-            channel_id=interaction.channel_id or 0,
-            created_at=datetime.now(UTC),
-            text=text,
-            question_id=snowflake(field(fields)),
-            asker_id=interaction.user.id,
-            named=with_name,
-        )
-        await in_time(interaction, self.bot.services.storage.cases.open(case))
-        await reply(interaction, notice(PASSED_ON.format(how=HOW[with_name])))
+        case = _new_case(interaction, interaction.guild_id, snowflake(field(fields)), text)
+        await reply(interaction, await in_time(interaction, self._queue(case)))
 
-    @action("case-done")
-    async def done(self, interaction: Interaction, fields: list[str]) -> None:
-        """Mark a case as dealt with, and show what still waits."""
-        del fields
-        guild_id = await require_moderator(self.bot, interaction)
-        case_id = snowflake(choice(interaction))
+    @action("case-open")
+    async def open_answer(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show the answer to the one who asked, and to nobody else; then forget who that was."""
+        if interaction.guild_id is None:
+            raise UserError(SERVER_ONLY)
         cases = self.bot.services.storage.cases
-        done = cases.settle(guild_id, case_id, Settlement(DONE), interaction.user.id)
-        await in_time(interaction, done)
-        await redraw(interaction, await waiting(self.bot, guild_id))
+        guild_id, case_id = interaction.guild_id, snowflake(field(fields))
+        row, recipient = await in_time(interaction, self._case(guild_id, case_id))
+        if row is None or recipient is None:
+            await _take_away_note(interaction)
+            raise UserError(_why_not(row))
+        if recipient != interaction.user.id:
+            raise UserError(NOT_YOURS)
+        if row.status == OPEN:
+            raise UserError(NOT_YET)
+        await reply(interaction, await in_time(interaction, self._answer(interaction, row)))
+        # Else it is forgotten when its seven days are over.
+        with suppress(StorageUnavailable):
+            await cases.delivered(guild_id, case_id)
+        await _take_away_note(interaction)
+
+    async def _case(self, guild_id: int, case_id: int) -> tuple[CaseRow | None, int | None]:
+        cases = self.bot.services.storage.cases
+        return await cases.get(guild_id, case_id), await cases.recipient(guild_id, case_id)
+
+    async def _queue(self, case: NewCase) -> ui.LayoutView:
+        try:
+            new = await self.bot.services.storage.cases.open(case, MOST_A_DAY)
+        except TooManyCasesError as error:
+            raise UserError(TOO_MANY.format(most=MOST_A_DAY)) from error
+        carded = new and await post_card(self.bot, case.guild_id, case.id)
+        way = BY_MESSAGE if case.by_message else BY_NOTE if case.channel_id else BY_LOOK
+        lines = [PASSED_ON.format(how=HOW[case.named]), way]
+        if new and not carded:
+            lines.insert(1, IN_LIST)
+        return passed_on_card("\n".join(lines), case.id)
+
+    async def _answer(self, interaction: Interaction, row: CaseRow) -> ui.LayoutView:
+        if row.status != LINKED:
+            server = interaction.guild.name if interaction.guild else "this server"
+            return written_card(row.text, row.answer or "", server, passing=True)
+        view = await self.bot.services.library.view(row.guild_id)
+        entry = view.snapshot.entries.get(row.answer or "")
+        if entry is None:
+            raise UserError(ENTRY_GONE)
+        state = AnswerState(entry.id, interaction.id)
+        look = await look_in(self.bot, row.guild_id)
+        asked = quoted(row.text, 300) if row.text else ""
+        return answer_card(state, entry, view.related(entry), asked=asked, look=look)
 
 
 async def waiting(bot: BoundaryBot, guild_id: int) -> ui.LayoutView:
     """Return the card of what waits in a server. Raises StorageUnavailable."""
     cases = bot.services.storage.cases
     rows = await cases.list_open(guild_id, SHOWN)
-    return waiting_card([_case(row) for row in rows], await cases.count_open(guild_id))
+    channel_id = (await bot.services.guilds.get(guild_id)).moderator_channel
+    problem = problem_with(bot, guild_id, channel_id) if channel_id else None
+    total = await cases.count_open(guild_id)
+    return waiting_card([shown(row) for row in rows], total, problem or "")
 
 
-def _case(row: CaseRow) -> WaitingCase:
-    return WaitingCase(row.id, row.created_at, row.text, row.asker_id)
+def _new_case(interaction: Interaction, guild_id: int, question_id: int, text: str) -> NewCase:
+    """Return what is kept. Without a name, nothing is kept that would lead to the member."""
+    form = typed(interaction)
+    case = NewCase(
+        guild_id=guild_id,
+        id=interaction.id,
+        channel_id=interaction.channel_id or 0,
+        created_at=datetime.now(UTC),
+        text=text,
+        question_id=question_id,
+        asker_id=interaction.user.id,
+        named=form.get(NAME) == WITH_NAME,
+        by_message=form.get(WAY) == MESSAGE,
+    )
+    if case.named:
+        return case
+    channel = interaction.channel
+    private = isinstance(channel, discord.Thread) and channel.is_private()
+    return replace(
+        case,
+        # A note in a thread of few, or the id of a message that others see, would give them away.
+        channel_id=0 if private else case.channel_id,
+        question_id=None if _is_public(interaction, question_id) else question_id,
+    )
+
+
+def _is_public(interaction: Interaction, question_id: int) -> bool:
+    """Whether the question is a message in the channel, whose author anybody can look up."""
+    message = interaction.message
+    reference = message.reference if message else None
+    return reference is not None and reference.message_id == question_id
+
+
+def _why_not(row: CaseRow | None) -> str:
+    if row is None:
+        return OVER
+    return OPENED if row.status in {ANSWERED, LINKED, OPEN} else NO_ANSWER
+
+
+async def _take_away_note(interaction: Interaction) -> None:
+    """Delete the note in the channel: nobody can open anything there any more."""
+    if is_notice(interaction.message) and interaction.message:
+        with suppress(discord.HTTPException):
+            await interaction.message.delete()
 
 
 async def setup(bot: BoundaryBot) -> None:

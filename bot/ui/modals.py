@@ -13,40 +13,76 @@ import discord
 from discord import ui
 
 from bot.ui.controls import pack
+from bot.ui.text import clip, quoted
 
 TEXT = "text"
 NAME = "name"
 WITH_NAME = "with"
 WITHOUT_NAME = "without"
+WAY = "way"
+HERE = "here"
+MESSAGE = "message"
 
 ASK_TITLE = "Ask the moderators"
 ASK_LABEL = "Your question"
 ASK_HINT = "They see exactly what stands here. Please name no therapist."
 NAME_LABEL = "May they see your name?"
-NAME_HINT = "Without it, nothing that points to you is kept."
+NAME_HINT = (
+    "Without it nobody learns it. I keep your id, encrypted, to bring you the answer: a week at "
+    "most."
+)
+WAY_LABEL = "How may the answer reach you?"
+WAY_HINT = "In the channel I post a note without your name; only you can open the answer."
+MAX_ASKED = 1000
+
+ANSWER_TITLE = "Answer a member"
+ANSWER_LABEL = "Your answer"
+ANSWER_HINT = "It reaches them as the answer of a moderator, without your name."
+MAX_ANSWER = 3500
+FIND_TITLE = "Look for an entry"
+FIND_LABEL = "What is it about?"
+MAX_FIND = 200
 
 
 def ask_moderators_modal(question_id: int, question: str) -> ui.Modal:
-    """Return the modal in which a member says what is passed on, and whether with their name."""
-    modal = ui.Modal(
-        title=ASK_TITLE, custom_id=pack("m", "ask-mods-sent", f"{question_id:x}"), timeout=1
-    )
+    """Return the modal in which a member says what is passed on, with their name or without."""
+    modal = _modal(ASK_TITLE, "ask-mods-sent", f"{question_id:x}")
     field = ui.TextInput[Any](
         custom_id=TEXT,
         style=discord.TextStyle.paragraph,
-        default=question[:1000] or None,
+        default=question[:MAX_ASKED] or None,
         min_length=3,
-        max_length=1000,
+        max_length=MAX_ASKED,
     )
-    choice = ui.Select[Any](
-        custom_id=NAME,
-        options=[
-            discord.SelectOption(label="No, without my name", value=WITHOUT_NAME, default=True),
-            discord.SelectOption(label="Yes, with my name", value=WITH_NAME),
-        ],
+    name = _choice(NAME, ("No, without my name", WITHOUT_NAME), ("Yes, with my name", WITH_NAME))
+    way = _choice(
+        WAY, ("In this channel, opened by me alone", HERE), ("As a direct message", MESSAGE)
     )
     modal.add_item(ui.Label[Any](text=ASK_LABEL, description=ASK_HINT, component=field))
-    modal.add_item(ui.Label[Any](text=NAME_LABEL, description=NAME_HINT, component=choice))
+    modal.add_item(ui.Label[Any](text=NAME_LABEL, description=NAME_HINT, component=name))
+    modal.add_item(ui.Label[Any](text=WAY_LABEL, description=WAY_HINT, component=way))
+    return modal
+
+
+def answer_modal(case_id: int, question: str | None) -> ui.Modal:
+    """Return the modal in which a moderator answers what a member asked."""
+    modal = _modal(ANSWER_TITLE, "case-answered", f"{case_id:x}")
+    if question:
+        modal.add_item(ui.TextDisplay[Any](f"> {quoted(question, 1200)}"))
+    field = ui.TextInput[Any](
+        custom_id=TEXT, style=discord.TextStyle.paragraph, max_length=MAX_ANSWER
+    )
+    modal.add_item(ui.Label[Any](text=ANSWER_LABEL, description=ANSWER_HINT, component=field))
+    return modal
+
+
+def find_modal(case_id: int, question: str | None) -> ui.Modal:
+    """Return the modal in which a moderator looks for an entry to answer with."""
+    modal = _modal(FIND_TITLE, "case-found", f"{case_id:x}")
+    field = ui.TextInput[Any](
+        custom_id=TEXT, max_length=MAX_FIND, default=clip(question or "", MAX_FIND) or None
+    )
+    modal.add_item(ui.Label[Any](text=FIND_LABEL, component=field))
     return modal
 
 
@@ -57,6 +93,18 @@ def typed(interaction: discord.Interaction[Any]) -> dict[str, str]:
         str(part["custom_id"]): str(part.get("value") or next(iter(part.get("values") or []), ""))
         for part in _leaves(data.get("components", []))
     }
+
+
+def _modal(title: str, action: str, *fields: str) -> ui.Modal:
+    """Return an empty modal; nothing waits for it, its custom id says all."""
+    return ui.Modal(title=title, custom_id=pack("m", action, *fields), timeout=1)
+
+
+def _choice(custom_id: str, first: tuple[str, str], *others: tuple[str, str]) -> ui.Select[Any]:
+    """Return a select of one, the first unless something else is chosen."""
+    options = [discord.SelectOption(label=first[0], value=first[1], default=True)]
+    options += [discord.SelectOption(label=label, value=value) for label, value in others]
+    return ui.Select[Any](custom_id=custom_id, options=options, required=False)
 
 
 def _leaves(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,231 @@
+"""What moderators do with a question that was passed on to them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from discord.ext import commands
+
+from bot.actions import action
+from bot.failures import STORE_DOWN, StaleControlError, UserError
+from bot.replies import Interaction, in_time, redraw, reply
+from bot.storage import CaseRow, Settlement, StorageUnavailable
+from bot.storage.cases import ANSWERED, DISMISSED, DONE, LINKED, OPEN
+from bot.text import clean
+from bot.ui.cards.cases import (
+    Ending,
+    case_card,
+    dismiss_card,
+    kept_card,
+    link_card,
+    settled_card,
+)
+from bot.ui.modals import MAX_ANSWER, MAX_FIND, TEXT, answer_modal, find_modal, typed
+from bot.ui.text import quoted, units
+from cogs.delivery import deliver, end_card, shown
+from cogs.fields import choice, field, snowflake
+from cogs.moderators import waiting
+from cogs.shared import readable, require_moderator
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.client import BoundaryBot
+    from bot.knowledge import Entry
+    from bot.library import View
+
+NO_CASE = "That question is no longer there: it was withdrawn, or its time is over."
+TAKEN = "Somebody else has dealt with this question meanwhile, so nothing was sent."
+TOO_LATE = (
+    "More than seven days have passed, so I no longer know who asked, and an answer cannot reach "
+    "them. You can dismiss it, or make an entry of it."
+)
+TOO_LONG = f"That is too long to be shown: at most {MAX_ANSWER} characters fit."
+NO_WORDS = "There are no words in that answer."
+CLOSED = "Closed without an answer."
+OFFERED = 5
+
+
+class CaseControls(commands.Cog):
+    """The controls of a case. Every one of them checks the permission itself."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+
+    @action("case-pick")
+    async def pick(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show one of the waiting cases, with all that can be done about it."""
+        del fields
+        row = await in_time(interaction, self._open(interaction, choice(interaction)))
+        await reply(interaction, case_card(shown(row)))
+
+    @action("case-answer")
+    async def answer(self, interaction: Interaction, fields: list[str]) -> None:
+        """Ask for the answer in the moderator's words."""
+        row = await self._deliverable(interaction, field(fields))
+        await interaction.response.send_modal(answer_modal(row.id, row.text))
+
+    @action("case-answered")
+    async def answered(self, interaction: Interaction, fields: list[str]) -> None:
+        """Send what was typed; when it cannot be sent, the moderator has it back."""
+        words = typed(interaction).get(TEXT, "")
+        view = await in_time(interaction, self._answered(interaction, field(fields), words))
+        await reply(interaction, view)
+
+    @action("case-link")
+    async def link(self, interaction: Interaction, fields: list[str]) -> None:
+        """Offer the entries that are likeliest meant."""
+        view = await in_time(interaction, self._offer(interaction, field(fields)))
+        await reply(interaction, view)
+
+    @action("case-find")
+    async def find(self, interaction: Interaction, fields: list[str]) -> None:
+        """Ask what the entry is about."""
+        row = await self._deliverable(interaction, field(fields))
+        await interaction.response.send_modal(find_modal(row.id, row.text))
+
+    @action("case-found")
+    async def found(self, interaction: Interaction, fields: list[str]) -> None:
+        """Offer the entries that fit what was typed."""
+        words = readable(typed(interaction).get(TEXT, ""))[:MAX_FIND]
+        view = await in_time(interaction, self._offer(interaction, field(fields), words))
+        await redraw(interaction, view)
+
+    @action("case-entry-chosen")
+    async def chosen(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show the chosen entry before it is sent."""
+        view = await in_time(interaction, self._preview(interaction, field(fields)))
+        await redraw(interaction, view)
+
+    @action("case-send")
+    async def send(self, interaction: Interaction, fields: list[str]) -> None:
+        """Send the chosen entry."""
+        entry_id = field(fields, 1)
+        view = await in_time(interaction, self._linked(interaction, field(fields), entry_id))
+        await redraw(interaction, view)
+
+    @action("case-dismiss")
+    async def dismiss(self, interaction: Interaction, fields: list[str]) -> None:
+        """Ask whether it is really to be closed."""
+        row = await in_time(interaction, self._open(interaction, field(fields)))
+        await reply(interaction, dismiss_card(row.id))
+
+    @action("case-dismissed")
+    async def dismissed(self, interaction: Interaction, fields: list[str]) -> None:
+        """Close it without an answer."""
+        case_id = field(fields)
+        view = await in_time(interaction, self._closed(interaction, case_id, DISMISSED))
+        await redraw(interaction, view)
+
+    @action("case-done")
+    async def done(self, interaction: Interaction, fields: list[str]) -> None:
+        """Mark a case as dealt with elsewhere, and show what still waits."""
+        del fields
+        guild_id = await require_moderator(self.bot, interaction)
+        with suppress(CaseGoneError):
+            await in_time(interaction, self._closed(interaction, choice(interaction), DONE))
+        await redraw(interaction, await waiting(self.bot, guild_id))
+
+    async def _answered(self, interaction: Interaction, key: str, words: str) -> ui.LayoutView:
+        await require_moderator(self.bot, interaction)
+        if fault := _fault(words):
+            return kept_card(fault, words)
+        try:
+            row = await self._open(interaction, key)
+            settlement = Settlement(ANSWERED, words)
+            if not await self._settle(interaction, row, settlement):
+                return kept_card(TAKEN, words)
+        except StorageUnavailable:
+            return kept_card(STORE_DOWN, words)
+        except CaseGoneError as gone:
+            return kept_card(str(gone), words)
+        way = await deliver(self.bot, row, words)
+        ending = Ending("Answered", interaction.user.id, words, savable=True)
+        return await self._over(row, way.format(channel=f"<#{row.channel_id}>"), ending)
+
+    async def _linked(self, interaction: Interaction, key: str, entry_id: str) -> ui.LayoutView:
+        row = await self._deliverable(interaction, key)
+        entry = (await self._view(row)).snapshot.entries.get(entry_id)
+        if entry is None:
+            raise StaleControlError
+        if not await self._settle(interaction, row, Settlement(LINKED, entry.id)):
+            raise UserError(TAKEN)
+        way = await deliver(self.bot, row, entry)
+        title = f"**{quoted(entry.question)}**"
+        ending = Ending("Answered with an entry", interaction.user.id, title)
+        return await self._over(row, way.format(channel=f"<#{row.channel_id}>"), ending)
+
+    async def _closed(self, interaction: Interaction, key: str, status: str) -> ui.LayoutView:
+        row = await self._open(interaction, key)
+        if not await self._settle(interaction, row, Settlement(status)):
+            raise UserError(TAKEN)
+        words = "Dismissed" if status == DISMISSED else "Dealt with"
+        return await self._over(row, CLOSED, Ending(words, interaction.user.id))
+
+    async def _over(self, row: CaseRow, sentence: str, ending: Ending) -> ui.LayoutView:
+        """Change the card in the channel, and say how it went."""
+        problem = await end_card(self.bot, row, ending)
+        told = f"{sentence}\n{problem}" if problem else sentence
+        return settled_card(told, row.id, savable=ending.savable)
+
+    async def _settle(self, interaction: Interaction, row: CaseRow, how: Settlement) -> bool:
+        cases = self.bot.services.storage.cases
+        return await cases.settle(row.guild_id, row.id, how, interaction.user.id)
+
+    async def _offer(
+        self, interaction: Interaction, key: str, words: str | None = None
+    ) -> ui.LayoutView:
+        row = await self._deliverable(interaction, key)
+        entries = await self._likeliest(row, words or row.text or "")
+        return link_card(row.id, row.text, entries)
+
+    async def _preview(self, interaction: Interaction, key: str) -> ui.LayoutView:
+        row = await self._deliverable(interaction, key)
+        entry = (await self._view(row)).snapshot.entries.get(choice(interaction))
+        if entry is None:
+            raise StaleControlError
+        others = [e for e in await self._likeliest(row, row.text or "") if e.id != entry.id]
+        return link_card(row.id, row.text, [entry, *others], entry)
+
+    async def _likeliest(self, row: CaseRow, words: str) -> list[Entry]:
+        view = await self._view(row)
+        match = await self.bot.services.answerer.matcher.amatch(words, overlay=view.overlay)
+        known = view.snapshot.entries
+        found = [known[each.entry_id] for each in match.candidates if each.entry_id in known]
+        return found[:OFFERED]
+
+    async def _view(self, row: CaseRow) -> View:
+        return await self.bot.services.library.view(row.guild_id)
+
+    async def _open(self, interaction: Interaction, key: str) -> CaseRow:
+        """Return an open case of this server, for a moderator. Raises UserError otherwise."""
+        guild_id = await require_moderator(self.bot, interaction)
+        row = await self.bot.services.storage.cases.get(guild_id, snowflake(key))
+        if row is None:
+            raise CaseGoneError(NO_CASE)
+        if row.status != OPEN:
+            raise CaseGoneError(TAKEN)
+        return row
+
+    async def _deliverable(self, interaction: Interaction, key: str) -> CaseRow:
+        row = await self._open(interaction, key)
+        if not row.deliverable:
+            raise CaseGoneError(TOO_LATE)
+        return row
+
+
+class CaseGoneError(UserError):
+    """There is nothing to be done about this case any more."""
+
+
+def _fault(words: str) -> str | None:
+    """Return why something cannot be sent as an answer, None when it can."""
+    if not any(char.isalnum() for char in clean(words)):
+        return NO_WORDS
+    return TOO_LONG if units(words) > MAX_ANSWER else None
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(CaseControls(bot))
