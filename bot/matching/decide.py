@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
+from bot.matching.lexical import Floats
 from bot.matching.parameters import Logistic, Mode, Threshold
-from bot.matching.scoring import Scores, named
+from bot.matching.scoring import FEATURES, Scores
 from bot.matching.types import Decision
 
 _SHORTLIST = 5
@@ -34,12 +36,12 @@ def judge(scores: Scores, mode: Mode) -> Verdict:
     """Turn scores into calibrated probabilities."""
     if not len(scores.order):
         return Verdict((), (), 0.0)
-    rows = [named(row) for row in scores.features]
-    chances = [probability(mode.right, row) for row in rows]
-    ranked = sorted(range(len(rows)), key=lambda place: (-chances[place], place))
-    covered = probability(mode.covered, rows[0])
+    chances = probabilities(mode.right, scores.features)
+    ranked = sorted(range(len(chances)), key=lambda place: (-chances[place], place))
+    (covered,) = probabilities(mode.covered, scores.features[:1])
+    numbers: list[int] = scores.order.tolist()
     return Verdict(
-        tuple(int(scores.order[place]) for place in ranked),
+        tuple(numbers[place] for place in ranked),
         tuple(chances[place] for place in ranked),
         max(covered, chances[ranked[0]]),
     )
@@ -85,7 +87,14 @@ def reason(verdict: Verdict, threshold: Threshold, decision: Decision) -> str:
     return f"Something here covers it with only {covered}; {threshold.suggest:.0%} are needed."
 
 
-def probability(model: Logistic, features: Mapping[str, float]) -> float:
-    """Apply a logistic model; features that it does not name count nothing."""
-    value = model.bias + sum(weight * features[name] for name, weight in model.weights.items())
+def probabilities(
+    model: Logistic, features: Floats, names: Sequence[str] = FEATURES
+) -> list[float]:
+    """Apply a logistic model to rows of named features; those it does not name count nothing."""
+    weights = [model.weights.get(name, 0.0) for name in names]
+    rows: list[list[float]] = features.tolist()
+    return [_chance(model.bias + sum(map(mul, weights, row))) for row in rows]
+
+
+def _chance(value: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))

@@ -70,7 +70,7 @@ class Encoder:
         rows = [self._one(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self.dimensions), np.float32)
 
-    def encode_many(self, texts: Sequence[str]) -> Vectors:
+    def encode_many(self, texts: Sequence[str], *, threads: int = _MOST_THREADS) -> Vectors:
         """Return one unit vector a text, shape (n, d), in batches of texts of like length.
 
         Activations are quantised batch by batch, so a vector may differ from that of `encode`
@@ -80,7 +80,7 @@ class Encoder:
         order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
         batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         # The library leaves Python while it computes, so threads use the other cores.
-        with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as pool:
+        with ThreadPoolExecutor(min(threads, os.cpu_count() or 1)) as pool:
             found = pool.map(self._run, [[texts[i] for i in batch] for batch in batches])
             for batch, vectors in zip(batches, found, strict=True):
                 result[batch] = vectors

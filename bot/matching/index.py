@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from functools import cached_property
+from typing import Any, cast
 
 import numpy as np
 
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Cache, digest
 from bot.matching.encoder import Encoder
-from bot.matching.lexical import Bag, Floats, Ints, LexicalIndex, unpack
+from bot.matching.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.normalise import Normaliser
 from bot.matching.parameters import Kernel
 from bot.matching.ridge import class_targets, invert, landmarks, solve
 
-_FORMAT = "2"
+_FORMAT = "3"
+_LEXICAL = ("codes", "idf", "places", "dense", "starts", "rows", "weights")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ class PhraseList:
 
 @dataclass(frozen=True)
 class PhraseIndex:
-    """Phrases with vectors, tf-idf postings and the coefficients that were solved from them."""
+    """Phrases with vectors, tf-idf postings and the coefficients that were solved from them.
+
+    coefficients: shape (landmarks, classes), column by column in memory: a few classes are quick.
+    """
 
     phrases: PhraseList
     texts: tuple[str, ...]
@@ -66,6 +71,16 @@ class PhraseIndex:
     coefficients: Floats
     kernel: Kernel
     key: str
+
+    @cached_property
+    def starts(self) -> Ints:
+        """Where each class begins among the phrases, which stand in the order of their classes."""
+        classes = np.arange(self.phrases.outside + 2)
+        return np.searchsorted(self.phrases.owners, classes).astype(np.int32)
+
+    def marked(self, kernel: Floats) -> Floats:
+        """The values of the phrases that carry coefficients."""
+        return kernel if len(self.marks) == len(kernel) else kernel[self.marks]
 
     def alike(self, vector: Floats | None, bag: Bag) -> tuple[Floats, Floats, Floats]:
         """Compare a question with every phrase: kernel, cosine and tf-idf values, shape (n,)."""
@@ -106,7 +121,7 @@ def build_index(
         index = _solve(phrases, texts, encoder, kernel, key, cache)
         cache.write(key, _pack(index))
         return index
-    return _restore(phrases, texts, kernel, key, cast("dict[str, Floats]", stored))
+    return _restore(phrases, texts, kernel, key, stored)
 
 
 def _solve(
@@ -125,9 +140,10 @@ def _solve(
     if len(marks) == len(texts) and cache.keeps:
         inverse = invert(values, phrases.owners, kernel.ridge)
         cache.write_mapped(key, inverse)
-        coefficients = inverse @ class_targets(phrases.owners, classes)
+        solved = inverse @ class_targets(phrases.owners, classes)
     else:
-        coefficients = solve(values, phrases.owners, classes, kernel.ridge, marks)
+        solved = solve(values, phrases.owners, classes, kernel.ridge, marks)
+    coefficients = np.asfortranarray(solved)
     return PhraseIndex(phrases, texts, vectors, lexical, marks, coefficients, kernel, key)
 
 
@@ -158,39 +174,28 @@ def inverse_of(index: PhraseIndex, cache: Cache) -> Floats | None:
     return inverse
 
 
-def _pack(index: PhraseIndex) -> dict[str, Floats]:
+def _pack(index: PhraseIndex) -> dict[str, Any]:
     lexical = index.lexical
     arrays = {
-        "vocabulary": np.frombuffer(lexical.packed_vocabulary.encode(), np.uint8),
-        "idf": lexical.idf,
-        "starts": lexical.starts,
-        "rows": lexical.rows,
-        "weights": lexical.weights,
+        **{name: getattr(lexical, name) for name in _LEXICAL},
         "marks": index.marks,
         "coefficients": index.coefficients,
     }
     if index.vectors is not None:
         arrays["vectors"] = index.vectors
-    return cast("dict[str, Floats]", arrays)
+    return arrays
 
 
 def _restore(
-    phrases: PhraseList, texts: Sequence[str], kernel: Kernel, key: str, stored: dict[str, Floats]
+    phrases: PhraseList, texts: Sequence[str], kernel: Kernel, key: str, stored: dict[str, Any]
 ) -> PhraseIndex:
-    lexical = LexicalIndex(
-        unpack(stored["vocabulary"].tobytes().decode()),
-        stored["idf"],
-        stored["starts"].astype(np.int64),
-        stored["rows"].astype(np.int32),
-        stored["weights"],
-        len(texts),
-    )
+    lexical = LexicalIndex(**{name: stored[name] for name in _LEXICAL}, size=len(texts))
     return PhraseIndex(
         phrases,
         tuple(texts),
         stored.get("vectors"),
         lexical,
-        stored["marks"].astype(np.int32),
+        stored["marks"],
         stored["coefficients"],
         kernel,
         key,

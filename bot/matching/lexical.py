@@ -7,43 +7,19 @@ ln((1 + n) / (1 + df)) + 1, scaled to length one; similarity is the mean of the 
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.spelling import words_of
+from bot.matching.terms import FIRST_WORD, Codes, TermReader, Terms
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-_PIECES = (3, 4)
-_COMMON = 48
-_PIECE_MARK = "\t"
-_SEPARATOR = "\n"
-
-
-def terms_of(text: str) -> Counter[str]:
-    """Count the terms of a normalised text; pieces of words carry a mark before them."""
-    words = words_of(text)
-    counts: Counter[str] = Counter(words)
-    counts.update(f"{first} {second}" for first, second in pairwise(words))
-    for word, times in Counter(words).items():
-        for piece in _pieces(word):
-            counts[piece] += times
-    return counts
-
-
-def _pieces(word: str) -> Iterable[str]:
-    padded = f" {word} "
-    for size in _PIECES:
-        for start in range(max(1, len(padded) - size + 1)):
-            yield _PIECE_MARK + padded[start : start + size]
+_DENSE = 16
+_RARE = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,94 +32,120 @@ class Bag:
 
 @dataclass(frozen=True)
 class LexicalIndex:
-    """Postings of all phrases: for term t, `rows` and `weights` from `starts[t]` to `starts[t+1]`.
+    """The weight of every term in every phrase.
 
-    `idf` and `starts` are in the order of `vocabulary`; `size` is the number of phrases.
+    codes: the terms, ascending; a term's number is its place there, and that of its idf. Terms of
+    one phrase in sixteen and more are rows of `dense` (shape (k, size), `places` names the row or
+    -1): faster, and no larger. The others are postings: for term t, `rows` and `weights` from
+    `starts[t]` to `starts[t + 1]`. size: the number of phrases.
     """
 
-    vocabulary: Mapping[str, int]
+    codes: Codes
     idf: Floats
-    starts: NDArray[np.int64]
+    places: NDArray[np.int16]
+    dense: Floats
+    starts: Ints
     rows: Ints
     weights: Floats
     size: int
+    reader: TermReader = field(default_factory=TermReader)
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index normalised texts."""
-        counted = [terms_of(text) for text in texts]
-        spread = Counter(term for terms in counted for term in terms)
-        vocabulary = {term: number for number, term in enumerate(sorted(spread))}
-        n = len(texts)
-        idf = np.array(
-            [math.log((1 + n) / (1 + spread[term])) + 1 for term in vocabulary], np.float32
-        )
-        bags = [weigh(terms, vocabulary, idf) for terms in counted]
-        flat = np.concatenate([bag.terms for bag in bags] or [np.zeros(0, np.int32)])
-        owner = np.repeat(np.arange(n, dtype=np.int32), [len(bag.terms) for bag in bags])
-        weight = np.concatenate([bag.weights for bag in bags] or [np.zeros(0, np.float32)])
+        reader = TermReader()
+        read = [reader.read(text) for text in texts]
+        everything = np.concatenate([np.zeros(0, np.uint64), *(terms.codes for terms in read)])
+        codes, spread = np.unique(everything, return_counts=True)
+        idf = (np.log((1 + len(texts)) / (1 + spread)) + 1).astype(np.float32)
+        bags = [weigh(terms, find(codes, terms.codes), idf) for terms in read]
+        return cls.of(codes, idf, bags, reader)
+
+    @classmethod
+    def of(cls, codes: Codes, idf: Floats, bags: Sequence[Bag], reader: TermReader) -> LexicalIndex:
+        """Index bags that were weighed already."""
+        flat = np.concatenate([np.zeros(0, np.int32), *(bag.terms for bag in bags)])
+        owner = np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag.terms) for bag in bags])
+        weight = np.concatenate([np.zeros(0, np.float32), *(bag.weights for bag in bags)])
+        spread = np.bincount(flat, minlength=len(codes))
+        common = np.flatnonzero(spread * _DENSE >= max(len(bags), 4 * _DENSE))
+        places = np.full(len(codes), -1, np.int16)
+        places[common] = np.arange(len(common))
+        dense = np.zeros((len(common), len(bags)), np.float32)
+        often = places[flat] >= 0
+        dense[places[flat[often]], owner[often]] = weight[often]
+        flat, owner, weight = flat[~often], owner[~often], weight[~often]
         order = np.argsort(flat, kind="stable")
-        starts = np.searchsorted(flat[order], np.arange(len(vocabulary) + 1)).astype(np.int64)
-        return cls(vocabulary, idf, starts, owner[order], weight[order], n)
+        starts = np.searchsorted(flat[order], np.arange(len(codes) + 1)).astype(np.int32)
+        size = len(bags)
+        return cls(codes, idf, places, dense, starts, owner[order], weight[order], size, reader)
 
     def bag(self, text: str) -> Bag:
         """Weigh a normalised text by this index; terms that no phrase holds are left out."""
-        return weigh(terms_of(text), self.vocabulary, self.idf)
+        return self.weighed(self.reader.read(text))
+
+    def weighed(self, terms: Terms) -> Bag:
+        """Weigh terms that were read already."""
+        return weigh(terms, find(self.codes, terms.codes), self.idf)
 
     def similarities(self, bag: Bag) -> Floats:
         """Return the similarity to every phrase, shape (size,), 0 to 1."""
-        if not len(bag.terms):
-            return np.zeros(self.size, np.float32)
-        low, high = self.starts[bag.terms], self.starts[bag.terms + 1]
-        lengths = high - low
+        place = self.places[bag.terms]
+        often = place >= 0
+        found: Floats = bag.weights[often] @ self.dense[place[often]]
+        terms, weights = bag.terms[~often], bag.weights[~often]
+        low = self.starts[terms]
+        lengths = self.starts[terms + 1] - low
         ends = np.cumsum(lengths)
+        if not len(ends) or not ends[-1]:
+            return found
         places = np.repeat(low - (ends - lengths), lengths)
-        places += np.arange(len(places))
-        products = self.weights[places] * np.repeat(bag.weights, lengths)
-        return np.bincount(self.rows[places], products, self.size).astype(np.float32)
+        places += np.arange(len(places), dtype=np.int32)
+        products = self.weights[places] * np.repeat(weights, lengths)
+        found += np.bincount(self.rows[places], products, self.size)
+        return found
 
     def matrix(self, columns: Ints) -> Floats:
         """Return the similarity of every phrase to those in `columns`, shape (size, columns)."""
-        result = np.zeros((self.size, len(columns)), np.float32)
+        result = self.dense.T @ self.dense[:, columns]
         place = np.full(self.size, -1, np.int32)
         place[columns] = np.arange(len(columns), dtype=np.int32)
         spread = np.diff(self.starts)
-        common = np.flatnonzero(spread > _COMMON)
-        for chunk in np.array_split(common, max(1, len(common) // 512)):
+        usual = np.flatnonzero(spread > _RARE)
+        for chunk in np.array_split(usual, max(1, len(usual) // 512)):
             dense = np.zeros((self.size, len(chunk)), np.float32)
             for column, term in enumerate(chunk):
                 part = slice(self.starts[term], self.starts[term + 1])
                 dense[self.rows[part], column] = self.weights[part]
             result += dense @ dense[columns].T
-        for term in np.flatnonzero((spread > 0) & (spread <= _COMMON)):
+        for term in np.flatnonzero((spread > 0) & (spread <= _RARE)):
             part = slice(self.starts[term], self.starts[term + 1])
             rows, weights = self.rows[part], self.weights[part]
             kept = place[rows] >= 0
             result[rows[:, None], place[rows[kept]]] += weights[:, None] * weights[kept]
         return result
 
-    @cached_property
-    def packed_vocabulary(self) -> str:
-        """The vocabulary as one text, for storing; read it back with `unpack`."""
-        return _SEPARATOR.join(self.vocabulary)
+
+def find(codes: Codes, wanted: Codes) -> Ints:
+    """Return the number of each wanted term among ascending codes, -1 for unknown ones."""
+    if not len(codes):
+        return np.full(len(wanted), -1, np.int32)
+    places = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+    return np.where(codes[places] == wanted, places, -1).astype(np.int32)
 
 
-def unpack(vocabulary: str) -> dict[str, int]:
-    """Return what `packed_vocabulary` was made of."""
-    return {term: number for number, term in enumerate(vocabulary.split(_SEPARATOR)) if term}
+def weigh(terms: Terms, numbers: Ints, idf: Floats) -> Bag:
+    """Weigh terms by the idf of their numbers (-1: left out); both views get length sqrt(1/2)."""
+    known = numbers >= 0
+    kept = numbers[known]
+    return Bag(kept, scaled(terms.codes[known], terms.weights[known] * idf[kept]))
 
 
-def weigh(terms: Counter[str], vocabulary: Mapping[str, int], idf: Floats) -> Bag:
-    """Weigh counted terms by a vocabulary and its idf; both views get length sqrt(1/2)."""
-    known = sorted(
-        (vocabulary[term], term, times) for term, times in terms.items() if term in vocabulary
-    )
-    numbers = np.array([number for number, _, _ in known], np.int32)
-    weights = np.array([1 + math.log(times) for _, _, times in known], np.float32)
-    weights *= idf[numbers]
-    pieces = np.array([term.startswith(_PIECE_MARK) for _, term, _ in known], bool)
-    for view in (pieces, ~pieces):
-        length = np.sqrt(2) * np.linalg.norm(weights[view])
+def scaled(codes: Codes, weights: Floats) -> Floats:
+    """Give the weights of both views length sqrt(1/2)."""
+    pieces = int(np.searchsorted(codes, FIRST_WORD))
+    for view in (weights[:pieces], weights[pieces:]):
+        length = np.sqrt(2 * (view @ view))
         if length > 0:
-            weights[view] /= length
-    return Bag(numbers, weights)
+            np.divide(view, length, out=view)
+    return weights

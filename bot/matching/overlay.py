@@ -1,93 +1,57 @@
-"""A server's own knowledge laid over the shipped one, without touching the shipped vectors.
-
-New phrases are added to the solved system by its Schur complement: exact, and a few milliseconds
-instead of solving anew. Above a few thousand shipped phrases, where no inverse is kept, the new
-phrases are fitted to what the shipped ones leave unexplained.
-"""
+"""A server's own knowledge laid over the shipped one, without touching the shipped vectors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.knowledge.models import Entry, Topic
-from bot.matching.encoder import Encoder
-from bot.matching.index import PhraseIndex, mix
-from bot.matching.lexical import Floats, Ints, LexicalIndex, terms_of, weigh
-from bot.matching.ridge import class_targets
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """The words of an overlay: its phrases as flat terms and weights, and the terms it adds."""
-
-    texts: tuple[str, ...]
-    added: Mapping[str, int]
-    idf: Floats
-    terms: Ints
-    weights: Floats
-    rows: Ints
-
-    def similarities(self, text: str, base: LexicalIndex) -> Floats:
-        """Return the tf-idf similarity of a normalised text to every phrase of the overlay."""
-        bag = weigh(terms_of(text), _Layered(base.vocabulary, self.added), self.idf)
-        dense = np.zeros(len(self.idf), np.float32)
-        dense[bag.terms] = bag.weights
-        products = dense[self.terms] * self.weights
-        return np.bincount(self.rows, products, len(self.texts)).astype(np.float32)
+from bot.matching.encoder import Encoder, Vectors
+from bot.matching.extend import Change, New, extend
+from bot.matching.index import PhraseIndex
+from bot.matching.layer import Layer
+from bot.matching.lexical import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What a server adds and hides.
+    """What a server adds and hides; the shipped index is shared, nothing of it is copied.
 
-    ids: names of the classes that are new, in the order of the last columns of `coefficients`.
-    coefficients: of the shipped landmarks, with those columns added; own: of the new phrases.
-    owners: the class of each new phrase; topics: the topic of each, or None.
+    ids: names of the classes that are new, numbered after "not covered". owners: the class of each
+    new phrase; rows: the new phrases of each class; topics: the topic of each phrase, or None.
+    hidden: numbers of the classes that are never offered.
     """
 
     layer: Layer
     vectors: Floats | None
     owners: Ints
+    rows: Mapping[int, Ints]
     topics: tuple[Topic | None, ...]
     ids: tuple[str, ...]
     titles: Mapping[str, Entry]
-    coefficients: Floats
-    own: Floats
+    solved: Change
     disabled: frozenset[str]
+    hidden: Ints
 
+    def change(self, marked: Floats, own: Floats, classes: Ints | None = None) -> Floats:
+        """Return what is added to the shipped score of every class, or of some.
 
-class _Layered(Mapping[str, int]):
-    """Two vocabularies as one."""
-
-    def __init__(self, base: Mapping[str, int], added: Mapping[str, int]) -> None:
-        self._base, self._added = base, added
-
-    def __getitem__(self, term: str) -> int:
-        found = self._base.get(term)
-        return self._added[term] if found is None else found
-
-    def __contains__(self, term: object) -> bool:
-        return term in self._base or term in self._added
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._base
-        yield from self._added
-
-    def __len__(self) -> int:
-        return len(self._base) + len(self._added)
+        marked: kernel values of the shipped landmarks; own: of the new phrases.
+        """
+        return self.solved.of(marked, own, classes)
 
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What a server adds, as it stands in its settings."""
+    """What a server adds, as it stands in its settings. vectors: see `Matcher.overlay`."""
 
     entries: Sequence[Entry] = ()
     aliases: Mapping[str, Sequence[str]] | None = None
     topics: Sequence[Topic] = ()
     disabled: Collection[str] = ()
+    vectors: Mapping[str, Vectors] | None = None
 
 
 def lay_over(
@@ -98,99 +62,61 @@ def lay_over(
     inverse: Callable[[], Floats | None],
 ) -> Overlay:
     """Return the overlay of a server's additions; aliases of unknown entries are left out."""
-    ids = list(index.phrases.ids)
-    fresh = [entry.id for entry in additions.entries if entry.id not in ids]
-    place = {name: number for number, name in enumerate(ids)}
-    place |= {name: len(ids) + 1 + number for number, name in enumerate(fresh)}
-    rows = [(text, place[entry.id], None) for entry in additions.entries for text in entry.phrases]
-    for name, texts in (additions.aliases or {}).items():
-        rows += [(text, place[name], None) for text in texts if name in place]
-    rows += [(text, len(ids), topic) for topic in additions.topics for text in topic.phrases]
+    shipped = {name: number for number, name in enumerate(index.phrases.ids)}
+    hidden = {name: shipped[name] for name in additions.disabled if name in shipped}
+    names = [entry.id for entry in additions.entries]
+    fresh = [name for name in dict.fromkeys(names) if name in hidden or name not in shipped]
+    place = shipped | {name: len(shipped) + 1 + at for at, name in enumerate(fresh)}
+    rows = _phrases(additions, place, len(shipped))
     texts = tuple(normalise(text) for text, _, _ in rows)
     owners = np.array([owner for _, owner, _ in rows], np.int32)
-    vectors = encoder.encode_many(texts) if encoder else None
-    layer = _layer(texts, index.lexical)
-    new = _New(layer, vectors, owners, len(fresh))
-    coefficients, own = _extend(index, new, inverse)
+    vectors = _encoded(texts, encoder, additions.vectors or {})
+    layer = Layer.of(texts, index.lexical)
+    replaced = [hidden[name] for name in fresh if name in hidden]
+    new = New(layer, vectors, owners, len(shipped) + 1 + len(fresh), tuple(replaced))
+    unseen = [place[name] for name in fresh if name in additions.disabled and name not in hidden]
     return Overlay(
         layer,
         vectors,
         owners,
+        _rows(owners),
         tuple(topic for _, _, topic in rows),
         tuple(fresh),
         {entry.id: entry for entry in additions.entries},
-        coefficients,
-        own,
-        frozenset(additions.disabled),
+        extend(index, new, inverse),
+        frozenset(additions.disabled) - {name for name in fresh if name in hidden},
+        np.array(sorted([*hidden.values(), *unseen]), np.int32),
     )
 
 
-def _layer(texts: tuple[str, ...], base: LexicalIndex) -> Layer:
-    counted = [terms_of(text) for text in texts]
-    new = sorted({term for terms in counted for term in terms} - base.vocabulary.keys())
-    added = {term: len(base.vocabulary) + number for number, term in enumerate(new)}
-    unseen = np.float32(np.log(1 + base.size) + 1)
-    idf = np.concatenate([base.idf, np.full(len(new), unseen, np.float32)])
-    vocabulary = _Layered(base.vocabulary, added)
-    bags = [weigh(terms, vocabulary, idf) for terms in counted]
-    return Layer(
-        texts,
-        added,
-        idf,
-        np.concatenate([np.zeros(0, np.int32), *(bag.terms for bag in bags)]),
-        np.concatenate([np.zeros(0, np.float32), *(bag.weights for bag in bags)]),
-        np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag.terms) for bag in bags]),
-    )
+def _rows(owners: Ints) -> Mapping[int, Ints]:
+    """The phrases of each class that has some."""
+    numbers: list[int] = np.unique(owners).tolist()
+    order = np.argsort(owners, kind="stable").astype(np.int32)
+    parts = np.split(order, np.searchsorted(owners[order], numbers)[1:])
+    return dict(zip(numbers, parts, strict=False))
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
-    """New phrases: their words, vectors and classes, and how many classes are new."""
-
-    layer: Layer
-    vectors: Floats | None
-    owners: Ints
-    fresh: int
-
-
-def _extend(
-    index: PhraseIndex, new: _New, inverse: Callable[[], Floats | None]
-) -> tuple[Floats, Floats]:
-    """Return the coefficients of the shipped landmarks and of the new phrases."""
-    owners = new.owners
-    base = np.pad(index.coefficients, ((0, 0), (0, new.fresh)))
-    if not len(owners):
-        return base, np.zeros((0, base.shape[1]), np.float32)
-    cross = cross_kernel(index, new.layer, new.vectors)[index.marks]
-    inner = inner_kernel(index, new.layer, new.vectors)
-    targets = class_targets(owners, base.shape[1])
-    inner[np.diag_indices(len(owners))] += new_penalties(index, owners)
-    solved = inverse()
-    if solved is None:
-        return base, np.linalg.solve(inner, targets - cross.T @ base).astype(np.float32)
-    spread = solved @ cross
-    own = np.linalg.solve(inner - cross.T @ spread, targets - cross.T @ base).astype(np.float32)
-    return (base - spread @ own).astype(np.float32), own
+def _phrases(
+    additions: Additions, place: Mapping[str, int], outside: int
+) -> list[tuple[str, int, Topic | None]]:
+    """Every new phrase with its class and its topic."""
+    rows: list[tuple[str, int, Topic | None]] = [
+        (text, place[entry.id], None) for entry in additions.entries for text in entry.phrases
+    ]
+    for name, texts in (additions.aliases or {}).items():
+        rows += [(text, place[name], None) for text in texts if name in place]
+    rows += [(text, outside, topic) for topic in additions.topics for text in topic.phrases]
+    return rows
 
 
-def cross_kernel(index: PhraseIndex, layer: Layer, vectors: Floats | None) -> Floats:
-    """Kernel of shipped phrases (rows) with new ones (columns)."""
-    lexical = index.lexical
-    words = np.stack([lexical.similarities(lexical.bag(text)) for text in layer.texts], axis=1)
-    if vectors is None or index.vectors is None:
-        return words
-    return mix(index.kernel, index.vectors @ vectors.T, words)
-
-
-def inner_kernel(index: PhraseIndex, layer: Layer, vectors: Floats | None) -> Floats:
-    """Kernel of new phrases with each other."""
-    words = np.stack([layer.similarities(text, index.lexical) for text in layer.texts])
-    return words if vectors is None else mix(index.kernel, vectors @ vectors.T, words)
-
-
-def new_penalties(index: PhraseIndex, owners: Ints) -> Floats:
-    """The ridge of the new phrases, on the scale of the shipped ones."""
-    shipped = np.bincount(index.phrases.owners, minlength=int(owners.max()) + 1)
-    sizes = shipped + np.bincount(owners, minlength=len(shipped))
-    scale = (1 / shipped[index.phrases.owners]).mean()
-    return (index.kernel.ridge * sizes[owners] * scale).astype(np.float32)
+def _encoded(
+    texts: Sequence[str], encoder: Encoder | None, known: Mapping[str, Vectors]
+) -> Floats | None:
+    """The vectors of new phrases, those that are known taken as they are; on one thread."""
+    if encoder is None:
+        return None
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    made = dict(zip(missing, encoder.encode_many(missing, threads=1), strict=True))
+    found = [made[text] if text in made else known[text] for text in texts]
+    return np.stack(found) if found else np.zeros((0, encoder.dimensions), np.float32)

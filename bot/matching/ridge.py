@@ -34,14 +34,14 @@ def penalties(owners: Ints, ridge: float) -> Floats:
     return (ridge / weights).astype(np.float32)
 
 
-def landmarks(owners: Ints) -> Ints:
+def landmarks(owners: Ints, most: int = _EXACT) -> Ints:
     """Which phrases carry coefficients: all up to a few thousand, else an even share a class."""
-    if len(owners) <= _EXACT:
+    if len(owners) <= most:
         return np.arange(len(owners), dtype=np.int32)
     order = np.argsort(owners, kind="stable")
     sizes = np.bincount(owners)
     rank = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    first = np.argsort(rank, kind="stable")[:_EXACT]
+    first = np.argsort(rank, kind="stable")[:most]
     return np.sort(order[first]).astype(np.int32)
 
 

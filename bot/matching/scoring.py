@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,8 @@ from bot.matching.overlay import Overlay
 
 _NEAREST = 5
 _SHORTLIST = 5
-_NOWHERE = -9.0
+_FEW = 96
+_FAR, _NOWHERE = -8.0, -9.0
 
 FEATURES = ("score", "lead", "outside", "near", "near_outside", "words", "words_outside")
 """Names of the features of a candidate, in the order of `Scores.features`.
@@ -75,10 +76,7 @@ class Scorer:
     def __init__(self, index: PhraseIndex, encoder: Encoder | None) -> None:
         self.index = index
         self._encoder = encoder
-        owners = index.phrases.owners
-        self._classes = [
-            np.flatnonzero(owners == number) for number in range(index.phrases.outside + 1)
-        ]
+        self._starts: list[int] = index.starts.tolist()
 
     def score(self, normalised: str, overlay: Overlay | None = None) -> Scores:
         """Score a normalised question."""
@@ -87,10 +85,11 @@ class Scorer:
     def _compare(self, normalised: str, overlay: Overlay | None) -> Comparison:
         index = self.index
         vector = self._encoder.encode([normalised])[0] if self._encoder else None
-        kernel, cosines, words = index.alike(vector, index.lexical.bag(normalised))
-        if overlay is None:
+        terms = index.lexical.reader.read(normalised)
+        kernel, cosines, words = index.alike(vector, index.lexical.weighed(terms))
+        if overlay is None or not overlay.layer.texts:
             return Comparison(normalised, kernel, cosines, words)
-        own_words = overlay.layer.similarities(normalised, index.lexical)
+        own_words = overlay.layer.similarities(terms, index.lexical)
         own, near = own_words, np.zeros_like(own_words)
         if vector is not None and overlay.vectors is not None:
             near = overlay.vectors @ vector
@@ -104,16 +103,40 @@ class Scorer:
 
     def rate(self, question: Comparison, overlay: Overlay | None = None) -> Scores:
         """Turn a comparison into scores of every class."""
-        shipped = len(self.index.texts)
-        marked = question.kernel[:shipped][self.index.marks]
-        if overlay is None:
-            ridge = marked @ self.index.coefficients
-        else:
-            ridge = marked @ overlay.coefficients + question.kernel[shipped:] @ overlay.own
+        ridge = self._ridge(question.kernel, overlay)
         shown, outside = self._entries(ridge, overlay)
         order = _best(shown)
         features = self._features(question, _Shown(shown, outside, order), overlay)
         return Scores(question.normalised, order, features, ridge, question.cosines, question.words)
+
+    def _ridge(self, kernel: Floats, overlay: Overlay | None) -> Floats:
+        """The score of every class; of very many only of those with a near phrase."""
+        shipped = len(self.index.texts)
+        marked = self.index.marked(kernel[:shipped])
+        by_class = self.index.coefficients.T
+        classes = len(by_class) + (len(overlay.ids) if overlay else 0)
+        if classes <= _FEW:
+            ridge = np.zeros(classes, np.float32)
+            ridge[: len(by_class)] = by_class @ marked
+            return ridge if overlay is None else ridge + overlay.change(marked, kernel[shipped:])
+        near = self._near_classes(kernel, classes, overlay)
+        ridge = np.full(classes, _FAR, np.float32)
+        inside = near[near < len(by_class)]
+        ridge[inside] = by_class[inside] @ marked
+        if overlay is not None:
+            ridge[near[near >= len(by_class)]] = 0
+            ridge[near] += overlay.change(marked, kernel[shipped:], near)
+        return ridge
+
+    def _near_classes(self, kernel: Floats, classes: int, overlay: Overlay | None) -> Ints:
+        """The classes of the nearest phrases, and "not covered"; ascending."""
+        shipped = len(self.index.texts)
+        best = np.zeros(classes, np.float32)
+        np.maximum.at(best, self.index.phrases.owners, kernel[:shipped])
+        if overlay is not None:
+            np.maximum.at(best, overlay.owners, kernel[shipped:])
+        best[self.index.phrases.outside] = np.inf
+        return np.sort(np.argpartition(-best, _FEW)[:_FEW]).astype(np.int32)
 
     def name(self, number: int, overlay: Overlay | None) -> str:
         """The entry id of a class number."""
@@ -126,15 +149,19 @@ class Scorer:
         self, scores: Scores, topics: Sequence[Topic], overlay: Overlay | None
     ) -> tuple[Topic | None, float]:
         """The out-of-scope topic of the nearest such phrase, and how near that phrase is."""
-        rows = self._rows(self.index.phrases.outside, overlay)
-        if not len(rows):
+        outside = self.index.phrases.outside
+        values = scores.cosines if self.index.vectors is not None else scores.words
+        mine = self._of_class(values, outside, overlay)
+        if not len(mine):
             return None, 0.0
-        values = scores.cosines[rows] if self.index.vectors is not None else scores.words[rows]
-        row = int(rows[int(values.argmax())])
+        place = int(mine.argmax())
+        row = self._starts[outside] + place
         shipped = len(self.index.texts)
-        if row >= shipped:
-            return (overlay.topics[row - shipped] if overlay else None), float(values.max())
-        return topics[int(self.index.phrases.topics[row])], float(values.max())
+        if row < shipped:
+            return topics[int(self.index.phrases.topics[row])], float(mine[place])
+        if overlay is None:
+            return None, 0.0
+        return overlay.topics[int(overlay.rows[outside][row - shipped])], float(mine[place])
 
     def _entries(self, ridge: Floats, overlay: Overlay | None) -> tuple[Floats, float]:
         """Scores of entries that may be shown, and of "not covered", which hidden ones count to."""
@@ -142,53 +169,42 @@ class Scorer:
         shown = ridge.copy()
         outside = float(ridge[place])
         shown[place] = _NOWHERE
-        if overlay is not None and overlay.disabled:
-            for number in range(len(ridge)):
-                if number != place and self.name(number, overlay) in overlay.disabled:
-                    outside = max(outside, float(ridge[number]))
-                    shown[number] = _NOWHERE
+        if overlay is not None and len(overlay.hidden):
+            outside = max(outside, float(ridge[overlay.hidden].max()))
+            shown[overlay.hidden] = _NOWHERE
         return shown, outside
 
     def _features(self, question: Comparison, shown: _Shown, overlay: Overlay | None) -> Floats:
-        away = self._rows(self.index.phrases.outside, overlay)
-        near_away, words_away = _nearest(question.cosines, away), _highest(question.words, away)
+        def near(number: int) -> tuple[float, float]:
+            cosines = self._of_class(question.cosines, number, overlay)
+            words = self._of_class(question.words, number, overlay)
+            return _nearest(cosines), float(words.max()) if len(words) else 0.0
+
+        near_away, words_away = near(self.index.phrases.outside)
         rows: list[list[float]] = []
-        for rank, number in enumerate(shown.order):
-            mine = self._rows(int(number), overlay)
-            near, word = _nearest(question.cosines, mine), _highest(question.words, mine)
+        for rank, number in enumerate(shown.order.tolist()):
+            cosine, word = near(number)
             score = float(shown.scores[number])
             lead = score - shown.rival(rank)
-            rows.append([score, lead, shown.outside, near, near_away, word, words_away])
+            rows.append([score, lead, shown.outside, cosine, near_away, word, words_away])
         return np.array(rows, np.float32).reshape(-1, len(FEATURES))
 
-    def _rows(self, number: int, overlay: Overlay | None) -> Ints:
-        """The phrases of a class: row numbers, an overlay's after the shipped ones."""
-        shipped = self._classes[number] if number < len(self._classes) else np.zeros(0, np.int64)
-        if overlay is None:
-            return shipped.astype(np.int32)
-        own = np.flatnonzero(overlay.owners == number) + len(self.index.texts)
-        return np.concatenate([shipped, own]).astype(np.int32)
-
-
-def named(features: Floats) -> Mapping[str, float]:
-    """One candidate's features by name."""
-    return dict(zip(FEATURES, map(float, features), strict=True))
+    def _of_class(self, values: Floats, number: int, overlay: Overlay | None) -> Floats:
+        """The values of a class's phrases, an overlay's after the shipped ones."""
+        shipped = number <= self.index.phrases.outside
+        mine = values[self._starts[number] : self._starts[number + 1]] if shipped else values[:0]
+        own = overlay.rows.get(number) if overlay else None
+        return mine if own is None else np.concatenate([mine, values[len(self.index.texts) + own]])
 
 
 def _best(shown: Floats) -> Ints:
     """Numbers of the five best classes, ties to the lower number."""
     order = np.argsort(-shown, kind="stable")[:_SHORTLIST]
-    return order[shown[order] > _NOWHERE].astype(np.int32)
+    return order[shown[order] > _FAR].astype(np.int32)
 
 
-def _nearest(values: Floats, rows: Ints) -> float:
+def _nearest(values: Floats) -> float:
     """Mean of the five highest values."""
-    if not len(rows):
-        return 0.0
-    mine = values[rows]
-    best = np.partition(mine, len(mine) - _NEAREST)[-_NEAREST:] if len(mine) > _NEAREST else mine
-    return float(best.mean())
-
-
-def _highest(values: Floats, rows: Ints) -> float:
-    return float(values[rows].max()) if len(rows) else 0.0
+    if len(values) > _NEAREST:
+        values = np.partition(values, len(values) - _NEAREST)[-_NEAREST:]
+    return float(values.sum()) / len(values) if len(values) else 0.0

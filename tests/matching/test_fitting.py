@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from bot.matching.decide import probability
+from bot.matching.decide import probabilities
 from bot.matching.evaluation import Trial, reliability, report
 from bot.matching.logistic import fit_logistic
 from bot.matching.parameters import Parameters, ParametersError
@@ -23,7 +23,9 @@ def test_logistic_regression_finds_the_true_odds() -> None:
     model = fit_logistic(rows, random.random(20000) < chance, ("a", "b"), np.ones(20000))
     assert model.bias == pytest.approx(0.5, abs=0.1)
     assert model.weights == pytest.approx({"a": 2.0, "b": -1.0}, abs=0.15)
-    assert probability(model, {"a": 0.0, "b": 0.5}) == pytest.approx(0.5, abs=0.03)
+    assert probabilities(model, np.array([[0, 0.5]], np.float32), ("a", "b")) == pytest.approx(
+        [0.5], abs=0.03
+    )
 
 
 def test_shipped_parameters_are_whole_and_the_dial_is_ordered() -> None:

@@ -3,8 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.matching.lexical import LexicalIndex, unpack
+from bot.matching.lexical import LexicalIndex
 
+COLORS = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")
+THINGS = ("house", "tower", "bridge", "garden", "window", "carpet", "bottle", "pencil", "basket")
 TEXTS = ("the red house", "a red red car", "blue car in the garden", "the red house")
 
 
@@ -30,6 +32,12 @@ def test_unknown_words_and_nothing_are_like_nothing() -> None:
     assert LexicalIndex.build(()).similarities(index.bag("")).shape == (0,)
 
 
-def test_the_vocabulary_survives_storing() -> None:
-    index = LexicalIndex.build(TEXTS)
-    assert unpack(index.packed_vocabulary) == dict(index.vocabulary)
+def test_terms_that_stand_in_most_phrases_count_like_the_others() -> None:
+    """Those are kept in a table of their own: a knowledge base large enough has both kinds."""
+    texts = tuple(f"the {color} {thing}" for color in COLORS for thing in THINGS)
+    index = LexicalIndex.build(texts)
+    assert len(index.dense)
+    assert len(index.rows)
+    rows = np.stack([index.similarities(index.bag(text)) for text in texts])
+    assert np.diagonal(rows) == pytest.approx(np.ones(len(texts)), abs=1e-5)
+    assert index.matrix(np.arange(len(texts), dtype=np.int32)) == pytest.approx(rows, abs=1e-5)

@@ -2,12 +2,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.knowledge import Entry, Topic
-from bot.matching import Decision, Matcher
-from bot.matching import overlay as overlays
+from bot.matching import Decision, Matcher, Overlay, extend
+from bot.matching.encoder import Vectors
 from bot.matching.index import kernel_matrix
+from bot.matching.lexical import Floats
 from bot.matching.ridge import class_targets, penalties
+
+FIRST = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")
+SECOND = (
+    *("house", "tower", "bridge", "garden", "window", "carpet", "bottle", "pencil", "basket"),
+    *("ladder", "mirror", "candle", "hammer", "saddle", "button"),
+)
 
 PARKING = Entry(
     "parking", "Where can I park my car?", aliases=("car park", "is there a garage nearby")
@@ -46,19 +54,98 @@ def test_a_disabled_entry_is_never_offered(small: Matcher) -> None:
     assert "hours" not in small.complete("", overlay=overlay)
 
 
-def test_an_overlay_solves_the_whole_system(small: Matcher) -> None:
-    """The Schur complement is exact: both parts together solve the joint equations."""
+def test_an_overlay_is_as_if_all_had_been_solved_together(small: Matcher) -> None:
+    """Both parts together solve the joint equations, up to changes that cannot be felt."""
     overlay = small.overlay(entries=[PARKING], aliases={"fines": ["zorbling"]})
-    index, layer = small.index, overlay.layer
+    joint, targets = _system(small, overlay, np.arange(len(small.index.texts)))
+    assert joint @ _coefficients(small, overlay) == pytest.approx(targets, abs=0.02)
+
+
+def test_an_own_version_stands_in_for_a_disabled_entry(small: Matcher) -> None:
+    """It keeps the id; the shipped phrases are taken out of the equations."""
+    own = Entry("hours", "When is the library open?", aliases=("late evening opening",))
+    overlay = small.overlay(entries=[own], disabled=["hours"])
+    match = small.match("when is the library open", overlay=overlay)
+    assert match.candidates[0].entry_id == "hours"
+    assert match.candidates[0].score > 0.8 * small.match(own.question).candidates[0].score
+    assert [c.entry_id for c in match.candidates].count("hours") == 1
+    assert "hours" in small.complete("", overlay=overlay)
+    kept = np.flatnonzero(small.index.phrases.owners != small.index.phrases.ids.index("hours"))
+    joint, targets = _system(small, overlay, kept)
+    solved = _coefficients(small, overlay)
+    gone = np.setdiff1d(np.arange(len(small.index.texts)), kept)
+    assert np.abs(solved[gone]).max() < 0.02
+    assert joint @ np.delete(solved, gone, axis=0) == pytest.approx(targets, abs=0.03)
+
+
+def test_an_own_entry_can_be_disabled(small: Matcher) -> None:
+    overlay = small.overlay(entries=[PARKING], disabled=["parking"])
+    match = small.match("where can i park my car", overlay=overlay)
+    assert match.decision is Decision.NONE
+    assert "parking" not in {c.entry_id for c in match.candidates}
+
+
+def test_nothing_added_changes_nothing_and_holds_nothing(small: Matcher) -> None:
+    overlay = small.overlay()
+    question = "how long may i keep this novel"
+    assert small.match(question, overlay=overlay) == small.match(question)
+    assert overlay.solved.shipped.size == overlay.solved.own.size == 0
+
+
+def test_known_vectors_are_taken_as_they_are(small: Matcher) -> None:
+    assert small.encoder is not None
+    known = [small.normaliser.phrase(text) for text in PARKING.phrases]
+    hug = small.encoder.encode(["a hug"])[0]
+    overlay = small.overlay(entries=[PARKING], vectors=dict(zip(known, [hug] * 3, strict=True)))
+    assert overlay.vectors is not None
+    assert np.array_equal(overlay.vectors, np.tile(hug, (len(known), 1)))
+
+
+def test_very_many_own_entries_are_told_apart(small: Matcher) -> None:
+    """More classes than are scored one by one, and more phrases than are solved exactly."""
+    assert small.encoder is not None
+    things = [f"{first} {second}" for first in FIRST for second in SECOND]
+    entries = [
+        Entry(f"own-{at}", f"Where is the {thing}?", aliases=(f"find the {thing}", thing) * 4)
+        for at, thing in enumerate(things)
+    ]
+    texts = {small.normaliser.phrase(text) for entry in entries for text in entry.phrases}
+    chance = np.random.default_rng(1)
+    vectors = {text: _unit(chance.normal(size=small.encoder.dimensions)) for text in texts}
+    overlay = small.overlay(entries=entries, vectors=vectors)
+    assert len(overlay.owners) > 1200
+    for at in (0, 77, len(things) - 1):
+        match = small.match(f"Where is the {things[at]}?", overlay=overlay)
+        assert match.candidates[0].entry_id == f"own-{at}"
+    assert small.match("opening hours", overlay=overlay).candidates[0].entry_id == "hours"
+
+
+def _unit(vector: NDArray[np.float64]) -> Vectors:
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+def _system(matcher: Matcher, overlay: Overlay, kept: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """The joint equations of some shipped and all new phrases, made without an inverse."""
+    index = matcher.index
+    classes = index.phrases.outside + 1 + len(overlay.ids)
+    new = extend.New(overlay.layer, overlay.vectors, overlay.owners, classes)
     shipped = kernel_matrix(index.kernel, index.vectors, index.lexical, index.marks)
     shipped[np.diag_indices(len(shipped))] += penalties(index.phrases.owners, index.kernel.ridge)
-    cross = overlays.cross_kernel(index, layer, overlay.vectors)
-    inner = overlays.inner_kernel(index, layer, overlay.vectors)
-    inner[np.diag_indices(len(inner))] += overlays.new_penalties(index, overlay.owners)
+    shipped = shipped[np.ix_(kept, kept)]
+    rows = np.arange(len(overlay.owners), dtype=np.int32)
+    cross = extend.cross_kernel(index, new, rows)[kept]
+    inner = extend.inner_kernel(index, new)
+    inner[np.diag_indices(len(inner))] += extend.new_penalties(index, overlay.owners)
     joint = np.block([[shipped, cross], [cross.T, inner]])
-    owners = np.concatenate([index.phrases.owners, overlay.owners])
-    solved = np.vstack([overlay.coefficients, overlay.own])
-    assert joint @ solved == pytest.approx(class_targets(owners, solved.shape[1]), abs=1e-3)
+    owners = np.concatenate([index.phrases.owners[kept], overlay.owners])
+    return joint.astype(np.float32), class_targets(owners, classes)
+
+
+def _coefficients(matcher: Matcher, overlay: Overlay) -> Floats:
+    """All coefficients: shipped ones with their changes, then those of new phrases."""
+    found = np.pad(matcher.index.coefficients, ((0, 0), (0, len(overlay.ids))))
+    found[overlay.solved.marks] += overlay.solved.shipped.T
+    return np.vstack([found, overlay.solved.own.T])
 
 
 def test_completion_knows_own_entries(small: Matcher) -> None:
