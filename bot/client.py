@@ -28,6 +28,7 @@ COGS = (
     "cogs.cases",
     "cogs.context",
     "cogs.crisis",
+    "cogs.dismiss",
     "cogs.info",
     "cogs.moderators",
     "cogs.questions",

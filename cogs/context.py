@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,13 +14,18 @@ from bot.failures import UserError, sentence_or_id
 from bot.text import clean
 from bot.ui.card import notice
 from bot.ui.cards.crisis import crisis_card, public_crisis_card, state_of
+from bot.ui.cards.offer import dismissible, offer_card
 from bot.ui.present import Setting, present
-from cogs.shared import answer_in, ask, look_in, readable, show
+from bot.ui.state import AnswerState
+from cogs.dismiss import tag_of
+from cogs.permits import RefusedError, offers_in, permit_mention
+from cogs.shared import answer_in, ask, look_in, readable, show, without_mention
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.client import BoundaryBot
+    from bot.ui.look import Look
 
 _log = logging.getLogger(__name__)
 
@@ -64,40 +68,61 @@ class Context(commands.Cog):
         text = self._addressed(message)
         if text is None:
             return
+        view = await self._card_or_notice(message, text)
+        if view is None:
+            return
         try:
-            await self._reply(message, await self._card_or_notice(message, text))
+            await self._reply(message, view)
         except discord.HTTPException as error:
             # Nothing can be said where we may not write; the person sees that we are silent.
             _log.info("A mention could not be answered (%s).", error.code)
 
-    async def _card_or_notice(self, message: discord.Message, text: str) -> ui.LayoutView:
+    async def _card_or_notice(self, message: discord.Message, text: str) -> ui.LayoutView | None:
         try:
             return await self._card(message, text)
+        except RefusedError:
+            return None  # said here, everybody would read it
         except Exception as error:  # noqa: BLE001 the border to Discord: silence would be rude
             return notice(sentence_or_id(error, "a mention or direct message"))
 
     async def _card(self, message: discord.Message, text: str) -> ui.LayoutView:
+        permit = permit_mention(self.bot, message)
         if not any(char.isalnum() for char in clean(text)):
+            await permit()
             return notice(HELLO)
         guild_id = message.guild.id if message.guild else None
         via = Via.MENTION if message.guild else Via.DIRECT
         question = Question(
             readable(text), message.id, via, guild_id, message.channel.id, message.author.id
         )
-        answer = await answer_in(self.bot, question)
+        answer = await answer_in(self.bot, question, permit)
         if answer.outcome is Outcome.CRISIS:
             return await self._help(message, answer)
-        in_server = guild_id is not None
-        where = Setting(in_server, public=in_server, look=await look_in(self.bot, guild_id))
+        look = await look_in(self.bot, guild_id)
+        if guild_id is None:
+            view = await self.bot.services.library.view(None)
+            return present(answer, view, Setting(in_server=False, look=look), asked="")
+        return await self._public(message, answer, look)
+
+    async def _public(self, message: discord.Message, answer: Answer, look: Look) -> ui.LayoutView:
+        """Draw what everybody sees: small, and to be dismissed by whoever asked."""
+        guild_id = message.guild.id if message.guild else None
+        tag = tag_of(self.bot, message.id, message.author.id)
+        if answer.outcome is Outcome.ANSWER:
+            entry = answer.entries[0]
+            state = AnswerState(entry.id, message.id)
+            mutes = await offers_in(self.bot, guild_id)
+            return offer_card(state, entry, tag, unasked=False, mutes=mutes, look=look)
         view = await self.bot.services.library.view(guild_id)
-        return present(answer, view, where, asked="")
+        return dismissible(present(answer, view, Setting(public=True, look=look), asked=""), tag)
 
     async def _help(self, message: discord.Message, answer: Answer) -> ui.LayoutView:
         """Where a reply cannot be private, the card is short and says nothing of the reason."""
         config = await self.bot.services.guilds.get(message.guild.id if message.guild else None)
         core = self.bot.services.core
-        draw = public_crisis_card if message.guild else crisis_card
-        return draw(state_of(answer), core.texts, core.resources, config.countries)
+        if message.guild:
+            return public_crisis_card(core.texts, core.resources, config.countries)
+        return crisis_card(state_of(answer), core.texts, core.resources, config.countries)
 
     async def _reply(self, message: discord.Message, view: ui.LayoutView) -> None:
         try:
@@ -115,10 +140,8 @@ class Context(commands.Cog):
             return None
         if message.guild is None:
             return message.content
-        mention = re.compile(rf"<@!?{me.id}>")
-        if not mention.search(message.content):
-            return None
-        return mention.sub(" ", message.content).strip()
+        text = without_mention(self.bot, message.content)
+        return None if text == message.content else text
 
 
 async def setup(bot: BoundaryBot) -> None:

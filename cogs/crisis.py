@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -9,13 +10,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actions import action
-from bot.answering import Answer, Outcome
+from bot.answering import Answer, Outcome, Question, Via
 from bot.failures import StaleControlError
-from bot.replies import Interaction, redraw, reply
-from bot.ui.cards.crisis import CrisisState, crisis_card
+from bot.replies import Interaction, in_time, redraw, reply
+from bot.ui.cards.crisis import CrisisState, crisis_card, state_of
 from bot.ui.controls import chosen
 from bot.ui.present import Setting, present
-from cogs.shared import look_in
+from cogs.shared import look_in, terms_in, without_mention
 
 if TYPE_CHECKING:
     from discord import ui
@@ -44,8 +45,13 @@ class Crisis(commands.Cog):
 
     @action("crisis-more")
     async def more(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show the whole card, for the person who pressed alone."""
-        await reply(interaction, await self._card(interaction, _state(fields)))
+        """Show the whole card, for the person who pressed alone.
+
+        Only whoever wrote what it replies to sees the card for that; others the general one.
+        """
+        del fields
+        state = await in_time(interaction, self._own_state(interaction))
+        await reply(interaction, await self._card(interaction, state))
 
     @action("calm")
     async def calm(self, interaction: Interaction, fields: list[str]) -> None:
@@ -62,6 +68,17 @@ class Crisis(commands.Cog):
         where = Setting(in_server=interaction.guild_id is not None, look=look)
         await reply(interaction, present(answer, view, where, asked=""))
 
+    async def _own_state(self, interaction: Interaction) -> CrisisState:
+        message = await _replied_to(interaction)
+        if message is None or message.author.id != interaction.user.id:
+            return CrisisState(interaction.id)
+        text = without_mention(self.bot, message.content)
+        question = Question(text, message.id, Via.MENTION, interaction.guild_id)
+        terms = partial(terms_in, self.bot, interaction.guild_id)
+        answer = await self.bot.services.answerer.look(question, terms)
+        is_crisis = answer.outcome is Outcome.CRISIS
+        return state_of(answer) if is_crisis else CrisisState(interaction.id)
+
     async def _card(
         self, interaction: Interaction, state: CrisisState, countries: list[str] | None = None
     ) -> ui.LayoutView:
@@ -73,6 +90,20 @@ class Crisis(commands.Cog):
 
 
 _CALM = {kind.value: kind for kind in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.NONE)}
+
+
+async def _replied_to(interaction: Interaction) -> discord.Message | None:
+    """Return the message that the pressed card replies to, if it can still be read."""
+    reference = interaction.message.reference if interaction.message else None
+    channel = interaction.channel
+    if reference is None or reference.message_id is None:
+        return None
+    if not isinstance(channel, discord.abc.Messageable):
+        return None
+    try:
+        return await channel.fetch_message(reference.message_id)
+    except discord.HTTPException:
+        return None
 
 
 def _state(fields: list[str]) -> CrisisState:

@@ -81,6 +81,12 @@ async def place_of(bot: BoundaryBot, channel: Any) -> Place:
     return Place(found.id, found.parent_id if isinstance(found, discord.Thread) else None)
 
 
+async def offers_in(bot: BoundaryBot, guild_id: int | None) -> bool:
+    """Whether answers are offered unasked anywhere in a server."""
+    config = await bot.services.guilds.get(guild_id)
+    return bot.reads_messages and bool(config.suggestion_channels)
+
+
 def moderates(
     config: GuildConfig, member: discord.Member, permissions: discord.Permissions
 ) -> bool:

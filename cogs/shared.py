@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import discord
@@ -106,6 +107,13 @@ async def show(
 
 async def _public_in(bot: BoundaryBot, guild_id: int | None) -> bool:
     return (await bot.services.guilds.get(guild_id)).visibility is Visibility.PUBLIC
+
+
+def without_mention(bot: BoundaryBot, text: str) -> str:
+    """Return a text without mentions of the bot; a text that has none is returned as it is."""
+    me = bot.user
+    bare, found = re.subn(rf"<@!?{me.id}>", " ", text) if me else (text, 0)
+    return bare.strip() if found else text
 
 
 def may_write(interaction: Interaction, whose: discord.Permissions | None = None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.safety import Kind
-from tests.discord.acting import DANGER, answer_of, ask, me_of, pick, press, public, rows, said
+from tests.discord.acting import DANGER, HUG, answer_of, ask, me_of, pick, press, public, rows, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
 
@@ -56,6 +56,32 @@ async def test_a_mention_in_danger_gets_a_discreet_card_and_more_in_private(worl
     assert len(public(world)) == 1
     assert "country" in str(selects(answer_of(result)))
     assert await rows(world) == []
+
+
+async def test_others_who_press_more_do_not_learn_what_it_was_about(world: World) -> None:
+    message = await world.member.send(world.channel, f"{me_of(world)} {DANGER}")
+    (card,) = public(world)
+    assert list(buttons(card).items()) == [("More, only for me", "b:crisis-more")]
+    result = await press(world.other, card, "More, only for me")
+    general = answer_of(await world.other.slash(world.channel, "crisis"))
+    assert result.ephemeral
+    assert texts(answer_of(result)) == texts(general)
+    kind = world.core.detector.assess(DANGER).kind
+    assert kind is not None
+    assert f":{kind.value}:" not in str(answer_of(result).components)
+    await world.member.delete(message)
+    after = await press(world.member, card, "More, only for me")
+    assert texts(answer_of(after)) == texts(general)
+
+
+async def test_a_misread_mention_leads_to_the_answer_in_private(world: World) -> None:
+    text = f"{HUG} {DANGER}"
+    await world.member.send(world.channel, f"{me_of(world)} {text}")
+    more = answer_of(await press(world.member, public(world)[0], "More, only for me"))
+    calm = await press(world.member, more, world.core.texts.misread_button)
+    assert calm.ephemeral
+    assert buttons(answer_of(calm))
+    assert await world.bot.services.storage.counts.get(world.guild.id, "crisis") == 1
 
 
 async def test_who_looks_up_anothers_message_reads_how_to_help_them(world: World) -> None:

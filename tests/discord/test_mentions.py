@@ -6,10 +6,23 @@ import discord
 import pytest
 
 from cogs.context import HELLO
-from tests.discord.acting import HUG, UNRELATED, me_of, press, public, rows, said
+from cogs.dismiss import NOT_YOURS
+from tests.discord.acting import (
+    DANGER,
+    HUG,
+    UNRELATED,
+    answer_of,
+    forge,
+    me_of,
+    pick,
+    press,
+    public,
+    rows,
+    said,
+)
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
-from tests.discord.steering import asks_back
+from tests.discord.steering import asks_back, breaks
 
 
 async def test_a_mention_with_a_question_is_answered_as_a_reply(world: World) -> None:
@@ -58,17 +71,16 @@ async def test_bots_and_webhooks_are_ignored(world: World) -> None:
     assert await rows(world) == []
 
 
-async def test_controls_on_a_public_answer_open_a_private_copy(world: World) -> None:
+async def test_the_rest_of_a_public_answer_opens_in_private(world: World) -> None:
     await world.member.send(world.channel, f"{me_of(world)} {HUG}")
     (card,) = public(world)
     before = card.components
-    opened = await press(world.other, card, "Why")
+    opened = await press(world.other, card, "Read more")
     assert opened.ephemeral
-    assert world.core.snapshot.entries["hugs"].sections[0].body[:60] in said(opened)
-    related = selects(card)["Related questions"]
+    assert {"Why", "Helpful"} <= set(buttons(answer_of(opened)))
+    related = selects(answer_of(opened))["Related questions"]
     value = str(related["options"][0]["value"])
-    shown = await world.other.select(card, [value], custom_id=str(related["custom_id"]))
-    assert shown.ephemeral
+    shown = await pick(world.other, answer_of(opened), "Related questions", value)
     assert world.core.snapshot.entries[value].short in said(shown)
     (still,) = public(world)
     assert still.components == before
@@ -110,3 +122,81 @@ async def test_a_message_deleted_at_once_does_no_harm(world: World) -> None:
     assert not public(world)
     await world.member.send(world.channel, f"{me_of(world)} {HUG}")
     assert len(public(world)) == 1
+
+
+@pytest.mark.parametrize("text", [HUG, UNRELATED])
+async def test_whoever_asked_can_dismiss_the_reply_also_after_a_restart(
+    world: World, text: str
+) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {text}")
+    (card,) = public(world)
+    await world.restart()
+    assert "Dismissed" in said(await press(world.member, card, "Dismiss"))
+    assert not public(world)
+
+
+async def test_a_question_back_can_be_dismissed(world: World) -> None:
+    asks_back(world, "hugs", "wanting-a-hug")
+    await world.member.send(world.channel, f"{me_of(world)} hug")
+    (card,) = public(world)
+    await press(world.member, card, "Dismiss")
+    assert not public(world)
+
+
+async def test_a_moderator_can_dismiss_the_reply(world: World) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {HUG}")
+    (card,) = public(world)
+    await press(world.moderator, card, "Dismiss")
+    assert not public(world)
+
+
+async def test_nobody_else_can_dismiss_it_not_even_with_a_forged_id(world: World) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {HUG}")
+    await world.other.send(world.channel, f"{me_of(world)} {HUG}")
+    card, others = public(world)
+    assert NOT_YOURS in said(await press(world.other, card, "Dismiss"))
+    own = buttons(others)["Dismiss"]
+    for custom_id in (own, f"b:dismiss:{world.other.id:x}", "b:dismiss:", "b:dismiss:é"):
+        result = await forge(world.other, card, custom_id)
+        assert result.ephemeral
+        assert NOT_YOURS in said(result)
+    assert len(public(world)) == 2
+
+
+async def test_the_card_does_not_hold_who_asked(world: World) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {HUG}")
+    held = str(public(world)[0].components)
+    assert str(world.member.id) not in held
+    assert f"{world.member.id:x}" not in held
+
+
+async def test_a_card_that_is_gone_already_is_dismissed_all_the_same(world: World) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {HUG}")
+    (card,) = public(world)
+    world.env.inject_error(
+        "DELETE", "/webhooks/*/*/messages/*", status=404, code=10008, message="Unknown message"
+    )
+    assert "Dismissed" in said(await press(world.member, card, "Dismiss"))
+    assert len(public(world)) == 1
+
+
+async def test_without_offers_there_is_nothing_to_mute(world: World) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {HUG}")
+    assert set(buttons(public(world)[0])) == {"Read more", "Dismiss"}
+
+
+async def test_switched_off_it_is_silent_but_for_danger(world: World) -> None:
+    await world.bot.services.guilds.set(world.guild.id, "mentions", False)
+    for text in (HUG, UNRELATED, ""):
+        await world.member.send(world.channel, f"{me_of(world)} {text}")
+    assert not public(world)
+    assert await rows(world) == []
+    await world.member.send(world.channel, f"{me_of(world)} {DANGER}")
+    (card,) = public(world)
+    assert world.core.texts.always.title in texts(card)
+
+
+async def test_a_mistake_of_ours_is_said(world: World) -> None:
+    breaks(world, RuntimeError("broken"))
+    await world.member.send(world.channel, f"{me_of(world)} {HUG}")
+    assert "Something went wrong on my side" in texts(public(world)[0])

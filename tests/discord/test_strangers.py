@@ -60,7 +60,6 @@ GARBAGE = [
     "b:calm:1f:-:-:crisis:hugs",
     "b:calm:1f:-:-:answer:no-such-entry",
     "b:calm:1f:nokind:-:answer:hugs",
-    "b:crisis-more:1f",
     "b:crisis-country:zz:-:-:-:-",
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from discord import ui
@@ -92,14 +92,15 @@ def crisis_card(
 
 
 def public_crisis_card(
-    state: CrisisState, texts: CrisisText, resources: Resources, countries: Sequence[str]
+    texts: CrisisText, resources: Resources, countries: Sequence[str]
 ) -> ui.LayoutView:
-    """Return the card where others read along: it says where help is, and nothing of why."""
-    words = help_text(replace(state, kind=None, minor=False), texts, resources, countries)
-    buttons = [button(MORE, "crisis-more", *state.pack(), style=Style.primary)]
-    if state.outcome:
-        buttons.append(button(texts.misread_button, "calm", *state.pack()))
-    return card(container(text(clip(words, _LIMIT)), accent=CARE), row(*buttons))
+    """Return the card where others read along: it says where help is, and nothing of why.
+
+    Nor do its controls: what fits the person is found out anew when they press.
+    """
+    words = help_text(CrisisState(0), texts, resources, countries)
+    more = button(MORE, "crisis-more", style=Style.primary)
+    return card(container(text(clip(words, _LIMIT)), accent=CARE), row(more))
 
 
 def help_text(
