@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.own.draft import EntryDraft, alias_faults, draft_of, one_line
 from bot.own.errors import EditConflictError, OwnKnowledgeError
-from bot.own.exchange import dump, parse
-from bot.own.holdings import Held, Holdings, read_holdings
+from bot.own.exchange import parse
+from bot.own.holdings import Held
+from bot.own.reading import Reading
 from bot.own.replace import Replacement, prepare
-from bot.own.steps import Body, Phrase, Step, Switch
+from bot.own.steps import Body, Kept, Phrase, Step, Switch
 from bot.own.transaction import (
     NO_ENTRY,
     SAID,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.guilds import GuildConfigs
-    from bot.knowledge import Snapshot
     from bot.library import Library
     from bot.storage import JSON, Storage
 
@@ -43,7 +44,7 @@ REPLACE_SECONDS = 20.0
 NO_WORDS = "There are no words in that phrasing."
 
 
-class OwnKnowledge:
+class OwnKnowledge(Reading):
     """Changes and reads what servers know beyond the shipped.
 
     Every method that changes something returns the id of its audit row, and the next question in
@@ -52,34 +53,9 @@ class OwnKnowledge:
     """
 
     def __init__(self, storage: Storage, library: Library, guilds: GuildConfigs) -> None:
-        self._storage = storage
+        super().__init__(storage, library.shipped.snapshot)
         self._library = library
         self._guilds = guilds
-
-    @property
-    def shipped(self) -> Snapshot:
-        """The knowledge that the bot comes with."""
-        return self._library.shipped.snapshot
-
-    async def holdings(self, guild_id: int) -> Holdings:
-        """Return all that a server adds."""
-        return await read_holdings(self._storage, guild_id)
-
-    async def get(self, guild_id: int, entry_id: str) -> Held:
-        """Return an entry as this server has it; revision 0 is the shipped text.
-
-        Raises OwnKnowledgeError if there is none.
-        """
-        async with self._storage.read() as connection:
-            work = self._transaction(connection, guild_id)
-            held, aliases = await work.held(entry_id), await work.aliases(entry_id)
-            off = entry_id in await work.off()
-        if held is not None:
-            return Held(held.draft, held.revision, held.shipped, held.disabled or off)
-        entry = self.shipped.entries.get(entry_id)
-        if entry is None:
-            raise OwnKnowledgeError(NO_ENTRY)
-        return Held(draft_of(entry, aliases), 0, None, off)
 
     async def add_alias(self, guild_id: int, entry_id: str, text: str, actor_id: int) -> int:
         """Let another phrasing lead to an entry of this server or to a shipped one."""
@@ -166,10 +142,8 @@ class OwnKnowledge:
             if base is not None and base != revision:
                 raise EditConflictError(revision)
             before = kept_of(held)
-            disabled = held.disabled if held else False
-            after = to_keep(tidy, self.shipped, entry_id, disabled=disabled)
-            plain = held is None and self._is_shipped(entry_id, tidy)
-            steps: list[Step] = [] if before == after or plain else [Body(entry_id, before, after)]
+            after = None if self._is_shipped(entry_id, tidy) else self._after(entry_id, held, tidy)
+            steps: list[Step] = [] if before == after else [Body(entry_id, before, after)]
             steps += alias_steps(entry_id, aliases, tidy.aliases)
             if not steps:
                 raise OwnKnowledgeError(SAME)
@@ -199,6 +173,23 @@ class OwnKnowledge:
 
         return await self._change(guild_id, work)
 
+    async def keep(self, guild_id: int, entry_id: str, actor_id: int) -> int:
+        """Keep the server's version of a shipped entry whose text has changed since."""
+
+        async def work(on: Transaction) -> int:
+            held, entry = await on.held(entry_id), self.shipped.entries.get(entry_id)
+            if held is None or entry is None:
+                raise OwnKnowledgeError(NO_ENTRY)
+            before = kept_of(held)
+            after = to_keep(held.draft, self.shipped, entry_id, disabled=held.disabled)
+            if before == after:
+                raise OwnKnowledgeError(SAME)
+            return await on.change(
+                [Body(entry_id, before, after)], Act(actor_id, "entry-kept", entry_id)
+            )
+
+        return await self._change(guild_id, work)
+
     async def undo(self, guild_id: int, audit_id: int, actor_id: int) -> int:
         """Undo one change of this server, once; an undoing can be undone too."""
         row = await self._storage.audit.get(guild_id, audit_id)
@@ -214,10 +205,6 @@ class OwnKnowledge:
             return await on.undo(row.id, row.detail, Act(actor_id, action, row.target))
 
         return await self._change(guild_id, work)
-
-    async def dump(self, guild_id: int) -> JSON:
-        """Return all that a server adds, for an export or a backup."""
-        return dump(await self.holdings(guild_id))
 
     async def replacement(self, guild_id: int, data: JSON) -> Replacement:
         """Check what `dump` wrote, to be written in a transaction of the caller's.
@@ -253,7 +240,7 @@ class OwnKnowledge:
         """Run a change in one transaction, and let the server see it at once."""
 
         async def on_connection(connection: AsyncConnection) -> T:
-            return await work(self._transaction(connection, guild_id))
+            return await work(self.transaction(connection, guild_id))
 
         result = await self._storage.write(on_connection)
         await self.changed(guild_id)
@@ -264,9 +251,6 @@ class OwnKnowledge:
         self._guilds.forget(guild_id)
         await self._library.changed(guild_id)
 
-    def _transaction(self, connection: AsyncConnection, guild_id: int) -> Transaction:
-        return Transaction(connection, self._storage, self.shipped, guild_id)
-
     def _switching(self, entry_id: str, held: Held | None, *, off: bool) -> Step:
         """A shipped entry is switched by a setting, one of the server's own by its mark."""
         if held is None or entry_id in self.shipped.entries:
@@ -274,6 +258,11 @@ class OwnKnowledge:
         before = kept_of(held)
         after = kept_of(Held(held.draft, held.revision, held.shipped, off))
         return Body(entry_id, before, after)
+
+    def _after(self, entry_id: str, held: Held | None, draft: EntryDraft) -> Kept:
+        """How an edit is stored: its marks stay, a first version stands for the shipped text."""
+        kept = to_keep(draft, self.shipped, entry_id)
+        return kept if held is None else replace(kept, shipped=held.shipped, disabled=held.disabled)
 
     def _is_shipped(self, entry_id: str, draft: EntryDraft) -> bool:
         """Whether a draft is the shipped text, which is not stored again."""

@@ -145,21 +145,24 @@ class Transaction:
         if step.after is None:
             await entries.remove(*where, step.entry_id)
             return 0
-        await self._keep_shipped(step.entry_id)
+        await self._keep_shipped(step)
         body = cast("JSON", step.after.body)
         new = NewEntry(step.entry_id, body, step.after.shipped, step.after.disabled)
         return await entries.put(*where, new)
 
-    async def _keep_shipped(self, entry_id: str) -> None:
-        """The first revision of an entry that stands for a shipped one is the shipped text."""
-        entry = self.shipped.entries.get(entry_id)
-        if entry is None:
+    async def _keep_shipped(self, step: Body) -> None:
+        """Before a version that stands for a shipped text comes that text, as a revision."""
+        entry = self.shipped.entries.get(step.entry_id)
+        was = step.before.shipped if step.before else None
+        now = step.after.shipped if step.after else None
+        if entry is None or now in {None, was} or now != fingerprint(entry):
             return
         revisions, where = self.storage.revisions, (self.connection, self.guild_id)
-        newest = await revisions.of(*where, entry_id, limit=1)
+        known = await revisions.of(*where, step.entry_id)
         body = draft_of(entry).to_json()
-        if not newest:
-            await revisions.add(*where, NewRevision(entry_id, 1, "shipped", body))
+        if body not in [row.body for row in known if row.action == "shipped"][:1]:
+            number = known[0].revision + 1 if known else 1
+            await revisions.add(*where, NewRevision(step.entry_id, number, "shipped", body))
 
     async def _phrase(self, step: Phrase) -> None:
         phrases, where = self.storage.phrases, (self.connection, self.guild_id)

@@ -1,0 +1,146 @@
+"""A draft before it is saved: the preview, what is wrong with it, a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.knowledge import Entry
+from bot.own.difference import Piece
+from bot.ui.card import QUIET, card, container, text
+from bot.ui.cards.answer import answer_card
+from bot.ui.cards.kb_diff import diff_text
+from bot.ui.controls import Button, Select, Style, button, pack, row, unpack
+from bot.ui.look import PLAIN, Look
+from bot.ui.state import AnswerState
+from bot.ui.text import clip
+
+PREVIEW = "**Preview.** Members see what stands above. Nothing is saved yet."
+SAVED_PREVIEW = "**Preview.** This is what members see."
+FAULTY = "### Not quite yet\nNothing is lost: go on where you were."
+CONFLICT = (
+    "### Somebody was quicker\n<@{who}> saved this entry {when}, while you were writing. Your text "
+    "is kept. If you save yours, theirs stays in **/kb history**."
+)
+CONFLICT_NAMELESS = (
+    "### Somebody was quicker\nThis entry was changed while you were writing. Your text is kept. "
+    "If you save yours, the other stays in **/kb history**."
+)
+DROPPED = "Dropped. Nothing was saved."
+SHIPPED_LEAD = "Phrasings that I came with: lead here"
+SHIPPED_LEAD_NOT = "Phrasings that I came with: left out"
+
+
+def preview_card(
+    draft_id: int,
+    entry: Entry,
+    related: Sequence[Entry],
+    *,
+    opened: int | None = None,
+    keep_shipped: bool | None = None,
+    look: Look = PLAIN,
+) -> ui.LayoutView:
+    """Return the members' card of a draft, and what can be done with it.
+
+    keep_shipped: of a version of a shipped entry, whether its shipped phrasings lead to it.
+    """
+    key = f"{draft_id:x}"
+    view = _as_members_see(entry, related, opened, look, "kb-draft-part", key)
+    buttons = [
+        button("Save", "kb-save", key, "-", style=Style.success),
+        button("Edit", "kb-write", key),
+        button("Drop", "kb-drop", key, style=Style.danger),
+    ]
+    if keep_shipped is not None:
+        label = SHIPPED_LEAD if keep_shipped else SHIPPED_LEAD_NOT
+        buttons.append(button(label, "kb-phrases", key))
+    view.add_item(container(text(PREVIEW), row(*buttons), accent=QUIET))
+    return view
+
+
+def saved_preview_card(
+    entry: Entry, related: Sequence[Entry], *, opened: int | None = None, look: Look = PLAIN
+) -> ui.LayoutView:
+    """Return the members' card of an entry as it is saved; its votes count nowhere."""
+    view = _as_members_see(entry, related, opened, look, "kb-saved-part", entry.id)
+    view.add_item(container(text(SAVED_PREVIEW), accent=QUIET))
+    return view
+
+
+def faulty_card(draft_id: int, sentences: str) -> ui.LayoutView:
+    """Return what is wrong with a draft, and the way back into the form."""
+    key = f"{draft_id:x}"
+    return card(
+        container(text(f"{FAULTY}\n{clip(sentences, 2500)}"), accent=QUIET),
+        row(
+            button("Go on writing", "kb-write", key, style=Style.primary),
+            button("Drop", "kb-drop", key, style=Style.danger),
+        ),
+    )
+
+
+def conflict_card(
+    draft_id: int,
+    revision: int,
+    pieces: Sequence[Piece],
+    *,
+    who: int | None = None,
+    when: str = "",
+) -> ui.LayoutView:
+    """Return what differs between what somebody else saved and this draft."""
+    key = f"{draft_id:x}"
+    head = CONFLICT.format(who=who, when=when) if who is not None else CONFLICT_NAMELESS
+    difference = diff_text(pieces, 2800) or "Your text is the same as theirs."
+    return card(
+        container(
+            text(head),
+            text(f"From theirs (−) to yours (+):\n{difference}"),
+            accent=QUIET,
+        ),
+        row(
+            button("Save mine", "kb-save", key, str(revision), style=Style.danger),
+            button("Edit mine", "kb-write", key),
+            button("Drop mine", "kb-drop", key),
+        ),
+    )
+
+
+def _as_members_see(
+    entry: Entry, related: Sequence[Entry], opened: int | None, look: Look, action: str, key: str
+) -> ui.LayoutView:
+    """The answer card, whose parts open and whose other controls lead nowhere yet."""
+    state = AnswerState(entry.id, 0, opened=opened)
+    view = answer_card(state, entry, related, look=look)
+    for number, item in enumerate(_controls(view)):
+        name, fields = unpack(item.custom_id)
+        if name == "part" and isinstance(item, Button):
+            shut = opened is not None and fields[0] == str(opened)
+            item.item.custom_id = pack("b", action, "-" if shut else fields[0], key)
+        else:
+            item.item.custom_id = pack(
+                "b" if isinstance(item, Button) else "s", "nothing", str(number)
+            )
+            item.item.disabled = True
+    return view
+
+
+def _controls(view: ui.LayoutView) -> list[Button | Select]:
+    return [item for item in view.walk_children() if isinstance(item, Button | Select)]
+
+
+def gone_card() -> ui.LayoutView:
+    """Return what is said when a draft is not there any more."""
+    return card(
+        container(
+            text("That draft is gone: it was saved or dropped, or a week has passed."), accent=QUIET
+        )
+    )
+
+
+def written_file(form_text: str) -> discord.File:
+    """Return what somebody wrote as a file, so that it is not lost when it cannot be kept."""
+    import io
+
+    return discord.File(io.BytesIO(form_text.encode("utf-8", "replace")), "your-entry.md")

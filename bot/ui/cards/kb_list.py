@@ -1,0 +1,94 @@
+"""The list of a server's entries, and of the phrases that are not for the bot; in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.own.overview import Filter, Item, Origin
+from bot.ui.card import QUIET, card, container, text
+from bot.ui.controls import button, option, row, select
+from bot.ui.text import clip, quoted, small
+
+PAGE = 10
+OUTSIDE = "outside"
+TITLES = {
+    Filter.CHANGED: "What this server has changed",
+    Filter.OWN: "Entries by this server",
+    Filter.VERSION: "This server's versions of mine",
+    Filter.OFF: "Switched off",
+    Filter.OUTDATED: "Mine have changed since your version",
+    Filter.SHIPPED: "Entries that I came with",
+    Filter.ALL: "All entries",
+}
+OUTSIDE_TITLE = "Not for me: phrases that I refuse in this server"
+EMPTY = "Nothing here yet. **/kb add** writes an entry, **/kb edit** changes one of mine."
+EMPTY_OUTSIDE = "Nothing here yet. **/questions** lets you say that a question is not for me."
+NEWS = (
+    "**{number} of the texts that I came with changed** since you wrote your version: choose "
+    "“{title}” below."
+)
+_MARKS = {Origin.OWN: "✏️", Origin.VERSION: "🔁", Origin.SHIPPED: "📘"}
+
+
+def entries_list(
+    items: Sequence[Item], wanted: Filter, page: int, *, outdated: int = 0
+) -> ui.LayoutView:
+    """Return one page of the entries that fit the filter; `outdated` is counted over all."""
+    shown, page, pages = _page(items, page)
+    lines = [f"### {TITLES[wanted]} ({len(items)})"]
+    if outdated and wanted is not Filter.OUTDATED:
+        lines.append(NEWS.format(number=outdated, title=TITLES[Filter.OUTDATED]))
+    lines += [_line(item) for item in shown] or [EMPTY]
+    lines.append(small("✏️ by this server · 🔁 your version · 📘 mine · 🚫 switched off"))
+    rows: list[ui.Item[Any]] = []
+    if shown:
+        options = [option(item.held.draft.question, item.id) for item in shown]
+        rows.append(row(select("Open an entry", "kb-open", options=options)))
+    rows += _paging(wanted.value, page, pages)
+    return card(container(text("\n".join(lines))), *rows, _filters())
+
+
+def outside_list(phrases: Sequence[tuple[int, str]], page: int) -> ui.LayoutView:
+    """Return one page of the out-of-scope phrases (id, text), and a select to remove one."""
+    shown, page, pages = _page(phrases, page)
+    lines = [f"### {OUTSIDE_TITLE} ({len(phrases)})"]
+    lines += [f"- {quoted(said, 150)}" for _, said in shown] or [EMPTY_OUTSIDE]
+    rows: list[ui.Item[Any]] = []
+    if shown:
+        options = [option(clip(said, 100), f"{number:x}") for number, said in shown]
+        rows.append(row(select("Remove a phrase", "kb-outside-drop", options=options)))
+    rows += _paging(OUTSIDE, page, pages)
+    return card(container(text("\n".join(lines)), accent=QUIET), *rows, _filters())
+
+
+def _line(item: Item) -> str:
+    marks = _MARKS[item.origin] + ("🚫" if item.off else "") + ("🆕" if item.outdated else "")
+    added = f" · {item.aliases} phrasings" if item.aliases else ""
+    return f"{marks} {quoted(item.held.draft.question, 150)}{added}"
+
+
+def _filters() -> ui.ActionRow[Any]:
+    options = [option(title, wanted.value) for wanted, title in TITLES.items()]
+    options.append(option(OUTSIDE_TITLE, OUTSIDE))
+    return row(select("Show something else", "kb-filter", options=options))
+
+
+def _page(items: Sequence[Any], page: int) -> tuple[Sequence[Any], int, int]:
+    pages = max(1, -(-len(items) // PAGE))
+    page = min(max(page, 0), pages - 1)
+    return items[page * PAGE : (page + 1) * PAGE], page, pages
+
+
+def _paging(key: str, page: int, pages: int) -> list[ui.Item[Any]]:
+    if pages == 1:
+        return []
+    return [
+        row(
+            button("Earlier", "kb-page", key, str(max(page - 1, 0)), disabled=page == 0),
+            button(f"Page {page + 1} of {pages}", "nothing", disabled=True),
+            button("Later", "kb-page", key, str(page + 1), disabled=page == pages - 1),
+        )
+    ]
