@@ -20,6 +20,7 @@ from bot.safety import Detector, Resources, load_texts
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Storage, check_writable
+from bot.triage import Triage
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +66,8 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     answerer = Answerer(
         library.shipped, loaded.matcher, loaded.detector, storage.log, storage.counts
     )
-    return Services(loaded, storage, answerer, guilds, library, own, Cooldowns())
+    triage = Triage(storage, own, loaded.matcher)
+    return Services(loaded, storage, answerer, guilds, library, own, Cooldowns(), triage)
 
 
 def create_bot(

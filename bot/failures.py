@@ -12,6 +12,7 @@ from bot.guilds import SettingError
 from bot.own import OwnKnowledgeError
 from bot.replies import Interaction, reply
 from bot.storage import StorageUnavailable
+from bot.triage import TriageError
 from bot.ui.card import notice
 from bot.ui.text import quoted
 
@@ -48,7 +49,7 @@ class StaleControlError(UserError):
 def sentence_for(error: BaseException) -> str | None:
     """Return what a person reads about an error, or None when it is not theirs to mend."""
     match error:
-        case UserError() | OwnKnowledgeError():
+        case UserError() | OwnKnowledgeError() | TriageError():
             return str(error)
         case SettingError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

@@ -13,6 +13,7 @@ from bot.own import OwnKnowledge
 from bot.rules import Cooldowns
 from bot.safety import CrisisText, Detector, Resources
 from bot.storage import Storage
+from bot.triage import Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,4 @@ class Services:
     library: Library
     own: OwnKnowledge
     cooldowns: Cooldowns
+    triage: Triage

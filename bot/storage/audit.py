@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, and_, insert, select, update
 
 from bot.storage.cipher import Cipher, Place
 from bot.storage.clock import from_ms, now_ms
-from bot.storage.tables import audit
+from bot.storage.tables import audit, questions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,10 +77,17 @@ async def write_change(
 
 
 async def mark_undone(connection: AsyncConnection, guild_id: int, row_id: int, by_row: int) -> bool:
-    """Say that a change was undone; False if it is not there or was undone already."""
+    """Say that a change was undone; False if it is not there or was undone already.
+
+    Questions that the change dealt with wait for a moderator again.
+    """
     mine = and_(audit.c.guild_id == guild_id, audit.c.id == row_id, audit.c.undone.is_(None))
     result = await connection.execute(update(audit).where(mine).values(undone=by_row))
-    return result.rowcount > 0
+    if result.rowcount == 0:
+        return False
+    dealt_with = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
+    await connection.execute(update(questions).where(dealt_with).values(handled=0))
+    return True
 
 
 class Audit:

@@ -114,16 +114,12 @@ class WaitingQuestions:
 
         return await self._writer.run(work)
 
-    async def release(self, guild_id: int, row_id: int) -> int:
-        """Let everything wait again that an audit row dealt with; return how many.
-
-        Raises StorageUnavailable.
-        """
-
-        async def work(connection: AsyncConnection) -> int:
-            return await release(connection, guild_id, row_id)
-
-        return await self._writer.run(work)
+    async def settled(self, guild_id: int, row_id: int) -> int:
+        """Count what an audit row dealt with. Raises StorageUnavailable."""
+        mine = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
+        query = select(func.count()).select_from(questions).where(mine)
+        async with self._database.read() as connection:
+            return int((await connection.execute(query)).scalar_one())
 
     async def dismiss(self, guild_id: int, ids: Sequence[int], change: Change) -> tuple[int, int]:
         """Mark as dealt with, with the audit row of it, in one transaction.
@@ -137,22 +133,22 @@ class WaitingQuestions:
 
         return await self._writer.run(work)
 
-    async def undo(self, guild_id: int, row_id: int, change: Change) -> int | None:
+    async def undo(self, guild_id: int, row_id: int, change: Change) -> bool:
         """Undo a dismissal: its questions wait again, and `change` says so in the audit.
 
-        Return how many wait again; None if it was undone already. Raises StorageUnavailable.
+        False if it was undone already. Raises StorageUnavailable.
         """
 
-        async def work(connection: AsyncConnection) -> int | None:
+        async def work(connection: AsyncConnection) -> bool:
             by_row = await write_change(connection, self._cipher, guild_id, change)
             if not await mark_undone(connection, guild_id, row_id, by_row):
                 raise _UndoneAlreadyError
-            return await release(connection, guild_id, row_id)
+            return True
 
         try:
             return await self._writer.run(work)
         except _UndoneAlreadyError:
-            return None
+            return False
 
     def _opened(
         self,
@@ -175,12 +171,6 @@ class WaitingQuestions:
 
 class _UndoneAlreadyError(Exception):
     """Leaves the transaction without a trace."""
-
-
-async def release(connection: AsyncConnection, guild_id: int, row_id: int) -> int:
-    """Let wait again what an audit row dealt with, inside the transaction that undoes it."""
-    mine = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
-    return (await connection.execute(update(questions).where(mine).values(handled=0))).rowcount
 
 
 async def _settle(

@@ -1,0 +1,106 @@
+"""The log as a file: a table for a spreadsheet, or JSON lines for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.storage import QuestionRow
+
+MOST_ROWS = 20_000
+MOST_BYTES = 8_000_000
+"""Discord takes files of ten megabytes."""
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_COLUMNS = (
+    "id",
+    "asked_at",
+    "channel_id",
+    "via",
+    "outcome",
+    "entry",
+    "score",
+    "helpful",
+    "not_helpful",
+    "asker",
+    "text",
+)
+
+
+class Form(StrEnum):
+    """How the file is written."""
+
+    CSV = "csv"
+    JSON_LINES = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file, how many questions it holds, and whether older ones did not fit."""
+
+    data: bytes
+    rows: int
+    cut: bool
+
+
+def export(rows: Sequence[QuestionRow], form: Form, most_bytes: int = MOST_BYTES) -> Exported:
+    """Write questions, in the order given, until the file is full."""
+    lines = _csv(rows) if form is Form.CSV else _json_lines(rows)
+    parts: list[bytes] = []
+    size = 0
+    for line in lines:
+        encoded = line.encode("utf-8", errors="replace")
+        size += len(encoded)
+        if size > most_bytes:
+            break
+        parts.append(encoded)
+    heading = 1 if form is Form.CSV else 0
+    written = max(0, len(parts) - heading)
+    return Exported(b"".join(parts), written, written < len(rows))
+
+
+def safe_cell(value: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe makes it text."""
+    return f"'{value}" if value.lstrip(" \u00a0\u200b\ufeff").startswith(_FORMULA) else value
+
+
+def _csv(rows: Iterable[QuestionRow]) -> Iterable[str]:
+    yield "\ufeff" + _csv_line(_COLUMNS)
+    for row in rows:
+        cells = _values(row).values()
+        yield _csv_line(["" if cell is None else safe_cell(str(cell)) for cell in cells])
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow(cells)
+    return buffer.getvalue()
+
+
+def _json_lines(rows: Iterable[QuestionRow]) -> Iterable[str]:
+    for row in rows:
+        yield json.dumps(_values(row), ensure_ascii=False) + "\n"
+
+
+def _values(row: QuestionRow) -> dict[str, str | int | float | None]:
+    """Ids as text: spreadsheets and JavaScript round such large numbers."""
+    values = (
+        str(row.id),
+        row.asked_at.isoformat(timespec="seconds"),
+        str(row.channel_id),
+        row.via,
+        row.outcome,
+        row.entry_id,
+        None if row.score is None else round(row.score, 3),
+        row.helpful,
+        row.not_helpful,
+        row.asker,
+        row.text,
+    )
+    return dict(zip(_COLUMNS, values, strict=True))

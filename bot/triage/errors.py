@@ -1,0 +1,27 @@
+"""Why a decision cannot be taken, in sentences for the moderator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.storage import AuditRow
+
+GONE = "That question is gone: it was forgotten, or its time was over."
+NOT_WAITING = "That question does not wait any more: whoever asked found the answer helpful."
+DONE = "Somebody has dealt with that already."
+NOTHING_TO_UNDO = "There is nothing to undo any more."
+UNDONE = "That was undone already."
+
+
+class TriageError(Exception):
+    """Something about a decision that a moderator should know; `str()` is the sentence."""
+
+
+class DealtWithError(TriageError):
+    """Another moderator was quicker; `row` is the audit row of their decision, if it is there."""
+
+    def __init__(self, row: AuditRow | None) -> None:
+        """Take the audit row."""
+        super().__init__(DONE)
+        self.row = row

@@ -1,0 +1,43 @@
+"""The wording of a question as a phrase that stays: short, and without what is private."""
+
+from __future__ import annotations
+
+import re
+
+from bot.own.draft import MAX_ALIAS
+
+_DISCORD = re.compile(r"<[@#&!]+\d+>|<a?:\w+:\d+>|<t:\d+(?::\w)?>")
+_PRIVATE = re.compile(
+    r"\d{2,}"  # ages, dates, numbers to call
+    r"|\S+@\S+\.\S+|https?://|www\."
+    r"|@\w{2,}"
+    r"|\b(?:dr|mr|mrs|ms|mx|prof)\b\.? +\w",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
+_NO_NAMES = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December|Christmas|Easter|English|Discord|Zoom|Therap\w+"
+    r"|Google)\b"
+)
+
+
+def sounds_private(text: str) -> bool:
+    """Whether a text may hold a name, a number or an address: better read before it stays.
+
+    Errs on the side of yes; a name in small letters is not seen.
+    """
+    if _DISCORD.search(text) or _PRIVATE.search(text):
+        return True
+    return any(not _NO_NAMES.fullmatch(name) for name in _NAME.findall(text))
+
+
+def short_wording(text: str) -> str:
+    """Return the text as one line that is short enough for a phrase, cut at a word."""
+    line = " ".join(_DISCORD.sub(" ", text).split())
+    if len(line.encode("utf-16-le", "replace")) // 2 <= MAX_ALIAS:
+        return line
+    while len(line.encode("utf-16-le", "replace")) // 2 > MAX_ALIAS:
+        line = line[:-1]
+    head, _, _ = line.rpartition(" ")
+    return head if len(head) > MAX_ALIAS // 2 else line
