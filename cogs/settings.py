@@ -1,4 +1,4 @@
-"""/settings: the few things an admin decides for their server."""
+"""/settings: what an admin decides for their server."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.failures import UserError
-from bot.matching import Dial
-from bot.replies import Interaction, in_time, reply
-from bot.ui.cards.settings import settings_card
-from cogs.shared import require_admin
+from bot.guilds import SETTINGS, Group
+from bot.guilds.offers import Offer, settings_like, values_like
+from bot.guilds.reading import read
+from bot.replies import reply
+from bot.ui.cards.settings_said import saved_card
+from bot.ui.text import quoted
+from cogs.settings_change import change, require_right
+from cogs.settings_history import show_history
+from cogs.settings_panel import ask_reset, panel, reply_caution
+from cogs.settings_server import server_of
+from cogs.settings_transfer import offer_import, send_export
+from cogs.shared import is_admin, require_admin
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
-    from bot.guilds import GuildConfig
 
-_MAX_ROLES = 10
-_MAX_COUNTRIES = 5
-EVERYBODY = "@everyone would make every member a moderator. Choose a role that only your team has."
-TOO_MANY_ROLES = "Ten roles are the most. Take one away first."
-TOO_MANY_COUNTRIES = "Five countries are the most that fit on the card. Take one away first."
-UNKNOWN_COUNTRY = "I have no numbers for “{name}”. Pick a country from the list as you type."
+NO_SETTING = "There is no setting “{typed}”. Pick one from the list as you type."
+_MOST_TYPED = 1000
 
 
 @app_commands.guild_only()
@@ -31,83 +34,106 @@ UNKNOWN_COUNTRY = "I have no numbers for “{name}”. Pick a country from the l
 class Settings(
     commands.GroupCog, group_name="settings", group_description="How I work in this server"
 ):
-    """Every command checks Manage Server itself."""
+    """Every command checks by itself whether an admin uses it."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="What is set for this server")
+    @app_commands.command(description="Everything that is set for this server, and change it")
     async def view(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the settings."""
-        guild_id = await require_admin(self.bot, interaction)
-        await self._show(interaction, await self.bot.services.guilds.get(guild_id))
+        """Show the panel."""
+        await require_admin(self.bot, interaction)
+        await reply(interaction, await panel(self.bot, interaction, Group.ANSWERS))
 
-    @app_commands.command(description="Let a role use the moderators' commands, or stop it")
-    @app_commands.describe(role="The role", allow="False takes the permission away again")
-    async def moderators(
+    @app_commands.command(name="set", description="Change one setting")
+    @app_commands.describe(setting="Which one", value="Pick from the list, or type it")
+    async def set_(
         self,
         interaction: discord.Interaction[Any],
-        role: discord.Role,
-        allow: bool = True,
+        setting: str,
+        value: app_commands.Range[str, 1, _MOST_TYPED],
     ) -> None:
-        """Name a role whose members moderate."""
-        guild_id = await require_admin(self.bot, interaction)
-        if role.is_default():
-            raise UserError(EVERYBODY)
+        """Change a setting to what was picked or typed."""
+        await require_admin(self.bot, interaction)
+        name = _named(setting)
+        guild_id = await require_right(self.bot, interaction, [name])
+        server = await server_of(self.bot, guild_id)
         config = await self.bot.services.guilds.get(guild_id)
-        roles = [known for known in config.moderator_roles if known != role.id]
-        if allow and len(roles) >= _MAX_ROLES:
-            raise UserError(TOO_MANY_ROLES)
-        await self._change(interaction, "moderator_roles", [*roles, role.id] if allow else roles)
+        wanted = read(name, value, config, server)
+        if await reply_caution(self.bot, interaction, name, wanted):
+            return
+        changed = await change(self.bot, interaction, {name: wanted})
+        await reply(interaction, saved_card(changed, server))
 
-    @app_commands.command(description="Whose crisis numbers are shown first when it is urgent")
-    @app_commands.describe(country="The country", show="False takes it off the list again")
-    async def country(
-        self,
-        interaction: discord.Interaction[Any],
-        country: str,
-        show: bool = True,
+    @app_commands.command(description="Set something back to what it was at the beginning")
+    @app_commands.describe(setting="Which one; leave it out for all of them")
+    async def reset(
+        self, interaction: discord.Interaction[Any], setting: str | None = None
     ) -> None:
-        """Add a country to the crisis card, or take it away."""
-        guild_id = await require_admin(self.bot, interaction)
-        if country not in self.bot.services.core.resources.countries:
-            raise UserError(UNKNOWN_COUNTRY.format(name=discord.utils.escape_markdown(country)))
-        config = await self.bot.services.guilds.get(guild_id)
-        codes = [known for known in config.countries if known != country]
-        if show and len(codes) >= _MAX_COUNTRIES:
-            raise UserError(TOO_MANY_COUNTRIES)
-        await self._change(interaction, "countries", [*codes, country] if show else codes)
+        """Ask whether a setting, or all of them, should go back to the default."""
+        await require_admin(self.bot, interaction)
+        name = None if setting is None else _named(setting)
+        await reply(interaction, await ask_reset(self.bot, interaction, name))
 
-    @country.autocomplete("country")
-    async def countries(
+    @app_commands.command(description="Who changed what, and when")
+    async def history(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the newest changes."""
+        await require_admin(self.bot, interaction)
+        await show_history(self.bot, interaction)
+
+    @app_commands.command(description="All settings and this server's own entries as one file")
+    async def export(self, interaction: discord.Interaction[Any]) -> None:
+        """Send the file, to the admin alone."""
+        await require_admin(self.bot, interaction)
+        await send_export(self.bot, interaction)
+
+    @app_commands.command(name="import", description="Take over a file that /settings export made")
+    @app_commands.describe(file="The file; you see what would change before anything does")
+    async def import_(
+        self, interaction: discord.Interaction[Any], file: discord.Attachment
+    ) -> None:
+        """Show what a file would change."""
+        await require_admin(self.bot, interaction)
+        await offer_import(self.bot, interaction, file)
+
+    @set_.autocomplete("setting")
+    @reset.autocomplete("setting")
+    async def offer_settings(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        """Offer the countries whose names hold what is typed."""
-        del interaction
-        wanted = current.strip().lower()
-        return [
-            app_commands.Choice(name=country.name[:100], value=code)
-            for code, country in self.bot.services.core.resources.countries.items()
-            if wanted in country.name.lower() or wanted == code
-        ][:25]
+        """Offer the settings that fit what is typed."""
+        if not await is_admin(self.bot, interaction):
+            return []
+        return _choices(settings_like(current))
 
-    @app_commands.command(description="How sure I must be before I answer without asking back")
-    @app_commands.describe(how="Careful asks back most, eager least")
-    async def dial(self, interaction: discord.Interaction[Any], how: Dial) -> None:
-        """Set how bold the bot is."""
-        await require_admin(self.bot, interaction)
-        await self._change(interaction, "dial", how.value)
+    @set_.autocomplete("value")
+    async def offer_values(
+        self, interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer values of the chosen setting that fit what is typed."""
+        guild_id = interaction.guild_id
+        if guild_id is None or not await is_admin(self.bot, interaction):
+            return []
+        name = str(getattr(interaction.namespace, "setting", ""))
+        server = await server_of(self.bot, guild_id)
+        config = await self.bot.services.guilds.get(guild_id)
+        return _choices(values_like(name, current, config, server))
 
-    async def _change(self, interaction: Interaction, name: str, value: object) -> None:
-        guild_id = await require_admin(self.bot, interaction)
-        changing = self.bot.services.guilds.set(guild_id, name, value)
-        await self._show(interaction, await in_time(interaction, changing), saved=True)
 
-    async def _show(
-        self, interaction: Interaction, config: GuildConfig, *, saved: bool = False
-    ) -> None:
-        resources = self.bot.services.core.resources
-        await reply(interaction, settings_card(config, resources, saved=saved))
+def _named(setting: str) -> str:
+    """Return the setting that was picked, or typed by its label. Raises UserError."""
+    low = setting.strip().lower()
+    for name, declared in SETTINGS.items():
+        if low in {name, declared.label.lower(), f"{declared.group}: {declared.label}".lower()}:
+            return name
+    raise UserError(NO_SETTING.format(typed=quoted(setting, 100)))
+
+
+def _choices(offers: list[Offer]) -> list[app_commands.Choice[str]]:
+    return [
+        app_commands.Choice(name=name if len(name) <= 100 else name[:99] + "…", value=value)
+        for name, value in offers
+    ]
 
 
 async def setup(bot: BoundaryBot) -> None:

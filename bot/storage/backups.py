@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import and_, delete, insert, select
@@ -23,6 +25,26 @@ KEPT = 6
 """How many a server keeps; the oldest goes when another comes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A document that is sealed and ready to be written."""
+
+    guild_id: int
+    id: int
+    sealed: bytes
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Keep it, inside a transaction of the caller's."""
+        await connection.execute(
+            insert(backups).values(
+                guild_id=self.guild_id, id=self.id, at=now_ms(), body_enc=self.sealed
+            )
+        )
+        mine = backups.c.guild_id == self.guild_id
+        newest = select(backups.c.id).where(mine).order_by(backups.c.id.desc()).limit(KEPT)
+        await connection.execute(delete(backups).where(and_(mine, backups.c.id.not_in(newest))))
+
+
 class Backups:
     """A server's newest backups: JSON documents under an id."""
 
@@ -32,13 +54,17 @@ class Backups:
         self._writer = writer
         self._cipher = cipher
 
+    async def prepare(self, guild_id: int, body: JSON) -> Backup:
+        """Seal a document off the event loop: it may be large."""
+        backup_id = new_id()
+        sealed = await asyncio.to_thread(self._sealed, _place(guild_id, backup_id), body)
+        return Backup(guild_id, backup_id, sealed)
+
     async def add(self, guild_id: int, body: JSON) -> int:
         """Keep a document; return its id, committed. Raises StorageUnavailable."""
-
-        async def work(connection: AsyncConnection) -> int:
-            return await write_backup(connection, self._cipher, guild_id, body)
-
-        return await self._writer.run(work)
+        backup = await self.prepare(guild_id, body)
+        await self._writer.run(backup.write)
+        return backup.id
 
     async def get(self, guild_id: int, backup_id: int) -> JSON:
         """Return a document of this server, or None. Raises StorageUnavailable."""
@@ -47,28 +73,14 @@ class Backups:
         )
         async with self._database.read() as connection:
             sealed = (await connection.execute(query)).scalar_one_or_none()
-        body = self._cipher.open(sealed, _place(guild_id, backup_id))
+        return await asyncio.to_thread(self._opened, _place(guild_id, backup_id), sealed)
+
+    def _sealed(self, place: Place, body: JSON) -> bytes:
+        return self._cipher.seal(json.dumps(body, separators=(",", ":")), place)
+
+    def _opened(self, place: Place, sealed: bytes | None) -> JSON:
+        body = self._cipher.open(sealed, place)
         return None if body is None else cast("JSON", json.loads(body))
-
-
-async def write_backup(
-    connection: AsyncConnection, cipher: Cipher, guild_id: int, body: JSON
-) -> int:
-    """Keep a document inside a transaction of the caller's; return its id."""
-    backup_id = new_id()
-    text = json.dumps(body, ensure_ascii=True, separators=(",", ":"))
-    await connection.execute(
-        insert(backups).values(
-            guild_id=guild_id,
-            id=backup_id,
-            at=now_ms(),
-            body_enc=cipher.seal(text, _place(guild_id, backup_id)),
-        )
-    )
-    mine = backups.c.guild_id == guild_id
-    newest = select(backups.c.id).where(mine).order_by(backups.c.id.desc()).limit(KEPT)
-    await connection.execute(delete(backups).where(and_(mine, backups.c.id.not_in(newest))))
-    return backup_id
 
 
 async def take_backup(connection: AsyncConnection, guild_id: int, backup_id: int) -> bool:

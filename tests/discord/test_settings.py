@@ -1,15 +1,15 @@
-"""Admins set up their server; what they set has an effect, and nobody else may."""
+"""Admins set up their server by command; what they set has an effect."""
 
 from __future__ import annotations
 
+import discord
 import pytest
-import simcord
 
+from bot.guilds import SETTINGS
 from bot.matching import Decision, Dial
-from cogs.settings import EVERYBODY, TOO_MANY_COUNTRIES, TOO_MANY_ROLES
-from tests.discord.acting import allow, answer_of, ask, said, shows_no_controls
+from tests.discord.acting import answer_of, ask, press, public, said
 from tests.discord.conftest import World
-from tests.discord.reading import buttons
+from tests.discord.reading import buttons, texts
 from tests.discord.steering import listens
 
 UNSURE = (
@@ -24,37 +24,64 @@ UNSURE = (
 )
 
 
-async def test_view_shows_what_holds_and_is_private(world: World) -> None:
-    result = await world.admin.slash(world.channel, "settings view")
+async def set_to(world: World, setting: str, value: str) -> str:
+    """Set something as the admin; what they read."""
+    result = await world.admin.slash(world.channel, "settings set", setting=setting, value=value)
     assert result.ephemeral
-    for words in ("balanced", "nobody else", "none chosen"):
-        assert words in said(result)
+    return said(result)
+
+
+async def view(world: World) -> str:
+    return said(await world.admin.slash(world.channel, "settings view"))
 
 
 async def test_a_country_is_first_on_the_crisis_card_until_taken_off(world: World) -> None:
     gb = world.core.resources.countries["gb"]
     before = said(await world.member.slash(world.channel, "crisis"))
     assert "999" not in before
-    saved = said(await world.admin.slash(world.channel, "settings country", country="gb"))
+    saved = await set_to(world, "countries", "+gb")
     assert "Saved" in saved
     assert gb.name in saved
     assert "999" in said(await world.member.slash(world.channel, "crisis"))
-    await world.admin.slash(world.channel, "settings country", country="gb", show=False)
+    await set_to(world, "countries", "-gb")
     assert said(await world.member.slash(world.channel, "crisis")) == before
 
 
-async def test_countries_are_offered_by_name_and_at_most_25(world: World) -> None:
+async def test_settings_and_their_values_are_offered_while_one_types(world: World) -> None:
     offer = world.admin.autocomplete
-    everything = await offer(world.channel, "settings country", "country", "")
-    assert 0 < len(everything) <= 25
-    found = await offer(world.channel, "settings country", "country", "united k")
-    assert [choice["value"] for choice in found] == ["gb"]
+    every = await offer(world.channel, "settings set", "setting", "")
+    assert {choice["value"] for choice in every} == set(SETTINGS)
+    found = await offer(world.channel, "settings reset", "setting", "crisis")
+    assert [choice["value"] for choice in found] == ["countries"]
+    for name in SETTINGS:
+        values = await offer(world.channel, "settings set", "value", "", setting=name)
+        assert 0 < len(values) <= 25, name
+        assert all(0 < len(str(choice["name"])) <= 100 for choice in values)
+        assert all(0 < len(str(choice["value"])) <= 100 for choice in values)
+    found = await offer(world.channel, "settings set", "value", "united k", setting="countries")
+    assert [choice["value"] for choice in found] == ["+gb"]
+    found = await offer(world.channel, "settings set", "value", "quest", setting="alert_channel")
+    assert [choice["value"] for choice in found] == [str(world.channel.id)]
+    assert await offer(world.channel, "settings set", "value", "", setting="nonsense") == []
+
+
+async def test_an_offer_can_be_sent_as_it_is(world: World) -> None:
+    offer = world.admin.autocomplete
+    (added,) = await offer(
+        world.channel, "settings set", "value", "helpers", setting="moderator_roles"
+    )
+    assert "Saved" in await set_to(world, "moderator_roles", added["value"])
+    (taken,) = await offer(
+        world.channel, "settings set", "value", "helpers", setting="moderator_roles"
+    )
+    assert taken["name"] == "Take away @Helpers"
+    assert "→ none" in await set_to(world, "moderator_roles", taken["value"])
 
 
 async def test_the_dial_is_used_for_the_next_question(world: World) -> None:
     steered = listens(world)
     for dial in Dial:
-        await world.admin.slash(world.channel, "settings dial", how=dial.value)
+        await set_to(world, "dial", dial.value)
         await ask(world, "can my therapist hug me?")
     assert steered.dials == list(Dial)
 
@@ -68,65 +95,159 @@ async def test_the_dial_changes_what_a_member_gets(world: World) -> None:
         and matcher.match(text, dial=Dial.EAGER).decision is Decision.ANSWER
     ]
     assert unsure, "none of the unsure questions is near the edge any more: add others"
-    await world.admin.slash(world.channel, "settings dial", how="careful")
+    await set_to(world, "dial", "careful")
     assert "Why" not in buttons(await ask(world, unsure[0]))
-    await world.admin.slash(world.channel, "settings dial", how="eager")
+    await set_to(world, "dial", "eager")
     assert "Helpful" in buttons(await ask(world, unsure[0]))
 
 
-async def test_bad_values_get_a_sentence_and_change_nothing(world: World) -> None:
-    before = said(await world.admin.slash(world.channel, "settings view"))
-    everyone = await world.admin.slash(
-        world.channel, "settings moderators", role=world.guild.default_role
-    )
-    assert EVERYBODY in said(everyone)
-    for country in ("Atlantis", "", "GB; DROP TABLE", "@everyone", "x" * 6000):
-        if not country:
-            continue
-        result = await world.admin.slash(world.channel, "settings country", country=country)
-        assert "I have no numbers for" in said(result)
-    assert said(await world.admin.slash(world.channel, "settings view")) == before
+@pytest.mark.parametrize(
+    ("setting", "value", "expected"),
+    [
+        ("countries", "Atlantis", "I have no numbers for “Atlantis”"),
+        ("countries", "GB' OR 1=1 --", "I have no numbers for “GB' OR 1=1 --”"),
+        ("countries", "x" * 999, "I have no numbers for"),
+        ("moderator_roles", "@everyone", "no role"),
+        ("dial", "*reckless* <@1>", "cannot be “\\*reckless\\* \\<@\u200b1\\>”"),
+        ("retention", "soon", "from 1 to 365 (days)"),
+        ("alert_channel", "<#1>", "no channel 1 in this server"),
+        ("suggestion_channels", "#questions", "message content"),
+        ("nonsense", "1", "There is no setting “nonsense”"),
+        ("announced", "1", "There is no setting “announced”"),
+    ],
+)
+async def test_bad_values_get_a_sentence_and_change_nothing(
+    world: World, setting: str, value: str, expected: str
+) -> None:
+    assert expected in await set_to(world, setting, value)
+    assert await world.bot.services.storage.settings.all(world.guild.id) == {}
+    assert await world.bot.services.storage.audit.recent(world.guild.id) == []
+
+
+async def test_everyone_and_roles_and_channels_of_other_servers_are_refused(world: World) -> None:
+    theirs = world.env.create_guild(name="Elsewhere")
+    channel, role = theirs.create_text_channel("mods"), theirs.create_role("Team")
+    everyone = world.guild.default_role
+    for name in ("moderator_roles", "admin_roles", "alert_role"):
+        assert "@everyone is every member" in await set_to(world, name, f"<@&{everyone.id}>")
+        assert f"no role {role.id}" in await set_to(world, name, role.mention)
+    for name in ("moderator_channel", "allowed_channels", "denied_channels"):
+        assert f"no channel {channel.id}" in await set_to(world, name, channel.mention)
+    assert await world.bot.services.storage.settings.all(world.guild.id) == {}
 
 
 async def test_there_is_an_end_to_roles_and_countries(world: World) -> None:
     codes = list(world.core.resources.countries)
-    for code in codes[:5]:
-        await world.admin.slash(world.channel, "settings country", country=code)
-    too_many = await world.admin.slash(world.channel, "settings country", country=codes[5])
-    assert TOO_MANY_COUNTRIES in said(too_many)
+    await set_to(world, "countries", ",".join(codes[:5]))
+    assert "up to 5" in await set_to(world, "countries", f"+{codes[5]}")
     for number in range(10):
         role = world.guild.create_role(f"r{number}")
-        result = await world.admin.slash(world.channel, "settings moderators", role=role)
-        assert "Saved" in said(result)
+        assert "Saved" in await set_to(world, "moderator_roles", f"+{role.id}")
     role = world.guild.create_role("r10")
-    result = await world.admin.slash(world.channel, "settings moderators", role=role)
-    assert TOO_MANY_ROLES in said(result)
+    assert "up to 10 roles" in await set_to(world, "moderator_roles", f"+{role.id}")
+
+
+async def test_where_the_bot_cannot_write_it_says_what_it_lacks(world: World) -> None:
+    me = world.guild.me
+    assert me is not None
+    hidden = discord.PermissionOverwrite(view_channel=False)
+    everyone = world.guild.default_role
+    closed = world.guild.create_text_channel("closed", overwrites={everyone: hidden})
+    silent = discord.PermissionOverwrite(send_messages=False)
+    quiet = world.guild.create_text_channel("quiet", overwrites={me: silent})
+    assert "I lack **View Channel**" in await set_to(world, "alert_channel", closed.mention)
+    assert "I lack **Send Messages**" in await set_to(world, "alert_channel", quiet.mention)
+    assert "I lack **Send Messages**" in await set_to(world, "allowed_channels", quiet.mention)
+    assert "Saved" in await set_to(world, "denied_channels", quiet.mention)
+
+
+async def test_a_channel_that_members_read_needs_a_second_click(world: World) -> None:
+    result = await world.admin.slash(
+        world.channel,
+        "settings set",
+        setting="moderator_channel",
+        value=world.channel.mention,
+    )
+    assert "Every member can read" in said(result)
+    stored = world.bot.services.storage.settings
+    assert await stored.all(world.guild.id) == {}
+    await world.restart()
+    stored = world.bot.services.storage.settings
+    done = await press(world.admin, answer_of(result), "Use it anyway")
+    assert "Saved" in said(done)
+    assert await stored.all(world.guild.id) == {"moderator_channel": world.channel.id}
+    again = await world.admin.slash(
+        world.channel,
+        "settings set",
+        setting="moderator_channel",
+        value=world.channel.mention,
+    )
+    assert "already" in said(again)
 
 
 async def test_settings_outlive_a_restart(world: World) -> None:
-    await world.admin.slash(world.channel, "settings dial", how="careful")
-    await world.admin.slash(world.channel, "settings country", country="gb")
+    await set_to(world, "dial", "careful")
+    await set_to(world, "countries", "gb")
     await world.restart()
-    shown = said(await world.admin.slash(world.channel, "settings view"))
-    assert "careful" in shown
-    assert world.core.resources.countries["gb"].name in shown
+    assert "careful" in await view(world)
+    config = await world.bot.services.guilds.get(world.guild.id)
+    assert config.countries == ("gb",)
 
 
-@pytest.mark.parametrize("name", ["moderator", "member"])
-async def test_nobody_but_an_admin_may_set_or_see_anything(world: World, name: str) -> None:
-    person = {"moderator": world.moderator, "member": world.member}[name]
-    with pytest.raises(simcord.SetupError, match="not visible"):
-        await person.slash(world.channel, "settings view")
-    await allow(world, "settings", person)
-    role = world.guild.create_role("Mine")
-    for command, options in (
-        ("settings view", {}),
-        ("settings moderators", {"role": role}),
-        ("settings country", {"country": "gb"}),
-        ("settings dial", {"how": "eager"}),
-    ):
-        result = await person.slash(world.channel, command, **options)
-        assert result.ephemeral
-        assert "for admins" in said(result)
-        assert shows_no_controls(answer_of(result))
+async def test_a_reset_asks_first_and_goes_back(world: World) -> None:
+    await set_to(world, "dial", "careful")
+    await set_to(world, "retention", "7")
+    question = await world.admin.slash(world.channel, "settings reset", setting="dial")
+    assert "goes back to balanced" in said(question)
+    kept = await press(world.admin, answer_of(question), "Leave it as it is")
+    assert "Nothing was changed" in said(kept)
+    question = await world.admin.slash(world.channel, "settings reset", setting="dial")
+    assert "careful → balanced" in said(await press(world.admin, answer_of(question), "Reset"))
+    question = await world.admin.slash(world.channel, "settings reset")
+    assert "7 days → 30 days" in said(question)
+    await press(world.admin, answer_of(question), "Reset")
     assert await world.bot.services.storage.settings.all(world.guild.id) == {}
+    nothing = await world.admin.slash(world.channel, "settings reset")
+    assert "as it was at the beginning" in said(nothing)
+
+
+async def test_every_change_is_in_the_history(world: World) -> None:
+    assert "Nothing has been changed" in said(
+        await world.admin.slash(world.channel, "settings history")
+    )
+    for days in range(1, 12):
+        await set_to(world, "retention", str(days))
+    await set_to(world, "retention", "11")
+    shown = answer_of(await world.admin.slash(world.channel, "settings history"))
+    assert f"<@{world.admin.id}>" in texts(shown)
+    assert "10 days → 11 days" in texts(shown)
+    assert "30 days → 1 day" not in texts(shown)
+    await world.restart()
+    earlier = answer_of(await press(world.admin, shown, "Earlier"))
+    assert "30 days → 1 day" in texts(earlier)
+    assert "10 days → 11 days" not in texts(earlier)
+    assert "10 days → 11 days" in said(await press(world.admin, earlier, "Newest"))
+    assert len(await world.bot.services.storage.audit.recent(world.guild.id, 50)) == 11
+
+
+async def test_changes_are_announced_if_wanted_without_a_ping(world: World) -> None:
+    me = world.guild.me
+    assert me is not None
+    hidden = discord.PermissionOverwrite(view_channel=False)
+    seen = discord.PermissionOverwrite(view_channel=True, send_messages=True)
+    mods = world.guild.create_text_channel(
+        "mods", overwrites={world.guild.default_role: hidden, me: seen}
+    )
+    await set_to(world, "moderator_channel", mods.mention)
+    assert not public(world, mods)
+    await set_to(world, "announce_changes", "on")
+    await set_to(world, "disclaimer", "ask @everyone")
+    await set_to(world, "announce_changes", "off")
+    await set_to(world, "dial", "eager")
+    told = [texts(message) for message in public(world, mods)]
+    assert len(told) == 3
+    assert all(f"<@{world.admin.id}>" in each for each in told)
+    assert "off → on" in told[0]
+    assert "ask @\u200beveryone" in told[1]
+    sent = [r for r in world.env.http_requests if str(mods.id) in r.path and r.method == "POST"]
+    assert [(r.json or {})["allowed_mentions"]["parse"] for r in sent] == [[], [], []]

@@ -1,0 +1,96 @@
+"""Changing settings: whoever does it is checked, the server is checked, the team is told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.failures import StaleControlError, UserError
+from bot.guilds import SETTINGS, Changed, GuildConfig, Who
+from bot.guilds.checking import check
+from bot.replies import Interaction, in_time
+from bot.ui.cards.settings_said import announcement_card
+from cogs.settings_server import server_of
+from cogs.shared import owns, require_admin
+
+if TYPE_CHECKING:
+    from bot.client import BoundaryBot
+
+_log = logging.getLogger(__name__)
+OWNERS_ONLY = (
+    "**{label}** is changed only by members with the **Manage Server** permission: a role that "
+    "was named cannot name others."
+)
+
+
+def known(name: str) -> str:
+    """Return the name of a setting. Raises StaleControlError when it is none."""
+    if name not in SETTINGS:
+        raise StaleControlError
+    return name
+
+
+async def require_right(
+    bot: BoundaryBot, interaction: Interaction, names: Collection[str] = ()
+) -> int:
+    """Return the server's id. Raises UserError for whoever may not change these settings."""
+    guild_id = await require_admin(bot, interaction)
+    for name in names:
+        if SETTINGS[name].who is Who.OWNER and not owns(interaction):
+            raise UserError(OWNERS_ONLY.format(label=SETTINGS[name].label))
+    return guild_id
+
+
+async def cautions(
+    bot: BoundaryBot, interaction: Interaction, values: Mapping[str, object]
+) -> list[str]:
+    """Return what an admin should know before these values hold, one sentence each.
+
+    Raises UserError for whoever may not change them, SettingError when one cannot hold here.
+    """
+    guild_id = await require_right(bot, interaction, values)
+    server = await server_of(bot, guild_id)
+    found = (check(name, value, server) for name, value in values.items())
+    return [caution for caution in found if caution]
+
+
+async def change(
+    bot: BoundaryBot,
+    interaction: Interaction,
+    values: Mapping[str, object],
+    *,
+    unset: Collection[str] = (),
+) -> Changed:
+    """Check and change settings, and tell the team if they want it. Raises as `cautions` does."""
+    await cautions(bot, interaction, values)
+    guild_id = await require_right(bot, interaction, unset)
+    changing = bot.services.guilds.change(
+        guild_id, values, unset=unset, actor_id=interaction.user.id
+    )
+    changed = await in_time(interaction, changing)
+    await announce(bot, interaction, changed)
+    return changed
+
+
+async def announce(bot: BoundaryBot, interaction: Interaction, changed: Changed) -> None:
+    """Say in the moderators' channel what was changed, if that is on (or was until now)."""
+    guild_id = interaction.guild_id
+    wanted = changed.before.announce_changes or changed.after.announce_changes
+    if guild_id is None or not wanted or not changed.names:
+        return
+    server = await server_of(bot, guild_id)
+    channel = _told(changed.after, server.guild) or _told(changed.before, server.guild)
+    if channel is None:
+        return
+    try:
+        await channel.send(view=announcement_card(interaction.user.id, changed, server))
+    except discord.HTTPException as error:
+        _log.warning("A change of settings could not be announced (%s).", error.code)
+
+
+def _told(config: GuildConfig, guild: discord.Guild) -> discord.abc.Messageable | None:
+    channel = guild.get_channel(config.moderator_channel or 0)
+    return channel if isinstance(channel, discord.abc.Messageable) else None
