@@ -113,6 +113,6 @@ async def test_texts_of_commands_fit(world: World) -> None:
 
 
 async def test_the_bot_leaves_a_server_and_forgets_its_settings(world: World) -> None:
-    await world.admin.slash(world.channel, "settings dial", how="careful")
+    await world.admin.slash(world.channel, "settings set", setting="dial", value="careful")
     await world.bot.on_guild_remove(discord.Object(world.guild.id))  # pyright: ignore[reportArgumentType] only the id is read
     assert "careful" in said(await world.admin.slash(world.channel, "settings view"))

@@ -155,7 +155,7 @@ async def test_a_setting_says_that_it_was_not_saved_and_does_not_hold(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse(monkeypatch)
-    result = await world.admin.slash(world.channel, "settings dial", how="careful")
+    result = await world.admin.slash(world.channel, "settings set", setting="dial", value="careful")
     assert STORE_DOWN in said(result)
     assert "balanced" in said(await world.admin.slash(world.channel, "settings view"))
 

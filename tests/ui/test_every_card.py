@@ -7,15 +7,12 @@ import itertools
 import pytest
 
 from bot import __version__
-from bot.guilds import GuildConfig
-from bot.matching import Dial
 from bot.safety import Kind
 from bot.services import Core
 from bot.ui.cards.answer import answer_card, parts
 from bot.ui.cards.browse import categories_card, entries_card
 from bot.ui.cards.crisis import CrisisState, crisis_card, public_crisis_card
 from bot.ui.cards.info import About, about_card, help_card
-from bot.ui.cards.settings import settings_card
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
 from bot.ui.state import AnswerState
@@ -102,13 +99,7 @@ def test_help_with_five_countries_is_not_cut(core: Core) -> None:
             assert "…" not in str(card[0]["components"][0]["content"]), codes
 
 
-def test_help_about_and_settings(core: Core) -> None:
+def test_help_and_about() -> None:
     for moderates in (True, False):
         check_message(help_card("a" * 32, for_moderators=moderates))
     check_message(about_card(About(__version__, 25, "2026-11-22", "x" * 300)))
-    codes = tuple(list(core.resources.countries)[:5])
-    for dial in Dial:
-        full = GuildConfig(moderator_roles=(BIG,) * 10, countries=codes, dial=dial)
-        for config in (full, GuildConfig(dial=dial)):
-            for saved in (True, False):
-                check_message(settings_card(config, core.resources, saved=saved))
