@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import is_noise, plain
 from bot.knowledge.importing.tree import Node
 
@@ -42,12 +43,14 @@ class Block:
         return " ".join(self.text.split())
 
 
-def cleaned(blocks: list[Block]) -> list[Block]:
+def cleaned(blocks: list[Block], deadline: Deadline | None = None) -> list[Block]:
     """Return the blocks without the site's furniture; lines of it within a paragraph go as well."""
     kept: list[Block] = []
     asked_if_helpful = False
-    for block in blocks:
-        line = plain(block.line)
+    for number, block in enumerate(blocks):
+        if deadline is not None and number % 100 == 0:
+            deadline.check()
+        line = plain(block.line[:300])
         helped = asked_if_helpful and line in {"yes", "no"}
         asked_if_helpful = helped or "helpful" in line or "useful" in line
         made = None if helped else _cleaned(block)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from bot.knowledge.importing.blocks import Kind, render
-from bot.knowledge.importing.models import Draft, Limits
+from bot.knowledge.importing.models import Deadline, Draft, Limits
 from bot.knowledge.importing.questions import as_question, asks, from_text, from_title
 from bot.knowledge.importing.turns import Pair
 
@@ -14,10 +14,11 @@ NOTE = "*(Shortened. The document says more.)*"
 _LINES = re.compile(r"\n{3,}")
 
 
-def drafts_of(pairs: list[Pair], limits: Limits) -> tuple[Draft, ...]:
+def drafts_of(pairs: list[Pair], limits: Limits, deadline: Deadline) -> tuple[Draft, ...]:
     """Return drafts in the order of the document, each question once."""
     found: dict[str, Draft] = {}
     for pair in pairs:
+        deadline.check()
         draft = _draft(pair, limits)
         if draft is None:
             continue

@@ -61,7 +61,7 @@ def _import(name: str, data: bytes, limits: Limits) -> tuple[Draft, ...]:
             plain = entities.unescape(text) if re.search(r"&(?:#\d+|\w{2,8});", text) else text
             plain = _LONE_DOT.sub(r" \1 ", plain)
             pairs = pairs_in(text_blocks(chat_lines(plain), deadline), "", deadline)
-    drafts = drafts_of(pairs, limits)
+    drafts = drafts_of(pairs, limits, deadline)
     if not drafts:
         raise DocumentError(_NOTHING)
     return drafts
@@ -70,9 +70,9 @@ def _import(name: str, data: bytes, limits: Limits) -> tuple[Draft, ...]:
 def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
     """Return the pairs of a document's blocks: as a thread, in turns, by questions, or as one."""
     deadline.check()
-    if thread := thread_in(raw):
+    if thread := thread_in(raw, deadline):
         return [thread]
-    blocks = cleaned(exploded(raw))
+    blocks = cleaned(exploded(raw), deadline)
     deadline.check()
     spoken = labelled_pairs(blocks) or spoken_pairs(blocks)
     if spoken:

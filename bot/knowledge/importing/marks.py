@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.patterns import patterns
 from bot.knowledge.importing.phrases import is_noise, plain
 from bot.knowledge.importing.posts import Post, thread_pair
@@ -14,9 +15,13 @@ from bot.knowledge.importing.turns import Pair
 _PARTING = ("votes", "count", "question", "answer", "post", "comment", "related")
 
 
-def thread_in(blocks: list[Block]) -> Pair | None:
+def thread_in(blocks: list[Block], deadline: Deadline) -> Pair | None:
     """Return what a thread asks and answers, None when the document is no thread."""
-    marks = [_mark(block) for block in blocks]
+    marks: list[str] = []
+    for number, block in enumerate(blocks):
+        if number % 100 == 0:
+            deadline.check()
+        marks.append(_mark(block))
     strong = [mark for mark in marks if mark in {"votes", "question", "answer", "post"}]
     if not strong or (len(strong) < 2 and "count" not in marks):
         return None

@@ -20,7 +20,7 @@ class Patterns:
     element is called, `classes` are whole ones. The first of `marks` that matches counts.
     """
 
-    noise: tuple[re.Pattern[str], ...]
+    noise: re.Pattern[str]
     comments: re.Pattern[str]
     aside: re.Pattern[str]
     marks: dict[str, re.Pattern[str]]
@@ -40,7 +40,7 @@ def patterns() -> Patterns:
     names = cast("dict[str, list[str]]", told["names"])
     classes = cast("dict[str, list[str]]", told["classes"])
     return Patterns(
-        noise=tuple(_compiled([line], parts) for group in groups.values() for line in group),
+        noise=_compiled([line for group in groups.values() for line in group], parts),
         comments=_compiled(heads["comments"], parts),
         aside=_compiled(heads["aside"], parts),
         marks={name: _compiled(lines, parts) for name, lines in marks.items()},

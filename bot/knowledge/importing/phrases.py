@@ -37,7 +37,7 @@ def is_noise(line: str) -> bool:
         return False
     if _is_noise(line):
         return True
-    pieces = [piece for piece in _BETWEEN.split(line) if piece.strip(_EDGES)]
+    pieces = [piece for piece in _BETWEEN.split(line, 12) if piece.strip(_EDGES)]
     hits = sum(map(_is_noise, pieces))
     return len(pieces) > 1 and hits * 2 >= len(pieces) and all(len(p.split()) < 6 for p in pieces)
 
@@ -47,9 +47,8 @@ def _is_noise(line: str) -> bool:
     if not any(char.isalpha() for char in words):
         number = words.isdecimal() and words in _NUMBERS
         return not number and " " not in words and len(words) < 8
-    return _BYLINE.fullmatch(line.strip(_EDGES)) is not None or any(
-        pattern.fullmatch(words) for pattern in patterns().noise
-    )
+    is_byline = _BYLINE.fullmatch(line.strip(_EDGES)) is not None
+    return is_byline or patterns().noise.fullmatch(words) is not None
 
 
 def starts_comments(line: str) -> bool:
