@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
 from discord import ui
 
 from bot.knowledge import Entry
@@ -137,10 +136,3 @@ def gone_card() -> ui.LayoutView:
             text("That draft is gone: it was saved or dropped, or a week has passed."), accent=QUIET
         )
     )
-
-
-def written_file(form_text: str) -> discord.File:
-    """Return what somebody wrote as a file, so that it is not lost when it cannot be kept."""
-    import io
-
-    return discord.File(io.BytesIO(form_text.encode("utf-8", "replace")), "your-entry.md")

@@ -1,0 +1,65 @@
+"""The cards of /kb, drawn from what a server has: reading only, for commands and controls alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.failures import UserError
+from bot.knowledge import Entry
+from bot.library import View
+from bot.own.merge import entry_of
+from bot.own.overview import Filter
+from bot.ui.cards.kb import entry_card, shipped_change_card
+from bot.ui.cards.kb_draft import saved_preview_card
+from bot.ui.cards.kb_list import OUTSIDE, entries_list, outside_list
+from cogs.shared import look_in
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.client import BoundaryBot
+
+IS_OFF = "That entry is switched off here, so members see nothing of it."
+
+
+async def list_of(bot: BoundaryBot, guild_id: int, wanted: str, page: int) -> ui.LayoutView:
+    """Return a page of entries, or of out-of-scope phrases; an unknown filter shows changes."""
+    own = bot.services.own
+    if wanted == OUTSIDE:
+        return outside_list((await own.holdings(guild_id)).out_of_scope, page)
+    known = wanted if wanted in set(Filter) else Filter.CHANGED
+    items = await own.items(guild_id)
+    shown = [item for item in items if item.fits(Filter(known))]
+    outdated = sum(item.outdated for item in items)
+    return entries_list(shown, Filter(known), page, outdated=outdated)
+
+
+async def entry_of_server(bot: BoundaryBot, guild_id: int, entry_id: str) -> ui.LayoutView:
+    """Return what there is to know of one entry. Raises OwnKnowledgeError."""
+    item = await bot.services.own.item(guild_id, entry_id)
+    shipped = bot.services.own.shipped.entries.get(entry_id)
+    return entry_card(item, len(shipped.phrases) if shipped else 0)
+
+
+async def news_of(bot: BoundaryBot, guild_id: int, entry_id: str) -> ui.LayoutView:
+    """Return what changed in a shipped entry since the server's version was written."""
+    return shipped_change_card(entry_id, await bot.services.own.news(guild_id, entry_id))
+
+
+async def preview_of(
+    bot: BoundaryBot, guild_id: int, entry_id: str, opened: int | None = None
+) -> ui.LayoutView:
+    """Return a saved entry as members see it. Raises UserError or OwnKnowledgeError."""
+    held = await bot.services.own.get(guild_id, entry_id)
+    if held.disabled:
+        raise UserError(IS_OFF)
+    shipped = bot.services.own.shipped.entries.get(entry_id)
+    view = await bot.services.library.view(guild_id)
+    entry = view.snapshot.entries.get(entry_id) or entry_of(entry_id, held.draft, shipped)
+    look = await look_in(bot, guild_id)
+    return saved_preview_card(entry, neighbours(view, entry), opened=opened, look=look)
+
+
+def neighbours(view: View, entry: Entry) -> tuple[Entry, ...]:
+    """Return what is offered beside an entry, be it saved or a draft."""
+    return view.related(entry)
