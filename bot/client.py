@@ -35,11 +35,14 @@ COGS = (
     "cogs.kb_entries",
     "cogs.kb_history",
     "cogs.moderators",
+    "cogs.privacy",
     "cogs.questions",
+    "cogs.questions_triage",
     "cogs.settings",
     "cogs.settings_history",
     "cogs.settings_panel",
     "cogs.settings_transfer",
+    "cogs.strip",
 )
 MAX_COMMANDS = 100
 _SYNCED = "commands-hash"

@@ -18,6 +18,7 @@ from bot.ui.card import asked_in, notice
 from bot.ui.cards.answer import NOT_HELPFUL, THANKS, answer_card
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.forgetting import carried, is_noted
 from bot.ui.state import AnswerState
 from bot.ui.text import unquoted
 from cogs.fields import choice, field, number, snowflake
@@ -93,23 +94,26 @@ class Answers(commands.Cog):
         text = unquoted(asked) or entry.question
         finding = self.bot.services.answerer.others(text, without=entry.id, view=view)
         entries = await in_time(interaction, finding)
-        fresh = replace(state, opened=None, voted=None, browsing=False)
+        noted = state.noted and is_noted(interaction.message, state.question_id)
+        fresh = replace(state, opened=None, voted=None, browsing=False, noted=noted)
         look = await look_in(self.bot, interaction.guild_id)
         offer = suggest_card(fresh, entries, asked=asked, again=True, look=look)
-        await redraw(interaction, offer)
+        await redraw(interaction, carried(offer, interaction.message))
 
     @action("none")
     async def none(self, interaction: Interaction, fields: list[str]) -> None:
         """Say that it is not covered, after none of the suggestions was meant."""
         known = await self.bot.services.library.view(interaction.guild_id)
+        question_id = snowflake(field(fields))
         view = uncovered_card(
-            snowflake(field(fields)),
+            question_id,
             tuple(known.snapshot.categories),
             asked=asked_in(interaction.message),
+            noted=is_noted(interaction.message, question_id),
             in_server=interaction.guild_id is not None,
             look=await look_in(self.bot, interaction.guild_id),
         )
-        await redraw(interaction, view)
+        await redraw(interaction, carried(view, interaction.message))
 
     @action("share")
     async def share(self, interaction: Interaction, fields: list[str]) -> None:
@@ -146,15 +150,16 @@ class Answers(commands.Cog):
         self, interaction: Interaction, state: AnswerState, asked: str | None = None
     ) -> None:
         known, entry = await self._entry(interaction, state)
+        noted = state.noted and is_noted(interaction.message, state.question_id)
         view = answer_card(
-            state,
+            replace(state, noted=noted),
             entry,
             known.related(entry),
             asked=asked_in(interaction.message) if asked is None else asked,
             in_server=interaction.guild_id is not None,
             look=await look_in(self.bot, interaction.guild_id),
         )
-        await redraw(interaction, view)
+        await redraw(interaction, carried(view, interaction.message))
 
     async def _public(self, interaction: Interaction, state: AnswerState) -> ui.LayoutView:
         known, entry = await self._entry(interaction, state)

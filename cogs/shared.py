@@ -11,11 +11,14 @@ from bot.answering import Answer, Outcome, Permit, Question, Terms, Via
 from bot.failures import UserError
 from bot.guilds import Visibility
 from bot.replies import Interaction, in_time, reply
+from bot.storage.proofs import proof
 from bot.text import clean
 from bot.ui.card import notice
 from bot.ui.cards.crisis import crisis_card, state_of
+from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import Look, look_of
 from bot.ui.present import Setting, present
+from cogs.alerts import Spot, tell_team
 from cogs.permits import moderates, permit_for
 
 if TYPE_CHECKING:
@@ -91,7 +94,7 @@ async def show(
     the question is not repeated, for nobody said that others may read it.
     """
     if answer.outcome is Outcome.CRISIS:
-        await show_help(bot, interaction, answer, about_other=about_other)
+        await show_help(bot, interaction, answer, about_other=about_other, message_id=reply_to)
         return
     in_server = interaction.guild_id is not None
     wanted = await _public_in(bot, interaction.guild_id) if share is None else share
@@ -102,7 +105,14 @@ async def show(
     where = Setting(in_server, public, reply_to, await look_in(bot, interaction.guild_id))
     view = await bot.services.library.view(interaction.guild_id)
     asked = "" if public and share is None else None
-    await reply(interaction, present(answer, view, where, asked=asked), private=not public)
+    shown = present(answer, view, where, asked=asked)
+    if answer.noted and interaction.guild_id is not None and not public:
+        # Made for this member alone: who asked is kept nowhere.
+        parts = ("forget", interaction.guild_id, answer.question_id, interaction.user.id)
+        shown = offer_forgetting(
+            shown, answer.question_id, proof(bot.services.storage.cipher, *parts)
+        )
+    await reply(interaction, shown, private=not public)
 
 
 async def _public_in(bot: BoundaryBot, guild_id: int | None) -> bool:
@@ -128,13 +138,19 @@ def may_write(interaction: Interaction, whose: discord.Permissions | None = None
 
 
 async def show_help(
-    bot: BoundaryBot, interaction: Interaction, answer: Answer, *, about_other: bool = False
+    bot: BoundaryBot,
+    interaction: Interaction,
+    answer: Answer,
+    *,
+    about_other: bool = False,
+    message_id: int | None = None,
 ) -> None:
-    """Send the crisis card, for this person alone."""
+    """Send the crisis card, for this person alone; `message_id`: the message it is about."""
     config = await bot.services.guilds.get(interaction.guild_id)
     core = bot.services.core
     state = state_of(answer, about_other=about_other)
     await reply(interaction, crisis_card(state, core.texts, core.resources, config.countries))
+    tell_team(bot, Spot(interaction.guild_id, interaction.channel_id, message_id), state.kind)
 
 
 async def is_moderator(bot: BoundaryBot, interaction: Interaction) -> bool:

@@ -18,7 +18,7 @@ from bot.ui.text import clip, small, split_long
 GENERAL = (
     "General information. Rules differ by country and profession. Not legal or medical advice."
 )
-NOTED = "Noted without your name, so that moderators can make the answers better."
+NOTED = "Noted without your name, to make the answers better. **/privacy show** says more."
 THANKS = "Thank you, that helps. You can change it at any time."
 NOT_HELPFUL = (
     "Thank you for saying so. Perhaps another question fits better, or a moderator can help."

@@ -1,0 +1,171 @@
+"""What a server keeps, in plain words, and what a member can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from discord import ui
+
+from bot.guilds import GuildConfig, LogMode
+from bot.ui.card import CARE, QUIET, card, container, text
+from bot.ui.controls import Style, button, row
+from bot.ui.text import small
+
+HERE = "here"
+EVERYWHERE = "all"
+
+TITLE = "### What I keep in this server"
+TITLE_DIRECT = "### What I keep"
+DIRECT = """**In direct messages** I keep nothing of what you write. I only count how many \
+questions there were on a day."""
+MODES = {
+    LogMode.COUNTS: "When something was asked and what I answered. Not your words, not the "
+    "channel, not who asked.",
+    LogMode.TEXT: "Your question, encrypted, with the time, the channel and what I answered. Not "
+    "who asked.",
+    LogMode.FULL: "Your question, encrypted, with the time, the channel and what I answered. And a "
+    "pseudonym of you: it shows that two questions came from the same person, not who that is.",
+}
+DANGER = """**When somebody may be in danger** I keep nothing of the message: not the words, not \
+who wrote it, not where. I only count how often it happened on a day."""
+ALERTS = """**Moderators are told** in a private channel when I show somebody help: what kind of \
+danger it may be, and a link to where it was. Never what you wrote. With the link they may be able \
+to see who it was."""
+NO_ALERTS = "**Nobody is told** when I show somebody help."
+VOTES = """**Helpful or not helpful:** under a pseudonym that is another one for each question, so \
+that your votes cannot be put together. For {days}."""
+CASES = """**What you pass on to the moderators** is kept encrypted. So is your id, until the \
+answer has reached you; after seven days it goes in any case. Whether they see your name is your \
+choice."""
+CASES_SHOWN = "They read it in a channel of theirs."
+LEARNING = """**Learning:** a moderator may save an answer of theirs as an entry that I give to \
+others. Nothing is saved without their click."""
+SUGGESTIONS = """**Reading along:** in {channels} I look at messages to offer an answer. What I do \
+not answer I do not keep. You can tell me not to."""
+ERASING = """**/privacy export** gives you what is linked to you as a file, **/privacy erase** \
+deletes it. Neither needs a moderator. What is kept without who asked I cannot find again: for \
+that, use **Forget this question** below your answer."""
+OPERATOR = """Everything you write is encrypted in my database. Whoever runs me has the key; \
+Discord has its own records."""
+
+NOTHING = "Nothing that I keep {where} is linked to you."
+NOTHING_MORE = """Questions that were kept without who asked cannot be found again by anybody. \
+They go by themselves."""
+WHERE = {HERE: "in this server", EVERYWHERE: "in any server"}
+ASK_ERASE = "### Erase what is linked to you {where}?"
+CANNOT_UNDO = "This cannot be undone."
+ERASED = "### Erased"
+ERASED_MORE = "It is gone from my database, and from every backup made from now on."
+TEAM = "What you did as a moderator or admin stays, but no longer says that it was you."
+WORDS = {
+    "questions": ("question", "questions"),
+    "votes": ("vote", "votes"),
+    "cases": ("question to the moderators", "questions to the moderators"),
+    "mutes": ("wish for no suggestions", "wishes for no suggestions"),
+    "audit": ("change that you made in the team", "changes that you made in the team"),
+    "entry_revisions": ("version of an entry by you", "versions of entries by you"),
+}
+_TEAM = {"audit", "entry_revisions"}
+
+EXPORTED = """### What is linked to you {where}
+The file holds all of it, in a form that people and programs can read. Only you see this message."""
+
+
+def days(count: int) -> str:
+    """Return a number of days in words."""
+    return "one day" if count == 1 else f"{count} days"
+
+
+def kept_card(config: GuildConfig | None) -> ui.LayoutView:
+    """Return what a server keeps under its settings now; None is a direct message."""
+    paragraphs = [TITLE_DIRECT, DIRECT] if config is None else [TITLE, *_in_server(config)]
+    paragraphs += [ERASING, small(OPERATOR)]
+    scope = EVERYWHERE if config is None else HERE
+    return card(
+        container(text("\n\n".join(paragraphs))),
+        row(
+            button("What is linked to me", "privacy-export", scope, style=Style.primary),
+            button("Erase what is linked to me", "privacy-ask", scope),
+        ),
+    )
+
+
+def _in_server(config: GuildConfig) -> list[str]:
+    kept = days(config.retention)
+    found = [
+        f"**Your questions:** {MODES[config.log_mode]} It is deleted after {kept}.",
+        DANGER,
+        ALERTS if config.alert_channel else NO_ALERTS,
+        VOTES.format(days=kept),
+        f"{CASES} {CASES_SHOWN}" if config.moderator_channel else CASES,
+    ]
+    if config.learning:
+        found.append(LEARNING)
+    if config.suggestion_channels:
+        channels = ", ".join(f"<#{channel_id}>" for channel_id in config.suggestion_channels[:10])
+        more = " and others" if len(config.suggestion_channels) > 10 else ""
+        found.append(SUGGESTIONS.format(channels=channels + more))
+    return [*found, DIRECT]
+
+
+def nothing_card(scope: str) -> ui.LayoutView:
+    """Return the card that says that nothing is linked to the member."""
+    said = f"{NOTHING.format(where=WHERE[scope])}\n{NOTHING_MORE}"
+    return card(container(text(said), accent=QUIET))
+
+
+def confirm_card(scope: str, held: Mapping[str, int]) -> ui.LayoutView:
+    """Return the question whether to erase, with how much of what it is."""
+    lines = [ASK_ERASE.format(where=WHERE[scope]), *_counted(held)]
+    lines.append(TEAM if _TEAM & set(held) else "")
+    lines.append(CANNOT_UNDO)
+    total = sum(held.values())
+    label = "Erase it" if total == 1 else f"Erase all {total}"
+    return card(
+        container(text("\n".join(filter(None, lines))), accent=CARE),
+        row(button(label, "privacy-erase", scope, style=Style.danger)),
+    )
+
+
+def erased_card(scope: str, erased: Mapping[str, int]) -> ui.LayoutView:
+    """Return what was erased."""
+    if not erased:
+        return nothing_card(scope)
+    lines = [f"{ERASED} {WHERE[scope]}", *_counted(erased), ERASED_MORE]
+    return card(container(text("\n".join(lines)), accent=QUIET))
+
+
+def _counted(counts: Mapping[str, int]) -> list[str]:
+    return [
+        f"- {count} {WORDS.get(name, (name, name))[count != 1]}" for name, count in counts.items()
+    ]
+
+
+def export_card(scope: str, file_name: str) -> ui.LayoutView:
+    """Return the card that carries the export."""
+    said = text(EXPORTED.format(where=WHERE[scope]))
+    return card(container(said, ui.File(f"attachment://{file_name}"), accent=QUIET))
+
+
+STRIP = """### {count} kept before say more than that
+From now on I keep less. These still hold {what}. Shall I take that away from them as well? What \
+was answered and when stays for your figures."""
+STRIPPED = "Done. {count} now hold no more than what you have chosen."
+WHAT = {
+    LogMode.COUNTS: "the words of the questions, the channels, and pseudonyms where there were any",
+    LogMode.TEXT: "a pseudonym of who asked",
+}
+
+
+def questions(count: int) -> str:
+    """Return a number of questions in words."""
+    return "One question" if count == 1 else f"{count} questions"
+
+
+def strip_card(mode: LogMode, count: int) -> ui.LayoutView:
+    """Return the offer to take from older questions what a stricter mode does not keep."""
+    said = STRIP.format(count=questions(count), what=WHAT[mode])
+    return card(
+        container(text(said), accent=QUIET),
+        row(button("Take it away", "strip-log", mode.value, style=Style.danger)),
+    )

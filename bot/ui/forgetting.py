@@ -1,0 +1,80 @@
+"""The button "Forget this question" on a member's own card: put there, carried along, taken off."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import discord
+from discord import ui
+
+from bot.ui.cards.answer import NOTED
+from bot.ui.controls import button, pack, row, unpack
+from bot.ui.state import read_id
+
+ACTION = "forget-question"
+LABEL = "Forget this question"
+FORGOTTEN = "Forgotten: nothing of this question is kept any more."
+
+
+def offer_forgetting(view: ui.LayoutView, question_id: int, proof: str) -> ui.LayoutView:
+    """Add the button to a card that only the asker sees."""
+    view.add_item(row(button(LABEL, ACTION, f"{question_id:x}", proof)))
+    return view
+
+
+def is_noted(message: discord.Message | None, question_id: int) -> bool:
+    """Whether a private card of ours still offers to forget this question."""
+    found = _offered(message)
+    return found is not None and read_id(found[0]) == question_id
+
+
+def carried(view: ui.LayoutView, message: discord.Message | None) -> ui.LayoutView:
+    """Put the button on the next state of a card, if the card before had it.
+
+    It stays with the question that was asked, also where the card goes on to a related one.
+    """
+    found = _offered(message)
+    return view if found is None else offer_forgetting(view, read_id(found[0]), found[1])
+
+
+def forgotten(message: discord.Message) -> ui.LayoutView:
+    """Return the card as it stands, without the button and without the claim to be noted."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    for item in list(view.walk_children()):
+        if isinstance(item, ui.TextDisplay):
+            item.content = item.content.replace(NOTED, FORGOTTEN)
+    for item in list(view.children):
+        if isinstance(item, ui.ActionRow) and any(
+            _is_ours(getattr(child, "custom_id", None))
+            for child in cast("ui.ActionRow[Any]", item).children
+        ):
+            view.remove_item(cast("ui.Item[Any]", item))
+    view.stop()
+    return view
+
+
+def _offered(message: discord.Message | None) -> list[str] | None:
+    """Return the fields of the button on a private card; a public one has none to carry."""
+    if message is None or not message.flags.ephemeral:
+        return None
+    return next(filter(None, map(_fields, _leaves(message.components))), None)
+
+
+def _is_ours(custom_id: object) -> bool:
+    return isinstance(custom_id, str) and custom_id.startswith(pack("b", ACTION) + ":")
+
+
+def _fields(part: discord.Component) -> list[str] | None:
+    custom_id = getattr(part, "custom_id", None)
+    if not _is_ours(custom_id):
+        return None
+    fields = unpack(str(custom_id))[1]
+    return fields if len(fields) == 2 else None
+
+
+def _leaves(components: list[Any]) -> list[discord.Component]:
+    found: list[discord.Component] = []
+    for component in components:
+        found.append(component)
+        found += _leaves(list(getattr(component, "children", ())))
+    return found
