@@ -1,7 +1,7 @@
 """Adding a server's phrases to the solved system.
 
 Up to some hundred new phrases join by their Schur complement: exact, in milliseconds. Of the
-changes to shipped coefficients only those are kept that can be felt. More phrases than that are
+shipped coefficients only the changes are kept, in two bytes each. More phrases than that are
 fitted to what the shipped ones leave unexplained, over an even share of them a class (the subset
 of regressors), piece by piece, so that time and memory stay bounded.
 """
@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.index import PhraseIndex, mix
 from bot.matching.layer import Layer
@@ -20,7 +22,7 @@ from bot.matching.ridge import class_targets, landmarks
 
 _EXACT = 1200
 _CHUNK = 500
-_FELT = 0.01
+_FINE = 32767
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +37,56 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What an overlay adds to the scores, one row a class: of some shipped landmarks, of own ones.
+class Rows:
+    """A matrix in two bytes a value, each row scaled to its largest one."""
 
-    marks, own_marks: which; None: all, in their order.
+    values: NDArray[np.int16]
+    scales: Floats
+
+    @classmethod
+    def of(cls, matrix: NDArray[np.floating[Any]]) -> Rows:
+        """Round a matrix."""
+        exact: Floats = matrix.astype(np.float32)
+        scales: Floats = np.abs(exact).max(axis=1, initial=1e-9) / np.float32(_FINE)
+        return cls(np.round(exact / scales[:, None]).astype(np.int16), scales)
+
+    def times(self, vector: Floats, rows: Ints | None = None) -> Floats:
+        """Return the product with a vector, of all rows or some."""
+        values, scales = self.values, self.scales
+        if rows is not None:
+            values, scales = values[rows], scales[rows]
+        return (values.astype(np.float32) @ vector) * scales
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an overlay adds to the scores.
+
+    own: coefficients of new phrases, one row a class; own_marks: of which phrases (None: of all).
+    shipped: changes of the shipped coefficients, one row a class. When there are fewer phrases
+    than classes the same is held smaller: `spread` has one row a new phrase, the part of it that
+    shipped phrases explain.
     """
 
-    classes: int
-    marks: Ints
-    shipped: Floats
-    own_marks: Ints | None
     own: Floats
+    own_marks: Ints | None = None
+    shipped: Rows | None = None
+    spread: Rows | None = None
 
     def of(self, marked: Floats, own: Floats, classes: Ints | None) -> Floats:
         """Return the change of every class's score, or of some."""
-        shipped, mine = self.shipped, self.own
-        if classes is not None:
-            shipped, mine = shipped[classes], mine[classes]
         kernel = own if self.own_marks is None else own[self.own_marks]
-        return (shipped @ marked[self.marks] + mine @ kernel).astype(np.float32, copy=False)
+        if self.spread is not None:
+            kernel = kernel - self.spread.times(marked)
+        change: Floats = (self.own if classes is None else self.own[classes]) @ kernel
+        return change if self.shipped is None else change + self.shipped.times(marked, classes)
 
 
 def extend(index: PhraseIndex, new: New, inverse: Callable[[], Floats | None]) -> Change:
     """Return what new phrases change."""
     size = len(new.owners)
     if not size:
-        nothing = np.zeros((new.classes, 0), np.float32)
-        return Change(new.classes, np.zeros(0, np.int32), nothing, None, nothing)
+        return Change(np.zeros((new.classes, 0), np.float32))
     if size > _EXACT or len(index.marks) < len(index.texts):
         return _fitted(index, new)
     solved = inverse()
@@ -87,18 +112,10 @@ def _joined(index: PhraseIndex, new: New, inverse: Floats) -> Change:
     inner[np.diag_indices(len(inner))] += new_penalties(index, new.owners)
     rest = class_targets(new.owners, new.classes) - cross.T @ base
     own = np.linalg.solve(inner - cross.T @ spread, rest)
-    change = (base - before - spread @ own).astype(np.float32)
-    marks = _felt(change)
-    shipped = np.ascontiguousarray(change[marks].T)
-    return Change(new.classes, marks, shipped, None, np.ascontiguousarray(own.T, np.float32))
-
-
-def _felt(change: Floats) -> Ints:
-    """The landmarks whose changes matter: all others together move no score by `_FELT`."""
-    size = np.abs(change).max(axis=1)
-    order = np.argsort(size)
-    quiet = np.searchsorted(np.cumsum(size[order]), _FELT)
-    return np.sort(order[quiet:]).astype(np.int32)
+    mine = np.ascontiguousarray(own.T, np.float32)
+    if not len(gone) and len(new.owners) < new.classes:
+        return Change(mine, spread=Rows.of(spread.T))
+    return Change(mine, shipped=Rows.of((base - before - spread @ own).T))
 
 
 def _fitted(index: PhraseIndex, new: New) -> Change:
@@ -120,14 +137,7 @@ def _fitted(index: PhraseIndex, new: New) -> Change:
             system += weighted @ part
             targets += weighted @ _unexplained(index, new, rows)
     own = np.linalg.solve(system, targets)
-    nothing = np.zeros((new.classes, 0), np.float32)
-    return Change(
-        new.classes,
-        np.zeros(0, np.int32),
-        nothing,
-        marks,
-        np.ascontiguousarray(own.T, np.float32),
-    )
+    return Change(np.ascontiguousarray(own.T, np.float32), marks)
 
 
 def _unexplained(index: PhraseIndex, new: New, rows: Ints) -> Floats:
