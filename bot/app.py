@@ -12,6 +12,7 @@ from bot.client import BoundaryBot
 from bot.guilds import GuildConfigs
 from bot.knowledge import load_knowledge
 from bot.library import Library
+from bot.logbook import Forgetting, Search
 from bot.matching import Matcher
 from bot.own import OwnKnowledge
 from bot.own.loading import ViewLoader
@@ -67,7 +68,19 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         library.shipped, loaded.matcher, loaded.detector, storage.log, storage.counts
     )
     triage = Triage(storage, own, loaded.matcher)
-    return Services(loaded, storage, answerer, guilds, library, own, Cooldowns(), triage)
+    search = Search(storage.questions)
+    return Services(
+        loaded,
+        storage,
+        answerer,
+        guilds,
+        library,
+        own,
+        Cooldowns(),
+        triage,
+        search,
+        Forgetting(storage, search),
+    )
 
 
 def create_bot(

@@ -8,6 +8,7 @@ from bot.answering import Answerer
 from bot.guilds import GuildConfigs
 from bot.knowledge import Snapshot
 from bot.library import Library
+from bot.logbook import Forgetting, Search
 from bot.matching import Matcher
 from bot.own import OwnKnowledge
 from bot.rules import Cooldowns
@@ -39,3 +40,5 @@ class Services:
     own: OwnKnowledge
     cooldowns: Cooldowns
     triage: Triage
+    search: Search
+    forgetting: Forgetting

@@ -11,30 +11,34 @@ from discord.ext import commands
 
 from bot.actions import action
 from bot.replies import Interaction, in_time, redraw, reply
-from bot.storage import QuestionRow
-from bot.ui.cards.log import Figures, LoggedQuestion, recent_card, stats_card
+from bot.ui.cards.log import Figures, recent_card, stats_card
+from bot.ui.cards.reading import title_of
+from bot.ui.cards.triage import queue_card
 from cogs.fields import field, snowflake
 from cogs.moderators import waiting
+from cogs.questions_find import Finding, logged
+from cogs.questions_keep import Keeping
 from cogs.shared import require_moderator
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.client import BoundaryBot
-    from bot.library import View
 
 PAGE = 8
+_OUTCOMES = {"answered": "answer", "asked back": "suggest", "not covered": "none"}
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(moderate_members=True)
 class Questions(
-    commands.GroupCog, group_name="questions", group_description="The question log of this server"
+    Finding,
+    Keeping,
+    commands.GroupCog,
+    group_name="questions",
+    group_description="The question log of this server",
 ):
     """What was asked here, without names. Every command checks the permission itself."""
-
-    def __init__(self, bot: BoundaryBot) -> None:
-        self.bot = bot
 
     @app_commands.command(description="The newest questions and what I answered")
     @app_commands.describe(outcome="Only questions with this outcome")
@@ -47,6 +51,13 @@ class Questions(
         guild_id = await require_moderator(self.bot, interaction)
         wanted = _OUTCOMES[outcome] if outcome else None
         await reply(interaction, await in_time(interaction, self._recent(guild_id, wanted)))
+
+    @app_commands.command(description="What I could not answer, to be sorted out")
+    async def unanswered(self, interaction: discord.Interaction[Any]) -> None:
+        """Show what waits for a moderator, alike questions together."""
+        guild_id = await require_moderator(self.bot, interaction)
+        queue = await in_time(interaction, self.bot.services.triage.queue(guild_id))
+        await reply(interaction, queue_card(queue))
 
     @app_commands.command(description="How many questions, how they ended, and what is asked most")
     @app_commands.describe(days="How many days to look back")
@@ -80,7 +91,7 @@ class Questions(
         questions = self.bot.services.storage.questions
         rows = await questions.recent(guild_id, PAGE + 1, before, outcome)
         view = await self.bot.services.library.view(guild_id)
-        shown = [_logged(row, view) for row in rows[:PAGE]]
+        shown = [logged(row, view) for row in rows[:PAGE]]
         return recent_card(
             shown, outcome=outcome, more=len(rows) > PAGE, later_pages=before is not None
         )
@@ -95,35 +106,14 @@ class Questions(
             days=days,
             total=stats.total,
             outcomes=stats.by_outcome,
-            top=[(_title(view, entry_id), count) for entry_id, count in stats.top_entries],
+            top=[(title_of(view, entry_id), count) for entry_id, count in stats.top_entries],
             helpful=stats.helpful,
             not_helpful=stats.not_helpful,
             median_ms=stats.median_latency_ms,
             crisis=await storage.counts.total(guild_id, "crisis", since.date(), now.date()),
             waiting=await storage.cases.count_open(guild_id),
+            unanswered=await self.bot.services.triage.count(guild_id),
         )
-
-
-def _logged(row: QuestionRow, view: View) -> LoggedQuestion:
-    return LoggedQuestion(
-        id=row.id,
-        asked_at=row.asked_at,
-        outcome=row.outcome,
-        title=_title(view, row.entry_id) if row.entry_id else "nothing came near",
-        score=row.score,
-        via=row.via,
-        text=row.text,
-        helpful=row.helpful,
-        not_helpful=row.not_helpful,
-    )
-
-
-def _title(view: View, entry_id: str) -> str:
-    entry = view.snapshot.entries.get(entry_id)
-    return entry.question if entry else f"{entry_id} (no longer there)"
-
-
-_OUTCOMES = {"answered": "answer", "asked back": "suggest", "not covered": "none"}
 
 
 async def setup(bot: BoundaryBot) -> None:

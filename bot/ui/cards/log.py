@@ -1,10 +1,11 @@
-"""What moderators see of the log: recent questions, figures, and what waits for them."""
+"""What moderators see of the log: a list of questions, and figures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import discord
 from discord import ui
@@ -16,15 +17,17 @@ from bot.ui.text import clip, quoted, small, units
 EMPTY = "Nobody has asked anything yet. Try **/ask** yourself."
 EMPTY_FILTER = "No question with that outcome yet."
 UNREADABLE = "(the text cannot be read with today's key)"
-NOTHING_WAITS = "Nothing waits. Questions that members pass on to you appear here."
-PRIVATE = "Members' names are not kept. Please do not post these questions elsewhere."
+PRIVATE = "Who asked is not kept by name. Please do not post these questions elsewhere."
 MARKS = {"answer": "✅", "suggest": "❔", "none": "➖"}
 _BUDGET = MAX_TEXT - 700
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedQuestion:
-    """One question of the log; `title` names the entry that came nearest."""
+    """One question of the log; `title` names the entry that came nearest.
+
+    asker: a short label, the same for one asker's questions, where the server keeps that.
+    """
 
     id: int
     asked_at: datetime
@@ -35,11 +38,15 @@ class LoggedQuestion:
     text: str | None
     helpful: int = 0
     not_helpful: int = 0
+    asker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What happened in a period of `days` days."""
+    """What happened in a period of `days` days.
+
+    waiting: passed on by members; unanswered: to be looked through by a moderator, both as of now.
+    """
 
     days: int
     total: int
@@ -50,16 +57,7 @@ class Figures:
     median_ms: float | None
     crisis: int
     waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingCase:
-    """A question that a member passed on; `asker_id` only if they chose to give their name."""
-
-    id: int
-    opened_at: datetime
-    text: str | None
-    asker_id: int | None
+    unanswered: int = 0
 
 
 def recent_card(
@@ -68,7 +66,7 @@ def recent_card(
     """Return a page of questions, newest first; `more` says whether earlier ones follow."""
     if not questions:
         return card(container(text(EMPTY_FILTER if outcome else EMPTY), accent=QUIET))
-    shown = _fitting([_logged(question) for question in questions])
+    shown = fitting([logged_line(question) for question in questions])
     items = [text("### Recent questions\n" + "\n".join(shown)), text(small(PRIVATE))]
     last = questions[len(shown) - 1]
     wanted = outcome or "-"
@@ -76,7 +74,16 @@ def recent_card(
     older = button("Earlier", "recent", f"{last.id:x}", wanted, disabled=not more)
     newest = button("Newest", "recent", "0", wanted, disabled=not later_pages)
     paging = [row(newest, older)] if more or later_pages else []
-    return card(container(*items), *paging)
+    return card(container(*items), open_row(questions[: len(shown)]), *paging)
+
+
+def open_row(questions: Sequence[LoggedQuestion]) -> ui.ActionRow[Any]:
+    """Return the select with which one question is shown whole."""
+    options = [
+        option(f"{number}. {question.text or UNREADABLE}", f"{question.id:x}")
+        for number, question in enumerate(questions, 1)
+    ]
+    return row(select("Look at one", "q-open", options=options))
 
 
 def stats_card(figures: Figures) -> ui.LayoutView:
@@ -88,50 +95,34 @@ def stats_card(figures: Figures) -> ui.LayoutView:
         lines.append(f"{MARKS[name]} {label}: **{number}**{share}")
     lines.append(f"👍 {figures.helpful} helpful, 👎 {figures.not_helpful} not helpful")
     lines.append(f"Help in danger was shown {_times(figures.crisis)}. Those texts are never kept.")
+    if figures.unanswered:
+        lines.append(f"**{figures.unanswered}** were not answered: **/questions unanswered**")
     if figures.waiting:
         lines.append(f"**{figures.waiting}** wait for you: **/questions waiting**")
     if figures.median_ms is not None:
-        lines.append(small(f"Understanding a question takes {figures.median_ms:.0f} ms (median)."))
+        speed = f"Understanding a question takes {figures.median_ms:.0f} ms (median of the newest)."
+        lines.append(small(speed))
     if figures.top:
         lines.append("\n**Asked most**")
         lines += [f"{count} × {clip(title, 100)}" for title, count in figures.top]
     return card(container(text(clip("\n".join(lines), MAX_TEXT - 100))))
 
 
-def waiting_card(cases: Sequence[WaitingCase], total: int) -> ui.LayoutView:
-    """Return what members passed on, oldest first, and a select to mark one as done."""
-    if not cases:
-        return card(container(text(NOTHING_WAITS), accent=QUIET))
-    shown = _fitting([_waiting(number, case) for number, case in enumerate(cases, 1)])
-    head = f"### Passed on to the moderators ({total})\n"
-    options: list[discord.SelectOption] = [
-        option(f"{number}. {clip(case.text or UNREADABLE, 80)}", f"{case.id:x}")
-        for number, case in enumerate(cases[: len(shown)], 1)
-    ]
-    done = row(select("Mark one as dealt with", "case-done", options=options))
-    return card(container(text(head + "\n".join(shown))), done)
-
-
 _OUTCOMES = {"answer": "answered", "suggest": "asked back", "none": "not covered"}
 
 
-def _logged(question: LoggedQuestion) -> str:
+def logged_line(question: LoggedQuestion) -> str:
+    """Return a question in two lines: what was asked, and what became of it."""
     when = discord.utils.format_dt(question.asked_at, "R")
     score = f" · {question.score:.0%}" if question.score is not None else ""
     said = UNREADABLE if question.text is None else quoted(question.text, 160)
     votes = "👍" * min(question.helpful, 3) + "👎" * min(question.not_helpful, 3)
     verdict = f"{MARKS.get(question.outcome, '')} {clip(question.title, 90)}{score} {votes}".strip()
-    return f"**{said}**\n{small(f'{verdict} · {question.via} · {when}')}"
+    asker = f" · asker {question.asker}" if question.asker else ""
+    return f"**{said}**\n{small(f'{verdict} · {question.via} · {when}{asker}')}"
 
 
-def _waiting(number: int, case: WaitingCase) -> str:
-    when = discord.utils.format_dt(case.opened_at, "R")
-    who = f"<@{case.asker_id}>" if case.asker_id else "without a name"
-    said = UNREADABLE if case.text is None else quoted(case.text, 400)
-    return f"**{number}.** {said}\n{small(f'{who} · {when}')}"
-
-
-def _fitting(blocks: Sequence[str]) -> list[str]:
+def fitting(blocks: Sequence[str]) -> list[str]:
     """Keep as many whole blocks as a card holds."""
     kept: list[str] = []
     used = 0
