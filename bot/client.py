@@ -42,6 +42,7 @@ COGS = (
     "cogs.settings_history",
     "cogs.settings_panel",
     "cogs.settings_transfer",
+    "cogs.suggestions",
     "cogs.strip",
 )
 MAX_COMMANDS = 100

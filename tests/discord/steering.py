@@ -39,10 +39,16 @@ def _steer(world: World, match: Match | Exception | None, delay: float = 0) -> S
     return steered
 
 
-def asks_back(world: World, *entry_ids: str) -> None:
+def asks_back(world: World, *entry_ids: str) -> Steered:
     """From now on the bot is unsure between these entries."""
     found = tuple(Candidate(entry_id, 0.4) for entry_id in entry_ids)
-    _steer(world, Match(Decision.SUGGEST, found, found, None, "hug"))
+    return _steer(world, Match(Decision.SUGGEST, found, found, None, "hug"))
+
+
+def is_sure(world: World, entry_id: str) -> Steered:
+    """From now on the bot takes everything for a question that this entry answers."""
+    found = (Candidate(entry_id, 0.99),)
+    return _steer(world, Match(Decision.ANSWER, found, (), None, "hug"))
 
 
 def is_slow(world: World, seconds: float) -> None:
