@@ -70,16 +70,16 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     triage = Triage(storage, own, loaded.matcher)
     search = Search(storage.questions)
     return Services(
-        loaded,
-        storage,
-        answerer,
-        guilds,
-        library,
-        own,
-        Cooldowns(),
-        triage,
-        search,
-        Forgetting(storage, search),
+        core=loaded,
+        storage=storage,
+        answerer=answerer,
+        guilds=guilds,
+        library=library,
+        own=own,
+        cooldowns=Cooldowns(),
+        triage=triage,
+        search=search,
+        forgetting=Forgetting(storage, search),
     )
 
 
