@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from bot.actions import action
 from bot.failures import NO_PERMISSION, SERVER_ONLY, StaleControlError, UserError
 from bot.knowledge import Entry
 from bot.replies import Interaction, in_time, is_own, redraw, reply
+from bot.storage import StorageError
 from bot.ui.card import asked_in, notice
 from bot.ui.cards.answer import NOT_HELPFUL, THANKS, answer_card
 from bot.ui.cards.suggest import suggest_card
@@ -84,6 +85,7 @@ class Answers(commands.Cog):
             await self._draw(interaction, replace(state, voted=helpful))
         else:
             await reply(interaction, notice(THANKS if helpful else NOT_HELPFUL))
+        await self._tell_moderators(interaction, state.question_id, missed=not helpful)
 
     @action("other")
     async def other(self, interaction: Interaction, fields: list[str]) -> None:
@@ -99,6 +101,7 @@ class Answers(commands.Cog):
         look = await look_in(self.bot, interaction.guild_id)
         offer = suggest_card(fresh, entries, asked=asked, again=True, look=look)
         await redraw(interaction, carried(offer, interaction.message))
+        await self._tell_moderators(interaction, state.question_id)
 
     @action("none")
     async def none(self, interaction: Interaction, fields: list[str]) -> None:
@@ -114,6 +117,7 @@ class Answers(commands.Cog):
             look=await look_in(self.bot, interaction.guild_id),
         )
         await redraw(interaction, carried(view, interaction.message))
+        await self._tell_moderators(interaction, question_id)
 
     @action("share")
     async def share(self, interaction: Interaction, fields: list[str]) -> None:
@@ -145,6 +149,17 @@ class Answers(commands.Cog):
                 raise UserError(GONE) from error
             raise
         await reply(interaction, notice(POSTED))
+
+    async def _tell_moderators(
+        self, interaction: Interaction, question_id: int, *, missed: bool = True
+    ) -> None:
+        """Let the question wait for a moderator, or no more; the member has been answered."""
+        if interaction.guild_id is None:
+            return
+        triage = self.bot.services.triage
+        note = triage.missed if missed else triage.found_helpful
+        with suppress(StorageError):
+            await note(interaction.guild_id, question_id)
 
     async def _draw(
         self, interaction: Interaction, state: AnswerState, asked: str | None = None
