@@ -7,6 +7,7 @@ import logging
 from functools import partial
 from pathlib import Path
 
+from bot.alerts import Alerts
 from bot.answering import Answerer
 from bot.client import BoundaryBot
 from bot.guilds import GuildConfigs
@@ -80,6 +81,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         triage=triage,
         search=search,
         forgetting=Forgetting(storage, search),
+        alerts=Alerts(),
     )
 
 

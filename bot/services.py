@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.alerts import Alerts
 from bot.answering import Answerer
 from bot.guilds import GuildConfigs
 from bot.knowledge import Snapshot
@@ -42,3 +43,4 @@ class Services:
     triage: Triage
     search: Search
     forgetting: Forgetting
+    alerts: Alerts

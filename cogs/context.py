@@ -17,6 +17,7 @@ from bot.ui.cards.crisis import crisis_card, public_crisis_card, state_of
 from bot.ui.cards.offer import dismissible, offer_card
 from bot.ui.present import Setting, present
 from bot.ui.state import AnswerState
+from cogs.alerts import Spot, tell_team
 from cogs.dismiss import tag_of
 from cogs.permits import RefusedError, offers_in, permit_mention
 from cogs.shared import answer_in, ask, look_in, readable, show, without_mention
@@ -118,7 +119,10 @@ class Context(commands.Cog):
 
     async def _help(self, message: discord.Message, answer: Answer) -> ui.LayoutView:
         """Where a reply cannot be private, the card is short and says nothing of the reason."""
-        config = await self.bot.services.guilds.get(message.guild.id if message.guild else None)
+        guild_id = message.guild.id if message.guild else None
+        spot = Spot(guild_id, message.channel.id, message.id)
+        tell_team(self.bot, spot, answer.assessment.kind if answer.assessment else None)
+        config = await self.bot.services.guilds.get(guild_id)
         core = self.bot.services.core
         if message.guild:
             return public_crisis_card(core.texts, core.resources, config.countries)
