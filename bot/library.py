@@ -52,10 +52,12 @@ class View:
 class Loader(Protocol):
     """Makes the view of a server."""
 
-    async def load(self, guild_id: int, disabled: tuple[str, ...]) -> View:
+    async def load(
+        self, guild_id: int, disabled: tuple[str, ...], before: View | None = None
+    ) -> View:
         """Return the view of a server; the shipped one itself if it has nothing of its own.
 
-        Raises StorageError.
+        `before` is its view until now, if there is one. Raises StorageError or TimeoutError.
         """
         ...
 
@@ -175,7 +177,8 @@ class Library:
         while True:
             version = self._version(guild_id)
             try:
-                view = await self._loader.load(guild_id, disabled)
+                before = self._kept.get(guild_id)
+                view = await self._loader.load(guild_id, disabled, before and before.view)
             # A border: nobody awaits this task, and a question is answered without it.
             except Exception as error:  # noqa: BLE001
                 self._give_up(guild_id, error)

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from bot.library import LOAD_SECONDS, View
 from bot.own.holdings import Holdings, read_holdings
 from bot.own.merge import Merged, merged
+from bot.own.vectors import KnownVectors
 from bot.own.weight import weight_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.knowledge import Snapshot
     from bot.matching import Matcher
+    from bot.matching.encoder import Vectors
     from bot.storage import Storage
 
 
@@ -22,32 +26,44 @@ class ViewLoader:
     def __init__(self, storage: Storage, snapshot: Snapshot, matcher: Matcher) -> None:
         self._storage = storage
         self._matcher = matcher
+        self._vectors = KnownVectors(storage, matcher.encoder) if matcher.encoder else None
         self.shipped = View(snapshot)
 
-    async def load(self, guild_id: int, disabled: tuple[str, ...]) -> View:
+    async def load(
+        self, guild_id: int, disabled: tuple[str, ...], before: View | None = None
+    ) -> View:
         """Return the view of a server; `shipped` itself if it has nothing of its own.
 
-        Raises StorageError or TimeoutError.
+        `before` is its view until now, whose vectors need not be made again. Raises StorageError
+        or TimeoutError.
         """
         async with asyncio.timeout(LOAD_SECONDS):
             own = await read_holdings(self._storage, guild_id)
         if not own and not disabled:
+            if self._vectors and before is not None:
+                await self._vectors.of(guild_id, (), before)
             return self.shipped
-        return await asyncio.to_thread(self._made, own, disabled)
+        found = await asyncio.to_thread(merged, self.shipped.snapshot, own, disabled)
+        vectors = None
+        if self._vectors is not None:
+            texts = await asyncio.to_thread(self._texts, found)
+            vectors = await self._vectors.of(guild_id, texts, before)
+        return await asyncio.to_thread(self._view, found, vectors)
 
     def without(self, disabled: tuple[str, ...]) -> View:
         """Return the shipped view without some entries."""
-        return self._made(Holdings(), disabled)
+        return self._view(merged(self.shipped.snapshot, Holdings(), disabled), None)
 
-    def _made(self, own: Holdings, disabled: tuple[str, ...]) -> View:
-        found = merged(self.shipped.snapshot, own, disabled)
-        return self._view(found)
+    def _texts(self, found: Merged) -> list[str]:
+        """Return every phrase as the matcher reads it."""
+        return [self._matcher.normaliser.phrase(text) for text in found.phrases]
 
-    def _view(self, found: Merged) -> View:
+    def _view(self, found: Merged, vectors: Mapping[str, Vectors] | None) -> View:
         overlay = self._matcher.overlay(
             entries=found.entries,
             aliases=found.aliases,
             topics=found.topics,
             disabled=found.hidden,
+            vectors=vectors,
         )
         return View(found.snapshot, overlay, weight_of(overlay, found))

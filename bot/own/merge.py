@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.knowledge import Entry, Snapshot, Source, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from bot.own.draft import EntryDraft
     from bot.own.holdings import Holdings
@@ -30,6 +30,16 @@ class Merged:
     aliases: Mapping[str, tuple[str, ...]]
     topics: tuple[Topic, ...]
     hidden: frozenset[str]
+
+    @property
+    def phrases(self) -> Iterator[str]:
+        """Every phrase that the server adds."""
+        for entry in self.entries:
+            yield from entry.phrases
+        for texts in self.aliases.values():
+            yield from texts
+        for topic in self.topics:
+            yield from topic.phrases
 
 
 def merged(shipped: Snapshot, own: Holdings, disabled: Collection[str]) -> Merged:
