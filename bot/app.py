@@ -15,6 +15,7 @@ from bot.knowledge import load_knowledge
 from bot.library import Library
 from bot.logbook import Forgetting, Search
 from bot.matching import Matcher
+from bot.memory import settle
 from bot.own import OwnKnowledge
 from bot.own.loading import ViewLoader
 from bot.rules import Cooldowns
@@ -39,6 +40,7 @@ def load_core(settings: Settings) -> Core:
     )
     resources = Resources.load(settings.crisis_dir / "resources.toml")
     texts = load_texts(settings.crisis_dir / "messages.toml")
+    settle()
     return Core(snapshot, matcher, detector, resources, texts)
 
 

@@ -1,0 +1,31 @@
+"""Giving memory back to the system after work that needed much of it for a moment."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+
+
+def release() -> None:
+    """Collect what is unreachable and hand free pages back, where the C library can (glibc).
+
+    It keeps what was freed for later otherwise: 35 MB after a first start.
+    """
+    gc.collect()
+    if sys.platform != "linux":
+        return
+    try:
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    except (OSError, AttributeError):
+        return  # another C library gives back by itself
+
+
+def settle() -> None:
+    """Release memory once everything that stays is loaded, and look at what stays no more.
+
+    A full collection then takes milliseconds instead of a tenth of a second in which nobody is
+    answered.
+    """
+    release()
+    gc.freeze()
