@@ -32,7 +32,10 @@ _log = logging.getLogger(__name__)
 
 NO_TEXT = "There are no words in that message that I could look up."
 FROM_BOT = "That message is from a bot. I only look up what people write."
-HELLO = "Hello! Mention me together with a question, or try **/ask**, which only you can see."
+HELLO = (
+    "Hello! Mention me together with a question, and I answer here. With **/ask** and "
+    "`share: False` only you see the answer."
+)
 
 
 class Context(commands.Cog):

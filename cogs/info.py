@@ -9,8 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
-from bot.replies import reply
+from bot.guilds import Visibility
+from bot.replies import Interaction, reply
+from bot.storage import StorageError
 from bot.ui.cards.info import About, about_card, help_card
+from cogs.permits import offers_in
 from cogs.shared import is_moderator
 
 if TYPE_CHECKING:
@@ -29,7 +32,24 @@ class Info(commands.Cog):
         """Show the help."""
         name = self.bot.user.name if self.bot.user else "boundary-bot"
         moderates = await is_moderator(self.bot, interaction)
-        await reply(interaction, help_card(name, for_moderators=moderates))
+        config = await self.bot.services.guilds.get(interaction.guild_id)
+        card = help_card(
+            name,
+            for_moderators=moderates,
+            public=config.visibility is Visibility.PUBLIC,
+            offered=await self._offered(interaction),
+        )
+        await reply(interaction, card)
+
+    async def _offered(self, interaction: Interaction) -> bool | None:
+        """Whether answers are offered to this member unasked; None where they are to nobody."""
+        if interaction.guild_id is None or not await offers_in(self.bot, interaction.guild_id):
+            return None
+        try:
+            mutes = self.bot.services.storage.mutes
+            return not await mutes.has(interaction.guild_id, interaction.user.id)
+        except StorageError:
+            return True
 
     @app_commands.command(description="What I know, where it comes from, and my version")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)

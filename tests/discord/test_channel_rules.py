@@ -219,6 +219,12 @@ async def test_public_by_the_servers_choice_shows_the_answer_and_not_the_questio
     assert len(public(world)) == 3
 
 
+async def test_help_says_who_sees_an_answer(world: World) -> None:
+    assert "only you see the answer" in said(await world.member.slash(world.channel, "help"))
+    await setting(world, "visibility", "public")
+    assert "everybody here sees" in said(await world.member.slash(world.channel, "help"))
+
+
 async def test_the_members_word_beats_the_servers_choice(world: World) -> None:
     shared = await world.member.slash(world.channel, "faq", question="hugs", share=True)
     assert not shared.ephemeral

@@ -254,6 +254,22 @@ async def test_a_member_who_wants_none_gets_none_until_they_do_again(world: Worl
     assert await says(world, after=MEMBER_PAUSE)
 
 
+async def test_help_tells_that_it_reads_along_and_how_to_refuse_and_accept_offers(
+    world: World,
+) -> None:
+    await world.other.slash(world.channel, "help")
+    told = answer_of(await world.member.slash(world.channel, "help"))
+    assert "I read along" in texts(told)
+    assert MUTED in said(await press(world.member, told, MUTE))
+    assert not await says(world)
+    again = answer_of(await world.member.slash(world.channel, "help"))
+    assert MUTE not in buttons(again)
+    await press(world.member, again, "Offer me answers again")
+    assert await says(world)
+    await set_(world, "suggestion_channels", [])
+    assert "I read along" not in texts(answer_of(await world.member.slash(world.channel, "help")))
+
+
 async def test_muting_on_anothers_card_mutes_oneself_and_leaves_the_card(world: World) -> None:
     (card,) = await says(world)
     result = await press(world.other, card, MUTE)

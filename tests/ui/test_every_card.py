@@ -101,5 +101,8 @@ def test_help_with_five_countries_is_not_cut(core: Core) -> None:
 
 def test_help_and_about() -> None:
     for moderates in (True, False):
-        check_message(help_card("a" * 32, for_moderators=moderates))
+        for offered in (None, True, False):
+            check_message(
+                help_card("a" * 32, for_moderators=moderates, public=True, offered=offered)
+            )
     check_message(about_card(About(__version__, 25, "2026-11-22", "x" * 300)))

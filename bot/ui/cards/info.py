@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from discord import ui
 
 from bot.ui.card import QUIET, card, container, line, text
+from bot.ui.cards.offer import MUTE, UNMUTE
 from bot.ui.controls import Style, button, row
 from bot.ui.text import small
 
@@ -14,12 +15,21 @@ HELP = """### Questions about therapy and boundaries
 May my therapist hug me? Can we be friends afterwards? What if they said they love me? \
 Ask in your own words. I look for an answer that people have checked.
 
-**/ask** – ask anything, only you see the answer
+**/ask** – ask anything, {seen}
 **/faq** – pick a question from a list as you type
 **/browse** – look through everything I know
 **/crisis** – phone numbers and chats for when it is urgent
 **@{name}** – mention me with a question and I reply in the channel
 **Right-click a message → Apps → Answer from the FAQ** – look up somebody's question"""
+
+SEEN = {
+    False: "only you see the answer",
+    True: "everybody here sees the answer; with `share: False` only you",
+}
+
+OFFERS = """In some channels here I read along, and offer an answer when I am sure that it fits. \
+Nothing of what I read is kept unless I offer one. I do not notice there when somebody is in \
+danger: **/crisis** is for everybody, at any time."""
 
 HONEST = """I am a program. I match questions to prepared answers, and I can be wrong. When I do \
 not know, I say so. Nobody watches what you type here: in danger, call your local emergency \
@@ -47,15 +57,23 @@ class About:
     notice: str | None
 
 
-def help_card(bot_name: str, *, for_moderators: bool) -> ui.LayoutView:
-    """Return the help; moderators see their commands too."""
-    paragraphs = [HELP.format(name=bot_name), HONEST]
+def help_card(
+    bot_name: str, *, for_moderators: bool, public: bool = False, offered: bool | None = None
+) -> ui.LayoutView:
+    """Return the help; moderators see their commands too.
+
+    public: everybody sees answers in this server. offered: whether answers are offered to this
+    member unasked; None where that is done to nobody.
+    """
+    paragraphs = [HELP.format(name=bot_name, seen=SEEN[public]), HONEST]
+    buttons = [button("See what I know", "browse", "-", "0", style=Style.primary)]
+    if offered is not None:
+        paragraphs.append(OFFERS)
+        buttons.append(button(MUTE, "mute", "-") if offered else button(UNMUTE, "unmute"))
     if for_moderators:
         paragraphs.append(MODERATORS)
     items = [text("\n\n".join(paragraphs)), line(), text(small(KEPT))]
-    return card(
-        container(*items), row(button("See what I know", "browse", "-", "0", style=Style.primary))
-    )
+    return card(container(*items), row(*buttons))
 
 
 def about_card(about: About) -> ui.LayoutView:
