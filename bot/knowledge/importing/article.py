@@ -19,10 +19,12 @@ def article_pair(blocks: list[Block], title: str) -> Pair | None:
     if not title:
         title, body = _own_title(body)
     body = [block for block in body if plain(block.line) != plain(title)]
-    if not any(block.kind in {Kind.TEXT, Kind.LIST} for block in body) or not _says_something(body):
+    if not any(block.kind in {Kind.TEXT, Kind.LIST} for block in body):
         return None
     if title and is_question(title):
         return Pair(title, body)
+    if not _says_something(body):
+        return None
     first = body[0]
     asked = first.kind is not Kind.LIST and asks(first.line) and len(sentences(first.line)) <= 3
     if asked and words(body[1:]) > 5:
@@ -32,8 +34,9 @@ def article_pair(blocks: list[Block], title: str) -> Pair | None:
 
 def _says_something(body: list[Block]) -> bool:
     """Whether there is at least one sentence or a list of some length."""
-    return words(body) >= 8 and any(
-        len(block.line.split()) >= 6 for block in body if block.kind is not Kind.HEADING
+    told = [block for block in body if block.kind is not Kind.HEADING]
+    return any(_is_sentence(block) for block in told if block.kind is Kind.TEXT) or (
+        words(body) >= 8 and any(len(block.line.split()) >= 6 for block in told)
     )
 
 
@@ -89,7 +92,7 @@ def _from_title(blocks: list[Block], title: str) -> list[Block]:
 
 
 def _is_sentence(block: Block) -> bool:
-    return block.kind is Kind.LIST or (block.line.endswith((".", "!", "?")) and words([block]) > 5)
+    return block.kind is Kind.LIST or (block.line.endswith((".", "!", "?")) and words([block]) > 4)
 
 
 def _own_title(blocks: list[Block]) -> tuple[str, list[Block]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
 from bot.knowledge.importing.patterns import patterns
 from bot.knowledge.importing.posts import Post, looks_asking, thread_pair
+from bot.knowledge.importing.questions import is_question
 from bot.knowledge.importing.tree import Node, remove
 from bot.knowledge.importing.turns import Pair
 
@@ -63,6 +64,7 @@ def find_posts(page: Node) -> list[tuple[Node, Post]]:
 
 def read_thread(title: str, found: list[tuple[Node, Post]], page: Node, read: Read) -> Pair | None:
     """Return the pair of a thread on a page that is pruned by now; takes its elements apart."""
+    title = title if is_question(title) else _asked_heading(page) or title
     by_comments = all(_role(node) in {"comment", "question"} for node, _ in found)
     for node, post in reversed(found):
         body = _body(node)
@@ -74,6 +76,12 @@ def read_thread(title: str, found: list[tuple[Node, Post]], page: Node, read: Re
     if by_comments and not _asked_by_a_member(title, posts, page, read):
         return None
     return thread_pair(title, posts)
+
+
+def _asked_heading(page: Node) -> str:
+    """The heading that asks, where the page's own title does not."""
+    lines = (node.text() for node in page.walk() if node.tag in {"h1", "h2", "h3"})
+    return next((line for line in lines if len(line) <= 250 and is_question(line)), "")
 
 
 def _asked_by_a_member(title: str, posts: list[Post], page: Node, read: Read) -> bool:

@@ -111,7 +111,8 @@ class _Reader:
 
     def _block(self, node: Node) -> None:
         if _HEADING.fullmatch(node.tag) or _role_heading(node):
-            self._head(node, Kind.HEADING)
+            folds = any(is_switch(inner) for inner in node.walk())
+            self._head(node, Kind.TOPIC if folds else Kind.HEADING)
         elif node.tag in {"summary", "dt"} or is_switch(node):
             self._head(node, Kind.TOPIC)
         elif node.tag in {"details", "dl"}:

@@ -16,11 +16,13 @@ _FILE = Path(__file__).with_name("patterns.toml")
 class Patterns:
     """How furniture, comments, asides and the marks of threads are told.
 
+    `sentences` is the part of `noise` that may end as a sentence does.
     All but names and classes match whole lines in lower case. Names are searched in what an
     element is called, `classes` are whole ones. The first of `marks` that matches counts.
     """
 
     noise: re.Pattern[str]
+    sentences: re.Pattern[str]
     comments: re.Pattern[str]
     aside: re.Pattern[str]
     marks: dict[str, re.Pattern[str]]
@@ -41,6 +43,15 @@ def patterns() -> Patterns:
     classes = cast("dict[str, list[str]]", told["classes"])
     return Patterns(
         noise=_compiled([line for group in groups.values() for line in group], parts),
+        sentences=_compiled(
+            [
+                line
+                for name, group in groups.items()
+                if name.startswith("sentences")
+                for line in group
+            ],
+            parts,
+        ),
         comments=_compiled(heads["comments"], parts),
         aside=_compiled(heads["aside"], parts),
         marks={name: _compiled(lines, parts) for name, lines in marks.items()},

@@ -74,7 +74,13 @@ def _underlined(lines: list[str]) -> list[str] | Block:
 
 def _looks_like_heading(line: str, after: list[str]) -> bool:
     bare = line.strip()
-    if not 2 < len(bare) <= 90 or _END.search(bare) or _ITEM.match(line) or not after:
+    if (
+        not 2 < len(bare) <= 90
+        or _END.search(bare)
+        or bare.endswith(",")
+        or _ITEM.match(line)
+        or not after
+    ):
         return False
     if is_noise(bare) or len(bare.split()) > 13 or not (bare[0].isupper() or bare[0].isdecimal()):
         return False

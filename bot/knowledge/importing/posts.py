@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
-from bot.knowledge.importing.questions import asks, is_question, questions_in, tidy
+from bot.knowledge.importing.questions import asks, is_question, questions_in, sentences, tidy
 from bot.knowledge.importing.turns import Pair
 
 _MOST_ANSWERS = 4
-_SHORT = 12
+_SHORT = 8
 
 
 @dataclass(slots=True)
@@ -42,13 +42,29 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
     answer = _joined(answers)
     if not answer:
         return None
-    inner = [q for block in body for q in questions_in(block.line) if len(q) <= 200]
+    inner = [q for block in body for q in questions_in(block.line, 2) if len(q) <= 200]
+    aliases = tuple(question for question in inner if len(question.split()) >= 4)
     if title and is_question(title):
-        return Pair(title, answer, aliases=tuple(inner))
+        return Pair(title, answer, aliases=aliases)
     if title:
         whole = f"{tidy(title).rstrip(' .:!')}: {inner[0]}" if inner else title
-        return Pair(whole if len(whole) <= 180 else title, answer, True, tuple(inner))
-    return Pair(inner[0] if inner else "", answer, not inner, tuple(inner[1:]))
+        return Pair(whole if len(whole) <= 180 else title, answer, True, aliases)
+    question = _asked_in(body)
+    return Pair(question, answer, not question, tuple(a for a in aliases if a not in question))
+
+
+def _asked_in(body: list[Block]) -> str:
+    """The question of a post without a title: with what leads to it, where that is short."""
+    for block in body:
+        if not questions_in(block.line, 2):
+            continue
+        if len(block.line) <= 200 and asks(block.line):
+            return block.line
+        parts = sentences(block.line)
+        place = next(n for n, part in enumerate(parts) if asks(part))
+        longer = " ".join(parts[max(0, place - 1) : place + 1])
+        return longer if len(parts[place].split()) < 5 and len(longer) <= 200 else parts[place]
+    return ""
 
 
 def _question_post(title: str, posts: list[Post]) -> Post | None:

@@ -62,6 +62,8 @@ def is_question(text: str) -> bool:
 def is_rhetorical(text: str) -> bool:
     """Whether a line that asks is more likely a turn of speech than what a text answers."""
     bare = tidy(text)
+    if _LABEL.match(text.strip()) and len(bare.split()) > 1:
+        return False  # a number or a "Q" before it says that it is meant
     return len(bare.split()) < 3 or _RHETORIC.fullmatch(bare) is not None
 
 
@@ -108,9 +110,9 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE.split(" ".join(text.split())) if part]
 
 
-def questions_in(text: str) -> list[str]:
-    """Return the sentences of a text that ask something, of four words and more."""
-    return [s for s in sentences(text[:20_000]) if asks(s) and len(s.split()) >= 4]
+def questions_in(text: str, least: int = 4) -> list[str]:
+    """Return the sentences of a text that ask something, of at least `least` words."""
+    return [s for s in sentences(text[:20_000]) if asks(s) and len(s.split()) >= least]
 
 
 _WHY = re.compile(

@@ -21,7 +21,7 @@ _HEADER = re.compile(
 _ASKS = {"q", "question", "frage"}
 _ANSWERS = {"a", "answer", "ans", "antwort", "reply", "response"}
 _QA = re.compile(
-    r"^(?:\*\*|__)?(q|a|question|answer|ans|frage|antwort)\s?(?:\*\*)?[#.]?\s?\d{0,3}\s?(?:[:)]|\.(?=\s)|[-–—](?=\s))"
+    r"^(?:\*\*|__)?(q|a|question|answer|ans|frage|antwort)\s?(?:\*\*)?[#.]?\s?\d{0,3}\s?(?:[:)]|\.(?=\s|\*)|[-–—](?=\s))"
     r"\s?(?:\*\*|__)?\s*", re.IGNORECASE,
 )  # fmt: skip
 _INNER_ANSWER = re.compile(r"(?<=[?.!\s])\s*(?:\*\*)?(?:A|Answer|Ans)\s?\d{0,3}\s?:(?:\*\*)?\s+")

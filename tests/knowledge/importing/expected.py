@@ -22,17 +22,46 @@ PAGES: dict[str, Expected] = {
             "1. Ask first.\n2. Keep it small.\n3. Do not expect one back.",
             "carries *meaning*",
         ),
-        ("Improve", "elderberry", "Which country", "Your Answer", "sky green", "your money", "I made"),
+        (
+            "Improve",
+            "elderberry",
+            "Which country",
+            "Your Answer",
+            "sky green",
+            "your money",
+            "I made",
+        ),
     ),
     "q2a.html": Expected(
         ("How long should a therapist wait before replying to an e-mail?",),
         ("Ask how they handle mail", "There is no fixed rule."),
-        ("votes", "points", "Privacy", "calms me", "AskMinds", "texting", "forgotten", "Best answer"),
+        (
+            "votes",
+            "points",
+            "Privacy",
+            "calms me",
+            "AskMinds",
+            "texting",
+            "forgotten",
+            "Best answer",
+        ),
     ),
     "q2a_pasted.txt": Expected(
         ("Is it wrong to look up my counsellor online?",),
-        ("Curiosity is human.", "1. Say that you looked.\n2. Say what you saw.\n3. Say what it did"),
-        ("points", "votes", "willow", "holiday pictures", "Privacy", "Welcome", "look me up", "thanks"),
+        (
+            "Curiosity is human.",
+            "1. Say that you looked.\n2. Say what you saw.\n3. Say what it did",
+        ),
+        (
+            "points",
+            "votes",
+            "willow",
+            "holiday pictures",
+            "Privacy",
+            "Welcome",
+            "look me up",
+            "thanks",
+        ),
     ),
     "reddit_new.html": Expected(
         ("Is it okay that my therapist shared a story about her own divorce?",),
@@ -71,7 +100,10 @@ PAGES: dict[str, Expected] = {
             "May I send you a text message?",
             "Will you greet me in the street?",
         ),
-        ("- what brings you here\n- what you hope for\n- how we handle **privacy**", "without your consent"),
+        (
+            "- what brings you here\n- what you hope for\n- how we handle **privacy**",
+            "without your consent",
+        ),
         ("cookies", "Related", "mindfulness", "newsletter", "River Lane", "Write to us", "Home"),
     ),
     "faq_details.html": Expected(
@@ -94,7 +126,10 @@ PAGES: dict[str, Expected] = {
             "Can I add you on social media?",
             "Where do complaints go?",
         ),
-        ("private accounts **private**", "1. Talk to us.\n2. Write to the practice lead.\n3. Write"),
+        (
+            "private accounts **private**",
+            "1. Talk to us.\n2. Write to the practice lead.\n3. Write",
+        ),
         ("javascript", "Answer"),
     ),
     "faq_accordion_wp.html": Expected(
@@ -153,14 +188,34 @@ PAGES: dict[str, Expected] = {
         ("~What should I know when a session runs over?",),
         ("Ten minutes more may feel like a gift.", "**What to do**", "We went over last time"),
         (
-            "Sam says", "watches", "Leave a Reply", "blanket", "Nora", "cats", "Older", "Twitter",
-            "Recent", "clock.jpg", "min read", "looks at the clock",
-        ),  # fmt: skip
+            "Sam says",
+            "watches",
+            "Leave a Reply",
+            "blanket",
+            "Nora",
+            "cats",
+            "Older",
+            "Twitter",
+            "Recent",
+            "clock.jpg",
+            "min read",
+            "looks at the clock",
+        ),
     ),
     "blog_pasted.txt": Expected(
         ("~Why therapists rarely give advice?",),
         ("People come with a question", "It also makes the therapist right or wrong"),
-        ("Nora", "Quiet Couch", "Home", "Facebook", "Loading", "Sam", "wish mine", "Reply", "Email"),
+        (
+            "Nora",
+            "Quiet Couch",
+            "Home",
+            "Facebook",
+            "Loading",
+            "Sam",
+            "wish mine",
+            "Reply",
+            "Email",
+        ),
     ),
     "listicle.html": Expected(
         ("~What are the 5 Signs a Therapist Is Too Close?",),
@@ -170,8 +225,10 @@ PAGES: dict[str, Expected] = {
     "steps.html": Expected(
         ("~How do I end therapy without vanishing?",),
         (
-            "1. **Say it early.** Three sessions ahead is kind to both.\n2. Name what helped.\n"
-            "  - Be concrete.\n  - One thing is enough.\n3. Name what did not.\n4. Agree on",
+            (
+                "1. **Say it early.** Three sessions ahead is kind to both.\n2. Name what helped.\n"
+                "  - Be concrete.\n  - One thing is enough.\n3. Name what did not.\n4. Agree on"
+            ),
             "the day after",
         ),
         ("Imprint",),
@@ -205,8 +262,11 @@ PAGES: dict[str, Expected] = {
     ),
     "chatlike.txt": Expected(
         (
-            "~What should I know about this: so my therapist cancelled three times this month and "
-            "i dont know what to make of it?",
+            (
+                "~What should I know about this: so my therapist cancelled "
+                "three times this month and "
+                "i dont know what to make of it?"
+            ),
         ),
         ("many will offer a regular slot",),
     ),

@@ -8,7 +8,9 @@ from bot.knowledge.importing import import_bytes
 from bot.knowledge.importing.decoding import decode
 from bot.knowledge.importing.models import DocumentError
 
-TEXT = "Can we meet at the café?\n\nNo – the “room” is the room, naïve as it sounds. €5 won’t help.\n"
+TEXT = (
+    "Can we meet at the café?\n\nNo – the “room” is the room, naïve as it sounds. €5 won’t help.\n"
+)
 CYRILLIC = "Можно ли обнять терапевта?\n\nСпросите его прямо, это обычный вопрос для встречи.\n"
 
 
@@ -34,7 +36,9 @@ def test_latin_1_means_windows_1252_as_in_browsers() -> None:
     assert "it’s" in decode(page.encode("cp1252"))
 
 
-@pytest.mark.parametrize("name", ["rot13", "zlib", "unicode_escape", "utf-7", "idna", "nonsense", "hex"])
+@pytest.mark.parametrize(
+    "name", ["rot13", "zlib", "unicode_escape", "utf-7", "idna", "nonsense", "hex"]
+)
 def test_a_named_encoding_that_is_none_is_ignored(name: str) -> None:
     page = f'<meta charset="{name}"><p>it’s</p>'
     assert "it’s" in decode(page.encode("cp1252"))

@@ -53,9 +53,7 @@ def test_the_accepted_answer_comes_before_one_with_more_votes() -> None:
 
 
 @pytest.mark.parametrize("name", ["faq_plain.txt", "faq_headings.html", "q2a_pasted.txt"])
-@pytest.mark.parametrize(
-    "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_a_page_is_the_same_in_every_encoding(name: str, encoding: str) -> None:
     data = (FOLDER / name).read_text("utf-8").encode(encoding)
     assert import_bytes(name, data).entries == imported(name).entries
@@ -68,7 +66,9 @@ def test_line_ends_make_no_difference(name: str, end: str) -> None:
     assert import_bytes(name, data).entries == imported(name).entries
 
 
-@pytest.mark.parametrize("name", [n for n, e in PAGES.items() if n.endswith(".html") and e.questions])
+@pytest.mark.parametrize(
+    "name", [n for n, e in PAGES.items() if n.endswith(".html") and e.questions]
+)
 def test_a_page_with_another_name_is_still_a_page(name: str) -> None:
     data = (FOLDER / name).read_bytes()
     assert import_bytes("saved.txt", data).entries == imported(name).entries

@@ -10,7 +10,8 @@ from bot.knowledge.importing import Imported, import_bytes
 
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
 FURNITURE = (
-    "votes", "points)", "edited by", "Your answer", "Your name to display", "Privacy: Your", "Welcome to",
+    "votes", "points)", "edited by", "Your answer", "Your name to display", "Privacy: Your",
+    "Welcome to",
     "Skip to", "Leave a Reply", "Fill in your details", "You are commenting", "Connecting to",
     "Log Out", "picture", "Google+",
 )  # fmt: skip
