@@ -9,6 +9,7 @@ import typer
 
 from bot import __version__
 from bot.cli.check import check
+from bot.cli.db import db
 from bot.cli.errors import sentence_and_code
 from bot.cli.evaluate import evaluate
 from bot.cli.explain import explain
@@ -30,6 +31,7 @@ app = typer.Typer(
 for command in (run, demo, ask, match, explain, check, evaluate, fit):
     app.command()(command)
 app.command(name="import")(import_documents)
+app.add_typer(db)
 
 
 def _version(value: bool) -> None:

@@ -12,17 +12,24 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _VERSION = 1
 _HEADER = 2
 _NONCE = 12
 _SHORTEST = _HEADER + _NONCE + 16
+LOOK_SECONDS = 2.0
+"""How often the cipher looks, at most, whether the keys were changed by another process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,28 @@ def _derive(key: bytes, purpose: str, length: int = 32) -> bytes:
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=info).derive(key)
 
 
+def key_id(key: bytes) -> int:
+    """Return the byte that names a key in what it sealed; two keys may share one by chance."""
+    return _derive(key, "key id", 1)[0]
+
+
+def pseudonym_key(key: bytes) -> bytes:
+    """Return what of a data key makes pseudonyms. It opens no text and does not lead back."""
+    return _derive(key, "pseudonyms")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The data keys, 32 bytes each, newest first (at least one).
+
+    retired: of keys that were given up, the part that makes pseudonyms: so that what members did
+    under such a key can still be recognised as theirs, when they export or erase it.
+    """
+
+    data: tuple[bytes, ...]
+    retired: tuple[bytes, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Key:
     id: int
@@ -54,19 +83,40 @@ class _Key:
     @classmethod
     def derived_from(cls, key: bytes) -> _Key:
         return cls(
-            id=_derive(key, "key id", 1)[0],
+            id=key_id(key),
             aead=AESGCM(_derive(key, "text")),
-            pseudonyms=_derive(key, "pseudonyms"),
+            pseudonyms=pseudonym_key(key),
             fingerprint=_derive(key, "fingerprint", 8).hex(),
         )
 
 
 class Cipher:
-    """Seals with the newest key, opens with any key that it holds."""
+    """Seals with the newest key, opens with any key that it holds.
 
-    def __init__(self, keys: tuple[bytes, ...]) -> None:
-        """Take the data keys, 32 bytes each, newest first (at least one)."""
-        self._keys = tuple(_Key.derived_from(key) for key in keys)
+    With `changed`, which gives new keys or None, it follows a change of the key file by another
+    process: it looks before it seals (every two seconds at most), and when a value names a key
+    that it does not hold.
+    """
+
+    def __init__(
+        self, keys: Keys | tuple[bytes, ...], changed: Callable[[], Keys | None] | None = None
+    ) -> None:
+        """Take the keys; a bare tuple is of data keys alone."""
+        self._changed = changed
+        self._looked = time.monotonic()
+        self._keys: tuple[_Key, ...] = ()
+        self._names: tuple[bytes, ...] = ()
+        self._take(keys if isinstance(keys, Keys) else Keys(keys))
+
+    def _take(self, keys: Keys) -> None:
+        self._keys = tuple(_Key.derived_from(key) for key in keys.data)
+        self._names = (*(key.pseudonyms for key in self._keys), *keys.retired)
+
+    def _look(self) -> None:
+        """Take new keys if there are some; cheap enough to be asked for each value."""
+        self._looked = time.monotonic()
+        if self._changed is not None and (keys := self._changed()) is not None:
+            self._take(keys)
 
     @property
     def fingerprints(self) -> tuple[str, ...]:
@@ -79,6 +129,8 @@ class Cipher:
 
     def seal_bytes(self, plain: bytes, place: Place) -> bytes:
         """Encrypt bytes for `place`."""
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self._look()
         key = self._keys[0]
         header = bytes((_VERSION, key.id))
         nonce = os.urandom(_NONCE)
@@ -94,6 +146,8 @@ class Cipher:
         if sealed is None or len(sealed) < _SHORTEST or sealed[0] != _VERSION:
             return None
         header, nonce = sealed[:_HEADER], sealed[_HEADER : _HEADER + _NONCE]
+        if all(key.id != sealed[1] for key in self._keys):
+            self._look()
         for key in self._keys:
             if key.id != sealed[1]:
                 continue
@@ -104,12 +158,14 @@ class Cipher:
                 continue
         return None
 
+    def is_newest(self, sealed: bytes) -> bool:
+        """Say whether the newest key (or one that shares its id) sealed a value."""
+        return sealed[:_HEADER] == bytes((_VERSION, self._keys[0].id))
+
     def pseudonyms(self, *parts: str | int) -> tuple[bytes, ...]:
         """Return HMAC-SHA256 of the parts, 32 bytes for each key, newest first.
 
         Put everything into the parts that two pseudonyms should not be joined across.
         """
         message = "|".join(str(part) for part in parts).encode()
-        return tuple(
-            hmac.new(key.pseudonyms, message, hashlib.sha256).digest() for key in self._keys
-        )
+        return tuple(hmac.new(name, message, hashlib.sha256).digest() for name in self._names)

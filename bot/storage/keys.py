@@ -9,6 +9,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING
 
+from bot.storage.cipher import Cipher, Keys, key_id
 from bot.storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -16,20 +17,44 @@ if TYPE_CHECKING:
 
 KEY_BYTES = 32
 KEY_FILE = "data.key"
+RETIRED = "retired:"
+"""Marks what is left of a retired key: it makes pseudonyms and opens nothing."""
 
 _log = logging.getLogger(__name__)
 
 
-def parse_keys(text: str, origin: str) -> tuple[bytes, ...]:
+def parse_keys(text: str, origin: str) -> Keys:
     """Read one or more base64 keys of 32 bytes, newest first, separated by commas.
 
     `origin` (DATA_KEY or a path) is named in the StorageError that a bad key raises; the key
     itself never is.
     """
-    keys = tuple(_decode(part.strip(), origin) for part in text.split(","))
-    if len(set(keys)) != len(keys):
+    parts = [part.strip() for part in text.split(",")]
+    retired = tuple(
+        _decode(part.removeprefix(RETIRED), origin) for part in parts if part.startswith(RETIRED)
+    )
+    data = tuple(_decode(part, origin) for part in parts if not part.startswith(RETIRED))
+    if len(set(data)) != len(data):
         raise StorageError(f"{origin} names the same key twice.")
-    return keys
+    if not data:
+        raise StorageError(f"{origin} holds only what is left of retired keys: add a key.")
+    return Keys(data, retired)
+
+
+def format_keys(keys: Keys) -> str:
+    """Return what `parse_keys` reads: for a key file or for DATA_KEY."""
+    parts = [base64.b64encode(key).decode() for key in keys.data]
+    parts += [RETIRED + base64.b64encode(key).decode() for key in keys.retired]
+    return ",".join(parts)
+
+
+def fresh_key(keys: Keys) -> bytes:
+    """Return a new random key whose id none of the others has, so that values name one key."""
+    taken = {key_id(key) for key in keys.data}
+    while True:
+        key = secrets.token_bytes(KEY_BYTES)
+        if key_id(key) not in taken:
+            return key
 
 
 def _decode(text: str, origin: str) -> bytes:
@@ -45,7 +70,7 @@ def _decode(text: str, origin: str) -> bytes:
     return key
 
 
-def load_keys(data_key: str | None, state_dir: Path) -> tuple[bytes, ...]:
+def load_keys(data_key: str | None, state_dir: Path) -> Keys:
     """Return the data keys, newest first; make `state_dir/data.key` if there is none yet.
 
     Raises StorageError if DATA_KEY or the file is malformed, or the file cannot be made.
@@ -67,24 +92,78 @@ def load_keys(data_key: str | None, state_dir: Path) -> tuple[bytes, ...]:
         ) from None
 
 
+def open_cipher(data_key: str | None, state_dir: Path) -> Cipher:
+    """Return the cipher of these keys; it follows a key file that changes while it is in use.
+
+    Raises StorageError as `load_keys` does.
+    """
+    file = KeyFile(state_dir / KEY_FILE)
+    keys = load_keys(data_key, state_dir)
+    in_environment = bool(data_key and data_key.strip())
+    return Cipher(keys, None if in_environment else file.changed)
+
+
+class KeyFile:
+    """The key file, looked at again when it may have changed."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the file as it is now for known."""
+        self._path = path
+        self._seen = self._state()
+
+    def changed(self) -> Keys | None:
+        """Return the keys if the file has changed since the last look; one `stat` if not."""
+        state = self._state()
+        if state == self._seen:
+            return None
+        self._seen = state
+        try:
+            return parse_keys(self._path.read_text(encoding="ascii"), str(self._path))
+        except (OSError, ValueError, StorageError):
+            _log.warning("%s has changed and cannot be read; the former keys hold.", self._path)
+            return None
+
+    def _state(self) -> tuple[int, int, int] | None:
+        try:
+            state = self._path.stat()
+        except OSError:
+            return None
+        return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+def replace_keys(path: Path, keys: Keys) -> None:
+    """Write a key file anew, whole or not at all. Raises StorageError."""
+    try:
+        temporary = _write_beside(path, keys)
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as exc:
+        raise StorageError(f"The key file {path} cannot be written ({exc.strerror}).") from None
+
+
 def _make(path: Path) -> None:
     """Write a new key whole or not at all; if another process was first, its key stays."""
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    temporary = _write_beside(path, Keys((secrets.token_bytes(KEY_BYTES),)))
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            # A link, unlike a rename, refuses to replace the key that another process just made.
-            os.link(temporary, path)
-        except FileExistsError:
-            return
+        # A link, unlike a rename, refuses to replace the key that another process just made.
+        os.link(temporary, path)
+    except FileExistsError:
+        return
     finally:
         temporary.unlink()
     _sync_folder(path.parent)
     _log.info("Made a new data key in %s; keep a copy of it with your backups.", path)
+
+
+def _write_beside(path: Path, keys: Keys) -> Path:
+    """Write keys to a private temporary file in the same folder, safely on the disk."""
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(format_keys(keys) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return temporary
 
 
 def _sync_folder(folder: Path) -> None:

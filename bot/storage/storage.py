@@ -18,13 +18,14 @@ from bot.storage.departures import Departures
 from bot.storage.drafts import Drafts
 from bot.storage.entries import Entries
 from bot.storage.guild_settings import GuildSettings
-from bot.storage.keys import load_keys
+from bot.storage.keys import open_cipher
 from bot.storage.log import QuestionLog
 from bot.storage.meta import Meta
 from bot.storage.mutes import Mutes
 from bot.storage.phrases import Phrases
 from bot.storage.privacy import Privacy
 from bot.storage.questions import Questions
+from bot.storage.resealing import Resealing
 from bot.storage.revisions import Revisions
 from bot.storage.upkeep import Upkeep
 from bot.storage.vectors import Vectors
@@ -44,6 +45,11 @@ _log = logging.getLogger(__name__)
 
 CLOSE_SECONDS = 3.0
 _KEYS = "data keys"
+LOST_KEY = (
+    "Texts that were stored with another data key cannot be read, and are shown as such. If you "
+    "have that key, put it behind the new one (DATA_KEY=new,former, or the same in data.key) and "
+    "start again; else the bot goes on without those texts, and they go with the retention."
+)
 
 
 class Storage:
@@ -70,6 +76,7 @@ class Storage:
         self.upkeep = Upkeep(database, batches)
         self.compactor = Compactor(database, self.meta)
         self.departures = Departures(database, self._writer)
+        self.resealing = Resealing(batches, cipher)
         self.entries = Entries(cipher)
         self.revisions = Revisions(cipher)
         self.phrases = Phrases(cipher)
@@ -86,7 +93,7 @@ class Storage:
         """
         path = locate(url, state_dir)
         make_folder(state_dir)
-        cipher = Cipher(load_keys(data_key, state_dir))
+        cipher = open_cipher(data_key, state_dir)
         database = Database(path)
         try:
             await database.open()
@@ -139,12 +146,13 @@ class Storage:
         noted = set((await self.meta.get(_KEYS) or "").split())
         held = set(self.cipher.fingerprints)
         if noted - held:
-            _log.warning(
-                "Texts that were stored with another data key cannot be read: put the former key "
-                "behind the new one (DATA_KEY=new,former), or go on without those texts."
-            )
+            _log.warning(LOST_KEY)
         if held - noted:
             await self.meta.put(_KEYS, " ".join(sorted(noted | held)))
+
+    async def only_key(self, fingerprint: str) -> None:
+        """Note that everything is sealed with this key alone. Raises StorageUnavailable."""
+        await self.meta.put(_KEYS, fingerprint)
 
 
 async def check_writable(url: str | None, state_dir: Path, data_key: str | None = None) -> None:

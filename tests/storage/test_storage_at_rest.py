@@ -128,7 +128,7 @@ def test_many_who_make_a_key_at_once_end_with_one(tmp_path: Path) -> None:
 
     def make(_: int) -> tuple[bytes, ...]:
         start.wait()
-        return load_keys(None, tmp_path)
+        return load_keys(None, tmp_path).data
 
     with ThreadPoolExecutor(8) as threads:
         keys = set(threads.map(make, range(8)))
@@ -158,7 +158,7 @@ def test_a_key_made_by_another_process_in_between_wins(
         link(source, target)
 
     monkeypatch.setattr(os, "link", late)
-    assert load_keys(None, tmp_path) == (b"o" * 32,)
+    assert load_keys(None, tmp_path).data == (b"o" * 32,)
     assert {path.name for path in tmp_path.iterdir()} == {"theirs", "data.key"}
 
 

@@ -1,0 +1,101 @@
+"""`boundary-bot db`: the database while the bot runs: a copy of it, a new key."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.storage.rotation import Rotated
+
+db = typer.Typer(
+    name="db",
+    help="The database, also while the bot runs: copy it, change its key.",
+    no_args_is_help=True,
+)
+
+COPIED = (
+    "Copied to {target} ({size:.1f} MB). Its texts are encrypted: keep a copy of the key "
+    "({key}) in another place."
+)
+ROTATED = "Sealed {sealed} values with the new key; the old one is not needed any more."
+SHUT = "{unreadable} values were sealed with a key that is not here, and stay as they are."
+KEEP = "Keep a copy of {key} in another place: without it nothing can be read."
+LEAKED = "Votes, questions and wishes from before are not tied to members any more."
+SET_FIRST = """DATA_KEY has one key. Put a new one in front of it, restart the bot, and run this \
+again:
+
+DATA_KEY={to_set}"""
+SET_LAST = """Now take the old key away: set this, and restart the bot when it suits you.
+
+DATA_KEY={to_set}"""
+
+
+@db.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+) -> None:
+    """Write a whole copy of the database while the bot runs."""
+    from bot.storage.copying import copy_database
+    from bot.storage.database import locate
+    from bot.storage.keys import KEY_FILE
+
+    settings = load_settings()
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    size = copy_database(locate(url, settings.state_dir), target)
+    key = "DATA_KEY" if settings.data_key else settings.state_dir / KEY_FILE
+    typer.echo(COPIED.format(target=target, size=size / 1e6, key=key))
+
+
+@db.command()
+def rotate_key(
+    leaked: Annotated[
+        bool,
+        typer.Option(
+            "--leaked",
+            help="The old key is in wrong hands: also cut what ties earlier votes and questions "
+            "to members.",
+        ),
+    ] = False,
+) -> None:
+    """Change the data key while the bot runs: everything stored is sealed anew.
+
+    May be run again when it was interrupted.
+    """
+    from bot.storage.keys import KEY_FILE
+    from bot.storage.rotation import rotate
+    from bot.storage.storage import Storage
+
+    logging.basicConfig(level="WARNING", format="%(levelname)s: %(message)s")
+    settings = load_settings()
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    key = settings.data_key.get_secret_value() if settings.data_key else None
+
+    async def open_storage() -> Storage:
+        return await Storage.open(url, settings.state_dir, key)
+
+    done = asyncio.run(
+        rotate(open_storage, settings.state_dir, key, datetime.now(UTC), leaked=leaked)
+    )
+    _tell(done, settings.state_dir / KEY_FILE, leaked=leaked)
+
+
+def _tell(done: Rotated, key_file: Path, *, leaked: bool) -> None:
+    if not done.finished:
+        typer.echo(SET_FIRST.format(to_set=done.to_set))
+        return
+    typer.echo(ROTATED.format(sealed=done.sealed))
+    if done.unreadable:
+        typer.echo(SHUT.format(unreadable=done.unreadable))
+    if leaked:
+        typer.echo(LEAKED)
+    typer.echo(
+        KEEP.format(key=key_file) if done.to_set is None else SET_LAST.format(to_set=done.to_set)
+    )
