@@ -34,6 +34,7 @@ COGS = (
     "cogs.kb_drafts",
     "cogs.kb_entries",
     "cogs.kb_history",
+    "cogs.learning",
     "cogs.moderators",
     "cogs.privacy",
     "cogs.questions",

@@ -23,10 +23,12 @@ from bot.ui.cards.cases import (
 )
 from bot.ui.modals import MAX_ANSWER, MAX_FIND, TEXT, answer_modal, find_modal, typed
 from bot.ui.text import quoted, units
+from cogs.answered import take_away_offer
 from cogs.delivery import deliver, end_card, shown
 from cogs.fields import choice, field, snowflake
 from cogs.moderators import waiting
-from cogs.shared import readable, require_moderator
+from cogs.said import message_here, open_pair, require_said_by_moderator
+from cogs.shared import readable, require_moderator, without_mention
 
 if TYPE_CHECKING:
     from discord import ui
@@ -72,6 +74,27 @@ class CaseControls(commands.Cog):
         words = typed(interaction).get(TEXT, "")
         view = await in_time(interaction, self._answered(interaction, field(fields), words))
         await reply(interaction, view)
+
+    @action("case-reply")
+    async def answered_by_reply(self, interaction: Interaction, fields: list[str]) -> None:
+        """Send what a moderator wrote as a reply to the card."""
+        await require_moderator(self.bot, interaction)
+        message = await message_here(interaction, snowflake(field(fields, 1)))
+        await require_said_by_moderator(self.bot, interaction, message)
+        words = without_mention(self.bot, message.content)
+        view = await in_time(interaction, self._answered(interaction, field(fields), words))
+        await reply(interaction, view)
+        await take_away_offer(interaction)
+
+    @action("case-entry")
+    async def entry(self, interaction: Interaction, fields: list[str]) -> None:
+        """Open the form of a new entry with the question, and the answer if there is one."""
+        guild_id = await require_moderator(self.bot, interaction)
+        row = await self.bot.services.storage.cases.get(guild_id, snowflake(field(fields)))
+        if row is None:
+            raise CaseGoneError(NO_CASE)
+        answer = row.answer if row.status == ANSWERED else None
+        await open_pair(interaction, row.text or "", answer or "")
 
     @action("case-link")
     async def link(self, interaction: Interaction, fields: list[str]) -> None:

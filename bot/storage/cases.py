@@ -184,11 +184,10 @@ class Cases:
 
     async def get(self, guild_id: int, case_id: int) -> CaseRow | None:
         """Return one case of this server. Raises StorageUnavailable."""
-        return await self._one(_is(guild_id, case_id))
-
-    async def of_card(self, guild_id: int, message_id: int) -> CaseRow | None:
-        """Return the case that a message of ours shows. Raises StorageUnavailable."""
-        return await self._one(and_(cases.c.guild_id == guild_id, cases.c.card_id == message_id))
+        query = select(cases).where(_is(guild_id, case_id))
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        return None if row is None else self._row(row)
 
     async def list_open(self, guild_id: int, limit: int = 10, offset: int = 0) -> list[CaseRow]:
         """Return open cases, the oldest first. Raises StorageUnavailable."""
@@ -202,11 +201,6 @@ class Cases:
         query = select(func.count()).select_from(cases).where(_is_open(guild_id))
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar_one()
-
-    async def _one(self, condition: ColumnElement[bool]) -> CaseRow | None:
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(cases).where(condition))).mappings().first()
-        return None if row is None else self._row(row)
 
     async def _change(self, guild_id: int, case_id: int, **values: object) -> None:
         statement = update(cases).where(_is(guild_id, case_id)).values(values)

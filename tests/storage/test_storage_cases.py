@@ -106,11 +106,10 @@ async def test_a_member_may_have_a_few_open_cases_a_day(store: Storage, ask: Ask
     assert await store.cases.open(NewCase(1, 20, 9, tomorrow, "?", asker_id=MEMBER), 3)
 
 
-async def test_a_case_is_found_by_its_card(store: Storage, ask: Ask) -> None:
+async def test_it_is_noted_where_the_card_of_a_case_stands(store: Storage, ask: Ask) -> None:
     await store.cases.open(NewCase(1, 10, 9, ask(0).asked_at, "Who?"))
+    await store.cases.carded(2, 10, 80, 81)
     await store.cases.carded(1, 10, 70, 71)
-    case = await store.cases.of_card(1, 71)
+    case = await store.cases.get(1, 10)
     assert case is not None
-    assert (case.id, case.card_channel_id, case.card_id) == (10, 70, 71)
-    assert await store.cases.of_card(2, 71) is None
-    assert await store.cases.of_card(1, 70) is None
+    assert (case.card_channel_id, case.card_id) == (70, 71)

@@ -19,6 +19,7 @@ UNREADABLE = "(the text cannot be read with today's key)"
 WITHOUT_NAME = "They did not give their name."
 BY_MESSAGE = "The answer goes to them as a direct message."
 BY_NOTE = "For the answer I post a note where they asked; only they can open it."
+NOT_SENT = "A new entry is not sent by itself: link it here afterwards."
 TOO_LATE = (
     "More than seven days have passed, so I no longer know who asked: an answer cannot reach them. "
     "It can still become an entry."
@@ -60,7 +61,7 @@ class Ending:
 def case_card(case: CaseView) -> ui.LayoutView:
     """Return the card of an open case, with all that can be done about it."""
     way = BY_MESSAGE if case.by_message else BY_NOTE
-    lines = [_facts(case), way if case.deliverable else TOO_LATE]
+    lines = [_facts(case), f"{way} {NOT_SENT}" if case.deliverable else TOO_LATE]
     key = f"{case.id:x}"
     buttons = [
         button("New entry", "case-entry", key),

@@ -1,0 +1,262 @@
+"""The answer finds whoever asked, nobody else, and then it is forgotten who that was."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+import pytest
+
+from cogs.moderators import BY_LOOK, MOST_A_DAY, NO_ANSWER, NOT_YET, NOT_YOURS, OPENED, OVER
+from tests.discord.acting import (
+    DANGER,
+    UNRELATED,
+    answer_of,
+    ask,
+    forge,
+    me_of,
+    pick,
+    press,
+    public,
+    said,
+)
+from tests.discord.conftest import World
+from tests.discord.passing_on import (
+    WORDS,
+    answer,
+    card_in,
+    direct,
+    pass_on,
+    sealed_askers,
+    team_room,
+    traces,
+)
+from tests.discord.reading import buttons, texts
+
+YES = "Yes, if you both want that."
+
+
+async def test_the_note_tells_nothing_and_opens_for_the_asker_alone(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world)
+    await answer(world, await card_in(world, room), YES)
+    (note,) = public(world)
+    whole = str(note.components)
+    for secret in (WORDS, YES, world.member.name, str(world.member.id), "<@"):
+        assert secret not in whole
+    for person in (world.other, world.moderator):
+        refused = await press(person, note, "Open the answer")
+        assert refused.ephemeral
+        assert NOT_YOURS in said(refused)
+        assert YES not in said(refused)
+    opened = await press(world.member, note, "Open the answer")
+    assert opened.ephemeral
+    assert YES in said(opened)
+    assert WORDS in said(opened)
+    assert str(world.moderator.id) not in str(answer_of(opened).components)
+
+
+async def test_who_asked_is_sealed_until_it_is_opened_and_then_gone(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    assert (sealed_askers(world), traces(world, world.member)) == (1, [])
+    await answer(world, await card_in(world, room), YES)
+    assert (sealed_askers(world), traces(world, world.member)) == (1, [])
+    (note,) = public(world)
+    await press(world.member, note, "Open the answer")
+    assert (sealed_askers(world), traces(world, world.member)) == (0, [])
+    assert public(world) == [], "nobody can open the note any more"
+    assert OPENED in said(await press(world.member, confirmed, "Is there an answer?"))
+
+
+async def test_the_confirmation_leads_to_the_answer_as_well(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    assert NOT_YET in said(await press(world.member, confirmed, "Is there an answer?"))
+    await answer(world, await card_in(world, room), YES)
+    assert YES in said(await press(world.member, confirmed, "Is there an answer?"))
+    (note,) = public(world)
+    assert OPENED in said(await press(world.other, note, "Open the answer"))
+    assert public(world) == []
+
+
+async def test_the_note_works_after_a_restart(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world)
+    await answer(world, await card_in(world, room), YES)
+    (note,) = public(world)
+    await world.restart()
+    assert NOT_YOURS in said(await press(world.other, note, "Open the answer"))
+    assert YES in said(await press(world.member, note, "Open the answer"))
+
+
+async def test_a_direct_message_comes_and_nothing_is_posted(world: World) -> None:
+    room = await team_room(world)
+    confirmed = await pass_on(world, way="message")
+    assert "direct message" in said(confirmed)
+    result = await answer(world, await card_in(world, room), YES)
+    assert "direct message" in said(result)
+    (sent,) = direct(world, world.member)
+    assert YES in texts(sent)
+    assert WORDS in texts(sent)
+    assert world.guild.name in texts(sent)
+    assert public(world) == []
+    assert (sealed_askers(world), traces(world, world.member)) == (0, [])
+
+
+async def test_closed_direct_messages_become_a_note_and_the_moderator_is_told(
+    world: World,
+) -> None:
+    room = await team_room(world)
+    await pass_on(world, way="message")
+    card = await card_in(world, room)
+    path = f"/channels/{world.member.user.dm_channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50007)
+    result = await answer(world, card, YES)
+    assert "take none" in said(result)
+    assert world.channel.mention in said(result)
+    assert str(world.member.id) not in str(answer_of(result).components)
+    (note,) = public(world)
+    assert YES in said(await press(world.member, note, "Open the answer"))
+
+
+async def test_where_nothing_can_be_posted_the_confirmation_still_leads_there(
+    world: World,
+) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    path = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50013)
+    result = await answer(world, await card_in(world, room), YES)
+    assert "I posted nothing where they asked" in said(result)
+    assert YES in said(await press(world.member, confirmed, "Is there an answer?"))
+
+
+async def test_a_channel_that_was_deleted_meanwhile_costs_the_moderator_nothing(
+    world: World,
+) -> None:
+    room = await team_room(world)
+    gone = world.guild.create_text_channel("short-lived")
+    await pass_on(world, channel=gone)
+    world.env.backend.delete_channel(gone.id)
+    result = await answer(world, await card_in(world, room), YES)
+    assert "I posted nothing where they asked" in said(result)
+
+
+async def test_in_a_private_thread_no_note_gives_an_anonymous_asker_away(world: World) -> None:
+    room = await team_room(world)
+    here = world.bot.get_channel(world.channel.id)
+    assert isinstance(here, discord.TextChannel)
+    thread = await here.create_thread(name="a word", type=discord.ChannelType.private_thread)
+    await thread.add_user(discord.Object(world.member.id))
+    (quiet,) = world.channel.threads
+    confirmed = await pass_on(world, channel=quiet)
+    assert BY_LOOK in said(confirmed)
+    result = await answer(world, await card_in(world, room), YES)
+    assert "I posted nothing where they asked" in said(result)
+    assert public(world, quiet) == []
+    look = await press(world.member, answer_of(confirmed), "Is there an answer?")
+    assert YES in said(look)
+
+    await pass_on(world, channel=quiet, name="with")
+    await answer(world, await card_in(world, room), YES)
+    assert len(public(world, quiet)) == 1
+
+
+async def test_an_entry_opens_with_all_its_controls(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world, "is a hug at the end alright?")
+    offer = answer_of(await press(world.moderator, await card_in(world, room), "Link an entry"))
+    shown = answer_of(await pick(world.moderator, offer, "Entries that may fit", "hugs"))
+    await press(world.moderator, shown, "Send this answer")
+    (note,) = public(world)
+    assert NOT_YOURS in said(await press(world.other, note, "Open the answer"))
+    opened = await press(world.member, note, "Open the answer")
+    assert opened.ephemeral
+    assert world.core.snapshot.entries["hugs"].short in said(opened)
+    assert "is a hug at the end" in said(opened)
+    assert "Why" in buttons(answer_of(opened))
+    assert sealed_askers(world) == 0
+
+
+async def test_who_is_dismissed_is_forgotten_and_may_look(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    sure = answer_of(await press(world.moderator, await card_in(world, room), "Dismiss"))
+    await press(world.moderator, sure, "Close it")
+    assert (sealed_askers(world), traces(world, world.member)) == (0, [])
+    assert NO_ANSWER in said(await press(world.member, confirmed, "Is there an answer?"))
+    assert public(world) == []
+
+
+async def test_after_seven_days_nobody_knows_who_asked(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    card = await card_in(world, room)
+    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
+    await world.bot.services.storage.cases.delivered(world.guild.id, case.id)
+    assert "no longer know who asked" in said(await press(world.moderator, card, "Answer"))
+    assert OPENED in said(await press(world.member, confirmed, "Is there an answer?"))
+    listed = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
+    value = f"{case.id:x}"
+    opened = answer_of(await pick(world.moderator, listed, "Open one, to answer it", value))
+    assert set(buttons(opened)) == {"New entry", "Dismiss"}
+
+
+async def test_a_case_that_was_erased_is_over_for_everybody(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    await answer(world, await card_in(world, room), YES)
+    (row, *_) = await world.bot.services.storage.questions.recent(world.guild.id)
+    await world.bot.services.storage.questions.forget(world.guild.id, row.id)
+    assert OVER in said(await press(world.member, confirmed, "Is there an answer?"))
+    saved = await press(world.moderator, await card_in(world, room), "Save as an entry")
+    assert "no longer there" in said(saved)
+
+
+async def test_a_member_may_have_a_few_open_questions(world: World) -> None:
+    for number in range(MOST_A_DAY):
+        assert "Passed on" in said(await pass_on(world, f"{WORDS} {number}"))
+    refused = await pass_on(world, f"{WORDS} more")
+    assert refused.ephemeral
+    assert f"{MOST_A_DAY} questions" in said(refused)
+    assert "Passed on" in said(await pass_on(world, by=world.other))
+    assert await world.bot.services.storage.cases.count_open(world.guild.id) == MOST_A_DAY + 1
+
+
+async def test_danger_reaches_no_moderator(world: World) -> None:
+    room = await team_room(world)
+    result = await pass_on(world, DANGER)
+    kind = world.core.detector.assess(DANGER).kind
+    assert world.core.texts.card(kind).title in said(result)
+    assert public(world, room) == []
+    assert sealed_askers(world) == 0
+
+
+async def test_a_question_in_public_is_not_linked_to_an_anonymous_case(world: World) -> None:
+    message = await world.member.send(world.channel, f"{me_of(world)} {UNRELATED}")
+    (card,) = public(world)
+    for person, name in ((world.member, "without"), (world.other, "with")):
+        form = await press(person, card, "Ask the moderators")
+        await person.submit_modal(form, {"text": WORDS, "name": [name], "way": ["here"]})
+    first, second = await world.bot.services.storage.cases.list_open(world.guild.id)
+    assert (first.question_id, first.asker_id) == (None, None)
+    assert (second.question_id, second.asker_id) == (message.id, world.other.id)
+
+
+async def test_nothing_of_it_is_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    room = await team_room(world)
+    for way in ("here", "message"):
+        await pass_on(world, way=way)
+        await answer(world, await card_in(world, room), YES)
+    for secret in (WORDS, YES, str(world.member.id), world.member.name):
+        assert secret not in caplog.text
+
+
+async def test_a_note_cannot_be_forged_into_deleting_something_else(world: World) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {UNRELATED}")
+    (card,) = public(world)
+    assert OVER in said(await forge(world.other, card, "b:case-open:1f"))
+    assert [each.id for each in public(world)] == [card.id]
+    assert (await ask(world, UNRELATED)).ephemeral
