@@ -224,7 +224,7 @@ class KnowledgeDrafts(commands.Cog):
         preview = preview_card(
             draft_id,
             entry,
-            neighbours(view, entry),
+            await neighbours(self.bot, view, entry),
             opened=opened,
             keep_shipped=pending.keep_shipped if shipped else None,
             look=await look_in(self.bot, guild_id),

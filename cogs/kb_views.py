@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.failures import UserError
 from bot.knowledge import Entry
 from bot.library import View
 from bot.own.merge import entry_of
+from bot.own.neighbours import neighbours_of
 from bot.own.overview import Filter
 from bot.ui.cards.kb import entry_card, shipped_change_card
 from bot.ui.cards.kb_draft import saved_preview_card
@@ -57,9 +60,13 @@ async def preview_of(
     view = await bot.services.library.view(guild_id)
     entry = view.snapshot.entries.get(entry_id) or entry_of(entry_id, held.draft, shipped)
     look = await look_in(bot, guild_id)
-    return saved_preview_card(entry, neighbours(view, entry), opened=opened, look=look)
+    return saved_preview_card(entry, view.related(entry), opened=opened, look=look)
 
 
-def neighbours(view: View, entry: Entry) -> tuple[Entry, ...]:
-    """Return what is offered beside an entry, be it saved or a draft."""
-    return view.related(entry)
+async def neighbours(bot: BoundaryBot, view: View, entry: Entry) -> tuple[Entry, ...]:
+    """Return what would be offered beside a draft of an entry."""
+    if entry.related:
+        return view.related(entry)
+    matcher = bot.services.core.matcher
+    work = (neighbours_of, entry.question, entry.id, view.snapshot, matcher, view.overlay)
+    return view.related(replace(entry, related=await asyncio.to_thread(*work)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.library import LOAD_SECONDS, View
 from bot.own.holdings import Holdings, read_holdings
 from bot.own.merge import Merged, merged
+from bot.own.neighbours import with_neighbours
 from bot.own.vectors import KnownVectors
 from bot.own.weight import weight_of
 
@@ -66,4 +67,5 @@ class ViewLoader:
             disabled=found.hidden,
             vectors=vectors,
         )
-        return View(found.snapshot, overlay, weight_of(overlay, found))
+        snapshot = with_neighbours(found.snapshot, found.own, self._matcher, overlay)
+        return View(snapshot, overlay, weight_of(overlay, found))

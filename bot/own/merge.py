@@ -22,7 +22,7 @@ class Merged:
     """A server's knowledge, and what of it matching has to add.
 
     entries: the server's own, and its versions of shipped ones; aliases: of untouched shipped
-    ones. hidden: shipped ids whose shipped phrasings lead nowhere.
+    ones. hidden: shipped ids whose shipped phrasings lead nowhere. own: ids that are not shipped.
     """
 
     snapshot: Snapshot
@@ -30,6 +30,7 @@ class Merged:
     aliases: Mapping[str, tuple[str, ...]]
     topics: tuple[Topic, ...]
     hidden: frozenset[str]
+    own: frozenset[str]
 
     @property
     def phrases(self) -> Iterator[str]:
@@ -69,7 +70,8 @@ def merged(shipped: Snapshot, own: Holdings, disabled: Collection[str]) -> Merge
     phrases = tuple(text for _, text in own.out_of_scope)
     topics = (Topic(OUTSIDE_ID, "Not for us", phrases),) if phrases else ()
     snapshot = Snapshot(known, shipped.topics)
-    return Merged(snapshot, tuple(versions), aliases, topics, frozenset(hidden))
+    own_ids = frozenset(known.keys() - shipped.entries.keys())
+    return Merged(snapshot, tuple(versions), aliases, topics, frozenset(hidden), own_ids)
 
 
 def entry_of(entry_id: str, draft: EntryDraft, shipped: Entry | None = None) -> Entry:

@@ -25,6 +25,7 @@ OUTDATED = (
 )
 NO_PHRASES = "No other phrasings by this server."
 LEFT_OUT = "The phrasings that I came with are left out."
+NO_SHORT = "There is no short answer."
 UNDO = "Undo"
 
 
@@ -55,7 +56,7 @@ def entry_card(item: Item, shipped_phrases: int) -> ui.LayoutView:
     body = [
         text(f"### {quoted(draft.question, 200)}\n" + "\n".join(facts)),
         line(),
-        text(clip(draft.short, 900) + (f"\n\n**Parts:** {parts}" if parts else "")),
+        text((clip(draft.short, 900) or NO_SHORT) + (f"\n\n**Parts:** {parts}" if parts else "")),
         line(),
         text(_phrases(item, shipped_phrases)),
         text(small(f"Its name in commands: {item.id}")),

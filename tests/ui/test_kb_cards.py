@@ -1,0 +1,244 @@
+"""Cards and forms of /kb for entries, phrases and texts that nobody has thought of."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from discord import ui
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.knowledge import Entry, Section
+from bot.own import EntryDraft, Held, OwnKnowledgeError
+from bot.own.difference import Piece, difference
+from bot.own.draft import (
+    MAX_ALIASES,
+    MAX_ALIASES_TEXT,
+    MAX_MORE,
+    MAX_PARTS,
+    MAX_QUESTION,
+    MAX_SHORT,
+    draft_of,
+    more_of,
+    sections_of,
+    units,
+)
+from bot.own.form import FIELD, Form, form_of
+from bot.own.merge import entry_of
+from bot.own.overview import Filter, Item, Origin
+from bot.ui.cards.answer import answer_card, parts
+from bot.ui.cards.kb import done_card, entry_card, shipped_change_card
+from bot.ui.cards.kb_diff import diff_text
+from bot.ui.cards.kb_draft import conflict_card, faulty_card, preview_card, saved_preview_card
+from bot.ui.cards.kb_history import Revision, history_card, revision_card, roll_back_card
+from bot.ui.cards.kb_list import entries_list, outside_list
+from bot.ui.forms_kb import entry_modal
+from bot.ui.look import Look
+from bot.ui.state import AnswerState
+from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.made_up import ENTRIES, IDS, LINES, NAMES, SECTIONS, SNOWFLAKE, TEXTS
+
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
+FEW = settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+)
+DRAFTS = st.builds(
+    EntryDraft,
+    question=LINES,
+    short=TEXTS,
+    sections=st.lists(SECTIONS, max_size=8).map(tuple),
+    aliases=st.lists(LINES, max_size=60).map(tuple),
+    category=NAMES,
+    keep_shipped=st.booleans(),
+)
+ITEMS = st.builds(
+    Item,
+    id=IDS,
+    held=st.builds(Held, DRAFTS, st.integers(0, 10**6)),
+    origin=st.sampled_from(Origin),
+    off=st.booleans(),
+    aliases=st.integers(0, 50),
+    outdated=st.booleans(),
+)
+PIECES = st.lists(
+    st.builds(
+        Piece, NAMES, st.lists(st.tuples(st.sampled_from("-+ "), TEXTS), max_size=12).map(tuple)
+    ),
+    max_size=5,
+)
+REVISIONS = st.lists(
+    st.builds(
+        Revision,
+        st.integers(0, 10**6),
+        st.sampled_from(["shipped", "edited", "undo-edited", "odd"]),
+        st.none() | SNOWFLAKE,
+        st.just(THEN),
+    ),
+    max_size=30,
+    unique_by=lambda revision: revision.number,
+)
+
+
+def _longest(kind: str) -> EntryDraft:
+    """A draft at every bound at once, of words, of one long word, or of wide characters."""
+    make: dict[str, Callable[[int], str]] = {
+        "words": lambda n: ("word " * n)[: n - 1] + "x",
+        "one": lambda n: "x" * n,
+        "wide": lambda n: "x" + "😀" * ((n - 1) // 2),
+        "lines": lambda n: "\n\n".join(["y" * 70] * n)[: n - 1] + "x",
+    }
+    text = make[kind]
+    flat = make["one" if kind == "lines" else kind]
+    heads = [f"{number}{flat(59)}"[:60] if kind != "wide" else f"{number}x" for number in range(5)]
+    room = (MAX_MORE - sum(map(units, heads)) - 5 * 6) // MAX_PARTS
+    sections = tuple(Section(head, text(room)) for head in heads)
+    aliases = tuple(f"{number} {flat(70)}" for number in range(MAX_ALIASES))
+    return EntryDraft(flat(MAX_QUESTION), text(MAX_SHORT), sections, aliases, flat(50)).checked()
+
+
+@pytest.mark.parametrize("kind", ["words", "one", "wide", "lines"])
+@pytest.mark.parametrize("opened", [None, 0, 4, 9])
+def test_the_longest_entry_fits_a_card_whole(kind: str, opened: int | None) -> None:
+    draft = _longest(kind)
+    entry = entry_of("own-" + "x" * 36, draft)
+    shown = parts(entry)
+    joined = "".join("".join(part.body.split()) for part in shown)
+    assert joined == "".join("".join(part.body.split()) for part in draft.sections)
+    look = Look(disclaimer="d" * 300)
+    state = AnswerState(entry.id, 2**63, opened=opened, noted=True, voted=False, reply_to=2**63)
+    check_limits(payload_of(answer_card(state, entry, [entry], asked="q" * 300, look=look)))
+    check_limits(
+        payload_of(
+            preview_card(2**63 - 1, entry, [entry], opened=opened, keep_shipped=True, look=look)
+        )
+    )
+    check_limits(payload_of(saved_preview_card(entry, [entry], opened=opened, look=look)))
+
+
+@pytest.mark.parametrize("kind", ["words", "one", "wide", "lines"])
+def test_the_longest_entry_fits_its_form_whole(kind: str) -> None:
+    draft = _longest(kind)
+    form = form_of(draft)
+    assert form.draft() == draft
+    modal = entry_modal("kb-rewrite", "f" * 16, form=form).to_dict()
+    check_schema("ModalInteractionCallbackRequestData", modal)
+    filled = [part for part in walk([dict(modal)]) if part.get("type") == 18]
+    assert len(filled) == 5
+    for label in filled:
+        field = label["component"]
+        assert units(field.get("value") or "") <= field["max_length"] <= FIELD
+
+
+@FEW
+@given(st.builds(Form, LINES, TEXTS, TEXTS, NAMES, TEXTS), IDS)
+async def test_any_form_opens(form: Form, entry_id: str) -> None:
+    modal = entry_modal("kb-form", entry_id, "9" * 6, form=form).to_dict()
+    check_schema("ModalInteractionCallbackRequestData", modal)
+
+
+@FEW
+@given(DRAFTS)
+def test_what_passes_the_check_is_within_all_bounds(draft: EntryDraft) -> None:
+    try:
+        tidy = draft.checked()
+    except OwnKnowledgeError:
+        return
+    assert tidy.checked() == tidy
+    assert units("\n".join(tidy.aliases)) <= MAX_ALIASES_TEXT
+    assert EntryDraft.from_json(tidy.to_json()) == tidy
+    assert form_of(tidy).draft(keep_shipped=tidy.keep_shipped).question == tidy.question
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sections_survive_their_markdown(seed: int) -> None:
+    chance = random.Random(seed)
+    words = ["#", "##", "a", "- b", "### c", "d\n\ne", "1. f", "`##`"]
+    sections = tuple(
+        Section(f"T{number}", " ".join(chance.choices(words, k=5)).lstrip("# ") or "a")
+        for number in range(chance.randint(0, 5))
+    )
+    assert sections_of(more_of(sections)) == sections
+
+
+@FEW
+@given(SNOWFLAKE, ENTRIES, st.lists(ENTRIES, max_size=6), st.none() | st.integers(0, 12))
+def test_previews(draft: int, entry: Entry, related: list[Entry], opened: int | None) -> None:
+    check_limits(payload_of(preview_card(draft, entry, related, opened=opened, keep_shipped=False)))
+    check_limits(payload_of(saved_preview_card(entry, related, opened=opened)))
+
+
+@FEW
+@given(ITEMS, st.integers(0, 99), LINES)
+def test_one_entry(item: Item, phrases: int, sentence: str) -> None:
+    check_limits(payload_of(entry_card(item, phrases)))
+    check_limits(payload_of(done_card(sentence, undo=2**63 - 1, entry_id=item.id)))
+
+
+@FEW
+@given(
+    st.lists(ITEMS, max_size=25, unique_by=lambda item: item.id),
+    st.sampled_from(Filter),
+    st.integers(0, 99),
+)
+def test_lists(items: list[Item], wanted: Filter, page: int) -> None:
+    check_limits(payload_of(entries_list(items, wanted, page, outdated=len(items))))
+
+
+@FEW
+@given(
+    st.lists(st.tuples(SNOWFLAKE, LINES), max_size=25, unique_by=lambda pair: pair[0]),
+    st.integers(0, 99),
+)
+def test_phrases_that_are_out_of_scope(phrases: list[tuple[int, str]], page: int) -> None:
+    check_limits(payload_of(outside_list(phrases, page)))
+
+
+@FEW
+@given(IDS, LINES, REVISIONS, st.integers(0, 9))
+def test_history(entry_id: str, question: str, revisions: list[Revision], page: int) -> None:
+    check_limits(payload_of(history_card(entry_id, question, revisions, page)))
+
+
+@FEW
+@given(PIECES, IDS, SNOWFLAKE, TEXTS)
+def test_differences(pieces: list[Piece], entry_id: str, who: int, said: str) -> None:
+    revision = Revision(10**6, "edited", who, THEN)
+    views: list[ui.LayoutView] = [
+        revision_card(entry_id, revision, pieces, is_now=False),
+        revision_card(entry_id, revision, None, is_now=True),
+        roll_back_card(entry_id, 10**6, pieces, 10**6),
+        conflict_card(who, 10**6, pieces, who=who, when="<t:1767225600:R>"),
+        shipped_change_card(entry_id, pieces),
+        faulty_card(who, said or "x"),
+    ]
+    for view in views:
+        check_limits(payload_of(view))
+
+
+@FEW
+@given(DRAFTS, DRAFTS, st.integers(60, 3000))
+def test_a_difference_keeps_its_length_and_its_code_blocks(
+    before: EntryDraft, after: EntryDraft, limit: int
+) -> None:
+    shown = diff_text(difference(before, after), limit)
+    assert units(shown) <= limit
+    assert shown.count("```") % 2 == 0
+    assert bool(shown) == (before != after)
+    assert difference(before, before) == []
+
+
+def test_a_difference_shows_the_sentence_that_changed() -> None:
+    before = draft_of(Entry("a", "Q?", short="One stays. Two goes. Three stays."))
+    after = draft_of(Entry("a", "Q?", short="One stays. Two is new. Three stays."))
+    (piece,) = difference(before, after)
+    assert piece == Piece(
+        "Short answer",
+        ((" ", "One stays."), ("-", "Two goes."), ("+", "Two is new."), (" ", "Three stays.")),
+    )
