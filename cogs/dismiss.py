@@ -1,27 +1,29 @@
-"""Taking a public card away again, and wanting no more offers."""
+"""The small public cards: reading on, taking them away again, wanting no more offers."""
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
 
 from bot.actions import action
-from bot.failures import SERVER_ONLY, UserError
+from bot.failures import SERVER_ONLY, StaleControlError, UserError
 from bot.replies import Interaction, in_time, reply
+from bot.storage.proofs import is_proof, proof
 from bot.ui.card import notice
+from bot.ui.cards.answer import answer_card
 from bot.ui.cards.offer import UNMUTED, muted_card
+from bot.ui.forgetting import offer_forgetting
+from bot.ui.state import AnswerState
 from cogs.fields import field
-from cogs.shared import is_moderator
+from cogs.shared import is_moderator, look_in
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
 
 NOT_YOURS = "Only the person whom I answered there, or a moderator, can dismiss that."
 DISMISSED = "Dismissed."
-_TAG = 12
 
 
 def tag_of(bot: BoundaryBot, message_id: int, user_id: int) -> str:
@@ -29,12 +31,7 @@ def tag_of(bot: BoundaryBot, message_id: int, user_id: int) -> str:
 
     It holds for that one message and can be made with our key alone: no forged id passes.
     """
-    return _tags(bot, message_id, user_id)[0]
-
-
-def _tags(bot: BoundaryBot, message_id: int, user_id: int) -> list[str]:
-    names = bot.services.storage.cipher.pseudonyms("card", message_id, user_id)
-    return [name[:_TAG].hex() for name in names]
+    return proof(bot.services.storage.cipher, "card", message_id, user_id)
 
 
 class Dismiss(commands.Cog):
@@ -42,6 +39,24 @@ class Dismiss(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+
+    @action("read-on")
+    async def read_on(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show the whole answer privately; whoever asked may also have the question forgotten."""
+        view = await self.bot.services.library.view(interaction.guild_id)
+        entry = view.snapshot.entries.get(field(fields))
+        if entry is None:
+            raise StaleControlError
+        # From Discord, and not from the custom id: of other questions nobody gets a proof here.
+        question_id = _replies_to(interaction)
+        state = AnswerState(entry.id, question_id or interaction.id)
+        look = await look_in(self.bot, interaction.guild_id)
+        card = answer_card(state, entry, view.related(entry), look=look)
+        if question_id and self._asked(interaction, field(fields, 1)):
+            parts = ("forget", interaction.guild_id or 0, question_id, interaction.user.id)
+            mine = proof(self.bot.services.storage.cipher, *parts)
+            card = offer_forgetting(card, question_id, mine)
+        await reply(interaction, card)
 
     @action("dismiss")
     async def dismiss(self, interaction: Interaction, fields: list[str]) -> None:
@@ -76,11 +91,16 @@ class Dismiss(commands.Cog):
 
     def _asked(self, interaction: Interaction, tag: str) -> bool:
         """Whether the card replies to a message of whoever pressed."""
-        reference = interaction.message.reference if interaction.message else None
-        if reference is None or reference.message_id is None:
-            return False
-        tags = _tags(self.bot, reference.message_id, interaction.user.id)
-        return any(hmac.compare_digest(tag.encode(), own.encode()) for own in tags)
+        message_id = _replies_to(interaction)
+        cipher = self.bot.services.storage.cipher
+        parts = ("card", message_id or 0, interaction.user.id)
+        return message_id is not None and is_proof(cipher, tag, *parts)
+
+
+def _replies_to(interaction: Interaction) -> int | None:
+    """Return the id of the message that the pressed card replies to."""
+    reference = interaction.message.reference if interaction.message else None
+    return reference.message_id if reference else None
 
 
 async def _take_away(interaction: Interaction) -> None:

@@ -101,6 +101,18 @@ async def test_it_is_noted_as_an_offer_under_the_log_mode(world: World) -> None:
     assert (newest.via, newest.text, newest.channel_id) == ("suggestion", None, 0)
 
 
+async def test_whoever_was_offered_an_answer_can_have_the_question_forgotten(world: World) -> None:
+    (card,) = await says(world)
+    of_others = answer_of(await press(world.other, card, "Read more"))
+    assert "Forget this question" not in buttons(of_others)
+    (anothers,) = await says(world, f"{me_of(world)} {HUG}", by=world.other)
+    forged = await forge(world.other, card, buttons(anothers)["Read more"])
+    assert "Forget this question" not in buttons(answer_of(forged))
+    own = answer_of(await press(world.member, card, "Read more"))
+    await press(world.member, own, "Forget this question")
+    assert [row.via for row in await rows(world)] == ["mention"]
+
+
 async def test_everybody_reads_on_in_private(world: World) -> None:
     (card,) = await says(world)
     result = await press(world.other, card, "Read more")

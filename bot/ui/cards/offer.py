@@ -48,8 +48,7 @@ def offer_card(
     told = (OFFERED, NOTED if state.noted else "") if unasked else ()
     print_ = small(look.small_print(*told, GENERAL, URGENT))
     items = [text(f"### {clip(entry.question, 200)}\n{short}"), text(print_)]
-    open_ = AnswerState(state.entry_id, state.question_id)
-    more = button(MORE, "pick", *open_.pack(), style=Style.primary)
+    more = button(MORE, "read-on", state.entry_id, tag, style=Style.primary)
     return card(container(*items, accent=look.accent), row(more, *_own_buttons(tag, mutes=mutes)))
 
 
