@@ -43,7 +43,6 @@ GARBAGE = [
     "b:none:xyz",
     "b:read-on",
     "b:read-on:no-such-entry:x",
-    "b:read-on:hugs",
     "b:share",
     f"b:share:{GONE}",
     f"b:reply:{GOOD}",
