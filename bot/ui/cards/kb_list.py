@@ -7,6 +7,7 @@ from typing import Any
 
 from discord import ui
 
+from bot.knowledge import Entry
 from bot.own.overview import Filter, Item, Origin
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls import button, option, row, select
@@ -29,6 +30,10 @@ EMPTY_OUTSIDE = "Nothing here yet. **/questions** lets you say that a question i
 NEWS = (
     "**{number} of the texts that I came with changed** since you wrote your version: choose "
     "“{title}” below."
+)
+TOLD = (
+    "### Some of my texts have changed\nThis server has versions of its own of these entries. "
+    "Members go on reading yours. Look at what is new, then keep yours or go back to mine."
 )
 _MARKS = {Origin.OWN: "✏️", Origin.VERSION: "🔁", Origin.SHIPPED: "📘"}
 
@@ -62,6 +67,18 @@ def outside_list(phrases: Sequence[tuple[int, str]], page: int) -> ui.LayoutView
         rows.append(row(select("Remove a phrase", "kb-outside-drop", options=options)))
     rows += _paging(OUTSIDE, page, pages)
     return card(container(text("\n".join(lines)), accent=QUIET), *rows, _filters())
+
+
+def news_card(changed: Sequence[Entry]) -> ui.LayoutView:
+    """Tell moderators which shipped entries have changed since they wrote their versions."""
+    lines = [f"- {quoted(entry.question, 120)}" for entry in changed[:PAGE]]
+    if len(changed) > PAGE:
+        lines.append(f"… and {len(changed) - PAGE} more")
+    options = [option(entry.question, entry.id) for entry in changed]
+    return card(
+        container(text("\n".join([TOLD, *lines])), accent=QUIET),
+        row(select("Open an entry", "kb-open", options=options)),
+    )
 
 
 def _line(item: Item) -> str:
