@@ -16,10 +16,8 @@ from bot.ui.cards.crisis import CrisisState
 from bot.ui.cards.log import (
     Figures,
     LoggedQuestion,
-    WaitingCase,
     recent_card,
     stats_card,
-    waiting_card,
 )
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
@@ -50,7 +48,6 @@ LOGGED = st.builds(
     helpful=st.integers(0, 10**6),
     not_helpful=st.integers(0, 10**6),
 )
-CASES = st.builds(WaitingCase, SNOWFLAKE, st.just(THEN), st.none() | TEXTS, st.none() | SNOWFLAKE)
 
 
 @FEW
@@ -100,12 +97,6 @@ def test_the_log_shows_or_leads_on_to_every_question(
         earlier = [p for p in walk(components) if p.get("label") == "Earlier"]
         assert earlier
         assert not earlier[0].get("disabled")
-
-
-@FEW
-@given(st.lists(CASES, max_size=10, unique_by=lambda c: c.id), st.integers(0, 10**6))
-def test_what_waits(cases: list[WaitingCase], total: int) -> None:
-    check_limits(payload_of(waiting_card(cases, total)))
 
 
 @FEW
