@@ -35,9 +35,11 @@ class Group:
     @property
     def wordings(self) -> tuple[str, ...]:
         """The different ways in which it was asked, the lead's first."""
-        return tuple({_key(row): row.text for row in reversed(self.rows) if row.text}.values())[
-            ::-1
-        ]
+        found: dict[str, str] = {}
+        for row in self.rows:
+            if row.text:
+                found.setdefault(_key(row), row.text)
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def arrange(rows: Sequence[WaitingRow], likeness: Likeness) -> tuple[Group, ...]
 
 
 def _group(parts: Sequence[Sequence[WaitingRow]]) -> Group:
-    """Join what is of one meaning; the first part says it best."""
-    lead = parts[0][0]
+    """Join what is of one meaning; the first part says it best, and rather not in capitals."""
+    lead = min(parts[0], key=lambda row: (row.text or "").isupper())
     others = [row for part in parts for row in part if row is not lead]
     return Group((lead, *sorted(others, key=lambda row: -row.id)))
 
