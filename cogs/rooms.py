@@ -8,6 +8,7 @@ import discord
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
+    from bot.guilds import GuildConfig
 
 GONE = "I cannot post in <#{id}>: it no longer exists, or I may not see it."
 CANNOT = "I may not post in <#{id}>. There I need **View Channel** and **Send Messages**."
@@ -35,3 +36,10 @@ def problem_with(bot: BoundaryBot, guild_id: int, channel_id: int) -> str | None
     if not private and channel.permissions_for(guild.default_role).view_channel:
         return OPEN.format(id=channel_id)
     return None
+
+
+def troubles(bot: BoundaryBot, guild_id: int, config: GuildConfig) -> list[str]:
+    """Return why what is meant for the team does not reach the channels that the admins chose."""
+    chosen = (config.moderator_channel, config.alert_channel)
+    found = (problem_with(bot, guild_id, each) for each in chosen if each is not None)
+    return list(dict.fromkeys(problem for problem in found if problem))

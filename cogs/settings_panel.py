@@ -31,6 +31,7 @@ from bot.ui.forms_settings import setting_form
 from bot.ui.modals import TEXT, typed
 from bot.ui.pickers import MAX_CHOSEN
 from cogs.fields import choice, field
+from cogs.rooms import troubles
 from cogs.settings_change import OWNERS_ONLY, cautions, change, known, require_right
 from cogs.settings_server import server_of
 from cogs.shared import owns, require_admin
@@ -130,7 +131,8 @@ async def panel(
     guild_id = await require_admin(bot, interaction)
     config = changed.after if changed else await bot.services.guilds.get(guild_id)
     server = await server_of(bot, guild_id)
-    note = " ".join([SAVED, *changes(changed, server)]) if changed else ""
+    told = [SAVED, *changes(changed, server)] if changed else []
+    note = " ".join([*told, *troubles(bot, guild_id, config)])
     return settings_card(group, config, server, owner=owns(interaction), note=note)
 
 

@@ -10,7 +10,7 @@ import pytest
 import simcord
 
 from bot.safety import Kind
-from tests.discord.acting import DANGER, HUG, UNRELATED, ask, me_of, press, public
+from tests.discord.acting import DANGER, HUG, UNRELATED, ask, me_of, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import private_channel
 from tests.discord.reading import texts
@@ -197,3 +197,15 @@ async def test_the_help_does_not_wait_for_the_alert(
     await ask(world, DANGER)
     assert len(await told(world, room)) == 1
     assert order == ["help", "alert"]
+
+
+async def test_an_admin_reads_in_the_settings_why_no_alert_can_come(world: World) -> None:
+    room = await alerts_on(world)
+    shown = said(await world.admin.slash(world.channel, "settings view"))
+    assert "cannot post" not in shown
+    world.env.backend.delete_channel(room.id)
+    shown = said(await world.admin.slash(world.channel, "settings view"))
+    assert f"I cannot post in <#{room.id}>" in shown
+    await world.bot.services.guilds.set(world.guild.id, "alert_channel", world.channel.id)
+    shown = said(await world.admin.slash(world.channel, "settings view"))
+    assert f"Every member can read <#{world.channel.id}>" in shown
