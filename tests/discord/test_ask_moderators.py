@@ -44,6 +44,8 @@ async def test_the_form_starts_with_the_question_and_without_a_name(world: World
     assert fields[0]["value"] == UNRELATED
     (default,) = [o["value"] for o in fields[1]["options"] if o.get("default")]
     assert default == "without"
+    (default,) = [o["value"] for o in fields[2]["options"] if o.get("default")]
+    assert default == "here"
     assert await waiting(world) == []
 
 
