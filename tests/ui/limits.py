@@ -17,8 +17,15 @@ Payload = list[dict[str, Any]]
 
 
 def payload_of(view: ui.LayoutView) -> Payload:
-    """What would be sent as the components of a message."""
-    return cast("Payload", json.loads(json.dumps(view.to_components())))
+    """What would be sent as the components of a message.
+
+    discord.py sends the ids of default values as numbers, which Discord takes as well.
+    """
+    components = cast("Payload", json.loads(json.dumps(view.to_components())))
+    for part in walk(components):
+        for default in part.get("default_values", ()):
+            default["id"] = str(default["id"])
+    return components
 
 
 def walk(components: Payload) -> Iterator[dict[str, Any]]:
