@@ -21,6 +21,7 @@ from cogs.settings_panel import ask_reset, panel, reply_caution
 from cogs.settings_server import server_of
 from cogs.settings_transfer import offer_import, send_export
 from cogs.shared import is_admin, require_admin
+from cogs.strip import offer_strip
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
@@ -64,6 +65,7 @@ class Settings(
             return
         changed = await change(self.bot, interaction, {name: wanted})
         await reply(interaction, saved_card(changed, server))
+        await offer_strip(self.bot, interaction, changed.before, changed.after)
 
     @app_commands.command(description="Set something back to what it was at the beginning")
     @app_commands.describe(setting="Which one; leave it out for all of them")

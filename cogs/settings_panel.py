@@ -35,6 +35,7 @@ from cogs.rooms import troubles
 from cogs.settings_change import OWNERS_ONLY, cautions, change, known, require_right
 from cogs.settings_server import server_of
 from cogs.shared import owns, require_admin
+from cogs.strip import offer_strip
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
@@ -116,12 +117,14 @@ class SettingsPanel(commands.Cog):
         guild_id = await require_right(self.bot, interaction, names)
         changed = await change(self.bot, interaction, {}, unset=names)
         await redraw(interaction, saved_card(changed, await server_of(self.bot, guild_id)))
+        await offer_strip(self.bot, interaction, changed.before, changed.after)
 
     async def _save(self, interaction: Interaction, name: str, value: object) -> None:
         if await reply_caution(self.bot, interaction, name, value):
             return
         changed = await change(self.bot, interaction, {name: value})
         await redraw(interaction, await panel(self.bot, interaction, SETTINGS[name].group, changed))
+        await offer_strip(self.bot, interaction, changed.before, changed.after)
 
 
 async def panel(
@@ -176,8 +179,7 @@ def resettable(interaction: Interaction) -> list[str]:
 def picked(interaction: Interaction, name: str, config: GuildConfig) -> object:
     """Return what a select holds now, as a value of this setting. Raises SettingError."""
     values: list[str] = chosen(interaction)
-    most = 1 if SETTINGS[name].kind in {Kind.CHANNEL, Kind.ROLE, Kind.CHOICE} else None
-    if most == 1:
+    if not isinstance(getattr(config, name), tuple):
         return valid(name, values[0] if values else None)
     # A select shows so many at most; what was beyond its end is still meant.
     beyond = parts_of(getattr(config, name))[MAX_CHOSEN:]

@@ -18,6 +18,7 @@ from cogs.fields import field, snowflake
 from cogs.settings_change import announce
 from cogs.settings_server import server_of
 from cogs.shared import owns, require_admin
+from cogs.strip import offer_strip
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
@@ -60,6 +61,7 @@ class SettingsTransfer(commands.Cog):
         await announce(self.bot, interaction, applied.changed)
         server = await server_of(self.bot, interaction.guild_id or 0)
         await redraw(interaction, applied_card(applied, server, undone=undone))
+        await offer_strip(self.bot, interaction, applied.changed.before, applied.changed.after)
 
 
 def exchange_of(bot: BoundaryBot) -> Exchange:

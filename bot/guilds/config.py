@@ -101,7 +101,8 @@ class GuildConfig(BaseModel):
             Group.CHANNELS,
             Kind.CHANNELS,
             "Only in these channels",
-            "Where I answer, threads included. None chosen means everywhere.",
+            "Where I answer, threads included.",
+            empty="everywhere",
         ),
     ] = ()
     denied_channels: Annotated[
@@ -119,8 +120,8 @@ class GuildConfig(BaseModel):
             Group.CHANNELS,
             Kind.CHANNELS,
             "Offer answers unasked",
-            "Where I read along and offer an answer when I am sure of it. None chosen means that "
-            "I never do.",
+            "Where I read along and offer an answer when I am sure of it.",
+            empty="nowhere",
         ),
     ] = ()
     moderator_roles: Annotated[
@@ -130,6 +131,7 @@ class GuildConfig(BaseModel):
             Kind.ROLES,
             "Moderators by role",
             "Who uses the moderators' commands besides members with Moderate Members.",
+            empty="only members with Moderate Members",
         ),
     ] = ()
     admin_roles: Annotated[
@@ -140,6 +142,7 @@ class GuildConfig(BaseModel):
             "Admins by role",
             "Who changes these settings besides members with Manage Server.",
             who=Who.OWNER,
+            empty="only members with Manage Server",
         ),
     ] = ()
     moderator_channel: Annotated[
@@ -187,6 +190,7 @@ class GuildConfig(BaseModel):
             Kind.COUNTRIES,
             "Crisis numbers",
             "Whose help lines stand first when somebody is in danger.",
+            empty="none chosen",
         ),
     ] = ()
     alert_channel: Annotated[
@@ -196,7 +200,8 @@ class GuildConfig(BaseModel):
             Kind.CHANNEL,
             "Alert moderators",
             "A private channel that is told when help was shown to somebody: what kind and where, "
-            "never what they wrote. None chosen means no alerts.",
+            "never what they wrote.",
+            empty="no alerts",
         ),
     ] = None
     alert_role: Annotated[
@@ -205,7 +210,8 @@ class GuildConfig(BaseModel):
             Group.SAFETY,
             Kind.ROLE,
             "Role to ping",
-            "Who is pinged with an alert. None chosen means nobody.",
+            "Who is pinged with an alert.",
+            empty="nobody",
         ),
     ] = None
     log_mode: Annotated[
@@ -250,6 +256,7 @@ class GuildConfig(BaseModel):
             Kind.COLOUR,
             "Accent colour",
             "The line beside my cards, as #rrggbb. Help in danger keeps its own colour.",
+            empty="the usual one",
         ),
     ] = None
 

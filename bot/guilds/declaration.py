@@ -46,7 +46,7 @@ class Setting:
     """One setting in words for people.
 
     label: its name in the panel. about: one sentence on what it does. choices: the words for each
-    choice, by value. unit: of a number.
+    choice, by value. unit: of a number. empty: the words for nothing chosen.
     """
 
     group: Group
@@ -55,4 +55,5 @@ class Setting:
     about: str
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
+    empty: str = "none"
     who: Who = Who.ADMIN

@@ -97,10 +97,15 @@ def _changes(current: tuple[object, ...], known: Iterable[tuple[object, str]]) -
 
 
 def _numbers(name: str, config: GuildConfig, server: Server) -> Iterator[Offer]:
+    now: int = getattr(config, name)
+    for number in usual_numbers(name, now):
+        suffix = ", as now" if number == now else ""
+        yield in_words(name, number, server) + suffix, str(number)
+
+
+def usual_numbers(name: str, now: int) -> list[int]:
+    """Return numbers that people choose for a setting, its limits, and what holds now."""
     limit = limits(name)
     usual = (0, 10, 30, 60, 300) if SETTINGS[name].unit == "seconds" else (7, 14, 30, 90, 180)
-    now: int = getattr(config, name)
-    for number in sorted({limit["minimum"], limit["maximum"], now, *usual}):
-        if limit["minimum"] <= number <= limit["maximum"]:
-            suffix = ", as now" if number == now else ""
-            yield in_words(name, number, server) + suffix, str(number)
+    every = sorted({limit["minimum"], limit["maximum"], now, *usual})
+    return [number for number in every if limit["minimum"] <= number <= limit["maximum"]]

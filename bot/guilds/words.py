@@ -40,16 +40,16 @@ def in_words(
             return "on" if value else "off"
         case Kind.CHOICE:
             words = dict(setting.choices).get(str(value), "")
-            return str(value) if short or not words else f"{value}: {_lowered(words)}"
+            return str(value) if short or not words else f"{value} – {_lowered(words)}"
         case Kind.NUMBER:
             return f"{value} {setting.unit.removesuffix('s') if value == 1 else setting.unit}"
         case Kind.TEXT:
-            return f"“{quote(str(value))}”" if value else NONE
+            return f"“{quote(str(value))}”" if value else setting.empty
         case Kind.COLOUR:
-            return "the usual one" if value is None else f"#{cast('int', value):06x}"
+            return setting.empty if value is None else f"#{cast('int', value):06x}"
         case _:
             named = _names(setting.kind, server, quote)
-            return _listed([named(part) for part in parts_of(value)])
+            return _listed([named(part) for part in parts_of(value)]) or setting.empty
 
 
 def parts_of(value: object) -> tuple[object, ...]:
@@ -86,7 +86,7 @@ def _listed(every: Sequence[str]) -> str:
             break
         shown.append(part)
     more = len(every) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "") or NONE
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def _lowered(sentence: str) -> str:

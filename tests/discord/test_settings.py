@@ -75,7 +75,7 @@ async def test_an_offer_can_be_sent_as_it_is(world: World) -> None:
         world.channel, "settings set", "value", "helpers", setting="moderator_roles"
     )
     assert taken["name"] == "Take away @Helpers"
-    assert "→ none" in await set_to(world, "moderator_roles", taken["value"])
+    assert "→ only members" in await set_to(world, "moderator_roles", taken["value"])
 
 
 async def test_the_dial_is_used_for_the_next_question(world: World) -> None:

@@ -8,10 +8,11 @@ import discord
 from discord import ui
 
 from bot.guilds import SETTINGS, Group, GuildConfig, Kind, Setting, Who
+from bot.guilds.offers import usual_numbers
 from bot.guilds.server import Server
 from bot.guilds.words import limits, parts_of
 from bot.ui.card import card, container, line, text
-from bot.ui.cards.settings_said import words
+from bot.ui.cards.settings_said import explained, words
 from bot.ui.controls import Style, button, option, row, select
 from bot.ui.pickers import channel_select, role_select
 from bot.ui.text import clip, small
@@ -65,7 +66,7 @@ def setting_items(
 ) -> list[ui.Item[Any]]:
     """Return a setting with its value in words, and a control to change it if one may."""
     setting, value = SETTINGS[name], getattr(config, name)
-    shown = clip(words(name, value, server), _VALUE_LIMIT)
+    shown = clip(explained(name, value, server), _VALUE_LIMIT)
     said = [f"**{setting.label}:** {shown}", small(setting.about)]
     if value and name in _HIDDEN:
         said.append(small(_HIDDEN[name]))
@@ -94,7 +95,10 @@ def _button(name: str, setting: Setting, value: object) -> ui.Item[Any] | None:
 def chooser(
     name: str, action: str, value: Any, server: Server, *more: str, hint: str = ""
 ) -> ui.Item[Any]:
-    """Return the select of a choice, of channels, roles or countries."""
+    """Return the select of what can be chosen among a few, of channels, roles or countries.
+
+    `more` goes into its custom id.
+    """
     setting, most = SETTINGS[name], int(limits(name).get("maxItems", 1))
     chosen = cast("tuple[Any, ...]", parts_of(value))
     placeholder = hint or setting.label
@@ -114,10 +118,17 @@ def chooser(
                 for code, called in server.countries.items()
             ]
             return select(placeholder, action, name, *more, options=options, least=0, most=most)
-        case _:
+        case Kind.NUMBER:
             options = [
-                option(each.capitalize(), each, words_, default=each in chosen)
-                for each, words_ in setting.choices
+                option(words(name, each, server), str(each), default=each == value)
+                for each in usual_numbers(name, value)
+            ]
+            return select(placeholder, action, name, *more, options=options)
+        case _:
+            now = words(name, value, server)
+            options = [
+                option(each.capitalize(), each, about, default=each == now)
+                for each, about in setting.choices or (("on", ""), ("off", ""))
             ]
             return select(placeholder, action, name, *more, options=options)
 

@@ -26,6 +26,7 @@ RESET = "Reset"
 ANNOUNCED = "<@{actor}> changed how I work here."
 _MOST_LINES = 10
 words = partial(in_words, quote=quoted)
+explained = partial(in_words, quote=quoted, short=False)
 
 
 def changes(changed: Changed, server: Server) -> list[str]:

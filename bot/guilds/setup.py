@@ -1,0 +1,48 @@
+"""The steps of /setup: what matters most when a server begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PROGRESS = "setup-step"
+"""Under this name, which is no setting, the store keeps how far an admin has come."""
+GREETED = "greeted"
+"""Under this name the store keeps that the bot has greeted in this server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step: some settings that belong together, and one sentence on them."""
+
+    title: str
+    about: str
+    names: tuple[str, ...]
+
+
+STEPS = (
+    Step(
+        "Where I answer",
+        "Everywhere is a good start: I speak only when somebody asks me.",
+        ("allowed_channels", "visibility"),
+    ),
+    Step(
+        "Your team",
+        "Members can pass a question on to your moderators. Who are they, and where do they meet?",
+        ("moderator_roles", "moderator_channel"),
+    ),
+    Step(
+        "When somebody is in danger",
+        "Then I show where help is, before anything else. Where do your members live?",
+        ("countries", "alert_channel"),
+    ),
+    Step(
+        "What I keep",
+        "Questions, without names, show your moderators which answers are missing.",
+        ("log_mode", "retention"),
+    ),
+    Step(
+        "How I answer",
+        "I match questions to answers that people have checked, and ask back when I am not sure.",
+        ("dial", "mentions"),
+    ),
+)

@@ -1,0 +1,133 @@
+"""The greeting, and /setup: a few steps in one message, then what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from discord import ui
+
+from bot.guilds import SETTINGS, GuildConfig
+from bot.guilds.server import Server
+from bot.guilds.setup import STEPS
+from bot.ui.card import card, container, line, text
+from bot.ui.cards.settings import chooser
+from bot.ui.cards.settings_said import explained
+from bot.ui.controls import Style, button, row
+from bot.ui.text import clip, small
+
+GREETING = """### Hello, I am {name}
+I answer questions about boundaries between therapists and their clients, from answers that people \
+have checked. I name my sources, and when I do not know, I say so.
+
+**/ask** – ask anything, only you see the answer
+**/browse** – look through everything I know
+**/crisis** – where help is when it is urgent
+
+I work as I am. If you run this server: two minutes, five questions, and I fit in here."""
+SET_UP = "Set me up"
+COUNT = "-# Setup · {done} {number} of {total}"
+DONE_MARK, OPEN_MARK = "●", "○"
+SUGGESTED = "suggested"
+NEXT, SKIP, BACK, LATER = "Next", "Skip", "Back", "Finish later"
+LEFT = "Left for now. **/setup** goes on where you stopped."
+FINISH = "Finish"
+READY = "### Ready"
+READY_LEAD = "This is how I work here now. Everything can be changed at any time."
+TRY_IT, ALL, AGAIN = "Try it", "All settings", "Go through it again"
+LACKING = "**What I may not do here**"
+LACKS = "- **{name}** – {purpose}. {without}"
+_VALUE_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A permission that the bot lacks: its name in Discord, what for, what works without."""
+
+    name: str
+    purpose: str
+    without: str
+
+
+def greeting_card(name: str) -> ui.LayoutView:
+    """Return the first message in a server."""
+    set_up = button(SET_UP, "setup-open", style=Style.primary)
+    return card(container(text(GREETING.format(name=name))), row(set_up))
+
+
+def step_card(
+    number: int,
+    config: GuildConfig,
+    suggested: Mapping[str, object],
+    server: Server,
+    *,
+    lacks: Sequence[Lack] = (),
+    note: str = "",
+) -> ui.LayoutView:
+    """Return a step, from 0. `suggested`: values that "Next" takes where nothing was chosen."""
+    step, total = STEPS[number], len(STEPS)
+    done = DONE_MARK * (number + 1) + OPEN_MARK * (total - number - 1)
+    head = COUNT.format(done=done, number=number + 1, total=total)
+    said = [head, f"### {step.title}", note or step.about]
+    items: list[ui.Item[Any]] = [text("\n".join(said)), line()]
+    for name in step.names:
+        items += _choice(name, number, config, suggested, server)
+    if lacks:
+        items += [line(), text(lacking(lacks))]
+    return card(container(*items), _ways(number))
+
+
+def _choice(
+    name: str,
+    number: int,
+    config: GuildConfig,
+    suggested: Mapping[str, object],
+    server: Server,
+) -> list[ui.Item[Any]]:
+    setting = SETTINGS[name]
+    value = suggested.get(name, getattr(config, name))
+    mark = f" ({SUGGESTED})" if name in suggested else ""
+    shown = clip(explained(name, value, server), _VALUE_LIMIT)
+    said = f"**{setting.label}:** {shown}{mark}\n{small(setting.about)}"
+    return [text(said), row(chooser(name, "setup-put", value, server, str(number)))]
+
+
+def _ways(number: int) -> ui.ActionRow[Any]:
+    last = number == len(STEPS) - 1
+    return row(
+        button(FINISH if last else NEXT, "setup-next", str(number), style=Style.primary),
+        button(SKIP, "setup-step", str(number + 1), "skip"),
+        button(BACK, "setup-step", str(max(number - 1, 0)), "back", disabled=number == 0),
+        button(LATER, "setup-later", str(number)),
+    )
+
+
+def lacking(lacks: Sequence[Lack]) -> str:
+    """Return what the bot may not do, what that is for, and what works all the same."""
+    lines = [
+        LACKS.format(name=lack.name, purpose=lack.purpose, without=lack.without) for lack in lacks
+    ]
+    return "\n".join([LACKING, *lines])
+
+
+def summary_card(config: GuildConfig, server: Server, lacks: Sequence[Lack] = ()) -> ui.LayoutView:
+    """Return what is set after the last step, and a way to try it."""
+    lines = [
+        f"**{SETTINGS[name].label}:** {clip(explained(name, getattr(config, name), server), 300)}"
+        for step in STEPS
+        for name in step.names
+    ]
+    items: list[ui.Item[Any]] = [
+        text(f"{READY}\n{READY_LEAD}"),
+        line(),
+        text("\n".join(lines)),
+    ]
+    if lacks:
+        items += [line(), text(lacking(lacks))]
+    ways = row(
+        button(TRY_IT, "setup-try", style=Style.primary),
+        button(ALL, "settings-panel", "-"),
+        button(AGAIN, "setup-step", "0", "again"),
+    )
+    return card(container(*items), ways)

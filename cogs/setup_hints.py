@@ -1,0 +1,92 @@
+"""What /setup suggests for a server, and what the bot lacks there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.guilds.checking import check
+from bot.guilds.server import SettingError
+from bot.ui.cards.setup import Lack
+
+if TYPE_CHECKING:
+    from cogs.settings_server import GuildServer
+
+_TEAM_NAMES = ("mod", "staff", "team", "admin")
+_MOST_ROLES = 10
+_LACKS = {
+    "view_channel": Lack(
+        "View Channel",
+        "to see the channels where I am mentioned",
+        "Commands such as **/ask** work without it; mentions do not.",
+    ),
+    "send_messages": Lack(
+        "Send Messages",
+        "to reply to mentions, and to write to your moderators",
+        "Private answers to **/ask**, **/faq** and **/browse** work without it.",
+    ),
+    "send_messages_in_threads": Lack(
+        "Send Messages in Threads",
+        "the same in threads and forums",
+        "Everything else works without it.",
+    ),
+    "read_message_history": Lack(
+        "Read Message History",
+        "to answer a message as a reply to it",
+        "Commands work without it; replies to mentions do not.",
+    ),
+}
+
+
+def lacks_in(guild: discord.Guild) -> list[Lack]:
+    """Return the permissions that the bot lacks in a server as a whole."""
+    may = guild.me.guild_permissions
+    return [lack for name, lack in _LACKS.items() if not getattr(may, name)]
+
+
+def suggestions(server: GuildServer, chosen: Collection[str]) -> dict[str, object]:
+    """Return a good value for some settings that nobody has chosen yet; each can hold here."""
+    found: dict[str, object] = {
+        "moderator_roles": tuple(_moderators(server.guild))[:_MOST_ROLES],
+        "moderator_channel": next(_team_channels(server), None),
+        "countries": _countries(server),
+    }
+    return {
+        name: value
+        for name, value in found.items()
+        if value and name not in chosen and _holds(name, value, server)
+    }
+
+
+def _holds(name: str, value: object, server: GuildServer) -> bool:
+    try:
+        return check(name, value, server) is None
+    except SettingError:
+        return False
+
+
+def _moderators(guild: discord.Guild) -> Iterator[int]:
+    """The roles that Discord lets moderate, but not those of bots and of the admins."""
+    for role in reversed(guild.roles):
+        may = role.permissions
+        moderates = may.moderate_members or may.kick_members or may.ban_members
+        if moderates and not (role.managed or role.is_default() or may.administrator):
+            yield role.id
+
+
+def _team_channels(server: GuildServer) -> Iterator[int]:
+    """The channels whose name sounds like the team's, and which members cannot read."""
+    for channel_id, name in server.channels():
+        channel = server.channel(channel_id)
+        sounds = any(word in name.lower() for word in _TEAM_NAMES)
+        if sounds and channel and channel.posts and not (channel.open or channel.missing):
+            yield channel_id
+
+
+def _countries(server: GuildServer) -> tuple[str, ...]:
+    """The country of the server's language setting: "en-GB" is gb, "de" is de."""
+    language, _, region = str(server.guild.preferred_locale).lower().partition("-")
+    code = region or language
+    return (code,) if code in server.countries else ()

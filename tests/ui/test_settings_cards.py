@@ -1,0 +1,141 @@
+"""The cards of the settings, with as much in them as the limits allow."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.exchange import Applied, KnowledgeChange, Proposal
+from bot.guilds import SETTINGS, Changed, Group, GuildConfig, Kind, SettingError
+from bot.guilds.transfer import LeftOut
+from bot.guilds.words import limits
+from bot.services import Core
+from bot.ui.cards.settings import settings_card
+from bot.ui.cards.settings_entries import off_card, subject_card
+from bot.ui.cards.settings_history import PAGE, Done, history_card
+from bot.ui.cards.settings_import import applied_card, proposal_card
+from bot.ui.cards.settings_said import (
+    announcement_card,
+    caution_card,
+    reset_all_card,
+    reset_one_card,
+    saved_card,
+)
+from bot.ui.cards.setup import STEPS, Lack, greeting_card, step_card, summary_card
+from bot.ui.forms_settings import setting_form
+from tests.guilds.town import GENERAL, HELPERS, Town
+from tests.ui.limits import check_message, check_schema, walk
+
+BIG = 2**63 - 1
+LONGEST = "*_[](" * 30
+TOWN = Town(
+    entries={f"own-{number:036}": LONGEST for number in range(100)},
+    countries={f"c{number}": "United Kingdom of Somewhere" for number in range(14)},
+)
+
+
+def most_of(name: str) -> object:
+    """As much in a setting as its limits allow."""
+    setting, most = SETTINGS[name], int(limits(name).get("maxItems", 1))
+    ids = [BIG - number for number in range(most)]
+    filled: dict[Kind, object] = {
+        Kind.CHANNELS: ids,
+        Kind.ROLES: ids,
+        Kind.CHANNEL: BIG,
+        Kind.ROLE: BIG,
+        Kind.COUNTRIES: list(TOWN.countries)[:most],
+        Kind.ENTRIES: list(TOWN.entries)[:most],
+        Kind.TEXT: LONGEST * 2,
+        Kind.SWITCH: not getattr(GuildConfig(), name),
+        Kind.CHOICE: setting.choices[-1][0] if setting.choices else "",
+        Kind.NUMBER: limits(name).get("maximum"),
+        Kind.COLOUR: 0xFFFFFF,
+    }
+    return filled[setting.kind]
+
+
+FULL = GuildConfig.model_validate({name: most_of(name) for name in SETTINGS})
+PLAIN = GuildConfig()
+CHANGED = Changed(PLAIN, FULL)
+
+
+def test_every_default_differs_from_what_is_full() -> None:
+    assert set(CHANGED.names) == set(SETTINGS)
+
+
+@pytest.mark.parametrize("group", Group)
+@pytest.mark.parametrize("owner", [True, False])
+def test_every_page_of_the_panel(group: Group, *, owner: bool) -> None:
+    for config in (FULL, PLAIN):
+        card = check_message(settings_card(group, config, TOWN, owner=owner, note="x" * 900))
+        controls = [part for part in walk(card) if "custom_id" in part]
+        owners = sum(each.who == "owner" for each in SETTINGS.values() if each.group is group)
+        here = sum(setting.group is group for setting in SETTINGS.values())
+        assert len(controls) == here + 1 - (0 if owner else owners)
+
+
+def test_the_real_countries_and_entries(core: Core) -> None:
+    assert len(core.resources.countries) <= 25, "a select holds no more: page it"
+    off = list(core.snapshot.entries)
+    check_message(off_card(core.snapshot, off))
+    check_message(off_card(core.snapshot, ()))
+    for category, entries in core.snapshot.categories.items():
+        check_message(subject_card(category, entries, off))
+        check_message(subject_card(category, entries, ()))
+
+
+def test_what_is_said_about_changes() -> None:
+    for changed in (CHANGED, Changed(FULL, PLAIN), Changed(PLAIN, PLAIN)):
+        check_message(saved_card(changed, TOWN))
+    check_message(announcement_card(BIG, CHANGED, TOWN))
+    check_message(reset_all_card(Changed(FULL, PLAIN), TOWN, "x" * 200))
+    for name in SETTINGS:
+        check_message(reset_one_card(name, getattr(FULL, name), getattr(PLAIN, name), TOWN))
+    check_message(caution_card("moderator_channel", BIG, "x" * 200))
+
+
+async def test_the_forms() -> None:
+    for name, setting in SETTINGS.items():
+        if setting.kind in {Kind.NUMBER, Kind.TEXT, Kind.COLOUR}:
+            for config in (FULL, PLAIN):
+                form = setting_form(name, getattr(config, name)).to_dict()
+                check_schema("ModalInteractionCallbackRequestData", form)
+
+
+def test_the_steps_of_setup() -> None:
+    lacks = [Lack("Send Messages in Threads", "x" * 80, "y" * 80)] * 4
+    suggested = {"moderator_roles": (HELPERS.id,), "moderator_channel": GENERAL.id}
+    for number in range(len(STEPS)):
+        for config in (FULL, PLAIN):
+            check_message(step_card(number, config, suggested, TOWN, lacks=lacks, note="x" * 1500))
+    for config in (FULL, PLAIN):
+        check_message(summary_card(config, TOWN, lacks))
+    check_message(greeting_card("x" * 32))
+
+
+def test_a_page_of_history() -> None:
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+    values = [(name, getattr(PLAIN, name), getattr(FULL, name)) for name in SETTINGS]
+    rows = [
+        Done(BIG - number, then, BIG, "settings-changed", None, values, undone=True)
+        for number in range(PAGE)
+    ]
+    check_message(history_card(rows, TOWN, more=True, first=False))
+    other = Done(1, then, None, "alias-added", "hugs", [])
+    check_message(history_card([other], TOWN, more=False, first=True))
+    check_message(history_card([], TOWN, more=False, first=True))
+
+
+def test_before_and_after_an_import() -> None:
+    many = tuple(f"{LONGEST}{number}" for number in range(50))
+    knowledge = KnowledgeChange(many, many, many, (0, 9999), (0, 500), many)
+    left = tuple(
+        LeftOut("denied_channels", LONGEST, SettingError("x" * 200 + "{typed}", LONGEST))
+        for _ in range(60)
+    )
+    proposal = Proposal(CHANGED, left, ("y" * 200,) * 3, knowledge)
+    check_message(proposal_card(proposal, BIG, TOWN, again=True))
+    check_message(proposal_card(Proposal(Changed(PLAIN, PLAIN), left), BIG, TOWN))
+    check_message(applied_card(Applied(CHANGED, knowledge, BIG), TOWN))
+    check_message(applied_card(Applied(Changed(PLAIN, PLAIN), None, BIG), TOWN, undone=True))
