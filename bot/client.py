@@ -41,9 +41,11 @@ COGS = (
     "cogs.questions",
     "cogs.questions_triage",
     "cogs.settings",
+    "cogs.settings_entries",
     "cogs.settings_history",
     "cogs.settings_panel",
     "cogs.settings_transfer",
+    "cogs.setup",
     "cogs.suggestions",
     "cogs.strip",
 )
