@@ -40,7 +40,7 @@ answers. In direct messages I only count them."""
 
 MODERATORS = """**For moderators**
 **/questions recent**, **stats**, **waiting** – the log, and what members passed on
-**/settings** – for admins: who moderates, crisis countries, how sure I must be"""
+**/setup** and **/settings** – for admins: how I work in this server"""
 
 
 WRITTEN = """Answers are prepared from documents and professional codes, and name their sources. \
