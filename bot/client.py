@@ -47,6 +47,7 @@ COGS = (
     "cogs.settings_transfer",
     "cogs.setup",
     "cogs.suggestions",
+    "cogs.upkeep",
     "cogs.strip",
 )
 MAX_COMMANDS = 100

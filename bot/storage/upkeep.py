@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import ColumnElement, Date, and_, func, literal, select, union
 
 from bot.storage.batches import delete_some, empty_some
 from bot.storage.clock import to_ms
 from bot.storage.keepers import OF_SERVERS, Expiry, Holding
+from bot.storage.tables import guild_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.storage.batches import Batches
     from bot.storage.database import Database
+    from bot.storage.guild_settings import JSON
 
 
 class Upkeep:
@@ -75,6 +78,13 @@ class Upkeep:
             mine = holding.table.c.guild_id == guild_id
             total += await self._batches.until_done(delete_some(holding.table, mine))
         return total
+
+    async def settings(self, name: str) -> dict[int, JSON]:
+        """Return one setting of all servers that have set it. Raises StorageUnavailable."""
+        query = select(guild_settings.c.guild_id, guild_settings.c.value)
+        async with self._database.read() as connection:
+            rows = list(await connection.execute(query.where(guild_settings.c.name == name)))
+        return {row.guild_id: cast("JSON", json.loads(row.value)) for row in rows}
 
     async def servers(self) -> frozenset[int]:
         """Return the ids of all servers of which something is kept. Raises StorageUnavailable."""

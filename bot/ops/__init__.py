@@ -1,0 +1,3 @@
+"""What has to be done from time to time, whoever calls for it."""
+
+from __future__ import annotations

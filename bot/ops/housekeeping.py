@@ -1,0 +1,99 @@
+"""One round of housekeeping: what is old goes, servers that are gone go, files are cleared."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from bot.guilds import GuildConfig
+from bot.storage.keepers.servers import GRACE_DAYS
+
+if TYPE_CHECKING:
+    from bot.storage import JSON, Storage
+
+_log = logging.getLogger(__name__)
+GRACE = timedelta(days=GRACE_DAYS)
+
+
+def now() -> datetime:
+    """Return the present in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did. purged: the servers whose data went. compact: the files are clear."""
+
+    expired: int
+    purged: tuple[int, ...]
+    compact: bool
+
+
+class Housekeeping:
+    """Does the rounds, and knows which servers the bot has left."""
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime] = now) -> None:
+        """Work on `storage`; `clock` says what time it is."""
+        self._storage = storage
+        self._clock = clock
+
+    async def round(self, present: Collection[int]) -> Round:
+        """Do all that is due, in short steps. Raises StorageUnavailable; the next one goes on.
+
+        `present` are the servers that the bot is in now: none of them is purged.
+        """
+        upkeep, moment = self._storage.upkeep, self._clock()
+        purged = [
+            guild_id
+            for guild_id, left_at in (await self._storage.departures.all()).items()
+            if guild_id not in present and moment - left_at >= GRACE
+        ]
+        rows = 0
+        for guild_id in purged:
+            rows += await upkeep.purge(guild_id)
+        kept = {
+            guild: _days(value) for guild, value in (await upkeep.settings("retention")).items()
+        }
+        expired = await upkeep.expire(moment, kept, GuildConfig().retention)
+        compact = await self._storage.compactor.compact(moment)
+        if rows or expired:
+            message = "Housekeeping: %s old rows and %s rows of %s servers that are gone deleted."
+            _log.info(message, expired, rows, len(purged))
+        return Round(expired, tuple(purged), compact)
+
+    async def reconcile(self, present: Collection[int]) -> None:
+        """Compare the servers of which something is kept with those that the bot is in.
+
+        Only when every shard is ready: before that, servers are missing that are not gone. Raises
+        StorageUnavailable.
+        """
+        left = await self._storage.departures.all()
+        for guild_id in left.keys() & set(present):
+            await self.returned(guild_id)
+        gone = await self._storage.upkeep.servers() - set(present) - left.keys()
+        await self._storage.departures.note(gone, self._clock())
+        if gone:
+            _log.info("%s servers were left meanwhile; their data go in %s.", len(gone), GRACE)
+
+    async def left(self, guild_id: int) -> datetime:
+        """Note that the bot has left a server; return when its data go."""
+        moment = self._clock()
+        await self._storage.departures.note([guild_id], moment)
+        return moment + GRACE
+
+    async def returned(self, guild_id: int) -> bool:
+        """The bot is in a server again: its data stay. False if it had not left."""
+        return await self._storage.departures.take_back(guild_id)
+
+
+def _days(value: JSON) -> int:
+    """Return a stored retention as the settings read it: the default for what is not valid."""
+    try:
+        return GuildConfig.model_validate({"retention": value}).retention
+    except ValidationError:
+        return GuildConfig().retention
