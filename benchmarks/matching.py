@@ -13,6 +13,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import numpy as np
@@ -89,6 +90,45 @@ def misspell(text: str, share: float, chance: random.Random) -> str:
     return " ".join(words)
 
 
+def long_posts(matcher: Matcher, questions: Sequence[LabelledQuestion]) -> None:
+    """Time the questions of 500 characters and more, of whatever kind, each three times."""
+    long = [question.text for question in questions if len(question.text) >= 500] * 3
+    spent: list[float] = []
+    for place, text in enumerate(long):
+        started = time.thread_time()
+        matcher.match(f"{text} {place}")
+        spent.append(1000 * (time.thread_time() - started))
+    if spent:
+        p50, p99 = (float(np.percentile(spent, part)) for part in (50, 99))
+        print(f"  {len(long) // 3} of 500 characters and more: p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+
+
+def overlays(matcher: Matcher) -> None:
+    """What a server's own phrases cost: milliseconds of CPU, and bytes of the arrays held."""
+    matcher.overlay(aliases={next(iter(matcher.snapshot.entries)): ["a first one"]})
+    for entries, phrases in ((0, 0), (1, 1), (5, 10), (20, 10), (100, 10)):
+        own = [
+            Entry(
+                f"own-{at}",
+                f"Where is room {at}?",
+                aliases=tuple(f"the way to room {at} by door {n}" for n in range(phrases - 1)),
+            )
+            for at in range(entries)
+        ]
+        started = time.process_time()
+        overlay = matcher.overlay(entries=own)
+        spent = 1000 * (time.process_time() - started)
+        print(f"  {entries} entries of {phrases}: {spent:.0f} ms, {_held(overlay) / 1024:.0f} KB")
+
+
+def _held(value: object) -> int:
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes)
+    if is_dataclass(value):
+        return sum(_held(getattr(value, part.name)) for part in fields(value))
+    return 0
+
+
 def misspelt(matcher: Matcher, questions: Sequence[LabelledQuestion]) -> None:
     """Points lost when 10 and 20 % of the longer words are misspelt (five draws)."""
     plain, _ = measure("as typed", ours(matcher), questions)
@@ -160,8 +200,10 @@ def main() -> None:
         outside = [q for q in read_questions(file) if q.kind == "none"]
         answered = sum(matcher.match(q.text).decision is Decision.ANSWER for q in outside)
         print(f"  answered though not covered: {answered} of {len(outside)}")
+        long_posts(matcher, read_questions(file))
         if asked.many:
             many(snapshot, questions)
+            overlays(matcher)
     if asked.banking:
         banking(Path(asked.banking))
     else:

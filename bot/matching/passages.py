@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 LONGEST = 300
 _SHORT_POST = 80
-_WINDOWS = 6
+_WINDOWS, _SURELY, _BUDGET = 6, 3, 900
 _END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+")
 _ASKS = re.compile(
     r"^\W*(?:so |and |but |also |ok(?:ay)? |my question(?: is)?:? |question:? )*"
@@ -45,13 +46,20 @@ def passages(text: str, likeness: Callable[[str], float]) -> Sequence[Passage]:
         for place, window in enumerate(windows)
     ]
     best = sorted(range(len(windows)), key=lambda place: (-worth[place], -place))[:_WINDOWS]
-    chosen = dict.fromkeys(_shorten(windows[place]) for place in sorted(best))
+    read = _within_budget([_shorten(windows[place]) for place in best])
+    chosen = dict.fromkeys(read[best.index(place)] for place in sorted(best[: len(read)]))
     return tuple(Passage(window, whole=False) for window in chosen)
 
 
 def shown(passage: Passage) -> str:
     """Return what to show as the question as understood, at most `LONGEST` characters."""
     return _shorten(" ".join(passage.text.split()))
+
+
+def _within_budget(texts: Sequence[str]) -> Sequence[str]:
+    """The first few, and more of them while they are short: reading takes time by the letter."""
+    total = list(accumulate(map(len, texts)))
+    return [text for place, text in enumerate(texts) if place < _SURELY or total[place] <= _BUDGET]
 
 
 def _window(sentences: Sequence[str], place: int) -> str:
