@@ -182,7 +182,7 @@ class CaseControls(commands.Cog):
     async def _closed(self, interaction: Interaction, key: str, status: str) -> ui.LayoutView:
         row = await self._open(interaction, key)
         if not await self._settle(interaction, row, Settlement(status)):
-            raise UserError(TAKEN)
+            raise CaseGoneError(TAKEN)
         words = "Dismissed" if status == DISMISSED else "Dealt with"
         return await self._over(row, CLOSED, Ending(words, interaction.user.id))
 

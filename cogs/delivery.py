@@ -77,13 +77,16 @@ async def end_card(bot: BoundaryBot, row: CaseRow, ending: Ending) -> str | None
 
 
 async def deliver(bot: BoundaryBot, row: CaseRow, answer: str | Entry) -> Way:
-    """Bring an answer to the one who asked. Raises StorageUnavailable before anything is sent.
+    """Bring an answer to the one who asked.
 
     Who that is goes no further than this function. After a direct message it is forgotten; after
     a note it is kept until they open it.
     """
     cases = bot.services.storage.cases
-    recipient = await cases.recipient(row.guild_id, row.id)
+    try:
+        recipient = await cases.recipient(row.guild_id, row.id)
+    except StorageUnavailable:
+        return Way.LOOK  # the answer is stored, and will be there when they look
     if recipient is None:
         return Way.LATE
     if row.by_message and await _send_message(bot, row, recipient, answer):

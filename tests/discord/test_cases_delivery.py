@@ -7,6 +7,7 @@ import logging
 import discord
 import pytest
 
+from bot.storage import StorageUnavailable
 from cogs.moderators import BY_LOOK, MOST_A_DAY, NO_ANSWER, NOT_YET, NOT_YOURS, OPENED, OVER
 from tests.discord.acting import (
     DANGER,
@@ -260,3 +261,20 @@ async def test_a_note_cannot_be_forged_into_deleting_something_else(world: World
     assert OVER in said(await forge(world.other, card, "b:case-open:1f"))
     assert [each.id for each in public(world)] == [card.id]
     assert (await ask(world, UNRELATED)).ephemeral
+
+
+async def test_an_answer_that_is_stored_is_not_lost_when_the_store_fails_then(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    card = await card_in(world, room)
+
+    async def fail(*_: object) -> None:
+        raise StorageUnavailable("The database did not answer in time.")
+
+    monkeypatch.setattr("bot.storage.cases.Cases.recipient", fail)
+    assert "I posted nothing where they asked" in said(await answer(world, card, YES))
+    monkeypatch.undo()
+    assert YES in texts(await card_in(world, room))
+    assert YES in said(await press(world.member, confirmed, "Is there an answer?"))
