@@ -14,6 +14,7 @@ from bot.knowledge.importing.turns import Pair
 
 Read = Callable[[Node], list[Block]]
 
+_MOST = 200  # posts that are read; a thread with more has been answered by then
 _ROLES = ("answer", "post", "comment", "question")
 _ACCEPTED = re.compile(
     r"(?:^|[\s_-])(?:accepted|best-?answer|solution|selected|is-?solution|best)(?:$|[\s_-])",
@@ -46,19 +47,17 @@ def find_posts(page: Node) -> list[tuple[Node, Post]]:
             "a",
         }:
             groups[role].append(node)
-    questions = [node for node in groups["question"] if not _inside(node, groups["question"])]
+    questions = _outermost(groups["question"])
     if groups["answer"]:
-        nodes = [
-            n for n in groups["answer"] if len(n.text()) > 20 and not _inside(n, groups["answer"])
-        ]
+        nodes = [node for node in _outermost(groups["answer"]) if len(node.text()) > 20][:_MOST]
         if len(questions) > 1 or not nodes or _each_asks(nodes):
             return []
         return _posts(questions[:1], nodes, "answer")
-    posts = [node for node in groups["post"] if not _inside(node, groups["post"])]
+    posts = _outermost(groups["post"])[:_MOST]
     if len(posts) > 1 and not _is_listing(posts):
         return [(node, _post(node, "")) for node in posts]
     if groups["comment"] and len(questions) <= 1:
-        return _posts(questions, groups["comment"], "")
+        return _posts(questions, groups["comment"][:_MOST], "")
     return []
 
 
@@ -123,9 +122,10 @@ def _role(node: Node) -> str:
     return next((role for role in _ROLES if tokens & classes[role]), "")
 
 
-def _inside(node: Node, others: list[Node]) -> bool:
-    known = {id(other) for other in others}
-    return any(id(above) in known for above in node.ancestors())
+def _outermost(nodes: list[Node]) -> list[Node]:
+    """Drop the elements that stand inside others of the list."""
+    known = {id(node) for node in nodes}
+    return [node for node in nodes if not any(id(above) in known for above in node.ancestors())]
 
 
 def _each_asks(answers: list[Node]) -> bool:

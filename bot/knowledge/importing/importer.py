@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as entities
+import logging
 import re
 
 from bot.knowledge.importing.article import article_pair, body_of
@@ -17,6 +18,7 @@ from bot.knowledge.importing.segment import exploded, pairs_of
 from bot.knowledge.importing.turns import Pair, chat_lines, labelled_pairs, spoken_pairs
 from bot.knowledge.importing.wrapped import unwrap
 
+_log = logging.getLogger(__name__)
 _NOTHING = (
     "No text was found that could answer a question: only navigation, forms and the like. Copy the "
     "text itself into a file and import that."
@@ -39,7 +41,8 @@ def import_bytes(name: str, data: bytes, limits: Limits | None = None) -> Import
         return Imported(name, None, _import(name, data, limits))
     except DocumentError as problem:
         return Imported(name, str(problem), ())
-    except (RecursionError, MemoryError):
+    except Exception as error:  # noqa: BLE001 a document is foreign ground: one may not end the bot
+        _log.error("A document could not be read: %s", type(error).__name__)
         return Imported(name, _BROKEN, ())
 
 

@@ -157,6 +157,8 @@ def safe_address(address: str) -> str:
 
 def is_footnote(node: Node) -> bool:
     """Whether a link or a raised text is only the number of a note."""
+    if node.tag == "a" and not node.get("href").startswith("#") and "[" not in node.text()[:5]:
+        return False  # a number to call is a link, too
     return node.tag in {"a", "sup"} and _FOOTNOTE.fullmatch(node.text()[:30]) is not None
 
 

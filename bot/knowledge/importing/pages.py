@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import html as entities
 import re
+from dataclasses import replace
 
-from bot.knowledge.importing.blocks import Block, cleaned
+from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
 from bot.knowledge.importing.domthreads import find_posts, read_thread
 from bot.knowledge.importing.finish import same
 from bot.knowledge.importing.htmlblocks import blocks_of
 from bot.knowledge.importing.importer import pairs_in
 from bot.knowledge.importing.mainpart import main_blocks
 from bot.knowledge.importing.models import Deadline, Limits
-from bot.knowledge.importing.phrases import is_noise, plain
+from bot.knowledge.importing.phrases import is_noise, names_a_collection, plain
 from bot.knowledge.importing.plaintext import text_blocks
 from bot.knowledge.importing.prune import prune, prune_comments
 from bot.knowledge.importing.questions import is_question, tidy
@@ -21,6 +22,7 @@ from bot.knowledge.importing.tree import Node, parse
 from bot.knowledge.importing.turns import Pair
 
 _SEPARATOR = re.compile(r"\s+[|–—»·•:-]\s+|\s*\|\s*")
+_ENOUGH = 25
 _GENERIC = {
     "home",
     "untitled",
@@ -75,9 +77,11 @@ def _both(told: list[Pair], found: list[Pair], title: str) -> list[Pair]:
     """Add what was read from a page to what it tells machines, where that is something else."""
     if not told:
         return found
-    if len(found) == 1 and (found[0].proposed or found[0].question == title):
-        return told
     asked = [same(pair.question) for pair in told]
+    if len(found) == 1 and (found[0].proposed or found[0].question == title):
+        before = _before(found[0].answer, asked)
+        enough = len(before) < len(found[0].answer) and words(before) >= _ENOUGH
+        return [replace(found[0], answer=before), *told] if enough else told
     extra: list[Pair] = []
     for pair in found:
         text = same(" ".join(block.line for block in pair.answer))
@@ -85,6 +89,16 @@ def _both(told: list[Pair], found: list[Pair], title: str) -> list[Pair]:
         if not inside and not (same(pair.question) in asked and len(told) > 1):
             extra.append(pair)
     return told + extra
+
+
+def _before(blocks: list[Block], asked: list[str]) -> list[Block]:
+    """What an article says before its questions begin."""
+    for number, block in enumerate(blocks):
+        if same(block.line) in asked or (
+            block.kind is Kind.HEADING and names_a_collection(block.line)
+        ):
+            return blocks[:number]
+    return blocks
 
 
 def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> list[Pair]:

@@ -30,6 +30,8 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
     """
     for post in posts:
         post.blocks = cleaned(post.blocks)
+        while len(post.blocks) > 1 and post.blocks[0].markdown.startswith("> "):
+            post.blocks.pop(0)  # what a reply quotes stands above it already
     asked = _question_post(title, posts)
     answers = [
         post

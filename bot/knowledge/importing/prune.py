@@ -45,11 +45,12 @@ def is_switch(node: Node) -> bool:
     """Whether an element is pressed to unfold an answer."""
     if len(node.children) > 12 or len(node.text()) > 250:
         return False
-    if _SWITCH.search(names(node)):
-        return not any(inner.tag in _HOLDS for inner in node.walk())
     pressed = node.tag == "button" or node.get("role") in {"button", "tab"} or node.tag == "a"
     unfolds = any(node.get(name) for name in _UNFOLDS)
-    return pressed and (unfolds or _FOLD.search(names(node)) is not None)
+    if pressed and (unfolds or _FOLD.search(names(node)) is not None):
+        return True
+    named = _SWITCH.search(names(node)) is not None
+    return named and not any(inner.tag in _HOLDS for inner in node.walk() if inner is not node)
 
 
 def prune(page: Node, deadline: Deadline) -> None:

@@ -28,7 +28,7 @@ _LABEL = re.compile(
 )
 _TAILS = re.compile(
     r"\s*(?:[\[(](?:closed|solved|duplicate|on hold|answered|resolved|edit|help)[\])]|¶|[+−▼▾⌄×]|"
-    r"\s#|expand|collapse|toggle|\s[-|:•–—]\s*(?:quora|reddit|r/\w+)|:\s*r/\w+)\s*$",
+    r"\s#|(?<=\?)\s*[\[(][^\])]{1,40}[\])]|expand|collapse|toggle|\s[-|:•–—]\s*(?:quora|reddit|r/\w+)|:\s*r/\w+)\s*$",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
@@ -64,7 +64,7 @@ def is_rhetorical(text: str) -> bool:
     bare = tidy(text)
     if _LABEL.match(text.strip()) and len(bare.split()) > 1:
         return False  # a number or a "Q" before it says that it is meant
-    return len(bare.split()) < 3 or _RHETORIC.fullmatch(bare) is not None
+    return len(bare.split()) < 2 or _RHETORIC.fullmatch(bare) is not None
 
 
 def tidy(text: str) -> str:
@@ -134,6 +134,9 @@ _GERUND = re.compile(
     r"(?:understanding|exploring|(?:an? )?(?:guide|introduction) to|(?:all )?about) (.*)",
     re.IGNORECASE,
 )
+_SHORTLY = re.compile(
+    r"^(?:the )?(?:short|simple|quick|honest) answer is(?: that|:)? ", re.IGNORECASE
+)
 _NO_SUBJECT = {"it", "there", "this", "that", "these", "those", "here", "what", "he", "she", "they"}
 
 
@@ -162,9 +165,9 @@ def from_text(lines: list[str], most: int) -> str:
     for sentence in parts[:3]:
         clause = _main_clause(sentence)
         found = _ABOUT.fullmatch(clause[:400])
-        if found and plain(found[1]).split(" ")[0] not in _NO_SUBJECT and len(found[1].split()) > 1:
+        if found and plain(found[1]).split(" ")[0] not in _NO_SUBJECT and len(found[1].split()) > 3:
             return as_question(f"What should I know about {_lowered(found[1])}", most)
-    first = shorten(parts[0].rstrip(".!") if parts else "this", min(most, 110))
+    first = shorten(_main_clause(parts[0]).rstrip(".!") if parts else "this", min(most, 110))
     return as_question(f"What should I know about this: {_lowered(first)}", most)
 
 
@@ -178,6 +181,7 @@ def _why(clause: str) -> str:
 
 def _main_clause(sentence: str) -> str:
     """Drop what stands before the subject: "While …, ", "In many places, "."""
+    sentence = _SHORTLY.sub("", sentence)
     first = plain(sentence).split(" ")[0]
     if first in {"while", "although", "though", "when", "if", "in", "as", "for", "at", "because"}:
         _, comma, rest = sentence.partition(", ")

@@ -292,4 +292,87 @@ PAGES: dict[str, Expected] = {
     ),
     "boilerplate.html": Expected(()),
     "boilerplate.txt": Expected(()),
+    "forum_quotes.html": Expected(
+        ("Is it normal that my therapist texts me daily?",),
+        (
+            "Daily texts are not typical.",
+            "1. Name what you noticed.\n2. Ask about",
+            "Same happened",
+        ),
+        ("BlueSky21", "kite", "Like", "Report", "Verified", "special"),
+    ),
+    "faq_numbered_bold.html": Expected(
+        (
+            "What is a boundary crossing?",
+            "What is a boundary violation?",
+            "May I call at night?",
+        ),
+        ("A small step", "Only the crisis line: 988."),
+        ("updated", "Contact", "General"),
+    ),
+    "article_with_faq.html": Expected(
+        ("~How do I prepare for your first session?", "Can I bring my dog?"),
+        ("Think of three questions.", "Please ask first."),
+        ("FAQ",),
+    ),
+    "faq_mui.html": Expected(
+        ("Why does she charge for missed sessions?", "Are there exceptions?"),
+        ("Because the hour was yours.", "Illness, once a year."),
+    ),
+    "stackexchange_pasted.txt": Expected(
+        ("Is it a dual relationship if my therapist is also my yoga teacher?",),
+        ("although a mild one", "both of you talk about how", "I would switch the studio"),
+        (
+            "yogi99",
+            "badge",
+            "Improve",
+            "Share",
+            "zen",
+            "Great point",
+            "studio. I did not",
+            "Viewed",
+        ),
+    ),
+    "faq_classes.html": Expected(
+        ("Can we email?", "Can we chat?"), ("Yes, for scheduling.", "No.")
+    ),
+    "forum_untitled.txt": Expected(
+        (
+            (
+                "My therapist gave me her mobile number and writes to me every evening. I "
+                "like it but it "
+                "feels odd. Is this normal?"
+            ),
+        ),
+        ("outside of what most therapists offer",),
+        ("votes", "points", "Submit", "comment", "Jane"),
+    ),
+    "forum_plain_posts.html": Expected(
+        ("~Therapist hugged me: Was that wrong?",),
+        ("Not in itself.", "I would raise it next time"),
+        ("Joined", "Posts", "kind online", "sadpanda", "She hugged me", "reply"),
+    ),
+    "faq_qa_bold.html": Expected(
+        ("Can we be friends later?", "Why not?"),
+        ("Not soon. The roles stay", "Because of what you shared."),
+        ("A.",),
+    ),
+    "elementor.html": Expected(
+        ("Can I bring a friend to therapy?", "Can I bring my mother?"),
+        ("You can, once", "The same holds for mothers."),
+    ),
+    "layout_table.html": Expected(
+        ("~What should I know about touch in therapy?",),
+        ("Touch can heal", "before you need it."),
+        ("Home", "Links", "Copyright", "visitor"),
+    ),
+    "session.txt": Expected(
+        ("I was angry. Are you allowed to do that?",), ("you are allowed to be angry",), ("Client",)
+    ),
+    "helpful.txt": Expected(
+        ("My therapist cries in session. Is that unprofessional?",),
+        ("Not by itself.", "take care of her"),
+        ("Answer", "helpful", "Yes", "No\n"),
+    ),
+    "not_found.html": Expected(()),
 }

@@ -31,6 +31,7 @@ _PIECES = [
 
 def check(result: Imported, limits: Limits = LIMITS) -> None:
     assert bool(result.error) != bool(result.entries)
+    assert "could not be read" not in (result.error or "")  # a fault of ours
     assert len(result.entries) <= limits.entries
     assert len({entry.question for entry in result.entries}) == len(result.entries)
     for entry in result.entries:
@@ -87,6 +88,8 @@ CASES = {
     "names": "by Anna " * (SIZE // 8),
     "chat": "[10:32] <anna> is it ok?\n[10:33] <kay> sure it is fine\n" * 2_000,
     "thread": "+1 vote\nby (1 points)\nSome text which answers it here\n" * 2_000,
+    "many posts": "<html>" + '<div class="answer">This is an answer of some length.</div>' * 20_000,
+    "nested comments": "<html><h1>Is it?</h1>" + '<div class="comment" score="3">text here' * 240,
     "nested data": '<html><script type="application/ld+json">' + "[" * 100_000 + "</script><p>x",
     "combining": "a" + "\u0301" * 200_000,
     "nested mail": "MIME-Version: 1.0\nContent-Type: message/rfc822\n\n" * 3_000,
