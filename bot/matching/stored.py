@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -26,10 +27,16 @@ def pack_vector(key: str, vector: Vectors) -> bytes:
     return mark_of(key) + np.round(vector * (_SCALE / peak)).astype(np.int8).tobytes()
 
 
-def unpack_vector(key: str, packed: bytes | None) -> Vectors | None:
-    """Return the unit vector of what `pack_vector` made for the same model; None for another's."""
-    if packed is None or len(packed) <= _MARK or packed[:_MARK] != mark_of(key):
-        return None
-    vector = np.frombuffer(packed[_MARK:], np.int8).astype(np.float32)
-    length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length else None
+def unpack_vectors(key: str, packed: Sequence[bytes | None]) -> tuple[list[int], Vectors]:
+    """Return which of these the same model made, and their unit vectors, shape (number, d)."""
+    mark = mark_of(key)
+    known = [
+        place
+        for place, one in enumerate(packed)
+        if one is not None and len(one) > _MARK and one[:_MARK] == mark
+    ]
+    if not known:
+        return [], np.zeros((0, 0), np.float32)
+    joined = b"".join((packed[place] or b"")[_MARK:] for place in known)
+    rows = np.frombuffer(joined, np.int8).reshape(len(known), -1).astype(np.float32)
+    return known, rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Integer, Select, and_, cast, func, literal_column, select
+from sqlalchemy import BigInteger, Select, and_, func, literal_column, select
 
 from bot.storage.tables import questions, votes
 
@@ -61,9 +61,7 @@ async def read_stats(connection: AsyncConnection, guild_id: int, start: int) -> 
 
 def _by_entry(guild_id: int, start: int) -> Select[*tuple[object, ...]]:
     """Count outcomes by the entry that came nearest: the index holds them in that order."""
-    counts = [
-        func.sum(cast(questions.c.outcome == name, Integer)).label(name) for name in _OUTCOMES
-    ]
+    counts = [func.count().filter(questions.c.outcome == name).label(name) for name in _OUTCOMES]
     # The plus keeps SQLite from the index over times, which would cost a look at every row.
     asked_at = literal_column("+questions.asked_at", BigInteger)
     period = and_(questions.c.guild_id == guild_id, asked_at >= start)

@@ -22,7 +22,7 @@ def gather(alike: Floats, threshold: float = SAME_MEANING) -> list[list[int]]:
 
     `alike` is symmetric, shape (n, n). Groups come in the order of their smallest numbers.
     """
-    linked = alike.astype(np.float64)
+    linked = alike.copy()
     np.fill_diagonal(linked, -np.inf)
     members = [[place] for place in range(len(linked))]
     finished: list[list[int]] = []

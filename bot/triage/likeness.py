@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from bot.matching.stored import unpack_vector
+from bot.matching.stored import unpack_vectors
 
 Floats = NDArray[np.float32]
 
@@ -52,12 +52,11 @@ class Likeness:
         `packed` are vectors as the matcher gave them; those of another model do not count.
         """
         result = np.zeros((len(texts), len(texts)), np.float32)
-        vectors = [unpack_vector(self.key, one) if self.key else None for one in packed]
-        known = {place: vector for place, vector in enumerate(vectors) if vector is not None}
-        if known:
-            rows = self._seen(np.stack(list(known.values())))
-            result[np.ix_(list(known), list(known))] = rows @ rows.T
-        unknown = [place for place in range(len(texts)) if place not in known]
+        known, vectors = unpack_vectors(self.key, packed) if self.key else ([], None)
+        if vectors is not None and known:
+            rows = self._seen(vectors)
+            result[np.ix_(known, known)] = rows @ rows.T
+        unknown = sorted(set(range(len(texts))) - set(known))
         if unknown:
             alike = _same_words([texts[place] for place in unknown], texts)
             result[unknown, :] = alike

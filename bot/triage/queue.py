@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from bot.storage import WaitingRow
 from bot.triage.grouping import gather
 from bot.triage.likeness import Likeness
+
+_NO_WORDS = dict.fromkeys(map(ord, f"{string.punctuation}…“”‘’"), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ def _group(parts: Sequence[Sequence[WaitingRow]]) -> Group:
 
 
 def _key(row: WaitingRow) -> str:
-    words = "".join(char if char.isalnum() else " " for char in (row.text or "").casefold())
-    return " ".join(words.split()) or (row.text or "")
+    text = row.text or ""
+    return " ".join(text.casefold().translate(_NO_WORDS).split()) or text
 
 
 def _vector(equals: Sequence[WaitingRow]) -> bytes | None:

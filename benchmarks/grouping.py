@@ -1,0 +1,137 @@
+"""How well questions that wait are put together, by the threshold from which two groups are one.
+
+Run it with `python -m benchmarks.grouping`; it takes some seconds. Two measures, of all pairs of
+questions: how many of those put together belong together, and how many of those that belong
+together were put so.
+
+- questions: `benchmarks/harness/paraphrases.txt`, twelve meanings in six wordings each, as members
+  might ask what is not covered.
+- aliases: the phrases of the knowledge base and of what it does not cover. Of each entry and topic
+  a random half says what all questions share, the other half is put together, in 20 queues of 60
+  entries or topics with one to twelve phrases each. These phrases were written to differ as much
+  as possible, and their neighbours to be alike: far harder than what members ask.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.app import load_core
+from bot.matching import Matcher
+from bot.matching.stored import pack_vector
+from bot.settings import Settings
+from bot.triage.grouping import SAME_MEANING, gather
+from bot.triage.likeness import Likeness
+
+THRESHOLDS = (0.14, 0.18, SAME_MEANING, 0.26, 0.3)
+QUEUES, NAMES = 20, 60
+PARAPHRASES = Path(__file__).parent / "harness" / "paraphrases.txt"
+Labels = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Questions to be put together: how alike they are, and which belong together."""
+
+    alike: NDArray[np.float32]
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs put together, of those the right ones, and pairs that belong together."""
+
+    together: int
+    right: int
+    wanted: int
+
+
+def paraphrases(matcher: Matcher) -> Pile:
+    """Return the questions as members might ask them."""
+    blocks = PARAPHRASES.read_text(encoding="utf-8").split("\n\n")
+    lines = [
+        (line, number)
+        for number, block in enumerate(blocks)
+        for line in block.splitlines()
+        if line and not line.startswith("#")
+    ]
+    key, shipped = _shipped(matcher)
+    texts = [line for line, _ in lines]
+    alike = Likeness.learn(key, shipped).compare(texts, [matcher.vector(text) for text in texts])
+    return Pile(alike, np.array([number for _, number in lines]))
+
+
+def aliases(matcher: Matcher, rng: random.Random) -> list[Pile]:
+    """Return queues of phrases that nothing was learnt from."""
+    key, shipped = _shipped(matcher)
+    phrases = matcher.index.phrases
+    labels = np.where(phrases.topics >= 0, 10_000 + phrases.topics, phrases.owners)
+    order = rng.sample(range(len(labels)), len(labels))
+    seen, rest = order[: len(order) // 2], order[len(order) // 2 :]
+    likeness = Likeness.learn(key, shipped[seen])
+    names = sorted(set(labels[rest].tolist()))
+    piles: list[Pile] = []
+    for _ in range(QUEUES):
+        chosen: list[int] = []
+        for name in rng.sample(names, min(NAMES, len(names))):
+            mine = [place for place in rest if labels[place] == name]
+            chosen += rng.sample(mine, min(len(mine), rng.choice((1, 1, 2, 3, 5, 8, 12))))
+        packed = [pack_vector(key, shipped[place]) for place in chosen]
+        piles.append(Pile(likeness.compare([""] * len(chosen), packed), labels[chosen]))
+    return piles
+
+
+def _shipped(matcher: Matcher) -> tuple[str, NDArray[np.float32]]:
+    if matcher.encoder is None or matcher.index.vectors is None:
+        raise SystemExit("Without the language model there is nothing to measure.")
+    return matcher.encoder.key, matcher.index.vectors
+
+
+def judge(pile: Pile, threshold: float) -> Pairs:
+    """Put a pile together and count pairs."""
+    groups = np.zeros(len(pile.labels), np.int64)
+    for number, members in enumerate(gather(pile.alike, threshold)):
+        groups[members] = number
+    pairs = np.triu_indices(len(groups), 1)
+    together, wanted = (_same(values)[pairs] for values in (groups, pile.labels))
+    return Pairs(int(together.sum()), int((together & wanted).sum()), int(wanted.sum()))
+
+
+def _same(values: Labels) -> NDArray[np.bool_]:
+    return values[:, None] == values[None, :]
+
+
+def shares(piles: Sequence[Pile], threshold: float) -> str:
+    """Return both measures over all pairs of some piles."""
+    judged = [judge(pile, threshold) for pile in piles]
+    right = sum(pairs.right for pairs in judged)
+    together = sum(pairs.together for pairs in judged)
+    wanted = sum(pairs.wanted for pairs in judged)
+    return f"{right / max(1, together):11.1%}{right / max(1, wanted):11.1%}"
+
+
+def main() -> int:
+    """Measure and print."""
+    cache: dict[str, Any] = {"cache_dir": Path("var") / "cache"} if Path("var").exists() else {}
+    matcher = load_core(Settings(**cache)).matcher
+    rng = random.Random(5)  # noqa: S311 nothing is kept secret by it
+    asked, phrases = paraphrases(matcher), aliases(matcher, rng)
+    print(f"{'':12}{'questions':>16}{'':6}{'aliases':>16}")
+    print(f"{'threshold':12}{'right':>11}{'found':>11}{'right':>11}{'found':>11}")
+    for threshold in THRESHOLDS:
+        mark = " (used)" if threshold == SAME_MEANING else ""
+        row = shares([asked], threshold) + shares(phrases, threshold)
+        print(f"{f'{threshold:.2f}{mark}':12}{row}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""A question log of many servers, made quickly: sealed rows as the log itself writes them."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.matching import Matcher
+from bot.matching.stored import pack_vector
+from bot.storage import Storage
+from bot.storage.cipher import Cipher
+from bot.storage.log import place_of, vector_place
+
+DAYS = 30
+_CHUNK = 5000
+_COLUMNS = 13
+_OUTCOMES = ("answer",) * 12 + ("suggest",) * 3 + ("none",) * 5
+_EPOCH_MS = 1_420_070_400_000
+"""When Discord's ids begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many questions, in how many servers, and how many of them in the largest."""
+
+    rows: int
+    servers: int
+    largest: int
+
+    def shares(self) -> list[int]:
+        """Questions of each server: the largest first, then ever fewer (1/rank)."""
+        ranks = 1 / np.arange(1, self.servers)
+        rest = np.floor(ranks / ranks.sum() * (self.rows - self.largest)).astype(int)
+        rest[0] += self.rows - self.largest - int(rest.sum())
+        return [self.largest, *map(int, rest)]
+
+
+async def build(folder: Path, size: Size, matcher: Matcher) -> float:
+    """Make the database in a folder; return how many seconds it took."""
+    started = time.perf_counter()
+    storage = await Storage.open(None, folder)
+    path, cipher = storage.path, storage.cipher
+    await storage.close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")
+    indices = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        " AND tbl_name IN ('questions', 'votes')"
+    ).fetchall()
+    for name, _ in indices:
+        connection.execute(f"DROP INDEX {name}")
+    _fill(connection, cipher, size, matcher)
+    for _, sql in indices:
+        connection.execute(sql)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return time.perf_counter() - started
+
+
+def _fill(connection: sqlite3.Connection, cipher: Cipher, size: Size, matcher: Matcher) -> None:
+    rng = random.Random(7)  # noqa: S311 nothing is kept secret by it
+    marks = ", ".join("?" * _COLUMNS)
+    insert = f"INSERT INTO questions VALUES ({marks})"  # noqa: S608 only question marks
+    for guild_id, share in enumerate(size.shares(), 1):
+        rows = _rows(cipher, guild_id, share, matcher, rng)
+        connection.execute("BEGIN")
+        while chunk := [row for row, _ in zip(rows, range(_CHUNK), strict=False)]:
+            connection.executemany(insert, chunk)
+            connection.executemany(
+                "INSERT INTO votes VALUES (?, ?, ?, ?, ?)",
+                [
+                    (guild_id, row[1], rng.randbytes(32), rng.random() < 0.7, row[3])
+                    for row in chunk
+                    if row[5] == "answer" and rng.random() < 0.15
+                ],
+            )
+        connection.execute("COMMIT")
+
+
+def _rows(
+    cipher: Cipher, guild_id: int, share: int, matcher: Matcher, rng: random.Random
+) -> Iterator[tuple[Any, ...]]:
+    phrases = matcher.index.texts
+    entries = list(matcher.snapshot.entries)
+    now = time.time_ns() // 1_000_000
+    step = DAYS * 86_400_000 / max(1, share)
+    for number in range(share):
+        asked_at = int(now - (share - number) * step)
+        question_id = asked_at - _EPOCH_MS << 22 | number & 0x3FFFFF
+        outcome = rng.choice(_OUTCOMES)
+        place = rng.randrange(len(phrases))
+        text = f"{phrases[place]} {rng.choice(phrases)} {rng.randrange(share)}"
+        vector = None
+        if outcome != "answer":
+            packed = _vector(matcher, place, rng)
+            vector = packed and cipher.seal_bytes(packed, vector_place(guild_id, question_id))
+        yield (
+            guild_id,
+            question_id,
+            7,
+            asked_at,
+            "ask",
+            outcome,
+            rng.choice(entries),
+            rng.random(),
+            rng.lognormvariate(1.5, 0.5),
+            cipher.seal(text, place_of(guild_id, question_id)),
+            None,
+            vector,
+            0 if outcome == "none" else None,
+        )
+
+
+def _vector(matcher: Matcher, place: int, rng: random.Random) -> bytes | None:
+    """The vector of a phrase with some noise, so that no two questions are the same."""
+    vectors = matcher.index.vectors
+    if vectors is None or matcher.encoder is None:
+        return None
+    noise = np.frombuffer(rng.randbytes(vectors.shape[1]), np.int8).astype(np.float32)
+    return pack_vector(matcher.encoder.key, vectors[place] + noise * np.float32(0.0002))

@@ -1,0 +1,139 @@
+"""How quickly moderators' commands answer with a million logged questions in 2,000 servers.
+
+Run it with `python -m benchmarks.million [ROWS [FOLDER]]`. The database is made in FOLDER, and
+used again if it is there; without a FOLDER it is made below the current one and deleted. A tenth
+of the questions are in one server, which is asked as often as all the others together. What is
+measured is everything but Discord: reading, opening, grouping, and drawing the card. CPU time is
+that of the whole process, which other programs on the machine do not lengthen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks.harness.crowd import Size, build
+from bot.app import load_core, open_services
+from bot.services import Core, Services
+from bot.settings import Settings
+from bot.storage import Filter
+from bot.ui.cards.triage import queue_card
+
+ROWS, SERVERS = 1_000_000, 2000
+ROUNDS = 100
+GOAL_MS = 300.0
+LARGEST = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one command took, and how much of it was CPU time, in milliseconds."""
+
+    name: str
+    waits: list[float]
+    cpu: list[float]
+
+    @property
+    def p99(self) -> float:
+        return high(self.waits)
+
+
+def high(values: list[float]) -> float:
+    """Return the 99th percentile."""
+    return statistics.quantiles(values, n=100, method="inclusive")[98]
+
+
+Command = Callable[[int], Awaitable[object]]
+
+
+def commands(services: Services, rng: random.Random) -> dict[str, Command]:
+    """What is measured, each for one server."""
+    storage, since = services.storage, datetime.now(UTC) - timedelta(days=30)
+    entries = list(services.core.snapshot.entries)
+
+    async def unanswered(guild_id: int) -> None:
+        queue_card(await services.triage.queue(guild_id))
+
+    async def search(guild_id: int, words: str) -> None:
+        await services.search.find(guild_id, Filter(readable=True), words, 8)
+
+    async def by_entry(guild_id: int) -> None:
+        await services.search.find(guild_id, Filter(entry_id=rng.choice(entries)), "", 8)
+
+    async def stats(guild_id: int) -> None:
+        await storage.questions.stats(guild_id, since)
+        await storage.cases.count_open(guild_id)
+        await services.triage.count(guild_id)
+
+    return {
+        "recent": lambda guild_id: storage.questions.recent(guild_id, 9),
+        "recent, one outcome": lambda guild_id: storage.questions.recent(guild_id, 9, None, "none"),
+        "unanswered": unanswered,
+        "search, often there": lambda guild_id: search(guild_id, "therapist"),
+        "search, not there": lambda guild_id: search(guild_id, "xylophone"),
+        "search by entry": by_entry,
+        "stats": stats,
+    }
+
+
+async def measure(services: Services, servers: int, rounds: int) -> list[Line]:
+    """Time every command in turn, for the largest server and for any other."""
+    rng = random.Random(11)  # noqa: S311 nothing is kept secret by it
+    timed = commands(services, rng)
+    found: dict[str, Line] = {}
+    for _ in range(rounds):
+        for name, command in timed.items():
+            for where in (LARGEST, rng.randrange(2, servers + 1)):
+                label = f"{name}, {'largest' if where == LARGEST else 'others'}"
+                line = found.setdefault(label, Line(label, [], []))
+                cpu, before = time.process_time(), time.perf_counter()
+                await command(where)
+                line.waits.append(1000 * (time.perf_counter() - before))
+                line.cpu.append(1000 * (time.process_time() - cpu))
+    return list(found.values())
+
+
+def show(lines: list[Line]) -> bool:
+    """Print the table; True if every command reached the goal."""
+    print(f"{'':34}{'p50 ms':>9}{'p99 ms':>9}{'most ms':>9}{'CPU p50':>9}{'CPU p99':>9}")
+    for line in lines:
+        wall = f"{statistics.median(line.waits):9.1f}{line.p99:9.1f}{max(line.waits):9.1f}"
+        cpu = f"{statistics.median(line.cpu):9.1f}{high(line.cpu):9.1f}"
+        print(f"{line.name:34}{wall}{cpu}")
+    slowest = max(lines, key=lambda line: line.p99)
+    print(f"goal: {GOAL_MS:.0f} ms at p99; the slowest is {slowest.name!r}: {slowest.p99:.0f} ms")
+    return slowest.p99 <= GOAL_MS
+
+
+async def run(folder: Path, size: Size, core: Core, rounds: int = ROUNDS) -> int:
+    """Make the database if it is not there, measure, print; 1 if the goal was missed."""
+    if not (folder / "boundary-bot.sqlite3").exists():
+        seconds = await build(folder, size, core.matcher)
+        bytes_ = (folder / "boundary-bot.sqlite3").stat().st_size
+        print(f"{size.rows} questions made in {seconds:.0f} s, {bytes_ / 1e6:.0f} MB", flush=True)
+    services = await open_services(Settings(state_dir=folder), core)
+    try:
+        return 0 if show(await measure(services, size.servers, rounds)) else 1
+    finally:
+        await services.storage.close()
+
+
+def main(arguments: list[str]) -> int:
+    """Read the arguments and run."""
+    rows = int(arguments[0]) if arguments else ROWS
+    size = Size(rows, max(2, rows * SERVERS // ROWS), rows // 10)
+    with tempfile.TemporaryDirectory(dir=".", prefix="bench-million-") as made:
+        folder = Path(arguments[1] if len(arguments) > 1 else made)
+        return asyncio.run(run(folder, size, load_core(Settings(state_dir=folder))))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
