@@ -255,3 +255,19 @@ async def test_public_answers_keep_to_who_may_write(world: World) -> None:
     assert result.ephemeral
     assert "Share in this channel" in buttons(answer_of(result))
     assert not public(world, news)
+
+
+async def test_offers_are_refused_where_the_operator_does_not_let_it_read(world: World) -> None:
+    result = await world.admin.slash(
+        world.channel,
+        "settings set",
+        setting="suggestion_channels",
+        value=f"<#{world.channel.id}>",
+    )
+    assert "MESSAGE_CONTENT" in said(result)
+    config = await world.bot.services.guilds.get(world.guild.id)
+    assert config.suggestion_channels == ()
+    # Also where they were chosen while it still could.
+    await setting(world, "suggestion_channels", [world.channel.id])
+    await world.member.send(world.channel, HUG)
+    assert not public(world)

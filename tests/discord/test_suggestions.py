@@ -90,6 +90,17 @@ async def test_a_question_gets_one_small_card_as_a_silent_reply(world: World) ->
     assert sent.json["allowed_mentions"].get("replied_user") is not True
 
 
+async def test_an_admin_chooses_the_channels(world: World) -> None:
+    await set_(world, "suggestion_channels", [])
+    assert not await says(world)
+    chosen = f"<#{world.channel.id}>"
+    result = await world.admin.slash(
+        world.channel, "settings set", setting="suggestion_channels", value=chosen
+    )
+    assert chosen in said(result)
+    assert await says(world)
+
+
 async def test_it_is_noted_as_an_offer_under_the_log_mode(world: World) -> None:
     await says(world)
     (row,) = await rows(world)
