@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.own.form import Form, Pending
+from bot.own.imports import Importer
 from bot.own.overview import Item, likeliest
 from bot.replies import Interaction, in_time, reply
 from bot.ui.cards.kb import done_card
@@ -16,6 +17,7 @@ from bot.ui.cards.kb_list import OUTSIDE
 from bot.ui.text import clip, quoted
 from cogs.kb_drafts import open_entry_form, open_form
 from cogs.kb_history import history_of
+from cogs.kb_import import begin_import
 from cogs.kb_views import entry_of_server, list_of, preview_of
 from cogs.shared import is_moderator, require_moderator
 
@@ -62,6 +64,7 @@ class KnowledgeBase(
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self._importer = Importer(bot.services.core.matcher)
 
     @property
     def _own(self) -> OwnKnowledge:
@@ -129,6 +132,15 @@ class KnowledgeBase(
         guild_id = await require_moderator(self.bot, interaction)
         work = preview_of(self.bot, guild_id, entry)
         await reply(interaction, await in_time(interaction, work))
+
+    @app_commands.command(name="import", description="Take entries from a document, one by one")
+    @app_commands.describe(file="Text, Markdown or a saved web page, 2 MB at most")
+    async def import_(
+        self, interaction: discord.Interaction[Any], file: discord.Attachment
+    ) -> None:
+        """Show the entries of a document; nothing is saved unseen."""
+        await require_moderator(self.bot, interaction)
+        await begin_import(self.bot, self._importer, interaction, file)
 
     @alias.command(name="add", description="Let another way of asking lead to an entry")
     @app_commands.describe(entry="Type a word or two and pick one", phrase="How members ask it")

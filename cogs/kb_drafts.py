@@ -10,13 +10,13 @@ import discord
 from discord.ext import commands
 
 from bot.actions import action
-from bot.failures import STORE_DOWN
+from bot.failures import STORE_DOWN, UserError
 from bot.own import EditConflictError, Held, OwnKnowledgeError
 from bot.own.difference import difference
 from bot.own.form import Form, Pending, form_of
-from bot.own.merge import entry_of
 from bot.replies import Interaction, in_time, redraw
 from bot.storage import StorageUnavailable
+from bot.storage.audit import new_id
 from bot.ui.card import notice
 from bot.ui.cards.kb import done_card
 from bot.ui.cards.kb_draft import (
@@ -24,20 +24,20 @@ from bot.ui.cards.kb_draft import (
     conflict_card,
     faulty_card,
     gone_card,
-    preview_card,
 )
 from bot.ui.forms_kb import EDIT_TITLE, NEW_TITLE, entry_modal, form_from
 from bot.ui.modals import typed
 from bot.ui.text import quoted
 from cogs.fields import field, number, snowflake
-from cogs.kb_views import neighbours
-from cogs.shared import look_in, require_moderator
+from cogs.kb_desk import OnDesk, done_with, drawn, keep, take
+from cogs.shared import require_moderator
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.client import BoundaryBot
 
+SAVING = "That is being saved already."
 SAVED = "**{question}** is saved. Members see it from now on."
 NEW = "-"
 YOUR_TEXT = STORE_DOWN + " Your text is in this file, so that it is not lost."
@@ -48,6 +48,7 @@ class KnowledgeDrafts(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self._saving: set[int] = set()
 
     @action("kb-form")
     async def hand_in(self, interaction: Interaction, fields: list[str]) -> None:
@@ -56,24 +57,23 @@ class KnowledgeDrafts(commands.Cog):
         entry_id, base = field(fields), number(field(fields, 1))
         form = form_from(typed(interaction))
         try:
-            work = self._begin(guild_id, interaction.id, entry_id, base, form)
-            pending = await in_time(interaction, work)
+            work = self._begin(guild_id, entry_id, base, form)
+            desk = await in_time(interaction, work)
         except StorageUnavailable:
             await give_back(interaction, form)
             return
-        await self._show(interaction, guild_id, interaction.id, pending)
+        await self._show(interaction, guild_id, desk)
 
     @action("kb-write")
     async def write(self, interaction: Interaction, fields: list[str]) -> None:
         """Open the form of a draft as it was left."""
         guild_id = await require_moderator(self.bot, interaction)
-        draft_id = snowflake(field(fields))
-        pending = await self._pending(guild_id, draft_id)
-        if pending is None:
+        desk = await take(self.bot, guild_id, snowflake(field(fields)))
+        if desk is None:
             await redraw(interaction, gone_card())
             return
-        title = EDIT_TITLE if pending.entry_id else NEW_TITLE
-        modal = entry_modal("kb-rewrite", f"{draft_id:x}", form=pending.form, title=title)
+        title = EDIT_TITLE if desk.pending.entry_id else NEW_TITLE
+        modal = entry_modal("kb-rewrite", f"{desk.id:x}", form=desk.pending.form, title=title)
         await interaction.response.send_modal(modal)
 
     @action("kb-rewrite")
@@ -82,72 +82,67 @@ class KnowledgeDrafts(commands.Cog):
         guild_id = await require_moderator(self.bot, interaction)
         draft_id, form = snowflake(field(fields)), form_from(typed(interaction))
         try:
-            work = self._change(guild_id, draft_id, form)
-            pending = await in_time(interaction, work)
+            desk = await in_time(interaction, self._change(guild_id, draft_id, form))
         except StorageUnavailable:
             await give_back(interaction, form)
             return
-        await self._show(interaction, guild_id, draft_id, pending)
+        await self._show(interaction, guild_id, desk)
 
     @action("kb-draft-part")
     async def part(self, interaction: Interaction, fields: list[str]) -> None:
         """Unfold a part of a draft's preview, or fold it."""
         guild_id = await require_moderator(self.bot, interaction)
         opened = None if field(fields) == "-" else number(field(fields))
-        await self._show_again(interaction, guild_id, snowflake(field(fields, 1)), opened)
+        desk = await in_time(interaction, take(self.bot, guild_id, snowflake(field(fields, 1))))
+        await self._show(interaction, guild_id, desk, opened)
 
     @action("kb-phrases")
     async def phrases(self, interaction: Interaction, fields: list[str]) -> None:
         """Let the shipped phrasings lead to the server's version, or no longer."""
         guild_id = await require_moderator(self.bot, interaction)
-        draft_id = snowflake(field(fields))
-        pending = await in_time(interaction, self._pending(guild_id, draft_id))
-        if pending is not None:
-            pending = replace(pending, keep_shipped=not pending.keep_shipped)
-            drafts = self.bot.services.storage.drafts
-            await in_time(interaction, drafts.change(guild_id, draft_id, pending.to_json()))
-        await self._show_again(interaction, guild_id, draft_id)
+        desk = await in_time(interaction, take(self.bot, guild_id, snowflake(field(fields))))
+        if desk is not None:
+            turned = replace(desk.pending, keep_shipped=not desk.pending.keep_shipped)
+            desk = replace(desk, pending=turned)
+            await in_time(interaction, keep(self.bot, guild_id, desk))
+        await self._show(interaction, guild_id, desk)
 
     @action("kb-save")
     async def save(self, interaction: Interaction, fields: list[str]) -> None:
-        """Save a draft; "-" or the revision that may be overwritten."""
+        """Save a draft; "-" or the revision that may be overwritten. A double click saves once."""
         guild_id = await require_moderator(self.bot, interaction)
         draft_id, over = snowflake(field(fields)), field(fields, 1)
-        pending = await in_time(interaction, self._pending(guild_id, draft_id))
-        if pending is None:
-            await redraw(interaction, gone_card())
-            return
-        if over != "-":
-            pending = replace(pending, base=number(over))
+        if draft_id in self._saving:
+            raise UserError(SAVING)
+        self._saving.add(draft_id)
         try:
-            view = await in_time(interaction, self._save(interaction, guild_id, pending))
-        except EditConflictError as conflict:
-            view = await self._conflict(guild_id, draft_id, pending, conflict.revision)
-        except OwnKnowledgeError as error:
-            view = faulty_card(draft_id, str(error))
-        else:
-            await self.bot.services.storage.drafts.drop(guild_id, draft_id)
-        await redraw(interaction, view)
+            work = self._saved(guild_id, draft_id, over, interaction.user.id)
+            await redraw(interaction, await in_time(interaction, work))
+        finally:
+            self._saving.discard(draft_id)
 
     @action("kb-drop")
     async def drop(self, interaction: Interaction, fields: list[str]) -> None:
         """Drop a draft."""
         guild_id = await require_moderator(self.bot, interaction)
-        drafts = self.bot.services.storage.drafts
-        await in_time(interaction, drafts.drop(guild_id, snowflake(field(fields))))
-        await redraw(interaction, notice(DROPPED))
+        work = self._dropped(guild_id, snowflake(field(fields)))
+        await redraw(interaction, await in_time(interaction, work))
 
-    async def _begin(
-        self, guild_id: int, draft_id: int, entry_id: str, base: int, form: Form
-    ) -> Pending:
+    async def _begin(self, guild_id: int, entry_id: str, base: int, form: Form) -> OnDesk:
         """Store a new draft; of an entry that is gone by now it is a new entry."""
         held = None if entry_id == NEW else await self._held(guild_id, entry_id)
         pending = Pending(form)
         if held is not None:
             pending = Pending(form, entry_id, base, held.draft.keep_shipped)
-        drafts = self.bot.services.storage.drafts
-        await drafts.add(guild_id, [(draft_id, pending.to_json())])
-        return pending
+        desk = OnDesk(new_id(), pending)
+        await keep(self.bot, guild_id, desk)
+        return desk
+
+    async def _change(self, guild_id: int, draft_id: int, form: Form) -> OnDesk:
+        known = await take(self.bot, guild_id, draft_id) or OnDesk(draft_id, Pending())
+        desk = replace(known, pending=known.pending.typed(form))
+        await keep(self.bot, guild_id, desk)
+        return desk
 
     async def _held(self, guild_id: int, entry_id: str) -> Held | None:
         try:
@@ -155,81 +150,61 @@ class KnowledgeDrafts(commands.Cog):
         except OwnKnowledgeError:
             return None
 
-    async def _save(
-        self, interaction: Interaction, guild_id: int, pending: Pending
-    ) -> ui.LayoutView:
-        own, who = self.bot.services.own, interaction.user.id
-        draft, entry_id = pending.draft(), pending.entry_id
-        if entry_id is None or await self._held(guild_id, entry_id) is None:
-            entry_id, row = await own.add_entry(guild_id, draft, who)
-        else:
-            row = await own.edit_entry(guild_id, entry_id, draft, who, base=pending.base)
-        said = SAVED.format(question=quoted(draft.question, 150))
-        return done_card(said, undo=row, entry_id=entry_id)
+    async def _saved(self, guild_id: int, draft_id: int, over: str, who: int) -> ui.LayoutView:
+        desk = await take(self.bot, guild_id, draft_id)
+        if desk is None:
+            return gone_card()
+        if over != "-":
+            desk = replace(desk, pending=replace(desk.pending, base=number(over)))
+        try:
+            entry_id, row = await self._written(guild_id, desk.pending, who)
+        except EditConflictError as conflict:
+            return await self._conflict(guild_id, desk, conflict.revision)
+        except OwnKnowledgeError as error:
+            return faulty_card(draft_id, str(error))
+        said = SAVED.format(question=quoted(desk.pending.form.question, 150))
+        following = await done_with(self.bot, guild_id, desk, row, said)
+        return following or done_card(said, undo=row, entry_id=entry_id)
 
-    async def _conflict(
-        self, guild_id: int, draft_id: int, pending: Pending, revision: int
-    ) -> ui.LayoutView:
-        own, entry_id = self.bot.services.own, pending.entry_id or ""
+    async def _written(self, guild_id: int, pending: Pending, who: int) -> tuple[str, int]:
+        """Write a draft; return the entry's id and the audit row's."""
+        own, draft, entry_id = self.bot.services.own, pending.draft(), pending.entry_id
+        if entry_id is None or await self._held(guild_id, entry_id) is None:
+            return await own.add_entry(guild_id, draft, who)
+        return entry_id, await own.edit_entry(guild_id, entry_id, draft, who, base=pending.base)
+
+    async def _dropped(self, guild_id: int, draft_id: int) -> ui.LayoutView:
+        desk = await take(self.bot, guild_id, draft_id)
+        if desk is None:
+            return gone_card()
+        return await done_with(self.bot, guild_id, desk, None, "") or notice(DROPPED)
+
+    async def _conflict(self, guild_id: int, desk: OnDesk, revision: int) -> ui.LayoutView:
+        own, entry_id = self.bot.services.own, desk.pending.entry_id or ""
         theirs = (await own.get(guild_id, entry_id)).draft
-        row = next(
-            (r for r in await own.revisions(guild_id, entry_id) if r.revision == revision), None
-        )
+        rows = await own.revisions(guild_id, entry_id)
+        row = next((row for row in rows if row.revision == revision), None)
         return conflict_card(
-            draft_id,
+            desk.id,
             revision,
-            difference(theirs, pending.draft()),
+            difference(theirs, desk.pending.draft()),
             who=row.actor_id if row else None,
             when=discord.utils.format_dt(row.at, "R") if row else "",
         )
-
-    async def _change(self, guild_id: int, draft_id: int, form: Form) -> Pending:
-        """Store what a draft has become; one that is gone begins anew, so that nothing is lost."""
-        pending = (await self._pending(guild_id, draft_id) or Pending()).typed(form)
-        drafts = self.bot.services.storage.drafts
-        if not await drafts.change(guild_id, draft_id, pending.to_json()):
-            await drafts.add(guild_id, [(draft_id, pending.to_json())])
-        return pending
-
-    async def _pending(self, guild_id: int, draft_id: int) -> Pending | None:
-        row = await self.bot.services.storage.drafts.get(guild_id, draft_id)
-        return None if row is None or row.body is None else Pending.from_json(row.body)
-
-    async def _show_again(
-        self, interaction: Interaction, guild_id: int, draft_id: int, opened: int | None = None
-    ) -> None:
-        pending = await in_time(interaction, self._pending(guild_id, draft_id))
-        if pending is None:
-            await redraw(interaction, gone_card())
-        else:
-            await self._show(interaction, guild_id, draft_id, pending, opened)
 
     async def _show(
         self,
         interaction: Interaction,
         guild_id: int,
-        draft_id: int,
-        pending: Pending,
+        desk: OnDesk | None,
         opened: int | None = None,
     ) -> None:
-        """Show a draft as members would see it, or what is wrong with it."""
-        try:
-            draft = pending.draft()
-        except OwnKnowledgeError as error:
-            await redraw(interaction, faulty_card(draft_id, str(error)))
+        """Show a draft as members would see it, or that it is gone."""
+        if desk is None:
+            await redraw(interaction, gone_card())
             return
-        shipped = self.bot.services.own.shipped.entries.get(pending.entry_id or "")
-        entry = entry_of(pending.entry_id or "own-draft", draft, shipped)
-        view = await self.bot.services.library.view(guild_id)
-        preview = preview_card(
-            draft_id,
-            entry,
-            await neighbours(self.bot, view, entry),
-            opened=opened,
-            keep_shipped=pending.keep_shipped if shipped else None,
-            look=await look_in(self.bot, guild_id),
-        )
-        await redraw(interaction, preview)
+        work = drawn(self.bot, guild_id, desk, opened)
+        await redraw(interaction, await in_time(interaction, work))
 
 
 async def open_form(interaction: Interaction, pending: Pending) -> None:

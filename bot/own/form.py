@@ -50,13 +50,18 @@ class Pending:
     """A form that is not saved yet.
 
     entry_id: the entry that it changes, None for a new one; base: the revision that the moderator
-    saw, 0 for the shipped text. keep_shipped: see EntryDraft.
+    saw, 0 for the shipped text. keep_shipped: see EntryDraft. Of an import: proposed, that the
+    question stands nowhere in the document; shortened, that the answer was cut; resembles: ids of
+    entries that may answer the same.
     """
 
     form: Form = field(default_factory=Form)
     entry_id: str | None = None
     base: int | None = None
     keep_shipped: bool = True
+    proposed: bool = False
+    shortened: bool = False
+    resembles: tuple[str, ...] = ()
 
     def draft(self) -> EntryDraft:
         """Return what is to be saved. Raises OwnKnowledgeError with all that is wrong."""

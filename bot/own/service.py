@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.own.draft import EntryDraft, alias_faults, draft_of, one_line
+from bot.own.draft import EntryDraft, alias_faults, distinct, draft_of, one_line
 from bot.own.errors import EditConflictError, OwnKnowledgeError
 from bot.own.exchange import parse
 from bot.own.holdings import Held
@@ -189,6 +189,37 @@ class OwnKnowledge(Reading):
             )
 
         return await self._change(guild_id, work)
+
+    async def merge_aliases(
+        self, guild_id: int, entry_id: str, texts: Sequence[str], actor_id: int
+    ) -> int:
+        """Let several phrasings lead to an entry; those that do already are passed over."""
+
+        async def work(on: Transaction) -> int:
+            await on.known(entry_id)
+            held, entry = await on.held(entry_id), self.shipped.entries.get(entry_id)
+            known = [*(entry.phrases if entry else ()), *await on.aliases(entry_id)]
+            known += [held.draft.question] if held else []
+            said = {clean(text) for text in known}
+            new = [text for text in distinct(texts) if clean(text) not in said]
+            if not new:
+                raise OwnKnowledgeError(SAID)
+            steps: list[Step] = [Phrase(entry_id, text, added=True) for text in new]
+            return await on.change(steps, Act(actor_id, "alias-added", entry_id))
+
+        return await self._change(guild_id, work)
+
+    async def undo_all(self, guild_id: int, audit_ids: Sequence[int], actor_id: int) -> None:
+        """Undo several changes, the newest first, all or none."""
+        rows = [await self._storage.audit.get(guild_id, audit_id) for audit_id in audit_ids]
+
+        async def work(on: Transaction) -> None:
+            for row in sorted(filter(None, rows), key=lambda row: -row.id):
+                if row.undone is None:
+                    act = Act(actor_id, f"undo-{row.action}", row.target)
+                    await on.undo(row.id, row.detail, act)
+
+        await self._change(guild_id, work)
 
     async def undo(self, guild_id: int, audit_id: int, actor_id: int) -> int:
         """Undo one change of this server, once; an undoing can be undone too."""

@@ -47,10 +47,13 @@ CONTROLS = {
     "kb-phrases": ("{draft}",),
     "kb-save": ("{draft}", "-"),
     "kb-drop": ("{draft}",),
+    "kb-import": ("{draft}", "0"),
+    "kb-import-undo": ("{draft}",),
 }
 SELECTS = {
     "kb-open": ((), "hugs"),
     "kb-filter": ((), "all"),
+    "kb-merge": (("{draft}",), "p:hugs"),
     "kb-outside-drop": ((), "{phrase}"),
     "kb-revision": (("hugs",), "1"),
 }
@@ -105,7 +108,7 @@ async def test_controls(world: World) -> None:
         assert NOT_MODERATOR in said(result), name
         assert result.modal is None, name
     for name, (fields, value) in SELECTS.items():
-        custom_id = pack("s", name, *fields)
+        custom_id = pack("s", name, *(text.format(**names) for text in fields))
         result = await forge(world.member, card, custom_id, [value.format(**names)])
         assert NOT_MODERATOR in said(result), name
     assert await world.bot.services.own.dump(world.guild.id) == before

@@ -11,6 +11,7 @@ from bot.own.difference import Piece
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.answer import answer_card
 from bot.ui.cards.kb_diff import diff_text
+from bot.ui.cards.kb_import import Place, import_rows
 from bot.ui.controls import Button, Select, Style, button, pack, row, unpack
 from bot.ui.look import PLAIN, Look
 from bot.ui.state import AnswerState
@@ -40,10 +41,12 @@ def preview_card(
     opened: int | None = None,
     keep_shipped: bool | None = None,
     look: Look = PLAIN,
+    place: Place | None = None,
 ) -> ui.LayoutView:
     """Return the members' card of a draft, and what can be done with it.
 
-    keep_shipped: of a version of a shipped entry, whether its shipped phrasings lead to it.
+    keep_shipped: of a version of a shipped entry, whether its shipped phrasings lead to it. place:
+    where it stands in an import.
     """
     key = f"{draft_id:x}"
     view = _as_members_see(entry, related, opened, look, "kb-draft-part", key)
@@ -55,7 +58,9 @@ def preview_card(
     if keep_shipped is not None:
         label = SHIPPED_LEAD if keep_shipped else SHIPPED_LEAD_NOT
         buttons.append(button(label, "kb-phrases", key))
-    view.add_item(container(text(PREVIEW), row(*buttons), accent=QUIET))
+    told = f"{PREVIEW}\n{place.note}" if place else PREVIEW
+    more = [] if place is None else import_rows(key, place)
+    view.add_item(container(text(told), row(*buttons), *more, accent=QUIET))
     return view
 
 
@@ -68,11 +73,14 @@ def saved_preview_card(
     return view
 
 
-def faulty_card(draft_id: int, sentences: str) -> ui.LayoutView:
+def faulty_card(draft_id: int, sentences: str, place: Place | None = None) -> ui.LayoutView:
     """Return what is wrong with a draft, and the way back into the form."""
     key = f"{draft_id:x}"
+    told = [text(f"{FAULTY}\n{clip(sentences, 2500)}")]
+    if place is not None:
+        told.append(text(place.note))
     return card(
-        container(text(f"{FAULTY}\n{clip(sentences, 2500)}"), accent=QUIET),
+        container(*told, *(import_rows(key, place) if place else []), accent=QUIET),
         row(
             button("Go on writing", "kb-write", key, style=Style.primary),
             button("Drop", "kb-drop", key, style=Style.danger),

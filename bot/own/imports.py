@@ -1,0 +1,140 @@
+"""From an imported document to forms that moderators look at before anything is saved."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.knowledge import Section
+from bot.own.draft import MAX_ALIASES, MAX_QUESTION, MAX_SHORT, MORE, more_of, units
+from bot.own.errors import OwnKnowledgeError
+from bot.own.form import Form, Pending
+
+if TYPE_CHECKING:
+    from bot.knowledge.importing import Draft
+    from bot.library import View
+    from bot.matching import Matcher
+    from bot.storage import JSON
+
+MAX_ITEMS = 100
+MAX_BYTES = 2_000_000
+SECONDS = 8.0
+MAX_ANSWER = 3900
+"""Characters of an answer: its rest always fits the field for more."""
+ALIKE = 0.35
+"""Probability from which an entry is named as one that answers the same."""
+MOST_ALIKE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import on its way: its file, how many entries it had, and what was saved of it."""
+
+    file: str
+    total: int
+    saved: tuple[int, ...] = field(default=())
+    dropped: int = 0
+
+    def to_json(self) -> JSON:
+        """Return it as JSON."""
+        saved: list[JSON] = list(self.saved)
+        return {
+            "file": self.file,
+            "total": self.total,
+            "saved": saved,
+            "dropped": self.dropped,
+        }
+
+    @classmethod
+    def from_json(cls, value: JSON) -> Import:
+        """Read what `to_json` wrote. Raises OwnKnowledgeError for anything else."""
+        try:
+            return _IMPORT.validate_python(value)
+        except ValidationError as error:
+            raise OwnKnowledgeError("This import cannot be read any more.") from error
+
+
+class Importer:
+    """Reads documents, one at a time: each may take some seconds of a processor."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._turn = asyncio.Semaphore(1)
+
+    async def read(self, name: str, data: bytes, view: View) -> list[Pending]:
+        """Return the forms of a document's entries, at most MAX_ITEMS, off the event loop.
+
+        `view`: what the server knows, to find entries alike. Raises OwnKnowledgeError with a
+        sentence when nothing can be taken from it.
+        """
+        async with self._turn:
+            return await asyncio.to_thread(self._read, name, data, view)
+
+    def _read(self, name: str, data: bytes, view: View) -> list[Pending]:
+        from bot.knowledge.importing import Limits, import_bytes
+
+        limits = Limits(
+            size=MAX_BYTES,
+            seconds=SECONDS,
+            entries=MAX_ITEMS,
+            question=MAX_QUESTION,
+            answer=MAX_ANSWER,
+        )
+        found = import_bytes(name, data, limits)
+        if found.error is not None:
+            raise OwnKnowledgeError(found.error)
+        return [pending_of(draft, view, self._matcher) for draft in found.entries[:MAX_ITEMS]]
+
+
+def pending_of(draft: Draft, view: View, matcher: Matcher) -> Pending:
+    """Return a form for an imported entry, and which entries it resembles. Work for a processor."""
+    short, rest = _split(draft.answer)
+    more = more_of([Section(MORE, rest)]) if rest else ""
+    aliases = "\n".join(draft.aliases[:MAX_ALIASES])
+    return Pending(
+        Form(draft.question[:MAX_QUESTION], short, more, "", aliases),
+        proposed=draft.proposed,
+        shortened=draft.shortened,
+        resembles=_resembling(draft.question, view, matcher),
+    )
+
+
+def _resembling(question: str, view: View, matcher: Matcher) -> tuple[str, ...]:
+    found = matcher.match(question, overlay=view.overlay).candidates[:MOST_ALIKE]
+    return tuple(
+        candidate.entry_id
+        for candidate in found
+        if candidate.score >= ALIKE and candidate.entry_id in view.snapshot.entries
+    )
+
+
+def _split(answer: str) -> tuple[str, str]:
+    """Split an answer at a paragraph, else a line, else a word: what is short, and the rest."""
+    if units(answer) <= MAX_SHORT:
+        return answer, ""
+    for mark in ("\n\n", "\n", ". ", " "):
+        head = _fitting(answer, mark)
+        if head:
+            return head.rstrip(), answer[len(head) :].strip()
+    head = answer[: MAX_SHORT // 2]
+    return head, answer[len(head) :]
+
+
+def _fitting(answer: str, mark: str) -> str:
+    """The longest beginning that ends at a mark and fits; "" for none of some length."""
+    head = answer[:MAX_SHORT]
+    while units(head) > MAX_SHORT or not head.endswith(mark):
+        place = head.rfind(mark, 0, len(head) - 1)
+        if place < MAX_SHORT // 6:
+            return ""
+        head = head[: place + len(mark)]
+        if units(head) <= MAX_SHORT:
+            return head
+        head = head[:-1]
+    return head
+
+
+_IMPORT = TypeAdapter(Import)

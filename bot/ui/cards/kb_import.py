@@ -1,0 +1,92 @@
+"""An import on its way: where one entry stands in it, what it could be merged with, the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.knowledge import Entry
+from bot.own.form import Pending
+from bot.own.imports import Import
+from bot.ui.card import QUIET, card, container, text
+from bot.ui.controls import Style, button, option, row, select
+from bot.ui.text import clip, quoted
+
+AS_PHRASE, AS_ANSWER = "p", "a"
+PROPOSED = "The question stands nowhere in the file: it is my proposal."
+SHORTENED = "The answer was too long for a card and is shortened."
+DONE = "### {file} is done\nSaved: {saved}. Dropped: {dropped}."
+UNDONE = "What was saved from that file is undone."
+NOTHING_SAVED = "Nothing was saved."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands among those of an import that are left.
+
+    note: what to know of it. alike: entries that may answer the same.
+    """
+
+    batch: int
+    number: int
+    left: int
+    note: str
+    alike: tuple[Entry, ...] = ()
+
+
+def note_of(head: Import, number: int, left: int, pending: Pending, said: str = "") -> str:
+    """Return what a moderator should know of an imported entry, in some 500 characters."""
+    lines = [said] if said else []
+    lines.append(f"Entry {number + 1} of {left} left from {quoted(head.file, 60)}.")
+    lines += [PROPOSED] if pending.proposed else []
+    lines += [SHORTENED] if pending.shortened else []
+    return "\n".join(lines)
+
+
+def import_rows(key: str, place: Place) -> list[ui.ActionRow[Any]]:
+    """Return the way to the other entries, and the choice to merge with one that is alike."""
+    batch = f"{place.batch:x}"
+    before, after = max(place.number - 1, 0), min(place.number + 1, place.left - 1)
+    rows = [
+        row(
+            button("Earlier", "kb-import", batch, str(before), disabled=before == place.number),
+            button("Later", "kb-import", batch, str(after), "+", disabled=after == place.number),
+        )
+    ]
+    if place.alike:
+        merge = select("It is like one that is there…", "kb-merge", key, options=_merges(place))
+        rows.append(row(merge))
+    return rows
+
+
+def end_card(batch: int, head: Import) -> ui.LayoutView:
+    """Return what became of an import when no entry of it is left."""
+    said = DONE.format(file=quoted(head.file, 60), saved=len(head.saved), dropped=head.dropped)
+    if not head.saved:
+        return card(container(text(f"{said}\n{NOTHING_SAVED}"), accent=QUIET))
+    undo = button("Undo all that was saved", "kb-import-undo", f"{batch:x}", style=Style.danger)
+    return card(container(text(said)), row(undo, button("All entries", "kb-page", "own", "0")))
+
+
+def _merges(place: Place) -> list[discord.SelectOption]:
+    options: list[discord.SelectOption] = []
+    for entry in place.alike:
+        name = clip(entry.question, 60)
+        options.append(
+            option(
+                f"Only another way to ask: {name}",
+                f"{AS_PHRASE}:{entry.id}",
+                "Keeps the answer that is there.",
+            )
+        )
+        options.append(
+            option(
+                f"A new answer for: {name}",
+                f"{AS_ANSWER}:{entry.id}",
+                "You see it before it is saved.",
+            )
+        )
+    return options
