@@ -34,6 +34,7 @@ COGS = (
     "cogs.kb_drafts",
     "cogs.kb_entries",
     "cogs.kb_history",
+    "cogs.kb_import",
     "cogs.kb_updates",
     "cogs.learning",
     "cogs.moderators",
