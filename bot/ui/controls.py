@@ -8,6 +8,7 @@ also by an earlier process, and hand it to the client, which knows who handles t
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -42,6 +43,15 @@ def pack(kind: str, action: str, *fields: str) -> str:
     if len(custom_id) > _MAX_ID:
         raise ValueError(f"a custom id of {len(custom_id)} characters: {custom_id!r}")
     return custom_id
+
+
+def own_id(custom_id: str) -> int:
+    """Return a component id (1 to 2**31) of its own for a control.
+
+    Numbered from the top, the select of the next page would be taken for that of the page before,
+    and show what was chosen there.
+    """
+    return zlib.crc32(custom_id.encode()) >> 1 | 1 << 30
 
 
 def unpack(custom_id: str) -> tuple[str, list[str]]:
@@ -125,10 +135,12 @@ def select(
 ) -> Select:
     """Return a select of `least` to `most` of the options, of which at most 25 are shown."""
     shown = list(options[:_MAX_OPTIONS])
+    custom_id = pack("s", action, *fields)
     return Select(
         _Select(
             placeholder=placeholder[:150],
-            custom_id=pack("s", action, *fields),
+            custom_id=custom_id,
+            id=own_id(custom_id),
             options=shown,
             min_values=min(least, len(shown)),
             max_values=min(most, len(shown)),

@@ -13,7 +13,7 @@ import discord
 from discord import SelectDefaultValue, ui
 from discord import SelectDefaultValueType as Of
 
-from bot.ui.controls import hand_over, pack
+from bot.ui.controls import hand_over, own_id, pack
 
 Interaction = discord.Interaction[discord.Client]
 # Making an object through a subscripted class takes Python several times as long.
@@ -70,10 +70,12 @@ def channel_select(
     most: int = 1,
 ) -> ChannelSelect:
     """Return a select of none to `most` channels of the server; `shown` are chosen already."""
+    custom_id = pack("c", action, *fields)
     return ChannelSelect(
         _Channels(
             placeholder=placeholder[:150],
-            custom_id=pack("c", action, *fields),
+            custom_id=custom_id,
+            id=own_id(custom_id),
             channel_types=list(types),
             min_values=0,
             max_values=min(most, MAX_CHOSEN),
@@ -89,10 +91,12 @@ def role_select(
     placeholder: str, action: str, *fields: str, shown: Sequence[int] = (), most: int = 1
 ) -> RoleSelect:
     """Return a select of none to `most` roles of the server; `shown` are chosen already."""
+    custom_id = pack("r", action, *fields)
     return RoleSelect(
         _Roles(
             placeholder=placeholder[:150],
-            custom_id=pack("r", action, *fields),
+            custom_id=custom_id,
+            id=own_id(custom_id),
             min_values=0,
             max_values=min(most, MAX_CHOSEN),
             default_values=[
