@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -26,7 +27,8 @@ from bot.own.draft import (
     sections_of,
     units,
 )
-from bot.own.form import FIELD, Form, form_of
+from bot.own.form import FIELD, Form, Pending, form_of
+from bot.own.imports import Import
 from bot.own.merge import entry_of
 from bot.own.overview import Filter, Item, Origin
 from bot.ui.cards.answer import answer_card, parts
@@ -34,7 +36,8 @@ from bot.ui.cards.kb import done_card, entry_card, shipped_change_card
 from bot.ui.cards.kb_diff import diff_text
 from bot.ui.cards.kb_draft import conflict_card, faulty_card, preview_card, saved_preview_card
 from bot.ui.cards.kb_history import Revision, history_card, revision_card, roll_back_card
-from bot.ui.cards.kb_list import entries_list, outside_list
+from bot.ui.cards.kb_import import Place, end_card, note_of
+from bot.ui.cards.kb_list import entries_list, news_card, outside_list
 from bot.ui.forms_kb import entry_modal
 from bot.ui.look import Look
 from bot.ui.state import AnswerState
@@ -120,6 +123,14 @@ def test_the_longest_entry_fits_a_card_whole(kind: str, opened: int | None) -> N
         )
     )
     check_limits(payload_of(saved_preview_card(entry, [entry], opened=opened, look=look)))
+    head = Import("f" * 80, 100, (1,))
+    pending = Pending(form_of(draft), proposed=True, shortened=True)
+    note = note_of(head, 98, 100, pending, "s" * 180)
+    alike = tuple(replace(entry, id=f"own-{n}" + "x" * 35) for n in range(3))
+    place = Place(2**63 - 1, 98, 100, note, alike)
+    check_limits(
+        payload_of(preview_card(2**63 - 1, entry, [entry], opened=opened, look=look, place=place))
+    )
 
 
 @pytest.mark.parametrize("kind", ["words", "one", "wide", "lines"])
@@ -217,6 +228,9 @@ def test_differences(pieces: list[Piece], entry_id: str, who: int, said: str) ->
         conflict_card(who, 10**6, pieces, who=who, when="<t:1767225600:R>"),
         shipped_change_card(entry_id, pieces),
         faulty_card(who, said or "x"),
+        faulty_card(who, said or "x", Place(who, 0, 1, "note")),
+        end_card(who, Import(said or "x", 3, (1, 2), 1)),
+        news_card([Entry(entry_id, said or "x")]),
     ]
     for view in views:
         check_limits(payload_of(view))
