@@ -63,7 +63,7 @@ class Privacy(
         """Say what this server keeps now."""
         guild_id = interaction.guild_id
         config = None if guild_id is None else await self.bot.services.guilds.get(guild_id)
-        await reply(interaction, kept_card(config))
+        await reply(interaction, kept_card(config, reads_along=self.bot.reads_messages))
 
     @app_commands.command(description="A file with everything that is linked to you")
     @app_commands.describe(where="Only this server, or every server that I am in")

@@ -59,7 +59,9 @@ async def test_what_is_kept_is_said_as_it_is_set_now(world: World, mode: str) ->
     assert LEARNING not in shown
 
 
-async def test_alerts_learning_and_reading_along_are_disclosed(world: World) -> None:
+async def test_alerts_learning_and_reading_along_are_disclosed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     channel = world.guild.create_text_channel("quiet")
     await settle(
         world, alert_channel=channel.id, learning=True, suggestion_channels=[world.channel.id]
@@ -68,6 +70,9 @@ async def test_alerts_learning_and_reading_along_are_disclosed(world: World) -> 
     assert ALERTS in shown
     assert NO_ALERTS not in shown
     assert LEARNING in shown
+    assert f"<#{world.channel.id}>" not in shown, "the operator lets the bot read nothing"
+    monkeypatch.setattr(type(world.bot), "reads_messages", True)
+    shown = said(await world.member.slash(world.channel, "privacy show"))
     assert f"<#{world.channel.id}>" in shown
     assert f"<#{channel.id}>" not in shown, "where moderators are told is theirs to know"
 

@@ -104,9 +104,9 @@ CASES = Holding(
     cases,
     "Questions that a member passed on to the moderators, and the answer, encrypted; with the "
     "member's id, encrypted, while it is needed to deliver the answer.",
-    "the id and the answer until delivery, seven days at the most; the rest as many days as the "
-    "server has set, counted from when the question was dealt with (one that still waits: at "
-    "least seven days)",
+    "the id until delivery, seven days at the most; the answer seven days; the rest as many days "
+    "as the server has set, counted from when the question was dealt with (one that still waits: "
+    "at least seven days)",
     {
         "guild_id": Nature.PLACE,
         "id": Nature.PLACE,

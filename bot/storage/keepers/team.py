@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TEAM_DAYS = 365
 """How long it is known who of the team did what."""
 DRAFT_DAYS = 7
-_STAYS = "until the team deletes it or the bot leaves the server; it is about no member"
+_STAYS = "until the team deletes it or the bot leaves the server; it is linked to no member"
 
 
 def _change(_: Cipher, row: RowMapping) -> dict[str, JSON]:
@@ -111,7 +111,8 @@ ENTRIES = Holding(
 
 PHRASES = Holding(
     phrases,
-    "Phrases that the team added, encrypted: other ways to ask, and what is not covered.",
+    "Phrases that the team added, encrypted: other ways to ask, and what is not covered. They may "
+    "be a question that was asked, without who asked it.",
     _STAYS,
     {
         "guild_id": Nature.PLACE,

@@ -40,8 +40,9 @@ choice."""
 CASES_SHOWN = "They read it in a channel of theirs."
 LEARNING = """**Learning:** a moderator may save an answer of theirs as an entry that I give to \
 others. Nothing is saved without their click."""
-SUGGESTIONS = """**Reading along:** in {channels} I look at messages to offer an answer. What I do \
-not answer I do not keep. You can tell me not to."""
+SUGGESTIONS = """**Reading along:** in {channels} I look at messages to offer an answer. Only what \
+I offer an answer to is kept, like a question. If you want no offers, press the button for that on \
+one of them or in **/help**."""
 ERASING = """**/privacy export** gives you what is linked to you as a file, **/privacy erase** \
 deletes it. Neither needs a moderator. What is kept without who asked I cannot find again: for \
 that, use **Forget this question** below your answer."""
@@ -76,9 +77,15 @@ def days(count: int) -> str:
     return "one day" if count == 1 else f"{count} days"
 
 
-def kept_card(config: GuildConfig | None) -> ui.LayoutView:
-    """Return what a server keeps under its settings now; None is a direct message."""
-    paragraphs = [TITLE_DIRECT, DIRECT] if config is None else [TITLE, *_in_server(config)]
+def kept_card(config: GuildConfig | None, *, reads_along: bool = True) -> ui.LayoutView:
+    """Return what a server keeps under its settings now; None is a direct message.
+
+    reads_along: whether the operator lets the bot read messages at all.
+    """
+    if config is None:
+        paragraphs = [TITLE_DIRECT, DIRECT]
+    else:
+        paragraphs = [TITLE, *_in_server(config, reads_along=reads_along)]
     paragraphs += [ERASING, small(OPERATOR)]
     scope = EVERYWHERE if config is None else HERE
     return card(
@@ -90,7 +97,7 @@ def kept_card(config: GuildConfig | None) -> ui.LayoutView:
     )
 
 
-def _in_server(config: GuildConfig) -> list[str]:
+def _in_server(config: GuildConfig, *, reads_along: bool) -> list[str]:
     kept = days(config.retention)
     found = [
         f"**Your questions:** {MODES[config.log_mode]} It is deleted after {kept}.",
@@ -101,7 +108,7 @@ def _in_server(config: GuildConfig) -> list[str]:
     ]
     if config.learning:
         found.append(LEARNING)
-    if config.suggestion_channels:
+    if reads_along and config.suggestion_channels:
         channels = ", ".join(f"<#{channel_id}>" for channel_id in config.suggestion_channels[:10])
         more = " and others" if len(config.suggestion_channels) > 10 else ""
         found.append(SUGGESTIONS.format(channels=channels + more))
