@@ -23,16 +23,12 @@ HOW = "Also: **/settings set**, **reset**, **history**, **export** and **import*
 OTHER = "Other settings"
 OWNERS = "Only members with **Manage Server** change this."
 HIDDEN = (
-    "Discord itself shows {commands} only to members with {permission}. To show {them} to these "
+    "Discord itself shows {commands} only to members with {permission}. To show them to these "
     "roles too: Server Settings, Integrations, this bot, the command, Add Roles."
 )
 _HIDDEN = {
-    "moderator_roles": HIDDEN.format(
-        commands="/questions", permission="Moderate Members", them="it"
-    ),
-    "admin_roles": HIDDEN.format(
-        commands="/settings and /setup", permission="Manage Server", them="them"
-    ),
+    "moderator_roles": HIDDEN.format(commands="/questions and /kb", permission="Moderate Members"),
+    "admin_roles": HIDDEN.format(commands="/settings and /setup", permission="Manage Server"),
 }
 POSTED_IN = (discord.ChannelType.text, discord.ChannelType.news)
 ANSWERED_IN = (
