@@ -15,6 +15,7 @@ from bot.knowledge.importing.marks import thread_in
 from bot.knowledge.importing.models import Deadline, DocumentError, Draft, Imported, Limits
 from bot.knowledge.importing.plaintext import text_blocks
 from bot.knowledge.importing.segment import exploded, pairs_of
+from bot.knowledge.importing.tree import TOO_DEEP
 from bot.knowledge.importing.turns import Pair, chat_lines, labelled_pairs, spoken_pairs
 from bot.knowledge.importing.wrapped import unwrap
 
@@ -41,6 +42,8 @@ def import_bytes(name: str, data: bytes, limits: Limits | None = None) -> Import
         return Imported(name, None, _import(name, data, limits))
     except DocumentError as problem:
         return Imported(name, str(problem), ())
+    except RecursionError:
+        return Imported(name, TOO_DEEP, ())
     except Exception as error:  # noqa: BLE001 a document is foreign ground: one may not end the bot
         _log.error("A document could not be read: %s", type(error).__name__)
         return Imported(name, _BROKEN, ())

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from bot.knowledge.importing.models import Deadline, DocumentError, Limits
 
-_TOO_DEEP = (
+TOO_DEEP = (
     "This page is nested too deeply to be read. Copy its text into a text file and import that."
 )
 _TOO_MANY = (
@@ -129,5 +129,5 @@ def parse_lxml(html: str) -> Any | None:
     except (api.etree.LxmlError, ValueError, AssertionError):
         return None
     if any("depth" in str(entry.message).lower() for entry in parser.error_log):
-        raise DocumentError(_TOO_DEEP)
+        raise DocumentError(TOO_DEEP)
     return root

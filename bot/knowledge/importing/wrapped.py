@@ -8,6 +8,7 @@ from email import policy
 from email.message import EmailMessage
 from typing import cast
 
+_MOST_PARTS = 100
 _HEADERS = re.compile(
     rb"\A(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){0,80}?"
     rb"(?:MIME-Version|Content-Type):[^\n]{1,400}\n",
@@ -19,6 +20,8 @@ def unwrap(data: bytes) -> bytes:
     """Return the page or text inside a MIME message as UTF-8; other bytes come back unchanged."""
     if not _HEADERS.match(data[:20_000].replace(b"\r\n", b"\n")):
         return data
+    if data.count(b"Content-Type:") > _MOST_PARTS or data.count(b"\n--") > 20 * _MOST_PARTS:
+        return data  # no letter has so many parts, and the parser is slow with them
     try:
         message = email.message_from_bytes(data, policy=policy.default)
         part = _page(message)
