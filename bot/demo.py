@@ -20,6 +20,7 @@ import discord
 import simcord
 import typer
 from simcord.backend.errors import SetupError
+from simcord.backend.serializers import guild_create_payload
 
 from bot.app import create_bot
 from bot.settings import Settings
@@ -95,11 +96,12 @@ async def simulated(
         bot = create_bot(own, always_sync=True)
         stack.push_async_callback(bot.close)
         env = simcord.Env(bot, settle_timeout=30.0, check_errors=False)
+        # Before the start: afterwards every hour on the way would have its housekeeping.
+        env.backend.advance_clock(datetime.now(UTC).timestamp() - env.now().timestamp())
         await env.start()
         stack.push_async_callback(env.shutdown)
         if bot.user is not None:
             await bot.user.edit(username=BOT_NAME)
-        await env.advance_time(datetime.now(UTC).timestamp() - env.now().timestamp())
         yield env, await _furnish(env)
 
 
@@ -122,6 +124,7 @@ async def _furnish(env: simcord.Env) -> Town:
         mo=person("mo", "Mo (moderator)", moderates),
         ada=person("ada", "Ada (admin)", manages),
     )
+    await _join(env, guild)
     await town.ada.send(channel, "Welcome! The bot here knows about boundaries in therapy.")
     await town.jonas.slash(
         channel, "ask", question="is it weird that i want a hug from my T", share=True
@@ -130,6 +133,14 @@ async def _furnish(env: simcord.Env) -> Town:
     mention = bot_user.mention if bot_user else ""
     await town.mia.send(channel, f"{mention} can we stay friends once therapy is over?")
     return town
+
+
+async def _join(env: simcord.Env, guild: simcord.GuildHandle) -> None:
+    """Tell the bot that it has joined, so that it greets: such an event says nothing of outages."""
+    payload = guild_create_payload(env.backend, env.backend.get_guild(guild.id))
+    del payload["unavailable"]
+    env.backend.emit("GUILD_CREATE", payload)
+    await env.settle()
 
 
 async def _keep_time(env: simcord.Env, town: Town, preview: simcord.Preview) -> None:
