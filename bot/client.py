@@ -29,6 +29,7 @@ COGS = (
     "cogs.context",
     "cogs.crisis",
     "cogs.dismiss",
+    "cogs.forget",
     "cogs.info",
     "cogs.kb",
     "cogs.kb_drafts",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
-import logging
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import discord
 from discord import app_commands
@@ -16,10 +16,8 @@ from discord.ext import commands
 
 from bot.actions import action
 from bot.failures import StaleControlError, UserError
-from bot.replies import Interaction, in_time, is_own, redraw, reply
-from bot.storage.privacy import Card, Export, Member
-from bot.storage.proofs import is_proof
-from bot.ui.card import notice
+from bot.replies import Interaction, in_time, redraw, reply
+from bot.storage.privacy import Export, Member
 from bot.ui.cards.privacy import (
     EVERYWHERE,
     HERE,
@@ -29,16 +27,17 @@ from bot.ui.cards.privacy import (
     kept_card,
     nothing_card,
 )
-from bot.ui.forgetting import ACTION, FORGOTTEN, forgotten
-from cogs.fields import field, snowflake
+from cogs.fields import field
+from cogs.forget import remove_cards
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
+    from bot.guilds import GuildConfig
 
-_log = logging.getLogger(__name__)
-
-NOT_YOURS = "Only the person who asked this can have it forgotten."
-GONE = "That question is not in the log any more, so there is nothing left to forget."
+T = TypeVar("T")
+STILL = "I am still looking for what is linked to you. Please wait for that answer."
+AT_ONCE = 2
+"""Members for whom everything that is kept is gone over at the same time."""
 FILE_NAME = "what-is-linked-to-you"
 LARGE = 7 * 2**20
 """Bytes above which an export is compressed: Discord takes ten megabytes."""
@@ -57,12 +56,14 @@ class Privacy(
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self._searching: set[int] = set()
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     @app_commands.command(description="What I keep here, in plain words")
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         """Say what this server keeps now."""
         guild_id = interaction.guild_id
-        config = None if guild_id is None else await self.bot.services.guilds.get(guild_id)
+        config = None if guild_id is None else await self._config(interaction, guild_id)
         await reply(interaction, kept_card(config, reads_along=self.bot.reads_messages))
 
     @app_commands.command(description="A file with everything that is linked to you")
@@ -95,43 +96,15 @@ class Privacy(
     async def erase_pressed(self, interaction: Interaction, fields: list[str]) -> None:
         """Erase what is linked to whoever presses; a forged control can do no more than that."""
         scope = field(fields)
-        privacy = self.bot.services.storage.privacy
-        erased = await in_time(interaction, privacy.erase(_member(interaction, scope)))
+        member = _member(interaction, scope)
+        erased = await self._search(interaction, self.bot.services.storage.privacy.erase, member)
         await remove_cards(self.bot, erased.cards)
         await self.bot.services.storage.compactor.checkpoint()
         await redraw(interaction, erased_card(scope, erased.rows))
 
-    @action(ACTION)
-    async def forget(self, interaction: Interaction, fields: list[str]) -> None:
-        """Forget a question of one's own.
-
-        Who asked is not kept, so the button itself must prove it: its custom id carries a MAC over
-        server, question and member (bot/storage/proofs.py), made when the private card was sent.
-        A made-up id, another question's, or one copied from somebody else's card proves nothing.
-        """
-        guild_id, question_id = interaction.guild_id, snowflake(field(fields))
-        parts = ("forget", guild_id or 0, question_id, interaction.user.id)
-        cipher = self.bot.services.storage.cipher
-        if guild_id is None or not is_own(interaction):
-            raise StaleControlError
-        if not is_proof(cipher, field(fields, 1), *parts):
-            raise UserError(NOT_YOURS)
-        found = await in_time(interaction, self._forget(guild_id, question_id))
-        if interaction.message is not None and not interaction.response.is_done():
-            await redraw(interaction, forgotten(interaction.message))
-        await reply(interaction, notice(FORGOTTEN if found else GONE))
-
-    async def _forget(self, guild_id: int, question_id: int) -> bool:
-        storage = self.bot.services.storage
-        cards = await storage.privacy.cards_of(guild_id, [question_id])
-        found = await storage.questions.forget(guild_id, question_id)
-        await remove_cards(self.bot, cards)
-        await storage.compactor.checkpoint()
-        return found
-
     async def _export(self, interaction: Interaction, scope: str) -> None:
         member = _member(interaction, scope)
-        found = await in_time(interaction, self.bot.services.storage.privacy.export(member))
+        found = await self._search(interaction, self.bot.services.storage.privacy.export, member)
         if not found:
             await reply(interaction, nothing_card(scope))
             return
@@ -143,19 +116,33 @@ class Privacy(
             await interaction.response.send_message(view=view, file=file, ephemeral=True)
 
     async def _ask(self, interaction: Interaction, scope: str) -> None:
-        privacy = self.bot.services.storage.privacy
-        held = await in_time(interaction, privacy.held(_member(interaction, scope)))
+        member = _member(interaction, scope)
+        held = await self._search(interaction, self.bot.services.storage.privacy.held, member)
         await reply(interaction, confirm_card(scope, held) if held else nothing_card(scope))
 
+    async def _config(self, interaction: Interaction, guild_id: int) -> GuildConfig:
+        # Without its database the bot acts on defaults; what is kept must not be told from those.
+        await in_time(interaction, self.bot.services.storage.settings.all(guild_id))
+        return await self.bot.services.guilds.get(guild_id)
 
-async def remove_cards(bot: BoundaryBot, cards: Iterable[Card]) -> None:
-    """Delete messages of ours that show what was erased; what Discord refuses is logged."""
-    for shown in cards:
-        channel = bot.get_partial_messageable(shown.channel_id, guild_id=shown.guild_id)
+    async def _search(
+        self,
+        interaction: Interaction,
+        work: Callable[[Member], Coroutine[Any, Any, T]],
+        who: Member,
+    ) -> T:
+        """Go over what is kept for one member, one search each, so that nobody can wear us out."""
+        if who.user_id in self._searching:
+            raise UserError(STILL)
+        self._searching.add(who.user_id)
         try:
-            await channel.get_partial_message(shown.message_id).delete()
-        except discord.HTTPException as error:
-            _log.info("A card of what was erased could not be deleted (%s).", error.code)
+            return await in_time(interaction, self._in_turn(work, who))
+        finally:
+            self._searching.discard(who.user_id)
+
+    async def _in_turn(self, work: Callable[[Member], Coroutine[Any, Any, T]], who: Member) -> T:
+        async with self._turns:
+            return await work(who)
 
 
 def _scope(interaction: Interaction, where: Where) -> str:

@@ -12,9 +12,11 @@ import pytest
 import simcord
 from simcord.results import InteractionResult
 
-from bot.failures import STALE
+from bot.failures import STALE, STORE_DOWN
 from bot.guilds import LogMode
+from bot.storage import StorageUnavailable
 from bot.ui.cards.privacy import ALERTS, LEARNING, MODES, NO_ALERTS
+from cogs.privacy import STILL
 from tests.discord.acting import (
     DANGER,
     HUG,
@@ -252,3 +254,30 @@ async def test_everything_works_after_a_restart(world: World) -> None:
     await world.restart()
     await press(world.member, answer_of(asked), "Erase it")
     assert await rows(world) == []
+
+
+async def test_what_is_kept_is_not_guessed_without_the_database(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle(world, log_mode="full")
+    world.bot.services.guilds.forget(world.guild.id)
+
+    async def away(*_: object) -> None:
+        raise StorageUnavailable("away")
+
+    monkeypatch.setattr(world.bot.services.storage.settings, "all", away)
+    shown = said(await world.member.slash(world.channel, "privacy show"))
+    assert STORE_DOWN in shown
+    assert not any(words in shown for words in MODES.values())
+
+
+async def test_a_member_has_one_search_at_a_time(world: World) -> None:
+    await full_log(world)
+    await ask(world, HUG)
+    cog: Any = world.bot.get_cog("Privacy")
+    cog._searching.add(world.member.id)
+    assert STILL in said(await world.member.slash(world.channel, "privacy export"))
+    assert "Nothing that I keep" in said(await world.other.slash(world.channel, "privacy export"))
+    cog._searching.clear()
+    for _ in range(2):
+        assert await exported(await world.member.slash(world.channel, "privacy export"))

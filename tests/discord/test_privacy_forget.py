@@ -9,7 +9,7 @@ import pytest
 from bot.failures import STALE
 from bot.ui.cards.answer import NOTED
 from bot.ui.forgetting import FORGOTTEN, LABEL
-from cogs.privacy import GONE, NOT_YOURS
+from cogs.forget import GONE, NOT_YOURS
 from tests.discord.acting import (
     HUG,
     UNRELATED,
