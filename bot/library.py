@@ -124,7 +124,7 @@ class Library:
 
     def forget(self, guild_id: int) -> None:
         """Drop what is in memory of a server."""
-        if (task := self._tasks.get(guild_id)) is not None:
+        if (task := self._tasks.pop(guild_id, None)) is not None:
             task.cancel()
         self._kept.pop(guild_id, None)
         self._bare.discard(guild_id)

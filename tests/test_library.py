@@ -183,6 +183,16 @@ async def test_a_server_that_is_left_is_forgotten() -> None:
 
 
 @pytest.mark.usefixtures("quick")
+async def test_a_server_that_is_left_while_it_loads_can_come_back() -> None:
+    loader = Loader(delay=30)
+    library = _library(loader)
+    await library.view(1)
+    library.forget(1)
+    loader.delay = 0
+    assert "own-1" in (await library.view(1)).snapshot.entries
+
+
+@pytest.mark.usefixtures("quick")
 async def test_no_work_goes_on_after_the_end() -> None:
     library = _library(Loader(delay=30))
     await library.view(1)

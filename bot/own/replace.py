@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
-from bot.own.draft import EntryDraft
 from bot.storage import Change
 from bot.storage.audit import new_id, write_change
 from bot.storage.entries import NewEntry
@@ -44,26 +43,21 @@ class Replacement:
         storage, where = self.storage, (connection, self.guild_id)
         await storage.entries.clear(*where)
         await storage.phrases.clear(*where)
-        for entry_id, held in self.plan.entries.items():
-            body = held.draft.without_aliases().to_json()
-            new = NewEntry(entry_id, body, held.shipped, held.disabled)
-            revision = await storage.entries.put(*where, new)
-            await self._note(connection, entry_id, revision, held.draft, actor_id)
+        held = self.plan.entries
+        new = [
+            NewEntry(entry_id, one.draft.without_aliases().to_json(), one.shipped, one.disabled)
+            for entry_id, one in held.items()
+        ]
+        revisions = await storage.entries.put_all(*where, new)
+        notes = [
+            NewRevision(entry_id, revision, "imported", held[entry_id].draft.to_json(), actor_id)
+            for entry_id, revision in revisions.items()
+        ]
+        await storage.revisions.add_all(*where, notes)
         if self.rows:
             await connection.execute(insert(phrases), self.rows)
         change = Change(actor_id, REPLACED, None, {"entries": len(self.plan.entries)})
         return await write_change(connection, storage.cipher, self.guild_id, change)
-
-    async def _note(
-        self,
-        connection: AsyncConnection,
-        entry_id: str,
-        revision: int,
-        draft: EntryDraft,
-        actor_id: int,
-    ) -> None:
-        new = NewRevision(entry_id, revision, "imported", draft.to_json(), actor_id)
-        await self.storage.revisions.add(connection, self.guild_id, new)
 
 
 async def prepare(storage: Storage, guild_id: int, plan: Plan) -> Replacement:

@@ -13,6 +13,7 @@ from bot.storage.entries import json_of, text_of
 from bot.storage.tables import entry_revisions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -55,21 +56,35 @@ class Revisions:
 
     async def add(self, connection: AsyncConnection, guild_id: int, new: NewRevision) -> None:
         """Keep a revision, and drop those beyond the bound."""
-        mine = _of(guild_id, new.entry_id)
-        actor = None if new.actor_id is None else str(new.actor_id)
-        await connection.execute(
-            insert(entry_revisions).values(
-                guild_id=guild_id,
-                entry_id=new.entry_id,
-                revision=new.revision,
-                action=new.action,
-                body_enc=self._seal(guild_id, new, "body", text_of(new.body)),
-                actor_enc=None if actor is None else self._seal(guild_id, new, "actor", actor),
-                at=now_ms(),
-            )
-        )
+        await self.add_all(connection, guild_id, [new])
         too_old = entry_revisions.c.revision <= new.revision - MAX_REVISIONS
-        await connection.execute(delete(entry_revisions).where(mine, too_old))
+        await connection.execute(
+            delete(entry_revisions).where(_of(guild_id, new.entry_id), too_old)
+        )
+
+    async def add_all(
+        self, connection: AsyncConnection, guild_id: int, new: Sequence[NewRevision]
+    ) -> None:
+        """Keep revisions of many entries at once; none is dropped."""
+        now = now_ms()
+        values: list[dict[str, object]] = []
+        for one in new:
+            actor = None
+            if one.actor_id is not None:
+                actor = self._seal(guild_id, one, "actor", str(one.actor_id))
+            values.append(
+                {
+                    "guild_id": guild_id,
+                    "entry_id": one.entry_id,
+                    "revision": one.revision,
+                    "action": one.action,
+                    "body_enc": self._seal(guild_id, one, "body", text_of(one.body)),
+                    "actor_enc": actor,
+                    "at": now,
+                }
+            )
+        if values:
+            await connection.execute(insert(entry_revisions), values)
 
     async def of(
         self, connection: AsyncConnection, guild_id: int, entry_id: str, limit: int = MAX_REVISIONS
