@@ -1,0 +1,60 @@
+"""The cards of privacy stay within Discord's limits, however much there is to say."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.guilds import GuildConfig, LogMode
+from bot.storage.keepers import HOLDINGS
+from bot.ui.cards.departure import departure_card
+from bot.ui.cards.privacy import (
+    EVERYWHERE,
+    HERE,
+    WORDS,
+    confirm_card,
+    erased_card,
+    export_card,
+    kept_card,
+    nothing_card,
+    strip_card,
+)
+from tests.ui.limits import check_limits, check_message, payload_of
+
+BIG = 2**63 - 1
+SCOPES = (HERE, EVERYWHERE)
+
+
+@pytest.mark.parametrize("mode", list(LogMode))
+def test_what_is_kept_fits_with_everything_switched_on(mode: LogMode) -> None:
+    config = GuildConfig(
+        log_mode=mode,
+        retention=365,
+        alert_channel=BIG,
+        moderator_channel=BIG,
+        learning=True,
+        suggestion_channels=(BIG,) * 50,
+    )
+    check_message(kept_card(config))
+    check_message(kept_card(GuildConfig(log_mode=mode, retention=1)))
+
+
+def test_the_other_cards_fit() -> None:
+    check_message(kept_card(None))
+    counts = dict.fromkeys(WORDS, 10**9)
+    for scope, held in itertools.product(SCOPES, (counts, {"votes": 1})):
+        check_message(confirm_card(scope, held))
+        check_message(erased_card(scope, held))
+        check_message(nothing_card(scope))
+        check_limits(payload_of(export_card(scope, "x.json")))
+    for mode in (LogMode.COUNTS, LogMode.TEXT):
+        check_message(strip_card(mode, 10**9))
+    for file_name in (None, "boundary-bot-server.json"):
+        check_limits(payload_of(departure_card("*" * 100, datetime.now(UTC), file_name)))
+
+
+def test_there_are_words_for_all_that_is_linked_to_members() -> None:
+    linked = {holding.table.name for holding in HOLDINGS if holding.link is not None}
+    assert set(WORDS) == linked
