@@ -113,26 +113,28 @@ def show(lines: list[Line]) -> bool:
     return slowest.p99 <= GOAL_MS
 
 
-async def run(folder: Path, size: Size, core: Core, rounds: int = ROUNDS) -> int:
-    """Make the database if it is not there, measure, print; 1 if the goal was missed."""
-    if not (folder / "boundary-bot.sqlite3").exists():
+async def ask_crowd(folder: Path, size: Size, core: Core, rounds: int = ROUNDS) -> list[Line]:
+    """Make the database if it is not there; measure."""
+    file = folder / "boundary-bot.sqlite3"
+    if not file.exists():
         seconds = await build(folder, size, core.matcher)
-        bytes_ = (folder / "boundary-bot.sqlite3").stat().st_size
-        print(f"{size.rows} questions made in {seconds:.0f} s, {bytes_ / 1e6:.0f} MB", flush=True)
+        megabytes = file.stat().st_size / 1e6
+        print(f"{size.rows} questions made in {seconds:.0f} s, {megabytes:.0f} MB", flush=True)
     services = await open_services(Settings(state_dir=folder), core)
     try:
-        return 0 if show(await measure(services, size.servers, rounds)) else 1
+        return await measure(services, size.servers, rounds)
     finally:
         await services.storage.close()
 
 
 def main(arguments: list[str]) -> int:
-    """Read the arguments and run."""
+    """Read the arguments, measure, print; 1 if the goal was missed."""
     rows = int(arguments[0]) if arguments else ROWS
     size = Size(rows, max(2, rows * SERVERS // ROWS), rows // 10)
     with tempfile.TemporaryDirectory(dir=".", prefix="bench-million-") as made:
         folder = Path(arguments[1] if len(arguments) > 1 else made)
-        return asyncio.run(run(folder, size, load_core(Settings(state_dir=folder))))
+        core = load_core(Settings(state_dir=folder))
+        return 0 if show(asyncio.run(ask_crowd(folder, size, core))) else 1
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from bot.storage import Filter, QuestionRow
 from bot.ui.cards.log import LoggedQuestion
 from bot.ui.cards.log_search import SearchState, search_card
 from bot.ui.cards.log_show import Details, show_card
-from bot.ui.cards.log_tested import tested_card
+from bot.ui.cards.log_trial import trial_card
 from bot.ui.cards.reading import title_of
 from bot.ui.text import clip
 from cogs.fields import choice, field, snowflake
@@ -172,7 +172,7 @@ class Finding(commands.Cog):
         matcher = self.bot.services.answerer.matcher
         explaining = asyncio.to_thread(matcher.explain, text, dial=terms.dial, overlay=view.overlay)
         found = await explaining
-        return tested_card(text, found, view, terms.dial, semantic=matcher.semantic)
+        return trial_card(text, found, view, terms.dial, semantic=matcher.semantic)
 
 
 def logged(row: QuestionRow, view: View) -> LoggedQuestion:

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks import __main__ as runner
-from benchmarks import discord_path, startup
+from benchmarks import discord_path, grouping, million, startup
+from benchmarks.harness.crowd import Size
+from bot.services import Core
 
 
 async def test_the_path_of_interactions_is_measured_for_every_contender(
@@ -80,3 +83,22 @@ async def test_the_floor_bot_becomes_ready() -> None:
         subprocess.run, command, cwd=root, capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "ready"
+
+
+async def test_a_small_crowd_is_made_and_asked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, core: Core
+) -> None:
+    size = Size(400, 4, 200)
+    assert sum(size.shares()) == 400
+    lines = await million.ask_crowd(tmp_path, size, core, rounds=2)
+    assert {line.name for line in lines} >= {"unanswered, largest", "stats, others"}
+    assert all(len(line.waits) == 2 for line in lines)
+    million.show(lines)
+    assert "goal: 300 ms" in capsys.readouterr().out
+
+
+def test_grouping_is_judged_by_pairs() -> None:
+    alike = np.array([[1, 0.9, 0], [0.9, 1, 0], [0, 0, 1]], np.float32)
+    pile = grouping.Pile(alike, np.array([0, 1, 1]))
+    assert grouping.judge(pile, 0.5) == grouping.Pairs(together=1, right=0, wanted=1)
+    assert grouping.judge(pile, -1.0) == grouping.Pairs(together=3, right=1, wanted=1)

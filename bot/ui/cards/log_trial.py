@@ -22,7 +22,7 @@ DIAL = "The server's setting is **{dial}**. Nothing of this test is kept."
 WORDS_ONLY = "I compare words alone at the moment: the language model is not installed."
 
 
-def tested_card(
+def trial_card(
     question: str, found: Explanation, view: View, dial: Dial, *, semantic: bool
 ) -> ui.LayoutView:
     """Return the card of a test of a question."""

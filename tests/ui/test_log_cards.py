@@ -1,0 +1,169 @@
+"""The moderators' cards within Discord's limits, whatever members typed and entries are called."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.knowledge import Entry, Snapshot, Topic
+from bot.library import View
+from bot.matching import Candidate, Decision, Dial, Explanation, Match
+from bot.storage import WaitingRow
+from bot.triage import Group, Queue
+from bot.ui.cards.log import LoggedQuestion, recent_card
+from bot.ui.cards.log_forget import ForgetState, in_words, sure_card
+from bot.ui.cards.log_search import SearchState, search_card
+from bot.ui.cards.log_show import Details, show_card
+from bot.ui.cards.log_trial import trial_card
+from bot.ui.cards.triage import TriageState, dealt_card, done_card, group_card, queue_card
+from bot.ui.controls import unpack
+from bot.ui.forms_triage import look_modal, wording_modal
+from bot.ui.text import quoted
+from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.made_up import ENTRIES, IDS, LINES, SNOWFLAKE, TEXTS
+
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
+FEW = settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+)
+LOGGED = st.builds(
+    LoggedQuestion,
+    id=SNOWFLAKE,
+    asked_at=st.just(THEN),
+    outcome=st.sampled_from(["answer", "suggest", "none"]),
+    title=LINES,
+    score=st.none() | st.floats(0, 1),
+    via=st.just("ask"),
+    text=st.none() | TEXTS,
+    asker=st.none() | st.just("a3f9"),
+)
+SOME = st.lists(LOGGED, max_size=9, unique_by=lambda one: one.id)
+WAITING = st.builds(
+    WaitingRow,
+    id=SNOWFLAKE,
+    asked_at=st.just(THEN),
+    outcome=st.sampled_from(["none", "suggest", "answer"]),
+    entry_id=IDS,
+    text=TEXTS,
+    vector=st.none(),
+)
+GROUPS = st.lists(WAITING, min_size=1, max_size=12, unique_by=lambda row: row.id).map(
+    lambda rows: Group(tuple(rows))
+)
+TRIAGE = st.builds(TriageState, SNOWFLAKE, SNOWFLAKE, st.integers(0, 999))
+SHORT = st.text(st.characters(codec="utf-8"), max_size=30)
+CANDIDATES = st.lists(
+    st.builds(Candidate, IDS, st.floats(0, 1)), max_size=5, unique_by=lambda one: one.entry_id
+)
+
+
+@st.composite
+def matches(draw: st.DrawFn) -> Match:
+    found = tuple(draw(CANDIDATES))
+    decision = draw(st.sampled_from(Decision)) if found else Decision.NONE
+    return Match(decision, found, found[:3], None, draw(TEXTS)[:300])
+
+
+def view_of(entries: list[Entry]) -> View:
+    known = {entry.id: entry for entry in entries}
+    return View(Snapshot(known, (Topic("topic", "t" * 300, ("x",)),)))
+
+
+VIEWS = st.lists(ENTRIES, max_size=3).map(view_of)
+
+
+@FEW
+@given(SOME, st.booleans())
+def test_recent(questions: list[LoggedQuestion], more: bool) -> None:
+    check_limits(payload_of(recent_card(questions, outcome=None, more=more, later_pages=more)))
+
+
+@FEW
+@given(SOME, SHORT, LINES, st.none() | SNOWFLAKE)
+def test_a_search(found: list[LoggedQuestion], words: str, about: str, last: int | None) -> None:
+    state = SearchState(2**63 - 1, "ffffffff", words)
+    shown = search_card(state, about[:90], found, looked=9, last=last, reached=THEN)
+    check_limits(payload_of(shown))
+
+
+@FEW
+@given(LOGGED, st.booleans(), st.none() | matches(), VIEWS)
+def test_one_question(
+    question: LoggedQuestion, waits: bool, match: Match | None, view: View
+) -> None:
+    details = Details(2**63 - 1, waits=waits, dealt_with="<@1> dismissed it")
+    check_limits(payload_of(show_card(question, details, match, view)))
+
+
+@FEW
+@given(TEXTS, matches(), VIEWS, st.lists(st.tuples(TEXTS, IDS | st.just("topic")), max_size=5))
+def test_a_test(text: str, match: Match, view: View, phrases: list[tuple[str, str]]) -> None:
+    near = tuple((phrase, owner, 0.5) for phrase, owner in phrases)
+    found = Explanation(match, text, {}, near, 0.4, "The first entry answers with 40%.")
+    check_limits(payload_of(trial_card(text, found, view, Dial.EAGER, semantic=False)))
+
+
+@FEW
+@given(st.lists(GROUPS, max_size=14, unique_by=lambda group: group.lead.id), st.integers(0, 5))
+def test_the_list_of_groups(groups: list[Group], page: int) -> None:
+    queue = Queue(tuple(groups), 5000, 1000, 3, 2**63 - 1)
+    card = payload_of(queue_card(queue, page))
+    check_limits(card)
+    assert sum(part.get("label") == "Sort out" for part in walk(card)) == (
+        0 if not groups else min(6, len(groups) - 6 * min(page, (len(groups) - 1) // 6))
+    )
+
+
+@FEW
+@given(TRIAGE, GROUPS, matches(), VIEWS, st.lists(st.tuples(IDS, LINES), max_size=30))
+def test_one_group(
+    state: TriageState, group: Group, match: Match, view: View, found: list[tuple[str, str]]
+) -> None:
+    card = payload_of(
+        group_card(state, group, match, view, total=9, found=found, note="**Undone.** " * 5)
+    )
+    check_limits(card)
+
+
+@FEW
+@given(TRIAGE, TEXTS, matches(), VIEWS)
+def test_what_was_decided(state: TriageState, lead: str, match: Match, view: View) -> None:
+    heading = "1000 questions: now leading to “" + "x" * 90 + "”"
+    check_limits(payload_of(done_card(state, heading, lead, match, view, 2**62)))
+    check_limits(payload_of(dealt_card(state, "<@1> dismissed it")))
+
+
+@FEW
+@given(TRIAGE, TEXTS.filter(str.strip), st.lists(st.tuples(IDS, LINES), max_size=30))
+async def test_the_forms(state: TriageState, wording: str, entries: list[tuple[str, str]]) -> None:
+    once = list(dict(entries).items())
+    for modal in (
+        look_modal(state),
+        wording_modal(state, wording, once, once[0][0] if once else None),
+    ):
+        payload = modal.to_dict()
+        assert len(payload["custom_id"]) <= 100
+        check_schema("ModalInteractionCallbackRequestData", payload)
+
+
+@FEW
+@given(SNOWFLAKE, SHORT, st.sampled_from(["", "answer", "suggest", "none"]), st.booleans())
+def test_what_is_to_be_forgotten(newest: int, words: str, outcome: str, one: bool) -> None:
+    state = ForgetState(newest, "" if one else outcome, 2**33, newest, one, words)
+    card = payload_of(sure_card(state, 10**6, in_words(state, "a3f9", quoted(words, 60))))
+    check_limits(card)
+    custom_id = next(str(part["custom_id"]) for part in walk(card) if "custom_id" in part)
+    assert ForgetState.unpack(unpack(custom_id)[1]) == state
+    check_limits(payload_of(sure_card(state, 0, "")))
+
+
+@FEW
+@given(TRIAGE)
+def test_a_state_survives_its_way_through_a_custom_id(state: TriageState) -> None:
+    assert TriageState.unpack(list(state.pack())) == state
