@@ -45,9 +45,12 @@ def history_card(rows: Sequence[Done], server: Server, *, more: bool, first: boo
     if not rows:
         return card(container(text(f"{TITLE}\n{NOTHING}")))
     said = [TITLE, *(clip(_said(done, server), _ROW_LIMIT) for done in rows)]
+    shown = container(text("\n".join(said)))
+    if first and not more:
+        return card(shown)
     earlier = button("Earlier", "settings-history", f"{rows[-1].id:x}", disabled=not more)
     newest = button("Newest", "settings-history", "-", disabled=first)
-    return card(container(text("\n".join(said))), row(newest, earlier))
+    return card(shown, row(newest, earlier))
 
 
 def _said(done: Done, server: Server) -> str:
