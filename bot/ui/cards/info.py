@@ -36,7 +36,8 @@ not know, I say so. Nobody watches what you type here: in danger, call your loca
 number."""
 
 KEPT = """In a server I note questions without your name, so that moderators can improve the \
-answers. In direct messages I only count them."""
+answers. In direct messages I only count them. **/privacy show** says what I keep, and lets you \
+take a copy or erase it."""
 
 MODERATORS = """**For moderators**
 **/questions recent**, **stats**, **waiting** – the log, and what members passed on
