@@ -66,7 +66,8 @@ class Erased:
 _STRICTER = {
     "counts": (
         STRIPPED_BY_COUNTS,
-        {"text_enc": None, "vector_enc": None, "asker": None, "channel_id": 0},
+        # Without a text there is nothing left for a moderator to sort out.
+        {"text_enc": None, "vector_enc": None, "asker": None, "channel_id": 0, "handled": None},
     ),
     "text": (STRIPPED_BY_TEXT, {"asker": None}),
 }

@@ -173,3 +173,10 @@ async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None
             # The latencies of the newest few are the only rows that are looked at.
             assert "COVERING INDEX" in plan or "LIMIT" in sql
     other.close()
+
+
+async def test_what_is_stripped_of_its_text_waits_no_more(store: Storage, ask: Ask) -> None:
+    await fill(store, ask)
+    await store.privacy.strip(1, "counts")
+    assert await store.waiting.count(1) == 0
+    assert await store.waiting.count(2) == 3
