@@ -12,6 +12,7 @@ from bot.own.form import Form, Pending
 from bot.own.imports import Importer
 from bot.own.overview import Item, likeliest
 from bot.replies import Interaction, in_time, reply
+from bot.storage import StorageUnavailable
 from bot.ui.cards.kb import done_card
 from bot.ui.cards.kb_list import OUTSIDE
 from bot.ui.text import clip, quoted
@@ -179,7 +180,11 @@ class KnowledgeBase(
         guild_id = interaction.guild_id
         if guild_id is None or not await is_moderator(self.bot, interaction):
             return []
-        items = [item for item in await self._own.items(guild_id) if _fits(interaction, item)]
+        try:
+            known = await self._own.items(guild_id)
+        except StorageUnavailable:
+            return []
+        items = [item for item in known if _fits(interaction, item)]
         return [
             app_commands.Choice(name=clip(_name(item), _MAX_NAME), value=item.id)
             for item in likeliest(items, current, _MAX_CHOICES)
@@ -193,7 +198,10 @@ class KnowledgeBase(
         guild_id, entry_id = interaction.guild_id, str(interaction.namespace.entry)
         if guild_id is None or not await is_moderator(self.bot, interaction):
             return []
-        aliases = (await self._own.holdings(guild_id)).aliases.get(entry_id, ())
+        try:
+            aliases = (await self._own.holdings(guild_id)).aliases.get(entry_id, ())
+        except StorageUnavailable:
+            return []
         fitting = [text for text in aliases if current.casefold() in text.casefold()]
         return [
             app_commands.Choice(name=clip(text, _MAX_NAME), value=text)

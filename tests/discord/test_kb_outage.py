@@ -59,3 +59,14 @@ async def test_a_draft_that_cannot_be_saved_stays(
         refuse(patched)
         assert STORE_DOWN in said(await press(world.moderator, preview, "Save"))
     assert "is saved" in said(await press(world.moderator, preview, "Save"))
+
+
+async def test_nothing_is_offered_to_moderators_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = world.moderator.autocomplete
+    with broken(monkeypatch):
+        assert await offer(world.channel, "kb edit", "entry", "hug") == []
+        found = await offer(world.channel, "kb alias remove", "phrase", "", entry="hugs")
+        assert found == []
+    assert await offer(world.channel, "kb edit", "entry", "hug")
