@@ -11,6 +11,8 @@ from bot.alerts import Alerts
 from bot.answering import Answerer
 from bot.client import BoundaryBot
 from bot.guilds import GuildConfigs
+from bot.insights.drawing import Pictures
+from bot.insights.figures import InsightService
 from bot.knowledge import load_knowledge
 from bot.library import Library
 from bot.logbook import Forgetting, Search
@@ -84,6 +86,8 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         search=search,
         forgetting=Forgetting(storage, search),
         alerts=Alerts(),
+        insights=InsightService(storage, guilds, library, triage),
+        pictures=Pictures(settings.caches),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bot.alerts import Alerts
 from bot.answering import Answerer
 from bot.guilds import GuildConfigs
+from bot.insights.drawing import Pictures
+from bot.insights.figures import InsightService
 from bot.knowledge import Snapshot
 from bot.library import Library
 from bot.logbook import Forgetting, Search
@@ -44,3 +46,5 @@ class Services:
     search: Search
     forgetting: Forgetting
     alerts: Alerts
+    insights: InsightService
+    pictures: Pictures

@@ -15,9 +15,11 @@ from bot.storage.compacting import Compactor
 from bot.storage.counts import DailyCounts
 from bot.storage.database import Database, locate, make_folder
 from bot.storage.departures import Departures
+from bot.storage.digests import Digests
 from bot.storage.drafts import Drafts
 from bot.storage.entries import Entries
 from bot.storage.guild_settings import GuildSettings
+from bot.storage.insights import Insights
 from bot.storage.keys import open_cipher
 from bot.storage.log import QuestionLog
 from bot.storage.meta import Meta
@@ -69,6 +71,8 @@ class Storage:
         self.counts = DailyCounts(database, self._writer)
         self.audit = Audit(database, self._writer, cipher)
         self.backups = Backups(database, self._writer, cipher)
+        self.insights = Insights(database)
+        self.digests = Digests(database, self._writer)
         self.meta = Meta(database, self._writer)
         self.mutes = Mutes(database, self._writer, cipher)
         batches = Batches(database, self._writer)

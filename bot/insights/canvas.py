@@ -1,0 +1,211 @@
+"""A page of matplotlib in pixels from the top left, and what is put on it: the typed wrapper.
+
+Only the drawing process imports this. matplotlib's own types are left behind here.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+from matplotlib.patches import FancyBboxPatch, Rectangle
+from PIL import Image
+
+from bot.insights import palette
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PER_INCH = 100
+_SCALE = 2
+"""Pixels of the picture for one of ours: sharp on fine screens."""
+_POINTS = 72 / _PER_INCH
+_COLOURS = 200
+SEE_LIST = "(see the list)"
+_SETTINGS: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "text.parse_math": False,
+    "hatch.linewidth": 1.4,
+    "axes.unicode_minus": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on the page."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Its bottom edge."""
+        return self.top + self.height
+
+
+class Canvas:
+    """A page that is drawn on and then saved."""
+
+    def __init__(self, width: float, height: float) -> None:
+        cast("dict[str, Any]", mpl.rcParams).update(_SETTINGS)
+        self.width, self.height = width, height
+        size = (width / _PER_INCH, height / _PER_INCH)
+        self._figure: Any = Figure(figsize=size, dpi=_PER_INCH * _SCALE, facecolor=palette.GROUND)
+        # One renderer for all measuring: without it matplotlib makes one for each text.
+        self._renderer: Any = cast("Any", FigureCanvasAgg(self._figure)).get_renderer()
+        self._page: Any = self._figure.add_axes((0, 0, 1, 1))
+        self._page.set(xlim=(0, width), ylim=(height, 0))
+        self._page.axis("off")
+        face = cast("Any", font_manager).findfont("DejaVu Sans")
+        self._known = frozenset(cast("Any", FT2Font(face)).get_charmap())
+        self._probe: Any = self._page.text(0, 0, "")
+
+    def panel(self, box: Box) -> None:
+        """Put down a ground with round corners."""
+        shape = cast("Any", FancyBboxPatch)(
+            (box.left, box.top),
+            box.width,
+            box.height,
+            boxstyle="round,pad=0,rounding_size=8",
+            facecolor=palette.PANEL,
+            linewidth=0,
+        )
+        self._page.add_patch(shape)
+
+    def bar(self, box: Box, colour: str, hatch: str | None = None) -> None:
+        """Put down a filled rectangle; `hatch` is a pattern on it."""
+        shape = cast("Any", Rectangle)(
+            (box.left, box.top),
+            box.width,
+            box.height,
+            facecolor=colour,
+            edgecolor=palette.PANEL,
+            linewidth=0,
+            hatch=hatch,
+        )
+        self._page.add_patch(shape)
+
+    def text(
+        self,
+        left: float,
+        base: float,
+        words: str,
+        *,
+        size: float = 12,
+        colour: str = palette.TEXT,
+        bold: bool = False,
+        align: str = "left",
+    ) -> float:
+        """Write a line on the base line `base`; return its width."""
+        written = self._page.text(
+            left,
+            base,
+            words,
+            fontsize=points(size),
+            color=colour,
+            fontweight="bold" if bold else "normal",
+            ha=align,
+            va="baseline",
+        )
+        return self._width(written)
+
+    def lines(self, words: str, size: float, room: float, most: int) -> list[str]:
+        """Break a text into lines of at most `room`; what is too much ends in an ellipsis.
+
+        What the font cannot draw is left out; if that is all of it, the list beside has it.
+        """
+        rest = self._printable(words) or SEE_LIST
+        found: list[str] = []
+        while rest and len(found) < most:
+            fits = self._fitting(rest, size, room)
+            if fits < len(rest) and len(found) < most - 1:
+                # At a word where one ends in the second half of the line.
+                space = rest.rfind(" ", fits // 2, fits + 1)
+                fits = space if space > 0 else fits
+                found.append(rest[:fits].rstrip())
+            elif fits < len(rest):
+                fits = self._fitting(rest + "…", size, room - self._measure("…", size))
+                found.append(rest[:fits].rstrip() + "…")
+            else:
+                found.append(rest)
+            rest = rest[fits:].lstrip()
+        return found
+
+    def axes(self, box: Box) -> Any:
+        """Return matplotlib axes in a place of the page."""
+        bottom = 1 - box.bottom / self.height
+        place = (box.left / self.width, bottom, box.width / self.width, box.height / self.height)
+        return self._figure.add_axes(place)
+
+    def png(self) -> bytes:
+        """Return the page as a PNG of few colours, which takes a third of the bytes."""
+        self._figure.canvas.draw()
+        pixels = self._figure.canvas.buffer_rgba()
+        picture = cast("Any", Image).frombuffer("RGBA", pixels.shape[1::-1], pixels, "raw")
+        data = io.BytesIO()
+        picture.convert("RGB").quantize(_COLOURS, dither=0).save(data, "PNG", optimize=True)
+        return data.getvalue()
+
+    def _printable(self, words: str) -> str:
+        """Leave out what the font cannot draw."""
+        kept = "".join(char for char in words if ord(char) in self._known and char.isprintable())
+        return " ".join(kept.split())
+
+    def _fitting(self, words: str, size: float, room: float) -> int:
+        """Return how many characters fit, found by halving; one at least."""
+        if self._measure(words, size) <= room:
+            return len(words)
+        fits, over = 1, len(words)
+        while over - fits > 1:
+            middle = (fits + over) // 2
+            wide = self._measure(words[:middle], size)
+            fits, over = (middle, over) if wide <= room else (fits, middle)
+        return fits
+
+    def _measure(self, words: str, size: float) -> float:
+        self._probe.set_text(words)
+        self._probe.set_fontsize(points(size))
+        wide = self._width(self._probe)
+        self._probe.set_text("")
+        return wide
+
+    def _width(self, written: Any) -> float:
+        return float(written.get_window_extent(self._renderer).width) / _SCALE
+
+
+def points(size: float) -> float:
+    """Return a font size of ours in points, for axes."""
+    return size * _POINTS
+
+
+def stack(
+    axes: Any, series: Sequence[Sequence[int]], colours: Sequence[str], hatches: Sequence[str]
+) -> None:
+    """Draw bars on each other, one for each place; a gap of the ground's colour parts them."""
+    places = range(len(series[0]))
+    base = [0] * len(series[0])
+    for numbers, colour, hatch in zip(series, colours, hatches, strict=True):
+        axes.bar(
+            places,
+            numbers,
+            bottom=base,
+            width=0.82,
+            color=colour,
+            edgecolor=palette.PANEL,
+            linewidth=0.5,
+            hatch=hatch or None,
+        )
+        base = [low + number for low, number in zip(base, numbers, strict=True)]

@@ -1,0 +1,59 @@
+"""The figures in words: what the picture shows, for whoever does not see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.insights.figures import Counted, Figures
+
+_MOST = 1000
+"""Discord takes 1,024 characters as a description."""
+
+
+def span(figures: Figures) -> str:
+    """Return the period as people write it: 24 Oct - 22 Nov 2026."""
+    first, last = figures.days[0].date, figures.days[-1].date
+    if first == last:
+        return _dated(last)
+    start = f"{first.day} {first:%b}" if first.year == last.year else _dated(first)
+    return f"{start} – {_dated(last)}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share, in words where there is no whole."""
+    return f"{100 * part / whole:.0f} %" if whole else "none yet"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun."""
+    return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
+
+
+def alternative(figures: Figures) -> str:
+    """Return what the picture shows as one text of at most 1,000 characters."""
+    busiest = max(figures.days, key=lambda day: day.total)
+    votes = figures.helpful + figures.not_helpful
+    parts = [
+        f"Bar charts of {counted(figures.total, 'question')}, {span(figures)}.",
+        f"Answered {figures.answered:,}, asked back {figures.asked_back:,}.",
+        f"Not answered {figures.not_covered:,}.",
+        f"Most on one day: {busiest.total:,} on {_dated(busiest.date)}.",
+        f"Helpful: {figures.helpful:,} of {counted(votes, 'vote')}.",
+        _list("Answers given most", figures.top),
+        _list("Not answered, by the nearest entry", figures.near),
+    ]
+    whole = " ".join(filter(None, parts))
+    cut = whole.encode("utf-16-le", errors="ignore")[: 2 * _MOST]
+    return cut.decode("utf-16-le", errors="ignore")
+
+
+def _list(title: str, ranking: tuple[Counted, ...]) -> str:
+    said = "; ".join(f"{one.title[:60]} {one.count:,}" for one in ranking)
+    return f"{title}: {said}." if said else ""
+
+
+def _dated(day: date) -> str:
+    return f"{day.day} {day:%b} {day.year}"
