@@ -37,9 +37,7 @@ def load_core(settings: Settings) -> Core:
     """
     snapshot = load_knowledge(settings.knowledge_dir)
     matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
-    detector = Detector.load(
-        settings.crisis_dir, encoder=matcher.encoder, cache_dir=settings.caches
-    )
+    detector = Detector.load(settings.crisis_dir, encoder=matcher.encoder)
     resources = Resources.load(settings.crisis_dir / "resources.toml")
     texts = load_texts(settings.crisis_dir / "messages.toml")
     settle()

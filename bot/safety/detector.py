@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.paths import CRISIS
 from bot.safety.files import read_toml
+from bot.safety.limits import Limits, ModelData
 from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, Kind, Level, SentenceEncoder
-from bot.safety.nearness import Limits, ModelData, Nearness
+from bot.safety.network import Network
 from bot.safety.parts import parts
-from bot.safety.phrases import load_phrases
 from bot.safety.rules import Hit, RuleBook
 from bot.safety.spelling import Speller
 from bot.safety.wording import Wording
@@ -55,10 +55,17 @@ class Reading:
     def limit(self, limits: Limits) -> float:
         """How much evidence this text needs to count as crisis."""
         if self.standing:
-            return limits.likely if self.level is not Level.POSSIBLE else limits.possible
+            return _BY_LEVEL[self.level](limits)
         if self.called_off:
             return limits.called_off
         return limits.idiom if self.idiom else limits.nothing
+
+
+_BY_LEVEL: Mapping[Level, Callable[[Limits], float]] = {
+    Level.CLEAR: lambda limits: limits.clear,
+    Level.LIKELY: lambda limits: limits.likely,
+    Level.POSSIBLE: lambda limits: limits.possible,
+}
 
 
 class Detector:
@@ -70,14 +77,14 @@ class Detector:
         rules: RuleBook,
         wording: Wording,
         model: ModelData,
-        nearness: Nearness | None,
+        network: Network | None,
     ) -> None:
-        """Without `nearness` (no sentence model) the rules and the wording decide alone."""
+        """Without `network` (no sentence model) the rules and the wording decide alone."""
         self._speller = speller
         self._rules = rules
         self._wording = wording
         self._model = model
-        self._nearness = nearness
+        self._network = network
 
     @classmethod
     def load(
@@ -85,23 +92,17 @@ class Detector:
         directory: Path = CRISIS,
         *,
         encoder: SentenceEncoder | None = None,
-        cache_dir: Path | None = None,
     ) -> Detector:
         """Read the crisis data. Raises SafetyDataError with the file and what is wrong.
 
-        With an encoder the phrases are encoded (some seconds the first time, kept in `cache_dir`).
+        With the encoder that the network was fitted for, the sentence model has a say too.
         """
         rules = RuleBook.load(directory)
         speller = Speller.load(directory / "spelling.toml", rules.words)
         model = read_toml(directory / "model.toml", ModelData)
-        phrases = load_phrases(directory / "phrases")
-        nearness = (
-            Nearness.load(encoder, phrases, model.kernel, cache_dir)
-            if encoder is not None
-            else None
-        )
-        wording = Wording.load(directory / "words.tsv")
-        return cls(speller, rules, wording, model, nearness)
+        network = Network.load(directory / "network.npz", encoder) if encoder else None
+        wording = Wording.load(directory / "wording.npz")
+        return cls(speller, rules, wording, model, network)
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text speaks of danger, of which kind, and by which rules.
@@ -110,16 +111,14 @@ class Detector:
         """
         reading = self.read(text)
         minor = is_minor(reading.plain)
-        if reading.level is Level.CLEAR:
-            return _assessment(reading, minor)
         if not reading.plain:
             return Assessment(crisis=False)
-        margin, nearest = self._margin(reading, text)
+        margin, likeliest = self._margin(reading, text)
         if margin < 0:
             return Assessment(False, minor=minor, reasons=_names(reading.hits))
         if reading.standing:
             return _assessment(reading, minor)
-        kind = self._nearness.kind(nearest) if self._nearness is not None else _likeliest(reading)
+        kind = likeliest or _kind_called_off(reading)
         return Assessment(True, kind, minor, Level.POSSIBLE, (*_names(reading.hits), NEAR))
 
     def read(self, text: str) -> Reading:
@@ -134,9 +133,10 @@ class Detector:
             tuple(hit for hit in hits if hit.called_off),
         )
 
-    def margin(self, text: str) -> float:
-        """Return by how much the evidence in a text is over its limit (below 0: under it)."""
-        return self._margin(self.read(text), text)[0]
+    def margin_of(self, text: str, wording: float, network: float) -> float:
+        """Return by how much given signals would be over the limit of a text, with the model."""
+        limit = self.read(text).limit(self._model.limits.with_model)
+        return wording + self._model.network_weight * network - limit
 
     def failing_examples(self) -> Iterator[tuple[str, str]]:
         """Yield (rule, sentence) for every example in the data that is not treated as it says."""
@@ -150,33 +150,30 @@ class Detector:
             for text in filter(lambda text: self.read(text).idiom, idiom.keep):
                 yield idiom.name, f"takes something out of {text!r}."
 
-    def _margin(self, reading: Reading, text: str) -> tuple[float, str]:
-        """The best evidence over its limit, and the text or part that has it."""
+    def _margin(self, reading: Reading, text: str) -> tuple[float, Kind | None]:
+        """The best evidence over its limit, and what kind of danger the model takes it for."""
         model = self._model
-        limits = model.limits.without_model
-        if self._nearness is not None:
-            limits = model.limits.with_model
+        limits = model.limits.without_model if self._network is None else model.limits.with_model
         whole = reading.limit(limits)
         pieces = parts(_shortened(text), model.long.words, model.long.parts)
-        texts = [text, *pieces]
         asked = [whole, *(max(whole, limits.part) for _ in pieces)]
-        margins = [
-            evidence - limit for evidence, limit in zip(self._evidence(texts), asked, strict=True)
-        ]
-        best = max(range(len(texts)), key=margins.__getitem__)
-        return margins[best], texts[best]
+        told = self._evidence([text, *pieces])
+        margins = [found - limit for (found, _), limit in zip(told, asked, strict=True)]
+        best = max(range(len(margins)), key=margins.__getitem__)
+        return margins[best], told[best][1]
 
-    def _evidence(self, texts: list[str]) -> list[float]:
+    def _evidence(self, texts: list[str]) -> list[tuple[float, Kind | None]]:
         wording = [
-            self._wording.score(self._rules.without_idioms(self._speller.plain(text)))
+            self._wording.score(self._rules.without_idioms(self._speller.plain(_shortened(text))))
             for text in texts
         ]
-        if self._nearness is None:
-            return wording
-        near = self._nearness.scores(texts)
+        if self._network is None:
+            return [(words, None) for words in wording]
+        scores, kinds = self._network.judge(texts)
+        weight = self._model.network_weight
         return [
-            close + self._model.wording_weight * words
-            for close, words in zip(near, wording, strict=True)
+            (words + weight * score, kind)
+            for words, score, kind in zip(wording, scores, kinds, strict=True)
         ]
 
 
@@ -186,8 +183,8 @@ def _assessment(reading: Reading, minor: bool) -> Assessment:
     return Assessment(True, kind, minor, reading.level, _names(reading.standing))
 
 
-def _likeliest(reading: Reading) -> Kind:
-    """The kind when no phrase can be asked: that of a rule called off, else the writer's own."""
+def _kind_called_off(reading: Reading) -> Kind:
+    """The kind without the model: that of a rule called off, else the writer's own."""
     return reading.called_off[0].rule.kind if reading.called_off else Kind.SELF
 
 

@@ -1,63 +1,100 @@
-"""The wording signal: words and pairs of words that are commoner in talk of danger.
+"""The wording signal: words, pairs of words and groups of letters that are commoner in danger.
 
-A linear model over tf-idf of words and word pairs (Salton & Buckley 1988), fitted beforehand by
-`python -m bot.safety.fit` and kept as a readable table; it works without the sentence model.
+A linear model over tf-idf (Salton & Buckley 1988) of two views: words with word pairs, and groups
+of two to five letters, which survive misspelling. Terms are hashed to places (Weinberger et al.
+2009), so that the table stays small. Fitted beforehand by `python -m bot.safety.fit`; it works
+without the sentence model.
 """
 
 from __future__ import annotations
 
-import math
 import re
+import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.safety.models import SafetyDataError
 
-_TOKEN = re.compile(r"[a-z']{2,}|i")
-_BIAS = "*"
+PLACES = 1 << 17
+"""How many places the terms of a view are hashed to; a power of two."""
+
+Numbers: TypeAlias = NDArray[np.float64]
+Places: TypeAlias = NDArray[np.int64]
+
+_WORD = re.compile(r"[a-z']+")
+_SHORTEST, _LONGEST = 2, 5
 
 
-def terms(plain: str) -> Counter[str]:
-    """Return the words and pairs of neighbouring words of a plain text with their counts."""
-    words = _TOKEN.findall(plain)
+@dataclass(frozen=True, slots=True)
+class View:
+    """The terms of a text in one view: their places, each once, and 1 + log(count)."""
+
+    places: Places
+    counts: Numbers
+
+
+def views(plain: str) -> tuple[View, View]:
+    """Return both views of a plain text: words and pairs, and letters."""
+    words = _WORD.findall(plain)
     pairs = (f"{first} {second}" for first, second in pairwise(words))
-    return Counter([*words, *pairs])
+    return _view(Counter([*words, *pairs])), _view(Counter(_letters(words)))
+
+
+def _letters(words: list[str]) -> Iterator[str]:
+    for word in words:
+        padded = f" {word} "
+        for size in range(_SHORTEST, _LONGEST + 1):
+            for start in range(len(padded) - size + 1):
+                yield padded[start : start + size]
+
+
+def _view(counts: Counter[str]) -> View:
+    places = np.fromiter(
+        (zlib.crc32(term.encode()) % PLACES for term in counts), np.int64, len(counts)
+    )
+    return View(places, 1 + np.log(np.fromiter(counts.values(), np.float64, len(counts))))
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Weights of words: term -> (rarity, weight); `bias` is the score of an empty text."""
+    """Rarity (idf) and weight of every place, a row for each view; `bias` is for no text."""
 
-    table: Mapping[str, tuple[float, float]]
+    rarity: NDArray[np.float32]
+    weight: NDArray[np.float32]
     bias: float
 
     @classmethod
     def load(cls, path: Path) -> Wording:
-        """Read words.tsv (term, rarity, weight; tab-separated). Raises SafetyDataError."""
-        table: dict[str, tuple[float, float]] = {}
+        """Read wording.npz. Raises SafetyDataError."""
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            for line in lines:
-                if line and not line.startswith("#"):
-                    term, rarity, weight = line.split("\t")
-                    table[term] = (float(rarity), float(weight))
-        except (OSError, ValueError) as error:
-            raise SafetyDataError(f"{path}: {error}") from error
-        if _BIAS not in table:
-            raise SafetyDataError(f"{path}: no line for the bias ({_BIAS})")
-        bias = table.pop(_BIAS)[1]
-        return cls(table, bias)
+            with np.load(path, allow_pickle=False) as kept:
+                rarity = kept["rarity"].astype(np.float32)
+                weight = kept["weight"].astype(np.float32)
+                bias = float(kept["bias"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise SafetyDataError(f"{path}: cannot be read ({error})") from error
+        if rarity.shape != (2, PLACES) or weight.shape != (2, PLACES):
+            raise SafetyDataError(f"{path}: has {weight.shape} weights, not two of {PLACES}")
+        return cls(rarity, weight, bias)
+
+    def save(self, path: Path) -> None:
+        """Write wording.npz, in half precision."""
+        rarity, weight = self.rarity.astype(np.float16), self.weight.astype(np.float16)
+        np.savez_compressed(path, rarity=rarity, weight=weight, bias=self.bias)
 
     def score(self, plain: str) -> float:
         """Return the log-odds of danger by wording alone: 0 is undecided, more is worse."""
-        total = norm = 0.0
-        for term, count in terms(plain).items():
-            known = self.table.get(term)
-            if known is not None:
-                size = (1 + math.log(count)) * known[0]
-                total += size * known[1]
-                norm += size * size
-        return self.bias + (total / math.sqrt(norm) if norm else 0.0)
+        total = self.bias
+        for row, view in enumerate(views(plain)):
+            sizes = view.counts * self.rarity[row, view.places]
+            norm = float(np.sqrt(np.dot(sizes, sizes)))
+            if norm:
+                total += float(np.dot(sizes, self.weight[row, view.places])) / norm
+        return total

@@ -1,0 +1,1 @@
+"""Fitting the learned signals anew. Not needed to run the bot."""
