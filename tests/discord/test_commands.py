@@ -85,7 +85,8 @@ async def test_who_sees_a_command_is_told_to_discord(world: World) -> None:
     commands = synced(world)
     moderate = str(discord.Permissions(moderate_members=True).value)
     manage = str(discord.Permissions(manage_guild=True).value)
-    assert str(commands["questions"]["default_member_permissions"]) == moderate
+    for name in ("questions", "insights"):
+        assert str(commands[name]["default_member_permissions"]) == moderate
     for name in ("settings", "setup"):
         assert str(commands[name]["default_member_permissions"]) == manage
     for name in EVERYWHERE:
@@ -94,8 +95,9 @@ async def test_who_sees_a_command_is_told_to_discord(world: World) -> None:
 
 async def test_where_a_command_works_is_told_to_discord(world: World) -> None:
     commands = synced(world)
-    in_servers = {"questions", "kb", "settings", "setup", "Answer from the FAQ", "Save as answer"}
-    assert set(commands) == EVERYWHERE | in_servers
+    menus = {"Answer from the FAQ", "Save as answer"}
+    in_servers = {"questions", "insights", "kb", "settings", "setup"}
+    assert set(commands) == EVERYWHERE | in_servers | menus
     for name, command in commands.items():
         assert command["contexts"] == ([0, 1] if name in EVERYWHERE else [0])
         assert command["integration_types"] == [0]

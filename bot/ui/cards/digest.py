@@ -20,7 +20,7 @@ QUIET_WEEK = "A quiet week: nobody asked anything."
 BEFORE = "The week before: {count}."
 GAPS = "**Asked alike, and not answered yet**"
 END = "Once a week, on Mondays. An admin can switch this off in **/settings view**."
-SORT, LOOK = "Sort out", "Look at the week"
+SORT, LOOK = "Sort out", "Look closer"
 _TITLES = 3
 
 

@@ -41,6 +41,7 @@ take a copy or erase it."""
 
 MODERATORS = """**For moderators**
 **/questions recent**, **stats**, **waiting** – the log, and what members passed on
+**/insights** – what is asked over time, what I answered, and what is missing
 **/setup** and **/settings** – for admins: how I work in this server"""
 
 
