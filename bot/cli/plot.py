@@ -16,7 +16,7 @@ _COLOURS = {"right": "#2a7f62", "offered": "#8cc5ae", "refused": "#b9bec7", "wro
 def plot_report(result: Report, path: Path) -> None:
     """Draw stated against observed probability, and the outcomes by kind of question.
 
-    Needs matplotlib, which the bot itself does not; says so when it is not installed.
+    Needs matplotlib, and says so when it is not installed.
     """
     try:
         import matplotlib as mpl  # pyright: ignore[reportMissingImports] - optional
