@@ -18,6 +18,16 @@ NOT_SET = (
     "token of its bot into .env (see .env.example), or try `boundary-bot demo`."
 )
 FIRST_START = "Preparing the knowledge base for the first time; this takes about half a minute ..."
+TELL_TOO_MUCH = {
+    "discord.gateway": logging.INFO,
+    "discord.http": logging.INFO,
+    "discord.webhook": logging.INFO,
+    "aiosqlite": logging.INFO,
+    "asyncio": logging.INFO,
+    "sqlalchemy": logging.WARNING,
+    "alembic": logging.WARNING,
+}
+"""Loggers that write messages, statements or addresses in full, and the least level of each."""
 DEMO_INSTEAD = (
     "No DISCORD_TOKEN is set, so this is the demo in your browser. For Discord itself: create an "
     "application in the developer portal, put its bot token into .env, and run again."
@@ -107,6 +117,12 @@ def _configure_logging(settings: Settings, *, quiet: bool = False) -> None:
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
         datefmt="%Y-%m-%d %H:%M:%S",
     )
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    _keep_words_out(settings.log_level)
     # No voice here: discord.py need not warn that it lacks the libraries for it.
     logging.getLogger("discord.client").addFilter(lambda line: "voice" not in line.getMessage())
+
+
+def _keep_words_out(level: str) -> None:
+    """Let no level make libraries log what passes through them: words of members, or tokens."""
+    for name, least in TELL_TOO_MUCH.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))
