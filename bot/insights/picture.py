@@ -30,7 +30,7 @@ _LISTS = 340
 def draw(drawing: Drawing) -> bytes:
     """Return the picture as a PNG, less than 200 kB."""
     rows = min(_ROWS, max(1, len(drawing.top), len(drawing.near)))
-    tall = 36 + rows * _ROW
+    tall = 42 + rows * _ROW
     page = Canvas(WIDTH, _LISTS + tall + _PAD)
     page.text(_PAD, 34, "What members asked", size=18, bold=True)
     page.text(WIDTH - _PAD, 34, _span(drawing.days), size=12, colour=palette.QUIET, align="right")

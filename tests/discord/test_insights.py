@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,7 @@ import simcord
 from PIL import Image
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot import replies
 from bot.insights.drawing import FAILED, NoPictureError, Pictures
 from bot.insights.figures import Figures
 from bot.ui.cards.insights import EMPTY, FILE_NAME
@@ -93,6 +95,23 @@ async def test_the_picture_is_drawn_and_described(world: World) -> None:
     assert shown["media"]["url"]
     assert "4 questions" in shown["description"]
     assert PLANT not in shown["description"]
+
+
+async def test_a_slow_picture_is_waited_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawer = draws(world, monkeypatch)
+    await some_days(world)
+
+    async def slowly(shown: Figures) -> bytes:
+        await asyncio.sleep(0.05)
+        return await drawer.draw(shown)
+
+    monkeypatch.setattr(replies, "ACKNOWLEDGE_AFTER", 0.01)
+    monkeypatch.setattr(world.bot.services.pictures, "draw", slowly)
+    result = await opened(world)
+    assert result.ephemeral
+    message = answer_of(result)
+    assert "**4 questions**" in texts(message)
+    assert len(message.attachments) == 1
 
 
 async def test_another_period_is_shown_in_the_same_message_after_a_restart(
