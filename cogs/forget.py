@@ -6,13 +6,14 @@ import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.actions import action
 from bot.failures import StaleControlError, UserError
 from bot.replies import Interaction, in_time, is_own, redraw, reply
-from bot.storage.privacy import Card
+from bot.storage.cards import Card
 from bot.storage.proofs import is_proof
 from bot.ui.card import notice
 from bot.ui.forgetting import ACTION, FORGOTTEN, forgotten
@@ -68,8 +69,10 @@ async def remove_cards(bot: BoundaryBot, cards: Iterable[Card]) -> None:
         channel = bot.get_partial_messageable(shown.channel_id, guild_id=shown.guild_id)
         try:
             await channel.get_partial_message(shown.message_id).delete()
-        except discord.HTTPException as error:
-            _log.info("A card of what was erased could not be deleted (%s).", error.code)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            # What was asked for is erased all the same, also while Discord is away.
+            why = getattr(error, "code", type(error).__name__)
+            _log.info("A card of what was erased could not be deleted (%s).", why)
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -40,7 +40,7 @@ IN_LIST = "It waits in their list until one of them looks; I have no channel to 
 BY_MESSAGE = "I will send you the answer as a direct message."
 BY_NOTE = (
     "When there is an answer I post a note here that says nothing about you. Only you can open it, "
-    "for seven days."
+    "until seven days from now."
 )
 BY_LOOK = (
     "In this thread a note from me would show who asked, so I will post none. Come back to the "

@@ -20,6 +20,7 @@ from bot.ui.card import notice
 from bot.ui.cards.log_forget import KEPT, ForgetState, in_words, sure_card
 from bot.ui.text import quoted
 from cogs.fields import field, snowflake
+from cogs.forget import remove_cards
 from cogs.shared import require_moderator
 
 if TYPE_CHECKING:
@@ -132,8 +133,9 @@ class Keeping(commands.Cog):
         wish = _wish(_state(fields))
         forgetting = self.bot.services.forgetting
         doing = forgetting.forget(guild_id, wish, interaction.user.id)
-        count = await in_time(interaction, doing)
-        await redraw(interaction, notice(FORGOTTEN.format(count=count)))
+        forgotten = await in_time(interaction, doing)
+        await redraw(interaction, notice(FORGOTTEN.format(count=forgotten.count)))
+        await remove_cards(self.bot, forgotten.cards)
 
     @action("q-keep")
     async def keep(self, interaction: Interaction, fields: list[str]) -> None:

@@ -14,12 +14,15 @@ from bot.exchange import Exchange
 from bot.ops.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.departure import departure_card
+from cogs.forget import remove_cards
 from cogs.settings_server import GuildServer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.client import BoundaryBot
+    from bot.storage.cards import Card
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ class Upkeep(commands.Cog):
     async def rounds(self) -> None:
         """Do a round; one that fails is logged, and the next goes on where it stopped."""
         try:
-            done = await self.housekeeping.round(self._present())
+            done = await self.housekeeping.round(self._present(), self._remove)
         except StorageError as error:
             _log.warning("Housekeeping was put off: %s", error)
         except Exception:  # noqa: BLE001 a loop that raises stops for ever
@@ -91,6 +94,9 @@ class Upkeep(commands.Cog):
     def _present(self) -> frozenset[int]:
         """The servers that the bot is in, also those that Discord has lost sight of for now."""
         return frozenset(guild.id for guild in self.bot.guilds)
+
+    async def _remove(self, cards: Sequence[Card]) -> None:
+        await remove_cards(self.bot, cards)
 
     async def _tell_owner(self, guild: discord.Guild, goes_at: datetime) -> None:
         """Send the owner a direct message with the server's file, if Discord lets us.

@@ -10,6 +10,7 @@ from bot.storage import Change, Filter
 if TYPE_CHECKING:
     from bot.logbook.search import Search
     from bot.storage import Storage
+    from bot.storage.cards import Card
 
 FORGOTTEN = "questions-forgotten"
 
@@ -20,6 +21,14 @@ class Wish:
 
     filter: Filter = field(default_factory=Filter)
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many questions went, and the messages of ours that still show some of them."""
+
+    count: int
+    cards: tuple[Card, ...] = ()
 
 
 class Forgetting:
@@ -35,14 +44,17 @@ class Forgetting:
             return len(await self._search.every(guild_id, wish.filter, wish.words))
         return await self._storage.questions.count(guild_id, wish.filter)
 
-    async def forget(self, guild_id: int, wish: Wish, actor_id: int) -> int:
-        """Delete them with their votes and cases; return how many there were.
+    async def forget(self, guild_id: int, wish: Wish, actor_id: int) -> Forgotten:
+        """Delete them with their votes and cases, also from the files.
 
         The audit says who forgot how many, not what they were about. Raises StorageUnavailable.
         """
+        storage = self._storage
         ids = await self._search.every(guild_id, wish.filter, wish.words)
-        gone = await self._storage.questions.forget_many(guild_id, ids)
-        if gone:
-            detail = {"count": gone}
-            await self._storage.audit.add(guild_id, Change(actor_id, FORGOTTEN, None, {**detail}))
-        return gone
+        cards = await storage.privacy.cards_of(guild_id, ids)
+        count = await storage.questions.forget_many(guild_id, ids)
+        if count:
+            change = Change(actor_id, FORGOTTEN, None, {"count": count})
+            await storage.audit.add(guild_id, change)
+            await storage.compactor.checkpoint()
+        return Forgotten(count, tuple(cards))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic import ValidationError
 
@@ -15,9 +15,11 @@ from bot.storage.keepers.servers import GRACE_DAYS
 
 if TYPE_CHECKING:
     from bot.storage import JSON, Storage
+    from bot.storage.cards import Card
 
 _log = logging.getLogger(__name__)
 GRACE = timedelta(days=GRACE_DAYS)
+Remove: TypeAlias = "Callable[[Sequence[Card]], Awaitable[None]]"
 
 
 def now() -> datetime:
@@ -42,10 +44,11 @@ class Housekeeping:
         self._storage = storage
         self._clock = clock
 
-    async def round(self, present: Collection[int]) -> Round:
+    async def round(self, present: Collection[int], remove: Remove | None = None) -> Round:
         """Do all that is due, in short steps. Raises StorageUnavailable; the next one goes on.
 
-        `present` are the servers that the bot is in now: none of them is purged.
+        `present` are the servers that the bot is in now: none of them is purged. `remove` takes
+        away the messages that show what is due, before it is forgotten where they stand.
         """
         upkeep, moment = self._storage.upkeep, self._clock()
         purged = [
@@ -59,7 +62,10 @@ class Housekeeping:
         kept = {
             guild: _days(value) for guild, value in (await upkeep.settings("retention")).items()
         }
-        expired = await upkeep.expire(moment, kept, GuildConfig().retention)
+        usual = GuildConfig().retention
+        if remove is not None and (cards := await upkeep.cards_due(moment, kept, usual)):
+            await remove(cards)
+        expired = await upkeep.expire(moment, kept, usual)
         compact = await self._storage.compactor.compact(moment)
         if rows or expired:
             message = "Housekeeping: %s old rows and %s rows of %s servers that are gone deleted."

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.storage.cards import Card, cards_in
 from bot.storage.keepers import HOLDINGS, Holding
 from bot.storage.keepers.asked import CASES, QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
 from bot.storage.tables import cases, questions, votes
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from bot.storage.guild_settings import JSON
 
 Rows = Sequence[RowMapping]
+_AT_ONCE = 1000
 Export: TypeAlias = "dict[str, dict[str, list[JSON]]]"
 """What is linked to a member: by server, then by table."""
 
@@ -44,15 +46,6 @@ class Member:
 
     user_id: int
     guild_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A message of ours in a moderators' channel that shows what a member passed on."""
-
-    guild_id: int
-    channel_id: int
-    message_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +188,7 @@ class Privacy:
     async def _cards_of(self, holding: Holding, rows: Rows) -> list[Card]:
         """Return the cards that show these cases, or the cases opened from these questions."""
         if holding is not QUESTIONS:
-            return _cards(rows) if holding is CASES else []
+            return cards_in(rows) if holding is CASES else []
         found: list[Card] = []
         for guild_id in {row["guild_id"] for row in rows}:
             ids = [row["id"] for row in rows if row["guild_id"] == guild_id]
@@ -204,11 +197,13 @@ class Privacy:
 
     async def cards_of(self, guild_id: int, question_ids: Sequence[int]) -> list[Card]:
         """Return the cards of cases that were opened from questions. Raises StorageUnavailable."""
-        query = select(cases).where(
-            cases.c.guild_id == guild_id, cases.c.question_id.in_(question_ids)
-        )
-        async with self._database.read() as connection:
-            return _cards((await connection.execute(query)).mappings().all())
+        query = select(cases).where(cases.c.guild_id == guild_id, cases.c.card_id.is_not(None))
+        found: list[Card] = []
+        for start in range(0, len(question_ids), _AT_ONCE):
+            some = cases.c.question_id.in_(question_ids[start : start + _AT_ONCE])
+            async with self._database.read() as connection:
+                found += cards_in((await connection.execute(query.where(some))).mappings().all())
+        return found
 
 
 def _linked() -> list[Holding]:
@@ -229,11 +224,3 @@ def _mine(cipher: Cipher, holding: Holding, user_id: int, rows: Rows) -> Rows:
 def _shown(cipher: Cipher, holding: Holding, rows: Rows) -> list[tuple[int, JSON]]:
     link = holding.link
     return [(int(row["guild_id"]), link.shown(cipher, row)) for row in rows if link is not None]
-
-
-def _cards(rows: Rows) -> list[Card]:
-    return [
-        Card(row["guild_id"], row["card_channel_id"], row["card_id"])
-        for row in rows
-        if row["card_channel_id"] is not None and row["card_id"] is not None
-    ]

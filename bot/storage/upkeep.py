@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import ColumnElement, Date, and_, func, literal, select, union
 
 from bot.storage.batches import delete_some, empty_some
+from bot.storage.cards import Card, cards_in
 from bot.storage.clock import to_ms
 from bot.storage.keepers import OF_SERVERS, Expiry, Holding
-from bot.storage.tables import guild_settings
+from bot.storage.keepers.asked import CASES
+from bot.storage.tables import cases, guild_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +43,18 @@ class Upkeep:
                 total += await self._expire(holding, expiry, now, days, default)
         return total
 
+    async def cards_due(self, now: datetime, days: Mapping[int, int], default: int) -> list[Card]:
+        """Return the cards of the cases that `expire` would delete. Raises StorageUnavailable."""
+        found: list[Card] = []
+        for expiry in CASES.expiries:
+            if expiry.empties:
+                continue
+            for due in await self._due(CASES, expiry, now, days, default):
+                async with self._database.read() as connection:
+                    rows = (await connection.execute(select(cases).where(due))).mappings().all()
+                found += cards_in(rows)
+        return found
+
     async def _expire(
         self,
         holding: Holding,
@@ -50,18 +64,31 @@ class Upkeep:
         default: int,
     ) -> int:
         total, table = 0, holding.table
-        for guild_id, oldest in await self._oldest(holding, expiry):
-            kept = expiry.days if expiry.days is not None else days.get(guild_id, default)
-            end = _cutoff(expiry, now - timedelta(days=max(kept, expiry.at_least)))
-            if oldest is None or oldest >= end:
-                continue
-            due = and_(table.c.guild_id == guild_id, expiry.since < end, _where(expiry))
+        for due in await self._due(holding, expiry, now, days, default):
             if expiry.empties:
                 statement = empty_some(table, due, dict.fromkeys(expiry.empties))
             else:
                 statement = delete_some(table, due)
             total += await self._batches.until_done(statement)
         return total
+
+    async def _due(
+        self,
+        holding: Holding,
+        expiry: Expiry,
+        now: datetime,
+        days: Mapping[int, int],
+        default: int,
+    ) -> list[ColumnElement[bool]]:
+        """Return which rows are due, for each server where some are."""
+        found: list[ColumnElement[bool]] = []
+        for guild_id, oldest in await self._oldest(holding, expiry):
+            kept = expiry.days if expiry.days is not None else days.get(guild_id, default)
+            end = _cutoff(expiry, now - timedelta(days=max(kept, expiry.at_least)))
+            if oldest is not None and oldest < end:
+                here = holding.table.c.guild_id == guild_id
+                found.append(and_(here, expiry.since < end, _where(expiry)))
+        return found
 
     async def _oldest(self, holding: Holding, expiry: Expiry) -> list[tuple[int, Any]]:
         """Return each server's oldest time, in one read that an index answers where it is big."""

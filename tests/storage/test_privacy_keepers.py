@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import LargeBinary, RowMapping, Text
 
-from bot.storage import NewCase, Storage
+from bot.storage import NewCase, Settlement, Storage
 from bot.storage.clock import from_ms, now_ms
 from bot.storage.keepers import HOLDINGS, OF_SERVERS, Holding, Nature
 from bot.storage.privacy import Member
@@ -164,7 +164,7 @@ SERVER = {1: 3, 2: 300}
 LASTS: dict[str, dict[int, int]] = {
     "questions": SERVER,
     "votes": SERVER,
-    "cases": SERVER,
+    "cases": {1: 7, 2: 300},
     "drafts": {1: 7, 2: 7},
     "backups": {1: 30, 2: 30},
     "audit": {1: 365, 2: 365},
@@ -204,6 +204,24 @@ async def test_an_open_case_waits_at_least_a_week(store: Storage) -> None:
     assert case is not None
     assert case.text == TEXT
     assert await store.cases.recipient(2, 2) is None
+
+
+async def test_an_answer_that_waits_to_be_opened_stays_the_promised_week(store: Storage) -> None:
+    for number in (1, 2):
+        await store.cases.open(NewCase(1, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER))
+        await store.cases.carded(1, number, 50, 500 + number)
+        await store.cases.settle(1, number, Settlement("answered", TEXT), OTHER)
+    await store.cases.delivered(1, 2)
+    closed = await store.cases.get(1, 1)
+    assert closed is not None
+    assert closed.closed_at is not None
+    after = closed.closed_at - timedelta(hours=1)
+    for days, due, left in ((2, [], [1, 2]), (5, [502], [1]), (8, [501], [])):
+        moment = after + days * DAY
+        cards = await store.upkeep.cards_due(moment, SERVER, 30)
+        assert [card.message_id for card in cards] == due
+        await store.upkeep.expire(moment, SERVER, 30)
+        assert [n for n in (1, 2) if await store.cases.get(1, n)] == left
 
 
 async def test_a_server_without_a_setting_keeps_the_default(store: Storage) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import Change, NewCase, Storage
-from bot.storage.privacy import Card, Member
+from bot.storage.cards import Card
+from bot.storage.privacy import Member
 from bot.storage.revisions import NewRevision
 from tests.storage.keeping import MEMBER, OTHER
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import RowMapping, func, or_
+from sqlalchemy import RowMapping, and_, func, or_
 
 from bot.storage.cipher import Cipher
 from bot.storage.clock import from_ms
@@ -104,9 +104,10 @@ CASES = Holding(
     cases,
     "Questions that a member passed on to the moderators, and the answer, encrypted; with the "
     "member's id, encrypted, while it is needed to deliver the answer.",
-    "the id until delivery, seven days at the most; the answer seven days; the rest as many days "
-    "as the server has set, counted from when the question was dealt with (one that still waits: "
-    "at least seven days)",
+    "the id until delivery, seven days after asking at the most; the moderators' answer, also once "
+    "it was delivered, until seven days after the question was dealt with; the rest, and the card "
+    "of it in the moderators' channel, as many days as the server has set, counted from when it "
+    "was dealt with (one that still waits to be answered or opened: at least seven days)",
     {
         "guild_id": Nature.PLACE,
         "id": Nature.PLACE,
@@ -124,12 +125,15 @@ CASES = Holding(
         "closed_at": Nature.PLAIN,
     },
     expiries=(
+        # An answer that nobody has opened stays as long as it was promised.
+        Expiry(_ended, None, and_(cases.c.status != OPEN, cases.c.asker_enc.is_(None))),
+        Expiry(_ended, None, cases.c.status != OPEN, at_least=CASE_DAYS),
+        Expiry(cases.c.created_at, None, cases.c.status == OPEN, at_least=CASE_DAYS),
+        # After those that delete: what is due is then the same before a round and in it.
         Expiry(
             cases.c.created_at, CASE_DAYS, cases.c.asker_enc.is_not(None), empties=("asker_enc",)
         ),
         Expiry(_ended, CASE_DAYS, cases.c.answer_enc.is_not(None), empties=("answer_enc",)),
-        Expiry(_ended, None, cases.c.status != OPEN),
-        Expiry(cases.c.created_at, None, cases.c.status == OPEN, at_least=CASE_DAYS),
     ),
     link=BySealedId(cases.c.asker_enc, lambda row: CASES.place(row, "asker_enc"), _case),
 )

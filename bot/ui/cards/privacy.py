@@ -35,9 +35,9 @@ NO_ALERTS = "**Nobody is told** when I show somebody help."
 VOTES = """**Helpful or not helpful:** under a pseudonym that is another one for each question, so \
 that your votes cannot be put together. For {days}."""
 CASES = """**What you pass on to the moderators** is kept encrypted. So is your id, until the \
-answer has reached you; after seven days it goes in any case. Whether they see your name is your \
-choice."""
-CASES_SHOWN = "They read it in a channel of theirs."
+answer has reached you; after seven days it goes in any case. Their answer goes seven days after \
+they gave it. Whether they see your name is your choice."""
+CASES_SHOWN = "They read it in a channel of theirs, where I delete it when its time is over."
 LEARNING = """**Learning:** a moderator may save an answer of theirs as an entry that I give to \
 others. Nothing is saved without their click."""
 SUGGESTIONS = """**Reading along:** in {channels} I look at messages to offer an answer. Only what \
