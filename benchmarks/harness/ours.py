@@ -11,7 +11,7 @@ from benchmarks.harness.shares import Shares
 from bot.app import create_bot, load_core
 from bot.client import BoundaryBot
 from bot.knowledge import Snapshot
-from bot.matching import Candidate, Decision, Dial, Match, Matcher
+from bot.matching import Candidate, Decision, Dial, Match, Matcher, Overlay
 from bot.safety import Assessment, Detector
 from bot.services import Core
 from bot.settings import Settings
@@ -29,17 +29,21 @@ class FixedMatcher:
             alias: entry.id for entry in snapshot.entries.values() for alias in entry.aliases
         }
 
-    def match(self, text: str, *, dial: Dial = Dial.BALANCED) -> Match:
+    def match(
+        self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
+    ) -> Match:
         """Return the entry whose alias the text is, surely, and two others."""
-        del dial
+        del dial, overlay
         found = self._table[text]
         others = [entry_id for entry_id in self._entries[:3] if entry_id != found][:2]
         scores = [Candidate(found, 0.9), *(Candidate(entry_id, 0.05) for entry_id in others)]
         return Match(Decision.ANSWER, tuple(scores), (), None, text)
 
-    async def amatch(self, text: str, *, dial: Dial = Dial.BALANCED) -> Match:
+    async def amatch(
+        self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
+    ) -> Match:
         """Return the same, off the event loop as the real one does."""
-        return await asyncio.to_thread(self.match, text, dial=dial)
+        return await asyncio.to_thread(self.match, text, dial=dial, overlay=overlay)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
