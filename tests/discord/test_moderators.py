@@ -142,7 +142,9 @@ async def test_a_role_that_an_admin_named_moderates_until_it_is_taken_away(world
     await allow(world, "questions", elder)
     await ask(world, HUG)
     assert "for moderators" in said(await elder.slash(world.channel, "questions recent"))
-    await world.admin.slash(world.channel, "settings set", setting="moderator_roles", value=role.mention)
+    await world.admin.slash(
+        world.channel, "settings set", setting="moderator_roles", value=role.mention
+    )
     assert HUG in said(await elder.slash(world.channel, "questions recent"))
     assert "/questions recent" in said(await elder.slash(world.channel, "help"))
     taken = {"setting": "moderator_roles", "value": f"-{role.id}"}
