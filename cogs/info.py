@@ -14,7 +14,7 @@ from bot.replies import Interaction, reply
 from bot.storage import StorageError
 from bot.ui.cards.info import About, about_card, help_card
 from cogs.permits import offers_in
-from cogs.shared import is_moderator
+from cogs.shared import is_admin, is_moderator
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
@@ -36,6 +36,7 @@ class Info(commands.Cog):
         card = help_card(
             name,
             for_moderators=moderates,
+            for_admins=await is_admin(self.bot, interaction),
             public=config.visibility is Visibility.PUBLIC,
             offered=await self._offered(interaction),
         )

@@ -103,6 +103,12 @@ def test_help_and_about() -> None:
     for moderates in (True, False):
         for offered in (None, True, False):
             check_message(
-                help_card("a" * 32, for_moderators=moderates, public=True, offered=offered)
+                help_card(
+                    "a" * 32,
+                    for_moderators=moderates,
+                    for_admins=moderates,
+                    public=True,
+                    offered=offered,
+                )
             )
     check_message(about_card(About(__version__, 25, "2026-11-22", "x" * 300)))

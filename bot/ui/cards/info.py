@@ -20,7 +20,8 @@ Ask in your own words. I look for an answer that people have checked.
 **/browse** – look through everything I know
 **/crisis** – phone numbers and chats for when it is urgent
 **@{name}** – mention me with a question and I reply in the channel
-**Right-click a message → Apps → Answer from the FAQ** – look up somebody's question"""
+**Right-click a message → Apps → Answer from the FAQ** – look up somebody's question
+**/about** – where my answers come from"""
 
 SEEN = {
     False: "only you see the answer",
@@ -40,10 +41,23 @@ answers. In direct messages I only count them. **/privacy show** says what I kee
 take a copy or erase it."""
 
 MODERATORS = """**For moderators**
-**/questions recent**, **stats**, **waiting** – the log, and what members passed on
+**/questions unanswered** – sort out what I could not answer; I know it from then on
+**/questions waiting** – answer what members passed on to you
+**/questions recent**, **search**, **show**, **stats** – look into the log, without names
+**/questions test** – try what I would answer here, and why
+**/questions export**, **forget** – take the log out as a file, or delete from it
+**/kb list**, **show**, **preview** – the entries of this server as they are
+**/kb add**, **edit**, **import**, **alias** – write entries, and say how else they are asked for
+**/kb disable**, **restore**, **history** – switch entries off or on, and go back to earlier ones
 **/insights** – what is asked over time, what I answered, and what is missing
-**/setup** and **/settings** – for admins: how I work in this server"""
+**Right-click a message → Apps → Save as answer** – keep a moderator's answer, if an admin has \
+switched learning on"""
 
+ADMINS = """**For admins**
+**/setup** – set me up for this server in five questions
+**/settings view**, **set**, **reset** – everything that can be chosen, and change it
+**/settings history** – who changed what, and the way back
+**/settings export**, **import** – settings and entries as one file"""
 
 WRITTEN = """Answers are prepared from documents and professional codes, and name their sources. \
 Nothing is made up on the spot."""
@@ -60,9 +74,14 @@ class About:
 
 
 def help_card(
-    bot_name: str, *, for_moderators: bool, public: bool = False, offered: bool | None = None
+    bot_name: str,
+    *,
+    for_moderators: bool,
+    for_admins: bool = False,
+    public: bool = False,
+    offered: bool | None = None,
 ) -> ui.LayoutView:
-    """Return the help; moderators see their commands too.
+    """Return the help; moderators and admins see their commands too.
 
     public: everybody sees answers in this server. offered: whether answers are offered to this
     member unasked; None where that is done to nobody.
@@ -74,6 +93,8 @@ def help_card(
         buttons.append(button(MUTE, "mute", "-") if offered else button(UNMUTE, "unmute"))
     if for_moderators:
         paragraphs.append(MODERATORS)
+    if for_admins:
+        paragraphs.append(ADMINS)
     items = [text("\n\n".join(paragraphs)), line(), text(small(KEPT))]
     return card(container(*items), row(*buttons))
 
