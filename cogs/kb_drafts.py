@@ -14,7 +14,7 @@ from bot.failures import STORE_DOWN, UserError
 from bot.own import EditConflictError, Held, OwnKnowledgeError
 from bot.own.difference import difference
 from bot.own.form import Form, Pending, form_of
-from bot.replies import Interaction, in_time, redraw
+from bot.replies import Interaction, in_time, redraw, reply
 from bot.storage import StorageUnavailable
 from bot.storage.audit import new_id
 from bot.ui.card import notice
@@ -221,6 +221,20 @@ async def open_entry_form(
     """Open the form of a saved entry, filled in. Raises OwnKnowledgeError."""
     held = await bot.services.own.get(guild_id, entry_id)
     await open_form(interaction, Pending(form_of(held.draft), entry_id, held.revision))
+
+
+async def keep_form(bot: BoundaryBot, interaction: Interaction, form: Form, why: str) -> None:
+    """Keep as a draft what could not be saved elsewhere, and show the way back into it.
+
+    Callers check the permission first.
+    """
+    desk = OnDesk(new_id(), Pending(form))
+    try:
+        await in_time(interaction, keep(bot, interaction.guild_id or 0, desk))
+    except StorageUnavailable:
+        await give_back(interaction, form)
+        return
+    await reply(interaction, faulty_card(desk.id, why))
 
 
 async def give_back(interaction: Interaction, form: Form) -> None:

@@ -8,8 +8,10 @@ from discord.ext import commands
 
 from bot.actions import action
 from bot.failures import StaleControlError, UserError
+from bot.own import OwnKnowledgeError
 from bot.replies import Interaction, in_time, redraw
-from bot.triage import DealtWithError, Settled, short_wording, sounds_private
+from bot.storage import StorageUnavailable
+from bot.triage import DealtWithError, Settled, TriageError, short_wording, sounds_private
 from bot.ui.cards.reading import title_of
 from bot.ui.cards.triage import TriageState, done_card, queue_card
 from bot.ui.forms_kb import entry_modal, form_from
@@ -17,6 +19,7 @@ from bot.ui.forms_triage import MEANING, OUTSIDE, WORDS, look_modal
 from bot.ui.modals import typed
 from bot.ui.text import quoted
 from cogs.fields import choice, field, number, snowflake
+from cogs.kb_drafts import give_back, keep_form
 from cogs.questions_desk import Desk, drafted, questions_in_words, wording_form
 from cogs.shared import require_moderator
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.client import BoundaryBot
+    from bot.own.form import Form
     from bot.triage import Group
 
 NO_SUCH_ENTRY = "There is no entry like that here. Look for another one."
@@ -33,6 +37,11 @@ ADDED = "{count}: now leading to “{title}”"
 REFUSED = "{count}: not for us"
 WRITTEN = "{count}: now with an entry"
 DISMISSED = "{count}: dismissed"
+STILL_WAITING = (
+    "When you have saved it, the questions still wait in the list: choose it there under “This "
+    "means …”."
+)
+YOURS = "What you wrote is kept here. Save it if it is still wanted, or drop it."
 _FOUND = 25
 
 
@@ -136,9 +145,21 @@ class SortingOut(commands.Cog):
         """Save the entry."""
         guild_id = await require_moderator(self.bot, interaction)
         state = _state(fields)
-        draft = form_from(typed(interaction)).draft()
-        saving = self.triage.new_entry(guild_id, state.lead, state.upto, draft, interaction.user.id)
-        await self._settle(interaction, guild_id, state, saving, WRITTEN)
+        form = form_from(typed(interaction))
+        saving = self._write(guild_id, state, form, interaction.user.id)
+        try:
+            settled = await in_time(interaction, saving)
+        except DealtWithError as error:
+            await redraw(interaction, await self._desk.dealt(guild_id, state, error.row))
+            await keep_form(self.bot, interaction, form, YOURS)
+        except TriageError as error:
+            await keep_form(self.bot, interaction, form, f"{error} {YOURS}")
+        except OwnKnowledgeError as error:
+            await keep_form(self.bot, interaction, form, f"{error}\n\n{STILL_WAITING}")
+        except StorageUnavailable:
+            await give_back(interaction, form)
+        else:
+            await self._show_done(interaction, guild_id, state, settled, WRITTEN)
 
     @action("tri-dismiss")
     async def dismiss(self, interaction: Interaction, fields: list[str]) -> None:
@@ -205,10 +226,23 @@ class SortingOut(commands.Cog):
         except DealtWithError as error:
             await redraw(interaction, await self._desk.dealt(guild_id, state, error.row))
             return
+        await self._show_done(interaction, guild_id, state, settled, done)
+
+    async def _show_done(
+        self,
+        interaction: Interaction,
+        guild_id: int,
+        state: TriageState,
+        settled: Settled,
+        done: str,
+    ) -> None:
         lead = settled.group.lead.text or ""
         match, view = await self._desk.match(guild_id, lead)
         heading = done.replace("{count}", questions_in_words(settled.count))
         await redraw(interaction, done_card(state, heading, lead, match, view, settled.row_id))
+
+    async def _write(self, guild_id: int, state: TriageState, form: Form, who: int) -> Settled:
+        return await self.triage.new_entry(guild_id, state.lead, state.upto, form.draft(), who)
 
     async def _group(
         self, interaction: Interaction, guild_id: int, state: TriageState
