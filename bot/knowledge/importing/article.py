@@ -18,7 +18,7 @@ def article_pair(blocks: list[Block], title: str) -> Pair | None:
     body = _from_title(body_of(blocks), title)
     if not title:
         title, body = _own_title(body)
-    body = [block for block in body if plain(block.line) != plain(title)]
+    body = [block for block in body if _letters(block.line) != _letters(title)]
     if not any(block.kind in {Kind.TEXT, Kind.LIST} for block in body):
         return None
     if title and is_question(title):
@@ -30,6 +30,10 @@ def article_pair(blocks: list[Block], title: str) -> Pair | None:
     if asked and words(body[1:]) > 5:
         return Pair(first.line, body[1:])
     return Pair(title, body, proposed=True)
+
+
+def _letters(line: str) -> str:
+    return "".join(filter(str.isalnum, line.casefold()))
 
 
 def _says_something(body: list[Block]) -> bool:
@@ -103,11 +107,12 @@ def _own_title(blocks: list[Block]) -> tuple[str, list[Block]]:
             break
         if block.kind is Kind.HEADING and words(before) < 30:
             return tidy(block.line), blocks[number + 1 :]
-    if (
-        len(blocks) > 1
-        and blocks[0].kind is Kind.TEXT
-        and blocks[0].bold
-        and len(blocks[0].line) < 120
-    ):
+    if len(blocks) > 1 and blocks[0].kind is Kind.TEXT and _looks_like_title(blocks[0]):
         return tidy(blocks[0].line), blocks[1:]
     return "", blocks
+
+
+def _looks_like_title(block: Block) -> bool:
+    """Whether a first line is bold, or in plain text a short one that is no sentence."""
+    short = 2 < len(block.line.split()) <= _SHORT and not block.line.endswith((".", "!", ":", ","))
+    return len(block.line) < 120 and (block.bold or (short and block.node is None))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import is_noise, plain
 from bot.knowledge.importing.tree import Node
+
+_NUMBERED = re.compile(r"\s*\d{1,3}\. ")
 
 
 class Kind(Enum):
@@ -66,8 +69,7 @@ def _cleaned(block: Block) -> Block | None:
     if not block.text.strip() or (block.linked > 0.9 and _only_links(block)):
         return None
     if block.kind is Kind.LIST:
-        items = [line for line in block.text.splitlines() if line.strip()]
-        return None if sum(map(is_noise, items)) * 2 > len(items) else block
+        return None if _is_noisy(block) else block
     if is_noise(block.line):
         return None
     lines = block.text.splitlines()
@@ -81,6 +83,14 @@ def _cleaned(block: Block) -> Block | None:
         return None
     texts, marked = zip(*pairs, strict=True)
     return replace(block, text="\n".join(texts), markdown="\n".join(marked))
+
+
+def _is_noisy(block: Block) -> bool:
+    """Whether most of a list is furniture; a step that tells to book or to call is none."""
+    items = [line for line in block.text.splitlines() if line.strip()]
+    if _NUMBERED.match(block.markdown) and items[0].endswith((".", "!")):
+        return False
+    return sum(map(is_noise, items)) * 2 > len(items)
 
 
 def _only_links(block: Block) -> bool:

@@ -13,6 +13,7 @@ from bot.knowledge.importing.finish import drafts_of
 from bot.knowledge.importing.kinds import Format, format_of
 from bot.knowledge.importing.marks import thread_in
 from bot.knowledge.importing.models import Deadline, DocumentError, Draft, Imported, Limits
+from bot.knowledge.importing.pasted import unpasted
 from bot.knowledge.importing.plaintext import text_blocks
 from bot.knowledge.importing.segment import exploded, pairs_of
 from bot.knowledge.importing.tree import TOO_DEEP
@@ -27,7 +28,6 @@ _NOTHING = (
 _TOO_BIG = (
     "The file is too big ({size:.1f} MB; {most:.1f} MB at most). Split it or save only the text."
 )
-_LONE_DOT = re.compile(r"\n[ \t]*([•·|])[ \t]*\n")
 _BROKEN = "This file could not be read. Copy its text into a text file and import that."
 
 
@@ -65,8 +65,8 @@ def _import(name: str, data: bytes, limits: Limits) -> tuple[Draft, ...]:
             pairs = markdown_pairs(text, limits, deadline)
         case Format.TEXT:
             plain = entities.unescape(text) if re.search(r"&(?:#\d+|\w{2,8});", text) else text
-            plain = _LONE_DOT.sub(r" \1 ", plain)
-            pairs = pairs_in(text_blocks(chat_lines(plain), deadline), "", deadline)
+            plain = chat_lines(unpasted(plain))
+            pairs = pairs_in(text_blocks(plain, deadline), "", deadline)
     drafts = drafts_of(pairs, limits, deadline)
     if not drafts:
         raise DocumentError(_NOTHING)

@@ -55,6 +55,7 @@ class _Reader:
     def read(self, blocks: list[Block], marks: list[str]) -> Pair | None:
         start = next((n for n, mark in enumerate(marks) if mark and mark != "number"), 0)
         start = next((n for n in range(start) if marks[n] == "number" and n > 0), start)
+        start = _behind_menu(blocks, marks, start)
         before = cleaned([b for b in blocks[:start] if b.kind is not Kind.END])
         title = _title(before)
         rest = [block for block in before if block.line != title]
@@ -118,6 +119,7 @@ class _Reader:
             self._by_line = True
         elif role and not (post.role == "question" and role == "answer"):
             post.role = role
+            self._by_line = not self._by_votes
         elif role:
             self._new(role, by_votes=False)
         self._current.accepted |= bool(patterns().marks["accepted"].fullmatch(plain(block.line)))
@@ -128,6 +130,21 @@ class _Reader:
             if post.role == "" and post.blocks:
                 post.role = "question"
                 return
+
+
+def _behind_menu(blocks: list[Block], marks: list[str], start: int) -> int:
+    """Where a thread starts when what seems to count its answers is a word of the menu ("Answer").
+
+    The question comes after it then, and nothing but short lines stands before the question.
+    """
+    if marks[start] != "count" or any(is_question(b.line) for b in blocks[:start]):
+        return start
+    for number, block in enumerate(blocks[start + 1 :], start + 1):
+        if is_question(block.line):
+            return next((n for n in range(number, len(marks)) if marks[n]), start)
+        if len(block.line.split()) > 7 or marks[number] not in {"", "count"}:
+            break
+    return start
 
 
 def _title(before: list[Block]) -> str:

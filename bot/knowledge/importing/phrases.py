@@ -38,8 +38,12 @@ def is_noise(line: str) -> bool:
     if _is_noise(line):
         return True
     pieces = [piece for piece in _BETWEEN.split(line, 12) if piece.strip(_EDGES)]
-    hits = sum(map(_is_noise, pieces))
-    return len(pieces) > 1 and hits * 2 >= len(pieces) and all(len(p.split()) < 6 for p in pieces)
+    rest = [piece for piece in pieces if not _is_noise(piece)]
+    return (
+        len(pieces) > 1
+        and len(rest) * 2 <= len(pieces)
+        and all(len(piece.split()) < 6 for piece in rest)
+    )
 
 
 def _is_noise(line: str) -> bool:

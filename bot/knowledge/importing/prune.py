@@ -102,7 +102,7 @@ def _is_furniture(node: Node, total: int, panels: set[str]) -> bool:
     if node.tag in {"button", "label"}:
         return not (is_switch(node) or is_question(node.text()[:300]))
     if node.tag == "form":
-        return len(node.text()) * 2 < total
+        return len(node.text()) * 2 < total and not _holds_post(node)
     if _is_hidden(node) and not _unfolds(node, panels):
         return True
     named = (
@@ -120,6 +120,11 @@ def _is_small(node: Node, total: int) -> bool:
 
 def _holds_title(node: Node) -> bool:
     return any(inner.tag in _TITLES for inner in node.walk())
+
+
+def _holds_post(form: Node) -> bool:
+    """Whether a form is only the frame of what a member wrote, as on old Reddit."""
+    return any("usertext-body" in inner.get("class").split() for inner in form.walk())
 
 
 def _is_hidden(node: Node) -> bool:

@@ -17,6 +17,7 @@ _SUBJECT = (
 )
 _UNMARKED = re.compile(
     rf"(?:who|what|whats|what's|when|where|why|how|which|whom)(?: (?:much|many|long|often|soon|far|"
+    r"late|early|big|close|fast|quickly|private|strict|common|likely|expensive|"
     rf"old|kind of \w+|type of \w+|else|about \w+))? (?:{_AUX}|if|happens|makes|counts)\b.*"
     rf"|(?:{_AUX}) (?:not )?(?:{_SUBJECT})\b.*",
     re.IGNORECASE,

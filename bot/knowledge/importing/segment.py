@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.knowledge.importing.blocks import Block, Kind, words
 from bot.knowledge.importing.phrases import names_a_collection, starts_aside, starts_comments
@@ -24,6 +24,7 @@ class _Section:
     head: Block
     answer: list[Block]
     asks: bool
+    also: list[str] = field(default_factory=list[str])
 
 
 def exploded(blocks: list[Block]) -> list[Block]:
@@ -115,8 +116,8 @@ class _Parter:
 
 def _kept(sections: list[_Section], loose: list[Block], title: str) -> list[Pair]:
     pairs = [
-        Pair(section.head.line, section.answer, proposed=not section.asks)
-        for section in sections
+        Pair(section.head.line, section.answer, not section.asks, tuple(section.also))
+        for section in _joined(sections)
         if words(section.answer) > 0
     ]
     if not pairs:
@@ -130,6 +131,21 @@ def _kept(sections: list[_Section], loose: list[Block], title: str) -> list[Pair
     if words(body) >= 60 and title and not names_a_collection(title) and not is_question(title):
         pairs.insert(0, Pair(title, body, proposed=True))
     return pairs
+
+
+def _joined(sections: list[_Section]) -> list[_Section]:
+    """Let terms that share a definition be one question and other ways to ask it."""
+    found: list[_Section] = []
+    for section in sections:
+        last = found[-1] if found else None
+        terms = [s.head.node.tag if s.head.node else "" for s in (last, section) if s]
+        if last is not None and not last.answer and terms == ["dt", "dt"]:
+            last.also.append(section.head.line)
+            last.answer = section.answer
+            last.asks = last.asks or section.asks
+        else:
+            found.append(section)
+    return found
 
 
 def _heads(blocks: list[Block], title: str) -> dict[int, bool]:

@@ -24,6 +24,8 @@ _QA = re.compile(
     r"^(?:\*\*|__)?(q|a|question|answer|ans|frage|antwort)\s?(?:\*\*)?[#.]?\s?\d{0,3}\s?(?:[:)]|\.(?=\s|\*)|[-–—](?=\s))"
     r"\s?(?:\*\*|__)?\s*", re.IGNORECASE,
 )  # fmt: skip
+_THANKS = re.compile(r"(?:\w+,? )?(?:many )?thank(?:s| you)\b", re.IGNORECASE)
+_FEW = 8  # words of an answer to thanks
 _INNER_ANSWER = re.compile(r"(?<=[?.!\s])\s*(?:\*\*)?(?:A|Answer|Ans)\s?\d{0,3}\s?:(?:\*\*)?\s+")
 
 
@@ -122,7 +124,7 @@ def spoken_pairs(blocks: list[Block]) -> list[Pair]:
     if len(speakers) < 2 or (len(turns) > 2 and len(speakers) == len(turns)):
         return []
     pairs: list[Pair] = []
-    asker, answering = "", set[str]()
+    asker, answering, parting = "", set[str](), False
     for number, turn in enumerate(turns):
         asked = questions_in(turn.line) or ([turn.line] if asks(turn.line) else [])
         opens = asked and turn.speaker not in answering and _is_answered(turns, number)
@@ -131,8 +133,10 @@ def spoken_pairs(blocks: list[Block]) -> list[Pair]:
             question = whole if len(whole) <= 200 and asks(whole) else asked[0]
             aliases = () if question == whole else tuple(asked[1:])
             pairs.append(Pair(question, [], aliases=aliases))
-            asker, answering = turn.speaker, set[str]()
-        elif pairs and turn.speaker != asker:
+            asker, answering, parting = turn.speaker, set[str](), False
+        elif turn.speaker == asker:
+            parting = _THANKS.match(turn.line) is not None
+        elif pairs and not (parting and len(turn.line.split()) < _FEW):
             pairs[-1].answer.extend(turn.blocks)
             answering.add(turn.speaker)
     return [pair for pair in pairs if sum(len(b.text.split()) for b in pair.answer) >= 3]

@@ -375,4 +375,48 @@ PAGES: dict[str, Expected] = {
         ("Answer", "helpful", "Yes", "No\n"),
     ),
     "not_found.html": Expected(()),
+    "quora_menu.txt": Expected(
+        ("Is it normal to cry when a therapist goes on vacation?",),
+        ("A break touches on old fears", "It got better once I told her."),
+        ("Profile", "Ann Lee", "counselor", "Following", "share", "patient", "miss"),
+    ),
+    "reddit_menu.txt": Expected(
+        ("Is it appropriate for my therapist to meet me at a café?",),
+        ("A public place means", "agreed on in advance."),
+        ("(Unverified)", "quietfox22", "comments", "Comments", "replies", "Rules", "menu"),
+    ),
+    "reddit_old.html": Expected(
+        ("My therapist texted me happy birthday, is that ok?",),
+        ("A single friendly text", "bring it to the next session."),
+        ("TalkTherapy", "points", "permalink", "submitted", "Lol", "User Agreement"),
+    ),
+    "faq_dl_two_terms.html": Expected(
+        ("Can I stop therapy any time?", "Can my therapist end it?", "May I return later?"),
+        ("They may not leave you in a crisis.", "Mostly yes."),
+    ),
+    "faq_accordion_divs.html": Expected(
+        (
+            "What happens if I meet my therapist in the street?",
+            "Can I bring my therapist a gift?",
+            "How late may I cancel?",
+        ),
+        ("- 48 hours: free\n- 24 hours: half the fee",),
+        ("Recent", "WordPress", "cookies"),
+    ),
+    "interview_thanks.txt": Expected(
+        ("Dr. Reyes, do therapists hug clients?", "And if a client asks for it?"),
+        ("It is never an obligation.", "Sometimes I say no."),
+        ("pleasure", "Thank"),
+    ),
+    "steps_with_pictures.txt": Expected(
+        ("How do I change therapists?",),
+        ("1. Think about what is missing.\n2. Say it", "4. Book a first session with one of them."),
+        ("Image", "helpful"),
+    ),
+    "blog_dated.txt": Expected(
+        ("~What are the 5 Signs Your Therapist Has Good Boundaries?",),
+        ("1. They start on time", "A clear no is a gift."),
+        ("Posted", "Click", "Great list"),
+    ),
+    "server_error.html": Expected(()),
 }

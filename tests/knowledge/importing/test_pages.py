@@ -72,3 +72,13 @@ def test_line_ends_make_no_difference(name: str, end: str) -> None:
 def test_a_page_with_another_name_is_still_a_page(name: str) -> None:
     data = (FOLDER / name).read_bytes()
     assert import_bytes("saved.txt", data).entries == imported(name).entries
+
+
+def test_terms_that_share_a_definition_are_one_question() -> None:
+    entry = imported("faq_dl_two_terms.html").entries[-1]
+    assert entry.aliases == ("after some years?",)
+
+
+def test_answers_pasted_with_their_votes_come_in_that_order() -> None:
+    (entry,) = imported("quora_menu.txt").entries
+    assert entry.answer.index("quite normal") < entry.answer.index("every August")

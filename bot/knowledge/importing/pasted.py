@@ -1,0 +1,22 @@
+"""What Reddit and Quora put around each post, when a page was copied as text."""
+
+from __future__ import annotations
+
+import re
+
+_GAP = r"[ \t]*\n+[ \t]*"
+_QUORA = re.compile(
+    rf"^[ \t]*Profile photo for (?P<name>.{{1,60}}){_GAP}(?P=name){_GAP}(?:·{_GAP})?"
+    rf"(?:·? ?Follow{_GAP}(?:[^\n?!]{{1,160}}\d(?:y|mo|w|d|h)[ \t]*\n)?)?",
+    re.MULTILINE,
+)
+_AVATAR = re.compile(r"^.{0,40}u/[\w-]{2,30} avatar[ \t]*$", re.MULTILINE)
+_ASKER = re.compile(rf"^(?P<name>[ \t]*[\w-]{{2,30}}){_GAP}OP(?={_GAP}[•·]{_GAP}\d)", re.MULTILINE)
+_LONE_DOT = re.compile(r"\n[ \t]*([•·|])[ \t]*\n")
+
+
+def unpasted(text: str) -> str:
+    """Write who posted, and when, in one line each, and leave out what is only shown beside it."""
+    text = _QUORA.sub(lambda found: f"Answer by {found['name']}\n\n", text)
+    text = _ASKER.sub(r"\g<name>", _AVATAR.sub("", text))
+    return _LONE_DOT.sub(r" \1 ", text)
