@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.guilds import GuildConfigs
     from bot.knowledge import Entry, Snapshot
     from bot.matching import Overlay
+    from bot.own.titles import Title
 
 VIEW_WAIT = 0.25
 """Seconds that a question waits at most for its server's view."""
@@ -36,12 +37,14 @@ _log = logging.getLogger(__name__)
 class View:
     """What is known in one server: its entries and topics, and what matching adds for it.
 
-    weight: the bytes that it holds beside the shipped knowledge, roughly.
+    titles: of all entries, those that are switched off too. weight: the bytes that it holds beside
+    the shipped knowledge, roughly.
     """
 
     snapshot: Snapshot
     overlay: Overlay | None = None
     weight: int = 0
+    titles: tuple[Title, ...] = ()
 
     def related(self, entry: Entry) -> tuple[Entry, ...]:
         """Return the related entries that exist here."""

@@ -10,9 +10,8 @@ from discord.ext import commands
 
 from bot.own.form import Form, Pending
 from bot.own.imports import Importer
-from bot.own.overview import Item, likeliest
+from bot.own.titles import Title, likeliest
 from bot.replies import Interaction, in_time, reply
-from bot.storage import StorageUnavailable
 from bot.ui.cards.kb import done_card
 from bot.ui.cards.kb_list import OUTSIDE
 from bot.ui.text import clip, quoted
@@ -180,14 +179,11 @@ class KnowledgeBase(
         guild_id = interaction.guild_id
         if guild_id is None or not await is_moderator(self.bot, interaction):
             return []
-        try:
-            known = await self._own.items(guild_id)
-        except StorageUnavailable:
-            return []
-        items = [item for item in known if _fits(interaction, item)]
+        known = (await self.bot.services.library.view(guild_id)).titles
+        titles = [title for title in known if _fits(interaction, title)]
         return [
-            app_commands.Choice(name=clip(_name(item), _MAX_NAME), value=item.id)
-            for item in likeliest(items, current, _MAX_CHOICES)
+            app_commands.Choice(name=clip(_name(title), _MAX_NAME), value=title.id)
+            for title in likeliest(titles, current, _MAX_CHOICES)
         ]
 
     @alias_remove.autocomplete("phrase")
@@ -198,11 +194,9 @@ class KnowledgeBase(
         guild_id, entry_id = interaction.guild_id, str(interaction.namespace.entry)
         if guild_id is None or not await is_moderator(self.bot, interaction):
             return []
-        try:
-            aliases = (await self._own.holdings(guild_id)).aliases.get(entry_id, ())
-        except StorageUnavailable:
-            return []
-        fitting = [text for text in aliases if current.casefold() in text.casefold()]
+        titles = (await self.bot.services.library.view(guild_id)).titles
+        added = next((title.added for title in titles if title.id == entry_id), ())
+        fitting = [text for text in added if current.casefold() in text.casefold()]
         return [
             app_commands.Choice(name=clip(text, _MAX_NAME), value=text)
             for text in fitting[:_MAX_CHOICES]
@@ -226,21 +220,21 @@ class KnowledgeBase(
 _LONGEST = 150
 
 
-def _fits(interaction: Interaction, item: Item) -> bool:
+def _fits(interaction: Interaction, title: Title) -> bool:
     """Whether a command can do something with an entry."""
     match interaction.command.name if interaction.command else "":
         case "disable":
-            return not item.off
+            return not title.off
         case "restore":
-            return item.off or item.held.shipped is not None
+            return title.off or title.version
         case "remove":
-            return item.aliases > 0
+            return bool(title.added)
         case _:
             return True
 
 
-def _name(item: Item) -> str:
-    return ("(off) " if item.off else "") + item.held.draft.question
+def _name(title: Title) -> str:
+    return ("(off) " if title.off else "") + title.question
 
 
 async def setup(bot: BoundaryBot) -> None:

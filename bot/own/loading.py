@@ -9,6 +9,7 @@ from bot.library import LOAD_SECONDS, View
 from bot.own.holdings import Holdings, read_holdings
 from bot.own.merge import Merged, merged
 from bot.own.neighbours import with_neighbours
+from bot.own.titles import Title, shipped_titles, titles_of
 from bot.own.vectors import KnownVectors
 from bot.own.weight import weight_of
 
@@ -28,7 +29,7 @@ class ViewLoader:
         self._storage = storage
         self._matcher = matcher
         self._vectors = KnownVectors(storage, matcher.encoder) if matcher.encoder else None
-        self.shipped = View(snapshot)
+        self.shipped = View(snapshot, titles=shipped_titles(snapshot))
 
     async def load(
         self, guild_id: int, disabled: tuple[str, ...], before: View | None = None
@@ -49,17 +50,21 @@ class ViewLoader:
         if self._vectors is not None:
             texts = await asyncio.to_thread(self._texts, found)
             vectors = await self._vectors.of(guild_id, texts, before)
-        return await asyncio.to_thread(self._view, found, vectors)
+        titles = await asyncio.to_thread(titles_of, self.shipped.titles, own, disabled)
+        return await asyncio.to_thread(self._view, found, titles, vectors)
 
     def without(self, disabled: tuple[str, ...]) -> View:
         """Return the shipped view without some entries."""
-        return self._view(merged(self.shipped.snapshot, Holdings(), disabled), None)
+        titles = titles_of(self.shipped.titles, Holdings(), disabled)
+        return self._view(merged(self.shipped.snapshot, Holdings(), disabled), titles, None)
 
     def _texts(self, found: Merged) -> list[str]:
         """Return every phrase as the matcher reads it."""
         return [self._matcher.normaliser.phrase(text) for text in found.phrases]
 
-    def _view(self, found: Merged, vectors: Mapping[str, Vectors] | None) -> View:
+    def _view(
+        self, found: Merged, titles: tuple[Title, ...], vectors: Mapping[str, Vectors] | None
+    ) -> View:
         overlay = self._matcher.overlay(
             entries=found.entries,
             aliases=found.aliases,
@@ -68,4 +73,4 @@ class ViewLoader:
             vectors=vectors,
         )
         snapshot = with_neighbours(found.snapshot, found.own, self._matcher, overlay)
-        return View(snapshot, overlay, weight_of(overlay, found))
+        return View(snapshot, overlay, weight_of(overlay, found), titles)

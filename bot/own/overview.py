@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from bot.own.draft import draft_of
 from bot.own.holdings import Held, Holdings, fingerprint
-from bot.text import clean
 
 if TYPE_CHECKING:
     from bot.knowledge import Snapshot
-
-_START = 30.0
 
 
 class Origin(StrEnum):
@@ -83,19 +78,3 @@ def overview(own: Holdings, shipped: Snapshot, off: Collection[str]) -> list[Ite
         shown = held or Held(draft_of(entry, aliases), 0)
         items.append(Item(entry_id, shown, origin, entry_id in off, len(aliases), outdated))
     return items
-
-
-def likeliest(items: Sequence[Item], typed: str, limit: int = 25) -> list[Item]:
-    """Return the items whose question or id fits best what is typed so far."""
-    text = clean(typed)
-    if not text:
-        return list(items[:limit])
-    titles = [clean(f"{item.held.draft.question} {item.id}") for item in items]
-    scorer = fuzz.partial_ratio if len(text) < 12 else fuzz.token_set_ratio
-    found = process.extract(text, titles, scorer=scorer, limit=4 * limit)
-    ranked = sorted(found, key=lambda hit: (-hit[1] - _bonus(text, hit[0]), hit[2]))
-    return [items[number] for _, _, number in ranked[:limit]]
-
-
-def _bonus(text: str, title: str) -> float:
-    return _START if f" {text}" in f" {title}" else 0.0

@@ -17,7 +17,8 @@ _A_TEXT = 120
 
 def weight_of(overlay: Overlay, found: Merged) -> int:
     """Return the bytes of an overlay's arrays and of the server's texts."""
-    phrases = sum(1 for _ in found.phrases)
+    # Each phrase is kept as it is and as it is compared; so is the title of each entry.
+    phrases = sum(1 for _ in found.phrases) + len(found.entries)
     bodies = sum(
         len(entry.short) + sum(len(part.body) for part in entry.sections) for entry in found.entries
     )

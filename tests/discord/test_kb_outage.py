@@ -7,7 +7,7 @@ import pytest
 from bot.failures import STORE_DOWN
 from tests.discord.acting import answer_of, press, said
 from tests.discord.conftest import World
-from tests.discord.test_kb import FORM, add, write
+from tests.discord.test_kb import FORM, QUESTION, add, write
 from tests.discord.test_store_fails import broken, refuse
 
 
@@ -61,12 +61,23 @@ async def test_a_draft_that_cannot_be_saved_stays(
     assert "is saved" in said(await press(world.moderator, preview, "Save"))
 
 
-async def test_nothing_is_offered_to_moderators_meanwhile(
+async def test_entries_are_offered_to_moderators_from_memory(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offer = world.moderator.autocomplete
+    own = world.bot.services.own
+    entry_id = await add(world)
+    await own.add_alias(world.guild.id, "hugs", "cuddles from the counsellor", 1)
+    await own.disable(world.guild.id, "what-are-boundaries", 1)
+    await own.disable(world.guild.id, entry_id, 1)
+
+    async def offer(command: str, option: str, typed: str, **chosen: str) -> list[str]:
+        found = await world.moderator.autocomplete(world.channel, command, option, typed, **chosen)
+        return [str(choice["value"]) for choice in found]
+
     with broken(monkeypatch):
-        assert await offer(world.channel, "kb edit", "entry", "hug") == []
-        found = await offer(world.channel, "kb alias remove", "phrase", "", entry="hugs")
-        assert found == []
-    assert await offer(world.channel, "kb edit", "entry", "hug")
+        assert (await offer("kb edit", "entry", "hugs"))[0] == "hugs"
+        assert set(await offer("kb restore", "entry", "")) == {entry_id, "what-are-boundaries"}
+        assert await offer("kb alias remove", "phrase", "", entry="hugs") == [
+            "cuddles from the counsellor"
+        ]
+        assert entry_id not in await offer("kb disable", "entry", QUESTION)
