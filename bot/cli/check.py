@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -61,12 +59,13 @@ def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> 
 
     matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
     aliases = [(entry, alias) for entry in snapshot.entries.values() for alias in entry.aliases]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        matches = list(pool.map(matcher.match, [alias for _, alias in aliases]))
+    index = matcher.index
+    if matcher.encoder is not None and index.vectors is not None:
+        matcher.encoder.know(index.texts, index.vectors)
     found = [
         Finding(Severity.ERROR, f"{entry.id}.md", f"'{alias}' is understood as {best}")
-        for (entry, alias), match in zip(aliases, matches, strict=True)
-        if (best := match.candidates[0].entry_id) != entry.id
+        for entry, alias in aliases
+        if (best := matcher.match(alias).candidates[0].entry_id) != entry.id
     ]
     if everything:
         found += [

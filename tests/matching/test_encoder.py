@@ -46,6 +46,16 @@ def test_batches_and_threads_agree_with_single_texts(encoder: Encoder) -> None:
     assert np.array_equal(np.concatenate(rows), np.tile(one_by_one, (8, 1)))
 
 
+def test_vectors_that_are_known_are_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Encoder(find_model())
+    known = encoder.encode_many(TEXTS)
+    encoder.know(TEXTS, known)
+    monkeypatch.delattr(Encoder, "_run")
+    assert np.array_equal(encoder.encode(TEXTS[::-1]), known[::-1])
+    with pytest.raises(AttributeError):
+        encoder.encode(["something else"])
+
+
 def test_very_long_texts_are_cut(encoder: Encoder) -> None:
     long = encoder.encode(["word " * 5000])
     assert np.array_equal(long, encoder.encode(["word " * 6000]))
