@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import discord
@@ -10,6 +11,7 @@ from discord.ext import commands
 from bot.actions import action
 from bot.failures import SERVER_ONLY, StaleControlError, UserError
 from bot.replies import Interaction, in_time, reply
+from bot.storage import StorageUnavailable
 from bot.storage.proofs import is_proof, proof
 from bot.ui.card import notice
 from bot.ui.cards.answer import answer_card
@@ -20,10 +22,13 @@ from cogs.fields import field
 from cogs.shared import is_moderator, look_in
 
 if TYPE_CHECKING:
+    from discord import ui
+
     from bot.client import BoundaryBot
 
 NOT_YOURS = "Only the person whom I answered there, or a moderator, can dismiss that."
 DISMISSED = "Dismissed."
+STILL_NOTED = "The question is still noted, without your name."
 
 
 def tag_of(bot: BoundaryBot, message_id: int, user_id: int) -> str:
@@ -53,20 +58,21 @@ class Dismiss(commands.Cog):
         look = await look_in(self.bot, interaction.guild_id)
         card = answer_card(state, entry, view.related(entry), look=look)
         if question_id and self._asked(interaction, field(fields, 1)):
-            parts = ("forget", interaction.guild_id or 0, question_id, interaction.user.id)
-            mine = proof(self.bot.services.storage.cipher, *parts)
-            card = offer_forgetting(card, question_id, mine)
+            card = self._forgettable(interaction, card, question_id)
         await reply(interaction, card)
 
     @action("dismiss")
     async def dismiss(self, interaction: Interaction, fields: list[str]) -> None:
         """Delete the card, for whoever was answered and for moderators."""
-        if not self._asked(interaction, field(fields)) and not await is_moderator(
-            self.bot, interaction
-        ):
+        asked = self._asked(interaction, field(fields))
+        if not asked and not await is_moderator(self.bot, interaction):
             raise UserError(NOT_YOURS)
         await _take_away(interaction)
-        await reply(interaction, notice(DISMISSED))
+        view = notice(DISMISSED)
+        if asked and (question_id := _replies_to(interaction)) and await self._noted(interaction):
+            # With the card goes the only place where it could be forgotten.
+            view = self._forgettable(interaction, notice(f"{DISMISSED} {STILL_NOTED}"), question_id)
+        await reply(interaction, view)
 
     @action("mute")
     async def mute(self, interaction: Interaction, fields: list[str]) -> None:
@@ -88,6 +94,22 @@ class Dismiss(commands.Cog):
         mutes = self.bot.services.storage.mutes
         await in_time(interaction, mutes.remove(interaction.guild_id, interaction.user.id))
         await reply(interaction, notice(UNMUTED))
+
+    def _forgettable(
+        self, interaction: Interaction, view: ui.LayoutView, question_id: int
+    ) -> ui.LayoutView:
+        """Add the way to forget a question; callers know that it is whose who pressed."""
+        parts = ("forget", interaction.guild_id or 0, question_id, interaction.user.id)
+        mine = proof(self.bot.services.storage.cipher, *parts)
+        return offer_forgetting(view, question_id, mine)
+
+    async def _noted(self, interaction: Interaction) -> bool:
+        """Whether the log holds the message that the card replies to."""
+        questions = self.bot.services.storage.questions
+        with suppress(StorageUnavailable):
+            guild_id, question_id = interaction.guild_id or 0, _replies_to(interaction) or 0
+            return await questions.get(guild_id, question_id) is not None
+        return False
 
     def _asked(self, interaction: Interaction, tag: str) -> bool:
         """Whether the card replies to a message of whoever pressed."""

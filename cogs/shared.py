@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import discord
@@ -14,6 +15,7 @@ from bot.replies import Interaction, in_time, reply
 from bot.storage.proofs import proof
 from bot.text import clean
 from bot.ui.card import notice
+from bot.ui.cards.answer import NOTED
 from bot.ui.cards.crisis import crisis_card, state_of
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import Look, look_of
@@ -22,6 +24,8 @@ from cogs.alerts import Spot, tell_team
 from cogs.permits import moderates, permit_for
 
 if TYPE_CHECKING:
+    from discord import ui
+
     from bot.client import BoundaryBot
 
 EMPTY = "I could not find any words in that. Type your question as you would say it to a friend."
@@ -99,20 +103,32 @@ async def show(
     in_server = interaction.guild_id is not None
     wanted = await _public_in(bot, interaction.guild_id) if share is None else share
     public = wanted and answer.outcome is Outcome.ANSWER and in_server and may_write(interaction)
-    if public and interaction.response.is_done():
+    # Made for this member alone: who asked is kept nowhere.
+    parts = ("forget", interaction.guild_id or 0, answer.question_id, interaction.user.id)
+    mine = proof(bot.services.storage.cipher, *parts) if answer.noted and in_server else None
+    promised = public and interaction.response.is_done()
+    if promised:
         # The promise of an answer was private, and what fulfils it stays so; the next is free.
-        await reply(interaction, notice(SHARED))
+        await reply(interaction, _told(SHARED, answer, mine))
     where = Setting(in_server, public, reply_to, await look_in(bot, interaction.guild_id))
     view = await bot.services.library.view(interaction.guild_id)
     asked = "" if public and share is None else None
     shown = present(answer, view, where, asked=asked)
-    if answer.noted and interaction.guild_id is not None and not public:
-        # Made for this member alone: who asked is kept nowhere.
-        parts = ("forget", interaction.guild_id, answer.question_id, interaction.user.id)
-        shown = offer_forgetting(
-            shown, answer.question_id, proof(bot.services.storage.cipher, *parts)
-        )
+    if mine and not public:
+        shown = offer_forgetting(shown, answer.question_id, mine)
     await reply(interaction, shown, private=not public)
+    if mine and public and not promised:
+        # What everybody sees has no place for it. Without it the answer stands all the same.
+        with suppress(discord.HTTPException):
+            await reply(interaction, _told("", answer, mine))
+
+
+def _told(sentence: str, answer: Answer, mine: str | None) -> ui.LayoutView:
+    """Return what only the member reads beside a public answer, with the way to forget it."""
+    if mine is None:
+        return notice(sentence)
+    view = notice(f"{sentence}\n{NOTED}".strip())
+    return offer_forgetting(view, answer.question_id, mine)
 
 
 async def _public_in(bot: BoundaryBot, guild_id: int | None) -> bool:

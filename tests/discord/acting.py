@@ -38,8 +38,10 @@ def said(result: InteractionResult) -> str:
 async def ask(
     world: World, text: str, *, by: simcord.MemberActor | None = None, **options: Any
 ) -> ResponseMessage:
-    """Ask by /ask; the card."""
+    """Ask by /ask; the card, and not the word to the member alone that follows a public one."""
     result = await (by or world.member).slash(world.channel, "ask", question=text, **options)
+    if result.response is not None and not result.response.ephemeral:
+        return result.response
     return answer_of(result)
 
 

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.failures import STALE
+from bot.replies import ACKNOWLEDGE_AFTER
 from bot.ui.cards.answer import NOTED
+from bot.ui.cards.offer import DISMISS
 from bot.ui.forgetting import FORGOTTEN, LABEL
+from cogs.dismiss import STILL_NOTED
 from cogs.forget import GONE, NOT_YOURS
 from tests.discord.acting import (
     HUG,
@@ -16,6 +19,7 @@ from tests.discord.acting import (
     answer_of,
     ask,
     forge,
+    me_of,
     pick,
     press,
     public,
@@ -24,7 +28,7 @@ from tests.discord.acting import (
 )
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
-from tests.discord.steering import asks_back
+from tests.discord.steering import asks_back, is_slow
 
 
 @pytest.mark.parametrize("question", [HUG, UNRELATED])
@@ -133,6 +137,47 @@ async def test_a_public_card_has_no_such_button_and_takes_none(world: World) -> 
     copied = answer_of(await press(world.other, shared, "Why"))
     assert LABEL not in buttons(copied)
     assert NOTED not in texts(copied)
+    assert len(await rows(world)) == 1
+
+
+async def test_a_public_answer_is_followed_by_a_private_way_to_forget(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question=HUG, share=True)
+    assert result.response is not None
+    assert not result.response.ephemeral
+    assert LABEL not in buttons(result.response)
+    (told,) = result.followups
+    assert told.ephemeral
+    assert NOTED in texts(told)
+    assert FORGOTTEN in said(await press(world.member, told, LABEL))
+    assert await rows(world) == []
+
+
+async def test_a_public_answer_that_was_promised_has_it_beside_the_promise(world: World) -> None:
+    is_slow(world, ACKNOWLEDGE_AFTER + 0.2)
+    result = await world.member.slash(world.channel, "ask", question=HUG, share=True)
+    sent = [card for card in (result.response, *result.followups) if card is not None]
+    (told,) = [card for card in sent if card.ephemeral]
+    assert texts(told).startswith("Shared.")
+    assert len(public(world)) == 1
+    await press(world.member, told, LABEL)
+    assert await rows(world) == []
+
+
+async def test_who_was_not_answered_in_public_can_have_it_forgotten(world: World) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {UNRELATED}")
+    (card,) = public(world)
+    result = await press(world.member, card, DISMISS)
+    assert STILL_NOTED in said(result)
+    assert public(world) == []
+    await press(world.member, answer_of(result), LABEL)
+    assert await rows(world) == []
+
+
+async def test_a_moderator_who_dismisses_forgets_for_nobody(world: World) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {UNRELATED}")
+    (card,) = public(world)
+    result = await press(world.moderator, card, DISMISS)
+    assert LABEL not in buttons(answer_of(result))
     assert len(await rows(world)) == 1
 
 
