@@ -13,6 +13,7 @@ from bot.guilds import SETTINGS, Changed, GuildConfig, Who
 from bot.guilds.checking import check
 from bot.replies import Interaction, in_time
 from bot.ui.cards.settings_said import announcement_card
+from cogs.rooms import problem_with
 from cogs.settings_server import server_of
 from cogs.shared import owns, require_admin
 
@@ -82,7 +83,7 @@ async def announce(bot: BoundaryBot, interaction: Interaction, changed: Changed)
     if guild_id is None or not wanted or not changed.names:
         return
     server = await server_of(bot, guild_id)
-    channel = _told(changed.after, server.guild) or _told(changed.before, server.guild)
+    channel = _told(bot, changed.after, guild_id) or _told(bot, changed.before, guild_id)
     if channel is None:
         return
     try:
@@ -91,6 +92,10 @@ async def announce(bot: BoundaryBot, interaction: Interaction, changed: Changed)
         _log.warning("A change of settings could not be announced (%s).", error.code)
 
 
-def _told(config: GuildConfig, guild: discord.Guild) -> discord.abc.Messageable | None:
-    channel = guild.get_channel(config.moderator_channel or 0)
+def _told(bot: BoundaryBot, config: GuildConfig, guild_id: int) -> discord.abc.Messageable | None:
+    """Return the moderators' channel, unless something for them cannot be posted there."""
+    channel_id = config.moderator_channel
+    if channel_id is None or problem_with(bot, guild_id, channel_id):
+        return None
+    channel = bot.get_channel(channel_id)
     return channel if isinstance(channel, discord.abc.Messageable) else None

@@ -21,7 +21,8 @@ CANNOT_WRITE = (
     "or choose another channel."
 )
 OPEN_CHANNEL = (
-    "Every member can read <#{id}>. What is meant for your team would be seen by all of them."
+    "Every member can read <#{id}>. As long as that is so, I post neither questions nor alerts "
+    "there: make it private first, or choose another channel."
 )
 CANNOT_PING = (
     "I cannot ping <@&{id}>: the alert would come, but nobody would be called. Let everybody "

@@ -168,7 +168,7 @@ async def test_a_channel_that_members_read_needs_a_second_click(world: World) ->
         setting="moderator_channel",
         value=world.channel.mention,
     )
-    assert "Every member can read" in said(result)
+    assert "I post neither questions nor alerts there" in said(result)
     stored = world.bot.services.storage.settings
     assert await stored.all(world.guild.id) == {}
     await world.restart()
@@ -183,6 +183,10 @@ async def test_a_channel_that_members_read_needs_a_second_click(world: World) ->
         value=world.channel.mention,
     )
     assert "already" in said(again)
+    # What was warned of is what happens.
+    await set_to(world, "announce_changes", "on")
+    assert not public(world)
+    assert "so I post nothing there" in await view(world)
 
 
 async def test_settings_outlive_a_restart(world: World) -> None:
