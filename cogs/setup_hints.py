@@ -47,11 +47,14 @@ def lacks_in(guild: discord.Guild) -> list[Lack]:
 
 
 def suggestions(server: GuildServer, chosen: Collection[str]) -> dict[str, object]:
-    """Return a good value for some settings that nobody has chosen yet; each can hold here."""
+    """Return a good value for some settings that nobody has chosen yet; each can hold here.
+
+    Not for the countries: a server's language says nothing of where its members live, and the
+    wrong numbers are worse than none.
+    """
     found: dict[str, object] = {
         "moderator_roles": tuple(_moderators(server.guild))[:_MOST_ROLES],
         "moderator_channel": next(_team_channels(server), None),
-        "countries": _countries(server),
     }
     return {
         name: value
@@ -83,10 +86,3 @@ def _team_channels(server: GuildServer) -> Iterator[int]:
         sounds = any(word in name.lower() for word in _TEAM_NAMES)
         if sounds and channel and channel.posts and not (channel.open or channel.missing):
             yield channel_id
-
-
-def _countries(server: GuildServer) -> tuple[str, ...]:
-    """The country of the server's language setting: "en-GB" is gb, "de" is de."""
-    language, _, region = str(server.guild.preferred_locale).lower().partition("-")
-    code = region or language
-    return (code,) if code in server.countries else ()
