@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from typing import Any
 
 import discord
@@ -119,7 +120,9 @@ class BoundaryBot(commands.AutoShardedBot):
         self.services = await self._open_services()
         self.add_dynamic_items(Button, Select, ChannelSelect, RoleSelect)
         for name in COGS:
-            await self.load_extension(name)
+            # Not as an extension of discord.py: nothing is loaded anew while the bot runs, and
+            # unloading would look through every module of the process for each of them.
+            await import_module(name).setup(self)
         await self.sync_when_changed()
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
