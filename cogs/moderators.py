@@ -13,13 +13,13 @@ from discord.ext import commands
 
 from bot.actions import action
 from bot.answering import Answer, Outcome
-from bot.failures import SERVER_ONLY, UserError
+from bot.failures import SERVER_ONLY, STORE_DOWN, UserError
 from bot.replies import Interaction, in_time, reply
 from bot.storage import CaseRow, NewCase, StorageUnavailable, TooManyCasesError
 from bot.storage.cases import ANSWERED, LINKED, OPEN
 from bot.ui.card import asked_in
 from bot.ui.cards.answer import answer_card
-from bot.ui.cards.cases import waiting_card
+from bot.ui.cards.cases import kept_card, waiting_card
 from bot.ui.cards.passed_on import is_notice, passed_on_card, written_card
 from bot.ui.modals import MESSAGE, NAME, TEXT, WAY, WITH_NAME, ask_moderators_modal, typed
 from bot.ui.state import AnswerState
@@ -92,7 +92,13 @@ class Moderators(commands.Cog):
             await show_help(self.bot, interaction, answer)
             return
         case = _new_case(interaction, interaction.guild_id, snowflake(field(fields)), text)
-        await reply(interaction, await in_time(interaction, self._queue(case)))
+        try:
+            view = await in_time(interaction, self._queue(case))
+        except TooManyCasesError:
+            view = kept_card(TOO_MANY.format(most=MOST_A_DAY), text)
+        except StorageUnavailable:
+            view = kept_card(STORE_DOWN, text)
+        await reply(interaction, view)
 
     @action("case-open")
     async def open_answer(self, interaction: Interaction, fields: list[str]) -> None:
@@ -120,10 +126,7 @@ class Moderators(commands.Cog):
         return await cases.get(guild_id, case_id), await cases.recipient(guild_id, case_id)
 
     async def _queue(self, case: NewCase) -> ui.LayoutView:
-        try:
-            new = await self.bot.services.storage.cases.open(case, MOST_A_DAY)
-        except TooManyCasesError as error:
-            raise UserError(TOO_MANY.format(most=MOST_A_DAY)) from error
+        new = await self.bot.services.storage.cases.open(case, MOST_A_DAY)
         carded = new and await post_card(self.bot, case.guild_id, case.id)
         way = BY_MESSAGE if case.by_message else BY_NOTE if case.channel_id else BY_LOOK
         lines = [PASSED_ON.format(how=HOW[case.named]), way]

@@ -7,6 +7,7 @@ import logging
 import discord
 import pytest
 
+from bot.failures import STORE_DOWN
 from bot.storage import StorageUnavailable
 from cogs.moderators import BY_LOOK, MOST_A_DAY, NO_ANSWER, NOT_YET, NOT_YOURS, OPENED, OVER
 from tests.discord.acting import (
@@ -221,8 +222,22 @@ async def test_a_member_may_have_a_few_open_questions(world: World) -> None:
     refused = await pass_on(world, f"{WORDS} more")
     assert refused.ephemeral
     assert f"{MOST_A_DAY} questions" in said(refused)
+    assert f"{WORDS} more" in said(refused), "what was typed is handed back"
     assert "Passed on" in said(await pass_on(world, by=world.other))
     assert await world.bot.services.storage.cases.count_open(world.guild.id) == MOST_A_DAY + 1
+
+
+async def test_what_was_typed_comes_back_when_it_cannot_be_stored(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> bool:
+        raise StorageUnavailable("The database did not answer in time.")
+
+    monkeypatch.setattr(world.bot.services.storage.cases, "open", away)
+    refused = await pass_on(world)
+    assert refused.ephemeral
+    assert STORE_DOWN in said(refused)
+    assert WORDS in said(refused)
 
 
 async def test_danger_reaches_no_moderator(world: World) -> None:
