@@ -85,7 +85,8 @@ class Finding(commands.Cog):
         assessment = await in_time(interaction, asyncio.to_thread(answerer.assess, text))
         if assessment.crisis:
             answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
-            await show_help(self.bot, interaction, answer)
+            # An alert for a test would hold back one for a person in danger soon after.
+            await show_help(self.bot, interaction, answer, tell=False)
             return
         await reply(interaction, await in_time(interaction, self._test(guild_id, text)))
 

@@ -160,13 +160,18 @@ async def show_help(
     *,
     about_other: bool = False,
     message_id: int | None = None,
+    tell: bool = True,
 ) -> None:
-    """Send the crisis card, for this person alone; `message_id`: the message it is about."""
+    """Send the crisis card, for this person alone; `message_id`: the message it is about.
+
+    tell: whether the team hears of it, where an admin has switched that on.
+    """
     config = await bot.services.guilds.get(interaction.guild_id)
     core = bot.services.core
     state = state_of(answer, about_other=about_other)
     await reply(interaction, crisis_card(state, core.texts, core.resources, config.countries))
-    tell_team(bot, Spot(interaction.guild_id, interaction.channel_id, message_id), state.kind)
+    if tell:
+        tell_team(bot, Spot(interaction.guild_id, interaction.channel_id, message_id), state.kind)
 
 
 async def is_moderator(bot: BoundaryBot, interaction: Interaction) -> bool:

@@ -124,6 +124,15 @@ async def test_what_is_no_danger_is_not_told(world: World) -> None:
     assert len(await told(world, room)) == 1
 
 
+async def test_a_moderators_test_is_not_told_and_holds_nothing_back(world: World) -> None:
+    room = await alerts_on(world)
+    tried = await world.moderator.slash(world.channel, "questions test", question=DANGER)
+    assert world.core.texts.card(world.core.detector.assess(DANGER).kind).title in said(tried)
+    assert await told(world, room) == []
+    await ask(world, DANGER)
+    assert len(await told(world, room)) == 1
+
+
 async def test_alerts_are_few_and_the_next_says_how_many_there_were(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
