@@ -13,7 +13,7 @@ from bot.ui.state import read_id
 
 ACTION = "forget-question"
 LABEL = "Forget this question"
-FORGOTTEN = "Forgotten: nothing of this question is kept any more."
+FORGOTTEN = "Forgotten: this question is no longer in the log."
 
 
 def offer_forgetting(view: ui.LayoutView, question_id: int, proof: str) -> ui.LayoutView:

@@ -15,7 +15,7 @@ from simcord.results import InteractionResult
 from bot.failures import STALE, STORE_DOWN
 from bot.guilds import LogMode
 from bot.storage import StorageUnavailable
-from bot.ui.cards.privacy import ALERTS, LEARNING, MODES, NO_ALERTS
+from bot.ui.cards.privacy import ALERTS, LEARNING, MODES, NO_ALERTS, WORDING
 from cogs.privacy import STILL
 from tests.discord.acting import (
     DANGER,
@@ -55,6 +55,7 @@ async def test_what_is_kept_is_said_as_it_is_set_now(world: World, mode: str) ->
     assert result.ephemeral
     shown = said(result)
     assert [words for words in MODES.values() if words in shown] == [MODES[LogMode(mode)]]
+    assert (WORDING in shown) == (mode != LogMode.COUNTS)
     assert shown.count("12 days") == 2
     assert NO_ALERTS in shown
     assert ALERTS not in shown

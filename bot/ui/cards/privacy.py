@@ -34,6 +34,8 @@ to see who it was."""
 NO_ALERTS = "**Nobody is told** when I show somebody help."
 VOTES = """**Helpful or not helpful:** under a pseudonym that is another one for each question, so \
 that your votes cannot be put together. For {days}."""
+WORDING = """Moderators may keep how it was worded, never who asked, so that I understand it \
+next time. That stays until they delete it."""
 CASES = """**What you pass on to the moderators** is kept encrypted. So is your id, until the \
 answer has reached you; after seven days it goes in any case. Their answer goes seven days after \
 they gave it. Whether they see your name is your choice."""
@@ -99,8 +101,11 @@ def kept_card(config: GuildConfig | None, *, reads_along: bool = True) -> ui.Lay
 
 def _in_server(config: GuildConfig, *, reads_along: bool) -> list[str]:
     kept = days(config.retention)
+    questions_kept = f"**Your questions:** {MODES[config.log_mode]} It is deleted after {kept}."
+    if config.log_mode is not LogMode.COUNTS:
+        questions_kept += f" {WORDING}"
     found = [
-        f"**Your questions:** {MODES[config.log_mode]} It is deleted after {kept}.",
+        questions_kept,
         DANGER,
         ALERTS if config.alert_channel else NO_ALERTS,
         VOTES.format(days=kept),
