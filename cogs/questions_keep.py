@@ -21,6 +21,7 @@ from bot.ui.cards.log_forget import KEPT, ForgetState, in_words, sure_card
 from bot.ui.text import quoted
 from cogs.fields import field, snowflake
 from cogs.forget import remove_cards
+from cogs.questions_desk import questions_in_words
 from cogs.shared import require_moderator
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 WORDS = 30
 NOTHING = "There is nothing to export: no question fits."
 EXPORTED = (
-    "{count} questions. They are other people's words: keep the file to yourself, and delete it "
+    "{count}. They are other people's words: keep the file to yourself, and delete it "
     "when you are done."
 )
 CUT = " Older ones did not fit in the file: choose fewer days, or one outcome."
@@ -76,7 +77,7 @@ class Keeping(commands.Cog):
         if not made.rows:
             raise UserError(NOTHING)
         file = discord.File(io.BytesIO(made.data), f"questions.{form.value}")
-        said = EXPORTED.format(count=made.rows) + (CUT if made.cut else "")
+        said = EXPORTED.format(count=questions_in_words(made.rows)) + (CUT if made.cut else "")
         if interaction.response.is_done():
             await interaction.followup.send(said, file=file, ephemeral=True)
         else:

@@ -116,6 +116,9 @@ async def test_stats_count_outcomes_votes_and_danger(world: World) -> None:
     assert "**2** questions" in shown
     assert "answered: **1** (50 %)" in shown
     assert "not covered: **1** (50 %)" in shown
+    assert "**1** was not answered" in shown
+    day = said(await world.moderator.slash(world.channel, "questions stats", days=1))
+    assert "The last day\n" in day
     assert "1 helpful, 👎 0 not helpful" in shown
     assert "Help in danger was shown once" in shown
     assert world.core.snapshot.entries["hugs"].question in shown

@@ -137,7 +137,7 @@ async def test_two_servers_see_nothing_of_each_other(world: World) -> None:
     assert HUG not in there
     assert "Nothing waits" in said(await boss.slash(channel, "questions waiting"))
     assert "wedding" in said(await world.moderator.slash(world.channel, "questions waiting"))
-    assert "**1** questions" in said(await boss.slash(channel, "questions stats"))
+    assert "**1** question" in said(await boss.slash(channel, "questions stats"))
     assert "balanced" in said(await world.admin.slash(world.channel, "settings view"))
     assert "999" not in said(await world.member.slash(world.channel, "crisis"))
 

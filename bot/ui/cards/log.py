@@ -88,7 +88,9 @@ def open_row(questions: Sequence[LoggedQuestion]) -> ui.ActionRow[Any]:
 
 def stats_card(figures: Figures) -> ui.LayoutView:
     """Return the figures of a period."""
-    lines = [f"### The last {figures.days} days", f"**{figures.total}** questions"]
+    period = "The last day" if figures.days == 1 else f"The last {figures.days} days"
+    noun = "question" if figures.total == 1 else "questions"
+    lines = [f"### {period}", f"**{figures.total:,}** {noun}"]
     for name, label in _OUTCOMES.items():
         number = figures.outcomes.get(name, 0)
         share = f" ({100 * number / figures.total:.0f} %)" if figures.total else ""
@@ -96,9 +98,11 @@ def stats_card(figures: Figures) -> ui.LayoutView:
     lines.append(f"👍 {figures.helpful} helpful, 👎 {figures.not_helpful} not helpful")
     lines.append(f"Help in danger was shown {_times(figures.crisis)}. Those texts are never kept.")
     if figures.unanswered:
-        lines.append(f"**{figures.unanswered}** were not answered: **/questions unanswered**")
+        were = "was" if figures.unanswered == 1 else "were"
+        lines.append(f"**{figures.unanswered}** {were} not answered: **/questions unanswered**")
     if figures.waiting:
-        lines.append(f"**{figures.waiting}** wait for you: **/questions waiting**")
+        wait = "waits" if figures.waiting == 1 else "wait"
+        lines.append(f"**{figures.waiting}** {wait} for you: **/questions waiting**")
     if figures.median_ms is not None:
         speed = f"Understanding a question takes {figures.median_ms:.0f} ms (median of the newest)."
         lines.append(small(speed))
