@@ -17,7 +17,7 @@ from bot.knowledge import load_knowledge
 from bot.library import Library
 from bot.logbook import Forgetting, Search
 from bot.matching import Matcher
-from bot.memory import settle
+from bot.memory import settle, share_one_arena
 from bot.own import OwnKnowledge
 from bot.own.loading import ViewLoader
 from bot.rules import Cooldowns
@@ -35,6 +35,7 @@ def load_core(settings: Settings) -> Core:
 
     Raises KnowledgeError or SafetyDataError with the file that cannot be used.
     """
+    share_one_arena()
     snapshot = load_knowledge(settings.knowledge_dir)
     matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
     detector = Detector.load(settings.crisis_dir, encoder=matcher.encoder)
