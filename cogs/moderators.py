@@ -59,6 +59,10 @@ OPENED = (
     "That answer has reached whoever asked, or its seven days are over. So I no longer know whose "
     "it is, and cannot show it again."
 )
+TOO_LATE = (
+    "No answer has come in seven days, so I no longer know whose question this is. You are welcome "
+    "to pass it on again."
+)
 OVER = "That question is no longer kept."
 ENTRY_GONE = "The moderators chose an entry that no longer exists. Please ask again."
 
@@ -194,7 +198,9 @@ def _is_public(interaction: Interaction, question_id: int) -> bool:
 def _why_not(row: CaseRow | None) -> str:
     if row is None:
         return OVER
-    return OPENED if row.status in {ANSWERED, LINKED, OPEN} else NO_ANSWER
+    if row.status == OPEN:
+        return TOO_LATE
+    return OPENED if row.status in {ANSWERED, LINKED} else NO_ANSWER
 
 
 async def _take_away_note(interaction: Interaction) -> None:

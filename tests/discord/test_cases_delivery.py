@@ -9,7 +9,16 @@ import pytest
 
 from bot.failures import STORE_DOWN
 from bot.storage import StorageUnavailable
-from cogs.moderators import BY_LOOK, MOST_A_DAY, NO_ANSWER, NOT_YET, NOT_YOURS, OPENED, OVER
+from cogs.moderators import (
+    BY_LOOK,
+    MOST_A_DAY,
+    NO_ANSWER,
+    NOT_YET,
+    NOT_YOURS,
+    OPENED,
+    OVER,
+    TOO_LATE,
+)
 from tests.discord.acting import (
     DANGER,
     UNRELATED,
@@ -198,7 +207,7 @@ async def test_after_seven_days_nobody_knows_who_asked(world: World) -> None:
     (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
     await world.bot.services.storage.cases.delivered(world.guild.id, case.id)
     assert "no longer know who asked" in said(await press(world.moderator, card, "Answer"))
-    assert OPENED in said(await press(world.member, confirmed, "Is there an answer?"))
+    assert TOO_LATE in said(await press(world.member, confirmed, "Is there an answer?"))
     listed = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
     value = f"{case.id:x}"
     opened = answer_of(await pick(world.moderator, listed, "Open one, to answer it", value))

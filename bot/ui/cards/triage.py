@@ -24,7 +24,7 @@ MEANS = "This means …"
 NOT_HELPFUL = "answered, but not helpful"
 SUGGESTED = "none of the suggestions was meant"
 ONLY_NEWEST = "Made of the newest {looked} of {waiting} questions; the others come up after these."
-UNREADABLE = "{count} cannot be read with today's key, and stand in no group."
+UNREADABLE = "Not in any group, because today's key does not open the text: {count}."
 PAGE = 6
 _OTHER_WORDINGS = 5
 
