@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _OWN_ID = re.compile(r"own-[a-z0-9]{1,36}")
 _MARK = re.compile(r"[0-9a-f]{32}")
+_COUNTED = {"out_of_scope": "phrases that are not for me"}
 _MOST_PHRASES = 20_000
 
 
@@ -79,10 +80,7 @@ def parse(data: JSON, shipped: Collection[str]) -> Plan:
     try:
         file = _File.model_validate(data)
     except ValidationError as error:
-        place = ".".join(map(str, error.errors()[0]["loc"]))
-        raise OwnKnowledgeError(
-            f"The entries in the file cannot be read (at “{place}”)."
-        ) from error
+        raise OwnKnowledgeError(_said_of(error)) from error
     entries = {
         entry_id: _held(entry_id, entry, shipped) for entry_id, entry in file.entries.items()
     }
@@ -99,6 +97,16 @@ def parse(data: JSON, shipped: Collection[str]) -> Plan:
         "The phrases that are out of scope", [f for text in outside for f in alias_faults((text,))]
     )
     return Plan(entries, {key: texts for key, texts in aliases.items() if texts}, outside)
+
+
+def _said_of(error: ValidationError) -> str:
+    """Return what is wrong with a file: its place, or the bound that it breaks."""
+    first = error.errors()[0]
+    place = ".".join(map(str, first["loc"]))[:60]
+    if first["type"] == "too_long":
+        most, what = (first.get("ctx") or {}).get("max_length"), _COUNTED.get(place, place)
+        return f"The file holds more {what} than the {most} that a server can have."
+    return f"The entries in the file cannot be read (at “{place}”)."
 
 
 def _held(entry_id: str, entry: _Entry, shipped: Collection[str]) -> Held:

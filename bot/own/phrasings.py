@@ -11,6 +11,10 @@ from bot.own.steps import Phrase, Step
 from bot.own.transaction import SAID, Act, Transaction
 from bot.text import clean
 
+NOT_YOURS = (
+    "That is none of the phrasings that this server added. Pick one from the list that opens "
+    "while you type."
+)
 NO_WORDS = "There are no words in that phrasing."
 
 
@@ -39,6 +43,9 @@ class Phrasings(Changing):
         """Take away a phrasing that this server added."""
 
         async def work(on: Transaction) -> int:
+            await on.known(entry_id)
+            if clean(text) not in map(clean, await on.aliases(entry_id)):
+                raise OwnKnowledgeError(NOT_YOURS)
             step = Phrase(entry_id, one_line(text), added=False)
             return await on.change([step], Act(actor_id, "alias-removed", entry_id))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.own import EditConflictError, EntryDraft, OwnKnowledgeError
+from bot.own.phrasings import NOT_YOURS
 from bot.own.service import SAME
 from bot.own.transaction import CHANGED_SINCE, NO_ENTRY, SAID
 from tests.own.conftest import ADA, ELSEWHERE, GUILD, MO, PARKING, SHIPPED, Shelf
@@ -182,6 +183,13 @@ async def test_bounds_hold_with_a_sentence(shelf: Shelf, monkeypatch: pytest.Mon
     assert set(holdings.entries) == {entry_id}
     assert len(holdings.out_of_scope) == 1
     assert holdings.aliases[entry_id] == PARKING.aliases
+
+
+async def test_only_what_the_server_added_can_be_taken_away(shelf: Shelf) -> None:
+    for entry_id, said in (("hours", NOT_YOURS), ("nowhere", NO_ENTRY)):
+        with pytest.raises(OwnKnowledgeError) as caught:
+            await shelf.own.remove_alias(GUILD, entry_id, "never said", MO)
+        assert str(caught.value) == said
 
 
 async def test_every_change_is_an_audit_row(shelf: Shelf) -> None:

@@ -9,6 +9,8 @@ from typing import Any, cast
 import pytest
 
 from bot.own import OwnKnowledgeError
+from bot.own.draft import MAX_ENTRIES, MAX_OUT_OF_SCOPE
+from bot.storage import JSON
 from tests.own.conftest import ELSEWHERE, GUILD, MO, PARKING, Shelf
 
 Spoil = Callable[[dict[str, Any]], None]
@@ -27,12 +29,12 @@ async def _furnish(shelf: Shelf) -> str:
 
 async def test_a_dump_makes_another_server_know_the_same(shelf: Shelf) -> None:
     await _furnish(shelf)
-    await shelf.own.add_out_of_scope(ELSEWHERE, "the sun", MO)
+    await shelf.own.add_out_of_scope(ELSEWHERE, "pizza with pineapple", MO)
     await shelf.own.replace(ELSEWHERE, await shelf.own.dump(GUILD), MO)
     assert await shelf.own.dump(ELSEWHERE) == await shelf.own.dump(GUILD)
     assert await shelf.entries(ELSEWHERE) == await shelf.entries()
     view = await shelf.library.view(ELSEWHERE)
-    assert not shelf.matcher.match("the sun", overlay=view.overlay).topic
+    assert not shelf.matcher.match("pizza with pineapple", overlay=view.overlay).topic
 
 
 async def test_a_replacement_is_undone_by_the_dump_before_it(shelf: Shelf) -> None:
@@ -75,6 +77,15 @@ def _unknown_key(file: dict[str, Any]) -> None:
 
 def _other_kind(file: dict[str, Any]) -> None:
     file["entries"] = []
+
+
+async def test_a_file_with_too_much_is_told_the_bound(shelf: Shelf) -> None:
+    outside: JSON = [f"phrase {number}" for number in range(MAX_OUT_OF_SCOPE + 1)]
+    with pytest.raises(OwnKnowledgeError, match=f"more phrases .* {MAX_OUT_OF_SCOPE} "):
+        await shelf.own.replace(GUILD, {"out_of_scope": outside}, MO)
+    entries: JSON = {f"own-{number}": {"draft": {}} for number in range(MAX_ENTRIES + 1)}
+    with pytest.raises(OwnKnowledgeError, match=f"more entries than the {MAX_ENTRIES} "):
+        await shelf.own.replace(GUILD, {"entries": entries}, MO)
 
 
 @pytest.mark.parametrize(
