@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.own import Holdings
+from bot.own.exchange import dump
+
 if TYPE_CHECKING:
     from bot.guilds import Changed
     from bot.guilds.transfer import LeftOut
-    from bot.own import Held, Holdings
+    from bot.own import Held
     from bot.own.exchange import Plan
     from bot.own.replace import Replacement
 
@@ -95,6 +98,12 @@ def knowledge_change(before: Holdings, plan: Plan, named: Mapping[str, object]) 
         outside=(len(before.out_of_scope), len(plan.out_of_scope)),
         unknown=tuple(key for key, texts in named.items() if texts and key not in known),
     )
+
+
+def is_same(before: Holdings, plan: Plan) -> bool:
+    """Whether a file holds just what a server has."""
+    outside = tuple((0, text) for text in plan.out_of_scope)
+    return dump(before) == dump(Holdings(plan.entries, plan.aliases, outside))
 
 
 def _body(held: Held) -> tuple[object, ...]:

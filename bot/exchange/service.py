@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
-from bot.exchange.proposal import Actor, Applied, Proposal, knowledge_change
+from bot.exchange.proposal import Actor, Applied, Proposal, is_same, knowledge_change
 from bot.guilds import SETTINGS, Changed, GuildConfig, SettingError, Who
 from bot.guilds.cache import dumped
 from bot.guilds.checking import caution
@@ -103,8 +103,10 @@ class Exchange:
             return plain
         ready = await self.own.replacement(guild_id, data)
         named = cast("dict[str, dict[str, object]]", data).get("aliases", {})
-        change = knowledge_change(await self.own.holdings(guild_id), ready.plan, named)
-        return Proposal(plain.changed, plain.left_out, plain.cautions, change, ready)
+        now = await self.own.holdings(guild_id)
+        change = knowledge_change(now, ready.plan, named)
+        replacement = None if is_same(now, ready.plan) else ready
+        return Proposal(plain.changed, plain.left_out, plain.cautions, change, replacement)
 
     async def _write(
         self, guild_id: int, taken: int, proposal: Proposal, actor: Actor, action: str

@@ -114,8 +114,9 @@ def fitting(
 ) -> tuple[dict[str, object], list[LeftOut]]:
     """Return the values that can hold in a server, and what is left out.
 
-    Of a list the rest is taken; a single value that cannot hold leaves the setting as it is. What
-    only owners change is left out for others.
+    Of a list the rest is taken. Where nothing of a value can hold the setting stays as it is: an
+    empty list can mean "everywhere", which nobody asked for. What only owners change is left out
+    for others.
     """
     values: dict[str, object] = {}
     left: list[LeftOut] = []
@@ -131,8 +132,8 @@ def fitting(
         left += [LeftOut(name, document.names.get(str(part), ""), why) for part, why in bad.items()]
         if not bad:
             values[name] = value
-        elif SETTINGS[name].kind in _LISTS:
-            values[name] = tuple(part for part in parts_of(value) if part not in bad)
+        elif kept := tuple(part for part in parts_of(value) if part not in bad):
+            values[name] = kept
     return values, left
 
 

@@ -223,6 +223,17 @@ async def test_a_file_with_nothing_new_needs_no_click(world: World) -> None:
     assert not buttons(card)
 
 
+async def test_a_file_whose_entries_are_all_unknown_offers_nothing_to_take_over(
+    world: World,
+) -> None:
+    for knowledge in ({}, {"aliases": {"no-such-entry": ["x y z"]}}):
+        file = {"format": "boundary-bot server", "version": 1, "knowledge": knowledge}
+        card = await offer(world, file)
+        assert "changes nothing" in texts(card)
+        assert not buttons(card)
+    assert "entries that I do not know (no-such-entry)" in texts(card)
+
+
 async def test_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await furnish(world)
     file = await export(world)

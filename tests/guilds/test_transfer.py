@@ -123,13 +123,8 @@ def test_what_is_not_of_this_server_is_named_and_left_out() -> None:
     data = file(settings=settings, names={str(NOWHERE): "#elsewhere"})
     deaf = Town(reads_messages=False)
     values, left = fitting(read_document(data), GuildConfig(), deaf, owner=True)
-    assert values == {
-        "allowed_channels": (MODS.id,),
-        "moderator_roles": (),
-        "countries": ("gb",),
-        "disabled_entries": (),
-        "suggestion_channels": (),
-    }
+    # Where nothing is left, the setting is: no channel at all would mean "everywhere".
+    assert values == {"allowed_channels": (MODS.id,), "countries": ("gb",)}
     assert [(each.name, each.what) for each in left] == [
         ("allowed_channels", "#elsewhere"),
         ("allowed_channels", ""),

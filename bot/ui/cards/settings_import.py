@@ -39,7 +39,8 @@ def proposal_card(
     """Return the question before a file is taken over; again: what it would change is new."""
     left = [_left_out(each) for each in proposal.left_out]
     if proposal.empty:
-        parts = [NOTHING, *_block(LEFT_OUT, left)]
+        ours = _block(ENTRIES, knowledge_lines(proposal.knowledge))
+        parts = [NOTHING, *ours, *_block(LEFT_OUT, left)]
         return card(container(text("\n".join(parts))))
     parts = [
         AGAIN if again else TITLE,
