@@ -59,6 +59,12 @@ def test_an_answer(
     check_limits(payload_of(view))
 
 
+def test_an_answer_of_nothing_but_space() -> None:
+    blank = Entry("blank", "Is anything here?", short="\n" * 63)
+    shown = payload_of(answer_card(AnswerState("blank", 1), blank, []))
+    assert "no short answer yet" in "".join(str(part.get("content", "")) for part in walk(shown))
+
+
 @FEW
 @given(STATES, st.lists(ENTRIES, max_size=3, unique_by=lambda e: e.id), TEXTS)
 def test_a_question_back(state: AnswerState, entries: list[Entry], asked: str) -> None:
