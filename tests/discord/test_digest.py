@@ -25,6 +25,7 @@ from tests.discord.conftest import World
 from tests.discord.logged import log
 from tests.discord.passing_on import team_room
 from tests.discord.reading import texts
+from tests.discord.test_insights import draws
 
 PLANT = "may i give my therapist a plant"
 MONDAY = monday_of(datetime.now(UTC))
@@ -32,8 +33,9 @@ IN_THE_WEEK = MONDAY - timedelta(days=3)
 
 
 def digest(world: World) -> Digest:
-    # Extensions are loaded anew for each bot, so that the class here is not the class there.
-    return cast("Digest", world.bot.get_cog("Digest"))
+    found = world.bot.get_cog("Digest")
+    assert isinstance(found, Digest)
+    return found
 
 
 async def switched_on(world: World, since: datetime = IN_THE_WEEK) -> simcord.ChannelHandle:
@@ -59,7 +61,8 @@ def sent(world: World, room: simcord.ChannelHandle) -> list[ResponseMessage]:
     return public(world, room)
 
 
-async def test_figures_gaps_and_what_waits(world: World) -> None:
+async def test_figures_gaps_and_what_waits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    draws(world, monkeypatch)
     room = await switched_on(world)
     await log(world, "a hug?", id=11, outcome="answer", asked_at=IN_THE_WEEK)
     await log(world, PLANT, id=12, asked_at=IN_THE_WEEK)
