@@ -38,14 +38,14 @@ def slow(alike: np.ndarray, threshold: float) -> set[frozenset[int]]:
 @pytest.mark.parametrize("seed", range(8))
 def test_chains_find_what_the_definition_finds(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    points = rng.normal(size=(30, 4)).astype(np.float32)
+    points = rng.normal(size=(20, 4)).astype(np.float32)
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     alike = points @ points.T
     np.fill_diagonal(alike, 1)
     for threshold in (0.3, 0.6, 0.9, 2.0, -2.0):
         found = gather(alike, threshold)
         assert {frozenset(group) for group in found} == slow(alike, threshold)
-        assert sorted(place for group in found for place in group) == list(range(30))
+        assert sorted(place for group in found for place in group) == list(range(20))
 
 
 def test_of_nothing_and_of_one() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import mul
+
 from hypothesis import strategies as st
 
 from bot.knowledge import Entry, Section, Source
@@ -27,15 +29,17 @@ TEXTS: st.SearchStrategy[str] = (
     | st.builds(_times, _PIECES, st.integers(1, 300))
 )
 SECTIONS = st.builds(Section, NAMES, TEXTS)
+SOURCES = st.builds(Source, NAMES, TEXTS)
 ENTRIES = st.builds(
     Entry,
     id=IDS,
     question=LINES,
     category=NAMES,
     related=st.lists(IDS, max_size=5).map(tuple),
-    sources=st.lists(st.builds(Source, NAMES, TEXTS), max_size=30).map(tuple),
+    # Many, but few of them different: to make up each anew would take most of the time.
+    sources=st.builds(mul, st.lists(SOURCES, max_size=3).map(tuple), st.integers(1, 10)),
     short=TEXTS,
-    sections=st.lists(SECTIONS, max_size=12).map(tuple),
+    sections=st.builds(mul, st.lists(SECTIONS, max_size=4).map(tuple), st.integers(1, 3)),
 )
 STATES = st.builds(
     AnswerState,
