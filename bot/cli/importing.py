@@ -34,6 +34,7 @@ def import_documents(
         imported = _imported(name)
         failed = failed or imported.error is not None
         written = _written(out, imported)
+        _warn_if_full(imported)
         if as_json:
             typer.echo(json.dumps(_record(imported, written), ensure_ascii=False))
         else:
@@ -74,6 +75,15 @@ def _record(imported: Imported, written: list[Path]) -> dict[str, object]:
     for entry, path in zip(entries, written, strict=False):
         entry["path"] = str(path)
     return {"file": imported.file, "error": imported.error, "entries": entries}
+
+
+def _warn_if_full(imported: Imported) -> None:
+    """Say on the error stream that there may be more in a file than is taken of one."""
+    from bot.knowledge.importing import Limits
+
+    most = Limits().entries
+    if len(imported.entries) == most:
+        typer.echo(f"{imported.file}: {most} entries are taken of a file at most.", err=True)
 
 
 def _tell(imported: Imported, written: list[Path]) -> None:

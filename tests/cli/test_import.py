@@ -92,3 +92,12 @@ def test_a_folder_that_cannot_be_made_is_named(run: Run) -> None:
 
 def test_a_command_without_files_is_wrong_usage(run: Run) -> None:
     assert run("import").exit_code == 2
+
+
+def test_a_file_with_more_than_is_taken_says_so(run: Run, files: Path) -> None:
+    text = "".join(f"## Is rule {n} strict?\n\nRule {n} is.\n\n" for n in range(201))
+    (files / "long.md").write_text(text)
+    result = run("import", "--json", "long.md")
+    assert [len(row["entries"]) for row in rows(result.stdout)] == [200]
+    assert "200 entries are taken of a file at most" in result.stderr
+    assert not run("import", "--json", "faq.txt").stderr

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.knowledge import Entry
 from bot.own.form import Pending
-from bot.own.imports import Import
+from bot.own.imports import MAX_ITEMS, Import
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls import Style, button, option, row, select
 from bot.ui.text import clip, quoted
@@ -18,6 +18,7 @@ from bot.ui.text import clip, quoted
 AS_PHRASE, AS_ANSWER = "p", "a"
 PROPOSED = "The question stands nowhere in the file: it is my proposal."
 SHORTENED = "The answer was too long for a card and is shortened."
+FULL = f"I take {MAX_ITEMS} entries of a file at most. If it has more, import the rest as a file."
 DONE = "### {file} is done\nSaved: {saved}. Dropped: {dropped}."
 UNDONE = "What was saved from that file is undone."
 NOTHING_SAVED = "Nothing was saved."
@@ -41,6 +42,7 @@ def note_of(head: Import, number: int, left: int, pending: Pending, said: str = 
     """Return what a moderator should know of an imported entry, in some 500 characters."""
     lines = [said] if said else []
     lines.append(f"Entry {number + 1} of {left} left from {quoted(head.file, 60)}.")
+    lines += [FULL] if left == MAX_ITEMS else []
     lines += [PROPOSED] if pending.proposed else []
     lines += [SHORTENED] if pending.shortened else []
     return "\n".join(lines)
