@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from bot.safety.files import read_toml
 from bot.text import clean
 
+_DOUBLED = re.compile(r"(.)\1+")
 _LINE = re.compile(r"[\r\n]+")
 _SHORT_FORMS = (
     (re.compile(r"(?<=\w)'ll\b"), " will"),
@@ -112,6 +113,8 @@ class Speller:
             return word
         if _SIGNED.search(word):
             return self._unmasked(word)
+        if (single := _DOUBLED.sub(r"\1", word)) in self._known:
+            return single
         if len(word) > _LONG_WORD and (plain := self._unsquash(word)) != word:
             return plain.strip()
         return self._nearest(word)

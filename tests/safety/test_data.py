@@ -86,8 +86,7 @@ def test_an_old_day_is_a_warning_and_a_future_one_an_error() -> None:
         ("rules/self.toml", 'unless = ["negated"', 'unless = ["nagated"', "nagated"),
         ("rules/self.toml", "let me die", "let me (die", "want-to-die"),
         ("rules/self.toml", "let me die", "let (?:me )+die", "unbounded"),
-        ("model.toml", "ridge", "rigde", "model.toml"),
-        ("words.tsv", "*\t1.000", "bias\t1.000", "words.tsv"),
+        ("model.toml", "idiom", "idoim", "model.toml"),
     ],
 )
 def test_a_mistake_in_the_data_is_named(

@@ -4,8 +4,7 @@ import pytest
 
 from bot.safety import Detector
 from bot.safety.evaluation import evaluate_safety, wilson
-from bot.safety.fit import fit_wording
-from bot.safety.wording import Wording
+from bot.safety.fitting.linear import fit_wording
 
 
 def test_shares_and_intervals_by_kind(detector: Detector) -> None:
@@ -30,8 +29,7 @@ def test_wilson_interval(hits: int, total: int, low: float, high: float) -> None
 def test_wording_is_learnt_from_texts() -> None:
     danger = ["i want to fall", "i want to drop", "they want to fall"]
     calm = ["can i want cake", "nice cake and tea", "tea and fall leaves"]
-    table = fit_wording([*danger, *calm], [True] * 3 + [False] * 3)
-    bias = table.pop("*")[1]
-    wording = Wording(table, bias)
+    wording = fit_wording([*danger, *calm], [True] * 3 + [False] * 3)
     assert wording.score("you want to fall") > 0 > wording.score("cake and tea")
-    assert wording.score("quite unknown words") == bias
+    assert wording.score("you wnat to falll") > wording.score("caek and taea")
+    assert wording.score("") == wording.bias

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.safety.fitting.messages import KNOWLEDGE, Message
 
-AUTHORS = ("quiet", "young", "years", "chats", "peer", "nights")
+AUTHORS = ("quiet", "young", "years", "chats", "peer", "nights", "abroad", "ward")
 """The last words of the files of authors who saw neither rules nor other authors' phrases."""
 
 _SHARES = (0.005, 0.01, 0.02, 0.03)

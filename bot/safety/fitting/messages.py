@@ -20,6 +20,9 @@ KNOWLEDGE, RULES = "knowledge", "rules"
 _SHARES = {KNOWLEDGE: (0.25, 0.2), "": (0.12, 0.06)}
 """Which share of the messages is added with slips, and which in text-speak."""
 
+_SAID_AGAIN = 4
+"""How often each example of a rule counts: they are few, and each stands for a whole distinction."""
+
 _SLIPS = 0.22
 _SPEAK = (
     ("you", "u"), ("are", "r"), ("to", "2"), ("my", "mi"), ("because", "cuz"), ("what", "wat"),
@@ -44,8 +47,8 @@ def messages(crisis: Path, knowledge: Path) -> list[Message]:
     found = list(_phrases(crisis / "phrases"))
     for rule in RuleBook.load(crisis).data:
         number = CLASSES.index(rule.kind)
-        found += [Message(text, number, RULES) for text in rule.yes]
-        found += [Message(text, 0, RULES) for text in rule.no]
+        found += [Message(text, number, RULES) for text in rule.yes * _SAID_AGAIN]
+        found += [Message(text, 0, RULES) for text in rule.no * _SAID_AGAIN]
     return [*found, *(Message(text, 0, KNOWLEDGE) for text in _asked(knowledge))]
 
 
