@@ -21,7 +21,7 @@ _SHARES = {KNOWLEDGE: (0.25, 0.2), "": (0.12, 0.06)}
 """Which share of the messages is added with slips, and which in text-speak."""
 
 _SAID_AGAIN = 4
-"""How often each example of a rule counts: they are few, and each stands for a whole distinction."""
+"""How often each example of a rule counts: they are few, and each stands for much."""
 
 _SLIPS = 0.22
 _SPEAK = (
