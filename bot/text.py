@@ -37,3 +37,8 @@ def clean(text: str) -> str:
     )
     plain = visible.translate(_LOOKALIKES).translate(_QUOTES).lower()
     return _SPACES.sub(" ", _ELONGATED.sub(r"\1\1", plain)).strip()
+
+
+def units(text: str) -> int:
+    """Return the length of a text in UTF-16 units, which is how Discord counts."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from discord.ext import commands
 
@@ -16,6 +16,8 @@ from cogs.kb_views import entry_of_server, list_of, news_of, preview_of
 from cogs.shared import require_moderator
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from bot.client import BoundaryBot
 
 UNDONE = "Undone."
@@ -86,19 +88,15 @@ class KnowledgeEntries(commands.Cog):
     async def disable(self, interaction: Interaction, fields: list[str]) -> None:
         """Switch an entry off."""
         guild_id = await require_moderator(self.bot, interaction)
-        entry_id = field(fields)
-        work = self.bot.services.own.disable(guild_id, entry_id, interaction.user.id)
-        row = await in_time(interaction, work)
-        await redraw(interaction, done_card(TURNED_OFF, undo=row, entry_id=entry_id))
+        work = self.bot.services.own.disable(guild_id, field(fields), interaction.user.id)
+        await _done(interaction, work, TURNED_OFF, field(fields))
 
     @action("kb-restore")
     async def restore(self, interaction: Interaction, fields: list[str]) -> None:
         """Switch an entry on, or go back to the shipped one."""
         guild_id = await require_moderator(self.bot, interaction)
-        entry_id = field(fields)
-        work = self.bot.services.own.restore(guild_id, entry_id, interaction.user.id)
-        row = await in_time(interaction, work)
-        await redraw(interaction, done_card(RESTORED, undo=row, entry_id=entry_id))
+        work = self.bot.services.own.restore(guild_id, field(fields), interaction.user.id)
+        await _done(interaction, work, RESTORED, field(fields))
 
     @action("kb-news")
     async def news(self, interaction: Interaction, fields: list[str]) -> None:
@@ -111,10 +109,8 @@ class KnowledgeEntries(commands.Cog):
     async def keep(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep the server's version although the shipped one has changed."""
         guild_id = await require_moderator(self.bot, interaction)
-        entry_id = field(fields)
-        work = self.bot.services.own.keep(guild_id, entry_id, interaction.user.id)
-        row = await in_time(interaction, work)
-        await redraw(interaction, done_card(KEPT, undo=row, entry_id=entry_id))
+        work = self.bot.services.own.keep(guild_id, field(fields), interaction.user.id)
+        await _done(interaction, work, KEPT, field(fields))
 
     @action("kb-undo")
     async def undo(self, interaction: Interaction, fields: list[str]) -> None:
@@ -130,6 +126,14 @@ class KnowledgeEntries(commands.Cog):
         """Show the phrases that are refused in this server."""
         del fields
         await self.page(interaction, [OUTSIDE, "0"])
+
+
+async def _done(
+    interaction: Interaction, work: Coroutine[Any, Any, int], said: str, entry_id: str
+) -> None:
+    """Do a change of an entry, and say so with a way to undo it."""
+    row = await in_time(interaction, work)
+    await redraw(interaction, done_card(said, undo=row, entry_id=entry_id))
 
 
 async def setup(bot: BoundaryBot) -> None:

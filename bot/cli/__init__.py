@@ -14,6 +14,7 @@ from bot.cli.errors import sentence_and_code
 from bot.cli.evaluate import evaluate
 from bot.cli.explain import explain
 from bot.cli.fit import fit
+from bot.cli.fit_danger import fit_danger
 from bot.cli.importing import import_documents
 from bot.cli.query import ask, match
 from bot.cli.serve import demo, run
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 for command in (run, demo, ask, match, explain, check, evaluate, fit):
     app.command()(command)
+app.command(name="fit-danger")(fit_danger)
 app.command(name="import")(import_documents)
 app.add_typer(db)
 

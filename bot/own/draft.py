@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge import Entry, Section
 from bot.own.errors import OwnKnowledgeError
-from bot.text import clean
+from bot.text import clean, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -163,11 +163,6 @@ def alias_faults(aliases: tuple[str, ...]) -> Iterable[str]:
             "The other phrasings are too long together: they hold "
             f"{units(chr(10).join(aliases))} characters, and a form takes {MAX_ALIASES_TEXT}."
         )
-
-
-def units(text: str) -> int:
-    """Return the length of a text in UTF-16 units."""
-    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 def _wanted(name: str, text: str, most: int) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """The second signal: what a small network says of a text's sentence vector.
 
 Some networks of one hidden layer (rectified linear units) whose answers are averaged. Each tells
-calm and the kinds of danger apart. Fitted beforehand by `python -m bot.safety.fit` for the sentence
+calm and the kinds of danger apart. Fitted beforehand by `boundary-bot fit-danger` for the sentence
 model that ships with the bot.
 """
 
@@ -98,7 +98,7 @@ class Network:
         if vector.shape != weights.probe.shape or vector @ weights.probe < _SAME_MODEL:
             _log.warning(
                 "The danger signal was fitted for another sentence model; danger is recognised by "
-                "rules and wording alone. `python -m bot.safety.fit` fits it for this one."
+                "rules and wording alone. `boundary-bot fit-danger` fits it for this one."
             )
             return None
         return cls(encoder, weights)

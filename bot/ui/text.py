@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.text import units
+
 _BLANK = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*_~|\[\]<>])|^([-#])|^(\d+)(\.)")
 _ESCAPED = re.compile(r"\\([\\`*_~|\[\]<>#.-])")
@@ -22,11 +24,6 @@ def clip(text: str, limit: int) -> str:
     if word_end > limit // 2:
         kept = kept[:word_end]
     return kept.rstrip() + "…"
-
-
-def units(text: str) -> int:
-    """Return the length of a text in UTF-16 units."""
-    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 def quoted(text: str, limit: int = 300) -> str:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from operator import mul
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from bot.knowledge import Entry, Section, Source
 from bot.ui.state import AnswerState
+
+FEW = settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+)
+"""Enough examples for one card among many, the same at each run."""
 
 SNOWFLAKE = st.integers(0, 2**64 - 1)
 SLUG = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).filter(lambda s: len(s) <= 40)

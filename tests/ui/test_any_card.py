@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import Entry, Snapshot
@@ -26,16 +26,9 @@ from bot.ui.modals import ask_moderators_modal
 from bot.ui.state import AnswerState
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_schema, payload_of, walk
-from tests.ui.made_up import ENTRIES, IDS, LINES, NAMES, SNOWFLAKE, STATES, TEXTS
+from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SNOWFLAKE, STATES, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
-FEW = settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    phases=[Phase.explicit, Phase.generate],
-    derandomize=True,
-)
 LOGGED = st.builds(
     LoggedQuestion,
     id=SNOWFLAKE,

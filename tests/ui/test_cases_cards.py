@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.knowledge import Entry
@@ -25,16 +25,9 @@ from bot.ui.controls import unpack
 from bot.ui.modals import MAX_ANSWER, answer_modal, find_modal
 from bot.ui.text import units
 from tests.ui.limits import check_limits, check_schema, payload_of, walk
-from tests.ui.made_up import ENTRIES, LINES, SNOWFLAKE, TEXTS
+from tests.ui.made_up import ENTRIES, FEW, LINES, SNOWFLAKE, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
-FEW = settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    phases=[Phase.explicit, Phase.generate],
-    derandomize=True,
-)
 CASES = st.builds(
     CaseView,
     SNOWFLAKE,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from discord import ui
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import Entry, Section
@@ -42,16 +42,9 @@ from bot.ui.forms_kb import entry_modal
 from bot.ui.look import Look
 from bot.ui.state import AnswerState
 from tests.ui.limits import check_limits, check_schema, payload_of, walk
-from tests.ui.made_up import ENTRIES, IDS, LINES, NAMES, SECTIONS, SNOWFLAKE, TEXTS
+from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SECTIONS, SNOWFLAKE, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
-FEW = settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    phases=[Phase.explicit, Phase.generate],
-    derandomize=True,
-)
 DRAFTS = st.builds(
     EntryDraft,
     question=LINES,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.safety.detector import Detector
 from bot.safety.fitting.messages import KNOWLEDGE, Message
 
 AUTHORS = ("quiet", "young", "years", "chats", "peer", "nights", "abroad", "ward")
@@ -55,10 +56,8 @@ def save(judged: Sequence[Judged], path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def report(judged: Sequence[Judged], crisis: Path) -> None:
-    """Print what is recognised when so many ordinary questions raise an alarm."""
-    from bot.safety.detector import Detector
-
+def report(judged: Sequence[Judged], crisis: Path) -> Iterator[str]:
+    """Say what is recognised when so many ordinary questions raise an alarm."""
     detector = Detector.load(crisis)
     margins = [detector.margin_of(one.message.text, one.wording, one.network) for one in judged]
     told = list(zip(judged, margins, strict=True))
@@ -71,7 +70,7 @@ def report(judged: Sequence[Judged], crisis: Path) -> None:
             grave = [margin > limit for one, margin in mine if one.message.number]
             calm = [margin > limit for one, margin in mine if not one.message.number]
             line.append(f"{name} {_share(grave)} / {_share(calm)}")
-        print("  ".join(line))  # noqa: T201
+        yield "  ".join(line)
 
 
 def _share(shown: Sequence[bool]) -> str:

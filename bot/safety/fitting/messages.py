@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-import yaml
-
 from bot.safety.network import CLASSES
 from bot.safety.phrases import load_phrases
 from bot.safety.rules import RuleBook
@@ -42,14 +40,14 @@ class Message:
     origin: str
 
 
-def messages(crisis: Path, knowledge: Path) -> list[Message]:
-    """Return all phrases, the rules' examples and what the knowledge base is asked."""
+def messages(crisis: Path, asked: Sequence[str]) -> list[Message]:
+    """Return all phrases, the rules' examples and, as calm, what the knowledge base is asked."""
     found = list(_phrases(crisis / "phrases"))
     for rule in RuleBook.load(crisis).data:
         number = CLASSES.index(rule.kind)
         found += [Message(text, number, RULES) for text in rule.yes * _SAID_AGAIN]
         found += [Message(text, 0, RULES) for text in rule.no * _SAID_AGAIN]
-    return [*found, *(Message(text, 0, KNOWLEDGE) for text in _asked(knowledge))]
+    return [*found, *(Message(text, 0, KNOWLEDGE) for text in asked)]
 
 
 def with_slips(found: Sequence[Message], seed: int = 3) -> list[Message]:
@@ -74,19 +72,6 @@ def _phrases(folder: Path) -> Iterator[Message]:
         number = next(at for at, kind in enumerate(CLASSES) if data["kind"] == (kind or "calm"))
         for text in cast("list[str]", data["phrases"]):
             yield Message(text, number, path.stem)
-
-
-def _asked(directory: Path) -> Iterator[str]:
-    for path in sorted(directory.glob("*.md")):
-        head = path.read_text(encoding="utf-8").split("---", 2)[1]
-        entry = cast("dict[str, object]", yaml.safe_load(head))
-        yield str(entry["question"])
-        yield from cast("list[str]", entry.get("aliases", []))
-    out = directory / "out-of-scope.yaml"
-    if out.is_file():
-        data = cast("dict[str, list[dict[str, list[str]]]]", yaml.safe_load(out.read_text("utf-8")))
-        for topic in data["topics"]:
-            yield from topic["phrases"]
 
 
 def _slipped(text: str, chance: random.Random) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import discord
 from discord import ui
@@ -13,12 +13,12 @@ from bot.knowledge import Entry, Snapshot
 from bot.ui.card import card, container, text
 from bot.ui.controls import button, option, row, select
 from bot.ui.look import PLAIN, Look
+from bot.ui.paging import page_of, paging
 from bot.ui.text import clip
 
 TITLE = "### What I know"
 LEAD = "Choose a subject. Only you can see this."
 PAGE = 25
-_T = TypeVar("_T")
 
 
 def category_key(name: str) -> str:
@@ -34,11 +34,11 @@ def category_of(snapshot: Snapshot, key: str) -> str | None:
 def categories_card(snapshot: Snapshot, page: int = 0, look: Look = PLAIN) -> ui.LayoutView:
     """Return the list of categories with the number of questions in each."""
     names = list(snapshot.categories)
-    shown, page, pages = _page(names, page)
+    shown, page, pages = page_of(names, page, PAGE)
     lines = [f"- **{clip(name, 80)}** ({len(snapshot.categories[name])})" for name in shown]
     options = [option(name, category_key(name), _count(snapshot, name)) for name in shown]
     rows: list[ui.Item[Any]] = [row(select("Choose a subject", "category", options=options))]
-    rows += _paging("-", page, pages)
+    rows += paging("browse", "-", page=page, pages=pages)
     listed = text("\n".join([TITLE, LEAD, *lines]))
     return card(container(listed, accent=look.accent), *rows)
 
@@ -47,12 +47,12 @@ def entries_card(
     category: str, entries: Sequence[Entry], page: int = 0, look: Look = PLAIN
 ) -> ui.LayoutView:
     """Return the questions of one category, 25 a page, with a way back."""
-    shown, page, pages = _page(entries, page)
+    shown, page, pages = page_of(entries, page, PAGE)
     lines = [f"- {clip(entry.question, 110)}" for entry in shown]
     key = category_key(category)
     options: list[discord.SelectOption] = [option(entry.question, entry.id) for entry in shown]
     rows: list[ui.Item[Any]] = [row(select("Choose a question", "entry", options=options))]
-    rows += _paging(key, page, pages)
+    rows += paging("browse", key, page=page, pages=pages)
     rows.append(row(button("Back to all subjects", "browse", "-", "0")))
     listed = text("\n".join([f"### {clip(category, 100)}", *lines]))
     return card(container(listed, accent=look.accent), *rows)
@@ -61,21 +61,3 @@ def entries_card(
 def _count(snapshot: Snapshot, name: str) -> str:
     number = len(snapshot.categories[name])
     return "1 question" if number == 1 else f"{number} questions"
-
-
-def _page(items: Sequence[_T], page: int) -> tuple[Sequence[_T], int, int]:
-    pages = max(1, -(-len(items) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    return items[page * PAGE : (page + 1) * PAGE], page, pages
-
-
-def _paging(key: str, page: int, pages: int) -> list[ui.Item[Any]]:
-    if pages == 1:
-        return []
-    return [
-        row(
-            button("Earlier", "browse", key, str(page - 1), disabled=page == 0),
-            button(f"Page {page + 1} of {pages}", "nothing", disabled=True),
-            button("Later", "browse", key, str(page + 1), disabled=page == pages - 1),
-        )
-    ]

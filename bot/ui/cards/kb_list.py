@@ -10,7 +10,8 @@ from discord import ui
 from bot.knowledge import Entry
 from bot.own.overview import Filter, Item, Origin
 from bot.ui.card import QUIET, card, container, text
-from bot.ui.controls import button, option, row, select
+from bot.ui.controls import option, row, select
+from bot.ui.paging import page_of, paging
 from bot.ui.text import clip, quoted, small
 
 PAGE = 10
@@ -42,7 +43,7 @@ def entries_list(
     items: Sequence[Item], wanted: Filter, page: int, *, outdated: int = 0
 ) -> ui.LayoutView:
     """Return one page of the entries that fit the filter; `outdated` is counted over all."""
-    shown, page, pages = _page(items, page)
+    shown, page, pages = page_of(items, page, PAGE)
     lines = [f"### {TITLES[wanted]} ({len(items)})"]
     if outdated and wanted is not Filter.OUTDATED:
         lines.append(NEWS.format(number=outdated, title=TITLES[Filter.OUTDATED]))
@@ -52,20 +53,20 @@ def entries_list(
     if shown:
         options = [option(item.held.draft.question, item.id) for item in shown]
         rows.append(row(select("Open an entry", "kb-open", options=options)))
-    rows += _paging(wanted.value, page, pages)
+    rows += paging("kb-page", wanted.value, page=page, pages=pages)
     return card(container(text("\n".join(lines))), *rows, _filters())
 
 
 def outside_list(phrases: Sequence[tuple[int, str]], page: int) -> ui.LayoutView:
     """Return one page of the out-of-scope phrases (id, text), and a select to remove one."""
-    shown, page, pages = _page(phrases, page)
+    shown, page, pages = page_of(phrases, page, PAGE)
     lines = [f"### {OUTSIDE_TITLE} ({len(phrases)})"]
     lines += [f"- {quoted(said, 150)}" for _, said in shown] or [EMPTY_OUTSIDE]
     rows: list[ui.Item[Any]] = []
     if shown:
         options = [option(clip(said, 100), f"{number:x}") for number, said in shown]
         rows.append(row(select("Remove a phrase", "kb-outside-drop", options=options)))
-    rows += _paging(OUTSIDE, page, pages)
+    rows += paging("kb-page", OUTSIDE, page=page, pages=pages)
     return card(container(text("\n".join(lines)), accent=QUIET), *rows, _filters())
 
 
@@ -91,21 +92,3 @@ def _filters() -> ui.ActionRow[Any]:
     options = [option(title, wanted.value) for wanted, title in TITLES.items()]
     options.append(option(OUTSIDE_TITLE, OUTSIDE))
     return row(select("Show something else", "kb-filter", options=options))
-
-
-def _page(items: Sequence[Any], page: int) -> tuple[Sequence[Any], int, int]:
-    pages = max(1, -(-len(items) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    return items[page * PAGE : (page + 1) * PAGE], page, pages
-
-
-def _paging(key: str, page: int, pages: int) -> list[ui.Item[Any]]:
-    if pages == 1:
-        return []
-    return [
-        row(
-            button("Earlier", "kb-page", key, str(max(page - 1, 0)), disabled=page == 0),
-            button(f"Page {page + 1} of {pages}", "nothing", disabled=True),
-            button("Later", "kb-page", key, str(page + 1), disabled=page == pages - 1),
-        )
-    ]

@@ -15,6 +15,7 @@ from bot.triage import Group, Queue
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.reading import now_lines, title_of
 from bot.ui.controls import Button, Style, button, option, row, select
+from bot.ui.paging import page_of, paging
 from bot.ui.state import read_id
 from bot.ui.text import quoted, small
 
@@ -53,17 +54,15 @@ def queue_card(queue: Queue, page: int = 0) -> ui.LayoutView:
     if not queue.groups:
         note = UNREADABLE.format(count=queue.unreadable) if queue.unreadable else ""
         return card(container(text(f"{NOTHING}\n{small(note)}".strip()), accent=QUIET))
-    pages = -(-len(queue.groups) // PAGE)
-    page = min(max(page, 0), pages - 1)
-    first = page * PAGE
+    shown, page, pages = page_of(queue.groups, page, PAGE)
     items: list[ui.Item[Any]] = [text(f"### Not answered ({queue.waiting})\n{LEAD}")]
-    for place, group in enumerate(queue.groups[first : first + PAGE], first):
+    for place, group in enumerate(shown, page * PAGE):
         state = TriageState(group.lead.id, queue.upto, place)
         look = button("Sort out", "tri", *state.pack(), style=Style.primary)
         items.append(ui.Section[Any](_listed(group), accessory=look))
     if note := _notes(queue):
         items.append(text(small(note)))
-    return card(container(*items), *_paging(queue.upto, page, pages))
+    return card(container(*items), *paging("tri-list", f"{queue.upto:x}", page=page, pages=pages))
 
 
 def group_card(
@@ -174,16 +173,3 @@ def _notes(queue: Queue) -> str:
     if queue.unreadable:
         notes.append(UNREADABLE.format(count=queue.unreadable))
     return "\n".join(notes)
-
-
-def _paging(upto: int, page: int, pages: int) -> list[ui.Item[Any]]:
-    if pages == 1:
-        return []
-    pin = f"{upto:x}"
-    return [
-        row(
-            button("Back", "tri-list", pin, str(page - 1), disabled=page == 0),
-            button(f"Page {page + 1} of {pages}", "nothing", disabled=True),
-            button("More", "tri-list", pin, str(page + 1), disabled=page == pages - 1),
-        )
-    ]
