@@ -13,9 +13,11 @@ from bot.actions import action
 from bot.answering import Answer, Outcome, Question, Via
 from bot.failures import StaleControlError
 from bot.replies import Interaction, in_time, redraw, reply
-from bot.ui.cards.crisis import CrisisState, crisis_card, state_of
+from bot.ui.card import asked_in
+from bot.ui.cards.crisis import TO_MODERATORS, CrisisState, crisis_card, state_of
 from bot.ui.controls import chosen
 from bot.ui.present import Setting, present
+from bot.ui.text import unquoted
 from cogs.shared import look_in, terms_in, without_mention
 
 if TYPE_CHECKING:
@@ -39,9 +41,8 @@ class Crisis(commands.Cog):
     @action("crisis-country")
     async def country(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the numbers of the chosen country."""
-        await redraw(
-            interaction, await self._card(interaction, _state(fields), chosen(interaction))
-        )
+        card = await self._card(interaction, _state(fields), chosen(interaction))
+        await redraw(interaction, card)
 
     @action("crisis-more")
     async def more(self, interaction: Interaction, fields: list[str]) -> None:
@@ -84,9 +85,9 @@ class Crisis(commands.Cog):
     ) -> ui.LayoutView:
         core = self.bot.services.core
         if countries is None:
-            config = await self.bot.services.guilds.get(interaction.guild_id)
-            return crisis_card(state, core.texts, core.resources, config.countries)
-        return crisis_card(state, core.texts, core.resources, countries)
+            countries = list((await self.bot.services.guilds.get(interaction.guild_id)).countries)
+        words = unquoted(asked_in(interaction.message)) if state.outcome == TO_MODERATORS else ""
+        return crisis_card(state, core.texts, core.resources, countries, words)
 
 
 _CALM = {kind.value: kind for kind in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.NONE)}

@@ -15,11 +15,13 @@ from bot.actions import action
 from bot.answering import Answer, Outcome
 from bot.failures import SERVER_ONLY, STORE_DOWN, UserError
 from bot.replies import Interaction, in_time, reply
+from bot.safety import Assessment, Level
 from bot.storage import CaseRow, NewCase, StorageUnavailable, TooManyCasesError
 from bot.storage.cases import ANSWERED, LINKED, OPEN
 from bot.ui.card import asked_in
 from bot.ui.cards.answer import answer_card
 from bot.ui.cards.cases import kept_card, waiting_card
+from bot.ui.cards.crisis import SAFE
 from bot.ui.cards.passed_on import is_notice, passed_on_card, written_card
 from bot.ui.modals import MESSAGE, NAME, TEXT, WAY, WITH_NAME, ask_moderators_modal, typed
 from bot.ui.state import AnswerState
@@ -79,23 +81,29 @@ class Moderators(commands.Cog):
         if interaction.guild_id is None:
             raise UserError(SERVER_ONLY)
         text = unquoted(asked_in(interaction.message))
-        await interaction.response.send_modal(ask_moderators_modal(snowflake(field(fields)), text))
+        number, safe = snowflake(field(fields)), fields[1:2]
+        await interaction.response.send_modal(ask_moderators_modal(number, text, *safe))
 
     @action("ask-mods-sent")
     async def queue(self, interaction: Interaction, fields: list[str]) -> None:
-        """Queue what was typed. Somebody in danger gets help instead, and nothing is kept."""
+        """Queue what was typed. Somebody in danger gets help instead, and nothing is kept.
+
+        If it may be a misreading, they can send it again; plain words of danger are never kept.
+        """
         if interaction.guild_id is None:
             raise UserError(SERVER_ONLY)
         text = readable(typed(interaction).get(TEXT, ""))
         assess = asyncio.to_thread(self.bot.services.answerer.assess, text)
         assessment = await in_time(interaction, assess)
-        if assessment.crisis:
+        number, safe = snowflake(field(fields)), SAFE in fields[1:2]
+        if assessment.crisis and not (safe and may_be_misread(assessment)):
             counts = self.bot.services.storage.counts
             await counts.add(interaction.guild_id, Outcome.CRISIS.value, wait=0)
-            answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
-            await show_help(self.bot, interaction, answer)
+            answer = Answer(Outcome.CRISIS, "", number, assessment=assessment)
+            again = text if may_be_misread(assessment) else ""
+            await show_help(self.bot, interaction, answer, for_moderators=again)
             return
-        case = _new_case(interaction, interaction.guild_id, snowflake(field(fields)), text)
+        case = _new_case(interaction, interaction.guild_id, number, text)
         try:
             view = await in_time(interaction, self._queue(case))
         except TooManyCasesError:
@@ -193,6 +201,11 @@ def _is_public(interaction: Interaction, question_id: int) -> bool:
     message = interaction.message
     reference = message.reference if message else None
     return reference is not None and reference.message_id == question_id
+
+
+def may_be_misread(assessment: Assessment) -> bool:
+    """Whether a member who says so may be believed: no rule found plain words of danger."""
+    return assessment.level is not Level.CLEAR
 
 
 def _why_not(row: CaseRow | None) -> str:

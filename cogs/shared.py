@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -16,7 +17,7 @@ from bot.storage.proofs import proof
 from bot.text import clean
 from bot.ui.card import notice
 from bot.ui.cards.answer import NOTED
-from bot.ui.cards.crisis import crisis_card, state_of
+from bot.ui.cards.crisis import TO_MODERATORS, crisis_card, state_of
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import Look, look_of
 from bot.ui.present import Setting, present
@@ -161,15 +162,20 @@ async def show_help(
     about_other: bool = False,
     message_id: int | None = None,
     tell: bool = True,
+    for_moderators: str = "",
 ) -> None:
     """Send the crisis card, for this person alone; `message_id`: the message it is about.
 
-    tell: whether the team hears of it, where an admin has switched that on.
+    tell: whether the team hears of it, where an admin has switched that on. for_moderators: what
+    may be sent to them after all.
     """
     config = await bot.services.guilds.get(interaction.guild_id)
     core = bot.services.core
     state = state_of(answer, about_other=about_other)
-    await reply(interaction, crisis_card(state, core.texts, core.resources, config.countries))
+    if for_moderators:
+        state = replace(state, outcome=TO_MODERATORS)
+    view = crisis_card(state, core.texts, core.resources, config.countries, for_moderators)
+    await reply(interaction, view)
     if tell:
         tell_team(bot, Spot(interaction.guild_id, interaction.channel_id, message_id), state.kind)
 

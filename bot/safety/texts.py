@@ -32,6 +32,8 @@ class CommonData(_Data):
 
     misread: _Line
     misread_button: Annotated[str, Field(min_length=1, max_length=80)]
+    misread_pass_on: _Line
+    pass_on_button: Annotated[str, Field(min_length=1, max_length=80)]
     country_button: Annotated[str, Field(min_length=1, max_length=80)]
     minor: _Line
     minor_line: _Line
@@ -75,6 +77,8 @@ class CrisisText:
     always: Card
     misread: str
     misread_button: str
+    misread_pass_on: str
+    pass_on_button: str
     country_button: str
     minor: str
     minor_line: str
@@ -105,6 +109,8 @@ def load_texts(path: Path = MESSAGES) -> CrisisText:
         always=_card(path, "always", common.title_always, common.always),
         misread=common.misread,
         misread_button=common.misread_button,
+        misread_pass_on=common.misread_pass_on,
+        pass_on_button=common.pass_on_button,
         country_button=common.country_button,
         minor=common.minor,
         minor_line=_checked(path, "minor_line", common.minor_line, {"youth"}),

@@ -44,9 +44,12 @@ FIND_LABEL = "What is it about?"
 MAX_FIND = 200
 
 
-def ask_moderators_modal(question_id: int, question: str) -> ui.Modal:
-    """Return the modal in which a member says what is passed on, with their name or without."""
-    modal = _modal(ASK_TITLE, "ask-mods-sent", f"{question_id:x}")
+def ask_moderators_modal(question_id: int, question: str, *more: str) -> ui.Modal:
+    """Return the modal in which a member says what is passed on, with their name or without.
+
+    more: further fields of its custom id.
+    """
+    modal = _modal(ASK_TITLE, "ask-mods-sent", f"{question_id:x}", *more)
     field = ui.TextInput[Any](
         custom_id=TEXT,
         style=discord.TextStyle.paragraph,

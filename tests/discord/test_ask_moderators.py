@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from simcord.results import InteractionResult
 
+from bot.safety import Assessment, Kind, Level
 from tests.discord.acting import (
     DANGER,
     UNRELATED,
@@ -13,12 +15,14 @@ from tests.discord.acting import (
     answer_of,
     ask,
     deliver_again,
+    forge,
+    pick,
     press,
     rows,
     said,
 )
 from tests.discord.conftest import World
-from tests.discord.reading import selects, texts
+from tests.discord.reading import buttons, selects, texts
 
 WORDS = "may my therapist come to my wedding?"
 
@@ -84,6 +88,43 @@ async def test_danger_in_the_form_gets_help_and_is_not_kept(world: World) -> Non
     result = await world.member.submit_modal(form, {"text": DANGER, "name": ["with"]})
     assert result.ephemeral
     assert world.core.texts.card(world.core.detector.assess(DANGER).kind).title in said(result)
+    assert await waiting(world) == []
+
+
+@pytest.mark.parametrize("country", [False, True])
+async def test_what_was_misread_is_sent_on_when_the_member_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch, country: bool
+) -> None:
+    def misread(_: str) -> Assessment:
+        return Assessment(crisis=True, kind=Kind.SELF, level=Level.POSSIBLE)
+
+    form = await open_form(world)
+    monkeypatch.setattr(world.core.detector, "assess", misread)
+    helped = await world.member.submit_modal(form, {"text": WORDS, "way": ["message"]})
+    assert helped.ephemeral
+    assert world.core.texts.card(Kind.SELF).title in said(helped)
+    assert await waiting(world) == []
+    card = answer_of(helped)
+    if country:
+        card = answer_of(await pick(world.member, card, world.core.texts.country_button, "de"))
+        assert "112" in texts(card)
+    again = await press(world.member, card, world.core.texts.pass_on_button)
+    assert again.modal is not None
+    assert again.modal["components"][0]["component"]["value"] == WORDS
+    passed = await world.member.submit_modal(again, {"text": WORDS, "way": ["message"]})
+    assert "Passed on to the moderators" in said(passed)
+    (case,) = await waiting(world)
+    assert case.text == WORDS
+
+
+async def test_plain_words_of_danger_are_never_passed_on(world: World) -> None:
+    card = await ask(world, UNRELATED)
+    form = await press(world.member, card, "Ask the moderators")
+    helped = await world.member.submit_modal(form, {"text": DANGER})
+    assert world.core.texts.pass_on_button not in buttons(answer_of(helped))
+    form = await forge(world.member, card, "b:ask-mods:1f:safe")
+    again = await world.member.submit_modal(form, {"text": DANGER})
+    assert world.core.texts.card(Kind.SELF).title in said(again)
     assert await waiting(world) == []
 
 

@@ -11,7 +11,7 @@ from bot.safety import Kind
 from bot.services import Core
 from bot.ui.cards.answer import answer_card, parts
 from bot.ui.cards.browse import categories_card, entries_card
-from bot.ui.cards.crisis import CrisisState, crisis_card, public_crisis_card
+from bot.ui.cards.crisis import TO_MODERATORS, CrisisState, crisis_card, public_crisis_card
 from bot.ui.cards.info import About, about_card, help_card
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
@@ -78,9 +78,11 @@ def test_what_is_not_covered_with_every_pointer(core: Core) -> None:
 def test_help_in_danger_of_every_kind_and_country(core: Core, kind: Kind | None) -> None:
     codes = list(core.resources.countries)
     state = CrisisState(BIG, kind, minor=True, outcome="suggest", entries=("x" * 40, "y" * 40))
+    passed_on = CrisisState(BIG, kind, minor=True, outcome=TO_MODERATORS)
     for countries in ([], *([code] for code in codes), codes[:5], codes[-5:]):
         for view in (
             crisis_card(state, core.texts, core.resources, countries),
+            crisis_card(passed_on, core.texts, core.resources, countries, "*" * 1000),
             public_crisis_card(core.texts, core.resources, countries),
         ):
             card = payload_of(view)

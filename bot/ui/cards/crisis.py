@@ -10,22 +10,29 @@ from discord import ui
 
 from bot.answering import Answer
 from bot.safety import CrisisText, Kind, Resources
-from bot.ui.card import CARE, card, container, line, text
+from bot.ui.card import CARE, MAX_TEXT, asked_line, card, container, line, text
 from bot.ui.controls import Style, button, option, row, select
 from bot.ui.state import read_id
-from bot.ui.text import clip, small
+from bot.ui.text import clip, quoted, small
 
 MORE = "More, only for me"
+TO_MODERATORS = "moderators"
+"""The outcome of what was meant for the moderators."""
+
+SAFE = "safe"
+"""Says in a custom id that the member was shown help first, and says it was a misreading."""
 _NOTHING = "-"
 _MAX_ENTRIES = 46
 _LIMIT = 3600
+_LONGEST_QUOTE, _SHORTEST_QUOTE, _SPARE = 1000, 80, 40
 
 
 @dataclass(frozen=True, slots=True)
 class CrisisState:
     """What a crisis card needs to be drawn again: never anything of what was typed.
 
-    outcome and entries say which answer the "misread" button shows; outcome is empty without one.
+    outcome and entries say which answer the "misread" button shows; with TO_MODERATORS it leads to
+    them instead, and outcome is empty without a button.
     """
 
     question_id: int
@@ -75,20 +82,42 @@ def state_of(answer: Answer, *, about_other: bool = False) -> CrisisState:
 
 
 def crisis_card(
-    state: CrisisState, texts: CrisisText, resources: Resources, countries: Sequence[str]
+    state: CrisisState,
+    texts: CrisisText,
+    resources: Resources,
+    countries: Sequence[str],
+    words: str = "",
 ) -> ui.LayoutView:
-    """Return the card for one person alone."""
-    items = [text(clip(help_text(state, texts, resources, countries), _LIMIT)), line()]
-    items.append(text(small(texts.footer)))
-    if state.outcome:
+    """Return the card for one person alone.
+
+    words: what they wrote to the moderators, so that they need not type it again.
+    """
+    told = clip(help_text(state, texts, resources, countries), _LIMIT)
+    end = small(texts.footer)
+    items = [text(told), line(), text(end)]
+    if state.outcome == TO_MODERATORS:
+        offer = small(texts.misread_pass_on)
+        items.append(text(offer))
+        items += _repeated(words, MAX_TEXT - len(told) - len(end) - len(offer))
+    elif state.outcome:
         items.append(text(small(texts.misread)))
     options = [option(place.name, code) for code, place in resources.countries.items()]
     rows: list[ui.Item[Any]] = [
         row(select(texts.country_button, "crisis-country", *state.pack(), options=options))
     ]
-    if state.outcome:
+    if state.outcome == TO_MODERATORS:
+        number = f"{state.question_id:x}"
+        rows.append(row(button(texts.pass_on_button, "ask-mods", number, SAFE)))
+    elif state.outcome:
         rows.append(row(button(texts.misread_button, "calm", *state.pack())))
     return card(container(*items, accent=CARE), *rows)
+
+
+def _repeated(words: str, room: int) -> list[ui.TextDisplay[Any]]:
+    """Return the line that repeats what was typed, if there is room: the numbers come first."""
+    if room < _SHORTEST_QUOTE:
+        return []
+    return [asked_line(clip(quoted(words, _LONGEST_QUOTE), room - _SPARE))]
 
 
 def public_crisis_card(
