@@ -6,8 +6,9 @@ import os
 import platform
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -19,7 +20,7 @@ from bot.matching.wordpiece import read_tokenizer
 
 Vectors = NDArray[np.float32]
 
-_MAX_TOKENS = 128
+MAX_TOKENS = 128
 _BATCH = 8
 _MOST_THREADS = 4
 _REMEMBERED = 256
@@ -43,9 +44,10 @@ class Encoder:
 
     def __init__(self, files: ModelFiles) -> None:
         """Load graph and tokenizer. Raises ModelMissingError when they cannot be read."""
+        self._files = files
         try:
             self._session = _open_session(files)
-            self._tokenizer = read_tokenizer(files.tokenizer, _MAX_TOKENS)
+            self._tokenizer = read_tokenizer(files.tokenizer, MAX_TOKENS)
         except Exception as error:  # both libraries raise kinds without a common base
             message = f"The sentence model could not be loaded: {error}."
             raise ModelMissingError(message) from error
@@ -77,6 +79,21 @@ class Encoder:
         """
         rows = [self._one(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self.dimensions), np.float32)
+
+    def beside(self, graph: Path) -> Callable[[str], Vectors] | None:
+        """Open another graph that reads the same tokens and points into the packaged weights.
+
+        Returns what gives the first row of its first result for a text, shape (c,); None when this
+        model is not the packaged one. Raises ValueError when the graph cannot be read.
+        """
+        if self._files.weights is None:
+            return None
+        try:
+            session = _open_session(replace(self._files, graph=graph))
+        except Exception as error:  # the library raises kinds without a common base
+            message = f"{graph} could not be loaded: {error}"
+            raise ValueError(message) from error
+        return lambda text: session.run(None, self._feed([text]))[0][0]
 
     def encode_many(self, texts: Sequence[str], *, threads: int = _MOST_THREADS) -> Vectors:
         """Return one unit vector a text, shape (n, d), in batches of texts of like length.
@@ -110,6 +127,15 @@ class Encoder:
 
     def _run(self, texts: Sequence[str]) -> Vectors:
         """Tokenise, run the graph, average the token vectors, scale to length one."""
+        feed = self._feed(texts)
+        hidden = self._session.run(None, feed)[0]
+        if len(texts) > 1:
+            hidden *= feed["attention_mask"][:, :, None]
+        total = hidden.sum(axis=1)
+        return total / np.linalg.norm(total, axis=1, keepdims=True)
+
+    def _feed(self, texts: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+        """Return the numbers of the texts' tokens, filled up to one length, and which count."""
         ids = [self._tokenizer.numbers(text) for text in texts]
         width = max(map(len, ids))
         tokens = np.zeros((len(ids), width), np.int64)
@@ -120,11 +146,7 @@ class Encoder:
         feed = {"input_ids": tokens, "attention_mask": mask}
         if "token_type_ids" in self._inputs:
             feed["token_type_ids"] = np.zeros_like(tokens)
-        hidden = self._session.run(None, feed)[0]
-        if len(ids) > 1:
-            hidden *= mask[:, :, None]
-        total = hidden.sum(axis=1)
-        return total / np.linalg.norm(total, axis=1, keepdims=True)
+        return feed
 
 
 def _open_session(files: ModelFiles) -> _Session:

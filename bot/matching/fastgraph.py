@@ -11,6 +11,7 @@ fifth longer. The architecture is that of BERT (Devlin et al. 2019) as in MiniLM
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,10 +21,10 @@ from numpy.typing import NDArray
 from bot.matching.model import find_model
 from bot.paths import DATA
 
-_LAYERS, _HEADS, _WIDTH, _POSITIONS = 6, 12, 384, 128
+LAYERS, HEADS, WIDTH, _POSITIONS = 6, 12, 384, 128
 _MICROSOFT = "com.microsoft"
-_EPSILON = 1e-12
-_EMBEDDINGS = "inner.embeddings."
+EPSILON = 1e-12
+EMBEDDINGS = "inner.embeddings."
 
 
 class GraphBuilder:
@@ -47,6 +48,12 @@ class GraphBuilder:
     def values(self, name: str) -> NDArray[np.float32]:
         """The values of a constant of the packaged model."""
         return self.onnx.numpy_helper.to_array(self._found[name])
+
+    def floats(self, name: str) -> NDArray[np.float32]:
+        """A matrix that is packaged in eight bits, as it was before."""
+        whole = self.onnx.numpy_helper.to_array(self._found[f"{name}_q"])
+        scale = self.onnx.numpy_helper.to_array(self._found[f"{name}_scale"])
+        return (whole * scale).astype(np.float32)
 
     def inline(self, name: str, values: NDArray[Any]) -> str:
         """Add a small constant."""
@@ -75,10 +82,14 @@ class GraphBuilder:
         self._nodes.append(self.onnx.helper.make_node(kind, inputs, [output], **options))
         return output
 
-    def product(self, x: str, name: str, matrix: str, bias: str) -> str:
-        """Multiply in eight bits by a packaged matrix; the bias is `{name}_b`."""
+    def matrix(self, name: str, matrix: str) -> None:
+        """Add a packaged matrix as `name`, and what its columns are scaled by as `{name}_s`."""
         self.pointer(name, f"{matrix}_q")
         self.inline(f"{name}_s", self.values(f"{matrix}_scale")[0])
+
+    def product(self, x: str, name: str, matrix: str, bias: str) -> str:
+        """Multiply in eight bits by a matrix of the model; the bias is `{name}_b`."""
+        self.matrix(name, matrix)
         self.inline(f"{name}_b", self.values(bias))
         inputs = [x, name, f"{name}_s", "", f"{name}_b"]
         return self.node("DynamicQuantizeMatMul", inputs, f"{name}_y", domain=_MICROSOFT)
@@ -89,16 +100,16 @@ class GraphBuilder:
         shift = self.inline(f"{output}_h", self.values(f"{source}.bias"))
         total = self.node("Add", [first, second], f"{output}_t")
         inputs = [total, scale, shift]
-        return self.node("LayerNormalization", inputs, output, epsilon=_EPSILON, axis=-1)
+        return self.node("LayerNormalization", inputs, output, epsilon=EPSILON, axis=-1)
 
-    def finish(self, output: str) -> bytes:
-        """Return the graph, serialised."""
+    def finish(self, output: str, shape: Sequence[str | int]) -> bytes:
+        """Return the graph, serialised; `shape` is that of its one result."""
         helper, kinds = self.onnx.helper, self.onnx.TensorProto
         inputs = [
             helper.make_tensor_value_info(name, kinds.INT64, ["batch", "sequence"])
             for name in ("input_ids", "attention_mask")
         ]
-        result = helper.make_tensor_value_info(output, kinds.FLOAT, ["batch", "sequence", _WIDTH])
+        result = helper.make_tensor_value_info(output, kinds.FLOAT, shape)
         graph = helper.make_graph(self._nodes, "minilm", inputs, [result], self._constants)
         versions = [helper.make_opsetid("", 17), helper.make_opsetid(_MICROSOFT, 1)]
         model = helper.make_model(graph, opset_imports=versions, ir_version=8)
@@ -108,21 +119,25 @@ class GraphBuilder:
 def build_graph(source: Path) -> bytes:
     """Return the fast graph for the packaged model.onnx at `source`."""
     builder = GraphBuilder(source)
+    return builder.finish(token_vectors(builder), ["batch", "sequence", WIDTH])
+
+
+def token_vectors(builder: GraphBuilder) -> str:
+    """Add the whole model and return the name of its result, a vector for each token."""
     x = _embeddings(builder)
     builder.node("Cast", ["attention_mask"], "mask", to=builder.onnx.TensorProto.INT32)
-    for number in range(_LAYERS):
+    for number in range(LAYERS):
         x = _layer(builder, x, number)
-    return builder.finish(x)
+    return x
 
 
 def _embeddings(builder: GraphBuilder) -> str:
     """Word and position vectors, added and normalised; the one token type is in the positions."""
-    scales = builder.values(f"{_EMBEDDINGS}position_embeddings.weight_scale")
-    positions = builder.values(f"{_EMBEDDINGS}position_embeddings.weight_q") * scales
-    kind = builder.values(f"{_EMBEDDINGS}token_type_embeddings.weight")[0]
+    positions = builder.floats(f"{EMBEDDINGS}position_embeddings.weight")
+    kind = builder.values(f"{EMBEDDINGS}token_type_embeddings.weight")[0]
     builder.inline("positions", (positions[:_POSITIONS] + kind).astype(np.float32))
-    builder.pointer("words", f"{_EMBEDDINGS}word_embeddings.weight_q")
-    builder.inline("scales", builder.values(f"{_EMBEDDINGS}word_embeddings.weight_scale")[:, 0])
+    builder.pointer("words", f"{EMBEDDINGS}word_embeddings.weight_q")
+    builder.inline("scales", builder.values(f"{EMBEDDINGS}word_embeddings.weight_scale")[:, 0])
     builder.inline("zero", np.array([0], np.int64))
     builder.inline("last", np.array([2], np.int64))
     builder.node("Gather", ["words", "input_ids"], "bytes")
@@ -133,10 +148,10 @@ def _embeddings(builder: GraphBuilder) -> str:
     builder.node("Shape", ["input_ids"], "length", start=1, end=2)
     builder.node("Slice", ["positions", "zero", "length", "zero"], "place_vectors")
     builder.node("Add", ["word_vectors", "place_vectors"], "sums")
-    builder.inline("scale", builder.values(f"{_EMBEDDINGS}LayerNorm.weight"))
-    builder.inline("shift", builder.values(f"{_EMBEDDINGS}LayerNorm.bias"))
+    builder.inline("scale", builder.values(f"{EMBEDDINGS}LayerNorm.weight"))
+    builder.inline("shift", builder.values(f"{EMBEDDINGS}LayerNorm.bias"))
     inputs = ["sums", "scale", "shift"]
-    return builder.node("LayerNormalization", inputs, "x0", epsilon=_EPSILON, axis=-1)
+    return builder.node("LayerNormalization", inputs, "x0", epsilon=EPSILON, axis=-1)
 
 
 def _layer(builder: GraphBuilder, x: str, number: int) -> str:
@@ -149,7 +164,7 @@ def _layer(builder: GraphBuilder, x: str, number: int) -> str:
     ]
     inputs = [*parts, "", "mask"]
     seen = builder.node(
-        "MultiHeadAttention", inputs, f"seen{number}", domain=_MICROSOFT, num_heads=_HEADS
+        "MultiHeadAttention", inputs, f"seen{number}", domain=_MICROSOFT, num_heads=HEADS
     )
     told = builder.product(seen, f"o{number}", out, f"{base}attention.output.dense.bias")
     middle = builder.normalised_sum(x, told, f"{base}attention.output.LayerNorm", f"middle{number}")

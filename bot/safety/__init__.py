@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.safety.check import Problem, Severity, check_crisis_data
 from bot.safety.detector import Detector
-from bot.safety.models import Assessment, Kind, Level, SafetyDataError, SentenceEncoder
+from bot.safety.models import Assessment, Kind, Level, SafetyDataError, SentenceModel
 from bot.safety.resources import Country, Line, Purpose, Resources
 from bot.safety.texts import Card, CrisisText, load_texts
 
@@ -25,7 +25,7 @@ __all__ = [
     "Purpose",
     "Resources",
     "SafetyDataError",
-    "SentenceEncoder",
+    "SentenceModel",
     "Severity",
     "check_crisis_data",
     "load_texts",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.paths import CRISIS
+from bot.safety.classifier import Classifier
 from bot.safety.files import read_toml
 from bot.safety.limits import Limits, ModelData
 from bot.safety.minors import is_minor
-from bot.safety.models import Assessment, Kind, Level, SentenceEncoder
-from bot.safety.network import Network
+from bot.safety.models import Assessment, Kind, Level, SentenceModel
 from bot.safety.parts import parts
 from bot.safety.rules import Hit, RuleBook
 from bot.safety.spelling import Speller
@@ -77,32 +77,32 @@ class Detector:
         rules: RuleBook,
         wording: Wording,
         model: ModelData,
-        network: Network | None,
+        classifier: Classifier | None,
     ) -> None:
-        """Without `network` (no sentence model) the rules and the wording decide alone."""
+        """Without `classifier` (no sentence model) the rules and the wording decide alone."""
         self._speller = speller
         self._rules = rules
         self._wording = wording
         self._model = model
-        self._network = network
+        self._classifier = classifier
 
     @classmethod
     def load(
         cls,
         directory: Path = CRISIS,
         *,
-        encoder: SentenceEncoder | None = None,
+        encoder: SentenceModel | None = None,
     ) -> Detector:
         """Read the crisis data. Raises SafetyDataError with the file and what is wrong.
 
-        With the encoder that the network was fitted for, the sentence model has a say too.
+        With the encoder whose model the classifier was made from, the sentence model has a say too.
         """
         rules = RuleBook.load(directory)
         speller = Speller.load(directory / "spelling.toml", rules.words)
         model = read_toml(directory / "model.toml", ModelData)
-        network = Network.load(directory / "network.npz", encoder) if encoder else None
+        classifier = Classifier.load(directory / "classifier.onnx", encoder) if encoder else None
         wording = Wording.load(directory / "wording.npz")
-        return cls(speller, rules, wording, model, network)
+        return cls(speller, rules, wording, model, classifier)
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text speaks of danger, of which kind, and by which rules.
@@ -133,10 +133,10 @@ class Detector:
             tuple(hit for hit in hits if hit.called_off),
         )
 
-    def margin_of(self, text: str, wording: float, network: float) -> float:
+    def margin_of(self, text: str, wording: float, classifier: float) -> float:
         """Return by how much given signals would be over the limit of a text, with the model."""
         limit = self.read(text).limit(self._model.limits.with_model)
-        return wording + self._model.network_weight * network - limit
+        return wording + self._model.classifier_weight * classifier - limit
 
     def failing_examples(self) -> Iterator[tuple[str, str]]:
         """Yield (rule, sentence) for every example in the data that is not treated as it says."""
@@ -153,7 +153,7 @@ class Detector:
     def _margin(self, reading: Reading, text: str) -> tuple[float, Kind | None]:
         """The best evidence over its limit, and what kind of danger the model takes it for."""
         model = self._model
-        limits = model.limits.without_model if self._network is None else model.limits.with_model
+        limits = model.limits.without_model if self._classifier is None else model.limits.with_model
         whole = reading.limit(limits)
         pieces = parts(_shortened(text), model.long.words, model.long.parts)
         asked = [whole, *(max(whole, limits.part) for _ in pieces)]
@@ -167,10 +167,10 @@ class Detector:
             self._wording.score(self._rules.without_idioms(self._speller.plain(_shortened(text))))
             for text in texts
         ]
-        if self._network is None:
+        if self._classifier is None:
             return [(words, None) for words in wording]
-        scores, kinds = self._network.judge(texts)
-        weight = self._model.network_weight
+        scores, kinds = self._classifier.judge(texts)
+        weight = self._model.classifier_weight
         return [
             (words + weight * score, kind)
             for words, score, kind in zip(wording, scores, kinds, strict=True)

@@ -38,6 +38,6 @@ class LongData(_Data):
 class ModelData(_Data):
     """The file model.toml."""
 
-    network_weight: float
+    classifier_weight: float
     limits: LimitsData
     long: LongData

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -47,9 +48,12 @@ class Assessment:
     reasons: tuple[str, ...] = ()
 
 
-class SentenceEncoder(Protocol):
-    """Something that turns texts into sentence vectors."""
+class SentenceModel(Protocol):
+    """Something that reads texts as tokens and runs graphs over them."""
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one L2-normalised row of d numbers for each text, shape (n, d)."""
+    def beside(self, graph: Path, /) -> Callable[[str], NDArray[np.float32]] | None:
+        """Open a graph; return what gives its result for a text, shape (c,).
+
+        None when the graph was made for another model. Raises ValueError when it cannot be read.
+        """
         ...

@@ -1,4 +1,4 @@
-"""The phrases of both kinds that teach the second signal."""
+"""The phrases of both kinds that teach the learned signals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.safety.models import Kind, SafetyDataError
 
 
 class PhraseFile(BaseModel):
-    """A file phrases/*.toml."""
+    """A file phrases/<author>/*.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     kind: Kind | Literal["calm"]
@@ -22,17 +22,18 @@ class PhraseFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One example: its text, and the kind of danger or None when it is harmless."""
+    """One example: its text, the kind of danger or None when it is harmless, and who wrote it."""
 
     text: str
     kind: Kind | None
+    author: str = ""
 
 
 def load_phrases(directory: Path) -> tuple[Phrase, ...]:
-    """Read all files of a folder in the order of their names. Raises SafetyDataError."""
+    """Read all files of a folder, which has one folder an author. Raises SafetyDataError."""
     phrases = [
-        Phrase(text, None if data.kind == "calm" else Kind(data.kind))
-        for path in sorted(directory.glob("*.toml"))
+        Phrase(text, None if data.kind == "calm" else Kind(data.kind), path.parent.name)
+        for path in sorted(directory.glob("*/*.toml"))
         for data in (read_toml(path, PhraseFile),)
         for text in data.phrases
     ]

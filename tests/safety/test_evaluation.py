@@ -4,7 +4,7 @@ import pytest
 
 from bot.safety import Detector
 from bot.safety.evaluation import evaluate_safety, wilson
-from bot.safety.fitting.linear import fit_wording
+from bot.training.wording import fit_wording
 
 
 def test_shares_and_intervals_by_kind(detector: Detector) -> None:

@@ -1,0 +1,64 @@
+"""The safety check beside a list of keywords, in one run: what is recognised, and in what time.
+
+python -m benchmarks.danger [FILE...]
+FILE: labelled messages, one JSON object a line (default: the project's own unseen ones). Times are
+thread CPU milliseconds a message, so that other work on the machine counts less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.matching.encoder import Encoder
+from bot.matching.model import find_model
+from bot.matching.questions import LabelledQuestion, read_questions
+from bot.safety import Detector
+
+_DATA = Path(__file__).parents[1] / "tests" / "data"
+_FILES = [_DATA / name for name in ("danger-2.jsonl", "danger.jsonl", "questions.jsonl")]
+_KINDS = ("crisis", "not_crisis", "in", "typo", "none")
+_KEYWORDS = re.compile(
+    r"suicid|kill|die\b|dead|end it|hurt|cut|overdose|pills|abus|hit|rape|threat|weapon|unsafe"
+)
+
+
+def measure(name: str, check: Callable[[str], bool], messages: Sequence[LabelledQuestion]) -> float:
+    """Print the share that is shown help by kind, and the time; return the median."""
+    shown = {kind: [0, 0] for kind in _KINDS}
+    spent: list[float] = []
+    for message in messages:
+        started = time.thread_time()
+        found = check(message.text)
+        spent.append(1000 * (time.thread_time() - started))
+        shown[message.kind][0] += found
+        shown[message.kind][1] += 1
+    shares = "  ".join(
+        f"{kind} {100 * part / whole:5.1f}" for kind, (part, whole) in shown.items() if whole
+    )
+    p50, p99 = (float(np.percentile(spent, part)) for part in (50, 99))
+    print(f"  {name:22} {shares}   p50 {p50:6.3f} ms, p99 {p99:6.3f} ms")
+    return p50
+
+
+def main() -> None:
+    """Compare on each file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("files", nargs="*", type=Path, default=_FILES)
+    bare, whole = Detector.load(), Detector.load(encoder=Encoder(find_model()))
+    for file in parser.parse_args().files:
+        messages = list(read_questions(file))
+        print(f"{file.name}, {len(messages)} messages: shown help, percent")
+        floor = measure("keywords", lambda text: bool(_KEYWORDS.search(text.lower())), messages)
+        for name, detector in (("without the model", bare), ("with the model", whole)):
+            median = measure(name, lambda text, by=detector: by.assess(text).crisis, messages)
+            print(f"  {'':22} {median / floor:.0f} times the keywords' time")
+
+
+if __name__ == "__main__":
+    main()

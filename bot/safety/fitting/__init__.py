@@ -1,1 +1,0 @@
-"""Fitting the learned signals anew. Not needed to run the bot."""
