@@ -47,7 +47,7 @@ async def test_a_card_that_cannot_be_deleted_keeps_nothing_else(world: World, st
 async def test_questions_that_moderators_forget_take_their_cards_along(world: World) -> None:
     room = await team_room(world)
     await pass_on(world)
-    await pass_on(world, "and to my birthday?", by=world.other)
+    await pass_on(world, "may my therapist come to my birthday?", by=world.other)
     await card_in(world, room)
     assert len(public(world, room)) == 2
     shown = await world.moderator.slash(world.channel, "questions forget", everything=True)

@@ -96,12 +96,9 @@ def test_a_mistake_in_the_data_is_named(
     assert any(said in text for text in errors), errors
 
 
-def test_no_phrase_stands_twice_or_on_both_sides() -> None:
-    assert repeated(load_phrases(CRISIS / "phrases")) == []
-
-
-def test_there_are_many_phrases_of_every_kind() -> None:
+def test_there_are_many_phrases_of_every_kind_and_none_twice_or_on_both_sides() -> None:
     phrases = load_phrases(CRISIS / "phrases")
+    assert repeated(phrases) == []
     counts = {kind: sum(phrase.kind is kind for phrase in phrases) for kind in (*Kind, None)}
     assert all(counts[kind] >= 100 for kind in Kind)
     assert sum(counts[kind] for kind in Kind) >= 300

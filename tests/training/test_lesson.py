@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from bot.paths import CRISIS
@@ -48,8 +49,12 @@ class Counting:
         return result
 
 
-def test_what_the_knowledge_base_is_asked_is_taught_as_harmless() -> None:
-    found = messages(CRISIS, ASKED)
+@pytest.fixture(scope="module")
+def found() -> list[Message]:
+    return messages(CRISIS, ASKED)
+
+
+def test_what_the_knowledge_base_is_asked_is_taught_as_harmless(found: list[Message]) -> None:
     assert [one.text for one in found if one.origin == KNOWLEDGE] == list(ASKED)
     assert {one.number for one in found if one.origin == KNOWLEDGE} == {0}
     assert {one.number for one in found} == set(range(8))
@@ -65,8 +70,8 @@ def test_slips_change_the_spelling_and_nothing_else() -> None:
     assert with_slips(found) == taught
 
 
-def test_both_signals_learn_from_the_messages() -> None:
-    lesson = Lesson.of(messages(CRISIS, ASKED)[::60], CRISIS, letters)
+def test_both_signals_learn_from_the_messages(found: list[Message]) -> None:
+    lesson = Lesson.of(found[::90], CRISIS, letters)
     wording, learner = lesson.fit_wording(), Counting()
     lesson.fit_classifier(learner, print)
     words = [wording.score(text) for text in lesson.plain]
@@ -87,9 +92,9 @@ def test_authors_are_left_out_with_all_they_wrote() -> None:
     assert len([at for at in left_out(found) if found[at].origin != KNOWLEDGE]) == 6
 
 
-def test_those_left_out_are_judged_by_what_the_others_taught() -> None:
-    found = [one for one in messages(CRISIS, ASKED) if one.origin in {"abroad", "quiet"}][::25]
-    lesson = Lesson.of(found, CRISIS, letters)
+def test_those_left_out_are_judged_by_what_the_others_taught(found: list[Message]) -> None:
+    some = [one for one in found if one.origin in {"abroad", "quiet"}][::25]
+    lesson = Lesson.of(some, CRISIS, letters)
     judged = lesson.left_out(Counting(), print)
     assert {one.message.origin for one in judged} == {"abroad"}
     whole = sum(one.origin == "abroad" for one in lesson.messages)
