@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+MISSING = (
+    "This needs {names}: uv pip install -p .venv -r requirements/training.txt "
+    "(some gigabytes, for this command alone)."
+)
+_NEEDED = ("torch", "onnx")
 
 
 def fit_danger(
@@ -30,6 +37,10 @@ def fit_danger(
     is asked. Every run on one machine gives the same result. With --left-out nothing but the
     judgements is written: the limits of model.toml are chosen by them.
     """
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        typer.echo(MISSING.format(names=" and ".join(missing)), err=True)
+        raise typer.Exit(2)
+
     from bot.knowledge import load_knowledge
     from bot.matching.encoder import MAX_TOKENS
     from bot.matching.model import find_model

@@ -31,6 +31,8 @@ class Phrase:
 
 def load_phrases(directory: Path) -> tuple[Phrase, ...]:
     """Read all files of a folder, which has one folder an author. Raises SafetyDataError."""
+    if strays := sorted(directory.glob("*.toml")):
+        raise SafetyDataError(f"{strays[0]}: belongs in a folder named after its author")
     phrases = [
         Phrase(text, None if data.kind == "calm" else Kind(data.kind), path.parent.name)
         for path in sorted(directory.glob("*/*.toml"))

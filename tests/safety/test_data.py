@@ -105,6 +105,12 @@ def test_there_are_many_phrases_of_every_kind_and_none_twice_or_on_both_sides() 
     assert counts[None] >= 400
 
 
+def test_a_phrase_file_without_an_author_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "calm.toml").write_text('kind = "calm"\nphrases = ["tea"]\n', "utf-8")
+    with pytest.raises(SafetyDataError, match="named after its author"):
+        load_phrases(tmp_path)
+
+
 def test_a_server_is_never_without_help() -> None:
     resources = Resources.load(RESOURCES)
     for codes in ([], ["zz"], ["", "??"]):
