@@ -12,17 +12,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message of ours in a moderators' channel that shows what a member passed on."""
+    """A message of ours in a moderators' channel that shows what a member passed on.
+
+    closes: it is not deleted, but says that what stood there is over.
+    """
 
     guild_id: int
     channel_id: int
     message_id: int
+    closes: bool = False
 
 
-def cards_in(cases: Sequence[RowMapping]) -> list[Card]:
-    """Return the cards of these rows of `cases`; some have none."""
+def cards_in(rows: Sequence[RowMapping], *, closes: bool = False) -> list[Card]:
+    """Return the cards of these rows; some have none."""
     return [
-        Card(row["guild_id"], row["card_channel_id"], row["card_id"])
-        for row in cases
+        Card(row["guild_id"], row["card_channel_id"], row["card_id"], closes)
+        for row in rows
         if row["card_channel_id"] is not None and row["card_id"] is not None
     ]

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from bot.storage.cards import Card, cards_in
 from bot.storage.keepers import HOLDINGS, Holding
 from bot.storage.keepers.asked import CASES, QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
+from bot.storage.keepers.safety import REQUESTS
 from bot.storage.tables import cases, questions, votes
 
 if TYPE_CHECKING:
@@ -187,6 +188,8 @@ class Privacy:
 
     async def _cards_of(self, holding: Holding, rows: Rows) -> list[Card]:
         """Return the cards that show these cases, or the cases opened from these questions."""
+        if holding is REQUESTS:
+            return cards_in(rows, closes=True)
         if holding is not QUESTIONS:
             return cards_in(rows) if holding is CASES else []
         found: list[Card] = []

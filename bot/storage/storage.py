@@ -29,6 +29,7 @@ from bot.storage.privacy import Privacy
 from bot.storage.questions import Questions
 from bot.storage.resealing import Resealing
 from bot.storage.revisions import Revisions
+from bot.storage.safety_requests import SafetyRequests
 from bot.storage.upkeep import Upkeep
 from bot.storage.vectors import Vectors
 from bot.storage.votes import Votes
@@ -75,6 +76,7 @@ class Storage:
         self.digests = Digests(database, self._writer)
         self.meta = Meta(database, self._writer)
         self.mutes = Mutes(database, self._writer, cipher)
+        self.safety_requests = SafetyRequests(database, self._writer, cipher)
         batches = Batches(database, self._writer)
         self.privacy = Privacy(database, batches, cipher)
         self.upkeep = Upkeep(database, batches)

@@ -13,7 +13,10 @@ from bot.storage.cards import Card, cards_in
 from bot.storage.clock import to_ms
 from bot.storage.keepers import OF_SERVERS, Expiry, Holding
 from bot.storage.keepers.asked import CASES
-from bot.storage.tables import cases, guild_settings
+from bot.storage.keepers.safety import REQUESTS
+from bot.storage.safety_rows import OPEN
+from bot.storage.safety_tables import safety_requests
+from bot.storage.tables import guild_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,15 +47,21 @@ class Upkeep:
         return total
 
     async def cards_due(self, now: datetime, days: Mapping[int, int], default: int) -> list[Card]:
-        """Return the cards of the cases that `expire` would delete. Raises StorageUnavailable."""
+        """Return the cards of what `expire` would delete. Raises StorageUnavailable.
+
+        Those of alerts and requests that have ended say so already.
+        """
         found: list[Card] = []
-        for expiry in CASES.expiries:
-            if expiry.empties:
-                continue
-            for due in await self._due(CASES, expiry, now, days, default):
-                async with self._database.read() as connection:
-                    rows = (await connection.execute(select(cases).where(due))).mappings().all()
-                found += cards_in(rows)
+        waits = safety_requests.c.status == OPEN
+        for holding, where in ((CASES, literal(True)), (REQUESTS, waits)):
+            for expiry in holding.expiries:
+                if expiry.empties:
+                    continue
+                for due in await self._due(holding, expiry, now, days, default):
+                    query = select(holding.table).where(due, where)
+                    async with self._database.read() as connection:
+                        rows = (await connection.execute(query)).mappings().all()
+                    found += cards_in(rows, closes=holding is REQUESTS)
         return found
 
     async def _expire(

@@ -60,7 +60,10 @@ def _plain(column: Column[Any], number: int, at: int) -> Any:
     return made[column.type.python_type]
 
 
-_TIMES = {"at", "asked_at", "voted_at", "created_at", "closed_at", "updated_at", "added_at"}
+_TIMES = {
+    *("at", "asked_at", "voted_at", "created_at", "closed_at", "updated_at", "added_at"),
+    "claimed_at",
+}
 
 
 async def put(store: Storage, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -165,6 +165,8 @@ LASTS: dict[str, dict[int, int]] = {
     "questions": SERVER,
     "votes": SERVER,
     "cases": {1: 7, 2: 300},
+    "safety_requests": {1: 1, 2: 1},
+    "safety_claims": {1: 1, 2: 1},
     "drafts": {1: 7, 2: 7},
     "backups": {1: 30, 2: 30},
     "audit": {1: 365, 2: 365},

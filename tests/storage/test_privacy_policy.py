@@ -45,11 +45,11 @@ def test_its_numbers_are_the_programs() -> None:
 
 
 def test_a_number_of_days_in_a_keepers_words_is_the_one_it_acts_on() -> None:
-    words = {"seven": 7, "30": 30, "365": 365, "400": 400}
+    words = {"one": 1, "seven": 7, "30": 30, "365": 365, "400": 400}
     for holding in HOLDINGS:
         acted = {expiry.days for expiry in holding.expiries if expiry.days is not None}
         said = {
-            words[word] for word in re.findall(r"(\w+) days", holding.how_long) if word in words
+            words[word] for word in re.findall(r"(\w+) days?", holding.how_long) if word in words
         }
         if "server has set" in holding.how_long:
             said -= {30}

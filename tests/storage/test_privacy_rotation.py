@@ -149,7 +149,8 @@ async def test_of_a_leaked_key_nothing_is_left(store: Storage, tmp_path: Path) -
     former = load_keys(None, tmp_path)
     await turn(tmp_path, leaked=True)
     assert load_keys(None, tmp_path).retired == ()
-    assert set(await store.privacy.held(Member(MEMBER))) == {"cases", "audit", "entry_revisions"}
+    sealed = {"cases", "audit", "entry_revisions", "safety_requests", "safety_claims"}
+    assert set(await store.privacy.held(Member(MEMBER))) == sealed
     assert (
         len(await all_rows(store, next(h.table for h in OF_SERVERS if h.table.name == "votes")))
         == 2

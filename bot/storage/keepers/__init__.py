@@ -5,10 +5,10 @@ Export, erasure, expiry, purge, a change of keys and the published policy all go
 
 from __future__ import annotations
 
-from bot.storage.keepers import asked, servers, team
+from bot.storage.keepers import asked, safety, servers, team
 from bot.storage.keepers.keeper import Expiry, Holding, Keeper, Link, Nature
 
-KEEPERS: tuple[Keeper, ...] = (asked, team, servers)
+KEEPERS: tuple[Keeper, ...] = (asked, safety, team, servers)
 """The modules that declare what is kept."""
 
 HOLDINGS: tuple[Holding, ...] = tuple(holding for keeper in KEEPERS for holding in keeper.holdings)

@@ -64,6 +64,14 @@ WORDS = {
     "questions": ("question", "questions"),
     "votes": ("vote", "votes"),
     "cases": ("question to the moderators", "questions to the moderators"),
+    "safety_requests": (
+        "request to be contacted or worry about somebody",
+        "requests to be contacted or worries about somebody",
+    ),
+    "safety_claims": (
+        "member's request that you took on",
+        "members' requests that you took on",
+    ),
     "mutes": ("wish for no suggestions", "wishes for no suggestions"),
     "audit": ("change that you made in the team", "changes that you made in the team"),
     "entry_revisions": ("version of an entry by you", "versions of entries by you"),
