@@ -1,4 +1,4 @@
-"""Telling moderators that help was shown: how often, and without anybody waiting for it.
+"""Telling moderators of somebody in danger: how often, and without help waiting for it.
 
 Nothing here is logged, also no failure: a log would say that somebody was in danger, and when.
 """
@@ -11,11 +11,17 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
+
+from bot.recent import Recent
 
 PAUSE = 300.0
 """Seconds between two alerts in one server at least."""
+REQUESTS = 6
+"""Requests that one member may pass on in a server in a day; those that reached nobody too."""
 _MOST = 10_000
 _SECONDS = 20.0
+_DAY = 24 * 3600.0
 
 
 @dataclass(slots=True)
@@ -33,6 +39,8 @@ class Alerts:
         self._clock = clock
         self._told: dict[int, _Told] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
+        self._asked: Recent[tuple[int, int], tuple[float, ...]] = Recent(_MOST)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Do the work beside everything else; whatever goes wrong with it stays unsaid."""
@@ -59,6 +67,19 @@ class Alerts:
         if (told := self._told.get(guild_id)) is not None:
             told.at = self._clock() - self._pause
             told.since += held_back + 1
+
+    def turn(self, guild_id: int, user_id: int) -> asyncio.Lock:
+        """Return the lock under which alert and request of one member come to one card."""
+        return self._turns.setdefault((guild_id, user_id), asyncio.Lock())
+
+    def may_ask(self, guild_id: int, user_id: int) -> bool:
+        """Count a member's request; False if they had as many in a day as they may have."""
+        key, now = (guild_id, user_id), self._clock()
+        recent = tuple(at for at in self._asked.get(key) or () if now - at < _DAY)
+        if len(recent) >= REQUESTS:
+            return False
+        self._asked.put(key, (*recent, now))
+        return True
 
 
 async def _quietly(work: Coroutine[Any, Any, None]) -> None:

@@ -45,6 +45,8 @@ COGS = (
     "cogs.privacy",
     "cogs.questions",
     "cogs.questions_triage",
+    "cogs.safety_requests",
+    "cogs.safety_team",
     "cogs.settings",
     "cogs.settings_entries",
     "cogs.settings_history",

@@ -5,76 +5,96 @@ Nothing here is logged, also no failure: a log would say that somebody was in da
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.safety import Kind
+from bot.storage import StorageUnavailable
+from bot.storage.safety_rows import About
+from bot.ui.cards.safety_team import Shown, team_card
 from cogs.rooms import problem_with
+from cogs.safety_posting import Spot, link_of, post, send
 
 if TYPE_CHECKING:
     from bot.client import BoundaryBot
+    from bot.guilds import GuildConfig
 
-LINE = (
-    "I gave somebody the numbers of help lines: it sounded like {what}, though I may have misread "
-    "it. {link}"
-)
-_MORE = {0: "", 1: " It happened once more since my last alert."}
-_MANY = " It happened {times} more times since my last alert."
-_KINDS = {
-    Kind.SELF: "danger to themself",
-    Kind.SELF_HARM: "danger to themself",
-    Kind.METHOD: "danger to themself",
-    Kind.OTHER: "worry about somebody else",
-    Kind.VIOLENCE: "danger from other people",
-    Kind.THERAPIST: "harm by a therapist",
-    Kind.THREAT: "danger to somebody else",
-}
-ANY_DANGER = "danger"
+__all__ = ["Case", "Spot", "tell_team"]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where help was shown; the message is one that everybody there can read, or none."""
+class Case:
+    """Somebody was shown help: the card's question, its reader, where, and what it sounded like.
 
-    guild_id: int | None
-    channel_id: int | None
-    message_id: int | None = None
+    user_id is told to nobody: it only finds the same alert again if they ask for a moderator.
+    """
 
-    @property
-    def link(self) -> str:
-        """A link to the message, or to the channel."""
-        parts = [self.guild_id, self.channel_id, *([self.message_id] if self.message_id else [])]
-        return "https://discord.com/channels/" + "/".join(map(str, parts))
+    question_id: int
+    user_id: int
+    spot: Spot
+    kind: Kind | None
 
 
-def tell_team(bot: BoundaryBot, spot: Spot, kind: Kind | None) -> None:
+def tell_team(bot: BoundaryBot, case: Case) -> None:
     """Tell the moderators' channel that help was given, if an admin has switched that on.
 
     Returns at once and never raises: help waits for nothing.
     """
-    if spot.guild_id is not None:
-        bot.services.alerts.start(_tell(bot, spot.guild_id, spot, kind))
+    if case.spot.guild_id is not None:
+        bot.services.alerts.start(_tell(bot, case.spot.guild_id, case))
 
 
-async def _tell(bot: BoundaryBot, guild_id: int, spot: Spot, kind: Kind | None) -> None:
+async def _tell(bot: BoundaryBot, guild_id: int, case: Case) -> None:
     config = await bot.services.guilds.get(guild_id)
-    channel_id, alerts = config.alert_channel, bot.services.alerts
-    if channel_id is None or problem_with(bot, guild_id, channel_id):
+    alerts = bot.services.alerts
+    room = config.alert_channel
+    if room is None or problem_with(bot, guild_id, room):
         return
-    held_back = alerts.take(guild_id)
-    if held_back is None:
-        return
-    roles = [discord.Object(config.alert_role)] if config.alert_role else []
-    ping = "".join(f"<@&{role.id}> " for role in roles)
-    what = _KINDS.get(kind, ANY_DANGER) if kind else ANY_DANGER
-    line = LINE.format(what=what, link=spot.link) + _MORE.get(
-        held_back, _MANY.format(times=held_back)
+    # Under the same lock as their own request, which then finds this card.
+    async with alerts.turn(guild_id, case.user_id):
+        held_back = alerts.take(guild_id)
+        if held_back is not None and not await _sent(bot, config, case, held_back):
+            alerts.give_back(guild_id, held_back)
+
+
+async def _sent(bot: BoundaryBot, config: GuildConfig, case: Case, held_back: int) -> bool:
+    """Post the alert; False if it could not be."""
+    spot, requests = case.spot, bot.services.storage.safety_requests
+    guild_id, room = spot.guild_id, config.alert_channel
+    if guild_id is None or room is None:
+        return False
+    about = About(
+        channel_id=spot.channel_id or 0,
+        message_id=spot.message_id,
+        kind=case.kind.value if case.kind else "",
+        held_back=held_back,
     )
-    channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
-    mentions = discord.AllowedMentions(everyone=False, users=False, roles=roles)
     try:
-        await channel.send(ping + line, allowed_mentions=mentions)
-    except discord.HTTPException:
-        alerts.give_back(guild_id, held_back)
+        row = await requests.open_alert(guild_id, case.question_id, case.user_id, about)
+    except StorageUnavailable:
+        return await _sent_untracked(bot, config, about, guild_id, room)
+    if row is None:
+        return True  # it stands there already, perhaps with a name by now
+    if await post(bot, row, [room]):
+        return True
+    with suppress(StorageUnavailable):
+        await requests.drop(guild_id, row.id)
+    return False
+
+
+async def _sent_untracked(
+    bot: BoundaryBot, config: GuildConfig, about: About, guild_id: int, room: int
+) -> bool:
+    """Post an alert of which nothing is stored: the database is away, and somebody in danger."""
+    shown = Shown(
+        id=0,
+        created_at=bot.services.storage.safety_requests.clock(),
+        link=link_of(guild_id, about),
+        kind=about.kind,
+        held_back=about.held_back,
+    )
+    role = config.alert_role
+    resources = bot.services.core.resources
+    view = team_card(shown, resources, config.countries, ping=role, tracked=False)
+    return await send(bot, guild_id, room, view, role) is not None

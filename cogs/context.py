@@ -17,7 +17,7 @@ from bot.ui.cards.crisis import crisis_card, public_crisis_card, state_of
 from bot.ui.cards.offer import dismissible, offer_card
 from bot.ui.present import Setting, present
 from bot.ui.state import AnswerState
-from cogs.alerts import Spot, tell_team
+from cogs.alerts import Case, Spot, tell_team
 from cogs.dismiss import tag_of
 from cogs.permits import RefusedError, offers_in, permit_mention
 from cogs.shared import answer_in, ask, look_in, readable, show, without_mention
@@ -124,7 +124,8 @@ class Context(commands.Cog):
         """Where a reply cannot be private, the card is short and says nothing of the reason."""
         guild_id = message.guild.id if message.guild else None
         spot = Spot(guild_id, message.channel.id, message.id)
-        tell_team(self.bot, spot, answer.assessment.kind if answer.assessment else None)
+        kind = answer.assessment.kind if answer.assessment else None
+        tell_team(self.bot, Case(answer.question_id, message.author.id, spot, kind))
         config = await self.bot.services.guilds.get(guild_id)
         core = self.bot.services.core
         if message.guild:

@@ -14,7 +14,7 @@ from bot.answering import Answer, Outcome, Question, Via
 from bot.failures import StaleControlError
 from bot.replies import Interaction, in_time, redraw, reply
 from bot.ui.card import asked_in
-from bot.ui.cards.crisis import TO_MODERATORS, CrisisState, crisis_card, state_of
+from bot.ui.cards.crisis import TO_MODERATORS, UNSENT, CrisisState, crisis_card, state_of
 from bot.ui.controls import chosen
 from bot.ui.present import Setting, present
 from bot.ui.text import unquoted
@@ -84,10 +84,13 @@ class Crisis(commands.Cog):
         self, interaction: Interaction, state: CrisisState, countries: list[str] | None = None
     ) -> ui.LayoutView:
         core = self.bot.services.core
+        config = await self.bot.services.guilds.get(interaction.guild_id)
         if countries is None:
-            countries = list((await self.bot.services.guilds.get(interaction.guild_id)).countries)
-        words = unquoted(asked_in(interaction.message)) if state.outcome == TO_MODERATORS else ""
-        return crisis_card(state, core.texts, core.resources, countries, words)
+            countries = list(config.countries)
+        unsent = state.outcome in {TO_MODERATORS, UNSENT}
+        words = unquoted(asked_in(interaction.message)) if unsent else ""
+        contact = config.reaches_moderators
+        return crisis_card(state, core.texts, core.resources, countries, words, contact=contact)
 
 
 _CALM = {kind.value: kind for kind in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.NONE)}

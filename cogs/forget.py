@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -16,6 +17,7 @@ from bot.replies import Interaction, in_time, is_own, redraw, reply
 from bot.storage.cards import Card
 from bot.storage.proofs import is_proof
 from bot.ui.card import notice
+from bot.ui.cards.safety_team import ENDED, ended_card
 from bot.ui.forgetting import ACTION, FORGOTTEN, forgotten
 from cogs.fields import field, snowflake
 
@@ -64,11 +66,18 @@ class Forget(commands.Cog):
 
 
 async def remove_cards(bot: BoundaryBot, cards: Iterable[Card]) -> None:
-    """Delete messages of ours that show what was erased; what Discord refuses is logged."""
+    """Delete messages of ours that show what was erased, or say on them that it is over.
+
+    What Discord refuses is logged.
+    """
     for shown in cards:
         channel = bot.get_partial_messageable(shown.channel_id, guild_id=shown.guild_id)
+        message = channel.get_partial_message(shown.message_id)
         try:
-            await channel.get_partial_message(shown.message_id).delete()
+            if shown.closes:
+                await message.edit(view=ended_card(ENDED, datetime.now(UTC)))
+            else:
+                await message.delete()
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             # What was asked for is erased all the same, also while Discord is away.
             why = getattr(error, "code", type(error).__name__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,10 +11,8 @@ import discord
 from discord.ext import commands
 
 from bot.actions import action
-from bot.answering import Answer, Outcome
 from bot.failures import SERVER_ONLY, STORE_DOWN, UserError
 from bot.replies import Interaction, in_time, reply
-from bot.safety import Assessment, Level
 from bot.storage import CaseRow, NewCase, StorageUnavailable, TooManyCasesError
 from bot.storage.cases import ANSWERED, LINKED, OPEN
 from bot.ui.card import asked_in
@@ -29,7 +26,8 @@ from bot.ui.text import quoted, unquoted
 from cogs.delivery import post_card, shown
 from cogs.fields import field, snowflake
 from cogs.rooms import problem_with
-from cogs.shared import look_in, readable, show_help
+from cogs.shared import look_in, readable
+from cogs.unsent import helped_instead
 
 if TYPE_CHECKING:
     from discord import ui
@@ -93,15 +91,8 @@ class Moderators(commands.Cog):
         if interaction.guild_id is None:
             raise UserError(SERVER_ONLY)
         text = readable(typed(interaction).get(TEXT, ""))
-        assess = asyncio.to_thread(self.bot.services.answerer.assess, text)
-        assessment = await in_time(interaction, assess)
         number, safe = snowflake(field(fields)), SAFE in fields[1:2]
-        if assessment.crisis and not (safe and may_be_misread(assessment)):
-            counts = self.bot.services.storage.counts
-            await counts.add(interaction.guild_id, Outcome.CRISIS.value, wait=0)
-            answer = Answer(Outcome.CRISIS, "", number, assessment=assessment)
-            again = text if may_be_misread(assessment) else ""
-            await show_help(self.bot, interaction, answer, for_moderators=again)
+        if await helped_instead(self.bot, interaction, text, number, safe=safe):
             return
         case = _new_case(interaction, interaction.guild_id, number, text)
         try:
@@ -201,11 +192,6 @@ def _is_public(interaction: Interaction, question_id: int) -> bool:
     message = interaction.message
     reference = message.reference if message else None
     return reference is not None and reference.message_id == question_id
-
-
-def may_be_misread(assessment: Assessment) -> bool:
-    """Whether a member who says so may be believed: no rule found plain words of danger."""
-    return assessment.level is not Level.CLEAR
 
 
 def _why_not(row: CaseRow | None) -> str:

@@ -17,11 +17,11 @@ from bot.storage.proofs import proof
 from bot.text import clean
 from bot.ui.card import notice
 from bot.ui.cards.answer import NOTED
-from bot.ui.cards.crisis import TO_MODERATORS, crisis_card, state_of
+from bot.ui.cards.crisis import TO_MODERATORS, UNSENT, crisis_card, state_of
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import Look, look_of
 from bot.ui.present import Setting, present
-from cogs.alerts import Spot, tell_team
+from cogs.alerts import Case, Spot, tell_team
 from cogs.permits import moderates, permit_for
 
 if TYPE_CHECKING:
@@ -162,22 +162,31 @@ async def show_help(
     about_other: bool = False,
     message_id: int | None = None,
     tell: bool = True,
-    for_moderators: str = "",
+    unsent: str = "",
+    sendable: bool = False,
 ) -> None:
     """Send the crisis card, for this person alone; `message_id`: the message it is about.
 
-    tell: whether the team hears of it, where an admin has switched that on. for_moderators: what
-    may be sent to them after all.
+    tell: whether the team hears of it, where an admin has switched that on. unsent: what was
+    meant for the moderators and has not reached them; sendable: it may be sent after all.
     """
     config = await bot.services.guilds.get(interaction.guild_id)
     core = bot.services.core
     state = state_of(answer, about_other=about_other)
-    if for_moderators:
-        state = replace(state, outcome=TO_MODERATORS)
-    view = crisis_card(state, core.texts, core.resources, config.countries, for_moderators)
+    if unsent:
+        state = replace(state, outcome=TO_MODERATORS if sendable else UNSENT)
+    view = crisis_card(
+        state,
+        core.texts,
+        core.resources,
+        config.countries,
+        unsent,
+        contact=config.reaches_moderators,
+    )
     await reply(interaction, view)
     if tell:
-        tell_team(bot, Spot(interaction.guild_id, interaction.channel_id, message_id), state.kind)
+        spot = Spot(interaction.guild_id, interaction.channel_id, message_id)
+        tell_team(bot, Case(state.question_id, interaction.user.id, spot, state.kind))
 
 
 async def is_moderator(bot: BoundaryBot, interaction: Interaction) -> bool:

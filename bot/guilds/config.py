@@ -35,6 +35,11 @@ class GuildConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    @property
+    def reaches_moderators(self) -> bool:
+        """Whether an admin has named a channel in which members can ask for a moderator."""
+        return self.alert_channel is not None or self.moderator_channel is not None
+
     dial: Annotated[
         Dial,
         Setting(
@@ -151,7 +156,8 @@ class GuildConfig(BaseModel):
             Group.TEAM,
             Kind.CHANNEL,
             "Moderators' channel",
-            "Where questions for the moderators arrive. Choose one that members cannot read.",
+            "Where questions for the moderators arrive, and members who ask to be contacted, "
+            "unless alerts have a channel. Choose one that members cannot read.",
         ),
     ] = None
     learning: Annotated[
@@ -200,7 +206,7 @@ class GuildConfig(BaseModel):
             Kind.CHANNEL,
             "Alert moderators",
             "A private channel that is told when help was shown to somebody: what kind and where, "
-            "never what they wrote.",
+            "never what they wrote. Members who ask to be contacted arrive there too.",
             empty="no alerts",
         ),
     ] = None
@@ -210,7 +216,7 @@ class GuildConfig(BaseModel):
             Group.SAFETY,
             Kind.ROLE,
             "Role to ping",
-            "Who is pinged with an alert.",
+            "Who is pinged with an alert, and when a member asks to be contacted.",
             empty="nobody",
         ),
     ] = None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.storage.clock import to_ms
+from bot.storage.clock import from_ms, to_ms
 from bot.storage.keepers.safety import SAFETY_DAYS
 from bot.storage.safety_rows import OPEN, About, SafetyRow, Sealer
 from bot.storage.safety_tables import safety_claims, safety_requests
@@ -56,12 +56,13 @@ class NewRequest:
 class Asked:
     """What a request led to.
 
-    fresh: it was not there before. joined: an alert stood there already, and now has the name.
+    fresh: it was not there before. joined: since when an alert stood there that now has the name,
+    if there was one.
     """
 
     row: SafetyRow
     fresh: bool
-    joined: bool = False
+    joined: datetime | None = None
 
 
 class SafetyRequests:
@@ -122,7 +123,8 @@ class SafetyRequests:
             row = await self._one(connection, new.guild_id, row_id)
             if row is None:
                 raise RuntimeError("a request that was just stored is not there")
-            return Asked(row, fresh=True, joined=alert is not None)
+            joined = None if alert is None else from_ms(alert["created_at"])
+            return Asked(row, fresh=True, joined=joined)
 
         return await self._writer.run(work)
 

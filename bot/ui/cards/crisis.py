@@ -11,6 +11,7 @@ from discord import ui
 from bot.answering import Answer
 from bot.safety import CrisisText, Kind, Resources
 from bot.ui.card import CARE, MAX_TEXT, asked_line, card, container, line, text
+from bot.ui.cards.safety import Origin, contact_row, with_not_reached
 from bot.ui.controls import Style, button, option, row, select
 from bot.ui.state import read_id
 from bot.ui.text import clip, quoted, small
@@ -18,6 +19,8 @@ from bot.ui.text import clip, quoted, small
 MORE = "More, only for me"
 TO_MODERATORS = "moderators"
 """The outcome of what was meant for the moderators."""
+UNSENT = "unsent"
+"""The same in plain words of danger: it is not sent on as a question."""
 
 SAFE = "safe"
 """Says in a custom id that the member was shown help first, and says it was a misreading."""
@@ -32,7 +35,7 @@ class CrisisState:
     """What a crisis card needs to be drawn again: never anything of what was typed.
 
     outcome and entries say which answer the "misread" button shows; with TO_MODERATORS it leads to
-    them instead, and outcome is empty without a button.
+    them instead, and with UNSENT or an empty outcome there is none.
     """
 
     question_id: int
@@ -87,28 +90,39 @@ def crisis_card(
     resources: Resources,
     countries: Sequence[str],
     words: str = "",
+    *,
+    contact: bool = False,
 ) -> ui.LayoutView:
     """Return the card for one person alone.
 
-    words: what they wrote to the moderators, so that they need not type it again.
+    words: what they wrote to the moderators, so that they need not type it again. contact: the
+    server has a channel where a moderator can be asked for.
     """
-    told = clip(help_text(state, texts, resources, countries), _LIMIT)
+    told = help_text(state, texts, resources, countries)
+    to_team = state.outcome in {TO_MODERATORS, UNSENT}
+    told = clip(with_not_reached(told) if to_team else told, _LIMIT)
     end = small(texts.footer)
     items = [text(told), line(), text(end)]
     if state.outcome == TO_MODERATORS:
         offer = small(texts.misread_pass_on)
         items.append(text(offer))
         items += _repeated(words, MAX_TEXT - len(told) - len(end) - len(offer))
+    elif state.outcome == UNSENT:
+        # Only what they may pass on after all stands here again.
+        if contact and state.kind is Kind.OTHER:
+            items += _repeated(words, MAX_TEXT - len(told) - len(end))
     elif state.outcome:
         items.append(text(small(texts.misread)))
     options = [option(place.name, code) for code, place in resources.countries.items()]
     rows: list[ui.Item[Any]] = [
         row(select(texts.country_button, "crisis-country", *state.pack(), options=options))
     ]
+    if contact:
+        rows.append(contact_row(Origin(state.question_id, state.kind, state.minor)))
     if state.outcome == TO_MODERATORS:
         number = f"{state.question_id:x}"
         rows.append(row(button(texts.pass_on_button, "ask-mods", number, SAFE)))
-    elif state.outcome:
+    elif state.outcome and state.outcome != UNSENT:
         rows.append(row(button(texts.misread_button, "calm", *state.pack())))
     return card(container(*items, accent=CARE), *rows)
 
