@@ -116,12 +116,23 @@ async def redraw(bot: BoundaryBot, row: SafetyRow) -> bool:
     """Change the card to how things stand; False if it cannot be."""
     config = await bot.services.guilds.get(row.guild_id)
     view = team_card(shown(row), bot.services.core.resources, config.countries)
-    return await _edit(bot, row, view)
+    try:
+        await _card_of(bot, row).edit(view=view)
+    except AWAY:
+        return False
+    return True
 
 
 async def end(bot: BoundaryBot, row: SafetyRow, told: str, moderator_id: int | None = None) -> bool:
-    """Say on the card that it is over, and nothing of who it was; False if it cannot be."""
-    return await _edit(bot, row, ended_card(told, datetime.now(UTC), moderator_id))
+    """Say on the card that it is over, and nothing of who it was; False if it still shows that."""
+    view = ended_card(told, datetime.now(UTC), moderator_id)
+    try:
+        await _card_of(bot, row).edit(view=view)
+    except discord.NotFound:
+        return True
+    except AWAY:
+        return False
+    return True
 
 
 async def nudge(bot: BoundaryBot, row: SafetyRow, posted_at: datetime) -> None:
@@ -145,12 +156,6 @@ async def nudge(bot: BoundaryBot, row: SafetyRow, posted_at: datetime) -> None:
         )
 
 
-async def _edit(bot: BoundaryBot, row: SafetyRow, view: ui.LayoutView) -> bool:
-    if row.card_channel_id is None or row.card_id is None:
-        return False
-    channel = bot.get_partial_messageable(row.card_channel_id, guild_id=row.guild_id)
-    try:
-        await channel.get_partial_message(row.card_id).edit(view=view)
-    except AWAY:
-        return False
-    return True
+def _card_of(bot: BoundaryBot, row: SafetyRow) -> discord.PartialMessage:
+    channel = bot.get_partial_messageable(row.card_channel_id or 0, guild_id=row.guild_id)
+    return channel.get_partial_message(row.card_id or 0)

@@ -119,9 +119,10 @@ class SafetyRequests(commands.Cog):
             return
         requests = self.bot.services.storage.safety_requests
         ended = await in_time(interaction, requests.close(row.guild_id, row.id, WITHDRAWN))
-        if ended is not None:
-            await in_time(interaction, end(self.bot, ended, ENDED_TAKEN_BACK))
-        await redraw(interaction, taken_back_card(origin, help_))
+        stuck = ended is not None and not await in_time(
+            interaction, end(self.bot, ended, ENDED_TAKEN_BACK)
+        )
+        await redraw(interaction, taken_back_card(origin, help_, stuck=stuck))
 
     async def _ask(self, interaction: Interaction, guild_id: int, origin: Origin) -> ui.LayoutView:
         help_ = await self._help(guild_id)

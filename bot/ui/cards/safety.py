@@ -61,7 +61,7 @@ That was {when}. They may write to you to ask more."""
 MESSAGE_COMES = "I send you a direct message when somebody takes it, if Discord lets me."
 LATER = """You can close this. The same button on any card with these numbers, such as \
 **/crisis**, leads back here."""
-LATER_TEXT = "You can look here whether somebody has taken it."
+LATER_TEXT = """Once this message is gone, **/privacy erase** takes it back too."""
 LOOK = "Has somebody taken it?"
 TAKE_BACK = "Take it back"
 
@@ -79,8 +79,11 @@ write to a moderator yourself."""
 TYPED = "**What you typed**, so that it is not lost:"
 
 TAKEN_BACK = """### You have taken it back
-Your name no longer stands in the moderators' channel, and I no longer keep it. A moderator \
-may have read it before."""
+I no longer keep it, and its card in the moderators' channel says that it is over, without your \
+name. A moderator may have read it before."""
+TAKEN_BACK_STUCK = """### You have taken it back
+I no longer keep it. But I could not change its card in the moderators' channel just now, so your \
+name may still stand there."""
 DONE = """### A moderator has marked this as done
 That was {when}. If nobody has been in touch with you, or it is not over, please ask again."""
 OVER = """### This is over
@@ -204,9 +207,10 @@ def not_arrived_card(
     return _card(sentence, numbers, row(button(AGAIN, "safety-tell", *origin.pack())), words)
 
 
-def taken_back_card(origin: Origin, help_: Help) -> ui.LayoutView:
-    """Return what somebody reads who has taken it back."""
-    return _card(TAKEN_BACK, help_.numbers(origin), row(_ask(origin, CONTACT)))
+def taken_back_card(origin: Origin, help_: Help, *, stuck: bool = False) -> ui.LayoutView:
+    """Return what somebody reads who has taken it back; `stuck`: its card could not be changed."""
+    told = TAKEN_BACK_STUCK if stuck else TAKEN_BACK
+    return _card(told, help_.numbers(origin), row(_ask(origin, CONTACT)))
 
 
 def over_card(origin: Origin, help_: Help, done_at: datetime | None = None) -> ui.LayoutView:
