@@ -15,6 +15,7 @@ from bot.storage.safety_requests import NewRequest, TooManyRequestsError
 from bot.storage.safety_rows import DONE, WITHDRAWN, About
 from bot.ui.card import asked_in
 from bot.ui.cards.safety import (
+    GONE,
     NOT_ARRIVED,
     TOO_MANY,
     TOO_OFTEN,
@@ -107,6 +108,9 @@ class SafetyRequests(commands.Cog):
         """Show whether somebody has taken it."""
         row_id, origin, help_ = await self._own(interaction, fields)
         row = await in_time(interaction, self._row(interaction, row_id))
+        if row is not None and row.is_open and not await in_time(interaction, self._stands(row)):
+            await redraw(interaction, not_arrived_card(origin, help_, GONE, row.text or ""))
+            return
         await redraw(interaction, _standing(origin, help_, row))
 
     @action("safety-back")
@@ -129,7 +133,7 @@ class SafetyRequests(commands.Cog):
         requests = self.bot.services.storage.safety_requests
         with suppress(StorageUnavailable):
             row = await requests.waiting_of(guild_id, interaction.user.id)
-            if row is not None and row.has_card:
+            if row is not None and await self._stands(row):
                 return _standing(origin, help_, row)
         config = await self.bot.services.guilds.get(guild_id)
         if not rooms_of(self.bot, guild_id, config):
@@ -161,7 +165,7 @@ class SafetyRequests(commands.Cog):
             return None, NOT_ARRIVED
         requests = self.bot.services.storage.safety_requests
         waiting = await requests.waiting_of(new.guild_id, new.member_id)
-        if new.text is None and waiting is not None and waiting.has_card:
+        if new.text is None and waiting is not None and await self._stands(waiting):
             return waiting, ""
         if not self.bot.services.alerts.may_ask(new.guild_id, new.member_id):
             return None, TOO_OFTEN
@@ -180,12 +184,15 @@ class SafetyRequests(commands.Cog):
         row = asked.row
         if not row.has_card:
             return await post(self.bot, row, rooms) is not None
-        if not asked.fresh:
-            return True
-        if await redraw_card(self.bot, row):
-            await nudge(self.bot, row, asked.joined or row.created_at)
+        if await self._stands(row):
+            if asked.joined is not None:
+                await nudge(self.bot, row, asked.joined)
             return True
         return await post(self.bot, row, rooms, separate=True) is not None
+
+    async def _stands(self, row: SafetyRow) -> bool:
+        """Whether it can be read in a channel of the team: a card may have been deleted there."""
+        return row.has_card and await redraw_card(self.bot, row)
 
     async def _own(self, interaction: Interaction, fields: list[str]) -> tuple[int, Origin, Help]:
         guild_id = _server(interaction)

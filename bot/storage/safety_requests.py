@@ -7,28 +7,27 @@ housekeeping deletes the row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import from_ms, to_ms
-from bot.storage.keepers.safety import SAFETY_DAYS
+from bot.storage.safety_queries import claim_is, delete_rows, fresh_rows, is_row
 from bot.storage.safety_rows import OPEN, About, SafetyRow, Sealer
 from bot.storage.safety_tables import safety_claims, safety_requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlalchemy import RowMapping, Select
+    from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.cipher import Cipher
     from bot.storage.database import Database
     from bot.storage.writer import Writer
 
-_LASTS = timedelta(days=SAFETY_DAYS)
 _EMPTY = {"member_enc": None, "about_enc": None, "text_enc": None, "by_message": False}
 
 
@@ -167,7 +166,7 @@ class SafetyRequests:
             if row is None or not row.is_open or (row.claimer_id == moderator_id):
                 return row
             if over:
-                await connection.execute(delete(safety_claims).where(_claim_is(guild_id, row_id)))
+                await connection.execute(delete(safety_claims).where(claim_is(guild_id, row_id)))
             statement = insert(safety_claims).values(
                 guild_id=guild_id,
                 id=row_id,
@@ -190,7 +189,7 @@ class SafetyRequests:
             row = await self._one(connection, guild_id, row_id)
             if row is None or row.claimer_id != moderator_id:
                 return row
-            await connection.execute(delete(safety_claims).where(_claim_is(guild_id, row_id)))
+            await connection.execute(delete(safety_claims).where(claim_is(guild_id, row_id)))
             return await self._one(connection, guild_id, row_id)
 
         return await self._writer.run(work)
@@ -206,9 +205,9 @@ class SafetyRequests:
             row = await self._one(connection, guild_id, row_id)
             if row is None or not row.is_open:
                 return None
-            ended = update(safety_requests).where(_is(guild_id, row_id))
+            ended = update(safety_requests).where(is_row(guild_id, row_id))
             await connection.execute(ended.values(status=status, closed_at=now, **_EMPTY))
-            await connection.execute(delete(safety_claims).where(_claim_is(guild_id, row_id)))
+            await connection.execute(delete(safety_claims).where(claim_is(guild_id, row_id)))
             return row
 
         return await self._writer.run(work)
@@ -217,7 +216,7 @@ class SafetyRequests:
         """Delete one that reached nobody. Raises StorageUnavailable."""
 
         async def work(connection: AsyncConnection) -> None:
-            await self._delete(connection, guild_id, (row_id,))
+            await delete_rows(connection, guild_id, (row_id,))
 
         await self._writer.run(work)
 
@@ -225,7 +224,7 @@ class SafetyRequests:
         self, connection: AsyncConnection, guild_id: int, ids: Sequence[int], about: About
     ) -> None:
         """Store a new row in place of one that is over."""
-        await self._delete(connection, guild_id, ids)
+        await delete_rows(connection, guild_id, ids)
         values = {
             "guild_id": guild_id,
             "id": ids[0],
@@ -239,14 +238,14 @@ class SafetyRequests:
         """Add to a row who it is, as they agreed; its 24 hours begin then."""
         sealer, now = self._sealer, to_ms(self.clock())
         text = None if new.text is None else sealer.text(new.guild_id, row_id, new.text)
-        named = update(safety_requests).where(_is(new.guild_id, row_id))
+        named = update(safety_requests).where(is_row(new.guild_id, row_id))
         named = named.values(
             created_at=now,
             member_enc=sealer.member(new.guild_id, row_id, new.member_id),
             text_enc=text,
             by_message=new.by_message,
         )
-        claim = update(safety_claims).where(_claim_is(new.guild_id, row_id))
+        claim = update(safety_claims).where(claim_is(new.guild_id, row_id))
         await connection.execute(named)
         await connection.execute(claim.values(created_at=now))
 
@@ -254,7 +253,7 @@ class SafetyRequests:
         self, connection: AsyncConnection, guild_id: int, ids: Sequence[int]
     ) -> RowMapping | None:
         """Return an open row by one of these ids."""
-        query = self._fresh(guild_id).where(safety_requests.c.id.in_(ids))
+        query = fresh_rows(self.clock(), guild_id).where(safety_requests.c.id.in_(ids))
         query = query.where(safety_requests.c.status == OPEN)
         return (await connection.execute(query)).mappings().first()
 
@@ -265,7 +264,7 @@ class SafetyRequests:
 
         They are few: whatever is older than a day is not looked at.
         """
-        query = self._fresh(guild_id).where(
+        query = fresh_rows(self.clock(), guild_id).where(
             safety_requests.c.status == OPEN, safety_requests.c.member_enc.is_not(None)
         )
         rows = (await connection.execute(query.order_by(safety_requests.c.created_at))).mappings()
@@ -274,30 +273,12 @@ class SafetyRequests:
     async def _one(
         self, connection: AsyncConnection, guild_id: int, row_id: int
     ) -> SafetyRow | None:
-        query = self._fresh(guild_id).where(safety_requests.c.id == row_id)
+        query = fresh_rows(self.clock(), guild_id).where(safety_requests.c.id == row_id)
         row = (await connection.execute(query)).mappings().first()
         return None if row is None else self._sealer.opened(row)
 
-    def _fresh(self, guild_id: int) -> Select[tuple[object, ...]]:
-        """Select what is no older than 24 hours, with who has taken it."""
-        same = and_(
-            safety_claims.c.guild_id == safety_requests.c.guild_id,
-            safety_claims.c.id == safety_requests.c.id,
-        )
-        joined = safety_requests.outerjoin(safety_claims, same)
-        query = select(safety_requests, safety_claims.c.claimed_at, safety_claims.c.claimer_enc)
-        since = to_ms(self.clock() - _LASTS)
-        return query.select_from(joined).where(
-            safety_requests.c.guild_id == guild_id, safety_requests.c.created_at > since
-        )
-
-    async def _delete(self, connection: AsyncConnection, guild_id: int, ids: Sequence[int]) -> None:
-        for table in (safety_claims, safety_requests):
-            here = and_(table.c.guild_id == guild_id, table.c.id.in_(ids))
-            await connection.execute(delete(table).where(here))
-
     async def _change(self, guild_id: int, row_id: int, **values: object) -> None:
-        statement = update(safety_requests).where(_is(guild_id, row_id)).values(values)
+        statement = update(safety_requests).where(is_row(guild_id, row_id)).values(values)
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(statement)
@@ -307,11 +288,3 @@ class SafetyRequests:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _is(guild_id: int, row_id: int) -> ColumnElement[bool]:
-    return and_(safety_requests.c.guild_id == guild_id, safety_requests.c.id == row_id)
-
-
-def _claim_is(guild_id: int, row_id: int) -> ColumnElement[bool]:
-    return and_(safety_claims.c.guild_id == guild_id, safety_claims.c.id == row_id)

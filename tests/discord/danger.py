@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import simcord
-from simcord.results import ResponseMessage
+from simcord.results import InteractionResult, ResponseMessage
 
 from bot.ui.cards.safety import CONTACT, YES
-from tests.discord.acting import DANGER, answer_of, ask, press, public
+from tests.discord.acting import DANGER, UNRELATED, answer_of, ask, press, public
 from tests.discord.conftest import World
 from tests.discord.passing_on import private_channel
 
+NOBODY = "has not reached anybody"
 WORRY = "my friend here said she is going to kill herself tonight"
 
 
@@ -47,3 +48,8 @@ def later(world: World, hours: float) -> None:
     requests = world.bot.services.storage.safety_requests
     real = requests.clock
     requests.clock = lambda: real() + timedelta(hours=hours)
+
+
+async def write_to_moderators(world: World, words: str) -> InteractionResult:
+    form = await press(world.member, await ask(world, UNRELATED), "Ask the moderators")
+    return await world.member.submit_modal(form, {"text": words})

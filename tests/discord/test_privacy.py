@@ -15,7 +15,15 @@ from simcord.results import InteractionResult
 from bot.failures import STALE, STORE_DOWN
 from bot.guilds import LogMode
 from bot.storage import StorageUnavailable
-from bot.ui.cards.privacy import ALERTS, LEARNING, MODES, NO_ALERTS, WORDING
+from bot.ui.cards.privacy import (
+    ALERTS,
+    LEARNING,
+    MODES,
+    NO_ALERTS,
+    NO_WAY,
+    REQUESTS,
+    WORDING,
+)
 from cogs.privacy import STILL
 from tests.discord.acting import (
     DANGER,
@@ -57,9 +65,12 @@ async def test_what_is_kept_is_said_as_it_is_set_now(world: World, mode: str) ->
     assert [words for words in MODES.values() if words in shown] == [MODES[LogMode(mode)]]
     assert (WORDING in shown) == (mode != LogMode.COUNTS)
     assert shown.count("12 days") == 2
+    assert NO_WAY in shown
+    assert not any(words in shown for words in (ALERTS, NO_ALERTS, REQUESTS, LEARNING))
+    await settle(world, moderator_channel=world.channel.id)
+    shown = said(await world.member.slash(world.channel, "privacy show"))
     assert NO_ALERTS in shown
-    assert ALERTS not in shown
-    assert LEARNING not in shown
+    assert REQUESTS in shown
 
 
 async def test_alerts_learning_and_reading_along_are_disclosed(
@@ -71,6 +82,7 @@ async def test_alerts_learning_and_reading_along_are_disclosed(
     )
     shown = said(await world.member.slash(world.channel, "privacy show"))
     assert ALERTS in shown
+    assert REQUESTS in shown
     assert NO_ALERTS not in shown
     assert LEARNING in shown
     assert f"<#{world.channel.id}>" not in shown, "the operator lets the bot read nothing"

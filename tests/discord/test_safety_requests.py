@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import Any
 
 import pytest
-import simcord
 
-from bot.alerts import REQUESTS
-from bot.safety import Kind
 from bot.storage import StorageUnavailable
 from bot.storage.safety_requests import NewRequest
 from bot.storage.safety_rows import About
@@ -27,10 +23,8 @@ from bot.ui.cards.safety import (
     YES_MESSAGE,
     Origin,
 )
-from cogs.upkeep import EVERY_MINUTES, FIRST_AFTER
 from tests.discord.acting import (
     DANGER,
-    UNRELATED,
     answer_of,
     ask,
     deliver_again,
@@ -42,17 +36,16 @@ from tests.discord.acting import (
     said,
 )
 from tests.discord.conftest import World
-from tests.discord.danger import WORRY, alert_room, ask_for_moderator, cards, later
-from tests.discord.passing_on import direct, stored_bytes, team_room, traces
+from tests.discord.danger import (
+    NOBODY,
+    WORRY,
+    alert_room,
+    ask_for_moderator,
+    cards,
+    write_to_moderators,
+)
+from tests.discord.passing_on import direct, team_room
 from tests.discord.reading import buttons, texts
-from tests.discord.test_upkeep import ages
-
-NOBODY = "has not reached anybody"
-
-
-async def write_to_moderators(world: World, words: str) -> simcord.InteractionResult:
-    form = await press(world.member, await ask(world, UNRELATED), "Ask the moderators")
-    return await world.member.submit_modal(form, {"text": words})
 
 
 @pytest.mark.parametrize("words", [DANGER, WORRY, "my stepdad hit me again and he is coming back"])
@@ -269,25 +262,6 @@ async def test_a_member_looks_takes_it_back_and_may_ask_again(world: World) -> N
     assert len(await cards(world, room)) == 2
 
 
-async def test_everything_works_after_a_restart(world: World) -> None:
-    room = await team_room(world)
-    danger = await ask(world, DANGER)
-    await world.restart()
-    consent = answer_of(await press(world.member, danger, CONTACT))
-    await world.restart()
-    told = answer_of(await press(world.member, consent, YES))
-    await world.restart()
-    (card,) = await cards(world, room)
-    await press(world.moderator, card, "I'm on it")
-    await world.restart()
-    assert "they are on it" in said(await press(world.member, told, LOOK))
-    (card,) = await cards(world, room)
-    sure = answer_of(await press(world.moderator, card, "Done"))
-    await world.restart()
-    await press(world.moderator, sure, "Yes, it is done")
-    assert "marked this as done" in said(await press(world.member, told, LOOK))
-
-
 async def test_nobody_looks_at_or_takes_back_what_is_anothers(world: World) -> None:
     room = await team_room(world)
     told = await ask_for_moderator(world)
@@ -299,137 +273,6 @@ async def test_nobody_looks_at_or_takes_back_what_is_anothers(world: World) -> N
     assert f"<@{world.member.id}>" in texts(card)
 
 
-async def test_nothing_on_disk_points_to_the_member(world: World) -> None:
-    await team_room(world)
-    await alert_room(world)
-    await ask_for_moderator(world)
-    await ask_for_moderator(world, by=world.other)
-    assert traces(world, world.member) == []
-    assert DANGER.encode() not in stored_bytes(world)
-    assert str(world.channel.id).encode() not in stored_bytes(world)
-
-
-async def test_after_a_day_the_card_closes_without_the_name(world: World) -> None:
-    room = await team_room(world)
-    told = await ask_for_moderator(world)
-    await world.env.advance_time(FIRST_AFTER + 1)
-    ages(world, 0.9)
-    await world.env.advance_time(EVERY_MINUTES * 60)
-    (card,) = await cards(world, room)
-    assert f"<@{world.member.id}>" in texts(card)
-    later(world, 24.1)
-    dead = await press(world.moderator, card, "I'm on it")
-    assert "its day is over" in said(dead)
-    ages(world, 0.2)
-    await world.env.advance_time(EVERY_MINUTES * 60)
-    (card,) = await cards(world, room)
-    assert str(world.member.id) not in str(card.components)
-    assert "### Over" in texts(card)
-    assert not buttons(card)
-    assert "This is over" in said(await press(world.member, told, LOOK))
-    await ask_for_moderator(world)
-    assert len(await cards(world, room)) == 2
-
-
-async def test_export_has_it_and_erasing_closes_the_card(world: World) -> None:
-    room = await team_room(world)
-    await ask_for_moderator(world)
-    exported = answer_of(await world.member.slash(world.channel, "privacy export"))
-    (attachment,) = exported.attachments
-    document = json.loads(await attachment.read())
-    (request,) = document["servers"][str(world.guild.id)]["safety_requests"]
-    assert request["where"]["channel"] == str(world.channel.id)
-    asked = await world.member.slash(world.channel, "privacy erase")
-    assert "1 request to be contacted" in said(asked)
-    await press(world.member, answer_of(asked), "Erase it")
-    (card,) = await cards(world, room)
-    assert str(world.member.id) not in str(card.components)
-    assert not buttons(card)
-
-
-async def test_a_server_that_is_gone_takes_it_along(world: World) -> None:
-    await team_room(world)
-    await ask_for_moderator(world)
-    requests, upkeep = world.bot.services.storage.safety_requests, world.bot.services.storage.upkeep
-    assert await requests.waiting_of(world.guild.id, world.member.id) is not None
-    assert await upkeep.purge(world.guild.id) > 0
-    assert await requests.waiting_of(world.guild.id, world.member.id) is None
-
-
-async def test_a_worry_about_somebody_is_passed_on_in_the_members_words(world: World) -> None:
-    room = await team_room(world)
-    helped = answer_of(await write_to_moderators(world, WORRY))
-    assert world.core.texts.card(Kind.OTHER).title in texts(helped)
-    assert await cards(world, room) == []
-    form = await press(world.member, helped, REPORT)
-    assert form.modal is not None
-    assert WORRY in json.dumps(form.modal), "they need not type it again"
-    for words in ("your name", "encrypted", "one day"):
-        assert words in json.dumps(form.modal)
-    assert await cards(world, room) == []
-    told = await world.member.submit_modal(form, {"text": f"{WORRY}, she is *lena*"})
-    assert told.ephemeral
-    assert "does not mean that somebody has read it" in said(told)
-    (card,) = await cards(world, room)
-    assert "she is \\*lena\\*" in texts(card)
-    assert f"<@{world.member.id}>" in texts(card)
-    assert list(buttons(card)) == ["I'm on it", "Done"]
-    assert WORRY.encode() not in stored_bytes(world)
-    await deliver_again(world)
-    assert len(await cards(world, room)) == 1
-    await press(world.member, answer_of(told), TAKE_BACK)
-    (card,) = await cards(world, room)
-    assert "lena" not in texts(card)
-
-
-async def test_who_looked_up_a_message_types_their_own_words(world: World) -> None:
-    room = await team_room(world)
-    message = await world.other.send(world.channel, DANGER)
-    looked_up = await world.member.context_menu(world.channel, "Answer from the FAQ", message)
-    form = await press(world.member, answer_of(looked_up), REPORT)
-    assert DANGER not in json.dumps(form.modal), "another's words are theirs"
-    await world.member.submit_modal(form, {"text": "Otto sounds bad, please look"})
-    (card,) = await cards(world, room)
-    assert "Otto sounds bad" in texts(card)
-
-
-async def test_what_could_not_be_passed_on_is_given_back(world: World) -> None:
-    room = await team_room(world)
-    form = await press(world.member, answer_of(await write_to_moderators(world, WORRY)), REPORT)
-    world.env.inject_error("POST", f"/channels/{room.id}/messages", status=403, code=50013)
-    told = await world.member.submit_modal(form, {"text": WORRY})
-    assert NOBODY in said(told)
-    assert WORRY in said(told)
-    again = await press(world.member, answer_of(told), AGAIN)
-    assert again.modal is not None
-    assert "in the moderators' channel" in said(
-        await world.member.submit_modal(again, {"text": WORRY})
-    )
-
-
-async def test_reports_are_bounded(world: World) -> None:
-    room = await team_room(world)
-    said_then: list[str] = []
-    for number in range(4):
-        form = await press(world.member, answer_of(await write_to_moderators(world, WORRY)), REPORT)
-        told = await world.member.submit_modal(form, {"text": f"{WORRY} {number}"})
-        said_then.append(said(told))
-    assert [NOBODY in words for words in said_then] == [False, False, False, True]
-    assert f"{WORRY} 3" in said_then[-1]
-    assert len(await cards(world, room)) == 3
-
-
-async def test_asking_and_taking_back_does_not_go_on_for_ever(world: World) -> None:
-    room = await team_room(world)
-    told = await ask_for_moderator(world)
-    for _ in range(REQUESTS):
-        back = answer_of(await press(world.member, told, TAKE_BACK))
-        told = await ask_for_moderator(world, card=back)
-    assert "several times today" in texts(told)
-    assert "findahelpline.com" in texts(told)
-    assert len(await cards(world, room)) == REQUESTS
-
-
 async def test_garbage_gets_a_sentence(world: World) -> None:
     await team_room(world)
     card = await ask(world, DANGER)
@@ -438,3 +281,18 @@ async def test_garbage_gets_a_sentence(world: World) -> None:
             result = await forge(world.member, card, f"b:safety-{name}{rest}")
             assert result.ephemeral, (name, rest)
             assert "number: **" not in said(result), (name, rest)
+
+
+async def test_a_card_that_was_deleted_by_hand_is_not_said_to_stand_there(world: World) -> None:
+    room = await team_room(world)
+    told = await ask_for_moderator(world)
+    (card,) = await cards(world, room)
+    world.env.backend.delete_message(room.id, card.id)
+    looked = await press(world.member, told, LOOK)
+    assert "no longer stands in the moderators' channel" in said(looked)
+    assert "findahelpline.com" in said(looked)
+    consent = answer_of(await press(world.member, answer_of(looked), AGAIN))
+    again = await press(world.member, consent, YES)
+    assert "nobody has taken it so far" in said(again)
+    (card,) = await cards(world, room)
+    assert f"<@{world.member.id}>" in texts(card)

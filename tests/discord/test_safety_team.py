@@ -239,7 +239,7 @@ async def test_where_the_alert_is_gone_a_second_card_says_so(world: World) -> No
     world.env.backend.delete_message(room.id, alert.id)
     await ask_for_moderator(world, card=danger)
     (card,) = await cards(world, room)
-    assert "belongs to an earlier alert" in texts(card)
+    assert "had an earlier card for this" in texts(card)
     assert f"<@{world.member.id}>" in texts(card)
     taken = await press(world.moderator, card, "I'm on it")
     assert "You have it" in said(taken)

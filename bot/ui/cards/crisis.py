@@ -11,7 +11,7 @@ from discord import ui
 from bot.answering import Answer
 from bot.safety import CrisisText, Kind, Resources
 from bot.ui.card import CARE, MAX_TEXT, asked_line, card, container, line, text
-from bot.ui.cards.safety import Origin, contact_row, with_not_reached
+from bot.ui.cards.safety import TYPED_BEFORE, Origin, contact_row, with_not_reached
 from bot.ui.controls import Style, button, option, row, select
 from bot.ui.state import read_id
 from bot.ui.text import clip, quoted, small
@@ -110,7 +110,9 @@ def crisis_card(
     elif state.outcome == UNSENT:
         # Only what they may pass on after all stands here again.
         if contact and state.kind is Kind.OTHER:
-            items += _repeated(words, MAX_TEXT - len(told) - len(end))
+            offer = small(TYPED_BEFORE)
+            quote = _repeated(words, MAX_TEXT - len(told) - len(end) - len(offer))
+            items += [text(offer), *quote] if quote else []
     elif state.outcome:
         items.append(text(small(texts.misread)))
     options = [option(place.name, code) for code, place in resources.countries.items()]

@@ -30,8 +30,12 @@ DANGER = """**When somebody may be in danger** I keep nothing of the message: no
 who wrote it, not where. I only count how often it happened on a day."""
 ALERTS = """**Moderators are told** in a private channel when I show somebody help: what kind of \
 danger it may be, and a link to where it was. Never what you wrote. With the link they may be able \
-to see who it was."""
-NO_ALERTS = "**Nobody is told** when I show somebody help."
+to see who it was. For one day at most I keep, encrypted, where it was and who of them took it."""
+NO_ALERTS = "**Nobody is told** when I show somebody help, unless you ask me to."
+NO_WAY = "**Nobody is told** when I show somebody help."
+REQUESTS = """**If you ask that a moderator contacts you**, or pass on a worry about somebody, \
+they get your name, where you asked, and the words that you wrote for them, if any. I keep that \
+encrypted until one of them is done with it or you take it back, one day at most."""
 VOTES = """**Helpful or not helpful:** under a pseudonym that is another one for each question, so \
 that your votes cannot be put together. For {days}."""
 WORDING = """Moderators may keep how it was worded, never who asked, so that I understand it \
@@ -115,7 +119,7 @@ def _in_server(config: GuildConfig, *, reads_along: bool) -> list[str]:
     found = [
         questions_kept,
         DANGER,
-        ALERTS if config.alert_channel else NO_ALERTS,
+        *_told(config),
         VOTES.format(days=kept),
         f"{CASES} {CASES_SHOWN}" if config.moderator_channel else CASES,
     ]
@@ -126,6 +130,13 @@ def _in_server(config: GuildConfig, *, reads_along: bool) -> list[str]:
         more = " and others" if len(config.suggestion_channels) > 10 else ""
         found.append(SUGGESTIONS.format(channels=channels + more))
     return [*found, DIRECT]
+
+
+def _told(config: GuildConfig) -> list[str]:
+    """Return who hears of it when help is shown."""
+    if not config.reaches_moderators:
+        return [NO_WAY]
+    return [ALERTS if config.alert_channel else NO_ALERTS, REQUESTS]
 
 
 def nothing_card(scope: str) -> ui.LayoutView:

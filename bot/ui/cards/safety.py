@@ -26,6 +26,7 @@ NOT_REACHED = (
     "**What you wrote to the moderators has not reached anybody.** I did not pass it on, and I "
     "kept none of it."
 )
+TYPED_BEFORE = "Only you see this; it is here so that you need not type it again."
 NUMBERS = Card(
     "",
     (
@@ -49,15 +50,15 @@ NO = "No, don't"
 DECLINED = "### Nothing was passed on\nNobody here has your name from me. You can ask at any time."
 
 WAITS = """### Your request is in the moderators' channel
-That does not mean that somebody has read it. It was put there {when}, and nobody has taken \
-it so far."""
+It was put there {when}. That does not mean that somebody has read it: nobody has taken it \
+so far."""
 TAKEN = """### A moderator has said that they are on it
-That was {when}. They know your name and where you asked, not what you wrote."""
+They said so {when}. They know your name and where you asked, not what you wrote."""
 WAITS_TEXT = """### What you wrote is in the moderators' channel
-That does not mean that somebody has read it. It was put there {when}, and nobody has taken \
-it so far."""
+It was put there {when}. That does not mean that somebody has read it: nobody has taken it \
+so far."""
 TAKEN_TEXT = """### A moderator has said that they are on it
-That was {when}. They may write to you to ask more."""
+They said so {when}. They may write to you to ask more."""
 MESSAGE_COMES = "I send you a direct message when somebody takes it, if Discord lets me."
 LATER = """You can close this. The same button on any card with these numbers, such as \
 **/crisis**, leads back here."""
@@ -68,6 +69,8 @@ TAKE_BACK = "Take it back"
 NOT_ARRIVED = """### This has not reached anybody
 I could not put it where the moderators read, so nobody here knows of it. Please don't wait \
 for them."""
+GONE = """### This no longer stands in the moderators' channel
+I can't find or change its card there, so please don't wait for them."""
 AGAIN = "Try again"
 OTHER_WAY = """You can also write to a moderator yourself, or to somebody you trust."""
 TOO_OFTEN = """### I have not passed this on again
@@ -85,7 +88,7 @@ TAKEN_BACK_STUCK = """### You have taken it back
 I no longer keep it. But I could not change its card in the moderators' channel just now, so your \
 name may still stand there."""
 DONE = """### A moderator has marked this as done
-That was {when}. If nobody has been in touch with you, or it is not over, please ask again."""
+It was marked {when}. If nobody has been in touch with you, or it is not over, please ask again."""
 OVER = """### This is over
 It was taken back, or its day is over. I no longer keep anything of it. You can ask again."""
 

@@ -24,10 +24,10 @@ ALERT = "### Help was shown to somebody"
 CONTACT = "### A member asks to be contacted"
 REPORT = "### A member is worried about somebody"
 SHOWN = "I gave somebody the numbers of help lines: it sounded like {what}. I may have misread it."
-NAMED = "{member} agreed that one of you writes to them. I passed on no words of theirs."
+NAMED = "{member} asked that one of you contacts them. I passed on no words of theirs."
 WORRIED = "{member} wrote this for you, and agreed that you see their name:"
-WHERE = "{link} {when}"
-SEPARATE = "This belongs to an earlier alert, whose card I could not change."
+WHERE = "In {link}, {when}"
+SEPARATE = "I had an earlier card for this, and could not change it."
 HELD_BACK = {0: "", 1: "It happened once more since my last alert."}
 HELD_BACK_MANY = "It happened {times} more times since my last alert."
 FREE = "**Nobody has taken this yet.**"
@@ -69,9 +69,7 @@ really?" Don't say who told you, unless they agreed.""",
 }
 _NOT = """**Please don't** promise to keep it secret, diagnose, argue, blame, ask how they \
 would do it, or stay with it alone."""
-_NUMBERS = Card(
-    "", ("**Numbers**, for them and for you: {lines}", "In immediate danger: **{emergency}**.")
-)
+_NUMBERS = Card("", ("**Numbers**, for them and for you: {lines}",))
 _CALL = """**A life is in danger now?** If you know where they are, call {emergency} \
 yourself. If you don't, ask them to call, or where they are. What was written on Discord you \
 can also report to Discord: right-click or hold the message, then Report Message."""
@@ -141,8 +139,8 @@ def team_card(
 ) -> ui.LayoutView:
     """Return the card in the team's channel.
 
-    ping: a role to call. tracked: it is stored, so that somebody can take it. separate: it
-    belongs to an alert whose card could not be changed.
+    ping: a role to call. tracked: it is stored, so that somebody can take it. separate: an
+    earlier card of it could not be changed.
     """
     state = _state(shown) if tracked else UNTRACKED
     head = [f"<@&{ping}>" if ping else "", shown.title, *_told(shown)]
@@ -202,7 +200,7 @@ def _words(kind: str) -> str:
 
 def _where(shown: Shown) -> str:
     when = discord.utils.format_dt(shown.created_at, "R")
-    return small(WHERE.format(link=shown.link, when=when).strip())
+    return small(WHERE.format(link=shown.link, when=when) if shown.link else when)
 
 
 def _state(shown: Shown) -> str:
