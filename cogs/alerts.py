@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.safety import Kind
 from bot.storage import StorageUnavailable
 from bot.storage.safety_rows import About
-from bot.ui.cards.safety_team import Shown, team_card
+from bot.ui.cards.safety_team import ANY_DANGER, Shown, team_card
 from cogs.rooms import problem_with
 from cogs.safety_posting import Spot, link_of, post, send
 
@@ -67,7 +67,7 @@ async def _sent(bot: BoundaryBot, config: GuildConfig, case: Case, held_back: in
     about = About(
         channel_id=spot.channel_id or 0,
         message_id=spot.message_id,
-        kind=case.kind.value if case.kind else "",
+        kind=case.kind.value if case.kind else ANY_DANGER,
         held_back=held_back,
     )
     try:

@@ -52,7 +52,7 @@ def shown(row: SafetyRow) -> Shown:
         id=row.id,
         created_at=row.created_at,
         link=link_of(row.guild_id, about) if about else "",
-        kind=about.kind if about else None,
+        kind=(about.kind or None) if about else None,
         held_back=about.held_back if about else 0,
         member_id=row.member_id,
         text=row.text,

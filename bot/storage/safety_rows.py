@@ -22,7 +22,7 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Where help was shown, and which kind of danger an alert named ("" for none).
+    """Where help was shown, and which kind of danger an alert named ("" where there was no alert).
 
     message_id: a message that everybody there can read. held_back: the alerts before it that
     were not sent.

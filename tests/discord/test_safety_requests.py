@@ -140,6 +140,7 @@ async def test_a_card_arrives_with_who_and_where_and_no_word_of_theirs(world: Wo
     assert f"<#{world.channel.id}>" in shown
     assert "<t:" in shown
     assert DANGER not in shown
+    assert "sounded like" not in shown, "they agreed to name and channel alone"
     assert "Nobody has taken this yet" in shown
     for advice in ("Please don't", "look after yourself", "Report Message", "findahelpline.com"):
         assert advice in shown

@@ -105,8 +105,8 @@ _QUOTE, _NUMBERS_LONGEST, _ROOM = 1400, 900, 3900
 class Shown:
     """An alert or a request as moderators see it.
 
-    link: where help was shown (a channel's mention or a message's address). kind: of an alert, ""
-    if it named none; None where there was no alert. member_id: who agreed to be named. text: what
+    link: where help was shown (a channel's mention or a message's address). kind: what an alert
+    named; None where there was no alert. member_id: who agreed to be named. text: what
     they wrote about somebody else.
     """
 
