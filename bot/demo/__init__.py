@@ -8,12 +8,15 @@ from __future__ import annotations
 import asyncio
 import time
 import webbrowser
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import typer
+from simcord.backend.errors import SetupError
 
 from bot.demo.page import DemoPreview
 from bot.demo.town import simulated
+from bot.settings import SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +47,11 @@ async def run_demo(
     """
     async with simulated(settings, data) as (env, town):
         preview = DemoPreview(env, town.channel, town.people, port)
-        async with preview:
+        async with AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(preview)
+            except SetupError as error:
+                raise SettingsError(f"The page cannot be served: {error}.") from error
             kept = f"Its data are in {data}." if data else "Its data are gone then."
             typer.echo(READY.format(url=preview.url, kept=kept))
             if open_browser:

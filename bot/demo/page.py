@@ -48,11 +48,11 @@ class DemoServer(PreviewServer):
 
     preview: DemoPreview
     _STATIC_FILES = {  # noqa: RUF012 as it is there
-        **PreviewServer._STATIC_FILES,
+        **PreviewServer._STATIC_FILES,  # noqa: SLF001
         **{f"/{name}": str(_OURS / name) for name in ("demo.js", "demo.css")},
     }
     _STATIC_CONTENT_TYPES = {  # noqa: RUF012
-        **PreviewServer._STATIC_CONTENT_TYPES,
+        **PreviewServer._STATIC_CONTENT_TYPES,  # noqa: SLF001
         str(_OURS / "demo.css"): "text/css",
     }
 

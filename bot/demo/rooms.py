@@ -1,4 +1,4 @@
-"""The rooms of the simulated server, as one person sees them: channels, threads, direct messages."""
+"""The rooms of the simulated server, as one person sees them: channels, threads, messages."""
 
 from __future__ import annotations
 
