@@ -25,7 +25,7 @@ TOPIC = "Questions about therapists and boundaries. Try /ask, /faq, /browse or /
 ROOM = "moderators"
 ROOM_TOPIC = "For moderators alone. Try /questions recent or /insights."
 COUNTRY = "us"
-PATIENCE = 10.0
+PATIENCE = 15.0
 """Seconds that an action may take before the page gives up on it."""
 
 
