@@ -26,7 +26,7 @@ UNSURE = (
     "is it normal with us",
     "what about after",
 )
-UNKNOWN = "do I have to tip the receptionist at the clinic"
+UNKNOWN = ("can my therapist prescribe medication", "does insurance pay for couples counselling")
 TITLES = (
     "Is it OK if a therapist hugs or touches a client?",
     "Can my therapist and I be friends after therapy has ended?",
@@ -81,7 +81,8 @@ def settings(visitor: Visitor) -> None:
 def moderators(visitor: Visitor) -> None:
     """What reaches the moderators: the newest card in their room, else what was not answered."""
     visitor.become("Mia")
-    visitor.command("ask", UNKNOWN)
+    for question in UNKNOWN:
+        visitor.command("ask", question)
     visitor.command("ask", DANGER)
     if visitor.newest.locator("button", has_text=_CONTACT).count():
         visitor.press(_CONTACT)
