@@ -33,7 +33,8 @@ _FLAGS = (
 _DONE = "[...(window.simcordPreview?.activity ?? [])].map((one) => one.requestId)"
 _NEW = """(known) => {
     const page = window.simcordPreview;
-    if (!page?.ready || page.pendingAction) return null;
+    // Drawn, that is; a picture in it may still be loading.
+    if (!page || page.pendingAction) return null;
     return page.activity.find((one) => !known.includes(one.requestId)
         && (one.rejected || one.command || one.target || one.outcomes?.length)) ?? null;
 }"""
