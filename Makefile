@@ -1,28 +1,34 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lock format clean
+.PHONY: help setup run test bench screenshots lock format clean
 BIN := .venv/bin
 
 help: ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-setup: .venv/.ready ## Make .venv with everything (run and test call it themselves)
+setup: .venv/.test ## Make .venv with everything (run and test install what they need themselves)
 
-.venv/.ready: requirements/dev.txt pyproject.toml scripts/setup
-	@scripts/setup
+.venv/.run: requirements/run.txt pyproject.toml scripts/setup
+	@scripts/setup run
 
-run: .venv/.ready ## Start the bot: on Discord with a token, else the demo in your browser
+.venv/.test: requirements/dev.txt pyproject.toml scripts/setup
+	@scripts/setup test
+
+run: .venv/.run ## Start the bot: on Discord with a token, else the demo in your browser
 	@$(BIN)/boundary-bot run --or-demo
 
-test: .venv/.ready ## The whole check: lint, types, import contracts, tests
+test: .venv/.test ## The whole check: lint, types, import contracts, tests
 	@scripts/test
 
-bench: .venv/.ready ## Measure speed and memory beside a floor and peers
+bench: .venv/.test ## Measure speed and memory beside a floor and peers
 	@$(BIN)/python -m benchmarks
 
-lock: .venv/.ready ## Write the requirement locks anew
+screenshots: .venv/.test ## Make the pictures of the README and docs anew (needs Chromium)
+	@scripts/screenshots
+
+lock: .venv/.test ## Write the requirement locks anew
 	@scripts/lock
 
-format: .venv/.ready ## Format and fix what can be fixed
+format: .venv/.test ## Format and fix what can be fixed
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 clean: ## Remove the environment and caches

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 from typing import TYPE_CHECKING
@@ -44,9 +43,16 @@ class Upkeep(commands.Cog):
         """Stop the rounds with the cog."""
         self.rounds.cancel()
 
-    @tasks.loop(minutes=EVERY_MINUTES)
+    @tasks.loop(seconds=FIRST_AFTER)
     async def rounds(self) -> None:
-        """Do a round; one that fails is logged, and the next goes on where it stopped."""
+        """Do a round; one that fails is logged, and the next goes on where it stopped.
+
+        The first turn only waits. A sleep before the loop would do as well, but the simulated
+        Discord of the demo takes a sleep that ends soon for work, and lets people wait for it.
+        """
+        if self.rounds.current_loop == 0:
+            return
+        self.rounds.change_interval(minutes=EVERY_MINUTES)
         try:
             done = await self.housekeeping.round(self._present(), self._remove)
         except StorageError as error:
@@ -56,11 +62,6 @@ class Upkeep(commands.Cog):
         else:
             for guild_id in done.purged:
                 self.bot.services.guilds.forget(guild_id)
-
-    @rounds.before_loop
-    async def wait(self) -> None:
-        """Let the bot answer first."""
-        await asyncio.sleep(FIRST_AFTER)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -6,11 +6,13 @@ import asyncio
 import logging
 import signal
 from collections.abc import Coroutine
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from bot.cli.ports import choose
 from bot.settings import Settings, SettingsError, load_settings
 
 NOT_SET = (
@@ -51,14 +53,23 @@ def run(
         demo()
         return
     _configure_logging(settings)
-    _say_when_first(settings)
-    until_stopped(_serve(settings, sync=sync))
+    from bot.storage.claim import Claim
+
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    with Claim(settings.state_dir, url):
+        _say_when_first(settings)
+        until_stopped(_serve(settings, sync=sync))
 
 
 def demo(
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")
-    ] = 0,
+        int | None,
+        typer.Option(
+            min=0,
+            max=65535,
+            help="Port of the page. Without one: 8484, or the next that is free; 0 takes any.",
+        ),
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     data: Annotated[
         Path | None, typer.Option(help="Keep the demo's data here (usually a temporary folder).")
@@ -66,6 +77,7 @@ def demo(
 ) -> None:
     """Try the bot in a simulated server, in a page on this machine. Needs no token."""
     settings = load_settings()
+    chosen = choose(port)
     _configure_logging(settings, quiet=True)
     # The simulated Discord makes clients of its own, which warn of what they lack.
     logging.getLogger("discord").setLevel(logging.ERROR)
@@ -74,8 +86,11 @@ def demo(
     except ModuleNotFoundError as error:
         sentence = "The demo needs an extra: pip install 'boundary-bot[demo]' (or `make setup`)."
         raise SettingsError(sentence) from error
-    _say_when_first(settings)
-    until_stopped(run_demo(settings, port=port, open_browser=browser, data=data))
+    from bot.storage.claim import Claim
+
+    with Claim(data, option="--data") if data else nullcontext():
+        _say_when_first(settings)
+        until_stopped(run_demo(settings, port=chosen, open_browser=browser, data=data))
 
 
 def _say_when_first(settings: Settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage.claim import Claim
 from tests.cli.conftest import CACHE
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -89,3 +91,55 @@ def test_without_a_token_make_run_becomes_the_demo_and_says_so(start: Start) -> 
     assert "token" in first
     process.send_signal(signal.SIGINT)  # Ctrl-C is as orderly an end
     assert ended(process)[0] == 0
+
+
+def test_a_busy_port_that_was_named_is_one_sentence_before_anything_is_loaded(start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = start("demo", "--no-browser", "--port", str(port))
+        said, errors = process.communicate(timeout=WAIT)
+    assert process.returncode == 3
+    assert len(errors.strip().splitlines()) == 1
+    assert str(port) in errors
+    assert "--port" in errors
+    assert said == ""  # not even that the knowledge is being prepared
+
+
+def test_without_a_port_the_next_free_one_is_taken(start: Start) -> None:
+    first = start("demo", "--no-browser")
+    one = re.search(r":(\d+)/", until_ready(first))
+    second = start("demo", "--no-browser")
+    two = re.search(r":(\d+)/", until_ready(second))
+    for process in (first, second):
+        process.send_signal(signal.SIGTERM)
+        assert ended(process)[0] == 0
+    assert one
+    assert two
+    assert int(two.group(1)) > int(one.group(1)) >= 8484
+
+
+def test_two_demos_on_one_folder_are_refused(start: Start) -> None:
+    first = start("demo", "--no-browser", "--port", "0", "--data", "kept")
+    until_ready(first)
+    code, errors = ended(start("demo", "--no-browser", "--port", "0", "--data", "kept"))
+    assert code == 4
+    assert len(errors.strip().splitlines()) == 1
+    for part in ("kept", str(first.pid), "--data"):
+        assert part in errors
+    # What only looks at the folder still works beside the running one.
+    copy = start("db", "backup", "copy.db", STATE_DIR="kept")
+    assert ended(copy)[0] == 0
+    first.kill()
+    first.communicate(timeout=WAIT)
+    again = start("demo", "--no-browser", "--port", "0", "--data", "kept")
+    until_ready(again)
+    again.send_signal(signal.SIGTERM)
+    assert ended(again)[0] == 0
+
+
+def test_two_bots_on_one_folder_are_refused(start: Start, tmp_path: Path) -> None:
+    with Claim(tmp_path / "state"):
+        code, errors = ended(start("run", DISCORD_TOKEN="x.y.z", STATE_DIR="state"))
+    assert code == 4
+    assert "state" in errors
+    assert str(os.getpid()) in errors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -37,6 +38,15 @@ async def test_old_questions_go_by_themselves(world: World) -> None:
     ages(world, 31)
     await world.env.advance_time(EVERY_MINUTES * 60)
     assert await rows(world) == []
+
+
+async def test_no_task_of_ours_waits_in_a_way_that_holds_up_the_demo(world: World) -> None:
+    # SimCord takes a timer that ends within its time-out for work to be waited for, whatever the
+    # time-out; only the pauses of a loop and of views are known to it as waiting.
+    async with asyncio.timeout(10):
+        await world.env.settle(timeout=24 * 3600)
+        await ask(world, HUG)
+        await world.env.settle(timeout=24 * 3600)
 
 
 async def test_a_failing_round_is_logged_and_the_next_one_comes(

@@ -1,44 +1,32 @@
-"""The embedded default: the real bot in a simulated Discord, shown in a page on this machine.
-
-SimCord (an optional extra) stands in for Discord. Nothing here is known to the rest of the bot.
-"""
+"""The simulated server of the demo: its channels, its people, and what they said already."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import tempfile
-import time
-import webbrowser
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import discord
 import simcord
-import typer
-from simcord.backend.errors import SetupError
 from simcord.backend.serializers import guild_create_payload
 
 from bot.app import create_bot
+from bot.client import BoundaryBot
 from bot.settings import Settings
 
 BOT_NAME = "boundary-bot"
 SERVER = "Quiet Corner"
 CHANNEL = "ask-about-therapy"
 TOPIC = "Questions about therapists and boundaries. Try /ask, /faq, /browse or /help."
-_TICK = 1.0
-
-READY = """
-The demo is running. Open this page:
-
-  {url}
-
-You are Mia, a member. Try: /ask can my therapist hug me
-Choose another person at the top of the page: Ada is an admin, Mo a moderator.
-Stop it with Ctrl-C. {kept}"""
+ROOM = "moderators"
+ROOM_TOPIC = "For moderators alone. Try /questions recent or /insights."
+COUNTRY = "us"
+PATIENCE = 15.0
+"""Seconds that an action may take before the page gives up on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +34,7 @@ class Town:
     """The simulated server: its channel and the people in it."""
 
     channel: simcord.ChannelHandle
+    room: simcord.ChannelHandle
     mia: simcord.MemberActor
     jonas: simcord.MemberActor
     mo: simcord.MemberActor
@@ -55,25 +44,6 @@ class Town:
     def people(self) -> tuple[simcord.MemberActor, ...]:
         """Everybody through whose eyes the page can be seen, the member first."""
         return (self.mia, self.jonas, self.mo, self.ada)
-
-
-async def run_demo(
-    settings: Settings, *, port: int = 0, open_browser: bool = True, data: Path | None = None
-) -> None:
-    """Serve the demo until it is cancelled. The port is free choice when 0.
-
-    Raises StorageError, KnowledgeError and SettingsError as the bot does.
-    """
-    async with simulated(settings, data) as (env, town):
-        preview = env.preview(
-            town.channel, viewers=town.people, layout="channel", port=port or None
-        )
-        async with preview:
-            kept = f"Its data are in {data}." if data else "Its data are gone then."
-            typer.echo(READY.format(url=preview.url, kept=kept))
-            if open_browser:
-                await asyncio.to_thread(webbrowser.open, preview.url)
-            await _keep_time(env, town, preview)
 
 
 @asynccontextmanager
@@ -95,7 +65,7 @@ async def simulated(
         # A simulated Discord is new each time: what was synced to an earlier one says nothing.
         bot = create_bot(own, always_sync=True)
         stack.push_async_callback(bot.close)
-        env = simcord.Env(bot, settle_timeout=30.0, check_errors=False)
+        env = simcord.Env(bot, settle_timeout=PATIENCE, check_errors=False)
         # Before the start: afterwards every hour on the way would have its housekeeping.
         env.backend.advance_clock(datetime.now(UTC).timestamp() - env.now().timestamp())
         await env.start()
@@ -117,14 +87,17 @@ async def _furnish(env: simcord.Env) -> Town:
     def person(name: str, shown: str, *roles: simcord.RoleHandle) -> simcord.MemberActor:
         return guild.add_member(env.create_user(name, global_name=shown), roles=roles)
 
-    town = Town(
-        channel=channel,
-        mia=person("mia", "Mia"),
-        jonas=person("jonas", "Jonas"),
-        mo=person("mo", "Mo (moderator)", moderates),
-        ada=person("ada", "Ada (admin)", manages),
-    )
+    hidden = discord.PermissionOverwrite(view_channel=False)
+    shown = discord.PermissionOverwrite(view_channel=True)
+    mia, jonas = person("mia", "Mia"), person("jonas", "Jonas")
+    mo = person("mo", "Mo (moderator)", moderates)
+    ada = person("ada", "Ada (admin)", manages)
     await _join(env, guild)
+    who: dict[Any, discord.PermissionOverwrite] = {guild.default_role: hidden}
+    who |= dict.fromkeys((moderates, manages, *([env.bot.user] if env.bot.user else [])), shown)
+    room = guild.create_text_channel(ROOM, topic=ROOM_TOPIC, overwrites=who)
+    town = Town(channel=channel, room=room, mia=mia, jonas=jonas, mo=mo, ada=ada)
+    await _set_up(env, guild, moderates, room)
     await town.ada.send(channel, "Welcome! The bot here knows about boundaries in therapy.")
     await town.jonas.slash(
         channel, "ask", question="is it weird that i want a hug from my T", share=True
@@ -135,42 +108,26 @@ async def _furnish(env: simcord.Env) -> Town:
     return town
 
 
+async def _set_up(
+    env: simcord.Env,
+    guild: simcord.GuildHandle,
+    moderates: simcord.RoleHandle,
+    room: simcord.ChannelHandle,
+) -> None:
+    """Set what an admin sets first: help lines of a country, a team and where it meets."""
+    if isinstance(env.bot, BoundaryBot):
+        chosen = {
+            "countries": [COUNTRY],
+            "moderator_roles": [moderates.id],
+            "moderator_channel": room.id,
+            "alert_channel": room.id,
+        }
+        await env.bot.services.guilds.update(guild.id, chosen)
+
+
 async def _join(env: simcord.Env, guild: simcord.GuildHandle) -> None:
     """Tell the bot that it has joined, so that it greets: such an event says nothing of outages."""
     payload = guild_create_payload(env.backend, env.backend.get_guild(guild.id))
     del payload["unavailable"]
     env.backend.emit("GUILD_CREATE", payload)
     await env.settle()
-
-
-async def _keep_time(env: simcord.Env, town: Town, preview: simcord.Preview) -> None:
-    """Let the simulated clock follow the real one, and every open page what happened.
-
-    A page shows its own actions by itself, and refuses what is done on a state that was published
-    anew meanwhile. So a refresh comes only when several pages are open, something happened, and
-    it has been quiet for a moment.
-    """
-    last = time.monotonic()
-    seen, shown = _news(env, town), _news(env, town)
-    while True:
-        await asyncio.sleep(_TICK)
-        now, news = time.monotonic(), _news(env, town)
-        # While somebody acts in the page, time stands still and is caught up afterwards.
-        with contextlib.suppress(SetupError):
-            await env.advance_time(now - last)
-            last = now
-            if news == seen != shown and _pages_of_people(preview) > 1:
-                await preview.refresh()
-                shown = news
-            seen = news
-
-
-def _news(env: simcord.Env, town: Town) -> tuple[int, int]:
-    """Something that changes whenever the bot did something or somebody wrote."""
-    message = town.channel.last_message
-    return len(env.http_requests), message.id if message else 0
-
-
-def _pages_of_people(preview: simcord.Preview) -> int:
-    """How many browser pages are open; one more page is SimCord's own (it is pinned exactly)."""
-    return len(preview._pages) - 1  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]

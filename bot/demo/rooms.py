@@ -1,0 +1,85 @@
+"""The rooms of the simulated server, as one person sees them: channels, threads, messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import simcord
+from simcord.backend.access import can_access_channel, can_access_message
+from simcord.enums import ChannelType
+
+if TYPE_CHECKING:
+    from simcord.backend.models import Channel
+
+_SHOWN = frozenset({ChannelType.TEXT, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD})
+_DIRECT = "Direct messages with the bot"
+
+
+class Rooms:
+    """Knows where people can go, and what they have not seen yet."""
+
+    def __init__(self, env: simcord.Env, first: simcord.ChannelHandle) -> None:
+        """Look at the simulated world; `first` is where everybody begins."""
+        self.first = first
+        self._env = env
+        self._read: dict[tuple[int, int], int] = {}
+
+    def handle(self, room: int) -> simcord.ChannelHandle:
+        """Return the handle of a channel, thread or direct message."""
+        channel = self._env.backend.get_channel(room)
+        guild = None if channel.guild_id is None else self.first.guild
+        return simcord.ChannelHandle(self._env, guild, channel)
+
+    def seen_by(
+        self, member: simcord.MemberActor, room: int
+    ) -> simcord.MemberActor | simcord.UserHandle:
+        """Return a person as they are in a room: in a direct message they are nobody's member."""
+        if self._env.backend.get_channel(room).guild_id is not None:
+            return member
+        return simcord.UserHandle(self._env, self._env.backend.get_user(member.id))
+
+    def newest(self) -> int:
+        """Return the id of the newest message anywhere, 0 if there is none."""
+        return max((max(of, default=0) for of in self._env.backend.messages.values()), default=0)
+
+    def listed(
+        self, person: simcord.MemberActor | simcord.UserHandle, shown: int
+    ) -> list[dict[str, object]]:
+        """Return what a person can open: id, name, whether it is shown, how many are unread."""
+        backend = self._env.backend
+        rooms = [room for room in backend.channels.values() if self._open(room, person)]
+        self._read[person.id, shown] = self._last(shown, person)
+        return [
+            {
+                "id": str(room.id),
+                "name": _name(room),
+                "shown": room.id == shown,
+                "unread": self._unread(room.id, person),
+            }
+            for room in rooms
+        ]
+
+    def _open(self, room: Channel, person: simcord.MemberActor | simcord.UserHandle) -> bool:
+        if not can_access_channel(self._env, room.id, person, history=True):
+            return False
+        if room.guild_id is None:
+            return bool(self._env.backend.messages.get(room.id))
+        return room.type in _SHOWN
+
+    def _ids(self, room: int, person: simcord.MemberActor | simcord.UserHandle) -> list[int]:
+        return [
+            message.id
+            for message in self._env.backend.messages.get(room, {}).values()
+            if can_access_message(self._env, room, message, person, history=True)
+        ]
+
+    def _last(self, room: int, person: simcord.MemberActor | simcord.UserHandle) -> int:
+        return max(self._ids(room, person), default=0)
+
+    def _unread(self, room: int, person: simcord.MemberActor | simcord.UserHandle) -> int:
+        read = self._read.get((person.id, room), 0)
+        return sum(message > read for message in self._ids(room, person))
+
+
+def _name(room: Channel) -> str:
+    return _DIRECT if room.guild_id is None else f"# {room.name or 'thread'}"

@@ -1,0 +1,93 @@
+"""The demo's real page in a real browser, as Mia, Mo and Ada use it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.harness.page import ROOT, Visitor, chromium, demo, stroll, visit
+
+HANG = 10.0
+"""Seconds after which an action counts as not answered; no claim about speed."""
+LONG = 90.0
+"""Seconds, longer than the waits that the bot begins with: those once held up the page."""
+
+MISSING = "Chromium is not installed here: apt-get install chromium, then this test runs."
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    if chromium() is None and not os.environ.get("CI"):
+        pytest.skip(MISSING)
+    assert chromium() is not None, MISSING
+    with demo(tmp_path, ROOT / "var" / "cache") as address:
+        yield address
+
+
+def in_view(visitor: Visitor) -> bool:
+    """Whether the newest message is in the window: all of it, or its top if it is too tall."""
+    return bool(
+        visitor.newest.evaluate("""(message) => {
+            const box = message.getBoundingClientRect();
+            const view = document.querySelector("#channel-timeline").getBoundingClientRect();
+            const tall = box.height > view.height;
+            return tall ? Math.abs(box.top - view.top) < 2
+                : box.top >= view.top - 2 && box.bottom <= view.bottom + 2;
+        }""")
+    )
+
+
+def test_every_action_of_ninety_seconds_is_answered(url: str) -> None:
+    with visit(url) as visitor:
+        visitor.limit = HANG
+        done = [name for name, _ in stroll(visitor, LONG)]
+    assert len(done) > 10
+    assert {"Mia", "Mo", "Ada", "/ask", "button"} <= set(done)
+
+
+def test_the_page_begins_at_a_card_and_then_shows_the_answer(url: str) -> None:
+    with visit(url) as visitor:
+        visitor.page.wait_for_timeout(1000)
+        assert visitor.page.locator("#channel-timeline").evaluate("(room) => room.scrollTop") == 0
+        visitor.command("ask", "can my therapist hug me")
+        visitor.page.wait_for_timeout(500)
+        assert "hug" in visitor.newest.inner_text()
+        assert in_view(visitor)
+        visitor.become("Mo")
+        visitor.page.wait_for_timeout(500)
+        assert "Only you can see this" not in visitor.newest.inner_text()
+        assert in_view(visitor)
+
+
+def test_a_moderator_sees_a_room_that_a_member_does_not(url: str) -> None:
+    with visit(url) as visitor:
+        rooms = visitor.page.locator("#rooms")
+        assert "moderators" not in rooms.inner_text()
+        visitor.become("Mo")
+        visitor.enter("moderators")
+        visitor.command("questions recent")
+        assert "hug" in visitor.newest.inner_text()
+        visitor.become("Mia")
+        visitor.page.wait_for_timeout(1500)
+        assert "moderators" not in rooms.inner_text()
+
+
+def test_two_people_at_once_are_both_answered(url: str) -> None:
+    with visit(url) as one:
+        two = Visitor.arrive(one.page.context, url)
+        ask = "can we be friends after therapy"
+        two.become("Mo")
+        for page in (one, two):
+            page.page.locator("#channel-composer-input").click()
+            page.page.keyboard.type("/ask")
+            page.page.wait_for_timeout(300)
+            page.page.keyboard.press("Enter")
+            page.page.wait_for_timeout(200)
+            page.page.keyboard.insert_text(ask)
+        one.page.keyboard.press("Enter")
+        two.page.keyboard.press("Enter")
+        for page in (one, two):
+            page.newest.get_by_text(ask).first.wait_for(timeout=HANG * 1000)
