@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.guilds import READ_SECONDS
 from bot.safety import Kind
 from cogs.rooms import problem_with
 
@@ -59,7 +60,8 @@ def tell_team(bot: BoundaryBot, spot: Spot, kind: Kind | None) -> None:
 
 
 async def _tell(bot: BoundaryBot, guild_id: int, spot: Spot, kind: Kind | None) -> None:
-    config = await bot.services.guilds.get(guild_id)
+    # It waits longer than help does: nobody waits for it.
+    config = await bot.services.guilds.get(guild_id, READ_SECONDS)
     channel_id, alerts = config.alert_channel, bot.services.alerts
     if channel_id is None or problem_with(bot, guild_id, channel_id):
         return

@@ -60,7 +60,7 @@ class Storage:
     def __init__(self, database: Database, cipher: Cipher, writer: Writer | None = None) -> None:
         """Wire the parts over an open database; `Storage.open` is the usual way in."""
         self._database = database
-        self._writer = writer or Writer(database.writing)
+        self._writer = writer or Writer(database.writing, look=cipher.look)
         self.cipher = cipher
         self.log = QuestionLog(self._writer, cipher)
         self.questions = Questions(database, self._writer, cipher)
