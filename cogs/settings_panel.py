@@ -12,11 +12,12 @@ from bot.failures import StaleControlError
 from bot.guilds import SETTINGS, Changed, Group, GuildConfig, Kind, Who
 from bot.guilds.checking import valid
 from bot.guilds.reading import read
-from bot.guilds.words import parts_of
+from bot.guilds.words import in_words, parts_of
 from bot.replies import Interaction, redraw, reply
 from bot.ui.card import notice
 from bot.ui.cards.settings import settings_card
 from bot.ui.cards.settings_said import (
+    AS_IT_WAS,
     KEPT,
     NOTHING_SET,
     SAVED,
@@ -161,6 +162,9 @@ async def ask_reset(bot: BoundaryBot, interaction: Interaction, name: str | None
     config, server = await bot.services.guilds.require(guild_id), await server_of(bot, guild_id)
     defaults = {each: getattr(GuildConfig(), each) for each in names}
     changed = Changed(config, config.model_copy(update=defaults))
+    if not changed.names and name is not None:
+        value = in_words(name, defaults[name], server)
+        return notice(AS_IT_WAS.format(label=SETTINGS[name].label, value=value))
     if not changed.names:
         return notice(NOTHING_SET)
     if name is not None:

@@ -39,13 +39,14 @@ questions = Table(
     Column("via", String(16), nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("entry_id", String(128)),
-    Column("score", Float),
     Column("latency_ms", Float, nullable=False),
     Column("text_enc", SealedBytes),
     # A pseudonym of the asker that only this key can make; only in the log mode `full`.
     Column("asker", LargeBinary(32)),
     # The sentence vector of a question that was not answered, sealed: it groups the like-minded.
     Column("vector_enc", SealedBytes),
+    # How sure the answer was, sealed: with the public matcher it would tell which question it is.
+    Column("score_enc", SealedBytes),
     # NULL: needs nobody. 0: waits for a moderator. Else the audit row of how it was dealt with.
     Column("handled", BigInteger),
     # The newest of a server come by the primary key; these serve one outcome, and a period.
@@ -98,6 +99,8 @@ cases = Table(
     Column("card_id", BigInteger),
     Column("answer_enc", SealedBytes),
     Column("closed_at", BigInteger),
+    # The answer was brought to the member, or there is a note that leads to it.
+    Column("told", Boolean, nullable=False, server_default="0"),
     Index(None, "guild_id", "status", "id"),
 )
 
