@@ -110,10 +110,8 @@ async def show(
     promised = public and interaction.response.is_done()
     if promised:
         # The promise of an answer was private, and what fulfils it stays so; the next is free.
-        await reply(
-            interaction, _told(SHARED, answer, mine, await look_in(bot, interaction.guild_id))
-        )
-    where = Setting(in_server, public, reply_to, await look_in(bot, interaction.guild_id))
+        await reply(interaction, _told(SHARED, answer, mine, look))
+    where = Setting(in_server, public, reply_to, look)
     view = await bot.services.library.view(interaction.guild_id)
     asked = "" if public and share is None else None
     shown = present(answer, view, where, asked=asked)

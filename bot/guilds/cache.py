@@ -139,6 +139,14 @@ class GuildConfigs:
             self._read_at[guild_id] = time.monotonic()
             _log.info("A read of settings failed (%s).", type(error).__name__)
 
+    async def close(self) -> None:
+        """Let go of reads that are under way, before the store is closed."""
+        reads = list(self._reads.values())
+        for task in reads:
+            task.cancel()
+        if reads:
+            await asyncio.wait(reads)
+
     def _keep(self, guild_id: int, config: GuildConfig) -> None:
         self._cache[guild_id] = config
         self._read_at[guild_id] = time.monotonic()

@@ -102,6 +102,7 @@ async def test_what_was_read_once_outlives_a_broken_store(monkeypatch: pytest.Mo
         for _ in range(3):
             assert (await guilds.get(1)).dial is Dial.CAREFUL
             await asyncio.sleep(0)
+    await guilds.close()
 
 
 async def test_a_burst_after_a_start_shares_one_slow_read(store: Storage) -> None:
@@ -135,6 +136,7 @@ async def test_a_change_by_another_process_is_seen_after_a_while(
     await guilds.get(1)
     await asyncio.sleep(0.3)
     assert (await guilds.get(1)).dial is Dial.EAGER
+    await guilds.close()
 
 
 async def test_what_was_being_read_when_it_changed_is_not_kept(store: Storage) -> None:
