@@ -15,6 +15,7 @@ from bot.ops.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.departure import departure_card
 from cogs.forget import remove_cards
+from cogs.redelivery import redeliver
 from cogs.settings_server import GuildServer
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Upkeep(commands.Cog):
     async def rounds(self) -> None:
         """Do a round; one that fails is logged, and the next goes on where it stopped."""
         try:
+            await redeliver(self.bot)
             done = await self.housekeeping.round(self._present(), self._remove)
         except StorageError as error:
             _log.warning("Housekeeping was put off: %s", error)

@@ -103,12 +103,12 @@ def pending_of(draft: Draft, view: View, matcher: Matcher) -> Pending:
 
 
 def _resembling(question: str, view: View, matcher: Matcher) -> tuple[str, ...]:
+    """Return entries of ours or the server's that ask the same, first those that do so exactly."""
+    entries, words = view.snapshot.entries, clean(question)
+    twins = [key for key, entry in entries.items() if clean(entry.question) == words]
     found = matcher.match(question, overlay=view.overlay).candidates[:MOST_ALIKE]
-    return tuple(
-        candidate.entry_id
-        for candidate in found
-        if candidate.score >= ALIKE and candidate.entry_id in view.snapshot.entries
-    )
+    alike = [one.entry_id for one in found if one.score >= ALIKE and one.entry_id in entries]
+    return tuple(dict.fromkeys([*twins, *alike]))[:MOST_ALIKE]
 
 
 def _split(answer: str) -> tuple[str, str]:
