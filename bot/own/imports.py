@@ -12,6 +12,7 @@ from bot.knowledge import Section
 from bot.own.draft import MAX_ALIASES, MAX_QUESTION, MAX_SHORT, MORE, more_of, units
 from bot.own.errors import OwnKnowledgeError
 from bot.own.form import Form, Pending
+from bot.text import clean
 
 if TYPE_CHECKING:
     from bot.knowledge.importing import Draft
