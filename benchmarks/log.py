@@ -33,7 +33,7 @@ ROUNDS = 4
 BASELINES = 3
 GOAL = 10.0
 INSERT = (
-    "INSERT INTO questions (guild_id, id, channel_id, asked_at, via, outcome, entry_id, score,"
+    "INSERT INTO questions (guild_id, id, channel_id, asked_at, via, outcome, entry_id, score_enc,"
     " latency_ms, text_enc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 TEXT = "Is it OK if I ask my therapist whether we could stay in touch once we have finished?"
@@ -58,7 +58,7 @@ class Line:
 def question(number: int) -> NewQuestion:
     now = datetime.now(UTC)
     return NewQuestion(
-        number % 50 + 1, number, 7, now, "ask", "answer", "stay-in-touch", 0.9, 12.5, TEXT
+        number % 50 + 1, number, 7, now, "ask", "answer", "stay-in-touch", None, 12.5, TEXT
     )
 
 

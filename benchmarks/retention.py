@@ -62,7 +62,6 @@ async def fill(storage: Storage, rows: int, asked_at: datetime) -> None:
             "via": "ask",
             "outcome": "answer" if number % 3 else "none",
             "entry_id": "stay-in-touch",
-            "score": 0.9,
             "latency_ms": 12.5,
             "text_enc": TEXT,
         }

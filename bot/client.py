@@ -187,4 +187,5 @@ class BoundaryBot(commands.AutoShardedBot):
         await super().close()
         if hasattr(self, "services"):
             await self.services.library.close()
+            await self.services.guilds.close()
             await self.services.storage.close()

@@ -13,19 +13,31 @@ Interaction: TypeAlias = "discord.Interaction[Any]"
 _T = TypeVar("_T")
 
 ACKNOWLEDGE_AFTER = 1.5
-"""Seconds after which we tell Discord that an answer is coming; Discord gives up after 3."""
+"""Seconds after which we tell Discord that an answer is coming."""
+GIVEN_UP_AFTER = 3.0
+"""Seconds after which Discord gives up."""
 
 
 async def in_time(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T:
     """Do the work; when it takes long, acknowledge the interaction meanwhile."""
     task = asyncio.create_task(work)
     try:
-        done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER)
+        done, _ = await asyncio.wait({task}, timeout=time_left(interaction))
         if not done and not interaction.response.is_done():
             await interaction.response.defer(ephemeral=True, thinking=True)
         return await task
     finally:
         task.cancel()
+
+
+def time_left(interaction: Interaction) -> float:
+    """Return how many seconds to wait before Discord is told that an answer is coming.
+
+    Discord counts from when somebody pressed, not from when we heard of it. A clock of ours that
+    is seconds off must not make everything late: then it counts from now.
+    """
+    age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+    return max(0.0, ACKNOWLEDGE_AFTER - age) if 0.0 < age < GIVEN_UP_AFTER else ACKNOWLEDGE_AFTER
 
 
 async def reply(interaction: Interaction, view: ui.LayoutView, *, private: bool = True) -> None:

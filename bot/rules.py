@@ -21,6 +21,10 @@ PAUSE = (
     "This server has a short pause between questions. You can ask again in {seconds}. "
     "**/crisis** works at any time."
 )
+NOT_READ = (
+    "I cannot read this server's settings right now, so I do not know whether I may answer here. "
+    "Please try again in a minute, or send me a direct message. " + EVERYWHERE
+)
 _NAMED = 5
 _REMEMBERED = 10_000
 
@@ -43,6 +47,8 @@ class Place:
 
 def answers_in(config: GuildConfig, place: Place) -> bool:
     """Whether the bot answers there. Where that cannot be known it does not."""
+    if not config.known:
+        return False
     if not config.allowed_channels and not config.denied_channels:
         return True
     if not place.known or place.among(config.denied_channels):

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.guilds import READ_SECONDS
 from bot.safety import Kind
 from bot.storage import StorageUnavailable
 from bot.storage.safety_rows import About
@@ -46,7 +47,8 @@ def tell_team(bot: BoundaryBot, case: Case) -> None:
 
 
 async def _tell(bot: BoundaryBot, guild_id: int, case: Case) -> None:
-    config = await bot.services.guilds.get(guild_id)
+    # It waits longer than help does: nobody waits for it.
+    config = await bot.services.guilds.get(guild_id, READ_SECONDS)
     alerts = bot.services.alerts
     room = config.alert_channel
     if room is None or problem_with(bot, guild_id, room):

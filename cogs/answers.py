@@ -126,8 +126,8 @@ class Answers(commands.Cog):
         view = await self._public(interaction, state)
         await self._must_write(interaction)
         with self._once(interaction, "share", state):
-            await reply(interaction, notice(SHARED))
-            await interaction.followup.send(view=view, ephemeral=False)
+            await _post(interaction, view)
+        await interaction.followup.send(view=notice(SHARED), ephemeral=True)
 
     @action("reply")
     async def reply_to(self, interaction: Interaction, fields: list[str]) -> None:
@@ -215,6 +215,23 @@ class Answers(commands.Cog):
             raise
 
 
+async def _post(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Post as the answer to the press itself: of that Discord takes only one, unlike follow-ups.
+
+    So a request that is sent again, because its response was lost, posts nothing twice.
+    """
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=False)
+        return
+    try:
+        await interaction.response.send_message(view=view, ephemeral=False)
+    except discord.HTTPException as error:
+        # "Answered already": the first of the two requests got there.
+        if error.code != _ALREADY_ANSWERED:
+            raise
+
+
+_ALREADY_ANSWERED = 40060
 _REMEMBERED = 1000
 _NO_SUCH_MESSAGE = {10008, 50035}
 

@@ -77,7 +77,16 @@ async def end_card(bot: BoundaryBot, row: CaseRow, ending: Ending) -> str | None
 
 
 async def deliver(bot: BoundaryBot, row: CaseRow, answer: str | Entry) -> Way:
-    """Bring an answer to the one who asked.
+    """Bring an answer to the one who asked, and note that it was: else it is tried again."""
+    way = await _deliver(bot, row, answer)
+    if way is not None:
+        with suppress(StorageUnavailable):
+            await bot.services.storage.cases.told(row.guild_id, row.id)
+    return way or Way.LOOK
+
+
+async def _deliver(bot: BoundaryBot, row: CaseRow, answer: str | Entry) -> Way | None:
+    """Bring an answer; None if it is not known now to whom.
 
     Who that is goes no further than this function. After a direct message it is forgotten; after
     a note it is kept until they open it.
@@ -86,7 +95,7 @@ async def deliver(bot: BoundaryBot, row: CaseRow, answer: str | Entry) -> Way:
     try:
         recipient = await cases.recipient(row.guild_id, row.id)
     except StorageUnavailable:
-        return Way.LOOK  # the answer is stored, and will be there when they look
+        return None  # the answer is stored, and will be there when they look
     if recipient is None:
         return Way.LATE
     if row.by_message and await _send_message(bot, row, recipient, answer):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 NOT_YOURS = "Only the person whom I answered there, or a moderator, can dismiss that."
 DISMISSED = "Dismissed."
 STILL_NOTED = "The question is still noted, without your name."
+STILL_NOTED_FULL = "The question is still noted, without your name but with a pseudonym."
 
 
 def tag_of(bot: BoundaryBot, message_id: int, user_id: int) -> str:
@@ -71,7 +72,9 @@ class Dismiss(commands.Cog):
         view = notice(DISMISSED)
         if asked and (question_id := _replies_to(interaction)) and await self._noted(interaction):
             # With the card goes the only place where it could be forgotten.
-            view = self._forgettable(interaction, notice(f"{DISMISSED} {STILL_NOTED}"), question_id)
+            full = (await look_in(self.bot, interaction.guild_id)).pseudonym
+            still = STILL_NOTED_FULL if full else STILL_NOTED
+            view = self._forgettable(interaction, notice(f"{DISMISSED} {still}"), question_id)
         await reply(interaction, view)
 
     @action("mute")

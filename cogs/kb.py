@@ -50,7 +50,11 @@ Show = Literal[
 ALIAS_ADDED = "**{text}** now leads to **{question}**."
 ALIAS_REMOVED = "**{text}** no longer leads to **{question}** by your own list."
 TURNED_OFF = "**{question}** is switched off. Members no longer see it."
-RESTORED = "**{question}** is restored."
+SWITCHED_ON = "**{question}** is on again, as it was before it was switched off."
+WENT_BACK = (
+    "**{question}** is again the one that I came with. Your server's version of it is not given "
+    "any more; **/kb history** still has it."
+)
 
 
 @app_commands.guild_only()
@@ -97,8 +101,9 @@ class KnowledgeBase(
     async def restore(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Switch an entry on again, or drop the server's version of it."""
         guild_id = await require_moderator(self.bot, interaction)
-        row = await in_time(interaction, self._own.restore(guild_id, entry, interaction.user.id))
-        await self._done(interaction, guild_id, entry, RESTORED, row)
+        done = await in_time(interaction, self._own.restore(guild_id, entry, interaction.user.id))
+        said = SWITCHED_ON if done.switched_on else WENT_BACK
+        await self._done(interaction, guild_id, entry, said, done.row)
 
     @app_commands.command(description="How an entry was before, and the way back")
     @app_commands.describe(entry="Type a word or two and pick one")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from bot.client import BoundaryBot
 
-SAVING = "That is being saved already."
+SAVING = "That is being saved or dropped just now, so nothing more was done."
 SAVED = "**{question}** is saved. Members see it from now on."
 NEW = "-"
 YOUR_TEXT = STORE_DOWN + " Your text is in this file, so that it is not lost."
@@ -125,8 +125,15 @@ class KnowledgeDrafts(commands.Cog):
     async def drop(self, interaction: Interaction, fields: list[str]) -> None:
         """Drop a draft."""
         guild_id = await require_moderator(self.bot, interaction)
-        work = self._dropped(guild_id, snowflake(field(fields)))
-        await redraw(interaction, await in_time(interaction, work))
+        draft_id = snowflake(field(fields))
+        if draft_id in self._saving:
+            raise UserError(SAVING)
+        self._saving.add(draft_id)
+        try:
+            work = self._dropped(guild_id, draft_id)
+            await redraw(interaction, await in_time(interaction, work))
+        finally:
+            self._saving.discard(draft_id)
 
     async def _begin(self, guild_id: int, entry_id: str, base: int, form: Form) -> OnDesk:
         """Store a new draft; of an entry that is gone by now it is a new entry."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 UNDONE = "Undone."
 TURNED_OFF = "Switched off. Members no longer see it."
-RESTORED = "Restored."
+SWITCHED_ON = "It is on again, as it was before it was switched off."
+WENT_BACK = "It is again the one that I came with; **/kb history** still has your server's version."
 KEPT = "Your version stays. I will say so when mine changes again."
 REMOVED = "Removed. I no longer refuse that phrasing."
 
@@ -96,7 +97,9 @@ class KnowledgeEntries(commands.Cog):
         """Switch an entry on, or go back to the shipped one."""
         guild_id = await require_moderator(self.bot, interaction)
         work = self.bot.services.own.restore(guild_id, field(fields), interaction.user.id)
-        await _done(interaction, work, RESTORED, field(fields))
+        done = await in_time(interaction, work)
+        said = SWITCHED_ON if done.switched_on else WENT_BACK
+        await redraw(interaction, done_card(said, undo=done.row, entry_id=field(fields)))
 
     @action("kb-news")
     async def news(self, interaction: Interaction, fields: list[str]) -> None:

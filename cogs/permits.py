@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.failures import UserError
-from bot.rules import Place, answers_in, channel_refusal, open_channels, pause_refusal
+from bot.guilds import PATIENCE
+from bot.rules import NOT_READ, Place, answers_in, channel_refusal, open_channels, pause_refusal
 
 if TYPE_CHECKING:
     from bot.answering import Permit
@@ -42,7 +43,7 @@ def permit_mention(bot: BoundaryBot, message: discord.Message) -> Permit:
     async def permit() -> None:
         if message.guild is None:
             return
-        config = await bot.services.guilds.get(message.guild.id)
+        config = await bot.services.guilds.get(message.guild.id, PATIENCE)
         if not config.mentions or not await is_open(bot, config, message.channel):
             raise RefusedError(channel_refusal(()))
         if isinstance(message.author, discord.Member):
@@ -56,7 +57,9 @@ async def require_open(bot: BoundaryBot, interaction: Interaction) -> None:
     """Return where the bot answers. Raises RefusedError elsewhere, naming channels to ask in."""
     if interaction.guild_id is None:
         return
-    config = await bot.services.guilds.get(interaction.guild_id)
+    config = await bot.services.guilds.get(interaction.guild_id, PATIENCE)
+    if not config.known:
+        raise RefusedError(NOT_READ)
     if not await is_open(bot, config, interaction.channel):
         readable = (each for each in open_channels(config) if _can_read(interaction, each))
         raise RefusedError(channel_refusal(tuple(readable)))
@@ -64,7 +67,7 @@ async def require_open(bot: BoundaryBot, interaction: Interaction) -> None:
 
 async def is_open(bot: BoundaryBot, config: GuildConfig, channel: Any) -> bool:
     """Whether the bot answers in a channel, as far as its rules go."""
-    if not config.allowed_channels and not config.denied_channels:
+    if config.known and not config.allowed_channels and not config.denied_channels:
         return True
     return answers_in(config, await place_of(bot, channel))
 

@@ -123,7 +123,7 @@ class Privacy(
     async def _config(self, interaction: Interaction, guild_id: int) -> GuildConfig:
         # Without its database the bot acts on defaults; what is kept must not be told from those.
         await in_time(interaction, self.bot.services.storage.settings.all(guild_id))
-        return await self.bot.services.guilds.get(guild_id)
+        return await self.bot.services.guilds.require(guild_id)
 
     async def _search(
         self,

@@ -12,11 +12,12 @@ from bot.failures import StaleControlError
 from bot.guilds import SETTINGS, Changed, Group, GuildConfig, Kind, Who
 from bot.guilds.checking import valid
 from bot.guilds.reading import read
-from bot.guilds.words import parts_of
+from bot.guilds.words import in_words, parts_of
 from bot.replies import Interaction, redraw, reply
 from bot.ui.card import notice
 from bot.ui.cards.settings import settings_card
 from bot.ui.cards.settings_said import (
+    AS_IT_WAS,
     KEPT,
     NOTHING_SET,
     SAVED,
@@ -67,7 +68,7 @@ class SettingsPanel(commands.Cog):
         """Take what was chosen: a switch names its value, a select holds it."""
         name = known(field(fields))
         guild_id = await require_right(self.bot, interaction, [name])
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.guilds.require(guild_id)
         server = await server_of(self.bot, guild_id)
         wanted = read(name, fields[1], config, server) if len(fields) > 1 else None
         value = picked(interaction, name, config) if wanted is None else wanted
@@ -80,7 +81,7 @@ class SettingsPanel(commands.Cog):
         if SETTINGS[name].kind not in {Kind.NUMBER, Kind.TEXT, Kind.COLOUR}:
             raise StaleControlError
         guild_id = await require_right(self.bot, interaction, [name])
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.guilds.require(guild_id)
         await interaction.response.send_modal(setting_form(name, getattr(config, name)))
 
     @action("settings-typed")
@@ -88,7 +89,7 @@ class SettingsPanel(commands.Cog):
         """Take what was typed into the form."""
         name = known(field(fields))
         guild_id = await require_right(self.bot, interaction, [name])
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.guilds.require(guild_id)
         server = await server_of(self.bot, guild_id)
         text = typed(interaction).get(TEXT, "")
         await self._save(interaction, name, read(name, text, config, server))
@@ -132,7 +133,7 @@ async def panel(
 ) -> ui.LayoutView:
     """Return a page of the panel, after a change or without one. Raises UserError."""
     guild_id = await require_admin(bot, interaction)
-    config = changed.after if changed else await bot.services.guilds.get(guild_id)
+    config = changed.after if changed else await bot.services.guilds.require(guild_id)
     server = await server_of(bot, guild_id)
     told = [SAVED, *changes(changed, server)] if changed else []
     note = " ".join([*told, *troubles(bot, guild_id, config)])
@@ -147,7 +148,7 @@ async def reply_caution(
     Raises as `cautions` does. What holds already needs no second question.
     """
     found = await cautions(bot, interaction, {name: value})
-    config = await bot.services.guilds.get(interaction.guild_id)
+    config = await bot.services.guilds.require(interaction.guild_id or 0)
     if not found or getattr(config, name) == value:
         return False
     await reply(interaction, caution_card(name, value, found[0]))
@@ -158,9 +159,12 @@ async def ask_reset(bot: BoundaryBot, interaction: Interaction, name: str | None
     """Return the question before a reset, of one setting or of all. Raises UserError."""
     names = resettable(interaction) if name is None else [name]
     guild_id = await require_right(bot, interaction, names)
-    config, server = await bot.services.guilds.get(guild_id), await server_of(bot, guild_id)
+    config, server = await bot.services.guilds.require(guild_id), await server_of(bot, guild_id)
     defaults = {each: getattr(GuildConfig(), each) for each in names}
     changed = Changed(config, config.model_copy(update=defaults))
+    if not changed.names and name is not None:
+        value = in_words(name, defaults[name], server)
+        return notice(AS_IT_WAS.format(label=SETTINGS[name].label, value=value))
     if not changed.names:
         return notice(NOTHING_SET)
     if name is not None:

@@ -74,7 +74,7 @@ class Setup(commands.Cog):
         """Take what was chosen, and stay in the step."""
         name, at = known(field(fields)), number(field(fields, 1))
         guild_id = await require_right(self.bot, interaction, [name])
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.guilds.require(guild_id)
         value = picked(interaction, name, config)
         if await reply_caution(self.bot, interaction, name, value):
             return
@@ -136,7 +136,7 @@ class Setup(commands.Cog):
         guild_id = await require_admin(self.bot, interaction)
         await self._remember(interaction, guild_id, at)
         server = await server_of(self.bot, guild_id)
-        config = changed.after if changed else await self.bot.services.guilds.get(guild_id)
+        config = changed.after if changed else await self.bot.services.guilds.require(guild_id)
         lacks = lacks_in(server.guild)
         if at >= len(STEPS):
             return summary_card(config, server, lacks)

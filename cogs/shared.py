@@ -16,7 +16,6 @@ from bot.replies import Interaction, in_time, reply
 from bot.storage.proofs import proof
 from bot.text import clean
 from bot.ui.card import notice
-from bot.ui.cards.answer import NOTED
 from bot.ui.cards.crisis import TO_MODERATORS, UNSENT, crisis_card, state_of
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import Look, look_of
@@ -107,11 +106,12 @@ async def show(
     # Made for this member alone: who asked is kept nowhere.
     parts = ("forget", interaction.guild_id or 0, answer.question_id, interaction.user.id)
     mine = proof(bot.services.storage.cipher, *parts) if answer.noted and in_server else None
+    look = await look_in(bot, interaction.guild_id)
     promised = public and interaction.response.is_done()
     if promised:
         # The promise of an answer was private, and what fulfils it stays so; the next is free.
-        await reply(interaction, _told(SHARED, answer, mine))
-    where = Setting(in_server, public, reply_to, await look_in(bot, interaction.guild_id))
+        await reply(interaction, _told(SHARED, answer, mine, look))
+    where = Setting(in_server, public, reply_to, look)
     view = await bot.services.library.view(interaction.guild_id)
     asked = "" if public and share is None else None
     shown = present(answer, view, where, asked=asked)
@@ -121,14 +121,14 @@ async def show(
     if mine and public and not promised:
         # What everybody sees has no place for it. Without it the answer stands all the same.
         with suppress(discord.HTTPException):
-            await reply(interaction, _told("", answer, mine))
+            await reply(interaction, _told("", answer, mine, look))
 
 
-def _told(sentence: str, answer: Answer, mine: str | None) -> ui.LayoutView:
+def _told(sentence: str, answer: Answer, mine: str | None, look: Look) -> ui.LayoutView:
     """Return what only the member reads beside a public answer, with the way to forget it."""
     if mine is None:
         return notice(sentence)
-    view = notice(f"{sentence}\n{NOTED}".strip())
+    view = notice(f"{sentence}\n{look.noted}".strip())
     return offer_forgetting(view, answer.question_id, mine)
 
 

@@ -49,7 +49,7 @@ class Strip(commands.Cog):
     async def strip(self, interaction: Interaction, fields: list[str]) -> None:
         """Strip the log, if the mode is still the one for which it was offered."""
         guild_id = await require_admin(self.bot, interaction)
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.guilds.require(guild_id)
         if field(fields) != config.log_mode or config.log_mode is LogMode.FULL:
             raise StaleControlError
         storage = self.bot.services.storage

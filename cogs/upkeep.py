@@ -14,6 +14,7 @@ from bot.ops.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.departure import departure_card
 from cogs.forget import remove_cards
+from cogs.redelivery import redeliver
 from cogs.settings_server import GuildServer
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Upkeep(commands.Cog):
             return
         self.rounds.change_interval(minutes=EVERY_MINUTES)
         try:
+            await redeliver(self.bot)
             done = await self.housekeeping.round(self._present(), self._remove)
         except StorageError as error:
             _log.warning("Housekeeping was put off: %s", error)

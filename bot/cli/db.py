@@ -29,6 +29,18 @@ ROTATED = "Sealed {sealed} values with the new key; the old one is not needed an
 SHUT = "{unreadable} values were sealed with a key that is not here, and stay as they are."
 KEEP = "Keep a copy of {key} in another place: without it nothing can be read."
 LEAKED = "Votes, questions and wishes from before are not tied to members any more."
+NOT_OURS = (
+    "{key} is not the bot's to change (a mounted secret, a link, or another user's file), so you "
+    "change it where it comes from."
+)
+FILE_FIRST = """Put a new key in front of the one in it: let the file hold the line below, wait \
+until the running bot has it (a mounted file may take a minute), and run this again.
+
+{to_set}"""
+FILE_LAST = """Now take the old key away: let the file hold this line.
+
+{to_set}"""
+FORMER = "Copies of the database that were made before this need the former key."
 SET_FIRST = """DATA_KEY has one key. Put a new one in front of it, restart the bot, and run this \
 again:
 
@@ -84,18 +96,24 @@ def rotate_key(
     done = asyncio.run(
         rotate(open_storage, settings.state_dir, key, datetime.now(UTC), leaked=leaked)
     )
-    _tell(done, settings.state_dir / KEY_FILE, leaked=leaked)
+    in_environment = bool(key and key.strip())
+    _tell(done, settings.state_dir / KEY_FILE, in_environment=in_environment, leaked=leaked)
 
 
-def _tell(done: Rotated, key_file: Path, *, leaked: bool) -> None:
+def _tell(done: Rotated, key_file: Path, *, in_environment: bool, leaked: bool) -> None:
+    """Say what was done and what the operator has to do now."""
+    by_hand = done.to_set is not None
+    if by_hand and not in_environment:
+        typer.echo(NOT_OURS.format(key=key_file))
     if not done.finished:
-        typer.echo(SET_FIRST.format(to_set=done.to_set))
+        first = SET_FIRST if in_environment else FILE_FIRST
+        typer.echo(first.format(to_set=done.to_set))
         return
     typer.echo(ROTATED.format(sealed=done.sealed))
     if done.unreadable:
         typer.echo(SHUT.format(unreadable=done.unreadable))
     if leaked:
         typer.echo(LEAKED)
-    typer.echo(
-        KEEP.format(key=key_file) if done.to_set is None else SET_LAST.format(to_set=done.to_set)
-    )
+    last = SET_LAST if in_environment else FILE_LAST
+    typer.echo(last.format(to_set=done.to_set) if by_hand else KEEP.format(key=key_file))
+    typer.echo(FORMER)

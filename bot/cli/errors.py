@@ -16,6 +16,12 @@ _NO_INTENT = (
     "Discord does not let this bot read messages. Turn on Message Content Intent in the developer "
     "portal (your application, Bot), or set MESSAGE_CONTENT=0."
 )
+_SHARDS = (
+    "Discord does not take this bot's shards any more (code {code}): it is in more servers than "
+    "SHARD_COUNT allows. Leave SHARD_COUNT empty, or raise it."
+)
+_INTENTS = "Discord does not know the intents that this bot asks for (code {code}). Update the bot."
+_CLOSED = "Discord ended the connection (code {code}). Start the bot again."
 _OFFLINE = "Discord cannot be reached ({detail}). Check the network and try again."
 
 
@@ -50,6 +56,8 @@ def _of_the_bot(error: BaseException) -> tuple[str, int] | None:
     from bot.safety import SafetyDataError
     from bot.storage import StorageError
 
+    if (found := _of_discord(error)) is not None:
+        return found
     match error:
         case SafetyDataError():
             return str(error), BAD_CONFIGURATION
@@ -57,13 +65,35 @@ def _of_the_bot(error: BaseException) -> tuple[str, int] | None:
             return str(error), BAD_DATABASE
         case TooManyCommandsError():
             return f"{error}. Nothing was sent to Discord.", BAD_CONFIGURATION
-        case discord.LoginFailure():
-            return _REFUSED, BAD_CONNECTION
-        case discord.PrivilegedIntentsRequired():
-            return _NO_INTENT, BAD_CONFIGURATION
         case aiohttp.ClientConnectionError():
             return _OFFLINE.format(detail=type(error).__name__), BAD_CONNECTION
         case discord.HTTPException() if error.status in {429, 500, 502, 503, 504}:
             return _OFFLINE.format(detail=f"it answered {error.status}"), BAD_CONNECTION
         case _:
             return None
+
+
+def _of_discord(error: BaseException) -> tuple[str, int] | None:
+    """Return what Discord has against this bot."""
+    import discord
+
+    match error:
+        case discord.LoginFailure():
+            return _REFUSED, BAD_CONNECTION
+        case discord.PrivilegedIntentsRequired():
+            return _NO_INTENT, BAD_CONFIGURATION
+        case discord.ConnectionClosed():
+            return _closed(error.code), BAD_CONNECTION
+        case _:
+            return None
+
+
+def _closed(code: int) -> str:
+    """Say what a closed gateway means, by Discord's table of close codes."""
+    if code in {4003, 4004}:
+        return _REFUSED
+    if code == 4014:
+        return _NO_INTENT
+    if code in {4010, 4011}:
+        return _SHARDS.format(code=code)
+    return (_INTENTS if code in {4012, 4013} else _CLOSED).format(code=code)

@@ -42,7 +42,7 @@ class Exchange:
 
     async def export(self, guild_id: int, server: Server) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
-        config, knowledge = await self.guilds.get(guild_id), await self.own.dump(guild_id)
+        config, knowledge = await self.guilds.require(guild_id), await self.own.dump(guild_id)
         return await asyncio.to_thread(written, config, knowledge, server)
 
     async def receive(
@@ -77,7 +77,7 @@ class Exchange:
         body = await self.storage.backups.get(guild_id, backup_id)
         if not isinstance(body, dict) or "settings" not in body:
             raise SettingError(GONE)
-        now = await self.guilds.get(guild_id)
+        now = await self.guilds.require(guild_id)
         before = GuildConfig.model_validate(body["settings"])
         if not actor.owns:
             owners = [name for name, setting in SETTINGS.items() if setting.who is Who.OWNER]
@@ -89,7 +89,7 @@ class Exchange:
 
     async def _proposal(self, guild_id: int, file: JSON, server: Server, actor: Actor) -> Proposal:
         document = document_of(file)
-        now = await self.guilds.get(guild_id)
+        now = await self.guilds.require(guild_id)
         values, left = fitting(document, now, server, owner=actor.owns)
         changed = Changed(now, now.model_copy(update=values))
         new = {name: getattr(changed.after, name) for name in changed.names}

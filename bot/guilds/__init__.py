@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bot.guilds.cache import Changed, GuildConfigs
-from bot.guilds.config import SETTINGS, GuildConfig, LogMode, Visibility
+from bot.guilds.cache import PATIENCE, READ_SECONDS, Changed, GuildConfigs
+from bot.guilds.config import SETTINGS, GuildConfig, LogMode, UnreadConfig, Visibility
 from bot.guilds.declaration import Group, Kind, Setting, Who
 from bot.guilds.server import SettingError
 
 __all__ = [
+    "PATIENCE",
+    "READ_SECONDS",
     "SETTINGS",
     "Changed",
     "Group",
@@ -17,6 +19,7 @@ __all__ = [
     "LogMode",
     "Setting",
     "SettingError",
+    "UnreadConfig",
     "Visibility",
     "Who",
 ]

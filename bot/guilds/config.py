@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,6 +34,9 @@ class GuildConfig(BaseModel):
     """The settings of one server. Defaults hold until an admin says otherwise."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    known: ClassVar[bool] = True
+    """Whether these are the settings of the server, and not what holds while nobody knows them."""
 
     @property
     def reaches_moderators(self) -> bool:
@@ -265,6 +268,19 @@ class GuildConfig(BaseModel):
             empty="the usual one",
         ),
     ] = None
+
+
+class UnreadConfig(GuildConfig):
+    """What holds in a server whose settings cannot be read: nothing that they might forbid.
+
+    The log keeps no words, nobody is a moderator by a role alone, nothing is offered or posted. The
+    bot does not answer there (`known`), but to danger.
+    """
+
+    known: ClassVar[bool] = False
+
+    mentions: bool = False
+    log_mode: LogMode = LogMode.COUNTS
 
 
 def _declared() -> dict[str, Setting]:

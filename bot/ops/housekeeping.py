@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pydantic import ValidationError
 
 from bot.guilds import GuildConfig
+from bot.ops.clockwatch import ClockWatch
 from bot.storage.keepers.servers import GRACE_DAYS
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Housekeeping:
         """Work on `storage`; `clock` says what time it is."""
         self._storage = storage
         self._clock = clock
+        self._watch = ClockWatch(storage.meta)
 
     async def round(self, present: Collection[int], remove: Remove | None = None) -> Round:
         """Do all that is due, in short steps. Raises StorageUnavailable; the next one goes on.
@@ -51,10 +53,14 @@ class Housekeeping:
         away the messages that show what is due, before it is forgotten where they stand.
         """
         upkeep, moment = self._storage.upkeep, self._clock()
+        if not await self._watch.believes(moment):
+            return Round(0, (), compact=True)
         purged = [
             guild_id
             for guild_id, left_at in (await self._storage.departures.all()).items()
-            if guild_id not in present and moment - left_at >= GRACE
+            if guild_id not in present
+            and moment - left_at >= GRACE
+            and not await self._in_use(guild_id, moment)
         ]
         rows = 0
         for guild_id in purged:
@@ -71,6 +77,11 @@ class Housekeeping:
             message = "Housekeeping: %s old rows and %s rows of %s servers that are gone deleted."
             _log.info(message, expired, rows, len(purged))
         return Round(expired, tuple(purged), compact)
+
+    async def _in_use(self, guild_id: int, moment: datetime) -> bool:
+        """Whether members still ask in a server that has our commands without the bot in it."""
+        asked = await self._storage.upkeep.last_asked(guild_id)
+        return asked is not None and moment - asked < GRACE
 
     async def reconcile(self, present: Collection[int]) -> None:
         """Compare the servers of which something is kept with those that the bot is in.

@@ -12,6 +12,7 @@ from bot.knowledge import Section
 from bot.own.draft import MAX_ALIASES, MAX_QUESTION, MAX_SHORT, MORE, more_of, units
 from bot.own.errors import OwnKnowledgeError
 from bot.own.form import Form, Pending
+from bot.text import clean
 
 if TYPE_CHECKING:
     from bot.knowledge.importing import Draft
@@ -103,12 +104,12 @@ def pending_of(draft: Draft, view: View, matcher: Matcher) -> Pending:
 
 
 def _resembling(question: str, view: View, matcher: Matcher) -> tuple[str, ...]:
+    """Return entries of ours or the server's that ask the same, first those that do so exactly."""
+    entries, words = view.snapshot.entries, clean(question)
+    twins = [key for key, entry in entries.items() if clean(entry.question) == words]
     found = matcher.match(question, overlay=view.overlay).candidates[:MOST_ALIKE]
-    return tuple(
-        candidate.entry_id
-        for candidate in found
-        if candidate.score >= ALIKE and candidate.entry_id in view.snapshot.entries
-    )
+    alike = [one.entry_id for one in found if one.score >= ALIKE and one.entry_id in entries]
+    return tuple(dict.fromkeys([*twins, *alike]))[:MOST_ALIKE]
 
 
 def _split(answer: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.own.draft import EntryDraft, draft_of
 from bot.own.errors import EditConflictError, OwnKnowledgeError
@@ -24,6 +24,17 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SAME = "Nothing differs from what is saved already."
 IS_OFF = "It is switched off already."
 IS_ON = "It is on, and it is the one that I came with. There is nothing to restore."
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The audit row of a restore, and which of two things it did.
+
+    switched_on: the entry was off, and is on as it was; else the server's version of it went.
+    """
+
+    row: int
+    switched_on: bool
 
 
 class OwnKnowledge(Phrasings):
@@ -83,21 +94,23 @@ class OwnKnowledge(Phrasings):
         """Never give an entry in this server."""
         return await self._turn(guild_id, entry_id, actor_id, off=True)
 
-    async def restore(self, guild_id: int, entry_id: str, actor_id: int) -> int:
+    async def restore(self, guild_id: int, entry_id: str, actor_id: int) -> Restored:
         """Give a disabled entry again; one that is on goes back to the shipped text.
 
         The server's other phrasings of it stay.
         """
 
-        async def work(on: Transaction) -> int:
+        async def work(on: Transaction) -> Restored:
             held, off = await on.held(entry_id), entry_id in await on.off()
             act = Act(actor_id, "entry-restored", entry_id)
             if off or (held is not None and held.disabled):
-                return await on.change([self._switching(entry_id, held, off=False)], act)
+                step = self._switching(entry_id, held, off=False)
+                return Restored(await on.change([step], act), switched_on=True)
             if held is None or entry_id not in self.shipped.entries:
                 await on.known(entry_id)
                 raise OwnKnowledgeError(IS_ON)
-            return await on.change([Body(entry_id, kept_of(held), None)], act)
+            step = Body(entry_id, kept_of(held), None)
+            return Restored(await on.change([step], act), switched_on=False)
 
         return await self._change(guild_id, work)
 

@@ -114,6 +114,18 @@ class Audit:
             row = (await connection.execute(query)).mappings().first()
         return None if row is None else self._row(row)
 
+    async def actor_of(self, guild_id: int, action: str, target: str) -> int | None:
+        """Return who did something to something, None if it is not known. For cards.
+
+        Raises StorageUnavailable.
+        """
+        mine = and_(
+            audit.c.guild_id == guild_id, audit.c.action == action, audit.c.target == target
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(audit).where(mine))).mappings().first()
+        return None if row is None else self._row(row).actor_id
+
     async def recent(
         self, guild_id: int, limit: int = 10, before: int | None = None, action: str | None = None
     ) -> list[AuditRow]:

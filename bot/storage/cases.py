@@ -182,6 +182,25 @@ class Cases:
         """Forget who asked, now that they have their answer. Raises StorageUnavailable."""
         await self._change(guild_id, case_id, asker_enc=None)
 
+    async def told(self, guild_id: int, case_id: int) -> None:
+        """Note that the answer, or a note of it, was brought. Raises StorageUnavailable."""
+        await self._change(guild_id, case_id, told=True)
+
+    async def untold(self, guild_id: int, before: datetime) -> list[CaseRow]:
+        """Return cases answered before then whose answer was not brought to who asked.
+
+        Raises StorageUnavailable.
+        """
+        query = select(cases).where(
+            cases.c.guild_id == guild_id,
+            cases.c.status.in_((ANSWERED, LINKED)),
+            cases.c.told.is_(False),
+            cases.c.asker_enc.is_not(None),
+            cases.c.closed_at < to_ms(before),
+        )
+        async with self._database.read() as connection:
+            return [self._row(row) for row in (await connection.execute(query)).mappings()]
+
     async def get(self, guild_id: int, case_id: int) -> CaseRow | None:
         """Return one case of this server. Raises StorageUnavailable."""
         query = select(cases).where(_is(guild_id, case_id))

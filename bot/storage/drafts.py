@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.cipher import Cipher, Place
 from bot.storage.clock import now_ms
@@ -69,7 +70,12 @@ class Drafts:
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(delete(drafts).where(drafts.c.at < now - KEPT_MS))
             if rows:
-                await connection.execute(insert(drafts), rows)
+                # Handed in twice at once: what came last holds, and neither is an error.
+                made = insert(drafts)
+                newer = {"body_enc": made.excluded.body_enc, "at": made.excluded.at}
+                keys = [drafts.c.guild_id, drafts.c.id]
+                again = made.on_conflict_do_update(index_elements=keys, set_=newer)
+                await connection.execute(again, rows)
                 await connection.execute(delete(drafts).where(mine, drafts.c.id.not_in(newest)))
 
         await self._writer.run(work)

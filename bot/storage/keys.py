@@ -7,6 +7,7 @@ import binascii
 import logging
 import os
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.storage.cipher import Cipher, Keys, key_id
@@ -79,7 +80,7 @@ def load_keys(data_key: str | None, state_dir: Path) -> Keys:
         return parse_keys(data_key, "DATA_KEY")
     path = state_dir / KEY_FILE
     try:
-        if not path.exists():
+        if not path.exists() and not path.is_symlink():
             _make(path)
         _keep_private(path)
         return parse_keys(path.read_text(encoding="ascii"), str(path))
@@ -150,7 +151,7 @@ def _make(path: Path) -> None:
     except FileExistsError:
         return
     finally:
-        temporary.unlink()
+        temporary.unlink(missing_ok=True)
     _sync_folder(path.parent)
     _log.info("Made a new data key in %s; keep a copy of it with your backups.", path)
 
@@ -160,6 +161,9 @@ def _write_beside(path: Path, keys: Keys) -> Path:
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        if os.name == "posix" and os.geteuid() == 0 and path.exists():
+            # Whoever runs the bot goes on reading the file, also when root changes the key.
+            os.fchown(file.fileno(), path.stat().st_uid, path.stat().st_gid)
         file.write(format_keys(keys) + "\n")
         file.flush()
         os.fsync(file.fileno())
@@ -176,7 +180,30 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def is_ours(path: Path) -> bool:
+    """Say whether a key file can be replaced: not a link, a mounted secret, or somebody else's."""
+    if path.is_symlink() or path.is_mount() or not os.access(path.parent, os.W_OK):
+        return False
+    return os.name != "posix" or os.geteuid() in {0, path.stat().st_uid}
+
+
+def remove_leftovers(path: Path) -> None:
+    """Delete temporary key files that a process left which was killed while it wrote one."""
+    for file in path.parent.glob(f"{path.name}.*.tmp"):
+        file.unlink(missing_ok=True)
+
+
 def _keep_private(path: Path) -> None:
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        _log.warning("%s could be read by other users; its mode is 0600 now.", path)
-        path.chmod(0o600)
+    """Take other users' rights from our own file; of one that is not ours only say it."""
+    if os.name != "posix" or not path.stat().st_mode & 0o077:
+        return
+    if is_ours(path):
+        with suppress(OSError):
+            path.chmod(0o600)
+            _log.warning("%s could be read by other users; its mode is 0600 now.", path)
+            return
+    _log.warning(
+        "%s can be read by other users. It is not the bot's own file, so its mode stays as it is: "
+        "give it to the bot's user alone (mode 0400) where it comes from.",
+        path,
+    )

@@ -55,6 +55,16 @@ def vector_place(guild_id: int, question_id: int) -> Place:
     return Place("questions", guild_id, question_id, "vector")
 
 
+def score_place(guild_id: int, question_id: int) -> Place:
+    """Return the cell that a question's score is sealed for."""
+    return Place("questions", guild_id, question_id, "score")
+
+
+def minute_of(milliseconds: int) -> int:
+    """Return the minute in which something was asked: to the millisecond it leads to a message."""
+    return milliseconds - milliseconds % 60_000
+
+
 async def within(done: asyncio.Future[bool], wait: float) -> bool:
     """Give the future's result, or False after `wait` seconds: the row goes on waiting then."""
     lapse = asyncio.get_running_loop().call_later(wait, _lapse, done)
@@ -104,19 +114,23 @@ class QuestionLog:
             "guild_id": row.guild_id,
             "id": row.id,
             "channel_id": row.channel_id,
-            "asked_at": to_ms(row.asked_at),
+            "asked_at": minute_of(to_ms(row.asked_at)),
             "via": row.via,
             "outcome": row.outcome,
             "entry_id": row.entry_id,
-            "score": row.score,
-            "latency_ms": row.latency_ms,
+            "latency_ms": float(10 * round(row.latency_ms / 10)),
             "text_enc": None if row.text is None else self._cipher.seal(row.text, place),
+            # Without words a score would be all that tells which question it was.
+            "score_enc": None if row.text is None or row.score is None else self._score(row),
             "asker": None if row.asker_id is None else self._asker(row.guild_id, row.asker_id),
             "vector_enc": None if row.vector is None else self._vector(row),
             # What was not covered waits for a moderator, if there is something to read.
             "handled": 0 if row.outcome == NOT_COVERED and row.text is not None else None,
         }
         return self._writer.note(self._insert, values)
+
+    def _score(self, row: NewQuestion) -> bytes:
+        return self._cipher.seal(f"{row.score:.3f}", score_place(row.guild_id, row.id))
 
     def _asker(self, guild_id: int, asker_id: int) -> bytes:
         return self._cipher.pseudonyms("asker", guild_id, asker_id)[0]

@@ -61,7 +61,14 @@ _STRICTER = {
     "counts": (
         STRIPPED_BY_COUNTS,
         # Without a text there is nothing left for a moderator to sort out.
-        {"text_enc": None, "vector_enc": None, "asker": None, "channel_id": 0, "handled": None},
+        {
+            "text_enc": None,
+            "score_enc": None,
+            "vector_enc": None,
+            "asker": None,
+            "channel_id": 0,
+            "handled": None,
+        },
     ),
     "text": (STRIPPED_BY_TEXT, {"asker": None}),
 }
@@ -107,14 +114,13 @@ class Privacy:
         before this call is included, even if it still waits in memory. May be repeated. Raises
         StorageUnavailable; what was erased by then stays erased.
         """
-        await self._batches.settle()
-        done: dict[str, int] = {}
+        # Counted before anything goes: a question takes votes along that would be missing after.
+        done = await self.held(member)
         cards: list[Card] = []
         for holding in _linked():
             async for rows in self._of(holding, member):
                 cards += await self._cards_of(holding, rows)
                 await self._erase(holding, rows)
-                done[holding.table.name] = done.get(holding.table.name, 0) + len(rows)
         return Erased(done, tuple(dict.fromkeys(cards)))
 
     async def strippable(self, guild_id: int, mode: str) -> int:

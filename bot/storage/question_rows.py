@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
 from bot.storage.clock import from_ms
-from bot.storage.log import place_of
+from bot.storage.log import place_of, score_place
 from bot.storage.tables import questions, votes
 
 if TYPE_CHECKING:
@@ -58,11 +58,20 @@ def read_row(row: RowMapping, cipher: Cipher) -> QuestionRow:
     """Turn a row of that query into a question."""
     values = dict(row)
     place = place_of(values["guild_id"], values["id"])
+    score = cipher.open(values.pop("score_enc"), score_place(values["guild_id"], values["id"]))
+    values["score"] = _number(score)
     values["text"] = cipher.open(values.pop("text_enc"), place)
     values["asked_at"] = from_ms(values["asked_at"])
     asker: bytes | None = values["asker"]
     values["asker"] = None if asker is None else asker[:_LABEL_BYTES].hex()
     return QuestionRow(**values)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
 
 
 def _votes_cast(*, helpful: bool) -> ColumnElement[int]:

@@ -80,13 +80,12 @@ def _sealed_anew(
         sealed: bytes | None = row[column]
         if sealed is None or cipher.is_newest(sealed):
             continue
-        place = holding.place(row, column)
-        plain = cipher.open_bytes(sealed, place)
-        if plain is None:
+        anew = cipher.seal_anew(sealed, holding.place(row, column))
+        if anew is None:
             shut += 1
             continue
         key = {f"of_{part.name}": row[part.name] for part in key_of(holding.table)}
-        fresh.append({**key, "old": sealed, "new": cipher.seal_bytes(plain, place)})
+        fresh.append({**key, "old": sealed, "new": anew})
     return fresh, shut
 
 

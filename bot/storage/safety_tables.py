@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table
 
+from bot.storage.columns import SealedBytes
 from bot.storage.tables import metadata
 
 # A card in the team's channel: an alert that names nobody, or what a member agreed to pass on.
@@ -18,11 +19,11 @@ safety_requests = Table(
     Column("status", String(16), nullable=False),
     Column("closed_at", BigInteger),
     # Who agreed to be named to the moderators; NULL for an alert.
-    Column("member_enc", LargeBinary),
+    Column("member_enc", SealedBytes),
     # JSON: where help was shown, and what kind of danger an alert named.
-    Column("about_enc", LargeBinary),
+    Column("about_enc", SealedBytes),
     # What the member wrote for the moderators about somebody else.
-    Column("text_enc", LargeBinary),
+    Column("text_enc", SealedBytes),
     # The member agreed to a direct message when a moderator takes it; emptied when it was sent.
     Column("by_message", Boolean, nullable=False, server_default="0"),
     Column("card_channel_id", BigInteger),
@@ -39,5 +40,5 @@ safety_claims = Table(
     # The request's own time, so that both go at the same moment.
     Column("created_at", BigInteger, nullable=False),
     Column("claimed_at", BigInteger, nullable=False),
-    Column("claimer_enc", LargeBinary, nullable=False),
+    Column("claimer_enc", SealedBytes, nullable=False),
 )

@@ -23,6 +23,7 @@ from bot.storage.insights import Insights
 from bot.storage.keys import open_cipher
 from bot.storage.log import QuestionLog
 from bot.storage.meta import Meta
+from bot.storage.missing import look_before
 from bot.storage.mutes import Mutes
 from bot.storage.phrases import Phrases
 from bot.storage.privacy import Privacy
@@ -61,7 +62,7 @@ class Storage:
     def __init__(self, database: Database, cipher: Cipher, writer: Writer | None = None) -> None:
         """Wire the parts over an open database; `Storage.open` is the usual way in."""
         self._database = database
-        self._writer = writer or Writer(database.writing)
+        self._writer = writer or Writer(database.writing, look=cipher.look)
         self.cipher = cipher
         self.log = QuestionLog(self._writer, cipher)
         self.questions = Questions(database, self._writer, cipher)
@@ -99,6 +100,7 @@ class Storage:
         """
         path = locate(url, state_dir)
         make_folder(state_dir)
+        await asyncio.to_thread(look_before, path, state_dir, data_key)
         cipher = open_cipher(data_key, state_dir)
         database = Database(path)
         try:

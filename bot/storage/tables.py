@@ -22,6 +22,8 @@ from sqlalchemy import (
     text,
 )
 
+from bot.storage.columns import SealedBytes
+
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
 )
@@ -37,13 +39,14 @@ questions = Table(
     Column("via", String(16), nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("entry_id", String(128)),
-    Column("score", Float),
     Column("latency_ms", Float, nullable=False),
-    Column("text_enc", LargeBinary),
+    Column("text_enc", SealedBytes),
     # A pseudonym of the asker that only this key can make; only in the log mode `full`.
     Column("asker", LargeBinary(32)),
     # The sentence vector of a question that was not answered, sealed: it groups the like-minded.
-    Column("vector_enc", LargeBinary),
+    Column("vector_enc", SealedBytes),
+    # How sure the answer was, sealed: with the public matcher it would tell which question it is.
+    Column("score_enc", SealedBytes),
     # NULL: needs nobody. 0: waits for a moderator. Else the audit row of how it was dealt with.
     Column("handled", BigInteger),
     # The newest of a server come by the primary key; these serve one outcome, and a period.
@@ -85,17 +88,19 @@ cases = Table(
     Column("channel_id", BigInteger, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("status", String(16), nullable=False),
-    Column("text_enc", LargeBinary, nullable=False),
+    Column("text_enc", SealedBytes, nullable=False),
     # Who asked, for delivery alone: emptied then, and after seven days at the latest.
-    Column("asker_enc", LargeBinary),
+    Column("asker_enc", SealedBytes),
     # The asker lets the moderators see their name; and lets the answer come by direct message.
     Column("named", Boolean, nullable=False, server_default="0"),
     Column("by_message", Boolean, nullable=False, server_default="0"),
     # The card in the moderators' channel, and what became of the case.
     Column("card_channel_id", BigInteger),
     Column("card_id", BigInteger),
-    Column("answer_enc", LargeBinary),
+    Column("answer_enc", SealedBytes),
     Column("closed_at", BigInteger),
+    # The answer was brought to the member, or there is a note that leads to it.
+    Column("told", Boolean, nullable=False, server_default="0"),
     Index(None, "guild_id", "status", "id"),
 )
 
@@ -134,7 +139,7 @@ entries = Table(
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", String(40), primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("body_enc", LargeBinary, nullable=False),
+    Column("body_enc", SealedBytes, nullable=False),
     # The fingerprint of the shipped entry that this one stands for, to see when that one changes.
     Column("shipped", String(64)),
     # The fingerprint of the newer shipped entry that the moderators were told about.
@@ -151,8 +156,8 @@ entry_revisions = Table(
     Column("entry_id", String(40), primary_key=True),
     Column("revision", Integer, primary_key=True),
     Column("action", String(16), nullable=False),
-    Column("body_enc", LargeBinary, nullable=False),
-    Column("actor_enc", LargeBinary),
+    Column("body_enc", SealedBytes, nullable=False),
+    Column("actor_enc", SealedBytes),
     Column("at", BigInteger, nullable=False),
 )
 
@@ -163,7 +168,7 @@ phrases = Table(
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", BigInteger, primary_key=True),
     Column("entry_id", String(40)),
-    Column("text_enc", LargeBinary, nullable=False),
+    Column("text_enc", SealedBytes, nullable=False),
     Column("added_at", BigInteger, nullable=False),
     Index(None, "guild_id", "entry_id"),
 )
@@ -175,7 +180,7 @@ drafts = Table(
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", BigInteger, primary_key=True),
     Column("batch", BigInteger),
-    Column("body_enc", LargeBinary, nullable=False),
+    Column("body_enc", SealedBytes, nullable=False),
     Column("at", BigInteger, nullable=False),
     Index(None, "guild_id", "batch"),
     Index(None, "at"),
@@ -188,7 +193,7 @@ vectors = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
     Column("digest", LargeBinary(32), primary_key=True),
-    Column("vector_enc", LargeBinary, nullable=False),
+    Column("vector_enc", SealedBytes, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -202,8 +207,8 @@ audit = Table(
     Column("at", BigInteger, nullable=False),
     Column("action", String(32), nullable=False),
     Column("target", String(128)),
-    Column("actor_enc", LargeBinary),
-    Column("detail_enc", LargeBinary),
+    Column("actor_enc", SealedBytes),
+    Column("detail_enc", SealedBytes),
     Column("undone", BigInteger),
     Index(None, "guild_id", "action", "id"),
 )
@@ -233,5 +238,5 @@ backups = Table(
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", BigInteger, primary_key=True),
     Column("at", BigInteger, nullable=False),
-    Column("body_enc", LargeBinary, nullable=False),
+    Column("body_enc", SealedBytes, nullable=False),
 )

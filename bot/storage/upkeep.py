@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Date, and_, func, literal, select, union
 
 from bot.storage.batches import delete_some, empty_some
 from bot.storage.cards import Card, cards_in
-from bot.storage.clock import to_ms
+from bot.storage.clock import from_ms, to_ms
 from bot.storage.keepers import OF_SERVERS, Expiry, Holding
 from bot.storage.keepers.asked import CASES
 from bot.storage.keepers.safety import REQUESTS
 from bot.storage.safety_rows import OPEN
 from bot.storage.safety_tables import safety_requests
-from bot.storage.tables import guild_settings
+from bot.storage.tables import guild_settings, questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,6 +114,13 @@ class Upkeep:
             mine = holding.table.c.guild_id == guild_id
             total += await self._batches.until_done(delete_some(holding.table, mine))
         return total
+
+    async def last_asked(self, guild_id: int) -> datetime | None:
+        """Return when the newest question of a server was asked. Raises StorageUnavailable."""
+        newest = select(func.max(questions.c.asked_at)).where(questions.c.guild_id == guild_id)
+        async with self._database.read() as connection:
+            found = (await connection.execute(newest)).scalar()
+        return None if found is None else from_ms(found)
 
     async def settings(self, name: str) -> dict[int, JSON]:
         """Return one setting of all servers that have set it. Raises StorageUnavailable."""

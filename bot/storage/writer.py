@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from bot.storage.errors import StorageUnavailable, code_of, is_outage
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     import aiosqlite
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -55,9 +56,20 @@ class _Job:
 class Writer:
     """Takes notes (kept until written) and jobs (given up when their caller stops waiting)."""
 
-    def __init__(self, engine: AsyncEngine, limit: int = LIMIT, batch: int = BATCH) -> None:
-        """Write through `engine`; at most `limit` items wait, at most `batch` share a commit."""
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        limit: int = LIMIT,
+        batch: int = BATCH,
+        look: Callable[[], None] | None = None,
+    ) -> None:
+        """Write through `engine`; at most `limit` items wait, at most `batch` share a commit.
+
+        `look` is called when the lock for writing is held, before a value is bound: whether there
+        is a new key.
+        """
         self._engine = engine
+        self._look = look
         self._limit = limit
         self._batch = batch
         self._queue: deque[_Note | _Job] = deque()
@@ -184,19 +196,36 @@ class Writer:
     async def _commit(self) -> None:
         if self._connection is None:
             self._connection = await self._engine.connect()
-        first = self._flying[0]
-        if isinstance(first, _Note):
-            notes = cast("list[_Note]", self._flying)
-            raw = await self._connection.get_raw_connection()
-            driver = cast("aiosqlite.Connection", raw.driver_connection)
-            values = first.statement.parameters([note.values for note in notes])
-            await driver.execute_fetchall(first.statement.sql(len(notes)), values)
+        if isinstance(self._flying[0], _Note):
+            await self._commit_notes(self._connection, cast("list[_Note]", self._flying))
             return
         async with self._connection.begin():
+            self._look_for_keys()
             for job in cast("list[_Job]", self._flying):
                 # While BEGIN waited for a lock its caller may have been told that it failed.
                 if not job.done.done():
                     job.result = await job.work(self._connection)
+
+    async def _commit_notes(self, connection: AsyncConnection, notes: Sequence[_Note]) -> None:
+        """Write rows of one statement, through the driver itself: most of what is written."""
+        raw = await connection.get_raw_connection()
+        driver = cast("aiosqlite.Connection", raw.driver_connection)
+        statement = notes[0].statement
+        # First the lock, then the values: see SealedBytes.
+        await driver.execute_fetchall("BEGIN IMMEDIATE")
+        try:
+            self._look_for_keys()
+            values = statement.parameters([note.values for note in notes])
+            await driver.execute_fetchall(statement.sql(len(notes)), values)
+            await driver.execute_fetchall("COMMIT")
+        except BaseException:
+            with suppress(Exception):
+                await driver.execute_fetchall("ROLLBACK")
+            raise
+
+    def _look_for_keys(self) -> None:
+        if self._look is not None:
+            self._look()
 
     async def _disconnect(self) -> None:
         """Drop the connection: after a fault a new one starts from a known state."""

@@ -7,8 +7,8 @@ from typing import Any, cast
 import discord
 from discord import ui
 
-from bot.ui.cards.answer import NOTED
 from bot.ui.controls import button, pack, row, unpack
+from bot.ui.look import NOTED, NOTED_FULL
 from bot.ui.state import read_id
 
 ACTION = "forget-question"
@@ -42,7 +42,8 @@ def forgotten(message: discord.Message) -> ui.LayoutView:
     view = ui.LayoutView.from_message(message, timeout=None)
     for item in list(view.walk_children()):
         if isinstance(item, ui.TextDisplay):
-            item.content = item.content.replace(NOTED, FORGOTTEN)
+            for noted in (NOTED, NOTED_FULL):
+                item.content = item.content.replace(noted, FORGOTTEN)
     for item in list(view.children):
         if isinstance(item, ui.ActionRow) and any(
             _is_ours(getattr(child, "custom_id", None))

@@ -6,18 +6,32 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.guilds import GuildConfig
+from bot.guilds import GuildConfig, LogMode
 from bot.ui.text import clip
 
 _DISCLAIMER = 300
+NOTED = "Noted without your name, to make the answers better. **/privacy show** says more."
+NOTED_FULL = (
+    "Noted without your name, but with a pseudonym: it shows which questions come from the same "
+    "person. **/privacy show** says more."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The line beside a card (None is our own) and a line of the server's for the small print."""
+    """The line beside a card (None is our own) and a line of the server's for the small print.
+
+    pseudonym: the server's log keeps one of who asks.
+    """
 
     accent: discord.Colour | None = None
     disclaimer: str = ""
+    pseudonym: bool = False
+
+    @property
+    def noted(self) -> str:
+        """Return the line that says that a question was noted, and what of who asked."""
+        return NOTED_FULL if self.pseudonym else NOTED
 
     def small_print(self, *lines: str) -> str:
         """Return the lines with the server's own one after them, for `small`."""
@@ -30,4 +44,5 @@ PLAIN = Look()
 def look_of(config: GuildConfig) -> Look:
     """Return how a server with these settings wants it."""
     accent = None if config.accent is None else discord.Colour(config.accent)
-    return Look(accent, clip(" ".join(config.disclaimer.split()), _DISCLAIMER))
+    line = clip(" ".join(config.disclaimer.split()), _DISCLAIMER)
+    return Look(accent, line, config.log_mode is LogMode.FULL)

@@ -94,7 +94,7 @@ def test_one_command_changes_the_key(
     before = key.read_text().strip()
     result = run("db", "rotate-key")
     assert result.exit_code == 0, result.output
-    assert "Sealed 1 values" in result.stdout
+    assert "Sealed 2 values" in result.stdout
     assert before not in key.read_text()
     assert before not in result.stdout
     assert oct(key.stat().st_mode & 0o777) == "0o600"

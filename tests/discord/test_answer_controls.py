@@ -137,7 +137,7 @@ async def test_another_answer_in_the_same_message_can_be_shared_too(world: World
 
 async def test_a_share_that_failed_can_be_tried_again(world: World) -> None:
     card = await ask(world, HUG)
-    world.env.inject_error("POST", "/webhooks/*")
+    world.env.inject_error("POST", "/interactions/*")
     result = await press(world.member, card, "Share in this channel")
     assert "number" in said(result)
     assert not public(world)

@@ -8,9 +8,9 @@ import pytest
 
 from bot.failures import STALE
 from bot.replies import ACKNOWLEDGE_AFTER
-from bot.ui.cards.answer import NOTED
 from bot.ui.cards.offer import DISMISS
 from bot.ui.forgetting import FORGOTTEN, LABEL
+from bot.ui.look import NOTED
 from cogs.dismiss import STILL_NOTED
 from cogs.forget import GONE, NOT_YOURS
 from tests.discord.acting import (

@@ -187,6 +187,7 @@ async def test_nobody_becomes_a_moderator_by_an_outage(
 async def test_what_reads_no_database_goes_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await ask(world, HUG)  # from then on the settings are known
     with broken(monkeypatch):
         card = answer_of(await world.member.slash(world.channel, "browse"))
         assert selects(card)

@@ -62,7 +62,7 @@ async def test_a_version_replaces_the_text_and_keeps_the_phrases(shelf: Shelf) -
 async def test_restoring_a_version_brings_the_shipped_text_back(shelf: Shelf) -> None:
     draft = replace((await shelf.own.get(GUILD, "hours")).draft, short="Always.")
     await shelf.own.edit_entry(GUILD, "hours", draft, MO)
-    row = await shelf.own.restore(GUILD, "hours", MO)
+    row = (await shelf.own.restore(GUILD, "hours", MO)).row
     assert (await shelf.entries())["hours"] == SHIPPED.entries["hours"]
     await shelf.own.undo(GUILD, row, MO)
     assert (await shelf.entries())["hours"].short == "Always."

@@ -12,6 +12,7 @@ from sqlalchemy import LargeBinary, RowMapping, Text
 
 from bot.storage import NewCase, Settlement, Storage
 from bot.storage.clock import from_ms, now_ms
+from bot.storage.columns import SealedBytes
 from bot.storage.keepers import HOLDINGS, OF_SERVERS, Holding, Nature
 from bot.storage.privacy import Member
 from bot.storage.tables import metadata
@@ -79,9 +80,14 @@ def test_what_is_declared_fits_the_columns(holding: Holding) -> None:
     for column in holding.table.columns:
         nature = holding.natures[column.name]
         if nature in {Nature.SEALED, Nature.MEMBER}:
-            assert isinstance(column.type, LargeBinary), f"{column.name} would lie readable"
+            assert isinstance(column.type, LargeBinary | SealedBytes), (
+                f"{column.name} would lie readable"
+            )
         if column.name.endswith("_enc"):
             assert nature in {Nature.SEALED, Nature.MEMBER}
+            assert isinstance(column.type, SealedBytes), (
+                f"{column.name} would be written with a key that is gone by then"
+            )
         if isinstance(column.type, Text):
             assert nature is Nature.SETTING or holding.table.name == "meta"
     leads_to_members = Nature.MEMBER in holding.natures.values()

@@ -184,7 +184,7 @@ async def test_what_no_key_opens_is_counted_and_left(tmp_path: Path, ask: Ask) -
     await store.log.record(ask(1), wait=10)
     await store.close()
     done = await turn(tmp_path)
-    assert (done.sealed, done.unreadable) == (0, 1)
+    assert (done.sealed, done.unreadable) == (0, 2)
     store = await Storage.open(None, tmp_path)
     assert (await store.questions.recent(1))[0].text is None
     assert await store.log.record(ask(2), wait=10)

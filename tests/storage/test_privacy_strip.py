@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 EMPTY = {
     "full": set[str](),
     "text": {"asker"},
-    "counts": {"asker", "text_enc", "vector_enc", "channel_id", "handled"},
+    "counts": {"asker", "text_enc", "score_enc", "vector_enc", "channel_id", "handled"},
 }
 
 

@@ -50,11 +50,11 @@ QUESTIONS = Holding(
         "via": Nature.PLAIN,
         "outcome": Nature.PLAIN,
         "entry_id": Nature.PLACE,
-        "score": Nature.PLAIN,
         "latency_ms": Nature.PLAIN,
         "text_enc": Nature.SEALED,
         "asker": Nature.MEMBER,
         "vector_enc": Nature.SEALED,
+        "score_enc": Nature.SEALED,
         "handled": Nature.PLACE,
     },
     expiries=(Expiry(questions.c.asked_at, None),),
@@ -123,6 +123,7 @@ CASES = Holding(
         "card_id": Nature.PLACE,
         "answer_enc": Nature.SEALED,
         "closed_at": Nature.PLAIN,
+        "told": Nature.PLAIN,
     },
     expiries=(
         # An answer that nobody has opened stays as long as it was promised.
@@ -154,6 +155,7 @@ MUTES = Holding(
 STRIPPED_BY_COUNTS = or_(
     questions.c.text_enc.is_not(None),
     questions.c.vector_enc.is_not(None),
+    questions.c.score_enc.is_not(None),
     questions.c.asker.is_not(None),
     questions.c.channel_id != 0,
 )

@@ -18,7 +18,6 @@ from bot.ui.text import clip, small, split_long
 GENERAL = (
     "General information. Rules differ by country and profession. Not legal or medical advice."
 )
-NOTED = "Noted without your name, to make the answers better. **/privacy show** says more."
 THANKS = "Thank you, that helps. You can change it at any time."
 NOT_HELPFUL = (
     "Thank you for saying so. Perhaps another question fits better, or a moderator can help."
@@ -101,7 +100,7 @@ def _small_print(state: AnswerState, entry: Entry, look: Look) -> str:
     lines = [clip("Sources: " + "; ".join(titles), _SOURCES_LIMIT)] if titles else []
     lines += [look.small_print(GENERAL), URGENT]
     if state.noted:
-        lines.append(NOTED)
+        lines.append(look.noted)
     if state.voted is not None:
         lines.append(THANKS if state.voted else NOT_HELPFUL)
     return small("\n".join(lines))

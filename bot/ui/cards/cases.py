@@ -53,7 +53,7 @@ class Ending:
     """How a case ended: in words, by whom, and with which answer (Markdown or a title)."""
 
     words: str
-    by: int
+    by: int | None
     answer: str = ""
     savable: bool = False
 
@@ -79,7 +79,8 @@ def ended_card(case: CaseView, ending: Ending) -> ui.LayoutView:
     when = discord.utils.format_dt(datetime.now(tz=case.opened_at.tzinfo), "R")
     said = f"{TITLE}\n{_said(case)}"
     items = [text(said), text(small(_facts(case))), line()]
-    end = f"**{ending.words}** by <@{ending.by}> {when}"
+    by = f" by <@{ending.by}>" if ending.by else ""
+    end = f"**{ending.words}**{by} {when}"
     if ending.answer:
         end += "\n" + clip(ending.answer, max(200, MAX_TEXT - 400 - units(said)))
     items.append(text(end))

@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, URGENT, card, container, text
-from bot.ui.cards.answer import GENERAL, NOTED
+from bot.ui.cards.answer import GENERAL
 from bot.ui.controls import Button, Style, button, row
 from bot.ui.look import PLAIN, Look
 from bot.ui.state import AnswerState
@@ -43,7 +43,7 @@ def offer_card(
     Of an offer only the beginning of the short answer is shown, and why it is there.
     """
     short = clip(entry.short or _NO_SHORT, _OFFER_LIMIT if unasked else _REPLY_LIMIT)
-    told = (OFFERED, NOTED if state.noted else "") if unasked else ()
+    told = (OFFERED, look.noted if state.noted else "") if unasked else ()
     print_ = small(look.small_print(*told, GENERAL, URGENT))
     items = [text(f"### {clip(entry.question, 200)}\n{short}"), text(print_)]
     more = button(MORE, "read-on", state.entry_id, tag, style=Style.primary)

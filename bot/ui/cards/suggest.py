@@ -9,7 +9,6 @@ from discord import ui
 
 from bot.knowledge import Entry
 from bot.ui.card import URGENT, asked_line, card, container, text
-from bot.ui.cards.answer import NOTED
 from bot.ui.controls import Style, button, row
 from bot.ui.look import PLAIN, Look
 from bot.ui.state import AnswerState
@@ -37,6 +36,6 @@ def suggest_card(
         items.append(
             ui.Section[Any](f"**{number}.** {clip(entry.question, 200)}", accessory=choose)
         )
-    items.append(text(small(look.small_print(URGENT, NOTED if state.noted else ""))))
+    items.append(text(small(look.small_print(URGENT, look.noted if state.noted else ""))))
     nothing = button("None of these", "none", f"{state.question_id:x}")
     return card(container(*items, accent=look.accent), row(nothing))

@@ -8,7 +8,6 @@ from typing import Any
 from discord import ui
 
 from bot.ui.card import QUIET, URGENT, asked_line, card, container, text
-from bot.ui.cards.answer import NOTED
 from bot.ui.controls import Style, button, row
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import clip, small
@@ -37,7 +36,7 @@ def uncovered_card(
         paragraphs.append(clip(pointer, 400))
     paragraphs += [COVERED.format(categories=known), ASK if in_server else TRY]
     items.append(text("\n".join(paragraphs)))
-    items.append(text(small(look.small_print(URGENT, NOTED if noted else ""))))
+    items.append(text(small(look.small_print(URGENT, look.noted if noted else ""))))
     buttons = [button("See what I know", "browse", "-", "0")]
     if in_server:
         ask = button("Ask the moderators", "ask-mods", f"{question_id:x}", style=Style.primary)
