@@ -33,14 +33,17 @@ class _Data(BaseModel):
 
 
 class RuleData(_Data):
-    """One rule as written in rules/*.toml; `yes` and `no` are its own examples."""
+    """One rule as written in rules/*.toml; `yes` and `no` are its own examples.
+
+    `needs`: patterns that must all stand somewhere in the text.
+    """
 
     name: str
     kind: Kind
     level: Level
     any: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    needs: str = ""
+    needs: str | tuple[str, ...] = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -99,7 +102,7 @@ class Hit:
 class _Rule:
     data: RuleData
     pattern: re.Pattern[str]
-    needs: re.Pattern[str] | None
+    needs: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ class RuleBook:
     def find(self, plain: str) -> Iterator[Hit]:
         """Yield the rules found in a plain text without idioms, each rule once at most."""
         for rule in self._rules:
-            if rule.needs is not None and rule.needs.search(plain) is None:
+            if any(need.search(plain) is None for need in rule.needs):
                 continue
             hit = self._first(rule, plain)
             if hit is not None:
@@ -184,7 +187,8 @@ class RuleBook:
         missing = [name for name in data.unless if name not in self._groups]
         if missing:
             raise SafetyDataError(f"rule {data.name}: no exception is called {missing[0]}")
-        needs = _compiled(data.name, (data.needs,), words) if data.needs else None
+        wanted = (data.needs,) if isinstance(data.needs, str) else data.needs
+        needs = tuple(_compiled(data.name, (need,), words) for need in wanted if need)
         return _Rule(data, _compiled(data.name, data.any, words), needs)
 
 
