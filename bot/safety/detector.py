@@ -116,10 +116,12 @@ class Detector:
         margin, likeliest = self._margin(reading, text)
         if margin < 0:
             return Assessment(False, minor=minor, reasons=_names(reading.hits))
+        urgent = self._rules.urgent(reading.plain)
         if reading.standing:
-            return _assessment(reading, minor)
+            return _assessment(reading, minor, urgent)
         kind = likeliest or _kind_called_off(reading)
-        return Assessment(True, kind, minor, Level.POSSIBLE, (*_names(reading.hits), NEAR))
+        reasons = (*_names(reading.hits), NEAR)
+        return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent)
 
     def read(self, text: str) -> Reading:
         """Return what the rules see in a text."""
@@ -146,9 +148,17 @@ class Detector:
                     yield rule.name, f"does not find its own example {text!r}."
             for text in filter(lambda text: self.assess(text).crisis, rule.no):
                 yield rule.name, f"{text!r} should pass and does not."
+        yield from self._failing_urgency()
         for idiom in self._rules.idioms:
             for text in filter(lambda text: self.read(text).idiom, idiom.keep):
                 yield idiom.name, f"takes something out of {text!r}."
+
+    def _failing_urgency(self) -> Iterator[tuple[str, str]]:
+        examples = self._rules.urgency
+        for text in filter(lambda text: not self._rules.urgent(self.read(text).plain), examples.yes):
+            yield "urgent", f"does not find its own example {text!r}."
+        for text in filter(lambda text: self._rules.urgent(self.read(text).plain), examples.no):
+            yield "urgent", f"{text!r} should pass and does not."
 
     def _margin(self, reading: Reading, text: str) -> tuple[float, Kind | None]:
         """The best evidence over its limit, and what kind of danger the model takes it for."""
@@ -177,10 +187,10 @@ class Detector:
         ]
 
 
-def _assessment(reading: Reading, minor: bool) -> Assessment:
+def _assessment(reading: Reading, minor: bool, urgent: bool) -> Assessment:
     hits = [hit for hit in reading.standing if hit.rule.level is reading.level]
     kind = min((hit.rule.kind for hit in hits), key=_ORDER.index)
-    return Assessment(True, kind, minor, reading.level, _names(reading.standing))
+    return Assessment(True, kind, minor, reading.level, _names(reading.standing), urgent)
 
 
 def _kind_called_off(reading: Reading) -> Kind:
