@@ -96,7 +96,7 @@ class Crisis(commands.Cog):
         if entry is None:
             await reply(interaction, notice(self.bot.services.core.texts.report_elsewhere))
             return
-        titles = [section.title for section in entry.sections]
+        titles = [section.title for section in parts(entry)]
         opened = next((at for at, title in enumerate(titles) if part and part in title), None)
         shown = answer_card(
             AnswerState(entry.id, question_id, opened),

@@ -18,6 +18,7 @@ from bot.ui.card import notice
 from bot.ui.cards.settings import settings_card
 from bot.ui.cards.settings_said import (
     KEPT,
+    NO_COUNTRY,
     NOTHING_SET,
     SAVED,
     caution_card,
@@ -135,7 +136,10 @@ async def panel(
     config = changed.after if changed else await bot.services.guilds.get(guild_id)
     server = await server_of(bot, guild_id)
     told = [SAVED, *changes(changed, server)] if changed else []
-    note = " ".join([*told, *troubles(bot, guild_id, config)])
+    # On the page that opens first, and on its own.
+    shown = group in {Group.ANSWERS, SETTINGS["countries"].group} and not config.countries
+    warned = [NO_COUNTRY] if shown else []
+    note = " ".join([*told, *troubles(bot, guild_id, config), *warned])
     return settings_card(group, config, server, owner=owns(interaction), note=note)
 
 

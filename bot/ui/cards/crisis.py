@@ -12,7 +12,7 @@ from bot.answering import Answer
 from bot.safety import CrisisText, Kind, Resources
 from bot.ui.card import CARE, MAX_TEXT, asked_line, card, container, line, text
 from bot.ui.cards.safety import TYPED_BEFORE, Origin, contact_row, with_not_reached
-from bot.ui.controls import Style, button, option, row, select
+from bot.ui.controls import Button, Style, button, option, row, select
 from bot.ui.state import read_id
 from bot.ui.text import clip, quoted, small
 
@@ -145,7 +145,7 @@ def _countries(
 def _ways(state: CrisisState, texts: CrisisText) -> list[ui.ActionRow[Any]]:
     """Return the row of buttons, if there is one."""
     number = f"{state.question_id:x}"
-    ways: list[ui.Button[Any]] = []
+    ways: list[Button] = []
     if state.kind is Kind.THERAPIST:
         ways.append(button(texts.report_button, "crisis-report", number))
     if state.outcome == TO_MODERATORS:
