@@ -154,13 +154,13 @@ class Detector:
                 yield idiom.name, f"takes something out of {text!r}."
 
     def _failing_urgency(self) -> Iterator[tuple[str, str]]:
-        examples = self._rules.urgency
-        for text in filter(
-            lambda text: not self._rules.urgent(self.read(text).plain), examples.yes
-        ):
-            yield "urgent", f"does not find its own example {text!r}."
-        for text in (each for each in examples.no if urgent(self.read(each).plain)):
-            yield "urgent", f"{text!r} should pass and does not."
+        examples, urgent = self._rules.urgency, self._rules.urgent
+        for text in examples.yes:
+            if not urgent(self.read(text).plain):
+                yield "urgent", f"does not find its own example {text!r}."
+        for text in examples.no:
+            if urgent(self.read(text).plain):
+                yield "urgent", f"{text!r} should pass and does not."
 
     def _margin(self, reading: Reading, text: str) -> tuple[float, Kind | None]:
         """The best evidence over its limit, and what kind of danger the model takes it for."""
@@ -170,7 +170,12 @@ class Detector:
         pieces = parts(_shortened(text), model.long.words, model.long.parts)
         asked = [whole, *(max(whole, limits.part) for _ in pieces)]
         told = self._evidence([text, *pieces])
-        margins = [found - limit for (found, _), limit in zip(told, asked, strict=True)]
+        # The rules know how people tell of a therapist's breach; where they are silent, doubt.
+        least = {Kind.THERAPIST: limits.breach} if not reading.hits else {}
+        margins = [
+            found - max(limit, least.get(kind, limit)) if kind else found - limit
+            for (found, kind), limit in zip(told, asked, strict=True)
+        ]
         best = max(range(len(margins)), key=margins.__getitem__)
         return margins[best], told[best][1]
 
