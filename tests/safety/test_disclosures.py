@@ -22,7 +22,7 @@ my friend's therapist put his hand up her skirt
 my sister was groped by her therapist
 therapist touched my private parts ten years ago, was that even illegal
 """
-KISSES_AND_SEX = """
+CLOSER = """
 he kissed me at the end of our session
 I got kissed by my therapist
 my shrink tried to kiss me and I pushed him off
@@ -33,7 +33,7 @@ he pulled me onto his lap in session and I let him
 my therapist sent me a dick pic
 my best friend's counselor kissed her and she doesn't know what to do
 """
-GROOMING_AND_SECRETS = """
+SECRETS = """
 im 15 and my counselor wants to meet up at his flat, just us
 I am 17, he's my psychologist, he wants to take me out for dinner when nobody knows
 my daughter is 13. her therapist asked her for pictures of herself
@@ -82,16 +82,12 @@ def _lines(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [*_lines(TOUCH), *_lines(KISSES_AND_SEX), *_lines(GROOMING_AND_SECRETS), *_lines(PRESSURE)],
+    "text", [line for told in (TOUCH, CLOSER, SECRETS, PRESSURE) for line in _lines(told)]
 )
-def test_whoever_tells_of_a_breach_is_seen_with_and_without_the_model(
-    text: str, detector: Detector, words_alone: Detector
-) -> None:
-    for each in (detector, words_alone):
-        found = each.assess(text)
-        assert found.crisis
-        assert found.kind is Kind.THERAPIST
+def test_whoever_tells_of_a_breach_is_seen(text: str, detector: Detector) -> None:
+    found = detector.assess(text)
+    assert found.crisis
+    assert found.kind is Kind.THERAPIST
 
 
 @pytest.mark.parametrize("text", _lines(HARMLESS))
