@@ -105,7 +105,9 @@ def crisis_card(
     """
     told = help_text(state, texts, resources, countries)
     to_team = state.outcome in {TO_MODERATORS, UNSENT}
-    told = clip(with_not_reached(told) if to_team else told, _LIMIT)
+    # When it is urgent nothing comes before the number, which is the line below the title.
+    below = 2 if state.urgent else 1
+    told = clip(with_not_reached(told, below=below) if to_team else told, _LIMIT)
     end = small(texts.footer)
     items = [text(told), line(), text(end)]
     if state.outcome == TO_MODERATORS:
