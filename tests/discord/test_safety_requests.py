@@ -60,7 +60,7 @@ async def test_what_was_written_to_the_moderators_is_said_not_to_have_arrived(
     assert second == NOT_REACHED
     assert CONTACT in buttons(answer_of(helped))
     assert await cards(world, room) == []
-    placeholder = world.core.texts.country_button
+    placeholder = world.core.texts.country_button_none
     abroad = answer_of(await pick(world.member, answer_of(helped), placeholder, "gb"))
     assert NOT_REACHED in texts(abroad)
     assert CONTACT in buttons(abroad)
