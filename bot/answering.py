@@ -15,13 +15,15 @@ from bot.guilds import LogMode
 from bot.knowledge import Entry
 from bot.library import View
 from bot.matching import Decision, Dial, Match, Matcher
-from bot.safety import Assessment, Detector
+from bot.safety import Assessment, Detector, Kind
 from bot.storage import NewQuestion
 
 LOG_WAIT = 0.25
 """Seconds that an answer waits at most for the log."""
 CALM_WAIT = 1.0
 """Seconds that help waits at most for the answer that is shown after a misreading."""
+REPORTING = "report-violation"
+"""The entry on where to turn after a breach by a therapist."""
 
 
 class Outcome(StrEnum):
@@ -199,9 +201,22 @@ class Answerer:
         # hold it up.
         with suppress(Exception):
             async with asyncio.timeout(CALM_WAIT):
-                calm = await self._matched(question, await _found(terms))
+                calm = await self._calm(question, assessment, await _found(terms))
             return replace(answer, calm=calm, candidates=calm.candidates)
         return answer
+
+    async def _calm(self, question: Question, assessment: Assessment, terms: Terms) -> Answer:
+        """Return the answer after a misreading.
+
+        Who tells of a breach reads where to turn, whatever their words resemble.
+        """
+        if assessment.kind is not Kind.THERAPIST:
+            return await self._matched(question, terms)
+        entry = (terms.view or self._shipped).snapshot.entries.get(REPORTING)
+        if entry is None:
+            return Answer(Outcome.NONE, "", question.id)
+        candidates = ((entry.id, 1.0),)
+        return Answer(Outcome.ANSWER, "", question.id, (entry,), candidates)
 
     async def note(self, question: Question, answer: Answer, latency: float, mode: LogMode) -> bool:
         """Keep of a question what the log mode allows; True if it is stored by now.

@@ -10,20 +10,28 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actions import action
-from bot.answering import Answer, Outcome, Question, Via
+from bot.answering import REPORTING, Answer, Outcome, Question, Via
 from bot.failures import StaleControlError
 from bot.replies import Interaction, in_time, redraw, reply
-from bot.ui.card import asked_in
+from bot.safety import Kind
+from bot.ui.card import asked_in, notice
+from bot.ui.cards.answer import answer_card, parts
 from bot.ui.cards.crisis import TO_MODERATORS, UNSENT, CrisisState, crisis_card, state_of
 from bot.ui.controls import chosen
 from bot.ui.present import Setting, present
+from bot.ui.state import AnswerState
 from bot.ui.text import unquoted
+from cogs.fields import field, snowflake
 from cogs.shared import look_in, terms_in, without_mention
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.client import BoundaryBot
+
+
+WRONG_TOUCH = "If a touch felt wrong"
+"""The part of the entry on reporting that speaks to somebody who is not sure."""
 
 
 class Crisis(commands.Cog):
@@ -56,8 +64,14 @@ class Crisis(commands.Cog):
 
     @action("calm")
     async def calm(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show the normal answer, when somebody was not in danger after all."""
+        """Show the normal answer, when somebody was not in danger after all.
+
+        After a disclosure it is where to turn, whatever entry an older button names.
+        """
         state = _state(fields)
+        if state.kind is Kind.THERAPIST:
+            await self._where_to_report(interaction, state.question_id, WRONG_TOUCH)
+            return
         view = await self.bot.services.library.view(interaction.guild_id)
         known = view.snapshot.entries
         entries = tuple(entry for name in state.entries if (entry := known.get(name)))
@@ -68,6 +82,30 @@ class Crisis(commands.Cog):
         look = await look_in(self.bot, interaction.guild_id)
         where = Setting(in_server=interaction.guild_id is not None, look=look)
         await reply(interaction, present(answer, view, where, asked=""))
+
+    @action("crisis-report")
+    async def report(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show where a breach by a therapist can be reported, for this person alone."""
+        await self._where_to_report(interaction, snowflake(field(fields)))
+
+    async def _where_to_report(
+        self, interaction: Interaction, question_id: int, part: str = ""
+    ) -> None:
+        view = await self.bot.services.library.view(interaction.guild_id)
+        entry = view.snapshot.entries.get(REPORTING)
+        if entry is None:
+            await reply(interaction, notice(self.bot.services.core.texts.report_elsewhere))
+            return
+        titles = [section.title for section in parts(entry)]
+        opened = next((at for at, title in enumerate(titles) if part and part in title), None)
+        shown = answer_card(
+            AnswerState(entry.id, question_id, opened),
+            entry,
+            view.related(entry),
+            in_server=interaction.guild_id is not None,
+            look=await look_in(self.bot, interaction.guild_id),
+        )
+        await reply(interaction, shown)
 
     async def _own_state(self, interaction: Interaction) -> CrisisState:
         message = await _replied_to(interaction)
@@ -89,8 +127,15 @@ class Crisis(commands.Cog):
             countries = list(config.countries)
         unsent = state.outcome in {TO_MODERATORS, UNSENT}
         words = unquoted(asked_in(interaction.message)) if unsent else ""
-        contact = config.reaches_moderators
-        return crisis_card(state, core.texts, core.resources, countries, words, contact=contact)
+        return crisis_card(
+            state,
+            core.texts,
+            core.resources,
+            countries,
+            words,
+            contact=config.reaches_moderators,
+            hint=core.resources.hinted(str(interaction.locale)),
+        )
 
 
 _CALM = {kind.value: kind for kind in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.NONE)}

@@ -19,6 +19,7 @@ from bot.ui.cards.settings import settings_card
 from bot.ui.cards.settings_said import (
     AS_IT_WAS,
     KEPT,
+    NO_COUNTRY,
     NOTHING_SET,
     SAVED,
     caution_card,
@@ -136,7 +137,10 @@ async def panel(
     config = changed.after if changed else await bot.services.guilds.require(guild_id)
     server = await server_of(bot, guild_id)
     told = [SAVED, *changes(changed, server)] if changed else []
-    note = " ".join([*told, *troubles(bot, guild_id, config)])
+    # On the page that opens first, and on its own.
+    shown = group in {Group.ANSWERS, SETTINGS["countries"].group} and not config.countries
+    warned = [NO_COUNTRY] if shown else []
+    note = " ".join([*told, *troubles(bot, guild_id, config), *warned])
     return settings_card(group, config, server, owner=owns(interaction), note=note)
 
 

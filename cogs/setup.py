@@ -11,24 +11,28 @@ from discord.ext import commands
 
 from bot.actions import action
 from bot.answering import Outcome, Question, Via
+from bot.failures import StaleControlError
 from bot.guilds import Changed
-from bot.guilds.setup import GREETED, PROGRESS, STEPS
+from bot.guilds.setup import GREETED, PROGRESS, STEPS, held_at
 from bot.replies import Interaction, in_time, redraw, reply
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
 from bot.ui.cards.settings_said import SAVED, changes
-from bot.ui.cards.setup import LEFT, greeting_card, step_card, summary_card
+from bot.ui.cards.setup import DECIDE, LEFT, greeting_card, step_card, summary_card
 from bot.ui.present import Setting, present
 from cogs.fields import field, number
 from cogs.settings_change import change, known, require_right
 from cogs.settings_panel import picked, reply_caution
 from cogs.settings_server import missing_in, server_of
-from cogs.setup_hints import lacks_in, suggestions
+from cogs.setup_hints import countries_of, lacks_in, suggestions
 from cogs.shared import look_in, require_admin, terms_in
 from cogs.strip import offer_strip
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.client import BoundaryBot
+    from cogs.settings_server import GuildServer
 
 _log = logging.getLogger(__name__)
 
@@ -63,10 +67,20 @@ class Setup(commands.Cog):
         at = min(number(field(fields)), len(STEPS) - 1)
         guild_id = await require_admin(self.bot, interaction)
         server = await server_of(self.bot, guild_id)
-        found = suggestions(server, await self.bot.services.guilds.chosen(guild_id))
+        chosen = await self.bot.services.guilds.chosen(guild_id)
+        found = self._suggested(interaction, server, chosen)
         taken = {name: value for name, value in found.items() if name in STEPS[at].names}
         if taken:
             await change(self.bot, interaction, taken)
+        await redraw(interaction, await self._at(interaction, at + 1))
+
+    @action("setup-none")
+    async def none(self, interaction: Interaction, fields: list[str]) -> None:
+        """Decide for nothing in a step that has to be decided, and go on."""
+        at = min(number(field(fields)), len(STEPS) - 1)
+        if not STEPS[at].must:
+            raise StaleControlError
+        await change(self.bot, interaction, {STEPS[at].must: ()})
         await redraw(interaction, await self._at(interaction, at + 1))
 
     @action("setup-put")
@@ -134,17 +148,33 @@ class Setup(commands.Cog):
     ) -> ui.LayoutView:
         """Return a step, or what is set when there is none left; remember how far one came."""
         guild_id = await require_admin(self.bot, interaction)
+        chosen = await self.bot.services.guilds.chosen(guild_id)
+        wanted, at = at, held_at(at, chosen)
         await self._remember(interaction, guild_id, at)
         server = await server_of(self.bot, guild_id)
         config = changed.after if changed else await self.bot.services.guilds.require(guild_id)
         lacks = lacks_in(server.guild)
         if at >= len(STEPS):
             return summary_card(config, server, lacks)
-        chosen = await self.bot.services.guilds.chosen(guild_id)
         note = " ".join([SAVED, *changes(changed, server)]) if changed and changed.names else ""
         shown = lacks if at == 0 else []
-        found = suggestions(server, chosen)
-        return step_card(at, config, found, server, lacks=shown, note=note)
+        found = self._suggested(interaction, server, chosen)
+        return step_card(
+            at,
+            config,
+            found,
+            server,
+            lacks=shown,
+            note=DECIDE if at < wanted else note,
+            undecided=bool(STEPS[at].must) and STEPS[at].must not in chosen,
+        )
+
+    def _suggested(
+        self, interaction: Interaction, server: GuildServer, chosen: Collection[str]
+    ) -> dict[str, object]:
+        resources = self.bot.services.core.resources
+        countries = countries_of(resources, server.guild, str(interaction.locale))
+        return suggestions(server, chosen, countries)
 
     async def _remember(self, interaction: Interaction, guild_id: int, at: int) -> None:
         at = min(max(at, 0), len(STEPS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import discord
 
 from bot.guilds.checking import check
 from bot.guilds.server import SettingError
+from bot.safety import Resources
 from bot.ui.cards.setup import Lack
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _TEAM_NAMES = ("mod", "staff", "team", "admin")
 _MOST_ROLES = 10
+_MOST_COUNTRIES = 3
 _LACKS = {
     "view_channel": Lack(
         "View Channel",
@@ -46,13 +49,28 @@ def lacks_in(guild: discord.Guild) -> list[Lack]:
     return [lack for name, lack in _LACKS.items() if not getattr(may, name)]
 
 
-def suggestions(server: GuildServer, chosen: Collection[str]) -> dict[str, object]:
-    """Return a good value for some settings that nobody has chosen yet; each can hold here.
+def countries_of(resources: Resources, guild: discord.Guild, locale: str) -> tuple[str, ...]:
+    """Return the countries that a server's language, its admin's, or its roles point to.
 
-    Not for the countries: a server's language says nothing of where its members live, and the
-    wrong numbers are worse than none.
+    Only a suggestion that the admin sees before it holds. `locale` is the admin's language.
     """
+    spoken = [resources.hinted(each) for each in (str(guild.preferred_locale), locale)]
+    named = resources.named([_bare(role.name) for role in guild.roles])
+    found = dict.fromkeys([*(code for code in spoken if code), *named])
+    return tuple(found)[:_MOST_COUNTRIES]
+
+
+def _bare(name: str) -> str:
+    """Return a role's name without flags and other signs around it."""
+    return re.sub(r"^[^\w]{1,20}|[^\w]{1,20}$", "", name)
+
+
+def suggestions(
+    server: GuildServer, chosen: Collection[str], countries: tuple[str, ...] = ()
+) -> dict[str, object]:
+    """Return a good value for some settings that nobody has chosen yet; each can hold here."""
     found: dict[str, object] = {
+        "countries": countries,
         "moderator_roles": tuple(_moderators(server.guild))[:_MOST_ROLES],
         "moderator_channel": next(_team_channels(server), None),
     }

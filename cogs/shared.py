@@ -182,6 +182,7 @@ async def show_help(
         config.countries,
         unsent,
         contact=config.reaches_moderators,
+        hint=core.resources.hinted(str(interaction.locale)),
     )
     await reply(interaction, view)
     if tell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 PROGRESS = "setup-step"
@@ -12,11 +13,15 @@ GREETED = "greeted"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step: some settings that belong together, and one sentence on them."""
+    """A step: some settings that belong together, and one sentence on them.
+
+    must: the setting that has to be decided, be it for nothing, before one goes on.
+    """
 
     title: str
     about: str
     names: tuple[str, ...]
+    must: str = ""
 
 
 STEPS = (
@@ -34,6 +39,7 @@ STEPS = (
         "When somebody is in danger",
         "Then I show where help is, before anything else. Where do your members live?",
         ("countries", "alert_channel"),
+        must="countries",
     ),
     Step(
         "What I keep",
@@ -46,3 +52,16 @@ STEPS = (
         ("dial", "mentions"),
     ),
 )
+
+
+def held_at(at: int, chosen: Collection[str]) -> int:
+    """Return the step to show when an admin goes to `at`: the first before it that is undecided.
+
+    `chosen` are the settings that somebody chose, be it as the default has it.
+    """
+    open_steps = (number for number, step in enumerate(STEPS[:at]) if _open(step, chosen))
+    return next(open_steps, at)
+
+
+def _open(step: Step, chosen: Collection[str]) -> bool:
+    return bool(step.must) and step.must not in chosen

@@ -64,6 +64,10 @@ def _resources(path: Path, today: date) -> Iterator[Problem]:
     data = read_toml(path, ResourcesData)
     for line in data.general:
         yield from _line(f"{path.name}: general, {line.name}", line, today)
+    for region in data.region:
+        place = f"{path.name}: emergency number, {region.where}"
+        yield from _day(place, region.checked_on, region.confirmed, today)
+        yield from _way(place, region.emergency, _NUMBER)
     for code, country in data.country.items():
         place = f"{path.name}: {code}, emergency number"
         yield from _day(place, country.emergency_checked_on, country.emergency_confirmed, today)
@@ -101,11 +105,12 @@ def _way(place: str, value: str, shape: re.Pattern[str]) -> Iterator[Problem]:
 
 def _texts(path: Path) -> Iterator[Problem]:
     texts = load_texts(path)
-    for card in (texts.always, *texts.cards.values()):
-        for line in (card.title, *card.lines):
+    cards = [(card.title, card.said) for card in (texts.always, *texts.cards.values())]
+    for name, lines in (*cards, ("common", texts.common)):
+        for line in lines:
             if found := _BANNED.search(line):
                 sentence = f"{found.group()!r} does not belong on a crisis card."
-                yield Problem(Severity.ERROR, f"{path.name}: {card.title}", sentence)
+                yield Problem(Severity.ERROR, f"{path.name}: {name}", sentence)
 
 
 def _examples(directory: Path) -> Iterator[Problem]:

@@ -116,10 +116,12 @@ class Detector:
         margin, likeliest = self._margin(reading, text)
         if margin < 0:
             return Assessment(False, minor=minor, reasons=_names(reading.hits))
+        urgent = self._rules.urgent(reading.plain)
         if reading.standing:
-            return _assessment(reading, minor)
+            return _assessment(reading, minor, urgent)
         kind = likeliest or _kind_called_off(reading)
-        return Assessment(True, kind, minor, Level.POSSIBLE, (*_names(reading.hits), NEAR))
+        reasons = (*_names(reading.hits), NEAR)
+        return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent)
 
     def read(self, text: str) -> Reading:
         """Return what the rules see in a text."""
@@ -146,9 +148,19 @@ class Detector:
                     yield rule.name, f"does not find its own example {text!r}."
             for text in filter(lambda text: self.assess(text).crisis, rule.no):
                 yield rule.name, f"{text!r} should pass and does not."
+        yield from self._failing_urgency()
         for idiom in self._rules.idioms:
             for text in filter(lambda text: self.read(text).idiom, idiom.keep):
                 yield idiom.name, f"takes something out of {text!r}."
+
+    def _failing_urgency(self) -> Iterator[tuple[str, str]]:
+        examples, urgent = self._rules.urgency, self._rules.urgent
+        for text in examples.yes:
+            if not urgent(self.read(text).plain):
+                yield "urgent", f"does not find its own example {text!r}."
+        for text in examples.no:
+            if urgent(self.read(text).plain):
+                yield "urgent", f"{text!r} should pass and does not."
 
     def _margin(self, reading: Reading, text: str) -> tuple[float, Kind | None]:
         """The best evidence over its limit, and what kind of danger the model takes it for."""
@@ -158,7 +170,12 @@ class Detector:
         pieces = parts(_shortened(text), model.long.words, model.long.parts)
         asked = [whole, *(max(whole, limits.part) for _ in pieces)]
         told = self._evidence([text, *pieces])
-        margins = [found - limit for (found, _), limit in zip(told, asked, strict=True)]
+        # The rules know how people tell of a therapist's breach; where they are silent, doubt.
+        least = {Kind.THERAPIST: limits.breach} if not reading.hits else {}
+        margins = [
+            found - max(limit, least.get(kind, limit)) if kind else found - limit
+            for (found, kind), limit in zip(told, asked, strict=True)
+        ]
         best = max(range(len(margins)), key=margins.__getitem__)
         return margins[best], told[best][1]
 
@@ -177,10 +194,10 @@ class Detector:
         ]
 
 
-def _assessment(reading: Reading, minor: bool) -> Assessment:
+def _assessment(reading: Reading, minor: bool, urgent: bool) -> Assessment:
     hits = [hit for hit in reading.standing if hit.rule.level is reading.level]
     kind = min((hit.rule.kind for hit in hits), key=_ORDER.index)
-    return Assessment(True, kind, minor, reading.level, _names(reading.standing))
+    return Assessment(True, kind, minor, reading.level, _names(reading.standing), urgent)
 
 
 def _kind_called_off(reading: Reading) -> Kind:

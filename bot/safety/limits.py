@@ -19,6 +19,7 @@ class Limits(_Data):
     likely: float
     clear: float
     part: float
+    breach: float
 
 
 class LimitsData(_Data):

@@ -39,13 +39,18 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The result for one text. `reasons` are names of rules and signals, never words of it."""
+    """The result for one text. `reasons` are names of rules and signals, never words of it.
+
+    urgent: it sounds as if something has been done already, or is about to be, so that the
+    emergency number comes before any other word.
+    """
 
     crisis: bool
     kind: Kind | None = None
     minor: bool = False
     level: Level = Level.NONE
     reasons: tuple[str, ...] = ()
+    urgent: bool = False
 
 
 class SentenceModel(Protocol):

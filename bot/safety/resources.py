@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -76,12 +76,25 @@ class CountryData(_Data):
     emergency_source: _Text
     emergency_checked_on: date | None = None
     emergency_confirmed: bool = True
+    locales: tuple[_Text, ...] = ()
+    words: tuple[_Text, ...] = ()
     line: tuple[LineData, ...] = Field(min_length=1)
+
+
+class RegionData(_Data):
+    """An emergency number and where it holds, for a server whose countries are not known."""
+
+    emergency: _Text
+    where: _Text
+    source: _Text
+    checked_on: date | None = None
+    confirmed: bool = True
 
 
 class ResourcesData(_Data):
     """The file resources.toml."""
 
+    region: tuple[RegionData, ...] = Field(min_length=1)
     general: tuple[LineData, ...] = Field(min_length=1)
     country: Mapping[_Code, CountryData]
 
@@ -112,12 +125,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country's emergency number(s) and its lines, in the order of the file."""
+    """A country's emergency number(s) and its lines, in the order of the file.
+
+    locales: languages of Discord that point there; words: names of roles that do, in lower case.
+    """
 
     code: str
     name: str
     emergency: str
     lines: tuple[Line, ...]
+    locales: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     def lines_for(self, kind: Kind | None = None, limit: int = _SHOWN_LINES) -> tuple[Line, ...]:
         """Return the lines that fit a kind of danger best, at most `limit`, never none."""
@@ -138,13 +156,15 @@ class Resources:
 
     countries: Mapping[str, Country]
     general: tuple[Line, ...]
+    regions: str = ""
     _elsewhere: Country = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Raise SafetyDataError when there is nothing for everybody."""
         if not self.general:
             raise SafetyDataError("no general help line: a server without a country needs one")
-        elsewhere = Country("", ELSEWHERE, LOCAL_EMERGENCY, self.general)
+        local = f"{LOCAL_EMERGENCY}: {self.regions}" if self.regions else LOCAL_EMERGENCY
+        elsewhere = Country("", ELSEWHERE, local, self.general)
         object.__setattr__(self, "_elsewhere", elsewhere)
 
     @classmethod
@@ -152,13 +172,14 @@ class Resources:
         """Read resources.toml. Raises SafetyDataError with the file and what is wrong."""
         data = read_toml(path, ResourcesData)
         countries = {code: _country(code, country) for code, country in data.country.items()}
-        return cls(countries, tuple(_line(line) for line in data.general))
+        regions = ", ".join(f"**{region.emergency}** ({region.where})" for region in data.region)
+        return cls(countries, tuple(_line(line) for line in data.general), regions)
 
     def for_countries(self, codes: Sequence[str]) -> tuple[Country, ...]:
         """Return what to show for a server's countries, in their order; never empty.
 
         Unknown and repeated codes are passed over ("UK" means "gb"). The last one is always the
-        way for everybody else: "your local emergency number" and the general lines.
+        way for everybody else: the emergency numbers by region and the general lines.
         """
         known = dict.fromkeys(
             _ALSO.get(code.strip().lower(), code.strip().lower()) for code in codes
@@ -166,12 +187,29 @@ class Resources:
         chosen = [self.countries[code] for code in known if code in self.countries]
         return (*chosen, self._elsewhere)
 
+    def hinted(self, locale: str) -> str | None:
+        """Return the code of the country that a language of Discord points to, if it does.
+
+        American English points nowhere: Discord sets it wherever nobody has chosen.
+        """
+        return next(
+            (code for code, country in self.countries.items() if locale in country.locales), None
+        )
+
+    def named(self, words: Collection[str]) -> tuple[str, ...]:
+        """Return the codes of the countries that one of the words names, in the file's order."""
+        said = {word.strip().lower() for word in words}
+        return tuple(
+            code for code, country in self.countries.items() if said.intersection(country.words)
+        )
+
 
 _ALSO = {"uk": "gb", "usa": "us", "en": "gb", "eire": "ie"}
 
 
 def _country(code: str, data: CountryData) -> Country:
-    return Country(code, data.name, data.emergency, tuple(_line(line) for line in data.line))
+    lines = tuple(_line(line) for line in data.line)
+    return Country(code, data.name, data.emergency, lines, data.locales, data.words)
 
 
 def _line(data: LineData) -> Line:

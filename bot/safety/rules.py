@@ -33,14 +33,17 @@ class _Data(BaseModel):
 
 
 class RuleData(_Data):
-    """One rule as written in rules/*.toml; `yes` and `no` are its own examples."""
+    """One rule as written in rules/*.toml; `yes` and `no` are its own examples.
+
+    `needs`: patterns that must all stand somewhere in the text.
+    """
 
     name: str
     kind: Kind
     level: Level
     any: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    needs: str = ""
+    needs: str | tuple[str, ...] = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -87,6 +90,15 @@ class FragmentFile(_Data):
     fragments: Mapping[str, str]
 
 
+class UrgentData(_Data):
+    """The file urgent.toml: when the emergency number comes first; with its own examples."""
+
+    any: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A rule found in a text, and the exceptions that call it off (none: it stands)."""
@@ -99,7 +111,7 @@ class Hit:
 class _Rule:
     data: RuleData
     pattern: re.Pattern[str]
-    needs: re.Pattern[str] | None
+    needs: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,7 @@ class RuleBook:
         idioms: Sequence[IdiomData],
         groups: Sequence[ExceptionData],
         fragments: Mapping[str, str],
+        urgent: UrgentData | None = None,
     ) -> None:
         """Compile everything. Raises SafetyDataError for a pattern or name that is wrong."""
         self.data = tuple(rules)
@@ -126,6 +139,15 @@ class RuleBook:
         self._blanks = tuple(_compiled(i.name, i.any, words) for i in idioms)
         self._groups = {g.name: _group(g, words) for g in _with_likes(groups)}
         self._rules = tuple(self._rule(rule, words) for rule in rules)
+        self.urgency = urgent or UrgentData(any=())
+        first = RuleData(
+            name="urgent",
+            kind=Kind.SELF,
+            level=Level.POSSIBLE,
+            any=self.urgency.any,
+            unless=self.urgency.unless,
+        )
+        self._urgent = self._rule(first, words) if first.any else None
         self.words = frozenset(
             word for rule in self._rules for word in _WORD.findall(rule.pattern.pattern)
         )
@@ -141,6 +163,7 @@ class RuleBook:
             read_toml(directory / "idioms.toml", IdiomFile).idiom,
             read_toml(directory / "exceptions.toml", ExceptionFile).group,
             read_toml(directory / "fragments.toml", FragmentFile).fragments,
+            read_toml(directory / "urgent.toml", UrgentData),
         )
 
     def without_idioms(self, plain: str) -> str:
@@ -152,11 +175,16 @@ class RuleBook:
     def find(self, plain: str) -> Iterator[Hit]:
         """Yield the rules found in a plain text without idioms, each rule once at most."""
         for rule in self._rules:
-            if rule.needs is not None and rule.needs.search(plain) is None:
+            if any(need.search(plain) is None for need in rule.needs):
                 continue
             hit = self._first(rule, plain)
             if hit is not None:
                 yield hit
+
+    def urgent(self, plain: str) -> bool:
+        """Whether something sounds done already, or about to be, in a plain text."""
+        hit = self._first(self._urgent, plain) if self._urgent else None
+        return hit is not None and not hit.called_off
 
     def signs(self, plain: str) -> tuple[str, ...]:
         """Return the names of the exceptions that hold somewhere in a plain text."""
@@ -184,7 +212,8 @@ class RuleBook:
         missing = [name for name in data.unless if name not in self._groups]
         if missing:
             raise SafetyDataError(f"rule {data.name}: no exception is called {missing[0]}")
-        needs = _compiled(data.name, (data.needs,), words) if data.needs else None
+        wanted = (data.needs,) if isinstance(data.needs, str) else data.needs
+        needs = tuple(_compiled(data.name, (need,), words) for need in wanted if need)
         return _Rule(data, _compiled(data.name, data.any, words), needs)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Formatter
 from typing import Annotated
@@ -35,6 +35,11 @@ class CommonData(_Data):
     misread_pass_on: _Line
     pass_on_button: Annotated[str, Field(min_length=1, max_length=80)]
     country_button: Annotated[str, Field(min_length=1, max_length=80)]
+    country_button_none: Annotated[str, Field(min_length=1, max_length=80)]
+    report_button: Annotated[str, Field(min_length=1, max_length=80)]
+    report_elsewhere: Annotated[str, Field(min_length=1, max_length=500)]
+    urgent_title: _Line
+    urgent: _Line
     minor: _Line
     minor_line: _Line
     footer: _Line
@@ -47,6 +52,7 @@ class CardData(_Data):
 
     title: _Line
     lines: _Lines
+    urgent: str = Field(default="", max_length=_MAX_LINE)
 
 
 class MessagesData(_Data):
@@ -58,15 +64,34 @@ class MessagesData(_Data):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card's own words; the lines hold the fields {emergency} and {lines}."""
+    """One card's own words; the lines hold the fields {emergency} and {lines}.
+
+    urgent: the line that comes first, instead of the one with {emergency}, when it is urgent.
+    """
 
     title: str
     lines: tuple[str, ...]
+    urgent: str = ""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All that the card may say."""
+        return (self.title, *self.lines, self.urgent)
 
     def filled(self, places: Sequence[Country], kind: Kind | None = None) -> tuple[str, ...]:
         """Return the lines with the numbers of the places in them (Resources.for_countries)."""
+        return self._with_numbers(self.lines, places, kind)
+
+    def filled_urgent(self, places: Sequence[Country], kind: Kind | None) -> tuple[str, ...]:
+        """The same with the emergency number first, then the warm words, then the help lines."""
+        others = [line for line in self.lines if "{emergency}" not in line]
+        return self._with_numbers((self.urgent, f"{self.title}.", *others), places, kind)
+
+    def _with_numbers(
+        self, lines: Sequence[str], places: Sequence[Country], kind: Kind | None
+    ) -> tuple[str, ...]:
         values = {"emergency": emergency(places), "lines": _help(places, kind)}
-        return tuple(line.format_map(values) for line in self.lines)
+        return tuple(line.format_map(values) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +105,18 @@ class CrisisText:
     misread_pass_on: str
     pass_on_button: str
     country_button: str
+    country_button_none: str
+    report_button: str
+    report_elsewhere: str
+    urgent_title: str
     minor: str
     minor_line: str
     footer: str
+
+    @property
+    def common(self) -> tuple[str, ...]:
+        """What stands on several cards."""
+        return tuple(value for value in asdict(self).values() if isinstance(value, str))
 
     def card(self, kind: Kind | None) -> Card:
         """Return the card for a kind; for none, the one that /crisis shows at any time."""
@@ -102,16 +136,24 @@ def load_texts(path: Path = MESSAGES) -> CrisisText:
     missing = [kind for kind in Kind if kind not in data.kind]
     if missing:
         raise SafetyDataError(f"{path}: no words for the kind {missing[0]}")
-    cards = {kind: _card(path, kind, card.title, card.lines) for kind, card in data.kind.items()}
     common = data.common
+    cards = {
+        kind: _card(path, kind, card, card.urgent or common.urgent)
+        for kind, card in data.kind.items()
+    }
+    always = CardData(title=common.title_always, lines=common.always)
     return CrisisText(
         cards=cards,
-        always=_card(path, "always", common.title_always, common.always),
+        always=_card(path, "always", always, common.urgent),
         misread=common.misread,
         misread_button=common.misread_button,
         misread_pass_on=common.misread_pass_on,
         pass_on_button=common.pass_on_button,
         country_button=common.country_button,
+        country_button_none=common.country_button_none,
+        report_button=common.report_button,
+        report_elsewhere=common.report_elsewhere,
+        urgent_title=common.urgent_title,
         minor=common.minor,
         minor_line=_checked(path, "minor_line", common.minor_line, {"youth"}),
         footer=common.footer,
@@ -119,13 +161,13 @@ def load_texts(path: Path = MESSAGES) -> CrisisText:
 
 
 def emergency(places: Sequence[Country]) -> str:
-    """Return the emergency number(s) of the places, named by country when there are several."""
+    """Return the emergency number(s) of the places in bold, each with where it holds if several."""
     own = [place for place in places if place.code]
     if not own:
-        return LOCAL_EMERGENCY
+        return places[-1].emergency if places else LOCAL_EMERGENCY
     if len(own) == 1:
-        return own[0].emergency
-    return ", ".join(f"{place.emergency} ({place.name})" for place in own)
+        return f"**{own[0].emergency}**"
+    return ", ".join(f"**{place.emergency}** ({place.name})" for place in own)
 
 
 def _help(places: Sequence[Country], kind: Kind | None) -> str:
@@ -142,14 +184,15 @@ def _joined(lines: Sequence[Line]) -> str:
     return "; ".join(str(line) for line in lines)
 
 
-def _card(path: Path, name: str, title: str, lines: tuple[str, ...]) -> Card:
+def _card(path: Path, name: str, data: CardData, urgent: str) -> Card:
     used: set[str] = set()
-    for line in lines:
+    _checked(path, f"{name}, urgent", urgent, {"emergency"})
+    for line in data.lines:
         used |= _names(path, name, line)
     if used != _MUST:
         wrong = ", ".join(sorted(used ^ _MUST))
         raise SafetyDataError(f"{path}: the card {name} lacks or misnames the field {wrong}")
-    return Card(title, lines)
+    return Card(data.title, data.lines, urgent)
 
 
 def _checked(path: Path, name: str, line: str, fields: set[str]) -> str:

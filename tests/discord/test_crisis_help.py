@@ -17,7 +17,7 @@ async def test_anyone_gets_help_lines_at_any_time(world: World) -> None:
 
 async def test_the_numbers_of_another_country_come_in_the_same_message(world: World) -> None:
     card = answer_of(await world.member.slash(world.channel, "crisis"))
-    placeholder = world.core.texts.country_button
+    placeholder = world.core.texts.country_button_none
     codes = {str(o["value"]) for o in selects(card)[placeholder]["options"]}
     assert codes == set(world.core.resources.countries)
     changed = answer_of(await pick(world.member, card, placeholder, "gb"))
@@ -29,7 +29,7 @@ async def test_help_works_in_a_direct_message(world: World) -> None:
     result = await world.member.user.slash("crisis")
     card = answer_of(result)
     assert world.core.texts.always.title in texts(card)
-    placeholder = world.core.texts.country_button
+    placeholder = world.core.texts.country_button_none
     assert "999" in texts(answer_of(await pick(world.member.user, card, placeholder, "gb")))
 
 

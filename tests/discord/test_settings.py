@@ -38,11 +38,13 @@ async def view(world: World) -> str:
 async def test_a_country_is_first_on_the_crisis_card_until_taken_off(world: World) -> None:
     gb = world.core.resources.countries["gb"]
     before = said(await world.member.slash(world.channel, "crisis"))
-    assert "999" not in before
+    assert gb.lines[0].name not in before
     saved = await set_to(world, "countries", "+gb")
     assert "Saved" in saved
     assert gb.name in saved
-    assert "999" in said(await world.member.slash(world.channel, "crisis"))
+    now = said(await world.member.slash(world.channel, "crisis"))
+    assert gb.lines[0].name in now
+    assert "911" not in now
     await set_to(world, "countries", "-gb")
     assert said(await world.member.slash(world.channel, "crisis")) == before
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import discord
+import pytest
 import simcord
 from simcord.backend.serializers import guild_create_payload
+from simcord.results import InteractionResult, ResponseMessage
 
 from bot.guilds import GuildConfig
 from bot.guilds.setup import STEPS
+from bot.ui.cards.settings_said import NO_COUNTRY
+from bot.ui.cards.setup import NONE_OF_THESE
 from tests.discord.acting import allow, answer_of, forge, pick, press, public, said
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, texts, walk
+from tests.discord.reading import buttons, selects, texts, walk
 from tests.discord.test_settings_panel import choose
 
 
@@ -87,20 +91,83 @@ async def test_next_takes_what_is_suggested_and_skip_does_not(world: World) -> N
     assert config.moderator_channel == mods.id
     assert config.moderator_roles == (world.guild.roles["Helpers"].id,)
     assert "Crisis numbers:** none chosen" in texts(card)
-    assert "(suggested)" not in texts(card), "a server's language says nothing of its members"
-    await press(world.admin, card, "Next")
-    assert (await config_of(world)).countries == ()
+    assert "(suggested)" not in texts(card), "Discord's own default says nothing of its members"
     card = answer_of(await press(world.admin, card, "Back"))
     card = answer_of(await press(world.admin, card, "Skip"))
-    card = answer_of(await press(world.admin, card, "Back"))
     assert STEPS[2].title in texts(card)
+
+
+async def test_the_countries_are_decided_before_it_goes_on(world: World) -> None:
+    for at in (3, 4, 5):
+        await forge_step(world, at)
+    card = await forge_step(world, 2)
+    assert "Skip" not in buttons(card)
+    held = answer_of(await press(world.admin, card, "Next"))
+    assert "Please decide this one" in texts(held)
+    assert STEPS[2].title in texts(held)
+    chosen = answer_of(await choose_countries(world, held, ["gb", "ie"]))
+    assert "Skip" in buttons(chosen)
+    assert STEPS[3].title in said(await press(world.admin, chosen, "Next"))
+    assert (await config_of(world)).countries == ("gb", "ie")
+
+
+async def test_none_of_the_countries_is_a_decision_that_ready_and_settings_warn_of(
+    world: World,
+) -> None:
+    card = await forge_step(world, 2)
+    card = answer_of(await press(world.admin, card, NONE_OF_THESE))
+    assert STEPS[3].title in texts(card)
+    await world.restart()
+    card = answer_of(await press(world.admin, card, "Next"))
+    ready = answer_of(await press(world.admin, card, "Finish"))
+    assert "Ready" in texts(ready)
+    assert NO_COUNTRY in texts(ready)
+    assert NO_COUNTRY in said(await world.admin.slash(world.channel, "settings view"))
+    await choose_countries(world, await forge_step(world, 2), ["au"])
+    assert NO_COUNTRY not in texts(await forge_step(world, 5))
+    assert NO_COUNTRY not in said(await world.admin.slash(world.channel, "settings view"))
+
+
+@pytest.mark.parametrize(("locale", "code"), [("en-GB", "gb"), ("de", "de"), ("pt-BR", "br")])
+async def test_a_country_is_suggested_by_the_servers_language(
+    world: World, locale: str, code: str
+) -> None:
+    world.env.backend.get_guild(world.guild.id).preferred_locale = locale
+    await world.restart()
+    card = await forge_step(world, 2)
+    assert "(suggested)" in texts(card)
+    assert (await config_of(world)).countries == ()
+    await press(world.admin, card, "Next")
+    assert (await config_of(world)).countries == (code,)
+
+
+async def test_a_country_is_suggested_by_the_names_of_roles(world: World) -> None:
+    world.guild.create_role("🇳🇿 New Zealand")
+    world.guild.create_role("AEST")
+    world.guild.create_role("New Zealand fan club")
+    card = await forge_step(world, 2)
+    await press(world.admin, card, "Next")
+    assert (await config_of(world)).countries == ("au", "nz")
+
+
+async def forge_step(world: World, at: int) -> ResponseMessage:
+    card = answer_of(await world.admin.slash(world.channel, "setup"))
+    return answer_of(await forge(world.admin, card, f"b:setup-step:{at}:skip"))
+
+
+async def choose_countries(
+    world: World, card: ResponseMessage, codes: list[str]
+) -> InteractionResult:
+    custom_id = str(selects(card)["Crisis numbers"]["custom_id"])
+    return await world.admin.select(card, codes, custom_id=custom_id)
 
 
 async def test_every_step_can_be_skipped_and_the_end_says_what_holds(world: World) -> None:
     card = answer_of(await world.admin.slash(world.channel, "setup"))
     for step in STEPS:
         assert step.title in texts(card)
-        card = answer_of(await press(world.admin, card, "Skip"))
+        skip = NONE_OF_THESE if step.must else "Skip"
+        card = answer_of(await press(world.admin, card, skip))
     assert "Ready" in texts(card)
     assert "everywhere" in texts(card)
     assert await config_of(world) == GuildConfig()
@@ -169,7 +236,13 @@ async def test_setup_is_for_admins_alone(world: World) -> None:
     assert len(ids) >= 5
     for person in (world.member, world.moderator):
         assert "for admins" in said(await person.slash(world.channel, "setup"))
-        for custom_id in [*ids, "b:setup-try", "b:setup-step:5:x", "b:setup-put:dial:0"]:
+        for custom_id in [
+            *ids,
+            "b:setup-try",
+            "b:setup-step:5:x",
+            "b:setup-put:dial:0",
+            "b:setup-none:2",
+        ]:
             result = await forge(person, greeting, custom_id)
             assert "for admins" in said(result), custom_id
     assert await config_of(world) == GuildConfig()
@@ -186,8 +259,10 @@ async def test_garbage_leads_nowhere(world: World) -> None:
         "b:setup-put:nothing:0",
         "b:setup-put:dial",
         "b:setup-later:x",
+        "b:setup-none:0",
+        "b:setup-none",
     ):
         assert "no longer leads anywhere" in said(await forge(world.admin, card, custom_id))
     far = await forge(world.admin, card, "b:setup-next:999999")
-    assert "Ready" in said(far)
+    assert STEPS[2].title in said(far)
     assert await config_of(world) == GuildConfig()

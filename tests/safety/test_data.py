@@ -80,8 +80,8 @@ def test_an_old_day_is_a_warning_and_a_future_one_an_error() -> None:
         ("resources.toml", 'call = "116 123"', 'call = "1"', "'1'"),
         ("resources.toml", "https://findahelpline.com", "findahelpline", "findahelpline"),
         ("resources.toml", 'emergency = "999"', 'emergency = "nine"', "nine"),
-        ("resources.toml", 'emergency = "999"', 'urgent = "999"', "country.gb"),
-        ("messages.toml", "call **{emergency}** now", "call **{emergncy}** now", "emerg"),
+        ("resources.toml", 'emergency = "999"', 'urgent = "999"', "region"),
+        ("messages.toml", "please call {emergency}", "please call {emergncy}", "emerg"),
         ("messages.toml", "You deserve to be safe", "This is a cry for help", "cry for help"),
         ("rules/self.toml", 'unless = ["negated"', 'unless = ["nagated"', "nagated"),
         ("rules/self.toml", "let me die", "let me (die", "want-to-die"),
@@ -115,7 +115,9 @@ def test_a_server_is_never_without_help() -> None:
     resources = Resources.load(RESOURCES)
     for codes in ([], ["zz"], ["", "??"]):
         (everywhere,) = resources.for_countries(codes)
-        assert everywhere.emergency == LOCAL_EMERGENCY
+        assert everywhere.emergency.startswith(LOCAL_EMERGENCY)
+        for number in ("112", "911", "999", "000", "111"):
+            assert f"**{number}** (" in everywhere.emergency, "each with where it holds"
         assert "findahelpline.com" in str(everywhere.lines[0])
     codes = [place.code for place in resources.for_countries(["US", "uk", "us"])]
     assert codes == ["us", "gb", ""]
@@ -135,7 +137,10 @@ def test_lines_fit_the_kind_of_danger() -> None:
 
 def test_resources_without_a_general_line_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "resources.toml"
-    path.write_text("general = []\n[country]\n", encoding="utf-8")
+    path.write_text(
+        'general = []\n[country]\n[[region]]\nemergency = "112"\nwhere = "a"\nsource = "b"\n',
+        encoding="utf-8",
+    )
     with pytest.raises(SafetyDataError, match=r"resources\.toml: general"):
         Resources.load(path)
 
@@ -161,8 +166,8 @@ def test_a_card_is_short_and_whole(kind: Kind | None) -> None:
 def test_several_countries_are_named_beside_their_numbers() -> None:
     places = Resources.load().for_countries(["us", "ie"])
     shown = "\n".join(load_texts().card(Kind.SELF).filled(places, Kind.SELF))
-    assert "911 (United States)" in shown
-    assert "112 or 999 (Ireland)" in shown
+    assert "**911** (United States)" in shown
+    assert "**112 or 999** (Ireland)" in shown
 
 
 def test_young_people_get_a_line_of_their_own_where_there_is_one() -> None:

@@ -12,7 +12,7 @@ from bot.answering import Answer
 from bot.safety import CrisisText, Kind, Resources
 from bot.ui.card import CARE, MAX_TEXT, asked_line, card, container, line, text
 from bot.ui.cards.safety import TYPED_BEFORE, Origin, contact_row, with_not_reached
-from bot.ui.controls import Style, button, option, row, select
+from bot.ui.controls import Button, Style, button, option, row, select
 from bot.ui.state import read_id
 from bot.ui.text import clip, quoted, small
 
@@ -43,6 +43,7 @@ class CrisisState:
     minor: bool = False
     outcome: str = ""
     entries: tuple[str, ...] = ()
+    urgent: bool = False
 
     def pack(self) -> tuple[str, ...]:
         """Return the fields for a custom id."""
@@ -52,7 +53,7 @@ class CrisisState:
         return (
             f"{self.question_id:x}",
             self.kind.value if self.kind else _NOTHING,
-            "m" if self.minor else _NOTHING,
+            ("m" if self.minor else "") + ("u" if self.urgent else "") or _NOTHING,
             self.outcome or _NOTHING,
             ",".join(ids) or _NOTHING,
         )
@@ -60,11 +61,12 @@ class CrisisState:
     @classmethod
     def unpack(cls, fields: list[str]) -> CrisisState:
         """Read the fields of a custom id. Raises ValueError when they are not ours."""
-        question_id, kind, minor, outcome, ids = fields
+        question_id, kind, flags, outcome, ids = fields
         return cls(
             question_id=read_id(question_id),
             kind=None if kind == _NOTHING else Kind(kind),
-            minor=minor == "m",
+            minor="m" in flags,
+            urgent="u" in flags,
             outcome="" if outcome == _NOTHING else outcome,
             entries=() if ids == _NOTHING else tuple(ids.split(",")),
         )
@@ -79,6 +81,7 @@ def state_of(answer: Answer, *, about_other: bool = False) -> CrisisState:
         question_id=answer.question_id,
         kind=Kind.OTHER if about_other else kind,
         minor=bool(found and found.minor),
+        urgent=bool(found and found.urgent),
         outcome=calm.outcome.value if calm else "",
         entries=tuple(entry.id for entry in calm.entries) if calm else (),
     )
@@ -92,15 +95,19 @@ def crisis_card(
     words: str = "",
     *,
     contact: bool = False,
+    hint: str | None = None,
 ) -> ui.LayoutView:
     """Return the card for one person alone.
 
     words: what they wrote to the moderators, so that they need not type it again. contact: the
-    server has a channel where a moderator can be asked for.
+    server has a channel where a moderator can be asked for. hint: the country that their language
+    points to; it comes first among those to choose from.
     """
     told = help_text(state, texts, resources, countries)
     to_team = state.outcome in {TO_MODERATORS, UNSENT}
-    told = clip(with_not_reached(told) if to_team else told, _LIMIT)
+    # When it is urgent nothing comes before the number, which is the line below the title.
+    below = 2 if state.urgent else 1
+    told = clip(with_not_reached(told, below=below) if to_team else told, _LIMIT)
     end = small(texts.footer)
     items = [text(told), line(), text(end)]
     if state.outcome == TO_MODERATORS:
@@ -115,18 +122,39 @@ def crisis_card(
             items += [text(offer), *quote] if quote else []
     elif state.outcome:
         items.append(text(small(texts.misread)))
-    options = [option(place.name, code) for code, place in resources.countries.items()]
-    rows: list[ui.Item[Any]] = [
-        row(select(texts.country_button, "crisis-country", *state.pack(), options=options))
-    ]
+    rows: list[ui.Item[Any]] = [_countries(state, texts, resources, countries, hint)]
     if contact:
         rows.append(contact_row(Origin(state.question_id, state.kind, state.minor)))
-    if state.outcome == TO_MODERATORS:
-        number = f"{state.question_id:x}"
-        rows.append(row(button(texts.pass_on_button, "ask-mods", number, SAFE)))
-    elif state.outcome and state.outcome != UNSENT:
-        rows.append(row(button(texts.misread_button, "calm", *state.pack())))
+    rows += _ways(state, texts)
     return card(container(*items, accent=CARE), *rows)
+
+
+def _countries(
+    state: CrisisState,
+    texts: CrisisText,
+    resources: Resources,
+    countries: Sequence[str],
+    hint: str | None,
+) -> ui.ActionRow[Any]:
+    """Return the select of countries; only where one is set is there "another"."""
+    known = resources.for_countries(countries)[0].code
+    placeholder = texts.country_button if known else texts.country_button_none
+    places = sorted(resources.countries.items(), key=lambda item: item[0] != hint)
+    options = [option(place.name, code) for code, place in places]
+    return row(select(placeholder, "crisis-country", *state.pack(), options=options))
+
+
+def _ways(state: CrisisState, texts: CrisisText) -> list[ui.ActionRow[Any]]:
+    """Return the row of buttons, if there is one."""
+    number = f"{state.question_id:x}"
+    ways: list[Button] = []
+    if state.kind is Kind.THERAPIST:
+        ways.append(button(texts.report_button, "crisis-report", number))
+    if state.outcome == TO_MODERATORS:
+        ways.append(button(texts.pass_on_button, "ask-mods", number, SAFE))
+    elif state.outcome and state.outcome != UNSENT:
+        ways.append(button(texts.misread_button, "calm", *state.pack()))
+    return [row(*ways)] if ways else []
 
 
 def _repeated(words: str, room: int) -> list[ui.TextDisplay[Any]]:
@@ -154,7 +182,9 @@ def help_text(
     """Return title and lines in Markdown, with the numbers of the countries."""
     places = resources.for_countries(countries)
     words = texts.card(state.kind)
-    lines = list(words.filled(places, state.kind))
+    title = texts.urgent_title if state.urgent else words.title
+    fill = words.filled_urgent if state.urgent else words.filled
+    lines = list(fill(places, state.kind))
     if state.minor:
         lines += texts.for_minors(places)
-    return "\n".join([f"### {words.title}", *lines])
+    return "\n".join([f"### {title}", *lines])

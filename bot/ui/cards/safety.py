@@ -148,10 +148,10 @@ def contact_row(origin: Origin) -> ui.ActionRow[Any]:
     return row(*buttons)
 
 
-def with_not_reached(told: str) -> str:
-    """Return a danger card's text that says, below its title, that nothing was passed on."""
-    title, _, lines = told.partition("\n")
-    return f"{title}\n{NOT_REACHED}\n{lines}"
+def with_not_reached(told: str, *, below: int = 1) -> str:
+    """Return a danger card's text that says, below its first lines, that nothing was passed on."""
+    lines = told.split("\n")
+    return "\n".join([*lines[:below], NOT_REACHED, *lines[below:]])
 
 
 def consent_card(

@@ -25,6 +25,11 @@ AS_IT_WAS = "**{label}** is as it was at the beginning: {value}."
 NOTHING_SET = "Everything is as it was at the beginning."
 RESET = "Reset"
 ANNOUNCED = "<@{actor}> changed how I work here."
+NO_COUNTRY = (
+    "**No country is chosen.** Somebody in danger then sees emergency numbers by region and a link "
+    "to look for help, but no line near them. Choose where your members live under "
+    "**Crisis numbers**."
+)
 _MOST_LINES = 10
 words = partial(in_words, quote=quoted)
 explained = partial(in_words, quote=quoted, short=False)

@@ -13,7 +13,7 @@ from bot.guilds.server import Server
 from bot.guilds.setup import STEPS
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings import chooser
-from bot.ui.cards.settings_said import explained
+from bot.ui.cards.settings_said import NO_COUNTRY, explained
 from bot.ui.controls import Style, button, row
 from bot.ui.text import clip, small
 
@@ -31,6 +31,11 @@ COUNT = "-# Setup · {done} {number} of {total}"
 DONE_MARK, OPEN_MARK = "●", "○"
 SUGGESTED = "suggested"
 NEXT, SKIP, BACK, LATER = "Next", "Skip", "Back", "Finish later"
+NONE_OF_THESE = "None of these, or everywhere"
+DECIDE = (
+    "**Please decide this one.** Choose the countries where most of your members live. If none of "
+    "them is here, press **None of these, or everywhere**: then I name emergency numbers by region."
+)
 LEFT = "Left for now. **/setup** goes on where you stopped."
 FINISH = "Finish"
 READY = "### Ready"
@@ -64,8 +69,12 @@ def step_card(
     *,
     lacks: Sequence[Lack] = (),
     note: str = "",
+    undecided: bool = False,
 ) -> ui.LayoutView:
-    """Return a step, from 0. `suggested`: values that "Next" takes where nothing was chosen."""
+    """Return a step, from 0. `suggested`: values that "Next" takes where nothing was chosen.
+
+    undecided: what the step must settle is still open, so that it cannot be skipped.
+    """
     step, total = STEPS[number], len(STEPS)
     done = DONE_MARK * (number + 1) + OPEN_MARK * (total - number - 1)
     head = COUNT.format(done=done, number=number + 1, total=total)
@@ -75,7 +84,7 @@ def step_card(
         items += _choice(name, number, config, suggested, server)
     if lacks:
         items += [line(), text(lacking(lacks))]
-    return card(container(*items), _ways(number))
+    return card(container(*items), _ways(number, undecided=undecided))
 
 
 def _choice(
@@ -93,11 +102,13 @@ def _choice(
     return [text(said), row(chooser(name, "setup-put", value, server, str(number)))]
 
 
-def _ways(number: int) -> ui.ActionRow[Any]:
+def _ways(number: int, *, undecided: bool) -> ui.ActionRow[Any]:
     last = number == len(STEPS) - 1
+    skip = button(SKIP, "setup-step", str(number + 1), "skip")
+    none = button(NONE_OF_THESE, "setup-none", str(number))
     return row(
         button(FINISH if last else NEXT, "setup-next", str(number), style=Style.primary),
-        button(SKIP, "setup-step", str(number + 1), "skip"),
+        none if undecided else skip,
         button(BACK, "setup-step", str(max(number - 1, 0)), "back", disabled=number == 0),
         button(LATER, "setup-later", str(number)),
     )
@@ -118,8 +129,9 @@ def summary_card(config: GuildConfig, server: Server, lacks: Sequence[Lack] = ()
         for step in STEPS
         for name in step.names
     ]
+    caution = "" if config.countries else f"\n{NO_COUNTRY}"
     items: list[ui.Item[Any]] = [
-        text(f"{READY}\n{READY_LEAD}"),
+        text(f"{READY}\n{READY_LEAD}{caution}"),
         line(),
         text("\n".join(lines)),
     ]
