@@ -67,9 +67,16 @@ def merge(verdicts: Sequence[Verdict]) -> Verdict:
     )
 
 
-def decide(verdict: Verdict, threshold: Threshold) -> Decision:
-    """Answer when the best is likely enough, suggest when something probably covers it."""
-    if verdict.best >= threshold.answer:
+STRICT = 0.95
+"""How likely a strict entry must be before it answers, whatever the dial says."""
+
+
+def decide(verdict: Verdict, threshold: Threshold, *, strict: bool = False) -> Decision:
+    """Answer when the best is likely enough, suggest when something probably covers it.
+
+    strict: the best entry answers only when that is nearly certain.
+    """
+    if verdict.best >= (max(threshold.answer, STRICT) if strict else threshold.answer):
         return Decision.ANSWER
     return Decision.SUGGEST if verdict.covered >= threshold.suggest else Decision.NONE
 

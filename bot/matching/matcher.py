@@ -193,15 +193,19 @@ class Matcher:
 
     def _decided(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Match:
         verdict = reading.verdict
-        decision = decide(verdict, self.mode.dial[dial])
         candidates = tuple(
             Candidate(self.scorer.name(number, overlay), chance)
             for number, chance in zip(verdict.numbers, verdict.right, strict=True)
         )
+        best = self.snapshot.entries.get(candidates[0].entry_id) if candidates else None
+        strict = best is not None and best.strict
+        decision = decide(verdict, self.mode.dial[dial], strict=strict)
         topic = self._topic(reading, overlay) if decision is Decision.NONE else None
         suggested = candidates[:_SUGGESTED] if decision is Decision.SUGGEST else ()
         return Match(decision, candidates, suggested, topic, shown(reading.passage))
 
     def _topic(self, reading: _Reading, overlay: Overlay | None) -> Topic | None:
+        """The subject that is not covered, unless an entry is nearer, be it switched off."""
         topic, nearness = self.scorer.topic(reading.scores, self.snapshot.topics, overlay)
-        return topic if nearness >= _PLAUSIBLE_TOPIC else None
+        known = self.scorer.nearest_entry(reading.scores, overlay)
+        return topic if nearness >= max(_PLAUSIBLE_TOPIC, known) else None
