@@ -67,7 +67,7 @@ def merge(verdicts: Sequence[Verdict]) -> Verdict:
     )
 
 
-STRICT = 0.95
+STRICT = 0.9
 """How likely a strict entry must be before it answers, whatever the dial says."""
 
 
