@@ -194,17 +194,15 @@ class Answerer:
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
     async def _matched(self, question: Question, terms: Terms) -> Answer:
-        return await asyncio.to_thread(self._decide, question, terms)
-
-    def _decide(self, question: Question, terms: Terms) -> Answer:
-        """Match a question, unless it is none; takes CPU."""
+        """Match a question, unless it is none."""
         view = terms.view or self._shipped
         text = without_quotation(question.text)
-        if self._reception and (reply := self._reception.before(text)):
+        desk = self._reception
+        if desk and (reply := await asyncio.to_thread(desk.before, text)):
             return _replied(reply, text, question.id)
-        match = self.matcher.match(text, dial=terms.dial, overlay=view.overlay)
+        match = await self.matcher.amatch(text, dial=terms.dial, overlay=view.overlay)
         own = view.overlay is not None
-        if self._reception and (reply := self._reception.beside(text, match, own=own)):
+        if desk and (reply := await asyncio.to_thread(desk.beside, text, match, own=own)):
             return _replied(reply, text, question.id)
         return _from_match(match, question.id, view)
 

@@ -11,7 +11,9 @@ from bot.text import clean
 
 _START = 30.0
 _WORD_START = 20.0
-_FLOOR = 45.0
+_SHORT, _FEW = 12, 3
+_FLOOR, _SHORT_FLOOR = 50.0, 78.0
+"""What a question must be worth; a few letters are found by chance in many."""
 _ALIAS_SHARE = 0.9
 _PER_KIND = 60
 
@@ -38,10 +40,13 @@ class Completer:
         worth = self._worth(typed, {key: titles[key] for key in order})
         place = {key: number for number, key in enumerate(order)}
         found = sorted(worth, key=lambda key: (-worth[key], place[key]))
-        return [key for key in found if worth[key] >= _FLOOR][:limit] or found[:limit]
+        floor = _SHORT_FLOOR if len(typed) < _SHORT else _FLOOR
+        if len(typed) <= _FEW:
+            floor = 100.0  # the beginning of a word, or nothing
+        return [key for key in found if worth[key] >= floor][:limit]
 
     def _worth(self, typed: str, titles: Mapping[str, str]) -> dict[str, float]:
-        scorer = fuzz.partial_ratio if len(typed) < 12 else fuzz.token_set_ratio
+        scorer = fuzz.partial_ratio if len(typed) < _SHORT else fuzz.token_set_ratio
         worth = dict.fromkeys(titles, 0.0)
         for _, score, key in process.extract(typed, titles, scorer=scorer, limit=_PER_KIND):
             worth[key] = score + _bonus(typed, titles[key])

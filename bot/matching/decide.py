@@ -69,14 +69,23 @@ def merge(verdicts: Sequence[Verdict]) -> Verdict:
 
 STRICT = 0.9
 """How likely a strict entry must be before it answers, whatever the dial says."""
+LONG = 0.95
+"""The same for any entry when only sentences of a long post were read: one of them always sounds
+like some entry."""
 
 
-def decide(verdict: Verdict, threshold: Threshold, *, strict: bool = False) -> Decision:
-    """Answer when the best is likely enough, suggest when something probably covers it.
+def raised(threshold: Threshold, *, strict: bool, whole: bool) -> Threshold:
+    """Return the threshold that holds for one question.
 
-    strict: the best entry answers only when that is nearly certain.
+    strict: the best entry answers only when that is nearly certain. whole: all of it was read.
     """
-    if verdict.best >= (max(threshold.answer, STRICT) if strict else threshold.answer):
+    needed = max(threshold.answer, STRICT if strict else 0.0, 0.0 if whole else LONG)
+    return threshold.model_copy(update={"answer": needed})
+
+
+def decide(verdict: Verdict, threshold: Threshold) -> Decision:
+    """Answer when the best is likely enough, suggest when something probably covers it."""
+    if verdict.best >= threshold.answer:
         return Decision.ANSWER
     return Decision.SUGGEST if verdict.covered >= threshold.suggest else Decision.NONE
 

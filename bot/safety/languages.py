@@ -20,7 +20,7 @@ from bot.safety.files import read_toml
 from bot.safety.models import Kind
 
 FOLDER = "languages"
-_GAP = 2
+_GAP = 3
 """Words that may stand between two words of a phrase."""
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 _LETTERS = str.maketrans(

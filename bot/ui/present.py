@@ -57,7 +57,11 @@ def present(
             return suggest_card(state, answer.entries, asked=line, look=where.look)
         case Outcome.NONE if answer.reply is not None:
             return talk_card(
-                answer.reply, answer.question_id, in_server=where.in_server, look=where.look
+                answer.reply,
+                answer.question_id,
+                noted=answer.noted,
+                in_server=where.in_server,
+                look=where.look,
             )
         case Outcome.NONE:
             return uncovered_card(
