@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -134,7 +134,7 @@ def load_identifier() -> Identifier:
     """Load the model of `py3langid`: half a second, some 75 MB."""
     from py3langid import langid  # loaded late, and seldom at all
 
-    kind = langid.LanguageIdentifier
+    kind = cast("Any", langid.LanguageIdentifier)  # it has no stubs
     return cast("Identifier", kind.from_model_file(langid.MODEL_FILE, norm_probs=True))
 
 

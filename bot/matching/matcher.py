@@ -156,7 +156,8 @@ class Matcher:
         A question that is typed whole is understood as `match` understands it; a word or two are
         compared by their letters alone, in well under five milliseconds.
         """
-        titles, hidden = (overlay.titles, overlay.disabled) if overlay else ({}, ())
+        titles: Mapping[str, Entry] = overlay.titles if overlay else {}
+        hidden = overlay.disabled if overlay else ()
         spelt = self._completer.complete(text, limit, titles, hidden)
         if not _WHOLE <= len(text.split()) <= _LONGEST_TYPED:
             return spelt

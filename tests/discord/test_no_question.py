@@ -159,6 +159,6 @@ async def test_the_list_of_faq_understands_what_is_typed(world: World) -> None:
     found = await world.member.autocomplete(
         world.channel, "faq", "question", "could we be mates when therapy is over"
     )
-    assert found[0].value == "friends-after-therapy"
+    assert found[0]["value"] == "friends-after-therapy"
     nothing = await world.member.autocomplete(world.channel, "faq", "question", "zzz")
     assert list(nothing) == []
