@@ -12,7 +12,7 @@ from bot.text import clean
 _START = 30.0
 _WORD_START = 20.0
 _SHORT, _FEW = 12, 3
-_FLOOR, _SHORT_FLOOR = 50.0, 78.0
+_FLOOR, _SHORT_FLOOR, _SURE_FLOOR = 50.0, 78.0, 80.0
 """What a question must be worth; a few letters are found by chance in many."""
 _ALIAS_SHARE = 0.9
 _PER_KIND = 60
@@ -29,18 +29,27 @@ class Completer:
         self._owners = [owner for _, owner in pairs]
 
     def complete(
-        self, text: str, limit: int, own: Mapping[str, Entry], hidden: Collection[str]
+        self,
+        text: str,
+        limit: int,
+        own: Mapping[str, Entry],
+        hidden: Collection[str],
+        *,
+        sure: bool = False,
     ) -> list[str]:
-        """Return entry ids, the likeliest first; for nothing typed, in their fixed order."""
+        """Return entry ids, the likeliest first; for nothing typed, in their fixed order.
+
+        sure: only those that what was typed is nearly the beginning of. Nonsense finds none.
+        """
         typed = clean(text)
         titles = self._titles | {key: clean(entry.question) for key, entry in own.items()}
         order = [key for key in dict.fromkeys((*own, *self._order)) if key not in hidden]
-        if not typed:
+        if not any(map(str.isalnum, typed)):
             return order[:limit]
         worth = self._worth(typed, {key: titles[key] for key in order})
         place = {key: number for number, key in enumerate(order)}
         found = sorted(worth, key=lambda key: (-worth[key], place[key]))
-        floor = _SHORT_FLOOR if len(typed) < _SHORT else _FLOOR
+        floor = _SHORT_FLOOR if len(typed) < _SHORT else _SURE_FLOOR if sure else _FLOOR
         if len(typed) <= _FEW:
             floor = 100.0  # the beginning of a word, or nothing
         return [key for key in found if worth[key] >= floor][:limit]

@@ -168,7 +168,7 @@ class Matcher:
             if chance >= _LIKELY
         ]
         if verdict.covered < self.mode.dial[Dial.EAGER].suggest:
-            return meant[:limit]
+            spelt = self._completer.complete(text, limit, titles, hidden, sure=True)
         return list(dict.fromkeys((*meant, *spelt)))[:limit]
 
     def vector(self, text: str) -> bytes | None:
