@@ -19,6 +19,7 @@ from bot.matching import Decision, Dial, Match, Matcher
 from bot.matching.passages import LONGEST
 from bot.safety import Assessment, Detector
 from bot.storage import NewQuestion
+from bot.text import clean
 
 LOG_WAIT = 0.25
 """Seconds that an answer waits at most for the log."""
@@ -161,7 +162,8 @@ class Answerer:
             if self._counts is not None:
                 await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
             return await self._help(question, assessment, terms)
-        if permit is not None:
+        # A command without a word in it is no question, so it costs nobody their turn.
+        if permit is not None and not _is_wordless_command(question):
             await permit()
         known = await _found(terms)
         answer = await self._matched(question, known)
@@ -257,6 +259,12 @@ class Answerer:
 
 
 _UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
+
+
+def _is_wordless_command(question: Question) -> bool:
+    """Whether somebody asked nothing, where they alone read the reply."""
+    words = any(map(str.isalnum, clean(question.text)))
+    return question.via in {Via.ASK, Via.FAQ} and not words
 
 
 async def _found(terms: Terms | FindTerms | None) -> Terms:
