@@ -11,12 +11,15 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
+from bot.conversation import Reception, Reply, without_quotation
 from bot.guilds import LogMode
 from bot.knowledge import Entry
 from bot.library import View
 from bot.matching import Decision, Dial, Match, Matcher
+from bot.matching.passages import LONGEST
 from bot.safety import Assessment, Detector, Kind
 from bot.storage import NewQuestion
+from bot.text import clean
 
 LOG_WAIT = 0.25
 """Seconds that an answer waits at most for the log."""
@@ -87,7 +90,8 @@ class Answer:
     question: as understood. entries: the one that answers, or the two or three to choose from.
     candidates: the best three and their scores, whatever the outcome. pointer: where to turn when
     it is not covered. assessment: set when somebody may be in danger; then `calm` is the answer
-    to show when that was a misreading. noted: the question is stored.
+    to show when that was a misreading. noted: the question is stored. reply: what is said when it
+    was no question for the knowledge base (small talk, another language); the outcome is NONE.
     """
 
     outcome: Outcome
@@ -99,6 +103,7 @@ class Answer:
     assessment: Assessment | None = None
     calm: Answer | None = None
     noted: bool = False
+    reply: Reply | None = None
 
 
 class QuestionLog(Protocol):
@@ -129,12 +134,15 @@ class Answerer:
         detector: Detector,
         log: QuestionLog | None = None,
         counts: DailyCounts | None = None,
+        reception: Reception | None = None,
     ) -> None:
+        """Without a reception every message counts as a question."""
         self._shipped = shipped
         self.matcher = matcher
         self._detector = detector
         self._log = log
         self._counts = counts
+        self._reception = reception
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text sounds as if somebody were in danger."""
@@ -156,7 +164,8 @@ class Answerer:
             if self._counts is not None:
                 await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
             return await self._help(question, assessment, terms)
-        if permit is not None:
+        # A command without a word in it is no question, so it costs nobody their turn.
+        if permit is not None and not _is_wordless_command(question):
             await permit()
         known = await _found(terms)
         answer = await self._matched(question, known)
@@ -189,8 +198,16 @@ class Answerer:
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
     async def _matched(self, question: Question, terms: Terms) -> Answer:
+        """Match a question, unless it is none."""
         view = terms.view or self._shipped
-        match = await self.matcher.amatch(question.text, dial=terms.dial, overlay=view.overlay)
+        text = without_quotation(question.text)
+        desk = self._reception
+        if desk and (reply := await asyncio.to_thread(desk.before, text)):
+            return _replied(reply, text, question.id)
+        match = await self.matcher.amatch(text, dial=terms.dial, overlay=view.overlay)
+        own = view.overlay is not None
+        if desk and (reply := await asyncio.to_thread(desk.beside, text, match, own=own)):
+            return _replied(reply, text, question.id)
         return _from_match(match, question.id, view)
 
     async def _help(
@@ -223,6 +240,8 @@ class Answerer:
 
         `latency` in milliseconds. In a direct message there is only a count.
         """
+        if answer.reply is not None and not answer.reply.asks:
+            return False  # small talk is no question, and nobody need know of it
         if question.guild_id is None:
             if self._counts is not None:
                 await self._counts.add(0, answer.outcome.value, wait=0)
@@ -257,10 +276,20 @@ class Answerer:
 _UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
 
 
+def _is_wordless_command(question: Question) -> bool:
+    """Whether somebody asked nothing, where they alone read the reply."""
+    words = any(map(str.isalnum, clean(question.text)))
+    return question.via in {Via.ASK, Via.FAQ} and not words
+
+
 async def _found(terms: Terms | FindTerms | None) -> Terms:
     if terms is None or isinstance(terms, Terms):
         return terms or Terms()
     return await terms()
+
+
+def _replied(reply: Reply, text: str, question_id: int) -> Answer:
+    return Answer(Outcome.NONE, " ".join(text.split())[:LONGEST], question_id, reply=reply)
 
 
 def _from_match(match: Match, question_id: int, view: View) -> Answer:

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.alerts import Alerts
 from bot.answering import Answerer
 from bot.client import BoundaryBot
+from bot.conversation import Reception
 from bot.guilds import GuildConfigs
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
@@ -33,7 +34,7 @@ _log = logging.getLogger(__name__)
 def load_core(settings: Settings) -> Core:
     """Read the knowledge, and prepare matching and the safety check. Takes CPU for a moment.
 
-    Raises KnowledgeError or SafetyDataError with the file that cannot be used.
+    Raises KnowledgeError, SafetyDataError or ConversationError with the file that cannot be used.
     """
     share_one_arena()
     snapshot = load_knowledge(settings.knowledge_dir)
@@ -41,8 +42,9 @@ def load_core(settings: Settings) -> Core:
     detector = Detector.load(settings.crisis_dir, encoder=matcher.encoder)
     resources = Resources.load(settings.crisis_dir / "resources.toml")
     texts = load_texts(settings.crisis_dir / "messages.toml")
+    reception = Reception.load(matcher, cache_dir=settings.caches)
     settle()
-    return Core(snapshot, matcher, detector, resources, texts)
+    return Core(snapshot, matcher, detector, resources, texts, reception)
 
 
 async def check_store(settings: Settings) -> None:
@@ -69,7 +71,12 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     library = Library(loader.shipped, loader, guilds)
     own = OwnKnowledge(storage, library, guilds)
     answerer = Answerer(
-        library.shipped, loaded.matcher, loaded.detector, storage.log, storage.counts
+        library.shipped,
+        loaded.matcher,
+        loaded.detector,
+        storage.log,
+        storage.counts,
+        loaded.reception,
     )
     triage = Triage(storage, own, loaded.matcher)
     search = Search(storage.questions)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.alerts import Alerts
 from bot.answering import Answerer
+from bot.conversation import Reception
 from bot.guilds import GuildConfigs
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
@@ -29,6 +30,7 @@ class Core:
     detector: Detector
     resources: Resources
     texts: CrisisText
+    reception: Reception
 
 
 @dataclass(frozen=True, slots=True)

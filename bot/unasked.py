@@ -39,6 +39,11 @@ def sounds_like_question(text: str) -> bool:
     return "?" in plain or _ASKS.search(plain) is not None
 
 
+def asks_something(text: str) -> bool:
+    """Whether a message that is addressed to us asks anything, short as it may be."""
+    return "?" in text or _ASKS.search(text) is not None
+
+
 class Conversations:
     """Who of the team has just spoken where."""
 

@@ -15,7 +15,7 @@ from bot.failures import NO_PERMISSION, SERVER_ONLY, StaleControlError, UserErro
 from bot.knowledge import Entry
 from bot.replies import Interaction, in_time, is_own, redraw, reply
 from bot.storage import StorageError
-from bot.ui.card import asked_in, notice
+from bot.ui.card import asked_in, is_of_message, notice
 from bot.ui.cards.answer import NOT_HELPFUL, THANKS, answer_card
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
@@ -115,6 +115,8 @@ class Answers(commands.Cog):
             noted=is_noted(interaction.message, question_id),
             in_server=interaction.guild_id is not None,
             look=await look_in(self.bot, interaction.guild_id),
+            offered=True,
+            of_message=is_of_message(interaction.message),
         )
         await redraw(interaction, carried(view, interaction.message))
         await self._tell_moderators(interaction, question_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -81,7 +82,8 @@ class Ask(commands.Cog):
         """Offer the questions that fit what is typed so far, the likeliest first."""
         view = await self.bot.services.library.view(interaction.guild_id)
         matcher = self.bot.services.answerer.matcher
-        ids = matcher.complete(current, _MAX_CHOICES, overlay=view.overlay)[:_MAX_CHOICES]
+        finding = asyncio.to_thread(matcher.complete, current, _MAX_CHOICES, overlay=view.overlay)
+        ids = (await finding)[:_MAX_CHOICES]
         return [
             app_commands.Choice(
                 name=clip(view.snapshot.entries[entry_id].question, _MAX_NAME), value=entry_id

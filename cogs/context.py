@@ -17,10 +17,11 @@ from bot.ui.cards.crisis import crisis_card, public_crisis_card, state_of
 from bot.ui.cards.offer import dismissible, offer_card
 from bot.ui.present import Setting, present
 from bot.ui.state import AnswerState
+from bot.unasked import asks_something
 from cogs.alerts import Case, Spot, tell_team
 from cogs.dismiss import tag_of
 from cogs.permits import RefusedError, offers_in, permit_mention
-from cogs.shared import answer_in, ask, look_in, readable, show, without_mention
+from cogs.shared import answer_in, ask, look_in, show, without_mention
 
 if TYPE_CHECKING:
     from discord import ui
@@ -32,6 +33,10 @@ _log = logging.getLogger(__name__)
 
 NO_TEXT = "There are no words in that message that I could look up."
 FROM_BOT = "That message is from a bot. I only look up what people write."
+NO_QUESTION = (
+    "I have nothing to say to that, but I'm here for questions. **/help** shows how to ask, "
+    "**/crisis** where help is."
+)
 HELLO = (
     "Hello! Mention me together with a question, and I answer here. With **/ask** and "
     "`share: False` only you see the answer."
@@ -91,14 +96,12 @@ class Context(commands.Cog):
 
     async def _card(self, message: discord.Message, text: str) -> ui.LayoutView:
         permit = permit_mention(self.bot, message)
-        if not any(char.isalnum() for char in clean(text)):
+        if not text.strip():
             await permit()
             return notice(HELLO)
         guild_id = message.guild.id if message.guild else None
         via = Via.MENTION if message.guild else Via.DIRECT
-        question = Question(
-            readable(text), message.id, via, guild_id, message.channel.id, message.author.id
-        )
+        question = Question(text, message.id, via, guild_id, message.channel.id, message.author.id)
         answer = await answer_in(self.bot, question, permit)
         if answer.outcome is Outcome.CRISIS:
             return await self._help(message, answer)
@@ -117,6 +120,10 @@ class Context(commands.Cog):
             state = AnswerState(entry.id, message.id)
             mutes = await offers_in(self.bot, guild_id)
             return offer_card(state, entry, tag, unasked=False, mutes=mutes, look=look)
+        if answer.reply is not None:
+            return notice(answer.reply.line)
+        if answer.outcome is Outcome.NONE and not asks_something(message.content):
+            return notice(NO_QUESTION)
         view = await self.bot.services.library.view(guild_id)
         return dismissible(present(answer, view, Setting(public=True, look=look), asked=""), tag)
 

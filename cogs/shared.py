@@ -53,7 +53,7 @@ async def ask(bot: BoundaryBot, interaction: Interaction, text: str, via: Via) -
     Raises UserError, also where a rule of the server speaks against an answer.
     """
     question = Question(
-        readable(text),
+        text,
         interaction.id,
         via,
         interaction.guild_id,

@@ -30,6 +30,7 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
 
     The imports are here because `--help` should not wait for them.
     """
+    from bot.conversation import ConversationError
     from bot.knowledge import KnowledgeError
     from bot.matching.parameters import ParametersError
     from bot.matching.questions import QuestionsError
@@ -38,7 +39,12 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
 
     match error:
         case (
-            SettingsError() | KnowledgeError() | QuestionsError() | ParametersError() | SlangError()
+            SettingsError()
+            | KnowledgeError()
+            | QuestionsError()
+            | ParametersError()
+            | SlangError()
+            | ConversationError()
         ):
             return str(error), BAD_CONFIGURATION
         case BrokenPipeError():

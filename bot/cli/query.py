@@ -72,7 +72,8 @@ def _answerer(settings: Settings) -> tuple[Answerer, Any]:
     from bot.library import View
 
     core = load_core(settings)
-    return Answerer(View(core.snapshot), core.matcher, core.detector), core
+    view = View(core.snapshot)
+    return Answerer(view, core.matcher, core.detector, reception=core.reception), core
 
 
 def _answer(answerer: Answerer, text: str) -> Answer:
@@ -110,7 +111,7 @@ def _details(answer: Answer) -> dict[str, object]:
         "question": answer.question,
         "shown": shown,
         "short_answer": short,
-        "pointer": answer.pointer,
+        "pointer": answer.reply.text if answer.reply else answer.pointer,
     }
 
 

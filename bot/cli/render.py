@@ -24,6 +24,8 @@ def print_answer(answer: Answer, core: Core) -> None:
             console.print("Did you mean one of these?", style="bold")
             for number, entry in enumerate(answer.entries, 1):
                 console.print(f"  {number}. {entry.question}", highlight=False)
+        case Outcome.NONE if answer.reply is not None:
+            console.print(Markdown(answer.reply.text))
         case Outcome.NONE:
             console.print("That is not covered here.", style="bold")
             if answer.pointer:

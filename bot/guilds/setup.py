@@ -48,7 +48,8 @@ STEPS = (
     ),
     Step(
         "How I answer",
-        "I match questions to answers that people have checked, and ask back when I am not sure.",
+        "I match questions to answers written from documents and professional codes, with sources. "
+        "No professional has reviewed them yet. I ask back when I am not sure.",
         ("dial", "mentions"),
     ),
 )

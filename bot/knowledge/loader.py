@@ -59,6 +59,7 @@ def load_entry(path: Path, titles: dict[str, DocumentHead] | None = None) -> Ent
         related=tuple(head.related),
         sources=tuple(_source(source, titles or {}) for source in head.sources),
         reviewed=head.reviewed,
+        strict=head.strict,
         short=short,
         sections=sections,
     )

@@ -27,7 +27,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A canonical question, other ways to ask it, and the answer in parts."""
+    """A canonical question, other ways to ask it, and the answer in parts.
+
+    strict: it answers only when that is nearly certain, because a wrong answer harms (it speaks of
+    violations) or because its subject is so general that it would win by default.
+    """
 
     id: str
     question: str
@@ -36,6 +40,7 @@ class Entry:
     related: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     reviewed: date | None = None
+    strict: bool = False
     short: str = ""
     sections: tuple[Section, ...] = ()
 

@@ -41,6 +41,7 @@ class EntryHead(_Strict):
     related: list[Slug] = Field(default_factory=list[str])
     sources: list[SourceHead] = Field(default_factory=list[SourceHead])
     reviewed: date | None = None
+    strict: bool = False
 
 
 class TopicHead(_Strict):

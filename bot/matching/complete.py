@@ -11,7 +11,9 @@ from bot.text import clean
 
 _START = 30.0
 _WORD_START = 20.0
-_FLOOR = 45.0
+_SHORT, _FEW = 12, 3
+_FLOOR, _SHORT_FLOOR, _SURE_FLOOR = 50.0, 78.0, 80.0
+"""What a question must be worth; a few letters are found by chance in many."""
 _ALIAS_SHARE = 0.9
 _PER_KIND = 60
 
@@ -27,21 +29,33 @@ class Completer:
         self._owners = [owner for _, owner in pairs]
 
     def complete(
-        self, text: str, limit: int, own: Mapping[str, Entry], hidden: Collection[str]
+        self,
+        text: str,
+        limit: int,
+        own: Mapping[str, Entry],
+        hidden: Collection[str],
+        *,
+        sure: bool = False,
     ) -> list[str]:
-        """Return entry ids, the likeliest first; for nothing typed, in their fixed order."""
+        """Return entry ids, the likeliest first; for nothing typed, in their fixed order.
+
+        sure: only those that what was typed is nearly the beginning of. Nonsense finds none.
+        """
         typed = clean(text)
         titles = self._titles | {key: clean(entry.question) for key, entry in own.items()}
         order = [key for key in dict.fromkeys((*own, *self._order)) if key not in hidden]
-        if not typed:
+        if not any(map(str.isalnum, typed)):
             return order[:limit]
         worth = self._worth(typed, {key: titles[key] for key in order})
         place = {key: number for number, key in enumerate(order)}
         found = sorted(worth, key=lambda key: (-worth[key], place[key]))
-        return [key for key in found if worth[key] >= _FLOOR][:limit] or found[:limit]
+        floor = _SHORT_FLOOR if len(typed) < _SHORT else _SURE_FLOOR if sure else _FLOOR
+        if len(typed) <= _FEW:
+            floor = 100.0  # the beginning of a word, or nothing
+        return [key for key in found if worth[key] >= floor][:limit]
 
     def _worth(self, typed: str, titles: Mapping[str, str]) -> dict[str, float]:
-        scorer = fuzz.partial_ratio if len(typed) < 12 else fuzz.token_set_ratio
+        scorer = fuzz.partial_ratio if len(typed) < _SHORT else fuzz.token_set_ratio
         worth = dict.fromkeys(titles, 0.0)
         for _, score, key in process.extract(typed, titles, scorer=scorer, limit=_PER_KIND):
             worth[key] = score + _bonus(typed, titles[key])

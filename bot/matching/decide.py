@@ -67,6 +67,22 @@ def merge(verdicts: Sequence[Verdict]) -> Verdict:
     )
 
 
+STRICT = 0.9
+"""How likely a strict entry must be before it answers, whatever the dial says."""
+LONG = 0.95
+"""The same for any entry when only sentences of a long post were read: one of them always sounds
+like some entry."""
+
+
+def raised(threshold: Threshold, *, strict: bool, whole: bool) -> Threshold:
+    """Return the threshold that holds for one question.
+
+    strict: the best entry answers only when that is nearly certain. whole: all of it was read.
+    """
+    needed = max(threshold.answer, STRICT if strict else 0.0, 0.0 if whole else LONG)
+    return threshold.model_copy(update={"answer": needed})
+
+
 def decide(verdict: Verdict, threshold: Threshold) -> Decision:
     """Answer when the best is likely enough, suggest when something probably covers it."""
     if verdict.best >= threshold.answer:

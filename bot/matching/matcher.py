@@ -12,7 +12,7 @@ from typing import Self
 from bot.knowledge.models import Entry, Snapshot, Topic
 from bot.matching.cache import Cache
 from bot.matching.complete import Completer
-from bot.matching.decide import Verdict, decide, judge, merge, reason
+from bot.matching.decide import Verdict, decide, judge, merge, raised, reason
 from bot.matching.encoder import Encoder, Vectors
 from bot.matching.explain import nearest_phrases, scorer_views
 from bot.matching.index import build_index, inverse_of
@@ -20,7 +20,7 @@ from bot.matching.lexical import Floats
 from bot.matching.model import ModelMissingError, find_model
 from bot.matching.normalise import Normaliser, count_words
 from bot.matching.overlay import Additions, Overlay, lay_over
-from bot.matching.parameters import Mode, Parameters
+from bot.matching.parameters import Mode, Parameters, Threshold
 from bot.matching.passages import Passage, passages, shown
 from bot.matching.scoring import Scorer, Scores
 from bot.matching.slang import Slang
@@ -33,6 +33,8 @@ from bot.paths import DATA
 _LOG = logging.getLogger(__name__)
 _SUGGESTED = 3
 _PLAUSIBLE_TOPIC = 0.55
+_WHOLE, _LONGEST_TYPED = 3, 60
+_LIKELY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +151,25 @@ class Matcher:
         return await asyncio.to_thread(self.match, text, dial=dial, overlay=overlay)
 
     def complete(self, text: str, limit: int = 25, *, overlay: Overlay | None = None) -> list[str]:
-        """Return entry ids for autocomplete, the likeliest first; all in order for ""."""
-        if overlay is None:
-            return self._completer.complete(text, limit, {}, ())
-        return self._completer.complete(text, limit, overlay.titles, overlay.disabled)
+        """Return entry ids for autocomplete, the likeliest first; all in order for "".
+
+        A question that is typed whole is understood as `match` understands it; a word or two are
+        compared by their letters alone, in well under five milliseconds.
+        """
+        titles: Mapping[str, Entry] = overlay.titles if overlay else {}
+        hidden = overlay.disabled if overlay else ()
+        spelt = self._completer.complete(text, limit, titles, hidden)
+        if not _WHOLE <= len(text.split()) <= _LONGEST_TYPED:
+            return spelt
+        verdict = self._read(text, overlay).verdict
+        meant = [
+            self.scorer.name(number, overlay)
+            for number, chance in zip(verdict.numbers, verdict.right, strict=True)
+            if chance >= _LIKELY
+        ]
+        if verdict.covered < self.mode.dial[Dial.EAGER].suggest:
+            spelt = self._completer.complete(text, limit, titles, hidden, sure=True)
+        return list(dict.fromkeys((*meant, *spelt)))[:limit]
 
     def vector(self, text: str) -> bytes | None:
         """Return a short text's sentence vector as `pack_vector` makes it; None without a model.
@@ -176,7 +193,7 @@ class Matcher:
             scorers=scorer_views(self.scorer, reading.scores, overlay),
             phrases=nearest_phrases(self.scorer, reading.scores, self.snapshot.topics, overlay),
             covered=reading.verdict.covered,
-            reason=reason(reading.verdict, self.mode.dial[dial], match.decision),
+            reason=reason(reading.verdict, self._threshold(reading, dial, overlay), match.decision),
         )
 
     def _read(self, text: str, overlay: Overlay | None) -> _Reading:
@@ -193,15 +210,25 @@ class Matcher:
 
     def _decided(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Match:
         verdict = reading.verdict
-        decision = decide(verdict, self.mode.dial[dial])
         candidates = tuple(
             Candidate(self.scorer.name(number, overlay), chance)
             for number, chance in zip(verdict.numbers, verdict.right, strict=True)
         )
+        decision = decide(verdict, self._threshold(reading, dial, overlay))
         topic = self._topic(reading, overlay) if decision is Decision.NONE else None
         suggested = candidates[:_SUGGESTED] if decision is Decision.SUGGEST else ()
         return Match(decision, candidates, suggested, topic, shown(reading.passage))
 
+    def _threshold(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Threshold:
+        """What is needed for this question: more for strict entries and for long posts."""
+        numbers = reading.verdict.numbers
+        name = self.scorer.name(numbers[0], overlay) if numbers else ""
+        best = self.snapshot.entries.get(name)
+        strict = best is not None and best.strict
+        return raised(self.mode.dial[dial], strict=strict, whole=reading.passage.whole)
+
     def _topic(self, reading: _Reading, overlay: Overlay | None) -> Topic | None:
+        """The subject that is not covered, unless an entry is nearer, be it switched off."""
         topic, nearness = self.scorer.topic(reading.scores, self.snapshot.topics, overlay)
-        return topic if nearness >= _PLAUSIBLE_TOPIC else None
+        known = self.scorer.nearest_entry(reading.scores, overlay)
+        return topic if nearness >= max(_PLAUSIBLE_TOPIC, known) else None

@@ -27,6 +27,9 @@ class Normaliser:
         """Without a speller words stay as they are spelt."""
         self._slang = slang
         self._speller = speller
+        self._chat = frozenset(
+            word for pair in slang.expansions.items() for text in pair for word in text.split()
+        )
 
     def phrase(self, text: str) -> str:
         """Normalise a phrase of the knowledge base: taken as spelt rightly."""
@@ -38,6 +41,14 @@ class Normaliser:
         if self._speller is None:
             return plain
         return self._slang.expand(self._speller.repair(plain))
+
+    def knows(self, word: str) -> bool:
+        """Whether the knowledge base or slang uses a cleaned word."""
+        return word in self._chat or (self._speller is not None and self._speller.uses(word))
+
+    def repairs(self, word: str) -> bool:
+        """Whether a word is a slip of one that the knowledge base or slang uses."""
+        return self._speller is not None and self.knows(self._speller.nearest(word))
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:

@@ -163,6 +163,14 @@ class Scorer:
             return None, 0.0
         return overlay.topics[int(overlay.rows[outside][row - shipped])], float(mine[place])
 
+    def nearest_entry(self, scores: Scores, overlay: Overlay | None) -> float:
+        """How near the nearest phrase of any entry is, also of one that is switched off."""
+        values = scores.cosines if self.index.vectors is not None else scores.words
+        place, shipped = self.index.phrases.outside, len(self.index.texts)
+        inside = values[: self._starts[place]]
+        own = values[shipped:] if overlay is None else values[shipped:][overlay.owners != place]
+        return max(float(inside.max(initial=0.0)), float(own.max(initial=0.0)))
+
     def _entries(self, ridge: Floats, overlay: Overlay | None) -> tuple[Floats, float]:
         """Scores of entries that may be shown, and of "not covered", which hidden ones count to."""
         place = self.index.phrases.outside

@@ -52,6 +52,14 @@ class Speller:
         """Whether a word is right as it stands."""
         return word in self._known or any(base in self._known for base in _bases(word))
 
+    def uses(self, word: str) -> bool:
+        """Whether the knowledge base itself uses a word."""
+        return word in self._counts
+
+    def nearest(self, word: str) -> str:
+        """Return the word that a slip was meant to be, or the word itself."""
+        return self._fix(word)
+
     def _unleet(self, found: re.Match[str]) -> str:
         """Read digits and signs inside a word as letters, if that makes a known word."""
         word = found.group()

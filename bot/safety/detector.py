@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.paths import CRISIS
 from bot.safety.classifier import Classifier
 from bot.safety.files import read_toml
+from bot.safety.languages import Languages
 from bot.safety.limits import Limits, ModelData
 from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, Kind, Level, SentenceModel
@@ -78,6 +79,7 @@ class Detector:
         wording: Wording,
         model: ModelData,
         classifier: Classifier | None,
+        languages: Languages | None = None,
     ) -> None:
         """Without `classifier` (no sentence model) the rules and the wording decide alone."""
         self._speller = speller
@@ -85,6 +87,7 @@ class Detector:
         self._wording = wording
         self._model = model
         self._classifier = classifier
+        self._languages = languages or Languages(())
 
     @classmethod
     def load(
@@ -102,7 +105,7 @@ class Detector:
         model = read_toml(directory / "model.toml", ModelData)
         classifier = Classifier.load(directory / "classifier.onnx", encoder) if encoder else None
         wording = Wording.load(directory / "wording.npz")
-        return cls(speller, rules, wording, model, classifier)
+        return cls(speller, rules, wording, model, classifier, Languages.load(directory))
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text speaks of danger, of which kind, and by which rules.
@@ -111,6 +114,9 @@ class Detector:
         """
         reading = self.read(text)
         minor = is_minor(reading.plain)
+        said = self._languages.find(_shortened(text))
+        if said is not None:
+            return Assessment(True, said.kind, minor, Level.CLEAR, (f"said in {said.language}",))
         if not reading.plain:
             return Assessment(crisis=False)
         margin, likeliest = self._margin(reading, text)
@@ -142,6 +148,7 @@ class Detector:
 
     def failing_examples(self) -> Iterator[tuple[str, str]]:
         """Yield (rule, sentence) for every example in the data that is not treated as it says."""
+        yield from self._languages.failing_examples()
         for rule in self._rules.data:
             for text in rule.yes:
                 if rule.name not in {hit.rule.name for hit in self.read(text).standing}:

@@ -24,6 +24,7 @@ ASKED_ID = 900
 """The component id of the line that repeats the question, to find it again on the message."""
 
 _ASKED_PREFIX = "-# You asked: "
+_MESSAGE_PREFIX = "-# The message: "
 
 # Making an object through a subscripted class takes Python several times as long.
 _Text: type[ui.TextDisplay[Any]] = ui.TextDisplay
@@ -36,17 +37,31 @@ def text(content: str, *, id_: int | None = None) -> ui.TextDisplay[Any]:
     return _Text(content, id=id_)
 
 
-def asked_line(quoted_question: str) -> ui.TextDisplay[Any]:
-    """Return the line that repeats a question, as `quoted` made it."""
-    return text(_ASKED_PREFIX + quoted_question, id_=ASKED_ID)
+def asked_line(quoted_question: str, *, of_message: bool = False) -> ui.TextDisplay[Any]:
+    """Return the line that repeats a question, as `quoted` made it.
+
+    of_message: it stands in a message that was looked up, so the reader may not have asked it.
+    """
+    prefix = _MESSAGE_PREFIX if of_message else _ASKED_PREFIX
+    return text(prefix + quoted_question, id_=ASKED_ID)
 
 
 def asked_in(message: discord.Message | None) -> str:
     """Return the quoted question that a card of ours repeats, or an empty string."""
     for component in _walk(message.components if message else ()):
         if isinstance(component, discord.TextDisplay) and component.id == ASKED_ID:
-            return component.content.removeprefix(_ASKED_PREFIX)
+            return component.content.removeprefix(_ASKED_PREFIX).removeprefix(_MESSAGE_PREFIX)
     return ""
+
+
+def is_of_message(message: discord.Message | None) -> bool:
+    """Whether the question that a card of ours repeats was looked up in a message."""
+    return any(
+        isinstance(component, discord.TextDisplay)
+        and component.id == ASKED_ID
+        and component.content.startswith(_MESSAGE_PREFIX)
+        for component in _walk(message.components if message else ())
+    )
 
 
 def container(*items: ui.Item[Any], accent: discord.Colour | None = None) -> ui.Container[Any]:

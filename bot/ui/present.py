@@ -10,6 +10,7 @@ from bot.answering import Answer, Outcome
 from bot.library import View
 from bot.ui.cards.answer import answer_card
 from bot.ui.cards.suggest import suggest_card
+from bot.ui.cards.talk import talk_card
 from bot.ui.cards.uncovered import uncovered_card
 from bot.ui.look import PLAIN, Look
 from bot.ui.state import AnswerState
@@ -54,6 +55,14 @@ def present(
             )
         case Outcome.SUGGEST:
             return suggest_card(state, answer.entries, asked=line, look=where.look)
+        case Outcome.NONE if answer.reply is not None:
+            return talk_card(
+                answer.reply,
+                answer.question_id,
+                noted=answer.noted,
+                in_server=where.in_server,
+                look=where.look,
+            )
         case Outcome.NONE:
             return uncovered_card(
                 answer.question_id,
@@ -63,6 +72,7 @@ def present(
                 noted=answer.noted,
                 in_server=where.in_server,
                 look=where.look,
+                of_message=where.reply_to is not None,
             )
         case Outcome.CRISIS:
             raise ValueError("a crisis is not presented as an answer")

@@ -40,7 +40,7 @@ async def test_the_mention_may_stand_anywhere(world: World) -> None:
     assert world.core.snapshot.entries["hugs"].short in texts(public(world)[0])
 
 
-@pytest.mark.parametrize("rest", ["", "   ", "👋", "\u200b"])
+@pytest.mark.parametrize("rest", ["", "   "])
 async def test_a_mention_alone_is_greeted_and_not_noted(world: World, rest: str) -> None:
     await world.member.send(world.channel, f"{me_of(world)}{rest}")
     (card,) = public(world)
@@ -92,7 +92,7 @@ async def test_a_public_question_back_is_chosen_from_in_private(world: World) ->
     (card,) = public(world)
     nothing = await press(world.member, card, "None of these")
     assert nothing.ephemeral
-    assert "I don't have an answer" in said(nothing)
+    assert "none of my answers is what you meant" in said(nothing)
     first = next(c for c in buttons(card).items() if c[0] == "This one")
     picked = await world.member.click(card, custom_id=first[1])
     assert picked.ephemeral

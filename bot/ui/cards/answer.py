@@ -53,7 +53,7 @@ def answer_card(
     look: Look = PLAIN,
 ) -> ui.LayoutView:
     """Return the card. `asked` is the quoted question; a public card has no private controls."""
-    items: list[ui.Item[Any]] = [asked_line(asked)] if asked else []
+    items: list[ui.Item[Any]] = _asked(state, asked)
     items.append(text(f"### {clip(entry.question, 200)}\n{_short(entry)}"))
     shown = parts(entry)
     if state.opened is not None and state.opened < len(shown):
@@ -139,3 +139,7 @@ def _more_rows(state: AnswerState, entry: Entry, *, in_server: bool) -> list[ui.
     if in_server and state.voted is False:
         buttons.append(button("Ask the moderators", "ask-mods", f"{state.question_id:x}"))
     return [row(*buttons)] if buttons else []
+
+
+def _asked(state: AnswerState, asked: str) -> list[ui.Item[Any]]:
+    return [asked_line(asked, of_message=state.reply_to is not None)] if asked else []

@@ -13,7 +13,8 @@ from bot.ui.text import small
 
 HELP = """### Questions about therapy and boundaries
 May my therapist hug me? Can we be friends afterwards? What if they said they love me? \
-Ask in your own words. I look for an answer that people have checked.
+Ask in your own words. My answers were written from documents and professional codes; no \
+professional has reviewed them yet.
 
 **/ask** – ask anything, {seen}
 **/faq** – pick a question from a list as you type
@@ -59,8 +60,8 @@ ADMINS = """**For admins**
 **/settings history** – who changed what, and the way back
 **/settings export**, **import** – settings and entries as one file"""
 
-WRITTEN = """Answers are prepared from documents and professional codes, and name their sources. \
-Nothing is made up on the spot."""
+WRITTEN = """Answers are written from documents and professional codes, and name their sources. \
+They have not been reviewed by a professional yet. Nothing is made up on the spot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def about_card(about: About) -> ui.LayoutView:
     lines = [
         "### boundary-bot",
         f"Version {about.version}. It knows {about.entries} questions"
-        + (f", last reviewed on {about.reviewed}." if about.reviewed else "."),
+        + (f", last gone through on {about.reviewed}." if about.reviewed else "."),
         WRITTEN,
     ]
     if about.notice:

@@ -28,7 +28,7 @@ def suggest_card(
     look: Look = PLAIN,
 ) -> ui.LayoutView:
     """Return the card. `state` carries what each choice leads to, but for its entry."""
-    items: list[ui.Item[Any]] = [asked_line(asked)] if asked else []
+    items: list[ui.Item[Any]] = _asked(state, asked)
     items.append(text(f"{TITLE}\n{LEAD_OTHER if again else LEAD}"))
     for number, entry in enumerate(entries, 1):
         _, *rest = state.pack()
@@ -39,3 +39,7 @@ def suggest_card(
     items.append(text(small(look.small_print(URGENT, look.noted if state.noted else ""))))
     nothing = button("None of these", "none", f"{state.question_id:x}")
     return card(container(*items, accent=look.accent), row(nothing))
+
+
+def _asked(state: AnswerState, asked: str) -> list[ui.Item[Any]]:
+    return [asked_line(asked, of_message=state.reply_to is not None)] if asked else []

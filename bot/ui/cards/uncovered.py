@@ -14,6 +14,8 @@ from bot.ui.text import clip, small
 
 TITLE = "### I don't have an answer to that"
 COVERED = "I only know about boundaries between therapists and clients: {categories}."
+NONE_MEANT = "### Then I have no answer to that yet"
+NONE_FITS = "I know a little about this subject, but none of my answers is what you meant."
 ASK = "If you think that belongs here, you can pass your question to the moderators."
 TRY = "You can look through everything I know, or ask again in other words."
 
@@ -27,14 +29,21 @@ def uncovered_card(
     noted: bool = False,
     in_server: bool = True,
     look: Look = PLAIN,
+    offered: bool = False,
+    of_message: bool = False,
 ) -> ui.LayoutView:
-    """Return the card; `pointer` says where to turn instead, when that is known."""
-    items: list[ui.Item[Any]] = [asked_line(asked)] if asked else []
+    """Return the card; `pointer` says where to turn instead, when that is known.
+
+    offered: entries were offered and none was meant, so it is not said that nothing is known.
+    of_message: the question stands in a message that was looked up.
+    """
+    items: list[ui.Item[Any]] = [asked_line(asked, of_message=of_message)] if asked else []
     known = clip(", ".join(name[:1].lower() + name[1:] for name in categories), 600)
-    paragraphs = [TITLE]
+    paragraphs = [NONE_MEANT if offered else TITLE]
     if pointer:
         paragraphs.append(clip(pointer, 400))
-    paragraphs += [COVERED.format(categories=known), ASK if in_server else TRY]
+    paragraphs.append(NONE_FITS if offered else COVERED.format(categories=known))
+    paragraphs.append(ASK if in_server else TRY)
     items.append(text("\n".join(paragraphs)))
     items.append(text(small(look.small_print(URGENT, look.noted if noted else ""))))
     buttons = [button("See what I know", "browse", "-", "0")]

@@ -1,0 +1,221 @@
+"""Plain words of danger in languages other than English, so that nobody is passed over for one.
+
+It finds what people say plainly and often, no more: whoever is not found still reads where help
+is, because whatever is not English gets a card with the way to help. The phrases are data
+(`languages/*.toml`), written without accents or with them, as they come.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.safety.files import read_toml
+from bot.safety.models import Kind
+
+FOLDER = "languages"
+_GAP = 3
+"""Words that may stand between two words of a phrase."""
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]")
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss"}
+    | {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ہ": "ه", "ھ": "ه"}
+    | {"\u200c": " ", "\u200d": "", "\u200b": "", "\u00ad": "", "\u2060": "", "\ufeff": ""}
+    | {"\u200e": "", "\u200f": "", "\u202a": "", "\u202b": "", "\u202c": "", "\u202e": ""}
+)
+_TOKEN = re.compile(r"[^\W_]+(?:[\u0900-\u0dff\u0e00-\u0e7f]+[^\W_]*)*|[.!?,;:।。！？]")
+_STOPS = frozenset(".!?,;:।。！？")
+
+
+class LanguageData(BaseModel):
+    """A file of `languages/`: what people in danger say in a language.
+
+    spaced: words are parted by spaces. negations, after: what calls a phrase off when it stands
+    right before it or inside, and right behind it. A word of a phrase may end in * (any ending)
+    or name several with |.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    spaced: bool = True
+    negations: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    therapist: tuple[str, ...] = ()
+    phrases: Mapping[Kind, tuple[str, ...]]
+    examples: Mapping[str, tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase that was found: in which language, and of which kind of danger."""
+
+    language: str
+    kind: Kind
+
+
+class Languages:
+    """Finds plain words of danger in the languages of a folder."""
+
+    def __init__(self, languages: Sequence[LanguageData]) -> None:
+        self._spaced = [_Spaced(data) for data in languages if data.spaced]
+        self._glued = [_Glued(data) for data in languages if not data.spaced]
+        self.data = tuple(languages)
+
+    @classmethod
+    def load(cls, directory: Path) -> Languages:
+        """Read all files of `directory`/languages. Raises SafetyDataError."""
+        files = sorted((directory / FOLDER).glob("*.toml"))
+        return cls([read_toml(path, LanguageData) for path in files])
+
+    def find(self, text: str) -> Said | None:
+        """Return the gravest phrase of danger in a text, None when there is none. Linear in it."""
+        plain = fold(text)
+        words = _TOKEN.findall(plain)
+        places: dict[str, list[int]] = {}
+        for at, word in enumerate(words):
+            places.setdefault(word, []).append(at)
+        found = [said for spaced in self._spaced if (said := spaced.find(words, places))]
+        if not plain.isascii():
+            glued = "".join(char for char in plain if char.isalnum() or _is_mark(char))
+            found += [said for each in self._glued if (said := each.find(glued))]
+        return min(found, key=lambda said: _GRAVEST.index(said.kind), default=None)
+
+    def failing_examples(self) -> Iterator[tuple[str, str]]:
+        """Yield (language, sentence) for every example that is not treated as the file says."""
+        for data in self.data:
+            for text in data.examples.get("danger", ()):
+                if self.find(text) is None:
+                    yield data.name, f"does not find its own example {text!r}."
+            for text in data.examples.get("calm", ()):
+                if self.find(text) is not None:
+                    yield data.name, f"{text!r} should pass and does not."
+
+
+def fold(text: str) -> str:
+    """Return a text in lower case without accents, with one spelling for alike letters.
+
+    Unlike `bot.text.clean` it keeps the letters of every script.
+    """
+    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    plain = unicodedata.normalize("NFC", _MARKS.sub("", parted.translate(_LETTERS)))
+    return plain.translate(_LETTERS).replace("'", " ").replace("’", " ").replace("-", " ")
+
+
+_GRAVEST = (
+    Kind.THERAPIST,
+    Kind.OTHER,
+    Kind.METHOD,
+    Kind.SELF,
+    Kind.SELF_HARM,
+    Kind.THREAT,
+    Kind.VIOLENCE,
+)
+
+
+class _Spaced:
+    """A language whose words are parted by spaces."""
+
+    def __init__(self, data: LanguageData) -> None:
+        self._data = data
+        self._negations = frozenset(fold(word) for word in data.negations)
+        self._after = frozenset(fold(word) for word in data.after)
+        self._therapist = [_Word.of(fold(word)) for word in data.therapist]
+        self._phrases: dict[str, list[tuple[Sequence[_Word], Kind]]] = {}
+        for kind, phrase in _all_phrases(data):
+            for words in _readings(fold(phrase)):
+                self._phrases.setdefault(words[0].stem[:3], []).append((words, kind))
+
+    def find(self, words: list[str], places: Mapping[str, list[int]]) -> Said | None:
+        kinds = {
+            kind
+            for word, starts in places.items()
+            for phrase, kind in self._phrases.get(word[:3], ())
+            if phrase[0].fits(word) and any(self._stands(phrase, words, at) for at in starts)
+        }
+        if not kinds:
+            return None
+        if Kind.VIOLENCE in kinds and any(t.fits(w) for t in self._therapist for w in places):
+            kinds.add(Kind.THERAPIST)
+        return Said(self._data.name, min(kinds, key=_GRAVEST.index))
+
+    def _stands(self, phrase: Sequence[_Word], words: list[str], start: int) -> bool:
+        """Whether a phrase begins here, with few words between its own and no negation."""
+        if start and words[start - 1] in self._negations:
+            return False
+        at = start
+        for word in phrase[1:]:
+            for step in range(1, _GAP + 2):
+                here = words[at + step] if at + step < len(words) else "."
+                if word.fits(here):
+                    at += step
+                    break
+                if here in self._negations or here in ".!?":
+                    return False
+            else:
+                return False
+        return at + 1 >= len(words) or words[at + 1] not in self._after
+
+
+class _Glued:
+    """A language that is written without spaces."""
+
+    def __init__(self, data: LanguageData) -> None:
+        self._data = data
+        self._negations = tuple(fold(word) for word in data.negations)
+        self._after = tuple(fold(word) for word in data.after)
+        self._therapist = tuple(fold(word) for word in data.therapist)
+        self._phrases = [(fold(phrase), kind) for kind, phrase in _all_phrases(data)]
+
+    def find(self, text: str) -> Said | None:
+        kinds = {kind for phrase, kind in self._phrases if self._stands(phrase, text)}
+        if not kinds:
+            return None
+        if Kind.VIOLENCE in kinds and any(word in text for word in self._therapist):
+            kinds.add(Kind.THERAPIST)
+        return Said(self._data.name, min(kinds, key=_GRAVEST.index))
+
+    def _stands(self, phrase: str, text: str) -> bool:
+        at = text.find(phrase)
+        while at >= 0:
+            before, behind = text[:at], text[at + len(phrase) :]
+            if not (before.endswith(self._negations) or behind.startswith(self._after)):
+                return True
+            at = text.find(phrase, at + 1)
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a phrase; an open one may have any ending."""
+
+    stem: str
+    is_open: bool
+
+    @classmethod
+    def of(cls, word: str) -> _Word:
+        return cls(word.rstrip("*"), word.endswith("*"))
+
+    def fits(self, word: str) -> bool:
+        return word.startswith(self.stem) if self.is_open else word == self.stem
+
+
+def _readings(phrase: str) -> Iterator[Sequence[_Word]]:
+    """Yield a phrase once for each choice among words that are named with |."""
+    choices = [[_Word.of(word) for word in part.split("|")] for part in phrase.split()]
+    return product(*choices)
+
+
+def _all_phrases(data: LanguageData) -> Iterator[tuple[Kind, str]]:
+    for kind, phrases in data.phrases.items():
+        for phrase in phrases:
+            yield kind, phrase
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) in {"Mn", "Mc"}
