@@ -6,7 +6,6 @@ from discord import ui
 
 from bot.conversation import Reply
 from bot.ui.card import QUIET, card, container, text
-from bot.ui.cards.answer import NOTED
 from bot.ui.controls import Button, Style, button, row
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import small
@@ -31,5 +30,5 @@ def talk_card(
     if not reply.care:
         buttons.append(button("See what I know", "browse", "-", "0"))
     accent = look.accent or QUIET
-    items = [text(reply.text), *([text(small(NOTED))] if noted else [])]
+    items = [text(reply.text), *([text(small(look.noted))] if noted else [])]
     return card(container(*items, accent=accent), row(*buttons))
