@@ -53,6 +53,7 @@ COGS = (
     "cogs.settings_panel",
     "cogs.settings_transfer",
     "cogs.setup",
+    "cogs.sharing",
     "cogs.suggestions",
     "cogs.upkeep",
     "cogs.strip",

@@ -19,9 +19,10 @@ class Look:
     accent: discord.Colour | None = None
     disclaimer: str = ""
 
-    def small_print(self, *lines: str) -> str:
-        """Return the lines with the server's own one after them, for `small`."""
-        return "\n".join(filter(None, (*lines, self.disclaimer)))
+    def small_print(self, first: str, *others: str) -> str:
+        """Return at most two lines for `small`: the first with the server's own, and the others."""
+        lines = (" ".join(filter(None, pieces)) for pieces in ((first, self.disclaimer), others))
+        return "\n".join(filter(None, lines))
 
 
 PLAIN = Look()

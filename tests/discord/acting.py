@@ -12,7 +12,7 @@ from simcord.actors import _component_interaction, _visible_message
 from simcord.results import InteractionResult, ResponseMessage
 
 from tests.discord.conftest import World
-from tests.discord.reading import Sent, buttons, selects, texts, walk
+from tests.discord.reading import Sent, buttons, choices, selects, texts, walk
 
 Person = simcord.MemberActor | simcord.UserHandle
 
@@ -46,8 +46,12 @@ async def ask(
 
 
 async def press(person: Person, message: ResponseMessage, label: str) -> InteractionResult:
-    """Press the button with this label."""
-    return await person.click(message, custom_id=buttons(message)[label])
+    """Press the button with this label, or choose what a select calls so."""
+    found = buttons(message)
+    if label in found:
+        return await person.click(message, custom_id=found[label])
+    custom_id, value = choices(message)[label]
+    return await person.select(message, [value], custom_id=custom_id)
 
 
 async def pick(

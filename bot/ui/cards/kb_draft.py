@@ -14,6 +14,7 @@ from bot.ui.cards.kb_diff import diff_text
 from bot.ui.cards.kb_import import Place, import_rows
 from bot.ui.controls import Button, Select, Style, button, pack, row, unpack
 from bot.ui.look import PLAIN, Look
+from bot.ui.menu import CHOSEN
 from bot.ui.state import AnswerState
 from bot.ui.text import clip
 
@@ -125,6 +126,9 @@ def _as_members_see(
         if name == "part" and isinstance(item, Button):
             shut = opened is not None and fields[0] == str(opened)
             item.item.custom_id = pack("b", action, "-" if shut else fields[0], key)
+        elif name == "read" and isinstance(item, Select):
+            item.item.custom_id = pack("s", action, CHOSEN, key)
+            item.item.min_values = 1
         else:
             item.item.custom_id = pack(
                 "b" if isinstance(item, Button) else "s", "nothing", str(number)
