@@ -28,6 +28,7 @@ COGS = (
     "cogs.browse",
     "cogs.cases",
     "cogs.context",
+    "cogs.conversations",
     "cogs.crisis",
     "cogs.digest",
     "cogs.dismiss",

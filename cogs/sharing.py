@@ -48,8 +48,10 @@ class Sharing(commands.Cog):
         view = await self._public(interaction, state)
         await self._must_write(interaction)
         with self._once(interaction, "share", state):
-            await reply(interaction, notice(SHARED))
+            # The first answer changes the card, later: so the first message after it may be public.
+            await interaction.response.defer()
             await interaction.followup.send(view=view, ephemeral=False)
+        await reply(interaction, notice(SHARED))
         await self._mark_shared(interaction, state_in(fields))
 
     @action("reply")
@@ -66,6 +68,7 @@ class Sharing(commands.Cog):
         )
         try:
             with self._once(interaction, "reply", state):
+                await interaction.response.defer()
                 await in_time(interaction, channel.send(view=view, reference=reference))
         except discord.HTTPException as error:
             if error.code in _NO_SUCH_MESSAGE:
@@ -80,7 +83,7 @@ class Sharing(commands.Cog):
             return
         view = await own_card(self.bot, interaction, replace(state, shared=True))
         with suppress(discord.HTTPException):
-            await interaction.followup.edit_message(interaction.message.id, view=view)
+            await interaction.edit_original_response(view=view)
 
     async def _public(self, interaction: Interaction, state: AnswerState) -> ui.LayoutView:
         known, entry = await entry_of(self.bot, interaction, state)

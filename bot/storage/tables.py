@@ -96,6 +96,8 @@ cases = Table(
     Column("card_id", BigInteger),
     Column("answer_enc", LargeBinary),
     Column("closed_at", BigInteger),
+    # What moderators asked back and the member added, as one sealed JSON (bot/storage/talk.py).
+    Column("talk_enc", LargeBinary),
     Index(None, "guild_id", "status", "id"),
 )
 

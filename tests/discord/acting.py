@@ -11,6 +11,7 @@ import simcord
 from simcord.actors import _component_interaction, _visible_message
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot.ui.menu import LABEL as MENU
 from tests.discord.conftest import World
 from tests.discord.reading import Sent, buttons, choices, selects, texts, walk
 
@@ -60,6 +61,13 @@ async def pick(
     """Choose from the select with this placeholder."""
     custom_id = str(selects(message)[placeholder]["custom_id"])
     return await person.select(message, [value], custom_id=custom_id)
+
+
+async def open_related(
+    person: Person, message: ResponseMessage, entry_id: str
+) -> InteractionResult:
+    """Choose a related question from the menu."""
+    return await pick(person, message, MENU, f"related:{entry_id}")
 
 
 async def forge(

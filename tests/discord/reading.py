@@ -50,6 +50,12 @@ def choices(message: Sent) -> dict[str, tuple[str, str]]:
     return found
 
 
+def related_in(message: Sent) -> list[str]:
+    """The entries that a card offers as related, in order."""
+    values = [value for _, value in choices(message).values()]
+    return [value.removeprefix("related:") for value in values if value.startswith("related:")]
+
+
 def offers(message: Sent) -> set[str]:
     """Everything that a card offers, by what it says: its buttons, and what can be chosen."""
     return {*buttons(message), *choices(message)}
