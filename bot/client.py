@@ -43,6 +43,7 @@ COGS = (
     "cogs.kb_updates",
     "cogs.learning",
     "cogs.moderators",
+    "cogs.opening",
     "cogs.privacy",
     "cogs.questions",
     "cogs.questions_triage",

@@ -72,8 +72,8 @@ class CaseControls(commands.Cog):
     async def answered(self, interaction: Interaction, fields: list[str]) -> None:
         """Send what was typed; when it cannot be sent, the moderator has it back."""
         words = typed(interaction).get(TEXT, "")
-        view = await in_time(interaction, self._answered(interaction, field(fields), words))
-        await reply(interaction, view)
+        done, view = await in_time(interaction, self._answered(interaction, field(fields), words))
+        await (redraw if done else reply)(interaction, view)
 
     @action("case-reply")
     async def answered_by_reply(self, interaction: Interaction, fields: list[str]) -> None:
@@ -82,9 +82,10 @@ class CaseControls(commands.Cog):
         message = await message_here(interaction, snowflake(field(fields, 1)))
         await require_said_by_moderator(self.bot, interaction, message)
         words = without_mention(self.bot, message.content)
-        view = await in_time(interaction, self._answered(interaction, field(fields), words))
+        done, view = await in_time(interaction, self._answered(interaction, field(fields), words))
         await reply(interaction, view)
-        await take_away_offer(interaction)
+        if done:
+            await take_away_offer(interaction)
 
     @action("case-entry")
     async def entry(self, interaction: Interaction, fields: list[str]) -> None:
@@ -100,7 +101,7 @@ class CaseControls(commands.Cog):
     async def link(self, interaction: Interaction, fields: list[str]) -> None:
         """Offer the entries that are likeliest meant."""
         view = await in_time(interaction, self._offer(interaction, field(fields)))
-        await reply(interaction, view)
+        await redraw(interaction, view)
 
     @action("case-find")
     async def find(self, interaction: Interaction, fields: list[str]) -> None:
@@ -132,7 +133,7 @@ class CaseControls(commands.Cog):
     async def dismiss(self, interaction: Interaction, fields: list[str]) -> None:
         """Ask whether it is really to be closed."""
         row = await in_time(interaction, self._open(interaction, field(fields)))
-        await reply(interaction, dismiss_card(row.id))
+        await redraw(interaction, dismiss_card(row.id))
 
     @action("case-dismissed")
     async def dismissed(self, interaction: Interaction, fields: list[str]) -> None:
@@ -150,23 +151,26 @@ class CaseControls(commands.Cog):
             await in_time(interaction, self._closed(interaction, choice(interaction), DONE))
         await redraw(interaction, await waiting(self.bot, guild_id))
 
-    async def _answered(self, interaction: Interaction, key: str, words: str) -> ui.LayoutView:
+    async def _answered(
+        self, interaction: Interaction, key: str, words: str
+    ) -> tuple[bool, ui.LayoutView]:
+        """Return whether it was sent, and what the moderator reads."""
         await require_moderator(self.bot, interaction)
         if fault := _fault(words):
-            return kept_card(fault, words)
+            return False, kept_card(fault, words)
         try:
             row = await self._open(interaction, key)
             settlement = Settlement(ANSWERED, words)
             if not await self._settle(interaction, row, settlement):
-                return kept_card(await settled_by(self.bot, interaction, key), words)
+                return False, kept_card(await settled_by(self.bot, interaction, key), words)
         except StorageUnavailable:
-            return kept_card(STORE_DOWN, words)
+            return False, kept_card(STORE_DOWN, words)
         except CaseGoneError as gone:
-            return kept_card(str(gone), words)
+            return False, kept_card(str(gone), words)
         way = await deliver(self.bot, row, words)
         reached = way.format(channel=f"<#{row.channel_id}>")
         ending = Ending("Answered", interaction.user.id, words, savable=True, reached=reached)
-        return await self._over(row, reached, ending)
+        return True, await self._over(row, reached, ending)
 
     async def _linked(self, interaction: Interaction, key: str, entry_id: str) -> ui.LayoutView:
         row = await self._deliverable(interaction, key)

@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.actions import action
 from bot.answering import Answer, Outcome
 from bot.failures import STORE_DOWN, UserError
-from bot.replies import Interaction, in_time, reply
+from bot.replies import Interaction, in_time, redraw, reply
 from bot.safety import Assessment
 from bot.storage import CaseRow, StorageUnavailable
 from bot.storage.cases import OPEN
@@ -92,7 +92,9 @@ class Conversations(commands.Cog):
         if assessment.crisis and not misread:
             await self._help(interaction, fields, text, assessment)
             return
-        await reply(interaction, await in_time(interaction, self._added(interaction, fields, text)))
+        sent, view = await in_time(interaction, self._added(interaction, fields, text))
+        # What was offered after help can be sent once; the other buttons serve again.
+        await (redraw if sent and misread else reply)(interaction, view)
 
     @action("case-ask")
     async def ask(self, interaction: Interaction, fields: list[str]) -> None:
@@ -120,21 +122,23 @@ class Conversations(commands.Cog):
         words = text if may_be_misread(assessment) else ""
         await reply(interaction, not_sent_card(guild_id, case_id, words))
 
-    async def _added(self, interaction: Interaction, fields: list[str], text: str) -> ui.LayoutView:
+    async def _added(
+        self, interaction: Interaction, fields: list[str], text: str
+    ) -> tuple[bool, ui.LayoutView]:
         try:
             row = await self._own(interaction, fields)
             part = Part(interaction.id, by_team=False, at=datetime.now(UTC), text=text)
             await self.bot.services.storage.talk.add(row.guild_id, row.id, part)
         except UserError as refused:
-            return kept_card(str(refused), text)
+            return False, kept_card(str(refused), text)
         except CaseOverError:
-            return kept_card(CLOSED, text)
+            return False, kept_card(CLOSED, text)
         except TooManyPartsError:
-            return kept_card(ENOUGH, text)
+            return False, kept_card(ENOUGH, text)
         except StorageUnavailable:
-            return kept_card(STORE_DOWN, text)
+            return False, kept_card(STORE_DOWN, text)
         await self._show(row, THEY_ADDED)
-        return notice(ADDED)
+        return True, notice(ADDED)
 
     async def _asked(
         self, interaction: Interaction, fields: list[str], words: str

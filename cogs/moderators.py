@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,26 +13,19 @@ from discord.ext import commands
 from bot.actions import action
 from bot.failures import SERVER_ONLY, STORE_DOWN, UserError
 from bot.replies import Interaction, in_time, reply
-from bot.storage import CaseRow, NewCase, StorageUnavailable, TooManyCasesError
-from bot.storage.cases import ANSWERED, LINKED, OPEN
+from bot.storage import NewCase, StorageUnavailable, TooManyCasesError
 from bot.ui.card import asked_in
-from bot.ui.cards.answer import answer_card
 from bot.ui.cards.cases import kept_card, waiting_card
 from bot.ui.cards.crisis import SAFE
 from bot.ui.cards.passed_on import (
-    asked_back_card,
-    is_notice,
-    linked_card,
     passed_on_card,
-    written_card,
 )
 from bot.ui.modals import MESSAGE, NAME, TEXT, WAY, WITH_NAME, ask_moderators_modal, typed
-from bot.ui.state import AnswerState
-from bot.ui.text import quoted, unquoted
-from cogs.delivery import post_card, said, shown
+from bot.ui.text import unquoted
+from cogs.delivery import post_card, shown
 from cogs.fields import field, snowflake
 from cogs.rooms import problem_with
-from cogs.shared import look_in, readable
+from cogs.shared import readable
 from cogs.unsent import helped_instead
 
 if TYPE_CHECKING:
@@ -130,33 +122,6 @@ class Moderators(commands.Cog):
             view = kept_card(STORE_DOWN, text)
         await reply(interaction, view)
 
-    @action("case-open")
-    async def open_answer(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show the answer to the one who asked, and to nobody else; then forget who that was."""
-        cases = self.bot.services.storage.cases
-        guild_id, case_id = server_in(interaction, fields), snowflake(field(fields))
-        row, recipient = await in_time(interaction, self._case(guild_id, case_id))
-        if row is None or recipient is None:
-            await _take_away_note(interaction)
-            raise UserError(_why_not(row))
-        if recipient != interaction.user.id:
-            raise UserError(NOT_YOURS)
-        if row.status == OPEN:
-            if not any(part.by_team for part in row.talk):
-                raise UserError(NOT_YET)
-            server = server_name(self.bot, guild_id)
-            view = asked_back_card(guild_id, case_id, said(row.talk), server, passing=True)
-            await reply(interaction, view)
-            return
-        await reply(interaction, await in_time(interaction, self._answer(interaction, row)))
-        # Else it is forgotten when its seven days are over.
-        with suppress(StorageUnavailable):
-            await cases.delivered(guild_id, case_id)
-        await _take_away_note(interaction)
-
-    async def _case(self, guild_id: int, case_id: int) -> tuple[CaseRow | None, int | None]:
-        cases = self.bot.services.storage.cases
-        return await cases.get(guild_id, case_id), await cases.recipient(guild_id, case_id)
 
     async def _queue(self, case: NewCase, way: str) -> ui.LayoutView:
         new = await self.bot.services.storage.cases.open(case, MOST_A_DAY)
@@ -165,21 +130,6 @@ class Moderators(commands.Cog):
         if new and not carded:
             lines.insert(1, IN_LIST)
         return passed_on_card("\n".join(lines), case.guild_id, case.id)
-
-    async def _answer(self, interaction: Interaction, row: CaseRow) -> ui.LayoutView:
-        server = server_name(self.bot, row.guild_id)
-        if row.status != LINKED:
-            return written_card(row.text, row.answer or "", server, passing=True)
-        view = await self.bot.services.library.view(row.guild_id)
-        entry = view.snapshot.entries.get(row.answer or "")
-        if entry is None:
-            raise UserError(ENTRY_GONE)
-        if interaction.guild_id is None:
-            return linked_card(row.text, entry, server)
-        state = AnswerState(entry.id, interaction.id)
-        look = await look_in(self.bot, row.guild_id)
-        asked = quoted(row.text, 300) if row.text else ""
-        return answer_card(state, entry, view.related(entry), asked=asked, look=look)
 
 
 async def waiting(bot: BoundaryBot, guild_id: int) -> ui.LayoutView:
@@ -258,19 +208,6 @@ def _is_public(interaction: Interaction, question_id: int) -> bool:
     return reference is not None and reference.message_id == question_id
 
 
-def _why_not(row: CaseRow | None) -> str:
-    if row is None:
-        return OVER
-    if row.status == OPEN:
-        return TOO_LATE
-    return OPENED if row.status in {ANSWERED, LINKED} else NO_ANSWER
-
-
-async def _take_away_note(interaction: Interaction) -> None:
-    """Delete the note in the channel: nobody can open anything there any more."""
-    if is_notice(interaction.message) and interaction.message:
-        with suppress(discord.HTTPException):
-            await interaction.message.delete()
 
 
 async def setup(bot: BoundaryBot) -> None:
