@@ -65,9 +65,13 @@ def packed(parts: Sequence[Part]) -> str:
 
 
 def unpacked(text: str | None) -> tuple[Part, ...]:
-    """Return the conversation in a cell that was opened; nothing if there was none."""
-    rows = cast("list[list[Any]]", json.loads(text)) if text else []
-    return tuple(Part(int(row[0]), bool(row[1]), from_ms(row[2]), str(row[3])) for row in rows)
+    """Return the conversation in a cell that was opened; nothing if there was none to read."""
+    try:
+        rows = cast("list[list[Any]]", json.loads(text)) if text else []
+        return tuple(Part(int(row[0]), bool(row[1]), from_ms(row[2]), str(row[3])) for row in rows)
+    except (ValueError, TypeError, IndexError):
+        # A cell that was damaged costs the conversation, not the question.
+        return ()
 
 
 class Talk:

@@ -11,7 +11,7 @@ from bot.own.service import IS_OFF
 from bot.own.transaction import NO_ENTRY
 from tests.discord.acting import allow, answer_of, ask, forge, pick, press, said
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, selects, texts
+from tests.discord.reading import buttons, offers, selects, texts
 from tests.discord.test_hostile_input import nobody_is_pinged
 
 QUESTION = "Where is the therapist's list of this server?"
@@ -47,7 +47,7 @@ async def test_a_new_entry_is_previewed_saved_and_answered(world: World) -> None
     preview = await write(world)
     assert "Nothing is saved yet" in texts(preview)
     assert QUESTION in texts(preview)
-    assert {"Why", "Rules", "Save", "Edit", "Drop"} <= set(buttons(preview))
+    assert {"Why", "Rules", "Save", "Edit", "Drop"} <= offers(preview)
     assert "#resources" not in texts(await ask(world, QUESTION))
     unfolded = answer_of(await press(world.moderator, preview, "Why"))
     assert "So that all find it." in texts(unfolded)
