@@ -147,7 +147,7 @@ async def test_the_first_of_two_moderators_wins_and_the_second_keeps_what_they_t
     second = await press(world.admin, card, "Answer")
     await world.moderator.submit_modal(first, {"text": "From the first."})
     result = await world.admin.submit_modal(second, {"text": "From the second."})
-    assert TAKEN.format(who=f"<@{first.id}>") in said(result)
+    assert TAKEN.format(who=f"<@{world.moderator.id}>") in said(result)
     assert "From the second." in said(result)
     row = (await world.bot.services.storage.audit.recent(world.guild.id))[0]
     assert row.actor_id == world.moderator.id

@@ -16,7 +16,7 @@ from bot.ui.said import Said
 from bot.ui.text import clip, quoted, small, units
 
 TITLE = "### A question for the moderators"
-UNREADABLE = "(the text cannot be read with today's key)"
+UNREADABLE = "(the text cannot be read with the current key)"
 WITHOUT_NAME = "They did not give their name."
 BY_MESSAGE = "The answer goes to them as a direct message."
 BY_NOTE = "For the answer I post a note where they asked; only they can open it."

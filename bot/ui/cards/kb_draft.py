@@ -20,18 +20,20 @@ from bot.ui.text import clip
 
 PREVIEW = "**Preview.** Members see what stands above. Nothing is saved yet."
 SAVED_PREVIEW = "**Preview.** This is what members see."
-FAULTY = "### Not quite yet\nNothing is lost: go on where you were."
+FAULTY = "### Not quite there yet\nNothing is lost. Continue where you left off."
 CONFLICT = (
-    "### Somebody was quicker\n<@{who}> saved this entry {when}, while you were writing. Your text "
+    "### Somebody else saved first\n<@{who}> saved this entry {when}, while you were writing. Your "
+    "text "
     "is kept. If you save yours, theirs stays in **/kb history**."
 )
 CONFLICT_NAMELESS = (
-    "### Somebody was quicker\nThis entry was changed while you were writing. Your text is kept. "
+    "### Somebody else saved first\nThis entry was changed while you were writing. Your text is "
+    "kept. "
     "If you save yours, the other stays in **/kb history**."
 )
 DROPPED = "Dropped. Nothing was saved."
-SHIPPED_LEAD = "Phrasings that I came with: lead here"
-SHIPPED_LEAD_NOT = "Phrasings that I came with: left out"
+SHIPPED_LEAD = "Built-in phrasings: lead here"
+SHIPPED_LEAD_NOT = "Built-in phrasings: left out"
 
 
 def preview_card(
