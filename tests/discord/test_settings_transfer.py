@@ -83,7 +83,7 @@ async def test_a_file_brings_back_all_that_was_there(world: World) -> None:
     assert await everything(world) == changed, "nothing before the click"
     await world.restart()
     done = answer_of(await press(world.admin, card, "Import it"))
-    assert "Taken over" in texts(done)
+    assert "Imported" in texts(done)
     assert await everything(world) == before
     assert "Ask before you do." in texts(await ask(world, "may i bring my dog?"))
     await world.restart()
@@ -156,7 +156,7 @@ async def test_a_file_of_another_server_leaves_out_what_is_not_here(world: World
 async def test_a_warning_stands_on_the_question(world: World) -> None:
     settings = {"moderator_channel": str(world.channel.id)}
     card = await offer(world, file_with(settings))
-    assert "Please look twice" in texts(card)
+    assert "Please check" in texts(card)
     assert "Every member can read" in texts(card)
 
 
@@ -250,7 +250,7 @@ async def test_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> 
     assert "nothing was changed" in said(result)
     assert await everything(world) == before
     monkeypatch.undo()
-    assert "Taken over" in said(await press(world.admin, card, "Import it"))
+    assert "Imported" in said(await press(world.admin, card, "Import it"))
     assert (await config_of(world)).dial == "eager"
 
 
