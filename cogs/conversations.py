@@ -35,9 +35,10 @@ from bot.ui.text import units, unquoted
 from cogs.cases import TOO_LATE, deliverable_case, settled_by
 from cogs.delivery import refresh_card, said
 from cogs.fields import field, number, snowflake
-from cogs.moderators import NOT_YOURS, OVER, may_be_misread, server_in, server_name
+from cogs.moderators import NOT_YOURS, OVER, server_in, server_name
 from cogs.reaching import reach
 from cogs.shared import readable, require_moderator, show_help
+from cogs.unsent import may_be_misread
 
 if TYPE_CHECKING:
     from discord import ui
@@ -114,13 +115,13 @@ class Conversations(commands.Cog):
     async def _help(
         self, interaction: Interaction, fields: list[str], text: str, assessment: Assessment
     ) -> None:
-        """Show help first, then say that nothing was sent, and how to send a misreading."""
+        """Show help, which says that nothing was sent, then how to send a misreading."""
         guild_id, case_id = server_in(interaction, fields), snowflake(field(fields))
         await self.bot.services.storage.counts.add(guild_id, Outcome.CRISIS.value, wait=0)
         answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
-        await show_help(self.bot, interaction, answer)
-        words = text if may_be_misread(assessment) else ""
-        await reply(interaction, not_sent_card(guild_id, case_id, words))
+        await show_help(self.bot, interaction, answer, unsent=text)
+        if may_be_misread(assessment):
+            await reply(interaction, not_sent_card(guild_id, case_id, text))
 
     async def _added(
         self, interaction: Interaction, fields: list[str], text: str

@@ -122,7 +122,6 @@ class Moderators(commands.Cog):
             view = kept_card(STORE_DOWN, text)
         await reply(interaction, view)
 
-
     async def _queue(self, case: NewCase, way: str) -> ui.LayoutView:
         new = await self.bot.services.storage.cases.open(case, MOST_A_DAY)
         carded = new and await post_card(self.bot, case.guild_id, case.id)
@@ -206,8 +205,6 @@ def _is_public(interaction: Interaction, question_id: int) -> bool:
     message = interaction.message
     reference = message.reference if message else None
     return reference is not None and reference.message_id == question_id
-
-
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -96,9 +96,7 @@ def asked_back_card(
 
 
 def not_sent_card(guild_id: int, case_id: int, words: str) -> ui.LayoutView:
-    """Return what follows help in danger: nothing was sent; `words`: what may be sent after all."""
-    if not words:
-        return card(container(text(NOT_SENT), accent=QUIET))
+    """Return what follows help that may be a misreading: how to send the words after all."""
     again = button("Send it all the same", "case-add", *_key(guild_id, case_id), SAFE)
     block = [text(f"{NOT_SENT} {MISREAD}"), asked_line(clip(quoted(words, 1000), 2000))]
     return card(container(*block, accent=QUIET), row(again))
