@@ -19,12 +19,19 @@ GIVEN_UP_AFTER = 3.0
 
 
 async def in_time(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T:
-    """Do the work; when it takes long, acknowledge the interaction meanwhile."""
+    """Do the work; when it takes long, acknowledge the interaction meanwhile.
+
+    A control on a person's own card is acknowledged so that the card can still be changed: a used
+    button must not stay where it could be pressed again.
+    """
     task = asyncio.create_task(work)
     try:
         done, _ = await asyncio.wait({task}, timeout=time_left(interaction))
         if not done and not interaction.response.is_done():
-            await interaction.response.defer(ephemeral=True, thinking=True)
+            if _is_own_control(interaction):
+                await interaction.response.defer()
+            else:
+                await interaction.response.defer(ephemeral=True, thinking=True)
         return await task
     finally:
         task.cancel()
@@ -50,10 +57,16 @@ async def reply(interaction: Interaction, view: ui.LayoutView, *, private: bool 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
     """Change the card that was pressed when it is this person's own, else give them a copy."""
-    if interaction.response.is_done() or not is_own(interaction):
+    if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
+        await interaction.edit_original_response(view=view)
+    elif interaction.response.is_done() or not is_own(interaction):
         await reply(interaction, view)
     else:
         await interaction.response.edit_message(view=view)
+
+
+def _is_own_control(interaction: Interaction) -> bool:
+    return interaction.type is discord.InteractionType.component and is_own(interaction)
 
 
 def is_own(interaction: Interaction) -> bool:

@@ -1,42 +1,34 @@
-"""The controls of answers: parts, related questions, votes, another meaning, sharing."""
+"""The controls of answers: parts, sources, related questions, votes, another meaning."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import discord
 from discord.ext import commands
 
 from bot.actions import action
-from bot.failures import NO_PERMISSION, SERVER_ONLY, StaleControlError, UserError
+from bot.failures import SERVER_ONLY, StaleControlError, UserError
 from bot.knowledge import Entry
 from bot.replies import Interaction, in_time, is_own, redraw, reply
 from bot.storage import StorageError
 from bot.ui.card import asked_in, is_of_message, notice
-from bot.ui.cards.answer import NOT_HELPFUL, THANKS, answer_card
+from bot.ui.cards.answer import CLOSED, NOT_HELPFUL, THANKS
+from bot.ui.cards.sources import sources_card
 from bot.ui.cards.suggest import suggest_card
 from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.controls import chosen
 from bot.ui.forgetting import carried, is_noted
 from bot.ui.state import AnswerState
 from bot.ui.text import unquoted
+from cogs.answer_desk import entry_of, own_card, state_in
 from cogs.fields import choice, field, number, snowflake
-from cogs.permits import require_open
-from cogs.shared import look_in, may_write
+from cogs.shared import look_in
 
 if TYPE_CHECKING:
-    from discord import ui
-
     from bot.client import BoundaryBot
     from bot.library import View
-
-SHARED = "Shared. Everybody in this channel can see the answer now, but not that you asked."
-POSTED = "Posted as a reply."
-GONE = "That message is gone, so there is nothing to reply to."
-MAY_NOT_WRITE = "You cannot write in this channel, so I will not post there for you."
-ALREADY = "That is posted already."
 
 
 class Answers(commands.Cog):
@@ -44,35 +36,82 @@ class Answers(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._posted: dict[tuple[int, str, str], None] = {}
 
     @action("part")
     async def part(self, interaction: Interaction, fields: list[str]) -> None:
         """Unfold a part of the answer, or fold it again."""
-        state = _state(fields[1:])
+        state = state_in(fields[1:])
         part = number(field(fields))
         shown = state.toggled(part) if is_own(interaction) else _own(state, part)
         await self._draw(interaction, shown)
 
+    @action("read")
+    async def read(self, interaction: Interaction, fields: list[str]) -> None:
+        """Unfold the chosen part; on a public card, give the reader a copy of their own."""
+        state = (
+            replace(state_in(fields), voted=None) if not is_own(interaction) else state_in(fields)
+        )
+        if chosen(interaction):
+            part = choice(interaction)
+            state = replace(state, opened=None if part == CLOSED else number(part))
+        await self._draw(interaction, state)
+
+    @action("sources")
+    async def sources(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show where the answer comes from, to whoever pressed."""
+        _, entry = await self._entry(interaction, state_in(fields))
+        await reply(interaction, sources_card(entry))
+
+    @action("menu")
+    async def menu(self, interaction: Interaction, fields: list[str]) -> None:
+        """Do what was chosen in the menu of a card; what was taken back leaves it as it is."""
+        if not chosen(interaction):
+            await interaction.response.defer()
+            return
+        name, *own = choice(interaction).split(":")
+        state = state_in(fields)
+        match name:
+            case "related":
+                await self._open_related(interaction, state, field(own))
+            case "ask-mods":
+                await self.bot.on_control(interaction, name, [f"{state.question_id:x}"])
+            case "forget-question":
+                await self.bot.on_control(interaction, name, own)
+            case "other" | "share" | "back" | "sources":
+                await self.bot.on_control(interaction, name, fields)
+            case _:
+                raise StaleControlError
+
     @action("related")
     async def related(self, interaction: Interaction, fields: list[str]) -> None:
-        """Open a related question in place. It is another answer, so its votes are its own."""
-        known = _state(fields)
+        """Open a related question in place."""
+        await self._open_related(interaction, state_in(fields), choice(interaction))
+
+    async def _open_related(
+        self, interaction: Interaction, known: AnswerState, entry_id: str
+    ) -> None:
+        """It is another answer, so its votes are its own."""
         state = replace(
-            known, entry_id=choice(interaction), question_id=interaction.id, noted=False
+            known,
+            entry_id=entry_id,
+            question_id=interaction.id,
+            opened=None,
+            voted=None,
+            noted=False,
+            shared=False,
         )
         await self._draw(interaction, state, asked="")
 
     @action("pick")
     async def pick(self, interaction: Interaction, fields: list[str]) -> None:
         """Open the entry that the member meant."""
-        await self._draw(interaction, _state(fields))
+        await self._draw(interaction, state_in(fields))
 
     @action("vote")
     async def vote(self, interaction: Interaction, fields: list[str]) -> None:
         """Store a vote; voting again changes it."""
         helpful = field(fields) == "y"
-        state = _state(fields[1:])
+        state = state_in(fields[1:])
         await self._entry(interaction, state)
         if interaction.guild_id is None:
             raise UserError(SERVER_ONLY)
@@ -90,16 +129,19 @@ class Answers(commands.Cog):
     @action("other")
     async def other(self, interaction: Interaction, fields: list[str]) -> None:
         """Offer other entries for a question that was read wrongly."""
-        state = _state(fields)
+        state = state_in(fields)
         view, entry = await self._entry(interaction, state)
         asked = asked_in(interaction.message)
         text = unquoted(asked) or entry.question
         finding = self.bot.services.answerer.others(text, without=entry.id, view=view)
         entries = await in_time(interaction, finding)
         noted = state.noted and is_noted(interaction.message, state.question_id)
-        fresh = replace(state, opened=None, voted=None, browsing=False, noted=noted)
+        fresh = replace(state, opened=None, voted=None, browsing=False, noted=noted, shared=False)
         look = await look_in(self.bot, interaction.guild_id)
-        offer = suggest_card(fresh, entries, asked=asked, again=True, look=look)
+        in_server = interaction.guild_id is not None
+        offer = suggest_card(
+            fresh, entries, asked=asked, again=True, in_server=in_server, look=look
+        )
         await redraw(interaction, carried(offer, interaction.message))
         await self._tell_moderators(interaction, state.question_id)
 
@@ -121,37 +163,6 @@ class Answers(commands.Cog):
         await redraw(interaction, carried(view, interaction.message))
         await self._tell_moderators(interaction, question_id)
 
-    @action("share")
-    async def share(self, interaction: Interaction, fields: list[str]) -> None:
-        """Post the answer in the channel, at most once, without the question."""
-        state = replace(_state(fields), opened=None, voted=None, noted=False, browsing=False)
-        view = await self._public(interaction, state)
-        await self._must_write(interaction)
-        with self._once(interaction, "share", state):
-            await _post(interaction, view)
-        await interaction.followup.send(view=notice(SHARED), ephemeral=True)
-
-    @action("reply")
-    async def reply_to(self, interaction: Interaction, fields: list[str]) -> None:
-        """Post the answer as a reply to the message it was looked up for, at most once."""
-        state = replace(_state(fields), opened=None, voted=None, noted=False)
-        channel = interaction.channel
-        if state.reply_to is None or not isinstance(channel, discord.abc.Messageable):
-            raise StaleControlError
-        view = await self._public(interaction, replace(state, reply_to=None))
-        await self._must_write(interaction)
-        reference = discord.MessageReference(
-            message_id=state.reply_to, channel_id=channel.id, fail_if_not_exists=True
-        )
-        try:
-            with self._once(interaction, "reply", state):
-                await in_time(interaction, channel.send(view=view, reference=reference))
-        except discord.HTTPException as error:
-            if error.code in _NO_SUCH_MESSAGE:
-                raise UserError(GONE) from error
-            raise
-        await reply(interaction, notice(POSTED))
-
     async def _tell_moderators(
         self, interaction: Interaction, question_id: int, *, missed: bool = True
     ) -> None:
@@ -166,85 +177,10 @@ class Answers(commands.Cog):
     async def _draw(
         self, interaction: Interaction, state: AnswerState, asked: str | None = None
     ) -> None:
-        known, entry = await self._entry(interaction, state)
-        noted = state.noted and is_noted(interaction.message, state.question_id)
-        view = answer_card(
-            replace(state, noted=noted),
-            entry,
-            known.related(entry),
-            asked=asked_in(interaction.message) if asked is None else asked,
-            in_server=interaction.guild_id is not None,
-            look=await look_in(self.bot, interaction.guild_id),
-        )
-        await redraw(interaction, carried(view, interaction.message))
-
-    async def _public(self, interaction: Interaction, state: AnswerState) -> ui.LayoutView:
-        known, entry = await self._entry(interaction, state)
-        look = await look_in(self.bot, interaction.guild_id)
-        return answer_card(state, entry, known.related(entry), public=True, look=look)
+        await redraw(interaction, await own_card(self.bot, interaction, state, asked))
 
     async def _entry(self, interaction: Interaction, state: AnswerState) -> tuple[View, Entry]:
-        view = await self.bot.services.library.view(interaction.guild_id)
-        entry = view.snapshot.entries.get(state.entry_id)
-        if entry is None:
-            raise StaleControlError
-        return view, entry
-
-    async def _must_write(self, interaction: Interaction) -> None:
-        """Refuse where the bot, the person, or a rule of the server says that nothing is posted."""
-        await require_open(self.bot, interaction)
-        if not may_write(interaction):
-            raise UserError(MAY_NOT_WRITE)
-        if not may_write(interaction, interaction.app_permissions):
-            raise UserError(NO_PERMISSION)
-
-    @contextmanager
-    def _once(self, interaction: Interaction, what: str, state: AnswerState) -> Generator[None]:
-        """Refuse the second of two presses: a double click must not post twice.
-
-        What failed may be tried again, and another answer in the same message is another post.
-        """
-        key = (interaction.message.id if interaction.message else 0, what, state.entry_id)
-        if key in self._posted:
-            raise UserError(ALREADY)
-        self._posted[key] = None
-        if len(self._posted) > _REMEMBERED:
-            del self._posted[next(iter(self._posted))]
-        try:
-            yield
-        except BaseException:
-            self._posted.pop(key, None)
-            raise
-
-
-async def _post(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Post as the answer to the press itself: of that Discord takes only one, unlike follow-ups.
-
-    So a request that is sent again, because its response was lost, posts nothing twice.
-    """
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=False)
-        return
-    try:
-        await interaction.response.send_message(view=view, ephemeral=False)
-    except discord.HTTPException as error:
-        # "Answered already": the first of the two requests got there.
-        if error.code != _ALREADY_ANSWERED:
-            raise
-
-
-_ALREADY_ANSWERED = 40060
-_REMEMBERED = 1000
-_NO_SUCH_MESSAGE = {10008, 50035}
-
-
-def _state(fields: list[str]) -> AnswerState:
-    try:
-        state = AnswerState.unpack(fields)
-    except ValueError as error:
-        raise StaleControlError from error
-    snowflake(f"{state.question_id:x}")
-    return state
+        return await entry_of(self.bot, interaction, state)
 
 
 def _own(state: AnswerState, part: int) -> AnswerState:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.library import View
 
 NO_CASE = "That question is no longer there: it was withdrawn, or its time is over."
-TAKEN = "Somebody else has dealt with this question meanwhile, so nothing was sent."
+TAKEN = "{who} has dealt with this question meanwhile, so nothing was sent."
 TOO_LATE = (
     "More than seven days have passed, so I no longer know who asked, and an answer cannot reach "
     "them. You can dismiss it, or make an entry of it."
@@ -72,8 +72,8 @@ class CaseControls(commands.Cog):
     async def answered(self, interaction: Interaction, fields: list[str]) -> None:
         """Send what was typed; when it cannot be sent, the moderator has it back."""
         words = typed(interaction).get(TEXT, "")
-        view = await in_time(interaction, self._answered(interaction, field(fields), words))
-        await reply(interaction, view)
+        done, view = await in_time(interaction, self._answered(interaction, field(fields), words))
+        await (redraw if done else reply)(interaction, view)
 
     @action("case-reply")
     async def answered_by_reply(self, interaction: Interaction, fields: list[str]) -> None:
@@ -82,9 +82,10 @@ class CaseControls(commands.Cog):
         message = await message_here(interaction, snowflake(field(fields, 1)))
         await require_said_by_moderator(self.bot, interaction, message)
         words = without_mention(self.bot, message.content)
-        view = await in_time(interaction, self._answered(interaction, field(fields), words))
+        done, view = await in_time(interaction, self._answered(interaction, field(fields), words))
         await reply(interaction, view)
-        await take_away_offer(interaction)
+        if done:
+            await take_away_offer(interaction)
 
     @action("case-entry")
     async def entry(self, interaction: Interaction, fields: list[str]) -> None:
@@ -100,7 +101,7 @@ class CaseControls(commands.Cog):
     async def link(self, interaction: Interaction, fields: list[str]) -> None:
         """Offer the entries that are likeliest meant."""
         view = await in_time(interaction, self._offer(interaction, field(fields)))
-        await reply(interaction, view)
+        await redraw(interaction, view)
 
     @action("case-find")
     async def find(self, interaction: Interaction, fields: list[str]) -> None:
@@ -132,7 +133,7 @@ class CaseControls(commands.Cog):
     async def dismiss(self, interaction: Interaction, fields: list[str]) -> None:
         """Ask whether it is really to be closed."""
         row = await in_time(interaction, self._open(interaction, field(fields)))
-        await reply(interaction, dismiss_card(row.id))
+        await redraw(interaction, dismiss_card(row.id))
 
     @action("case-dismissed")
     async def dismissed(self, interaction: Interaction, fields: list[str]) -> None:
@@ -150,22 +151,26 @@ class CaseControls(commands.Cog):
             await in_time(interaction, self._closed(interaction, choice(interaction), DONE))
         await redraw(interaction, await waiting(self.bot, guild_id))
 
-    async def _answered(self, interaction: Interaction, key: str, words: str) -> ui.LayoutView:
+    async def _answered(
+        self, interaction: Interaction, key: str, words: str
+    ) -> tuple[bool, ui.LayoutView]:
+        """Return whether it was sent, and what the moderator reads."""
         await require_moderator(self.bot, interaction)
         if fault := _fault(words):
-            return kept_card(fault, words)
+            return False, kept_card(fault, words)
         try:
             row = await self._open(interaction, key)
             settlement = Settlement(ANSWERED, words)
             if not await self._settle(interaction, row, settlement):
-                return kept_card(TAKEN, words)
+                return False, kept_card(await settled_by(self.bot, interaction, key), words)
         except StorageUnavailable:
-            return kept_card(STORE_DOWN, words)
+            return False, kept_card(STORE_DOWN, words)
         except CaseGoneError as gone:
-            return kept_card(str(gone), words)
+            return False, kept_card(str(gone), words)
         way = await deliver(self.bot, row, words)
-        ending = Ending("Answered", interaction.user.id, words, savable=True)
-        return await self._over(row, way.format(channel=f"<#{row.channel_id}>"), ending)
+        reached = way.format(channel=f"<#{row.channel_id}>")
+        ending = Ending("Answered", interaction.user.id, words, savable=True, reached=reached)
+        return True, await self._over(row, reached, ending)
 
     async def _linked(self, interaction: Interaction, key: str, entry_id: str) -> ui.LayoutView:
         row = await self._deliverable(interaction, key)
@@ -173,16 +178,17 @@ class CaseControls(commands.Cog):
         if entry is None:
             raise StaleControlError
         if not await self._settle(interaction, row, Settlement(LINKED, entry.id)):
-            raise UserError(TAKEN)
+            raise UserError(await settled_by(self.bot, interaction, key))
         way = await deliver(self.bot, row, entry)
         title = f"**{quoted(entry.question)}**"
-        ending = Ending("Answered with an entry", interaction.user.id, title)
-        return await self._over(row, way.format(channel=f"<#{row.channel_id}>"), ending)
+        reached = way.format(channel=f"<#{row.channel_id}>")
+        ending = Ending("Answered with an entry", interaction.user.id, title, reached=reached)
+        return await self._over(row, reached, ending)
 
     async def _closed(self, interaction: Interaction, key: str, status: str) -> ui.LayoutView:
         row = await self._open(interaction, key)
         if not await self._settle(interaction, row, Settlement(status)):
-            raise CaseGoneError(TAKEN)
+            raise CaseGoneError(await settled_by(self.bot, interaction, key))
         words = "Dismissed" if status == DISMISSED else "Dealt with"
         return await self._over(row, CLOSED, Ending(words, interaction.user.id))
 
@@ -222,24 +228,45 @@ class CaseControls(commands.Cog):
         return await self.bot.services.library.view(row.guild_id)
 
     async def _open(self, interaction: Interaction, key: str) -> CaseRow:
-        """Return an open case of this server, for a moderator. Raises UserError otherwise."""
-        guild_id = await require_moderator(self.bot, interaction)
-        row = await self.bot.services.storage.cases.get(guild_id, snowflake(key))
-        if row is None:
-            raise CaseGoneError(NO_CASE)
-        if row.status != OPEN:
-            raise CaseGoneError(TAKEN)
-        return row
+        return await open_case(self.bot, interaction, key)
 
     async def _deliverable(self, interaction: Interaction, key: str) -> CaseRow:
-        row = await self._open(interaction, key)
-        if not row.deliverable:
-            raise CaseGoneError(TOO_LATE)
-        return row
+        return await deliverable_case(self.bot, interaction, key)
 
 
 class CaseGoneError(UserError):
     """There is nothing to be done about this case any more."""
+
+
+async def open_case(bot: BoundaryBot, interaction: Interaction, key: str) -> CaseRow:
+    """Return an open case of this server, for a moderator. Raises UserError otherwise."""
+    guild_id = await require_moderator(bot, interaction)
+    row = await bot.services.storage.cases.get(guild_id, snowflake(key))
+    if row is None:
+        raise CaseGoneError(NO_CASE)
+    if row.status != OPEN:
+        raise CaseGoneError(await settled_by(bot, interaction, key))
+    return row
+
+
+async def deliverable_case(bot: BoundaryBot, interaction: Interaction, key: str) -> CaseRow:
+    """Return such a case of which it is known who asked. Raises UserError otherwise."""
+    row = await open_case(bot, interaction, key)
+    if not row.deliverable:
+        raise CaseGoneError(TOO_LATE)
+    return row
+
+
+async def settled_by(bot: BoundaryBot, interaction: Interaction, key: str) -> str:
+    """Say who has dealt with a case meanwhile, as far as it is still known."""
+    actions = tuple(f"case-{status}" for status in (ANSWERED, LINKED, DISMISSED, DONE))
+    last = None
+    with suppress(StorageUnavailable):
+        target = f"{snowflake(key):x}"
+        audit = bot.services.storage.audit
+        last = await audit.last_about(interaction.guild_id or 0, actions, target)
+    who = f"<@{last.actor_id}>" if last and last.actor_id else "Somebody else"
+    return TAKEN.format(who=who)
 
 
 def _fault(words: str) -> str | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.storage import CaseRow, StorageUnavailable
+from bot.storage.talk import Part
+from bot.ui.card import notice
 from bot.ui.cards.cases import CaseView, Ending, case_card, ended_card
-from bot.ui.cards.passed_on import linked_card, notice_card, written_card
+from bot.ui.cards.passed_on import News, linked_card, written_card
+from bot.ui.said import Said
+from cogs.reaching import Delivery, Way, reach
 from cogs.rooms import problem_with
 
 if TYPE_CHECKING:
@@ -23,26 +27,15 @@ CARD_GONE = "Its card in <#{id}> has been deleted, so there is nothing to change
 CARD_FIXED = "I could not change its card in <#{id}>: I may lack **View Channel** there."
 
 
-class Way(StrEnum):
-    """How an answer reached the one who asked, in words for the moderator."""
-
-    MESSAGE = "It reached them as a direct message."
-    NOTE = "I posted a note in {channel}: whoever asked can open the answer there, nobody else."
-    CLOSED = (
-        "They wished for a direct message but take none, so I posted a note in {channel}: whoever "
-        "asked can open the answer there, nobody else."
-    )
-    LOOK = (
-        "I posted nothing where they asked. They find the answer behind the button of their "
-        "confirmation, for seven days after they asked."
-    )
-    LATE = "I no longer know who asked, so it could not be delivered."
-
-
 def shown(row: CaseRow) -> CaseView:
     """Return a case as moderators see it."""
     asker, way = row.asker_id, row.by_message
-    return CaseView(row.id, row.created_at, row.text, asker, way, row.deliverable)
+    return CaseView(row.id, row.created_at, row.text, asker, way, row.deliverable, said(row.talk))
+
+
+def said(parts: Iterable[Part]) -> tuple[Said, ...]:
+    """Return a conversation as cards show it."""
+    return tuple(Said(part.by_team, part.at, part.text) for part in parts)
 
 
 async def post_card(bot: BoundaryBot, guild_id: int, case_id: int) -> bool:
@@ -76,35 +69,39 @@ async def end_card(bot: BoundaryBot, row: CaseRow, ending: Ending) -> str | None
     return None
 
 
-async def deliver(bot: BoundaryBot, row: CaseRow, answer: str | Entry) -> Way:
-    """Bring an answer to the one who asked, and note that it was: else it is tried again."""
-    way = await _deliver(bot, row, answer)
-    if way is not None:
-        with suppress(StorageUnavailable):
-            await bot.services.storage.cases.told(row.guild_id, row.id)
-    return way or Way.LOOK
+async def refresh_card(bot: BoundaryBot, row: CaseRow, news: str, reached: str = "") -> None:
+    """Show on the card of an open case what was said meanwhile; `news` goes below it as a reply."""
+    if row.card_channel_id is None or row.card_id is None:
+        return
+    if problem_with(bot, row.guild_id, row.card_channel_id):
+        return
+    channel = bot.get_partial_messageable(row.card_channel_id, guild_id=row.guild_id)
+    card = channel.get_partial_message(row.card_id)
+    # A card that is gone, or cannot be changed, leaves the list of what waits as it is.
+    with suppress(discord.HTTPException):
+        await card.edit(view=case_card(shown(row), reached))
+        if news:
+            await card.reply(view=notice(news), mention_author=False)
 
 
-async def _deliver(bot: BoundaryBot, row: CaseRow, answer: str | Entry) -> Way | None:
-    """Bring an answer; None if it is not known now to whom.
+async def deliver(bot: BoundaryBot, row: CaseRow, answer: str | Entry) -> Delivery:
+    """Bring an answer to the one who asked, and note that it was: else it is tried again.
 
-    Who that is goes no further than this function. After a direct message it is forgotten; after
-    a note it is kept until they open it.
+    After a direct message it is forgotten who that is; after a note it is kept until they open it.
     """
     cases = bot.services.storage.cases
     try:
         recipient = await cases.recipient(row.guild_id, row.id)
     except StorageUnavailable:
-        return None  # the answer is stored, and will be there when they look
-    if recipient is None:
-        return Way.LATE
-    if row.by_message and await _send_message(bot, row, recipient, answer):
-        with suppress(StorageUnavailable):
+        return Delivery(Way.LOOK)  # the answer is stored, and will be there when they look
+    delivery = Delivery(Way.LATE)
+    if recipient is not None:
+        delivery = await reach(bot, row, recipient, card_of(bot, row, answer), News.ANSWER)
+    with suppress(StorageUnavailable):
+        await cases.told(row.guild_id, row.id)
+        if delivery.way is Way.MESSAGE:
             await cases.delivered(row.guild_id, row.id)
-        return Way.MESSAGE
-    if not await _post_note(bot, row):
-        return Way.LOOK
-    return Way.CLOSED if row.by_message else Way.NOTE
+    return delivery
 
 
 def card_of(bot: BoundaryBot, row: CaseRow, answer: str | Entry) -> ui.LayoutView:
@@ -114,25 +111,3 @@ def card_of(bot: BoundaryBot, row: CaseRow, answer: str | Entry) -> ui.LayoutVie
     if isinstance(answer, str):
         return written_card(row.text, answer, server)
     return linked_card(row.text, answer, server)
-
-
-async def _send_message(
-    bot: BoundaryBot, row: CaseRow, recipient: int, answer: str | Entry
-) -> bool:
-    try:
-        channel = await bot.create_dm(discord.Object(recipient))
-        await channel.send(view=card_of(bot, row, answer))
-    except discord.HTTPException:
-        return False
-    return True
-
-
-async def _post_note(bot: BoundaryBot, row: CaseRow) -> bool:
-    if not row.channel_id:
-        return False
-    channel = bot.get_partial_messageable(row.channel_id, guild_id=row.guild_id)
-    try:
-        await channel.send(view=notice_card(row.id))
-    except discord.HTTPException:
-        return False
-    return True

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.actions import action
 from bot.failures import SERVER_ONLY, StaleControlError, UserError
-from bot.replies import Interaction, in_time, reply
+from bot.replies import Interaction, in_time, redraw, reply
 from bot.storage import StorageUnavailable
 from bot.storage.proofs import is_proof, proof
 from bot.ui.card import notice
@@ -96,7 +96,7 @@ class Dismiss(commands.Cog):
             raise UserError(SERVER_ONLY)
         mutes = self.bot.services.storage.mutes
         await in_time(interaction, mutes.remove(interaction.guild_id, interaction.user.id))
-        await reply(interaction, notice(UNMUTED))
+        await redraw(interaction, notice(UNMUTED))
 
     def _forgettable(
         self, interaction: Interaction, view: ui.LayoutView, question_id: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.failures import StaleControlError
 from bot.replies import Interaction
 from bot.ui.controls import chosen
+from bot.ui.menu import CHOSEN
 
 _BIGGEST = 2**63 - 1
 
@@ -37,3 +38,11 @@ def snowflake(text: str) -> int:
 def choice(interaction: Interaction) -> str:
     """Return what was chosen in a select. Raises StaleControlError when nothing was."""
     return field(chosen(interaction))
+
+
+def part_in(interaction: Interaction, fields: list[str]) -> int | None:
+    """Return the part that a control opens, None if it closes one. Raises StaleControlError."""
+    part = field(fields)
+    if part == CHOSEN:
+        part = choice(interaction)
+    return None if part == "-" else number(part)

@@ -52,7 +52,7 @@ class Info(commands.Cog):
         except StorageError:
             return True
 
-    @app_commands.command(description="What I know, where it comes from, and my version")
+    @app_commands.command(description="What I know, where it comes from, and which version I am")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def about(self, interaction: discord.Interaction[Any]) -> None:
         """Show facts about the bot."""

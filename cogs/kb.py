@@ -64,7 +64,7 @@ class KnowledgeBase(
 ):
     """Writing, changing and looking at entries."""
 
-    alias = app_commands.Group(name="alias", description="Other ways to ask for an entry")
+    alias = app_commands.Group(name="alias", description="Other ways of asking for an entry")
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -81,7 +81,7 @@ class KnowledgeBase(
         await require_moderator(self.bot, interaction)
         await open_form(interaction, Pending(Form(question=clip(question, _LONGEST))))
 
-    @app_commands.command(description="Change an entry, yours or one that I came with")
+    @app_commands.command(description="Change an entry: your own or a built-in one")
     @app_commands.describe(entry="Type a word or two and pick one")
     async def edit(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Open the form with everything filled in."""
@@ -96,7 +96,7 @@ class KnowledgeBase(
         row = await in_time(interaction, self._own.disable(guild_id, entry, interaction.user.id))
         await self._done(interaction, guild_id, entry, TURNED_OFF, row)
 
-    @app_commands.command(description="Switch an entry on, or go back to the one I came with")
+    @app_commands.command(description="Switch an entry on, or go back to the built-in version")
     @app_commands.describe(entry="Type a word or two and pick one")
     async def restore(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Switch an entry on again, or drop the server's version of it."""
@@ -105,7 +105,7 @@ class KnowledgeBase(
         said = SWITCHED_ON if done.switched_on else WENT_BACK
         await self._done(interaction, guild_id, entry, said, done.row)
 
-    @app_commands.command(description="How an entry was before, and the way back")
+    @app_commands.command(description="Earlier versions of an entry, and how to go back")
     @app_commands.describe(entry="Type a word or two and pick one")
     async def history(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Show an entry's revisions."""
@@ -122,7 +122,7 @@ class KnowledgeBase(
         work = list_of(self.bot, guild_id, _FILTERS[show], 0)
         await reply(interaction, await in_time(interaction, work))
 
-    @app_commands.command(description="All there is to know of one entry")
+    @app_commands.command(description="Everything about one entry")
     @app_commands.describe(entry="Type a word or two and pick one")
     async def show(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Show one entry with its controls."""
@@ -138,7 +138,7 @@ class KnowledgeBase(
         work = preview_of(self.bot, guild_id, entry)
         await reply(interaction, await in_time(interaction, work))
 
-    @app_commands.command(name="import", description="Take entries from a document, one by one")
+    @app_commands.command(name="import", description="Import entries from a document, one by one")
     @app_commands.describe(file="Text, Markdown or a saved web page, 2 MB at most")
     async def import_(
         self, interaction: discord.Interaction[Any], file: discord.Attachment
@@ -147,7 +147,7 @@ class KnowledgeBase(
         await require_moderator(self.bot, interaction)
         await begin_import(self.bot, self._importer, interaction, file)
 
-    @alias.command(name="add", description="Let another way of asking lead to an entry")
+    @alias.command(name="add", description="Add another way to ask for an entry")
     @app_commands.describe(entry="Type a word or two and pick one", phrase="How members ask it")
     async def alias_add(
         self, interaction: discord.Interaction[Any], entry: str, phrase: str
@@ -158,7 +158,7 @@ class KnowledgeBase(
         row = await in_time(interaction, work)
         await self._done(interaction, guild_id, entry, ALIAS_ADDED, row, phrase)
 
-    @alias.command(name="remove", description="Take a way of asking away again")
+    @alias.command(name="remove", description="Remove a way of asking")
     @app_commands.describe(entry="Type a word or two and pick one", phrase="One of your phrasings")
     async def alias_remove(
         self, interaction: discord.Interaction[Any], entry: str, phrase: str

@@ -28,7 +28,7 @@ from bot.ui.cards.kb_draft import (
 from bot.ui.forms_kb import EDIT_TITLE, NEW_TITLE, entry_modal, form_from
 from bot.ui.modals import typed
 from bot.ui.text import quoted
-from cogs.fields import field, number, snowflake
+from cogs.fields import field, number, part_in, snowflake
 from cogs.kb_desk import OnDesk, done_with, drawn, keep, take
 from cogs.shared import require_moderator
 
@@ -92,7 +92,7 @@ class KnowledgeDrafts(commands.Cog):
     async def part(self, interaction: Interaction, fields: list[str]) -> None:
         """Unfold a part of a draft's preview, or fold it."""
         guild_id = await require_moderator(self.bot, interaction)
-        opened = None if field(fields) == "-" else number(field(fields))
+        opened = part_in(interaction, fields)
         desk = await in_time(interaction, take(self.bot, guild_id, snowflake(field(fields, 1))))
         await self._show(interaction, guild_id, desk, opened)
 

@@ -10,7 +10,7 @@ from bot.actions import action
 from bot.replies import Interaction, in_time, redraw
 from bot.ui.cards.kb import done_card
 from bot.ui.cards.kb_list import OUTSIDE
-from cogs.fields import choice, field, number, snowflake
+from cogs.fields import choice, field, number, part_in, snowflake
 from cogs.kb_drafts import open_entry_form
 from cogs.kb_views import entry_of_server, list_of, news_of, preview_of
 from cogs.shared import require_moderator
@@ -75,7 +75,7 @@ class KnowledgeEntries(commands.Cog):
     async def preview(self, interaction: Interaction, fields: list[str]) -> None:
         """Show a saved entry as members see it, maybe with a part unfolded."""
         guild_id = await require_moderator(self.bot, interaction)
-        opened = None if field(fields) == "-" else number(field(fields))
+        opened = part_in(interaction, fields)
         work = preview_of(self.bot, guild_id, field(fields, 1), opened)
         await redraw(interaction, await in_time(interaction, work))
 

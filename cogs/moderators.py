@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
+from discord import app_commands
 from discord.ext import commands
 
 from bot.actions import action
 from bot.failures import SERVER_ONLY, STORE_DOWN, UserError
 from bot.replies import Interaction, in_time, reply
-from bot.storage import CaseRow, NewCase, StorageUnavailable, TooManyCasesError
-from bot.storage.cases import ANSWERED, LINKED, OPEN
+from bot.storage import NewCase, StorageUnavailable, TooManyCasesError
 from bot.ui.card import asked_in
-from bot.ui.cards.answer import answer_card
 from bot.ui.cards.cases import kept_card, waiting_card
 from bot.ui.cards.crisis import SAFE
-from bot.ui.cards.passed_on import is_notice, passed_on_card, written_card
+from bot.ui.cards.passed_on import (
+    passed_on_card,
+)
 from bot.ui.modals import MESSAGE, NAME, TEXT, WAY, WITH_NAME, ask_moderators_modal, typed
-from bot.ui.state import AnswerState
-from bot.ui.text import quoted, unquoted
+from bot.ui.text import unquoted
 from cogs.delivery import post_card, shown
 from cogs.fields import field, snowflake
 from cogs.rooms import problem_with
-from cogs.shared import look_in, readable
+from cogs.shared import readable
 from cogs.unsent import helped_instead
 
 if TYPE_CHECKING:
@@ -38,13 +37,18 @@ PASSED_ON = "Passed on to the moderators, {how}. They are volunteers, so it may 
 HOW = {True: "with your name", False: "without your name"}
 IN_LIST = "It waits in their list until one of them looks; I have no channel to tell them in."
 BY_MESSAGE = "I will send you the answer as a direct message."
+BY_THREAD = (
+    "When there is an answer I open a private thread for you here, or mention you without saying "
+    "why. Only you can open the answer, until seven days from now."
+)
 BY_NOTE = (
     "When there is an answer I post a note here that says nothing about you. Only you can open it, "
     "until seven days from now."
 )
-BY_LOOK = (
-    "In this thread a note from me would show who asked, so I will post none. Come back to the "
-    "button below within seven days, or pass it on again by direct message."
+BY_PARENT = (
+    "In this thread a note from me would show who asked. So I post it in the channel that the "
+    "thread belongs to, and it says nothing about you. Only you can open it, until seven days from "
+    "now."
 )
 TOO_MANY = (
     "You have {most} questions with the moderators already. Please wait until they have answered "
@@ -62,6 +66,10 @@ OPENED = (
 TOO_LATE = (
     "No answer has come in seven days, so I no longer know whose question this is. You are welcome "
     "to pass it on again."
+)
+NOT_HERE = (
+    "A direct message belongs to no server, so I do not know whose moderators you mean. Use "
+    "**/contact** in the server where they are: only you see it there, too."
 )
 OVER = "That question is no longer kept."
 ENTRY_GONE = "The moderators chose an entry that no longer exists. Please ask again."
@@ -82,6 +90,17 @@ class Moderators(commands.Cog):
         number, safe = snowflake(field(fields)), fields[1:2]
         await interaction.response.send_modal(ask_moderators_modal(number, text, *safe))
 
+    @app_commands.command(description="Ask the moderators of this server something, in private")
+    @app_commands.describe(text="What you would like to ask; you can still change it in the form")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def contact(self, interaction: discord.Interaction[Any], text: str = "") -> None:
+        """Open the form. Words of danger are answered with help, before anything else."""
+        if text and await helped_instead(self.bot, interaction, text, interaction.id):
+            return
+        if interaction.guild_id is None:
+            raise UserError(NOT_HERE)
+        await interaction.response.send_modal(ask_moderators_modal(interaction.id, text))
+
     @action("ask-mods-sent")
     async def queue(self, interaction: Interaction, fields: list[str]) -> None:
         """Queue what was typed. Somebody in danger gets help instead, and nothing is kept.
@@ -96,59 +115,20 @@ class Moderators(commands.Cog):
             return
         case = _new_case(interaction, interaction.guild_id, number, text)
         try:
-            view = await in_time(interaction, self._queue(case))
+            view = await in_time(interaction, self._queue(case, _way(interaction, case)))
         except TooManyCasesError:
             view = kept_card(TOO_MANY.format(most=MOST_A_DAY), text)
         except StorageUnavailable:
             view = kept_card(STORE_DOWN, text)
         await reply(interaction, view)
 
-    @action("case-open")
-    async def open_answer(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show the answer to the one who asked, and to nobody else; then forget who that was."""
-        if interaction.guild_id is None:
-            raise UserError(SERVER_ONLY)
-        cases = self.bot.services.storage.cases
-        guild_id, case_id = interaction.guild_id, snowflake(field(fields))
-        row, recipient = await in_time(interaction, self._case(guild_id, case_id))
-        if row is None or recipient is None:
-            await _take_away_note(interaction)
-            raise UserError(_why_not(row))
-        if recipient != interaction.user.id:
-            raise UserError(NOT_YOURS)
-        if row.status == OPEN:
-            raise UserError(NOT_YET)
-        await reply(interaction, await in_time(interaction, self._answer(interaction, row)))
-        # Else it is forgotten when its seven days are over.
-        with suppress(StorageUnavailable):
-            await cases.delivered(guild_id, case_id)
-        await _take_away_note(interaction)
-
-    async def _case(self, guild_id: int, case_id: int) -> tuple[CaseRow | None, int | None]:
-        cases = self.bot.services.storage.cases
-        return await cases.get(guild_id, case_id), await cases.recipient(guild_id, case_id)
-
-    async def _queue(self, case: NewCase) -> ui.LayoutView:
+    async def _queue(self, case: NewCase, way: str) -> ui.LayoutView:
         new = await self.bot.services.storage.cases.open(case, MOST_A_DAY)
         carded = new and await post_card(self.bot, case.guild_id, case.id)
-        way = BY_MESSAGE if case.by_message else BY_NOTE if case.channel_id else BY_LOOK
         lines = [PASSED_ON.format(how=HOW[case.named]), way]
         if new and not carded:
             lines.insert(1, IN_LIST)
-        return passed_on_card("\n".join(lines), case.id)
-
-    async def _answer(self, interaction: Interaction, row: CaseRow) -> ui.LayoutView:
-        if row.status != LINKED:
-            server = interaction.guild.name if interaction.guild else "this server"
-            return written_card(row.text, row.answer or "", server, passing=True)
-        view = await self.bot.services.library.view(row.guild_id)
-        entry = view.snapshot.entries.get(row.answer or "")
-        if entry is None:
-            raise UserError(ENTRY_GONE)
-        state = AnswerState(entry.id, interaction.id)
-        look = await look_in(self.bot, row.guild_id)
-        asked = quoted(row.text, 300) if row.text else ""
-        return answer_card(state, entry, view.related(entry), asked=asked, look=look)
+        return passed_on_card("\n".join(lines), case.guild_id, case.id)
 
 
 async def waiting(bot: BoundaryBot, guild_id: int) -> ui.LayoutView:
@@ -177,14 +157,47 @@ def _new_case(interaction: Interaction, guild_id: int, question_id: int, text: s
     )
     if case.named:
         return case
-    channel = interaction.channel
-    private = isinstance(channel, discord.Thread) and channel.is_private()
     return replace(
         case,
         # A note in a thread of few, or the id of a message that others see, would give them away.
-        channel_id=0 if private else case.channel_id,
+        channel_id=_open_place(interaction),
         question_id=None if _is_public(interaction, question_id) else question_id,
     )
+
+
+def _open_place(interaction: Interaction) -> int:
+    """Return where a note may stand: for a private thread, the channel that it belongs to."""
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread) and channel.is_private():
+        return channel.parent_id
+    return interaction.channel_id or 0
+
+
+def _way(interaction: Interaction, case: NewCase) -> str:
+    """Say how the answer comes."""
+    if case.by_message:
+        return BY_MESSAGE
+    if case.named:
+        return BY_THREAD
+    return BY_NOTE if case.channel_id == interaction.channel_id else BY_PARENT
+
+
+def server_in(interaction: Interaction, fields: list[str]) -> int:
+    """Return the server of a control: the one where it was pressed, or in a direct message its own.
+
+    Raises StaleControlError, and UserError for an older control in a direct message.
+    """
+    if interaction.guild_id is not None:
+        return interaction.guild_id
+    if len(fields) < 2:
+        raise UserError(SERVER_ONLY)
+    return snowflake(fields[1])
+
+
+def server_name(bot: BoundaryBot, guild_id: int) -> str:
+    """Return what a server is called."""
+    guild = bot.get_guild(guild_id)
+    return guild.name if guild else "that server"
 
 
 def _is_public(interaction: Interaction, question_id: int) -> bool:
@@ -192,21 +205,6 @@ def _is_public(interaction: Interaction, question_id: int) -> bool:
     message = interaction.message
     reference = message.reference if message else None
     return reference is not None and reference.message_id == question_id
-
-
-def _why_not(row: CaseRow | None) -> str:
-    if row is None:
-        return OVER
-    if row.status == OPEN:
-        return TOO_LATE
-    return OPENED if row.status in {ANSWERED, LINKED} else NO_ANSWER
-
-
-async def _take_away_note(interaction: Interaction) -> None:
-    """Delete the note in the channel: nobody can open anything there any more."""
-    if is_notice(interaction.message) and interaction.message:
-        with suppress(discord.HTTPException):
-            await interaction.message.delete()
 
 
 async def setup(bot: BoundaryBot) -> None:

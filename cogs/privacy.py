@@ -59,14 +59,14 @@ class Privacy(
         self._searching: set[int] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    @app_commands.command(description="What I keep here, in plain words")
+    @app_commands.command(description="What I store here, in plain words")
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         """Say what this server keeps now."""
         guild_id = interaction.guild_id
         config = None if guild_id is None else await self._config(interaction, guild_id)
         await reply(interaction, kept_card(config, reads_along=self.bot.reads_messages))
 
-    @app_commands.command(description="A file with everything that is linked to you")
+    @app_commands.command(description="Download everything that is linked to you")
     @app_commands.describe(where="Only this server, or every server that I am in")
     async def export(
         self, interaction: discord.Interaction[Any], where: Where = "this server"

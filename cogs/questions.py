@@ -40,7 +40,7 @@ class Questions(
 ):
     """What was asked here, without names. Every command checks the permission itself."""
 
-    @app_commands.command(description="The newest questions and what I answered")
+    @app_commands.command(description="The newest questions and how I answered")
     @app_commands.describe(outcome="Only questions with this outcome")
     async def recent(
         self,
@@ -52,14 +52,16 @@ class Questions(
         wanted = _OUTCOMES[outcome] if outcome else None
         await reply(interaction, await in_time(interaction, self._recent(guild_id, wanted)))
 
-    @app_commands.command(description="What I could not answer, to be sorted out")
+    @app_commands.command(description="Questions that I could not answer, for you to sort")
     async def unanswered(self, interaction: discord.Interaction[Any]) -> None:
         """Show what waits for a moderator, alike questions together."""
         guild_id = await require_moderator(self.bot, interaction)
         queue = await in_time(interaction, self.bot.services.triage.queue(guild_id))
         await reply(interaction, queue_card(queue))
 
-    @app_commands.command(description="How many questions, how they ended, and what is asked most")
+    @app_commands.command(
+        description="How many questions there were, what came of them, and which are most frequent"
+    )
     @app_commands.describe(days="How many days to look back")
     async def stats(
         self, interaction: discord.Interaction[Any], days: app_commands.Range[int, 1, 365] = 30

@@ -45,7 +45,7 @@ class Finding(commands.Cog):
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="Look through what was asked")
+    @app_commands.command(description="Search the questions that were asked")
     @app_commands.describe(
         words="Words that the question holds, in any order",
         entry="The entry that came nearest",
@@ -64,7 +64,7 @@ class Finding(commands.Cog):
         state = SearchState(0, key, words or "")
         await reply(interaction, await in_time(interaction, self._search(guild_id, state)))
 
-    @app_commands.command(description="One question whole, and what can be done about it")
+    @app_commands.command(description="One question in full, and what you can do about it")
     @app_commands.describe(question="Type some of its words and pick it")
     async def show(self, interaction: discord.Interaction[Any], question: str) -> None:
         """Show one question."""
@@ -75,7 +75,7 @@ class Finding(commands.Cog):
             raise UserError(PICK) from error
         await reply(interaction, await in_time(interaction, self._show(guild_id, number)))
 
-    @app_commands.command(description="What I would answer here, and why. Nothing of it is kept")
+    @app_commands.command(description="Try what I would answer here, and why. Nothing is kept")
     @app_commands.describe(question="As a member might ask it")
     async def test(self, interaction: discord.Interaction[Any], question: str) -> None:
         """Explain how a question would be answered in this server."""

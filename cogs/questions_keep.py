@@ -54,7 +54,7 @@ class Keeping(commands.Cog):
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="The log as a file, which only you can see")
+    @app_commands.command(description="Download the log as a file that only you can see")
     @app_commands.describe(
         form="csv opens in a spreadsheet, jsonl is for programs",
         days="How many days to look back",
@@ -83,7 +83,7 @@ class Keeping(commands.Cog):
         else:
             await interaction.response.send_message(said, file=file, ephemeral=True)
 
-    @app_commands.command(description="Delete questions from the log; first I say how many")
+    @app_commands.command(description="Delete questions from the log; I tell you first how many")
     @app_commands.describe(
         outcome="Only questions with this outcome",
         older_than="Only questions that are older than this many days",

@@ -40,7 +40,7 @@ class Settings(
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="Everything that is set for this server, and change it")
+    @app_commands.command(description="See and change everything that is set for this server")
     async def view(self, interaction: discord.Interaction[Any]) -> None:
         """Show the panel."""
         await require_admin(self.bot, interaction)
@@ -67,7 +67,7 @@ class Settings(
         await reply(interaction, saved_card(changed, server))
         await offer_strip(self.bot, interaction, changed.before, changed.after)
 
-    @app_commands.command(description="Set something back to what it was at the beginning")
+    @app_commands.command(description="Reset a setting to its default")
     @app_commands.describe(setting="Which one; leave it out for all of them")
     async def reset(
         self, interaction: discord.Interaction[Any], setting: str | None = None
@@ -89,7 +89,7 @@ class Settings(
         await require_admin(self.bot, interaction)
         await send_export(self.bot, interaction)
 
-    @app_commands.command(name="import", description="Take over a file that /settings export made")
+    @app_commands.command(name="import", description="Import a file that /settings export made")
     @app_commands.describe(file="The file; you see what would change before anything does")
     async def import_(
         self, interaction: discord.Interaction[Any], file: discord.Attachment

@@ -35,6 +35,11 @@ _LACKS = {
         "the same in threads and forums",
         "Everything else works without it.",
     ),
+    "create_private_threads": Lack(
+        "Create Private Threads",
+        "to bring an answer of the moderators to one member alone",
+        "Without it I mention them, and say nothing of why.",
+    ),
     "read_message_history": Lack(
         "Read Message History",
         "to answer a message as a reply to it",

@@ -33,7 +33,8 @@ async def helped_instead(
     counts = bot.services.storage.counts
     await counts.add(interaction.guild_id or 0, Outcome.CRISIS.value, wait=0)
     answer = Answer(Outcome.CRISIS, "", question_id, assessment=assessment)
-    again = may_be_misread(assessment)
+    # In a direct message there is no form to send it with.
+    again = interaction.guild_id is not None and may_be_misread(assessment)
     await show_help(bot, interaction, answer, unsent=text, sendable=again)
     return True
 

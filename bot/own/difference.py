@@ -37,7 +37,7 @@ def difference(before: EntryDraft, after: EntryDraft) -> list[Piece]:
     if before.keep_shipped is not after.keep_shipped:
         said = {True: "lead here", False: "do not lead here"}
         lines = (("-", said[before.keep_shipped]), ("+", said[after.keep_shipped]))
-        found.append(Piece("The phrasings that I came with", lines))
+        found.append(Piece("The built-in phrasings", lines))
     return [piece for piece in found if piece.lines]
 
 

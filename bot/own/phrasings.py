@@ -1,4 +1,4 @@
-"""Other ways to ask for an entry, and phrases that are not for the bot."""
+"""Other ways of asking for an entry, and phrases that are not for the bot."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ OWN = "own-"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SAME = "Nothing differs from what is saved already."
 IS_OFF = "It is switched off already."
-IS_ON = "It is on, and it is the one that I came with. There is nothing to restore."
+IS_ON = "It is on, and it is the built-in version. There is nothing to restore."
 
 
 @dataclass(frozen=True, slots=True)

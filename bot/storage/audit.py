@@ -14,6 +14,7 @@ from bot.storage.clock import from_ms, now_ms
 from bot.storage.tables import audit, questions
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -138,6 +139,22 @@ class Audit:
         query = query.order_by(audit.c.id.desc()).limit(limit)
         async with self._database.read() as connection:
             return [self._row(row) for row in (await connection.execute(query)).mappings()]
+
+    async def last_about(
+        self, guild_id: int, actions: Collection[str], target: str
+    ) -> AuditRow | None:
+        """Return the newest such change to one thing. Raises StorageUnavailable."""
+        query = (
+            select(audit)
+            .where(
+                audit.c.guild_id == guild_id, audit.c.action.in_(actions), audit.c.target == target
+            )
+            .order_by(audit.c.id.desc())
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        return None if row is None else self._row(row)
 
     def _row(self, row: RowMapping) -> AuditRow:
         guild_id, row_id = row["guild_id"], row["id"]

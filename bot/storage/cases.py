@@ -16,6 +16,7 @@ from bot.storage.audit import Change, write_change
 from bot.storage.cipher import Cipher, Place
 from bot.storage.clock import from_ms, now_ms, to_ms
 from bot.storage.tables import cases
+from bot.storage.talk import Part, unpacked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,6 +87,7 @@ class CaseRow:
     card_id: int | None
     answer: str | None
     closed_at: datetime | None
+    talk: tuple[Part, ...] = ()
 
 
 class Cases:
@@ -135,6 +137,10 @@ class Cases:
     async def carded(self, guild_id: int, case_id: int, channel_id: int, message_id: int) -> None:
         """Note where the card of a case stands. Raises StorageUnavailable."""
         await self._change(guild_id, case_id, card_channel_id=channel_id, card_id=message_id)
+
+    async def moved(self, guild_id: int, case_id: int, channel_id: int) -> None:
+        """Note where notes to the member go from now on. Raises StorageUnavailable."""
+        await self._change(guild_id, case_id, channel_id=channel_id)
 
     async def settle(
         self, guild_id: int, case_id: int, settlement: Settlement, actor_id: int
@@ -251,6 +257,7 @@ class Cases:
         asker = self._open(sealed, values, "asker") if values["named"] else None
         for column in ("text", "answer"):
             values[column] = self._open(values.pop(f"{column}_enc"), values, column)
+        values["talk"] = unpacked(self._open(values.pop("talk_enc"), values, "talk"))
         values["asker_id"] = None if asker is None else int(asker)
         values["deliverable"] = sealed is not None
         values["created_at"] = from_ms(values["created_at"])

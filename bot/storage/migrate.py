@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from bot.storage.errors import StorageError
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest schema version; a test holds it to the newest file in migrations/versions."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

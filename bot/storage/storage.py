@@ -31,6 +31,7 @@ from bot.storage.questions import Questions
 from bot.storage.resealing import Resealing
 from bot.storage.revisions import Revisions
 from bot.storage.safety_requests import SafetyRequests
+from bot.storage.talk import Talk
 from bot.storage.upkeep import Upkeep
 from bot.storage.vectors import Vectors
 from bot.storage.votes import Votes
@@ -69,6 +70,7 @@ class Storage:
         self.waiting = WaitingQuestions(database, self._writer, cipher)
         self.votes = Votes(database, self._writer, cipher)
         self.cases = Cases(database, self._writer, cipher)
+        self.talk = Talk(self._writer, cipher)
         self.settings = GuildSettings(database, self._writer, cipher)
         self.counts = DailyCounts(database, self._writer)
         self.audit = Audit(database, self._writer, cipher)

@@ -33,9 +33,10 @@ class Look:
         """Return the line that says that a question was noted, and what of who asked."""
         return NOTED_FULL if self.pseudonym else NOTED
 
-    def small_print(self, *lines: str) -> str:
-        """Return the lines with the server's own one after them, for `small`."""
-        return "\n".join(filter(None, (*lines, self.disclaimer)))
+    def small_print(self, first: str, *others: str) -> str:
+        """Return at most two lines for `small`: the first with the server's own, and the others."""
+        lines = (" ".join(filter(None, pieces)) for pieces in ((first, self.disclaimer), others))
+        return "\n".join(filter(None, lines))
 
 
 PLAIN = Look()

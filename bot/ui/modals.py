@@ -6,7 +6,7 @@ one which was open during a restart is not lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import discord
@@ -32,7 +32,18 @@ NAME_HINT = (
     "most."
 )
 WAY_LABEL = "How may the answer reach you?"
-WAY_HINT = "In the channel I post a note without your name; only you can open the answer."
+WAY_HINT = "With a direct message it may show on your lock screen that there is an answer."
+WHAT_HAPPENS = """**How the answer finds you here**
+With your name: I open a private thread for you alone, or else mention you without saying why. \
+Moderators may see such a thread.
+Without your name: I post a note in the channel that names nobody. Only you can open the answer.
+Where I can post neither, I send you a direct message that says only that there is an answer."""
+ADD_TITLE = "Add to your question"
+ADD_LABEL = "What would you like to say?"
+ADD_HINT = "The moderators see exactly what stands here. Please name no therapist."
+ASK_BACK_TITLE = "Ask the member something"
+ASK_BACK_LABEL = "Your question"
+ASK_BACK_HINT = "It reaches them without your name, in the way that they chose."
 MAX_ASKED = 1000
 
 ANSWER_TITLE = "Answer a member"
@@ -59,11 +70,32 @@ def ask_moderators_modal(question_id: int, question: str, *more: str) -> ui.Moda
     )
     name = _choice(NAME, ("No, without my name", WITHOUT_NAME), ("Yes, with my name", WITH_NAME))
     way = _choice(
-        WAY, ("In this channel, opened by me alone", HERE), ("As a direct message", MESSAGE)
+        WAY, ("Here in the server, opened by me alone", HERE), ("As a direct message", MESSAGE)
     )
     modal.add_item(ui.Label[Any](text=ASK_LABEL, description=ASK_HINT, component=field))
     modal.add_item(ui.Label[Any](text=NAME_LABEL, description=NAME_HINT, component=name))
     modal.add_item(ui.Label[Any](text=WAY_LABEL, description=WAY_HINT, component=way))
+    modal.add_item(ui.TextDisplay[Any](WHAT_HAPPENS))
+    return modal
+
+
+def add_modal(fields: Sequence[str], words: str = "", question: str = "") -> ui.Modal:
+    """Return the modal in which a member adds to what they passed on, or answers a question."""
+    modal = _modal(ADD_TITLE, "case-added", *fields)
+    if question:
+        modal.add_item(ui.TextDisplay[Any](f"> {quoted(question, 1200)}"))
+    field = _paragraph(MAX_ASKED, words[:MAX_ASKED])
+    modal.add_item(ui.Label[Any](text=ADD_LABEL, description=ADD_HINT, component=field))
+    return modal
+
+
+def ask_back_modal(case_id: int, seen: int, question: str | None) -> ui.Modal:
+    """Return the modal in which a moderator asks back, having seen so many questions before."""
+    modal = _modal(ASK_BACK_TITLE, "case-asked", f"{case_id:x}", str(seen))
+    if question:
+        modal.add_item(ui.TextDisplay[Any](f"> {quoted(question, 1200)}"))
+    field = _paragraph(MAX_ASKED)
+    modal.add_item(ui.Label[Any](text=ASK_BACK_LABEL, description=ASK_BACK_HINT, component=field))
     return modal
 
 
@@ -96,6 +128,11 @@ def typed(interaction: discord.Interaction[Any]) -> dict[str, str]:
         str(part["custom_id"]): str(part.get("value") or next(iter(part.get("values") or []), ""))
         for part in _leaves(data.get("components", []))
     }
+
+
+def _paragraph(most: int, words: str = "") -> ui.TextInput[Any]:
+    style = discord.TextStyle.paragraph
+    return ui.TextInput[Any](custom_id=TEXT, style=style, default=words or None, max_length=most)
 
 
 def _modal(title: str, action: str, *fields: str) -> ui.Modal:

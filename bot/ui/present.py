@@ -54,7 +54,9 @@ def present(
                 look=where.look,
             )
         case Outcome.SUGGEST:
-            return suggest_card(state, answer.entries, asked=line, look=where.look)
+            return suggest_card(
+                state, answer.entries, asked=line, in_server=where.in_server, look=where.look
+            )
         case Outcome.NONE if answer.reply is not None:
             return talk_card(
                 answer.reply,

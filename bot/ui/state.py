@@ -24,7 +24,7 @@ class AnswerState:
     entry_id: the entry. question_id: the snowflake under which the question is in the log.
     opened: the part that is unfolded, if one is. voted: this member's vote, if they gave one.
     noted: the question was stored. browsing: reached by /browse, so there is a way back.
-    reply_to: the message to which the answer may be posted as a reply.
+    reply_to: the message to which the answer may be posted as a reply. shared: it was posted.
     """
 
     entry_id: str
@@ -34,6 +34,7 @@ class AnswerState:
     noted: bool = False
     browsing: bool = False
     reply_to: int | None = None
+    shared: bool = False
 
     def pack(self) -> tuple[str, ...]:
         """Return the fields for a custom id; at most 90 characters with their separators."""
@@ -42,7 +43,7 @@ class AnswerState:
             f"{self.question_id:x}",
             _NOTHING if self.opened is None else str(self.opened),
             _NOTHING if self.voted is None else "ny"[self.voted],
-            ("n" if self.noted else "") + ("b" if self.browsing else "") or _NOTHING,
+            self._flags() or _NOTHING,
             _NOTHING if self.reply_to is None else f"{self.reply_to:x}",
         )
 
@@ -58,7 +59,12 @@ class AnswerState:
             noted="n" in flags,
             browsing="b" in flags,
             reply_to=None if reply_to == _NOTHING else read_id(reply_to),
+            shared="s" in flags,
         )
+
+    def _flags(self) -> str:
+        flags = {"n": self.noted, "b": self.browsing, "s": self.shared}
+        return "".join(flag for flag, holds in flags.items() if holds)
 
     def toggled(self, part: int) -> AnswerState:
         """Open a part, or close it when it is the open one."""

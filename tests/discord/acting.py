@@ -11,8 +11,9 @@ import simcord
 from simcord.actors import _component_interaction, _visible_message
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot.ui.menu import LABEL as MENU
 from tests.discord.conftest import World
-from tests.discord.reading import Sent, buttons, selects, texts, walk
+from tests.discord.reading import Sent, buttons, choices, selects, texts, walk
 
 Person = simcord.MemberActor | simcord.UserHandle
 
@@ -46,8 +47,12 @@ async def ask(
 
 
 async def press(person: Person, message: ResponseMessage, label: str) -> InteractionResult:
-    """Press the button with this label."""
-    return await person.click(message, custom_id=buttons(message)[label])
+    """Press the button with this label, or choose what a select calls so."""
+    found = buttons(message)
+    if label in found:
+        return await person.click(message, custom_id=found[label])
+    custom_id, value = choices(message)[label]
+    return await person.select(message, [value], custom_id=custom_id)
 
 
 async def pick(
@@ -56,6 +61,13 @@ async def pick(
     """Choose from the select with this placeholder."""
     custom_id = str(selects(message)[placeholder]["custom_id"])
     return await person.select(message, [value], custom_id=custom_id)
+
+
+async def open_related(
+    person: Person, message: ResponseMessage, entry_id: str
+) -> InteractionResult:
+    """Choose a related question from the menu."""
+    return await pick(person, message, MENU, f"related:{entry_id}")
 
 
 async def forge(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, texts
+from tests.discord.reading import offers, texts
 
 
 async def test_a_question_is_answered_privately_from_the_knowledge_base(world: World) -> None:
@@ -11,4 +11,4 @@ async def test_a_question_is_answered_privately_from_the_knowledge_base(world: W
     shown = texts(result.response)
     assert world.core.snapshot.entries["hugs"].short in shown
     assert "can my therapist hug me?" in shown
-    assert {"Why", "What you can do", "Helpful", "Not helpful"} <= set(buttons(result.response))
+    assert {"Why", "What you can do", "Helpful", "Not helpful"} <= offers(result.response)

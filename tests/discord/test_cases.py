@@ -20,7 +20,7 @@ from tests.discord.passing_on import (
 )
 from tests.discord.reading import buttons, selects, texts
 
-CARD = {"Answer", "Link an entry", "New entry", "Dismiss"}
+CARD = {"Answer", "Ask back", "Link an entry", "New entry", "Dismiss"}
 
 
 async def open_cases(world: World) -> int:
@@ -147,7 +147,7 @@ async def test_the_first_of_two_moderators_wins_and_the_second_keeps_what_they_t
     second = await press(world.admin, card, "Answer")
     await world.moderator.submit_modal(first, {"text": "From the first."})
     result = await world.admin.submit_modal(second, {"text": "From the second."})
-    assert TAKEN in said(result)
+    assert TAKEN.format(who=f"<@{world.moderator.id}>") in said(result)
     assert "From the second." in said(result)
     row = (await world.bot.services.storage.audit.recent(world.guild.id))[0]
     assert row.actor_id == world.moderator.id
@@ -258,7 +258,7 @@ async def test_everything_on_a_card_is_refused_to_a_member(world: World) -> None
 async def test_a_form_of_moderators_is_refused_to_a_member(world: World) -> None:
     await pass_on(world)
     (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
-    for name in ("case-answered", "case-found"):
+    for name in ("case-answered", "case-found", "case-asked"):
         shown = await press(
             world.other,
             answer_of(await world.other.slash(world.channel, "ask", question="who won in 1998?")),

@@ -10,7 +10,7 @@ import pytest
 from bot.failures import STORE_DOWN
 from bot.storage import StorageUnavailable
 from cogs.moderators import (
-    BY_LOOK,
+    BY_PARENT,
     MOST_A_DAY,
     NO_ANSWER,
     NOT_YET,
@@ -42,7 +42,7 @@ from tests.discord.passing_on import (
     team_room,
     traces,
 )
-from tests.discord.reading import buttons, texts
+from tests.discord.reading import buttons, offers, texts
 
 YES = "Yes, if you both want that."
 
@@ -131,14 +131,32 @@ async def test_closed_direct_messages_become_a_note_and_the_moderator_is_told(
     assert YES in said(await press(world.member, note, "Open the answer"))
 
 
-async def test_where_nothing_can_be_posted_the_confirmation_still_leads_there(
+async def test_where_nothing_can_be_posted_a_direct_message_says_that_there_is_an_answer(
+    world: World,
+) -> None:
+    room = await team_room(world)
+    await pass_on(world)
+    path = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50013)
+    result = await answer(world, await card_in(world, room), YES)
+    assert "says only that" in said(result)
+    assert str(world.member.id) not in str(answer_of(result).components)
+    (sent,) = direct(world, world.member)
+    assert YES not in texts(sent)
+    assert WORDS not in texts(sent)
+    assert YES in said(await press(world.member.user, sent, "Open the answer"))
+
+
+async def test_where_nothing_at_all_can_be_sent_the_confirmation_still_leads_there(
     world: World,
 ) -> None:
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
-    path = f"/channels/{world.channel.id}/messages"
-    world.env.inject_error("POST", path, status=403, code=50013)
-    result = await answer(world, await card_in(world, room), YES)
+    card = await card_in(world, room)
+    for channel in (world.channel.id, world.member.user.dm_channel.id):
+        path = f"/channels/{channel}/messages"
+        world.env.inject_error("POST", path, status=403, code=50013)
+    result = await answer(world, card, YES)
     assert "I posted nothing where they asked" in said(result)
     assert YES in said(await press(world.member, confirmed, "Is there an answer?"))
 
@@ -151,7 +169,8 @@ async def test_a_channel_that_was_deleted_meanwhile_costs_the_moderator_nothing(
     await pass_on(world, channel=gone)
     world.env.backend.delete_channel(gone.id)
     result = await answer(world, await card_in(world, room), YES)
-    assert "I posted nothing where they asked" in said(result)
+    assert "says only that" in said(result)
+    assert len(direct(world, world.member)) == 1
 
 
 async def test_in_a_private_thread_no_note_gives_an_anonymous_asker_away(world: World) -> None:
@@ -162,16 +181,45 @@ async def test_in_a_private_thread_no_note_gives_an_anonymous_asker_away(world: 
     await thread.add_user(discord.Object(world.member.id))
     (quiet,) = world.channel.threads
     confirmed = await pass_on(world, channel=quiet)
-    assert BY_LOOK in said(confirmed)
-    result = await answer(world, await card_in(world, room), YES)
-    assert "I posted nothing where they asked" in said(result)
+    assert BY_PARENT in said(confirmed)
+    await answer(world, await card_in(world, room), YES)
     assert public(world, quiet) == []
-    look = await press(world.member, answer_of(confirmed), "Is there an answer?")
-    assert YES in said(look)
+    (note,) = [each for each in public(world) if each.components]
+    assert str(world.member.id) not in str(note.components)
+    assert YES in said(await press(world.member, note, "Open the answer"))
 
     await pass_on(world, channel=quiet, name="with")
     await answer(world, await card_in(world, room), YES)
     assert len(public(world, quiet)) == 1
+
+
+async def test_with_a_name_a_private_thread_tells_the_member_alone(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world, name="with")
+    result = await answer(world, await card_in(world, room), YES)
+    assert "private thread" in said(result)
+    assert "private thread" in texts(await card_in(world, room)), "its card says it as well"
+    assert not any(each.components for each in public(world))
+    (thread,) = world.channel.threads
+    (note,) = public(world, thread)
+    assert f"<@{world.member.id}>" in texts(note)
+    for secret in (WORDS, YES):
+        assert secret not in str(note.components)
+    assert YES in said(await press(world.member, note, "Open the answer"))
+
+
+async def test_where_no_thread_can_be_opened_a_mention_says_nothing_more(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world, name="with")
+    world.env.inject_error("POST", f"/channels/{world.channel.id}/threads", status=403, code=50013)
+    result = await answer(world, await card_in(world, room), YES)
+    assert "mentioned them" in said(result)
+    (note,) = public(world)
+    assert f"<@{world.member.id}>" in texts(note)
+    for secret in (WORDS, YES):
+        assert secret not in str(note.components)
+    assert NOT_YOURS in said(await press(world.other, note, "Open the answer"))
+    assert YES in said(await press(world.member, note, "Open the answer"))
 
 
 async def test_an_entry_opens_with_all_its_controls(world: World) -> None:
@@ -186,7 +234,7 @@ async def test_an_entry_opens_with_all_its_controls(world: World) -> None:
     assert opened.ephemeral
     assert world.core.snapshot.entries["hugs"].short in said(opened)
     assert "is a hug at the end" in said(opened)
-    assert "Why" in buttons(answer_of(opened))
+    assert "Why" in offers(answer_of(opened))
     assert sealed_askers(world) == 0
 
 

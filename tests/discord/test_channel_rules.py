@@ -8,7 +8,7 @@ import simcord
 from simcord.results import InteractionResult
 
 from bot.rules import ELSEWHERE
-from cogs.answers import POSTED
+from cogs.sharing import POSTED
 from tests.discord.acting import (
     DANGER,
     HUG,
@@ -22,7 +22,7 @@ from tests.discord.acting import (
     said,
 )
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, texts
+from tests.discord.reading import offers, texts
 from tests.discord.steering import asks_back, breaks
 
 SILENT = "I do not answer in this channel"
@@ -253,7 +253,7 @@ async def test_public_answers_keep_to_who_may_write(world: World) -> None:
     news = world.guild.create_text_channel("news", overwrites={world.guild.default_role: silent})
     result = await world.member.slash(news, "ask", question=HUG)
     assert result.ephemeral
-    assert "Share in this channel" in buttons(answer_of(result))
+    assert "Share in this channel" in offers(answer_of(result))
     assert not public(world, news)
 
 

@@ -13,7 +13,7 @@ from bot.client import MAX_COMMANDS, TooManyCommandsError
 from tests.discord.acting import HUG, ask, said
 from tests.discord.conftest import World
 
-EVERYWHERE = {"ask", "faq", "browse", "help", "about", "crisis", "privacy"}
+EVERYWHERE = {"ask", "faq", "browse", "help", "about", "crisis", "privacy", "contact"}
 
 
 def syncs(world: World) -> list[Any]:

@@ -11,13 +11,13 @@ from tests.discord.acting import (
     UNRELATED,
     answer_of,
     forge,
-    pick,
+    open_related,
     press,
     public,
     said,
 )
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, selects, texts
+from tests.discord.reading import buttons, offers, related_in, selects, texts
 
 
 async def stored_rows(world: World, table: str) -> int:
@@ -33,7 +33,7 @@ async def counted(world: World, name: str) -> int:
 async def test_only_what_works_there_is_offered(world: World) -> None:
     offered = set(world.member.user.available_commands())
     privacy = {f"privacy {name}" for name in ("show", "export", "erase")}
-    assert offered == {"ask", "faq", "browse", "help", "about", "crisis"} | privacy
+    assert offered == {"ask", "faq", "browse", "help", "about", "crisis", "contact"} | privacy
 
 
 async def test_commands_answer_and_are_counted_not_noted(world: World) -> None:
@@ -41,7 +41,7 @@ async def test_commands_answer_and_are_counted_not_noted(world: World) -> None:
     card = answer_of(await me.slash("ask", question=HUG))
     assert world.core.snapshot.entries["hugs"].short in texts(card)
     assert "Noted" not in texts(card)
-    assert not {"Share in this channel", "Ask the moderators"} & set(buttons(card))
+    assert not {"Share in this channel", "Ask the moderators"} & offers(card)
     await me.slash("faq", question="referral")
     await me.slash("browse")
     await me.slash("help")
@@ -79,10 +79,10 @@ async def test_controls_work_there_in_place(world: World) -> None:
     card = answer_of(await me.slash("ask", question=HUG))
     opened = answer_of(await press(me, card, "Why"))
     assert opened.id == card.id
-    value = str(selects(opened)["Related questions"]["options"][0]["value"])
-    related = answer_of(await pick(me, opened, "Related questions", value))
+    value = related_in(opened)[0]
+    related = answer_of(await open_related(me, opened, value))
     assert world.core.snapshot.entries[value].short in texts(related)
-    assert {"Helpful", "Not helpful"}.isdisjoint(buttons(related))
+    assert {"Helpful", "Not helpful"}.isdisjoint(offers(related))
 
 
 async def test_a_vote_there_is_refused_and_not_stored(world: World) -> None:

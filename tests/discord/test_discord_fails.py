@@ -16,10 +16,13 @@ from tests.discord.steering import breaks, is_slow
 CALLBACK = "/interactions/*/callback"
 
 
-def promised(world: World) -> bool:
-    """Whether the newest interaction was first acknowledged (type 5), to be answered later."""
+def promised(world: World, kind: int = 5) -> bool:
+    """Whether the newest interaction was first acknowledged, to be answered later.
+
+    kind: 5 with a new message, 6 with a change of the card.
+    """
     callbacks = [r.json for r in world.env.http_requests if r.path.endswith("/callback")]
-    return callbacks[-1] is not None and callbacks[-1]["type"] == 5
+    return callbacks[-1] is not None and callbacks[-1]["type"] == kind
 
 
 def number_in(text: str) -> str:
@@ -97,7 +100,7 @@ async def test_our_own_fault_behind_a_button_is_told_too(
     result = await press(world.member, card, "Not what I meant")
     assert result.ephemeral
     assert number_in(said(result)) in caplog.text
-    assert "b:other" in caplog.text
+    assert "s:menu" in caplog.text
     assert "zebrafinch" not in caplog.text
 
 
@@ -152,5 +155,5 @@ async def test_a_slow_button_is_promised_and_answered(
     monkeypatch.setattr("bot.replies.ACKNOWLEDGE_AFTER", 0.05)
     is_slow(world, 0.3)
     result = await press(world.member, card, "Not what I meant")
-    assert promised(world)
-    assert "Sorry that I misread you" in said(result)
+    assert promised(world, 6)
+    assert "Sorry that I misread you" in said(result) + texts(card)

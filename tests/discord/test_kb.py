@@ -11,7 +11,7 @@ from bot.own.service import IS_OFF
 from bot.own.transaction import NO_ENTRY
 from tests.discord.acting import allow, answer_of, ask, forge, pick, press, said
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, selects, texts
+from tests.discord.reading import buttons, offers, selects, texts
 from tests.discord.test_hostile_input import nobody_is_pinged
 
 QUESTION = "Where is the therapist's list of this server?"
@@ -47,16 +47,17 @@ async def test_a_new_entry_is_previewed_saved_and_answered(world: World) -> None
     preview = await write(world)
     assert "Nothing is saved yet" in texts(preview)
     assert QUESTION in texts(preview)
-    assert {"Why", "Rules", "Save", "Edit", "Drop"} <= set(buttons(preview))
+    assert {"Why", "Rules", "Save", "Edit", "Drop"} <= offers(preview)
     assert "#resources" not in texts(await ask(world, QUESTION))
     unfolded = answer_of(await press(world.moderator, preview, "Why"))
     assert "So that all find it." in texts(unfolded)
     saved = await press(world.moderator, unfolded, "Save")
     assert "is saved" in said(saved)
     for words in (QUESTION, "where do you collect therapists"):
-        found = texts(await ask(world, words))
-        assert "In the **#resources** channel." in found
-        assert "the moderators of this server" in found
+        found = await ask(world, words)
+        assert "In the **#resources** channel." in texts(found)
+        sources = await press(world.member, found, "Sources")
+        assert "the moderators of this server" in said(sources)
 
 
 async def test_a_dropped_draft_is_gone(world: World) -> None:
@@ -104,7 +105,7 @@ async def test_a_shipped_entry_gets_the_servers_version_and_back(world: World) -
     for section in entry.sections:
         assert f"## {section.title}" in filled["more"]
     preview = answer_of(await world.moderator.submit_modal(shown, filled | {"short": "Ask us."}))
-    assert any(label.startswith("Phrasings that I came with") for label in buttons(preview))
+    assert any(label.startswith("Built-in phrasings") for label in buttons(preview))
     saved = answer_of(await press(world.moderator, preview, "Save"))
     assert "Ask us." in texts(await ask(world, entry.question))
     assert "Ask us." in texts(await ask(world, entry.aliases[0]))
@@ -116,7 +117,7 @@ async def test_shipped_phrasings_can_be_left_out(world: World) -> None:
     shown = await world.moderator.slash(world.channel, "kb edit", entry="hugs")
     changed = values(shown) | {"question": "What of the zorbling?", "short": "Zorble."}
     preview = answer_of(await world.moderator.submit_modal(shown, changed))
-    (label,) = [name for name in buttons(preview) if name.startswith("Phrasings")]
+    (label,) = [name for name in buttons(preview) if name.startswith("Built-in phrasings")]
     preview = answer_of(await press(world.moderator, preview, label))
     await press(world.moderator, preview, "Save")
     assert "Zorble." not in texts(await ask(world, "can my therapist hug me?"))

@@ -198,5 +198,5 @@ async def test_a_file_with_more_than_is_taken_says_so(world: World) -> None:
     def file(count: int) -> bytes:
         return "".join(f"## Is rule {n} strict?\n\nRule {n} is.\n\n" for n in range(count)).encode()
 
-    assert "I take 100 entries" in texts(await begin(world, file(101)))
+    assert "at most 100 entries" in texts(await begin(world, file(101)))
     assert "I take" not in texts(await begin(world, file(99)))

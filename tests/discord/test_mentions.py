@@ -14,14 +14,14 @@ from tests.discord.acting import (
     answer_of,
     forge,
     me_of,
-    pick,
+    open_related,
     press,
     public,
     rows,
     said,
 )
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, selects, texts
+from tests.discord.reading import buttons, offers, related_in, texts
 from tests.discord.steering import asks_back, breaks
 
 
@@ -77,10 +77,9 @@ async def test_the_rest_of_a_public_answer_opens_in_private(world: World) -> Non
     before = card.components
     opened = await press(world.other, card, "Read more")
     assert opened.ephemeral
-    assert {"Why", "Helpful"} <= set(buttons(answer_of(opened)))
-    related = selects(answer_of(opened))["Related questions"]
-    value = str(related["options"][0]["value"])
-    shown = await pick(world.other, answer_of(opened), "Related questions", value)
+    assert {"Why", "Helpful"} <= offers(answer_of(opened))
+    value = related_in(answer_of(opened))[0]
+    shown = await open_related(world.other, answer_of(opened), value)
     assert world.core.snapshot.entries[value].short in said(shown)
     (still,) = public(world)
     assert still.components == before

@@ -6,11 +6,11 @@ import discord
 import simcord
 from simcord.results import InteractionResult
 
-from cogs.answers import ALREADY, GONE, MAY_NOT_WRITE
 from cogs.context import FROM_BOT, NO_TEXT
-from tests.discord.acting import HUG, answer_of, ask, press, public, rows, said
+from cogs.sharing import ALREADY, GONE, MAY_NOT_WRITE
+from tests.discord.acting import HUG, answer_of, ask, forge, press, public, rows, said
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, texts
+from tests.discord.reading import buttons, offers, texts
 
 
 async def look_up(
@@ -30,8 +30,9 @@ async def test_the_asker_sees_the_answer_first_and_may_post_it_once(world: World
     card = answer_of(result)
     assert result.ephemeral
     assert not public(world)
-    assert "Share in this channel" not in buttons(card)
+    assert "Share in this channel" not in offers(card)
 
+    reply_id = buttons(card)["Post as a reply"]
     assert "Posted as a reply" in said(await press(world.member, card, "Post as a reply"))
     (posted,) = public(world)
     assert posted.message.reference is not None
@@ -40,7 +41,8 @@ async def test_the_asker_sees_the_answer_first_and_may_post_it_once(world: World
     assert "You asked" not in texts(posted)
     assert "Noted without your name" not in texts(posted)
 
-    assert ALREADY in said(await press(world.member, card, "Post as a reply"))
+    assert "Posted" in buttons(card), "what has done its work cannot be pressed again"
+    assert ALREADY in said(await forge(world.member, card, reply_id))
     assert len(public(world)) == 1
 
 

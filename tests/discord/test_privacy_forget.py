@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from simcord.results import ResponseMessage
 
 from bot.failures import STALE
 from bot.replies import ACKNOWLEDGE_AFTER
@@ -20,14 +21,14 @@ from tests.discord.acting import (
     ask,
     forge,
     me_of,
-    pick,
+    open_related,
     press,
     public,
     rows,
     said,
 )
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, selects, texts
+from tests.discord.reading import buttons, choices, offers, related_in, texts
 from tests.discord.steering import asks_back, is_slow
 
 
@@ -39,7 +40,7 @@ async def test_a_question_is_forgotten_and_the_card_says_so(world: World, questi
     result = await press(world.member, card, LABEL)
     assert FORGOTTEN in said(result)
     assert await rows(world) == []
-    assert LABEL not in buttons(card)
+    assert LABEL not in offers(card)
     assert NOTED not in texts(card)
 
 
@@ -49,7 +50,7 @@ async def test_the_other_controls_stay_and_do_not_claim_that_it_is_noted(world: 
     opened = answer_of(await press(world.member, card, "Why"))
     assert opened.id == card.id
     assert NOTED not in texts(opened)
-    assert LABEL not in buttons(opened)
+    assert LABEL not in offers(opened)
     assert await rows(world) == []
 
 
@@ -59,8 +60,7 @@ async def test_the_button_stays_on_the_card_whatever_is_done_with_it(world: Worl
     assert NOTED in texts(card)
     card = answer_of(await press(world.member, card, "Not helpful"))
     assert NOTED in texts(card)
-    options = selects(card)["Related questions"]["options"]
-    card = answer_of(await pick(world.member, card, "Related questions", options[0]["value"]))
+    card = answer_of(await open_related(world.member, card, related_in(card)[0]))
     assert NOTED not in texts(card), "the related answer itself was not asked for"
     await press(world.member, card, LABEL)
     assert await rows(world) == []
@@ -73,7 +73,7 @@ async def test_the_button_stays_on_the_card_whatever_is_done_with_it(world: Worl
 async def test_it_is_there_when_the_bot_asks_back_and_knows_no_answer(world: World) -> None:
     asks_back(world, "hugs", "wanting-a-hug")
     card = await ask(world, "hug")
-    assert LABEL in buttons(card)
+    assert LABEL in offers(card)
     none = answer_of(await press(world.member, card, "None of these"))
     assert NOTED in texts(none)
     await press(world.member, none, LABEL)
@@ -82,7 +82,7 @@ async def test_it_is_there_when_the_bot_asks_back_and_knows_no_answer(world: Wor
 
 async def test_a_second_press_says_that_there_is_nothing_left(world: World) -> None:
     card = await ask(world, HUG)
-    custom_id = buttons(card)[LABEL]
+    custom_id = forgetting(card)
     await press(world.member, card, LABEL)
     assert GONE in said(await forge(world.member, card, custom_id))
 
@@ -97,10 +97,10 @@ async def test_a_button_outlives_a_restart(world: World) -> None:
 async def test_nobody_forgets_for_another(world: World) -> None:
     """Whatever custom id a broken client makes up, another's question stays."""
     card = await ask(world, HUG)
-    theirs = buttons(card)[LABEL]
+    theirs = forgetting(card)
     own = await ask(world, UNRELATED, by=world.other)
     _, action, question_id, proof = theirs.split(":")
-    own_proof = buttons(own)[LABEL].split(":")[-1]
+    own_proof = forgetting(own).split(":")[-1]
     forged = [
         theirs,
         f"b:{action}:{question_id}:{own_proof}",
@@ -119,7 +119,7 @@ async def test_nobody_forgets_for_another(world: World) -> None:
 
 
 async def test_it_holds_for_one_server_only(world: World) -> None:
-    theirs = buttons(await ask(world, HUG))[LABEL]
+    theirs = forgetting(await ask(world, HUG))
     elsewhere = world.env.create_guild(name="Elsewhere")
     channel = elsewhere.create_text_channel("questions")
     there = elsewhere.add_member(world.member.user)
@@ -132,10 +132,10 @@ async def test_a_public_card_has_no_such_button_and_takes_none(world: World) -> 
     private = await ask(world, HUG)
     await press(world.member, private, "Share in this channel")
     (shared,) = public(world)
-    assert LABEL not in buttons(shared)
-    assert STALE in said(await forge(world.member, shared, buttons(private)[LABEL]))
-    copied = answer_of(await press(world.other, shared, "Why"))
-    assert LABEL not in buttons(copied)
+    assert LABEL not in offers(shared)
+    assert STALE in said(await forge(world.member, shared, forgetting(private)))
+    copied = answer_of(await press(world.other, shared, "Read more"))
+    assert LABEL not in offers(copied)
     assert NOTED not in texts(copied)
     assert len(await rows(world)) == 1
 
@@ -144,7 +144,7 @@ async def test_a_public_answer_is_followed_by_a_private_way_to_forget(world: Wor
     result = await world.member.slash(world.channel, "ask", question=HUG, share=True)
     assert result.response is not None
     assert not result.response.ephemeral
-    assert LABEL not in buttons(result.response)
+    assert LABEL not in offers(result.response)
     (told,) = result.followups
     assert told.ephemeral
     assert NOTED in texts(told)
@@ -177,12 +177,18 @@ async def test_a_moderator_who_dismisses_forgets_for_nobody(world: World) -> Non
     await world.member.send(world.channel, f"{me_of(world)} {UNRELATED}")
     (card,) = public(world)
     result = await press(world.moderator, card, DISMISS)
-    assert LABEL not in buttons(answer_of(result))
+    assert LABEL not in offers(answer_of(result))
     assert len(await rows(world)) == 1
 
 
 async def test_a_direct_message_needs_none(world: World) -> None:
     card = answer_of(await world.member.user.slash("ask", question=HUG))
-    assert LABEL not in buttons(card)
-    theirs = buttons(await ask(world, HUG))[LABEL]
+    assert LABEL not in offers(card)
+    theirs = forgetting(await ask(world, HUG))
     assert STALE in said(await forge(world.member.user, card, theirs))
+
+
+def forgetting(card: ResponseMessage) -> str:
+    """The custom id of a button that forgets what this card lets forget."""
+    found = buttons(card)
+    return found[LABEL] if LABEL in found else f"b:{choices(card)[LABEL][1]}"

@@ -230,7 +230,7 @@ async def test_forgetting_by_outcome_age_and_words(world: World) -> None:
         assert f"Forget {noun}?" in texts(card), options
     await press(world.moderator, card, "Forget 1 question")
     assert [row.id for row in await rows(world)] == [3, 2]
-    assert "nothing like that" in said(await run(world, "forget", words="unicorn"))
+    assert "Nothing matches that" in said(await run(world, "forget", words="unicorn"))
     assert "Say which" in said(await run(world, "forget"))
     assert "everything** alone" in said(
         await run(world, "forget", everything=True, outcome="answered")

@@ -11,6 +11,7 @@ from tests.discord.acting import (
     answer_of,
     ask,
     me_of,
+    open_related,
     pick,
     press,
     public,
@@ -50,7 +51,7 @@ async def test_related_questions(world: World) -> None:
     card = await ask(world, HUG)
     related = world.core.snapshot.entries["hugs"].related[0]
     await world.restart()
-    shown = answer_of(await pick(world.member, card, "Related questions", related))
+    shown = answer_of(await open_related(world.member, card, related))
     assert shown.id == card.id
     assert world.core.snapshot.entries[related].short in texts(shown)
 

@@ -214,7 +214,7 @@ async def test_a_reset_asks_first_and_goes_back(world: World) -> None:
     await press(world.admin, answer_of(question), "Reset")
     assert await world.bot.services.storage.settings.all(world.guild.id) == {}
     nothing = await world.admin.slash(world.channel, "settings reset")
-    assert "as it was at the beginning" in said(nothing)
+    assert "set to its default" in said(nothing)
 
 
 async def test_every_change_is_in_the_history(world: World) -> None:

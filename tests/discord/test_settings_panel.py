@@ -187,7 +187,7 @@ async def test_the_look_reaches_answers_but_not_help_in_danger(world: World) -> 
     answer = answer_of(
         await world.member.slash(world.channel, "ask", question="can my therapist hug me?")
     )
-    assert "-# House rules: see the top." in texts(answer)
+    assert "House rules: see the top." in texts(answer)
     assert answer.components[0]["accent_color"] == 0x84A98C
     opened = answer_of(await press(world.member, answer, "Helpful"))
     assert opened.components[0]["accent_color"] == 0x84A98C

@@ -190,6 +190,11 @@ async def test_garbage_gets_a_sentence_and_changes_nothing(world: World) -> None
             (f"s:settings-put:{name}", [second]),
             (f"b:settings-anyway:{name}:{third}", None),
         ):
-            await forge(world.admin, card, custom_id, values)
+            if values is None:
+                await forge(world.admin, card, custom_id)
+            else:
+                # Only a private card has a select, and a new one for each: it may be drawn over.
+                private = await ask(world, "can my therapist hug me?", by=world.admin, share=False)
+                await forge(world.admin, private, custom_id, values)
     config = await world.bot.services.guilds.get(world.guild.id)
     assert config.model_copy(update={"disclaimer": ""}) == GuildConfig()

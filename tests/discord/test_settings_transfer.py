@@ -82,8 +82,8 @@ async def test_a_file_brings_back_all_that_was_there(world: World) -> None:
         assert words in said_before
     assert await everything(world) == changed, "nothing before the click"
     await world.restart()
-    done = answer_of(await press(world.admin, card, "Take it over"))
-    assert "Taken over" in texts(done)
+    done = answer_of(await press(world.admin, card, "Import it"))
+    assert "Imported" in texts(done)
     assert await everything(world) == before
     assert "Ask before you do." in texts(await ask(world, "may i bring my dog?"))
     await world.restart()
@@ -100,8 +100,8 @@ async def test_undo_and_import_work_once(world: World) -> None:
     file = await export(world)
     await world.bot.services.guilds.set(world.guild.id, "dial", "careful")
     card = await offer(world, file)
-    take = buttons(card)["Take it over"]
-    done = answer_of(await press(world.admin, card, "Take it over"))
+    take = buttons(card)["Import it"]
+    done = answer_of(await press(world.admin, card, "Import it"))
     assert "done already" in said(await forge(world.admin, done, take))
     undo = buttons(done)["Undo"]
     await press(world.admin, done, "Undo")
@@ -113,7 +113,7 @@ async def test_every_change_is_in_the_audit_and_undoing_marks_it(world: World) -
     await furnish(world)
     file = await export(world)
     await world.bot.services.guilds.set(world.guild.id, "dial", "careful")
-    done = answer_of(await press(world.admin, await offer(world, file), "Take it over"))
+    done = answer_of(await press(world.admin, await offer(world, file), "Import it"))
     await press(world.admin, done, "Undo")
     rows = await world.bot.services.storage.audit.recent(world.guild.id, 50)
     undoing, imported = (row for row in rows if row.action in {service.IMPORTED, service.UNDONE})
@@ -147,7 +147,7 @@ async def test_a_file_of_another_server_leaves_out_what_is_not_here(world: World
     assert f"Moderators' channel \\#their-\\*mods\\*: There is no channel {elsewhere.id}" in shown
     assert "@everyone is every member" in shown
     assert "entries that I do not know (no-such-entry)" in shown
-    await press(world.admin, card, "Take it over")
+    await press(world.admin, card, "Import it")
     config = await config_of(world)
     assert (config.retention, config.moderator_channel) == (9, None)
     assert config.denied_channels == (world.channel.id,)
@@ -156,18 +156,18 @@ async def test_a_file_of_another_server_leaves_out_what_is_not_here(world: World
 async def test_a_warning_stands_on_the_question(world: World) -> None:
     settings = {"moderator_channel": str(world.channel.id)}
     card = await offer(world, file_with(settings))
-    assert "Please look twice" in texts(card)
+    assert "Please check" in texts(card)
     assert "Every member can read" in texts(card)
 
 
 async def test_what_changed_meanwhile_is_shown_again(world: World) -> None:
     card = await offer(world, file_with({"retention": 9}))
     await world.bot.services.guilds.set(world.guild.id, "retention", 20)
-    again = answer_of(await press(world.admin, card, "Take it over"))
+    again = answer_of(await press(world.admin, card, "Import it"))
     assert "changed meanwhile" in texts(again)
     assert "20 days → 9 days" in texts(again)
     assert (await config_of(world)).retention == 20
-    await press(world.admin, again, "Take it over")
+    await press(world.admin, again, "Import it")
     assert (await config_of(world)).retention == 9
 
 
@@ -246,11 +246,11 @@ async def test_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> 
         raise StorageUnavailable("the last row cannot be written")
 
     monkeypatch.setattr(service, "write_change", fail)
-    result = await press(world.admin, card, "Take it over")
+    result = await press(world.admin, card, "Import it")
     assert "nothing was changed" in said(result)
     assert await everything(world) == before
     monkeypatch.undo()
-    assert "Taken over" in said(await press(world.admin, card, "Take it over"))
+    assert "Imported" in said(await press(world.admin, card, "Import it"))
     assert (await config_of(world)).dial == "eager"
 
 
@@ -284,7 +284,7 @@ async def test_a_named_role_imports_and_undoes_all_but_what_owners_change(world:
     await admit(world, deputy)
     card = await offer(world, file_with({"admin_roles": [], "retention": 5}), by=deputy)
     assert "Admins by role: only members with **Manage Server** change this" in texts(card)
-    done = answer_of(await press(deputy, card, "Take it over"))
+    done = answer_of(await press(deputy, card, "Import it"))
     config = await config_of(world)
     assert (config.admin_roles, config.retention) == ((role.id,), 5)
     other = world.guild.create_role("Others")

@@ -198,7 +198,7 @@ async def test_it_is_left_and_gone_on_with_after_a_restart(world: World) -> None
     card = answer_of(await press(world.admin, card, "Next"))
     assert STEPS[2].title in texts(card)
     left = await press(world.admin, card, "Finish later")
-    assert "goes on where you stopped" in said(left)
+    assert "continues where you stopped" in said(left)
     await world.restart()
     assert STEPS[2].title in said(await world.admin.slash(world.channel, "setup"))
     assert len(STEPS) == 5

@@ -32,7 +32,7 @@ from tests.discord.acting import (
     said,
 )
 from tests.discord.conftest import World
-from tests.discord.reading import buttons, texts
+from tests.discord.reading import buttons, offers, texts
 from tests.discord.steering import asks_back, breaks, is_sure, listens
 
 MUTE = "Don't offer me answers"
@@ -115,10 +115,10 @@ async def test_it_is_noted_as_an_offer_under_the_log_mode(world: World) -> None:
 async def test_whoever_was_offered_an_answer_can_have_the_question_forgotten(world: World) -> None:
     (card,) = await says(world)
     of_others = answer_of(await press(world.other, card, "Read more"))
-    assert "Forget this question" not in buttons(of_others)
+    assert "Forget this question" not in offers(of_others)
     (anothers,) = await says(world, f"{me_of(world)} {HUG}", by=world.other)
     forged = await forge(world.other, card, buttons(anothers)["Read more"])
-    assert "Forget this question" not in buttons(answer_of(forged))
+    assert "Forget this question" not in offers(answer_of(forged))
     own = answer_of(await press(world.member, card, "Read more"))
     await press(world.member, own, "Forget this question")
     assert [row.via for row in await rows(world)] == ["mention"]

@@ -182,6 +182,7 @@ LASTS: dict[str, dict[int, int]] = {
 EMPTIED = {
     ("cases", "asker_enc"): 7,
     ("cases", "answer_enc"): 7,
+    ("cases", "talk_enc"): 7,
     ("entry_revisions", "actor_enc"): 365,
 }
 

@@ -91,8 +91,8 @@ def test_what_reaches_the_member(
     components = payload_of(linked_card(asked, entry, server))
     check_limits(components)
     assert not [part for part in walk(components) if "custom_id" in part]
-    check_limits(payload_of(notice_card(case_id)))
-    check_limits(payload_of(passed_on_card("Passed on.", case_id)))
+    check_limits(payload_of(notice_card(case_id, case_id)))
+    check_limits(payload_of(passed_on_card("Passed on.", case_id, case_id)))
 
 
 @FEW

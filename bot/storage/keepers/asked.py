@@ -11,6 +11,7 @@ from bot.storage.clock import from_ms
 from bot.storage.keepers.keeper import Expiry, Holding, Nature
 from bot.storage.keepers.links import ByPseudonym, BySealedId
 from bot.storage.tables import cases, mutes, questions, votes
+from bot.storage.talk import unpacked
 
 if TYPE_CHECKING:
     from bot.storage.guild_settings import JSON
@@ -95,17 +96,24 @@ def _case(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
         "with_name": bool(row["named"]),
         "text": CASES.opened(cipher, row, "text_enc"),
         "answer": CASES.opened(cipher, row, "answer_enc"),
+        "conversation": [
+            {"by": "moderators" if part.by_team else "member", "text": part.text}
+            for part in unpacked(CASES.opened(cipher, row, "talk_enc"))
+        ],
     }
 
 
+_over = cases.c.status != OPEN
 _ended = func.coalesce(cases.c.closed_at, cases.c.created_at)
 
 CASES = Holding(
     cases,
-    "Questions that a member passed on to the moderators, and the answer, encrypted; with the "
+    "Questions that a member passed on to the moderators, what they asked back, what the member "
+    "added, and the answer, encrypted; with the "
     "member's id, encrypted, while it is needed to deliver the answer.",
-    "the id until delivery, seven days after asking at the most; the moderators' answer, also once "
-    "it was delivered, until seven days after the question was dealt with; the rest, and the card "
+    "the id until delivery, seven days after asking at the most; the moderators' answer and what "
+    "was asked back and added, also once it was delivered, until seven days after the question was "
+    "dealt with; the rest, and the card "
     "of it in the moderators' channel, as many days as the server has set, counted from when it "
     "was dealt with (one that still waits to be answered or opened: at least seven days)",
     {
@@ -124,6 +132,7 @@ CASES = Holding(
         "answer_enc": Nature.SEALED,
         "closed_at": Nature.PLAIN,
         "told": Nature.PLAIN,
+        "talk_enc": Nature.SEALED,
     },
     expiries=(
         # An answer that nobody has opened stays as long as it was promised.
@@ -135,6 +144,9 @@ CASES = Holding(
             cases.c.created_at, CASE_DAYS, cases.c.asker_enc.is_not(None), empties=("asker_enc",)
         ),
         Expiry(_ended, CASE_DAYS, cases.c.answer_enc.is_not(None), empties=("answer_enc",)),
+        Expiry(
+            _ended, CASE_DAYS, and_(_over, cases.c.talk_enc.is_not(None)), empties=("talk_enc",)
+        ),
     ),
     link=BySealedId(cases.c.asker_enc, lambda row: CASES.place(row, "asker_enc"), _case),
 )

@@ -1,4 +1,8 @@
-"""The answer card: the question as understood, a short answer, and more on request."""
+"""The answer card: the question as understood, a short answer, and more on request.
+
+It has five controls at most: a select of the parts (or a button each, where they fit), the two
+votes, the sources, and a menu of everything else.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import discord
 from discord import ui
 
 from bot.knowledge import Entry, Section
 from bot.ui.card import URGENT, asked_line, card, container, line, text
 from bot.ui.controls import Button, Style, button, option, row, select
 from bot.ui.look import PLAIN, Look
+from bot.ui.menu import ASK, BACK, OTHER, RELATED, SHARE, SOURCES, menu_row
 from bot.ui.state import AnswerState
 from bot.ui.text import clip, small, split_long
 
-GENERAL = (
-    "General information. Rules differ by country and profession. Not legal or medical advice."
-)
+GENERAL = "General information, not legal or medical advice. Rules differ by country."
 THANKS = "Thank you, that helps. You can change it at any time."
 NOT_HELPFUL = (
     "Thank you for saying so. Perhaps another question fits better, or a moderator can help."
 )
+READ = "Read more about this"
+READ_ON = "Read more"
+CLOSE = "Close this part"
+CLOSED = "-"
+"""The choice that closes the open part."""
+SOURCES_LABEL = "Sources"
 
+MAX_CONTROLS = 5
 SHORT_LIMIT = 1200
 PART_LIMIT = 1400
-_SOURCES_LIMIT = 420
 _MAX_PARTS = 10
+_MAX_RELATED = 12
 
 
 def parts(entry: Entry) -> tuple[Section, ...]:
@@ -59,13 +70,17 @@ def answer_card(
     if state.opened is not None and state.opened < len(shown):
         part = shown[state.opened]
         items += [line(), text(f"**{clip(part.title, 100)}**\n{part.body}")]
-    items += _part_rows(state, shown)
     told = replace(state, noted=False) if public else state
-    items.append(text(_small_print(told, entry, look)))
-    rows = [] if not related else [_related_row(state, related)]
-    rows += _feedback_rows(state, in_server=in_server, public=public)
-    if not public:
-        rows += _more_rows(state, entry, in_server=in_server)
+    items.append(text(_small_print(told, look)))
+    buttons = _buttons(state, entry, in_server=in_server, public=public)
+    if public:
+        buttons.insert(0, button(READ_ON, "read", *state.pack(), style=Style.primary))
+        return card(container(*items, accent=look.accent), row(*buttons))
+    menu = _menu(state, entry, related, in_server=in_server)
+    room = MAX_CONTROLS - len(buttons) - bool(menu)
+    items += _part_rows(state, shown, room)
+    rows = [row(*buttons)] if buttons else []
+    rows += menu_row(state, menu) if menu else []
     return card(container(*items, accent=look.accent), *rows)
 
 
@@ -81,64 +96,73 @@ def _with_rest_of_short(entry: Entry) -> tuple[Section, ...]:
     return ((Section("More", rest),) if rest else ()) + entry.sections
 
 
-def _part_rows(state: AnswerState, shown: Sequence[Section]) -> list[ui.Item[Any]]:
-    buttons = [
-        button(
-            part.title,
-            "part",
-            str(number),
-            *state.pack(),
-            style=Style.primary if state.opened == number else Style.secondary,
-        )
+def _part_rows(state: AnswerState, shown: Sequence[Section], room: int) -> list[ui.Item[Any]]:
+    """Return a button for each part where there is room for that many, else one select."""
+    if not shown:
+        return []
+    if len(shown) <= room:
+        return [row(*(_part_button(state, n, part.title) for n, part in enumerate(shown)))]
+    options = [
+        option(part.title, str(number), default=state.opened == number)
         for number, part in enumerate(shown)
     ]
-    return [row(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
+    if state.opened is not None:
+        options.append(option(CLOSE, CLOSED))
+    return [row(select(READ, "read", *state.pack(), options=options, least=0))]
 
 
-def _small_print(state: AnswerState, entry: Entry, look: Look) -> str:
-    titles = list(dict.fromkeys(source.title for source in entry.sources))
-    lines = [clip("Sources: " + "; ".join(titles), _SOURCES_LIMIT)] if titles else []
-    lines += [look.small_print(GENERAL), URGENT]
-    if state.noted:
-        lines.append(look.noted)
-    if state.voted is not None:
-        lines.append(THANKS if state.voted else NOT_HELPFUL)
-    return small("\n".join(lines))
+def _part_button(state: AnswerState, number: int, title: str) -> Button:
+    style = Style.primary if state.opened == number else Style.secondary
+    return button(title, "part", str(number), *state.pack(), style=style)
 
 
-def _related_row(state: AnswerState, related: Sequence[Entry]) -> ui.ActionRow[Any]:
-    once = {entry.id: entry for entry in related}
-    options = [option(entry.question, entry.id) for entry in once.values()]
-    fresh = replace(state, opened=None, voted=None)
-    return row(select("Related questions", "related", *fresh.pack(), options=options))
+def _small_print(state: AnswerState, look: Look) -> str:
+    vote = "" if state.voted is None else THANKS if state.voted else NOT_HELPFUL
+    return small(look.small_print(GENERAL, URGENT, look.noted if state.noted else "", vote))
 
 
-def _feedback_rows(state: AnswerState, *, in_server: bool, public: bool) -> list[ui.ActionRow[Any]]:
-    """Votes belong to a server's log; a direct message has none."""
-
-    def style(vote: bool) -> Style:
-        return Style.success if state.voted is vote else Style.secondary
-
-    buttons: list[Button] = []
+def _buttons(
+    state: AnswerState, entry: Entry, *, in_server: bool, public: bool
+) -> list[ui.Item[Any]]:
+    """Votes belong to a server's log; a direct message has none. A vote that stands is shut."""
+    buttons: list[ui.Item[Any]] = []
     if in_server:
-        buttons.append(button("Helpful", "vote", "y", *state.pack(), style=style(True)))
-        buttons.append(button("Not helpful", "vote", "n", *state.pack(), style=style(False)))
-    if not public:
-        buttons.append(button("Not what I meant", "other", *state.pack()))
-    return [row(*buttons)] if buttons else []
+        buttons += [
+            _vote(state, "Helpful", "y", pressed=state.voted is True),
+            _vote(state, "Not helpful", "n", pressed=state.voted is False),
+        ]
+    if in_server and not public and state.reply_to is not None:
+        label = "Posted" if state.shared else "Post as a reply"
+        post = button(label, "reply", *state.pack(), style=Style.primary, disabled=state.shared)
+        buttons.append(post)
+    elif entry.sources:
+        buttons.append(button(SOURCES_LABEL, "sources", *state.pack()))
+    return buttons
 
 
-def _more_rows(state: AnswerState, entry: Entry, *, in_server: bool) -> list[ui.ActionRow[Any]]:
-    buttons: list[Button] = []
+def _vote(state: AnswerState, label: str, vote: str, *, pressed: bool) -> Button:
+    style = Style.success if pressed else Style.secondary
+    return button(label, "vote", vote, *state.pack(), style=style, disabled=pressed)
+
+
+def _menu(
+    state: AnswerState, entry: Entry, related: Sequence[Entry], *, in_server: bool
+) -> list[discord.SelectOption]:
+    options: list[discord.SelectOption] = []
     if state.browsing:
-        buttons.append(button(f"Back to {entry.category}", "back", *state.pack()))
-    if in_server and state.reply_to is not None:
-        buttons.append(button("Post as a reply", "reply", *state.pack(), style=Style.primary))
-    elif in_server:
-        buttons.append(button("Share in this channel", "share", *state.pack()))
-    if in_server and state.voted is False:
-        buttons.append(button("Ask the moderators", "ask-mods", f"{state.question_id:x}"))
-    return [row(*buttons)] if buttons else []
+        options.append(option(f"Back to {entry.category}", BACK))
+    options.append(option("Not what I meant", OTHER))
+    if in_server:
+        options.append(option("Ask the moderators", ASK))
+    if in_server and state.reply_to is None and not state.shared:
+        options.append(option("Share in this channel", SHARE))
+    if in_server and state.reply_to is not None and entry.sources:
+        options.append(option(SOURCES_LABEL, SOURCES))
+    once = {each.id: each for each in related[:_MAX_RELATED]}
+    options += [
+        option(each.question, f"{RELATED}{name}", "Related question") for name, each in once.items()
+    ]
+    return options
 
 
 def _asked(state: AnswerState, asked: str) -> list[ui.Item[Any]]:

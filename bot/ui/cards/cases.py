@@ -12,13 +12,18 @@ from discord import ui
 from bot.knowledge import Entry
 from bot.ui.card import MAX_TEXT, QUIET, card, container, line, text
 from bot.ui.controls import Button, Style, button, option, row, select
+from bot.ui.said import Said
 from bot.ui.text import clip, quoted, small, units
 
 TITLE = "### A question for the moderators"
-UNREADABLE = "(the text cannot be read with today's key)"
+UNREADABLE = "(the text cannot be read with the current key)"
 WITHOUT_NAME = "They did not give their name."
 BY_MESSAGE = "The answer goes to them as a direct message."
 BY_NOTE = "For the answer I post a note where they asked; only they can open it."
+BY_THREAD = (
+    "For the answer I open a private thread with them, or else mention them where they asked, "
+    "without saying why."
+)
 NOT_SENT = "A new entry is not sent by itself: link it here afterwards."
 TOO_LATE = (
     "More than seven days have passed, so I no longer know who asked: an answer cannot reach them. "
@@ -34,6 +39,7 @@ CHOOSE = "Choose an entry to send as the answer"
 NO_ENTRIES = "I found no entry for that. Look for another, or write an answer yourself."
 KEPT = "**What you typed**, so that it is not lost:"
 _CASES = 25
+_PARTS, _PART = 4, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class CaseView:
     asker_id: int | None = None
     by_message: bool = False
     deliverable: bool = True
+    talk: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,15 @@ class Ending:
     by: int | None
     answer: str = ""
     savable: bool = False
+    reached: str = ""
 
 
-def case_card(case: CaseView) -> ui.LayoutView:
-    """Return the card of an open case, with all that can be done about it."""
-    way = BY_MESSAGE if case.by_message else BY_NOTE
+def case_card(case: CaseView, reached: str = "") -> ui.LayoutView:
+    """Return the card of an open case, with all that can be done about it.
+
+    reached: how the newest question of the moderators reached the member.
+    """
+    way = BY_MESSAGE if case.by_message else BY_THREAD if case.asker_id else BY_NOTE
     lines = [_facts(case), f"{way} {NOT_SENT}" if case.deliverable else TOO_LATE]
     key = f"{case.id:x}"
     buttons = [
@@ -68,22 +79,28 @@ def case_card(case: CaseView) -> ui.LayoutView:
         button("Dismiss", "case-dismiss", key),
     ]
     if case.deliverable:
+        buttons.insert(0, button("Ask back", "case-ask", key))
         buttons.insert(0, button("Link an entry", "case-link", key))
         buttons.insert(0, button("Answer", "case-answer", key, style=Style.primary))
     asked = text(f"{TITLE}\n{_said(case)}")
-    return card(container(asked, text(small("\n".join(lines)))), row(*buttons))
+    talk = [text(_talk(case))] if case.talk else []
+    note = [text(small(reached))] if reached else []
+    print_ = text(small("\n".join(lines)))
+    return card(container(asked, *talk, *note, print_), row(*buttons))
 
 
 def ended_card(case: CaseView, ending: Ending) -> ui.LayoutView:
     """Return the card of a case that is over."""
     when = discord.utils.format_dt(datetime.now(tz=case.opened_at.tzinfo), "R")
-    said = f"{TITLE}\n{_said(case)}"
+    said = "\n".join(filter(None, (TITLE, _said(case), _talk(case))))
     items = [text(said), text(small(_facts(case))), line()]
     by = f" by <@{ending.by}>" if ending.by else ""
     end = f"**{ending.words}**{by} {when}"
     if ending.answer:
-        end += "\n" + clip(ending.answer, max(200, MAX_TEXT - 400 - units(said)))
+        end += "\n" + clip(ending.answer, max(200, MAX_TEXT - 600 - units(said)))
     items.append(text(end))
+    if ending.reached:
+        items.append(text(small(ending.reached)))
     rows = [row(_save(case.id))] if ending.savable else []
     return card(container(*items, accent=QUIET), *rows)
 
@@ -150,6 +167,18 @@ def _save(case_id: int) -> Button:
 
 def _said(case: CaseView) -> str:
     return f"> {quoted(case.text, 1000)}" if case.text else UNREADABLE
+
+
+def _talk(case: CaseView) -> str:
+    """Return the newest of the conversation; how much came before it is counted."""
+    shown = case.talk[-_PARTS:]
+    earlier = len(case.talk) - len(shown)
+    lines = [small(f"{earlier} earlier")] if earlier else []
+    for part in shown:
+        who = "Asked back" if part.by_team else "They added"
+        when = discord.utils.format_dt(part.at, "R")
+        lines.append(f"**{who}** {when}: {clip(quoted(part.text, _PART), _PART)}")
+    return "\n".join(lines)
 
 
 def _facts(case: CaseView) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 QUIET_WEEK = "A quiet week: nobody asked anything."
 BEFORE = "The week before: {count}."
-GAPS = "**Asked alike, and not answered yet**"
+GAPS = "**Asked often, not answered yet**"
 END = "Once a week, on Mondays. An admin can switch this off in **/settings view**."
 SORT, LOOK = "Sort out", "Look closer"
 _TITLES = 3
@@ -36,7 +36,7 @@ def digest_card(figures: Figures, before: int | None = None) -> ui.LayoutView:
     items = [text("\n".join(lines))]
     if figures.top:
         top = [f"- {clip(one.title, 90)} · **{one.count:,}**" for one in figures.top[:_TITLES]]
-        items.append(text("\n".join(["**Answers given most**", *top])))
+        items.append(text("\n".join(["**Most frequent answers**", *top])))
     if figures.gaps:
         gaps = [gap_line(replace(gap, text=None)) for gap in figures.gaps[:_TITLES]]
         items.append(text("\n".join([GAPS, *gaps])))

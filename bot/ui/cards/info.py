@@ -42,13 +42,13 @@ answers. In direct messages I only count them. **/privacy show** says what I kee
 take a copy or erase it."""
 
 MODERATORS = """**For moderators**
-**/questions unanswered** – sort out what I could not answer; I know it from then on
+**/questions unanswered** – sort what I could not answer; from then on I know it
 **/questions waiting** – answer what members passed on to you
 **/questions recent**, **search**, **show**, **stats** – look into the log, without names
 **/questions test** – try what I would answer here, and why
-**/questions export**, **forget** – take the log out as a file, or delete from it
-**/kb list**, **show**, **preview** – the entries of this server as they are
-**/kb add**, **edit**, **import**, **alias** – write entries, and say how else they are asked for
+**/questions export**, **forget** – download the log, or delete from it
+**/kb list**, **show**, **preview** – the entries of this server
+**/kb add**, **edit**, **import**, **alias** – write entries, and add other ways of asking
 **/kb disable**, **restore**, **history** – switch entries off or on, and go back to earlier ones
 **/insights** – what is asked over time, what I answered, and what is missing
 **Right-click a message → Apps → Save as answer** – keep a moderator's answer, if an admin has \
@@ -56,8 +56,8 @@ switched learning on"""
 
 ADMINS = """**For admins**
 **/setup** – set me up for this server in five questions
-**/settings view**, **set**, **reset** – everything that can be chosen, and change it
-**/settings history** – who changed what, and the way back
+**/settings view**, **set**, **reset** – see and change every setting
+**/settings history** – who changed what, with undo
 **/settings export**, **import** – settings and entries as one file"""
 
 WRITTEN = """Answers are written from documents and professional codes, and name their sources. \

@@ -25,9 +25,9 @@ EMPTY = (
     "want to know, and what I could not tell them. **/ask** is there for everybody."
 )
 KEPT = "Questions are kept for {days} days here, so nothing older can be shown."
-CRISIS = "Help in danger was shown {times}. Those texts are never kept."
-ALIKE = "**Asked alike, and not answered yet**"
-ANSWERS = "**Answers given most**"
+CRISIS = "Crisis help was shown {times}. Those messages are never kept."
+ALIKE = "**Asked often, not answered yet**"
+ANSWERS = "**Most frequent answers**"
 NEAR = "**Not answered, by the nearest entry**"
 _ROOM = MAX_TEXT - 250
 _BLOCKS = 7

@@ -15,16 +15,16 @@ from bot.ui.text import clip, quoted, small
 
 ORIGINS = {
     Origin.OWN: "Written by this server",
-    Origin.VERSION: "This server's version of one that I came with",
-    Origin.SHIPPED: "One that I came with",
+    Origin.VERSION: "This server's version of a built-in entry",
+    Origin.SHIPPED: "Built-in entry",
 }
 OFF = "**Switched off:** members never see it."
 OUTDATED = (
-    "**The text that I came with has changed** since your version was written. Look at what is "
+    "**The built-in text has changed** since your version was written. Look at what is "
     "new, then keep yours or go back to mine."
 )
 NO_PHRASES = "No other phrasings by this server."
-LEFT_OUT = "The phrasings that I came with are left out."
+LEFT_OUT = "The built-in phrasings are left out."
 NO_SHORT = "There is no short answer."
 UNDO = "Undo"
 
@@ -69,9 +69,7 @@ def shipped_change_card(entry_id: str, pieces: Sequence[Piece]) -> ui.LayoutView
     """Return what has changed in a shipped entry that a server has its own version of."""
     changed = diff_text(pieces, 3000) or "I cannot say what exactly: the former text is not kept."
     return card(
-        container(
-            text("### What changed in the text that I came with"), text(changed), accent=QUIET
-        ),
+        container(text("### What changed in the built-in text"), text(changed), accent=QUIET),
         row(
             button("Keep our version", "kb-keep", entry_id, style=Style.primary),
             button("Go back to the one I came with", "kb-restore", entry_id),
@@ -92,7 +90,7 @@ def _phrases(item: Item, shipped_phrases: int) -> str:
     if item.origin is Origin.VERSION and not item.held.draft.keep_shipped:
         lines.append(LEFT_OUT)
     elif shipped_phrases:
-        lines.append(f"{shipped_phrases} phrasings that I came with lead here too.")
+        lines.append(f"{shipped_phrases} built-in phrasings lead here too.")
     return "\n".join(lines)
 
 

@@ -14,23 +14,26 @@ from bot.ui.cards.kb_diff import diff_text
 from bot.ui.cards.kb_import import Place, import_rows
 from bot.ui.controls import Button, Select, Style, button, pack, row, unpack
 from bot.ui.look import PLAIN, Look
+from bot.ui.menu import CHOSEN
 from bot.ui.state import AnswerState
 from bot.ui.text import clip
 
 PREVIEW = "**Preview.** Members see what stands above. Nothing is saved yet."
 SAVED_PREVIEW = "**Preview.** This is what members see."
-FAULTY = "### Not quite yet\nNothing is lost: go on where you were."
+FAULTY = "### Not quite there yet\nNothing is lost. Continue where you left off."
 CONFLICT = (
-    "### Somebody was quicker\n<@{who}> saved this entry {when}, while you were writing. Your text "
+    "### Somebody else saved first\n<@{who}> saved this entry {when}, while you were writing. Your "
+    "text "
     "is kept. If you save yours, theirs stays in **/kb history**."
 )
 CONFLICT_NAMELESS = (
-    "### Somebody was quicker\nThis entry was changed while you were writing. Your text is kept. "
+    "### Somebody else saved first\nThis entry was changed while you were writing. Your text is "
+    "kept. "
     "If you save yours, the other stays in **/kb history**."
 )
 DROPPED = "Dropped. Nothing was saved."
-SHIPPED_LEAD = "Phrasings that I came with: lead here"
-SHIPPED_LEAD_NOT = "Phrasings that I came with: left out"
+SHIPPED_LEAD = "Built-in phrasings: lead here"
+SHIPPED_LEAD_NOT = "Built-in phrasings: left out"
 
 
 def preview_card(
@@ -125,6 +128,9 @@ def _as_members_see(
         if name == "part" and isinstance(item, Button):
             shut = opened is not None and fields[0] == str(opened)
             item.item.custom_id = pack("b", action, "-" if shut else fields[0], key)
+        elif name == "read" and isinstance(item, Select):
+            item.item.custom_id = pack("s", action, CHOSEN, key)
+            item.item.min_values = 1
         else:
             item.item.custom_id = pack(
                 "b" if isinstance(item, Button) else "s", "nothing", str(number)

@@ -17,9 +17,9 @@ from bot.ui.controls import Style, button, option, row, select
 from bot.ui.text import quoted
 
 PAGE = 10
-NO_HISTORY = "Nobody here has changed this entry yet: it is the one that I came with."
+NO_HISTORY = "Nobody here has changed this entry yet. This is the built-in version."
 ACTIONS = {
-    "shipped": "as I came with it",
+    "shipped": "built in",
     "added": "written",
     "edited": "changed",
     "disabled": "switched off",

@@ -16,11 +16,14 @@ from bot.ui.controls import Style, button, option, row, select
 from bot.ui.text import clip, quoted
 
 AS_PHRASE, AS_ANSWER = "p", "a"
-PROPOSED = "The question stands nowhere in the file: it is my proposal."
+PROPOSED = "The file does not contain this question. It is my suggestion."
 SHORTENED = "The answer was too long for a card and is shortened."
-FULL = f"I take {MAX_ITEMS} entries of a file at most. If it has more, import the rest as a file."
+FULL = (
+    f"I take at most {MAX_ITEMS} entries from one file. If it has more, put the rest in another "
+    "file."
+)
 DONE = "### {file} is done\nSaved: {saved}. Dropped: {dropped}."
-UNDONE = "What was saved from that file is undone."
+UNDONE = "Everything saved from that file has been undone."
 NOTHING_SAVED = "Nothing was saved."
 
 

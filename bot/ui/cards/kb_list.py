@@ -22,15 +22,14 @@ TITLES = {
     Filter.VERSION: "This server's versions of mine",
     Filter.OFF: "Switched off",
     Filter.OUTDATED: "Mine have changed since your version",
-    Filter.SHIPPED: "Entries that I came with",
+    Filter.SHIPPED: "Built-in entries",
     Filter.ALL: "All entries",
 }
-OUTSIDE_TITLE = "Not for me: phrases that I refuse in this server"
+OUTSIDE_TITLE = "Out of scope: phrases that I do not answer in this server"
 EMPTY = "Nothing here yet. **/kb add** writes an entry, **/kb edit** changes one of mine."
 EMPTY_OUTSIDE = "Nothing here yet. **/questions** lets you say that a question is not for me."
 NEWS = (
-    "**{number} of the texts that I came with changed** since you wrote your version: choose "
-    "“{title}” below."
+    "**{number} built-in texts have changed** since you wrote your version: choose “{title}” below."
 )
 TOLD = (
     "### Some of my texts have changed\nThis server has versions of its own of these entries. "

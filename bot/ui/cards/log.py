@@ -16,7 +16,7 @@ from bot.ui.text import clip, quoted, small, units
 
 EMPTY = "Nobody has asked anything yet. Try **/ask** yourself."
 EMPTY_FILTER = "No question with that outcome yet."
-UNREADABLE = "(no text: it was not kept, or today's key does not open it)"
+UNREADABLE = "(no text: it was not kept, or the current key does not open it)"
 PRIVATE = "Who asked is not kept by name. Please do not post these questions elsewhere."
 MARKS = {"answer": "✅", "suggest": "❔", "none": "➖"}
 _BUDGET = MAX_TEXT - 700

@@ -10,8 +10,11 @@ from bot.ui.card import CARE, QUIET, card, container, text
 from bot.ui.controls import Style, button, row
 from bot.ui.text import small
 
-NOTHING = "There is nothing like that to forget."
-WITH_THEM = "Their votes go with them, and what members passed on from them. It cannot be undone."
+NOTHING = "Nothing matches that, so there is nothing to forget."
+WITH_THEM = (
+    "Their votes are deleted too, and what members passed on to you from them. This cannot be "
+    "undone."
+)
 KEPT = "Nothing was forgotten."
 _OUTCOMES = {"": "", "a": "answer", "s": "suggest", "n": "none"}
 _WORDS = {

@@ -43,8 +43,8 @@ def offer_card(
     Of an offer only the beginning of the short answer is shown, and why it is there.
     """
     short = clip(entry.short or _NO_SHORT, _OFFER_LIMIT if unasked else _REPLY_LIMIT)
-    told = (OFFERED, look.noted if state.noted else "") if unasked else ()
-    print_ = small(look.small_print(*told, GENERAL, URGENT))
+    first = f"{OFFERED} {GENERAL}" if unasked else GENERAL
+    print_ = small(look.small_print(first, URGENT, look.noted if unasked and state.noted else ""))
     items = [text(f"### {clip(entry.question, 200)}\n{short}"), text(print_)]
     more = button(MORE, "read-on", state.entry_id, tag, style=Style.primary)
     return card(container(*items, accent=look.accent), row(more, *_own_buttons(tag, mutes=mutes)))

@@ -181,7 +181,7 @@ def export_card(scope: str, file_name: str) -> ui.LayoutView:
 STRIP = """### {count} kept before say more than that
 From now on I keep less. These still hold {what}. Shall I take that away from them as well? What \
 was answered and when stays for your figures."""
-STRIPPED = "Done. {count} now hold no more than what you have chosen."
+STRIPPED = "Done. {count} now hold no more than your choice allows."
 WHAT = {
     LogMode.COUNTS: "the words of the questions, the channels, and pseudonyms where there were any",
     LogMode.TEXT: "a pseudonym of who asked",

@@ -18,10 +18,10 @@ from bot.ui.pickers import channel_select, role_select
 from bot.ui.text import clip, small
 
 TITLE = "### Settings · {group}"
-LEAD = "What you change here holds at once."
+LEAD = "Changes take effect at once."
 HOW = "Also: **/settings set**, **reset**, **history**, **export** and **import**, and **/setup**."
 OTHER = "Other settings"
-OWNERS = "Only members with **Manage Server** change this."
+OWNERS = "Only members with **Manage Server** can change this."
 HIDDEN = (
     "Discord itself shows {commands} only to members with {permission}. To show them to these "
     "roles too: Server Settings, Integrations, this bot, the command, Add Roles."

@@ -16,7 +16,7 @@ from bot.ui.cards.settings_said import changed_line
 from bot.ui.controls import button, row
 from bot.ui.text import clip, quoted
 
-TITLE = "### What was changed, the newest first"
+TITLE = "### Changes, newest first"
 NOTHING = "Nothing has been changed yet."
 SOMEBODY = "somebody"
 PAGE = 8

@@ -15,19 +15,19 @@ from bot.ui.text import clip, quoted, small
 
 TITLE = "### What this file would change"
 AGAIN = "### Something changed meanwhile. This is what the file would change now"
-NOTHING = "### This file changes nothing\nEverything in it is so already."
-LEFT_OUT = "**Left out, because it cannot hold in this server:**"
-CAUTION = "**Please look twice:**"
+NOTHING = "### This file changes nothing\nEverything in it is already set that way."
+LEFT_OUT = "**Left out, because it does not work in this server:**"
+CAUTION = "**Please check:**"
 ENTRIES = "**This server's own entries:**"
-PROMISE = "Everything is taken over, or nothing. You can undo it afterwards."
-TAKE_OVER = "Take it over"
-DONE = "### Taken over"
+PROMISE = "Either everything is imported, or nothing. You can undo it afterwards."
+TAKE_OVER = "Import it"
+DONE = "### Imported"
 UNDONE = "### Undone"
 NO_CHANGE = "Nothing had to be changed."
 UNDO = "Undo"
 EXPORTED = (
     "### This server's settings and entries\nOne file, for safe keeping or for another server. "
-    "**/settings import** takes it over again. It holds no questions of members."
+    "**/settings import** reads it again. It holds no questions of members."
 )
 _NAMED = 5
 _LONGEST = 1100

@@ -14,15 +14,15 @@ from bot.ui.controls import Style, button, row
 from bot.ui.text import clip, quoted, small
 
 SAVED = "Saved."
-SAME = "That is what it was already."
+SAME = "It was already set to that."
 ANYWAY = "Use it anyway"
 KEEP = "Leave it as it is"
 KEPT = "Nothing was changed."
 SURE = "### Are you sure?"
 RESET_ONE = "**{label}** goes back to {default}. It is {now} now."
-RESET_ALL = "All settings of this server go back to what they were at the beginning:"
-AS_IT_WAS = "**{label}** is as it was at the beginning: {value}."
-NOTHING_SET = "Everything is as it was at the beginning."
+RESET_ALL = "All settings of this server go back to their defaults:"
+AS_IT_WAS = "**{label}** is set to its default: {value}."
+NOTHING_SET = "Everything is set to its default."
 RESET = "Reset"
 ANNOUNCED = "<@{actor}> changed how I work here."
 NO_COUNTRY = (

@@ -36,7 +36,7 @@ DECIDE = (
     "**Please decide this one.** Choose the countries where most of your members live. If none of "
     "them is here, press **None of these, or everywhere**: then I name emergency numbers by region."
 )
-LEFT = "Left for now. **/setup** goes on where you stopped."
+LEFT = "Stopped for now. **/setup** continues where you stopped."
 FINISH = "Finish"
 READY = "### Ready"
 READY_LEAD = "This is how I work here now. Everything can be changed at any time."

@@ -9,8 +9,9 @@ from discord import ui
 
 from bot.knowledge import Entry
 from bot.ui.card import URGENT, asked_line, card, container, text
-from bot.ui.controls import Style, button, row
+from bot.ui.controls import Style, button, option, row
 from bot.ui.look import PLAIN, Look
+from bot.ui.menu import ASK, menu_row
 from bot.ui.state import AnswerState
 from bot.ui.text import clip, small
 
@@ -25,6 +26,7 @@ def suggest_card(
     *,
     asked: str = "",
     again: bool = False,
+    in_server: bool = True,
     look: Look = PLAIN,
 ) -> ui.LayoutView:
     """Return the card. `state` carries what each choice leads to, but for its entry."""
@@ -38,7 +40,10 @@ def suggest_card(
         )
     items.append(text(small(look.small_print(URGENT, look.noted if state.noted else ""))))
     nothing = button("None of these", "none", f"{state.question_id:x}")
-    return card(container(*items, accent=look.accent), row(nothing))
+    rows = [row(nothing)]
+    if in_server:
+        rows += menu_row(state, [option("Ask the moderators", ASK)])
+    return card(container(*items, accent=look.accent), *rows)
 
 
 def _asked(state: AnswerState, asked: str) -> list[ui.Item[Any]]:

@@ -20,12 +20,15 @@ from bot.ui.state import read_id
 from bot.ui.text import quoted, small
 
 NOTHING = "Nothing waits. Questions that I could not answer appear here."
-LEAD = "Alike questions are together. What you decide holds for all of a group."
+LEAD = "Similar questions are grouped. What you decide applies to the whole group."
 MEANS = "This means …"
-NOT_HELPFUL = "answered, but not helpful"
+NOT_HELPFUL = "the answer was not helpful"
 SUGGESTED = "none of the suggestions was meant"
-ONLY_NEWEST = "Made of the newest {looked} of {waiting} questions; the others come up after these."
-UNREADABLE = "Not in any group, because today's key does not open the text: {count}."
+ONLY_NEWEST = (
+    "These groups cover the newest {looked} of {waiting} questions. The others follow once these "
+    "are done."
+)
+UNREADABLE = "{count} could not be grouped, because the current key does not open the text."
 PAGE = 6
 _OTHER_WORDINGS = 5
 

@@ -1,0 +1,16 @@
+"""Moderators ask back, members add: the conversation of a case."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Give a case the cell in which its conversation is sealed."""
+    op.add_column("cases", sa.Column("talk_enc", sa.LargeBinary))

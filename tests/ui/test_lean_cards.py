@@ -1,0 +1,55 @@
+"""Cards that members read hold five controls and two lines of small print at most."""
+
+from __future__ import annotations
+
+import itertools
+
+from bot.services import Core
+from bot.ui.cards.answer import MAX_CONTROLS, answer_card
+from bot.ui.cards.sources import sources_card
+from bot.ui.cards.suggest import suggest_card
+from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.forgetting import offer_forgetting
+from bot.ui.look import Look
+from bot.ui.state import AnswerState
+from tests.ui.limits import Payload, check_message, walk
+
+LOOK = Look(disclaimer="House rules: see the top.")
+
+
+def check_lean(card: Payload) -> None:
+    parts = list(walk(card))
+    assert len([part for part in parts if part["type"] in {2, 3}]) <= MAX_CONTROLS
+    lines = "\n".join(str(part.get("content", "")) for part in parts).splitlines()
+    small = [line for line in lines if line.startswith("-# ") and "You asked" not in line]
+    assert 1 <= len(small) <= 2
+
+
+def test_answers_in_every_setting(core: Core) -> None:
+    for entry in core.snapshot.entries.values():
+        related = [core.snapshot.entries[name] for name in entry.related]
+        for server, public, reply, voted in itertools.product(
+            (True, False), (True, False), (None, 5), (None, True, False)
+        ):
+            state = AnswerState(entry.id, 1, 0, voted, noted=True, browsing=True, reply_to=reply)
+            view = answer_card(
+                state, entry, related, asked="?", in_server=server, public=public, look=LOOK
+            )
+            check_lean(check_message(view if public else offer_forgetting(view, 1, "A" * 16)))
+
+
+def test_questions_back_and_what_is_not_covered(core: Core) -> None:
+    entries = list(core.snapshot.entries.values())[:3]
+    state = AnswerState("-", 1, noted=True)
+    for server in (True, False):
+        for view in (
+            suggest_card(state, entries, in_server=server, look=LOOK),
+            uncovered_card(1, ("Touch",), noted=True, in_server=server, look=LOOK),
+        ):
+            check_lean(check_message(offer_forgetting(view, 1, "A" * 16)))
+
+
+def test_sources_of_every_entry_say_what_they_support(core: Core) -> None:
+    for entry in core.snapshot.entries.values():
+        shown = str(check_message(sources_card(entry)))
+        assert shown.count("- **") == len(set(entry.sources))
