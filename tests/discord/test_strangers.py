@@ -139,7 +139,8 @@ async def test_two_servers_see_nothing_of_each_other(world: World) -> None:
     assert "wedding" in said(await world.moderator.slash(world.channel, "questions waiting"))
     assert "**1** question" in said(await boss.slash(channel, "questions stats"))
     assert "balanced" in said(await world.admin.slash(world.channel, "settings view"))
-    assert "999" not in said(await world.member.slash(world.channel, "crisis"))
+    assert "116 123" not in said(await world.member.slash(world.channel, "crisis"))
+    assert "116 123" in said(await boss.slash(channel, "crisis"))
 
     (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
     own = answer_of(await boss.slash(channel, "faq", question="hugs"))
