@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import is_noise, plain
-from bot.knowledge.importing.tree import Node
 
 _NUMBERED = re.compile(r"\s*\d{1,3}\. ")
 

@@ -8,17 +8,17 @@ import re
 
 from bot.knowledge.importing.article import article_pair, body_of
 from bot.knowledge.importing.blocks import Block, Kind, cleaned
-from bot.knowledge.importing.decoding import decode
 from bot.knowledge.importing.finish import drafts_of
+from bot.knowledge.importing.html.tree import TOO_DEEP
 from bot.knowledge.importing.kinds import Format, format_of
 from bot.knowledge.importing.marks import thread_in
 from bot.knowledge.importing.models import Deadline, DocumentError, Draft, Imported, Limits
-from bot.knowledge.importing.pasted import unpasted
-from bot.knowledge.importing.plaintext import text_blocks
 from bot.knowledge.importing.segment import exploded, pairs_of
-from bot.knowledge.importing.tree import TOO_DEEP
+from bot.knowledge.importing.text.decoding import decode
+from bot.knowledge.importing.text.pasted import unpasted
+from bot.knowledge.importing.text.plaintext import text_blocks
+from bot.knowledge.importing.text.wrapped import unwrap
 from bot.knowledge.importing.turns import Pair, chat_lines, labelled_pairs, spoken_pairs
-from bot.knowledge.importing.wrapped import unwrap
 
 _log = logging.getLogger(__name__)
 _NOTHING = (
@@ -56,11 +56,11 @@ def _import(name: str, data: bytes, limits: Limits) -> tuple[Draft, ...]:
     text = decode(unwrap(data))
     match format_of(name, text):
         case Format.HTML:
-            from bot.knowledge.importing.pages import page_pairs
+            from bot.knowledge.importing.html.pages import page_pairs
 
             pairs = page_pairs(text, limits, deadline)
         case Format.MARKDOWN:
-            from bot.knowledge.importing.pages import markdown_pairs
+            from bot.knowledge.importing.html.pages import markdown_pairs
 
             pairs = markdown_pairs(text, limits, deadline)
         case Format.TEXT:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.knowledge.importing.blocks import Block, Kind, words
+from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.phrases import names_a_collection, starts_aside, starts_comments
 from bot.knowledge.importing.questions import asks, is_question, is_rhetorical, sentences, tidy
-from bot.knowledge.importing.tree import Node
 from bot.knowledge.importing.turns import Pair
 
 _ASKS_THEM = re.compile(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge.importing.blocks import Block, Kind
 from bot.knowledge.importing.phrases import is_noise
-from bot.knowledge.importing.plaintext import LABEL
 from bot.knowledge.importing.questions import asks, questions_in, tidy
+from bot.knowledge.importing.text.plaintext import LABEL
 
 _TIME = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _NAME = r"[@\w][\w.'’#-]{0,30}(?: [\w.'’#()-]{1,20}){0,2}"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 from bot.knowledge.importing.blocks import Block, cleaned
+from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.posts import Post, thread_pair
-from bot.knowledge.importing.tree import Node
 from bot.knowledge.importing.turns import Pair
 
 _MOST = 20_000
@@ -82,7 +82,7 @@ def _from_json(question: dict[str, object], read: ReadText) -> Pair | None:
 def _words(value: object) -> str:
     if not isinstance(value, str):
         return ""
-    from bot.knowledge.importing.inline import without_tags
+    from bot.knowledge.importing.html.inline import without_tags
 
     return " ".join(without_tags(html.unescape(value[:2000])).split())
 

@@ -6,18 +6,18 @@ import re
 from dataclasses import replace
 
 from bot.knowledge.importing.blocks import Block, Kind
-from bot.knowledge.importing.inline import (
+from bot.knowledge.importing.html.inline import (
     Run,
     Style,
     finish,
     is_footnote,
     styled,
 )
+from bot.knowledge.importing.html.prune import is_switch
+from bot.knowledge.importing.html.tables import read_table
+from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
-from bot.knowledge.importing.prune import is_switch
 from bot.knowledge.importing.questions import is_question
-from bot.knowledge.importing.tables import read_table
-from bot.knowledge.importing.tree import Node
 
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div",
@@ -173,7 +173,7 @@ class _Reader:
             self.blocks.extend(replace(b, node=b.node or node) for b in found)
 
     def _preformatted(self, node: Node) -> None:
-        from bot.knowledge.importing.plaintext import text_blocks
+        from bot.knowledge.importing.text.plaintext import text_blocks
 
         run = Run()
         _gather(node, Style(kept=True), run)

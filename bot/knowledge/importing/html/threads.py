@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.html.tree import Node, remove
 from bot.knowledge.importing.patterns import patterns
 from bot.knowledge.importing.posts import Post, looks_asking, thread_pair
 from bot.knowledge.importing.questions import is_question
-from bot.knowledge.importing.tree import Node, remove
 from bot.knowledge.importing.turns import Pair
 
 Read = Callable[[Node], list[Block]]

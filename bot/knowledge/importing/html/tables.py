@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import plain
 from bot.knowledge.importing.questions import is_question
-from bot.knowledge.importing.tree import Node
 
 _QUESTION_WORDS = {
     "question",

@@ -7,18 +7,18 @@ import re
 from dataclasses import replace
 
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
-from bot.knowledge.importing.domthreads import find_posts, read_thread
 from bot.knowledge.importing.finish import same
-from bot.knowledge.importing.htmlblocks import blocks_of
+from bot.knowledge.importing.html.blocks import blocks_of
+from bot.knowledge.importing.html.mainpart import main_blocks
+from bot.knowledge.importing.html.prune import prune, prune_comments
+from bot.knowledge.importing.html.structured import linked_pairs, marked_pairs
+from bot.knowledge.importing.html.threads import find_posts, read_thread
+from bot.knowledge.importing.html.tree import Node, parse
 from bot.knowledge.importing.importer import pairs_in
-from bot.knowledge.importing.mainpart import main_blocks
 from bot.knowledge.importing.models import Deadline, Limits
 from bot.knowledge.importing.phrases import is_noise, names_a_collection, plain
-from bot.knowledge.importing.plaintext import text_blocks
-from bot.knowledge.importing.prune import prune, prune_comments
 from bot.knowledge.importing.questions import is_question, tidy
-from bot.knowledge.importing.structured import linked_pairs, marked_pairs
-from bot.knowledge.importing.tree import Node, parse
+from bot.knowledge.importing.text.plaintext import text_blocks
 from bot.knowledge.importing.turns import Pair
 
 _SEPARATOR = re.compile(r"\s+[|–—»·•:-]\s+|\s*\|\s*")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge.importing.blocks import Block, Kind
-from bot.knowledge.importing.inline import escape, opened, without_tags
+from bot.knowledge.importing.html.inline import escape, opened, without_tags
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import is_noise, starts_aside, starts_comments
 from bot.knowledge.importing.questions import asks, is_question

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.knowledge.importing.html.tree import Node, remove
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.patterns import patterns
 from bot.knowledge.importing.questions import is_question
-from bot.knowledge.importing.tree import Node, remove
 
 _GONE = {
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas",
