@@ -76,3 +76,8 @@ def names_a_collection(title: str) -> bool:
     """Whether a title announces many questions ("FAQ") and is none itself."""
     words = plain(title)
     return len(words) <= 140 and _FAQ_TITLE.fullmatch(words) is not None
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text in lower case, to compare what two texts say."""
+    return "".join(filter(str.isalnum, text.casefold()))

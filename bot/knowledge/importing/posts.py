@@ -26,7 +26,7 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
     """Return a thread's question and its answers, the accepted or best one first.
 
     `proposed` is set, and the question is the title or empty, where nobody asked in so many words.
-    None when nobody answered.
+    None when nobody answered; no blocks when all that was answered was voted below zero.
     """
     for post in posts:
         post.blocks = cleaned(post.blocks)
@@ -40,10 +40,10 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
     ]
     if not answers and asked is not None and words(asked.blocks) > 0 and asked.role != "question":
         answers, asked = [asked], None
+    if not answers:
+        return None
     body = asked.blocks if asked else []
     answer = _joined(answers)
-    if not answer:
-        return None
     inner = [q for block in body for q in questions_in(block.line, 2) if len(q) <= 200]
     aliases = tuple(question for question in inner if len(question.split()) >= 4)
     if title and is_question(title):
@@ -88,7 +88,7 @@ def looks_asking(blocks: list[Block]) -> bool:
 
 def _joined(answers: list[Post]) -> list[Block]:
     """Return the blocks of the best answers; those voted down and mere asides stay out."""
-    liked = [post for post in answers if post.accepted or (post.score or 0) >= 0] or answers
+    liked = [post for post in answers if (post.score or 0) >= 0]
     full = [post for post in liked if post.accepted or words(post.blocks) >= _SHORT] or liked
     full.sort(key=lambda post: (not post.accepted, -(post.score or 0)))
     blocks: list[Block] = []

@@ -14,9 +14,10 @@ from bot.knowledge.importing.html.prune import prune, prune_comments
 from bot.knowledge.importing.html.structured import linked_pairs, marked_pairs
 from bot.knowledge.importing.html.threads import find_posts, read_thread
 from bot.knowledge.importing.html.tree import Node, parse
+from bot.knowledge.importing.html.votes import take_voted_down
 from bot.knowledge.importing.importer import pairs_in
 from bot.knowledge.importing.models import Deadline, Limits
-from bot.knowledge.importing.phrases import is_noise, names_a_collection, plain
+from bot.knowledge.importing.phrases import is_noise, letters, names_a_collection, plain
 from bot.knowledge.importing.questions import is_question, tidy
 from bot.knowledge.importing.text.plaintext import text_blocks
 from bot.knowledge.importing.turns import Pair
@@ -47,7 +48,8 @@ def page_pairs(source: str, limits: Limits, deadline: Deadline) -> list[Pair]:
         return blocks_of(node, deadline)
 
     title = title_of(page)
-    linked = linked_pairs(page, read_text)
+    low = take_voted_down(page, deadline)
+    linked = linked_pairs(page, read_text, {letters(node.text()) for node in low})
     posts = find_posts(page)
     alone = _is_one_question(page)
     prune(page, deadline)
@@ -59,6 +61,7 @@ def page_pairs(source: str, limits: Limits, deadline: Deadline) -> list[Pair]:
         if thread is not None:
             return [*told, thread]
         page = parse(source, limits, deadline)
+        take_voted_down(page, deadline)
         prune(page, deadline)
     prune_comments(page, deadline)
     found = _read(source, blocks_of(page, deadline), title, deadline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -14,6 +15,9 @@ TOO_DEEP = (
 _TOO_MANY = (
     "This page has too many parts to be read. Save only the part with the questions and answers."
 )
+
+
+_MOST_ATTRIBUTES = 60
 
 
 @dataclass(slots=True, eq=False)
@@ -51,9 +55,10 @@ class Node:
 
     def text(self) -> str:
         """Return all text below, white space folded."""
-        return " ".join(" ".join(self._texts()).split())
+        return " ".join(" ".join(self.texts()).split())
 
-    def _texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
+        """Yield all texts below, as they stand."""
         waiting: list[Node | str] = [self]
         while waiting:
             item = waiting.pop()
@@ -108,7 +113,8 @@ def _fill(source: Any, target: Node) -> list[tuple[Any, Node]]:
 
 
 def _node(element: Any, parent: Node | None) -> Node:
-    attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
+    named = itertools.islice(element.attrib.items(), _MOST_ATTRIBUTES)
+    attributes = {str(key).lower(): str(value) for key, value in named}
     tag = str(element.tag).lower()
     node = Node("span" if ":" in tag else tag, attributes, parent)  # Word's own tags mean nothing
     if node.tag == "script" and "ld+json" in node.get("type"):
