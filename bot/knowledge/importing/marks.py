@@ -74,7 +74,7 @@ class _Reader:
                 self._marked(mark, block)
             elif not (is_noise(block.line) or block.line == title):
                 self._current.blocks.append(block)
-        return thread_pair(title, [post for post in self.posts if post.role != "comment"])
+        return thread_pair(title, self.posts)
 
     @property
     def _current(self) -> Post:

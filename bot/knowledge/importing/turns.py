@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.models import LeftOut
 from bot.knowledge.importing.phrases import is_noise
 from bot.knowledge.importing.questions import asks, questions_in, tidy
 from bot.knowledge.importing.text.plaintext import LABEL
@@ -31,12 +32,13 @@ _INNER_ANSWER = re.compile(r"(?<=[?.!\s])\s*(?:\*\*)?(?:A|Answer|Ans)\s?\d{0,3}\
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question as it stands and the blocks that answer it."""
+    """A question as it stands and the blocks that answer it; `left`: posts that were left out."""
 
     question: str
     answer: list[Block]
     proposed: bool = False
     aliases: tuple[str, ...] = ()
+    left: tuple[LeftOut, ...] = ()
 
 
 @dataclass(slots=True)

@@ -16,13 +16,14 @@ from bot.knowledge.importing.html.threads import find_posts, read_thread
 from bot.knowledge.importing.html.tree import Node, parse
 from bot.knowledge.importing.html.votes import take_voted_down
 from bot.knowledge.importing.importer import pairs_in
+from bot.knowledge.importing.ledger import VOTED_DOWN, Reading
 from bot.knowledge.importing.models import Deadline, Limits
 from bot.knowledge.importing.phrases import is_noise, letters, names_a_collection, plain
 from bot.knowledge.importing.questions import is_question, tidy
 from bot.knowledge.importing.text.plaintext import text_blocks
 from bot.knowledge.importing.turns import Pair
 
-_SEPARATOR = re.compile(r"\s+[|–—»·•:-]\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[|–—»·•:-]\s+|\|")
 _ENOUGH = 25
 _GENERIC = {
     "home",
@@ -36,10 +37,24 @@ _GENERIC = {
 }
 
 
-def page_pairs(source: str, limits: Limits, deadline: Deadline) -> list[Pair]:
-    """Return the pairs of a web page."""
+def read_page(source: str, limits: Limits, deadline: Deadline) -> Reading:
+    """Return the pairs of a web page, and all that stands on it."""
     page = parse(source, limits, deadline)
+    whole = [block for block in blocks_of(page, deadline) if not _in_mute(block)]
+    gone: dict[int, str] = {}
+    pairs = _pairs(source, page, gone, limits, deadline)
+    return Reading(pairs, whole, gone)
 
+
+def _in_mute(block: Block) -> bool:
+    """Whether words stand where nothing is shown: in scripts, styles, the head."""
+    above = (block.node, *block.node.ancestors()) if block.node else ()
+    return any(node.tag in {"script", "style", "head", "noscript", "template"} for node in above)
+
+
+def _pairs(
+    source: str, page: Node, gone: dict[int, str], limits: Limits, deadline: Deadline
+) -> list[Pair]:
     def read_text(text: str) -> list[Block]:
         deadline.check()
         return fragment_blocks(text, limits, deadline)
@@ -49,10 +64,11 @@ def page_pairs(source: str, limits: Limits, deadline: Deadline) -> list[Pair]:
 
     title = title_of(page)
     low = take_voted_down(page, deadline)
+    gone |= {id(node): VOTED_DOWN for node in low}
     linked = linked_pairs(page, read_text, {letters(node.text()) for node in low})
     posts = find_posts(page)
     alone = _is_one_question(page)
-    prune(page, deadline)
+    gone |= prune(page, deadline)
     told = linked or marked_pairs(page, read_node)
     if told and alone:
         return told
@@ -63,7 +79,7 @@ def page_pairs(source: str, limits: Limits, deadline: Deadline) -> list[Pair]:
         page = parse(source, limits, deadline)
         take_voted_down(page, deadline)
         prune(page, deadline)
-    prune_comments(page, deadline)
+    gone |= prune_comments(page, deadline)
     found = _read(source, blocks_of(page, deadline), title, deadline)
     return _both(told, found, title)
 
@@ -112,7 +128,7 @@ def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> l
     return pairs_in(main, title, deadline) or pairs
 
 
-def markdown_pairs(text: str, limits: Limits, deadline: Deadline) -> list[Pair]:
+def read_markdown(text: str, limits: Limits, deadline: Deadline) -> Reading:
     """Return the pairs of a Markdown text; front matter is read over, but for its title."""
     from markdown_it import MarkdownIt
 
@@ -121,9 +137,10 @@ def markdown_pairs(text: str, limits: Limits, deadline: Deadline) -> list[Pair]:
     page = parse(
         MarkdownIt("commonmark", {"html": True}).enable("table").render(body), limits, deadline
     )
-    prune(page, deadline)
-    blocks = blocks_of(page, deadline)
-    return pairs_in(blocks, title or title_of(page), deadline)
+    whole = blocks_of(page, deadline)
+    gone = prune(page, deadline)
+    pairs = pairs_in(blocks_of(page, deadline), title or title_of(page), deadline)
+    return Reading(pairs, whole, gone)
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:

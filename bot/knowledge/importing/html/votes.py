@@ -20,7 +20,7 @@ _PEOPLE = re.compile(r"who|user|author|badge|member|profile|reput", re.IGNORECAS
 _LONGEST = 60
 _CLIMB = 40
 _MOST = 500
-_FEW = 25  # words that may stand above a question
+_FEW = 4  # words of what is no sentence
 
 
 def take_voted_down(page: Node, deadline: Deadline) -> list[Node]:
@@ -81,13 +81,12 @@ def _until_mark(nodes: list[Node], held: dict[int, int]) -> list[Node]:
 
 def _comes_first(post: Node, page: Node) -> bool:
     """Whether nothing is told on a page before a post: then it is what was asked."""
-    words = 0
     for node in page.walk():
         if node is post:
             return True
-        if node.tag not in {"head", "title", "script", "style", "h1", "h2", "a"}:
-            words += sum(len(c.split()) for c in node.children if isinstance(c, str))
-        if words > _FEW:
+        if node.tag not in {"head", "title", "script", "style", "h1", "h2", "a"} and any(
+            len(words.split()) > _FEW for words in node.children if isinstance(words, str)
+        ):
             return False
     return True
 
