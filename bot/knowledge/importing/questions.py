@@ -6,7 +6,20 @@ import re
 
 from bot.knowledge.importing.phrases import plain
 
-_MARK = re.compile(r"[?？؟]\s*[\"'”’»)\]*_]*$")
+MARKS = "?？؟⁇⁈⁉‽՞፧"
+_CLOSERS = "\"'”’»›)]*_」』】〉》） \t¹²³⁰⁴⁵⁶⁷⁸⁹"
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
+_QUOTES = (
+    ("«", "»"),
+    ("‹", "›"),
+    ("「", "」"),
+    ("『", "』"),
+    ("“", "”"),
+    ("„", "“"),
+    ("”", "”"),
+    ('"', '"'),
+)
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _AUX = (
     "is|are|was|were|am|can|could|should|would|will|do|does|did|may|might|must|has|have|isn't|"
     "aren't|can't|couldn't|shouldn't|don't|doesn't|won't|isn’t|aren’t|can’t|shouldn’t|don’t|doesn’t"
@@ -24,18 +37,24 @@ _UNMARKED = re.compile(
 )
 _LABEL = re.compile(
     r"(?:(?:q|question|frage|faq)\s*(?:#|no\.?|number)?\s*\d{0,3}\s*[:.)\-–—]|q\d{1,3}\b|"
-    r"(?:#|no\.)\s?\d{1,3}[:.)]?|\(?\d{1,3}[.):]\s|[•▸►▶▼+›»\-–—*]\s)\s*",
+    r"(?:#|no\.)\s?\d{1,3}[:.)]?|(?:\d{1,3}\.){1,4}\d{1,3}[.)]?\s|\(?\d{1,3}[.):]\s|[•▸►▶▼+›»\-–—*]\s)\s*",
     re.IGNORECASE,
 )
 _TAILS = re.compile(
-    r"\s*(?:[\[(](?:closed|solved|duplicate|on hold|answered|resolved|edit|help)[\])]|¶|[+−▼▾⌄×]|"
-    r"\s#|(?<=\?)\s*[\[(][^\])]{1,40}[\])]|expand|collapse|toggle|\s[-|:•–—]\s*(?:quora|reddit|r/\w+)|:\s*r/\w+)\s*$",
+    r"(?:[\[(](?:closed|solved|duplicate|on hold|answered|resolved|edit|help)[\])]|¶|[+−▼▾⌄×]|"
+    r"(?<=\s)#|(?<=\?)[\[(][^\])]{1,40}[\])]|(?<=\? )[\[(][^\])]{1,40}[\])]|expand|collapse|toggle|"
+    r"(?<=\s)[-|:•–—] (?:quora|reddit|r/\w{1,30})|: ?r/\w{1,30})$",
     re.IGNORECASE,
 )
+_LONGEST_TAIL = 60
+_FOOTNOTES = re.compile(r"\[\^[\w-]{1,20}\]|[¹²³⁰⁴⁵⁶⁷⁸⁹]{1,3}(?=$| )|(?<=[?.!])\[\d{1,3}\]")
+_BEFORE_MARK = re.compile(r"(?<!\s)\s{1,3}([?!])")
 _PREFIX = re.compile(
     r"(?:re|fwd?|aw)\s*:\s*|r/\w{2,30}\s*[-–—:]\s*|\[[^\]]{1,25}\]\s*", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[.!?…？])[\"'”’)\]]*\s+(?=[\"'“‘(\[¿]?[^\W_])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…？])[\"'”’)\]]{0,3} (?=[\"'“‘(\[¿«]?[^\W_])|(?<=[。？！])(?![」』”）])"
+)
 _RHETORIC = re.compile(
     r"(?:so|but|and|or|right|sound|sounds|ring|still|make|makes|ready|okay|ok|see|get|got|huh|"
     r"really|interested|curious|looking)\b.*|(?:why not|what now|who knows|and then|now what)\W*",
@@ -45,7 +64,16 @@ _RHETORIC = re.compile(
 
 def asks(text: str) -> bool:
     """Whether a text of one line ends as a question does."""
-    return 0 < len(text) <= 300 and _MARK.search(text) is not None
+    bare = text.rstrip(_CLOSERS) if 0 < len(text) <= 300 else ""
+    return bare.endswith(tuple(MARKS)) or (
+        bare.endswith(";") and _GREEK.search(bare[:-1]) is not None
+    )
+
+
+def count_words(text: str) -> int:
+    """Count words; of scripts that put no spaces between them, two letters count as one."""
+    wide = len(_WIDE.findall(text)) if not text.isascii() else 0
+    return max(len(text.split()), wide // 2)
 
 
 def asks_unmarked(text: str) -> bool:
@@ -235,7 +263,7 @@ def is_rhetorical(text: str) -> bool:
     bare = tidy(text)
     if _LABEL.match(text.strip()) and len(bare.split()) > 1:
         return False  # a number or a "Q" before it says that it is meant
-    return len(bare.split()) < 2 or _RHETORIC.fullmatch(bare) is not None
+    return count_words(bare) < 2 or _RHETORIC.fullmatch(bare) is not None
 
 
 def tidy(text: str) -> str:
@@ -245,19 +273,32 @@ def tidy(text: str) -> str:
         found = pattern.match(line)
         if found and found.end() < len(line):
             line = line[found.end() :]
-    previous = ""
-    while previous != line:
-        previous, line = line, _TAILS.sub("", line)
-    return re.sub(r"\s+([?!])", r"\1", line).strip(" *_")
+    line = _FOOTNOTES.sub("", line)
+    for _ in range(5):
+        found = _TAILS.search(line[-_LONGEST_TAIL:])
+        if found is None:
+            break
+        line = line[: len(line) - len(found[0])].rstrip()
+    return _unquoted(_BEFORE_MARK.sub(r"\1", line).strip(" *_"))
+
+
+def _unquoted(line: str) -> str:
+    """Drop the quotation marks around a whole line."""
+    for begin, end in _QUOTES:
+        if len(line) > 2 and line.startswith(begin) and line.endswith(end):
+            inner = line[len(begin) : -len(end)]
+            if begin not in inner and end not in inner:
+                return inner.strip()
+    return line
 
 
 def as_question(text: str, most: int) -> str:
     """Return a question with its mark, at most `most` characters long."""
     line = tidy(text)
-    cut = max(line.rfind(mark) for mark in "?？؟")
+    cut = max(line.rfind(mark) for mark in MARKS)
     if cut > 0 and len(line) - cut <= 80:
         line = line[: cut + 1]
-    elif not line.endswith(tuple("?？؟!")):
+    elif not line.endswith(tuple(f"{MARKS}!;")):
         line = line.rstrip(" .:;,-–—|") + "?"
     return shorten(line, most)
 
@@ -283,16 +324,16 @@ def sentences(text: str) -> list[str]:
 
 def questions_in(text: str, least: int = 4) -> list[str]:
     """Return the sentences of a text that ask something, of at least `least` words."""
-    return [s for s in sentences(text[:20_000]) if asks(s) and len(s.split()) >= least]
+    return [s for s in sentences(text[:20_000]) if asks(s) and count_words(s) >= least]
 
 
 _WHY = re.compile(
-    r"(?:some|the|several|many|few|\d+) (?:\w+ )?reasons? (?:why|that) (.{10,160}?)[:.]",
+    r"(?:some|the|several|many|few|\d+) (?:\w{1,20}+ )?reasons? (?:why|that) ([^:.]{10,160})[:.]",
     re.IGNORECASE,
 )
 _BE = re.compile(r"^(.{3,110}?) (is|are|can be) (.{5,})$", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"((?:[\w'’/-]+,? ){0,15}?[\w'’/-]+)(?<! to)(?<! who)(?<! that)(?<! which) "
+    r"((?:[\w'’/-]{1,30}+,? ){0,15}?[\w'’/-]{1,30}+)(?<! to)(?<! who)(?<! that)(?<! which) "
     r"(?:is|are|was|were|can|"
     r"may|might|must|should|will|would|has|have|do|does|often|usually|generally|sometimes|never|"
     r"always|need|needs|cannot|can't|refers?|means?|tend|tends|requires?|involves?|includes?)\b.*",

@@ -7,8 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from bot.knowledge.importing.blocks import Block, Kind, words
 from bot.knowledge.importing.html.tree import Node
-from bot.knowledge.importing.phrases import names_a_collection, starts_aside, starts_comments
-from bot.knowledge.importing.questions import asks, is_question, is_rhetorical, sentences, tidy
+from bot.knowledge.importing.phrases import aside_at, comments_at, names_a_collection
+from bot.knowledge.importing.questions import (
+    asks,
+    count_words,
+    is_question,
+    is_rhetorical,
+    sentences,
+    tidy,
+)
 from bot.knowledge.importing.turns import Pair
 
 _ASKS_THEM = re.compile(
@@ -72,11 +79,11 @@ def pairs_of(blocks: list[Block], title: str) -> list[Pair]:
     parter = _Parter(_common([blocks[n].node for n in heads]))
     for number, block in enumerate(blocks):
         is_heading = block.kind is Kind.HEADING and number not in heads
-        if is_heading and starts_comments(block.line):
+        if is_heading and comments_at(blocks, number):
             break
         if number in heads:
             parter.open(block, asks=heads[number])
-        elif is_heading and starts_aside(block.line):
+        elif is_heading and aside_at(blocks, number):
             parter.skip()
         else:
             parter.add(block)
@@ -194,12 +201,14 @@ def _headings(blocks: list[Block], title: str) -> dict[int, bool]:
     headings = [
         (n, b)
         for n, b in enumerate(blocks)
-        if b.kind is Kind.HEADING and not starts_aside(b.line) and not starts_comments(b.line)
+        if b.kind is Kind.HEADING and not aside_at(blocks, n) and not comments_at(blocks, n)
     ]
     found: dict[int, bool] = {}
     for level in range(1, 7):
         here = [(n, b) for n, b in headings if b.level == level and b.line != title]
         asked = [n for n, b in here if _asks(b)]
+        if asked and all(is_question(b.line) for _, b in here):
+            asked = [n for n, _ in here]  # "And at night?" is meant where all its equals ask
         if len(asked) >= 2 and len(asked) * 2 >= len(here):
             found |= dict.fromkeys(asked, True)
         elif len(asked) == 1 and len(here) == 1:
@@ -223,7 +232,7 @@ def _plain(blocks: list[Block]) -> list[int]:
             continue
         bare = tidy(block.line)
         after = blocks[n + 1] if n + 1 < len(blocks) else None
-        alone = asks(bare) and len(sentences(bare)) <= 2 and len(bare.split()) >= 4
+        alone = asks(bare) and len(sentences(bare)) <= 2 and count_words(bare) >= 4
         if alone and not is_rhetorical(bare) and after is not None and not _follows_on(blocks, n):
             found.append(n)
     return found

@@ -35,6 +35,7 @@ _TALK = re.compile(
 )
 _BYLINE = re.compile(r"author|vcard|byline|user|avatar|reply|meta", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…。？！:][\"'”’»)]{0,3}$")
+_ADS = {"advertisement", "sponsored", "promoted", "ad", "advertising"}
 _LEAST = 5  # words of a sentence
 _HOLDS = {"p", "ul", "ol", "table", "article", "section", "details", "form", "main"}
 _UNFOLDS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle")
@@ -154,7 +155,7 @@ def _furniture(node: Node, total: int, panels: set[str]) -> str:
 
 def _tells(node: Node) -> bool:
     """Whether an element holds a sentence that is no link and not the site's own."""
-    if _is_linked(node):
+    if _is_linked(node) or any(inner.text().casefold() in _ADS for inner in node.elements):
         return False
     for inner in node.walk():
         for piece in inner.children:
