@@ -17,7 +17,8 @@ from bot.knowledge.importing.ledger import VOTED_DOWN, Reading, left_out
 from bot.knowledge.importing.marks import thread_in
 from bot.knowledge.importing.models import Deadline, DocumentError, Imported, Limits
 from bot.knowledge.importing.segment import exploded, pairs_of
-from bot.knowledge.importing.text.decoding import decode
+from bot.knowledge.importing.text.decoding import decode, visible
+from bot.knowledge.importing.text.notes import without_notes
 from bot.knowledge.importing.text.pasted import unpasted
 from bot.knowledge.importing.text.plaintext import text_blocks
 from bot.knowledge.importing.text.wrapped import unwrap
@@ -85,9 +86,9 @@ def _read(name: str, text: str, limits: Limits, deadline: Deadline) -> Reading:
             return read_markdown(text, limits, deadline)
         case Format.TEXT:
             plain = entities.unescape(text) if re.search(r"&(?:#\d+|\w{2,8});", text) else text
-            plain = chat_lines(unpasted(plain))
-            blocks = text_blocks(plain, deadline)
-            return Reading(pairs_in(blocks, "", deadline), blocks)
+            plain, notes = without_notes(visible(plain))
+            blocks = text_blocks(chat_lines(unpasted(plain)), deadline)
+            return Reading(pairs_in(blocks, "", deadline), blocks, told=notes)
 
 
 def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:

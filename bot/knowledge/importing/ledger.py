@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.knowledge.importing.blocks import Block, Kind
 from bot.knowledge.importing.models import Deadline, Draft, LeftOut, Limits
-from bot.knowledge.importing.phrases import is_noise, letters, starts_aside, starts_comments
+from bot.knowledge.importing.phrases import aside_at, comments_at, is_noise, letters
 from bot.knowledge.importing.turns import Pair
 
 VOTED_DOWN = "voted below zero"
@@ -50,7 +50,7 @@ def left_out(
             heading = ""
             continue
         if block.kind is Kind.HEADING:
-            heading = _below(block.line)
+            heading = _below(reading.blocks, number)
         left = _left(block, reading.gone, heading)
         if letters(left.excerpt)[:40] in known:
             continue
@@ -72,10 +72,10 @@ def excerpt(text: str) -> str:
     return line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 1].rstrip()}…"
 
 
-def _below(heading: str) -> str:
-    if starts_comments(heading):
+def _below(blocks: list[Block], number: int) -> str:
+    if comments_at(blocks, number):
         return _COMMENTS
-    return _ASIDE if starts_aside(heading) else ""
+    return _ASIDE if aside_at(blocks, number) else ""
 
 
 def _left(block: Block, gone: Mapping[int, str], heading: str) -> LeftOut:

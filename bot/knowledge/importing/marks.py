@@ -14,6 +14,7 @@ from bot.knowledge.importing.turns import Pair
 from bot.knowledge.importing.votes import below_zero, normal, score_of
 
 _POINTS = re.compile(r"(?<![\w.])-\d[\d.,]{0,6}k? (?:points?|votes?)\b", re.IGNORECASE)
+_FLAIR = 3  # words of the label below a title
 _PARTING = ("votes", "count", "question", "answer", "post", "comment", "related")
 
 
@@ -55,6 +56,8 @@ class _Reader:
         self.posts: list[Post] = [Post()]
         self._by_votes = False
         self._by_line = False
+        self._reddit = False
+        self._flair = False
 
     def read(self, blocks: list[Block], marks: list[str]) -> Pair | None:
         start = next((n for n, mark in enumerate(marks) if mark and mark != "number"), 0)
@@ -66,15 +69,25 @@ class _Reader:
         self.posts[0].blocks += rest if title else []
         self.posts[0].role = "question" if rest else ""
         for block, mark in zip(blocks[start:], marks[start:], strict=True):
-            if not title and block.kind is Kind.HEADING and not mark and not self._has_words():
+            if (
+                not title and block.kind is Kind.HEADING and not mark and not self._has_words()
+            ) or (not title and self._is_reddit_title(block, mark)):
                 title = block.line
             elif mark == "related":
                 self._new("comment", by_votes=False)
             elif mark:
+                self._reddit = block.line.startswith("r/")
                 self._marked(mark, block)
+            elif self._flair and len(block.line.split()) <= _FLAIR:
+                pass
             elif not (is_noise(block.line) or block.line == title):
                 self._current.blocks.append(block)
+            self._flair = bool(title) and block.line == title and self._reddit
         return thread_pair(title, self.posts)
+
+    def _is_reddit_title(self, block: Block, mark: str) -> bool:
+        """Whether a line is what stands first below the name of a community, but for the author."""
+        return self._reddit and not mark and not self._has_words() and " " in block.line
 
     @property
     def _current(self) -> Post:
@@ -91,7 +104,7 @@ class _Reader:
     def _marked(self, mark: str, block: Block) -> None:
         match mark:
             case "votes" | "number":
-                if self._by_line and self._current.blocks and self._current.score is None:
+                if self._by_line and self._current.score is None:
                     self._current.score = score_of(block.line)
                     return
                 if (
@@ -119,7 +132,7 @@ class _Reader:
         if post.blocks and self._by_votes and role and not post.role:
             post.role = role
             self._new("comment", by_votes=False)
-        elif post.blocks or post.role == "comment":
+        elif post.blocks or post.role == "comment" or (self._by_line and post.score is not None):
             self._new(role, by_votes=False)
             self._by_line = True
         elif role and not (post.role == "question" and role == "answer"):

@@ -89,7 +89,7 @@ def letters(text: str) -> str:
 
 
 _TALK = re.compile(
-    r"\b(?:says|wrote|said|replied|commented|ago|reply|posted)\b|\b(?:19|20)\d\d\b|\d:\d\d",
+    r"\b(?:says|wrote|said|replied|commented):|\b(?:19|20)\d\d\b|\d:\d\d|\bago\b|^reply\b",
     re.IGNORECASE,
 )
 _FEW = 12  # blocks that are looked at below a heading
@@ -102,7 +102,7 @@ def comments_at(blocks: Sequence[Block], number: int) -> bool:
     after = [block.line for block in blocks[number + 1 : number + 1 + _FEW]]
     if not after or all(is_noise(line) for line in after[:2]):
         return True
-    return any(len(line) < 160 and (_TALK.search(line) or is_noise(line)) for line in after)
+    return any(len(line) < 100 and (_TALK.search(line) or is_noise(line)) for line in after)
 
 
 def aside_at(blocks: Sequence[Block], number: int) -> bool:
@@ -114,10 +114,10 @@ def aside_at(blocks: Sequence[Block], number: int) -> bool:
         if block.kind.name == "HEADING":
             break
         below.append(block)
-    return not any(_tells(block) for block in below)
+    return not any(tells(block) for block in below)
 
 
-def _tells(block: Block) -> bool:
+def tells(block: Block) -> bool:
     """Whether a block says something in a sentence, and is neither a link nor the site's own."""
     sentence = block.line.endswith((".", "!", "?", "。", "？")) and len(block.line.split()) >= 5
     cites = _CITATION.search(block.line) is not None

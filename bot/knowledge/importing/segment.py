@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.knowledge.importing.blocks import Block, Kind, words
 from bot.knowledge.importing.html.tree import Node
-from bot.knowledge.importing.phrases import aside_at, comments_at, names_a_collection
+from bot.knowledge.importing.phrases import aside_at, comments_at, names_a_collection, tells
 from bot.knowledge.importing.questions import (
     asks,
     count_words,
@@ -130,14 +130,27 @@ def _kept(sections: list[_Section], loose: list[Block], title: str) -> list[Pair
     if not pairs:
         return []
     body = [block for block in loose if block.line != title]
+    whole = body
     while body and body[0].kind is Kind.HEADING:
-        body.pop(0)
+        body = body[1:]
     inside = sum(words(pair.answer) for pair in pairs)
     if len(pairs) == 1 and words(body) > inside and title and title != pairs[0].question:
         return []
     if words(body) >= 60 and title and not names_a_collection(title) and not is_question(title):
         pairs.insert(0, Pair(title, body, proposed=True))
-    return pairs
+        return pairs
+    return pairs + _apart(whole)
+
+
+def _apart(body: list[Block]) -> list[Pair]:
+    """The parts between questions that have a heading of their own and say something."""
+    parts: list[Pair] = []
+    for block in body:
+        if block.kind is Kind.HEADING:
+            parts.append(Pair(block.line, [], proposed=True))
+        elif parts and block.kind is not Kind.END:
+            parts[-1].answer.append(block)
+    return [part for part in parts if any(tells(block) for block in part.answer)]
 
 
 def _joined(sections: list[_Section]) -> list[_Section]:

@@ -27,6 +27,7 @@ BLOCKS = {
     "nav", "button", "search",
 }  # fmt: skip
 _HEADING = re.compile(r"h[1-6]")
+_MOST_ITEMS = 500
 _HEADS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "details", "dl", "table"}
 _BULLET = re.compile(r"^[·•▪◦‣●○§]\s*")
 _LEVELLED = re.compile(r"(?:^|\s)(?:Mso)?(?:Heading|Title|heading-?)\s?([1-6])?(?:$|\s)")
@@ -154,6 +155,11 @@ class _Reader:
             )
 
     def _list(self, node: Node) -> None:
+        asked = _asking_items(node)
+        if asked:
+            for item in asked:
+                self._asked(item)
+            return
         lines: list[tuple[str, str, int, int]] = []
         _items(node, 0, lines, self._deadline)
         if not lines:
@@ -164,6 +170,18 @@ class _Reader:
         self.blocks.append(
             Block(Kind.LIST, text, "\n".join(line[1] for line in lines), linked=linked, node=node)
         )
+
+    def _asked(self, item: Node) -> None:
+        """Read an item that begins with a question: the question, then what answers it."""
+        run = Run()
+        inner = _begun(item, run)
+        line = " ".join(finish(run)[0].split())
+        if not is_question(line) or not inner:
+            self.read(item)
+            return
+        self.blocks.append(Block(Kind.TOPIC, line, line, 7, bold=True, node=item))
+        self.read(Node(item.tag, {}, item.parent, inner))
+        self.blocks.append(Block(Kind.END, "", node=item))
 
     def _table(self, node: Node) -> None:
         found = read_table(node, lambda cell: blocks_of(cell, self._deadline), self._deadline)
@@ -179,6 +197,39 @@ class _Reader:
         _gather(node, Style(kept=True), run)
         found = text_blocks("".join(run.text), self._deadline)
         self.blocks.extend(replace(block, node=node) for block in found)
+
+
+def _begun(item: Node, run: Run) -> list[Node | str]:
+    """Gather an item's first line; return what stands after it."""
+    for place, child in enumerate(item.children):
+        is_block = isinstance(child, Node) and (child.tag in BLOCKS or child.tag == "br")
+        if is_block and not run.empty:
+            return item.children[place:]
+        if isinstance(child, str) and "?\n" in child and run.empty:
+            first, _, rest = child.partition("\n")
+            run.add(first, Style())
+            return (
+                [rest, *item.children[place + 1 :]] if rest.strip() else item.children[place + 1 :]
+            )
+        if isinstance(child, str):
+            run.add(child, Style())
+        elif is_block and child.tag == "p":
+            _gather(child, Style(), run)
+        elif (inner := styled(child, Style())) is not None and not is_footnote(child):
+            _gather(child, inner, run)
+    return []
+
+
+def _asking_items(node: Node) -> list[Node]:
+    """The items of a list of questions with their answers; none for any other list."""
+    items = [item for item in node.elements if item.tag == "li"]
+    asked = 0
+    for item in items[:_MOST_ITEMS]:
+        run = Run()
+        after = _begun(item, run)
+        told = any(c.strip() if isinstance(c, str) else c.text() for c in after)
+        asked += told and is_question(" ".join(finish(run)[0].split()))
+    return items if asked > 1 and asked * 2 >= len(items) else []
 
 
 def _kind(level: int, bullets: list[str], text: str) -> Kind:

@@ -12,14 +12,16 @@ from bot.knowledge.importing.html.blocks import blocks_of
 from bot.knowledge.importing.html.mainpart import main_blocks
 from bot.knowledge.importing.html.prune import prune, prune_comments
 from bot.knowledge.importing.html.structured import linked_pairs, marked_pairs
+from bot.knowledge.importing.html.styles import mark_bold
 from bot.knowledge.importing.html.threads import find_posts, read_thread
 from bot.knowledge.importing.html.tree import Node, parse
-from bot.knowledge.importing.html.votes import take_voted_down
+from bot.knowledge.importing.html.votes import is_asking, take_voted_down
 from bot.knowledge.importing.importer import pairs_in
 from bot.knowledge.importing.ledger import VOTED_DOWN, Reading
 from bot.knowledge.importing.models import Deadline, Limits
 from bot.knowledge.importing.phrases import is_noise, letters, names_a_collection, plain
 from bot.knowledge.importing.questions import is_question, tidy
+from bot.knowledge.importing.text.notes import without_notes
 from bot.knowledge.importing.text.plaintext import text_blocks
 from bot.knowledge.importing.turns import Pair
 
@@ -40,6 +42,7 @@ _GENERIC = {
 def read_page(source: str, limits: Limits, deadline: Deadline) -> Reading:
     """Return the pairs of a web page, and all that stands on it."""
     page = parse(source, limits, deadline)
+    mark_bold(page)
     whole = [block for block in blocks_of(page, deadline) if not _in_mute(block)]
     gone: dict[int, str] = {}
     pairs = _pairs(source, page, gone, limits, deadline)
@@ -72,16 +75,26 @@ def _pairs(
     told = linked or marked_pairs(page, read_node)
     if told and alone:
         return told
+    if low and not told and not posts and is_question(title) and _was_answered(low, page):
+        return [Pair(title, [])]
     if posts and len(told) <= 1:
         thread = read_thread(title, posts, page, read_node)
         if thread is not None:
             return [*told, thread]
         page = parse(source, limits, deadline)
+        mark_bold(page)
         take_voted_down(page, deadline)
         prune(page, deadline)
     gone |= prune_comments(page, deadline)
     found = _read(source, blocks_of(page, deadline), title, deadline)
     return _both(told, found, title)
+
+
+def _was_answered(low: list[Node], page: Node) -> bool:
+    """Whether nothing but a question is left of a thread whose answers were voted down."""
+    rest = len(page.text()) - sum(len(n.text()) for n in page.walk() if n.tag in {"h1", "title"})
+    asked = sum(len(n.text()) for n in page.walk() if n.tag != "body" and is_asking(n))
+    return bool(low) and asked * 10 >= rest * 7
 
 
 def _is_one_question(page: Node) -> bool:
@@ -133,6 +146,7 @@ def read_markdown(text: str, limits: Limits, deadline: Deadline) -> Reading:
     from markdown_it import MarkdownIt
 
     body, title = _without_front_matter(text)
+    body, notes = without_notes(body)
     deadline.check()
     page = parse(
         MarkdownIt("commonmark", {"html": True}).enable("table").render(body), limits, deadline
@@ -140,15 +154,17 @@ def read_markdown(text: str, limits: Limits, deadline: Deadline) -> Reading:
     whole = blocks_of(page, deadline)
     gone = prune(page, deadline)
     pairs = pairs_in(blocks_of(page, deadline), title or title_of(page), deadline)
-    return Reading(pairs, whole, gone)
+    return Reading(pairs, whole, gone, notes)
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:
-    found = re.match(r"\A---[ \t]*\n(.{0,4000}?)\n---[ \t]*\n", text, re.DOTALL)
-    if found is None:
+    lines = text.split("\n")
+    closing = next((n for n, line in enumerate(lines[1:400], 1) if line.strip() == "---"), 0)
+    if lines[0].strip() != "---" or not closing:
         return text, ""
-    title = re.search(r"^(?:title|question):[ \t]*(.{1,300})$", found[1], re.MULTILINE)
-    return text[found.end() :], title[1].strip(" \"'") if title else ""
+    told = (line.partition(":") for line in lines[1:closing])
+    title = next((value for key, _, value in told if key in {"title", "question"}), "")
+    return "\n".join(lines[closing + 1 :]), title.strip(" \"'")[:300]
 
 
 def fragment_blocks(text: str, limits: Limits, deadline: Deadline) -> list[Block]:

@@ -39,7 +39,7 @@ def take_voted_down(page: Node, deadline: Deadline) -> list[Node]:
         post = _named_post(mark)
         if post is None:
             found += _unnamed_posts(mark, held, page)
-        elif not _asks(post):
+        elif not is_asking(post):
             found.append(post)
     remove(found)
     return found
@@ -48,7 +48,7 @@ def take_voted_down(page: Node, deadline: Deadline) -> list[Node]:
 def _named_post(mark: Node) -> Node | None:
     """The answer, comment or question that an element belongs to, where one is named."""
     above = zip(mark.ancestors(), range(_CLIMB), strict=False)
-    return next((node for node, _ in above if _is_answer(node) or _asks(node)), None)
+    return next((node for node, _ in above if _is_answer(node) or is_asking(node)), None)
 
 
 def _unnamed_posts(mark: Node, held: dict[int, int], page: Node) -> list[Node]:
@@ -184,7 +184,8 @@ def _is_answer(node: Node) -> bool:
     return _is_called(node, ("answer", "comment", "post"))
 
 
-def _asks(node: Node) -> bool:
+def is_asking(node: Node) -> bool:
+    """Whether an element is named a question."""
     kind = node.get("itemtype").rpartition("/")[2]
     return kind in {"Question", "DiscussionForumPosting"} or _is_called(node, ("question",))
 
