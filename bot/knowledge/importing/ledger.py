@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.knowledge.importing.blocks import Block, Kind
 from bot.knowledge.importing.models import Deadline, Draft, LeftOut, Limits
@@ -52,18 +52,21 @@ def left_out(
         if block.kind is Kind.HEADING:
             heading = _below(reading.blocks, number)
         left = _left(block, reading.gone, heading)
-        if letters(left.excerpt)[:40] in known:
-            continue
-        if found and (found[-1].what, found[-1].why) == (left.what, left.why):
-            if left.what == "a line":
-                continue
-            found[-1] = _longer(found[-1], left)
-        else:
-            found.append(left)
+        if letters(left.excerpt)[:40] not in known:
+            _add(found, left)
     more = len(found) - limits.left_out
     if more > 0:
         found[limits.left_out :] = [LeftOut("more", "the list is long", f"{more} more")]
     return tuple(found)
+
+
+def _add(found: list[LeftOut], left: LeftOut) -> None:
+    """Add what was left out; to the one before it where both are of a kind."""
+    before = found[-1] if found else None
+    if before is not None and (before.what, before.why) == (left.what, left.why):
+        found[-1] = replace(before, excerpt=excerpt(f"{before.excerpt} {left.excerpt}"))
+    else:
+        found.append(left)
 
 
 def excerpt(text: str) -> str:
@@ -90,10 +93,6 @@ def _left(block: Block, gone: Mapping[int, str], heading: str) -> LeftOut:
     return LeftOut(
         "a part" if why and above else what, why or heading or _OTHER, excerpt(block.text)
     )
-
-
-def _longer(first: LeftOut, second: LeftOut) -> LeftOut:
-    return LeftOut(first.what, first.why, excerpt(f"{first.excerpt} {second.excerpt}"))
 
 
 class _Kept:

@@ -73,6 +73,7 @@ class _Reader:
                 not title and block.kind is Kind.HEADING and not mark and not self._has_words()
             ) or (not title and self._is_reddit_title(block, mark)):
                 title = block.line
+                self._current.blocks.clear()  # its author
             elif mark == "related":
                 self._new("comment", by_votes=False)
             elif mark:
@@ -87,7 +88,8 @@ class _Reader:
 
     def _is_reddit_title(self, block: Block, mark: str) -> bool:
         """Whether a line is what stands first below the name of a community, but for the author."""
-        return self._reddit and not mark and not self._has_words() and " " in block.line
+        told = sum(words(post.blocks) for post in self.posts)
+        return self._reddit and not mark and told <= 1 and " " in block.line
 
     @property
     def _current(self) -> Post:

@@ -96,7 +96,7 @@ _FEW = 12  # blocks that are looked at below a heading
 
 
 def comments_at(blocks: Sequence[Block], number: int) -> bool:
-    """Whether readers' comments or the form for them begin at a heading: its words, and what follows."""
+    """Whether readers' comments, or the form for them, begin at a heading, by what follows."""
     if not starts_comments(blocks[number].line):
         return False
     after = [block.line for block in blocks[number + 1 : number + 1 + _FEW]]
@@ -125,7 +125,8 @@ def tells(block: Block) -> bool:
 
 
 _CITATION = re.compile(
-    r"\(\d{4}[a-z]?\)|\bdoi\b|https?://|\bet al\b|\bpp?\. ?\d|\bis an? (?:licensed|registered|writer|author|"
+    r"\(\d{4}[a-z]?\)|\bdoi\b|https?://|\bet al\b|\bpp?\. ?\d|"
+    r"\bis an? (?:licensed|registered|writer|author|"
     r"therapist|psycho|counsel)|\bisbn\b|\bretrieved\b",
     re.IGNORECASE,
 )

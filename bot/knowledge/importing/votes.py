@@ -13,7 +13,8 @@ _WORDS = (
 _UP = r"(?:up ?votes?|vote up|up|like|▲|△|⬆|↑|👍|⇧|▴)"
 _DOWN = r"(?:down ?votes?|vote down|down|dislike|▼|▽|⬇|↓|👎|⇩|▾)"
 _TOLD = re.compile(
-    rf"(?:{_UP} ?)?\(? ?{_WORDS}?(?: ?(?:of|is|total|[:=·]))? ?(?P<count>(?:[+-]|minus ) ?\d[\d.,]{{0,9}}k?)"
+    rf"(?:{_UP} ?)?\(? ?{_WORDS}?(?: ?(?:of|is|total|[:=·]))? ?"
+    rf"(?P<count>(?:[+-]|minus ) ?\d[\d.,]{{0,9}}k?)"
     rf" ?{_WORDS}? ?\)?(?: ?{_DOWN})?",
     re.IGNORECASE,
 )

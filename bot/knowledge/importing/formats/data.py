@@ -65,8 +65,38 @@ def _is_json(bare: str) -> bool:
 
 
 def _from_json(bare: str, ending: str) -> Rows:
+    rows: Rows = []
+    waiting: list[tuple[object, int]] = [(_parsed(bare, ending), 0)]
+    for _ in range(_MOST_ITEMS):
+        if not waiting:
+            break
+        item, depth = waiting.pop()
+        inner: list[object] = []
+        if isinstance(item, list):
+            inner = cast("list[object]", item)
+        elif isinstance(item, dict):
+            told = {str(k): v for k, v in cast("dict[object, object]", item).items()}
+            found = _rows_of(told)
+            rows += found
+            inner = [] if found else list(told.values())
+        if depth < _DEEPEST:
+            waiting += [(one, depth + 1) for one in reversed(inner[:_MOST_ITEMS])]
+    return rows
+
+
+def _rows_of(told: dict[str, object]) -> Rows:
+    """The rows that one object is: one, or one for each of its questions, or none."""
+    if _value(told, _QUESTION) and _value(told, _ANSWER):
+        return [told]
+    if _maps_questions(told):
+        return [{"question": key, "answer": answer} for key, answer in told.items()]
+    return [told] if "" in told else []
+
+
+def _parsed(bare: str, ending: str) -> object:
+    """Read JSON, or one object a line. Raises DocumentError with the line of a fault."""
     try:
-        value = cast("object", json.loads(bare, strict=False))
+        return cast("object", json.loads(bare, strict=False))
     except RecursionError as error:
         raise DocumentError(_JSON) from error
     except ValueError as error:
@@ -74,24 +104,7 @@ def _from_json(bare: str, ending: str) -> Rows:
         if ending == "json" and not (len(lines) > 1 and lines[0].rstrip().endswith("}")):
             line, fault = getattr(error, "lineno", 1), getattr(error, "msg", "no such number")
             raise DocumentError(_BROKEN.format(line=line, fault=fault)) from error
-        value = [_line(line) for line in lines]
-    rows: Rows = []
-    waiting: list[tuple[object, int]] = [(value, 0)]
-    for _ in range(_MOST_ITEMS):
-        if not waiting:
-            break
-        item, depth = waiting.pop()
-        if isinstance(item, list) and depth < _DEEPEST:
-            waiting += [(one, depth + 1) for one in reversed(cast("list[object]", item))]
-        elif isinstance(item, dict):
-            told = {str(k): v for k, v in cast("dict[object, object]", item).items()}
-            if _value(told, _QUESTION) and _value(told, _ANSWER):
-                rows.append(told)
-            elif _maps_questions(told):
-                rows += [{"question": key, "answer": answer} for key, answer in told.items()]
-            elif depth < _DEEPEST:
-                waiting += [(one, depth + 1) for one in reversed(told.values())]
-    return rows
+        return [_line(line) for line in lines]
 
 
 def _line(line: str) -> object:
@@ -172,20 +185,23 @@ def _entries(rows: Rows, limits: Limits, expected: str) -> Found:
                 )
             )
         else:
-            also = _value(row, _ALIASES).replace("|", "\n").splitlines()
-            drafts[question.casefold()] = Draft(
-                shorten(question, limits.question),
-                answer[: limits.answer],
-                proposed=False,
-                aliases=tuple(
-                    dict.fromkeys(a.strip()[: limits.question] for a in also if a.strip())
-                )[: limits.own_aliases],
-                shortened=len(answer) > limits.answer,
-                category=_value(row, _CATEGORY)[:100],
-            )
+            drafts[question.casefold()] = _draft(row, question, answer, limits)
     if not drafts:
         raise DocumentError(expected)
     return tuple(drafts.values()), tuple(left[: limits.left_out])
+
+
+def _draft(row: Mapping[str, object], question: str, answer: str, limits: Limits) -> Draft:
+    also = _value(row, _ALIASES).replace("|", "\n").splitlines()
+    aliases = dict.fromkeys(alias.strip()[: limits.question] for alias in also if alias.strip())
+    return Draft(
+        shorten(question, limits.question),
+        answer[: limits.answer].strip(),
+        proposed=False,
+        aliases=tuple(aliases)[: limits.own_aliases],
+        shortened=len(answer) > limits.answer,
+        category=_value(row, _CATEGORY)[:100],
+    )
 
 
 def _beginning(row: Mapping[str, object]) -> str:

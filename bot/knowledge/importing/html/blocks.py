@@ -13,21 +13,14 @@ from bot.knowledge.importing.html.inline import (
     is_footnote,
     styled,
 )
+from bot.knowledge.importing.html.lists import BLOCKS, asking_items, begun, gather, items
 from bot.knowledge.importing.html.prune import is_switch
 from bot.knowledge.importing.html.tables import read_table
 from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.questions import is_question
 
-BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hgroup", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "footer",
-    "nav", "button", "search",
-}  # fmt: skip
 _HEADING = re.compile(r"h[1-6]")
-_MOST_ITEMS = 500
 _HEADS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "details", "dl", "table"}
 _BULLET = re.compile(r"^[·•▪◦‣●○§]\s*")
 _LEVELLED = re.compile(r"(?:^|\s)(?:Mso)?(?:Heading|Title|heading-?)\s?([1-6])?(?:$|\s)")
@@ -145,7 +138,7 @@ class _Reader:
             self.read(node)
             return
         run = Run()
-        _gather(node, Style(), run)
+        gather(node, Style(), run)
         found, _ = finish(run)
         line = " ".join(found.split())
         if line:
@@ -155,13 +148,13 @@ class _Reader:
             )
 
     def _list(self, node: Node) -> None:
-        asked = _asking_items(node)
+        asked = asking_items(node)
         if asked:
             for item in asked:
                 self._asked(item)
             return
         lines: list[tuple[str, str, int, int]] = []
-        _items(node, 0, lines, self._deadline)
+        items(node, 0, lines, self._deadline)
         if not lines:
             return
         text = "\n".join(line[0] for line in lines)
@@ -174,7 +167,7 @@ class _Reader:
     def _asked(self, item: Node) -> None:
         """Read an item that begins with a question: the question, then what answers it."""
         run = Run()
-        inner = _begun(item, run)
+        inner = begun(item, run)
         line = " ".join(finish(run)[0].split())
         if not is_question(line) or not inner:
             self.read(item)
@@ -194,115 +187,15 @@ class _Reader:
         from bot.knowledge.importing.text.plaintext import text_blocks
 
         run = Run()
-        _gather(node, Style(kept=True), run)
+        gather(node, Style(kept=True), run)
         found = text_blocks("".join(run.text), self._deadline)
         self.blocks.extend(replace(block, node=node) for block in found)
-
-
-def _begun(item: Node, run: Run) -> list[Node | str]:
-    """Gather an item's first line; return what stands after it."""
-    for place, child in enumerate(item.children):
-        is_block = isinstance(child, Node) and (child.tag in BLOCKS or child.tag == "br")
-        if is_block and not run.empty:
-            return item.children[place:]
-        if isinstance(child, str) and "?\n" in child and run.empty:
-            first, _, rest = child.partition("\n")
-            run.add(first, Style())
-            return (
-                [rest, *item.children[place + 1 :]] if rest.strip() else item.children[place + 1 :]
-            )
-        if isinstance(child, str):
-            run.add(child, Style())
-        elif is_block and child.tag == "p":
-            _gather(child, Style(), run)
-        elif (inner := styled(child, Style())) is not None and not is_footnote(child):
-            _gather(child, inner, run)
-    return []
-
-
-def _asking_items(node: Node) -> list[Node]:
-    """The items of a list of questions with their answers; none for any other list."""
-    items = [item for item in node.elements if item.tag == "li"]
-    asked = 0
-    for item in items[:_MOST_ITEMS]:
-        run = Run()
-        after = _begun(item, run)
-        told = any(c.strip() if isinstance(c, str) else c.text() for c in after)
-        asked += told and is_question(" ".join(finish(run)[0].split()))
-    return items if asked > 1 and asked * 2 >= len(items) else []
 
 
 def _kind(level: int, bullets: list[str], text: str) -> Kind:
     if level:
         return Kind.HEADING
     return Kind.LIST if bullets and len(bullets) == text.count("\n") + 1 else Kind.TEXT
-
-
-def _gather(node: Node, style: Style, run: Run) -> None:
-    """Gather the words below a node, whatever blocks they stand in."""
-    for child in node.children:
-        if isinstance(child, str):
-            run.add(child, style)
-        elif child.tag == "br":
-            run.line_break()
-        elif not is_footnote(child):
-            inner = styled(child, style)
-            if inner is not None:
-                if child.tag in BLOCKS:
-                    run.add(" ", style)
-                _gather(child, inner, run)
-
-
-def _items(
-    node: Node, depth: int, lines: list[tuple[str, str, int, int]], deadline: Deadline
-) -> None:
-    """Add a list's items: words, Markdown, how much is linked, length; numbers as they count."""
-    deadline.check()
-    start = node.get("start")
-    number = int(start) if start.isdecimal() and len(start) < 5 else 1
-    for item in node.elements:
-        if item.tag in {"ul", "ol"}:
-            _items(item, depth + 1, lines, deadline)
-            continue
-        nested = [child for child in item.elements if child.tag in {"ul", "ol"}]
-        run = Run()
-        rest = Node(item.tag, {}, None, [c for c in item.children if c not in nested])
-        _gather_lines(rest, run)
-        text, markdown = finish(run)
-        if text:
-            mark = f"{number}." if node.tag == "ol" else "-"
-            indent = "  " * min(depth, 3)
-            shown = f"\n{indent}  ".join(_unmarked(markdown).split("\n"))
-            length = sum(len(piece.strip()) for piece in run.text)
-            line = " ".join(text.split())
-            lines.append((line, f"{indent}{mark} {shown}", run.linked, length))
-            number += 1
-        for inner in nested:
-            _items(inner, depth + 1, lines, deadline)
-
-
-_MARK = re.compile(r"^\s*(?:[•·▪◦‣*-]|\d{1,3}[.)])\s+")
-
-
-def _unmarked(markdown: str) -> str:
-    """Drop a mark that stands in the text of an item although the list itself has marks."""
-    return _MARK.sub("", markdown, count=1)
-
-
-def _gather_lines(node: Node, run: Run) -> None:
-    """Gather an item's words; paragraphs in it become lines."""
-    for child in node.children:
-        if isinstance(child, str):
-            run.add(child, Style())
-        elif child.tag in BLOCKS:
-            if not run.empty:
-                run.line_break()
-            _gather_lines(child, run)
-            run.line_break()
-        elif child.tag == "br":
-            run.line_break()
-        elif not is_footnote(child) and (inner := styled(child, Style())) is not None:
-            _gather(child, inner, run)
 
 
 def _is_structured(node: Node) -> bool:

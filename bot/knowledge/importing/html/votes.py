@@ -111,7 +111,7 @@ def _is_below(node: Node) -> bool:
     named = _names_votes(node)
     told = [node.get(name) for name in _data(node) if named or name not in {"value", "content"}]
     return below_zero(_own_text(node), named=named) or any(
-        below_zero(value, named=named or "score" in value) for value in told if value
+        below_zero(value, named=named) for value in told if value
     )
 
 

@@ -19,7 +19,7 @@ _UNSURE = (
 _WESTERN = frozenset(
     "àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜŸ’‘“”„«»–—…·•€£§©®°±²³¹ºª¿¡ \xa0´`¨"
 )
-# What Polish and its neighbours look like when they are read as Windows-1252: in their midst or end.
+# What words of Polish and its neighbours look like when they are read as Windows-1252.
 _EASTERN = re.compile(r"[^\W\d_](?:[³¹¿¯£]|(?:ê|æ|œ|ñ|¶|±|¼)\b)|[œ³¿][^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 40_000

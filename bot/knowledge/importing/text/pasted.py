@@ -12,6 +12,10 @@ _QUORA = re.compile(
 )
 _AVATAR = re.compile(r"^.{0,40}u/[\w-]{2,30} avatar[ \t]*$", re.MULTILINE)
 _ASKER = re.compile(rf"^(?P<name>[ \t]*[\w-]{{2,30}}){_GAP}OP(?={_GAP}[•·]{_GAP}\d)", re.MULTILINE)
+_FLAIR = re.compile(
+    r"^(r/\w{2,30} [•·] [^\n]{1,30}\n{1,3}(?:[\w-]{2,30}\n)?\n{1,3}[^\n]{10,300})\n[A-Z][\w /&-]{1,30}\n\n",
+    re.MULTILINE,
+)
 _LONE_DOT = re.compile(r"\n[ \t]*([•·|])[ \t]*\n")
 
 
@@ -19,4 +23,4 @@ def unpasted(text: str) -> str:
     """Write who posted, and when, in one line each, and leave out what is only shown beside it."""
     text = _QUORA.sub(lambda found: f"Answer by {found['name']}\n\n", text)
     text = _ASKER.sub(r"\g<name>", _AVATAR.sub("", text))
-    return _LONE_DOT.sub(r" \1 ", text)
+    return _FLAIR.sub(r"\1\n\n", _LONE_DOT.sub(r" \1 ", text))

@@ -12,7 +12,8 @@ from bot.knowledge.importing.phrases import is_noise, starts_aside, starts_comme
 from bot.knowledge.importing.questions import asks, is_question
 
 _ITEM = re.compile(
-    r"^\s{0,12}([-*•·▪◦‣●○–+]|(?:\d{1,3}\.){1,4}\d{1,3}[.)]?|\(?\d{1,3}[.)]|[a-z][.)]|step \d{1,2}[.:)])\s+(?=\S)",
+    r"^\s{0,12}([-*•·▪◦‣●○–+]|(?:\d{1,3}\.){1,4}\d{1,3}[.)]?|\(?\d{1,3}[.)]|[a-z][.)]|"
+    r"step \d{1,2}[.:)])\s+(?=\S)",
     re.IGNORECASE,
 )
 _ATX = re.compile(r"^(#{1,6})\s+(\S.*)$")
