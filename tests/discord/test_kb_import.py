@@ -205,7 +205,7 @@ async def test_a_file_with_more_than_is_taken_says_so(world: World) -> None:
 async def test_what_was_left_out_is_told_to_moderators_alone(world: World) -> None:
     page = (
         b"<html><body><h1>Is it odd to miss him?</h1><div class=question>I am sad.</div>"
-        b"<div class=answer><b class=votes>-3</b><p>Ring at his door every single evening.</p></div>"
+        b"<div class=answer><b class=votes>-3</b><p>Ring at his door each evening.</p></div>"
         b"<div class=answer><b class=votes>2</b><p>Give it time, and talk to a friend about it.</p>"
         b"</div></body></html>"
     )
@@ -216,4 +216,5 @@ async def test_what_was_left_out_is_told_to_moderators_alone(world: World) -> No
     assert told.ephemeral
     assert "Ring at his door" in texts(answer_of(told))
     assert "below zero" in texts(answer_of(told))
-    assert NOT_MODERATOR in said(await forge(world.member, first, control))
+    mine = await ask(world, "can my therapist hug me")
+    assert NOT_MODERATOR in said(await forge(world.member, mine, control))

@@ -246,7 +246,13 @@ def _plain(blocks: list[Block]) -> list[int]:
         bare = tidy(block.line)
         after = blocks[n + 1] if n + 1 < len(blocks) else None
         alone = asks(bare) and len(sentences(bare)) <= 2 and count_words(bare) >= 4
-        if alone and not is_rhetorical(bare) and after is not None and not _follows_on(blocks, n):
+        numbered = block.kind is Kind.LIST and block.markdown[:1].isdigit()
+        if (
+            alone
+            and (numbered or not is_rhetorical(bare))
+            and after is not None
+            and not _follows_on(blocks, n)
+        ):
             found.append(n)
     return found
 

@@ -34,7 +34,7 @@ UP = '<span class="score">5</span>'
 FRAMES = {
     "answers": '<div class="answer">{votes}<div class="text"><p>{text}</p></div></div>',
     "posts": '<div class="post">{votes}<div class="content">{text}</div></div>',
-    "unnamed": '<div class="k1"><div class="k2">{votes}</div><div class="k3"><p>{text}</p></div></div>',
+    "unnamed": '<div class="k1"><div class="k2">{votes}</div><div><p>{text}</p></div></div>',
     "rows": "<table><tr><td>{votes}</td><td><p>{text}</p></td></tr></table>",
     "comments": '<div class="comment">{votes}<p class="comment-body">{text}</p></div>',
     "microdata": (
@@ -102,8 +102,8 @@ def test_votes_in_the_data_of_a_page_count_as_well(answer: str) -> None:
     data = (
         '<html><head><title>x</title><script type="application/ld+json">{"@type":"QAPage",'
         '"mainEntity":{"@type":"Question","name":"Is it odd to miss him?","acceptedAnswer":'
-        + answer % BAD
-        + ',"suggestedAnswer":[{"@type":"Answer","text":"%s","upvoteCount":1}]}}</script>' % GOOD
+        + answer.replace("%s", BAD)
+        + f',"suggestedAnswer":[{{"@type":"Answer","text":"{GOOD}","upvoteCount":1}}]}}}}</script>'
         + "</head><body><div id=app></div></body></html>"
     )
     (entry,) = import_bytes("x.html", data.encode()).entries
@@ -115,11 +115,10 @@ def test_a_sign_that_only_the_page_keeps_holds_for_its_data_too() -> None:
     data = (
         '<html><head><title>x</title><script type="application/ld+json">{"@type":"QAPage",'
         '"mainEntity":{"@type":"Question","name":"Is it odd to miss him?","suggestedAnswer":['
-        '{"@type":"Answer","text":"%s","upvoteCount":2},{"@type":"Answer","text":"%s",'
+        f'{{"@type":"Answer","text":"{BAD}","upvoteCount":2}},{{"@type":"Answer","text":"{GOOD}",'
         '"upvoteCount":1}]}}</script></head><body><h1>Is it odd to miss him?</h1>'
-        '<div class="answer"><b class="vote">–2</b><p>%s</p></div>'
-        '<div class="answer"><b class="vote">+1</b><p>%s</p></div></body></html>'
-        % (BAD, GOOD, BAD, GOOD)
+        '<div class="answer"><b class="vote">–2</b><p>' + BAD + "</p></div>"
+        '<div class="answer"><b class="vote">+1</b><p>' + GOOD + "</p></div></body></html>"
     )
     text = "".join(entry.answer for entry in import_bytes("x.html", data.encode()).entries)
     assert BAD not in text

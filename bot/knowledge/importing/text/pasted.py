@@ -13,7 +13,8 @@ _QUORA = re.compile(
 _AVATAR = re.compile(r"^.{0,40}u/[\w-]{2,30} avatar[ \t]*$", re.MULTILINE)
 _ASKER = re.compile(rf"^(?P<name>[ \t]*[\w-]{{2,30}}){_GAP}OP(?={_GAP}[•·]{_GAP}\d)", re.MULTILINE)
 _FLAIR = re.compile(
-    r"^(r/\w{2,30} [•·] [^\n]{1,30}\n{1,3}(?:[\w-]{2,30}\n)?\n{1,3}[^\n]{10,300})\n[A-Z][\w /&-]{1,30}\n\n",
+    r"^(r/\w{2,30} [•·] [^\n]{1,30}\n{1,3}"
+    r"(?:[\w-]{2,30}\n)?\n{1,3}[^\n]{10,300})\n[A-Z][\w /&-]{1,30}\n\n",
     re.MULTILINE,
 )
 _LONE_DOT = re.compile(r"\n[ \t]*([•·|])[ \t]*\n")
