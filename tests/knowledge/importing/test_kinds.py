@@ -62,10 +62,8 @@ def test_a_word_in_a_heading_ends_no_text(head: str) -> None:
 
 
 def test_a_short_part_between_questions_stands_apart() -> None:
-    page = faq(
-        ("May I pay late?", "Tell me before."), ("Terms", "The fee is due on the first day.")
-    )
-    entries = read(page).entries
+    questions = ("May I pay late?", "Tell me before."), ("May I pay in coins?", "Better not.")
+    entries = read(faq(*questions, ("Terms", "The fee is due on the first day."))).entries
     assert [entry.answer for entry in entries[:2]] == ["Tell me before.", "Better not."]
     assert "due on the first day" in entries[2].answer
 
@@ -139,12 +137,8 @@ def test_questions_of_other_languages_and_quotes_are_whole(line: str, question: 
 def test_marks_of_notes_and_alerts_go() -> None:
     text = "## May I film?[^a]\n\n> [!WARNING]\n> Ask all of us first.\n\n[^a]: Since spring.\n"
     (entry,) = read(text, "x.md").entries
-    assert (entry.question, "[!" in entry.answer, "[^" in entry.answer) == (
-        "May I film?",
-        False,
-        False,
-    )
-    assert "Ask all of us first." in entry.answer
+    assert entry.question == "May I film?"
+    assert entry.answer == "> Ask all of us first."
 
 
 def test_a_question_that_means_nothing_alone_is_no_alias() -> None:

@@ -6,9 +6,9 @@ import re
 
 from bot.knowledge.importing.html.tree import Node
 
-_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
 _BOLD = re.compile(r"font-weight ?: ?(?:bold|[6-9]00)", re.IGNORECASE)
 _CLASS = re.compile(r"\.([\w-]{1,60})$")
+_LONGEST_NAME = 200
 _LONGEST = 200_000
 
 
@@ -17,10 +17,10 @@ def mark_bold(page: Node) -> None:
     sheets = "".join(node.text() for node in page.walk() if node.tag == "style")[:_LONGEST]
     bold = {
         found[1]
-        for rule in _RULE.finditer(sheets)
-        if _BOLD.search(rule[2])
-        for name in rule[1].split(",")
-        if (found := _CLASS.search(name.strip()))
+        for rule in sheets.split("}")
+        if _BOLD.search(rule.rpartition("{")[2])
+        for name in rule.rpartition("{")[0].split(",")
+        if (found := _CLASS.search(name[-_LONGEST_NAME:].strip()))
     }
     if not bold:
         return
