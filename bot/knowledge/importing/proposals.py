@@ -8,12 +8,14 @@ from bot.knowledge.importing.phrases import plain
 from bot.knowledge.importing.questions import as_question, sentences, shorten, tidy
 
 _WHY = re.compile(
-    r"(?:some|the|several|many|few|(?<!\d)\d{1,4}) (?:\w{1,20}+ )?reasons? (?:why|that) ([^:.]{10,160})[:.]",
+    r"(?:some|the|several|many|few|(?<!\d)\d{1,4}) (?:\w{1,20}+ )?reasons? (?:why|that) "
+    r"([^:.]{10,160})[:.]",
     re.IGNORECASE,
 )
 _BE = re.compile(r"^(.{3,110}?) (is|are|can be) (.{5,})$", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"\A(?=.{0,400}\Z)((?:[\w'’/-]{1,30}+,? ){0,15}?[\w'’/-]{1,30}+)(?<! to)(?<! who)(?<! that)(?<! which) "
+    r"\A(?=.{0,400}\Z)((?:[\w'’/-]{1,30}+,? ){0,15}?[\w'’/-]{1,30}+)(?<! to)(?<! who)(?<! that)"
+    r"(?<! which) "
     r"(?:is|are|was|were|can|"
     r"may|might|must|should|will|would|has|have|do|does|often|usually|generally|sometimes|never|"
     r"always|need|needs|cannot|can't|refers?|means?|tend|tends|requires?|involves?|includes?)\b.*",
