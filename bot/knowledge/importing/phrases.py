@@ -25,7 +25,8 @@ _BYLINE = re.compile(
 _BETWEEN = re.compile(r" ?[|•·●»›] ?| {3,}|\t")
 _NUMBERS = {"988", "911", "112", "999", "000", "111", "113", "116123"}
 _FAQ_TITLE = re.compile(
-    r"\A(?=.{0,140}\Z).{0,80}\b(?:faqs?|frequently asked|common(?:ly)? (?:asked )?questions|q ?(?:&|and|\+) ?as?|"
+    r"\A(?=.{0,140}\Z).{0,80}\b(?:faqs?|frequently asked|common(?:ly)? (?:asked )?questions|"
+    r"q ?(?:&|and|\+) ?as?|"
     r"your questions|questions (?:and|&) answers|help cent(?:er|re)|got questions|have questions|"
     r"questions)\b.{0,60}"
 )

@@ -18,6 +18,7 @@ _TOO_MANY = (
 
 
 _MOST_ATTRIBUTES = 60
+_MOST_IN_TAG = 2_000
 
 
 @dataclass(slots=True, eq=False)
@@ -126,6 +127,8 @@ def parse_lxml(html: str) -> Any | None:
     """Return lxml's own tree, or None for a page without any element."""
     import lxml.html as pages
 
+    if any(_has_too_many_attributes(piece) for piece in html.split("<")):
+        raise DocumentError(_TOO_MANY)
     api = cast("Any", pages)
     parser = api.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
@@ -137,3 +140,10 @@ def parse_lxml(html: str) -> Any | None:
     if any("depth" in str(entry.message).lower() for entry in parser.error_log):
         raise DocumentError(TOO_DEEP)
     return root
+
+
+def _has_too_many_attributes(piece: str) -> bool:
+    """Whether a tag, given from its name on, has more attributes than the parser bears."""
+    if len(piece) < 4 * _MOST_IN_TAG or not piece[:1].isalpha():
+        return False
+    return len(piece.partition(">")[0].split()) > _MOST_IN_TAG or piece.count("=") > _MOST_IN_TAG
