@@ -125,6 +125,19 @@ def test_a_sign_that_only_the_page_keeps_holds_for_its_data_too() -> None:
     assert GOOD in text
 
 
+def test_votes_below_a_pasted_comment_are_its_own() -> None:
+    text = (
+        "r/Rooms\n•\n2 mo. ago\nfern\n\nIs it odd to miss him so much?\nSupport\n\nWe stopped.\n\n"
+    )
+    text += "Upvote\n21\nDownvote\n\n3\nGo to comments\n\nShare\n"
+    for name, words, votes in (("owl", FINE, 9), ("[deleted]", BAD, -4), ("elk", GOOD, 2)):
+        text += f"{name}\n•\n2mo ago\n{words}\n\nUpvote\n{votes}\nDownvote\nReply\n"
+    (entry,) = import_bytes("thread.txt", text.encode()).entries
+    assert FINE in entry.answer
+    assert GOOD in entry.answer
+    assert BAD not in entry.answer
+
+
 def test_when_all_are_below_zero_nothing_is_taken_and_that_is_said() -> None:
     data = (
         '<html><body><h1>Is it odd to miss him?</h1><div class="question"><p>I am sad.</p></div>'
