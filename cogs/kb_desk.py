@@ -121,7 +121,7 @@ async def _place(bot: BoundaryBot, guild_id: int, desk: OnDesk, said: str) -> Pl
     names = () if desk.pending.entry_id else desk.pending.resembles
     alike = tuple(known[name] for name in names if name in known)
     note = note_of(head, number, max(len(ids), 1), desk.pending, said)
-    return Place(desk.batch, number, max(len(ids), 1), note, alike)
+    return Place(desk.batch, number, max(len(ids), 1), note, alike, len(head.left_out))
 
 
 async def _rows(bot: BoundaryBot, guild_id: int, batch: int) -> list[DraftRow]:

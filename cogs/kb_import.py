@@ -12,11 +12,11 @@ from bot.failures import StaleControlError, UserError
 from bot.own import Held
 from bot.own.form import Form, Pending, form_of
 from bot.own.imports import MAX_BYTES, Import, Importer
-from bot.replies import Interaction, in_time, redraw
+from bot.replies import Interaction, in_time, redraw, reply
 from bot.storage.audit import new_id
 from bot.ui.card import notice
 from bot.ui.cards.kb_draft import gone_card
-from bot.ui.cards.kb_import import AS_ANSWER, AS_PHRASE, UNDONE
+from bot.ui.cards.kb_import import AS_ANSWER, AS_PHRASE, UNDONE, left_out_card
 from bot.ui.text import clip, quoted
 from cogs.fields import choice, field, number, snowflake
 from cogs.kb_desk import done_with, drawn, head_of, import_page, keep, take
@@ -56,6 +56,13 @@ class KnowledgeImport(commands.Cog):
         how, _, entry_id = choice(interaction).partition(":")
         work = self._merge(interaction, guild_id, snowflake(field(fields)), how, entry_id)
         await redraw(interaction, await in_time(interaction, work))
+
+    @action("kb-import-left")
+    async def left_out(self, interaction: Interaction, fields: list[str]) -> None:
+        """Show what of the file is in none of its entries, to the moderator alone."""
+        guild_id = await require_moderator(self.bot, interaction)
+        head = await in_time(interaction, head_of(self.bot, guild_id, snowflake(field(fields))))
+        await reply(interaction, gone_card() if head is None else left_out_card(head))
 
     @action("kb-import-undo")
     async def undo(self, interaction: Interaction, fields: list[str]) -> None:
@@ -118,10 +125,10 @@ async def begin_import(
     view = await bot.services.library.view(guild_id)
     found = await importer.read(file.filename, data, view)
     batch = new_id()
-    head = Import(clip(file.filename, 80), len(found))
+    head = Import(clip(file.filename, 80), len(found.items), left_out=found.left_out)
     drafts = bot.services.storage.drafts
     await drafts.add(guild_id, [(batch, head.to_json())])
-    items = [(batch + place, pending.to_json()) for place, pending in enumerate(found, 1)]
+    items = [(batch + place, pending.to_json()) for place, pending in enumerate(found.items, 1)]
     await drafts.add(guild_id, items, batch)
     await redraw(interaction, await import_page(bot, guild_id, batch, 0))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.knowledge.importing import Draft, Imported
 
 _FAILED = 1
+_FEW = 10
 
 
 def import_documents(
@@ -72,9 +73,11 @@ def _written(folder: Path | None, imported: Imported) -> list[Path]:
 
 def _record(imported: Imported, written: list[Path]) -> dict[str, object]:
     entries: list[dict[str, object]] = [asdict(draft) for draft in imported.entries]
+    left_out = [asdict(left) for left in imported.left_out]
     for entry, path in zip(entries, written, strict=False):
         entry["path"] = str(path)
-    return {"file": imported.file, "error": imported.error, "entries": entries}
+    file = imported.file.encode("utf-8", "replace").decode("utf-8")
+    return {"file": file, "error": imported.error, "entries": entries, "left_out": left_out}
 
 
 def _warn_if_full(imported: Imported) -> None:
@@ -98,6 +101,10 @@ def _tell(imported: Imported, written: list[Path]) -> None:
             typer.echo(f"     -> {written[n]}")
         else:
             typer.echo(f"     {_beginning(draft.answer)}")
+    if imported.left_out:
+        typer.echo("  Left out (all of it with --json):")
+    for left in imported.left_out[:_FEW]:
+        typer.echo(f"     {left.what}, {left.why}: {_beginning(left.excerpt)}")
 
 
 def _remarks(draft: Draft) -> str:

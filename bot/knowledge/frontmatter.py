@@ -11,7 +11,7 @@ import yaml
 from bot.knowledge.errors import KnowledgeError
 
 _FENCE = "---"
-_Loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+Loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def parse_yaml(path: Path, text: str, first_line: int = 1) -> object:
     Raises KnowledgeError with the line of the fault.
     """
     try:
-        return cast("object", yaml.load(text, Loader=_Loader))  # noqa: S506 a safe loader
+        return cast("object", yaml.load(text, Loader=Loader))  # noqa: S506 a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = first_line + mark.line if mark else first_line

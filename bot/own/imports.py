@@ -11,11 +11,12 @@ from pydantic import TypeAdapter, ValidationError
 from bot.knowledge import Section
 from bot.own.draft import MAX_ALIASES, MAX_QUESTION, MAX_SHORT, MORE, more_of, units
 from bot.own.errors import OwnKnowledgeError
-from bot.own.form import Form, Pending
+from bot.own.form import FIELD, Form, Pending
 from bot.text import clean
 
 if TYPE_CHECKING:
     from bot.knowledge.importing import Draft
+    from bot.knowledge.importing.models import LeftOut
     from bot.library import View
     from bot.matching import Matcher
     from bot.storage import JSON
@@ -28,25 +29,33 @@ MAX_ANSWER = 3900
 ALIKE = 0.35
 """Probability from which an entry is named as one that answers the same."""
 MOST_ALIKE = 3
+MOST_LEFT_OUT = 20
+"""How many things that were left out are named; their lines fit one card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import on its way: its file, how many entries it had, and what was saved of it."""
+    """One import on its way: its file, how many entries it had, and what was saved of it.
+
+    left_out: what of the file is in none of its entries, a line each.
+    """
 
     file: str
     total: int
     saved: tuple[int, ...] = field(default=())
     dropped: int = 0
+    left_out: tuple[str, ...] = ()
 
     def to_json(self) -> JSON:
         """Return it as JSON."""
         saved: list[JSON] = list(self.saved)
+        left_out: list[JSON] = list(self.left_out)
         return {
             "file": self.file,
             "total": self.total,
             "saved": saved,
             "dropped": self.dropped,
+            "left_out": left_out,
         }
 
     @classmethod
@@ -58,6 +67,14 @@ class Import:
             raise OwnKnowledgeError("This import cannot be read any more.") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read from a document: forms, and a line for each thing that was left out."""
+
+    items: list[Pending]
+    left_out: tuple[str, ...] = ()
+
+
 class Importer:
     """Reads documents, one at a time: each may take some seconds of a processor."""
 
@@ -65,7 +82,7 @@ class Importer:
         self._matcher = matcher
         self._turn = asyncio.Semaphore(1)
 
-    async def read(self, name: str, data: bytes, view: View) -> list[Pending]:
+    async def read(self, name: str, data: bytes, view: View) -> Found:
         """Return the forms of a document's entries, at most MAX_ITEMS, off the event loop.
 
         `view`: what the server knows, to find entries alike. Raises OwnKnowledgeError with a
@@ -74,7 +91,7 @@ class Importer:
         async with self._turn:
             return await asyncio.to_thread(self._read, name, data, view)
 
-    def _read(self, name: str, data: bytes, view: View) -> list[Pending]:
+    def _read(self, name: str, data: bytes, view: View) -> Found:
         from bot.knowledge.importing import Limits, import_bytes
 
         limits = Limits(
@@ -87,20 +104,36 @@ class Importer:
         found = import_bytes(name, data, limits)
         if found.error is not None:
             raise OwnKnowledgeError(found.error)
-        return [pending_of(draft, view, self._matcher) for draft in found.entries[:MAX_ITEMS]]
+        drafts = found.entries[:MAX_ITEMS]
+        items = [pending_of(draft, view, self._matcher) for draft in drafts]
+        return Found(items, tuple(map(_told, found.left_out[:MOST_LEFT_OUT])))
+
+
+def _told(left: LeftOut) -> str:
+    return f"{left.what.capitalize()}: {' '.join(left.excerpt.split())[:90]} ({left.why[:60]})"
 
 
 def pending_of(draft: Draft, view: View, matcher: Matcher) -> Pending:
     """Return a form for an imported entry, and which entries it resembles. Work for a processor."""
-    short, rest = _split(draft.answer)
-    more = more_of([Section(MORE, rest)]) if rest else ""
+    short, more = _in_parts(draft)
     aliases = "\n".join(draft.aliases[:MAX_ALIASES])
     return Pending(
-        Form(draft.question[:MAX_QUESTION], short, more, "", aliases),
+        Form(draft.question[:MAX_QUESTION], short, more, draft.category, aliases),
         proposed=draft.proposed,
         shortened=draft.shortened,
         resembles=_resembling(draft.question, view, matcher),
     )
+
+
+def _in_parts(draft: Draft) -> tuple[str, str]:
+    """The short answer and the field for more: in its own parts where it has them and they fit."""
+    if draft.parts:
+        short = draft.answer.split(f"**{draft.parts[0].title}**", 1)[0].strip()
+        more = more_of(list(draft.parts))
+        if short and units(short) <= MAX_SHORT and units(more) <= FIELD:
+            return short, more
+    short, rest = _split(draft.answer)
+    return short, more_of([Section(MORE, rest)]) if rest else ""
 
 
 def _resembling(question: str, view: View, matcher: Matcher) -> tuple[str, ...]:

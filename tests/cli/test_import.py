@@ -37,7 +37,7 @@ def test_one_file_is_one_json_object(run: Run) -> None:
     result = run("import", "--json", "faq.txt")
     assert result.exit_code == 0
     row = json.loads(result.stdout)
-    assert set(row) == {"file", "error", "entries"}
+    assert set(row) == {"file", "error", "entries", "left_out"}
     assert (row["file"], row["error"]) == ("faq.txt", None)
     assert [(e["question"], e["answer"], e["proposed"]) for e in row["entries"]] == [
         ("Can we meet in the park?", "Yes, a walk can be a session.", False),

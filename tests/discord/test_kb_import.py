@@ -200,3 +200,21 @@ async def test_a_file_with_more_than_is_taken_says_so(world: World) -> None:
 
     assert "at most 100 entries" in texts(await begin(world, file(101)))
     assert "I take" not in texts(await begin(world, file(99)))
+
+
+async def test_what_was_left_out_is_told_to_moderators_alone(world: World) -> None:
+    page = (
+        b"<html><body><h1>Is it odd to miss him?</h1><div class=question>I am sad.</div>"
+        b"<div class=answer><b class=votes>-3</b><p>Ring at his door each evening.</p></div>"
+        b"<div class=answer><b class=votes>2</b><p>Give it time, and talk to a friend about it.</p>"
+        b"</div></body></html>"
+    )
+    first = await begin(world, page, "thread.html")
+    assert "Ring at his door" not in texts(first)
+    control = buttons(first)["What was left out"]
+    told = await press(world.moderator, first, "What was left out")
+    assert told.ephemeral
+    assert "Ring at his door" in texts(answer_of(told))
+    assert "below zero" in texts(answer_of(told))
+    mine = await ask(world, "can my therapist hug me")
+    assert NOT_MODERATOR in said(await forge(world.member, mine, control))

@@ -22,7 +22,9 @@ def check_lean(card: Payload) -> None:
     assert len([part for part in parts if part["type"] in {2, 3}]) <= MAX_CONTROLS
     lines = "\n".join(str(part.get("content", "")) for part in parts).splitlines()
     quotes = ("You asked", "The message:")
-    small = [line for line in lines if line.startswith("-# ") and not any(q in line for q in quotes)]
+    small = [
+        line for line in lines if line.startswith("-# ") and not any(q in line for q in quotes)
+    ]
     assert 1 <= len(small) <= 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge.importing.blocks import Block, Kind, words
-from bot.knowledge.importing.phrases import is_noise, plain, starts_aside, starts_comments
+from bot.knowledge.importing.phrases import aside_at, comments_at, is_noise, letters, plain
 from bot.knowledge.importing.questions import asks, is_question, sentences, tidy
 from bot.knowledge.importing.turns import Pair
 
@@ -18,7 +18,7 @@ def article_pair(blocks: list[Block], title: str) -> Pair | None:
     body = _from_title(body_of(blocks), title)
     if not title:
         title, body = _own_title(body)
-    body = [block for block in body if _letters(block.line) != _letters(title)]
+    body = [block for block in body if letters(block.line) != letters(title)]
     if not any(block.kind in {Kind.TEXT, Kind.LIST} for block in body):
         return None
     if title and is_question(title):
@@ -30,10 +30,6 @@ def article_pair(blocks: list[Block], title: str) -> Pair | None:
     if asked and words(body[1:]) > 5:
         return Pair(first.line, body[1:])
     return Pair(title, body, proposed=True)
-
-
-def _letters(line: str) -> str:
-    return "".join(filter(str.isalnum, line.casefold()))
 
 
 def _says_something(body: list[Block]) -> bool:
@@ -48,15 +44,15 @@ def body_of(blocks: list[Block]) -> list[Block]:
     """Return the text without readers' comments and without asides: links, sources, authors."""
     kept: list[Block] = []
     skipping = 0
-    for block in blocks:
+    for number, block in enumerate(blocks):
         is_head = block.kind is Kind.HEADING or len(block.line.split()) <= 6
         if (
             is_head
-            and starts_comments(block.line)
+            and comments_at(blocks, number)
             and (words(kept) > 20 or block.kind is Kind.HEADING)
         ):
             break
-        if is_head and block.kind is not Kind.LIST and starts_aside(block.line):
+        if is_head and block.kind is not Kind.LIST and aside_at(blocks, number):
             skipping = block.level or 6
         elif skipping and _resumes(block, skipping):
             skipping = 0

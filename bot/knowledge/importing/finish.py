@@ -7,7 +7,8 @@ import unicodedata
 
 from bot.knowledge.importing.blocks import Kind, render
 from bot.knowledge.importing.models import Deadline, Draft, Limits
-from bot.knowledge.importing.questions import as_question, asks, from_text, from_title
+from bot.knowledge.importing.proposals import from_text, from_title
+from bot.knowledge.importing.questions import as_question, asks
 from bot.knowledge.importing.turns import Pair
 
 NOTE = "*(Shortened. The document says more.)*"

@@ -75,7 +75,11 @@ def _free(folder: Path, wanted: str) -> str:
 def document(name: str, file: str, draft: Draft) -> str:
     """Return a draft as the text of a knowledge file."""
     short, sections = split_answer(draft.answer)
+    if draft.parts:
+        short, sections = draft.answer.split(f"\n\n**{draft.parts[0].title}**", 1)[0], draft.parts
     head: dict[str, object] = {"id": name, "question": draft.question}
+    if draft.category:
+        head["category"] = draft.category
     if draft.aliases:
         head["aliases"] = list(draft.aliases)
     notes = [*_TO_DO, f"# From: {' '.join(ascii(Path(file).name)[1:-1].split())}"]

@@ -8,22 +8,30 @@ import re
 
 from bot.knowledge.importing.article import article_pair, body_of
 from bot.knowledge.importing.blocks import Block, Kind, cleaned
-from bot.knowledge.importing.decoding import decode
 from bot.knowledge.importing.finish import drafts_of
+from bot.knowledge.importing.formats.data import data_entries
+from bot.knowledge.importing.formats.entry import own_entry
+from bot.knowledge.importing.html.tree import TOO_DEEP
 from bot.knowledge.importing.kinds import Format, format_of
+from bot.knowledge.importing.ledger import VOTED_DOWN, Reading, left_out
 from bot.knowledge.importing.marks import thread_in
-from bot.knowledge.importing.models import Deadline, DocumentError, Draft, Imported, Limits
-from bot.knowledge.importing.pasted import unpasted
-from bot.knowledge.importing.plaintext import text_blocks
+from bot.knowledge.importing.models import Deadline, DocumentError, Imported, Limits
 from bot.knowledge.importing.segment import exploded, pairs_of
-from bot.knowledge.importing.tree import TOO_DEEP
+from bot.knowledge.importing.text.decoding import decode, visible
+from bot.knowledge.importing.text.notes import without_notes
+from bot.knowledge.importing.text.pasted import unpasted
+from bot.knowledge.importing.text.plaintext import text_blocks
+from bot.knowledge.importing.text.wrapped import unwrap
 from bot.knowledge.importing.turns import Pair, chat_lines, labelled_pairs, spoken_pairs
-from bot.knowledge.importing.wrapped import unwrap
 
 _log = logging.getLogger(__name__)
 _NOTHING = (
     "No text was found that could answer a question: only navigation, forms and the like. Copy the "
     "text itself into a file and import that."
+)
+_ALL_BELOW_ZERO = (
+    "All answers in this thread were voted below zero, so none of them is taken. Import a thread "
+    "with an answer that helped people."
 )
 _TOO_BIG = (
     "The file is too big ({size:.1f} MB; {most:.1f} MB at most). Split it or save only the text."
@@ -39,7 +47,7 @@ def import_bytes(name: str, data: bytes, limits: Limits | None = None) -> Import
     """
     limits = limits or Limits()
     try:
-        return Imported(name, None, _import(name, data, limits))
+        return _import(name, data, limits)
     except DocumentError as problem:
         return Imported(name, str(problem), ())
     except RecursionError:
@@ -49,28 +57,38 @@ def import_bytes(name: str, data: bytes, limits: Limits | None = None) -> Import
         return Imported(name, _BROKEN, ())
 
 
-def _import(name: str, data: bytes, limits: Limits) -> tuple[Draft, ...]:
+def _import(name: str, data: bytes, limits: Limits) -> Imported:
     if len(data) > limits.size:
         raise DocumentError(_TOO_BIG.format(size=len(data) / 1e6, most=limits.size / 1e6))
     deadline = Deadline(limits.seconds)
     text = decode(unwrap(data))
+    own = own_entry(text, limits) or data_entries(name, text, limits)
+    if own is not None:
+        return Imported(name, None, *own)
+    reading = _read(name, text, limits, deadline)
+    drafts = drafts_of(reading.pairs, limits, deadline)
+    left = left_out(reading, drafts, limits, deadline)
+    if not drafts:
+        low = any(item.why.startswith(VOTED_DOWN) for item in left)
+        return Imported(name, _ALL_BELOW_ZERO if low else _NOTHING, (), left)
+    return Imported(name, None, drafts, left)
+
+
+def _read(name: str, text: str, limits: Limits, deadline: Deadline) -> Reading:
     match format_of(name, text):
         case Format.HTML:
-            from bot.knowledge.importing.pages import page_pairs
+            from bot.knowledge.importing.html.pages import read_page
 
-            pairs = page_pairs(text, limits, deadline)
+            return read_page(text, limits, deadline)
         case Format.MARKDOWN:
-            from bot.knowledge.importing.pages import markdown_pairs
+            from bot.knowledge.importing.html.pages import read_markdown
 
-            pairs = markdown_pairs(text, limits, deadline)
+            return read_markdown(text, limits, deadline)
         case Format.TEXT:
             plain = entities.unescape(text) if re.search(r"&(?:#\d+|\w{2,8});", text) else text
-            plain = chat_lines(unpasted(plain))
-            pairs = pairs_in(text_blocks(plain, deadline), "", deadline)
-    drafts = drafts_of(pairs, limits, deadline)
-    if not drafts:
-        raise DocumentError(_NOTHING)
-    return drafts
+            plain, notes = without_notes(visible(plain))
+            blocks = text_blocks(chat_lines(unpasted(plain)), deadline)
+            return Reading(pairs_in(blocks, "", deadline), blocks, told=notes)
 
 
 def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:

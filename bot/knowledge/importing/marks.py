@@ -11,7 +11,10 @@ from bot.knowledge.importing.phrases import is_noise, plain
 from bot.knowledge.importing.posts import Post, thread_pair
 from bot.knowledge.importing.questions import is_question
 from bot.knowledge.importing.turns import Pair
+from bot.knowledge.importing.votes import below_zero, normal, score_of
 
+_POINTS = re.compile(r"(?<![\w.])-\d[\d.,]{0,6}k? (?:points?|votes?)\b", re.IGNORECASE)
+_FLAIR = 3  # words of the label below a title
 _PARTING = ("votes", "count", "question", "answer", "post", "comment", "related")
 
 
@@ -33,8 +36,10 @@ def _mark(block: Block) -> str:
     line = block.line
     if block.kind in {Kind.LIST, Kind.END} or len(line) > 200 or line.endswith((".", "?")):
         return "comment line" if patterns().marks["comment_line"].fullmatch(line[:700]) else ""
-    low = " ".join(line.casefold().split()).strip("▲▼△▽* ")
+    low = " ".join(normal(line).casefold().split()).strip("▲▼△▽⬆⬇👍👎*() ")
     bare = plain(line)
+    if below_zero(line):
+        return "votes"
     known = patterns().marks
     for name in _PARTING:
         if known[name].fullmatch(low) or known[name].fullmatch(bare):
@@ -51,6 +56,8 @@ class _Reader:
         self.posts: list[Post] = [Post()]
         self._by_votes = False
         self._by_line = False
+        self._reddit = False
+        self._flair = False
 
     def read(self, blocks: list[Block], marks: list[str]) -> Pair | None:
         start = next((n for n, mark in enumerate(marks) if mark and mark != "number"), 0)
@@ -62,15 +69,27 @@ class _Reader:
         self.posts[0].blocks += rest if title else []
         self.posts[0].role = "question" if rest else ""
         for block, mark in zip(blocks[start:], marks[start:], strict=True):
-            if not title and block.kind is Kind.HEADING and not mark and not self._has_words():
+            if (
+                not title and block.kind is Kind.HEADING and not mark and not self._has_words()
+            ) or (not title and self._is_reddit_title(block, mark)):
                 title = block.line
+                self._current.blocks.clear()  # its author
             elif mark == "related":
                 self._new("comment", by_votes=False)
             elif mark:
+                self._reddit = block.line.startswith("r/")
                 self._marked(mark, block)
+            elif self._flair and len(block.line.split()) <= _FLAIR:
+                pass
             elif not (is_noise(block.line) or block.line == title):
                 self._current.blocks.append(block)
-        return thread_pair(title, [post for post in self.posts if post.role != "comment"])
+            self._flair = bool(title) and block.line == title and self._reddit
+        return thread_pair(title, self.posts)
+
+    def _is_reddit_title(self, block: Block, mark: str) -> bool:
+        """Whether a line is what stands first below the name of a community, but for the author."""
+        told = sum(words(post.blocks) for post in self.posts)
+        return self._reddit and not mark and told <= 1 and " " in block.line
 
     @property
     def _current(self) -> Post:
@@ -87,8 +106,8 @@ class _Reader:
     def _marked(self, mark: str, block: Block) -> None:
         match mark:
             case "votes" | "number":
-                if self._by_line and self._current.blocks and self._current.score is None:
-                    self._current.score = _score(block.line)
+                if self._by_line and self._current.score is None:
+                    self._current.score = score_of(block.line)
                     return
                 if (
                     self._current.blocks
@@ -97,7 +116,7 @@ class _Reader:
                 ):
                     self._new("", by_votes=True)
                 self._by_votes = True
-                self._current.score = _score(block.line)
+                self._current.score = score_of(block.line)
             case "comment" | "comment line":
                 if self._current.role != "comment":
                     self._new("comment", by_votes=False)
@@ -111,10 +130,11 @@ class _Reader:
         """A line that says who wrote: before the words, or after them where votes stood before."""
         role = mark if mark in {"question", "answer"} else ""
         post = self._current
+        low = _POINTS.search(normal(block.line[:200]))
         if post.blocks and self._by_votes and role and not post.role:
             post.role = role
             self._new("comment", by_votes=False)
-        elif post.blocks or post.role == "comment":
+        elif post.blocks or post.role == "comment" or (self._by_line and post.score is not None):
             self._new(role, by_votes=False)
             self._by_line = True
         elif role and not (post.role == "question" and role == "answer"):
@@ -122,6 +142,8 @@ class _Reader:
             self._by_line = not self._by_votes
         elif role:
             self._new(role, by_votes=False)
+        if low is not None and self._current.score is None:
+            self._current.score = score_of(low[0])
         self._current.accepted |= bool(patterns().marks["accepted"].fullmatch(plain(block.line)))
 
     def _first_is_question(self) -> None:
@@ -158,15 +180,3 @@ def _title(before: list[Block]) -> str:
             break
         short.append(line)
     return asked or (heads[0] if heads else "") or (short[-1] if short else "")
-
-
-def _score(line: str) -> int:
-    found = re.search(r"([+-]?)([\d.,]+)(k?)", line.casefold().replace("−", "-"))
-    if found is None:
-        return 0
-    digits = re.sub(r"[^\d.]" if found[3] else r"\D", "", found[2]).strip(".")[:9]
-    try:
-        value = float(digits or 0) * (1000 if found[3] else 1)
-    except ValueError:
-        return 0
-    return -int(value) if found[1] == "-" else int(value)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from bot.knowledge.models import Section
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much one file may cost, and how long what comes out of it may be.
 
     `size` in bytes, `seconds` of wall time, `elements` of a page, `entries` of a file; `question`,
-    `answer` and `aliases` (number; each as long as a question) bound a draft.
+    `answer` and `aliases` (number; each as long as a question) bound a draft; `own_aliases` those
+    of an entry in our own form, FAQ data as well; `left_out` what is listed of what was left out.
     """
 
     size: int = 2_000_000
@@ -21,6 +24,17 @@ class Limits:
     question: int = 200
     answer: int = 6_000
     aliases: int = 10
+    own_aliases: int = 500
+    left_out: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that stands in a document and in no entry: what it is, why, and how it begins."""
+
+    what: str
+    why: str
+    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,8 @@ class Draft:
 
     `answer` is Markdown without headings of the `#` form, images or HTML. `proposed`: the question
     stands nowhere in the document. `aliases`: other questions of the same text. `shortened`: the
-    answer was longer than the limit and ends with a note that says so.
+    answer was longer than the limit and ends with a note that says so. `category` and `parts`: of
+    an entry in this project's own form, whose parts stand in `answer` under bold headings, too.
     """
 
     question: str
@@ -37,15 +52,21 @@ class Draft:
     proposed: bool
     aliases: tuple[str, ...] = ()
     shortened: bool = False
+    category: str = ""
+    parts: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of one file: drafts, or a sentence that says why there are none."""
+    """What came of one file: drafts, or a sentence that says why there are none.
+
+    `left_out`: what was in the file and is in no draft, in its order.
+    """
 
     file: str
     error: str | None
     entries: tuple[Draft, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class DocumentError(Exception):

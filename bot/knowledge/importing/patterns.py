@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+_LONGEST, _LONGEST_COMMENT = 260, 700
 _FILE = Path(__file__).with_name("patterns.toml")
 
 
@@ -29,6 +30,7 @@ class Patterns:
     furniture_names: re.Pattern[str]
     comment_names: re.Pattern[str]
     classes: dict[str, frozenset[str]]
+    empty_words: frozenset[str]
 
 
 @cache
@@ -54,18 +56,23 @@ def patterns() -> Patterns:
         ),
         comments=_compiled(heads["comments"], parts),
         aside=_compiled(heads["aside"], parts),
-        marks={name: _compiled(lines, parts) for name, lines in marks.items()},
+        marks={
+            name: _compiled(lines, parts, _LONGEST_COMMENT if name == "comment_line" else _LONGEST)
+            for name, lines in marks.items()
+        },
         furniture_names=_named(names["furniture"]),
         comment_names=_named(names["comments"]),
+        empty_words=frozenset(cast("dict[str, str]", told["words"])["empty"].split()),
         classes={role: frozenset(words) for role, words in classes.items()},
     )
 
 
-def _compiled(lines: list[str], parts: dict[str, str]) -> re.Pattern[str]:
+def _compiled(lines: list[str], parts: dict[str, str], most: int = _LONGEST) -> re.Pattern[str]:
+    """Compile lines as one pattern that fails at once on what is longer than a line of a site."""
     source = "|".join(lines)
     while found := re.search(r"%(\w+)%", source):
         source = source.replace(found[0], parts[found[1]])
-    return re.compile(source)
+    return re.compile(rf"\A(?=.{{0,{most}}}\Z)(?:{source})", re.DOTALL)
 
 
 def _named(words: list[str]) -> re.Pattern[str]:

@@ -7,8 +7,13 @@ that none can take long and none can hit within a sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.knowledge.importing.patterns import patterns
+
+if TYPE_CHECKING:
+    from bot.knowledge.importing.blocks import Block
 
 _LONGEST = 260
 _EDGES = " \t\n-–—•·|*+#>»«›‹→←↑↓↗▲▼▾▸►△▽★☆✓✔✕✖×☰…:.,;/\\()[]{}\"'“”‘’_=~^👍👎❤♥🔗🔍📧💬⬆⬇"
@@ -20,7 +25,8 @@ _BYLINE = re.compile(
 _BETWEEN = re.compile(r" ?[|•·●»›] ?| {3,}|\t")
 _NUMBERS = {"988", "911", "112", "999", "000", "111", "113", "116123"}
 _FAQ_TITLE = re.compile(
-    r".{0,80}\b(?:faqs?|frequently asked|common(?:ly)? (?:asked )?questions|q ?(?:&|and|\+) ?as?|"
+    r"\A(?=.{0,140}\Z).{0,80}\b(?:faqs?|frequently asked|common(?:ly)? (?:asked )?questions|"
+    r"q ?(?:&|and|\+) ?as?|"
     r"your questions|questions (?:and|&) answers|help cent(?:er|re)|got questions|have questions|"
     r"questions)\b.{0,60}"
 )
@@ -76,3 +82,52 @@ def names_a_collection(title: str) -> bool:
     """Whether a title announces many questions ("FAQ") and is none itself."""
     words = plain(title)
     return len(words) <= 140 and _FAQ_TITLE.fullmatch(words) is not None
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text in lower case, to compare what two texts say."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+_TALK = re.compile(
+    r"\b(?:says|wrote|said|replied|commented):|\b(?:19|20)\d\d\b|\d:\d\d|\bago\b|^reply\b",
+    re.IGNORECASE,
+)
+_FEW = 12  # blocks that are looked at below a heading
+
+
+def comments_at(blocks: Sequence[Block], number: int) -> bool:
+    """Whether readers' comments, or the form for them, begin at a heading, by what follows."""
+    if not starts_comments(blocks[number].line):
+        return False
+    after = [block.line for block in blocks[number + 1 : number + 1 + _FEW]]
+    if not after or all(is_noise(line) for line in after[:2]):
+        return True
+    return any(len(line) < 100 and (_TALK.search(line) or is_noise(line)) for line in after)
+
+
+def aside_at(blocks: Sequence[Block], number: int) -> bool:
+    """Whether links, sources, an author or a form follow a heading: its words, and what follows."""
+    if not starts_aside(blocks[number].line):
+        return False
+    below: list[Block] = []
+    for block in blocks[number + 1 : number + 1 + _FEW]:
+        if block.kind.name == "HEADING":
+            break
+        below.append(block)
+    return not any(tells(block) for block in below)
+
+
+def tells(block: Block) -> bool:
+    """Whether a block says something in a sentence, and is neither a link nor the site's own."""
+    sentence = block.line.endswith((".", "!", "?", "。", "？")) and len(block.line.split()) >= 5
+    cites = _CITATION.search(block.line) is not None
+    return block.linked < 0.5 and sentence and not cites and not is_noise(block.line)
+
+
+_CITATION = re.compile(
+    r"\(\d{4}[a-z]?\)|\bdoi\b|https?://|\bet al\b|\bpp?\. ?\d|"
+    r"\bis an? (?:licensed|registered|writer|author|"
+    r"therapist|psycho|counsel)|\bisbn\b|\bretrieved\b",
+    re.IGNORECASE,
+)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
-from bot.knowledge.importing.questions import asks, is_question, questions_in, sentences, tidy
+from bot.knowledge.importing.models import LeftOut
+from bot.knowledge.importing.questions import (
+    asks,
+    is_question,
+    questions_in,
+    sentences,
+    stands_alone,
+    tidy,
+)
 from bot.knowledge.importing.turns import Pair
 
 _MOST_ANSWERS = 4
@@ -26,7 +34,7 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
     """Return a thread's question and its answers, the accepted or best one first.
 
     `proposed` is set, and the question is the title or empty, where nobody asked in so many words.
-    None when nobody answered.
+    None when nobody answered; no blocks when all that was answered was voted below zero.
     """
     for post in posts:
         post.blocks = cleaned(post.blocks)
@@ -40,19 +48,21 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
     ]
     if not answers and asked is not None and words(asked.blocks) > 0 and asked.role != "question":
         answers, asked = [asked], None
+    if not answers:
+        return None
     body = asked.blocks if asked else []
     answer = _joined(answers)
-    if not answer:
-        return None
+    left = _left(posts, asked)
     inner = [q for block in body for q in questions_in(block.line, 2) if len(q) <= 200]
-    aliases = tuple(question for question in inner if len(question.split()) >= 4)
+    aliases = tuple(question for question in inner if stands_alone(question))
     if title and is_question(title):
-        return Pair(title, answer, aliases=aliases)
+        return Pair(title, answer, aliases=aliases, left=left)
     if title:
         whole = f"{tidy(title).rstrip(' .:!')}: {inner[0]}" if inner else title
-        return Pair(whole if len(whole) <= 180 else title, answer, True, aliases)
+        return Pair(whole if len(whole) <= 180 else title, answer, True, aliases, left)
     question = _asked_in(body)
-    return Pair(question, answer, not question, tuple(a for a in aliases if a not in question))
+    others = tuple(alias for alias in aliases if alias not in question)
+    return Pair(question, answer, not question, others, left)
 
 
 def _asked_in(body: list[Block]) -> str:
@@ -86,9 +96,23 @@ def looks_asking(blocks: list[Block]) -> bool:
     return not text or (any(asks(q) for q in questions_in(text)[-3:]) and words(blocks) < 400)
 
 
+def _left(posts: list[Post], asked: Post | None) -> tuple[LeftOut, ...]:
+    """What members wrote that stays out for its votes or because it is a comment."""
+    found: list[LeftOut] = []
+    for post in posts:
+        text = " ".join(block.line for block in post.blocks)[:300]
+        if post is asked or not text:
+            continue
+        if (post.score or 0) < 0:
+            found.append(LeftOut("an answer", f"voted below zero ({post.score})", text[:120]))
+        elif post.role == "comment":
+            found.append(LeftOut("a comment", "only answers are taken", text[:120]))
+    return tuple(found)
+
+
 def _joined(answers: list[Post]) -> list[Block]:
     """Return the blocks of the best answers; those voted down and mere asides stay out."""
-    liked = [post for post in answers if post.accepted or (post.score or 0) >= 0] or answers
+    liked = [post for post in answers if (post.score or 0) >= 0]
     full = [post for post in liked if post.accepted or words(post.blocks) >= _SHORT] or liked
     full.sort(key=lambda post: (not post.accepted, -(post.score or 0)))
     blocks: list[Block] = []

@@ -6,9 +6,16 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.knowledge.importing.blocks import Block, Kind, words
-from bot.knowledge.importing.phrases import names_a_collection, starts_aside, starts_comments
-from bot.knowledge.importing.questions import asks, is_question, is_rhetorical, sentences, tidy
-from bot.knowledge.importing.tree import Node
+from bot.knowledge.importing.html.tree import Node
+from bot.knowledge.importing.phrases import aside_at, comments_at, names_a_collection, tells
+from bot.knowledge.importing.questions import (
+    asks,
+    count_words,
+    is_question,
+    is_rhetorical,
+    sentences,
+    tidy,
+)
 from bot.knowledge.importing.turns import Pair
 
 _ASKS_THEM = re.compile(
@@ -72,11 +79,11 @@ def pairs_of(blocks: list[Block], title: str) -> list[Pair]:
     parter = _Parter(_common([blocks[n].node for n in heads]))
     for number, block in enumerate(blocks):
         is_heading = block.kind is Kind.HEADING and number not in heads
-        if is_heading and starts_comments(block.line):
+        if is_heading and comments_at(blocks, number):
             break
         if number in heads:
             parter.open(block, asks=heads[number])
-        elif is_heading and starts_aside(block.line):
+        elif is_heading and aside_at(blocks, number):
             parter.skip()
         else:
             parter.add(block)
@@ -123,14 +130,27 @@ def _kept(sections: list[_Section], loose: list[Block], title: str) -> list[Pair
     if not pairs:
         return []
     body = [block for block in loose if block.line != title]
+    whole = body
     while body and body[0].kind is Kind.HEADING:
-        body.pop(0)
+        body = body[1:]
     inside = sum(words(pair.answer) for pair in pairs)
     if len(pairs) == 1 and words(body) > inside and title and title != pairs[0].question:
         return []
     if words(body) >= 60 and title and not names_a_collection(title) and not is_question(title):
         pairs.insert(0, Pair(title, body, proposed=True))
-    return pairs
+        return pairs
+    return pairs + _apart(whole)
+
+
+def _apart(body: list[Block]) -> list[Pair]:
+    """The parts between questions that have a heading of their own and say something."""
+    parts: list[Pair] = []
+    for block in body:
+        if block.kind is Kind.HEADING:
+            parts.append(Pair(block.line, [], proposed=True))
+        elif parts and block.kind is not Kind.END:
+            parts[-1].answer.append(block)
+    return [part for part in parts if any(tells(block) for block in part.answer)]
 
 
 def _joined(sections: list[_Section]) -> list[_Section]:
@@ -194,12 +214,14 @@ def _headings(blocks: list[Block], title: str) -> dict[int, bool]:
     headings = [
         (n, b)
         for n, b in enumerate(blocks)
-        if b.kind is Kind.HEADING and not starts_aside(b.line) and not starts_comments(b.line)
+        if b.kind is Kind.HEADING and not aside_at(blocks, n) and not comments_at(blocks, n)
     ]
     found: dict[int, bool] = {}
     for level in range(1, 7):
         here = [(n, b) for n, b in headings if b.level == level and b.line != title]
         asked = [n for n, b in here if _asks(b)]
+        if asked and all(is_question(b.line) for _, b in here):
+            asked = [n for n, _ in here]  # "And at night?" is meant where all its equals ask
         if len(asked) >= 2 and len(asked) * 2 >= len(here):
             found |= dict.fromkeys(asked, True)
         elif len(asked) == 1 and len(here) == 1:
@@ -223,8 +245,14 @@ def _plain(blocks: list[Block]) -> list[int]:
             continue
         bare = tidy(block.line)
         after = blocks[n + 1] if n + 1 < len(blocks) else None
-        alone = asks(bare) and len(sentences(bare)) <= 2 and len(bare.split()) >= 4
-        if alone and not is_rhetorical(bare) and after is not None and not _follows_on(blocks, n):
+        alone = asks(bare) and len(sentences(bare)) <= 2 and count_words(bare) >= 4
+        numbered = block.kind is Kind.LIST and block.markdown[:1].isdigit()
+        if (
+            alone
+            and (numbered or not is_rhetorical(bare))
+            and after is not None
+            and not _follows_on(blocks, n)
+        ):
             found.append(n)
     return found
 

@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.models import LeftOut
 from bot.knowledge.importing.phrases import is_noise
-from bot.knowledge.importing.plaintext import LABEL
 from bot.knowledge.importing.questions import asks, questions_in, tidy
+from bot.knowledge.importing.text.plaintext import LABEL
 
 _TIME = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _NAME = r"[@\w][\w.'’#-]{0,30}(?: [\w.'’#()-]{1,20}){0,2}"
@@ -18,25 +19,34 @@ _STAMPED = re.compile(rf"^\s*[\[(]?{_TIME}[\])]?\s*[-–—]?\s*({_NAME}):\s+(?=
 _HEADER = re.compile(
     rf"^\s*({_NAME})\s*(?:[—–-]\s*|\s)(?:(?:Today|Yesterday)(?: at)?\s*)?[\[(]?{_TIME}[\])]?\s*$"
 )
+_EXPORTED = re.compile(rf"^\s{{0,8}}\[{_TIME}\]\s{{1,3}}({_NAME})(?: ?\(pinned\))?\s{{0,8}}$")
+# What DiscordChatExporter writes around the messages of a channel.
+_EXPORTED_FILE = re.compile(r"\s{0,20}={20,200}\n(?:Guild|Server|Channel):")
+_EXPORT = re.compile(
+    r"={8,200}$|(?:guild|server|channel|topic|after|before): |exported [\d,]{1,9} message|"
+    r"\{(?:reactions|attachments|embed|stickers|embeds)\}|(?:\S{1,12} \(\d{1,4}\) ?){1,20}$|"
+    r"https://(?:cdn|media)\.discordapp", re.IGNORECASE,
+)  # fmt: skip
 _ASKS = {"q", "question", "frage"}
 _ANSWERS = {"a", "answer", "ans", "antwort", "reply", "response"}
 _QA = re.compile(
     r"^(?:\*\*|__)?(q|a|question|answer|ans|frage|antwort)\s?(?:\*\*)?[#.]?\s?\d{0,3}\s?(?:[:)]|\.(?=\s|\*)|[-–—](?=\s))"
     r"\s?(?:\*\*|__)?\s*", re.IGNORECASE,
 )  # fmt: skip
-_THANKS = re.compile(r"(?:\w+,? )?(?:many )?thank(?:s| you)\b", re.IGNORECASE)
+_THANKS = re.compile(r"(?:\w{1,20}+,? )?(?:many )?thank(?:s| you)\b", re.IGNORECASE)
 _FEW = 8  # words of an answer to thanks
-_INNER_ANSWER = re.compile(r"(?<=[?.!\s])\s*(?:\*\*)?(?:A|Answer|Ans)\s?\d{0,3}\s?:(?:\*\*)?\s+")
+_INNER_ANSWER = re.compile(r"(?<=[?.!\s])(?:\*\*)?(?:A|Answer|Ans)\s?\d{0,3}\s?:(?:\*\*)?\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question as it stands and the blocks that answer it."""
+    """A question as it stands and the blocks that answer it; `left`: posts that were left out."""
 
     question: str
     answer: list[Block]
     proposed: bool = False
     aliases: tuple[str, ...] = ()
+    left: tuple[LeftOut, ...] = ()
 
 
 @dataclass(slots=True)
@@ -49,14 +59,26 @@ class _Turn:
         return " ".join(block.line for block in self.blocks)
 
 
+def _speaker_line(short: str) -> str:
+    """The name in a line that only says who wrote and when; nothing for any other line."""
+    found = _HEADER.match(short) or _EXPORTED.match(short)
+    if found is None:
+        return ""
+    name = found[1].strip().removesuffix("(pinned)").strip()
+    return name if found.re is _HEADER else " ".join(word.capitalize() for word in name.split())
+
+
 def chat_lines(text: str) -> str:
     """Write the lines of chat logs (IRC, WhatsApp, Discord, Slack) as "name: words"."""
     lines: list[str] = []
     speaker = ""
+    exported = _EXPORTED_FILE.match(text[:2000]) is not None
     for line in text.split("\n"):
         short = line[:400]
-        if found := _HEADER.match(short):
-            speaker = found[1]
+        if name := _speaker_line(short):
+            speaker, exported = name, exported or line.lstrip().startswith("[")
+            continue
+        if exported and _EXPORT.match(short.strip()):
             continue
         found = _IRC.match(short) or _STAMPED.match(short)
         if found:

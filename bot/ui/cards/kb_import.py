@@ -24,6 +24,10 @@ FULL = (
 )
 DONE = "### {file} is done\nSaved: {saved}. Dropped: {dropped}."
 UNDONE = "Everything saved from that file has been undone."
+LEFT_OUT = "### Not taken from {file}"
+LEFT_OUT_HELP = (
+    "-# If something of this belongs to an answer, press **Edit** on its entry and paste it there."
+)
 NOTHING_SAVED = "Nothing was saved."
 
 
@@ -31,7 +35,8 @@ NOTHING_SAVED = "Nothing was saved."
 class Place:
     """Where an entry stands among those of an import that are left.
 
-    note: what to know of it. alike: entries that may answer the same.
+    note: what to know of it. alike: entries that may answer the same. left_out: how many things
+    of the file are in no entry.
     """
 
     batch: int
@@ -39,6 +44,7 @@ class Place:
     left: int
     note: str
     alike: tuple[Entry, ...] = ()
+    left_out: int = 0
 
 
 def note_of(head: Import, number: int, left: int, pending: Pending, said: str = "") -> str:
@@ -55,12 +61,13 @@ def import_rows(key: str, place: Place) -> list[ui.ActionRow[Any]]:
     """Return the way to the other entries, and the choice to merge with one that is alike."""
     batch = f"{place.batch:x}"
     before, after = max(place.number - 1, 0), min(place.number + 1, place.left - 1)
-    rows = [
-        row(
-            button("Earlier", "kb-import", batch, str(before), disabled=before == place.number),
-            button("Later", "kb-import", batch, str(after), "+", disabled=after == place.number),
-        )
+    buttons = [
+        button("Earlier", "kb-import", batch, str(before), disabled=before == place.number),
+        button("Later", "kb-import", batch, str(after), "+", disabled=after == place.number),
     ]
+    if place.left_out:
+        buttons.append(button("What was left out", "kb-import-left", batch))
+    rows: list[ui.ActionRow[Any]] = [row(*buttons)]
     if place.alike:
         merge = select("It is like one that is there…", "kb-merge", key, options=_merges(place))
         rows.append(row(merge))
@@ -74,6 +81,13 @@ def end_card(batch: int, head: Import) -> ui.LayoutView:
         return card(container(text(f"{said}\n{NOTHING_SAVED}"), accent=QUIET))
     undo = button("Undo all that was saved", "kb-import-undo", f"{batch:x}", style=Style.danger)
     return card(container(text(said)), row(undo, button("All entries", "kb-page", "own", "0")))
+
+
+def left_out_card(head: Import) -> ui.LayoutView:
+    """Return what of a file is in none of its entries, and why."""
+    lines = [f"- {quoted(line, 170)}" for line in head.left_out]
+    said = LEFT_OUT.format(file=quoted(head.file, 60))
+    return card(container(text("\n".join([said, *lines, LEFT_OUT_HELP])), accent=QUIET))
 
 
 def _merges(place: Place) -> list[discord.SelectOption]:

@@ -5,8 +5,8 @@ import gzip
 import pytest
 
 from bot.knowledge.importing import import_bytes
-from bot.knowledge.importing.decoding import decode
 from bot.knowledge.importing.models import DocumentError
+from bot.knowledge.importing.text.decoding import decode
 
 TEXT = (
     "Can we meet at the café?\n\nNo – the “room” is the room, naïve as it sounds. €5 won’t help.\n"

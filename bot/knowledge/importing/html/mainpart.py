@@ -7,7 +7,7 @@ import re
 from typing import Any, cast
 
 from bot.knowledge.importing.blocks import Block, Kind, words
-from bot.knowledge.importing.tree import parse_lxml
+from bot.knowledge.importing.html.tree import parse_lxml
 
 # Its cost grows faster than a page; beyond this our own pruning alone has to do.
 _MOST_CHARACTERS = 400_000

@@ -6,26 +6,20 @@ import re
 from dataclasses import replace
 
 from bot.knowledge.importing.blocks import Block, Kind
-from bot.knowledge.importing.inline import (
+from bot.knowledge.importing.html.inline import (
     Run,
     Style,
     finish,
     is_footnote,
     styled,
 )
+from bot.knowledge.importing.html.lists import BLOCKS, asking_items, begun, gather, items
+from bot.knowledge.importing.html.prune import is_switch
+from bot.knowledge.importing.html.tables import read_table
+from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
-from bot.knowledge.importing.prune import is_switch
 from bot.knowledge.importing.questions import is_question
-from bot.knowledge.importing.tables import read_table
-from bot.knowledge.importing.tree import Node
 
-BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hgroup", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "footer",
-    "nav", "button", "search",
-}  # fmt: skip
 _HEADING = re.compile(r"h[1-6]")
 _HEADS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "details", "dl", "table"}
 _BULLET = re.compile(r"^[·•▪◦‣●○§]\s*")
@@ -144,7 +138,7 @@ class _Reader:
             self.read(node)
             return
         run = Run()
-        _gather(node, Style(), run)
+        gather(node, Style(), run)
         found, _ = finish(run)
         line = " ".join(found.split())
         if line:
@@ -154,8 +148,13 @@ class _Reader:
             )
 
     def _list(self, node: Node) -> None:
+        asked = asking_items(node)
+        if asked:
+            for item in asked:
+                self._asked(item)
+            return
         lines: list[tuple[str, str, int, int]] = []
-        _items(node, 0, lines, self._deadline)
+        items(node, 0, lines, self._deadline)
         if not lines:
             return
         text = "\n".join(line[0] for line in lines)
@@ -165,6 +164,18 @@ class _Reader:
             Block(Kind.LIST, text, "\n".join(line[1] for line in lines), linked=linked, node=node)
         )
 
+    def _asked(self, item: Node) -> None:
+        """Read an item that begins with a question: the question, then what answers it."""
+        run = Run()
+        inner = begun(item, run)
+        line = " ".join(finish(run)[0].split())
+        if not is_question(line) or not inner:
+            self.read(item)
+            return
+        self.blocks.append(Block(Kind.TOPIC, line, line, 7, bold=True, node=item))
+        self.read(Node(item.tag, {}, item.parent, inner))
+        self.blocks.append(Block(Kind.END, "", node=item))
+
     def _table(self, node: Node) -> None:
         found = read_table(node, lambda cell: blocks_of(cell, self._deadline), self._deadline)
         if found is None:
@@ -173,10 +184,10 @@ class _Reader:
             self.blocks.extend(replace(b, node=b.node or node) for b in found)
 
     def _preformatted(self, node: Node) -> None:
-        from bot.knowledge.importing.plaintext import text_blocks
+        from bot.knowledge.importing.text.plaintext import text_blocks
 
         run = Run()
-        _gather(node, Style(kept=True), run)
+        gather(node, Style(kept=True), run)
         found = text_blocks("".join(run.text), self._deadline)
         self.blocks.extend(replace(block, node=node) for block in found)
 
@@ -185,73 +196,6 @@ def _kind(level: int, bullets: list[str], text: str) -> Kind:
     if level:
         return Kind.HEADING
     return Kind.LIST if bullets and len(bullets) == text.count("\n") + 1 else Kind.TEXT
-
-
-def _gather(node: Node, style: Style, run: Run) -> None:
-    """Gather the words below a node, whatever blocks they stand in."""
-    for child in node.children:
-        if isinstance(child, str):
-            run.add(child, style)
-        elif child.tag == "br":
-            run.line_break()
-        elif not is_footnote(child):
-            inner = styled(child, style)
-            if inner is not None:
-                if child.tag in BLOCKS:
-                    run.add(" ", style)
-                _gather(child, inner, run)
-
-
-def _items(
-    node: Node, depth: int, lines: list[tuple[str, str, int, int]], deadline: Deadline
-) -> None:
-    """Add a list's items: words, Markdown, how much is linked, length; numbers as they count."""
-    deadline.check()
-    start = node.get("start")
-    number = int(start) if start.isdecimal() and len(start) < 5 else 1
-    for item in node.elements:
-        if item.tag in {"ul", "ol"}:
-            _items(item, depth + 1, lines, deadline)
-            continue
-        nested = [child for child in item.elements if child.tag in {"ul", "ol"}]
-        run = Run()
-        rest = Node(item.tag, {}, None, [c for c in item.children if c not in nested])
-        _gather_lines(rest, run)
-        text, markdown = finish(run)
-        if text:
-            mark = f"{number}." if node.tag == "ol" else "-"
-            indent = "  " * min(depth, 3)
-            shown = f"\n{indent}  ".join(_unmarked(markdown).split("\n"))
-            length = sum(len(piece.strip()) for piece in run.text)
-            line = " ".join(text.split())
-            lines.append((line, f"{indent}{mark} {shown}", run.linked, length))
-            number += 1
-        for inner in nested:
-            _items(inner, depth + 1, lines, deadline)
-
-
-_MARK = re.compile(r"^\s*(?:[•·▪◦‣*-]|\d{1,3}[.)])\s+")
-
-
-def _unmarked(markdown: str) -> str:
-    """Drop a mark that stands in the text of an item although the list itself has marks."""
-    return _MARK.sub("", markdown, count=1)
-
-
-def _gather_lines(node: Node, run: Run) -> None:
-    """Gather an item's words; paragraphs in it become lines."""
-    for child in node.children:
-        if isinstance(child, str):
-            run.add(child, Style())
-        elif child.tag in BLOCKS:
-            if not run.empty:
-                run.line_break()
-            _gather_lines(child, run)
-            run.line_break()
-        elif child.tag == "br":
-            run.line_break()
-        elif not is_footnote(child) and (inner := styled(child, Style())) is not None:
-            _gather(child, inner, run)
 
 
 def _is_structured(node: Node) -> bool:

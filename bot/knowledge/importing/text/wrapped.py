@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import cast
 
 _MOST_PARTS = 100
+_LONGEST_HEADER = 4_000
 _HEADERS = re.compile(
     rb"\A(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){0,80}?"
     rb"(?:MIME-Version|Content-Type):[^\n]{1,400}\n",
@@ -22,6 +23,8 @@ def unwrap(data: bytes) -> bytes:
         return data
     if data.count(b"Content-Type:") > _MOST_PARTS or data.count(b"\n--") > 20 * _MOST_PARTS:
         return data  # no letter has so many parts, and the parser is slow with them
+    if _has_long_headers(data):
+        return data
     try:
         message = email.message_from_bytes(data, policy=policy.default)
         part = _page(message)
@@ -34,6 +37,18 @@ def unwrap(data: bytes) -> bytes:
     if subject and part is not None and part.get_content_type() == "text/plain":
         content = f"{subject}\n\n{content}"
     return content.encode("utf-8", "replace")
+
+
+def _has_long_headers(data: bytes) -> bool:
+    """Whether a header is longer than any letter has one: the parser is slow with those."""
+    told = 0
+    for line in data.replace(b"\r\n", b"\n").split(b"\n"):
+        goes_on = line[:1] in {b" ", b"\t"}
+        begins = b":" in line[:60] and line[:1].isalpha() and b" " not in line.split(b":", 1)[0]
+        told = len(line) + (told if goes_on else 0) if goes_on or begins else 0
+        if told > _LONGEST_HEADER and (begins or b";" in line or b"=?" in line):
+            return True
+    return False
 
 
 def _page(message: EmailMessage) -> EmailMessage | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import plain
 from bot.knowledge.importing.questions import is_question
-from bot.knowledge.importing.tree import Node
 
 _QUESTION_WORDS = {
     "question",
@@ -19,6 +19,8 @@ _QUESTION_WORDS = {
     "frequently asked questions",
     "issue",
 }
+_NAMED_QUESTION = {"question", "questions", "q", "faq", "frequently asked questions"}
+_MOST_COLUMNS = 8
 _LAYOUT = {"table", "h1", "h2", "h3", "h4", "article", "section", "details", "form"}
 _MOST_ROWS = 300
 Read = Callable[[Node], list[Block]]
@@ -37,11 +39,32 @@ def read_table(table: Node, read: Read, deadline: Deadline) -> list[Block] | Non
 
 
 def _rows(table: Node) -> list[list[Node]]:
-    return [
-        cells
-        for row in table.walk()
-        if row.tag == "tr" and (cells := [c for c in row.elements if c.tag in {"td", "th"}])
-    ]
+    """The rows with a cell for every column, also where one cell goes over several rows."""
+    rows: list[list[Node]] = []
+    waiting: dict[int, tuple[Node, int]] = {}
+    for row in table.walk():
+        if row.tag != "tr":
+            continue
+        cells = [cell for cell in row.elements if cell.tag in {"td", "th"}]
+        if not cells:
+            continue
+        line: list[Node] = []
+        while cells or len(line) in waiting:
+            if len(line) in waiting:
+                cell, left = waiting.pop(len(line))
+            else:
+                cell = cells.pop(0)
+                left = _span(cell)
+            if left > 1:
+                waiting[len(line)] = (cell, left - 1)
+            line.append(cell)
+        rows.append(line)
+    return rows
+
+
+def _span(cell: Node) -> int:
+    told = cell.get("rowspan")
+    return min(_MOST_ROWS, int(told)) if told.isdecimal() and len(told) < 6 else 1
 
 
 def _lays_out(cells: list[Node]) -> bool:
@@ -50,7 +73,10 @@ def _lays_out(cells: list[Node]) -> bool:
 
 def _question_column(rows: list[list[Node]]) -> int | None:
     """Which column asks: by its heading or by what stands in it; the next one answers."""
-    for column in (0, 1):
+    width = max(map(len, rows)) - 1
+    named = [plain(cell.text()) in _NAMED_QUESTION for cell in rows[0][:width]]
+    order = sorted(range(min(width, _MOST_COLUMNS)), key=lambda n: n >= len(named) or not named[n])
+    for column in order:
         asked = [row[column].text() for row in rows if len(row) > column + 1]
         if not asked:
             continue

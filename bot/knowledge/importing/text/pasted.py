@@ -12,6 +12,16 @@ _QUORA = re.compile(
 )
 _AVATAR = re.compile(r"^.{0,40}u/[\w-]{2,30} avatar[ \t]*$", re.MULTILINE)
 _ASKER = re.compile(rf"^(?P<name>[ \t]*[\w-]{{2,30}}){_GAP}OP(?={_GAP}[•·]{_GAP}\d)", re.MULTILINE)
+_FLAIR = re.compile(
+    r"^(r/\w{2,30} [•·] [^\n]{1,30}\n{1,3}"
+    r"(?:[\w-]{2,30}\n)?\n{1,3}[^\n]{10,300})\n[A-Z][\w /&-]{1,30}\n\n",
+    re.MULTILINE,
+)
+# How many comments there are: a number after the votes that is none itself.
+_COMMENTS = re.compile(
+    r"^[ \t]{0,9}[\d.,]{1,9}[kKmM]?[ \t]{0,9}\n{1,3}[ \t]{0,9}Go to comments[ \t]{0,9}$",
+    re.MULTILINE,
+)
 _LONE_DOT = re.compile(r"\n[ \t]*([•·|])[ \t]*\n")
 
 
@@ -19,4 +29,5 @@ def unpasted(text: str) -> str:
     """Write who posted, and when, in one line each, and leave out what is only shown beside it."""
     text = _QUORA.sub(lambda found: f"Answer by {found['name']}\n\n", text)
     text = _ASKER.sub(r"\g<name>", _AVATAR.sub("", text))
-    return _LONE_DOT.sub(r" \1 ", text)
+    text = _COMMENTS.sub("", text)
+    return _FLAIR.sub(r"\1\n\n", _LONE_DOT.sub(r" \1 ", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -14,6 +15,10 @@ TOO_DEEP = (
 _TOO_MANY = (
     "This page has too many parts to be read. Save only the part with the questions and answers."
 )
+
+
+_MOST_ATTRIBUTES = 60
+_MOST_IN_TAG = 2_000
 
 
 @dataclass(slots=True, eq=False)
@@ -51,9 +56,10 @@ class Node:
 
     def text(self) -> str:
         """Return all text below, white space folded."""
-        return " ".join(" ".join(self._texts()).split())
+        return " ".join(" ".join(self.texts()).split())
 
-    def _texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
+        """Yield all texts below, as they stand."""
         waiting: list[Node | str] = [self]
         while waiting:
             item = waiting.pop()
@@ -108,7 +114,8 @@ def _fill(source: Any, target: Node) -> list[tuple[Any, Node]]:
 
 
 def _node(element: Any, parent: Node | None) -> Node:
-    attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
+    named = itertools.islice(element.attrib.items(), _MOST_ATTRIBUTES)
+    attributes = {str(key).lower(): str(value) for key, value in named}
     tag = str(element.tag).lower()
     node = Node("span" if ":" in tag else tag, attributes, parent)  # Word's own tags mean nothing
     if node.tag == "script" and "ld+json" in node.get("type"):
@@ -120,6 +127,8 @@ def parse_lxml(html: str) -> Any | None:
     """Return lxml's own tree, or None for a page without any element."""
     import lxml.html as pages
 
+    if any(_has_too_many_attributes(piece) for piece in html.split("<")):
+        raise DocumentError(_TOO_MANY)
     api = cast("Any", pages)
     parser = api.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
@@ -131,3 +140,10 @@ def parse_lxml(html: str) -> Any | None:
     if any("depth" in str(entry.message).lower() for entry in parser.error_log):
         raise DocumentError(TOO_DEEP)
     return root
+
+
+def _has_too_many_attributes(piece: str) -> bool:
+    """Whether a tag, given from its name on, has more attributes than the parser bears."""
+    if len(piece) < 4 * _MOST_IN_TAG or not piece[:1].isalpha():
+        return False
+    return len(piece.partition(">")[0].split()) > _MOST_IN_TAG or piece.count("=") > _MOST_IN_TAG

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.html.tree import Node, remove
 from bot.knowledge.importing.patterns import patterns
 from bot.knowledge.importing.posts import Post, looks_asking, thread_pair
 from bot.knowledge.importing.questions import is_question
-from bot.knowledge.importing.tree import Node, remove
 from bot.knowledge.importing.turns import Pair
+from bot.knowledge.importing.votes import normal, score_of
 
 Read = Callable[[Node], list[Block]]
 
@@ -21,10 +22,12 @@ _ACCEPTED = re.compile(
     re.IGNORECASE,
 )
 _ACCEPTED_TEXT = re.compile(
-    r"\W*(?:accepted|best|selected|chosen) (?:answer|solution).{0,20}|\W*solution\W*", re.IGNORECASE
+    r"\W{0,10}+(?:(?:accepted|best|selected|chosen) (?:answer|solution).{0,20}|solution\W{0,10})",
+    re.IGNORECASE,
 )
 _SCORE = re.compile(r"vote-?count|score|votes?|upvotes?|points|qa-netvote-count", re.IGNORECASE)
 _INTEGER = re.compile(r"[+-]?\d{1,7}")
+_LEADING = re.compile(r"[+-]? ?\d[\d.,]{0,9}k?\b")
 _SELF = re.compile(r"\b(?:i|my|me|i'm|i’m|we|our)\b", re.IGNORECASE)
 
 
@@ -171,15 +174,15 @@ def _post(node: Node, role: str) -> Post:
 
 
 def _score(node: Node) -> int | None:
-    for name in ("score", "data-score"):
-        if _INTEGER.fullmatch(node.get(name)):
-            return int(node.get(name))
     told = f"{node.get('class')} {node.get('itemprop')}"
-    if not _SCORE.search(told):
+    named = _SCORE.search(told) is not None
+    for name in ("score", "data-score", "data-value", "data-vote-count", "data-votes"):
+        if (named or "score" in name) and _INTEGER.fullmatch(normal(node.get(name)[:20])):
+            return int(normal(node.get(name)))
+    if not named or node.tag in {"html", "body", "main", "article"}:
         return None
-    text = (node.get("content") or node.text()[:40]).replace("−", "-").replace(",", "")
-    found = _INTEGER.match(text.strip())
-    return int(found[0]) if found else None
+    found = _LEADING.match(normal(node.get("content")[:40] or node.text()[:40]).strip())
+    return score_of(found[0]) if found else None
 
 
 def _body(node: Node) -> Node:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import cache
 
 from bot.knowledge.importing.models import DocumentError
+from bot.knowledge.importing.text.guessing import undeclared
 
 _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "This is a PDF. Copy its text into a text file and import that."),
@@ -44,6 +46,8 @@ _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MOST_MARKS = 6
 _GARBLED = re.compile("â€|Ã[\u00a0-\u00bf]|Â[\u00a0-\u00bf]")
 
 
@@ -60,10 +64,30 @@ def decode(data: bytes) -> str:
     text = _decoded(data)
     if len(_CONTROL.findall(text)) > len(text) // 100:
         raise DocumentError(_NO_TEXT)
-    text = _UNSEEN.sub("", _CONTROL.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", _mended(text)))))
+    text = visible(_mended(text))
     if not text.strip():
         raise DocumentError(_EMPTY)
-    return unicodedata.normalize("NFC", text)
+    return text
+
+
+def visible(text: str) -> str:
+    """Return a text without what nobody sees and what is no character; one kind of line end."""
+    text = _SURROGATE.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
+    text = _UNSEEN.sub("", _CONTROL.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", _fewer_marks(text))
+
+
+def _fewer_marks(text: str) -> str:
+    """Cut runs of combining marks, which no script needs and which take long to put in order."""
+    return _marks().sub(r"\1", text)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    marks = "".join(
+        re.escape(chr(n)) for n in range(0x300, 0x1E94B) if unicodedata.combining(chr(n))
+    )
+    return re.compile(f"([{marks}]{{{_MOST_MARKS}}})[{marks}]++")
 
 
 def _decoded(data: bytes) -> str:
@@ -100,10 +124,7 @@ def _eight(data: bytes) -> str:
     name = _declared(data)
     if name is not None:
         return data.decode(name, "replace")
-    text = data.decode("cp1252", "replace")
-    if text.count("\ufffd") * 100 > len(text):
-        raise DocumentError(_NO_TEXT)
-    return text
+    return undeclared(data)
 
 
 def _declared(data: bytes) -> str | None:

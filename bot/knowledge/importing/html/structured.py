@@ -4,49 +4,72 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import cast
 
 from bot.knowledge.importing.blocks import Block, cleaned
+from bot.knowledge.importing.html.tree import Node
+from bot.knowledge.importing.phrases import letters
 from bot.knowledge.importing.posts import Post, thread_pair
-from bot.knowledge.importing.tree import Node
 from bot.knowledge.importing.turns import Pair
+from bot.knowledge.importing.votes import score_of
 
 _MOST = 20_000
+_LAST_COMMA = re.compile(r",[ \t\n]{0,40}([]}])")
 _ANSWERS = ("acceptedAnswer", "suggestedAnswer")
 ReadText = Callable[[str], list[Block]]
 ReadNode = Callable[[Node], list[Block]]
 
 
-def linked_pairs(page: Node, read: ReadText) -> list[Pair]:
-    """Return the pairs of all JSON-LD on a page that has not been pruned yet."""
+def linked_pairs(page: Node, read: ReadText, low: set[str]) -> list[Pair]:
+    """Return the pairs of all JSON-LD on a page that has not been pruned yet.
+
+    `low`: the letters of posts that the page itself shows with votes below zero.
+    """
     pairs: list[Pair] = []
     for node in page.walk():
         if node.tag == "script" and node.get("content"):
             for question in _questions(node.get("content")):
-                pair = _from_json(question, read)
+                pair = _from_json(question, read, low)
                 if pair is not None:
                     pairs.append(pair)
     return pairs
 
 
 def _questions(source: str) -> Iterator[dict[str, object]]:
-    try:
-        waiting: list[object] = [json.loads(source, strict=False)]
-    except (ValueError, RecursionError):
-        return
+    waiting: list[object] = [_loaded(source)]
     for _ in range(_MOST):
         if not waiting:
             return
-        item = waiting.pop(0) if len(waiting) < 500 else waiting.pop()
+        item = waiting.pop()
         if isinstance(item, list):
-            waiting = cast("list[object]", item) + waiting
+            waiting.extend(reversed(cast("list[object]", item)[:_MOST]))
         elif isinstance(item, dict):
             found = cast("dict[str, object]", item)
             if "Question" in _kinds(found):
                 yield found
             else:
-                waiting.extend(found.values())
+                waiting.extend(reversed(list(found.values())[:_MOST]))
+
+
+def _loaded(source: str) -> object:
+    """Read JSON as pages have it: in a comment, with entities for its marks, with a last comma."""
+    bare = source.strip().removeprefix("<!--").removeprefix("//<![CDATA[").removeprefix("<![CDATA[")
+    bare = (
+        bare.strip()
+        .removesuffix("-->")
+        .removesuffix("]]>")
+        .rstrip()
+        .removesuffix("//")
+        .rstrip("; ")
+    )
+    for text in (bare, html.unescape(bare), _LAST_COMMA.sub(r"\1", html.unescape(bare))):
+        try:
+            return cast("object", json.loads(text, strict=False))
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _kinds(item: dict[str, object]) -> list[str]:
@@ -55,34 +78,41 @@ def _kinds(item: dict[str, object]) -> list[str]:
     return [str(name).rpartition("/")[2] for name in kinds]
 
 
-def _from_json(question: dict[str, object], read: ReadText) -> Pair | None:
+def _from_json(question: dict[str, object], read: ReadText, low: set[str]) -> Pair | None:
     name = _words(question.get("name")) or _words(question.get("text"))
     posts: list[Post] = []
     for key in _ANSWERS:
         value = question.get(key)
         answers = cast("list[object]", value) if isinstance(value, list) else [value]
-        for answer in answers[:50]:
-            if isinstance(answer, dict):
-                fields = cast("dict[str, object]", answer)
-                text = fields.get("text") or fields.get("description") or fields.get("articleBody")
-                posts.append(
-                    Post(
-                        cleaned(read(str(text or ""))),
-                        _number(fields.get("upvoteCount")),
-                        key == _ANSWERS[0],
-                        "answer",
-                    )
-                )
+        posts += [
+            _linked_post(cast("dict[str, object]", answer), key == _ANSWERS[0], read, low)
+            for answer in ({"text": a} if isinstance(a, str) else a for a in answers[:50])
+            if isinstance(answer, dict)
+        ]
     body = _words(question.get("text"))
     if body and body != name:
         posts.insert(0, Post(read(body), role="question"))
     return thread_pair(name, posts) if name else None
 
 
+def _linked_post(fields: dict[str, object], accepted: bool, read: ReadText, low: set[str]) -> Post:
+    told = fields.get("text") or fields.get("description") or fields.get("articleBody")
+    if isinstance(told, list):
+        told = "\n\n".join(map(str, cast("list[object]", told)[:50]))
+    blocks = cleaned(read(str(told or fields.get("name") or "")))
+    score, against = _number(fields.get("upvoteCount")), _number(fields.get("downvoteCount"))
+    own = letters("".join(block.line for block in blocks))
+    if own and any(own in shown for shown in low):
+        score = -1
+    elif score is not None and against is not None:
+        score -= abs(against)
+    return Post(blocks, score, accepted, "answer")
+
+
 def _words(value: object) -> str:
     if not isinstance(value, str):
         return ""
-    from bot.knowledge.importing.inline import without_tags
+    from bot.knowledge.importing.html.inline import without_tags
 
     return " ".join(without_tags(html.unescape(value[:2000])).split())
 
@@ -90,8 +120,10 @@ def _words(value: object) -> str:
 def _number(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
+    if isinstance(value, str):
+        return score_of(value)
     try:
-        return max(-(10**9), min(10**9, int(float(value))))
+        return max(-(10**9), min(10**9, int(value)))
     except (ValueError, OverflowError):
         return None
 

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge.importing.blocks import Block, Kind
-from bot.knowledge.importing.inline import escape, opened, without_tags
+from bot.knowledge.importing.html.inline import escape, opened, without_tags
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import is_noise, starts_aside, starts_comments
 from bot.knowledge.importing.questions import asks, is_question
 
 _ITEM = re.compile(
-    r"^\s{0,12}([-*•·▪◦‣●○–+]|\(?\d{1,3}[.)]|[a-z][.)]|step \d{1,2}[.:)])\s+(?=\S)", re.IGNORECASE
+    r"^\s{0,12}([-*•·▪◦‣●○–+]|(?:\d{1,3}\.){1,4}\d{1,3}[.)]?|\(?\d{1,3}[.)]|[a-z][.)]|"
+    r"step \d{1,2}[.:)])\s+(?=\S)",
+    re.IGNORECASE,
 )
-_ATX = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_ATX = re.compile(r"^(#{1,6})\s+(\S.*)$")
 _QUOTE = re.compile(r"^(?:>\s?)+")
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,})\s*$")
 _BOLD = re.compile(r"^\*\*(.{1,300}?)\*\*:?$|^__(.{1,300}?)__:?$")
@@ -104,7 +106,8 @@ def _paragraphs(lines: list[str]) -> Iterator[Block]:
     gathered: list[str] = []
     for line in lines:
         indented = line.startswith("  ") and bool(gathered) and _ITEM.match(gathered[0]) is not None
-        goes_on = indented and not _starts_anew(line)
+        asked = len(gathered) == 1 and asks(gathered[0].strip()) and is_question(gathered[0])
+        goes_on = indented and not asked and not _starts_anew(line)
         if gathered and not (goes_on or _continues(gathered[-1], line, wrapped, widest)):
             yield _block(gathered)
             gathered = []
@@ -142,7 +145,8 @@ def _starts_anew(line: str) -> bool:
 def _block(lines: list[str]) -> Block:
     line = " ".join(" ".join(lines).split())
     if heading := _ATX.match(line):
-        return Block(Kind.HEADING, heading[2], escape(heading[2]), len(heading[1]))
+        words = heading[2].rstrip("#").rstrip() or heading[2]
+        return Block(Kind.HEADING, words, escape(words), len(heading[1]))
     if bold := _BOLD.match(line):
         words = bold[1] or bold[2]
         return Block(Kind.TEXT, words, f"**{escape(words)}**", bold=True)
@@ -151,7 +155,7 @@ def _block(lines: list[str]) -> Block:
     item = _ITEM.match(lines[0])
     if item and len(line) > len(item[0].strip()):
         mark, words = item[1], line[len(item[0].strip()) :].strip()
-        number = re.sub(r"\D", "", mark)
+        number = re.sub(r"\D", "", mark.rstrip(".)").rpartition(".")[2])
         shown = f"{number}." if number else "-"
         return Block(Kind.LIST, words, f"{shown} {escape(words)}")
     return Block(Kind.TEXT, line, opened(escape(line)))

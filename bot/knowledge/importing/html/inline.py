@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.knowledge.importing.tree import Node
+from bot.knowledge.importing.html.tree import Node
 
 _STRONG = {"b", "strong"}
 _WEAK = {"i", "em", "cite", "dfn", "var"}

@@ -7,21 +7,25 @@ import re
 from dataclasses import replace
 
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
-from bot.knowledge.importing.domthreads import find_posts, read_thread
 from bot.knowledge.importing.finish import same
-from bot.knowledge.importing.htmlblocks import blocks_of
+from bot.knowledge.importing.html.blocks import blocks_of
+from bot.knowledge.importing.html.mainpart import main_blocks
+from bot.knowledge.importing.html.prune import prune, prune_comments
+from bot.knowledge.importing.html.structured import linked_pairs, marked_pairs
+from bot.knowledge.importing.html.styles import mark_bold
+from bot.knowledge.importing.html.threads import find_posts, read_thread
+from bot.knowledge.importing.html.tree import Node, parse
+from bot.knowledge.importing.html.votes import is_asking, take_voted_down
 from bot.knowledge.importing.importer import pairs_in
-from bot.knowledge.importing.mainpart import main_blocks
+from bot.knowledge.importing.ledger import VOTED_DOWN, Reading
 from bot.knowledge.importing.models import Deadline, Limits
-from bot.knowledge.importing.phrases import is_noise, names_a_collection, plain
-from bot.knowledge.importing.plaintext import text_blocks
-from bot.knowledge.importing.prune import prune, prune_comments
+from bot.knowledge.importing.phrases import is_noise, letters, names_a_collection, plain
 from bot.knowledge.importing.questions import is_question, tidy
-from bot.knowledge.importing.structured import linked_pairs, marked_pairs
-from bot.knowledge.importing.tree import Node, parse
+from bot.knowledge.importing.text.notes import without_notes
+from bot.knowledge.importing.text.plaintext import text_blocks
 from bot.knowledge.importing.turns import Pair
 
-_SEPARATOR = re.compile(r"\s+[|–—»·•:-]\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[|–—»·•:-]\s+|\|")
 _ENOUGH = 25
 _GENERIC = {
     "home",
@@ -35,10 +39,25 @@ _GENERIC = {
 }
 
 
-def page_pairs(source: str, limits: Limits, deadline: Deadline) -> list[Pair]:
-    """Return the pairs of a web page."""
+def read_page(source: str, limits: Limits, deadline: Deadline) -> Reading:
+    """Return the pairs of a web page, and all that stands on it."""
     page = parse(source, limits, deadline)
+    mark_bold(page)
+    whole = [block for block in blocks_of(page, deadline) if not _in_mute(block)]
+    gone: dict[int, str] = {}
+    pairs = _pairs(source, page, gone, limits, deadline)
+    return Reading(pairs, whole, gone)
 
+
+def _in_mute(block: Block) -> bool:
+    """Whether words stand where nothing is shown: in scripts, styles, the head."""
+    above = (block.node, *block.node.ancestors()) if block.node else ()
+    return any(node.tag in {"script", "style", "head", "noscript", "template"} for node in above)
+
+
+def _pairs(
+    source: str, page: Node, gone: dict[int, str], limits: Limits, deadline: Deadline
+) -> list[Pair]:
     def read_text(text: str) -> list[Block]:
         deadline.check()
         return fragment_blocks(text, limits, deadline)
@@ -47,22 +66,35 @@ def page_pairs(source: str, limits: Limits, deadline: Deadline) -> list[Pair]:
         return blocks_of(node, deadline)
 
     title = title_of(page)
-    linked = linked_pairs(page, read_text)
+    low = take_voted_down(page, deadline)
+    gone |= {id(node): VOTED_DOWN for node in low}
+    linked = linked_pairs(page, read_text, {letters(node.text()) for node in low})
     posts = find_posts(page)
     alone = _is_one_question(page)
-    prune(page, deadline)
+    gone |= prune(page, deadline)
     told = linked or marked_pairs(page, read_node)
     if told and alone:
         return told
+    if low and not told and not posts and is_question(title) and _was_answered(low, page):
+        return [Pair(title, [])]
     if posts and len(told) <= 1:
         thread = read_thread(title, posts, page, read_node)
         if thread is not None:
             return [*told, thread]
         page = parse(source, limits, deadline)
+        mark_bold(page)
+        take_voted_down(page, deadline)
         prune(page, deadline)
-    prune_comments(page, deadline)
+    gone |= prune_comments(page, deadline)
     found = _read(source, blocks_of(page, deadline), title, deadline)
     return _both(told, found, title)
+
+
+def _was_answered(low: list[Node], page: Node) -> bool:
+    """Whether nothing but a question is left of a thread whose answers were voted down."""
+    rest = len(page.text()) - sum(len(n.text()) for n in page.walk() if n.tag in {"h1", "title"})
+    asked = sum(len(n.text()) for n in page.walk() if n.tag != "body" and is_asking(n))
+    return bool(low) and asked * 10 >= rest * 7
 
 
 def _is_one_question(page: Node) -> bool:
@@ -109,26 +141,30 @@ def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> l
     return pairs_in(main, title, deadline) or pairs
 
 
-def markdown_pairs(text: str, limits: Limits, deadline: Deadline) -> list[Pair]:
+def read_markdown(text: str, limits: Limits, deadline: Deadline) -> Reading:
     """Return the pairs of a Markdown text; front matter is read over, but for its title."""
     from markdown_it import MarkdownIt
 
     body, title = _without_front_matter(text)
+    body, notes = without_notes(body)
     deadline.check()
     page = parse(
         MarkdownIt("commonmark", {"html": True}).enable("table").render(body), limits, deadline
     )
-    prune(page, deadline)
-    blocks = blocks_of(page, deadline)
-    return pairs_in(blocks, title or title_of(page), deadline)
+    whole = blocks_of(page, deadline)
+    gone = prune(page, deadline)
+    pairs = pairs_in(blocks_of(page, deadline), title or title_of(page), deadline)
+    return Reading(pairs, whole, gone, notes)
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:
-    found = re.match(r"\A---[ \t]*\n(.{0,4000}?)\n---[ \t]*\n", text, re.DOTALL)
-    if found is None:
+    lines = text.split("\n")
+    closing = next((n for n, line in enumerate(lines[1:400], 1) if line.strip() == "---"), 0)
+    if lines[0].strip() != "---" or not closing:
         return text, ""
-    title = re.search(r"^(?:title|question):[ \t]*(.{1,300})$", found[1], re.MULTILINE)
-    return text[found.end() :], title[1].strip(" \"'") if title else ""
+    told = (line.partition(":") for line in lines[1:closing])
+    title = next((value for key, _, value in told if key in {"title", "question"}), "")
+    return "\n".join(lines[closing + 1 :]), title.strip(" \"'")[:300]
 
 
 def fragment_blocks(text: str, limits: Limits, deadline: Deadline) -> list[Block]:

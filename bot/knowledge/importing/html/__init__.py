@@ -1,0 +1,1 @@
+"""Web pages: their tree, what is no part of their text, and what they say."""

@@ -1,0 +1,118 @@
+"""What of a document is in no entry: found by comparing both, so that nothing goes unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.models import Deadline, Draft, LeftOut, Limits
+from bot.knowledge.importing.phrases import aside_at, comments_at, is_noise, letters
+from bot.knowledge.importing.turns import Pair
+
+VOTED_DOWN = "voted below zero"
+_EXCERPT = 120
+_COMMENTS = "it follows a heading over readers' comments"
+_ASIDE = "it follows a heading over links, sources or an author"
+_SITE = "its words belong to the site: menu, votes, forms, dates"
+_LINKS = "it is nothing but links"
+_OTHER = "it belongs to no question"
+_PIECE = 3  # words that stand together in both
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was made of a document, and all that stood in it.
+
+    `gone`: why an element of a page was taken out, by its `id()`.
+    """
+
+    pairs: list[Pair]
+    blocks: list[Block] = field(default_factory=list[Block])
+    gone: Mapping[int, str] = field(default_factory=dict[int, str])
+    told: tuple[LeftOut, ...] = ()
+
+
+def left_out(
+    reading: Reading, drafts: Iterable[Draft], limits: Limits, deadline: Deadline
+) -> tuple[LeftOut, ...]:
+    """Return what stands in a document and in none of its drafts, in order, neighbours as one."""
+    kept = _Kept(drafts)
+    found = [*reading.told, *(left for pair in reading.pairs for left in pair.left)]
+    known = {letters(left.excerpt)[:40] for left in found}
+    heading = ""
+    for number, block in enumerate(reading.blocks):
+        if number % 100 == 0:
+            deadline.check()
+        if block.kind is Kind.END or not any(map(str.isalnum, block.text)):
+            continue
+        if kept.has(block.line):
+            heading = ""
+            continue
+        if block.kind is Kind.HEADING:
+            heading = _below(reading.blocks, number)
+        left = _left(block, reading.gone, heading)
+        if letters(left.excerpt)[:40] not in known:
+            _add(found, left)
+    more = len(found) - limits.left_out
+    if more > 0:
+        found[limits.left_out :] = [LeftOut("more", "the list is long", f"{more} more")]
+    return tuple(found)
+
+
+def _add(found: list[LeftOut], left: LeftOut) -> None:
+    """Add what was left out; to the one before it where both are of a kind."""
+    before = found[-1] if found else None
+    if before is not None and (before.what, before.why) == (left.what, left.why):
+        found[-1] = replace(before, excerpt=excerpt(f"{before.excerpt} {left.excerpt}"))
+    else:
+        found.append(left)
+
+
+def excerpt(text: str) -> str:
+    """Return how a text begins, in one line."""
+    line = " ".join(text[: 4 * _EXCERPT].split())
+    return line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 1].rstrip()}…"
+
+
+def _below(blocks: list[Block], number: int) -> str:
+    if comments_at(blocks, number):
+        return _COMMENTS
+    return _ASIDE if aside_at(blocks, number) else ""
+
+
+def _left(block: Block, gone: Mapping[int, str], heading: str) -> LeftOut:
+    above = [block.node, *block.node.ancestors()] if block.node else []
+    why = next((gone[id(node)] for node in above if id(node) in gone), "")
+    what = "a heading" if block.kind is Kind.HEADING else "a paragraph"
+    what = "a list" if block.kind is Kind.LIST else what
+    if not why and is_noise(block.line):
+        return LeftOut("a line", _SITE, excerpt(block.text))
+    if not why and block.linked > 0.7:
+        why = _LINKS
+    return LeftOut(
+        "a part" if why and above else what, why or heading or _OTHER, excerpt(block.text)
+    )
+
+
+class _Kept:
+    """The words of all drafts, to ask whether a line is among them."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self._pieces: set[tuple[str, ...]] = set()
+        for draft in drafts:
+            for text in (draft.question, *draft.aliases, *draft.answer.split("\n\n")):
+                for size in range(1, _PIECE + 1):
+                    self._pieces.update(_pieces(text, size))
+
+    def has(self, line: str) -> bool:
+        """Whether most of a line stands in a draft."""
+        pieces = list(_pieces(line, _PIECE))
+        return not pieces or sum(piece in self._pieces for piece in pieces) * 2 >= len(pieces)
+
+
+def _pieces(text: str, most: int) -> list[tuple[str, ...]]:
+    """All runs of `most` words of a text; the whole of it where it is shorter."""
+    words = [bare for word in text.split() if (bare := letters(word))]
+    size = min(most, len(words))
+    return [tuple(words[n : n + size]) for n in range(len(words) - size + 1)] if size else []

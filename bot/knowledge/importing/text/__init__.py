@@ -1,0 +1,1 @@
+"""Plain text: bytes, lines, and what was copied with them."""

@@ -1,0 +1,34 @@
+"""Footnotes, alerts and boxes to tick: marks that mean nothing outside of their document."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge.importing.models import LeftOut
+
+_ALERT = re.compile(r"^[ \t]{0,3}(?:> ?){1,4}\[![A-Za-z]{2,20}\][-+]?[ \t]{0,9}")
+_REFERENCE = re.compile(r"\[\^[\w-]{1,30}\](?!:)")
+_DEFINITION = re.compile(r"^ {0,3}\[\^[\w-]{1,30}\]:[ \t]?(.{0,2000})")
+_RAISED = re.compile(r"(?<=[^\W\d]|[?!.,;:)»”\"])[¹²³⁰⁴⁵⁶⁷⁸⁹]{1,3}(?![\w²³])")
+_NOTE = re.compile(r"^\s{0,8}[¹²³⁰⁴⁵⁶⁷⁸⁹]{1,3}\s{0,3}(\S.{0,2000})$")
+_BOX = re.compile(r"^([ \t]{0,12}[-*+] )\[([ xX])\] ")
+_WHY = "it is a footnote"
+
+
+def without_notes(text: str) -> tuple[str, tuple[LeftOut, ...]]:
+    """Return a text without the marks of footnotes and alerts, and the notes that it had."""
+    kept: list[str] = []
+    notes: list[LeftOut] = []
+    for line in text.split("\n"):
+        note = _DEFINITION.match(line) or (_NOTE.match(line) if _raised(text) else None)
+        if note is not None:
+            notes.append(LeftOut("a footnote", _WHY, note[1][:120]))
+            continue
+        bare = _ALERT.sub("> ", _REFERENCE.sub("", line))
+        bare = _BOX.sub(lambda box: f"{box[1]}{'☐' if box[2] == ' ' else '☑'} ", bare)
+        kept.append(_RAISED.sub("", bare))
+    return "\n".join(kept), tuple(notes)
+
+
+def _raised(text: str) -> bool:
+    return not text.isascii()

@@ -1,0 +1,242 @@
+"""Kinds of documents that once lost or merged what they say: fresh ones of each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import load_entry
+from bot.knowledge.importing import Imported, import_bytes
+from bot.paths import KNOWLEDGE
+
+
+def read(text: str, name: str = "x.html") -> Imported:
+    return import_bytes(name, text.encode())
+
+
+def asked(result: Imported) -> list[str]:
+    return [("~" if e.proposed else "") + e.question for e in result.entries]
+
+
+def faq(*pairs: tuple[str, str], attributes: str = "") -> str:
+    parts = "".join(f"<section {attributes}><h2>{q}</h2><p>{a}</p></section>" for q, a in pairs)
+    return f"<html><body><main><h1>Questions</h1>{parts}</main></body></html>"
+
+
+@pytest.mark.parametrize(
+    "name", ["privacy", "consent", "related", "social", "newsletter", "signature", "feedback", "ad"]
+)
+@pytest.mark.parametrize("attribute", ["id", "class"])
+def test_a_name_of_an_element_deletes_nothing(name: str, attribute: str) -> None:
+    pair = ("May my sister wait outside?", "She may sit in the hall while we talk.")
+    other = ("Is tea allowed?", "Bring a cup and put it on the shelf.")
+    page = faq(pair, attributes=f'{attribute}="{name}"').replace("</main>", faq(other)[26:])
+    assert "She may sit in the hall" in str(read(page).entries)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You must be registered with the chamber before you may use that word.",
+        "Our notes are coded so that nobody who finds them can break your privacy.",
+        "By entering the room you accept that I may write down a word or two.",
+        "You need to be logged in with your own account before we begin.",
+        "Sign up for a first talk at the desk and bring your papers.",
+    ],
+)
+def test_a_single_sentence_deletes_nothing(sentence: str) -> None:
+    page = faq(("What should I know first?", sentence), ("Is tea allowed?", "Bring a cup, please."))
+    assert len(read(page).entries) == 2
+
+
+@pytest.mark.parametrize("head", ["Thoughts on silence", "Discussion", "References", "Contact"])
+def test_a_word_in_a_heading_ends_no_text(head: str) -> None:
+    told = "Silence may be long, and that is no fault of anybody in the room."
+    page = (
+        "<html><body><article><h1>When nobody speaks</h1><p>There are hours in which little is "
+        f"said, and they may be the best.</p><h2>{head}</h2><p>{told}</p></article></body></html>"
+    )
+    assert told in str(read(page).entries)
+
+
+def test_a_short_part_between_questions_stands_apart() -> None:
+    questions = ("May I pay late?", "Tell me before."), ("May I pay in coins?", "Better not.")
+    entries = read(faq(*questions, ("Terms", "The fee is due on the first day."))).entries
+    assert [entry.answer for entry in entries[:2]] == ["Tell me before.", "Better not."]
+    assert "due on the first day" in entries[2].answer
+
+
+def test_all_that_is_left_out_is_listed_with_what_and_why() -> None:
+    page = (
+        "<html><body><nav>Start | Rooms | Prices</nav><h1>Rooms</h1><h2>May I bring a dog?</h2>"
+        "<p>A small one may lie below the chair.</p><footer>Printed by Anders and sons</footer>"
+        '<div style="display:none">Shall this be erased now for ever?</div></body></html>'
+    )
+    left = " ".join(f"{x.what} {x.why} {x.excerpt}" for x in read(page).left_out)
+    assert "<nav>" in left
+    assert "Anders" in left
+    assert "hidden" in left
+
+
+@pytest.mark.parametrize("hidden", ['aria-hidden="true"', "hidden", 'style="display:none"'])
+def test_a_panel_that_unfolds_is_an_answer(hidden: str) -> None:
+    page = "".join(
+        f"<div class=q{n}><h3>Is number {n} free?</h3><div class=r{n} {hidden}><p>Yes, number {n} "
+        "is free for all of you.</p></div></div>"
+        for n in range(3)
+    )
+    assert len(read(f"<html><body>{page}</body></html>").entries) == 3
+
+
+def test_a_cell_over_several_rows_shifts_no_column() -> None:
+    page = (
+        "<html><body><table><tr><th>Room</th><th>Question</th><th>Answer</th></tr>"
+        "<tr><td rowspan=2>Hall</td><td>Is there tea?</td><td>In the corner.</td></tr>"
+        "<tr><td>May I smoke?</td><td>Only in the yard.</td></tr></table></body></html>"
+    )
+    assert asked(read(page)) == ["Is there tea?", "May I smoke?"]
+
+
+@pytest.mark.parametrize("kind", ["ul", "ol"])
+def test_items_that_ask_and_hold_a_list_are_questions(kind: str) -> None:
+    items = "".join(f"<li>Is room {n} warm?<ul><li>Mostly.</li></ul></li>" for n in range(2))
+    assert len(read(f"<html><body><h1>FAQ</h1><{kind}>{items}</{kind}></body></html>").entries) == 2
+
+
+def test_numbers_within_numbers_are_questions_of_their_own() -> None:
+    text = (
+        "1. May I come early?\n   Ten minutes at most.\n   1.1. And with a friend along?\n"
+        "        Then wait in the hall.\n2. May I leave early?\n   At any time.\n"
+    )
+    assert asked(read(text, "x.txt")) == [
+        "May I come early?",
+        "And with a friend along?",
+        "May I leave early?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("« Puis-je annuler demain ? »", "Puis-je annuler demain?"),
+        ("「遅れて来てもいいですか？」", "遅れて来てもいいですか？"),
+        ("¿Puedo llegar un poco más tarde?", "¿Puedo llegar un poco más tarde?"),
+        ("هل يمكنني أن أتأخر قليلا؟", "هل يمكنني أن أتأخر قليلا؟"),
+        ("„Darf ich etwas später kommen?“", "Darf ich etwas später kommen?"),
+        ("May I come a little later?¹", "May I come a little later?"),
+        ("May I come a little later?[1]", "May I come a little later?"),
+    ],
+)
+def test_questions_of_other_languages_and_quotes_are_whole(line: str, question: str) -> None:
+    text = f"{line}\nOui, merci de nous prévenir.\n\n{line[:1]}Is there tea in the hall?\nYes.\n"
+    assert read(text.replace(f"{line[:1]}Is", "Is"), "x.txt").entries[0].question == question
+
+
+def test_marks_of_notes_and_alerts_go() -> None:
+    text = "## May I film?[^a]\n\n> [!WARNING]\n> Ask all of us first.\n\n[^a]: Since spring.\n"
+    (entry,) = read(text, "x.md").entries
+    assert entry.question == "May I film?"
+    assert entry.answer == "> Ask all of us first."
+
+
+def test_a_question_that_means_nothing_alone_is_no_alias() -> None:
+    page = (
+        '<html><body><h1>May I greet her in a shop?</h1><div class="question"><p>I saw her today. '
+        "What would you do? Would a nod embarrass her?</p></div><div class=answer><p>A nod is fine "
+        "with most of them, I think.</p></div></body></html>"
+    )
+    assert read(page).entries[0].aliases == ("Would a nod embarrass her?",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.json", '[{"question":"Is it?","answer":"It is."},{"q":"Is he?","a":"He is."}]'),
+        (
+            "x.json",
+            '{"faq":{"all":[{"title":"Is it?","body":"It."},{"q":"Is he?","a":"H."}]}}',
+        ),
+        ("x.json", '{"Is it?":"It is.","Is he?":"He is."}'),
+        ("x.jsonl", '{"question":"Is it?","answer":"It is."}\n{"question":"Is he?","answer":"H."}'),
+        ("x.csv", 'Question,Answer\nIs it?,"It is, always."\nIs he?,He is.\n'),
+        ("x.csv", "id;answer;question\n1;It is.;Is it?\n2;He is.;Is he?\n"),
+        ("x.tsv", "question\tanswer\nIs it?\tIt is.\nIs he?\tHe is.\n"),
+    ],
+)
+def test_questions_as_data_become_entries(name: str, text: str) -> None:
+    assert asked(read(text, name)) == ["Is it?", "Is he?"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("x.json", '{"a": [1, 2], "b": {"c": "d"}}', "question"),
+        ("x.json", '[{"question": "Is it?", "answer": "It is."', "valid JSON"),
+        ("x.csv", "name,age\nAnna,4\n", "question"),
+    ],
+)
+def test_data_without_questions_is_refused_with_what_is_expected(
+    name: str, text: str, words: str
+) -> None:
+    result = read(text, name)
+    assert result.entries == ()
+    assert words in (result.error or "")
+
+
+def test_nothing_comes_out_that_is_no_text() -> None:
+    text = '[{"question": "Is \\ud800 it\\u0007?", "answer": "It is.\\udfff\\u0000"}]'
+    (entry,) = read(text, "x.json").entries
+    assert (entry.question, entry.answer) == ("Is it?", "It is.")
+    page = '<script type="application/ld+json">{"@type":"Question","name":"Is it ok?",'
+    page += '"acceptedAnswer":{"text":"It is \\ud83d fine, as long as you both like it."}}</script>'
+    json.dumps([e.answer for e in read(f"<html>{page}</html>").entries]).encode()
+    str(read(f"<html>{page}</html>").entries).encode()
+
+
+@pytest.mark.parametrize("path", sorted(KNOWLEDGE.glob("*.md")), ids=lambda path: path.stem)
+def test_entries_of_our_own_come_back_as_they_are(path: Path) -> None:
+    entry = load_entry(path)
+    (draft,) = import_bytes(path.name, path.read_bytes()).entries
+    assert (draft.question, draft.aliases, draft.parts, draft.category) == (
+        entry.question,
+        entry.aliases,
+        entry.sections,
+        entry.category,
+    )
+    assert draft.answer.startswith(entry.short)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "Можно ли опоздать?\nДа, но предупредите меня заранее.\n"),
+        ("koi8_r", "Можно ли опоздать?\nДа, но предупредите меня заранее.\n"),
+        ("cp1253", "Μπορώ να αργήσω λίγο;\nΝαι, αλλά πείτε το μου πριν.\n"),
+        ("cp932", "遅れて来てもいいですか？\nはい、先に知らせてください。\n"),
+        ("cp1252", "Puis-je arriver en retard ?\nOui, à condition de me prévenir dès le matin.\n"),
+    ],
+)
+def test_an_undeclared_encoding_is_found(encoding: str, text: str) -> None:
+    assert import_bytes("x.txt", text.encode(encoding)) == import_bytes("x.txt", text.encode())
+
+
+def test_or_is_said_to_be_unknown() -> None:
+    data = "Czy mogę się spóźnić? Tak, daj mi znać wcześniej, żółta kartka.\n".encode("iso8859_2")
+    result = import_bytes("x.txt", data)
+    assert result.entries == ()
+    assert "encoding" in (result.error or "")
+
+
+def test_an_exported_channel_is_a_chat() -> None:
+    text = (
+        "=====================\nGuild: Hall\nChannel: help\n=====================\n\n"
+        "[3/4/2026 9:01 AM] grey owl\nMay a counsellor read my blog?\n\n[3/4/2026 9:05 AM] fox\n"
+        "Ask her to leave it be.\n\n{Reactions}\n👍 (2)\n"
+    )
+    (entry,) = read(text, "x.txt").entries
+    assert (entry.question, entry.answer) == (
+        "May a counsellor read my blog?",
+        "Ask her to leave it be.",
+    )
