@@ -17,6 +17,7 @@ from bot.safety.parts import parts
 from bot.safety.rules import Hit, RuleBook
 from bot.safety.spelling import Speller
 from bot.safety.wording import Wording
+from bot.text import bounded
 
 # Which card helps when several kinds are found: the most particular one first.
 _ORDER = (
@@ -28,7 +29,6 @@ _ORDER = (
     Kind.THREAT,
     Kind.VIOLENCE,
 )
-_MAX_CHARS = 6000
 NEAR = "sounds-like-danger"
 _LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
@@ -112,6 +112,7 @@ class Detector:
 
         Any text will do; of a very long one the first and the last 3,000 characters are read.
         """
+        text = bounded(text)
         reading = self.read(text)
         minor = is_minor(reading.plain)
         said = self._languages.find(_shortened(text))
@@ -131,7 +132,7 @@ class Detector:
 
     def read(self, text: str) -> Reading:
         """Return what the rules see in a text."""
-        plain = self._speller.plain(_shortened(text))
+        plain = self._speller.plain(text)
         bare = self._rules.without_idioms(plain)
         hits = tuple(self._rules.find(bare))
         return Reading(
@@ -174,8 +175,9 @@ class Detector:
         model = self._model
         limits = model.limits.without_model if self._classifier is None else model.limits.with_model
         whole = reading.limit(limits)
-        pieces = parts(_shortened(text), model.long.words, model.long.parts)
+        pieces = parts(text, model.long.words, model.long.parts)
         asked = [whole, *(max(whole, limits.part) for _ in pieces)]
+<<<<<<< HEAD
         told = self._evidence([text, *pieces])
         # The rules know how people tell of a therapist's breach; where they are silent, doubt.
         least = {Kind.THERAPIST: limits.breach} if not reading.hits else {}
@@ -183,14 +185,16 @@ class Detector:
             found - max(limit, least.get(kind, limit)) if kind else found - limit
             for (found, kind), limit in zip(told, asked, strict=True)
         ]
+=======
+        told = self._evidence([reading.plain, *map(self._speller.plain, pieces)], [text, *pieces])
+        margins = [found - limit for (found, _), limit in zip(told, asked, strict=True)]
+>>>>>>> b8af341 (Text is bounded before and after it is normalised; typed words are read in linear time)
         best = max(range(len(margins)), key=margins.__getitem__)
         return margins[best], told[best][1]
 
-    def _evidence(self, texts: list[str]) -> list[tuple[float, Kind | None]]:
-        wording = [
-            self._wording.score(self._rules.without_idioms(self._speller.plain(_shortened(text))))
-            for text in texts
-        ]
+    def _evidence(self, plain: list[str], texts: list[str]) -> list[tuple[float, Kind | None]]:
+        """Return the evidence of texts, each in plain words and as it was typed."""
+        wording = [self._wording.score(self._rules.without_idioms(each)) for each in plain]
         if self._classifier is None:
             return [(words, None) for words in wording]
         scores, kinds = self._classifier.judge(texts)
@@ -217,9 +221,3 @@ def _names(hits: tuple[Hit, ...]) -> tuple[str, ...]:
         f"{hit.rule.name}, but {' and '.join(hit.called_off)}" if hit.called_off else hit.rule.name
         for hit in hits
     )
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _MAX_CHARS:
-        return text
-    return f"{text[: _MAX_CHARS // 2]}\n{text[-_MAX_CHARS // 2 :]}"
