@@ -107,6 +107,7 @@ def methods() -> dict[str, set[str]]:
         for path in (_ROOT / folder).rglob("*.py"):
             for name, method in _METHOD.findall(path.read_text("utf-8")):
                 found[name].add(method)
+                found[f"{path.stem}.{name}"].add(method)
     return found
 
 
@@ -114,7 +115,10 @@ def slow(pattern: re.Pattern[str], places: set[str]) -> str | None:
     """Return what makes a pattern slower than its text grows, or None."""
     used = set[str]()
     for place in places:
-        used |= methods().get(place.rsplit(".", 1)[-1], {"finditer"})
+        *_, module, name = ["", *place.rsplit(".", 2)]
+        # A private name is used in its own module alone.
+        key = f"{module}.{name}" if name.startswith("_") else name
+        used |= methods().get(key, {"finditer"})
     how = "fullmatch" if used == {"fullmatch"} else "match" if used <= _ANCHORED else "finditer"
     screened: list[tuple[float, str, str, str]] = []
     for begin, unit, end in _hostile(pattern):

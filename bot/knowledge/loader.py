@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.frontmatter import Document, line_of, parse_yaml, read_document, read_text
-from bot.knowledge.models import Entry, Section, Snapshot, Source, Topic
+from bot.knowledge.headings import split_body
+from bot.knowledge.models import Entry, Snapshot, Source, Topic
 from bot.knowledge.schema import DocumentHead, EntryHead, SourceHead, TopicsFile
 
 TOPICS_FILE = "out-of-scope.yaml"
 DOCUMENTS_FILE = "documents.yaml"
-_HEADING = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
 _DOCUMENTS = TypeAdapter(dict[str, DocumentHead])
 
 
@@ -63,13 +62,6 @@ def load_entry(path: Path, titles: dict[str, DocumentHead] | None = None) -> Ent
         short=short,
         sections=sections,
     )
-
-
-def split_body(body: str) -> tuple[str, tuple[Section, ...]]:
-    """Split Markdown into the text before the first `## ` heading and the parts after it."""
-    short, *rest = _HEADING.split(body)
-    pairs = zip(rest[::2], rest[1::2], strict=True)
-    return short.strip(), tuple(Section(title, text.strip()) for title, text in pairs)
 
 
 def _source(head: SourceHead, titles: dict[str, DocumentHead]) -> Source:
