@@ -27,9 +27,7 @@ def load_knowledge(directory: Path) -> Snapshot:
         raise KnowledgeError(directory, "is not a folder")
     titles = _load_documents(directory / DOCUMENTS_FILE)
     entries: dict[str, Entry] = {}
-    for path in sorted(directory.glob("*.md")):
-        if path.name.lower() == "readme.md":
-            continue
+    for path in entry_files(directory):
         entry = load_entry(path, titles)
         if entry.id in entries:
             raise KnowledgeError(path, f"the id '{entry.id}' is used by another file already", 2)
@@ -37,6 +35,15 @@ def load_knowledge(directory: Path) -> Snapshot:
     if not entries:
         raise KnowledgeError(directory, "holds no entries (files that end in .md)")
     return Snapshot(entries, _load_topics(directory / TOPICS_FILE))
+
+
+def entry_files(directory: Path) -> list[Path]:
+    """Return the files of a folder that hold an entry, by name; `.MD` is as good as `.md`."""
+    return sorted(
+        path
+        for path in directory.iterdir()
+        if path.suffix.lower() == ".md" and path.stem.lower() != "readme" and path.name[0] != "."
+    )
 
 
 def load_entry(path: Path, titles: dict[str, DocumentHead] | None = None) -> Entry:
@@ -73,7 +80,7 @@ def _source(head: SourceHead, titles: dict[str, DocumentHead]) -> Source:
 
 
 def _load_documents(path: Path) -> dict[str, DocumentHead]:
-    if not path.exists():
+    if not (path.exists() or path.is_symlink()):
         return {}
     try:
         return _DOCUMENTS.validate_python(parse_yaml(path, read_text(path)))
@@ -82,7 +89,7 @@ def _load_documents(path: Path) -> dict[str, DocumentHead]:
 
 
 def _load_topics(path: Path) -> tuple[Topic, ...]:
-    if not path.exists():
+    if not (path.exists() or path.is_symlink()):
         return ()
     try:
         file = TopicsFile.model_validate(parse_yaml(path, read_text(path)))

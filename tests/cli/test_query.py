@@ -54,7 +54,7 @@ def test_a_bad_line_is_told_on_its_own_line_and_the_rest_goes_on(
     assert words in bad["error"]
     assert "outcome" not in bad
     assert fine["outcome"] == "answer"
-    assert result.exit_code == 0
+    assert result.exit_code == 1
 
 
 def test_strange_texts_are_matched_like_any_other(run: Run) -> None:
