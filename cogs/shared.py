@@ -37,8 +37,8 @@ NOT_MODERATOR = (
 )
 FETCH_SECONDS = 20.0
 UNREADABLE = (
-    "Discord did not give me that file: it is gone, or cannot be reached. Nothing was changed. Attach "
-    "it again and repeat the command."
+    "Discord did not give me that file: it is gone, or cannot be reached. Nothing was changed. "
+    "Attach it again and repeat the command."
 )
 SHARED = "Shared. Everybody in this channel can see the answer now."
 NOT_ADMIN = (

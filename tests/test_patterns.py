@@ -10,7 +10,8 @@ import re
 import pytest
 
 from bot.services import Core
-from tests.patterns import patterns, reachable, slow
+from tests.patterns.collecting import patterns, reachable
+from tests.patterns.growth import slow
 
 
 def test_every_pattern_of_the_package_is_linear() -> None:
@@ -34,7 +35,7 @@ def test_it_would_find_a_bad_one(bad: str) -> None:
 
 def _all_linear(found: dict[re.Pattern[str], set[str]]) -> None:
     faults = {
-        f"{sorted(places)[0]} {pattern.pattern[:60]!r}": fault
+        f"{min(places)} {pattern.pattern[:60]!r}": fault
         for pattern, places in found.items()
         if (fault := slow(pattern, places))
     }

@@ -37,7 +37,6 @@ class _Loader(Loader):
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
 
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file in two parts. `body_line` is the line at which the body starts, counted from 1."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import unicodedata
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

@@ -17,6 +17,7 @@ from bot.offload.worker import HEAVY
 if TYPE_CHECKING:
     from bot.knowledge.importing import Imported, Limits
 
+WORKER = "bot.offload.worker"
 CPU_SECONDS = 12
 """Seconds of a processor: the importer's own limit, and what loading it takes."""
 WALL_SECONDS = 30.0
@@ -30,6 +31,7 @@ TOO_HEAVY = (
     "Reading this took too much memory, so I stopped. Split the file, or save only the part with "
     "the questions and answers, and import that."
 )
+FULL = "I cannot read a file just now. Please try again in some minutes."
 # A child that reads a stranger's file gets neither the token nor the key.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR", "VIRTUAL_ENV")
 
@@ -48,17 +50,7 @@ async def read_document(
     """
     head = {"name": name, "limits": asdict(limits), "cpu": cpu, "memory": MEMORY}
     line = json.dumps(head).encode() + b"\n"
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.offload.worker",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=_environment(),
-        # What is pressed in the terminal is for the bot, which ends the child itself.
-        start_new_session=True,
-    )
+    child = await _started()
     try:
         async with asyncio.timeout(wall):
             body, _ = await child.communicate(line + data)
@@ -71,6 +63,24 @@ async def read_document(
     if child.returncode != 0:
         raise OffloadError(TOO_HEAVY if child.returncode in {HEAVY, 1} else TOO_LONG)
     return await asyncio.to_thread(_imported, body)
+
+
+async def _started() -> asyncio.subprocess.Process:
+    """Start a child that waits for its document. Raises OffloadError when the machine is full."""
+    try:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            WORKER,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(),
+            # What is pressed in the terminal is for the bot, which ends the child itself.
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise OffloadError(FULL) from error
 
 
 def _imported(body: bytes) -> Imported:

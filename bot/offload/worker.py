@@ -30,7 +30,8 @@ def main() -> int:
         from bot.knowledge.importing import Limits, import_bytes
 
         found = import_bytes(str(head["name"]), data, Limits(**head["limits"]))
-        body = json.dumps(asdict(found)).encode()
+        # A lone half of a surrogate pair is no text, and no JSON that can be read again.
+        body = json.dumps(asdict(found), ensure_ascii=False).encode("utf-8", "replace")
     except MemoryError:
         return HEAVY
     if found.error is not None and _peak() > memory // 2:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.own.draft import MAX_ENTRIES, MAX_OUT_OF_SCOPE, EntryDraft, alias_faults, distinct, far_too_many
+from bot.own.draft import (
+    MAX_ENTRIES,
+    MAX_OUT_OF_SCOPE,
+    EntryDraft,
+    alias_faults,
+    distinct,
+    far_too_many,
+)
 from bot.own.errors import OwnKnowledgeError
 from bot.own.holdings import Held, Holdings
 

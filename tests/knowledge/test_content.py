@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
