@@ -16,8 +16,6 @@ from typer.core import TyperCommand
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
-    from typer import Context
-
     from bot.answering import Answer, Answerer
 
 _UNREADABLE = 1
@@ -29,7 +27,7 @@ Knowledge = Annotated[
 class AskCommand(TyperCommand):
     """A command whose question may begin with a dash ("-5 euros for a missed session")."""
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take what is no option for the question."""
         options: list[str] = []
         words: list[str] = []

@@ -1,5 +1,6 @@
 """Documents are read in a real process of their own, which is gone afterwards whatever happens."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio

@@ -108,9 +108,10 @@ async def test_a_bad_file_changes_nothing(shelf: Shelf, spoil: Spoil) -> None:
 
 @pytest.mark.parametrize("entry_id", ["a:b", "b:recent:0", "UPPER", "a b", "a--b", "ü", "-a"])
 def test_an_id_that_no_button_could_carry_is_refused(entry_id: str) -> None:
-    entry = {"draft": PARKING.to_json(), "shipped": "0" * 32}
+    entry: JSON = {"draft": PARKING.to_json(), "shipped": "0" * 32}
+    file: JSON = {"entries": {entry_id: entry}}
     with pytest.raises(OwnKnowledgeError, match="id of an entry"):
-        parse({"entries": {entry_id: entry}}, {"hours"})
+        parse(file, {"hours"})
 
 
 @pytest.mark.parametrize(

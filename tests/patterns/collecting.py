@@ -45,8 +45,9 @@ def reachable(value: object, name: str) -> Iterator[tuple[re.Pattern[str], str]]
             continue
         seen.add(id(part))
         if isinstance(part, re.Pattern):
-            if isinstance(part.pattern, str):
-                yield cast("re.Pattern[str]", part), path
+            text_pattern = cast("re.Pattern[str]", part)
+            if isinstance(cast("object", text_pattern.pattern), str):
+                yield text_pattern, path
             continue
         waiting += [(inner, f"{path}.{called}"[:80]) for called, inner in _parts(part)]
 
