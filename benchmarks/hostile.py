@@ -69,10 +69,10 @@ def texts() -> dict[str, str]:
     chance = random.Random(11)  # noqa: S311 only has to be the same each time
     made = {name: (unit * LENGTH)[:LENGTH] for name, unit in _UNITS.items()}
     made["dots, then a letter"] = "." * (LENGTH - 1) + "z"
-    words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(750))
-    made["unknown words"] = " ".join(words)
-    words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(750))
-    made["unknown words without spaces"] = ".".join(words)
+    words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(751))
+    made["unknown words"] = " ".join(words)[:LENGTH]
+    words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(751))
+    made["unknown words without spaces"] = ".".join(words)[:LENGTH]
     made["signs"] = "".join(chance.choices("abc123.,!?@#$%^&*()_-+=' \"\n", k=LENGTH))
     made["any letters of the world"] = "".join(
         map(chr, chance.choices(range(256, 0xD800), k=LENGTH))

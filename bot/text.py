@@ -14,6 +14,7 @@ LONGEST: Final = 6000
 """Characters of one question that are read: what Discord's longest field holds."""
 _MOST: Final = 2 * LONGEST
 """Characters that `clean` takes and returns at most: a question with its line ends written out."""
+_REPEATED, _TIMES = 3, 3
 MOST_MARKS: Final = 3
 """Marks on one letter that are shown: more than any language's spelling needs."""
 
@@ -62,6 +63,18 @@ def bounded(text: str, most: int = LONGEST) -> str:
         return text
     half = (most - 1) // 2
     return f"{text[:half]}\n{text[-half:]}"
+
+
+def unrepeated(text: str) -> str:
+    """Return a text that says the same few words over and over once; any other as it is.
+
+    "x x x x x …" is "x": what is learned from sentences says nothing true of such a row.
+    """
+    words = text.split()
+    if len(words) < _REPEATED:
+        return text
+    different = list(dict.fromkeys(words))
+    return text if len(different) * _TIMES > len(words) else " ".join(different)
 
 
 def unmarked(text: str) -> str:

@@ -29,7 +29,7 @@ from bot.matching.stored import pack_vector
 from bot.matching.topical import Topical
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.paths import DATA
-from bot.text import bounded
+from bot.text import bounded, unrepeated
 
 _LOG = logging.getLogger(__name__)
 _SUGGESTED = 3
@@ -206,7 +206,7 @@ class Matcher:
         The surest reading is the question; an entry's probability is its best of all readings.
         """
         readings: list[_Reading] = []
-        for passage in passages(bounded(text), self._topical.likeness):
+        for passage in passages(unrepeated(bounded(text)), self._topical.likeness):
             scores = self.scorer.score(self.normaliser.question(passage.text), overlay)
             readings.append(_Reading(passage, scores, judge(scores, self.mode)))
         surest = max(readings, key=lambda reading: reading.verdict.best)

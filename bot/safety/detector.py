@@ -17,7 +17,7 @@ from bot.safety.parts import parts
 from bot.safety.rules import Hit, RuleBook
 from bot.safety.spelling import Speller
 from bot.safety.wording import Wording
-from bot.text import bounded
+from bot.text import bounded, unrepeated
 
 # Which card helps when several kinds are found: the most particular one first.
 _ORDER = (
@@ -30,6 +30,8 @@ _ORDER = (
     Kind.VIOLENCE,
 )
 NEAR = "sounds-like-danger"
+_SHORT = 2
+_FILLERS = frozenset({"the", "and"})
 _LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
 
@@ -126,6 +128,8 @@ class Detector:
         urgent = self._rules.urgent(reading.plain)
         if reading.standing:
             return _assessment(reading, minor, urgent)
+        if (once := unrepeated(text)) != text and not _says_something(once):
+            return self.assess(once)
         kind = likeliest or _kind_called_off(reading)
         reasons = (*_names(reading.hits), NEAR)
         return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent)
@@ -177,18 +181,14 @@ class Detector:
         whole = reading.limit(limits)
         pieces = parts(text, model.long.words, model.long.parts)
         asked = [whole, *(max(whole, limits.part) for _ in pieces)]
-<<<<<<< HEAD
-        told = self._evidence([text, *pieces])
+        plain = [reading.plain, *map(self._speller.plain, pieces)]
+        told = self._evidence(plain, [text, *pieces])
         # The rules know how people tell of a therapist's breach; where they are silent, doubt.
         least = {Kind.THERAPIST: limits.breach} if not reading.hits else {}
         margins = [
             found - max(limit, least.get(kind, limit)) if kind else found - limit
             for (found, kind), limit in zip(told, asked, strict=True)
         ]
-=======
-        told = self._evidence([reading.plain, *map(self._speller.plain, pieces)], [text, *pieces])
-        margins = [found - limit for (found, _), limit in zip(told, asked, strict=True)]
->>>>>>> b8af341 (Text is bounded before and after it is normalised; typed words are read in linear time)
         best = max(range(len(margins)), key=margins.__getitem__)
         return margins[best], told[best][1]
 
@@ -214,6 +214,11 @@ def _assessment(reading: Reading, minor: bool, urgent: bool) -> Assessment:
 def _kind_called_off(reading: Reading) -> Kind:
     """The kind without the model: that of a rule called off, else the writer's own."""
     return reading.called_off[0].rule.kind if reading.called_off else Kind.SELF
+
+
+def _says_something(text: str) -> bool:
+    """Whether a word of a text could speak of danger; when in doubt it does."""
+    return any(len(word) > _SHORT and word.lower() not in _FILLERS for word in text.split())
 
 
 def _names(hits: tuple[Hit, ...]) -> tuple[str, ...]:
