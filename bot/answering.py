@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -20,11 +20,10 @@ from bot.matching.passages import LONGEST
 from bot.safety import Assessment, Detector, Kind
 from bot.storage import NewQuestion
 from bot.text import clean
+from bot.turns import LongTexts
 
 LOG_WAIT = 0.25
 """Seconds that an answer waits at most for the log."""
-LONG = 1000
-"""Characters from which a text is read in turn: a tenth of a second of a processor, or two."""
 CALM_WAIT = 1.0
 """Seconds that help waits at most for the answer that is shown after a misreading."""
 REPORTING = "report-violation"
@@ -145,7 +144,7 @@ class Answerer:
         self._log = log
         self._counts = counts
         self._reception = reception
-        self._long_texts = asyncio.Semaphore(1)
+        self._long_texts = LongTexts()
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text sounds as if somebody were in danger."""
@@ -201,19 +200,15 @@ class Answerer:
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
     async def _assessed(self, text: str) -> Assessment:
-        async with self._turn_of(text):
+        async with self._long_texts.turn(text):
             return await asyncio.to_thread(self.assess, text)
-
-    def _turn_of(self, text: str) -> AbstractAsyncContextManager[object]:
-        """Let long texts be read one after the other, so that they hold nobody else up."""
-        return self._long_texts if len(text) > LONG else nullcontext()
 
     async def _matched(self, question: Question, terms: Terms) -> Answer:
         """Match a question, unless it is none."""
         view = terms.view or self._shipped
         text = without_quotation(question.text)
         desk = self._reception
-        async with self._turn_of(text):
+        async with self._long_texts.turn(text):
             if desk and (reply := await asyncio.to_thread(desk.before, text)):
                 return _replied(reply, text, question.id)
             match = await self.matcher.amatch(text, dial=terms.dial, overlay=view.overlay)

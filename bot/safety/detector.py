@@ -117,7 +117,7 @@ class Detector:
         text = bounded(text)
         reading = self.read(text)
         minor = is_minor(reading.plain)
-        said = self._languages.find(_shortened(text))
+        said = self._languages.find(text)
         if said is not None:
             return Assessment(True, said.kind, minor, Level.CLEAR, (f"said in {said.language}",))
         if not reading.plain:
