@@ -20,6 +20,7 @@ from bot.matching.passages import LONGEST
 from bot.safety import Assessment, Detector, Kind
 from bot.storage import NewQuestion
 from bot.text import clean
+from bot.turns import LongTexts
 
 LOG_WAIT = 0.25
 """Seconds that an answer waits at most for the log."""
@@ -143,6 +144,7 @@ class Answerer:
         self._log = log
         self._counts = counts
         self._reception = reception
+        self._long_texts = LongTexts()
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text sounds as if somebody were in danger."""
@@ -159,7 +161,7 @@ class Answerer:
         Only then the rest is asked for: the permission (whose refusal is raised), the terms.
         """
         started = time.perf_counter()
-        assessment = await asyncio.to_thread(self.assess, question.text)
+        assessment = await self._assessed(question.text)
         if assessment.crisis:
             if self._counts is not None:
                 await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
@@ -174,7 +176,7 @@ class Answerer:
 
     async def look(self, question: Question, terms: Terms | FindTerms | None = None) -> Answer:
         """Return the answer to a question, of which nothing is kept and nothing counted."""
-        assessment = await asyncio.to_thread(self.assess, question.text)
+        assessment = await self._assessed(question.text)
         if assessment.crisis:
             return await self._help(question, assessment, terms)
         return await self._matched(question, await _found(terms))
@@ -197,17 +199,22 @@ class Answerer:
         entries = (known.snapshot.entries.get(found.entry_id) for found in match.candidates)
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
+    async def _assessed(self, text: str) -> Assessment:
+        async with self._long_texts.turn(text):
+            return await asyncio.to_thread(self.assess, text)
+
     async def _matched(self, question: Question, terms: Terms) -> Answer:
         """Match a question, unless it is none."""
         view = terms.view or self._shipped
         text = without_quotation(question.text)
         desk = self._reception
-        if desk and (reply := await asyncio.to_thread(desk.before, text)):
-            return _replied(reply, text, question.id)
-        match = await self.matcher.amatch(text, dial=terms.dial, overlay=view.overlay)
-        own = view.overlay is not None
-        if desk and (reply := await asyncio.to_thread(desk.beside, text, match, own=own)):
-            return _replied(reply, text, question.id)
+        async with self._long_texts.turn(text):
+            if desk and (reply := await asyncio.to_thread(desk.before, text)):
+                return _replied(reply, text, question.id)
+            match = await self.matcher.amatch(text, dial=terms.dial, overlay=view.overlay)
+            own = view.overlay is not None
+            if desk and (reply := await asyncio.to_thread(desk.beside, text, match, own=own)):
+                return _replied(reply, text, question.id)
         return _from_match(match, question.id, view)
 
     async def _help(

@@ -20,7 +20,7 @@ from bot.ui.cards.kb_import import AS_ANSWER, AS_PHRASE, UNDONE, left_out_card
 from bot.ui.text import clip, quoted
 from cogs.fields import choice, field, number, snowflake
 from cogs.kb_desk import done_with, drawn, head_of, import_page, keep, take
-from cogs.shared import require_moderator
+from cogs.shared import fetched, require_moderator
 
 if TYPE_CHECKING:
     import discord
@@ -121,9 +121,9 @@ async def begin_import(
     if file.size > MAX_BYTES:
         raise UserError(TOO_LARGE)
     await interaction.response.defer(ephemeral=True, thinking=True)
-    data = await file.read()
+    data = await fetched(file)
     view = await bot.services.library.view(guild_id)
-    found = await importer.read(file.filename, data, view)
+    found = await importer.read(guild_id, file.filename, data, view)
     batch = new_id()
     head = Import(clip(file.filename, 80), len(found.items), left_out=found.left_out)
     drafts = bot.services.storage.drafts

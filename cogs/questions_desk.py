@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.own.form import Form
-from bot.triage import DealtWithError, short_wording, sounds_private
+from bot.triage import DealtWithError, public_wordings, short_wording
 from bot.ui.cards.reading import title_of
 from bot.ui.cards.triage import TriageState, dealt_card, group_card
 from bot.ui.forms_triage import OUTSIDE, wording_modal
@@ -29,6 +29,7 @@ DONE_WORDS = {
 }
 DISMISSED_BY = "{who} dismissed it, {when}."
 BY_SOMEBODY = "Somebody else of the team was quicker."
+_MOST_WORDINGS = 20
 
 
 class Desk:
@@ -102,11 +103,11 @@ def drafted(group: Group, match: Match, view: View) -> Form:
     question = question[:1].upper() + question[1:]
     nearest = next((view.snapshot.entries.get(one.entry_id) for one in match.candidates), None)
     # What may point to a person is left out: the moderator would have to notice it in the list.
-    others = [short_wording(text) for text in group.wordings[1:] if not sounds_private(text)]
+    others = public_wordings(group.wordings[1:], _MOST_WORDINGS)
     return Form(
         question=question,
         category=nearest.category if nearest else "",
-        aliases="\n".join(others[:20]),
+        aliases="\n".join(others),
     )
 
 

@@ -209,7 +209,7 @@ class SortingOut(commands.Cog):
         if entry_id not in view.snapshot.entries:
             raise StaleControlError
         adding = self.triage.means(*where, entry_id, wording, interaction.user.id)
-        done = ADDED.replace("{title}", title_of(view, entry_id))
+        done = ADDED.replace("{title}", quoted(title_of(view, entry_id), 100))
         await self._settle(interaction, guild_id, state, adding, done)
 
     async def _settle(

@@ -17,7 +17,7 @@ from bot.ui.cards.settings_import import applied_card, export_card, proposal_car
 from cogs.fields import field, snowflake
 from cogs.settings_change import announce
 from cogs.settings_server import server_of
-from cogs.shared import owns, require_admin
+from cogs.shared import fetched, owns, require_admin
 from cogs.strip import offer_strip
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 FILE_NAME = "boundary-bot-server.json"
 TOO_BIG_TO_SEND = "That file would be larger than Discord takes. Please tell whoever runs me."
-UNREADABLE = "Discord did not give me that file. Please try again."
 
 
 class SettingsTransfer(commands.Cog):
@@ -92,17 +91,10 @@ async def offer_import(
     if attachment.size > MAX_BYTES:
         raise UserError(TOO_BIG)
     server = await server_of(bot, guild_id)
-    data = await in_time(interaction, _read(attachment))
+    data = await in_time(interaction, fetched(attachment))
     receiving = exchange_of(bot).receive(guild_id, data, server, _actor(interaction))
     file_id, proposal = await in_time(interaction, receiving)
     await reply(interaction, proposal_card(proposal, file_id, server))
-
-
-async def _read(attachment: discord.Attachment) -> bytes:
-    try:
-        return await attachment.read()
-    except discord.HTTPException as error:
-        raise UserError(UNREADABLE) from error
 
 
 def _actor(interaction: Interaction) -> Actor:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from bot.answering import Answer, Outcome, Permit, Question, Terms, Via
@@ -32,6 +34,11 @@ EMPTY = "I could not find any words in that. Type your question as you would say
 NOT_MODERATOR = (
     "That is for moderators: people with the **Moderate Members** permission, or with a role that "
     "an admin has named in **/settings view**."
+)
+FETCH_SECONDS = 20.0
+UNREADABLE = (
+    "Discord did not give me that file: it is gone, or cannot be reached. Nothing was changed. "
+    "Attach it again and repeat the command."
 )
 SHARED = "Shared. Everybody in this channel can see the answer now."
 NOT_ADMIN = (
@@ -134,6 +141,15 @@ def _told(sentence: str, answer: Answer, mine: str | None, look: Look) -> ui.Lay
 
 async def _public_in(bot: BoundaryBot, guild_id: int | None) -> bool:
     return (await bot.services.guilds.get(guild_id)).visibility is Visibility.PUBLIC
+
+
+async def fetched(attachment: discord.Attachment) -> bytes:
+    """Return what an attachment holds. Raises UserError when Discord does not give it."""
+    try:
+        async with asyncio.timeout(FETCH_SECONDS):
+            return await attachment.read()
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise UserError(UNREADABLE) from error
 
 
 def without_mention(bot: BoundaryBot, text: str) -> str:

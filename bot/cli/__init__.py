@@ -16,7 +16,7 @@ from bot.cli.explain import explain
 from bot.cli.fit import fit
 from bot.cli.fit_danger import fit_danger
 from bot.cli.importing import import_documents
-from bot.cli.query import ask, match
+from bot.cli.query import AskCommand, ask, match
 from bot.cli.serve import demo, run
 
 app = typer.Typer(
@@ -29,7 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, demo, ask, match, explain, check, evaluate, fit):
+app.command(cls=AskCommand)(ask)
+for command in (run, demo, match, explain, check, evaluate, fit):
     app.command()(command)
 app.command(name="fit-danger")(fit_danger)
 app.command(name="import")(import_documents)

@@ -30,12 +30,13 @@ def check(
     Exits with 1 when there is an error; warnings do not count.
     """
     from bot.knowledge import load_knowledge
-    from bot.knowledge.review import Severity, review, unknown_names
+    from bot.knowledge.review import Severity, review, review_files
 
     settings = load_settings()
     folder = directory or settings.knowledge_dir
     snapshot = load_knowledge(folder)
-    findings = review(snapshot) + unknown_names(folder, snapshot)
+    today = datetime.now(UTC).date()
+    findings = review(snapshot) + review_files(folder, snapshot, today)
     findings += _misleading(snapshot, settings, everything=aliases)
     if directory is None:
         findings += _crisis(settings.crisis_dir)

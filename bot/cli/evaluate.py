@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.safety import Detector
 
 _PAIRS_SHOWN = 12
+_FAILED = 1
 
 
 def evaluate(
@@ -42,20 +43,25 @@ def evaluate(
     """Measure matching and the crisis check on a file of labelled questions.
 
     Each line has `text`, `labels` (acceptable entry ids, best first; or none, crisis) and `kind`
-    (in, typo, none, crisis, not_crisis).
+    (in, typo, none, crisis, not_crisis). Lines that cannot be used are named and left out; then the
+    exit code is 1.
     """
     from bot.knowledge import load_knowledge
     from bot.matching import Dial, Matcher
     from bot.matching.evaluation import report
-    from bot.matching.questions import read_questions
+    from bot.matching.questions import QuestionsError, read_lines
     from bot.paths import KNOWLEDGE
 
     try:
         setting = Dial(dial)
     except ValueError:
         raise typer.BadParameter("careful, balanced or eager", param_hint="--dial") from None
-    questions = read_questions(file)
     snapshot = load_knowledge(knowledge or KNOWLEDGE)
+    questions, faults = read_lines(file, snapshot.entries)
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if not questions:
+        raise QuestionsError(f"{file} holds no labelled question that can be used.")
     matcher = _matcher(Matcher, snapshot, cache, model, words_only=words_only)
     trials = list(_trials(matcher, questions, setting, _detector(matcher)))
     result = report(trials)
@@ -67,6 +73,9 @@ def evaluate(
 
         plot_report(result, plot)
         typer.echo(f"Plot: {plot}")
+    if faults:
+        typer.echo(f"{len(faults)} lines were left out.", err=True)
+        raise typer.Exit(_FAILED)
 
 
 def _matcher(

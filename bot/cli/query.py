@@ -6,19 +6,48 @@ import json
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO, cast
 
 import typer
+from typer.core import TyperCommand
 
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from bot.answering import Answer, Answerer
 
+_UNREADABLE = 1
 Knowledge = Annotated[
     Path | None, typer.Option(help="Another folder of entries than the shipped one.")
 ]
+
+
+class AskCommand(TyperCommand):
+    """A command whose question may begin with a dash ("-5 euros for a missed session")."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take what is no option for the question."""
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for arg in rest:
+            if arg == "--":
+                words += rest
+            elif arg == "--knowledge":
+                options += [arg, *islice(rest, 1)]
+            elif arg.startswith("-") and not _begins_question(arg):
+                options.append(arg)
+            else:
+                words.append(arg)
+        return super().parse_args(ctx, [*options, "--", *words] if words else options)
+
+
+def _begins_question(arg: str) -> bool:
+    """Whether what begins with a dash is more than an option: it has spaces or no letters."""
+    name, _, _ = arg.partition("=")
+    return any(char.isspace() for char in name) or not name.strip("-")[:1].isalpha()
 
 
 def ask(
@@ -49,14 +78,20 @@ def match(
     """Match many questions: JSON lines in, JSON lines out, in the same order.
 
     Each line out has `id`, `outcome` (answer, suggest, none or crisis) and `entries`, the best
-    three with calibrated scores. A line that cannot be read gives `id` and `error`.
+    three with calibrated scores. A line that cannot be read gives `id` and `error`, and the exit
+    code is 1 in the end.
     """
     settings = _settings(knowledge)
     with _opened(jsonl) as source:
         answerer, _ = _answerer(settings)
+        failed = False
         for line in _with_progress(source):
-            if line.strip():
-                print(json.dumps(_one(answerer, line), ensure_ascii=False), flush=True)  # noqa: T201
+            if text := line.removeprefix("\ufeff").strip():
+                record = _one(answerer, text)
+                failed = failed or "error" in record
+                print(_written(record), flush=True)  # noqa: T201
+    if failed:
+        raise typer.Exit(_UNREADABLE)
 
 
 def _settings(knowledge: Path | None) -> Settings:
@@ -87,9 +122,13 @@ def _answer(answerer: Answerer, text: str) -> Answer:
 def _one(answerer: Answerer, line: str) -> dict[str, object]:
     """Answer one line, or say what is wrong with it."""
     try:
-        record = cast("object", json.loads(line))
+        record = cast("object", json.loads(line, parse_constant=_no_constant))
     except json.JSONDecodeError as error:
         return {"id": None, "error": f"not JSON: {error.msg} at character {error.pos}"}
+    except RecursionError:
+        return {"id": None, "error": "not read: brackets are nested too deeply"}
+    except ValueError as error:
+        return {"id": None, "error": f"not JSON: {error}"}
     if not isinstance(record, dict):
         return {"id": None, "error": "must be an object with 'id' and 'text'"}
     fields = cast("dict[str, object]", record)
@@ -97,6 +136,19 @@ def _one(answerer: Answerer, line: str) -> dict[str, object]:
     if not isinstance(text, str):
         return {"id": fields.get("id"), "error": "'text' is missing or is no string"}
     return _record(fields.get("id"), _answer(answerer, text))
+
+
+def _written(record: dict[str, object]) -> str:
+    """Return a line of valid JSON in valid UTF-8, whatever the id is."""
+    try:
+        line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError):
+        line = _written({"id": None, "error": "not read: 'id' is no value that JSON can hold"})
+    return line.encode("utf-8", "replace").decode("utf-8")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no value of JSON")
 
 
 def _record(name: object, answer: Answer) -> dict[str, object]:

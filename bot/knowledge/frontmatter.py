@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import yaml
 
@@ -12,6 +12,29 @@ from bot.knowledge.errors import KnowledgeError
 
 _FENCE = "---"
 Loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+class _Loader(Loader):
+    """A safe loader that refuses a key which stands twice: YAML would take the last in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return the mapping. Raises ConstructorError with the line of the second key."""
+        seen: set[str] = set()
+        for key, _ in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+            if name and name in seen:
+                problem = f"the key '{name[:60]}' stands twice"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            seen.add(name)
+        return super().construct_mapping(node, deep)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Return the value. Raises ConstructorError with the line of a date that is none."""
+        try:
+            return cast("Any", super()).construct_object(node, deep)
+        except ValueError as error:
+            problem = f"'{str(node.value)[:60]}': {error}"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +52,8 @@ def read_text(path: Path) -> str:
 
     Raises KnowledgeError when it cannot be read or is not UTF-8.
     """
+    if not path.is_file():
+        raise KnowledgeError(path, "is no plain file, or a link that leads nowhere")
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -43,7 +68,7 @@ def parse_yaml(path: Path, text: str, first_line: int = 1) -> object:
     Raises KnowledgeError with the line of the fault.
     """
     try:
-        return cast("object", yaml.load(text, Loader=Loader))  # noqa: S506 a safe loader
+        return cast("object", yaml.load(text, Loader=_Loader))  # noqa: S506 a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = first_line + mark.line if mark else first_line
@@ -57,7 +82,7 @@ def read_document(path: Path) -> Document:
 
     Raises KnowledgeError when the front matter is missing, not closed, or not a mapping.
     """
-    lines = read_text(path).splitlines()
+    lines = read_text(path).removesuffix("\n").split("\n")
     if not lines or lines[0].strip() != _FENCE:
         raise KnowledgeError(path, "must start with a line '---' that opens the front matter", 1)
     closing = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
@@ -76,7 +101,7 @@ def read_document(path: Path) -> Document:
 
 def line_of(document: Document, key: str) -> int:
     """Return the line on which a front matter key stands (2, the first, when it is not there)."""
-    for number, line in enumerate(read_text(document.path).splitlines()[1:], 2):
+    for number, line in enumerate(read_text(document.path).split("\n")[1:], 2):
         if line.startswith(f"{key}:"):
             return number
         if line.strip() == _FENCE:

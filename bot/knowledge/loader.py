@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.frontmatter import Document, line_of, parse_yaml, read_document, read_text
-from bot.knowledge.models import Entry, Section, Snapshot, Source, Topic
+from bot.knowledge.headings import split_body
+from bot.knowledge.models import Entry, Snapshot, Source, Topic
 from bot.knowledge.schema import DocumentHead, EntryHead, SourceHead, TopicsFile
 
 TOPICS_FILE = "out-of-scope.yaml"
 DOCUMENTS_FILE = "documents.yaml"
-_HEADING = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
 _DOCUMENTS = TypeAdapter(dict[str, DocumentHead])
 
 
@@ -28,9 +27,7 @@ def load_knowledge(directory: Path) -> Snapshot:
         raise KnowledgeError(directory, "is not a folder")
     titles = _load_documents(directory / DOCUMENTS_FILE)
     entries: dict[str, Entry] = {}
-    for path in sorted(directory.glob("*.md")):
-        if path.name.lower() == "readme.md":
-            continue
+    for path in entry_files(directory):
         entry = load_entry(path, titles)
         if entry.id in entries:
             raise KnowledgeError(path, f"the id '{entry.id}' is used by another file already", 2)
@@ -38,6 +35,15 @@ def load_knowledge(directory: Path) -> Snapshot:
     if not entries:
         raise KnowledgeError(directory, "holds no entries (files that end in .md)")
     return Snapshot(entries, _load_topics(directory / TOPICS_FILE))
+
+
+def entry_files(directory: Path) -> list[Path]:
+    """Return the files of a folder that hold an entry, by name; `.MD` is as good as `.md`."""
+    return sorted(
+        path
+        for path in directory.iterdir()
+        if path.suffix.lower() == ".md" and path.stem.lower() != "readme" and path.name[0] != "."
+    )
 
 
 def load_entry(path: Path, titles: dict[str, DocumentHead] | None = None) -> Entry:
@@ -65,13 +71,6 @@ def load_entry(path: Path, titles: dict[str, DocumentHead] | None = None) -> Ent
     )
 
 
-def split_body(body: str) -> tuple[str, tuple[Section, ...]]:
-    """Split Markdown into the text before the first `## ` heading and the parts after it."""
-    short, *rest = _HEADING.split(body)
-    pairs = zip(rest[::2], rest[1::2], strict=True)
-    return short.strip(), tuple(Section(title, text.strip()) for title, text in pairs)
-
-
 def _source(head: SourceHead, titles: dict[str, DocumentHead]) -> Source:
     if not head.document:
         return Source(head.title, head.note or head.supports)
@@ -81,7 +80,7 @@ def _source(head: SourceHead, titles: dict[str, DocumentHead]) -> Source:
 
 
 def _load_documents(path: Path) -> dict[str, DocumentHead]:
-    if not path.exists():
+    if not (path.exists() or path.is_symlink()):
         return {}
     try:
         return _DOCUMENTS.validate_python(parse_yaml(path, read_text(path)))
@@ -90,7 +89,7 @@ def _load_documents(path: Path) -> dict[str, DocumentHead]:
 
 
 def _load_topics(path: Path) -> tuple[Topic, ...]:
-    if not path.exists():
+    if not (path.exists() or path.is_symlink()):
         return ()
     try:
         file = TopicsFile.model_validate(parse_yaml(path, read_text(path)))

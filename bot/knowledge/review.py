@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from bot.knowledge.frontmatter import line_of, read_document
+from bot.knowledge.headings import fenced_headings
+from bot.knowledge.loader import DOCUMENTS_FILE, TOPICS_FILE, entry_files
 from bot.knowledge.models import Entry, Snapshot
 
 MIN_ALIASES = 15
@@ -116,10 +120,28 @@ def _topics(snapshot: Snapshot) -> Iterator[Finding]:
         yield _error(place, f"has {number} phrases, {MIN_OUT_OF_SCOPE} are wanted")
 
 
-def unknown_names(directory: Path, snapshot: Snapshot) -> list[Finding]:
-    """Return the files whose name is not their entry's id."""
-    names = {path.stem for path in directory.glob("*.md") if path.stem.lower() != "readme"}
-    return [
-        _error(f"{name}.md", "the file's name and its 'id' should be the same")
-        for name in sorted(names - set(snapshot.entries))
-    ]
+def review_files(directory: Path, snapshot: Snapshot, today: date) -> list[Finding]:
+    """Return what only the files show: names, endings, dates and headings that do not count."""
+    findings: list[Finding] = []
+    paths = entry_files(directory)
+    for path in paths:
+        if path.stem not in snapshot.entries:
+            findings.append(_error(path.name, "the file's name and its 'id' should be the same"))
+        findings += _file(path, today)
+    taken = {*paths, directory / TOPICS_FILE, directory / DOCUMENTS_FILE}
+    for path in sorted(set(directory.iterdir()) - taken):
+        if path.name[0] != "." and path.stem.lower() != "readme":
+            sentence = "is not read: entries are files that end in .md, in this folder itself"
+            findings.append(_error(path.name, sentence))
+    return findings
+
+
+def _file(path: Path, today: date) -> Iterator[Finding]:
+    document = read_document(path)
+    reviewed = document.head.get("reviewed")
+    if isinstance(reviewed, date) and reviewed > today:
+        place = f"{path.name}:{line_of(document, 'reviewed')}"
+        yield _error(place, f"'reviewed' lies in the future ({reviewed.isoformat()})")
+    for number in fenced_headings(document.body):
+        place = f"{path.name}:{document.body_line + number}"
+        yield _error(place, "this '## ' is no heading: a code fence (```) above it is still open")

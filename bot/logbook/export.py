@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +19,11 @@ MOST_ROWS = 20_000
 MOST_BYTES = 8_000_000
 """Discord takes files of ten megabytes."""
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA = frozenset("=+-@\u2212")
+_TURNS_A_CELL = frozenset("\t\r\n")
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that show nothing."""
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cs", "Mn", "Me"})
 _COLUMNS = (
     "id",
     "asked_at",
@@ -78,7 +83,17 @@ def _written(rows: Sequence[QuestionRow], form: Form, most_rows: int, most_bytes
 
 def safe_cell(value: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe makes it text."""
-    return f"'{value}" if value.lstrip(" \u00a0\u200b\ufeff").startswith(_FORMULA) else value
+    return f"'{value}" if _begins_formula(value) else value
+
+
+def _begins_formula(value: str) -> bool:
+    """Whether the first thing that can be seen is a formula's sign, full width or not."""
+    for char in value:
+        if char in _TURNS_A_CELL:
+            return True
+        if char not in _BLANK_LETTERS and unicodedata.category(char) not in _UNSEEN:
+            return unicodedata.normalize("NFKC", char) in _FORMULA
+    return False
 
 
 def _csv(rows: Iterable[QuestionRow]) -> Iterable[str]:

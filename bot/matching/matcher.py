@@ -29,9 +29,12 @@ from bot.matching.stored import pack_vector
 from bot.matching.topical import Topical
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.paths import DATA
+from bot.text import bounded, unrepeated
 
 _LOG = logging.getLogger(__name__)
 _SUGGESTED = 3
+_TYPED = 300
+"""Characters of a question that autocomplete compares."""
 _PLAUSIBLE_TOPIC = 0.55
 _WHOLE, _LONGEST_TYPED = 3, 60
 _LIKELY = 0.1
@@ -156,6 +159,7 @@ class Matcher:
         A question that is typed whole is understood as `match` understands it; a word or two are
         compared by their letters alone, in well under five milliseconds.
         """
+        text = text[:_TYPED]
         titles: Mapping[str, Entry] = overlay.titles if overlay else {}
         hidden = overlay.disabled if overlay else ()
         spelt = self._completer.complete(text, limit, titles, hidden)
@@ -202,7 +206,7 @@ class Matcher:
         The surest reading is the question; an entry's probability is its best of all readings.
         """
         readings: list[_Reading] = []
-        for passage in passages(text, self._topical.likeness):
+        for passage in passages(unrepeated(bounded(text)), self._topical.likeness):
             scores = self.scorer.score(self.normaliser.question(passage.text), overlay)
             readings.append(_Reading(passage, scores, judge(scores, self.mode)))
         surest = max(readings, key=lambda reading: reading.verdict.best)

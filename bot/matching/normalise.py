@@ -16,7 +16,7 @@ _CHAT = re.compile(
     r"|https?://\S+",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"\*{1,3}|_{2,}|~~|\|\||`+|^\s*(?:>|#|-#)+\s", re.MULTILINE)
+_MARKUP = re.compile(r"\*{1,3}|_{2,}+|~~|\|\||`++|^[^\S\n]*+(?:>|#|-#)++\s", re.MULTILINE)
 _CAPITAL_T = re.compile(r"(?<![\w'’.-])T(?=(?:['’]s)?(?![\w'’.&-]))")
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 LONGEST = 300
-_SHORT_POST = 80
+_SHORT_POST, _SHORT_LENGTH = 80, 1200
 _WINDOWS, _SURELY, _BUDGET = 6, 3, 900
-_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+")
+_END = re.compile(r"(?<=[.!?…])[\"')\]]*+\s++|\n++")
 _ASKS = re.compile(
     r"^\W*(?:so |and |but |also |ok(?:ay)? |my question(?: is)?:? |question:? )*"
     r"(?:is|are|was|can|could|should|shall|would|will|do|does|did|has|have|am|may|must|how|why|what|"
@@ -37,7 +37,7 @@ def passages(text: str, likeness: Callable[[str], float]) -> Sequence[Passage]:
     sentence counts more when it asks; a short one is read together with the one before it.
     """
     post = text.strip()
-    if len(post.split()) <= _SHORT_POST:
+    if len(post) <= _SHORT_LENGTH and len(post.split()) <= _SHORT_POST:
         return (Passage(post, whole=True),)
     sentences = [part.strip() for part in _END.split(post) if part and part.strip()]
     windows = [_window(sentences, place) for place in range(len(sentences))]

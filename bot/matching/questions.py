@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 NONE = "none"
 CRISIS = "crisis"
 _INSIDE = "in"
+KINDS = (_INSIDE, "typo", NONE, CRISIS, "not_crisis")
+_FAULTS_SHOWN = 20
 
 
 class QuestionsError(Exception):
@@ -40,23 +42,56 @@ class _Line(BaseModel):
     kind: str = _INSIDE
 
 
-def read_questions(path: Path) -> Sequence[LabelledQuestion]:
-    """Read a file of JSON lines. Raises QuestionsError with the line."""
+def read_questions(path: Path, known: Collection[str] | None = None) -> Sequence[LabelledQuestion]:
+    """Read a file of JSON lines. Raises QuestionsError with every line that cannot be used."""
+    questions, faults = read_lines(path, known)
+    if faults:
+        raise QuestionsError("\n".join(faults[:_FAULTS_SHOWN]))
+    return questions
+
+
+def read_lines(
+    path: Path, known: Collection[str] | None = None
+) -> tuple[Sequence[LabelledQuestion], Sequence[str]]:
+    """Return the questions of a file of JSON lines, and a sentence for each line left out.
+
+    `known`: the ids of entries that a label may name; None takes any. Raises QuestionsError when
+    the file itself cannot be read.
+    """
     try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionsError(f"{path} cannot be read: {error}") from error
+        data = path.read_bytes()
+    except OSError as error:
+        raise QuestionsError(f"{path} cannot be read: {error.strerror}") from error
     found: list[LabelledQuestion] = []
-    for number, line in enumerate(lines, 1):
+    faults: list[str] = []
+    # Only a line feed ends a line: U+2028 and its like may stand inside a string.
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            row = _Line.model_validate_json(line)
-        except ValidationError as error:
-            raise QuestionsError(f"{path}, line {number}: not a labelled question") from error
-        labels = row.labels or ([row.label] if row.label else [])
-        if not labels:
-            raise QuestionsError(f"{path}, line {number}: has no label")
-        accepted = tuple(label for label in labels if label not in {NONE, CRISIS})
-        found.append(LabelledQuestion(row.text, accepted, row.kind, CRISIS in labels))
-    return found
+            found.append(_labelled(line, known))
+        except _LineError as error:
+            faults.append(f"{path}, line {number}: {error}")
+    return found, faults
+
+
+def _labelled(line: bytes, known: Collection[str] | None) -> LabelledQuestion:
+    """Read one line. Raises _LineError."""
+    try:
+        row = _Line.model_validate_json(line)
+    except ValidationError as error:
+        raise _LineError("not a labelled question") from error
+    labels = row.labels or ([row.label] if row.label else [])
+    if not labels:
+        raise _LineError("has no label")
+    accepted = tuple(label for label in labels if label not in {NONE, CRISIS})
+    if known is not None and (strange := [label for label in accepted if label not in known]):
+        raise _LineError(f"there is no entry '{strange[0][:60]}'")
+    if row.kind not in KINDS:
+        kinds = ", ".join(KINDS)
+        raise _LineError(f"there is no kind '{row.kind[:60]}' (there are {kinds})")
+    return LabelledQuestion(row.text, accepted, row.kind, CRISIS in labels)
+
+
+class _LineError(Exception):
+    """What is wrong with one line."""

@@ -10,14 +10,16 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]++(?:'[^\W_]++)*+")
 _LEET = str.maketrans("013457@$", "oieastas")
-_LEETWORD = re.compile(r"[\w@$]*[0-9@$][\w@$]*")
+# A whole word that is no plain word, so that every letter is read once.
+_LEETWORD = re.compile(r"(?<![\w@$])[^\W0-9]*+[0-9@$][\w@$]*+")
 _DOUBLED = re.compile(r"([a-z])\1")
 _CLOCK = re.compile(r"\d+(?:am|pm|st|nd|rd|th|k|s|h|m|d|x|min|mins|yr|yrs|wk|wks)?")
 _ENDINGS = ("s", "es", "d", "ed", "ing", "er", "ers", "ly", "n't", "'s", "'d", "'ll", "'ve", "'re")
 _SHORTEST = 3
 _LONG = 7
+_LONGEST = 40
 _OFFERED_COMMON = 6000
 _SURE_COMMON = 4000
 _DOUBTFUL = 6
@@ -46,7 +48,7 @@ class Speller:
     def repair(self, text: str) -> str:
         """Return a cleaned text with every unknown word repaired where a near word is known."""
         plain = _LEETWORD.sub(self._unleet, text)
-        return _WORD.sub(lambda found: self._fix(found.group()), plain)
+        return _WORD.sub(lambda found: self._fixed(found.group()), plain)
 
     def knows(self, word: str) -> bool:
         """Whether a word is right as it stands."""
@@ -66,8 +68,12 @@ class Speller:
         if word in self._known or _CLOCK.fullmatch(word) or not word.strip("0123456789@$"):
             return word
         letters = word.translate(_LEET)
-        fixed = self._fix(letters)
+        fixed = self._fixed(letters)
         return fixed if fixed in self._known else word
+
+    def _fixed(self, word: str) -> str:
+        """Repair a word; what is longer than any word is neither repaired nor remembered."""
+        return self._fix(word) if len(word) <= _LONGEST else word
 
     def _repair(self, word: str) -> str:
         if len(word) < _SHORTEST or any(char.isdigit() for char in word) or word in self._sure:

@@ -21,6 +21,8 @@ Codes = NDArray[np.uint64]
 
 _PIECES = (3, 4)
 _REMEMBERED = 2048
+_LONGEST = 40
+"""Letters of a word that count: no word is longer."""
 _WORD = 1 << 63
 FIRST_WORD = np.uint64(_WORD)
 """Codes below this are pieces of words, the others words and word pairs."""
@@ -42,7 +44,7 @@ class TermReader:
 
     def read(self, text: str) -> Terms:
         """Return the terms of a text."""
-        words = words_of(text)
+        words = [word[:_LONGEST] for word in words_of(text)]
         found = [code for word in words for code in self._parts(word)]
         found += [_code(f"{first} {second}") | _WORD for first, second in pairwise(words)]
         codes, counts = np.unique(np.array(found, np.uint64), return_counts=True)

@@ -16,6 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from bot.text import bounded, unmarked
+
 _WORD = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
 _LONGEST_WORD = 100
 _MORE = "##"
@@ -58,14 +60,12 @@ class WordPiece:
         """Return token numbers, [CLS] first and [SEP] last."""
         found = [self._start]
         for word in _words(text):
-            found += self._cut(word)
+            found += self._cut(word) if len(word) <= _LONGEST_WORD else (self._unknown,)
             if len(found) >= self._most:
                 break
         return [*found[: self._most - 1], self._end]
 
     def _pieces(self, word: str) -> tuple[int, ...]:
-        if len(word) > _LONGEST_WORD:
-            return (self._unknown,)
         found: list[int] = []
         at, mark = 0, ""
         while at < len(word):
@@ -119,6 +119,7 @@ class _Other:
 
 def _words(text: str) -> list[str]:
     """Words and single signs of a text, cleaned and in lower case."""
+    text = unmarked(bounded(text))
     if text.isascii():
         return _WORD.findall(text.translate(_CONTROLS).lower())
     kept = "".join(" " if char.isspace() else char for char in text if not _is_control(char))

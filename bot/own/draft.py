@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge import Entry, Section
+from bot.knowledge.headings import split_body
 from bot.own.errors import OwnKnowledgeError
 from bot.text import clean, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from bot.storage import JSON
 
@@ -33,10 +34,11 @@ MAX_ALIASES = 50
 MAX_ALIASES_TEXT = 4000
 MAX_ENTRIES = 1000
 MAX_OUT_OF_SCOPE = 500
+_SLACK = 8
+"""How many times too long a text may be to be tidied at all before it is refused."""
 OTHER = "Other"
 MORE = "More"
 
-_HEADING = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
@@ -64,6 +66,8 @@ class EntryDraft:
 
     def checked(self) -> EntryDraft:
         """Return it tidied. Raises OwnKnowledgeError that names everything that is wrong."""
+        if found := list(_far_too_long(self)):
+            raise OwnKnowledgeError("\n".join(found))
         tidy = EntryDraft(
             one_line(self.question),
             _block(self.short),
@@ -109,10 +113,9 @@ def draft_of(entry: Entry, aliases: Iterable[str] = ()) -> EntryDraft:
 
 def sections_of(more: str) -> tuple[Section, ...]:
     """Split Markdown at its `## ` headings; what stands before the first is headed "More"."""
-    first, *rest = _HEADING.split(_block(more))
-    parts = [(MORE, first)] if first.strip() else []
-    parts += zip(rest[::2], rest[1::2], strict=True)
-    return tuple(Section(one_line(title), body.strip()) for title, body in parts)
+    first, rest = split_body(_block(more))
+    parts = [Section(MORE, first), *rest] if first else rest
+    return tuple(Section(one_line(part.title), part.body) for part in parts)
 
 
 def more_of(sections: Iterable[Section]) -> str:
@@ -150,6 +153,29 @@ def faults(draft: EntryDraft) -> Iterable[str]:
             yield f"The part “{part.title[:MAX_HEADING]}” is empty: write something below it."
     yield from _too_long("part with the details", draft.more, MAX_MORE)
     yield from alias_faults(draft.aliases)
+
+
+def _far_too_long(draft: EntryDraft) -> Iterable[str]:
+    """Yield what no tidying could make fit; costs nothing, whatever the texts hold."""
+    yield from _too_long("question", draft.question, _SLACK * MAX_QUESTION)
+    yield from _too_long("short answer", draft.short, _SLACK * MAX_SHORT)
+    yield from _too_long("category", draft.category, _SLACK * MAX_CATEGORY)
+    if len(draft.sections) > _SLACK * MAX_PARTS:
+        yield f"There are {len(draft.sections)} parts with a heading; an entry holds {MAX_PARTS}."
+        return
+    for part in draft.sections:
+        yield from _too_long(f"heading “{part.title[:30]}…”", part.title, _SLACK * MAX_HEADING)
+        yield from _too_long(f"part “{part.title[:30]}…”", part.body, _SLACK * MAX_MORE)
+    yield from far_too_many(draft.aliases)
+
+
+def far_too_many(aliases: Collection[str]) -> Iterable[str]:
+    """Yield what is wrong with phrasings before they are compared: their number and lengths."""
+    if len(aliases) > _SLACK * MAX_ALIASES:
+        yield f"There are {len(aliases)} other phrasings; an entry holds {MAX_ALIASES}."
+        return
+    for alias in aliases:
+        yield from _too_long(f"phrasing “{alias[:30]}…”", alias, _SLACK * MAX_ALIAS)
 
 
 def alias_faults(aliases: tuple[str, ...]) -> Iterable[str]:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.own.draft import MAX_ENTRIES, MAX_OUT_OF_SCOPE, EntryDraft, alias_faults, distinct
+from bot.own.draft import (
+    MAX_ENTRIES,
+    MAX_OUT_OF_SCOPE,
+    EntryDraft,
+    alias_faults,
+    distinct,
+    far_too_many,
+)
 from bot.own.errors import OwnKnowledgeError
 from bot.own.holdings import Held, Holdings
 
@@ -19,9 +26,11 @@ if TYPE_CHECKING:
     from bot.storage import JSON
 
 _OWN_ID = re.compile(r"own-[a-z0-9]{1,36}")
+_ANY_ID = re.compile(r"[a-z0-9]++(?:-[a-z0-9]++)*+")
 _MARK = re.compile(r"[0-9a-f]{32}")
 _COUNTED = {"out_of_scope": "phrases that are not for me"}
 _MOST_PHRASES = 20_000
+BAD_ID = "“{entry_id}” is not the id of an entry: an id is lower-case words joined by “-”."
 
 
 class _Entry(BaseModel):
@@ -92,6 +101,8 @@ def parse(data: JSON, shipped: Collection[str]) -> Plan:
     number = sum(len(held.draft.aliases) for held in entries.values())
     if number + sum(map(len, aliases.values())) > _MOST_PHRASES:
         raise OwnKnowledgeError(f"The file holds more than {_MOST_PHRASES} phrasings.")
+    for phrase in file.out_of_scope:
+        _within("The phrases that are out of scope", list(far_too_many((phrase,))))
     outside = distinct(file.out_of_scope)
     _within(
         "The phrases that are out of scope", [f for text in outside for f in alias_faults((text,))]
@@ -112,6 +123,8 @@ def _said_of(error: ValidationError) -> str:
 def _held(entry_id: str, entry: _Entry, shipped: Collection[str]) -> Held:
     if entry_id not in shipped and not _OWN_ID.fullmatch(entry_id) and entry.shipped is None:
         raise OwnKnowledgeError(f"“{entry_id[:40]}” is not the id of an entry.")
+    if not _ANY_ID.fullmatch(entry_id):
+        raise OwnKnowledgeError(BAD_ID.format(entry_id=entry_id[:40]))
     if len(entry_id) > 40 or (entry.shipped is not None and not _MARK.fullmatch(entry.shipped)):
         raise OwnKnowledgeError(f"The marks of the entry “{entry_id[:40]}” cannot be read.")
     try:
@@ -122,6 +135,7 @@ def _held(entry_id: str, entry: _Entry, shipped: Collection[str]) -> Held:
 
 
 def _aliases(entry_id: str, texts: list[str]) -> tuple[str, ...]:
+    _within(f"The phrasings of “{entry_id[:40]}”", list(far_too_many(texts)))
     found = distinct(texts)
     _within(f"The phrasings of “{entry_id}”", list(alias_faults(found)))
     return found

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge import Section
+from bot.offload import OffloadError, read_document
 from bot.own.draft import MAX_ALIASES, MAX_QUESTION, MAX_SHORT, MORE, more_of, units
 from bot.own.errors import OwnKnowledgeError
 from bot.own.form import FIELD, Form, Pending
 from bot.text import clean
 
 if TYPE_CHECKING:
-    from bot.knowledge.importing import Draft
+    from bot.knowledge.importing import Draft, Imported, Limits
     from bot.knowledge.importing.models import LeftOut
     from bot.library import View
     from bot.matching import Matcher
@@ -31,6 +33,10 @@ ALIKE = 0.35
 MOST_ALIKE = 3
 MOST_LEFT_OUT = 20
 """How many things that were left out are named; their lines fit one card."""
+BUSY = (
+    "I am still reading another file for this server. Wait until its first entry is shown, then "
+    "import this one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +82,49 @@ class Found:
 
 
 class Importer:
-    """Reads documents, one at a time: each may take some seconds of a processor."""
+    """Reads documents, each in a process of its own, one at a time for each server."""
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._turn = asyncio.Semaphore(1)
+        self._turn = asyncio.Semaphore(max(2, os.cpu_count() or 1))
+        self._busy: set[int] = set()
 
-    async def read(self, name: str, data: bytes, view: View) -> Found:
+    async def read(self, guild_id: int, name: str, data: bytes, view: View) -> Found:
         """Return the forms of a document's entries, at most MAX_ITEMS, off the event loop.
 
         `view`: what the server knows, to find entries alike. Raises OwnKnowledgeError with a
-        sentence when nothing can be taken from it.
+        sentence when nothing can be taken from it, or when this server's last is not done.
         """
-        async with self._turn:
-            return await asyncio.to_thread(self._read, name, data, view)
+        if guild_id in self._busy:
+            raise OwnKnowledgeError(BUSY)
+        self._busy.add(guild_id)
+        try:
+            async with self._turn:
+                imported = await read_document(name, data, _limits())
+        except OffloadError as error:
+            raise OwnKnowledgeError(str(error)) from error
+        finally:
+            self._busy.discard(guild_id)
+        if imported.error is not None:
+            raise OwnKnowledgeError(imported.error)
+        return await asyncio.to_thread(self._found, imported, view)
 
-    def _read(self, name: str, data: bytes, view: View) -> Found:
-        from bot.knowledge.importing import Limits, import_bytes
-
-        limits = Limits(
-            size=MAX_BYTES,
-            seconds=SECONDS,
-            entries=MAX_ITEMS,
-            question=MAX_QUESTION,
-            answer=MAX_ANSWER,
-        )
-        found = import_bytes(name, data, limits)
-        if found.error is not None:
-            raise OwnKnowledgeError(found.error)
-        drafts = found.entries[:MAX_ITEMS]
+    def _found(self, imported: Imported, view: View) -> Found:
+        drafts = imported.entries[:MAX_ITEMS]
         items = [pending_of(draft, view, self._matcher) for draft in drafts]
-        return Found(items, tuple(map(_told, found.left_out[:MOST_LEFT_OUT])))
+        return Found(items, tuple(map(_told, imported.left_out[:MOST_LEFT_OUT])))
+
+
+def _limits() -> Limits:
+    from bot.knowledge.importing import Limits
+
+    return Limits(
+        size=MAX_BYTES,
+        seconds=SECONDS,
+        entries=MAX_ITEMS,
+        question=MAX_QUESTION,
+        answer=MAX_ANSWER,
+    )
 
 
 def _told(left: LeftOut) -> str:

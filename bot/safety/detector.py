@@ -17,6 +17,7 @@ from bot.safety.parts import parts
 from bot.safety.rules import Hit, RuleBook
 from bot.safety.spelling import Speller
 from bot.safety.wording import Wording
+from bot.text import bounded, unrepeated
 
 # Which card helps when several kinds are found: the most particular one first.
 _ORDER = (
@@ -28,8 +29,9 @@ _ORDER = (
     Kind.THREAT,
     Kind.VIOLENCE,
 )
-_MAX_CHARS = 6000
 NEAR = "sounds-like-danger"
+_SHORT = 2
+_FILLERS = frozenset({"the", "and"})
 _LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
 
@@ -112,9 +114,10 @@ class Detector:
 
         Any text will do; of a very long one the first and the last 3,000 characters are read.
         """
+        text = bounded(text)
         reading = self.read(text)
         minor = is_minor(reading.plain)
-        said = self._languages.find(_shortened(text))
+        said = self._languages.find(text)
         if said is not None:
             return Assessment(True, said.kind, minor, Level.CLEAR, (f"said in {said.language}",))
         if not reading.plain:
@@ -125,13 +128,15 @@ class Detector:
         urgent = self._rules.urgent(reading.plain)
         if reading.standing:
             return _assessment(reading, minor, urgent)
+        if (once := unrepeated(text)) != text and not _says_something(once):
+            return self.assess(once)
         kind = likeliest or _kind_called_off(reading)
         reasons = (*_names(reading.hits), NEAR)
         return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent)
 
     def read(self, text: str) -> Reading:
         """Return what the rules see in a text."""
-        plain = self._speller.plain(_shortened(text))
+        plain = self._speller.plain(text)
         bare = self._rules.without_idioms(plain)
         hits = tuple(self._rules.find(bare))
         return Reading(
@@ -174,9 +179,10 @@ class Detector:
         model = self._model
         limits = model.limits.without_model if self._classifier is None else model.limits.with_model
         whole = reading.limit(limits)
-        pieces = parts(_shortened(text), model.long.words, model.long.parts)
+        pieces = parts(text, model.long.words, model.long.parts)
         asked = [whole, *(max(whole, limits.part) for _ in pieces)]
-        told = self._evidence([text, *pieces])
+        plain = [reading.plain, *map(self._speller.plain, pieces)]
+        told = self._evidence(plain, [text, *pieces])
         # The rules know how people tell of a therapist's breach; where they are silent, doubt.
         least = {Kind.THERAPIST: limits.breach} if not reading.hits else {}
         margins = [
@@ -186,11 +192,9 @@ class Detector:
         best = max(range(len(margins)), key=margins.__getitem__)
         return margins[best], told[best][1]
 
-    def _evidence(self, texts: list[str]) -> list[tuple[float, Kind | None]]:
-        wording = [
-            self._wording.score(self._rules.without_idioms(self._speller.plain(_shortened(text))))
-            for text in texts
-        ]
+    def _evidence(self, plain: list[str], texts: list[str]) -> list[tuple[float, Kind | None]]:
+        """Return the evidence of texts, each in plain words and as it was typed."""
+        wording = [self._wording.score(self._rules.without_idioms(each)) for each in plain]
         if self._classifier is None:
             return [(words, None) for words in wording]
         scores, kinds = self._classifier.judge(texts)
@@ -212,14 +216,13 @@ def _kind_called_off(reading: Reading) -> Kind:
     return reading.called_off[0].rule.kind if reading.called_off else Kind.SELF
 
 
+def _says_something(text: str) -> bool:
+    """Whether a word of a text could speak of danger; when in doubt it does."""
+    return any(len(word) > _SHORT and word.lower() not in _FILLERS for word in text.split())
+
+
 def _names(hits: tuple[Hit, ...]) -> tuple[str, ...]:
     return tuple(
         f"{hit.rule.name}, but {' and '.join(hit.called_off)}" if hit.called_off else hit.rule.name
         for hit in hits
     )
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _MAX_CHARS:
-        return text
-    return f"{text[: _MAX_CHARS // 2]}\n{text[-_MAX_CHARS // 2 :]}"

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.safety.files import read_toml
-from bot.text import clean
+from bot.text import bounded, clean
 
 _DOUBLED = re.compile(r"(.)\1+")
 _LINE = re.compile(r"[\r\n]+")
@@ -26,10 +26,11 @@ _SHORT_FORMS = (
     (re.compile(r"\bi'm\b"), "i am"),
 )
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-_END = re.compile(r"[.!?;…]+(?=\s|$)")
-_PAUSE = re.compile(r"\s*(?:,|\s-+\s|[:()\"–—]|\.{2,})\s*")
-_OTHER = re.compile(r"[^\w\s.,@$!*/]+|_+")
-_SPACED = re.compile(r"(?<![^\s#])[a-z0-9@$!](?:[ .\-_*/]{1,2}[a-z0-9@$!]){3,}(?!\w)")
+# Possessive, and only from the first of a row, so that a row is read once.
+_END = re.compile(r"(?<![.!?;…])[.!?;…]++(?=\s|$)")
+_PAUSE = re.compile(r"[,:()\"–—]|(?<!\S)-++(?!\S)|\.{2,}+")
+_OTHER = re.compile(r"[^\w\s.,@$!*/]++|_++")
+_SPACED = re.compile(r"(?<![^\s#])[a-z0-9@$!](?:[ .\-_*/]{1,2}[a-z0-9@$!]){3,200}(?!\w)")
 _NOT_LETTER = re.compile(r"[^a-z0-9@$!]")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _SIGNED = re.compile(r"[\d@$!*]")
@@ -79,14 +80,17 @@ class Speller:
         return cls(read_toml(path, SpellingData), known)
 
     def plain(self, text: str) -> str:
-        """Return the text in plain lower-case words separated by single spaces."""
-        line = clean(_LINE.sub(" . ", text))
+        """Return the text in plain lower-case words separated by single spaces.
+
+        Of a text that is longer than a question can be, its beginning and its end.
+        """
+        line = clean(_LINE.sub(" . ", bounded(text)))
         line = _SPACED.sub(self._unspace, line)
         for short, full in _SHORT_FORMS:
             line = short.sub(full, line)
         line = _END.sub(" . ", _APOSTROPHE.sub("", line))
         line = _OTHER.sub(" ", _PAUSE.sub(" , ", line))
-        words = " ".join(self._word(word) for word in line.split()).split()
+        words = " ".join(map(self._repaired, line.split())).split()
         return " ".join(_without_repeated_stops(self._expanded(words)))
 
     def _unspace(self, found: re.Match[str]) -> str:
@@ -103,8 +107,12 @@ class Speller:
             lambda found: f" {self._joined[found.group()]} ", letters.translate(_LEET)
         )
 
+    def _repaired(self, raw: str) -> str:
+        """Repair a word; what is longer than any word is neither repaired nor remembered."""
+        return self._word(raw) if len(raw) <= _LONGEST_WORD else raw
+
     def _repair_word(self, raw: str) -> str:
-        if raw in _STOPS or raw in self._expand or len(raw) > _LONGEST_WORD:
+        if raw in _STOPS or raw in self._expand:
             return raw
         word = raw.strip(".,!*/") if _SIGNED.search(raw) is None else raw.strip(".,/")
         if not word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.triage.errors import DealtWithError, TriageError
 from bot.triage.queue import Group, Queue
 from bot.triage.service import Settled, Triage, Undone
-from bot.triage.wording import short_wording, sounds_private
+from bot.triage.wording import public_wordings, short_wording, sounds_private
 
 __all__ = [
     "DealtWithError",
@@ -15,6 +15,7 @@ __all__ = [
     "Triage",
     "TriageError",
     "Undone",
+    "public_wordings",
     "short_wording",
     "sounds_private",
 ]

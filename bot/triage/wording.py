@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 from bot.own.draft import MAX_ALIAS
+from bot.text import LONGEST
+
+_READ = 1000
+_MOST_READ = 200
 
 _DISCORD = re.compile(r"<[@#&!]+\d+>|<a?:\w+:\d+>|<t:\d+(?::\w)?>")
 _PRIVATE = re.compile(
-    r"\d{2,}"  # ages, dates, numbers to call
-    r"|\S+@\S+\.\S+|https?://|www\."
-    r"|@\w{2,}"
+    r"\d{2}"  # ages, dates, numbers to call
+    r"|\S@\S|https?://|www\."
+    r"|@\w{2}"
     r"|\b(?:dr|mr|mrs|ms|mx|prof)\b\.? +\w",
     re.IGNORECASE,
 )
@@ -27,6 +33,7 @@ def sounds_private(text: str) -> bool:
 
     Errs on the side of yes; a name in small letters is not seen.
     """
+    text = text[:LONGEST]
     if _DISCORD.search(text) or _PRIVATE.search(text):
         return True
     return any(not _NO_NAMES.fullmatch(name) for name in _NAME.findall(text))
@@ -34,10 +41,19 @@ def sounds_private(text: str) -> bool:
 
 def short_wording(text: str) -> str:
     """Return the text as one line that is short enough for a phrase, cut at a word."""
-    line = " ".join(_DISCORD.sub(" ", text).split())
+    line = " ".join(_DISCORD.sub(" ", text[:_READ]).split())
     if len(line.encode("utf-16-le", "replace")) // 2 <= MAX_ALIAS:
         return line
-    while len(line.encode("utf-16-le", "replace")) // 2 > MAX_ALIAS:
-        line = line[:-1]
+    cut = line.encode("utf-16-le", "replace")[: 2 * MAX_ALIAS]
+    line = cut.decode("utf-16-le", "ignore")
     head, _, _ = line.rpartition(" ")
     return head if len(head) > MAX_ALIAS // 2 else line
+
+
+def public_wordings(texts: Sequence[str], most: int) -> list[str]:
+    """Return the first `most` of texts as phrases, without those that may point to a person.
+
+    Of a very large group only the first wordings are read.
+    """
+    kept = (short_wording(text) for text in texts[:_MOST_READ] if not sounds_private(text))
+    return list(islice(kept, most))

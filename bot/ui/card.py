@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.text import showable
 from bot.ui.text import clip
 
 ACCENT = discord.Colour.from_str("#4f7cac")
@@ -33,8 +34,8 @@ _Line: type[ui.Separator[Any]] = ui.Separator
 
 
 def text(content: str, *, id_: int | None = None) -> ui.TextDisplay[Any]:
-    """Return a block of Markdown text."""
-    return _Text(content, id=id_)
+    """Return a block of Markdown text, in which nothing turns the reading order."""
+    return _Text(showable(content) or "…", id=id_)
 
 
 def asked_line(quoted_question: str, *, of_message: bool = False) -> ui.TextDisplay[Any]:

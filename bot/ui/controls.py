@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import discord
 from discord import ui
 
+from bot.text import showable
+
 if TYPE_CHECKING:
     Interaction = discord.Interaction[discord.Client]
 
@@ -114,6 +116,7 @@ def button(
     disabled: bool = False,
 ) -> Button:
     """Return a button for the action; the label is clipped to what Discord shows."""
+    label = showable(label) or "…"
     return Button(
         _Button(
             label=label if len(label) <= _MAX_LABEL else label[: _MAX_LABEL - 1] + "…",
@@ -138,7 +141,7 @@ def select(
     custom_id = pack("s", action, *fields)
     return Select(
         _Select(
-            placeholder=placeholder[:150],
+            placeholder=showable(placeholder)[:150],
             custom_id=custom_id,
             id=own_id(custom_id),
             options=shown,
@@ -152,6 +155,7 @@ def option(
     label: str, value: str, description: str = "", *, default: bool = False
 ) -> discord.SelectOption:
     """Return an option with its texts clipped to Discord's 100 characters."""
+    label, description = showable(label) or "…", showable(description)
     return discord.SelectOption(
         label=label if len(label) <= 100 else label[:99] + "…",
         value=value,

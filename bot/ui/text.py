@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.text import units
+from bot.text import showable, units
 
 _BLANK = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*_~|\[\]<>])|^([-#])|^(\d+)(\.)")
@@ -31,7 +31,7 @@ def quoted(text: str, limit: int = 300) -> str:
 
     Every character that could begin Markdown is escaped, so that no link hides where it leads.
     """
-    line = _BLANK.sub(" ", clip(text, limit)).strip()
+    line = _BLANK.sub(" ", clip(showable(text), limit)).strip()
     return _SPECIAL.sub(_escape, line).replace("@", "@\u200b")
 
 

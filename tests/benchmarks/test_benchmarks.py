@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as runner
-from benchmarks import discord_path, grouping, million, startup
+from benchmarks import discord_path, grouping, hostile, million, startup
 from benchmarks.harness.crowd import Size
 from bot.services import Core
 
@@ -102,3 +102,15 @@ def test_grouping_is_judged_by_pairs() -> None:
     pile = grouping.Pile(alike, np.array([0, 1, 1]))
     assert grouping.judge(pile, 0.5) == grouping.Pairs(together=1, right=0, wanted=1)
     assert grouping.judge(pile, -1.0) == grouping.Pairs(together=3, right=1, wanted=1)
+
+
+async def test_questions_made_to_be_slow_are_measured_beside_an_ordinary_one(
+    core: Core, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = hostile.texts()
+    assert {len(text) for text in made.values()} == {hostile.LENGTH}
+    few = {name: made[name] for name in (hostile.ORDINARY, "U+FB03")}
+    assert await hostile.main(rounds=1, core=core, questions=few) == 0
+    shown = capsys.readouterr().out
+    assert hostile.ORDINARY in shown
+    assert "U+FB03" in shown

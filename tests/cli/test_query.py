@@ -54,7 +54,7 @@ def test_a_bad_line_is_told_on_its_own_line_and_the_rest_goes_on(
     assert words in bad["error"]
     assert "outcome" not in bad
     assert fine["outcome"] == "answer"
-    assert result.exit_code == 0
+    assert result.exit_code == 1
 
 
 def test_strange_texts_are_matched_like_any_other(run: Run) -> None:
@@ -113,3 +113,43 @@ def test_an_empty_question_is_refused(run: Run) -> None:
     result = run("ask", "  ")
     assert result.exit_code == 2
     assert "empty" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "[" * 100_000,
+        '{"id": NaN, "text": "x"}',
+        '{"id": ' + "9" * 5000 + ', "text": "x"}',
+        "\u2028",
+    ],
+    ids=["deep", "not a number", "a long number", "a line separator alone"],
+)
+def test_a_line_costs_itself_alone(run: Run, bad: str) -> None:
+    good = '{"id": 2, "text": "can my\u2028therapist hug me?"}'
+    result = run("match", "--jsonl", "-", stdin=f"\ufeff{good}\n{bad}\n{good}\n")
+    found = [
+        json.loads(line, parse_constant=pytest.fail) for line in result.stdout.split("\n")[:-1]
+    ]
+    assert [one["id"] for one in found if "outcome" in one] == [2, 2]
+
+
+@pytest.mark.parametrize("name", ["1e999", '"\\ud800"'])
+def test_no_line_is_written_that_is_not_json_in_utf_8(run: Run, name: str) -> None:
+    row = f'{{"id": {name}, "text": "can my therapist hug me?"}}'
+    result = run("match", "--jsonl", "-", stdin=f"{row}\n")
+    (line,) = result.stdout.splitlines()
+    json.loads(line, parse_constant=pytest.fail)
+
+
+@pytest.mark.parametrize(
+    "question", ["-5 euros for a missed session", "-h is what he said, a hug?", "--json is a word"]
+)
+def test_a_question_may_begin_with_a_dash(run: Run, question: str) -> None:
+    result = run("ask", question, "--json")
+    assert result.exit_code == 0
+    assert "outcome" in json.loads(result.stdout)
+
+
+def test_a_mistyped_option_is_still_told(run: Run) -> None:
+    assert run("ask", "can my therapist hug me?", "--jsno").exit_code == 2

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import aiohttp
+import discord
 import pytest
 from simcord.results import ResponseMessage
 
-from bot.knowledge.importing import Draft
+from bot.knowledge.importing import Draft, Imported, Limits, import_bytes
+from bot.offload import OffloadError
+from bot.offload.child import TOO_LONG
 from bot.own import imports
+from bot.own.errors import OwnKnowledgeError
 from bot.own.imports import MAX_ANSWER, MAX_BYTES, pending_of
 from cogs.kb_import import TOO_LARGE
-from cogs.shared import NOT_MODERATOR
+from cogs.shared import NOT_MODERATOR, UNREADABLE
 from tests.discord.acting import allow, answer_of, ask, forge, pick, press, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
@@ -218,3 +224,51 @@ async def test_what_was_left_out_is_told_to_moderators_alone(world: World) -> No
     assert "below zero" in texts(answer_of(told))
     mine = await ask(world, "can my therapist hug me")
     assert NOT_MODERATOR in said(await forge(world.member, mine, control))
+
+
+async def test_a_second_file_waits_until_the_first_is_read_but_other_servers_do_not(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(name: str, data: bytes, limits: Limits) -> Imported:
+        begun.set()
+        if name == "slow.md":
+            await go_on.wait()
+        return import_bytes(name, data, limits)
+
+    monkeypatch.setattr(imports, "read_document", slow)
+    importer = imports.Importer(world.core.matcher)
+    view = world.bot.services.library.shipped
+    first = asyncio.create_task(importer.read(1, "slow.md", FILE, view))
+    await begun.wait()
+    with pytest.raises(OwnKnowledgeError, match="still reading"):
+        await importer.read(1, "faq.md", FILE, view)
+    assert len((await importer.read(2, "faq.md", FILE, view)).items) == 3
+    go_on.set()
+    assert len((await first).items) == 3
+    assert len((await importer.read(1, "faq.md", FILE, view)).items) == 3
+
+
+async def test_what_was_ended_at_a_limit_is_a_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ended(*_: object) -> Imported:
+        raise OffloadError(TOO_LONG)
+
+    monkeypatch.setattr(imports, "read_document", ended)
+    result = await world.moderator.slash(world.channel, "kb import", file=("faq.md", FILE))
+    assert TOO_LONG in said(result)
+
+
+@pytest.mark.parametrize("error", [aiohttp.ClientConnectionError(), TimeoutError()])
+async def test_a_file_that_cannot_be_fetched_is_a_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async def gone(*_: object, **__: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(discord.Attachment, "read", gone)
+    for person, command in ((world.moderator, "kb import"), (world.admin, "settings import")):
+        result = await person.slash(world.channel, command, file=("faq.md", FILE))
+        assert UNREADABLE in said(result)

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.knowledge import Entry, Section, Snapshot, Topic, load_knowledge
-from bot.knowledge.review import review
+from bot.knowledge import Entry, KnowledgeError, Section, Snapshot, Topic, load_knowledge
+from bot.knowledge.review import review, review_files
 from bot.paths import KNOWLEDGE
+
+TODAY = date(2026, 6, 1)
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +69,46 @@ def test_a_bare_entry_of_somebody_else_is_told_all_it_lacks() -> None:
     sentences = " ".join(finding.sentence for finding in review(Snapshot({"tea": bare})))
     for words in ("aliases", "source", "reviewed", "short answer", "150"):
         assert words in sentences
+
+
+def test_what_only_the_files_show_is_named_with_its_line(tmp_path: Path) -> None:
+    head = "---\nid: {}\nquestion: May I {}?\nreviewed: 2030-01-01\n---\nShort.\n"
+    (tmp_path / "HUGS.MD").write_text(head.format("hugs", "hug") + "```\n## Why\n", "utf-8")
+    (tmp_path / "gifts.markdown").write_text(head.format("gifts", "give"), "utf-8")
+    (tmp_path / "more").mkdir()
+    snapshot = load_knowledge(tmp_path)
+    assert set(snapshot.entries) == {"hugs"}
+    said = {f"{one.place}: {one.sentence}" for one in review_files(tmp_path, snapshot, TODAY)}
+    for words in ("HUGS.MD:4: 'reviewed'", "HUGS.MD:8: this '## '", "gifts.markdown: is not read"):
+        assert any(sentence.startswith(words) for sentence in said), words
+    assert any(sentence.startswith("more: is not read") for sentence in said)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "words"),
+    [
+        ("id: a\nquestion: q?\nid: b\n", 4, "'id' stands twice"),
+        ("id: a\nquestion: q?\nreviewed: 2026-02-30\n", 4, "2026-02-30"),
+        ("id: a\nquestion: q?\nsources:\n- title: x\n  title: y\n", 6, "'title' stands twice"),
+    ],
+)
+def test_what_yaml_takes_in_silence_is_told(
+    tmp_path: Path, head: str, line: int, words: str
+) -> None:
+    (tmp_path / "a.md").write_text(f"---\n{head}---\nShort.\n", "utf-8")
+    with pytest.raises(KnowledgeError, match=words) as caught:
+        load_knowledge(tmp_path)
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize("kind", ["fifo", "loop", "folder"])
+def test_what_is_no_file_is_named_and_not_waited_for(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.md"
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "loop":
+        path.symlink_to(path)
+    else:
+        path.mkdir()
+    with pytest.raises(KnowledgeError, match="no plain file"):
+        load_knowledge(tmp_path)

@@ -23,13 +23,41 @@ def row(number: int, text: str | None) -> QuestionRow:
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\u200b=1", "＝1", "＋1", "\n=1"]
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@x",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "\u200b=1",
+        "＝1",
+        "＋1",
+        "\n=1",
+        "\u2060=1",
+        "\u00ad=1",
+        "\u3000=1",
+        "\x00=1",
+        "\x0b=1",
+        "\x0c=1",
+        "\u202e=1",
+        "\u3164=1",
+        "\u2028=1",
+        "\u0301=1",
+        "\u2800\u2060 @x",
+        "﹣1",
+        "\u22121",
+    ],
 )
 def test_formulas_are_text(cell: str) -> None:
     assert safe_cell(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", "may we hug = ok?", "1", "a-b", "’=x"])
+@pytest.mark.parametrize(
+    "cell", ["", "\u2060", "\u202ehugs", "may we hug = ok?", "1", "a-b", "’=x"]
+)
 def test_ordinary_cells_stay(cell: str) -> None:
     assert safe_cell(cell) == cell
 

@@ -91,3 +91,19 @@ def test_fit_writes_parameters_that_load(questions: Path, knowledge: Path, tmp_p
     assert code == 0, text
     assert Parameters.load(output).semantic.kernel.lexical in {0.2, 0.25, 0.3}
     assert "balanced" in text
+
+
+def test_a_line_that_cannot_be_used_is_named_and_left_out(knowledge: Path, tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    rows = [
+        '\ufeff{"text": "open\u2028on sundays", "labels": ["hours"]}',
+        '{"text": "x", "labels": ["houres"]}',
+        '{"text": "x", "labels": ["hours"], "kind": "inn"}',
+        "[" * 50_000,
+    ]
+    path.write_text("\n".join(rows), "utf-8")
+    code, told = _run(evaluate, str(path), "--knowledge", str(knowledge), "--words-only")
+    assert code == 1
+    for words in ("line 2: there is no entry 'houres'", "line 3: there is no kind 'inn'", "line 4"):
+        assert words in told
+    assert "line 1" not in told

@@ -9,8 +9,11 @@ from typing import Any, cast
 import pytest
 
 from bot.own import OwnKnowledgeError
+from bot.own import draft as draft_module
 from bot.own.draft import MAX_ENTRIES, MAX_OUT_OF_SCOPE
+from bot.own.exchange import parse
 from bot.storage import JSON
+from bot.text import clean
 from tests.own.conftest import ELSEWHERE, GUILD, MO, PARKING, Shelf
 
 Spoil = Callable[[dict[str, Any]], None]
@@ -101,3 +104,35 @@ async def test_a_bad_file_changes_nothing(shelf: Shelf, spoil: Spoil) -> None:
     with pytest.raises(OwnKnowledgeError):
         await shelf.own.replace(GUILD, file, MO)
     assert await shelf.own.dump(GUILD) == before
+
+
+@pytest.mark.parametrize("entry_id", ["a:b", "b:recent:0", "UPPER", "a b", "a--b", "ü", "-a"])
+def test_an_id_that_no_button_could_carry_is_refused(entry_id: str) -> None:
+    entry: JSON = {"draft": PARKING.to_json(), "shipped": "0" * 32}
+    file: JSON = {"entries": {entry_id: entry}}
+    with pytest.raises(OwnKnowledgeError, match="id of an entry"):
+        parse(file, {"hours"})
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        {"aliases": {"hours": ["a" + "\u0301\u0323" * 50_000]}},
+        {"aliases": {"hours": ["\ufdfa" * 300_000]}},
+        {"aliases": {"hours": ["x"] * 100_000}},
+        {"out_of_scope": ["a" + "\u0301\u0323" * 50_000]},
+        {"entries": {"own-1": {"draft": {**PARKING.to_json(), "question": "\ufb03" * 900_000}}}},
+        {"entries": {"own-1": {"draft": {**PARKING.to_json(), "short": "\u0301" * 900_000}}}},
+    ],
+    ids=["marks", "ligatures", "many", "outside", "question", "answer"],
+)
+def test_lengths_are_checked_before_anything_is_normalised(
+    file: JSON, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def measured(text: str) -> str:
+        assert len(text) < 20_000
+        return clean(text)
+
+    monkeypatch.setattr(draft_module, "clean", measured)
+    with pytest.raises(OwnKnowledgeError, match=r"\d"):
+        parse(file, {"hours"})

@@ -7,6 +7,7 @@ import string
 import pytest
 
 from bot.safety import Detector, Kind, Level
+from bot.services import Core
 
 
 @pytest.mark.parametrize(
@@ -152,3 +153,16 @@ def test_any_text_is_read_without_error(detector: Detector) -> None:
 def test_the_same_text_gives_the_same_result(detector: Detector) -> None:
     text = "my therapist left and i don't know how to go on"
     assert detector.assess(text) == detector.assess(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x " * 3000, "x x x x", "a b " * 1500, "I " * 900, "x\n" * 3000, "the " * 1500, "k k k"],
+)
+def test_a_row_of_the_same_letters_is_no_danger(core: Core, text: str) -> None:
+    assert not core.detector.assess(text).crisis
+
+
+@pytest.mark.parametrize("text", ["i want to die " * 100, "goodbye " * 20, "kill me " * 9])
+def test_a_row_of_grave_words_still_is(core: Core, text: str) -> None:
+    assert core.detector.assess(text).crisis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.own.draft import MAX_ALIAS
-from bot.triage import short_wording, sounds_private
+from bot.triage import public_wordings, short_wording, sounds_private
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,11 @@ def test_a_wording_is_one_short_line() -> None:
         short = short_wording(text)
         assert 0 < len(short.encode("utf-16-le")) // 2 <= MAX_ALIAS
         assert not short.endswith(" ")
+
+
+def test_of_many_wordings_some_are_kept_and_none_that_may_name_somebody() -> None:
+    texts = ["call me@home.example", "ring 5551234", "\u0301" * 5000, *["can we meet"] * 900]
+    kept = public_wordings(texts, 20)
+    assert len(kept) == 20
+    assert "can we meet" in kept
+    assert not any("@" in one or "555" in one for one in kept)

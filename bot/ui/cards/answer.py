@@ -19,7 +19,7 @@ from bot.ui.controls import Button, Style, button, option, row, select
 from bot.ui.look import PLAIN, Look
 from bot.ui.menu import ASK, BACK, OTHER, RELATED, SHARE, SOURCES, menu_row
 from bot.ui.state import AnswerState
-from bot.ui.text import clip, small, split_long
+from bot.ui.text import quoted, small, split_long
 
 GENERAL = "General information, not legal or medical advice. Rules differ by country."
 THANKS = "Thank you, that helps. You can change it at any time."
@@ -65,11 +65,11 @@ def answer_card(
 ) -> ui.LayoutView:
     """Return the card. `asked` is the quoted question; a public card has no private controls."""
     items: list[ui.Item[Any]] = _asked(state, asked)
-    items.append(text(f"### {clip(entry.question, 200)}\n{_short(entry)}"))
+    items.append(text(f"### {quoted(entry.question, 200)}\n{_short(entry)}"))
     shown = parts(entry)
     if state.opened is not None and state.opened < len(shown):
         part = shown[state.opened]
-        items += [line(), text(f"**{clip(part.title, 100)}**\n{part.body}")]
+        items += [line(), text(f"**{quoted(part.title, 100)}**\n{part.body}")]
     told = replace(state, noted=False) if public else state
     items.append(text(_small_print(told, look)))
     buttons = _buttons(state, entry, in_server=in_server, public=public)

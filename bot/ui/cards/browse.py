@@ -14,7 +14,7 @@ from bot.ui.card import card, container, text
 from bot.ui.controls import button, option, row, select
 from bot.ui.look import PLAIN, Look
 from bot.ui.paging import page_of, paging
-from bot.ui.text import clip
+from bot.ui.text import quoted
 
 TITLE = "### What I know"
 LEAD = "Choose a subject. Only you can see this."
@@ -35,7 +35,7 @@ def categories_card(snapshot: Snapshot, page: int = 0, look: Look = PLAIN) -> ui
     """Return the list of categories with the number of questions in each."""
     names = list(snapshot.categories)
     shown, page, pages = page_of(names, page, PAGE)
-    lines = [f"- **{clip(name, 80)}** ({len(snapshot.categories[name])})" for name in shown]
+    lines = [f"- **{quoted(name, 80)}** ({len(snapshot.categories[name])})" for name in shown]
     options = [option(name, category_key(name), _count(snapshot, name)) for name in shown]
     rows: list[ui.Item[Any]] = [row(select("Choose a subject", "category", options=options))]
     rows += paging("browse", "-", page=page, pages=pages)
@@ -48,13 +48,13 @@ def entries_card(
 ) -> ui.LayoutView:
     """Return the questions of one category, 25 a page, with a way back."""
     shown, page, pages = page_of(entries, page, PAGE)
-    lines = [f"- {clip(entry.question, 110)}" for entry in shown]
+    lines = [f"- {quoted(entry.question, 110)}" for entry in shown]
     key = category_key(category)
     options: list[discord.SelectOption] = [option(entry.question, entry.id) for entry in shown]
     rows: list[ui.Item[Any]] = [row(select("Choose a question", "entry", options=options))]
     rows += paging("browse", key, page=page, pages=pages)
     rows.append(row(button("Back to all subjects", "browse", "-", "0")))
-    listed = text("\n".join([f"### {clip(category, 100)}", *lines]))
+    listed = text("\n".join([f"### {quoted(category, 100)}", *lines]))
     return card(container(listed, accent=look.accent), *rows)
 
 

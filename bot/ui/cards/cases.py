@@ -132,7 +132,7 @@ def link_card(
     if not entries:
         items.append(text(NO_ENTRIES))
     if chosen:
-        items += [line(), text(f"**{clip(chosen.question, 200)}**\n{clip(chosen.short, 1200)}")]
+        items += [line(), text(f"**{quoted(chosen.question, 200)}**\n{clip(chosen.short, 1200)}")]
     buttons = [button("Look for another", "case-find", key)]
     if chosen:
         send = button("Send this answer", "case-send", key, chosen.id, style=Style.primary)

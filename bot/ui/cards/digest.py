@@ -9,7 +9,7 @@ from bot.insights.words import span
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.insights import aside, gap_line, overview
 from bot.ui.controls import Style, button, row
-from bot.ui.text import clip, small
+from bot.ui.text import quoted, small
 
 if TYPE_CHECKING:
     from discord import ui
@@ -35,7 +35,7 @@ def digest_card(figures: Figures, before: int | None = None) -> ui.LayoutView:
         lines.append(small(BEFORE.format(count=f"{before:,}")))
     items = [text("\n".join(lines))]
     if figures.top:
-        top = [f"- {clip(one.title, 90)} · **{one.count:,}**" for one in figures.top[:_TITLES]]
+        top = [f"- {quoted(one.title, 90)} · **{one.count:,}**" for one in figures.top[:_TITLES]]
         items.append(text("\n".join(["**Most frequent answers**", *top])))
     if figures.gaps:
         gaps = [gap_line(replace(gap, text=None)) for gap in figures.gaps[:_TITLES]]

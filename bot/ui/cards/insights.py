@@ -113,7 +113,7 @@ def _blocks(figures: Figures) -> list[str]:
 
 def _ranking(title: str, ranking: Sequence[Counted]) -> str:
     lines = [
-        f"{place}. {clip(one.title, 90)} · **{one.count:,}**"
+        f"{place}. {quoted(one.title, 90)} · **{one.count:,}**"
         for place, one in enumerate(ranking, 1)
     ]
     return "\n".join([title, *lines]) if lines else ""

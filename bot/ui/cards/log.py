@@ -108,7 +108,7 @@ def stats_card(figures: Figures) -> ui.LayoutView:
         lines.append(small(speed))
     if figures.top:
         lines.append("\n**Asked most**")
-        lines += [f"{count} × {clip(title, 100)}" for title, count in figures.top]
+        lines += [f"{count} × {quoted(title, 100)}" for title, count in figures.top]
     return card(container(text(clip("\n".join(lines), MAX_TEXT - 100))))
 
 
@@ -121,7 +121,9 @@ def logged_line(question: LoggedQuestion) -> str:
     score = f" · {question.score:.0%}" if question.score is not None else ""
     said = UNREADABLE if question.text is None else quoted(question.text, 160)
     votes = "👍" * min(question.helpful, 3) + "👎" * min(question.not_helpful, 3)
-    verdict = f"{MARKS.get(question.outcome, '')} {clip(question.title, 90)}{score} {votes}".strip()
+    verdict = (
+        f"{MARKS.get(question.outcome, '')} {quoted(question.title, 90)}{score} {votes}".strip()
+    )
     asker = f" · asker {question.asker}" if question.asker else ""
     return f"**{said}**\n{small(f'{verdict} · {question.via} · {when}{asker}')}"
 

@@ -14,7 +14,7 @@ from bot.ui.cards.log import MARKS, PRIVATE, UNREADABLE, LoggedQuestion
 from bot.ui.cards.reading import now_lines
 from bot.ui.cards.triage import TriageState
 from bot.ui.controls import Button, Style, button, row
-from bot.ui.text import clip, quoted, small
+from bot.ui.text import quoted, small
 
 WAITS = "It waits to be sorted out."
 BECAME = {
@@ -51,7 +51,7 @@ def _became(question: LoggedQuestion) -> str:
     score = f" ({question.score:.0%})" if question.score is not None else ""
     became = BECAME.get(question.outcome, question.outcome)
     mark = MARKS.get(question.outcome, "")
-    lines = [f"{mark} {became} **{clip(question.title, 150)}**{score}".strip()]
+    lines = [f"{mark} {became} **{quoted(question.title, 150)}**{score}".strip()]
     if question.helpful or question.not_helpful:
         lines.append(f"👍 {question.helpful} helpful, 👎 {question.not_helpful} not helpful")
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from bot.library import View
 from bot.matching import Dial, Explanation
 from bot.ui.card import card, container, text
 from bot.ui.cards.reading import likely, now_lines, title_of
-from bot.ui.text import clip, quoted, small
+from bot.ui.text import quoted, small
 
 TITLE = "### What I would answer"
 READ_AS = "**What I read:** {words}"
@@ -53,5 +53,5 @@ def _nearest(found: Explanation, view: View) -> list[str]:
 def _owner(owner: str, view: View, topics: dict[str, Topic]) -> str:
     topic = topics.get(owner)
     if topic is not None:
-        return NOT_COVERED.format(topic=clip(topic.title, 80))
-    return title_of(view, owner)
+        return NOT_COVERED.format(topic=quoted(topic.title, 80))
+    return quoted(title_of(view, owner), 100)

@@ -12,7 +12,7 @@ from bot.ui.cards.answer import GENERAL
 from bot.ui.controls import Button, Style, button, row
 from bot.ui.look import PLAIN, Look
 from bot.ui.state import AnswerState
-from bot.ui.text import clip, small
+from bot.ui.text import clip, quoted, small
 
 MORE = "Read more"
 DISMISS = "Dismiss"
@@ -45,7 +45,7 @@ def offer_card(
     short = clip(entry.short or _NO_SHORT, _OFFER_LIMIT if unasked else _REPLY_LIMIT)
     first = f"{OFFERED} {GENERAL}" if unasked else GENERAL
     print_ = small(look.small_print(first, URGENT, look.noted if unasked and state.noted else ""))
-    items = [text(f"### {clip(entry.question, 200)}\n{short}"), text(print_)]
+    items = [text(f"### {quoted(entry.question, 200)}\n{short}"), text(print_)]
     more = button(MORE, "read-on", state.entry_id, tag, style=Style.primary)
     return card(container(*items, accent=look.accent), row(more, *_own_buttons(tag, mutes=mutes)))
 

@@ -130,8 +130,8 @@ def written_card(
 
 def linked_card(asked: str | None, entry: Entry, server: str) -> ui.LayoutView:
     """Return an entry as text alone: in a direct message a server's own entries have no buttons."""
-    parts = "\n\n".join(f"**{part.title}**\n{part.body}" for part in entry.sections)
-    whole = f"### {clip(entry.question, 200)}\n{clip(entry.short, 1200)}\n\n{parts}".strip()
+    parts = "\n\n".join(f"**{quoted(part.title, 100)}**\n{part.body}" for part in entry.sections)
+    whole = f"### {quoted(entry.question, 200)}\n{clip(entry.short, 1200)}\n\n{parts}".strip()
     return _card(asked, clip(whole, _ANSWER), _print(LINKED, server, passing=False))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.library import View
 from bot.matching import Candidate, Decision, Match
-from bot.ui.text import clip
+from bot.ui.text import clip, quoted
 
 NOW = {
     Decision.ANSWER: "**Now I would answer:**",
@@ -25,7 +25,10 @@ def title_of(view: View, entry_id: str) -> str:
 
 def likely(view: View, candidates: Sequence[Candidate], most: int = 3) -> list[str]:
     """Return a line for each of the likeliest entries, with its probability."""
-    return [f"- {title_of(view, one.entry_id)} · {one.score:.0%}" for one in candidates[:most]]
+    return [
+        f"- {quoted(title_of(view, one.entry_id), _TITLE)} · {one.score:.0%}"
+        for one in candidates[:most]
+    ]
 
 
 def now_lines(match: Match, view: View) -> str:

@@ -11,7 +11,7 @@ from bot.knowledge import Entry, Snapshot
 from bot.ui.card import card, container, text
 from bot.ui.cards.browse import category_key
 from bot.ui.controls import button, option, row, select
-from bot.ui.text import clip, small
+from bot.ui.text import clip, quoted, small
 
 TITLE = "### Entries switched off"
 LEAD = "I never give these answers in this server. Choose a subject to change that."
@@ -53,7 +53,7 @@ def subject_card(
     choose = select(
         OFF, "settings-entries-put", key, str(page), options=options, least=0, most=len(options)
     )
-    said = f"### {clip(category, 100)}\nChoose what I do not answer here.\n{small(OFF + '.')}"
+    said = f"### {quoted(category, 100)}\nChoose what I do not answer here.\n{small(OFF + '.')}"
     rows = [row(choose), _leave("settings-subject-page", key, page=page, pages=pages)]
     return card(container(text(said)), *rows)
 

@@ -13,7 +13,7 @@ from bot.ui.controls import Style, button, option, row
 from bot.ui.look import PLAIN, Look
 from bot.ui.menu import ASK, menu_row
 from bot.ui.state import AnswerState
-from bot.ui.text import clip, small
+from bot.ui.text import quoted, small
 
 TITLE = "### Did you mean one of these?"
 LEAD = "I want to be sure before I answer."
@@ -36,7 +36,7 @@ def suggest_card(
         _, *rest = state.pack()
         choose = button("This one", "pick", entry.id, *rest, style=Style.primary)
         items.append(
-            ui.Section[Any](f"**{number}.** {clip(entry.question, 200)}", accessory=choose)
+            ui.Section[Any](f"**{number}.** {quoted(entry.question, 200)}", accessory=choose)
         )
     items.append(text(small(look.small_print(URGENT, look.noted if state.noted else ""))))
     nothing = button("None of these", "none", f"{state.question_id:x}")

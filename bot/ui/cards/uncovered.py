@@ -10,7 +10,7 @@ from discord import ui
 from bot.ui.card import QUIET, URGENT, asked_line, card, container, text
 from bot.ui.controls import Style, button, row
 from bot.ui.look import PLAIN, Look
-from bot.ui.text import clip, small
+from bot.ui.text import clip, quoted, small
 
 TITLE = "### I don't have an answer to that"
 COVERED = "I only know about boundaries between therapists and clients: {categories}."
@@ -38,7 +38,7 @@ def uncovered_card(
     of_message: the question stands in a message that was looked up.
     """
     items: list[ui.Item[Any]] = [asked_line(asked, of_message=of_message)] if asked else []
-    known = clip(", ".join(name[:1].lower() + name[1:] for name in categories), 600)
+    known = quoted(", ".join(name[:1].lower() + name[1:] for name in categories), 600)
     paragraphs = [NONE_MEANT if offered else TITLE]
     if pointer:
         paragraphs.append(clip(pointer, 400))

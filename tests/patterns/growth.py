@@ -1,0 +1,81 @@
+"""Whether a pattern takes longer than its text grows: CPU time at one and at four times the length.
+
+The growth is judged, never the speed: a slow machine is slow at both lengths.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+
+from tests.patterns.collecting import methods
+from tests.patterns.hostile import hostile
+
+_ANCHORED = frozenset({"match", "fullmatch"})
+_START, _SCREEN, _LAST = 32, 2048, 32768
+_FLOOR = 0.002
+"""Seconds of CPU below which growth is not judged: the clock is too coarse."""
+_WORST = 8.0
+"""How many times longer four times the text may take: linear is 4, quadratic 16."""
+
+
+def slow(pattern: re.Pattern[str], places: set[str]) -> str | None:
+    """Return what makes a pattern slower than its text grows, or None."""
+    used = set[str]()
+    for place in places:
+        *_, module, name = ["", *place.rsplit(".", 2)]
+        # A private name is used in its own module alone.
+        key = f"{module}.{name}" if name.startswith("_") else name
+        used |= methods().get(key, {"finditer"})
+    how = "fullmatch" if used == {"fullmatch"} else "match" if used <= _ANCHORED else "finditer"
+    screened: list[tuple[float, str, str, str]] = []
+    for begin, unit, end in hostile(pattern):
+        seconds = _grown(pattern, how, (begin, unit, end), _SCREEN)
+        screened.append((seconds, begin, unit, end))
+    screened.sort(reverse=True)
+    for _, begin, unit, end in screened[:4]:
+        if (growth := _growth(pattern, how, (begin, unit, end))) > _WORST:
+            return f"{begin!r} + {unit!r} * n + {end!r}: {growth:.0f} times as long for 4 n ({how})"
+    return None
+
+
+def _grown(pattern: re.Pattern[str], how: str, parts: tuple[str, str, str], most: int) -> float:
+    """Return the time for a text of `most` characters; stops early where that is long already."""
+    size, seconds = _START, 0.0
+    while size <= most and seconds < _FLOOR:
+        seconds = _seconds(pattern, how, parts, size)
+        size *= 8 if size * 8 <= most else 2
+    return seconds * most / max(size // 2, 1) if size <= most else seconds
+
+
+def _growth(pattern: re.Pattern[str], how: str, parts: tuple[str, str, str]) -> float:
+    """Return how many times as long four times the text takes, from the first size that counts."""
+    size = _START
+    while size <= _LAST:
+        if _seconds(pattern, how, parts, size) > _FLOOR:
+            break
+        size *= 2
+    else:
+        return 0.0
+    growths: list[float] = []
+    for _ in range(3):
+        short, long = (
+            min(_seconds(pattern, how, parts, length) for _ in range(2))
+            for length in (size, 4 * size)
+        )
+        growths.append(long / short)
+        if growths[-1] <= _WORST:
+            return growths[-1]
+    return min(growths)
+
+
+def _seconds(pattern: re.Pattern[str], how: str, parts: tuple[str, str, str], length: int) -> float:
+    begin, unit, end = parts
+    text = begin + unit * (length // len(unit)) + end
+    started = time.process_time()
+    if how == "finditer":
+        for _ in pattern.finditer(text):
+            pass
+    else:
+        getattr(pattern, how)(text)
+    return time.process_time() - started
