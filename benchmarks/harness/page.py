@@ -155,7 +155,9 @@ class Visitor:
 
     def press(self, label: str | re.Pattern[str] | None = None) -> float:
         """Press a button of the newest message: with this label, or the first."""
-        buttons = self.newest.locator("button[data-control-key]:not([disabled])")
+        buttons = self.newest.locator(
+            "button[data-control-key]:not([disabled]):not(.select-trigger)"
+        )
         button = (buttons.filter(has_text=label) if label else buttons).first
         name = button.inner_text(timeout=self.limit * 1000)
         return self._until_done(f"the button {name!r}", button.click)

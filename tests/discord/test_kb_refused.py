@@ -49,6 +49,7 @@ CONTROLS = {
     "kb-drop": ("{draft}",),
     "kb-import": ("{draft}", "0"),
     "kb-import-undo": ("{draft}",),
+    "kb-import-left": ("{draft}",),
 }
 SELECTS = {
     "kb-open": ((), "hugs"),
