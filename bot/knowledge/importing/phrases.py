@@ -19,7 +19,7 @@ _LONGEST = 260
 _EDGES = " \t\n-–—•·|*+#>»«›‹→←↑↓↗▲▼▾▸►△▽★☆✓✔✕✖×☰…:.,;/\\()[]{}\"'“”‘’_=~^👍👎❤♥🔗🔍📧💬⬆⬇"
 _BYLINE = re.compile(
     r"(?:(?:[Ww]ritten |[Rr]eviewed |[Pp]osted |[Tt]ext )?(?:[Bb]y|BY)[: ] ?|- |— )"
-    r"(?:[A-Z][\w.'’-]{0,25},? ?){1,6}(?:(?:and|&) (?:[A-Z][\w.'’-]{0,25},? ?){1,4})?"
+    r"(?:[A-Z][\w.'’-]{0,25}+,? ?){1,6}(?:(?:and|&) (?:[A-Z][\w.'’-]{0,25}+,? ?){1,4})?"
     r"|(?:[A-Z][\w.'’-]{1,25} ){1,3}(?:said|wrote|says|writes|replied|commented|asked|answered):"
 )
 _BETWEEN = re.compile(r" ?[|•·●»›] ?| {3,}|\t")

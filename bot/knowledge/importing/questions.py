@@ -36,7 +36,8 @@ _UNMARKED = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:(?:q|question|frage|faq)\s*(?:#|no\.?|number)?\s*\d{0,3}\s*[:.)\-–—]|q\d{1,3}\b|"
+    r"(?:(?:q|question|frage|faq)\s*+(?:(?:#|no\.?|number)\s*+)?(?:\d{1,3}\s*+)?[:.)\-–—]|"
+    r"q\d{1,3}\b|"
     r"(?:#|no\.)\s?\d{1,3}[:.)]?|(?:\d{1,3}\.){1,4}\d{1,3}[.)]?\s|\(?\d{1,3}[.):]\s|[•▸►▶▼+›»\-–—*]\s)\s*",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from bot.knowledge.importing.text.plaintext import LABEL
 _TIME = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _NAME = r"[@\w][\w.'’#-]{0,30}(?: [\w.'’#()-]{1,20}){0,2}"
 _IRC = re.compile(rf"^\s*(?:[\[(]?{_TIME}[\])]?\s*)?<[ @+~&%]?([\w.'’\[\]|^-]{{1,30}})>\s+(?=\S)")
-_STAMPED = re.compile(rf"^\s*[\[(]?{_TIME}[\])]?\s*[-–—]?\s*({_NAME}):\s+(?=\S)")
+_STAMPED = re.compile(rf"^\s*[\[(]?{_TIME}[\])]?\s*+(?:[-–—]\s*+)?({_NAME}):\s+(?=\S)")
 _HEADER = re.compile(
     rf"^\s*({_NAME})\s*(?:[—–-]\s*|\s)(?:(?:Today|Yesterday)(?: at)?\s*)?[\[(]?{_TIME}[\])]?\s*$"
 )
