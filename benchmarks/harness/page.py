@@ -170,8 +170,9 @@ class Visitor:
 
     def close_form(self) -> None:
         """Close a form that a button opened, if one did."""
-        if self.page.evaluate("window.simcordPreview.modalHandle"):
-            self.page.keyboard.press("Escape")
+        cancel = self.page.get_by_role("button", name="Cancel", exact=True)
+        if cancel.is_visible():
+            cancel.click()
 
     def _until_done(self, what: str, act: Any) -> float:
         known = self.page.evaluate(_DONE)

@@ -21,7 +21,9 @@ from bot.ui.menu import ASK, BACK, OTHER, RELATED, SHARE, SOURCES, menu_row
 from bot.ui.state import AnswerState
 from bot.ui.text import quoted, small, split_long
 
-GENERAL = "General information, not legal or medical advice. Rules differ by country and profession."
+GENERAL = (
+    "General information, not legal or medical advice. Rules differ by country and profession."
+)
 THANKS = "Thank you, that helps. You can change it at any time."
 NOT_HELPFUL = (
     "Thank you for saying so. Perhaps another question fits better, or a moderator can help."
