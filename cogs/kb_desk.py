@@ -46,9 +46,19 @@ async def keep(bot: BoundaryBot, guild_id: int, desk: OnDesk) -> None:
 
 
 async def drawn(
-    bot: BoundaryBot, guild_id: int, desk: OnDesk, opened: int | None = None, said: str = ""
+    bot: BoundaryBot,
+    guild_id: int,
+    desk: OnDesk,
+    opened: int | None = None,
+    said: str = "",
+    *,
+    note: str = "",
+    alone: bool = False,
 ) -> ui.LayoutView:
-    """Return a draft as members would see it, or what is wrong with it."""
+    """Return a draft as members would see it, or what is wrong with it.
+
+    said: what became of the one before it in its import. note, alone: see preview_card.
+    """
     pending, place = desk.pending, await _place(bot, guild_id, desk, said)
     try:
         draft = pending.draft()
@@ -65,6 +75,8 @@ async def drawn(
         keep_shipped=pending.keep_shipped if shipped else None,
         look=await look_in(bot, guild_id),
         place=place,
+        note=note,
+        alone=alone,
     )
 
 
