@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.own import OwnKnowledgeError
 from bot.own.form import Pending
-from bot.own.imports import Import
+from bot.own.imports import MOST_ALIKE, Import, twin_in
 from bot.own.merge import entry_of
 from bot.ui.cards.kb_draft import faulty_card, gone_card, preview_card
 from bot.ui.cards.kb_import import Place, end_card, note_of
@@ -130,9 +130,11 @@ async def _place(bot: BoundaryBot, guild_id: int, desk: OnDesk, said: str) -> Pl
     ids = [row.id for row in await _rows(bot, guild_id, desk.batch)]
     number = ids.index(desk.id) if desk.id in ids else 0
     known = (await bot.services.library.view(guild_id)).snapshot.entries
+    twin = None if desk.pending.entry_id else twin_in(known, desk.pending.form.question)
     names = () if desk.pending.entry_id else desk.pending.resembles
-    alike = tuple(known[name] for name in names if name in known)
-    note = note_of(head, number, max(len(ids), 1), desk.pending, said)
+    like = [known[name] for name in names if name in known and known[name] is not twin]
+    alike = tuple(like if twin is None else [twin, *like])[:MOST_ALIKE]
+    note = note_of(head, number, max(len(ids), 1), desk.pending, said, twin)
     return Place(desk.batch, number, max(len(ids), 1), note, alike, len(head.left_out))
 
 
