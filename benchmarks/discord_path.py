@@ -20,11 +20,12 @@ from typing import Any
 
 from benchmarks.harness.crew import Worker, crew, spread
 from benchmarks.harness.texts import questions, sure_question
+from bot.ui.cards.answer import READ
 
 ROUNDS = 6
 BATCH = 30
 GOAL = 2.0
-PRESSED = ("Why", "More", "Part 0")
+PRESSED = (READ, "Why", "More", "Part 0")
 SMALL, LARGE, OURS, ONE, TABLE = "floor", "large", "ours", "ours:one", "table"
 NAMES = {
     SMALL: "floor, small card",
@@ -33,7 +34,7 @@ NAMES = {
     ONE: "the bot, linear algebra on one thread",
     TABLE: "the bot, answers from a table",
 }
-TITLES = {"ask": "/ask", "complete": "/faq autocomplete", "press": "a button (unfold a part)"}
+TITLES = {"ask": "/ask", "complete": "/faq autocomplete", "press": "unfold a part"}
 
 
 @dataclass(slots=True)

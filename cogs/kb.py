@@ -33,7 +33,7 @@ _FILTERS = {
     "our versions": "version",
     "switched off": "off",
     "changed since our version": "outdated",
-    "the ones it came with": "shipped",
+    "the built-in ones": "shipped",
     "all": "all",
     "not for the bot": OUTSIDE,
 }
@@ -43,7 +43,7 @@ Show = Literal[
     "our versions",
     "switched off",
     "changed since our version",
-    "the ones it came with",
+    "the built-in ones",
     "all",
     "not for the bot",
 ]
@@ -52,7 +52,7 @@ ALIAS_REMOVED = "**{text}** no longer leads to **{question}** by your own list."
 TURNED_OFF = "**{question}** is switched off. Members no longer see it."
 SWITCHED_ON = "**{question}** is on again, as it was before it was switched off."
 WENT_BACK = (
-    "**{question}** is again the one that I came with. Your server's version of it is not given "
+    "**{question}** is the built-in version again. Your server's version of it is not given "
     "any more; **/kb history** still has it."
 )
 

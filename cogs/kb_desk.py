@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.own import OwnKnowledgeError
 from bot.own.form import Pending
-from bot.own.imports import Import
+from bot.own.imports import MOST_ALIKE, Import, twin_in
 from bot.own.merge import entry_of
 from bot.ui.cards.kb_draft import faulty_card, gone_card, preview_card
 from bot.ui.cards.kb_import import Place, end_card, note_of
@@ -46,9 +46,19 @@ async def keep(bot: BoundaryBot, guild_id: int, desk: OnDesk) -> None:
 
 
 async def drawn(
-    bot: BoundaryBot, guild_id: int, desk: OnDesk, opened: int | None = None, said: str = ""
+    bot: BoundaryBot,
+    guild_id: int,
+    desk: OnDesk,
+    opened: int | None = None,
+    said: str = "",
+    *,
+    note: str = "",
+    alone: bool = False,
 ) -> ui.LayoutView:
-    """Return a draft as members would see it, or what is wrong with it."""
+    """Return a draft as members would see it, or what is wrong with it.
+
+    said: what became of the one before it in its import. note, alone: see preview_card.
+    """
     pending, place = desk.pending, await _place(bot, guild_id, desk, said)
     try:
         draft = pending.draft()
@@ -65,6 +75,8 @@ async def drawn(
         keep_shipped=pending.keep_shipped if shipped else None,
         look=await look_in(bot, guild_id),
         place=place,
+        note=note,
+        alone=alone,
     )
 
 
@@ -118,9 +130,11 @@ async def _place(bot: BoundaryBot, guild_id: int, desk: OnDesk, said: str) -> Pl
     ids = [row.id for row in await _rows(bot, guild_id, desk.batch)]
     number = ids.index(desk.id) if desk.id in ids else 0
     known = (await bot.services.library.view(guild_id)).snapshot.entries
+    twin = None if desk.pending.entry_id else twin_in(known, desk.pending.form.question)
     names = () if desk.pending.entry_id else desk.pending.resembles
-    alike = tuple(known[name] for name in names if name in known)
-    note = note_of(head, number, max(len(ids), 1), desk.pending, said)
+    like = [known[name] for name in names if name in known and known[name] is not twin]
+    alike = tuple(like if twin is None else [twin, *like])[:MOST_ALIKE]
+    note = note_of(head, number, max(len(ids), 1), desk.pending, said, twin)
     return Place(desk.batch, number, max(len(ids), 1), note, alike, len(head.left_out))
 
 

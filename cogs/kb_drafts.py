@@ -14,12 +14,13 @@ from bot.failures import STORE_DOWN, UserError
 from bot.own import EditConflictError, Held, OwnKnowledgeError
 from bot.own.difference import difference
 from bot.own.form import Form, Pending, form_of
-from bot.replies import Interaction, in_time, redraw, reply
+from bot.replies import Interaction, in_time, redraw
 from bot.storage import StorageUnavailable
 from bot.storage.audit import new_id
 from bot.ui.card import notice
 from bot.ui.cards.kb import done_card
 from bot.ui.cards.kb_draft import (
+    ALONE,
     DROPPED,
     conflict_card,
     faulty_card,
@@ -30,6 +31,7 @@ from bot.ui.modals import typed
 from bot.ui.text import quoted
 from cogs.fields import field, number, part_in, snowflake
 from cogs.kb_desk import OnDesk, done_with, drawn, keep, take
+from cogs.questions_entry import back_to_group, save_for_group
 from cogs.shared import require_moderator
 
 if TYPE_CHECKING:
@@ -109,7 +111,10 @@ class KnowledgeDrafts(commands.Cog):
 
     @action("kb-save")
     async def save(self, interaction: Interaction, fields: list[str]) -> None:
-        """Save a draft; "-" or the revision that may be overwritten. A double click saves once."""
+        """Save a draft; a double click saves once.
+
+        "-", ALONE, or the revision that may be overwritten.
+        """
         guild_id = await require_moderator(self.bot, interaction)
         draft_id, over = snowflake(field(fields)), field(fields, 1)
         if draft_id in self._saving:
@@ -161,7 +166,9 @@ class KnowledgeDrafts(commands.Cog):
         desk = await take(self.bot, guild_id, draft_id)
         if desk is None:
             return gone_card()
-        if over != "-":
+        if desk.pending.group is not None and over != ALONE:
+            return await save_for_group(self.bot, guild_id, desk, who)
+        if over not in {"-", ALONE}:
             desk = replace(desk, pending=replace(desk.pending, base=number(over)))
         try:
             entry_id, row = await self._written(guild_id, desk.pending, who)
@@ -184,7 +191,8 @@ class KnowledgeDrafts(commands.Cog):
         desk = await take(self.bot, guild_id, draft_id)
         if desk is None:
             return gone_card()
-        return await done_with(self.bot, guild_id, desk, None, "") or notice(DROPPED)
+        following = await done_with(self.bot, guild_id, desk, None, "")
+        return following or await back_to_group(self.bot, guild_id, desk) or notice(DROPPED)
 
     async def _conflict(self, guild_id: int, desk: OnDesk, revision: int) -> ui.LayoutView:
         own, entry_id = self.bot.services.own, desk.pending.entry_id or ""
@@ -228,20 +236,6 @@ async def open_entry_form(
     """Open the form of a saved entry, filled in. Raises OwnKnowledgeError."""
     held = await bot.services.own.get(guild_id, entry_id)
     await open_form(interaction, Pending(form_of(held.draft), entry_id, held.revision))
-
-
-async def keep_form(bot: BoundaryBot, interaction: Interaction, form: Form, why: str) -> None:
-    """Keep as a draft what could not be saved elsewhere, and show the way back into it.
-
-    Callers check the permission first.
-    """
-    desk = OnDesk(new_id(), Pending(form))
-    try:
-        await in_time(interaction, keep(bot, interaction.guild_id or 0, desk))
-    except StorageUnavailable:
-        await give_back(interaction, form)
-        return
-    await reply(interaction, faulty_card(desk.id, why))
 
 
 async def give_back(interaction: Interaction, form: Form) -> None:

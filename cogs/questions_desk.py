@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.own.form import Form
 from bot.triage import DealtWithError, public_wordings, short_wording
 from bot.ui.cards.reading import title_of
-from bot.ui.cards.triage import TriageState, dealt_card, group_card
+from bot.ui.cards.triage import TriageState, dealt_card, done_card, group_card
 from bot.ui.forms_triage import OUTSIDE, wording_modal
 from cogs.shared import terms_in
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.library import View
     from bot.matching import Match
     from bot.storage import AuditRow
-    from bot.triage import Group
+    from bot.triage import Group, Settled
 
 DONE_WORDS = {
     "alias-added": "{who} let it lead to “{title}”, {when}.",
@@ -68,6 +68,15 @@ class Desk:
         view = terms.view or self._bot.services.library.shipped
         matcher = self._bot.services.answerer.matcher
         return await matcher.amatch(text, dial=terms.dial, overlay=view.overlay), view
+
+    async def done(
+        self, guild_id: int, state: TriageState, settled: Settled, words: str
+    ) -> ui.LayoutView:
+        """Return the card of a decision that was taken; `words` hold {count} for its questions."""
+        lead = settled.group.lead.text or ""
+        match, view = await self.match(guild_id, lead)
+        heading = words.replace("{count}", questions_in_words(settled.count))
+        return done_card(state, heading, lead, match, view, settled.row_id)
 
     async def dealt(self, guild_id: int, state: TriageState, row: AuditRow | None) -> ui.LayoutView:
         """Return the card that says who has dealt with a group, how and when."""

@@ -8,19 +8,19 @@ from discord.ext import commands
 
 from bot.actions import action
 from bot.failures import StaleControlError, UserError
-from bot.own import OwnKnowledgeError
 from bot.replies import Interaction, in_time, redraw
 from bot.storage import StorageUnavailable
-from bot.triage import DealtWithError, Settled, TriageError, short_wording, sounds_private
+from bot.triage import DealtWithError, Settled, short_wording, sounds_private
 from bot.ui.cards.reading import title_of
-from bot.ui.cards.triage import TriageState, done_card, queue_card
+from bot.ui.cards.triage import TriageState, queue_card
 from bot.ui.forms_kb import entry_modal, form_from
 from bot.ui.forms_triage import MEANING, OUTSIDE, WORDS, look_modal
 from bot.ui.modals import typed
 from bot.ui.text import quoted
 from cogs.fields import choice, field, number, snowflake
-from cogs.kb_drafts import give_back, keep_form
+from cogs.kb_drafts import give_back
 from cogs.questions_desk import Desk, drafted, questions_in_words, wording_form
+from cogs.questions_entry import begin
 from cogs.shared import require_moderator
 
 if TYPE_CHECKING:
@@ -28,20 +28,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.client import BoundaryBot
-    from bot.own.form import Form
     from bot.triage import Group
 
 NO_SUCH_ENTRY = "There is no entry like that here. Look for another one."
 BACK_AGAIN = "**Undone.** Waiting again: {count}."
 ADDED = "{count}: now leading to “{title}”"
 REFUSED = "{count}: not for us"
-WRITTEN = "{count}: now with an entry"
 DISMISSED = "{count}: dismissed"
-STILL_WAITING = (
-    "When you have saved it, the questions still wait in the list: choose it there under “This "
-    "means …”."
-)
-YOURS = "What you wrote is kept here. Save it if it is still wanted, or drop it."
 _FOUND = 25
 
 
@@ -142,24 +135,16 @@ class SortingOut(commands.Cog):
 
     @action("tri-saved")
     async def save_entry(self, interaction: Interaction, fields: list[str]) -> None:
-        """Save the entry."""
+        """Keep the entry as a draft, and show how it looks; only "Save" settles the group."""
         guild_id = await require_moderator(self.bot, interaction)
-        state = _state(fields)
         form = form_from(typed(interaction))
-        saving = self._write(guild_id, state, form, interaction.user.id)
         try:
-            settled = await in_time(interaction, saving)
-        except DealtWithError as error:
-            await redraw(interaction, await self._desk.dealt(guild_id, state, error.row))
-            await keep_form(self.bot, interaction, form, YOURS)
-        except TriageError as error:
-            await keep_form(self.bot, interaction, form, f"{error} {YOURS}")
-        except OwnKnowledgeError as error:
-            await keep_form(self.bot, interaction, form, f"{error}\n\n{STILL_WAITING}")
+            work = begin(self.bot, guild_id, _state(fields), form)
+            card = await in_time(interaction, work)
         except StorageUnavailable:
             await give_back(interaction, form)
-        else:
-            await self._show_done(interaction, guild_id, state, settled, WRITTEN)
+            return
+        await redraw(interaction, card)
 
     @action("tri-dismiss")
     async def dismiss(self, interaction: Interaction, fields: list[str]) -> None:
@@ -226,23 +211,7 @@ class SortingOut(commands.Cog):
         except DealtWithError as error:
             await redraw(interaction, await self._desk.dealt(guild_id, state, error.row))
             return
-        await self._show_done(interaction, guild_id, state, settled, done)
-
-    async def _show_done(
-        self,
-        interaction: Interaction,
-        guild_id: int,
-        state: TriageState,
-        settled: Settled,
-        done: str,
-    ) -> None:
-        lead = settled.group.lead.text or ""
-        match, view = await self._desk.match(guild_id, lead)
-        heading = done.replace("{count}", questions_in_words(settled.count))
-        await redraw(interaction, done_card(state, heading, lead, match, view, settled.row_id))
-
-    async def _write(self, guild_id: int, state: TriageState, form: Form, who: int) -> Settled:
-        return await self.triage.new_entry(guild_id, state.lead, state.upto, form.draft(), who)
+        await redraw(interaction, await self._desk.done(guild_id, state, settled, done))
 
     async def _group(
         self, interaction: Interaction, guild_id: int, state: TriageState

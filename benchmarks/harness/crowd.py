@@ -16,11 +16,25 @@ from bot.matching import Matcher
 from bot.matching.stored import pack_vector
 from bot.storage import Storage
 from bot.storage.cipher import Cipher
-from bot.storage.log import place_of, vector_place
+from bot.storage.log import place_of, score_place, vector_place
 
 DAYS = 30
 _CHUNK = 5000
-_COLUMNS = 13
+_COLUMNS = (
+    "guild_id",
+    "id",
+    "channel_id",
+    "asked_at",
+    "via",
+    "outcome",
+    "entry_id",
+    "score_enc",
+    "latency_ms",
+    "text_enc",
+    "asker",
+    "vector_enc",
+    "handled",
+)
 _OUTCOMES = ("answer",) * 12 + ("suggest",) * 3 + ("none",) * 5
 _EPOCH_MS = 1_420_070_400_000
 """When Discord's ids begin."""
@@ -66,8 +80,9 @@ async def build(folder: Path, size: Size, matcher: Matcher) -> float:
 
 def _fill(connection: sqlite3.Connection, cipher: Cipher, size: Size, matcher: Matcher) -> None:
     rng = random.Random(7)  # noqa: S311 nothing is kept secret by it
-    marks = ", ".join("?" * _COLUMNS)
-    insert = f"INSERT INTO questions VALUES ({marks})"  # noqa: S608 only question marks
+    marks = ", ".join("?" * len(_COLUMNS))
+    names = ", ".join(_COLUMNS)
+    insert = f"INSERT INTO questions ({names}) VALUES ({marks})"  # noqa: S608 our own names
     for guild_id, share in enumerate(size.shares(), 1):
         rows = _rows(cipher, guild_id, share, matcher, rng)
         connection.execute("BEGIN")
@@ -109,7 +124,7 @@ def _rows(
             "ask",
             outcome,
             rng.choice(entries),
-            rng.random(),
+            cipher.seal(f"{rng.random():.2f}", score_place(guild_id, question_id)),
             rng.lognormvariate(1.5, 0.5),
             cipher.seal(text, place_of(guild_id, question_id)),
             None,

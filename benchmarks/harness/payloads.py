@@ -6,6 +6,9 @@ from itertools import count
 from typing import Any, TypeAlias, cast
 
 Payload: TypeAlias = "dict[str, Any]"
+Control: TypeAlias = tuple[int, str]
+"""A control's type, as Discord numbers it, and its custom id."""
+BUTTON, MENU = 2, 3
 
 GUILD, CHANNEL, APP, MEMBER = 1001, 1002, 1003, 1004
 _SAY = str(1 << 11 | 1 << 10 | 1 << 31)
@@ -145,9 +148,12 @@ def slash(command: str, text: str, *, typing: bool = False) -> Payload:
     return _interaction(4 if typing else 2, data)
 
 
-def press(message: Payload, custom_id: str) -> Payload:
-    """Return the press of a button on a message that the bot sent."""
-    data = {"custom_id": custom_id, "component_type": 2, "id": 1}
+def press(message: Payload, control: Control) -> Payload:
+    """Return the press of a button, or the first choice of a menu, on a message of the bot."""
+    kind, custom_id = control
+    data: Payload = {"custom_id": custom_id, "component_type": kind, "id": 1}
+    if kind == MENU:
+        data["values"] = ["0"]
     return {**_interaction(3, data), "message": message}
 
 
@@ -185,11 +191,12 @@ def _numbered(components: list[Payload], numbers: count[int]) -> list[Payload]:
     return numbered
 
 
-def buttons(components: list[Payload]) -> dict[str, str]:
-    """Return the custom id of each button by its label."""
-    found: dict[str, str] = {}
+def controls(components: list[Payload]) -> dict[str, Control]:
+    """Return each button by its label, and each menu by what stands in it unused."""
+    known: dict[str, Control] = {}
     for component in components:
-        if component.get("type") == 2:
-            found[str(component["label"])] = str(component["custom_id"])
-        found |= buttons(component.get("components") or [])
-    return found
+        if component.get("type") in {BUTTON, MENU}:
+            label = component.get("label") or component.get("placeholder")
+            known[str(label)] = component["type"], str(component["custom_id"])
+        known |= controls(component.get("components") or [])
+    return known

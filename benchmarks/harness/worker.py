@@ -17,7 +17,7 @@ import discord
 
 from benchmarks.harness.doors import Exit, Sample, connect, drive, nothing, open_exit
 from benchmarks.harness.memory import peak_mb, resident_mb
-from benchmarks.harness.payloads import Payload, buttons, press, slash
+from benchmarks.harness.payloads import Payload, controls, press, slash
 from benchmarks.harness.shares import Shares
 
 
@@ -54,9 +54,9 @@ class Contender:
             case "press":
                 await drive(self.parse, self.way_out, [slash("ask", order["card"])])
                 card = self.way_out.last
-                found = buttons(card["components"])
-                labels = [label for label in order["labels"] if label in found]
-                return [press(card, found[labels[0]]) for _ in texts]
+                known = controls(card["components"])
+                labels = [label for label in order["labels"] if label in known]
+                return [press(card, known[labels[0]]) for _ in texts]
             case unknown:
                 raise KeyError(unknown)
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.knowledge import Entry
     from bot.knowledge.importing import Draft, Imported
 
 _FAILED = 1
@@ -30,16 +33,16 @@ def import_documents(
 
     Exits with 1 when a file gave no entries; the others are read all the same.
     """
-    failed = False
+    known, failed = _known(), False
     for name in files:
         imported = _imported(name)
         failed = failed or imported.error is not None
         written = _written(out, imported)
         _warn_if_full(imported)
         if as_json:
-            typer.echo(json.dumps(_record(imported, written), ensure_ascii=False))
+            typer.echo(json.dumps(_record(imported, written, known), ensure_ascii=False))
         else:
-            _tell(imported, written)
+            _tell(imported, written, known)
     if failed:
         raise typer.Exit(_FAILED)
 
@@ -71,8 +74,31 @@ def _written(folder: Path | None, imported: Imported) -> list[Path]:
     return write_drafts(folder, imported.file, imported.entries)
 
 
-def _record(imported: Imported, written: list[Path]) -> dict[str, object]:
+def _known() -> Mapping[str, Entry]:
+    """Return the entries that there are; none where they cannot be read: `check` says why."""
+    from bot.knowledge import KnowledgeError, load_knowledge
+    from bot.settings import load_settings
+
+    try:
+        return load_knowledge(load_settings().knowledge_dir).entries
+    except KnowledgeError:
+        return {}
+
+
+def _twin(known: Mapping[str, Entry], draft: Draft) -> str | None:
+    """Return the id of the entry that asks the same."""
+    from bot.own.imports import twin_in
+
+    found = twin_in(known, draft.question)
+    return None if found is None else found.id
+
+
+def _record(
+    imported: Imported, written: list[Path], known: Mapping[str, Entry]
+) -> dict[str, object]:
     entries: list[dict[str, object]] = [asdict(draft) for draft in imported.entries]
+    for entry, draft in zip(entries, imported.entries, strict=True):
+        entry["twin"] = _twin(known, draft)
     left_out = [asdict(left) for left in imported.left_out]
     for entry, path in zip(entries, written, strict=False):
         entry["path"] = str(path)
@@ -89,14 +115,14 @@ def _warn_if_full(imported: Imported) -> None:
         typer.echo(f"{imported.file}: {most} entries are taken of a file at most.", err=True)
 
 
-def _tell(imported: Imported, written: list[Path]) -> None:
+def _tell(imported: Imported, written: list[Path], known: Mapping[str, Entry]) -> None:
     if imported.error is not None:
         typer.echo(f"{imported.file}: {imported.error}")
         return
     number = len(imported.entries)
     typer.echo(f"{imported.file}: {number} {'entry' if number == 1 else 'entries'}")
     for n, draft in enumerate(imported.entries):
-        typer.echo(f"  {n + 1}. {draft.question}{_remarks(draft)}")
+        typer.echo(f"  {n + 1}. {draft.question}{_remarks(draft, _twin(known, draft))}")
         if n < len(written):
             typer.echo(f"     -> {written[n]}")
         else:
@@ -107,9 +133,10 @@ def _tell(imported: Imported, written: list[Path]) -> None:
         typer.echo(f"     {left.what}, {left.why}: {_beginning(left.excerpt)}")
 
 
-def _remarks(draft: Draft) -> str:
+def _remarks(draft: Draft, twin: str | None) -> str:
     remarks = ["proposed question"] if draft.proposed else []
     remarks += ["shortened answer"] if draft.shortened else []
+    remarks += [f"asks the same as {twin}"] if twin else []
     return f"  ({', '.join(remarks)})" if remarks else ""
 
 

@@ -52,7 +52,8 @@ class Pending:
     entry_id: the entry that it changes, None for a new one; base: the revision that the moderator
     saw, 0 for the shipped text. keep_shipped: see EntryDraft. Of an import: proposed, that the
     question stands nowhere in the document; shortened, that the answer was cut; resembles: ids of
-    entries that may answer the same.
+    entries that may answer the same. group: the questions that it answers, which wait until it is
+    saved: the id of the one that stands for them, of the newest that was seen, their place.
     """
 
     form: Form = field(default_factory=Form)
@@ -62,6 +63,7 @@ class Pending:
     proposed: bool = False
     shortened: bool = False
     resembles: tuple[str, ...] = ()
+    group: tuple[int, int, int] | None = None
 
     def draft(self) -> EntryDraft:
         """Return what is to be saved. Raises OwnKnowledgeError with all that is wrong."""

@@ -17,6 +17,9 @@ from bot.own.form import FIELD, Form, Pending
 from bot.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.knowledge import Entry
     from bot.knowledge.importing import Draft, Imported, Limits
     from bot.knowledge.importing.models import LeftOut
     from bot.library import View
@@ -156,11 +159,22 @@ def _in_parts(draft: Draft) -> tuple[str, str]:
 
 def _resembling(question: str, view: View, matcher: Matcher) -> tuple[str, ...]:
     """Return entries of ours or the server's that ask the same, first those that do so exactly."""
-    entries, words = view.snapshot.entries, clean(question)
-    twins = [key for key, entry in entries.items() if clean(entry.question) == words]
+    entries = view.snapshot.entries
+    twin = twin_in(entries, question)
+    twins = [twin.id] if twin else []
     found = matcher.match(question, overlay=view.overlay).candidates[:MOST_ALIKE]
     alike = [one.entry_id for one in found if one.score >= ALIKE and one.entry_id in entries]
     return tuple(dict.fromkeys([*twins, *alike]))[:MOST_ALIKE]
+
+
+def twin_in(entries: Mapping[str, Entry], question: str) -> Entry | None:
+    """Return the entry that asks this in the same words, whatever their case and marks."""
+    words = _bare(question)
+    return next((entry for entry in entries.values() if _bare(entry.question) == words), None)
+
+
+def _bare(question: str) -> str:
+    return clean(question).casefold().rstrip("?!. ")
 
 
 def _split(answer: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.knowledge import load_knowledge
+from bot.settings import Settings
 from tests.cli.conftest import Run, told
 
 FAQ = "Can we meet in the park?\n\nYes, a walk can be a session.\n\nIs it as private?\n\nLess so.\n"
@@ -70,6 +71,23 @@ def test_a_person_reads_a_short_summary(run: Run) -> None:
     assert "faq.txt: 2 entries\n  1. Can we meet in the park?\n     Yes, a walk" in result.stdout
     assert "form.txt: No text was found" in result.stdout
     assert "(proposed question)" in result.stdout
+
+
+def test_a_question_that_an_entry_has_already_is_named(run: Run, files: Path) -> None:
+    text = "## can my therapist hug me\n\nAsk them.\n\n## Is the tea here green?\n\nIt is.\n"
+    known = next(iter(load_knowledge(Settings().knowledge_dir).entries.values()))
+    (files / "twins.md").write_text(text + f"\n## {known.question.upper()}\n\nMaybe.\n")
+    (row,) = rows(run("import", "--json", "twins.md").stdout)
+    twins = [entry["twin"] for entry in row["entries"]]
+    assert twins[1:] == [None, known.id]
+    assert f"(asks the same as {known.id})" in run("import", "twins.md").stdout
+
+
+def test_a_folder_of_knowledge_that_is_broken_stops_no_import(
+    run: Run, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KNOWLEDGE_DIR", str(files / "nowhere"))
+    assert "2 entries" in run("import", "faq.txt").stdout
 
 
 def test_entries_are_written_where_they_can_be_loaded(run: Run, files: Path) -> None:

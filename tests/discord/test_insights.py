@@ -20,6 +20,7 @@ from tests.discord.acting import allow, answer_of, ask, forge, press, said, show
 from tests.discord.conftest import World
 from tests.discord.logged import log
 from tests.discord.reading import buttons, texts, walk
+from tests.discord.test_discord_fails import promised
 
 PLANT = "may i give my therapist a plant"
 DRAWN = (
@@ -119,6 +120,29 @@ async def test_a_slow_picture_is_waited_for(world: World, monkeypatch: pytest.Mo
     message = answer_of(result)
     assert "**4 questions**" in texts(message)
     assert len(message.attachments) == 1
+
+
+@pytest.mark.parametrize(("late_by", "acknowledged"), [(0.0, False), (1.4, True)])
+async def test_what_arrives_late_is_acknowledged_sooner(
+    world: World, monkeypatch: pytest.MonkeyPatch, late_by: float, *, acknowledged: bool
+) -> None:
+    drawer = draws(world, monkeypatch)
+    await some_days(world)
+
+    async def slowly(shown: Figures) -> bytes:
+        await asyncio.sleep(0.3)
+        return await drawer.draw(shown)
+
+    def then() -> datetime:
+        return world.env.now() + timedelta(seconds=late_by)
+
+    monkeypatch.setattr(world.bot.services.pictures, "draw", slowly)
+    monkeypatch.setattr(replies.discord.utils, "utcnow", then)
+    # Without the delay there is plenty of time, so that a busy machine makes no difference.
+    monkeypatch.setattr(replies, "ACKNOWLEDGE_AFTER", 1.5 if late_by else 30.0)
+    result = await opened(world)
+    assert promised(world) == acknowledged
+    assert "**4 questions**" in texts(answer_of(result))
 
 
 async def test_another_period_is_shown_in_the_same_message_after_a_restart(

@@ -16,6 +16,7 @@ from bot.offload.child import TOO_LONG
 from bot.own import imports
 from bot.own.errors import OwnKnowledgeError
 from bot.own.imports import MAX_ANSWER, MAX_BYTES, pending_of
+from bot.ui.cards.kb_import import TWIN
 from cogs.kb_import import TOO_LARGE
 from cogs.shared import NOT_MODERATOR, UNREADABLE
 from tests.discord.acting import allow, answer_of, ask, forge, pick, press, said
@@ -117,6 +118,25 @@ async def test_what_is_there_already_gets_another_phrasing(world: World) -> None
     own = await world.bot.services.own.holdings(world.guild.id)
     assert own.aliases == {"hugs": ("May the counsellor zorble me?",)}
     assert not own.entries
+
+
+async def test_a_twin_is_named_before_there_are_two(world: World) -> None:
+    entry = world.core.snapshot.entries["hugs"]
+    first = await begin(world, f"## {entry.question.lower()}\n\nOurs.\n".encode())
+    assert TWIN.format(question=entry.question) in texts(first)
+    assert selects(first)[MERGE]["options"][0]["value"] == "p:hugs"
+    reworded = await _reworded(world, first, "Is there a jar of biscuits here?")
+    assert "already" not in texts(reworded)
+
+
+async def test_a_twin_within_the_same_file_is_named_too(world: World) -> None:
+    first = await begin(world)
+    assert "already" not in texts(first)
+    again = await begin(world, name="other.md")
+    await press(world.moderator, first, "Save")
+    unfolded = answer_of(await press(world.moderator, again, "Later"))
+    back = answer_of(await press(world.moderator, unfolded, "Earlier"))
+    assert "There is an entry with this question already" in texts(back)
 
 
 async def test_or_another_answer_which_is_seen_first(world: World) -> None:

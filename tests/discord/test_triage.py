@@ -133,8 +133,15 @@ async def test_a_new_entry_is_drafted_from_the_questions(world: World) -> None:
     drafted = str(form.modal)
     assert any(text in drafted for text in ("Can i bring my dog", "Is it ok to take my dog"))
     typed = {"question": "May I bring my dog?", "short": "Ask first.", "aliases": "\n".join(DOG)}
-    done = answer_of(await world.moderator.submit_modal(form, typed))
+    preview = answer_of(await world.moderator.submit_modal(form, typed))
+    assert {"Save", "Edit", "Drop"} <= set(buttons(preview))
+    assert "Ask first." in texts(preview)
+    assert (await waiting(world), await audited(world)) == (4, []), "nothing is settled yet"
+    assert "Ask first." not in texts(await ask(world, DOG[1]))
+    asked = await waiting(world)
+    done = answer_of(await press(world.moderator, preview, "Save"))
     assert "3 questions: now with an entry" in texts(done)
+    assert await waiting(world) == asked - 3
     assert "May I bring my dog?" in texts(done)
     assert "Ask first." in texts(await ask(world, DOG[1]))
     await press(world.moderator, done, "Undo")

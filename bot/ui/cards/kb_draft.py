@@ -31,6 +31,8 @@ CONFLICT_NAMELESS = (
     "kept. "
     "If you save yours, the other stays in **/kb history**."
 )
+ALONE = "alone"
+"""In the place of a revision: without the questions that it was written for."""
 DROPPED = "Dropped. Nothing was saved."
 SHIPPED_LEAD = "Built-in phrasings: lead here"
 SHIPPED_LEAD_NOT = "Built-in phrasings: left out"
@@ -45,23 +47,26 @@ def preview_card(
     keep_shipped: bool | None = None,
     look: Look = PLAIN,
     place: Place | None = None,
+    note: str = "",
+    alone: bool = False,
 ) -> ui.LayoutView:
     """Return the members' card of a draft, and what can be done with it.
 
     keep_shipped: of a version of a shipped entry, whether its shipped phrasings lead to it. place:
-    where it stands in an import.
+    where it stands in an import. note: what else the moderator should know. alone: it is saved
+    without the questions that it was written for.
     """
     key = f"{draft_id:x}"
     view = _as_members_see(entry, related, opened, look, "kb-draft-part", key)
     buttons = [
-        button("Save", "kb-save", key, "-", style=Style.success),
+        button("Save", "kb-save", key, ALONE if alone else "-", style=Style.success),
         button("Edit", "kb-write", key),
         button("Drop", "kb-drop", key, style=Style.danger),
     ]
     if keep_shipped is not None:
         label = SHIPPED_LEAD if keep_shipped else SHIPPED_LEAD_NOT
         buttons.append(button(label, "kb-phrases", key))
-    told = f"{PREVIEW}\n{place.note}" if place else PREVIEW
+    told = "\n".join(filter(None, [note, PREVIEW, place.note if place else ""]))
     more = [] if place is None else import_rows(key, place)
     view.add_item(container(text(told), row(*buttons), *more, accent=QUIET))
     return view

@@ -22,6 +22,10 @@ FULL = (
     f"I take at most {MAX_ITEMS} entries from one file. If it has more, put the rest in another "
     "file."
 )
+TWIN = (
+    "**There is an entry with this question already: “{question}”.** If you save this one too, "
+    "there are two. The list below merges them instead."
+)
 DONE = "### {file} is done\nSaved: {saved}. Dropped: {dropped}."
 UNDONE = "Everything saved from that file has been undone."
 LEFT_OUT = "### Not taken from {file}"
@@ -47,13 +51,24 @@ class Place:
     left_out: int = 0
 
 
-def note_of(head: Import, number: int, left: int, pending: Pending, said: str = "") -> str:
-    """Return what a moderator should know of an imported entry, in some 500 characters."""
+def note_of(
+    head: Import,
+    number: int,
+    left: int,
+    pending: Pending,
+    said: str = "",
+    twin: Entry | None = None,
+) -> str:
+    """Return what a moderator should know of an imported entry, in some 800 characters.
+
+    twin: an entry that asks the same.
+    """
     lines = [said] if said else []
     lines.append(f"Entry {number + 1} of {left} left from {quoted(head.file, 60)}.")
     lines += [FULL] if left == MAX_ITEMS else []
     lines += [PROPOSED] if pending.proposed else []
     lines += [SHORTENED] if pending.shortened else []
+    lines += [TWIN.format(question=quoted(twin.question, 150))] if twin else []
     return "\n".join(lines)
 
 
