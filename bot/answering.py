@@ -7,9 +7,9 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from bot.conversation import Reception, Reply, without_quotation
 from bot.guilds import LogMode
@@ -17,6 +17,7 @@ from bot.knowledge import Entry
 from bot.library import View
 from bot.matching import Decision, Dial, Match, Matcher
 from bot.matching.passages import LONGEST
+from bot.noting import DailyCounts, QuestionLog
 from bot.safety import Assessment, Detector, Kind
 from bot.storage import NewQuestion
 from bot.text import clean
@@ -55,7 +56,9 @@ class Via(StrEnum):
 class Question:
     """A question as it came in. `id` is the snowflake of the interaction or message.
 
-    `asker_id` is used only where a server's log keeps a pseudonym of who asked.
+    `asker_id` is used only where a server's log keeps a pseudonym of who asked. share: whether
+    everybody sees the answer to a command, and with it the interaction's id and who used it; None
+    is what the server's admins have chosen.
     """
 
     text: str
@@ -64,18 +67,21 @@ class Question:
     guild_id: int | None = None
     channel_id: int | None = None
     asker_id: int | None = None
+    share: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds where a question is asked: how bold, what is kept, and what is known there.
 
-    Without a view the shipped knowledge holds.
+    Without a view the shipped knowledge holds. public: everybody sees answers, unless one is asked
+    for in private.
     """
 
     dial: Dial = Dial.BALANCED
     log_mode: LogMode = LogMode.TEXT
     view: View | None = None
+    public: bool = False
 
 
 FindTerms: TypeAlias = Callable[[], Awaitable[Terms]]
@@ -105,24 +111,6 @@ class Answer:
     calm: Answer | None = None
     noted: bool = False
     reply: Reply | None = None
-
-
-class QuestionLog(Protocol):
-    """Where questions are noted; never raises because of the database."""
-
-    async def record(self, row: NewQuestion, wait: float = ...) -> bool:
-        """Store a row; True if it was committed within `wait` seconds, else it is stored later."""
-        ...
-
-
-class DailyCounts(Protocol):
-    """Where things are counted that must not be kept; never raises because of the database."""
-
-    async def add(
-        self, guild_id: int, name: str, day: date | None = ..., by: int = ..., wait: float = ...
-    ) -> bool:
-        """Add to a day's count, without the caller waiting longer than `wait` seconds."""
-        ...
 
 
 class Answerer:
@@ -170,6 +158,8 @@ class Answerer:
         if permit is not None and not _is_wordless_command(question):
             await permit()
         known = await _found(terms)
+        if question.share is None:
+            question = replace(question, share=known.public)
         answer = await self._matched(question, known)
         latency = 1000 * (time.perf_counter() - started)
         return replace(answer, noted=await self.note(question, answer, latency, known.log_mode))
@@ -270,6 +260,7 @@ class Answerer:
             text=None if textless else question.text,
             asker_id=question.asker_id if mode is LogMode.FULL else None,
             vector=None if textless else await self._vector(answer),
+            public_id=question.share is not False or question.via not in _BY_COMMAND,
         )
         return await self._log.record(row, LOG_WAIT)
 
@@ -281,6 +272,7 @@ class Answerer:
 
 
 _UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
+_BY_COMMAND = (Via.ASK, Via.FAQ, Via.CONTEXT, Via.TERMINAL)
 
 
 def _is_wordless_command(question: Question) -> bool:
