@@ -96,6 +96,8 @@ class Answerer:
         if permit is not None and not _is_wordless_command(question):
             await permit()
         known = await _found(terms)
+        if question.share is None:
+            question = replace(question, share=known.public)
         answer = await self._matched(question, known)
         latency = 1000 * (time.perf_counter() - started)
         return replace(answer, noted=await self.note(question, answer, latency, known.log_mode))
@@ -196,6 +198,7 @@ class Answerer:
             text=None if textless else question.text,
             asker_id=question.asker_id if mode is LogMode.FULL else None,
             vector=None if textless else await self._vector(answer),
+            public_id=question.share is not False or question.via not in _BY_COMMAND,
         )
         return await self._log.record(row, LOG_WAIT)
 
@@ -207,6 +210,7 @@ class Answerer:
 
 
 _UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
+_BY_COMMAND = (Via.ASK, Via.FAQ, Via.CONTEXT, Via.TERMINAL)
 
 
 def _is_wordless_command(question: Question) -> bool:

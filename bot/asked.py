@@ -42,7 +42,9 @@ class Via(StrEnum):
 class Question:
     """A question as it came in. `id` is the snowflake of the interaction or message.
 
-    `asker_id` is used only where a server's log keeps a pseudonym of who asked.
+    `asker_id` is used only where a server's log keeps a pseudonym of who asked. share: whether
+    everybody sees the answer to a command, and with it the interaction's id and who used it; None
+    is what the server's admins have chosen.
     """
 
     text: str
@@ -51,18 +53,21 @@ class Question:
     guild_id: int | None = None
     channel_id: int | None = None
     asker_id: int | None = None
+    share: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds where a question is asked: how bold, what is kept, and what is known there.
 
-    Without a view the shipped knowledge holds.
+    Without a view the shipped knowledge holds. public: everybody sees answers, unless one is asked
+    for in private.
     """
 
     dial: Dial = Dial.BALANCED
     log_mode: LogMode = LogMode.TEXT
     view: View | None = None
+    public: bool = False
 
 
 FindTerms: TypeAlias = Callable[[], Awaitable[Terms]]

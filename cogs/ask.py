@@ -42,7 +42,7 @@ class Ask(commands.Cog):
         share: bool | None = None,
     ) -> None:
         """Answer a free question."""
-        answer = await ask(self.bot, interaction, question, Via.ASK)
+        answer = await ask(self.bot, interaction, question, Via.ASK, share=share)
         await show(self.bot, interaction, answer, share=share)
 
     @app_commands.command(description="Pick a question from the list and read its answer")
@@ -58,7 +58,7 @@ class Ask(commands.Cog):
         view = await self.bot.services.library.view(interaction.guild_id)
         entry = view.snapshot.entries.get(question)
         if entry is None:
-            answer = await ask(self.bot, interaction, question, Via.FAQ)
+            answer = await ask(self.bot, interaction, question, Via.FAQ, share=share)
             await show(self.bot, interaction, answer, share=share)
             return
         await permit_for(self.bot, interaction)()
@@ -69,6 +69,7 @@ class Ask(commands.Cog):
             interaction.guild_id,
             interaction.channel_id,
             interaction.user.id,
+            share=share,
         )
         config = await self.bot.services.guilds.get(interaction.guild_id)
         opening = self.bot.services.answerer.open_entry(entry, picked, config.log_mode)

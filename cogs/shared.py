@@ -54,8 +54,15 @@ def readable(text: str) -> str:
     return text
 
 
-async def ask(bot: BoundaryBot, interaction: Interaction, text: str, via: Via) -> Answer:
-    """Answer what was typed, acknowledged in time whatever it takes.
+async def ask(
+    bot: BoundaryBot,
+    interaction: Interaction,
+    text: str,
+    via: Via,
+    *,
+    share: bool | None = False,
+) -> Answer:
+    """Answer what was typed, acknowledged in time whatever it takes. `share`: as in `show`.
 
     Raises UserError, also where a rule of the server speaks against an answer.
     """
@@ -66,6 +73,7 @@ async def ask(bot: BoundaryBot, interaction: Interaction, text: str, via: Via) -
         interaction.guild_id,
         interaction.channel_id,
         interaction.user.id,
+        share=share,
     )
     return await in_time(interaction, answer_in(bot, question, permit_for(bot, interaction)))
 
@@ -82,7 +90,9 @@ async def answer_in(bot: BoundaryBot, question: Question, permit: Permit | None 
 async def terms_in(bot: BoundaryBot, guild_id: int | None) -> Terms:
     """Return what holds in a server, or in a direct message."""
     config = await bot.services.guilds.get(guild_id)
-    return Terms(config.dial, config.log_mode, await bot.services.library.view(guild_id))
+    public = config.visibility is Visibility.PUBLIC
+    view = await bot.services.library.view(guild_id)
+    return Terms(config.dial, config.log_mode, view, public)
 
 
 async def look_in(bot: BoundaryBot, guild_id: int | None) -> Look:

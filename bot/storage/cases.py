@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.storage.audit import Change, write_change
 from bot.storage.cipher import Cipher, Place
 from bot.storage.clock import from_ms, now_ms, to_ms
+from bot.storage.surrogates import stored_id
 from bot.storage.tables import cases
 from bot.storage.talk import Part, unpacked
 
@@ -112,7 +113,6 @@ class Cases:
             .values(
                 guild_id=case.guild_id,
                 id=case.id,
-                question_id=case.question_id,
                 channel_id=case.channel_id,
                 created_at=to_ms(case.created_at),
                 status=OPEN,
@@ -130,7 +130,8 @@ class Cases:
                 return False
             if most_a_day is not None and await self._open_of(connection, case) >= most_a_day:
                 raise TooManyCasesError
-            return (await connection.execute(statement)).rowcount > 0
+            of = await self._question_of(connection, case)
+            return (await connection.execute(statement.values(question_id=of))).rowcount > 0
 
         return await self._writer.run(work)
 
@@ -234,6 +235,12 @@ class Cases:
             await connection.execute(statement)
 
         await self._writer.run(work)
+
+    async def _question_of(self, connection: AsyncConnection, case: NewCase) -> int | None:
+        """Return what the log calls the question, for its own id may lead to who asked."""
+        if case.question_id is None:
+            return None
+        return await stored_id(connection, self._cipher, case.guild_id, case.question_id)
 
     async def _open_of(self, connection: AsyncConnection, case: NewCase) -> int:
         """Count the member's open cases of the day before this one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects.sqlite import insert
@@ -12,6 +12,7 @@ from bot.storage import tables
 from bot.storage.bulk import BulkInsert, Value
 from bot.storage.cipher import Cipher, Place
 from bot.storage.clock import to_ms
+from bot.storage.surrogates import surrogates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +29,8 @@ class NewQuestion:
 
     `asked_at` needs a time zone. `score` is in 0..1. `text`, `asker_id` and `vector` (the sentence
     vector as the matcher gives it) are None where the server's log does not keep them. Messages of
-    people in danger never become a row: count them instead.
+    people in danger never become a row: count them instead. public_id: others can look up whose
+    `id` it is, so that a surrogate is stored for it (bot/storage/surrogates.py).
     """
 
     guild_id: int
@@ -43,6 +45,7 @@ class NewQuestion:
     text: str | None
     asker_id: int | None = None
     vector: bytes | None = None
+    public_id: bool = False
 
 
 def place_of(guild_id: int, question_id: int) -> Place:
@@ -109,6 +112,8 @@ class QuestionLog:
 
         The text is sealed here, so that none waits in memory readable.
         """
+        if row.public_id:
+            row = replace(row, id=surrogates(self._cipher, row.guild_id, row.id)[0])
         place = place_of(row.guild_id, row.id)
         values: dict[str, Value] = {
             "guild_id": row.guild_id,

@@ -25,6 +25,7 @@ from bot.storage.cards import Card, cards_in
 from bot.storage.keepers import HOLDINGS, Holding
 from bot.storage.keepers.asked import CASES, QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
 from bot.storage.keepers.safety import REQUESTS
+from bot.storage.surrogates import all_stored_ids
 from bot.storage.tables import cases, questions, votes
 
 if TYPE_CHECKING:
@@ -209,7 +210,8 @@ class Privacy:
         query = select(cases).where(cases.c.guild_id == guild_id, cases.c.card_id.is_not(None))
         found: list[Card] = []
         for start in range(0, len(question_ids), _AT_ONCE):
-            some = cases.c.question_id.in_(question_ids[start : start + _AT_ONCE])
+            ids = all_stored_ids(self._cipher, guild_id, question_ids[start : start + _AT_ONCE])
+            some = cases.c.question_id.in_(ids)
             async with self._database.read() as connection:
                 found += cards_in((await connection.execute(query.where(some))).mappings().all())
         return found

@@ -12,6 +12,7 @@ from bot.storage.figures import Stats, read_stats
 from bot.storage.filters import Filter
 from bot.storage.log import place_of
 from bot.storage.question_rows import QuestionRow, read_row, rows_of
+from bot.storage.surrogates import all_stored_ids, stored_ids
 from bot.storage.tables import cases, questions, votes
 
 if TYPE_CHECKING:
@@ -74,8 +75,12 @@ class Questions:
         return await asyncio.to_thread(lambda: [read_row(row, self._cipher) for row in rows])
 
     async def get(self, guild_id: int, question_id: int) -> QuestionRow | None:
-        """Return one question of this server. Raises StorageUnavailable."""
-        query = rows_of().where(questions.c.guild_id == guild_id, questions.c.id == question_id)
+        """Return one question of this server, by its own id or as it is stored.
+
+        Raises StorageUnavailable.
+        """
+        ids = stored_ids(self._cipher, guild_id, question_id)
+        query = rows_of().where(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
         async with self._database.read() as connection:
             row = (await connection.execute(query)).mappings().first()
         return None if row is None else read_row(row, self._cipher)
@@ -132,11 +137,14 @@ class Questions:
     async def forget_many(self, guild_id: int, ids: Sequence[int]) -> int:
         """Delete these questions as `forget` does, in batches; return how many there were.
 
+        Each by its own id or as it is stored.
+
         Raises StorageUnavailable; batches that were done by then stay done.
         """
         gone = 0
         for start in range(0, len(ids), BATCH):
-            gone += await self._forget(guild_id, ids[start : start + BATCH])
+            some = all_stored_ids(self._cipher, guild_id, ids[start : start + BATCH])
+            gone += await self._forget(guild_id, some)
         return gone
 
     async def _forget(self, guild_id: int, ids: Sequence[int]) -> int:

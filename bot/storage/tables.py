@@ -32,7 +32,7 @@ questions = Table(
     "questions",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    # The interaction's or message's own id: a retry finds its row there already.
+    # The interaction's id, or a surrogate (surrogates.py): a retry finds its row there already.
     Column("id", BigInteger, primary_key=True),
     Column("channel_id", BigInteger, nullable=False),
     Column("asked_at", BigInteger, nullable=False),

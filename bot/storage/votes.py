@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 
 from bot.storage.clock import now_ms
+from bot.storage.surrogates import stored_id, stored_ids
 from bot.storage.tables import votes
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.cipher import Cipher
@@ -44,22 +46,20 @@ class Votes:
     ) -> bool | None:
         """Store a member's vote; return their vote until now, None if this is the first.
 
-        Committed when it returns. Raises StorageUnavailable.
+        The question is named by its own id or as it is stored. Committed when it returns. Raises
+        StorageUnavailable.
         """
-        # Server, question and member: the same member's votes on two questions share nothing.
-        names = self._cipher.pseudonyms("vote", guild_id, question_id, user_id)
         now = now_ms()
 
         async def work(connection: AsyncConnection) -> bool | None:
-            # All keys' names, so that a vote cast before a change of keys is replaced too.
-            mine = and_(
-                votes.c.guild_id == guild_id,
-                votes.c.question_id == question_id,
-                votes.c.voter.in_(names),
-            )
+            # All keys' ids and names, so that a vote cast before a change of keys is replaced too.
+            ids = stored_ids(self._cipher, guild_id, question_id)
+            mine = or_(*(self._is_of(guild_id, one, user_id) for one in ids))
             before = (await connection.execute(select(votes.c.helpful).where(mine))).scalar()
             await connection.execute(delete(votes).where(mine))
-            values = (guild_id, question_id, names[0], helpful, now)
+            number = await stored_id(connection, self._cipher, guild_id, question_id)
+            name = self._names(guild_id, number, user_id)[0]
+            values = (guild_id, number, name, helpful, now)
             await connection.execute(insert(votes).values(values))
             return before
 
@@ -67,11 +67,23 @@ class Votes:
 
     async def tally(self, guild_id: int, question_id: int) -> Tally:
         """Count the votes on one answer. Raises StorageUnavailable."""
+        ids = stored_ids(self._cipher, guild_id, question_id)
         query = (
             select(votes.c.helpful, func.count())
-            .where(votes.c.guild_id == guild_id, votes.c.question_id == question_id)
+            .where(votes.c.guild_id == guild_id, votes.c.question_id.in_(ids))
             .group_by(votes.c.helpful)
         )
         async with self._database.read() as connection:
             counts = {bool(row[0]): int(row[1]) for row in await connection.execute(query)}
         return Tally(helpful=counts.get(True, 0), not_helpful=counts.get(False, 0))
+
+    def _names(self, guild_id: int, question_id: int, user_id: int) -> tuple[bytes, ...]:
+        """Name a voter: the same member's votes on two questions share nothing."""
+        return self._cipher.pseudonyms("vote", guild_id, question_id, user_id)
+
+    def _is_of(self, guild_id: int, question_id: int, user_id: int) -> ColumnElement[bool]:
+        return and_(
+            votes.c.guild_id == guild_id,
+            votes.c.question_id == question_id,
+            votes.c.voter.in_(self._names(guild_id, question_id, user_id)),
+        )

@@ -159,14 +159,14 @@ class Triage:
         if row.outcome == _ANSWERED:
             match = await self._matcher.amatch(row.text)
             vector = await asyncio.to_thread(self._matcher.vector, match.question)
-        return await self._storage.waiting.put_in(guild_id, question_id, vector)
+        return await self._storage.waiting.put_in(guild_id, row.id, vector)
 
     async def found_helpful(self, guild_id: int, question_id: int) -> bool:
         """Let an answered question wait no more, for the member changed their vote."""
         row = await self._storage.questions.get(guild_id, question_id)
         if row is None or row.outcome != _ANSWERED or row.not_helpful:
             return False
-        return await self._storage.waiting.take_back(guild_id, question_id)
+        return await self._storage.waiting.take_back(guild_id, row.id)
 
     async def _settle(
         self,

@@ -105,7 +105,10 @@ async def test_a_question_in_public_is_not_linked_to_an_anonymous_case(world: Wo
         await person.submit_modal(form, {"text": WORDS, "name": [name], "way": ["here"]})
     first, second = await world.bot.services.storage.cases.list_open(world.guild.id)
     assert (first.question_id, first.asker_id) == (None, None)
-    assert (second.question_id, second.asker_id) == (message.id, world.other.id)
+    row = await world.bot.services.storage.questions.get(world.guild.id, message.id)
+    assert row is not None
+    assert (second.question_id, second.asker_id) == (row.id, world.other.id)
+    assert row.id != message.id
 
 
 async def test_nothing_of_it_is_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:

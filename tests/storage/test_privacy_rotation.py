@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from bot.storage import Storage, StorageError
+from bot.storage import NewCase, Storage, StorageError
 from bot.storage.cipher import Cipher, Keys
 from bot.storage.keepers import OF_SERVERS
 from bot.storage.keys import load_keys, parse_keys
@@ -157,6 +157,38 @@ async def test_of_a_leaked_key_nothing_is_left(store: Storage, tmp_path: Path) -
     )
     thief = Storage(store._database, Cipher(former), store._writer)  # pyright: ignore[reportPrivateUsage]
     assert await thief.privacy.held(Member(MEMBER)) == {}
+
+
+async def test_what_is_stored_under_a_surrogate_is_found_after_a_change_of_keys(
+    store: Storage, ask: Ask, tmp_path: Path
+) -> None:
+    number = 1_400_000_000_000_000_123
+    await store.log.record(replace(ask(1), id=number, public_id=True))
+    assert await store.votes.cast(1, number, MEMBER, True) is None
+    await store.votes.cast(1, 99, MEMBER, True)
+    for _ in range(2):
+        await turn(tmp_path)
+    assert await store.votes.cast(1, number, MEMBER, False) is True
+    assert await store.votes.cast(1, number, OTHER, False) is None
+    assert await store.votes.cast(1, 99, MEMBER, False) is True
+    row = await store.questions.get(1, number)
+    assert row is not None
+    assert (row.text, row.helpful, row.not_helpful) == (ask(1).text, 0, 2)
+    assert row.id != number
+    assert await store.votes.tally(1, row.id) == await store.votes.tally(1, number)
+    assert (await store.privacy.held(Member(MEMBER)))["votes"] == 2
+    case = NewCase(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, named=True)
+    await store.cases.open(case)
+    assert await store.questions.forget(1, number)
+    assert await store.cases.get(1, 7) is None
+    assert (await store.privacy.held(Member(MEMBER)))["votes"] == 1
+
+
+async def test_a_retry_finds_its_surrogate(store: Storage, ask: Ask) -> None:
+    rows = [replace(ask(1), id=1_400_000_000_000_000_000 + n, public_id=True) for n in (1, 1, 2)]
+    for row in rows:
+        await store.log.record(row)
+    assert len({row.id for row in await store.questions.recent(1)} - {row.id for row in rows}) == 2
 
 
 async def test_a_key_in_the_environment_takes_two_steps(tmp_path: Path, ask: Ask) -> None:

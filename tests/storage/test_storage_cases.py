@@ -19,6 +19,7 @@ MODERATOR = 812345678901234567
 
 async def test_cases_queue_and_settle(store: Storage, ask: Ask) -> None:
     now = ask(0).asked_at
+    await store.log.record(ask(5))
     named = NewCase(1, 10, 9, now, "Who can help me?", 5, MEMBER, named=True)
     hidden = NewCase(1, 11, 9, now + timedelta(hours=1), "And me?", by_message=True)
     assert await store.cases.open(named)

@@ -27,7 +27,7 @@ class Nature(StrEnum):
     PLAIN = "plain"
     """Times, counts, and words of ours."""
     PLACE = "place"
-    """The id of a server, channel, message, question or entry: of a thing, not of a person."""
+    """The id of a server, channel, entry, card of ours, or question: it leads to no person."""
     SETTING = "setting"
     """What an admin set: numbers, ids of channels and roles, one line of their own. Readable."""
     SEALED = "sealed"
