@@ -67,12 +67,12 @@ def entry_card(item: Item, shipped_phrases: int) -> ui.LayoutView:
 
 def shipped_change_card(entry_id: str, pieces: Sequence[Piece]) -> ui.LayoutView:
     """Return what has changed in a shipped entry that a server has its own version of."""
-    changed = diff_text(pieces, 3000) or "I cannot say what exactly: the former text is not kept."
+    changed = diff_text(pieces, 3000) or "I cannot say exactly what: the earlier text is not kept."
     return card(
         container(text("### What changed in the built-in text"), text(changed), accent=QUIET),
         row(
             button("Keep our version", "kb-keep", entry_id, style=Style.primary),
-            button("Go back to the one I came with", "kb-restore", entry_id),
+            button("Go back to the built-in one", "kb-restore", entry_id),
             button("Edit our version", "kb-edit", entry_id),
         ),
     )
@@ -111,7 +111,7 @@ def _main_buttons(item: Item) -> list[Button]:
 def _more_buttons(item: Item) -> list[Button]:
     buttons = [button("All entries", "kb-page", "changed", "0")]
     if item.origin is Origin.VERSION and not item.off and not item.outdated:
-        buttons.append(button("Go back to the one I came with", "kb-restore", item.id))
+        buttons.append(button("Go back to the built-in one", "kb-restore", item.id))
     if item.outdated:
         buttons.append(button("What changed", "kb-news", item.id, style=Style.primary))
     return buttons
