@@ -54,7 +54,7 @@ class Via(StrEnum):
 class Question:
     """A question as it came in. `id` is the snowflake of the interaction or message.
 
-    `asker_id` is used only where a server's log keeps a pseudonym of who asked.
+    `asker_id` is used only where a server's log keeps a pseudonym for whoever asked.
     """
 
     text: str
@@ -154,7 +154,7 @@ class Answerer:
         terms: Terms | FindTerms | None = None,
         permit: Permit | None = None,
     ) -> Answer:
-        """Answer a question. In danger, help comes first and nothing of the text is kept.
+        """Answer a question. In danger, help comes first and none of the text is kept.
 
         Only then the rest is asked for: the permission (whose refusal is raised), the terms.
         """
@@ -173,7 +173,7 @@ class Answerer:
         return replace(answer, noted=await self.note(question, answer, latency, known.log_mode))
 
     async def look(self, question: Question, terms: Terms | FindTerms | None = None) -> Answer:
-        """Return the answer to a question, of which nothing is kept and nothing counted."""
+        """Return the answer to a question without keeping or counting anything."""
         assessment = await asyncio.to_thread(self.assess, question.text)
         if assessment.crisis:
             return await self._help(question, assessment, terms)
@@ -198,7 +198,7 @@ class Answerer:
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
     async def _matched(self, question: Question, terms: Terms) -> Answer:
-        """Match a question, unless it is none."""
+        """Match a question, unless the message is not one."""
         view = terms.view or self._shipped
         text = without_quotation(question.text)
         desk = self._reception
@@ -267,7 +267,7 @@ class Answerer:
         return await self._log.record(row, LOG_WAIT)
 
     async def _vector(self, answer: Answer) -> bytes | None:
-        """What was not answered is grouped with the like-minded later on: by this."""
+        """Return the vector by which similar unanswered questions are grouped later."""
         if answer.outcome not in _UNANSWERED:
             return None
         return await asyncio.to_thread(self.matcher.vector, answer.question)
@@ -277,7 +277,7 @@ _UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
 
 
 def _is_wordless_command(question: Question) -> bool:
-    """Whether somebody asked nothing, where they alone read the reply."""
+    """Whether a text without words came by a command, whose reply only its author reads."""
     words = any(map(str.isalnum, clean(question.text)))
     return question.via in {Via.ASK, Via.FAQ} and not words
 
