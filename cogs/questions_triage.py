@@ -38,10 +38,9 @@ REFUSED = "{count}: not for us"
 WRITTEN = "{count}: now with an entry"
 DISMISSED = "{count}: dismissed"
 STILL_WAITING = (
-    "When you have saved it, the questions still wait in the list: choose it there under “This "
-    "means …”."
+    "After you save it, the questions still wait in the list: choose it there under “This means …”."
 )
-YOURS = "What you wrote is kept here. Save it if it is still wanted, or drop it."
+YOURS = "What you wrote is kept here. Save it if you still want it, or drop it."
 _FOUND = 25
 
 
