@@ -88,7 +88,7 @@ def test_a_file_that_is_not_there_is_named(run: Run) -> None:
 def test_ask_prints_the_whole_answer_and_its_sources(run: Run) -> None:
     result = run("ask", "can my therapist hug me?")
     assert result.exit_code == 0
-    for words in ("What you can do", "Sources:", "Not legal"):
+    for words in ("What you can do", "Sources:", "not legal"):
         assert words in result.stdout
 
 

@@ -124,7 +124,7 @@ async def test_closed_direct_messages_become_a_note_and_the_moderator_is_told(
     path = f"/channels/{world.member.user.dm_channel.id}/messages"
     world.env.inject_error("POST", path, status=403, code=50007)
     result = await answer(world, card, YES)
-    assert "take none" in said(result)
+    assert "do not accept any" in said(result)
     assert world.channel.mention in said(result)
     assert str(world.member.id) not in str(answer_of(result).components)
     (note,) = public(world)
@@ -258,7 +258,7 @@ async def test_after_seven_days_nobody_knows_who_asked(world: World) -> None:
     assert TOO_LATE in said(await press(world.member, confirmed, "Is there an answer?"))
     listed = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
     value = f"{case.id:x}"
-    opened = answer_of(await pick(world.moderator, listed, "Open one, to answer it", value))
+    opened = answer_of(await pick(world.moderator, listed, "Open one to answer it", value))
     assert set(buttons(opened)) == {"New entry", "Dismiss"}
 
 

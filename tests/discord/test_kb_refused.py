@@ -48,6 +48,7 @@ CONTROLS = {
     "kb-save": ("{draft}", "-"),
     "kb-drop": ("{draft}",),
     "kb-import": ("{draft}", "0"),
+    "kb-import-left": ("{draft}",),
     "kb-import-undo": ("{draft}",),
 }
 SELECTS = {

@@ -54,7 +54,7 @@ async def test_going_back_takes_the_newer_text(world: World) -> None:
     await version_and_update(world)
     shown = answer_of(await world.moderator.slash(world.channel, "kb show", entry="hugs"))
     news = answer_of(await press(world.moderator, shown, "What changed"))
-    await press(world.moderator, news, "Go back to the one I came with")
+    await press(world.moderator, news, "Go back to the built-in one")
     assert NEWER in texts(await ask(world, "can my therapist hug me?"))
 
 
