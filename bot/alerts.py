@@ -31,10 +31,10 @@ class _Told:
 
 
 class Alerts:
-    """Says for each alert whether it may be sent, and does the sending behind the help's back."""
+    """Limits how often alerts are sent, and sends them in the background, after the help."""
 
     def __init__(self, pause: float = PAUSE, clock: Callable[[], float] = time.monotonic) -> None:
-        """Let one alert a server pass each `pause` seconds of `clock`."""
+        """Allow one alert per server every `pause` seconds of `clock`."""
         self._pause = pause
         self._clock = clock
         self._told: dict[int, _Told] = {}
@@ -43,7 +43,7 @@ class Alerts:
         self._asked: Recent[tuple[int, int], tuple[float, ...]] = Recent(_MOST)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do the work beside everything else; whatever goes wrong with it stays unsaid."""
+        """Do the work in the background; errors in it are not reported."""
         task = asyncio.create_task(_quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -82,7 +82,7 @@ class Answerer:
         terms: Terms | FindTerms | None = None,
         permit: Permit | None = None,
     ) -> Answer:
-        """Answer a question. In danger, help comes first and nothing of the text is kept.
+        """Answer a question. In danger, help comes first and none of the text is kept.
 
         Only then the rest is asked for: the permission (whose refusal is raised), the terms.
         """
@@ -132,7 +132,7 @@ class Answerer:
             return await asyncio.to_thread(self.assess, text)
 
     async def _matched(self, question: Question, terms: Terms) -> Answer:
-        """Match a question, unless it is none."""
+        """Match a question, unless the message is not one."""
         view = terms.view or self._shipped
         text = without_quotation(question.text)
         desk = self._reception
@@ -203,7 +203,7 @@ class Answerer:
         return await self._log.record(row, LOG_WAIT)
 
     async def _vector(self, answer: Answer) -> bytes | None:
-        """What was not answered is grouped with the like-minded later on: by this."""
+        """Return the vector by which similar unanswered questions are grouped later."""
         if answer.outcome not in _UNANSWERED:
             return None
         return await asyncio.to_thread(self.matcher.vector, answer.question)
@@ -214,7 +214,7 @@ _BY_COMMAND = (Via.ASK, Via.FAQ, Via.CONTEXT, Via.TERMINAL)
 
 
 def _is_wordless_command(question: Question) -> bool:
-    """Whether somebody asked nothing, where they alone read the reply."""
+    """Whether a text without words came by a command, whose reply only its author reads."""
     words = any(map(str.isalnum, clean(question.text)))
     return question.via in {Via.ASK, Via.FAQ} and not words
 

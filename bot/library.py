@@ -182,7 +182,7 @@ class Library:
             try:
                 before = self._kept.get(guild_id)
                 view = await self._loader.load(guild_id, disabled, before and before.view)
-            # A border: nobody awaits this task, and a question is answered without it.
+            # Nobody awaits this task, and a question can be answered without it: log and go on.
             except Exception as error:  # noqa: BLE001
                 self._give_up(guild_id, error)
                 return

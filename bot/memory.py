@@ -40,7 +40,7 @@ def release() -> None:
 
 
 def settle() -> None:
-    """Release memory once everything that stays is loaded, and look at what stays no more.
+    """Release memory once everything that stays is loaded, and stop tracking it for collection.
 
     A full collection then takes milliseconds instead of a tenth of a second in which nobody is
     answered.

@@ -58,7 +58,7 @@ class Answers(commands.Cog):
 
     @action("sources")
     async def sources(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show where the answer comes from, to whoever pressed."""
+        """Show the person who pressed where the answer comes from."""
         _, entry = await self._entry(interaction, state_in(fields))
         await reply(interaction, sources_card(entry))
 
@@ -90,7 +90,7 @@ class Answers(commands.Cog):
     async def _open_related(
         self, interaction: Interaction, known: AnswerState, entry_id: str
     ) -> None:
-        """It is another answer, so its votes are its own."""
+        """Show a related entry: a new answer with votes of its own."""
         state = replace(
             known,
             entry_id=entry_id,
@@ -147,7 +147,7 @@ class Answers(commands.Cog):
 
     @action("none")
     async def none(self, interaction: Interaction, fields: list[str]) -> None:
-        """Say that it is not covered, after none of the suggestions was meant."""
+        """Say that it is not covered, after none of the suggestions was right."""
         known = await self.bot.services.library.view(interaction.guild_id)
         question_id = snowflake(field(fields))
         view = uncovered_card(
@@ -166,7 +166,7 @@ class Answers(commands.Cog):
     async def _tell_moderators(
         self, interaction: Interaction, question_id: int, *, missed: bool = True
     ) -> None:
-        """Let the question wait for a moderator, or no more; the member has been answered."""
+        """Mark the question as waiting for a moderator, or clear the mark, after the reply."""
         if interaction.guild_id is None:
             return
         triage = self.bot.services.triage

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_CHOICES = 25
 _MAX_NAME = 100
-_SHARE = "True: everybody here sees it. False: only you. Left out: as this server has it"
+_SHARE = "True: everybody here sees it. False: only you. Left out: as this server is set"
 
 
 class Ask(commands.Cog):

@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from bot.knowledge import Entry
     from bot.library import View
 
-NO_CASE = "That question is no longer there: it was withdrawn, or its time is over."
-TAKEN = "{who} has dealt with this question meanwhile, so nothing was sent."
+NO_CASE = "That question is no longer there: it was withdrawn, or it has expired."
+TAKEN = "{who} has already dealt with this question, so nothing was sent."
 TOO_LATE = (
     "More than seven days have passed, so I no longer know who asked, and an answer cannot reach "
-    "them. You can dismiss it, or make an entry of it."
+    "them. You can dismiss it, or turn it into an entry."
 )
-TOO_LONG = f"That is too long to be shown: at most {MAX_ANSWER} characters fit."
+TOO_LONG = f"That is too long to show: at most {MAX_ANSWER} characters fit."
 NO_WORDS = "There are no words in that answer."
 CLOSED = "Closed without an answer."
 OFFERED = 5

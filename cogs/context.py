@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-NO_TEXT = "There are no words in that message that I could look up."
+NO_TEXT = "There are no words in that message for me to look up."
 FROM_BOT = "That message is from a bot. I only look up what people write."
 NO_QUESTION = (
     "I have nothing to say to that, but I'm here for questions. **/help** shows how to ask, "
-    "**/crisis** where help is."
+    "and **/crisis** shows where help is."
 )
 HELLO = (
-    "Hello! Mention me together with a question, and I answer here. With **/ask** and "
-    "`share: False` only you see the answer."
+    "Hello! Mention me with a question and I will answer here. With **/ask** and "
+    "`share: False`, only you see the answer."
 )
 
 

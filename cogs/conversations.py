@@ -49,18 +49,18 @@ ADDED = (
     "Sent to the moderators, with what you wrote before. They are volunteers; it may take a while."
 )
 CLOSED = (
-    "The moderators have finished with this question, so nothing can be added. You are welcome to "
-    "ask them anew with **/contact**."
+    "The moderators have finished with this question, so nothing can be added. You are welcome "
+    "to ask them again with **/contact**."
 )
 ENOUGH = (
-    f"You have added to this question {MOST_PARTS} times, which is all that I can keep with it. "
+    f"You have added to this question {MOST_PARTS} times, which is the most I can keep. "
     "Please wait for the moderators' answer."
 )
 ASKED_ENOUGH = (
-    f"You have asked back {MOST_PARTS} times, which is all that I can keep with a question. "
+    f"You have asked for details {MOST_PARTS} times, which is the most I can keep. "
     "Please answer or dismiss it."
 )
-OVERTAKEN = "{who} has asked them something meanwhile, so your question was not sent."
+OVERTAKEN = "{who} has just asked them something, so your question was not sent."
 SOMEBODY = "Another moderator"
 ASKED = "Your question is on its way. {way}"
 THEY_ADDED = "They have added something to this question."

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.client import BoundaryBot
 
-NOT_YOURS = "Only the person whom I answered there, or a moderator, can dismiss that."
+NOT_YOURS = "Only the person I answered there, or a moderator, can dismiss that."
 DISMISSED = "Dismissed."
 STILL_NOTED = "The question is still noted, without your name."
 STILL_NOTED_FULL = "The question is still noted, without your name but with a pseudonym."
@@ -101,7 +101,7 @@ class Dismiss(commands.Cog):
     def _forgettable(
         self, interaction: Interaction, view: ui.LayoutView, question_id: int
     ) -> ui.LayoutView:
-        """Add the way to forget a question; callers know that it is whose who pressed."""
+        """Add the button that forgets a question; callers checked that the presser asked it."""
         parts = ("forget", interaction.guild_id or 0, question_id, interaction.user.id)
         mine = proof(self.bot.services.storage.cipher, *parts)
         return offer_forgetting(view, question_id, mine)

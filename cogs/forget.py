@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-NOT_YOURS = "Only the person who asked this can have it forgotten."
-GONE = "That question is not in the log any more, so there is nothing left to forget."
+NOT_YOURS = "Only the person who asked this can make me forget it."
+GONE = "That question is no longer in the log, so there is nothing left to forget."
 
 
 class Forget(commands.Cog):

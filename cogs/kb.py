@@ -33,9 +33,9 @@ _FILTERS = {
     "our versions": "version",
     "switched off": "off",
     "changed since our version": "outdated",
-    "the built-in ones": "shipped",
+    "built-in entries": "shipped",
     "all": "all",
-    "not for the bot": OUTSIDE,
+    "out of scope": OUTSIDE,
 }
 Show = Literal[
     "what we changed",
@@ -43,17 +43,17 @@ Show = Literal[
     "our versions",
     "switched off",
     "changed since our version",
-    "the built-in ones",
+    "built-in entries",
     "all",
-    "not for the bot",
+    "out of scope",
 ]
 ALIAS_ADDED = "**{text}** now leads to **{question}**."
-ALIAS_REMOVED = "**{text}** no longer leads to **{question}** by your own list."
+ALIAS_REMOVED = "**{text}** is no longer one of your phrasings for **{question}**."
 TURNED_OFF = "**{question}** is switched off. Members no longer see it."
 SWITCHED_ON = "**{question}** is on again, as it was before it was switched off."
 WENT_BACK = (
-    "**{question}** is the built-in version again. Your server's version of it is not given "
-    "any more; **/kb history** still has it."
+    "**{question}** is the built-in version again. I no longer use your server's "
+    "version; **/kb history** still has it."
 )
 
 
@@ -64,7 +64,7 @@ class KnowledgeBase(
 ):
     """Writing, changing and looking at entries."""
 
-    alias = app_commands.Group(name="alias", description="Other ways of asking for an entry")
+    alias = app_commands.Group(name="alias", description="Other ways to ask for an entry")
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

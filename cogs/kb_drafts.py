@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from bot.client import BoundaryBot
 
-SAVING = "That is being saved or dropped just now, so nothing more was done."
+SAVING = "That draft is being saved or dropped right now, so I did nothing more."
 SAVED = "**{question}** is saved. Members see it from now on."
 NEW = "-"
 YOUR_TEXT = STORE_DOWN + " Your text is in this file, so that it is not lost."

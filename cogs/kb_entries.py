@@ -24,7 +24,7 @@ UNDONE = "Undone."
 TURNED_OFF = "Switched off. Members no longer see it."
 SWITCHED_ON = "It is on again, as it was before it was switched off."
 WENT_BACK = "It is the built-in version again; **/kb history** still has your server's version."
-KEPT = "Your version stays. I will say so when mine changes again."
+KEPT = "Your version stays. I will tell you when mine changes again."
 REMOVED = "Removed. I no longer refuse that phrasing."
 
 

@@ -39,7 +39,7 @@ class KnowledgeUpdates(commands.Cog):
                 if await self._tell(guild_id, entry_ids):
                     await updates.told(guild_id, entry_ids)
         except StorageUnavailable:
-            _log.warning("Whether entries have changed cannot be looked up just now.")
+            _log.warning("Cannot check right now whether entries have changed.")
 
     async def _tell(self, guild_id: int, entry_ids: list[str]) -> bool:
         """Post in the moderators' channel; False if that cannot be done."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.client import BoundaryBot
 
-IS_OFF = "That entry is switched off here, so members see nothing of it."
+IS_OFF = "That entry is switched off here, so members do not see it."
 
 
 async def list_of(bot: BoundaryBot, guild_id: int, wanted: str, page: int) -> ui.LayoutView:

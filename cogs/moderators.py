@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 PASSED_ON = "Passed on to the moderators, {how}. They are volunteers, so it may take a while."
 HOW = {True: "with your name", False: "without your name"}
-IN_LIST = "It waits in their list until one of them looks; I have no channel to tell them in."
+IN_LIST = "It waits in their list until one of them looks; I have no channel where I can tell them."
 BY_MESSAGE = "I will send you the answer as a direct message."
 BY_THREAD = (
     "When there is an answer I open a private thread for you here, or mention you without saying "
@@ -57,19 +57,19 @@ TOO_MANY = (
 MOST_A_DAY = 3
 SHOWN = 10
 NOT_YET = "There is no answer yet. The moderators are volunteers, so it may take a while."
-NOT_YOURS = "That answer is for somebody else. For a question of your own there is **/ask**."
+NOT_YOURS = "That answer is for somebody else. To ask a question of your own, use **/ask**."
 NO_ANSWER = "The moderators have closed this question without a written answer."
 OPENED = (
-    "That answer has reached whoever asked, or its seven days are over. So I no longer know whose "
-    "it is, and cannot show it again."
+    "That answer has reached the person who asked, or its seven days are over. I no longer know "
+    "whose it is, so I cannot show it again."
 )
 TOO_LATE = (
     "No answer has come in seven days, so I no longer know whose question this is. You are welcome "
     "to pass it on again."
 )
 NOT_HERE = (
-    "A direct message belongs to no server, so I do not know whose moderators you mean. Use "
-    "**/contact** in the server where they are: only you see it there, too."
+    "A direct message does not belong to a server, so I do not know which moderators "
+    "you mean. Use **/contact** in their server: only you see it there, too."
 )
 OVER = "That question is no longer kept."
 ENTRY_GONE = "The moderators chose an entry that no longer exists. Please ask again."

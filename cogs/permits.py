@@ -25,7 +25,7 @@ class RefusedError(UserError):
 
 
 def permit_for(bot: BoundaryBot, interaction: Interaction) -> Permit:
-    """Return what lets a question by command pass. Raises RefusedError when it is called."""
+    """Return the check for a question by command. Calling it may raise RefusedError."""
 
     async def permit() -> None:
         if interaction.guild_id is None:
@@ -38,7 +38,7 @@ def permit_for(bot: BoundaryBot, interaction: Interaction) -> Permit:
 
 
 def permit_mention(bot: BoundaryBot, message: discord.Message) -> Permit:
-    """Return what lets a question in a message pass; its refusal must not be said in public."""
+    """Return the check for a question in a message; a refusal must not be shown in public."""
 
     async def permit() -> None:
         if message.guild is None:

@@ -42,8 +42,8 @@ FILE_NAME = "what-is-linked-to-you"
 LARGE = 7 * 2**20
 """Bytes above which an export is compressed: Discord takes ten megabytes."""
 ABOUT = (
-    "Everything that this bot keeps and that is linked to you. Ids are Discord's. Questions that "
-    "were kept without who asked are linked to nobody and are not in here."
+    "Everything this bot keeps that is linked to you. Ids are Discord's. Questions kept "
+    "without the name of the person who asked are linked to nobody and are not in this file."
 )
 Where = Literal["this server", "every server"]
 

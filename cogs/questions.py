@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.client import BoundaryBot
 
 PAGE = 8
-_OUTCOMES = {"answered": "answer", "asked back": "suggest", "not covered": "none"}
+_OUTCOMES = {"answered": "answer", "asked to clarify": "suggest", "not covered": "none"}
 
 
 @app_commands.guild_only()
@@ -45,7 +45,7 @@ class Questions(
     async def recent(
         self,
         interaction: discord.Interaction[Any],
-        outcome: Literal["answered", "asked back", "not covered"] | None = None,
+        outcome: Literal["answered", "asked to clarify", "not covered"] | None = None,
     ) -> None:
         """Show the newest questions."""
         guild_id = await require_moderator(self.bot, interaction)
@@ -60,7 +60,7 @@ class Questions(
         await reply(interaction, queue_card(queue))
 
     @app_commands.command(
-        description="How many questions there were, what came of them, and which are most frequent"
+        description="How many questions there were, how I answered, and which are most common"
     )
     @app_commands.describe(days="How many days to look back")
     async def stats(

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from bot.triage import Group, Settled
 
 DONE_WORDS = {
-    "alias-added": "{who} let it lead to “{title}”, {when}.",
+    "alias-added": "{who} linked it to “{title}”, {when}.",
     "scope-added": "{who} said that it is not for this server, {when}.",
     "entry-added": "{who} wrote an entry for it, {when}.",
 }
 DISMISSED_BY = "{who} dismissed it, {when}."
-BY_SOMEBODY = "Somebody else of the team was quicker."
+BY_SOMEBODY = "Somebody else on the team was quicker."
 _MOST_WORDINGS = 20
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PAGE = 8
 WORDS = 40
 LOOK_FOR = "Say what to look for: some words, an entry, or both."
-GONE = "That question is gone: it was forgotten, or its time was over."
+GONE = "That question is gone: it was forgotten, or it has expired."
 PICK = "Pick a question from the list that opens while you type."
 _CHOICES = 25
 
@@ -47,8 +47,8 @@ class Finding(commands.Cog):
 
     @app_commands.command(description="Search the questions that were asked")
     @app_commands.describe(
-        words="Words that the question holds, in any order",
-        entry="The entry that came nearest",
+        words="Words in the question, in any order",
+        entry="The entry that was nearest",
     )
     async def search(
         self,
@@ -94,7 +94,7 @@ class Finding(commands.Cog):
     async def entries(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        """Offer the entries of this server; nothing to who is no moderator."""
+        """Offer the entries of this server; nothing to anybody but moderators."""
         if not await is_moderator(self.bot, interaction):
             return []
         view = await self.bot.services.library.view(interaction.guild_id)
@@ -107,7 +107,7 @@ class Finding(commands.Cog):
     async def questions(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        """Offer the newest questions that hold the words; nothing to who is no moderator."""
+        """Offer the newest questions that hold the words; nothing to anybody but moderators."""
         guild_id = interaction.guild_id
         if guild_id is None or not await is_moderator(self.bot, interaction):
             return []

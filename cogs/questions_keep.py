@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.client import BoundaryBot
 
 WORDS = 30
-NOTHING = "There is nothing to export: no question fits."
+NOTHING = "There is nothing to export: no question matches."
 EXPORTED = (
     "{count}. They are other people's words: keep the file to yourself, and delete it "
     "when you are done."
@@ -41,10 +41,10 @@ WHAT = (
     "one, open it with **/questions show**."
 )
 NOT_BOTH = "Choose **everything** alone, or choose conditions."
-FORGOTTEN = "Forgotten: {count}. Their votes are gone with them."
-NO_ASKER = "For that question no asker is kept, so I cannot tell which others are theirs."
-_OUTCOMES = {"answered": "answer", "asked back": "suggest", "not covered": "none"}
-_ENDINGS = Literal["answered", "asked back", "not covered"]
+FORGOTTEN = "Forgotten: {count}. Their votes are gone too."
+NO_ASKER = "I did not keep who asked that question, so I cannot tell which others are theirs."
+_OUTCOMES = {"answered": "answer", "asked to clarify": "suggest", "not covered": "none"}
+_ENDINGS = Literal["answered", "asked to clarify", "not covered"]
 _FAR = 2**63 - 1
 
 
@@ -86,8 +86,8 @@ class Keeping(commands.Cog):
     @app_commands.command(description="Delete questions from the log; I tell you first how many")
     @app_commands.describe(
         outcome="Only questions with this outcome",
-        older_than="Only questions that are older than this many days",
-        words="Only questions that hold these words",
+        older_than="Only questions older than this many days",
+        words="Only questions with these words",
         everything="The whole log of this server",
     )
     async def forget(

@@ -31,19 +31,19 @@ class Way(StrEnum):
     MESSAGE = "It reached them as a direct message."
     THREAD = "I opened a private thread with them under {channel}, and told them there."
     MENTION = "I mentioned them in {channel}, without saying why: only they can open it."
-    NOTE = "I posted a note in {channel}: whoever asked can open it there, nobody else."
+    NOTE = "I posted a note in {channel}: only the person who asked can open it there."
     NUDGE = (
         "I could not post where they asked, so I sent them a direct message that says only that "
         "there is something for them."
     )
     LOOK = (
-        "I posted nothing where they asked. They find it behind the button of their "
-        "confirmation, for seven days after they asked."
+        "I posted nothing where they asked. They can open it with the button on "
+        "their confirmation, for seven days after they asked."
     )
     LATE = "I no longer know who asked, so it could not be delivered."
 
 
-CLOSED = "They wished for a direct message but take none. "
+CLOSED = "They asked for a direct message but do not accept any. "
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from bot.storage.safety_rows import SafetyRow
 
 IS_DONE = "This was marked as done {when}. Its card no longer shows who it was."
-IS_TAKEN_BACK = "Whoever asked has taken it back {when}. Please don't write to them because of it."
+IS_TAKEN_BACK = (
+    "The person who asked took it back {when}. Please don't write to them because of it."
+)
 IS_OVER = (
-    "This is no longer kept: its day is over, or it was erased by the one it was about. If "
+    "This is no longer kept: its day is over, or the person it was about erased it. If "
     "somebody is in touch with them, just go on."
 )
 CARD_FIXED = "I could not change its card: please delete it, because it may still show who it was."

@@ -40,7 +40,7 @@ class Settings(
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="See and change everything that is set for this server")
+    @app_commands.command(description="See and change all settings of this server")
     async def view(self, interaction: discord.Interaction[Any]) -> None:
         """Show the panel."""
         await require_admin(self.bot, interaction)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 OWNERS_ONLY = (
-    "**{label}** is changed only by members with the **Manage Server** permission: a role that "
-    "was named cannot name others."
+    "Only members with the **Manage Server** permission can change **{label}**: a role that "
+    "was chosen here cannot choose others."
 )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.client import BoundaryBot
 
 FILE_NAME = "boundary-bot-server.json"
-TOO_BIG_TO_SEND = "That file would be larger than Discord takes. Please tell whoever runs me."
+TOO_BIG_TO_SEND = "That file would be larger than Discord allows. Please tell whoever runs me."
 
 
 class SettingsTransfer(commands.Cog):

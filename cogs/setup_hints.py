@@ -37,8 +37,8 @@ _LACKS = {
     ),
     "create_private_threads": Lack(
         "Create Private Threads",
-        "to bring an answer of the moderators to one member alone",
-        "Without it I mention them, and say nothing of why.",
+        "to show the moderators' answer to one member only",
+        "Without it I mention them, and do not say why.",
     ),
     "read_message_history": Lack(
         "Read Message History",

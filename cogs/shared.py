@@ -1,4 +1,4 @@
-"""What several cogs do alike: taking a question, showing its answer, checking who asks."""
+"""Shared by several cogs: taking a question, showing its answer, checking who asks."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 EMPTY = "I could not find any words in that. Type your question as you would say it to a friend."
 NOT_MODERATOR = (
     "That is for moderators: people with the **Moderate Members** permission, or with a role that "
-    "an admin has named in **/settings view**."
+    "an admin has chosen in **/settings view**."
 )
 FETCH_SECONDS = 20.0
 UNREADABLE = (
@@ -42,8 +42,8 @@ UNREADABLE = (
 )
 SHARED = "Shared. Everybody in this channel can see the answer now."
 NOT_ADMIN = (
-    "That is for admins: people with the **Manage Server** permission, or with a role that they "
-    "have named."
+    "That is for admins: people with the **Manage Server** permission, or with a role that "
+    "they have chosen."
 )
 
 
@@ -142,7 +142,7 @@ async def show(
 
 
 def _told(sentence: str, answer: Answer, mine: str | None, look: Look) -> ui.LayoutView:
-    """Return what only the member reads beside a public answer, with the way to forget it."""
+    """Return the private note beside a public answer, with the button that forgets it."""
     if mine is None:
         return notice(sentence)
     view = notice(f"{sentence}\n{look.noted}".strip())
@@ -170,7 +170,7 @@ def without_mention(bot: BoundaryBot, text: str) -> str:
 
 
 def may_write(interaction: Interaction, whose: discord.Permissions | None = None) -> bool:
-    """Whether one may write here: the person, or who has the given permissions.
+    """Whether the person, or somebody with the given permissions, may write here.
 
     Nobody speaks through the bot where they may not speak themselves.
     """

@@ -29,7 +29,7 @@ SHARED = "Shared. Everybody in this channel can see the answer now, but not that
 POSTED = "Posted as a reply."
 GONE = "That message is gone, so there is nothing to reply to."
 MAY_NOT_WRITE = "You cannot write in this channel, so I will not post there for you."
-ALREADY = "That is posted already."
+ALREADY = "That is already posted."
 _REMEMBERED = 1000
 _NO_SUCH_MESSAGE = {10008, 50035}
 

@@ -46,7 +46,7 @@ def _version(value: bool) -> None:
 @app.callback()
 def options(
     _show_version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Answers questions on therapist-client boundaries, in Discord and here."""

@@ -19,7 +19,7 @@ _FAILED = 1
 
 def check(
     directory: Annotated[
-        Path | None, typer.Argument(help="The folder of entries; the shipped one if left out.")
+        Path | None, typer.Argument(help="The folder of entries. Default: the one that ships.")
     ] = None,
     aliases: Annotated[
         bool, typer.Option("--aliases", help="List every phrase that pulls to a wrong entry.")
@@ -73,7 +73,7 @@ def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> 
             Finding(
                 Severity.WARNING,
                 item.owner,
-                f"'{item.phrase}' would be understood as {item.taken_for} if it did not stand here",
+                f"'{item.phrase}' would be understood as {item.taken_for} if it were not here",
             )
             for item in alias_report(matcher)
         ]

@@ -25,12 +25,12 @@ COPIED = (
     "Copied to {target} ({size:.1f} MB). Its texts are encrypted: keep a copy of the key "
     "({key}) in another place."
 )
-ROTATED = "Sealed {sealed} values with the new key; the old one is not needed any more."
+ROTATED = "Sealed {sealed} values with the new key; the old one is no longer needed."
 SHUT = "{unreadable} values were sealed with a key that is not here, and stay as they are."
 KEEP = "Keep a copy of {key} in another place: without it nothing can be read."
-LEAKED = "Votes, questions and wishes from before are not tied to members any more."
+LEAKED = "Earlier votes, questions and wishes are no longer tied to members."
 NOT_OURS = (
-    "{key} is not the bot's to change (a mounted secret, a link, or another user's file), so you "
+    "The bot may not change {key} (a mounted secret, a link, or another user's file), so you "
     "change it where it comes from."
 )
 FILE_FIRST = """Put a new key in front of the one in it: let the file hold the line below, wait \
@@ -40,7 +40,7 @@ until the running bot has it (a mounted file may take a minute), and run this ag
 FILE_LAST = """Now take the old key away: let the file hold this line.
 
 {to_set}"""
-FORMER = "Copies of the database that were made before this need the former key."
+FORMER = "Copies of the database that were made before this need the old key."
 SET_FIRST = """DATA_KEY has one key. Put a new one in front of it, restart the bot, and run this \
 again:
 
@@ -52,7 +52,7 @@ DATA_KEY={to_set}"""
 
 @db.command()
 def backup(
-    target: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+    target: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
 ) -> None:
     """Write a whole copy of the database while the bot runs."""
     from bot.storage.copying import copy_database
@@ -72,8 +72,8 @@ def rotate_key(
         bool,
         typer.Option(
             "--leaked",
-            help="The old key is in wrong hands: also cut what ties earlier votes and questions "
-            "to members.",
+            help="The old key is in the wrong hands: also cut what ties earlier votes and "
+            "questions to members.",
         ),
     ] = False,
 ) -> None:

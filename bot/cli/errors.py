@@ -9,7 +9,7 @@ BAD_DATABASE = 4
 BAD_CONNECTION = 5
 
 _REFUSED = (
-    "Discord refused the token in DISCORD_TOKEN. Copy it anew from the developer portal "
+    "Discord refused the token in DISCORD_TOKEN. Copy it again from the developer portal "
     "(your application, Bot, Reset Token) into .env."
 )
 _NO_INTENT = (
@@ -17,7 +17,7 @@ _NO_INTENT = (
     "portal (your application, Bot), or set MESSAGE_CONTENT=0."
 )
 _SHARDS = (
-    "Discord does not take this bot's shards any more (code {code}): it is in more servers than "
+    "Discord no longer accepts this bot's shards (code {code}): it is in more servers than "
     "SHARD_COUNT allows. Leave SHARD_COUNT empty, or raise it."
 )
 _INTENTS = "Discord does not know the intents that this bot asks for (code {code}). Update the bot."

@@ -31,7 +31,7 @@ def evaluate(
     ] = None,
     cache: Annotated[Path | None, typer.Option(help="Folder for cached vectors.")] = None,
     words_only: Annotated[
-        bool, typer.Option("--words-only", help="Do without the sentence model.")
+        bool, typer.Option("--words-only", help="Leave out the sentence model.")
     ] = False,
     errors: Annotated[
         bool, typer.Option("--errors", help="List the questions answered wrongly.")

@@ -23,10 +23,10 @@ def import_documents(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Text, Markdown or HTML.")],
     out: Annotated[
         Path | None,
-        typer.Option(help="Write each entry as a file into this folder, to be finished."),
+        typer.Option(help="Write each entry to a file in this folder, for you to finish."),
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a file, each on its own line.")
+        bool, typer.Option("--json", help="Print one JSON object per file, each on its own line.")
     ] = False,
 ) -> None:
     """Read questions and answers out of documents: pages of forums, FAQs, blogs, plain text.
@@ -112,7 +112,7 @@ def _warn_if_full(imported: Imported) -> None:
 
     most = Limits().entries
     if len(imported.entries) == most:
-        typer.echo(f"{imported.file}: {most} entries are taken of a file at most.", err=True)
+        typer.echo(f"{imported.file}: {most} entries are taken from a file at most.", err=True)
 
 
 def _tell(imported: Imported, written: list[Path], known: Mapping[str, Entry]) -> None:

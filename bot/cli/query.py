@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _UNREADABLE = 1
 Knowledge = Annotated[
-    Path | None, typer.Option(help="Another folder of entries than the shipped one.")
+    Path | None, typer.Option(help="A folder of entries to use instead of the one that ships.")
 ]
 
 
@@ -134,7 +134,7 @@ def _one(answerer: Answerer, line: str) -> dict[str, object]:
     fields = cast("dict[str, object]", record)
     text = fields.get("text")
     if not isinstance(text, str):
-        return {"id": fields.get("id"), "error": "'text' is missing or is no string"}
+        return {"id": fields.get("id"), "error": "'text' is missing or is not a string"}
     return _record(fields.get("id"), _answer(answerer, text))
 
 

@@ -52,7 +52,7 @@ async def run_demo(
                 await stack.enter_async_context(preview)
             except SetupError as error:
                 raise SettingsError(f"The page cannot be served: {error}.") from error
-            kept = f"Its data are in {data}." if data else "Its data are gone then."
+            kept = f"Its data is in {data}." if data else "Its data is deleted then."
             typer.echo(READY.format(url=preview.url, kept=kept))
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, preview.url)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 IMPORTED, UNDONE = "settings-imported", "import-undone"
 WRITE_SECONDS = 20.0
-GONE = "That was done already, or others came after it. Nothing was changed."
+GONE = "That was already done, or newer changes came after it. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)

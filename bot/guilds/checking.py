@@ -17,21 +17,21 @@ NO_ROLE = "There is no role {id} in this server."
 EVERYBODY = "@everyone is every member. Choose a role that only your team has."
 NO_POSTS = "Nothing can be posted in <#{id}> itself. Choose a text channel."
 CANNOT_WRITE = (
-    "I cannot write in <#{id}>: there I lack {missing}. Give me that in the channel's settings, "
+    "I cannot write in <#{id}>: I lack {missing} there. Give me that in the channel's settings, "
     "or choose another channel."
 )
 OPEN_CHANNEL = (
-    "Every member can read <#{id}>. As long as that is so, I post neither questions nor alerts "
-    "there: make it private first, or choose another channel."
+    "Every member can read <#{id}>. Until that changes, I post no questions or "
+    "alerts there: make it private first, or choose another channel."
 )
 CANNOT_PING = (
     "I cannot ping <@&{id}>: the alert would come, but nobody would be called. Let everybody "
     "mention that role in its settings, or give me **Mention Everyone**."
 )
 NO_COUNTRY = "I have no numbers for “{typed}”. Pick a country from the list as you type."
-NO_ENTRY = "I know no entry “{typed}”. Pick one from the list as you type."
+NO_ENTRY = "I do not know an entry “{typed}”. Pick one from the list as you type."
 READS_NOT = (
-    "Offering answers unasked needs me to read messages, and whoever runs me has not allowed that "
+    "To offer answers unasked I need to read messages, and whoever runs me has not allowed that "
     "(the message content intent, MESSAGE_CONTENT in the settings of the process)."
 )
 _POSTED_IN = {"moderator_channel", "alert_channel"}

@@ -49,9 +49,9 @@ class GuildConfig(BaseModel):
             Group.ANSWERS,
             Kind.CHOICE,
             "How sure I must be",
-            "Before I answer a question without asking back.",
+            "Before I answer a question without checking what was meant.",
             choices=(
-                ("careful", "I ask back rather than answer wrongly"),
+                ("careful", "I check what was meant rather than answer wrongly"),
                 ("balanced", "I answer when I am fairly sure"),
                 ("eager", "I answer more often, and am wrong more often"),
             ),
@@ -63,8 +63,8 @@ class GuildConfig(BaseModel):
             Group.ANSWERS,
             Kind.CHOICE,
             "Who sees answers",
-            "What /ask and /faq show when the member does not say. Help in danger is always "
-            "private.",
+            "Who sees /ask and /faq answers if the member does not choose. Help in danger is "
+            "always private.",
             choices=(
                 ("private", "Only the person who asked; they may share it"),
                 ("public", "Everybody in the channel"),
@@ -138,7 +138,7 @@ class GuildConfig(BaseModel):
             Group.TEAM,
             Kind.ROLES,
             "Moderators by role",
-            "Who uses the moderators' commands besides members with Moderate Members.",
+            "Who can use the moderators' commands besides members with Moderate Members.",
             empty="only members with Moderate Members",
         ),
     ] = ()
@@ -148,7 +148,7 @@ class GuildConfig(BaseModel):
             Group.TEAM,
             Kind.ROLES,
             "Admins by role",
-            "Who changes these settings besides members with Manage Server.",
+            "Who can change these settings besides members with Manage Server.",
             who=Who.OWNER,
             empty="only members with Manage Server",
         ),
@@ -169,7 +169,7 @@ class GuildConfig(BaseModel):
             Group.TEAM,
             Kind.SWITCH,
             "Learn from moderators' answers",
-            "Whether I offer a moderator to save their answer as an entry. Nothing is saved "
+            "Whether I offer to save a moderator's answer as an entry. Nothing is saved "
             "without their click.",
         ),
     ] = False
@@ -187,8 +187,8 @@ class GuildConfig(BaseModel):
         Setting(
             Group.TEAM,
             Kind.SWITCH,
-            "Announce changes of settings",
-            "Whether each change of these settings is a line in the moderators' channel.",
+            "Announce changes to settings",
+            "Whether I post each change to these settings in the moderators' channel.",
         ),
     ] = False
     countries: Annotated[
@@ -198,7 +198,7 @@ class GuildConfig(BaseModel):
             Group.SAFETY,
             Kind.COUNTRIES,
             "Crisis numbers",
-            "Whose help lines stand first when somebody is in danger.",
+            "Whose help lines come first when somebody is in danger.",
             empty="none chosen",
         ),
     ] = ()
@@ -229,11 +229,11 @@ class GuildConfig(BaseModel):
             Group.PRIVACY,
             Kind.CHOICE,
             "What the log keeps",
-            "Messages of people in danger are never kept, in no mode.",
+            "Messages from people in danger are never kept, in any mode.",
             choices=(
                 ("counts", "When, and what was answered; no text"),
                 ("text", "Also the question, encrypted, without who asked"),
-                ("full", "Also a pseudonym of who asked, so that abuse can be seen"),
+                ("full", "Also a pseudonym for whoever asked, so that abuse can be seen"),
             ),
         ),
     ] = LogMode.TEXT
@@ -255,7 +255,7 @@ class GuildConfig(BaseModel):
             Group.LOOK,
             Kind.TEXT,
             "Addition to the small print",
-            "A line of yours below every answer, such as where your rules stand.",
+            "A line of your own below every answer, such as where to find your rules.",
         ),
     ] = ""
     accent: Annotated[

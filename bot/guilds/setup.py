@@ -49,7 +49,7 @@ STEPS = (
     Step(
         "How I answer",
         "I match questions to answers written from documents and professional codes, with sources. "
-        "No professional has reviewed them yet. I ask back when I am not sure.",
+        "No professional has reviewed them yet. When I am not sure, I check what you meant.",
         ("dial", "mentions"),
     ),
 )

@@ -12,7 +12,7 @@ from bot.guilds.declaration import Group, Who
 from bot.guilds.server import Channel, Role
 from bot.guilds.words import allowed, in_words
 
-HEAD = "| setting | name | what it can be | at first | what it is for |\n|---|---|---|---|---|"
+HEAD = "| setting | name | what it can be | default | what it is for |\n|---|---|---|---|---|"
 
 
 class _Nowhere:
@@ -54,7 +54,9 @@ def _rows(group: Group) -> Iterator[str]:
         choices = "; ".join(f"{value}: {words}" for value, words in setting.choices)
         can_be = f"{choices}." if choices else f"{allowed(name)}."
         default = in_words(name, getattr(defaults, name), _Nowhere())
-        owners = " Only members with Manage Server change it." if setting.who is Who.OWNER else ""
+        owners = (
+            " Only members with Manage Server can change it." if setting.who is Who.OWNER else ""
+        )
         yield f"| {setting.label} | `{name}` | {can_be} | {default} | {setting.about}{owners} |"
 
 

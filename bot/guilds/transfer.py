@@ -21,14 +21,14 @@ VERSION = 1
 MAX_BYTES = 10 * 1024 * 1024
 
 NOTHING = " Nothing was changed."
-TOO_BIG = f"That file is larger than {MAX_BYTES // 1024 // 1024} MB, which I do not read." + NOTHING
+TOO_BIG = f"That file is larger than {MAX_BYTES // 1024 // 1024} MB, so I cannot read it." + NOTHING
 NOT_JSON = "That file is not JSON, so I cannot read it." + NOTHING
 NOT_OURS = "That file was not made by **/settings export**." + NOTHING
 LATER = "That file was made by a later version of me, which I cannot read yet." + NOTHING
-NO_VERSION = "That file does not say with a number which version it is." + NOTHING
-UNKNOWN = "That file sets “{typed}”, which is no setting of mine." + NOTHING
+NO_VERSION = "That file does not give its version as a number." + NOTHING
+UNKNOWN = "That file sets “{typed}”, which is not one of my settings." + NOTHING
 WRONG = "**{label}** cannot be what that file says: “{{typed}}”." + NOTHING
-OWNERS = "only members with **Manage Server** change this"
+OWNERS = "only members with **Manage Server** can change this"
 _IDS = {Kind.CHANNEL, Kind.CHANNELS, Kind.ROLE, Kind.ROLES}
 _LISTS = {Kind.CHANNELS, Kind.ROLES, Kind.COUNTRIES, Kind.ENTRIES}
 

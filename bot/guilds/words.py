@@ -121,9 +121,9 @@ _ALLOWED = {
     Kind.TEXT: "a text of at most {most} characters, or none",
     Kind.COLOUR: "a colour such as #4f7cac, or none",
     Kind.CHANNEL: "a channel of this server, or none",
-    Kind.ROLE: "a role of this server but @everyone, or none",
+    Kind.ROLE: "a role of this server other than @everyone, or none",
     Kind.CHANNELS: "up to {most} channels of this server, or none",
-    Kind.ROLES: "up to {most} roles of this server but @everyone, or none",
+    Kind.ROLES: "up to {most} roles of this server other than @everyone, or none",
     Kind.COUNTRIES: "up to {most} of the countries whose numbers I have, or none",
     Kind.ENTRIES: "up to {most} entries, or none",
 }

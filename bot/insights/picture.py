@@ -18,7 +18,7 @@ _PAD, _GAP = 16, 10
 _WIDE = WIDTH - 2 * _PAD
 _COLUMN = (_WIDE - _GAP) / 2
 _TILE = (_WIDE - 2 * _GAP) / 3
-_SERIES = ("answered", "asked back", "not answered")
+_SERIES = ("answered", "asked to clarify", "not answered")
 _HATCHES = ("", "////", "....")
 _DENSE = 45
 """From so many bars on they are too thin for patterns; their order and colours remain."""

@@ -38,7 +38,7 @@ def alternative(figures: Figures) -> str:
     votes = figures.helpful + figures.not_helpful
     parts = [
         f"Bar charts of {counted(figures.total, 'question')}, {span(figures)}.",
-        f"Answered {figures.answered:,}, asked back {figures.asked_back:,}.",
+        f"Answered {figures.answered:,}, asked to clarify {figures.asked_back:,}.",
         f"Not answered {figures.not_covered:,}.",
         f"Most on one day: {busiest.total:,} on {_dated(busiest.date)}.",
         f"Helpful: {figures.helpful:,} of {counted(votes, 'vote')}.",

@@ -30,7 +30,7 @@ def load_knowledge(directory: Path) -> Snapshot:
     for path in entry_files(directory):
         entry = load_entry(path, titles)
         if entry.id in entries:
-            raise KnowledgeError(path, f"the id '{entry.id}' is used by another file already", 2)
+            raise KnowledgeError(path, f"the id '{entry.id}' is already used by another file", 2)
         entries[entry.id] = entry
     if not entries:
         raise KnowledgeError(directory, "holds no entries (files that end in .md)")

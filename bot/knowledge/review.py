@@ -110,7 +110,7 @@ def _doubles(snapshot: Snapshot) -> Iterator[Finding]:
         key = " ".join("".join(c if c.isalnum() else " " for c in phrase.casefold()).split())
         owner = owners.setdefault(key, place)
         if owner != place:
-            yield _error(place, f"'{phrase}' stands in {owner} too")
+            yield _error(place, f"'{phrase}' is also in {owner}")
 
 
 def _topics(snapshot: Snapshot) -> Iterator[Finding]:

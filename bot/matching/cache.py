@@ -55,7 +55,7 @@ class Cache:
             return None
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             _LOG.warning(
-                "The cached vectors in %s cannot be read and are made anew: %s", path, error
+                "The cached vectors in %s cannot be read and are made again: %s", path, error
             )
             return None
 

@@ -98,7 +98,7 @@ def reason(verdict: Verdict, threshold: Threshold, decision: Decision) -> str:
     if decision is Decision.SUGGEST:
         return (
             f"Something here covers it with {covered}, but the first entry answers with only "
-            f"{best} and {threshold.answer:.0%} are needed to answer without asking back."
+            f"{best} and {threshold.answer:.0%} are needed to answer without asking what was meant."
         )
     return f"Something here covers it with only {covered}; {threshold.suggest:.0%} are needed."
 

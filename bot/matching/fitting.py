@@ -164,7 +164,7 @@ def resolve(index: PhraseIndex, kernel: Kernel) -> PhraseIndex:
 
 
 def _thin_rows(phrases: PhraseList, kept: int) -> Ints:
-    """The canonical question and every so-manieth alias of each entry, and all that is outside."""
+    """The canonical question and every n-th alias of each entry, and all out-of-scope phrases."""
     rows: list[int] = []
     for number in range(phrases.outside):
         mine = np.flatnonzero(phrases.owners == number).tolist()

@@ -31,7 +31,7 @@ _NAME = "clock"
 DOUBTED = (
     "The clock says %s, and the last round of housekeeping was at %s. Nothing is deleted until the "
     "time has gone on from there for a day of running. If the bot was off that long, all is well; "
-    "else see to the clock."
+    "otherwise check the clock."
 )
 BACKWARDS = "The clock says %s, which is before the last round (%s). Nothing is deleted until then."
 BELIEVED = "The clock has gone on from %s for a day: what is due by it is deleted from now on."

@@ -84,7 +84,7 @@ class Pending:
         try:
             return _PENDING.validate_python(value)
         except ValidationError as error:
-            raise OwnKnowledgeError("This draft cannot be read any more.") from error
+            raise OwnKnowledgeError("This draft can no longer be read.") from error
 
 
 _PENDING = TypeAdapter(Pending)

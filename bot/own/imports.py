@@ -73,7 +73,7 @@ class Import:
         try:
             return _IMPORT.validate_python(value)
         except ValidationError as error:
-            raise OwnKnowledgeError("This import cannot be read any more.") from error
+            raise OwnKnowledgeError("This import can no longer be read.") from error
 
 
 @dataclass(frozen=True, slots=True)

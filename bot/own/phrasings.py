@@ -1,4 +1,4 @@
-"""Other ways of asking for an entry, and phrases that are not for the bot."""
+"""Other ways to ask for an entry, and phrases that are out of scope."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.own.transaction import SAID, Act, Transaction
 from bot.text import clean
 
 NOT_YOURS = (
-    "That is none of the phrasings that this server added. Pick one from the list that opens "
+    "That is not one of the phrasings that this server added. Pick one from the list that opens "
     "while you type."
 )
 NO_WORDS = "There are no words in that phrasing."
@@ -67,7 +67,7 @@ class Phrasings(Changing):
             rows = await self._storage.phrases.of(on.connection, guild_id, None)
             text = next((row.text for row in rows if row.id == phrase_id), None)
             if text is None:
-                raise OwnKnowledgeError("That phrasing is gone already.")
+                raise OwnKnowledgeError("That phrasing is already gone.")
             step = Phrase(None, text, added=False)
             return await on.change([step], Act(actor_id, "scope-removed"))
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.storage import JSON, Storage
     from bot.storage.revisions import RevisionRow
 
-NO_REVISION = "That revision is not there any more."
-UNREADABLE = "That revision cannot be read with today's key."
+NO_REVISION = "That revision no longer exists."
+UNREADABLE = "That revision cannot be read with the current key."
 
 
 class Reading:
@@ -40,7 +40,7 @@ class Reading:
         return dump(await self.holdings(guild_id))
 
     async def get(self, guild_id: int, entry_id: str) -> Held:
-        """Return an entry as this server has it; revision 0 is the shipped text.
+        """Return an entry as this server is set; revision 0 is the shipped text.
 
         Raises OwnKnowledgeError if there is none.
         """

@@ -21,8 +21,8 @@ from bot.storage.audit import new_id
 
 OWN = "own-"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-SAME = "Nothing differs from what is saved already."
-IS_OFF = "It is switched off already."
+SAME = "This is the same as what is already saved."
+IS_OFF = "It is already switched off."
 IS_ON = "It is on, and it is the built-in version. There is nothing to restore."
 
 

@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from bot.storage import JSON, Storage
 
 NO_ENTRY = "There is no such entry. Pick one from the list that opens while you type."
-CHANGED_SINCE = "This was changed again since then. Look at **/kb history** and choose there."
-FULL = f"This server has {MAX_ENTRIES} entries of its own, which is as many as I hold."
+CHANGED_SINCE = "This has been changed again since then. Look at **/kb history** and choose there."
+FULL = f"This server has {MAX_ENTRIES} entries of its own, which is the most I can hold."
 FULL_OUTSIDE = (
-    f"This server has {MAX_OUT_OF_SCOPE} phrases that are not for me, which is as many as I hold. "
-    "Remove some with **/kb list**."
+    f"This server has {MAX_OUT_OF_SCOPE} phrases that are not for me, which is the most I can "
+    "hold. Remove some with **/kb list**."
 )
-SAID = "That phrasing is there already."
+SAID = "That phrasing is already there."
 TOO_MANY_OFF = "That many entries cannot be switched off at once. Switch another one on first."
 _OFF = "disabled_entries"
 
@@ -103,7 +103,7 @@ class Transaction:
         """Turn a change round and mark it so; return the new audit row's id."""
         row = await self.change(await self._complete(turned(loaded(detail))), act)
         if not await mark_undone(self.connection, self.guild_id, row_id, row):
-            raise OwnKnowledgeError("That was undone already.")
+            raise OwnKnowledgeError("That was already undone.")
         return row
 
     async def _complete(self, steps: list[Step]) -> list[Step]:

@@ -81,14 +81,14 @@ def _line(place: str, line: LineData, today: date) -> Iterator[Problem]:
     yield from _way(place, line.call, _NUMBER)
     yield from _way(place, line.text, _TEXT)
     if line.chat and _CHAT.fullmatch(line.chat) is None:
-        yield Problem(Severity.ERROR, place, f"{line.chat!r} is no https or e-mail address.")
+        yield Problem(Severity.ERROR, place, f"{line.chat!r} is not an https or e-mail address.")
 
 
 def _day(place: str, checked: date | None, confirmed: bool, today: date) -> Iterator[Problem]:
     if checked is None:
         yield Problem(Severity.ERROR, place, "has no checked_on: nobody knows whether it is true.")
     elif checked > today:
-        yield Problem(Severity.ERROR, place, f"checked_on {checked} lies in the future.")
+        yield Problem(Severity.ERROR, place, f"checked_on {checked} is in the future.")
     elif (today - checked).days > STALE_DAYS:
         days = (today - checked).days
         yield Problem(Severity.WARNING, place, f"was last checked {days} days ago; check it again.")

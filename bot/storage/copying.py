@@ -27,7 +27,7 @@ def copy_database(source: Path, target: Path) -> int:
     partial = target.with_name(f"{target.name}.partial")
     try:
         if target.exists():
-            raise FileExistsError(17, "it is there already")
+            raise FileExistsError(17, "it already exists")
         partial.unlink(missing_ok=True)
         os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as exc:

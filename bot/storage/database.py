@@ -63,7 +63,7 @@ def locate(url: str | None, state_dir: Path) -> Path:
         ) from None
     if parsed.drivername not in {"sqlite", "sqlite+aiosqlite"}:
         raise StorageError(
-            f"DATABASE_URL names {parsed.drivername}, which this version does not speak: "
+            f"DATABASE_URL names {parsed.drivername}, which this version does not support: "
             "write sqlite:///path/to/file, or leave it empty."
         )
     name = parsed.database or ":memory:"

@@ -26,7 +26,7 @@ _CRISIS = "crisis"
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """How many questions were answered, asked back, and not answered."""
+    """How many questions were answered, asked to clarify, and not answered."""
 
     answer: int = 0
     suggest: int = 0

@@ -89,7 +89,7 @@ def load_keys(data_key: str | None, state_dir: Path) -> Keys:
     except OSError as exc:
         raise StorageError(
             f"The key file {path} cannot be read or made ({exc.strerror}): "
-            "mend the folder's permissions or set DATA_KEY."
+            "fix the folder's permissions or set DATA_KEY."
         ) from None
 
 

@@ -53,7 +53,8 @@ _KEYS = "data keys"
 LOST_KEY = (
     "Texts that were stored with another data key cannot be read, and are shown as such. If you "
     "have that key, put it behind the new one (DATA_KEY=new,former, or the same in data.key) and "
-    "start again; else the bot goes on without those texts, and they go with the retention."
+    "start again; otherwise the bot goes on without those texts and deletes them when "
+    "their time is up."
 )
 
 

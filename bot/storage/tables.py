@@ -101,7 +101,7 @@ cases = Table(
     Column("closed_at", BigInteger),
     # The answer was brought to the member, or there is a note that leads to it.
     Column("told", Boolean, nullable=False, server_default="0"),
-    # What moderators asked back and the member added, as one sealed JSON (bot/storage/talk.py).
+    # What moderators asked and the member added, as one sealed JSON (bot/storage/talk.py).
     Column("talk_enc", SealedBytes),
     Index(None, "guild_id", "status", "id"),
 )

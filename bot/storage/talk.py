@@ -1,4 +1,4 @@
-"""What moderators asked back about a question that was passed on, and what its member added.
+"""What moderators asked about a question that was passed on, and what its member added.
 
 It is one sealed cell of the case: it is kept, exported and erased with it.
 """

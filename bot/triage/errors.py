@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.storage import AuditRow
 
-GONE = "That question is gone: it was forgotten, or its time was over."
-NOT_WAITING = "That question does not wait any more: whoever asked found the answer helpful."
-DONE = "Somebody has dealt with that already."
-NOTHING_TO_UNDO = "There is nothing to undo any more."
-UNDONE = "That was undone already."
+GONE = "That question is gone: it was forgotten, or it has expired."
+NOT_WAITING = "That question is no longer waiting: whoever asked it found the answer helpful."
+DONE = "Somebody has already dealt with that."
+NOTHING_TO_UNDO = "There is nothing left to undo."
+UNDONE = "That was already undone."
 
 
 class TriageError(Exception):

@@ -59,7 +59,7 @@ def _items(form: Form) -> list[tuple[str, str, ui.TextInput[Any]]]:
         ),
         (
             "Other ways to ask it",
-            f"One a line, {MAX_ALIASES} at most. The more, the better I understand.",
+            f"One per line, {MAX_ALIASES} at most. The more there are, the better I understand.",
             _field(ALIASES, form.aliases, FIELD),
         ),
     ]

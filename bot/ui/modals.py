@@ -25,22 +25,21 @@ MESSAGE = "message"
 
 ASK_TITLE = "Ask the moderators"
 ASK_LABEL = "Your question"
-ASK_HINT = "They see exactly what stands here. Please name no therapist."
+ASK_HINT = "They see exactly what you write here. Please do not name a therapist."
 NAME_LABEL = "May they see your name?"
 NAME_HINT = (
-    "Without it nobody learns it. I keep your id, encrypted, to bring you the answer: a week at "
-    "most."
+    "If not, nobody learns it. I keep your id, encrypted, to bring you the answer: a week at most."
 )
 WAY_LABEL = "How may the answer reach you?"
 WAY_HINT = "With a direct message it may show on your lock screen that there is an answer."
 WHAT_HAPPENS = """**How the answer finds you here**
-With your name: I open a private thread for you alone, or else mention you without saying why. \
+With your name: I open a private thread just for you, or else mention you without saying why. \
 Moderators may see such a thread.
 Without your name: I post a note in the channel that names nobody. Only you can open the answer.
 Where I can post neither, I send you a direct message that says only that there is an answer."""
 ADD_TITLE = "Add to your question"
 ADD_LABEL = "What would you like to say?"
-ADD_HINT = "The moderators see exactly what stands here. Please name no therapist."
+ADD_HINT = "The moderators see exactly what you write here. Please do not name a therapist."
 ASK_BACK_TITLE = "Ask the member something"
 ASK_BACK_LABEL = "Your question"
 ASK_BACK_HINT = "It reaches them without your name, in the way that they chose."
@@ -48,7 +47,7 @@ MAX_ASKED = 1000
 
 ANSWER_TITLE = "Answer a member"
 ANSWER_LABEL = "Your answer"
-ANSWER_HINT = "It reaches them as the answer of a moderator, without your name."
+ANSWER_HINT = "It reaches them as a moderator's answer, without your name."
 MAX_ANSWER = 3500
 FIND_TITLE = "Look for an entry"
 FIND_LABEL = "What is it about?"
@@ -70,7 +69,9 @@ def ask_moderators_modal(question_id: int, question: str, *more: str) -> ui.Moda
     )
     name = _choice(NAME, ("No, without my name", WITHOUT_NAME), ("Yes, with my name", WITH_NAME))
     way = _choice(
-        WAY, ("Here in the server, opened by me alone", HERE), ("As a direct message", MESSAGE)
+        WAY,
+        ("Here in the server, where only I can open it", HERE),
+        ("As a direct message", MESSAGE),
     )
     modal.add_item(ui.Label[Any](text=ASK_LABEL, description=ASK_HINT, component=field))
     modal.add_item(ui.Label[Any](text=NAME_LABEL, description=NAME_HINT, component=name))

@@ -62,7 +62,7 @@ def test_a_copy_never_replaces_a_file(run: Run, tmp_path: Path, asked: str) -> N
     target = tmp_path / "mine.txt"
     target.write_text("mine")
     sentence, code = told(run("db", "backup", str(target)))
-    assert "it is there already" in sentence
+    assert "it already exists" in sentence
     assert code == 4
     assert target.read_text() == "mine"
     sentence, _ = told(run("db", "backup", str(tmp_path / "no" / "folder" / "x")))

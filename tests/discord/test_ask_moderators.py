@@ -148,7 +148,7 @@ async def test_a_moderator_marks_a_case_as_done(world: World) -> None:
         await world.member.submit_modal(form, {"text": words, "name": ["without"]})
     card = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
     assert "(2)" in texts(card)
-    done = selects(card)["Mark one as dealt with"]
+    done = selects(card)["Mark one as done"]
     left = answer_of(
         await world.moderator.select(
             card, [str(done["options"][0]["value"])], custom_id=str(done["custom_id"])

@@ -20,7 +20,7 @@ from tests.discord.passing_on import (
 )
 from tests.discord.reading import buttons, selects, texts
 
-CARD = {"Answer", "Ask back", "Link an entry", "New entry", "Dismiss"}
+CARD = {"Answer", "Ask for details", "Link an entry", "New entry", "Dismiss"}
 
 
 async def open_cases(world: World) -> int:
@@ -92,8 +92,8 @@ async def test_a_channel_that_cannot_be_used_is_said_to_the_moderators(
 async def test_a_waiting_case_is_opened_with_the_same_actions(world: World) -> None:
     await pass_on(world)
     listed = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
-    (option,) = selects(listed)["Open one, to answer it"]["options"]
-    opened = await pick(world.moderator, listed, "Open one, to answer it", str(option["value"]))
+    (option,) = selects(listed)["Open one to answer it"]["options"]
+    opened = await pick(world.moderator, listed, "Open one to answer it", str(option["value"]))
     assert opened.ephemeral
     card = answer_of(opened)
     assert set(buttons(card)) == CARD

@@ -111,7 +111,7 @@ async def test_closed_direct_messages_become_a_note_and_the_moderator_is_told(
     path = f"/channels/{world.member.user.dm_channel.id}/messages"
     world.env.inject_error("POST", path, status=403, code=50007)
     result = await answer(world, card, YES)
-    assert "take none" in said(result)
+    assert "do not accept any" in said(result)
     assert world.channel.mention in said(result)
     assert str(world.member.id) not in str(answer_of(result).components)
     (note,) = public(world)

@@ -49,7 +49,7 @@ async def test_after_seven_days_nobody_knows_who_asked(world: World) -> None:
     assert TOO_LATE in said(await press(world.member, confirmed, "Is there an answer?"))
     listed = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
     value = f"{case.id:x}"
-    opened = answer_of(await pick(world.moderator, listed, "Open one, to answer it", value))
+    opened = answer_of(await pick(world.moderator, listed, "Open one to answer it", value))
     assert set(buttons(opened)) == {"New entry", "Dismiss"}
 
 

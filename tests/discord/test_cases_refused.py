@@ -22,9 +22,9 @@ async def test_a_card_that_was_deleted_is_said_and_stops_nothing(world: World) -
     room = await team_room(world)
     await pass_on(world)
     listed = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
-    (option,) = selects(listed)["Open one, to answer it"]["options"]
+    (option,) = selects(listed)["Open one to answer it"]["options"]
     own = answer_of(
-        await pick(world.moderator, listed, "Open one, to answer it", str(option["value"]))
+        await pick(world.moderator, listed, "Open one to answer it", str(option["value"]))
     )
     form = await press(world.moderator, own, "Answer")
     world.env.backend.delete_message(room.id, (await card_in(world, room)).id)

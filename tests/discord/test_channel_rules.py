@@ -146,7 +146,7 @@ async def test_somebody_in_danger_gets_help_where_the_bot_is_silent(world: World
     await world.member.send(world.channel, f"{me_of(world)} {DANGER}")
     (card,) = public(world)
     assert world.core.texts.always.title in texts(card)
-    assert title in said(await press(world.member, card, "More, only for me"))
+    assert title in said(await press(world.member, card, "Show me more, privately"))
 
 
 async def test_help_comes_also_when_nothing_else_works(

@@ -30,7 +30,7 @@ MORE = "I would like her there, she has asked for nothing."
 
 
 async def ask_back(world: World, card: ResponseMessage, words: str = QUESTION) -> InteractionResult:
-    form = await press(world.moderator, card, "Ask back")
+    form = await press(world.moderator, card, "Ask for details")
     return await world.moderator.submit_modal(form, {"text": words})
 
 
@@ -108,7 +108,7 @@ async def test_a_member_adds_unasked_and_nobody_else_can(world: World) -> None:
 async def test_only_moderators_ask_back(world: World) -> None:
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
-    ask_id = buttons(await card_in(world, room))["Ask back"]
+    ask_id = buttons(await card_in(world, room))["Ask for details"]
     assert NOT_MODERATOR in said(await forge(world.member, confirmed, ask_id))
     role = world.guild.create_role("Elders")
     elder = world.guild.add_member(world.env.create_user("eva"), roles=[role])
@@ -126,7 +126,7 @@ async def test_of_two_moderators_one_asks_and_the_other_is_told_who(world: World
     room = await team_room(world)
     await pass_on(world)
     card = await card_in(world, room)
-    late = await press(world.admin, card, "Ask back")
+    late = await press(world.admin, card, "Ask for details")
     await ask_back(world, card)
     refused = await world.admin.submit_modal(late, {"text": "How old are you?"})
     assert f"<@{world.moderator.id}>" in said(refused)
@@ -139,7 +139,7 @@ async def test_of_two_moderators_one_answers_and_the_other_is_told_who(world: Wo
     await pass_on(world)
     card = await card_in(world, room)
     late = await press(world.admin, card, "Answer")
-    asking = await press(world.admin, card, "Ask back")
+    asking = await press(world.admin, card, "Ask for details")
     await answer(world, card, "Yes.")
     for form in (late, asking):
         refused = await world.admin.submit_modal(form, {"text": "No, never do that."})
@@ -155,7 +155,7 @@ async def test_danger_in_what_is_added_gets_help_and_is_not_kept(world: World) -
     assert helped.response is not None
     assert world.core.texts.card(Kind.SELF).title in texts(helped.response), "help comes first"
     assert "has not reached anybody" in said(helped)
-    assert "Send it all the same" not in buttons(answer_of(helped))
+    assert "Send it anyway" not in buttons(answer_of(helped))
     assert DANGER not in texts(await first_card(world, room))
     forged = await forge(world.member, confirmed, buttons(confirmed)["Add something"] + ":safe")
     again = await world.member.submit_modal(forged, {"text": DANGER})
@@ -177,7 +177,7 @@ async def test_what_was_misread_is_sent_when_the_member_says_so(
     helped = await world.member.submit_modal(form, {"text": MORE})
     assert world.core.texts.card(Kind.SELF).title in said(helped)
     assert MORE not in texts(await first_card(world, room))
-    again = await press(world.member, answer_of(helped), "Send it all the same")
+    again = await press(world.member, answer_of(helped), "Send it anyway")
     assert again.modal is not None
     assert again.modal["components"][-1]["component"]["value"] == MORE
     await world.member.submit_modal(again, {"text": MORE})

@@ -50,7 +50,7 @@ async def test_a_mention_in_danger_gets_a_discreet_card_and_more_in_private(worl
     assert world.core.texts.card(world.core.detector.assess(DANGER).kind).title not in shown
     assert DANGER not in str(card.components)
 
-    result = await press(world.member, card, "More, only for me")
+    result = await press(world.member, card, "Show me more, privately")
     assert result.ephemeral
     assert world.core.texts.card(world.core.detector.assess(DANGER).kind).title in said(result)
     assert len(public(world)) == 1
@@ -61,8 +61,8 @@ async def test_a_mention_in_danger_gets_a_discreet_card_and_more_in_private(worl
 async def test_others_who_press_more_do_not_learn_what_it_was_about(world: World) -> None:
     message = await world.member.send(world.channel, f"{me_of(world)} {DANGER}")
     (card,) = public(world)
-    assert list(buttons(card).items()) == [("More, only for me", "b:crisis-more")]
-    result = await press(world.other, card, "More, only for me")
+    assert list(buttons(card).items()) == [("Show me more, privately", "b:crisis-more")]
+    result = await press(world.other, card, "Show me more, privately")
     general = answer_of(await world.other.slash(world.channel, "crisis"))
     assert result.ephemeral
     assert texts(answer_of(result)) == texts(general)
@@ -70,14 +70,14 @@ async def test_others_who_press_more_do_not_learn_what_it_was_about(world: World
     assert kind is not None
     assert f":{kind.value}:" not in str(answer_of(result).components)
     await world.member.delete(message)
-    after = await press(world.member, card, "More, only for me")
+    after = await press(world.member, card, "Show me more, privately")
     assert texts(answer_of(after)) == texts(general)
 
 
 async def test_a_misread_mention_leads_to_the_answer_in_private(world: World) -> None:
     text = f"{HUG} {DANGER}"
     await world.member.send(world.channel, f"{me_of(world)} {text}")
-    more = answer_of(await press(world.member, public(world)[0], "More, only for me"))
+    more = answer_of(await press(world.member, public(world)[0], "Show me more, privately"))
     calm = await press(world.member, more, world.core.texts.misread_button)
     assert calm.ephemeral
     assert buttons(answer_of(calm))

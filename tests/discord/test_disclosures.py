@@ -79,7 +79,7 @@ async def test_in_a_channel_nothing_of_it_is_shown_and_more_has_the_button(world
     await world.member.send(world.channel, f"{world.bot.user.mention} {TOLD[0]}")
     (card,) = public(world)
     assert world.core.texts.report_button not in buttons(card)
-    more = answer_of(await press(world.member, card, "More, only for me"))
+    more = answer_of(await press(world.member, card, "Show me more, privately"))
     assert question_of(world) in said(
         await press(world.member, more, world.core.texts.report_button)
     )

@@ -186,7 +186,7 @@ async def test_aliases_are_added_offered_and_removed(world: World) -> None:
     removed = await world.moderator.slash(
         world.channel, "kb alias remove", entry="hugs", phrase=phrase
     )
-    assert "no longer leads" in said(removed)
+    assert "no longer one of your phrasings" in said(removed)
     assert not await world.bot.services.own.holdings(world.guild.id)
 
 
@@ -230,9 +230,7 @@ async def test_lists_filter_and_lead_to_an_entry(world: World) -> None:
 async def test_phrases_that_are_not_for_us_are_listed_and_removed(world: World) -> None:
     own = world.bot.services.own
     await own.add_out_of_scope(world.guild.id, "who won the cup", world.moderator.id)
-    listed = answer_of(
-        await world.moderator.slash(world.channel, "kb list", show="not for the bot")
-    )
+    listed = answer_of(await world.moderator.slash(world.channel, "kb list", show="out of scope"))
     assert "who won the cup" in texts(listed)
     (option,) = selects(listed)["Remove a phrase"]["options"]
     await pick(world.moderator, listed, "Remove a phrase", option["value"])

@@ -48,8 +48,8 @@ CONTROLS = {
     "kb-save": ("{draft}", "-"),
     "kb-drop": ("{draft}",),
     "kb-import": ("{draft}", "0"),
-    "kb-import-undo": ("{draft}",),
     "kb-import-left": ("{draft}",),
+    "kb-import-undo": ("{draft}",),
 }
 SELECTS = {
     "kb-open": ((), "hugs"),

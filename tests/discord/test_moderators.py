@@ -54,7 +54,9 @@ async def test_an_empty_log_says_so(world: World) -> None:
     )
     filtered = await world.moderator.slash(world.channel, "questions recent", outcome="not covered")
     assert "No question with that outcome" in said(filtered)
-    assert "Nothing waits" in said(await world.moderator.slash(world.channel, "questions waiting"))
+    assert "Nothing is waiting" in said(
+        await world.moderator.slash(world.channel, "questions waiting")
+    )
     assert "**0** questions" in said(await world.moderator.slash(world.channel, "questions stats"))
 
 
@@ -120,7 +122,7 @@ async def test_stats_count_outcomes_votes_and_danger(world: World) -> None:
     day = said(await world.moderator.slash(world.channel, "questions stats", days=1))
     assert "The last day\n" in day
     assert "1 helpful, 👎 0 not helpful" in shown
-    assert "Help in danger was shown once" in shown
+    assert "Crisis help was shown once" in shown
     assert world.core.snapshot.entries["hugs"].question in shown
 
 

@@ -33,7 +33,7 @@ from tests.discord.steering import asks_back
         ("what a good bot you are", "kind of you"),
         ("pls help me", "**/help**"),
         ("💊💊", "**/crisis**"),
-        ("?!", "Nothing was asked"),
+        ("?!", "I could not find a question"),
         ("qwrtz", "could not make sense"),
     ],
 )

@@ -22,7 +22,7 @@ async def test_texts_go_when_an_admin_takes_them_away(world: World) -> None:
     )
     card = answer_of(result)
     assert card.ephemeral
-    assert "3 questions kept before" in said(result)
+    assert "3 questions from before" in said(result)
     assert [row.text for row in await rows(world)] == [HUG] * 3, "nothing goes without the click"
     done = await press(world.admin, card, "Take it away")
     assert "3 questions now hold no more" in said(done)

@@ -107,7 +107,7 @@ async def test_one_question_is_shown_whole(world: World) -> None:
 async def test_a_question_that_waits_is_sorted_out_from_its_card(world: World) -> None:
     await log(world, "is it ok if my therapist juggles", id=5)
     card = answer_of(await run(world, "show", question="5"))
-    assert "It waits" in texts(card)
+    assert "It is waiting" in texts(card)
     card = answer_of(await press(world.moderator, card, "Sort it out"))
     done = await press(world.moderator, card, "Dismiss")
     assert "1 question: dismissed" in said(done)
@@ -130,7 +130,9 @@ async def test_askers_are_told_apart_where_that_is_kept(world: World) -> None:
     assert [row.text for row in await rows(world)] == ["rude words 3"]
     third = answer_of(await run(world, "show", question="3"))
     await log(world, "no asker", id=9)
-    assert "no asker is kept" in said(await forge(world.moderator, third, "b:q-forget-asker:9"))
+    assert "did not keep who asked" in said(
+        await forge(world.moderator, third, "b:q-forget-asker:9")
+    )
 
 
 async def test_a_test_explains_and_keeps_nothing(world: World) -> None:
@@ -184,7 +186,7 @@ async def test_the_log_as_a_table_and_as_lines(world: World) -> None:
     lines = await _file(await run(world, "export", form="jsonl", outcome="not covered", **since))
     found = [json.loads(line) for line in lines.decode().splitlines()]
     assert [row["text"] for row in found] == ["ordinary, with a comma", "@SUM(1+1)"]
-    assert "nothing to export" in said(await run(world, "export", outcome="asked back"))
+    assert "nothing to export" in said(await run(world, "export", outcome="asked to clarify"))
 
 
 def _message(result: InteractionResult) -> ResponseMessage:

@@ -96,7 +96,7 @@ async def test_help_in_danger(world: World) -> None:
     kind = world.core.detector.assess(DANGER).kind
     assert "999" in said(await pick(world.member, card, words.country_button_none, "gb"))
     assert "I don't have" in said(await press(world.member, card, words.misread_button))
-    more = await press(world.member, open_card, "More, only for me")
+    more = await press(world.member, open_card, "Show me more, privately")
     assert more.ephemeral
     assert words.card(kind).title in said(more)
 
@@ -121,10 +121,10 @@ async def test_what_moderators_were_sent(world: World) -> None:
     queue = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
     await world.restart()
     assert f"{HUG} 0" in said(await press(world.moderator, recent, "Earlier"))
-    done = selects(queue)["Mark one as dealt with"]
+    done = selects(queue)["Mark one as done"]
     value = str(done["options"][0]["value"])
-    assert "Nothing waits" in said(
-        await pick(world.moderator, queue, "Mark one as dealt with", value)
+    assert "Nothing is waiting" in said(
+        await pick(world.moderator, queue, "Mark one as done", value)
     )
 
 

@@ -72,8 +72,8 @@ async def test_other_danger_cards_do_not_say_so_and_have_the_button(world: World
     message = await world.other.send(world.channel, DANGER)
     looked_up = await world.member.context_menu(world.channel, "Answer from the FAQ", message)
     await world.member.send(world.channel, f"{me_of(world)} {DANGER}")
-    more = await press(world.member, public(world)[0], "More, only for me")
-    strangers = await press(world.other, public(world)[0], "More, only for me")
+    more = await press(world.member, public(world)[0], "Show me more, privately")
+    strangers = await press(world.other, public(world)[0], "Show me more, privately")
     found = [
         await ask(world, DANGER),
         answer_of(await world.member.slash(world.channel, "faq", question=DANGER)),
@@ -111,7 +111,7 @@ async def test_consent_says_what_is_passed_on_and_numbers_come_first(world: Worl
     for words in (
         f"<@{world.member.id}>",
         f"<#{world.channel.id}>",
-        "Nothing of what you wrote",
+        "None of what you wrote",
         "volunteers",
         "may not see it soon",
         "encrypted",
@@ -257,7 +257,7 @@ async def test_a_member_looks_takes_it_back_and_may_ask_again(world: World) -> N
     back = await press(world.member, told, TAKE_BACK)
     assert "You have taken it back" in said(back)
     (card,) = await cards(world, room)
-    assert "taken it back" in texts(card)
+    assert "took it back" in texts(card)
     assert not buttons(card)
     assert str(world.member.id) not in str(card.components)
     await ask_for_moderator(world, card=answer_of(back))
@@ -291,7 +291,7 @@ async def test_a_card_that_was_deleted_by_hand_is_not_said_to_stand_there(world:
     (card,) = await cards(world, room)
     world.env.backend.delete_message(room.id, card.id)
     looked = await press(world.member, told, LOOK)
-    assert "no longer stands in the moderators' channel" in said(looked)
+    assert "is no longer in the moderators' channel" in said(looked)
     assert "findahelpline.com" in said(looked)
     consent = answer_of(await press(world.member, answer_of(looked), AGAIN))
     again = await press(world.member, consent, YES)

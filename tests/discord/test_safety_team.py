@@ -46,7 +46,7 @@ async def test_of_two_moderators_the_second_is_told_who_has_it(world: World) -> 
     mine = buttons(card)["I'm on it"]
     await press(world.moderator, card, "I'm on it")
     second = await forge(world.admin, (await cards(world, room))[0], mine)
-    assert f"<@{world.moderator.id}> has it already, since <t:" in said(second)
+    assert f"<@{world.moderator.id}> already has it, since <t:" in said(second)
     assert f"<@{world.moderator.id}> is on it" in texts((await cards(world, room))[0])
 
 
@@ -70,7 +70,7 @@ async def test_it_can_be_handed_over_and_taken_over(world: World) -> None:
     await press(world.moderator, card, "I'm on it")
     (card,) = await cards(world, room)
     offered = await press(world.admin, card, "Somebody else takes over")
-    assert f"<@{world.moderator.id}> has it already" in said(offered)
+    assert f"<@{world.moderator.id}> already has it" in said(offered)
     await press(world.admin, answer_of(offered), "Take it over")
     (card,) = await cards(world, room)
     assert f"<@{world.admin.id}> is on it" in texts(card)
@@ -114,7 +114,7 @@ async def test_what_was_taken_back_says_so_on_every_button(world: World) -> None
     await press(world.member, told, TAKE_BACK)
     own = answer_of(await world.moderator.slash(world.channel, "crisis"))
     for custom_id in dead.values():
-        assert "has taken it back <t:" in said(await forge(world.moderator, own, custom_id))
+        assert "took it back <t:" in said(await forge(world.moderator, own, custom_id))
 
 
 async def test_a_direct_message_comes_only_by_consent_and_once(world: World) -> None:
@@ -202,7 +202,7 @@ async def test_who_then_agrees_is_named_on_the_same_card(world: World, way: str)
         danger = await ask(world, DANGER)
     elif way == "mention":
         await world.member.send(world.channel, f"{me_of(world)} {DANGER}")
-        more = await press(world.member, public(world)[0], "More, only for me")
+        more = await press(world.member, public(world)[0], "Show me more, privately")
         danger = answer_of(more)
     else:
         message = await world.member.send(world.channel, DANGER)

@@ -170,7 +170,7 @@ async def test_a_channel_that_members_read_needs_a_second_click(world: World) ->
         setting="moderator_channel",
         value=world.channel.mention,
     )
-    assert "I post neither questions nor alerts there" in said(result)
+    assert "I post no questions or alerts there" in said(result)
     stored = world.bot.services.storage.settings
     assert await stored.all(world.guild.id) == {}
     await world.restart()

@@ -166,13 +166,13 @@ async def test_entries_are_switched_off_and_on_by_subject(world: World) -> None:
     )
     await world.restart()
     card = answer_of(await pick(world.admin, card, "Choose a subject", touch))
-    choice = selects(card)["Chosen here means switched off"]
+    choice = selects(card)["What you choose here is switched off"]
     card = answer_of(await world.admin.select(card, ["hugs"], custom_id=str(choice["custom_id"])))
     assert (await config_of(world)).disabled_entries == ("hugs",)
     back = answer_of(await press(world.admin, card, "All subjects"))
     assert world.core.snapshot.entries["hugs"].question in texts(back)
     card = answer_of(await pick(world.admin, back, "Choose a subject", touch))
-    choice = selects(card)["Chosen here means switched off"]
+    choice = selects(card)["What you choose here is switched off"]
     assert [o["value"] for o in choice["options"] if o["default"]] == ["hugs"]
     await world.admin.select(card, [], custom_id=str(choice["custom_id"]))
     assert (await config_of(world)).disabled_entries == ()

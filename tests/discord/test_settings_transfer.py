@@ -102,10 +102,10 @@ async def test_undo_and_import_work_once(world: World) -> None:
     card = await offer(world, file)
     take = buttons(card)["Import it"]
     done = answer_of(await press(world.admin, card, "Import it"))
-    assert "done already" in said(await forge(world.admin, done, take))
+    assert "already done" in said(await forge(world.admin, done, take))
     undo = buttons(done)["Undo"]
     await press(world.admin, done, "Undo")
-    assert "done already" in said(await forge(world.admin, done, undo))
+    assert "already done" in said(await forge(world.admin, done, undo))
     assert (await config_of(world)).dial == "careful"
 
 
@@ -204,14 +204,14 @@ async def test_a_backup_of_another_server_cannot_be_put_back_here(world: World) 
         f"b:settings-import:{before:x}:00000000",
         "b:settings-undo:0",
     ):
-        assert "done already" in said(await forge(world.admin, card, custom_id)), custom_id
+        assert "already done" in said(await forge(world.admin, card, custom_id)), custom_id
     for custom_id in ("b:settings-undo", "b:settings-undo:zz", "b:settings-import:1"):
         assert "no longer leads" in said(await forge(world.admin, card, custom_id)), custom_id
     assert await config_of(world) == GuildConfig()
     # Nor is what was kept before an import taken for a file, or the other way round.
     own = await backups.add(world.guild.id, {"settings": {"dial": "eager"}})
     forged = await forge(world.admin, card, f"b:settings-import:{own:x}:00000000")
-    assert "done already" in said(forged)
+    assert "already done" in said(forged)
 
 
 async def test_a_named_role_imports_and_undoes_all_but_what_owners_change(world: World) -> None:
@@ -220,7 +220,7 @@ async def test_a_named_role_imports_and_undoes_all_but_what_owners_change(world:
     await world.bot.services.guilds.set(world.guild.id, "admin_roles", [role.id])
     await admit(world, deputy)
     card = await offer(world, file_with({"admin_roles": [], "retention": 5}), by=deputy)
-    assert "Admins by role: only members with **Manage Server** change this" in texts(card)
+    assert "Admins by role: only members with **Manage Server** can change this" in texts(card)
     done = answer_of(await press(deputy, card, "Import it"))
     config = await config_of(world)
     assert (config.admin_roles, config.retention) == ((role.id,), 5)

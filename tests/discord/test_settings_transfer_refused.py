@@ -39,7 +39,7 @@ async def test_hostile_files_get_a_sentence_and_change_nothing(
 @pytest.mark.parametrize(
     ("part", "expected"),
     [
-        ({"settings": {"nonsense": 1}}, "no setting"),
+        ({"settings": {"nonsense": 1}}, "not one of my settings"),
         ({"settings": {"mentions": "perhaps"}}, "Answer when mentioned"),
         ({"settings": {"retention": 4, "cooldown": -1}}, "Pause between questions"),
         ({"knowledge": 7}, "cannot be read"),

@@ -135,7 +135,7 @@ async def test_two_servers_see_nothing_of_each_other(world: World) -> None:
     assert "confidential" not in here
     assert "confidential" in there
     assert HUG not in there
-    assert "Nothing waits" in said(await boss.slash(channel, "questions waiting"))
+    assert "Nothing is waiting" in said(await boss.slash(channel, "questions waiting"))
     assert "wedding" in said(await world.moderator.slash(world.channel, "questions waiting"))
     assert "**1** question" in said(await boss.slash(channel, "questions stats"))
     assert "balanced" in said(await world.admin.slash(world.channel, "settings view"))
@@ -145,7 +145,7 @@ async def test_two_servers_see_nothing_of_each_other(world: World) -> None:
     (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
     own = answer_of(await boss.slash(channel, "faq", question="hugs"))
     closed = await forge(boss, own, "s:case-done", [f"{case.id:x}"])
-    assert "Nothing waits" in said(closed)
+    assert "Nothing is waiting" in said(closed)
     assert await world.bot.services.storage.cases.count_open(world.guild.id) == 1
 
 

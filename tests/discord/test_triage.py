@@ -53,7 +53,7 @@ async def decided(world: World, text: str) -> tuple[Decision, str]:
 
 async def test_nothing_waits(world: World) -> None:
     await ask(world, HUG)
-    assert "Nothing waits" in texts(await the_list(world))
+    assert "Nothing is waiting" in texts(await the_list(world))
 
 
 async def test_the_same_meaning_is_one_line_with_a_count(world: World) -> None:

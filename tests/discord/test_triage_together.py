@@ -25,8 +25,8 @@ async def test_the_second_moderator_sees_that_it_is_done(world: World) -> None:
     value = str(selects(mine)["This means …"]["options"][0]["value"])
     await pick(world.moderator, mine, "This means …", value)
     shown = said(await world.admin.click(theirs, custom_id=looks(theirs)[0]))
-    assert "done already" in shown
-    assert f"<@{world.moderator.id}> let it lead to" in shown
+    assert "already done" in shown
+    assert f"<@{world.moderator.id}> linked it to" in shown
     assert [row[0] for row in await audited(world)] == ["alias-added"]
 
 
@@ -37,7 +37,7 @@ async def test_a_card_that_is_open_elsewhere_says_who_was_quicker(world: World, 
     await press(world.moderator, await first_group(world), "Dismiss")
     result = await press(world.moderator, theirs, late)
     shown = said(result)
-    assert "done already" in shown
+    assert "already done" in shown
     assert f"<@{world.moderator.id}> dismissed it" in shown
     assert len(await audited(world)) == 1
     assert "asked once" in texts(await the_list(world))
@@ -50,7 +50,7 @@ async def test_a_form_that_is_handed_in_too_late_changes_nothing(world: World) -
     form = await press(world.moderator, card, "New entry")
     await press(world.moderator, await first_group(world), "Dismiss")
     result = await world.moderator.submit_modal(form, {"question": "Dogs?", "short": "Ask first."})
-    assert "done already" in said(result)
+    assert "already done" in said(result)
     assert [row[0] for row in await audited(world)] == ["question-dismissed"]
 
 
@@ -81,7 +81,7 @@ async def test_a_decision_is_undone_once(world: World) -> None:
     assert sum(isinstance(result, TriageError) for result in results) == 1
     assert await waiting(world) == 4
     other = await world.bot.services.own.add_alias(guild, "hugs", "cuddles with my cat", 1)
-    with pytest.raises(TriageError, match="nothing to undo"):
+    with pytest.raises(TriageError, match="nothing left to undo"):
         await triage.undo(4242, other, 1)
 
 

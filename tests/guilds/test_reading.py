@@ -91,7 +91,7 @@ def test_one_is_added_to_a_list_or_taken_away() -> None:
         ("moderator_channel", "#twin", "There are 2"),
         ("alert_role", "Nobody", "no role"),
         ("countries", "Atlantis", "no numbers"),
-        ("disabled_entries", "no-such", "no entry"),
+        ("disabled_entries", "no-such", "do not know an entry"),
     ],
 )
 def test_what_cannot_be_is_said_with_what_was_typed(name: str, typed: str, said: str) -> None:
@@ -125,7 +125,7 @@ def test_nonsense_never_breaks(typed: str) -> None:
         ("alert_role", EVERYONE.id, "@everyone"),
         ("alert_role", NOWHERE, "no role"),
         ("countries", ("gb", "xx"), "no numbers"),
-        ("disabled_entries", ("gone",), "no entry"),
+        ("disabled_entries", ("gone",), "do not know an entry"),
     ],
 )
 def test_what_is_not_of_this_server_is_refused(name: str, value: object, said: str) -> None:

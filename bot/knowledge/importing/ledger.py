@@ -15,7 +15,7 @@ _EXCERPT = 120
 _COMMENTS = "it follows a heading over readers' comments"
 _ASIDE = "it follows a heading over links, sources or an author"
 _SITE = "its words belong to the site: menu, votes, forms, dates"
-_LINKS = "it is nothing but links"
+_LINKS = "it is only links"
 _OTHER = "it belongs to no question"
 _PIECE = 3  # words that stand together in both
 

@@ -41,7 +41,8 @@ def _question(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
 QUESTIONS = Holding(
     questions,
     "What was asked: when, in which channel, what was answered, and how fast. In the log mode "
-    "`text` also the question itself, encrypted; in the mode `full` also a pseudonym of who asked.",
+    "`text` also the question itself, encrypted; in the mode `full` also a "
+    "pseudonym for whoever asked.",
     "as many days as the server has set (30 unless an admin changed it)",
     {
         "guild_id": Nature.PLACE,
@@ -108,12 +109,12 @@ _ended = func.coalesce(cases.c.closed_at, cases.c.created_at)
 
 CASES = Holding(
     cases,
-    "Questions that a member passed on to the moderators, what they asked back, what the member "
-    "added, and the answer, encrypted; with the "
+    "Questions that a member passed on to the moderators, what they asked about it, what the "
+    "member added, and the answer, encrypted; with the "
     "member's id, encrypted, while it is needed to deliver the answer.",
     "the id until delivery, seven days after asking at the most; the moderators' answer and what "
-    "was asked back and added, also once it was delivered, until seven days after the question was "
-    "dealt with; the rest, and the card "
+    "the member was asked and added, also once it was delivered, until seven days after the "
+    "question was dealt with; the rest, and the card "
     "of it in the moderators' channel, as many days as the server has set, counted from when it "
     "was dealt with (one that still waits to be answered or opened: at least seven days)",
     {

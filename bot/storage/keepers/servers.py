@@ -39,7 +39,7 @@ COUNTS = Holding(
 BACKUPS = Holding(
     backups,
     "What an import of settings and entries replaced, encrypted, so that it can be undone.",
-    "30 days, and the newest few alone",
+    "30 days, and only the newest few",
     {
         "guild_id": Nature.PLACE,
         "id": Nature.PLACE,
@@ -52,14 +52,14 @@ BACKUPS = Holding(
 DEPARTURES = Holding(
     departures,
     "When the bot left a server.",
-    "seven days, then it goes together with everything else of that server",
+    "seven days, then it is deleted with everything else of that server",
     {"guild_id": Nature.PLACE, "left_at": Nature.PLAIN},
 )
 
 META = Holding(
     meta,
-    "What the bot remembers of itself, such as which commands it has told Discord.",
-    "always; nothing of a server or member is in it",
+    "What the bot remembers about itself, such as which commands it has told Discord.",
+    "always; it holds nothing about a server or member",
     {"name": Nature.PLAIN, "value": Nature.PLAIN},
 )
 

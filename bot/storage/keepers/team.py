@@ -27,7 +27,7 @@ def _change(_: Cipher, row: RowMapping) -> dict[str, JSON]:
 
 AUDIT = Holding(
     audit,
-    "Who of the team changed what and when: the id and what is needed to undo it, encrypted.",
+    "Who on the team changed what and when: the id and what is needed to undo it, encrypted.",
     "365 days",
     {
         "guild_id": Nature.PLACE,
@@ -64,7 +64,7 @@ def _revision(_: Cipher, row: RowMapping) -> dict[str, JSON]:
 
 REVISIONS = Holding(
     entry_revisions,
-    "Earlier versions of the server's own entries, encrypted, and who of the team made them, "
+    "Earlier versions of the server's own entries, encrypted, and who on the team made them, "
     "encrypted.",
     "who made it: 365 days; the text " + _STAYS,
     {

@@ -88,7 +88,7 @@ def answer_card(
 
 def _short(entry: Entry) -> str:
     if not entry.short.strip():
-        return "There is no short answer yet. The parts below hold what is known."
+        return "There is no short answer yet. The parts below say what is known."
     return split_long(entry.short, SHORT_LIMIT)[0]
 
 

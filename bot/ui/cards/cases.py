@@ -29,12 +29,12 @@ TOO_LATE = (
     "More than seven days have passed, so I no longer know who asked: an answer cannot reach them. "
     "It can still become an entry."
 )
-NOTHING_WAITS = "Nothing waits. Questions that members pass on to you appear here."
-OPEN_ONE = "Open one, to answer it"
-MARK_DONE = "Mark one as dealt with"
+NOTHING_WAITS = "Nothing is waiting. Questions that members pass on to you appear here."
+OPEN_ONE = "Open one to answer it"
+MARK_DONE = "Mark one as done"
 SURE = """### Close this question without an answer?
-Whoever asked can look whether there is an answer, and then reads that there is none. It cannot be \
-taken back, because I forget who asked."""
+The person who asked can check for an answer, and will then read that there is none. This cannot \
+be undone, because I forget who asked."""
 CHOOSE = "Choose an entry to send as the answer"
 NO_ENTRIES = "I found no entry for that. Look for another, or write an answer yourself."
 KEPT = "**What you typed**, so that it is not lost:"
@@ -79,7 +79,7 @@ def case_card(case: CaseView, reached: str = "") -> ui.LayoutView:
         button("Dismiss", "case-dismiss", key),
     ]
     if case.deliverable:
-        buttons.insert(0, button("Ask back", "case-ask", key))
+        buttons.insert(0, button("Ask for details", "case-ask", key))
         buttons.insert(0, button("Link an entry", "case-link", key))
         buttons.insert(0, button("Answer", "case-answer", key, style=Style.primary))
     asked = text(f"{TITLE}\n{_said(case)}")

@@ -16,7 +16,7 @@ from bot.ui.controls import Button, Style, button, option, row, select
 from bot.ui.state import read_id
 from bot.ui.text import clip, quoted, small
 
-MORE = "More, only for me"
+MORE = "Show me more, privately"
 TO_MODERATORS = "moderators"
 """The outcome of what was meant for the moderators."""
 UNSENT = "unsent"

@@ -12,10 +12,10 @@ from bot.ui.card import QUIET, card, container, text
 from bot.ui.text import clip, quoted
 
 GOODBYE = """### I am no longer in {server}
-What I kept there is deleted {when}. If you invite me again before that, everything is as it \
+I will delete what I kept there {when}. If you invite me again before that, everything is as it \
 was."""
 WITH_FILE = """The file below holds the settings and your own entries, in case you want them \
-later: **/settings import** takes it."""
+later: **/settings import** reads it."""
 
 
 def departure_card(server: str, goes_at: datetime, file_name: str | None) -> ui.LayoutView:

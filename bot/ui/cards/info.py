@@ -30,7 +30,7 @@ SEEN = {
 }
 
 OFFERS = """In some channels here I read along, and offer an answer when I am sure that it fits. \
-Nothing of what I read is kept unless I offer one. I do not notice there when somebody is in \
+I keep nothing of what I read unless I offer an answer. I do not notice there when somebody is in \
 danger: **/crisis** is for everybody, at any time."""
 
 HONEST = """I am a program. I match questions to prepared answers, and I can be wrong. When I do \

@@ -63,7 +63,7 @@ def overview(figures: Figures) -> list[str]:
     lines = [
         f"**{counted(whole, 'question')}**",
         f"✅ answered: **{figures.answered:,}** ({percent(figures.answered, whole)})",
-        f"❔ asked back: **{figures.asked_back:,}** ({percent(figures.asked_back, whole)})",
+        f"❔ asked to clarify: **{figures.asked_back:,}** ({percent(figures.asked_back, whole)})",
         f"➖ not answered: **{figures.not_covered:,}** ({percent(figures.not_covered, whole)})",
     ]
     if votes:

@@ -67,7 +67,7 @@ def entry_card(item: Item, shipped_phrases: int) -> ui.LayoutView:
 
 def shipped_change_card(entry_id: str, pieces: Sequence[Piece]) -> ui.LayoutView:
     """Return what has changed in a shipped entry that a server has its own version of."""
-    changed = diff_text(pieces, 3000) or "I cannot say what exactly: the former text is not kept."
+    changed = diff_text(pieces, 3000) or "I cannot say exactly what: the earlier text is not kept."
     return card(
         container(text("### What changed in the built-in text"), text(changed), accent=QUIET),
         row(

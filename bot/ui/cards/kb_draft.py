@@ -18,7 +18,7 @@ from bot.ui.menu import CHOSEN
 from bot.ui.state import AnswerState
 from bot.ui.text import clip
 
-PREVIEW = "**Preview.** Members see what stands above. Nothing is saved yet."
+PREVIEW = "**Preview.** Members see what is above. Nothing is saved yet."
 SAVED_PREVIEW = "**Preview.** This is what members see."
 FAULTY = "### Not quite there yet\nNothing is lost. Continue where you left off."
 CONFLICT = (

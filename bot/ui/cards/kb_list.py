@@ -1,4 +1,4 @@
-"""The list of a server's entries, and of the phrases that are not for the bot; in pages."""
+"""The list of a server's entries, and of the phrases that are out of scope; in pages."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def stats_card(figures: Figures) -> ui.LayoutView:
         share = f" ({100 * number / figures.total:.0f} %)" if figures.total else ""
         lines.append(f"{MARKS[name]} {label}: **{number}**{share}")
     lines.append(f"👍 {figures.helpful} helpful, 👎 {figures.not_helpful} not helpful")
-    lines.append(f"Help in danger was shown {_times(figures.crisis)}. Those texts are never kept.")
+    lines.append(f"Crisis help was shown {_times(figures.crisis)}. Those texts are never kept.")
     if figures.unanswered:
         were = "was" if figures.unanswered == 1 else "were"
         lines.append(f"**{figures.unanswered}** {were} not answered: **/questions unanswered**")
@@ -112,7 +112,7 @@ def stats_card(figures: Figures) -> ui.LayoutView:
     return card(container(text(clip("\n".join(lines), MAX_TEXT - 100))))
 
 
-_OUTCOMES = {"answer": "answered", "suggest": "asked back", "none": "not covered"}
+_OUTCOMES = {"answer": "answered", "suggest": "asked to clarify", "none": "not covered"}
 
 
 def logged_line(question: LoggedQuestion) -> str:

@@ -19,7 +19,7 @@ KEPT = "Nothing was forgotten."
 _OUTCOMES = {"": "", "a": "answer", "s": "suggest", "n": "none"}
 _WORDS = {
     "answer": "that were answered",
-    "suggest": "that were asked back",
+    "suggest": "where I asked to clarify",
     "none": "that were not covered",
 }
 

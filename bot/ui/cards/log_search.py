@@ -16,7 +16,7 @@ from bot.ui.text import quoted, small
 
 NOTHING = "Nothing found."
 SO_FAR = "Nothing found so far."
-STOPPED = "I looked through {looked} questions, back to {when}. Older ones are left."
+STOPPED = "I looked through {looked} questions, back to {when}. There are older ones."
 
 
 @dataclass(frozen=True, slots=True)

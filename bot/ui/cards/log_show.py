@@ -16,10 +16,10 @@ from bot.ui.cards.triage import TriageState
 from bot.ui.controls import Button, Style, button, row
 from bot.ui.text import quoted, small
 
-WAITS = "It waits to be sorted out."
+WAITS = "It is waiting to be sorted out."
 BECAME = {
     "answer": "answered with",
-    "suggest": "asked back, nearest was",
+    "suggest": "asked to clarify, nearest was",
     "none": "not covered, nearest was",
 }
 _MOST = 2400

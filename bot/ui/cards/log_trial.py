@@ -14,7 +14,7 @@ from bot.ui.text import quoted, small
 TITLE = "### What I would answer"
 READ_AS = "**What I read:** {words}"
 LIKELY = "**How likely each entry answers it**"
-COVERED = "That anything here answers it: {share:.0%}."
+COVERED = "Something here answers it: {share:.0%}."
 NEAREST = "**Nearest phrases that I know** (100 % would be the same)"
 NOT_COVERED = "not covered: {topic}"
 WHY = "**Why:** {reason}"

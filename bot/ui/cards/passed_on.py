@@ -18,12 +18,12 @@ from bot.ui.text import clip, quoted, small, units
 NOTICE_ID = 902
 """The component id of the note's text, to know the note when it is pressed."""
 NOTICE = (
-    "A question that somebody passed on to the moderators from here has an answer. Only whoever "
-    "asked can open it."
+    "A question that somebody passed on to the moderators from here has an answer. Only the person "
+    "who asked can open it."
 )
 NOTICE_ASKED = (
     "The moderators have a question about something that somebody passed on from here. Only "
-    "whoever asked can open it."
+    "the person who asked can open it."
 )
 MENTION = "The moderators have an answer for you. Only you can open it."
 MENTION_ASKED = "The moderators have a question for you. Only you can open it."
@@ -35,7 +35,9 @@ NOT_SENT = "What you wrote has not been sent to the moderators, and I have not k
 MISREAD = "If I misread you, you can still send it."
 TITLE = "### The moderators have answered you"
 FROM = "Written by a moderator of {server}: a volunteer, not a professional."
-LINKED = "A moderator of {server} chose this answer for you. More of it: **/faq** in the server."
+LINKED = (
+    "A moderator of {server} chose this answer for you. For the rest, use **/faq** in the server."
+)
 PASSING = "Only you see this, until you close Discord. Copy what you would like to keep."
 _ANSWER = 3500
 _PART, _PARTS = 800, 3
@@ -97,7 +99,7 @@ def asked_back_card(
 
 def not_sent_card(guild_id: int, case_id: int, words: str) -> ui.LayoutView:
     """Return what follows help that may be a misreading: how to send the words after all."""
-    again = button("Send it all the same", "case-add", *_key(guild_id, case_id), SAFE)
+    again = button("Send it anyway", "case-add", *_key(guild_id, case_id), SAFE)
     block = [text(f"{NOT_SENT} {MISREAD}"), asked_line(clip(quoted(words, 1000), 2000))]
     return card(container(*block, accent=QUIET), row(again))
 

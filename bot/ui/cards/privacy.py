@@ -17,47 +17,47 @@ EVERYWHERE = "all"
 TITLE = "### What I keep in this server"
 TITLE_DIRECT = "### What I keep"
 DIRECT = """**In direct messages** I keep nothing of what you write. I only count how many \
-questions there were on a day."""
+questions there were each day."""
 MODES = {
     LogMode.COUNTS: "When something was asked and what I answered. Not your words, not the "
     "channel, not who asked.",
     LogMode.TEXT: "Your question, encrypted, with the time, the channel and what I answered. Not "
     "who asked.",
-    LogMode.FULL: "Your question, encrypted, with the time, the channel and what I answered. And a "
-    "pseudonym of you: it shows that two questions came from the same person, not who that is.",
+    LogMode.FULL: "Your question, encrypted, with the time, the channel and what I answered. And "
+    "a pseudonym for you: it shows that two questions came from the same person, not who that is.",
 }
 DANGER = """**When somebody may be in danger** I keep nothing of the message: not the words, not \
-who wrote it, not where. I only count how often it happened on a day."""
+who wrote it, not where. I only count how often it happened each day."""
 ALERTS = """**Moderators are told** in a private channel when I show somebody help: what kind of \
 danger it may be, and a link to where it was. Never what you wrote. With the link they may be able \
 to see who it was. For one day at most I keep, encrypted, where it was and who of them took it."""
 NO_ALERTS = "**Nobody is told** when I show somebody help, unless you ask me to."
 NO_WAY = "**Nobody is told** when I show somebody help."
-REQUESTS = """**If you ask that a moderator contacts you**, or pass on a worry about somebody, \
+REQUESTS = """**If you ask a moderator to contact you**, or pass on a worry about somebody, \
 they get your name, where you asked, and the words that you wrote for them, if any. I keep that \
 encrypted until one of them is done with it or you take it back, one day at most."""
-VOTES = """**Helpful or not helpful:** under a pseudonym that is another one for each question, so \
-that your votes cannot be put together. For {days}."""
+VOTES = """**Helpful or not helpful:** under a pseudonym that is different for each question, \
+so that your votes cannot be linked. For {days}."""
 WORDING = """Moderators may keep how it was worded, never who asked, so that I understand it \
 next time. That stays until they delete it."""
 CASES = """**What you pass on to the moderators** is kept encrypted. So is your id, until the \
-answer has reached you; after seven days it goes in any case. Their answer goes seven days after \
-they gave it. Whether they see your name is your choice."""
-CASES_SHOWN = "They read it in a channel of theirs, where I delete it when its time is over."
-LEARNING = """**Learning:** a moderator may save an answer of theirs as an entry that I give to \
+answer has reached you; I delete it after seven days in any case, and their answer seven days \
+after they gave it. You choose whether they see your name."""
+CASES_SHOWN = "They read it in a channel of their own, where I delete it when its time is up."
+LEARNING = """**Learning:** a moderator may save their own answer as an entry that I give to \
 others. Nothing is saved without their click."""
 SUGGESTIONS = """**Reading along:** in {channels} I look at messages to offer an answer. Only what \
 I offer an answer to is kept, like a question. If you want no offers, press the button for that on \
 one of them or in **/help**."""
 ERASING = """**/privacy export** gives you what is linked to you as a file, **/privacy erase** \
-deletes it. Neither needs a moderator. What is kept without who asked I cannot find again: for \
+deletes it. Neither needs a moderator. I cannot find what I kept without knowing who asked: for \
 that, use **Forget this question** below your answer."""
 OPERATOR = """Everything you write is encrypted in my database. Whoever runs me has the key; \
 Discord has its own records."""
 
 NOTHING = "Nothing that I keep {where} is linked to you."
-NOTHING_MORE = """Questions that were kept without who asked cannot be found again by anybody. \
-They go by themselves."""
+NOTHING_MORE = """Nobody can find the questions that were kept without knowing who asked. They are \
+deleted when their time is up."""
 WHERE = {HERE: "in this server", EVERYWHERE: "in any server"}
 ASK_ERASE = "### Erase what is linked to you {where}?"
 CANNOT_UNDO = "This cannot be undone."
@@ -76,8 +76,11 @@ WORDS = {
         "member's request that you took on",
         "members' requests that you took on",
     ),
-    "mutes": ("wish for no suggestions", "wishes for no suggestions"),
-    "audit": ("change that you made in the team", "changes that you made in the team"),
+    "mutes": ("choice to get no suggestions", "choices to get no suggestions"),
+    "audit": (
+        "change that you made as part of the team",
+        "changes that you made as part of the team",
+    ),
     "entry_revisions": ("version of an entry by you", "versions of entries by you"),
 }
 _TEAM = {"audit", "entry_revisions"}
@@ -178,13 +181,13 @@ def export_card(scope: str, file_name: str) -> ui.LayoutView:
     return card(container(said, ui.File(f"attachment://{file_name}"), accent=QUIET))
 
 
-STRIP = """### {count} kept before say more than that
-From now on I keep less. These still hold {what}. Shall I take that away from them as well? What \
-was answered and when stays for your figures."""
+STRIP = """### {count} from before hold more than that
+From now on I keep less. Those still hold {what}. Shall I remove that too? What was \
+answered and when stays for your figures."""
 STRIPPED = "Done. {count} now hold no more than your choice allows."
 WHAT = {
     LogMode.COUNTS: "the words of the questions, the channels, and pseudonyms where there were any",
-    LogMode.TEXT: "a pseudonym of who asked",
+    LogMode.TEXT: "a pseudonym for whoever asked",
 }
 
 

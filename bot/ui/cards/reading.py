@@ -10,10 +10,10 @@ from bot.ui.text import clip, quoted
 
 NOW = {
     Decision.ANSWER: "**Now I would answer:**",
-    Decision.SUGGEST: "**Now I would ask back**, and offer:",
+    Decision.SUGGEST: "**Now I would ask what was meant**, and offer:",
     Decision.NONE: "**Now I would say that I have no answer.** Nearest:",
 }
-NOTHING_NEAR = "Nothing comes near."
+NOTHING_NEAR = "Nothing is close."
 _TITLE = 90
 
 

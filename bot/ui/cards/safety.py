@@ -26,7 +26,7 @@ NOT_REACHED = (
     "**What you wrote to the moderators has not reached anybody.** I did not pass it on, and I "
     "kept none of it."
 )
-TYPED_BEFORE = "Only you see this; it is here so that you need not type it again."
+TYPED_BEFORE = "Only you see this; it is here so that you don't have to type it again."
 NUMBERS = Card(
     "",
     (
@@ -37,17 +37,19 @@ NUMBERS = Card(
 
 CONSENT = "### Let a moderator contact you?"
 PASSED_ON = """**They get** your name ({name}), this channel ({channel}) and the time. \
-Nothing of what you wrote."""
-JOINED = """This server's moderators may have had a note already that I showed somebody help \
+None of what you wrote."""
+JOINED = """This server's moderators may already have a note that I showed somebody help \
 here, and what kind of danger it may be. Your name is then added to it."""
-WHO = """**They are volunteers**, and may not see it soon, or not at all. They are no \
-emergency service."""
+WHO = """**They are volunteers**, and may not see it soon, or not at all. They are not \
+an emergency service."""
 KEPT = """**I keep** that you asked, encrypted, until a moderator is done with it or you take \
 it back, one day at most."""
 YES = "Yes, give them my name"
 YES_MESSAGE = "Yes, and message me when somebody has taken it"
 NO = "No, don't"
-DECLINED = "### Nothing was passed on\nNobody here has your name from me. You can ask at any time."
+DECLINED = (
+    "### Nothing was passed on\nI have given your name to nobody here. You can ask at any time."
+)
 
 WAITS = """### Your request is in the moderators' channel
 It was put there {when}. That does not mean that somebody has read it: nobody has taken it \
@@ -59,7 +61,7 @@ It was put there {when}. That does not mean that somebody has read it: nobody ha
 so far."""
 TAKEN_TEXT = """### A moderator has said that they are on it
 They said so {when}. They may write to you to ask more."""
-MESSAGE_COMES = "I send you a direct message when somebody takes it, if Discord lets me."
+MESSAGE_COMES = "I will send you a direct message when somebody takes it, if Discord lets me."
 LATER = """You can close this. The same button on any card with these numbers, such as \
 **/crisis**, leads back here."""
 LATER_TEXT = """Once this message is gone, **/privacy erase** takes it back too."""
@@ -67,9 +69,9 @@ LOOK = "Has somebody taken it?"
 TAKE_BACK = "Take it back"
 
 NOT_ARRIVED = """### This has not reached anybody
-I could not put it where the moderators read, so nobody here knows of it. Please don't wait \
+I could not post it where the moderators read, so nobody here knows about it. Please don't wait \
 for them."""
-GONE = """### This no longer stands in the moderators' channel
+GONE = """### This is no longer in the moderators' channel
 I can't find or change its card there, so please don't wait for them."""
 AGAIN = "Try again"
 OTHER_WAY = """You can also write to a moderator yourself, or to somebody you trust."""
@@ -77,7 +79,7 @@ TOO_OFTEN = """### I have not passed this on again
 You have asked several times today, so this one has not reached anybody. If nobody has been \
 in touch, please write to a moderator yourself."""
 TOO_MANY = """### This has not reached anybody
-Several of your messages already wait in the moderators' channel. You can take one back, or \
+Several of your messages are already waiting in the moderators' channel. You can take one back, or \
 write to a moderator yourself."""
 TYPED = "**What you typed**, so that it is not lost:"
 
@@ -86,7 +88,7 @@ I no longer keep it, and its card in the moderators' channel says that it is ove
 name. A moderator may have read it before."""
 TAKEN_BACK_STUCK = """### You have taken it back
 I no longer keep it. But I could not change its card in the moderators' channel just now, so your \
-name may still stand there."""
+name may still be there."""
 DONE = """### A moderator has marked this as done
 It was marked {when}. If nobody has been in touch with you, or it is not over, please ask again."""
 OVER = """### This is over

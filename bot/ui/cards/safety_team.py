@@ -24,7 +24,7 @@ ALERT = "### Help was shown to somebody"
 CONTACT = "### A member asks to be contacted"
 REPORT = "### A member is worried about somebody"
 SHOWN = "I gave somebody the numbers of help lines: it sounded like {what}. I may have misread it."
-NAMED = "{member} asked that one of you contacts them. I passed on no words of theirs."
+NAMED = "{member} asked one of you to contact them. I passed on none of their words."
 WORRIED = "{member} wrote this for you, and agreed that you see their name:"
 WHERE = "In {link}, {when}"
 SEPARATE = "I had an earlier card for this, and could not change it."
@@ -33,7 +33,7 @@ HELD_BACK_MANY = "It happened {times} more times since my last alert."
 FREE = "**Nobody has taken this yet.**"
 TAKEN = "**{moderator} is on it**, since {when}."
 UNTRACKED = (
-    "I cannot reach my records, so nobody can take this here. Say below if you are on it, please."
+    "I cannot reach my records, so nobody can take this here. Please say below if you are on it."
 )
 NUDGE = "They agreed to be contacted: the card above has their name now."
 
@@ -56,24 +56,24 @@ _SAY = {
     ALERT: """**What you can do**
 - They have not asked for you. Please don't search for who it was, and don't ask them what they \
 told me.
-- Look into the channel. If they write there, answer kindly, as to anybody.""",
+- Look at the channel. If they write there, answer kindly, as you would anybody.""",
     CONTACT: """**What you can say**
 - "Hi, I'm one of the moderators. You asked for one of us. I have time for you. Are you safe right \
 now?"
-- Listen more than you advise. You may ask plainly whether they think of ending their life: \
+- Listen more than you advise. You may ask plainly whether they are thinking of ending their life: \
 asking does not put the idea there.""",
     REPORT: """**What you can say**
 - Thank them. Ask what they saw and when, and whether they are all right themselves.
-- To the one they worry about, if you write to them: "I was thinking of you. How are you, \
+- To the person they worry about, if you write to them: "I was thinking of you. How are you, \
 really?" Don't say who told you, unless they agreed.""",
 }
 _NOT = """**Please don't** promise to keep it secret, diagnose, argue, blame, ask how they \
 would do it, or stay with it alone."""
 _NUMBERS = Card("", ("**Numbers**, for them and for you: {lines}",))
-_CALL = """**A life is in danger now?** If you know where they are, call {emergency} \
-yourself. If you don't, ask them to call, or where they are. What was written on Discord you \
-can also report to Discord: right-click or hold the message, then Report Message."""
-_CARE = """You are a volunteer, no counsellor. Tell a second moderator, pass it on when it \
+_CALL = """**Is a life in danger now?** If you know where they are, call {emergency} \
+yourself. If you don't, ask them to call, or where they are. You can also report what \
+was written on Discord: right-click or hold the message, then Report Message."""
+_CARE = """You are a volunteer, not a counsellor. Tell a second moderator, pass it on when it \
 gets too much, and look after yourself afterwards."""
 
 SURE = """### Is this done?
@@ -85,17 +85,17 @@ you cannot go on: **Somebody else takes over**."""
 TOLD = "They were told by direct message that somebody is on it."
 NOT_TOLD = "They see that somebody is on it when they look; I do not write to them."
 NOBODY_TOLD = "Nobody was told: it is not known who it was."
-HAS_IT = "{moderator} has it already, since {when}."
+HAS_IT = "{moderator} already has it, since {when}."
 TAKE_OVER = "Take it over"
 TAKE_OVER_HINT = "If they cannot go on, you can take it over."
-RELEASED = "It waits for somebody again, and its card says so."
+RELEASED = "It is waiting for somebody again, and its card says so."
 CLOSED = "Done. Its card no longer shows who it was."
 
-ENDED_DONE = "### Dealt with\n{moderator} marked this as done {when}. What stood here is gone."
+ENDED_DONE = "### Dealt with\n{moderator} marked this as done {when}. What was here is gone."
 ENDED_TAKEN_BACK = """### Taken back
-Whoever asked has taken it back {when}. Please don't write to them because of it."""
+The person who asked took it back {when}. Please don't write to them because of it."""
 ENDED = """### Over
-The day for which I keep this is over, or it was erased by the one it was about. If somebody \
+I keep this for a day, and that day is over, or the person it was about erased it. If somebody \
 is in touch with them, just go on."""
 
 _QUOTE, _NUMBERS_LONGEST, _ROOM = 1400, 900, 3900

@@ -25,7 +25,8 @@ have checked. I name my sources, and when I do not know, I say so.
 **/browse** – look through everything I know
 **/crisis** – where help is when it is urgent
 
-I work as I am. If you run this server: two minutes, five questions, and I fit in here."""
+I work without any setup. If you run this server, answer five questions (two minutes), and I \
+fit in here."""
 SET_UP = "Set me up"
 COUNT = "-# Setup · {done} {number} of {total}"
 DONE_MARK, OPEN_MARK = "●", "○"
@@ -41,7 +42,7 @@ FINISH = "Finish"
 READY = "### Ready"
 READY_LEAD = "This is how I work here now. Everything can be changed at any time."
 TRY_IT, ALL, AGAIN = "Try it", "All settings", "Go through it again"
-LACKING = "**What I may not do here**"
+LACKING = "**What I am not allowed to do here**"
 LACKS = "- **{name}** – {purpose}. {without}"
 _VALUE_LIMIT = 500
 

@@ -19,11 +19,11 @@ from bot.ui.paging import page_of, paging
 from bot.ui.state import read_id
 from bot.ui.text import quoted, small
 
-NOTHING = "Nothing waits. Questions that I could not answer appear here."
+NOTHING = "Nothing is waiting. Questions that I could not answer appear here."
 LEAD = "Similar questions are grouped. What you decide applies to the whole group."
 MEANS = "This means …"
 NOT_HELPFUL = "the answer was not helpful"
-SUGGESTED = "none of the suggestions was meant"
+SUGGESTED = "none of the suggestions was right"
 ONLY_NEWEST = (
     "These groups cover the newest {looked} of {waiting} questions. The others follow once these "
     "are done."
@@ -103,7 +103,7 @@ def done_card(
 def dealt_card(state: TriageState, words: str) -> ui.LayoutView:
     """Return the card for whoever came second."""
     following = button("Next", "tri-at", f"{state.upto:x}", str(state.place), style=Style.primary)
-    shown = container(text(f"### That is done already\n{words}"), accent=QUIET)
+    shown = container(text(f"### That is already done\n{words}"), accent=QUIET)
     return card(shown, row(following, _whole_list(state)))
 
 

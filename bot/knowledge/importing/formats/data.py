@@ -24,15 +24,15 @@ _ANSWER = (
 _ALIASES = ("aliases", "alias", "alternatives", "variants", "synonyms", "also")
 _CATEGORY = ("category", "subject", "section", "tag", "topic")
 _JSON = (
-    "No questions and answers were found in this JSON. Expected is a list of objects with "
-    '"question" and "answer", or an object of questions with their answers.'
+    "No questions and answers were found in this JSON. Use a list of objects with "
+    '"question" and "answer", or one object that maps questions to answers.'
 )
 _BROKEN = (
-    "This is not valid JSON (line {line}: {fault}). Mend it, or save the questions and answers as "
+    "This is not valid JSON (line {line}: {fault}). Fix it, or save the questions and answers as "
     'plain text with "Q:" and "A:".'
 )
 _CSV = (
-    "No questions and answers were found in this table. Expected is a first line that names the "
+    "No questions and answers were found in this table. The first line must name the "
     'columns, two of them "question" and "answer".'
 )
 _DEEPEST, _MOST_ITEMS, _MOST_CELL = 12, 50_000, 100_000
@@ -180,7 +180,7 @@ def _entries(rows: Rows, limits: Limits, expected: str) -> Found:
             left.append(
                 LeftOut(
                     "a row",
-                    "its question stands there already, or there are too many",
+                    "its question is already there, or there are too many",
                     question[:120],
                 )
             )

@@ -70,7 +70,7 @@ def prune(page: Node, deadline: Deadline) -> dict[int, str]:
     """
     mute = [node for node in page.walk() if node.tag in _GONE and not _holds_title(node)]
     remove(mute)
-    gone = {id(node): f"it stands in <{node.tag}>" for node in mute}
+    gone = {id(node): f"it is in <{node.tag}>" for node in mute}
     total = len(page.text())
     panels = _panels(page)
     found: list[Node] = []
@@ -140,7 +140,7 @@ def _furniture(node: Node, total: int, panels: set[str]) -> str:
         return "a comment or a note at the end of an exported document"
     if node.tag in {"button", "label"}:
         pressed = is_switch(node) or is_question(node.text()[:300])
-        return "" if pressed else f"it stands in <{node.tag}>"
+        return "" if pressed else f"it is in <{node.tag}>"
     if node.tag == "form":
         return "a form" if len(node.text()) * 2 < total and not _holds_post(node) else ""
     if _is_hidden(node) and not _unfolds(node, panels):
