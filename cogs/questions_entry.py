@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.client import BoundaryBot
 
 WRITTEN = "{count}: now with an entry"
-DONE_ALREADY = "### These questions are done already\n{words}"
+DONE_ALREADY = "### These questions are already done\n{words}"
 YOURS = "What you wrote is kept here. Save it if it is still wanted, or drop it."
 
 

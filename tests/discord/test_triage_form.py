@@ -96,7 +96,7 @@ async def test_what_came_second_can_be_dropped(world: World) -> None:
     preview = await preview_of(world)
     await press(world.moderator, await first_group(world), "Dismiss")
     late = answer_of(await press(world.moderator, preview, "Save"))
-    assert "done already" in said(await press(world.moderator, late, "Drop"))
+    assert "already done" in said(await press(world.moderator, late, "Drop"))
     assert [row[0] for row in await audited(world)] == ["question-dismissed"]
 
 

@@ -53,8 +53,8 @@ def test_an_alias_of_two_entries_is_found_however_it_is_written(shipped: Snapsho
     other = shipped.entries["referral"].aliases[0]
     mine = shipped.entries["hugs"].aliases
     lines = told(shipped, aliases=(*mine, f"  {other.upper()}?! "))
-    assert any("stands in" in line and "referral" not in line.split(":")[0] for line in lines) or (
-        any("stands in hugs.md" in line for line in lines)
+    assert any("is also in" in line and "referral" not in line.split(":")[0] for line in lines) or (
+        any("is also in hugs.md" in line for line in lines)
     )
 
 

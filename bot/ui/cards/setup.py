@@ -18,8 +18,9 @@ from bot.ui.controls import Style, button, row
 from bot.ui.text import clip, small
 
 GREETING = """### Hello, I am {name}
-I answer questions about boundaries between therapists and their clients, from answers that people \
-have checked. I name my sources, and when I do not know, I say so.
+I answer questions about boundaries between therapists and their clients, from documents \
+and professional codes. I name my sources, and when I do not know, I say so. No professional has \
+reviewed my answers yet.
 
 **/ask** – ask anything, only you see the answer
 **/browse** – look through everything I know
