@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.encoder import Encoder
-from bot.matching.model import find_model
+from bot.matching.encoding.encoder import Encoder
+from bot.matching.encoding.model import find_model
 from bot.matching.questions import LabelledQuestion, read_questions
 from bot.safety import Detector
 

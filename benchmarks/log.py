@@ -21,12 +21,12 @@ from typing import Any
 from sqlalchemy import insert
 
 from bot.storage import NewQuestion, Storage
-from bot.storage.cipher import Cipher
 from bot.storage.clock import to_ms
-from bot.storage.database import Database
-from bot.storage.log import place_of
-from bot.storage.tables import questions
-from bot.storage.writer import BATCH, Writer
+from bot.storage.crypto.cipher import Cipher
+from bot.storage.engine.database import Database
+from bot.storage.engine.writer import BATCH, Writer
+from bot.storage.repositories.questions.log import place_of
+from bot.storage.schema.tables import questions
 
 SECONDS = 0.35
 ROUNDS = 4

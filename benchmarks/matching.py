@@ -24,7 +24,7 @@ from bot.knowledge import Entry, Snapshot, load_knowledge
 from bot.matching import Decision, Matcher
 from bot.matching.questions import LabelledQuestion, read_questions
 from bot.paths import KNOWLEDGE
-from bot.text import clean
+from bot.text.cleaning import clean
 
 Ranker = Callable[[str], Sequence[str]]
 _NEIGHBOURS = "qwertyuiop asdfghjkl zxcvbnm"

@@ -32,13 +32,13 @@ def fit(
     (five folds).
     """
     from bot.knowledge import load_knowledge
-    from bot.matching.encoder import Encoder
+    from bot.matching.encoding.encoder import Encoder
+    from bot.matching.encoding.model import find_model
     from bot.matching.fitting import Fitted, fit_mode
-    from bot.matching.model import find_model
     from bot.matching.parameters import Parameters
     from bot.matching.questions import read_questions
-    from bot.matching.slang import Slang
     from bot.paths import DATA, KNOWLEDGE
+    from bot.text.slang import Slang
 
     shipped = DATA / "matching" / "parameters.json"
     start = Parameters.load(shipped)

@@ -42,9 +42,9 @@ def fit_danger(
         raise typer.Exit(2)
 
     from bot.knowledge import load_knowledge
-    from bot.matching.encoder import MAX_TOKENS
-    from bot.matching.model import find_model
-    from bot.matching.wordpiece import read_tokenizer
+    from bot.matching.encoding.encoder import MAX_TOKENS
+    from bot.matching.encoding.model import find_model
+    from bot.matching.encoding.wordpiece import read_tokenizer
     from bot.paths import CRISIS, KNOWLEDGE
     from bot.training.graph import build_classifier
     from bot.training.leftout import report, save

@@ -18,7 +18,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.model import find_model
+from bot.matching.encoding.model import find_model
 from bot.paths import DATA
 
 LAYERS, HEADS, WIDTH, _POSITIONS = 6, 12, 384, 128

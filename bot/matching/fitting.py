@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Cache
 from bot.matching.decide import Verdict, judge
-from bot.matching.encoder import Encoder
+from bot.matching.encoding.encoder import Encoder
 from bot.matching.index import PhraseIndex, PhraseList, kernel_matrix, mix
 from bot.matching.lexical import Floats, Ints, LexicalIndex
 from bot.matching.logistic import Doubles, fit_logistic
@@ -26,8 +26,8 @@ from bot.matching.parameters import Kernel, Logistic, Mode, Threshold
 from bot.matching.questions import NONE, LabelledQuestion
 from bot.matching.ridge import solve
 from bot.matching.scoring import FEATURES, Comparison, Scorer, Scores
-from bot.matching.slang import Slang
 from bot.matching.types import Dial
+from bot.text.slang import Slang
 
 _FOLDS = 5
 _THIN = (4, 12)

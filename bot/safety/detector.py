@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.paths import CRISIS
+from bot.safety.chunking import parts
 from bot.safety.classifier import Classifier
 from bot.safety.files import read_toml
 from bot.safety.languages import Languages
-from bot.safety.limits import Limits, ModelData
 from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, Kind, Level, SentenceModel
-from bot.safety.parts import parts
 from bot.safety.rules import Hit, RuleBook
 from bot.safety.spelling import Speller
+from bot.safety.thresholds import Limits, ModelData
 from bot.safety.wording import Wording
-from bot.text import bounded, unrepeated
+from bot.text.cleaning import bounded, unrepeated
 
 # Which card helps when several kinds are found: the most particular one first.
 _ORDER = (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import discord
 from discord import ui
 
-from bot.text import showable
+from bot.text.cleaning import showable
 
 if TYPE_CHECKING:
     Interaction = discord.Interaction[discord.Client]

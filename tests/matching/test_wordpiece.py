@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer
 
-from bot.matching.model import find_model
-from bot.matching.wordpiece import WordPiece, read_tokenizer
+from bot.matching.encoding.model import find_model
+from bot.matching.encoding.wordpiece import WordPiece, read_tokenizer
 
 TEXTS = (
     "",

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.matching.encoder import Encoder
+from bot.matching.encoding.encoder import Encoder
+from bot.matching.encoding.model import ModelFiles, find_model
 from bot.matching.fastgraph import build_graph
-from bot.matching.model import ModelFiles, find_model
 from bot.training.graph import Trained, build_classifier, quantised
 from bot.training.weights import Weights
 

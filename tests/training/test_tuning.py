@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.matching.encoder import MAX_TOKENS, Encoder
-from bot.matching.model import find_model
-from bot.matching.wordpiece import read_tokenizer
+from bot.matching.encoding.encoder import MAX_TOKENS, Encoder
+from bot.matching.encoding.model import find_model
+from bot.matching.encoding.wordpiece import read_tokenizer
 from bot.safety.classifier import CLASSES
 from bot.safety.models import Kind
 from bot.training.graph import build_classifier

@@ -10,19 +10,14 @@ from hypothesis import strategies as st
 from bot.knowledge import Entry, Section, Snapshot
 from bot.safety import Kind
 from bot.ui.card import notice
-from bot.ui.cards.answer import answer_card
-from bot.ui.cards.browse import categories_card, category_key, category_of, entries_card
-from bot.ui.cards.crisis import CrisisState
-from bot.ui.cards.log import (
-    Figures,
-    LoggedQuestion,
-    recent_card,
-    stats_card,
-)
-from bot.ui.cards.suggest import suggest_card
-from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.cards.answers.answer import answer_card
+from bot.ui.cards.answers.browse import categories_card, category_key, category_of, entries_card
+from bot.ui.cards.answers.suggest import suggest_card
+from bot.ui.cards.answers.uncovered import uncovered_card
+from bot.ui.cards.questions.log import Figures, LoggedQuestion, recent_card, stats_card
+from bot.ui.cards.safety.crisis import CrisisState
 from bot.ui.controls import pack, unpack
-from bot.ui.modals import ask_moderators_modal
+from bot.ui.forms.modals import ask_moderators_modal
 from bot.ui.state import AnswerState
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_schema, payload_of, walk

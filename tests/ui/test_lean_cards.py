@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 
 from bot.services import Core
-from bot.ui.cards.answer import MAX_CONTROLS, answer_card
-from bot.ui.cards.sources import sources_card
-from bot.ui.cards.suggest import suggest_card
-from bot.ui.cards.uncovered import uncovered_card
+from bot.ui.cards.answers.answer import MAX_CONTROLS, answer_card
+from bot.ui.cards.answers.sources import sources_card
+from bot.ui.cards.answers.suggest import suggest_card
+from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import Look
 from bot.ui.state import AnswerState
