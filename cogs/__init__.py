@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def cog_modules() -> Iterator[CogModule]:
     """Yield each module of this package that adds a cog, in the order of their names."""
     for info in walk_packages(__path__, f"{__name__}."):
+        if info.ispkg:
+            continue
         module = import_module(info.name)
         if hasattr(module, "setup"):
             yield cast("CogModule", module)

@@ -8,16 +8,15 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.answering.context import FindContext, ServerContext
 from bot.answering.long_texts import LongTexts
 from bot.answering.models import (
     Answer,
     DailyCounts,
-    FindTerms,
     Outcome,
     Permit,
     Question,
     QuestionLog,
-    Terms,
     Via,
 )
 from bot.answering.small_talk import Reception, Reply, without_quotation
@@ -26,7 +25,7 @@ from bot.knowledge import Entry
 from bot.matching import Decision, Match, Matcher
 from bot.matching.passages import LONGEST
 from bot.safety import Assessment, Detector, Kind
-from bot.servers import LogMode
+from bot.servers import GuildConfig, LogMode
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
 
@@ -34,12 +33,10 @@ __all__ = [
     "Answer",
     "Answerer",
     "DailyCounts",
-    "FindTerms",
     "Outcome",
     "Permit",
     "Question",
     "QuestionLog",
-    "Terms",
     "Via",
 ]
 
@@ -79,35 +76,37 @@ class Answerer:
     async def answer(
         self,
         question: Question,
-        terms: Terms | FindTerms | None = None,
+        find_context: FindContext | None = None,
         permit: Permit | None = None,
     ) -> Answer:
         """Answer a question. In danger, help comes first and none of the text is kept.
 
-        Only then the rest is asked for: the permission (whose refusal is raised), the terms.
+        Only then the rest is asked for: the permission (whose refusal is raised), the context.
+        Without a way to find one, the shipped settings and knowledge hold.
         """
         started = time.perf_counter()
         assessment = await self._assessed(question.text)
         if assessment.crisis:
             if self._counts is not None:
                 await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
-            return await self._help(question, assessment, terms)
+            return await self._help(question, assessment, find_context)
         # A command without a word in it is no question, so it costs nobody their turn.
         if permit is not None and not _is_wordless_command(question):
             await permit()
-        known = await _found(terms)
+        context = await self._context(find_context)
         if question.share is None:
-            question = replace(question, share=known.public)
-        answer = await self._matched(question, known)
+            question = replace(question, share=context.public)
+        answer = await self._matched(question, context)
         latency = 1000 * (time.perf_counter() - started)
-        return replace(answer, noted=await self.note(question, answer, latency, known.log_mode))
+        noted = await self.note(question, answer, latency, context.config.log_mode)
+        return replace(answer, noted=noted)
 
-    async def look(self, question: Question, terms: Terms | FindTerms | None = None) -> Answer:
+    async def look(self, question: Question, find_context: FindContext | None = None) -> Answer:
         """Return the answer to a question, of which nothing is kept and nothing counted."""
         assessment = await self._assessed(question.text)
         if assessment.crisis:
-            return await self._help(question, assessment, terms)
-        return await self._matched(question, await _found(terms))
+            return await self._help(question, assessment, find_context)
+        return await self._matched(question, await self._context(find_context))
 
     async def open_entry(
         self, entry: Entry, question: Question, log_mode: LogMode = LogMode.TEXT
@@ -127,44 +126,52 @@ class Answerer:
         entries = (known.snapshot.entries.get(found.entry_id) for found in match.candidates)
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
+    async def _context(self, find_context: FindContext | None) -> ServerContext:
+        if find_context is None:
+            return ServerContext(None, GuildConfig(), self._shipped)
+        return await find_context()
+
     async def _assessed(self, text: str) -> Assessment:
         async with self._long_texts.turn(text):
             return await asyncio.to_thread(self.assess, text)
 
-    async def _matched(self, question: Question, terms: Terms) -> Answer:
+    async def _matched(self, question: Question, context: ServerContext) -> Answer:
         """Match a question, unless the message is not one."""
-        view = terms.view or self._shipped
+        view = context.knowledge
         text = without_quotation(question.text)
         desk = self._reception
         async with self._long_texts.turn(text):
             if desk and (reply := await asyncio.to_thread(desk.before, text)):
                 return _replied(reply, text, question.id)
-            match = await self.matcher.amatch(text, dial=terms.dial, overlay=view.overlay)
+            match = await self.matcher.amatch(text, dial=context.config.dial, overlay=view.overlay)
             own = view.overlay is not None
             if desk and (reply := await asyncio.to_thread(desk.beside, text, match, own=own)):
                 return _replied(reply, text, question.id)
         return _from_match(match, question.id, view)
 
     async def _help(
-        self, question: Question, assessment: Assessment, terms: Terms | FindTerms | None
+        self, question: Question, assessment: Assessment, find_context: FindContext | None
     ) -> Answer:
         answer = Answer(Outcome.CRISIS, "", question.id, assessment=assessment)
         # The normal answer is only for the case of a misreading: it must neither cost help nor
         # hold it up.
         with suppress(Exception):
             async with asyncio.timeout(CALM_WAIT):
-                calm = await self._calm(question, assessment, await _found(terms))
+                context = await self._context(find_context)
+                calm = await self._calm(question, assessment, context)
             return replace(answer, calm=calm, candidates=calm.candidates)
         return answer
 
-    async def _calm(self, question: Question, assessment: Assessment, terms: Terms) -> Answer:
+    async def _calm(
+        self, question: Question, assessment: Assessment, context: ServerContext
+    ) -> Answer:
         """Return the answer after a misreading.
 
         Who tells of a breach reads where to turn, whatever their words resemble.
         """
         if assessment.kind is not Kind.THERAPIST:
-            return await self._matched(question, terms)
-        entry = (terms.view or self._shipped).snapshot.entries.get(REPORTING)
+            return await self._matched(question, context)
+        entry = context.knowledge.snapshot.entries.get(REPORTING)
         if entry is None:
             return Answer(Outcome.NONE, "", question.id)
         candidates = ((entry.id, 1.0),)
@@ -217,12 +224,6 @@ def _is_wordless_command(question: Question) -> bool:
     """Whether a text without words came by a command, whose reply only its author reads."""
     words = any(map(str.isalnum, clean(question.text)))
     return question.via in {Via.ASK, Via.FAQ} and not words
-
-
-async def _found(terms: Terms | FindTerms | None) -> Terms:
-    if terms is None or isinstance(terms, Terms):
-        return terms or Terms()
-    return await terms()
 
 
 def _replied(reply: Reply, text: str, question_id: int) -> Answer:

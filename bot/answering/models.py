@@ -1,4 +1,4 @@
-"""What is asked and what comes of it: a question, what holds where it is asked, an answer."""
+"""A question, and the answer to it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from bot.answering.small_talk import Reply
-from bot.custom_knowledge.view.cache import View
 from bot.knowledge import Entry
-from bot.matching import Dial
 from bot.safety import Assessment
-from bot.servers import LogMode
 from bot.storage import NewQuestion
 
 
@@ -56,22 +53,6 @@ class Question:
     share: bool | None = False
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What holds where a question is asked: how bold, what is kept, and what is known there.
-
-    Without a view the shipped knowledge holds. public: everybody sees answers, unless one is asked
-    for in private.
-    """
-
-    dial: Dial = Dial.BALANCED
-    log_mode: LogMode = LogMode.TEXT
-    view: View | None = None
-    public: bool = False
-
-
-FindTerms: TypeAlias = Callable[[], Awaitable[Terms]]
-"""Finds out what holds, once nobody is in danger."""
 Permit: TypeAlias = Callable[[], Awaitable[None]]
 """Returns when a question may be answered here and now; raises what the person should read."""
 

@@ -18,6 +18,7 @@ from bot.answering.channel_rules import (
     pause_refusal,
 )
 from bot.client.checks import moderates
+from bot.client.context import bot_of, patient_config_of
 from bot.client.errors import UserError
 from bot.servers import PATIENCE
 
@@ -32,15 +33,22 @@ class RefusedError(UserError):
     """A rule of the server speaks against an answer; the sentence says what to do."""
 
 
-def permit_for(bot: BoundaryBot, interaction: Interaction) -> Permit:
+def permit_for(interaction: Interaction) -> Permit:
     """Return the check for a question by command. Calling it may raise RefusedError."""
 
     async def permit() -> None:
         if interaction.guild_id is None:
             return
-        await require_open(bot, interaction)
+        await require_open(interaction)
         if isinstance(interaction.user, discord.Member):
-            await _take_turn(bot, interaction.user, interaction.permissions, interaction.id)
+            config = await patient_config_of(interaction)
+            _take_turn(
+                bot_of(interaction),
+                config,
+                interaction.user,
+                interaction.permissions,
+                interaction.id,
+            )
 
     return permit
 
@@ -56,21 +64,21 @@ def permit_mention(bot: BoundaryBot, message: discord.Message) -> Permit:
             raise RefusedError(channel_refusal(()))
         if isinstance(message.author, discord.Member):
             permissions = message.author.guild_permissions
-            await _take_turn(bot, message.author, permissions, message.id)
+            _take_turn(bot, config, message.author, permissions, message.id)
 
     return permit
 
 
-async def require_open(bot: BoundaryBot, interaction: Interaction) -> None:
+async def require_open(interaction: Interaction) -> None:
     """Return where the bot answers. Raises RefusedError elsewhere, naming channels to ask in."""
     if interaction.guild_id is None:
         return
-    config = await bot.services.guilds.get(interaction.guild_id, PATIENCE)
+    config = await patient_config_of(interaction)
     if not config.known:
         raise RefusedError(NOT_READ)
-    if not await is_open(bot, config, interaction.channel):
-        readable = (each for each in open_channels(config) if _can_read(interaction, each))
-        raise RefusedError(channel_refusal(tuple(readable)))
+    if not await is_open(bot_of(interaction), config, interaction.channel):
+        readable_channels = (each for each in open_channels(config) if _can_read(interaction, each))
+        raise RefusedError(channel_refusal(tuple(readable_channels)))
 
 
 async def is_open(bot: BoundaryBot, config: GuildConfig, channel: Any) -> bool:
@@ -98,11 +106,14 @@ async def offers_in(bot: BoundaryBot, guild_id: int | None) -> bool:
     return bot.reads_messages and bool(config.suggestion_channels)
 
 
-async def _take_turn(
-    bot: BoundaryBot, member: discord.Member, permissions: discord.Permissions, question_id: int
+def _take_turn(
+    bot: BoundaryBot,
+    config: GuildConfig,
+    member: discord.Member,
+    permissions: discord.Permissions,
+    question_id: int,
 ) -> None:
     """Count the question for the pause between two of them; moderators have none."""
-    config = await bot.services.guilds.get(member.guild.id)
     if moderates(config, member, permissions):
         return
     at = discord.utils.snowflake_time(question_id).timestamp()

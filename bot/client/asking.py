@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.answering.models import Answer, Outcome, Permit, Question, Terms, Via
+from bot.answering.models import Answer, Outcome, Permit, Question, Via
 from bot.client.alerts import Case, Spot, tell_team
 from bot.client.answer_rules import permit_for
+from bot.client.context import config_of, context_in, context_of
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, in_time, reply
-from bot.servers import Visibility
 from bot.storage.crypto.proofs import proof
 from bot.text.cleaning import clean
 from bot.ui.card import notice
@@ -60,29 +61,15 @@ async def ask(
         interaction.user.id,
         share=share,
     )
-    return await in_time(interaction, answer_in(bot, question, permit_for(bot, interaction)))
+    answerer = bot.services.answerer
+    answering = answerer.answer(question, partial(context_of, interaction), permit_for(interaction))
+    return await in_time(interaction, answering)
 
 
 async def answer_in(bot: BoundaryBot, question: Question, permit: Permit | None = None) -> Answer:
     """Answer a question under the settings of its server. Raises what the permit raises."""
-
-    async def terms() -> Terms:
-        return await terms_in(bot, question.guild_id)
-
-    return await bot.services.answerer.answer(question, terms, permit)
-
-
-async def terms_in(bot: BoundaryBot, guild_id: int | None) -> Terms:
-    """Return what holds in a server, or in a direct message."""
-    config = await bot.services.guilds.get(guild_id)
-    public = config.visibility is Visibility.PUBLIC
-    view = await bot.services.library.view(guild_id)
-    return Terms(config.dial, config.log_mode, view, public)
-
-
-async def look_in(bot: BoundaryBot, guild_id: int | None) -> Look:
-    """Return how a server wants its answer cards to look."""
-    return look_of(await bot.services.guilds.get(guild_id))
+    context = partial(context_in, bot, question.guild_id)
+    return await bot.services.answerer.answer(question, context, permit)
 
 
 async def show(
@@ -103,20 +90,20 @@ async def show(
         await show_help(bot, interaction, answer, about_other=about_other, message_id=reply_to)
         return
     in_server = interaction.guild_id is not None
-    wanted = await _public_in(bot, interaction.guild_id) if share is None else share
+    context = await context_of(interaction)
+    wanted = context.public if share is None else share
     public = wanted and answer.outcome is Outcome.ANSWER and in_server and may_write(interaction)
     # Made for this member alone: who asked is kept nowhere.
     parts = ("forget", interaction.guild_id or 0, answer.question_id, interaction.user.id)
     mine = proof(bot.services.storage.cipher, *parts) if answer.noted and in_server else None
-    look = await look_in(bot, interaction.guild_id)
+    look = look_of(context.config)
     promised = public and interaction.response.is_done()
     if promised:
         # The promise of an answer was private, and what fulfils it stays so; the next is free.
         await reply(interaction, _told(SHARED, answer, mine, look))
     where = Setting(in_server, public, reply_to, look)
-    view = await bot.services.library.view(interaction.guild_id)
     asked = "" if public and share is None else None
-    shown = present(answer, view, where, asked=asked)
+    shown = present(answer, context.knowledge, where, asked=asked)
     if mine and not public:
         shown = offer_forgetting(shown, answer.question_id, mine)
     await reply(interaction, shown, private=not public)
@@ -132,10 +119,6 @@ def _told(sentence: str, answer: Answer, mine: str | None, look: Look) -> ui.Lay
         return notice(sentence)
     view = notice(f"{sentence}\n{look.noted}".strip())
     return offer_forgetting(view, answer.question_id, mine)
-
-
-async def _public_in(bot: BoundaryBot, guild_id: int | None) -> bool:
-    return (await bot.services.guilds.get(guild_id)).visibility is Visibility.PUBLIC
 
 
 def without_mention(bot: BoundaryBot, text: str) -> str:
@@ -172,7 +155,7 @@ async def show_help(
     tell: whether the team hears of it, where an admin has switched that on. unsent: what was
     meant for the moderators and has not reached them; sendable: it may be sent after all.
     """
-    config = await bot.services.guilds.get(interaction.guild_id)
+    config = await config_of(interaction)
     core = bot.services.core
     state = state_of(answer, about_other=about_other)
     if unsent:

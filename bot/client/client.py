@@ -16,8 +16,8 @@ from bot.client.component_router import Handler, handlers_of
 from bot.client.errors import StaleControlError, report
 from bot.client.responses import Interaction
 from bot.services import Services
-from bot.ui.controls import Button, Select, unpack
-from bot.ui.pickers import ChannelSelect, RoleSelect
+from bot.ui.controls.items import Button, Select, unpack
+from bot.ui.controls.pickers import ChannelSelect, RoleSelect
 
 _log = logging.getLogger(__name__)
 

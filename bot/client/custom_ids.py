@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction
-from bot.ui.controls import chosen
-from bot.ui.menu import CHOSEN
+from bot.ui.controls.items import chosen
+from bot.ui.controls.menu import CHOSEN
 
 _BIGGEST = 2**63 - 1
 

@@ -14,6 +14,7 @@ from bot.moderation.review_queue import TriageError
 from bot.servers import SettingError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
+from bot.ui.controls.states import StaleStateError
 from bot.ui.text import quoted
 
 _log = logging.getLogger(__name__)
@@ -35,6 +36,12 @@ BROKEN = "Something went wrong on my side, and I am sorry. If it happens again, 
 who run me this number: **{error_id}**"
 
 
+_FIXED: dict[type[BaseException], str] = {
+    StaleStateError: STALE,
+    StorageUnavailable: STORE_DOWN,
+}
+
+
 class UserError(Exception):
     """Something that a person can put right; the message is the sentence that they read."""
 
@@ -53,8 +60,6 @@ def sentence_for(error: BaseException) -> str | None:
             return str(error)
         case SettingError():
             return str(error).replace("{typed}", quoted(error.typed, 100))
-        case StorageUnavailable():
-            return STORE_DOWN
         case app_commands.NoPrivateMessage():
             return SERVER_ONLY
         case app_commands.CommandOnCooldown():
@@ -64,7 +69,7 @@ def sentence_for(error: BaseException) -> str | None:
         case discord.HTTPException() if error.code in _FORBIDDEN:
             return NO_PERMISSION
         case _:
-            return None
+            return next((text for kind, text in _FIXED.items() if isinstance(error, kind)), None)
 
 
 def sentence_or_id(error: BaseException, where: str) -> str:

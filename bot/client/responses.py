@@ -47,12 +47,19 @@ def time_left(interaction: Interaction) -> float:
     return max(0.0, ACKNOWLEDGE_AFTER - age) if 0.0 < age < GIVEN_UP_AFTER else ACKNOWLEDGE_AFTER
 
 
-async def reply(interaction: Interaction, view: ui.LayoutView, *, private: bool = True) -> None:
-    """Send a card as the answer, or after it when there is one already."""
+async def reply(
+    interaction: Interaction,
+    view: ui.LayoutView,
+    *,
+    private: bool = True,
+    file: discord.File | None = None,
+) -> None:
+    """Send a card, maybe with a file, as the answer; after it when there is one already."""
+    files = [] if file is None else [file]
     if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=private)
+        await interaction.followup.send(view=view, ephemeral=private, files=files)
     else:
-        await interaction.response.send_message(view=view, ephemeral=private)
+        await interaction.response.send_message(view=view, ephemeral=private, files=files)
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.servers.cache import PATIENCE, READ_SECONDS, Changed, GuildConfigs
+from bot.servers.cache import PATIENCE, READ_SECONDS, READ_WAIT, Changed, GuildConfigs
 from bot.servers.config import SETTINGS, GuildConfig, LogMode, UnreadConfig, Visibility
 from bot.servers.declaration import Group, Kind, Setting, Who
 from bot.servers.directory import SettingError
@@ -10,6 +10,7 @@ from bot.servers.directory import SettingError
 __all__ = [
     "PATIENCE",
     "READ_SECONDS",
+    "READ_WAIT",
     "SETTINGS",
     "Changed",
     "Group",

@@ -12,8 +12,8 @@ from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.talk import talk_card
 from bot.ui.cards.answers.uncovered import uncovered_card
+from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import PLAIN, Look
-from bot.ui.state import AnswerState
 from bot.ui.text import quoted
 
 

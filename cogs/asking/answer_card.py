@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.client.asking import look_in
-from bot.client.custom_ids import snowflake
+from bot.client.context import config_of
 from bot.client.errors import StaleControlError
 from bot.knowledge import Entry
 from bot.ui.card import asked_in
 from bot.ui.cards.answers.answer import answer_card
+from bot.ui.controls.answer_state import AnswerState
 from bot.ui.forgetting import carried, is_noted
-from bot.ui.state import AnswerState
+from bot.ui.look import look_of
 
 if TYPE_CHECKING:
     from discord import ui
@@ -23,13 +23,8 @@ if TYPE_CHECKING:
 
 
 def state_in(fields: list[str]) -> AnswerState:
-    """Return the state in a custom id. Raises StaleControlError."""
-    try:
-        state = AnswerState.unpack(fields)
-    except ValueError as error:
-        raise StaleControlError from error
-    snowflake(f"{state.question_id:x}")
-    return state
+    """Return the state in a custom id. Raises StaleStateError."""
+    return AnswerState.parse(fields)
 
 
 async def entry_of(
@@ -55,6 +50,6 @@ async def own_card(
         known.related(entry),
         asked=asked_in(interaction.message) if asked is None else asked,
         in_server=interaction.guild_id is not None,
-        look=await look_in(bot, interaction.guild_id),
+        look=look_of(await config_of(interaction)),
     )
     return carried(view, interaction.message)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
-from bot.client.asking import look_in
 from bot.client.component_router import action
+from bot.client.context import config_of
 from bot.client.custom_ids import choice, field, number, snowflake
 from bot.client.errors import SERVER_ONLY, StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, is_own, redraw, reply
@@ -20,9 +20,10 @@ from bot.ui.cards.answers.answer import CLOSED, NOT_HELPFUL, THANKS
 from bot.ui.cards.answers.sources import sources_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
-from bot.ui.controls import chosen
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.items import chosen
 from bot.ui.forgetting import carried, is_noted
-from bot.ui.state import AnswerState
+from bot.ui.look import look_of
 from bot.ui.text import unquoted
 from cogs.asking.answer_card import entry_of, own_card, state_in
 
@@ -137,7 +138,7 @@ class Answers(commands.Cog):
         entries = await in_time(interaction, finding)
         noted = state.noted and is_noted(interaction.message, state.question_id)
         fresh = replace(state, opened=None, voted=None, browsing=False, noted=noted, shared=False)
-        look = await look_in(self.bot, interaction.guild_id)
+        look = look_of(await config_of(interaction))
         in_server = interaction.guild_id is not None
         offer = suggest_card(
             fresh, entries, asked=asked, again=True, in_server=in_server, look=look
@@ -156,7 +157,7 @@ class Answers(commands.Cog):
             asked=asked_in(interaction.message),
             noted=is_noted(interaction.message, question_id),
             in_server=interaction.guild_id is not None,
-            look=await look_in(self.bot, interaction.guild_id),
+            look=look_of(await config_of(interaction)),
             offered=True,
             of_message=is_of_message(interaction.message),
         )

@@ -61,7 +61,7 @@ class Ask(commands.Cog):
             answer = await ask(self.bot, interaction, question, Via.FAQ, share=share)
             await show(self.bot, interaction, answer, share=share)
             return
-        await permit_for(self.bot, interaction)()
+        await permit_for(interaction)()
         picked = Question(
             entry.question,
             interaction.id,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -16,15 +16,16 @@ from discord.ext import commands
 
 from bot.answering.auto_suggest import Conversations, Restraint, sounds_like_question
 from bot.answering.channel_rules import Place, answers_in
+from bot.answering.context import ServerContext
 from bot.answering.models import Outcome, Question, Via
-from bot.client.asking import terms_in
 from bot.client.checks import moderates
+from bot.client.context import context_in
 from bot.matching import Dial
 from bot.servers import LogMode
 from bot.storage import StorageError
 from bot.ui.cards.answers.offer import offer_card
+from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import look_of
-from bot.ui.state import AnswerState
 from cogs.asking.dismiss import tag_of
 
 if TYPE_CHECKING:
@@ -99,12 +100,11 @@ class Suggestions(commands.Cog):
         guild_id = author.guild.id
         if not self._restraint.may_look(_time_of(message)):
             return
-        terms = replace(await terms_in(self.bot, guild_id), dial=Dial.CAREFUL)
         question = Question(
             message.content, message.id, Via.SUGGESTION, guild_id, message.channel.id, author.id
         )
         started = time.perf_counter()
-        answer = await self.bot.services.answerer.look(question, terms)
+        answer = await self.bot.services.answerer.look(question, partial(self._context, guild_id))
         latency = 1000 * (time.perf_counter() - started)
         if answer.outcome is not Outcome.ANSWER:
             return
@@ -116,6 +116,10 @@ class Suggestions(commands.Cog):
         self._restraint.offered(guild_id, message.channel.id, author.id, _time_of(message))
         await self._offer(message, answer, config)
         await self.bot.services.answerer.note(question, answer, latency, config.log_mode)
+
+    async def _context(self, guild_id: int) -> ServerContext:
+        # Whoever did not ask is offered only what surely answers.
+        return (await context_in(self.bot, guild_id)).with_dial(Dial.CAREFUL)
 
     async def _offer(self, message: discord.Message, answer: Answer, config: GuildConfig) -> None:
         entry = answer.entries[0]

@@ -9,14 +9,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.answer_rules import require_open
-from bot.client.asking import look_in
 from bot.client.component_router import action
+from bot.client.context import config_of
 from bot.client.custom_ids import choice, field, number
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, redraw, reply
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.browse import categories_card, category_of, entries_card
-from bot.ui.state import AnswerState
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.look import look_of
 
 if TYPE_CHECKING:
     from discord import ui
@@ -35,9 +36,9 @@ class Browse(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def browse(self, interaction: discord.Interaction[Any]) -> None:
         """Show the subjects."""
-        await require_open(self.bot, interaction)
+        await require_open(interaction)
         view = await self._view(interaction)
-        look = await look_in(self.bot, interaction.guild_id)
+        look = look_of(await config_of(interaction))
         await reply(interaction, categories_card(view.snapshot, look=look))
 
     @action("browse")
@@ -45,7 +46,7 @@ class Browse(commands.Cog):
         """Show a page of the subjects, or of one subject's questions."""
         key, page = field(fields), number(field(fields, 1))
         if key == "-":
-            look = await look_in(self.bot, interaction.guild_id)
+            look = look_of(await config_of(interaction))
             view = categories_card((await self._view(interaction)).snapshot, page, look)
         else:
             view = await self._entries(interaction, key, page)
@@ -67,7 +68,7 @@ class Browse(commands.Cog):
             raise StaleControlError
         state = AnswerState(entry.id, interaction.id, browsing=True)
         in_server = interaction.guild_id is not None
-        look = await look_in(self.bot, interaction.guild_id)
+        look = look_of(await config_of(interaction))
         related = view.related(entry)
         card = answer_card(state, entry, related, in_server=in_server, look=look)
         await redraw(interaction, card)
@@ -80,7 +81,7 @@ class Browse(commands.Cog):
         if entry is None:
             raise StaleControlError
         entries = snapshot.categories[entry.category]
-        look = await look_in(self.bot, interaction.guild_id)
+        look = look_of(await config_of(interaction))
         await redraw(interaction, entries_card(entry.category, entries, look=look))
 
     async def _view(self, interaction: Interaction) -> View:
@@ -91,7 +92,7 @@ class Browse(commands.Cog):
         category = category_of(snapshot, key)
         if category is None:
             raise StaleControlError
-        look = await look_in(self.bot, interaction.guild_id)
+        look = look_of(await config_of(interaction))
         return entries_card(category, snapshot.categories[category], page, look)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
-from bot.client.asking import look_in
 from bot.client.checks import is_moderator
 from bot.client.component_router import action
+from bot.client.context import config_of
 from bot.client.custom_ids import field
 from bot.client.errors import SERVER_ONLY, StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
@@ -19,8 +19,9 @@ from bot.storage.crypto.proofs import is_proof, proof
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.offer import UNMUTED, muted_card
+from bot.ui.controls.answer_state import AnswerState
 from bot.ui.forgetting import offer_forgetting
-from bot.ui.state import AnswerState
+from bot.ui.look import look_of
 
 if TYPE_CHECKING:
     from discord import ui
@@ -57,7 +58,7 @@ class Dismiss(commands.Cog):
         # From Discord, and not from the custom id: of other questions nobody gets a proof here.
         question_id = _replies_to(interaction)
         state = AnswerState(entry.id, question_id or interaction.id)
-        look = await look_in(self.bot, interaction.guild_id)
+        look = look_of(await config_of(interaction))
         card = answer_card(state, entry, view.related(entry), look=look)
         if question_id and self._asked(interaction, field(fields, 1)):
             card = self._forgettable(interaction, card, question_id)
@@ -67,13 +68,13 @@ class Dismiss(commands.Cog):
     async def dismiss(self, interaction: Interaction, fields: list[str]) -> None:
         """Delete the card, for whoever was answered and for moderators."""
         asked = self._asked(interaction, field(fields))
-        if not asked and not await is_moderator(self.bot, interaction):
+        if not asked and not await is_moderator(interaction):
             raise UserError(NOT_YOURS)
         await _take_away(interaction)
         view = notice(DISMISSED)
         if asked and (question_id := _replies_to(interaction)) and await self._noted(interaction):
             # With the card goes the only place where it could be forgotten.
-            full = (await look_in(self.bot, interaction.guild_id)).pseudonym
+            full = (look_of(await config_of(interaction))).pseudonym
             still = STILL_NOTED_FULL if full else STILL_NOTED
             view = self._forgettable(interaction, notice(f"{DISMISSED} {still}"), question_id)
         await reply(interaction, view)

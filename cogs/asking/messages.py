@@ -13,14 +13,16 @@ from bot.answering.auto_suggest import asks_something
 from bot.answering.models import Answer, Outcome, Question, Via
 from bot.client.alerts import Case, Spot, tell_team
 from bot.client.answer_rules import RefusedError, offers_in, permit_mention
-from bot.client.asking import answer_in, ask, look_in, show, without_mention
+from bot.client.asking import answer_in, ask, show, without_mention
+from bot.client.context import context_in
 from bot.client.errors import UserError, sentence_or_id
 from bot.text.cleaning import clean
 from bot.ui.card import notice
 from bot.ui.cards.answers.offer import dismissible, offer_card
 from bot.ui.cards.safety.crisis import crisis_card, public_crisis_card, state_of
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.look import look_of
 from bot.ui.present import Setting, present
-from bot.ui.state import AnswerState
 from cogs.asking.dismiss import tag_of
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ class Context(commands.Cog):
         answer = await answer_in(self.bot, question, permit)
         if answer.outcome is Outcome.CRISIS:
             return await self._help(message, answer)
-        look = await look_in(self.bot, guild_id)
+        look = look_of((await context_in(self.bot, guild_id)).config)
         if guild_id is None:
             view = await self.bot.services.library.view(None)
             return present(answer, view, Setting(in_server=False, look=look), asked="")

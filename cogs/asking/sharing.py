@@ -11,13 +11,15 @@ import discord
 from discord.ext import commands
 
 from bot.client.answer_rules import require_open
-from bot.client.asking import look_in, may_write
+from bot.client.asking import may_write
 from bot.client.component_router import action
+from bot.client.context import config_of
 from bot.client.errors import NO_PERMISSION, StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, is_own, reply
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
-from bot.ui.state import AnswerState
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.look import look_of
 from cogs.asking.answer_card import entry_of, own_card, state_in
 
 if TYPE_CHECKING:
@@ -88,12 +90,12 @@ class Sharing(commands.Cog):
 
     async def _public(self, interaction: Interaction, state: AnswerState) -> ui.LayoutView:
         known, entry = await entry_of(self.bot, interaction, state)
-        look = await look_in(self.bot, interaction.guild_id)
+        look = look_of(await config_of(interaction))
         return answer_card(state, entry, known.related(entry), public=True, look=look)
 
     async def _must_write(self, interaction: Interaction) -> None:
         """Refuse where the bot, the person, or a rule of the server says that nothing is posted."""
-        await require_open(self.bot, interaction)
+        await require_open(interaction)
         if not may_write(interaction):
             raise UserError(MAY_NOT_WRITE)
         if not may_write(interaction, interaction.app_permissions):

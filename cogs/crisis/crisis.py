@@ -11,8 +11,9 @@ from discord.ext import commands
 
 from bot.answering.answerer import REPORTING
 from bot.answering.models import Answer, Outcome, Question, Via
-from bot.client.asking import look_in, terms_in, without_mention
+from bot.client.asking import without_mention
 from bot.client.component_router import action
+from bot.client.context import config_of, context_of
 from bot.client.custom_ids import field, snowflake
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw, reply
@@ -20,9 +21,10 @@ from bot.safety import Kind
 from bot.ui.card import asked_in, notice
 from bot.ui.cards.answers.answer import answer_card, parts
 from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, CrisisState, crisis_card, state_of
-from bot.ui.controls import chosen
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.items import chosen
+from bot.ui.look import look_of
 from bot.ui.present import Setting, present
-from bot.ui.state import AnswerState
 from bot.ui.text import unquoted
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ class Crisis(commands.Cog):
         if outcome is None or (outcome is not Outcome.NONE and not entries):
             raise StaleControlError
         answer = Answer(outcome, "", state.question_id, entries)
-        look = await look_in(self.bot, interaction.guild_id)
+        look = look_of(await config_of(interaction))
         where = Setting(in_server=interaction.guild_id is not None, look=look)
         await reply(interaction, present(answer, view, where, asked=""))
 
@@ -104,7 +106,7 @@ class Crisis(commands.Cog):
             entry,
             view.related(entry),
             in_server=interaction.guild_id is not None,
-            look=await look_in(self.bot, interaction.guild_id),
+            look=look_of(await config_of(interaction)),
         )
         await reply(interaction, shown)
 
@@ -114,8 +116,8 @@ class Crisis(commands.Cog):
             return CrisisState(interaction.id)
         text = without_mention(self.bot, message.content)
         question = Question(text, message.id, Via.MENTION, interaction.guild_id)
-        terms = partial(terms_in, self.bot, interaction.guild_id)
-        answer = await self.bot.services.answerer.look(question, terms)
+        find_context = partial(context_of, interaction)
+        answer = await self.bot.services.answerer.look(question, find_context)
         is_crisis = answer.outcome is Outcome.CRISIS
         return state_of(answer) if is_crisis else CrisisState(interaction.id)
 

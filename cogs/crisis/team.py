@@ -95,7 +95,7 @@ class SafetyTeam(commands.Cog):
         await self._message(ended, done=True)
 
     async def _take(self, interaction: Interaction, fields: list[str], *, over: bool) -> None:
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         row_id, me = snowflake(field(fields)), interaction.user.id
         requests = self.bot.services.storage.safety_requests
         claim = requests.claim(guild_id, row_id, me, over=over)
@@ -111,7 +111,7 @@ class SafetyTeam(commands.Cog):
 
     async def _open(self, interaction: Interaction, fields: list[str]) -> SafetyRow:
         """Return an open one of this server, for a moderator. Raises UserError otherwise."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         row_id = snowflake(field(fields))
         requests = self.bot.services.storage.safety_requests
         found = await in_time(interaction, requests.get(guild_id, row_id))

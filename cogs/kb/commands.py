@@ -78,21 +78,21 @@ class KnowledgeBase(
     @app_commands.describe(question="The question as a member would ask it")
     async def add(self, interaction: discord.Interaction[Any], question: str = "") -> None:
         """Open an empty form."""
-        await require_moderator(self.bot, interaction)
+        await require_moderator(interaction)
         await open_form(interaction, Pending(Form(question=clip(question, _LONGEST))))
 
     @app_commands.command(description="Change an entry: your own or a built-in one")
     @app_commands.describe(entry="Type a word or two and pick one")
     async def edit(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Open the form with everything filled in."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         await open_entry_form(self.bot, interaction, guild_id, entry)
 
     @app_commands.command(description="Switch an entry off, so that members never see it")
     @app_commands.describe(entry="Type a word or two and pick one")
     async def disable(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Switch an entry off."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         row = await in_time(interaction, self._own.disable(guild_id, entry, interaction.user.id))
         await self._done(interaction, guild_id, entry, TURNED_OFF, row)
 
@@ -100,7 +100,7 @@ class KnowledgeBase(
     @app_commands.describe(entry="Type a word or two and pick one")
     async def restore(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Switch an entry on again, or drop the server's version of it."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         done = await in_time(interaction, self._own.restore(guild_id, entry, interaction.user.id))
         said = SWITCHED_ON if done.switched_on else WENT_BACK
         await self._done(interaction, guild_id, entry, said, done.row)
@@ -109,7 +109,7 @@ class KnowledgeBase(
     @app_commands.describe(entry="Type a word or two and pick one")
     async def history(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Show an entry's revisions."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         await reply(interaction, await in_time(interaction, history_of(self.bot, guild_id, entry)))
 
     @app_commands.command(name="list", description="The entries of this server")
@@ -118,7 +118,7 @@ class KnowledgeBase(
         self, interaction: discord.Interaction[Any], show: Show = "what we changed"
     ) -> None:
         """Show entries in pages."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = list_of(self.bot, guild_id, _FILTERS[show], 0)
         await reply(interaction, await in_time(interaction, work))
 
@@ -126,7 +126,7 @@ class KnowledgeBase(
     @app_commands.describe(entry="Type a word or two and pick one")
     async def show(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Show one entry with its controls."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = entry_of_server(self.bot, guild_id, entry)
         await reply(interaction, await in_time(interaction, work))
 
@@ -134,7 +134,7 @@ class KnowledgeBase(
     @app_commands.describe(entry="Type a word or two and pick one")
     async def preview(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Show an entry as members see it."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = preview_of(self.bot, guild_id, entry)
         await reply(interaction, await in_time(interaction, work))
 
@@ -144,7 +144,7 @@ class KnowledgeBase(
         self, interaction: discord.Interaction[Any], file: discord.Attachment
     ) -> None:
         """Show the entries of a document; nothing is saved unseen."""
-        await require_moderator(self.bot, interaction)
+        await require_moderator(interaction)
         await begin_import(self.bot, self._importer, interaction, file)
 
     @alias.command(name="add", description="Add another way to ask for an entry")
@@ -153,7 +153,7 @@ class KnowledgeBase(
         self, interaction: discord.Interaction[Any], entry: str, phrase: str
     ) -> None:
         """Add a phrasing to an entry."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = self._own.add_alias(guild_id, entry, phrase, interaction.user.id)
         row = await in_time(interaction, work)
         await self._done(interaction, guild_id, entry, ALIAS_ADDED, row, phrase)
@@ -164,7 +164,7 @@ class KnowledgeBase(
         self, interaction: discord.Interaction[Any], entry: str, phrase: str
     ) -> None:
         """Remove a phrasing that this server added."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = self._own.remove_alias(guild_id, entry, phrase, interaction.user.id)
         row = await in_time(interaction, work)
         await self._done(interaction, guild_id, entry, ALIAS_REMOVED, row, phrase)
@@ -182,7 +182,7 @@ class KnowledgeBase(
     ) -> list[app_commands.Choice[str]]:
         """Offer entries to moderators, and nothing to anybody else."""
         guild_id = interaction.guild_id
-        if guild_id is None or not await is_moderator(self.bot, interaction):
+        if guild_id is None or not await is_moderator(interaction):
             return []
         known = (await self.bot.services.library.view(guild_id)).titles
         titles = [title for title in known if _fits(interaction, title)]
@@ -197,7 +197,7 @@ class KnowledgeBase(
     ) -> list[app_commands.Choice[str]]:
         """Offer the phrasings that this server added to the chosen entry, to moderators only."""
         guild_id, entry_id = interaction.guild_id, str(interaction.namespace.entry)
-        if guild_id is None or not await is_moderator(self.bot, interaction):
+        if guild_id is None or not await is_moderator(interaction):
             return []
         titles = (await self.bot.services.library.view(guild_id)).titles
         added = next((title.added for title in titles if title.id == entry_id), ())

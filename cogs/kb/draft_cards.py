@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.client.asking import look_in
+from bot.client.context import context_in
 from bot.custom_knowledge import OwnKnowledgeError
 from bot.custom_knowledge.form import Pending
 from bot.custom_knowledge.imports import MOST_ALIKE, Import, twin_in
 from bot.custom_knowledge.view.merge import entry_of
 from bot.ui.cards.kb.draft import faulty_card, gone_card, preview_card
 from bot.ui.cards.kb.importing import Place, end_card, note_of
+from bot.ui.look import look_of
 from cogs.kb.views import neighbours
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ async def drawn(
         await neighbours(bot, view, entry),
         opened=opened,
         keep_shipped=pending.keep_shipped if shipped else None,
-        look=await look_in(bot, guild_id),
+        look=look_of((await context_in(bot, guild_id)).config),
         place=place,
         note=note,
         alone=alone,

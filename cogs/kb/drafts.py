@@ -49,7 +49,7 @@ class KnowledgeDrafts(commands.Cog):
     @action("kb-form")
     async def hand_in(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep a new draft (entry or "-", revision that was seen), and show how it looks."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         entry_id, base = field(fields), number(field(fields, 1))
         form = form_from(typed(interaction))
         try:
@@ -63,7 +63,7 @@ class KnowledgeDrafts(commands.Cog):
     @action("kb-write")
     async def write(self, interaction: Interaction, fields: list[str]) -> None:
         """Open the form of a draft as it was left."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         desk = await take(self.bot, guild_id, snowflake(field(fields)))
         if desk is None:
             await redraw(interaction, gone_card())
@@ -75,7 +75,7 @@ class KnowledgeDrafts(commands.Cog):
     @action("kb-rewrite")
     async def hand_in_again(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep what a draft has become, and show how it looks."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         draft_id, form = snowflake(field(fields)), form_from(typed(interaction))
         try:
             desk = await in_time(interaction, self._change(guild_id, draft_id, form))
@@ -87,7 +87,7 @@ class KnowledgeDrafts(commands.Cog):
     @action("kb-draft-part")
     async def part(self, interaction: Interaction, fields: list[str]) -> None:
         """Unfold a part of a draft's preview, or fold it."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         opened = part_in(interaction, fields)
         desk = await in_time(interaction, take(self.bot, guild_id, snowflake(field(fields, 1))))
         await self._show(interaction, guild_id, desk, opened)
@@ -95,7 +95,7 @@ class KnowledgeDrafts(commands.Cog):
     @action("kb-phrases")
     async def phrases(self, interaction: Interaction, fields: list[str]) -> None:
         """Let the shipped phrasings lead to the server's version, or no longer."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         desk = await in_time(interaction, take(self.bot, guild_id, snowflake(field(fields))))
         if desk is not None:
             turned = replace(desk.pending, keep_shipped=not desk.pending.keep_shipped)
@@ -109,7 +109,7 @@ class KnowledgeDrafts(commands.Cog):
 
         "-", ALONE, or the revision that may be overwritten.
         """
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         draft_id, over = snowflake(field(fields)), field(fields, 1)
         if draft_id in self._saving:
             raise UserError(SAVING)
@@ -123,7 +123,7 @@ class KnowledgeDrafts(commands.Cog):
     @action("kb-drop")
     async def drop(self, interaction: Interaction, fields: list[str]) -> None:
         """Drop a draft."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         draft_id = snowflake(field(fields))
         if draft_id in self._saving:
             raise UserError(SAVING)

@@ -37,7 +37,7 @@ class KnowledgeEntries(commands.Cog):
     @action("kb-show")
     async def show(self, interaction: Interaction, fields: list[str]) -> None:
         """Show one entry."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = entry_of_server(self.bot, guild_id, field(fields))
         await redraw(interaction, await in_time(interaction, work))
 
@@ -50,7 +50,7 @@ class KnowledgeEntries(commands.Cog):
     @action("kb-page")
     async def page(self, interaction: Interaction, fields: list[str]) -> None:
         """Show another page of a list."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = list_of(self.bot, guild_id, field(fields), number(field(fields, 1)))
         await redraw(interaction, await in_time(interaction, work))
 
@@ -64,7 +64,7 @@ class KnowledgeEntries(commands.Cog):
     async def drop_outside(self, interaction: Interaction, fields: list[str]) -> None:
         """Remove an out-of-scope phrase."""
         del fields
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         phrase = snowflake(choice(interaction))
         own = self.bot.services.own
         work = own.remove_out_of_scope(guild_id, phrase, interaction.user.id)
@@ -74,7 +74,7 @@ class KnowledgeEntries(commands.Cog):
     @action("kb-saved-part")
     async def preview(self, interaction: Interaction, fields: list[str]) -> None:
         """Show a saved entry as members see it, maybe with a part unfolded."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         opened = part_in(interaction, fields)
         work = preview_of(self.bot, guild_id, field(fields, 1), opened)
         await redraw(interaction, await in_time(interaction, work))
@@ -82,20 +82,20 @@ class KnowledgeEntries(commands.Cog):
     @action("kb-edit")
     async def edit(self, interaction: Interaction, fields: list[str]) -> None:
         """Open the form of an entry with everything filled in."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         await open_entry_form(self.bot, interaction, guild_id, field(fields))
 
     @action("kb-disable")
     async def disable(self, interaction: Interaction, fields: list[str]) -> None:
         """Switch an entry off."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = self.bot.services.own.disable(guild_id, field(fields), interaction.user.id)
         await _done(interaction, work, TURNED_OFF, field(fields))
 
     @action("kb-restore")
     async def restore(self, interaction: Interaction, fields: list[str]) -> None:
         """Switch an entry on, or go back to the shipped one."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = self.bot.services.own.restore(guild_id, field(fields), interaction.user.id)
         done = await in_time(interaction, work)
         said = SWITCHED_ON if done.switched_on else WENT_BACK
@@ -104,21 +104,21 @@ class KnowledgeEntries(commands.Cog):
     @action("kb-news")
     async def news(self, interaction: Interaction, fields: list[str]) -> None:
         """Show what changed in a shipped entry since the server wrote its version."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = news_of(self.bot, guild_id, field(fields))
         await redraw(interaction, await in_time(interaction, work))
 
     @action("kb-keep")
     async def keep(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep the server's version although the shipped one has changed."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         work = self.bot.services.own.keep(guild_id, field(fields), interaction.user.id)
         await _done(interaction, work, KEPT, field(fields))
 
     @action("kb-undo")
     async def undo(self, interaction: Interaction, fields: list[str]) -> None:
         """Undo a change; what was undone can be undone too."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         audit_id = snowflake(field(fields))
         work = self.bot.services.own.undo(guild_id, audit_id, interaction.user.id)
         row = await in_time(interaction, work)

@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
-from bot.client.checks import require_moderator
-from bot.client.component_router import action
-from bot.client.custom_ids import choice, field, number
+from bot.client.checks import moderators_only
+from bot.client.component_router import handles
+from bot.client.context import server_id
+from bot.client.custom_ids import choice, number
 from bot.client.responses import Interaction, in_time, redraw
 from bot.custom_knowledge.difference import difference
 from bot.storage.repositories.knowledge.revisions import RevisionRow
 from bot.ui.cards.kb.entry import done_card
 from bot.ui.cards.kb.history import Revision, history_card, revision_card, roll_back_card
+from bot.ui.controls.kb import (
+    AskToRollBack,
+    ChooseRevision,
+    RollBack,
+    ShowHistory,
+    ShowHistoryPage,
+)
 
 if TYPE_CHECKING:
     from discord import ui
@@ -29,42 +37,43 @@ class KnowledgeHistory(commands.Cog):
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @action("kb-history")
-    async def history(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowHistory)
+    @moderators_only
+    async def history(self, interaction: Interaction, state: ShowHistory) -> None:
         """Show the newest revisions."""
-        await self.page(interaction, [field(fields), "0"])
+        work = history_of(self.bot, server_id(interaction), state.entry_id)
+        await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-past")
-    async def page(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowHistoryPage)
+    @moderators_only
+    async def page(self, interaction: Interaction, state: ShowHistoryPage) -> None:
         """Show a page of revisions."""
-        guild_id = await require_moderator(self.bot, interaction)
-        work = history_of(self.bot, guild_id, field(fields), number(field(fields, 1)))
+        work = history_of(self.bot, server_id(interaction), state.entry_id, state.page)
         await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-revision")
-    async def revision(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ChooseRevision)
+    @moderators_only
+    async def revision(self, interaction: Interaction, state: ChooseRevision) -> None:
         """Show what the chosen revision changed."""
-        guild_id = await require_moderator(self.bot, interaction)
-        wanted = number(choice(interaction))
-        work = self._revision(guild_id, field(fields), wanted)
+        revision = number(choice(interaction))
+        work = self._revision(server_id(interaction), state.entry_id, revision)
         await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-roll")
-    async def ask(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(AskToRollBack)
+    @moderators_only
+    async def ask(self, interaction: Interaction, state: AskToRollBack) -> None:
         """Ask before rolling back, and show what would change."""
-        guild_id = await require_moderator(self.bot, interaction)
-        work = self._question(guild_id, field(fields), number(field(fields, 1)))
+        work = self._question(server_id(interaction), state.entry_id, state.revision)
         await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-rolled")
-    async def roll_back(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(RollBack)
+    @moderators_only
+    async def roll_back(self, interaction: Interaction, state: RollBack) -> None:
         """Roll back, unless the entry was changed since it was asked."""
-        guild_id = await require_moderator(self.bot, interaction)
-        entry_id, wanted, base = field(fields), number(field(fields, 1)), number(field(fields, 2))
-        work = self._roll_back(guild_id, entry_id, wanted, base, interaction.user.id)
+        work = self._roll_back(server_id(interaction), state, interaction.user.id)
         row = await in_time(interaction, work)
-        said = ROLLED_BACK.format(revision=wanted)
-        await redraw(interaction, done_card(said, undo=row, entry_id=entry_id))
+        done = ROLLED_BACK.format(revision=state.revision)
+        await redraw(interaction, done_card(done, undo=row, entry_id=state.entry_id))
 
     async def _revision(self, guild_id: int, entry_id: str, wanted: int) -> ui.LayoutView:
         own = self.bot.services.own
@@ -88,13 +97,11 @@ class KnowledgeHistory(commands.Cog):
         pieces = difference(held.draft, then)
         return roll_back_card(entry_id, wanted, pieces, held.revision)
 
-    async def _roll_back(
-        self, guild_id: int, entry_id: str, wanted: int, base: int, actor_id: int
-    ) -> int:
+    async def _roll_back(self, guild_id: int, state: RollBack, actor_id: int) -> int:
         own = self.bot.services.own
-        then = await own.revision(guild_id, entry_id, wanted)
+        then = await own.revision(guild_id, state.entry_id, state.revision)
         return await own.edit_entry(
-            guild_id, entry_id, then, actor_id, base=base, action="entry-rolled-back"
+            guild_id, state.entry_id, then, actor_id, base=state.base, action="entry-rolled-back"
         )
 
 

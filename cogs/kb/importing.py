@@ -45,7 +45,7 @@ class KnowledgeImport(commands.Cog):
     @action("kb-import")
     async def page(self, interaction: Interaction, fields: list[str]) -> None:
         """Show another entry of an import."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         batch, place = snowflake(field(fields)), number(field(fields, 1))
         work = import_page(self.bot, guild_id, batch, place)
         await redraw(interaction, await in_time(interaction, work))
@@ -53,7 +53,7 @@ class KnowledgeImport(commands.Cog):
     @action("kb-merge")
     async def merge(self, interaction: Interaction, fields: list[str]) -> None:
         """Merge an imported entry with one that is there."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         how, _, entry_id = choice(interaction).partition(":")
         work = self._merge(interaction, guild_id, snowflake(field(fields)), how, entry_id)
         await redraw(interaction, await in_time(interaction, work))
@@ -61,14 +61,14 @@ class KnowledgeImport(commands.Cog):
     @action("kb-import-left")
     async def left_out(self, interaction: Interaction, fields: list[str]) -> None:
         """Show what of the file is in none of its entries, to the moderator alone."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         head = await in_time(interaction, head_of(self.bot, guild_id, snowflake(field(fields))))
         await reply(interaction, gone_card() if head is None else left_out_card(head))
 
     @action("kb-import-undo")
     async def undo(self, interaction: Interaction, fields: list[str]) -> None:
         """Undo all that was saved from an import."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         batch = snowflake(field(fields))
         head = await in_time(interaction, head_of(self.bot, guild_id, batch))
         if head is None:
@@ -118,7 +118,7 @@ async def begin_import(
     bot: BoundaryBot, importer: Importer, interaction: Interaction, file: discord.Attachment
 ) -> None:
     """Read a file and show the first of its entries; nothing is saved yet. Raises UserError."""
-    guild_id = await require_moderator(bot, interaction)
+    guild_id = await require_moderator(interaction)
     if file.size > MAX_BYTES:
         raise UserError(TOO_LARGE)
     await interaction.response.defer(ephemeral=True, thinking=True)

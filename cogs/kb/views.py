@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.client.asking import look_in
+from bot.client.context import context_in
 from bot.client.errors import UserError
 from bot.custom_knowledge.view.cache import View
 from bot.custom_knowledge.view.merge import entry_of
@@ -16,6 +16,7 @@ from bot.knowledge import Entry
 from bot.ui.cards.kb.draft import saved_preview_card
 from bot.ui.cards.kb.entry import entry_card, shipped_change_card
 from bot.ui.cards.kb.lists import OUTSIDE, entries_list, outside_list
+from bot.ui.look import look_of
 
 if TYPE_CHECKING:
     from discord import ui
@@ -59,7 +60,7 @@ async def preview_of(
     shipped = bot.services.own.shipped.entries.get(entry_id)
     view = await bot.services.library.view(guild_id)
     entry = view.snapshot.entries.get(entry_id) or entry_of(entry_id, held.draft, shipped)
-    look = await look_in(bot, guild_id)
+    look = look_of((await context_in(bot, guild_id)).config)
     return saved_preview_card(entry, view.related(entry), opened=opened, look=look)
 
 

@@ -48,14 +48,14 @@ class Questions(
         outcome: Literal["answered", "asked to clarify", "not covered"] | None = None,
     ) -> None:
         """Show the newest questions."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         wanted = _OUTCOMES[outcome] if outcome else None
         await reply(interaction, await in_time(interaction, self._recent(guild_id, wanted)))
 
     @app_commands.command(description="Questions that I could not answer, for you to sort")
     async def unanswered(self, interaction: discord.Interaction[Any]) -> None:
         """Show what waits for a moderator, alike questions together."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         queue = await in_time(interaction, self.bot.services.triage.queue(guild_id))
         await reply(interaction, queue_card(queue))
 
@@ -67,20 +67,20 @@ class Questions(
         self, interaction: discord.Interaction[Any], days: app_commands.Range[int, 1, 365] = 30
     ) -> None:
         """Show figures of the last days."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         figures = await in_time(interaction, self._figures(guild_id, days))
         await reply(interaction, stats_card(figures))
 
     @app_commands.command(description="Questions that members passed on to you")
     async def waiting(self, interaction: discord.Interaction[Any]) -> None:
         """Show what waits for the moderators."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         await reply(interaction, await in_time(interaction, waiting(self.bot, guild_id)))
 
     @action("recent")
     async def page(self, interaction: Interaction, fields: list[str]) -> None:
         """Show an earlier page of questions."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         before, outcome = snowflake(field(fields)), field(fields, 1)
         wanted = None if outcome == "-" else outcome
         start = before or None

@@ -11,9 +11,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answering.models import Answer, Outcome
-from bot.client.asking import readable, show_help, terms_in
+from bot.client.asking import readable, show_help
 from bot.client.checks import is_moderator, require_moderator
 from bot.client.component_router import action
+from bot.client.context import context_in
 from bot.client.custom_ids import choice, field, snowflake
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
@@ -58,7 +59,7 @@ class Finding(commands.Cog):
         entry: str | None = None,
     ) -> None:
         """Search by words, by entry, or by both."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         if not words and not entry:
             raise UserError(LOOK_FOR)
         key = _key_of(entry) if entry else ""
@@ -69,7 +70,7 @@ class Finding(commands.Cog):
     @app_commands.describe(question="Type some of its words and pick it")
     async def show(self, interaction: discord.Interaction[Any], question: str) -> None:
         """Show one question."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         try:
             number = snowflake(question)
         except StaleControlError as error:
@@ -80,7 +81,7 @@ class Finding(commands.Cog):
     @app_commands.describe(question="As a member might ask it")
     async def test(self, interaction: discord.Interaction[Any], question: str) -> None:
         """Explain how a question would be answered in this server."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         text = readable(question)
         answerer = self.bot.services.answerer
         assessment = await in_time(interaction, asyncio.to_thread(answerer.assess, text))
@@ -96,7 +97,7 @@ class Finding(commands.Cog):
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the entries of this server; nothing to anybody but moderators."""
-        if not await is_moderator(self.bot, interaction):
+        if not await is_moderator(interaction):
             return []
         view = await self.bot.services.library.view(interaction.guild_id)
         matcher = self.bot.services.answerer.matcher
@@ -110,7 +111,7 @@ class Finding(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Offer the newest questions that hold the words; nothing to anybody but moderators."""
         guild_id = interaction.guild_id
-        if guild_id is None or not await is_moderator(self.bot, interaction):
+        if guild_id is None or not await is_moderator(interaction):
             return []
         wanted, search = Filter(readable=True), self.bot.services.search
         found = await search.find(guild_id, wanted, current[:100], _CHOICES)
@@ -123,7 +124,7 @@ class Finding(commands.Cog):
     @action("q-find")
     async def further(self, interaction: Interaction, fields: list[str]) -> None:
         """Look further back."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         before, key = snowflake(field(fields)), field(fields, 1)
         state = SearchState(before, "" if key == "-" else key, ":".join(fields[2:]))
         await redraw(interaction, await in_time(interaction, self._search(guild_id, state)))
@@ -132,7 +133,7 @@ class Finding(commands.Cog):
     async def open(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the question that was chosen from a list."""
         del fields
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         number = snowflake(choice(interaction))
         await reply(interaction, await in_time(interaction, self._show(guild_id, number)))
 
@@ -156,8 +157,8 @@ class Finding(commands.Cog):
         row = await storage.questions.get(guild_id, number)
         if row is None:
             raise UserError(GONE)
-        terms = await terms_in(self.bot, guild_id)
-        view = terms.view or self.bot.services.library.shipped
+        context = await context_in(self.bot, guild_id)
+        view = context.knowledge
         dealt_with = ""
         if row.handled:
             dealt_with = dealt_words(await storage.audit.get(guild_id, row.handled), view)
@@ -165,16 +166,18 @@ class Finding(commands.Cog):
         match = None
         if row.text:
             matcher = self.bot.services.answerer.matcher
-            match = await matcher.amatch(row.text, dial=terms.dial, overlay=view.overlay)
+            match = await matcher.amatch(row.text, dial=context.config.dial, overlay=view.overlay)
         return show_card(logged(row, view), details, match, view)
 
     async def _test(self, guild_id: int, text: str) -> ui.LayoutView:
-        terms = await terms_in(self.bot, guild_id)
-        view = terms.view or self.bot.services.library.shipped
+        context = await context_in(self.bot, guild_id)
+        view = context.knowledge
         matcher = self.bot.services.answerer.matcher
-        explaining = asyncio.to_thread(matcher.explain, text, dial=terms.dial, overlay=view.overlay)
+        explaining = asyncio.to_thread(
+            matcher.explain, text, dial=context.config.dial, overlay=view.overlay
+        )
         found = await explaining
-        return trial_card(text, found, view, terms.dial, semantic=matcher.semantic)
+        return trial_card(text, found, view, context.config.dial, semantic=matcher.semantic)
 
 
 def logged(row: QuestionRow, view: View) -> LoggedQuestion:

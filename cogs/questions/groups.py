@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.client.asking import terms_in
+from bot.client.context import context_in
 from bot.custom_knowledge.form import Form
 from bot.moderation.review_queue import DealtWithError, public_wordings, short_wording
 from bot.ui.cards.questions.reading import title_of
@@ -64,10 +64,10 @@ class Desk:
 
     async def match(self, guild_id: int, text: str) -> tuple[Match, View]:
         """Return how a question is read in this server now, and what is known there."""
-        terms = await terms_in(self._bot, guild_id)
-        view = terms.view or self._bot.services.library.shipped
+        context = await context_in(self._bot, guild_id)
+        view = context.knowledge
         matcher = self._bot.services.answerer.matcher
-        return await matcher.amatch(text, dial=terms.dial, overlay=view.overlay), view
+        return await matcher.amatch(text, dial=context.config.dial, overlay=view.overlay), view
 
     async def done(
         self, guild_id: int, state: TriageState, settled: Settled, words: str

@@ -68,7 +68,7 @@ class Keeping(commands.Cog):
         outcome: _ENDINGS | None = None,
     ) -> None:
         """Send the log of some days as a file."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         wanted = Filter(
             outcome=_OUTCOMES[outcome] if outcome else None,
             since=datetime.now(UTC) - timedelta(days=days),
@@ -99,7 +99,7 @@ class Keeping(commands.Cog):
         everything: bool = False,
     ) -> None:
         """Ask whether these questions are to be forgotten."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         narrowed = bool(outcome or older_than or words)
         if narrowed == everything:
             raise UserError(NOT_BOTH if narrowed else WHAT)
@@ -116,21 +116,21 @@ class Keeping(commands.Cog):
     @action("q-forget")
     async def forget_one(self, interaction: Interaction, fields: list[str]) -> None:
         """Ask whether this question is to be forgotten."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         state = ForgetState(snowflake(field(fields)), one=True)
         await redraw(interaction, await in_time(interaction, self._sure(guild_id, state)))
 
     @action("q-forget-asker")
     async def forget_asker(self, interaction: Interaction, fields: list[str]) -> None:
         """Ask whether everything of this question's asker is to be forgotten."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         state = ForgetState(interaction.id, asker_of=snowflake(field(fields)))
         await redraw(interaction, await in_time(interaction, self._sure(guild_id, state)))
 
     @action("q-gone")
     async def gone(self, interaction: Interaction, fields: list[str]) -> None:
         """Forget what was confirmed."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         wish = _wish(_state(fields))
         forgetting = self.bot.services.forgetting
         doing = forgetting.forget(guild_id, wish, interaction.user.id)
@@ -142,7 +142,7 @@ class Keeping(commands.Cog):
     async def keep(self, interaction: Interaction, fields: list[str]) -> None:
         """Forget nothing."""
         del fields
-        await require_moderator(self.bot, interaction)
+        await require_moderator(interaction)
         await redraw(interaction, notice(KEPT))
 
     async def _file(self, guild_id: int, wanted: Filter, form: Form) -> Exported:

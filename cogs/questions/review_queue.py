@@ -49,7 +49,7 @@ class SortingOut(commands.Cog):
     @action("tri-list")
     async def list_page(self, interaction: Interaction, fields: list[str]) -> None:
         """Show a page of the list."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         upto, page = snowflake(field(fields)) or None, number(field(fields, 1))
         queue = await in_time(interaction, self.triage.queue(guild_id, upto))
         await redraw(interaction, queue_card(queue, page))
@@ -57,7 +57,7 @@ class SortingOut(commands.Cog):
     @action("tri-at")
     async def step(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the group in a place, the last one when there are fewer by now."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         upto, place = snowflake(field(fields)), number(field(fields, 1))
         queue = await in_time(interaction, self.triage.queue(guild_id, upto))
         if not queue.groups:
@@ -70,19 +70,19 @@ class SortingOut(commands.Cog):
     @action("tri")
     async def show(self, interaction: Interaction, fields: list[str]) -> None:
         """Show one group."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         await self._draw(interaction, guild_id, _state(fields))
 
     @action("tri-look")
     async def look(self, interaction: Interaction, fields: list[str]) -> None:
         """Ask which entry to look for."""
-        await require_moderator(self.bot, interaction)
+        await require_moderator(interaction)
         await interaction.response.send_modal(look_modal(_state(fields)))
 
     @action("tri-found")
     async def found(self, interaction: Interaction, fields: list[str]) -> None:
         """Offer the entries that were looked for."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         words = typed(interaction).get(WORDS, "")
         view = await self.bot.services.library.view(guild_id)
         matcher = self.bot.services.answerer.matcher
@@ -106,7 +106,7 @@ class SortingOut(commands.Cog):
     @action("tri-word")
     async def word(self, interaction: Interaction, fields: list[str]) -> None:
         """Let the moderator word it, and say what it means."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         state = _state(fields)
         group = await self._group(interaction, guild_id, state)
         if group is not None:
@@ -116,7 +116,7 @@ class SortingOut(commands.Cog):
     @action("tri-worded")
     async def worded(self, interaction: Interaction, fields: list[str]) -> None:
         """Take the wording and its meaning."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         form = typed(interaction)
         await self._take(
             interaction, guild_id, _state(fields), form.get(MEANING, OUTSIDE), form.get(WORDS, "")
@@ -125,7 +125,7 @@ class SortingOut(commands.Cog):
     @action("tri-new")
     async def new_entry(self, interaction: Interaction, fields: list[str]) -> None:
         """Open the form of an entry, drafted from the questions."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         state = _state(fields)
         group = await self._group(interaction, guild_id, state)
         if group is not None:
@@ -136,7 +136,7 @@ class SortingOut(commands.Cog):
     @action("tri-saved")
     async def save_entry(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep the entry as a draft, and show how it looks; only "Save" settles the group."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         form = form_from(typed(interaction))
         try:
             work = begin(self.bot, guild_id, _state(fields), form)
@@ -149,7 +149,7 @@ class SortingOut(commands.Cog):
     @action("tri-dismiss")
     async def dismiss(self, interaction: Interaction, fields: list[str]) -> None:
         """Take the group off the list."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         state = _state(fields)
         doing = self.triage.dismiss(guild_id, state.lead, state.upto, interaction.user.id)
         await self._settle(interaction, guild_id, state, doing, DISMISSED)
@@ -157,7 +157,7 @@ class SortingOut(commands.Cog):
     @action("tri-undo")
     async def undo(self, interaction: Interaction, fields: list[str]) -> None:
         """Take a decision back."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         row_id, state = snowflake(field(fields)), _state(fields[1:])
         undoing = self.triage.undo(guild_id, row_id, interaction.user.id)
         undone = await in_time(interaction, undoing)
@@ -165,7 +165,7 @@ class SortingOut(commands.Cog):
         await self._draw(interaction, guild_id, state, note=note)
 
     async def _mean(self, interaction: Interaction, state: TriageState, entry_id: str) -> None:
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         group = await self._group(interaction, guild_id, state)
         if group is None:
             return

@@ -31,12 +31,12 @@ class Info(commands.Cog):
     async def help(self, interaction: discord.Interaction[Any]) -> None:
         """Show the help."""
         name = self.bot.user.name if self.bot.user else "boundary-bot"
-        moderates = await is_moderator(self.bot, interaction)
+        moderates = await is_moderator(interaction)
         config = await self.bot.services.guilds.get(interaction.guild_id)
         card = help_card(
             name,
             for_moderators=moderates,
-            for_admins=await is_admin(self.bot, interaction),
+            for_admins=await is_admin(interaction),
             public=config.visibility is Visibility.PUBLIC,
             offered=await self._offered(interaction),
         )

@@ -36,13 +36,13 @@ class Insights(commands.Cog):
         self, interaction: discord.Interaction[Any], days: Literal[7, 30, 90] = 30
     ) -> None:
         """Show the last days."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         await _send(interaction, *await in_time(interaction, self._drawn(guild_id, days)))
 
     @action("insights")
     async def turn(self, interaction: Interaction, fields: list[str]) -> None:
         """Show another period in the same message; below what others see too, in a private one."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         days = number(field(fields))
         if days not in PERIODS:
             raise StaleControlError

@@ -34,11 +34,9 @@ def known(name: str) -> str:
     return name
 
 
-async def require_right(
-    bot: BoundaryBot, interaction: Interaction, names: Collection[str] = ()
-) -> int:
+async def require_right(interaction: Interaction, names: Collection[str] = ()) -> int:
     """Return the server's id. Raises UserError for whoever may not change these settings."""
-    guild_id = await require_admin(bot, interaction)
+    guild_id = await require_admin(interaction)
     for name in names:
         if SETTINGS[name].who is Who.OWNER and not owns(interaction):
             raise UserError(OWNERS_ONLY.format(label=SETTINGS[name].label))
@@ -52,7 +50,7 @@ async def cautions(
 
     Raises UserError for whoever may not change them, SettingError when one cannot hold here.
     """
-    guild_id = await require_right(bot, interaction, values)
+    guild_id = await require_right(interaction, values)
     server = await server_of(bot, guild_id)
     found = (check(name, value, server) for name, value in values.items())
     return [caution for caution in found if caution]
@@ -67,7 +65,7 @@ async def change(
 ) -> Changed:
     """Check and change settings, and tell the team if they want it. Raises as `cautions` does."""
     await cautions(bot, interaction, values)
-    guild_id = await require_right(bot, interaction, unset)
+    guild_id = await require_right(interaction, unset)
     changing = bot.services.guilds.change(
         guild_id, values, unset=unset, actor_id=interaction.user.id
     )

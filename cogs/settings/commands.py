@@ -43,7 +43,7 @@ class Settings(
     @app_commands.command(description="See and change all settings of this server")
     async def view(self, interaction: discord.Interaction[Any]) -> None:
         """Show the panel."""
-        await require_admin(self.bot, interaction)
+        await require_admin(interaction)
         await reply(interaction, await panel(self.bot, interaction, Group.ANSWERS))
 
     @app_commands.command(name="set", description="Change one setting")
@@ -55,9 +55,9 @@ class Settings(
         value: app_commands.Range[str, 1, _MOST_TYPED],
     ) -> None:
         """Change a setting to what was picked or typed."""
-        await require_admin(self.bot, interaction)
+        await require_admin(interaction)
         name = _named(setting)
-        guild_id = await require_right(self.bot, interaction, [name])
+        guild_id = await require_right(interaction, [name])
         server = await server_of(self.bot, guild_id)
         config = await self.bot.services.guilds.require(guild_id)
         wanted = read(name, value, config, server)
@@ -73,20 +73,20 @@ class Settings(
         self, interaction: discord.Interaction[Any], setting: str | None = None
     ) -> None:
         """Ask whether a setting, or all of them, should go back to the default."""
-        await require_admin(self.bot, interaction)
+        await require_admin(interaction)
         name = None if setting is None else _named(setting)
         await reply(interaction, await ask_reset(self.bot, interaction, name))
 
     @app_commands.command(description="Who changed what, and when")
     async def history(self, interaction: discord.Interaction[Any]) -> None:
         """Show the newest changes."""
-        await require_admin(self.bot, interaction)
+        await require_admin(interaction)
         await show_history(self.bot, interaction)
 
     @app_commands.command(description="All settings and this server's own entries as one file")
     async def export(self, interaction: discord.Interaction[Any]) -> None:
         """Send the file, to the admin alone."""
-        await require_admin(self.bot, interaction)
+        await require_admin(interaction)
         await send_export(self.bot, interaction)
 
     @app_commands.command(name="import", description="Import a file that /settings export made")
@@ -95,7 +95,7 @@ class Settings(
         self, interaction: discord.Interaction[Any], file: discord.Attachment
     ) -> None:
         """Show what a file would change."""
-        await require_admin(self.bot, interaction)
+        await require_admin(interaction)
         await offer_import(self.bot, interaction, file)
 
     @set_.autocomplete("setting")
@@ -104,7 +104,7 @@ class Settings(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the settings that fit what is typed."""
-        if not await is_admin(self.bot, interaction):
+        if not await is_admin(interaction):
             return []
         return _choices(settings_like(current))
 
@@ -114,7 +114,7 @@ class Settings(
     ) -> list[app_commands.Choice[str]]:
         """Offer values of the chosen setting that fit what is typed."""
         guild_id = interaction.guild_id
-        if guild_id is None or not await is_admin(self.bot, interaction):
+        if guild_id is None or not await is_admin(interaction):
             return []
         name = str(getattr(interaction.namespace, "setting", ""))
         server = await server_of(self.bot, guild_id)

@@ -17,7 +17,7 @@ from bot.knowledge import Entry
 from bot.servers.validation import valid
 from bot.ui.cards.answers.browse import category_of
 from bot.ui.cards.settings.entries import off_card, page_of, subject_card
-from bot.ui.controls import chosen
+from bot.ui.controls.items import chosen
 from cogs.settings.changing import change
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class SettingsEntries(commands.Cog):
     @action("settings-entries")
     async def subjects(self, interaction: Interaction, fields: list[str]) -> None:
         """Show what is switched off, and the subjects."""
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         config = await self.bot.services.guilds.require(guild_id)
         page, snapshot = number(field(fields, 1)), self.bot.services.core.snapshot
         await redraw(interaction, off_card(snapshot, config.disabled_entries, page))
@@ -55,7 +55,7 @@ class SettingsEntries(commands.Cog):
     @action("settings-entries-put")
     async def put(self, interaction: Interaction, fields: list[str]) -> None:
         """Switch off what was chosen on this page, and the rest of the page on."""
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         key, at = field(fields), number(field(fields, 1))
         shown = {entry.id for entry in page_of(self._entries(key)[1], at)}
         config = await self.bot.services.guilds.require(guild_id)
@@ -65,7 +65,7 @@ class SettingsEntries(commands.Cog):
         await redraw(interaction, await self._subject(interaction, key, at))
 
     async def _subject(self, interaction: Interaction, key: str, page: int) -> ui.LayoutView:
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         category, entries = self._entries(key)
         config = await self.bot.services.guilds.require(guild_id)
         return subject_card(category, entries, config.disabled_entries, page)

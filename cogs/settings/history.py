@@ -41,7 +41,7 @@ async def show_history(bot: BoundaryBot, interaction: Interaction) -> None:
 async def _page(
     bot: BoundaryBot, interaction: Interaction, before: int | None = None
 ) -> ui.LayoutView:
-    guild_id = await require_admin(bot, interaction)
+    guild_id = await require_admin(interaction)
     reading = bot.services.storage.audit.recent(guild_id, PAGE + 1, before)
     rows = await in_time(interaction, reading)
     server = await server_of(bot, guild_id)

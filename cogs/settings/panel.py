@@ -32,10 +32,10 @@ from bot.ui.cards.settings.messages import (
     saved_card,
 )
 from bot.ui.cards.settings.panel import settings_card
-from bot.ui.controls import chosen
+from bot.ui.controls.items import chosen
+from bot.ui.controls.pickers import MAX_CHOSEN
 from bot.ui.forms.modals import TEXT, typed
 from bot.ui.forms.settings import setting_form
-from bot.ui.pickers import MAX_CHOSEN
 from cogs.settings.changing import OWNERS_ONLY, cautions, change, known, require_right
 from cogs.settings.strip import offer_strip
 
@@ -68,7 +68,7 @@ class SettingsPanel(commands.Cog):
     async def put(self, interaction: Interaction, fields: list[str]) -> None:
         """Take what was chosen: a switch names its value, a select holds it."""
         name = known(field(fields))
-        guild_id = await require_right(self.bot, interaction, [name])
+        guild_id = await require_right(interaction, [name])
         config = await self.bot.services.guilds.require(guild_id)
         server = await server_of(self.bot, guild_id)
         wanted = read(name, fields[1], config, server) if len(fields) > 1 else None
@@ -81,7 +81,7 @@ class SettingsPanel(commands.Cog):
         name = known(field(fields))
         if SETTINGS[name].kind not in {Kind.NUMBER, Kind.TEXT, Kind.COLOUR}:
             raise StaleControlError
-        guild_id = await require_right(self.bot, interaction, [name])
+        guild_id = await require_right(interaction, [name])
         config = await self.bot.services.guilds.require(guild_id)
         await interaction.response.send_modal(setting_form(name, getattr(config, name)))
 
@@ -89,7 +89,7 @@ class SettingsPanel(commands.Cog):
     async def form_sent(self, interaction: Interaction, fields: list[str]) -> None:
         """Take what was typed into the form."""
         name = known(field(fields))
-        guild_id = await require_right(self.bot, interaction, [name])
+        guild_id = await require_right(interaction, [name])
         config = await self.bot.services.guilds.require(guild_id)
         server = await server_of(self.bot, guild_id)
         text = typed(interaction).get(TEXT, "")
@@ -99,7 +99,7 @@ class SettingsPanel(commands.Cog):
     async def anyway(self, interaction: Interaction, fields: list[str]) -> None:
         """Take a value that was warned of."""
         name = known(field(fields))
-        guild_id = await require_right(self.bot, interaction, [name])
+        guild_id = await require_right(interaction, [name])
         value = valid(name, field(fields, 1))
         changed = await change(self.bot, interaction, {name: value})
         await redraw(interaction, saved_card(changed, await server_of(self.bot, guild_id)))
@@ -108,7 +108,7 @@ class SettingsPanel(commands.Cog):
     async def keep(self, interaction: Interaction, fields: list[str]) -> None:
         """Leave everything as it is."""
         del fields
-        await require_admin(self.bot, interaction)
+        await require_admin(interaction)
         await redraw(interaction, notice(KEPT))
 
     @action("settings-reset")
@@ -116,7 +116,7 @@ class SettingsPanel(commands.Cog):
         """Set one setting or all back to what they were at the beginning."""
         what = field(fields)
         names = resettable(interaction) if what == "-" else [known(what)]
-        guild_id = await require_right(self.bot, interaction, names)
+        guild_id = await require_right(interaction, names)
         changed = await change(self.bot, interaction, {}, unset=names)
         await redraw(interaction, saved_card(changed, await server_of(self.bot, guild_id)))
         await offer_strip(self.bot, interaction, changed.before, changed.after)
@@ -133,7 +133,7 @@ async def panel(
     bot: BoundaryBot, interaction: Interaction, group: Group, changed: Changed | None = None
 ) -> ui.LayoutView:
     """Return a page of the panel, after a change or without one. Raises UserError."""
-    guild_id = await require_admin(bot, interaction)
+    guild_id = await require_admin(interaction)
     config = changed.after if changed else await bot.services.guilds.require(guild_id)
     server = await server_of(bot, guild_id)
     told = [SAVED, *changes(changed, server)] if changed else []
@@ -162,7 +162,7 @@ async def reply_caution(
 async def ask_reset(bot: BoundaryBot, interaction: Interaction, name: str | None) -> ui.LayoutView:
     """Return the question before a reset, of one setting or of all. Raises UserError."""
     names = resettable(interaction) if name is None else [name]
-    guild_id = await require_right(bot, interaction, names)
+    guild_id = await require_right(interaction, names)
     config, server = await bot.services.guilds.require(guild_id), await server_of(bot, guild_id)
     defaults = {each: getattr(GuildConfig(), each) for each in names}
     changed = Changed(config, config.model_copy(update=defaults))

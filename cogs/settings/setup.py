@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -10,9 +11,9 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.answering.models import Outcome, Question, Via
-from bot.client.asking import look_in, terms_in
 from bot.client.checks import require_admin
 from bot.client.component_router import action
+from bot.client.context import context_of
 from bot.client.custom_ids import field, number
 from bot.client.errors import StaleControlError
 from bot.client.guild_directory import missing_in, server_of
@@ -23,6 +24,7 @@ from bot.storage import StorageUnavailable
 from bot.ui.card import notice
 from bot.ui.cards.settings.messages import SAVED, changes
 from bot.ui.cards.settings.setup import DECIDE, LEFT, greeting_card, step_card, summary_card
+from bot.ui.look import look_of
 from bot.ui.present import Setting, present
 from cogs.settings.changing import change, known, require_right
 from cogs.settings.panel import picked, reply_caution
@@ -66,7 +68,7 @@ class Setup(commands.Cog):
     async def next(self, interaction: Interaction, fields: list[str]) -> None:
         """Take what is suggested in a step and was not chosen, and go on."""
         at = min(number(field(fields)), len(STEPS) - 1)
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         server = await server_of(self.bot, guild_id)
         chosen = await self.bot.services.guilds.chosen(guild_id)
         found = self._suggested(interaction, server, chosen)
@@ -88,7 +90,7 @@ class Setup(commands.Cog):
     async def put(self, interaction: Interaction, fields: list[str]) -> None:
         """Take what was chosen, and stay in the step."""
         name, at = known(field(fields)), number(field(fields, 1))
-        guild_id = await require_right(self.bot, interaction, [name])
+        guild_id = await require_right(interaction, [name])
         config = await self.bot.services.guilds.require(guild_id)
         value = picked(interaction, name, config)
         if await reply_caution(self.bot, interaction, name, value):
@@ -100,7 +102,7 @@ class Setup(commands.Cog):
     @action("setup-later")
     async def later(self, interaction: Interaction, fields: list[str]) -> None:
         """Leave it for now."""
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         await self._remember(interaction, guild_id, number(field(fields)))
         await redraw(interaction, notice(LEFT))
 
@@ -108,14 +110,16 @@ class Setup(commands.Cog):
     async def try_it(self, interaction: Interaction, fields: list[str]) -> None:
         """Answer one of the questions that this server's bot knows; nothing is kept of it."""
         del fields
-        guild_id = await require_admin(self.bot, interaction)
-        terms = await terms_in(self.bot, guild_id)
-        view = await self.bot.services.library.view(guild_id)
+        await require_admin(interaction)
+        context = await context_of(interaction)
+        view = context.knowledge
         asked = next(iter(view.snapshot.entries.values())).question
         question = Question(asked, interaction.id, Via.ASK)
-        answer = await in_time(interaction, self.bot.services.answerer.look(question, terms))
+        answer = await in_time(
+            interaction, self.bot.services.answerer.look(question, partial(context_of, interaction))
+        )
         if answer.outcome is not Outcome.CRISIS:
-            where = Setting(look=await look_in(self.bot, guild_id))
+            where = Setting(look=look_of(context.config))
             await reply(interaction, present(answer, view, where, asked=""))
 
     @commands.Cog.listener()
@@ -139,7 +143,7 @@ class Setup(commands.Cog):
             _log.warning("That server %s was left could not be noted.", guild.id)
 
     async def _resumed(self, interaction: Interaction) -> ui.LayoutView:
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         stored = await self.bot.services.storage.settings.all(guild_id)
         at = stored.get(PROGRESS)
         return await self._at(interaction, at if isinstance(at, int) else 0)
@@ -148,7 +152,7 @@ class Setup(commands.Cog):
         self, interaction: Interaction, at: int, changed: Changed | None = None
     ) -> ui.LayoutView:
         """Return a step, or what is set when there is none left; remember how far one came."""
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         chosen = await self.bot.services.guilds.chosen(guild_id)
         wanted, at = at, held_at(at, chosen)
         await self._remember(interaction, guild_id, at)

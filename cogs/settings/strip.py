@@ -31,7 +31,7 @@ async def offer_strip(
     """
     if _STRICTNESS[after.log_mode] <= _STRICTNESS[before.log_mode]:
         return False
-    guild_id = await require_admin(bot, interaction)
+    guild_id = await require_admin(interaction)
     privacy = bot.services.storage.privacy
     count = await in_time(interaction, privacy.strippable(guild_id, after.log_mode))
     if count:
@@ -48,7 +48,7 @@ class Strip(commands.Cog):
     @action("strip-log")
     async def strip(self, interaction: Interaction, fields: list[str]) -> None:
         """Strip the log, if the mode is still the one for which it was offered."""
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         config = await self.bot.services.guilds.require(guild_id)
         if field(fields) != config.log_mode or config.log_mode is LogMode.FULL:
             raise StaleControlError

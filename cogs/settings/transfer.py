@@ -37,7 +37,7 @@ class SettingsTransfer(commands.Cog):
     @action("settings-import")
     async def take_over(self, interaction: Interaction, fields: list[str]) -> None:
         """Take a file over, unless what it would change is not what was shown."""
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         file_id, seen = snowflake(field(fields)), field(fields, 1)
         server, actor = await server_of(self.bot, guild_id), _actor(interaction)
         exchange = exchange_of(self.bot)
@@ -52,7 +52,7 @@ class SettingsTransfer(commands.Cog):
     @action("settings-undo")
     async def undo(self, interaction: Interaction, fields: list[str]) -> None:
         """Put back what was there before, once."""
-        guild_id = await require_admin(self.bot, interaction)
+        guild_id = await require_admin(interaction)
         backup_id = snowflake(field(fields))
         undoing = exchange_of(self.bot).undo(guild_id, backup_id, _actor(interaction))
         await self._done(interaction, await in_time(interaction, undoing), undone=True)
@@ -72,7 +72,7 @@ def exchange_of(bot: BoundaryBot) -> Exchange:
 
 async def send_export(bot: BoundaryBot, interaction: Interaction) -> None:
     """Send the server's file to the admin alone. Raises UserError, StorageUnavailable."""
-    guild_id = await require_admin(bot, interaction)
+    guild_id = await require_admin(interaction)
     server = await server_of(bot, guild_id)
     data = await in_time(interaction, exchange_of(bot).export(guild_id, server))
     if len(data) > min(MAX_BYTES, server.guild.filesize_limit):
@@ -88,7 +88,7 @@ async def offer_import(
     bot: BoundaryBot, interaction: Interaction, attachment: discord.Attachment
 ) -> None:
     """Show what a file would change. Raises UserError, SettingError, OwnKnowledgeError."""
-    guild_id = await require_admin(bot, interaction)
+    guild_id = await require_admin(interaction)
     if attachment.size > MAX_BYTES:
         raise UserError(TOO_BIG)
     server = await server_of(bot, guild_id)

@@ -145,7 +145,7 @@ class Conversations(commands.Cog):
     async def _asked(
         self, interaction: Interaction, fields: list[str], words: str
     ) -> ui.LayoutView:
-        await require_moderator(self.bot, interaction)
+        await require_moderator(interaction)
         if fault := _fault(words):
             return kept_card(fault, words)
         actor, seen = interaction.user.id, number(field(fields, 1))

@@ -98,12 +98,12 @@ class Learning(commands.Cog):
     async def leave(self, interaction: Interaction, fields: list[str]) -> None:
         """Take the offer away."""
         del fields
-        await require_moderator(self.bot, interaction)
+        await require_moderator(interaction)
         await reply(interaction, notice(DROPPED))
         await take_away_offer(interaction)
 
     async def _require(self, interaction: Interaction) -> int:
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         if not (await self.bot.services.guilds.get(guild_id)).learning:
             raise UserError(OFF)
         return guild_id

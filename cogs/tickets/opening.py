@@ -9,8 +9,8 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.client.asking import look_in
 from bot.client.component_router import action
+from bot.client.context import context_in
 from bot.client.custom_ids import field, snowflake
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
@@ -18,7 +18,8 @@ from bot.storage import CaseRow, StorageUnavailable
 from bot.storage.repositories.tickets.tickets import ANSWERED, LINKED, OPEN
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.tickets.member import asked_back_card, is_notice, linked_card, written_card
-from bot.ui.state import AnswerState
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.look import look_of
 from bot.ui.text import quoted
 from cogs.tickets.contact import (
     ENTRY_GONE,
@@ -85,7 +86,7 @@ class Opening(commands.Cog):
         if interaction.guild_id is None:
             return linked_card(row.text, entry, server)
         state = AnswerState(entry.id, interaction.id)
-        look = await look_in(self.bot, row.guild_id)
+        look = look_of((await context_in(self.bot, row.guild_id)).config)
         asked = quoted(row.text, 300) if row.text else ""
         return answer_card(state, entry, view.related(entry), asked=asked, look=look)
 

@@ -11,7 +11,7 @@ import discord
 
 from bot.client.custom_ids import snowflake
 from bot.client.errors import StaleControlError
-from bot.ui.controls import unpack
+from bot.ui.controls.items import unpack
 
 if TYPE_CHECKING:
     from bot.client.responses import Interaction

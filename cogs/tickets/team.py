@@ -79,7 +79,7 @@ class CaseControls(commands.Cog):
     @action("case-reply")
     async def answered_by_reply(self, interaction: Interaction, fields: list[str]) -> None:
         """Send what a moderator wrote as a reply to the card."""
-        await require_moderator(self.bot, interaction)
+        await require_moderator(interaction)
         message = await message_here(interaction, snowflake(field(fields, 1)))
         await require_said_by_moderator(self.bot, interaction, message)
         words = without_mention(self.bot, message.content)
@@ -91,7 +91,7 @@ class CaseControls(commands.Cog):
     @action("case-entry")
     async def entry(self, interaction: Interaction, fields: list[str]) -> None:
         """Open the form of a new entry with the question, and the answer if there is one."""
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         row = await self.bot.services.storage.cases.get(guild_id, snowflake(field(fields)))
         if row is None:
             raise CaseGoneError(NO_CASE)
@@ -147,7 +147,7 @@ class CaseControls(commands.Cog):
     async def done(self, interaction: Interaction, fields: list[str]) -> None:
         """Mark a case as dealt with elsewhere, and show what still waits."""
         del fields
-        guild_id = await require_moderator(self.bot, interaction)
+        guild_id = await require_moderator(interaction)
         with suppress(CaseGoneError):
             await in_time(interaction, self._closed(interaction, choice(interaction), DONE))
         await redraw(interaction, await waiting(self.bot, guild_id))
@@ -156,7 +156,7 @@ class CaseControls(commands.Cog):
         self, interaction: Interaction, key: str, words: str
     ) -> tuple[bool, ui.LayoutView]:
         """Return whether it was sent, and what the moderator reads."""
-        await require_moderator(self.bot, interaction)
+        await require_moderator(interaction)
         if fault := _fault(words):
             return False, kept_card(fault, words)
         try:
@@ -241,7 +241,7 @@ class CaseGoneError(UserError):
 
 async def open_case(bot: BoundaryBot, interaction: Interaction, key: str) -> CaseRow:
     """Return an open case of this server, for a moderator. Raises UserError otherwise."""
-    guild_id = await require_moderator(bot, interaction)
+    guild_id = await require_moderator(interaction)
     row = await bot.services.storage.cases.get(guild_id, snowflake(key))
     if row is None:
         raise CaseGoneError(NO_CASE)

@@ -21,7 +21,7 @@ from bot.ui.cards.tickets.team import (
     settled_card,
     waiting_card,
 )
-from bot.ui.controls import unpack
+from bot.ui.controls.items import unpack
 from bot.ui.forms.modals import MAX_ANSWER, answer_modal, find_modal
 from bot.ui.text import units
 from tests.ui.limits import check_limits, check_schema, payload_of, walk

@@ -15,7 +15,7 @@ from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.cards.safety.crisis import TO_MODERATORS, CrisisState, crisis_card, public_crisis_card
 from bot.ui.cards.server.info import About, about_card, help_card
-from bot.ui.state import AnswerState
+from bot.ui.controls.answer_state import AnswerState
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_message, payload_of, walk
 

@@ -38,9 +38,9 @@ from bot.ui.cards.kb.entry import done_card, entry_card, shipped_change_card
 from bot.ui.cards.kb.history import Revision, history_card, revision_card, roll_back_card
 from bot.ui.cards.kb.importing import Place, end_card, note_of
 from bot.ui.cards.kb.lists import entries_list, news_card, outside_list
+from bot.ui.controls.answer_state import AnswerState
 from bot.ui.forms.kb import entry_modal
 from bot.ui.look import Look
-from bot.ui.state import AnswerState
 from tests.ui.limits import check_limits, check_schema, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SECTIONS, SNOWFLAKE, TEXTS
 

@@ -9,9 +9,9 @@ from bot.ui.cards.answers.answer import MAX_CONTROLS, answer_card
 from bot.ui.cards.answers.sources import sources_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
+from bot.ui.controls.answer_state import AnswerState
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import Look
-from bot.ui.state import AnswerState
 from tests.ui.limits import Payload, check_message, walk
 
 LOOK = Look(disclaimer="House rules: see the top.")

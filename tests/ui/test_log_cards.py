@@ -24,7 +24,7 @@ from bot.ui.cards.questions.review_queue import (
 from bot.ui.cards.questions.search import SearchState, search_card
 from bot.ui.cards.questions.show import Details, show_card
 from bot.ui.cards.questions.trial import trial_card
-from bot.ui.controls import unpack
+from bot.ui.controls.items import unpack
 from bot.ui.forms.review_queue import look_modal, wording_modal
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_schema, payload_of, walk

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.custom_knowledge.draft import MAX_ALIASES, MAX_CATEGORY, MAX_PARTS, MAX_QUESTION, MAX_SHORT
 from bot.custom_knowledge.form import FIELD, Form
-from bot.ui.controls import pack
+from bot.ui.controls.items import pack
 
 NEW_TITLE = "A new entry"
 EDIT_TITLE = "Change an entry"

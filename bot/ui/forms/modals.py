@@ -12,7 +12,8 @@ from typing import Any, cast
 import discord
 from discord import ui
 
-from bot.ui.controls import pack
+from bot.ui.controls.items import pack
+from bot.ui.controls.states import State
 from bot.ui.text import clip, quoted
 
 TEXT = "text"
@@ -136,9 +137,9 @@ def _paragraph(most: int, words: str = "") -> ui.TextInput[Any]:
     return ui.TextInput[Any](custom_id=TEXT, style=style, default=words or None, max_length=most)
 
 
-def _modal(title: str, action: str, *fields: str) -> ui.Modal:
+def _modal(title: str, control: State | str, *fields: str) -> ui.Modal:
     """Return an empty modal; nothing waits for it, its custom id says all."""
-    return ui.Modal(title=title, custom_id=pack("m", action, *fields), timeout=1)
+    return ui.Modal(title=title, custom_id=pack("m", control, *fields), timeout=1)
 
 
 def _choice(custom_id: str, first: tuple[str, str], *others: tuple[str, str]) -> ui.Select[Any]:

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.custom_knowledge.draft import MAX_ALIAS
 from bot.ui.cards.questions.review_queue import TriageState
-from bot.ui.controls import option, pack
+from bot.ui.controls.items import option, pack
 from bot.ui.text import clip
 
 WORDS, MEANING = "words", "meaning"

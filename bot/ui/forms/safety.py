@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.ui.cards.safety.requests import NUMBERS, Help, Origin
-from bot.ui.controls import pack
+from bot.ui.controls.items import pack
 from bot.ui.forms.modals import MAX_ASKED, TEXT
 from bot.ui.text import clip
 

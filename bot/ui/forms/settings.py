@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.servers import SETTINGS, Kind
 from bot.servers.formatting import allowed, limits
-from bot.ui.controls import pack
+from bot.ui.controls.items import pack
 from bot.ui.forms.modals import TEXT
 from bot.ui.text import clip
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.client.checks import NOT_MODERATOR
 from bot.storage.schema.tables import drafts as drafts_table
-from bot.ui.controls import pack
+from bot.ui.controls.items import pack
 from tests.discord.acting import UNRELATED, allow, answer_of, ask, forge, press, said
 from tests.discord.conftest import World
 from tests.discord.kb.test_kb import QUESTION, write

@@ -29,7 +29,7 @@ async def _slow(world: World, monkeypatch: pytest.MonkeyPatch, seconds: float) -
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.client.answer_rules.PATIENCE", 0.05)
+    monkeypatch.setattr("bot.client.context.PATIENCE", 0.05)
 
 
 async def test_no_word_is_kept_in_a_counting_server_and_the_member_reads_why(

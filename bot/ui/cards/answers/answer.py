@@ -15,10 +15,10 @@ from discord import ui
 
 from bot.knowledge import Entry, Section
 from bot.ui.card import URGENT, asked_line, card, container, line, text
-from bot.ui.controls import Button, Style, button, option, row, select
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.items import Button, Style, button, option, row, select
+from bot.ui.controls.menu import ASK, BACK, OTHER, RELATED, SHARE, SOURCES, menu_row
 from bot.ui.look import PLAIN, Look
-from bot.ui.menu import ASK, BACK, OTHER, RELATED, SHARE, SOURCES, menu_row
-from bot.ui.state import AnswerState
 from bot.ui.text import quoted, small, split_long
 
 GENERAL = (

@@ -11,9 +11,9 @@ from discord import ui
 
 from bot.knowledge import Entry, Snapshot
 from bot.ui.card import card, container, text
-from bot.ui.controls import button, option, row, select
+from bot.ui.controls.items import button, option, row, select
+from bot.ui.controls.paging import page_of, paging
 from bot.ui.look import PLAIN, Look
-from bot.ui.paging import page_of, paging
 from bot.ui.text import quoted
 
 TITLE = "### What I know"

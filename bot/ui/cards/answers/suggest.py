@@ -9,10 +9,10 @@ from discord import ui
 
 from bot.knowledge import Entry
 from bot.ui.card import URGENT, asked_line, card, container, text
-from bot.ui.controls import Style, button, option, row
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.items import Style, button, option, row
+from bot.ui.controls.menu import ASK, menu_row
 from bot.ui.look import PLAIN, Look
-from bot.ui.menu import ASK, menu_row
-from bot.ui.state import AnswerState
 from bot.ui.text import quoted, small
 
 TITLE = "### Did you mean one of these?"

@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.answering.small_talk import Reply
 from bot.ui.card import QUIET, card, container, text
-from bot.ui.controls import Button, Style, button, row
+from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import small
 

@@ -8,7 +8,7 @@ from typing import Any
 from discord import ui
 
 from bot.ui.card import QUIET, URGENT, asked_line, card, container, text
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import clip, quoted, small
 

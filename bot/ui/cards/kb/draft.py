@@ -12,10 +12,10 @@ from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.kb.diff import diff_text
 from bot.ui.cards.kb.importing import Place, import_rows
-from bot.ui.controls import Button, Select, Style, button, pack, row, unpack
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.items import Button, Select, Style, button, pack, row, unpack
+from bot.ui.controls.menu import CHOSEN
 from bot.ui.look import PLAIN, Look
-from bot.ui.menu import CHOSEN
-from bot.ui.state import AnswerState
 from bot.ui.text import clip
 
 PREVIEW = "**Preview.** Members see what is above. Nothing is saved yet."

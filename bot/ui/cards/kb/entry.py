@@ -10,7 +10,8 @@ from bot.custom_knowledge.difference import Piece
 from bot.custom_knowledge.view.overview import Item, Origin
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.kb.diff import diff_text
-from bot.ui.controls import Button, Style, button, row
+from bot.ui.controls.items import Button, Style, button, row
+from bot.ui.controls.kb import ShowHistory
 from bot.ui.text import clip, quoted, small
 
 ORIGINS = {
@@ -103,7 +104,7 @@ def _main_buttons(item: Item) -> list[Button]:
     return [
         button("Edit", "kb-edit", item.id, style=Style.primary),
         button("Preview", "kb-saved-part", "-", item.id),
-        button("History", "kb-history", item.id),
+        button("History", ShowHistory(item.id)),
         switch,
     ]
 

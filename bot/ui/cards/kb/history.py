@@ -13,7 +13,14 @@ from discord import ui
 from bot.custom_knowledge.difference import Piece
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.kb.diff import diff_text
-from bot.ui.controls import Style, button, option, row, select
+from bot.ui.controls.items import Style, button, option, row, select
+from bot.ui.controls.kb import (
+    AskToRollBack,
+    ChooseRevision,
+    RollBack,
+    ShowHistory,
+    ShowHistoryPage,
+)
 from bot.ui.text import quoted
 
 PAGE = 10
@@ -64,14 +71,14 @@ def history_card(
         for revision in shown
     ]
     rows: list[ui.Item[Any]] = [
-        row(select("Look at a revision", "kb-revision", entry_id, options=options))
+        row(select("Look at a revision", ChooseRevision(entry_id), options=options))
     ]
     if pages > 1:
         rows.append(
             row(
-                button("Newer", "kb-past", entry_id, str(max(0, page - 1)), disabled=page == 0),
+                button("Newer", ShowHistoryPage(entry_id, max(0, page - 1)), disabled=page == 0),
                 button(f"Page {page + 1} of {pages}", "nothing", disabled=True),
-                button("Older", "kb-past", entry_id, str(page + 1), disabled=page == pages - 1),
+                button("Older", ShowHistoryPage(entry_id, page + 1), disabled=page == pages - 1),
             )
         )
     lines = [head, *(revision.words() for revision in shown)]
@@ -83,10 +90,9 @@ def revision_card(
 ) -> ui.LayoutView:
     """Return what a revision changed (None: it is the first) and the button to roll back."""
     body = FIRST if changed is None else diff_text(changed, 3000) or "It changed no text."
-    number = str(revision.number)
-    buttons = [button("Back to the history", "kb-history", entry_id)]
+    buttons = [button("Back to the history", ShowHistory(entry_id))]
     if not is_now:
-        buttons.insert(0, button("Roll back to this…", "kb-roll", entry_id, number))
+        buttons.insert(0, button("Roll back to this…", AskToRollBack(entry_id, revision.number)))
     now = f"\n{SAME}" if is_now else ""
     return card(container(text(f"### Revision {revision.words()}{now}"), text(body)), row(*buttons))
 
@@ -102,10 +108,8 @@ def roll_back_card(
             accent=QUIET,
         ),
         row(
-            button(
-                "Roll back", "kb-rolled", entry_id, str(revision), str(base), style=Style.danger
-            ),
-            button("Leave it", "kb-history", entry_id),
+            button("Roll back", RollBack(entry_id, revision, base), style=Style.danger),
+            button("Leave it", ShowHistory(entry_id)),
         ),
     )
 

@@ -12,7 +12,7 @@ from bot.custom_knowledge.form import Pending
 from bot.custom_knowledge.imports import MAX_ITEMS, Import
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, card, container, text
-from bot.ui.controls import Style, button, option, row, select
+from bot.ui.controls.items import Style, button, option, row, select
 from bot.ui.text import clip, quoted
 
 AS_PHRASE, AS_ANSWER = "p", "a"

@@ -10,8 +10,8 @@ from discord import ui
 from bot.custom_knowledge.view.overview import Filter, Item, Origin
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, card, container, text
-from bot.ui.controls import option, row, select
-from bot.ui.paging import page_of, paging
+from bot.ui.controls.items import option, row, select
+from bot.ui.controls.paging import page_of, paging
 from bot.ui.text import clip, quoted, small
 
 PAGE = 10

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from discord import ui
 
 from bot.ui.card import CARE, QUIET, card, container, text
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.text import small
 
 NOTHING = "Nothing matches that, so there is nothing to forget."

@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot.ui.card import MAX_TEXT, QUIET, card, container, text
-from bot.ui.controls import button, option, row, select
+from bot.ui.controls.items import button, option, row, select
 from bot.ui.text import clip, quoted, small, units
 
 EMPTY = "Nobody has asked anything yet. Try **/ask** yourself."

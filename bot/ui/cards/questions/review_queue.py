@@ -14,9 +14,9 @@ from bot.matching import Match
 from bot.moderation.review_queue import Group, Queue
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.questions.reading import now_lines, title_of
-from bot.ui.controls import Button, Style, button, option, row, select
-from bot.ui.paging import page_of, paging
-from bot.ui.state import read_id
+from bot.ui.controls.answer_state import read_id
+from bot.ui.controls.items import Button, Style, button, option, row, select
+from bot.ui.controls.paging import page_of, paging
 from bot.ui.text import quoted, small
 
 NOTHING = "Nothing is waiting. Questions that I could not answer appear here."

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.questions.log import PRIVATE, LoggedQuestion, fitting, logged_line, open_row
-from bot.ui.controls import button, row
+from bot.ui.controls.items import button, row
 from bot.ui.text import quoted, small
 
 NOTHING = "Nothing found."

@@ -13,7 +13,7 @@ from bot.ui.card import card, container, text
 from bot.ui.cards.questions.log import MARKS, PRIVATE, UNREADABLE, LoggedQuestion
 from bot.ui.cards.questions.reading import now_lines
 from bot.ui.cards.questions.review_queue import TriageState
-from bot.ui.controls import Button, Style, button, row
+from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.text import quoted, small
 
 WAITS = "It is waiting to be sorted out."

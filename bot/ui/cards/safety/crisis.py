@@ -12,8 +12,8 @@ from bot.answering.models import Answer
 from bot.safety import CrisisText, Kind, Resources
 from bot.ui.card import CARE, MAX_TEXT, asked_line, card, container, line, text
 from bot.ui.cards.safety.requests import TYPED_BEFORE, Origin, contact_row, with_not_reached
-from bot.ui.controls import Button, Style, button, option, row, select
-from bot.ui.state import read_id
+from bot.ui.controls.answer_state import read_id
+from bot.ui.controls.items import Button, Style, button, option, row, select
 from bot.ui.text import clip, quoted, small
 
 MORE = "Show me more, privately"

@@ -16,8 +16,8 @@ from discord import ui
 from bot.safety import CrisisText, Kind, Resources
 from bot.safety.texts import Card
 from bot.ui.card import CARE, card, container, text
-from bot.ui.controls import Button, Style, button, row
-from bot.ui.state import read_id
+from bot.ui.controls.answer_state import read_id
+from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.text import clip, quoted
 
 CONTACT = "Let a moderator contact me"

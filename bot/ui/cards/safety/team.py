@@ -17,7 +17,7 @@ from discord import ui
 from bot.safety import Kind, Resources
 from bot.safety.texts import Card, emergency
 from bot.ui.card import CARE, QUIET, card, container, line, text
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.text import clip, quoted, small, units
 
 ALERT = "### Help was shown to somebody"

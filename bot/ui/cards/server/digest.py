@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.insights.captions import span
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.server.insights import aside, gap_line, overview
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.text import quoted, small
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.answers.offer import MUTE, UNMUTE
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.text import small
 
 HELP = """### Questions about therapy and boundaries

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.insights.captions import counted, percent, span
 from bot.ui.card import MAX_TEXT, QUIET, card, container, text
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.text import clip, quoted, small, units
 
 if TYPE_CHECKING:

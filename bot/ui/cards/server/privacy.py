@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.servers import GuildConfig, LogMode
 from bot.ui.card import CARE, QUIET, card, container, text
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.text import small
 
 HERE = "here"

@@ -10,7 +10,7 @@ from discord import ui
 from bot.knowledge import Entry, Snapshot
 from bot.ui.card import card, container, text
 from bot.ui.cards.answers.browse import category_key
-from bot.ui.controls import button, option, row, select
+from bot.ui.controls.items import button, option, row, select
 from bot.ui.text import clip, quoted, small
 
 TITLE = "### Entries switched off"

@@ -13,7 +13,7 @@ from bot.servers import SETTINGS
 from bot.servers.directory import Server
 from bot.ui.card import card, container, text
 from bot.ui.cards.settings.messages import changed_line
-from bot.ui.controls import button, row
+from bot.ui.controls.items import button, row
 from bot.ui.text import clip, quoted
 
 TITLE = "### Changes, newest first"

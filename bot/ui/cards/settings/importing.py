@@ -10,7 +10,7 @@ from bot.servers.directory import Server
 from bot.servers.transfer import LeftOut
 from bot.ui.card import CARE, card, container, text
 from bot.ui.cards.settings.messages import KEEP, changes, listed
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.text import clip, quoted, small
 
 TITLE = "### What this file would change"

@@ -10,7 +10,7 @@ from bot.servers import SETTINGS, Changed
 from bot.servers.directory import Server
 from bot.servers.formatting import in_words
 from bot.ui.card import CARE, QUIET, card, container, text
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.text import clip, quoted, small
 
 SAVED = "Saved."

@@ -13,8 +13,8 @@ from bot.servers.directory import Server
 from bot.servers.formatting import limits, parts_of
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import explained, words
-from bot.ui.controls import Style, button, option, row, select
-from bot.ui.pickers import channel_select, role_select
+from bot.ui.controls.items import Style, button, option, row, select
+from bot.ui.controls.pickers import channel_select, role_select
 from bot.ui.text import clip, small
 
 TITLE = "### Settings · {group}"

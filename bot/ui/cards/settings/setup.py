@@ -14,7 +14,7 @@ from bot.servers.setup import STEPS
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import NO_COUNTRY, explained
 from bot.ui.cards.settings.panel import chooser
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 from bot.ui.text import clip, small
 
 GREETING = """### Hello, I am {name}

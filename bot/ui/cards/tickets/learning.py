@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.ui.card import QUIET, card, container, text
-from bot.ui.controls import Style, button, row
+from bot.ui.controls.items import Style, button, row
 
 SEND = "Shall I bring this to whoever asked?"
 LEARN = (

@@ -11,7 +11,7 @@ from discord import ui
 from bot.knowledge import Entry
 from bot.ui.card import MAX_TEXT, QUIET, URGENT, asked_line, card, container, text
 from bot.ui.cards.safety.crisis import SAFE
-from bot.ui.controls import Button, Style, button, row
+from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.said import Said
 from bot.ui.text import clip, quoted, small, units
 

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.knowledge import Entry
 from bot.ui.card import MAX_TEXT, QUIET, card, container, line, text
-from bot.ui.controls import Button, Style, button, option, row, select
+from bot.ui.controls.items import Button, Style, button, option, row, select
 from bot.ui.said import Said
 from bot.ui.text import clip, quoted, small, units
 

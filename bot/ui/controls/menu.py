@@ -12,8 +12,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.ui.controls import Select, row, select, unpack
-from bot.ui.state import AnswerState
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.items import Select, row, select, unpack
 
 ACTION = "menu"
 LABEL = "More choices"

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from discord import ui
 
-from bot.ui.controls import button, row
+from bot.ui.controls.items import button, row
 
 _T = TypeVar("_T")
 

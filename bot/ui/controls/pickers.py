@@ -1,4 +1,4 @@
-"""Discord's own selects of channels and roles, which work for ever as those in bot.ui.controls do.
+"""Selects of channels and roles, which work for ever, as the other controls do.
 
 A custom id reads `c:<action>:<field>:…` (channels) or `r:<action>:<field>:…` (roles).
 """
@@ -13,7 +13,8 @@ import discord
 from discord import SelectDefaultValue, ui
 from discord import SelectDefaultValueType as Of
 
-from bot.ui.controls import hand_over, own_id, pack
+from bot.ui.controls.items import hand_over, own_id, pack
+from bot.ui.controls.states import State
 
 Interaction = discord.Interaction[discord.Client]
 # Making an object through a subscripted class takes Python several times as long.
@@ -63,14 +64,14 @@ class RoleSelect(ui.DynamicItem[ui.RoleSelect[Any]], template=r"r:[a-z-]+(?::[^:
 
 def channel_select(
     placeholder: str,
-    action: str,
+    control: State | str,
     *fields: str,
     types: Sequence[discord.ChannelType],
     shown: Sequence[int] = (),
     most: int = 1,
 ) -> ChannelSelect:
     """Return a select of none to `most` channels of the server; `shown` are chosen already."""
-    custom_id = pack("c", action, *fields)
+    custom_id = pack("c", control, *fields)
     return ChannelSelect(
         _Channels(
             placeholder=placeholder[:150],
@@ -88,10 +89,10 @@ def channel_select(
 
 
 def role_select(
-    placeholder: str, action: str, *fields: str, shown: Sequence[int] = (), most: int = 1
+    placeholder: str, control: State | str, *fields: str, shown: Sequence[int] = (), most: int = 1
 ) -> RoleSelect:
     """Return a select of none to `most` roles of the server; `shown` are chosen already."""
-    custom_id = pack("r", action, *fields)
+    custom_id = pack("r", control, *fields)
     return RoleSelect(
         _Roles(
             placeholder=placeholder[:150],

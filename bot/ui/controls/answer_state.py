@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.ui.controls.states import StaleStateError, State, part
 
 _NOTHING = "-"
 _VOTES = {"y": True, "n": False}
-_MOST = 2**64 - 1
+_MOST = 2**63 - 1
+_MOST_PARTS = 999
 
 
 def read_id(text: str) -> int:
@@ -17,8 +21,16 @@ def read_id(text: str) -> int:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerState:
+def read_part(text: str) -> int:
+    """Return the number of a part. Raises ValueError for anything else."""
+    value = int(text)
+    if not 0 <= value <= _MOST_PARTS:
+        raise ValueError(f"{value} is no part")
+    return value
+
+
+@part
+class AnswerState(State):
     """What an answer card shows.
 
     entry_id: the entry. question_id: the snowflake under which the question is in the log.
@@ -48,19 +60,22 @@ class AnswerState:
         )
 
     @classmethod
-    def unpack(cls, fields: list[str]) -> AnswerState:
-        """Read the fields of a custom id. Raises ValueError when they are not ours."""
-        entry_id, question_id, opened, voted, flags, reply_to = fields
-        return cls(
-            entry_id=entry_id,
-            question_id=read_id(question_id),
-            opened=None if opened == _NOTHING else int(opened),
-            voted=_VOTES.get(voted),
-            noted="n" in flags,
-            browsing="b" in flags,
-            reply_to=None if reply_to == _NOTHING else read_id(reply_to),
-            shared="s" in flags,
-        )
+    def parse(cls, texts: Sequence[str]) -> AnswerState:
+        """Read the fields of a custom id. Raises StaleStateError when they are not ours."""
+        try:
+            entry_id, question_id, opened, voted, flags, reply_to = texts
+            return cls(
+                entry_id=entry_id,
+                question_id=read_id(question_id),
+                opened=None if opened == _NOTHING else read_part(opened),
+                voted=_VOTES.get(voted),
+                noted="n" in flags,
+                browsing="b" in flags,
+                reply_to=None if reply_to == _NOTHING else read_id(reply_to),
+                shared="s" in flags,
+            )
+        except ValueError as error:
+            raise StaleStateError("the state of an answer is not ours") from error
 
     def _flags(self) -> str:
         flags = {"n": self.noted, "b": self.browsing, "s": self.shared}

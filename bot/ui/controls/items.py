@@ -1,8 +1,8 @@
 """Buttons and selects that work for ever: their state is in the custom id, and nowhere else.
 
 A custom id reads `b:<action>:<field>:…` (a button) or `s:<action>:<field>:…` (a select; those of
-channels and roles are in bot.ui.pickers). The dynamic items match every such id that was ever sent,
-also by an earlier process, and hand it to the client, which knows who handles the action.
+channels and roles are in bot.ui.controls.pickers). The dynamic items match every such id that was
+ever sent, also by an earlier process, and hand it to the client, which knows who handles it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import discord
 from discord import ui
 
 from bot.text.cleaning import showable
+from bot.ui.controls.states import State
 
 if TYPE_CHECKING:
     Interaction = discord.Interaction[discord.Client]
@@ -39,9 +40,10 @@ class ControlHost(Protocol):
         ...
 
 
-def pack(kind: str, action: str, *fields: str) -> str:
-    """Join an action and its state to a custom id. Raises ValueError beyond Discord's limit."""
-    custom_id = ":".join((kind, action, *fields))
+def pack(kind: str, control: State | str, *fields: str) -> str:
+    """Join a kind and a state to a custom id. Raises ValueError beyond Discord's limit."""
+    parts = (control.action, *control.pack()) if isinstance(control, State) else (control, *fields)
+    custom_id = ":".join((kind, *parts))
     if len(custom_id) > _MAX_ID:
         raise ValueError(f"a custom id of {len(custom_id)} characters: {custom_id!r}")
     return custom_id
@@ -109,18 +111,18 @@ class Select(ui.DynamicItem[ui.Select[Any]], template=r"s:[a-z-]+(?::[^:]*)*"):
 
 def button(
     label: str,
-    action: str,
+    control: State | str,
     *fields: str,
     style: Style = Style.secondary,
     emoji: str | None = None,
     disabled: bool = False,
 ) -> Button:
-    """Return a button for the action; the label is clipped to what Discord shows."""
+    """Return a button with a state; the label is clipped to what Discord shows."""
     label = showable(label) or "…"
     return Button(
         _Button(
             label=label if len(label) <= _MAX_LABEL else label[: _MAX_LABEL - 1] + "…",
-            custom_id=pack("b", action, *fields),
+            custom_id=pack("b", control, *fields),
             style=style,
             emoji=emoji,
             disabled=disabled,
@@ -130,7 +132,7 @@ def button(
 
 def select(
     placeholder: str,
-    action: str,
+    control: State | str,
     *fields: str,
     options: Sequence[discord.SelectOption],
     least: int = 1,
@@ -138,7 +140,7 @@ def select(
 ) -> Select:
     """Return a select of `least` to `most` of the options, of which at most 25 are shown."""
     shown = list(options[:_MAX_OPTIONS])
-    custom_id = pack("s", action, *fields)
+    custom_id = pack("s", control, *fields)
     return Select(
         _Select(
             placeholder=showable(placeholder)[:150],
