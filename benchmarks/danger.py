@@ -17,10 +17,10 @@ import numpy as np
 
 from bot.matching.encoder import Encoder
 from bot.matching.model import find_model
-from bot.matching.questions import LabelledQuestion, read_questions
 from bot.safety import Detector
+from training.questions import LabelledQuestion, read_questions
 
-_DATA = Path(__file__).parents[1] / "tests" / "data"
+_DATA = Path(__file__).parents[1] / "training" / "evaluation"
 _FILES = [_DATA / name for name in ("danger-2.jsonl", "danger.jsonl", "questions.jsonl")]
 _KINDS = ("crisis", "not_crisis", "in", "typo", "none")
 _KEYWORDS = re.compile(

@@ -33,7 +33,6 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
     from bot.conversation import ConversationError
     from bot.knowledge import KnowledgeError
     from bot.matching.parameters import ParametersError
-    from bot.matching.questions import QuestionsError
     from bot.matching.slang import SlangError
     from bot.settings import SettingsError
 
@@ -41,7 +40,6 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
         case (
             SettingsError()
             | KnowledgeError()
-            | QuestionsError()
             | ParametersError()
             | SlangError()
             | ConversationError()

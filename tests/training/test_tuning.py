@@ -12,9 +12,9 @@ from bot.matching.model import find_model
 from bot.matching.wordpiece import read_tokenizer
 from bot.safety.classifier import CLASSES
 from bot.safety.models import Kind
-from bot.training.graph import build_classifier
-from bot.training.tuning import Plan, Tuner
-from bot.training.weights import Weights
+from training.danger.graph import build_classifier
+from training.danger.tuning import Plan, Tuner
+from training.danger.weights import Weights
 
 pytest.importorskip("torch", reason="training is for maintainers; see CONTRIBUTING.md")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.questions import LabelledQuestion
 from bot.matching.types import Decision, Match
+from training.questions import LabelledQuestion
 
 _WITHIN = 3
 _BINS = 10

@@ -1,4 +1,4 @@
-"""`boundary-bot fit-danger`: the learned danger signals, fitted again."""
+"""`python -m training fit-danger`: the learned danger signals, fitted again."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def fit_danger(
     from bot.matching.model import find_model
     from bot.matching.wordpiece import read_tokenizer
     from bot.paths import CRISIS, KNOWLEDGE
-    from bot.training.graph import build_classifier
-    from bot.training.leftout import report, save
-    from bot.training.lesson import Lesson
-    from bot.training.limits import advice
-    from bot.training.messages import messages
-    from bot.training.tuning import Tuner
-    from bot.training.weights import Weights
+    from training.danger.graph import build_classifier
+    from training.danger.leftout import report, save
+    from training.danger.lesson import Lesson
+    from training.danger.limits import advice
+    from training.danger.messages import messages
+    from training.danger.tuning import Tuner
+    from training.danger.weights import Weights
 
     folder = crisis or CRISIS
     snapshot = load_knowledge(knowledge or KNOWLEDGE)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.fastgraph import EMBEDDINGS, LAYERS, GraphBuilder
+from training.matching.graph import EMBEDDINGS, LAYERS, GraphBuilder
 
 Floats: TypeAlias = NDArray[np.float32]
 

@@ -11,11 +11,11 @@ from bot.safety.classifier import evidence
 from bot.safety.rules import RuleBook
 from bot.safety.spelling import Speller
 from bot.safety.wording import Wording
-from bot.training.graph import Trained
-from bot.training.leftout import Judged, left_out
-from bot.training.messages import Message, with_slips
-from bot.training.weights import Floats
-from bot.training.wording import fit_wording
+from training.danger.graph import Trained
+from training.danger.leftout import Judged, left_out
+from training.danger.messages import Message, with_slips
+from training.danger.weights import Floats
+from training.danger.wording import fit_wording
 
 Say: TypeAlias = "Callable[[str], None]"
 

@@ -1,4 +1,4 @@
-"""`boundary-bot fit`: everything that was fitted, fitted again."""
+"""`python -m training fit`: everything that was fitted, fitted again."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def fit(
     """
     from bot.knowledge import load_knowledge
     from bot.matching.encoder import Encoder
-    from bot.matching.fitting import Fitted, fit_mode
     from bot.matching.model import find_model
     from bot.matching.parameters import Parameters
-    from bot.matching.questions import read_questions
     from bot.matching.slang import Slang
     from bot.paths import DATA, KNOWLEDGE
+    from training.matching.fitting import Fitted, fit_mode
+    from training.questions import read_questions
 
     shipped = DATA / "matching" / "parameters.json"
     start = Parameters.load(shipped)

@@ -1,6 +1,6 @@
 """Making data/matching/minilm-int8.onnx: the packaged sentence model as a faster graph.
 
-Run `python -m bot.matching.fastgraph` with the development dependency onnx. The graph holds no
+Run `python -m training.matching.graph` with the development dependency onnx. The graph holds no
 large weights: it names where in the packaged model.onnx its eight-bit matrices lie, so they are
 neither copied nor converted. Matrices are multiplied in eight bits (DynamicQuantizeMatMul), and
 attention is one fused step. Sums and activations stand alone: fused with what is beside them

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.logistic import Doubles, fit_logistic
 from bot.safety.detector import Detector, Reading
 from bot.safety.models import Level
-from bot.training.leftout import Judged
+from training.danger.leftout import Judged
+from training.logistic import Doubles, fit_logistic
 
 NOTHING = "nothing"
 _STATES = ("called_off", "idiom", "possible", "likely")

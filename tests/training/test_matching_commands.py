@@ -8,10 +8,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bot.cli.evaluate import evaluate
-from bot.cli.explain import explain
-from bot.cli.fit import fit
 from bot.matching.parameters import Parameters
+from training.commands.evaluate import evaluate
+from training.commands.fit import fit
 
 ENTRY = """---
 id: {id}
@@ -74,13 +73,6 @@ def test_evaluate_refuses_an_unknown_dial(questions: Path) -> None:
     code, text = _run(evaluate, str(questions), "--dial", "bold")
     assert code == 2
     assert "careful" in text
-
-
-def test_explain_shows_every_step(knowledge: Path) -> None:
-    code, text = _run(explain, "opening hourz??", "--knowledge", str(knowledge))
-    assert code == 0
-    for wanted in ("opening hours", "nearest phrase by meaning", "Decision (balanced)", "loans"):
-        assert wanted in text
 
 
 def test_fit_writes_parameters_that_load(questions: Path, knowledge: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The plot of `boundary-bot evaluate --plot`: calibration beside outcomes, as a PNG."""
+"""The plot of `python -m training evaluate --plot`: calibration beside outcomes, as a PNG."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import typer
 
 if TYPE_CHECKING:
-    from bot.matching.evaluation import Report
+    from training.matching.evaluation import Report
 
 _COLOURS = {"right": "#2a7f62", "offered": "#8cc5ae", "refused": "#b9bec7", "wrong": "#c0504d"}
 

@@ -1,4 +1,4 @@
-"""`boundary-bot evaluate`: how well labelled questions are understood."""
+"""`python -m training evaluate`: how well labelled questions are understood."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import typer
 if TYPE_CHECKING:
     from bot.knowledge import Snapshot
     from bot.matching import Dial, Matcher
-    from bot.matching.evaluation import Report, Trial
-    from bot.matching.questions import LabelledQuestion
     from bot.safety import Detector
+    from training.matching.evaluation import Report, Trial
+    from training.questions import LabelledQuestion
 
 _PAIRS_SHOWN = 12
 _FAILED = 1
@@ -48,9 +48,9 @@ def evaluate(
     """
     from bot.knowledge import load_knowledge
     from bot.matching import Dial, Matcher
-    from bot.matching.evaluation import report
-    from bot.matching.questions import QuestionsError, read_lines
     from bot.paths import KNOWLEDGE
+    from training.matching.evaluation import report
+    from training.questions import QuestionsError, read_lines
 
     try:
         setting = Dial(dial)
@@ -69,7 +69,7 @@ def evaluate(
     if errors:
         _print_errors(trials)
     if plot is not None:
-        from bot.cli.plot import plot_report
+        from training.commands.plot import plot_report
 
         plot_report(result, plot)
         typer.echo(f"Plot: {plot}")
@@ -101,7 +101,7 @@ def _trials(
     matcher: Matcher, questions: Iterable[LabelledQuestion], dial: Dial, detector: Detector
 ) -> Iterable[Trial]:
     """Ask every question; the time is that of matching alone."""
-    from bot.matching.evaluation import Trial
+    from training.matching.evaluation import Trial
 
     for question in questions:
         started = time.perf_counter()

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.safety.classifier import CLASSES
-from bot.safety.phrases import load_phrases
 from bot.safety.rules import RuleBook
+from training.danger.phrases import load_phrases
 
 KNOWLEDGE, RULES = "knowledge", "rules"
 _SHARES = {KNOWLEDGE: (0.25, 0.2), "": (0.12, 0.06)}

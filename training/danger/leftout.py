@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.safety.detector import Detector
-from bot.training.messages import KNOWLEDGE, RULES, Message
+from training.danger.messages import KNOWLEDGE, RULES, Message
 
 FIRST = "first"
 """The author of the rules, whose phrases are always taught, like the rules' own examples."""

@@ -20,14 +20,14 @@ from bot.matching.decide import Verdict, judge
 from bot.matching.encoder import Encoder
 from bot.matching.index import PhraseIndex, PhraseList, kernel_matrix, mix
 from bot.matching.lexical import Floats, Ints, LexicalIndex
-from bot.matching.logistic import Doubles, fit_logistic
 from bot.matching.matcher import Matcher
 from bot.matching.parameters import Kernel, Logistic, Mode, Threshold
-from bot.matching.questions import NONE, LabelledQuestion
 from bot.matching.ridge import solve
 from bot.matching.scoring import FEATURES, Comparison, Scorer, Scores
 from bot.matching.slang import Slang
 from bot.matching.types import Dial
+from training.logistic import Doubles, fit_logistic
+from training.questions import NONE, LabelledQuestion
 
 _FOLDS = 5
 _THIN = (4, 12)

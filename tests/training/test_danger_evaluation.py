@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from bot.safety import Detector
-from bot.safety.evaluation import evaluate_safety, wilson
-from bot.training.wording import fit_wording
+from training.danger.evaluation import evaluate_safety, wilson
+from training.danger.wording import fit_wording
 
 
-def test_shares_and_intervals_by_kind(detector: Detector) -> None:
+def test_shares_and_intervals_by_kind() -> None:
     counts = evaluate_safety(
-        detector,
+        Detector.load(),
         [("i want to kill myself", "crisis"), ("zebra crossing", "none"), ("hello", "none")],
     )
     assert (counts["crisis"].shown, counts["crisis"].total) == (1, 1)

@@ -8,12 +8,12 @@ import pytest
 from pydantic import ValidationError
 
 from bot.matching.decide import probabilities
-from bot.matching.evaluation import Trial, reliability, report
-from bot.matching.logistic import fit_logistic
 from bot.matching.parameters import Parameters, ParametersError
-from bot.matching.questions import LabelledQuestion, QuestionsError, read_questions
 from bot.matching.types import Candidate, Decision, Dial, Match
 from bot.paths import DATA
+from training.logistic import fit_logistic
+from training.matching.evaluation import Trial, reliability, report
+from training.questions import LabelledQuestion, QuestionsError, read_questions
 
 
 def test_logistic_regression_finds_the_true_odds() -> None:

@@ -9,8 +9,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.fastgraph import GraphBuilder, token_vectors
-from bot.training.weights import Floats
+from training.danger.weights import Floats
+from training.matching.graph import GraphBuilder, token_vectors
 
 _LARGEST = 127
 

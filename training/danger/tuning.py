@@ -16,10 +16,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from bot.matching.fastgraph import EMBEDDINGS, EPSILON, HEADS, WIDTH
 from bot.safety.classifier import CLASSES
-from bot.training.graph import Trained
-from bot.training.weights import (
+from training.danger.graph import Trained
+from training.danger.weights import (
     KEY_BIAS,
     LAST_NORM,
     MIDDLE_NORM,
@@ -32,6 +31,7 @@ from bot.training.weights import (
     LayerNames,
     Weights,
 )
+from training.matching.graph import EMBEDDINGS, EPSILON, HEADS, WIDTH
 
 Tokens: TypeAlias = Sequence[Sequence[int]]
 _FAR = -1e9
@@ -160,7 +160,7 @@ class Tuner:
         return self._head(functional.dropout(mean, dropout))
 
     def _layer(self, names: LayerNames, x: Any, hidden: Any, dropout: float) -> Any:
-        """One layer, as in bot.matching.fastgraph."""
+        """One layer, as in training.matching.graph."""
         functional, base = self._functional, names.base
         query, key, value = (
             self._product(x, matrix, base + bias).unflatten(2, (HEADS, -1)).transpose(1, 2)
