@@ -18,10 +18,9 @@ import numpy as np
 from bot.matching.encoder import Encoder
 from bot.matching.model import find_model
 from bot.safety import Detector
-from training.questions import LabelledQuestion, read_questions
+from training.questions import EVALUATION, LabelledQuestion, read_questions
 
-_DATA = Path(__file__).parents[1] / "training" / "evaluation"
-_FILES = [_DATA / name for name in ("danger-2.jsonl", "danger.jsonl", "questions.jsonl")]
+_FILES = [EVALUATION / name for name in ("danger-2.jsonl", "danger.jsonl", "questions.jsonl")]
 _KINDS = ("crisis", "not_crisis", "in", "typo", "none")
 _KEYWORDS = re.compile(
     r"suicid|kill|die\b|dead|end it|hurt|cut|overdose|pills|abus|hit|rape|threat|weapon|unsafe"

@@ -24,12 +24,12 @@ from bot.knowledge import Entry, Snapshot, load_knowledge
 from bot.matching import Decision, Matcher
 from bot.paths import KNOWLEDGE
 from bot.text import clean
-from training.questions import LabelledQuestion, read_questions
+from training.questions import EVALUATION, LabelledQuestion, read_questions
 
 Ranker = Callable[[str], Sequence[str]]
 _NEIGHBOURS = "qwertyuiop asdfghjkl zxcvbnm"
 _PLACES = 40
-_QUESTIONS = Path(__file__).parents[1] / "training" / "evaluation" / "questions.jsonl"
+_QUESTIONS = EVALUATION / "questions.jsonl"
 
 
 def peers(snapshot: Snapshot) -> dict[str, Ranker]:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+EVALUATION = Path(__file__).parent / "evaluation"
+"""The labelled messages of this checkout."""
+
 NONE = "none"
 CRISIS = "crisis"
 _INSIDE = "in"

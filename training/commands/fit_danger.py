@@ -22,6 +22,9 @@ def fit_danger(
     knowledge: Annotated[
         Path | None, typer.Option(help="Knowledge folder. Default: the one that ships.")
     ] = None,
+    phrases: Annotated[
+        Path | None, typer.Option(help="Folder of phrases. Default: training/phrases.")
+    ] = None,
     left_out: Annotated[
         Path | None,
         typer.Option(help="Judge every fourth author by signals that had not read them."),
@@ -32,7 +35,7 @@ def fit_danger(
 ) -> None:
     """Fit wording.npz and classifier.onnx of the crisis folder, in half an hour on two cores.
 
-    Needs the packages of requirements/training.txt. Danger: phrases/*/ and the rules' `yes`
+    Needs the packages of requirements/training.txt. Danger: the phrases and the rules' `yes`
     examples. Harmless: the calm phrases, the rules' `no` examples, and all that the knowledge base
     is asked. Every run on one machine gives the same result. With --left-out nothing but the
     judgements is written: the limits of model.toml are chosen by them.
@@ -51,6 +54,7 @@ def fit_danger(
     from training.danger.lesson import Lesson
     from training.danger.limits import advice
     from training.danger.messages import messages
+    from training.danger.phrases import PHRASES
     from training.danger.tuning import Tuner
     from training.danger.weights import Weights
 
@@ -61,7 +65,7 @@ def fit_danger(
     files = find_model()
     tokenise = read_tokenizer(files.tokenizer, MAX_TOKENS).numbers
     source = (files.weights or files.graph.parent) / "model.onnx"
-    lesson = Lesson.of(messages(folder, asked), folder, tokenise)
+    lesson = Lesson.of(messages(folder, asked, phrases or PHRASES), folder, tokenise)
     learner = Tuner(Weights.read(source))
     if left_out is not None:
         judged = lesson.left_out(learner, typer.echo)

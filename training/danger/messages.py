@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.safety.classifier import CLASSES
 from bot.safety.rules import RuleBook
-from training.danger.phrases import load_phrases
+from training.danger.phrases import PHRASES, load_phrases
 
 KNOWLEDGE, RULES = "knowledge", "rules"
 _SHARES = {KNOWLEDGE: (0.25, 0.2), "": (0.12, 0.06)}
@@ -38,9 +38,9 @@ class Message:
     origin: str
 
 
-def messages(crisis: Path, asked: Sequence[str]) -> list[Message]:
+def messages(crisis: Path, asked: Sequence[str], directory: Path = PHRASES) -> list[Message]:
     """Return all phrases, the rules' examples and, as calm, what the knowledge base is asked."""
-    phrases = load_phrases(crisis / "phrases")
+    phrases = load_phrases(directory)
     found = [Message(one.text, CLASSES.index(one.kind), one.author) for one in phrases]
     for rule in RuleBook.load(crisis).data:
         number = CLASSES.index(rule.kind)
