@@ -10,6 +10,7 @@ from bot.cli.errors import BAD_CONFIGURATION, sentence_and_code
 from training.commands.evaluate import evaluate
 from training.commands.fit import fit
 from training.commands.fit_danger import fit_danger
+from training.commands.graph import graph
 from training.questions import QuestionsError
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (evaluate, fit):
+for command in (evaluate, fit, graph):
     app.command()(command)
 app.command(name="fit-danger")(fit_danger)
 

@@ -13,6 +13,7 @@ from bot.cli.db import db
 from bot.cli.errors import sentence_and_code
 from bot.cli.explain import explain
 from bot.cli.importing import import_documents
+from bot.cli.moved import add_moved
 from bot.cli.query import AskCommand, ask, match
 from bot.cli.serve import demo, run
 
@@ -31,6 +32,7 @@ for command in (run, demo, match, explain, check):
     app.command()(command)
 app.command(name="import")(import_documents)
 app.add_typer(db)
+add_moved(app)
 
 
 def _version(value: bool) -> None:

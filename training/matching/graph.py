@@ -1,12 +1,11 @@
 """Making data/matching/minilm-int8.onnx: the packaged sentence model as a faster graph.
 
-Run `python -m training.matching.graph` with the development dependency onnx. The graph holds no
-large weights: it names where in the packaged model.onnx its eight-bit matrices lie, so they are
-neither copied nor converted. Matrices are multiplied in eight bits (DynamicQuantizeMatMul), and
-attention is one fused step. Sums and activations stand alone: fused with what is beside them
-(SkipLayerNormalization, BiasGelu) they run without vector instructions and a question takes a
-fifth longer. The architecture is that of BERT (Devlin et al. 2019) as in MiniLM-L6 (Wang et al.
-2020).
+The graph holds no large weights: it names where in the packaged model.onnx its eight-bit matrices
+lie, so they are neither copied nor converted. Matrices are multiplied in eight bits
+(DynamicQuantizeMatMul), and attention is one fused step. Sums and activations stand alone: fused
+with what is beside them (SkipLayerNormalization, BiasGelu) they run without vector instructions
+and a question takes a fifth longer. The architecture is that of BERT (Devlin et al. 2019) as in
+MiniLM-L6 (Wang et al. 2020).
 """
 
 from __future__ import annotations
@@ -17,9 +16,6 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-
-from bot.matching.model import find_model
-from bot.paths import DATA
 
 LAYERS, HEADS, WIDTH, _POSITIONS = 6, 12, 384, 128
 _MICROSOFT = "com.microsoft"
@@ -172,15 +168,3 @@ def _layer(builder: GraphBuilder, x: str, number: int) -> str:
     active = builder.node("Gelu", [broad], f"g{number}", domain=_MICROSOFT)
     back = builder.product(active, f"b{number}", narrow, f"{base}output.dense.bias")
     return builder.normalised_sum(middle, back, f"{base}output.LayerNorm", f"x{number + 1}")
-
-
-def main() -> None:
-    """Write the graph for the installed packages."""
-    files = find_model()
-    source = (files.weights or files.graph.parent) / "model.onnx"
-    target = DATA / "matching" / "minilm-int8.onnx"
-    target.write_bytes(build_graph(source))
-
-
-if __name__ == "__main__":
-    main()
