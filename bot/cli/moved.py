@@ -10,7 +10,11 @@ _USAGE = 2
 
 def add_moved(app: typer.Typer) -> None:
     """Answer the old commands, whatever follows them, with the place of the new ones."""
-    anything = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+    anything: dict[str, object] = {
+        "ignore_unknown_options": True,
+        "allow_extra_args": True,
+        "help_option_names": [],
+    }
     for name in NAMES:
         app.command(name=name, hidden=True, context_settings=anything)(_say_where)
 
