@@ -30,7 +30,7 @@ _WANTED = frozenset({"first", "within_three", "right", "right_or_offered", "refu
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many of `total` messages came out in one way."""
+    """Count of the messages that came out in one way, of `total`."""
 
     hits: int
     total: int

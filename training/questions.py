@@ -65,17 +65,17 @@ def read_lines(
         data = path.read_bytes()
     except OSError as error:
         raise QuestionsError(f"{path} cannot be read: {error.strerror}") from error
-    found: list[LabelledQuestion] = []
+    questions: list[LabelledQuestion] = []
     faults: list[str] = []
     # Only a line feed ends a line: U+2028 and its like may stand inside a string.
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            found.append(_labelled(line, known))
+            questions.append(_labelled(line, known))
         except _LineError as error:
             faults.append(f"{path}, line {number}: {error}")
-    return found, faults
+    return questions, faults
 
 
 def _labelled(line: bytes, known: Collection[str] | None) -> LabelledQuestion:
@@ -97,4 +97,4 @@ def _labelled(line: bytes, known: Collection[str] | None) -> LabelledQuestion:
 
 
 class _LineError(Exception):
-    """What is wrong with one line."""
+    """One line cannot be used; the message says why."""

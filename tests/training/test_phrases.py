@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.safety import Kind, SafetyDataError
-from training.danger.phrases import Phrase, load_phrases, repeated
+from training.danger.phrases import LabelledPhrase, load_phrases, repeated
 from training.questions import EVALUATION, read_questions
 
 
@@ -36,8 +36,8 @@ def test_the_name_of_a_file_is_its_author(tmp_path: Path) -> None:
     (tmp_path / "voices" / "ada.toml").write_text(FILE.format(kind="calm", text="tea"), "utf-8")
     (tmp_path / "ben.toml").write_text(FILE.format(kind="self_harm", text="ow"), "utf-8")
     assert load_phrases(tmp_path) == (
-        Phrase("tea", None, "ada"),
-        Phrase("ow", Kind.SELF_HARM, "ben"),
+        LabelledPhrase("tea", None, "ada"),
+        LabelledPhrase("ow", Kind.SELF_HARM, "ben"),
     )
 
 

@@ -1,4 +1,4 @@
-"""How well danger is recognised on questions with known kinds: counts with intervals."""
+"""Figures of the danger check: cards shown by kind of message, with intervals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Z = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often the crisis card was shown among the questions of one kind."""
+    """Crisis cards that were shown among the messages of one kind."""
 
     kind: str
     shown: int

@@ -17,7 +17,7 @@ _LARGEST = 127
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What training changed: values by packaged name, and a head (d, c) with its bias (c)."""
+    """Values changed by training, by packaged name, and a head (d, c) with its bias (c)."""
 
     values: dict[str, Floats]
     head: Floats

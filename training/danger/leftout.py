@@ -1,4 +1,4 @@
-"""What the signals say of authors whom they have not read, and which limits follow."""
+"""Evidence of the signals on authors whom they have not read."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _SHARES = (0.005, 0.01, 0.02, 0.03)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A message, and what the signals said that had not read its author."""
+    """A message and the log-odds of danger by signals that had not read its author."""
 
     message: Message
     wording: float
     classifier: float
 
 
-def left_out(found: Sequence[Message]) -> frozenset[int]:
+def left_out(messages: Sequence[Message]) -> frozenset[int]:
     """Return the numbers of every fourth author's messages, and as much of the knowledge base."""
     known = {KNOWLEDGE, RULES, FIRST}
-    authors = sorted({message.origin for message in found} - known)[::_EVERY]
-    asked = sorted({message.text for message in found if message.origin == KNOWLEDGE})[::_EVERY]
+    authors = sorted({message.origin for message in messages} - known)[::_EVERY]
+    asked = sorted({message.text for message in messages if message.origin == KNOWLEDGE})[::_EVERY]
     apart = frozenset(asked)
     return frozenset(
         at
-        for at, message in enumerate(found)
+        for at, message in enumerate(messages)
         if message.origin in authors or (message.origin == KNOWLEDGE and message.text in apart)
     )
 
@@ -57,19 +57,19 @@ def save(judged: Sequence[Judged], path: Path) -> None:
 
 
 def report(judged: Sequence[Judged], crisis: Path) -> Iterator[str]:
-    """Say what is recognised when so many of the authors' harmless messages raise an alarm."""
+    """Yield a line for each share of false alarms: what is recognised then, by author."""
     detector = Detector.load(crisis)
     margins = [detector.margin_of(one.message.text, one.wording, one.classifier) for one in judged]
-    told = list(zip(judged, margins, strict=True))
-    calm = sorted(margin for one, margin in told if not one.message.number)
+    rows = list(zip(judged, margins, strict=True))
+    calm = sorted(margin for one, margin in rows if not one.message.number)
     authors = sorted({one.message.origin for one in judged})
     for share in _SHARES:
         limit = calm[round((1 - share) * (len(calm) - 1))]
         line = [f"alarm on {share:.1%} of the harmless (limit {limit:+.2f}), danger / harmless:"]
         for author in authors:
-            mine = [(one, margin) for one, margin in told if one.message.origin == author]
-            shown = [margin > limit for one, margin in mine if one.message.number]
-            wrong = [margin > limit for one, margin in mine if not one.message.number]
+            own = [(one, margin) for one, margin in rows if one.message.origin == author]
+            shown = [margin > limit for one, margin in own if one.message.number]
+            wrong = [margin > limit for one, margin in own if not one.message.number]
             line.append(f"{author} {_share(shown)} / {_share(wrong)}")
         yield "  ".join(line)
 

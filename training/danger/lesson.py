@@ -1,4 +1,4 @@
-"""What both signals are taught with, read once, and fitted to all of it or to a part."""
+"""The messages that teach both signals, read once; the fit to all of them or to a part."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ class Lesson:
 
     @classmethod
     def of(
-        cls, found: Sequence[Message], crisis: Path, tokenise: Callable[[str], Sequence[int]]
+        cls, messages: Sequence[Message], crisis: Path, tokenise: Callable[[str], Sequence[int]]
     ) -> Lesson:
         """Read all messages once."""
-        taught = tuple(with_slips(found))
+        taught = tuple(with_slips(messages))
         rules = RuleBook.load(crisis)
         speller = Speller.load(crisis / "spelling.toml", rules.words)
         plain = tuple(rules.without_idioms(speller.plain(message.text)) for message in taught)
@@ -71,8 +71,8 @@ class Lesson:
         chosen = [at for at in range(len(self.messages)) if at not in out]
         wording = self.fit_wording(chosen)
         self.fit_classifier(learner, say, chosen)
-        told = evidence(learner.logits([self.tokens[at] for at in sorted(out)]))
+        scores = evidence(learner.logits([self.tokens[at] for at in sorted(out)]))
         return [
             Judged(self.messages[at], wording.score(self.plain[at]), score)
-            for at, score in zip(sorted(out), told.tolist(), strict=True)
+            for at, score in zip(sorted(out), scores.tolist(), strict=True)
         ]

@@ -1,4 +1,4 @@
-"""How the two signals are best weighed, and which limits follow: numbers for model.toml."""
+"""Advice for model.toml: the weights of the two signals, and the limits that follow."""
 
 from __future__ import annotations
 
@@ -50,16 +50,16 @@ def _table(
     rows = np.column_stack([signals, states])
     grave = float(danger.mean())
     weights = np.where(danger, 0.5 / grave, 0.5 / (1 - grave)).astype(float)
-    found = fit_logistic(rows, danger, (*used, *_STATES), weights)
-    words = found.weights["wording"]
-    lowered = {NOTHING: 0.0} | {name: found.weights[name] / words for name in _STATES}
-    factor = found.weights["classifier"] / words if len(used) > 1 else 0.0
+    model = fit_logistic(rows, danger, (*used, *_STATES), weights)
+    words = model.weights["wording"]
+    lowered = {NOTHING: 0.0} | {name: model.weights[name] / words for name in _STATES}
+    factor = model.weights["classifier"] / words if len(used) > 1 else 0.0
     evidence = signals @ np.array([1.0, factor][: len(used)])
     evidence += states @ np.array([lowered[name] for name in _STATES])
     limit = float(np.quantile(evidence[~danger], 1 - share))
     if factor:
         yield f"classifier_weight = {factor:.2f}"
-    shown = float((evidence[danger] > limit).mean())
-    yield f"[limits.{title}]  # {shown:.1%} of danger beside {share:.1%} of calm, clear rules apart"
+    recall = float((evidence[danger] > limit).mean())
+    yield f"[limits.{title}]  # {recall:.1%} of danger, {share:.1%} of calm, clear rules apart"
     for name, less in lowered.items():
         yield f"{name} = {limit - less:.2f}"

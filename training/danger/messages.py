@@ -17,7 +17,7 @@ _SHARES = {KNOWLEDGE: (0.25, 0.2), "": (0.12, 0.06)}
 """Which share of the messages is added with slips, and which in text-speak."""
 
 _SAID_AGAIN = 4
-"""How often each example of a rule counts: they are few, and each stands for much."""
+"""Each example of a rule counts this often: they are few, and each stands for much."""
 
 _SLIPS = 0.22
 _SPEAK = (
@@ -41,19 +41,19 @@ class Message:
 def messages(crisis: Path, asked: Sequence[str], directory: Path = PHRASES) -> list[Message]:
     """Return all phrases, the rules' examples and, as calm, what the knowledge base is asked."""
     phrases = load_phrases(directory)
-    found = [Message(one.text, CLASSES.index(one.kind), one.author) for one in phrases]
+    result = [Message(one.text, CLASSES.index(one.kind), one.author) for one in phrases]
     for rule in RuleBook.load(crisis).data:
         number = CLASSES.index(rule.kind)
-        found += [Message(text, number, RULES) for text in rule.yes * _SAID_AGAIN]
-        found += [Message(text, 0, RULES) for text in rule.no * _SAID_AGAIN]
-    return [*found, *(Message(text, 0, KNOWLEDGE) for text in asked)]
+        result += [Message(text, number, RULES) for text in rule.yes * _SAID_AGAIN]
+        result += [Message(text, 0, RULES) for text in rule.no * _SAID_AGAIN]
+    return [*result, *(Message(text, 0, KNOWLEDGE) for text in asked)]
 
 
-def with_slips(found: Sequence[Message], seed: int = 3) -> list[Message]:
+def with_slips(examples: Sequence[Message], seed: int = 3) -> list[Message]:
     """Return the messages and some of them again, misspelt: slips say nothing of danger."""
     chance = random.Random(seed)  # noqa: S311 the same every time, not secret
-    result = list(found)
-    for message in found:
+    result = list(examples)
+    for message in examples:
         slips, speak = _SHARES.get(message.origin, _SHARES[""])
         lot = chance.random()
         if lot < slips:

@@ -26,7 +26,7 @@ class AuthorFile(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class LabelledPhrase:
     """One example: its text, the kind of danger or None when it is harmless, and who wrote it."""
 
     text: str
@@ -34,7 +34,7 @@ class Phrase:
     author: str = ""
 
 
-def load_phrases(directory: Path = PHRASES) -> tuple[Phrase, ...]:
+def load_phrases(directory: Path = PHRASES) -> tuple[LabelledPhrase, ...]:
     """Return the phrases of all files below a folder, in the order of the authors' names.
 
     A file's name is its author's. Raises SafetyDataError for a file that cannot be used, for two
@@ -50,15 +50,15 @@ def load_phrases(directory: Path = PHRASES) -> tuple[Phrase, ...]:
     return tuple(phrases)
 
 
-def _read_author(path: Path) -> list[Phrase]:
+def _read_author(path: Path) -> list[LabelledPhrase]:
     return [
-        Phrase(text, None if kind == "calm" else Kind(kind), path.stem)
+        LabelledPhrase(text, None if kind == "calm" else Kind(kind), path.stem)
         for kind, texts in read_toml(path, AuthorFile).phrases.items()
         for text in texts
     ]
 
 
-def repeated(phrases: Sequence[Phrase]) -> list[str]:
+def repeated(phrases: Sequence[LabelledPhrase]) -> list[str]:
     """Return the texts that stand twice, in one kind or in two."""
     seen: set[str] = set()
     twice: list[str] = []

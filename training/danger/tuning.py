@@ -38,8 +38,8 @@ _FAR = -1e9
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How long and how fast; shares are 0 to 1. `frozen` layers, counted from below, stay."""
+class TuningPlan:
+    """Length and pace of a training; shares are 0 to 1. The lowest `frozen` layers stay."""
 
     rounds: float = 2
     batch: int = 32
@@ -57,10 +57,10 @@ class Plan:
 class Tuner:
     """The model while it is trained."""
 
-    def __init__(self, weights: Weights, plan: Plan | None = None) -> None:
+    def __init__(self, weights: Weights, plan: TuningPlan | None = None) -> None:
         self._torch: Any = import_module("torch")
         self._functional: Any = import_module("torch.nn.functional")
-        self._plan = plan or Plan()
+        self._plan = plan or TuningPlan()
         self._layers = weights.layers
         self._torch.set_num_threads(os.cpu_count() or 1)
         self._torch.manual_seed(self._plan.seed)
@@ -169,8 +169,8 @@ class Tuner:
             )
         )  # fmt: skip
         seen = functional.scaled_dot_product_attention(query, key, value, hidden)
-        told = self._product(seen.transpose(1, 2).flatten(2), names.out, base + OUT_BIAS)
-        middle = self._norm(x + functional.dropout(told, dropout), base + MIDDLE_NORM)
+        attended = self._product(seen.transpose(1, 2).flatten(2), names.out, base + OUT_BIAS)
+        middle = self._norm(x + functional.dropout(attended, dropout), base + MIDDLE_NORM)
         broad = functional.gelu(self._product(middle, names.wide, base + WIDE_BIAS))
         back = self._product(broad, names.narrow, base + NARROW_BIAS)
         return self._norm(middle + functional.dropout(back, dropout), base + LAST_NORM)

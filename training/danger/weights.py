@@ -16,7 +16,7 @@ Floats: TypeAlias = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class LayerNames:
-    """How the parts of a layer are called in the package: matrices (rows go in) and vectors."""
+    """Names of a layer's parts in the package: matrices (rows go in) and vectors."""
 
     query: str
     key: str

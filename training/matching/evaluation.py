@@ -1,4 +1,4 @@
-"""How well questions are understood: figures from labelled questions and what was made of them."""
+"""Figures of matching: labelled questions against what the matcher made of them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class KindShares:
     """Shares (0 to 1) of the questions of one kind, and how many they were.
 
     right, wrong: answered directly. offered: answered or among the suggestions. suggested, refused:
@@ -85,7 +85,7 @@ class Bin:
 class Report:
     """All figures of one run. Confusions: (acceptable, taken for, how often), the most first."""
 
-    tallies: tuple[Tally, ...]
+    tallies: tuple[KindShares, ...]
     bins: tuple[Bin, ...]
     calibration_error: float
     confusions: tuple[tuple[str, str, int], ...]
@@ -98,12 +98,12 @@ def report(trials: Sequence[Trial]) -> Report:
     """Work out all figures. Questions labelled as a crisis count for `alarmed` alone."""
     kinds = sorted({trial.question.kind for trial in trials})
     covered = [trial for trial in trials if trial.question.accepted and not trial.question.crisis]
-    judged = [trial for trial in trials if not trial.question.crisis]
+    calm = [trial for trial in trials if not trial.question.crisis]
     tallies = [_tally(kind, [t for t in trials if t.question.kind == kind]) for kind in kinds]
     inside = [trial for trial in covered if trial.question.kind in {"in", "typo"}]
     if len({trial.question.kind for trial in inside}) > 1:
         tallies.insert(0, _tally("in + typo", inside))
-    bins = tuple(reliability(judged))
+    bins = tuple(reliability(calm))
     seconds = np.array([trial.seconds for trial in trials] or [0.0])
     long = [trial.seconds for trial in trials if len(trial.question.text) >= 500]
     return Report(
@@ -135,7 +135,7 @@ def reliability(trials: Iterable[Trial]) -> list[Bin]:
     ]
 
 
-def _tally(kind: str, trials: Sequence[Trial]) -> Tally:
+def _tally(kind: str, trials: Sequence[Trial]) -> KindShares:
     def share(holds: Callable[[Trial], bool]) -> float:
         return sum(map(holds, trials)) / len(trials)
 
@@ -143,7 +143,7 @@ def _tally(kind: str, trials: Sequence[Trial]) -> Tally:
         return trial.match.decision is Decision.ANSWER
 
     asked = [trial.alarmed for trial in trials if trial.alarmed is not None]
-    return Tally(
+    return KindShares(
         kind=kind,
         count=len(trials),
         first=share(lambda trial: trial.first),

@@ -41,7 +41,7 @@ _REFUSED = 0.86
 
 
 @dataclass(frozen=True)
-class Sample:
+class ScoredQuestion:
     """One question scored: its features, which shortlisted entries are right, and its weight."""
 
     scores: Scores
@@ -84,7 +84,7 @@ def fit_mode(
     kernel = _best_kernel(matcher.index, asked, start.kernel) if encoder else start.kernel
     full = resolve(matcher.index, kernel)
     samples = list(_samples(full, asked, shares))
-    extra: list[Sample] = []
+    extra: list[ScoredQuestion] = []
     for kept in _THIN:
         rows = _thin_rows(matcher.index.phrases, kept)
         extra += _samples(
@@ -143,7 +143,7 @@ def _best_kernel(index: PhraseIndex, asked: _Asked, start: Kernel) -> Kernel:
     return max(grid, key=worth)
 
 
-def _samples(index: PhraseIndex, asked: _Asked, weights: Doubles) -> Iterator[Sample]:
+def _samples(index: PhraseIndex, asked: _Asked, weights: Doubles) -> Iterator[ScoredQuestion]:
     scorer = Scorer(index, None)
     for place, question in enumerate(asked.questions):
         cosines, words = asked.cosines[place], asked.words[place]
@@ -152,7 +152,7 @@ def _samples(index: PhraseIndex, asked: _Asked, weights: Doubles) -> Iterator[Sa
         names = [scorer.name(int(number), None) for number in scores.order]
         right = np.array([name in question.accepted for name in names], bool)
         weight = float(weights[place])
-        yield Sample(scores, right, bool(question.accepted), weight, question.kind)
+        yield ScoredQuestion(scores, right, bool(question.accepted), weight, question.kind)
 
 
 def resolve(index: PhraseIndex, kernel: Kernel) -> PhraseIndex:
@@ -167,8 +167,8 @@ def _thin_rows(phrases: PhraseList, kept: int) -> Ints:
     """The canonical question and every n-th alias of each entry, and all out-of-scope phrases."""
     rows: list[int] = []
     for number in range(phrases.outside):
-        mine = np.flatnonzero(phrases.owners == number).tolist()
-        rows += [mine[0], *mine[1 :: max(1, len(mine) // kept)][:kept]]
+        rows_of_entry = np.flatnonzero(phrases.owners == number).tolist()
+        rows += [rows_of_entry[0], *rows_of_entry[1 :: max(1, len(rows_of_entry) // kept)][:kept]]
     rows += np.flatnonzero(phrases.owners == phrases.outside).tolist()
     return np.array(rows, np.int32)
 
@@ -191,7 +191,7 @@ def _subset(index: PhraseIndex, rows: Ints) -> PhraseIndex:
     )
 
 
-def _fit_models(samples: Sequence[Sample]) -> tuple[Logistic, Logistic]:
+def _fit_models(samples: Sequence[ScoredQuestion]) -> tuple[Logistic, Logistic]:
     rows = np.concatenate([sample.scores.features for sample in samples]).astype(np.float64)
     truths = np.concatenate([sample.right for sample in samples])
     weights = np.concatenate([np.full(len(sample.right), sample.weight) for sample in samples])
@@ -208,7 +208,7 @@ def _fit_models(samples: Sequence[Sample]) -> tuple[Logistic, Logistic]:
 
 
 def _held_out(
-    samples: Sequence[Sample], extra: Sequence[Sample], start: Mode
+    samples: Sequence[ScoredQuestion], extra: Sequence[ScoredQuestion], start: Mode
 ) -> list[tuple[Verdict, NDArray[np.bool_]]]:
     """Judge every question by models that were fitted without it (five folds)."""
     fold = np.arange(len(samples)) % _FOLDS
@@ -230,7 +230,7 @@ def _held_out(
 
 
 def _threshold(
-    samples: Sequence[Sample],
+    samples: Sequence[ScoredQuestion],
     verdicts: Sequence[tuple[Verdict, NDArray[np.bool_]]],
     setting: Dial,
 ) -> Threshold:
@@ -250,7 +250,7 @@ def _threshold(
 
 
 def _meaning(
-    samples: Sequence[Sample],
+    samples: Sequence[ScoredQuestion],
     verdicts: Sequence[tuple[Verdict, NDArray[np.bool_]]],
     threshold: Threshold,
 ) -> tuple[float, float, float, float, float]:

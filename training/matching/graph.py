@@ -32,23 +32,23 @@ class GraphBuilder:
         self.onnx = cast("Any", onnx)
         self._bytes = source.read_bytes()
         model = self.onnx.load_model_from_string(self._bytes)
-        self._found = {tensor.name: tensor for tensor in model.graph.initializer}
+        self._packaged = {tensor.name: tensor for tensor in model.graph.initializer}
         self.matrices = [
             node.input[1]
             for node in model.graph.node
-            if node.op_type == "MatMul" and f"{node.input[1]}_q" in self._found
+            if node.op_type == "MatMul" and f"{node.input[1]}_q" in self._packaged
         ]
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
 
     def values(self, name: str) -> NDArray[np.float32]:
         """The values of a constant of the packaged model."""
-        return self.onnx.numpy_helper.to_array(self._found[name])
+        return self.onnx.numpy_helper.to_array(self._packaged[name])
 
     def floats(self, name: str) -> NDArray[np.float32]:
         """A matrix that is packaged in eight bits, as it was before."""
-        whole = self.onnx.numpy_helper.to_array(self._found[f"{name}_q"])
-        scale = self.onnx.numpy_helper.to_array(self._found[f"{name}_scale"])
+        whole = self.onnx.numpy_helper.to_array(self._packaged[f"{name}_q"])
+        scale = self.onnx.numpy_helper.to_array(self._packaged[f"{name}_scale"])
         return (whole * scale).astype(np.float32)
 
     def inline(self, name: str, values: NDArray[Any]) -> str:
@@ -59,15 +59,15 @@ class GraphBuilder:
 
     def pointer(self, name: str, source: str) -> str:
         """Add a constant that lies in the packaged file."""
-        found = self._found[source]
-        place = self._bytes.find(found.raw_data)
-        tensor = self.onnx.TensorProto(name=name, data_type=found.data_type)
-        tensor.dims.extend(found.dims)
+        constant = self._packaged[source]
+        place = self._bytes.find(constant.raw_data)
+        tensor = self.onnx.TensorProto(name=name, data_type=constant.data_type)
+        tensor.dims.extend(constant.dims)
         tensor.data_location = self.onnx.TensorProto.EXTERNAL
         for key, value in (
             ("location", "model.onnx"),
             ("offset", place),
-            ("length", len(found.raw_data)),
+            ("length", len(constant.raw_data)),
         ):
             tensor.external_data.add(key=key, value=str(value))
         self._constants.append(tensor)
@@ -162,8 +162,10 @@ def _layer(builder: GraphBuilder, x: str, number: int) -> str:
     seen = builder.node(
         "MultiHeadAttention", inputs, f"seen{number}", domain=_MICROSOFT, num_heads=HEADS
     )
-    told = builder.product(seen, f"o{number}", out, f"{base}attention.output.dense.bias")
-    middle = builder.normalised_sum(x, told, f"{base}attention.output.LayerNorm", f"middle{number}")
+    attended = builder.product(seen, f"o{number}", out, f"{base}attention.output.dense.bias")
+    middle = builder.normalised_sum(
+        x, attended, f"{base}attention.output.LayerNorm", f"middle{number}"
+    )
     broad = builder.product(middle, f"a{number}", wide, f"{base}intermediate.dense.bias")
     active = builder.node("Gelu", [broad], f"g{number}", domain=_MICROSOFT)
     back = builder.product(active, f"b{number}", narrow, f"{base}output.dense.bias")
