@@ -15,13 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.encoding.encoder import Encoder
-from bot.matching.encoding.model import find_model
-from bot.matching.questions import LabelledQuestion, read_questions
+from bot.matching.encoding.encoder import (
+    Encoder,
+)
+from bot.matching.encoding.model import (
+    find_model,
+)
 from bot.safety import Detector
+from training.questions import EVALUATION, LabelledQuestion, read_questions
 
-_DATA = Path(__file__).parents[1] / "tests" / "data"
-_FILES = [_DATA / name for name in ("danger-2.jsonl", "danger.jsonl", "questions.jsonl")]
+_FILES = [EVALUATION / name for name in ("danger-2.jsonl", "danger.jsonl", "questions.jsonl")]
 _KINDS = ("crisis", "not_crisis", "in", "typo", "none")
 _KEYWORDS = re.compile(
     r"suicid|kill|die\b|dead|end it|hurt|cut|overdose|pills|abus|hit|rape|threat|weapon|unsafe"

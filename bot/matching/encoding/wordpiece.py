@@ -2,8 +2,9 @@
 
 The rules are those of BERT uncased (Devlin et al. 2019): clean, lower case, accents off, words and
 single signs apart, and each word cut greedily into the longest known pieces (Wu et al. 2016). Text
-that names a special token ("[SEP]") is text. A process holds 12 MB less than with `tokenizers`,
-which still reads every other kind of tokenizer.json.
+that names a special token ("[SEP]") is text. A process holds 12 MB less than with the library
+`tokenizers`, which is therefore no dependency: only another model's tokenizer of another kind asks
+for it (MODEL_DIR).
 """
 
 from __future__ import annotations
@@ -102,11 +103,14 @@ def _is_bert(content: dict[str, Any], model: dict[str, Any]) -> bool:
 
 
 class _Other:
-    """Any other tokenizer, read by the library."""
+    """Any other tokenizer, read by the library where an operator has installed it."""
 
     def __init__(self, path: Path, most: int) -> None:
-        from tokenizers import Tokenizer as Library
-
+        try:
+            from tokenizers import Tokenizer as Library
+        except ImportError as error:
+            message = f"{path} is not a tokenizer of BERT uncased; install `tokenizers` to read it"
+            raise ValueError(message) from error
         self._library = cast("Any", Library.from_file(str(path)))
         self._library.no_padding()
         self._library.enable_truncation(most)
