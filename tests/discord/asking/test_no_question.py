@@ -33,8 +33,8 @@ from tests.discord.steering import asks_back
         ("what a good bot you are", "kind of you"),
         ("pls help me", "**/help**"),
         ("💊💊", "**/crisis**"),
-        ("?!", "I could not find a question"),
-        ("qwrtz", "could not make sense"),
+        ("?!", "I couldn't find a question"),
+        ("qwrtz", "couldn't make sense"),
     ],
 )
 async def test_it_gets_a_short_fitting_reply_and_is_not_kept(
@@ -91,7 +91,7 @@ async def test_a_mention_in_passing_is_not_refused_at_length(world: World) -> No
 )
 async def test_what_is_not_english_is_never_matched(world: World, text: str) -> None:
     card = await ask(world, text)
-    assert "I only read English well" in texts(card)
+    assert "I only understand English well" in texts(card)
     assert "/crisis" in texts(card)
     assert {"Find somebody to talk to", "Ask the moderators"} <= set(buttons(card))
     (row,) = await rows(world)
@@ -103,7 +103,7 @@ async def test_what_is_not_english_is_never_matched(world: World, text: str) -> 
 )
 async def test_danger_in_another_language_is_danger(world: World, text: str) -> None:
     card = await ask(world, text)
-    assert "I only read English" not in texts(card)
+    assert "I only understand English" not in texts(card)
     assert "emergency number" in texts(card)
     assert await rows(world) == []
 
