@@ -21,7 +21,9 @@ from bot.matching.questions import LabelledQuestion, read_questions
 from bot.safety import Detector
 
 _DATA = Path(__file__).parents[1] / "tests" / "data"
-_FILES = [_DATA / name for name in ("danger-2.jsonl", "danger.jsonl", "questions.jsonl")]
+_FILES = [
+    _DATA / name for name in ("danger-3.jsonl", "danger-2.jsonl", "danger.jsonl", "questions.jsonl")
+]
 _KINDS = ("crisis", "not_crisis", "in", "typo", "none")
 _KEYWORDS = re.compile(
     r"suicid|kill|die\b|dead|end it|hurt|cut|overdose|pills|abus|hit|rape|threat|weapon|unsafe"
