@@ -1,7 +1,7 @@
 """The safety check beside a list of keywords, in one run: what is recognised, and in what time.
 
 python -m benchmarks.danger [FILE...]
-FILE: labelled messages, one JSON object a line (default: the project's own unseen ones). Times are
+FILE: labelled messages, one JSON object a line (default: the project's own). Times are
 thread CPU milliseconds a message, so that other work on the machine counts less.
 """
 
