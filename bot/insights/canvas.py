@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from PIL import Image
+from PIL.Image import Quantize
 
 from bot.insights import palette
 
@@ -156,7 +157,9 @@ class Canvas:
         pixels = self._figure.canvas.buffer_rgba()
         picture = cast("Any", Image).frombuffer("RGBA", pixels.shape[1::-1], pixels, "raw")
         data = io.BytesIO()
-        picture.convert("RGB").quantize(_COLOURS, dither=0).save(data, "PNG", optimize=True)
+        # The quick ways: the slow ones take 75 ms more, and the file gets no smaller by both.
+        few = picture.convert("RGB").quantize(_COLOURS, Quantize.FASTOCTREE, dither=0)
+        few.save(data, "PNG", compress_level=6)
         return data.getvalue()
 
     def _printable(self, words: str) -> str:
