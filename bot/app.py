@@ -19,6 +19,7 @@ from bot.library import Library
 from bot.logbook import Forgetting, Search
 from bot.matching import Matcher
 from bot.memory import settle, share_one_arena
+from bot.offload import JsonFiles
 from bot.own import OwnKnowledge
 from bot.own.loading import ViewLoader
 from bot.rules import Cooldowns
@@ -94,6 +95,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         alerts=Alerts(),
         insights=InsightService(storage, guilds, library, triage),
         pictures=Pictures(settings.caches),
+        files=JsonFiles(),
     )
 
 

@@ -14,6 +14,7 @@ from bot.knowledge import Snapshot
 from bot.library import Library
 from bot.logbook import Forgetting, Search
 from bot.matching import Matcher
+from bot.offload import JsonFiles
 from bot.own import OwnKnowledge
 from bot.rules import Cooldowns
 from bot.safety import CrisisText, Detector, Resources
@@ -50,3 +51,4 @@ class Services:
     alerts: Alerts
     insights: InsightService
     pictures: Pictures
+    files: JsonFiles

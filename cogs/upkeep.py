@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands, tasks
 
-from bot.exchange import Exchange
 from bot.ops.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.departure import departure_card
 from cogs.forget import remove_cards
 from cogs.redelivery import redeliver
 from cogs.settings_server import GuildServer
+from cogs.settings_transfer import exchange_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,8 +128,7 @@ class Upkeep(commands.Cog):
             view = await services.library.view(guild.id)
             entries = {key: entry.question for key, entry in view.snapshot.entries.items()}
             server = GuildServer(guild, countries, entries, self.bot.intents.message_content)
-            exchange = Exchange(services.storage, services.guilds, services.own)
-            data = await exchange.export(guild.id, server)
+            data = await exchange_of(self.bot).export(guild.id, server)
         except Exception:  # noqa: BLE001 without the file the message is still worth sending
             _log.exception("The file of a server that was left could not be made.")
             return None

@@ -12,7 +12,16 @@ from bot.exchange.proposal import Actor, Applied, Proposal, is_same, knowledge_c
 from bot.guilds import SETTINGS, Changed, GuildConfig, SettingError, Who
 from bot.guilds.cache import dumped
 from bot.guilds.checking import caution
-from bot.guilds.transfer import document_of, fitting, read_document, written
+from bot.guilds.transfer import (
+    MAX_BYTES,
+    NOTHING,
+    TOO_BIG,
+    document_of,
+    fitting,
+    read_document,
+    written,
+)
+from bot.offload import OffloadError
 from bot.storage import JSON, Change
 from bot.storage.audit import mark_undone, write_change
 from bot.storage.backups import Backup, take_backup
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
 
     from bot.guilds import GuildConfigs
     from bot.guilds.server import Server
+    from bot.offload import JsonFiles
     from bot.own import OwnKnowledge
     from bot.storage import Storage
 
@@ -39,6 +49,7 @@ class Exchange:
     storage: Storage
     guilds: GuildConfigs
     own: OwnKnowledge
+    files: JsonFiles
 
     async def export(self, guild_id: int, server: Server) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
@@ -50,9 +61,17 @@ class Exchange:
     ) -> tuple[int, Proposal]:
         """Read a file, keep it, and return its id with what it would change.
 
+        A process of its own looks first whether the file is small enough to be read here.
+
         Raises SettingError or OwnKnowledgeError with a sentence; then nothing is kept.
         """
-        document = await asyncio.to_thread(read_document, data)
+        if len(data) > MAX_BYTES:
+            raise SettingError(TOO_BIG)
+        try:
+            checked = await self.files.checked(guild_id, data)
+        except OffloadError as error:
+            raise SettingError(str(error) + NOTHING) from error
+        document = await asyncio.to_thread(read_document, checked)
         proposal = await self._proposal(guild_id, document.raw, server, actor)
         if proposal.empty:
             return 0, proposal

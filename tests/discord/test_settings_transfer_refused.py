@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from bot.guilds import GuildConfig
+from bot.offload import JsonFiles, OffloadError, json_files
+from bot.offload.json_files import BUSY, SENTENCES
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 from tests.discord.test_settings_transfer import (
@@ -23,6 +25,11 @@ from tests.discord.test_settings_transfer import (
         (b"", "not JSON"),
         (b"\x89PNG\r\n", "not JSON"),
         (b"[" * 50_000, "not JSON"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "not JSON"),
+        (b"9" * 1_000_000, "not JSON"),
+        (b'{"format": "boundary-bot server", "version": 1e999}', "not JSON"),
+        (b'{"format": ' * 500 + b"1" + b"}" * 500, "far more than a server can have"),
+        (b"[" + b"[]," * 3_000_000 + b"[]]", "far more than a server can have"),
         (b"{}", "not made by"),
         (b'{"format": "boundary-bot server", "version": 9}', "later version"),
     ],
@@ -56,6 +63,30 @@ async def test_a_part_that_is_wrong_refuses_the_whole(
     assert expected in texts(card)
     assert not buttons(card)
     assert await everything(world) == (GuildConfig(), await empty_knowledge(world))
+
+
+@pytest.mark.parametrize("sentence", [SENTENCES.slow, SENTENCES.heavy, BUSY])
+async def test_a_file_whose_reading_was_ended_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, sentence: str
+) -> None:
+    async def ended(*_: object) -> bytes:
+        raise OffloadError(sentence)
+
+    file = await export(world)
+    with monkeypatch.context() as patched:
+        patched.setattr(JsonFiles, "checked", ended)
+        card = await offer(world, file)
+    assert f"{sentence} Nothing was changed." in texts(card)
+    assert not buttons(card)
+    assert "changes nothing" in texts(await offer(world, file))
+
+
+async def test_what_breaks_the_reader_costs_a_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_files, "WORKER", "tests.offload.no_such_module")
+    card = await offer(world, await export(world))
+    assert SENTENCES.heavy in texts(card)
 
 
 async def test_a_file_that_is_too_large_is_not_read(world: World) -> None:
