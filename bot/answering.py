@@ -87,7 +87,7 @@ class Answerer:
         Only then the rest is asked for: the permission (whose refusal is raised), the terms.
         """
         started = time.perf_counter()
-        assessment = await self._assessed(question.text)
+        assessment = await self._assessed(question)
         if assessment.crisis:
             if self._counts is not None:
                 await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
@@ -104,7 +104,7 @@ class Answerer:
 
     async def look(self, question: Question, terms: Terms | FindTerms | None = None) -> Answer:
         """Return the answer to a question, of which nothing is kept and nothing counted."""
-        assessment = await self._assessed(question.text)
+        assessment = await self._assessed(question)
         if assessment.crisis:
             return await self._help(question, assessment, terms)
         return await self._matched(question, await _found(terms))
@@ -127,16 +127,16 @@ class Answerer:
         entries = (known.snapshot.entries.get(found.entry_id) for found in match.candidates)
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
-    async def _assessed(self, text: str) -> Assessment:
-        async with self._long_texts.turn(text):
-            return await asyncio.to_thread(self.assess, text)
+    async def _assessed(self, question: Question) -> Assessment:
+        async with self._long_texts.turn(question.text, question.asker_id, checked=False):
+            return await asyncio.to_thread(self.assess, question.text)
 
     async def _matched(self, question: Question, terms: Terms) -> Answer:
         """Match a question, unless the message is not one."""
         view = terms.view or self._shipped
         text = without_quotation(question.text)
         desk = self._reception
-        async with self._long_texts.turn(text):
+        async with self._long_texts.turn(text, question.asker_id):
             if desk and (reply := await asyncio.to_thread(desk.before, text)):
                 return _replied(reply, text, question.id)
             match = await self.matcher.amatch(text, dial=terms.dial, overlay=view.overlay)
