@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ async def test_nothing_is_offered_to_somebody_in_danger_and_nothing_posted_or_ke
     assert not await says(world, f"{DANGER}. {HUG}")
     assert await rows(world) == []
     assert await world.bot.services.storage.counts.get(world.guild.id, "crisis") == 0
-    with sqlite3.connect(world.bot.services.storage.path) as connection:
+    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
         assert connection.execute("SELECT count(*) FROM daily_counts").fetchone() == (0,)
 
 

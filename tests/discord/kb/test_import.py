@@ -38,7 +38,7 @@ No. Please ask a moderator first.
 
 Some do, some do not. Ask what a hug would mean.
 """
-MERGE = "It is like one that is there…"
+MERGE = "Merge it with a similar entry…"
 
 
 async def begin(world: World, data: bytes = FILE, name: str = "faq.md") -> ResponseMessage:
@@ -137,7 +137,7 @@ async def test_a_twin_within_the_same_file_is_named_too(world: World) -> None:
     await press(world.moderator, first, "Save")
     unfolded = answer_of(await press(world.moderator, again, "Later"))
     back = answer_of(await press(world.moderator, unfolded, "Earlier"))
-    assert "There is an entry with this question already" in texts(back)
+    assert "There is already an entry with this question" in texts(back)
 
 
 async def test_or_another_answer_which_is_seen_first(world: World) -> None:

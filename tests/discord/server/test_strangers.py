@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import discord
 import pytest
@@ -152,7 +153,7 @@ async def test_two_servers_see_nothing_of_each_other(world: World) -> None:
 async def everything(world: World) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables that people write to."""
     await world.env.settle()
-    with sqlite3.connect(world.bot.services.storage.path) as connection:
+    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
         tables = ("questions", "votes", "cases", "guild_settings", "daily_counts")
         return {
             name: connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608

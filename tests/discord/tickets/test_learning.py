@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import discord
 import simcord
@@ -67,7 +68,7 @@ async def hand_in(
 
 
 def own_entries(world: World) -> int:
-    with sqlite3.connect(world.bot.services.storage.path) as connection:
+    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
         (count,) = connection.execute("SELECT count(*) FROM entries").fetchone()
         return int(count)
 

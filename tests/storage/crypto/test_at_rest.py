@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,7 +69,7 @@ async def test_all_files_are_private_also_those_that_were_not(tmp_path: Path, as
 async def test_a_sealed_text_moved_to_another_row_stays_shut(store: Storage, ask: Ask) -> None:
     await store.log.record(ask(5, text="mine"))
     await store.log.record(ask(6, text="yours"))
-    with sqlite3.connect(store.path) as other:
+    with closing(sqlite3.connect(store.path)) as other, other:
         other.execute(
             "UPDATE questions SET text_enc = (SELECT text_enc FROM questions WHERE id = 5)"
         )
@@ -79,7 +80,7 @@ async def test_a_sealed_text_moved_to_another_row_stays_shut(store: Storage, ask
 async def test_votes_of_a_member_cannot_be_joined(store: Storage) -> None:
     for guild, question in ((1, 5), (1, 6), (2, 5)):
         await store.votes.cast(guild, question, MEMBER, True)
-    with sqlite3.connect(store.path) as other:
+    with closing(sqlite3.connect(store.path)) as other, other:
         voters = other.execute("SELECT DISTINCT voter FROM votes").fetchall()
     other.close()
     assert len(voters) == 3

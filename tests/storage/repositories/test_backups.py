@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -16,7 +17,7 @@ async def test_a_backup_is_its_servers_alone_and_sealed(store: Storage) -> None:
     kept = await store.backups.add(1, {"dial": "eager"})
     assert await store.backups.get(1, kept) == {"dial": "eager"}
     assert await store.backups.get(2, kept) is None
-    with sqlite3.connect(store.path) as connection:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
         (body,) = connection.execute("SELECT body_enc FROM backups").fetchone()
     assert b"eager" not in body
 

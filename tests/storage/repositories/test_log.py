@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ async def test_many_waiting_rows_share_a_commit(
 
 async def test_a_true_is_already_in_the_file(store: Storage, ask: Ask) -> None:
     assert await store.log.record(ask(5))
-    with sqlite3.connect(store.path) as other:
+    with closing(sqlite3.connect(store.path)) as other, other:
         assert other.execute("SELECT count(*) FROM questions").fetchone() == (1,)
     other.close()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from bot.storage import Storage
@@ -30,7 +31,7 @@ async def test_it_is_one_members_in_one_server(store: Storage) -> None:
 async def test_who_it_was_cannot_be_read(store: Storage) -> None:
     member = 123456789012345678
     await store.mutes.add(1, member)
-    with sqlite3.connect(store.path) as connection:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
         (row,) = connection.execute("SELECT * FROM mutes").fetchall()
     assert len(row[1]) == 32
     assert str(member) not in repr(row)

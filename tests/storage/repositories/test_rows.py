@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
@@ -171,7 +172,7 @@ async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) 
     event.remove(store._database.engine.sync_engine, "before_cursor_execute", listen)
     selects = [each for each in asked if each[0].lstrip().startswith("SELECT")]
     assert len(selects) == 12
-    with sqlite3.connect(store.path) as other:
+    with closing(sqlite3.connect(store.path)) as other, other:
         for number, (sql, values) in enumerate(selects):
             plan = str(other.execute(f"EXPLAIN QUERY PLAN {sql}", cast("Any", values)).fetchall())
             assert "SEARCH" in plan

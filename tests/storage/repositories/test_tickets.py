@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ async def test_who_gets_no_answer_is_forgotten_at_once(store: Storage, ask: Ask)
     await store.cases.open(NewCase(1, 10, 9, ask(0).asked_at, "?", asker_id=MEMBER, named=True))
     assert await store.cases.settle(1, 10, Settlement("dismissed"), MODERATOR)
     assert await store.cases.recipient(1, 10) is None
-    with sqlite3.connect(store.path) as connection:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
         assert connection.execute("SELECT asker_enc, answer_enc FROM cases").fetchall() == [
             (None, None)
         ]

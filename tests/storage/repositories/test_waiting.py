@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -92,7 +93,7 @@ async def test_questions_of_before_wait_too(tmp_path: Path) -> None:
     async with database.writing.connect() as connection:
         await connection.run_sync(upgrade, path, "0001")
     await database.close()
-    with sqlite3.connect(path) as old:
+    with closing(sqlite3.connect(path)) as old, old:
         rows = [(1, "none", b"x"), (2, "none", None), (3, "answer", b"x")]
         old.executemany(
             "INSERT INTO questions (guild_id, id, channel_id, asked_at, via, outcome, latency_ms,"
@@ -167,7 +168,7 @@ async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None
     event.remove(engine, "before_cursor_execute", listen)
     selects = [one for one in asked if one[0].lstrip().startswith("SELECT")]
     assert len(selects) == 4
-    with sqlite3.connect(store.path) as other:
+    with closing(sqlite3.connect(store.path)) as other, other:
         for sql, values in selects:
             plan = str(other.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())  # pyright: ignore[reportArgumentType] what was bound
             # The latencies of the newest few are the only rows that are looked at.

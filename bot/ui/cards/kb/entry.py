@@ -22,7 +22,7 @@ ORIGINS = {
 OFF = "**Switched off:** members never see it."
 OUTDATED = (
     "**The built-in text has changed** since your version was written. Look at what is "
-    "new, then keep yours or go back to mine."
+    "new, then keep yours or go back to the built-in one."
 )
 NO_PHRASES = "No other phrasings by this server."
 LEFT_OUT = "The built-in phrasings are left out."

@@ -19,7 +19,7 @@ NEAREST = "**Nearest phrases that I know** (100 % would be the same)"
 NOT_COVERED = "not covered: {topic}"
 WHY = "**Why:** {reason}"
 DIAL = "The server's setting is **{dial}**. Nothing of this test is kept."
-WORDS_ONLY = "I compare words alone at the moment: the language model is not installed."
+WORDS_ONLY = "I only compare words at the moment: the language model is not installed."
 
 
 def trial_card(

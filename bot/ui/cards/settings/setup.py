@@ -26,8 +26,8 @@ reviewed my answers yet.
 **/browse** – look through everything I know
 **/crisis** – where help is when it is urgent
 
-I work without any setup. If you run this server, answer five questions (two minutes), and I \
-fit in here."""
+I work without any setup. If you run this server, answer five questions (two minutes), \
+and I will fit in here."""
 SET_UP = "Set me up"
 COUNT = "-# Setup · {done} {number} of {total}"
 DONE_MARK, OPEN_MARK = "●", "○"

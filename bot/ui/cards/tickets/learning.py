@@ -7,10 +7,10 @@ from discord import ui
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.items import Style, button, row
 
-SEND = "Shall I bring this to whoever asked?"
+SEND = "Shall I send this to the person who asked?"
 LEARN = (
-    "Shall I keep this answer for everybody who asks the same? You see it before it is saved. Only "
-    "moderators can decide that."
+    "Shall I keep this answer for others who ask the same thing? You see it before it is saved. "
+    "Only moderators can decide that."
 )
 CANNOT_READ = (
     "I cannot read your reply, because its ping is off. Reply again with the ping on, or use "

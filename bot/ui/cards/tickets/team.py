@@ -19,12 +19,12 @@ TITLE = "### A question for the moderators"
 UNREADABLE = "(the text cannot be read with the current key)"
 WITHOUT_NAME = "They did not give their name."
 BY_MESSAGE = "The answer goes to them as a direct message."
-BY_NOTE = "For the answer I post a note where they asked; only they can open it."
+BY_NOTE = "When you answer, I post a note where they asked. Only they can open it."
 BY_THREAD = (
-    "For the answer I open a private thread with them, or else mention them where they asked, "
-    "without saying why."
+    "When you answer, I open a private thread with them. If I can't, I mention them where they "
+    "asked, without saying why."
 )
-NOT_SENT = "A new entry is not sent by itself: link it here afterwards."
+NOT_SENT = "A new entry is not sent automatically: link it here afterwards."
 TOO_LATE = (
     "More than seven days have passed, so I no longer know who asked: an answer cannot reach them. "
     "It can still become an entry."
@@ -175,7 +175,7 @@ def _talk(case: CaseView) -> str:
     earlier = len(case.talk) - len(shown)
     lines = [small(f"{earlier} earlier")] if earlier else []
     for part in shown:
-        who = "Asked back" if part.by_team else "They added"
+        who = "The team asked" if part.by_team else "They added"
         when = discord.utils.format_dt(part.at, "R")
         lines.append(f"**{who}** {when}: {clip(quoted(part.text, _PART), _PART)}")
     return "\n".join(lines)
