@@ -57,7 +57,10 @@ class Exchange:
 
     async def export(self, guild_id: int, server: Server) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
-        config, knowledge = await self.guilds.require(guild_id), await self.own.dump(guild_id)
+        config, knowledge = (
+            await self.guilds.require(guild_id),
+            await self.own.transfer.dump(guild_id),
+        )
         return await asyncio.to_thread(written, config, knowledge, server)
 
     async def receive(
@@ -122,11 +125,11 @@ class Exchange:
 
     async def _with_knowledge(self, guild_id: int, plain: Proposal, data: JSON) -> Proposal:
         """Add what would change of the knowledge, if the file says anything of it that is new."""
-        if data is None or data == await self.own.dump(guild_id):
+        if data is None or data == await self.own.transfer.dump(guild_id):
             return plain
-        ready = await self.own.replacement(guild_id, data)
+        ready = await self.own.transfer.replacement(guild_id, data)
         named = cast("dict[str, dict[str, object]]", data).get("aliases", {})
-        now = await self.own.records(guild_id)
+        now = await self.own.reader.records(guild_id)
         change = knowledge_change(now, ready.plan, named)
         replacement = None if is_same(now, ready.plan) else ready
         return Proposal(plain.changed, plain.left_out, plain.cautions, change, replacement)
@@ -149,14 +152,14 @@ class Exchange:
             await _mark(connection, guild_id, f"{taken:x}", row)
 
         await self.storage.write(work, WRITE_SECONDS)
-        await self.own.changed(guild_id)
+        await self.own.transfer.refresh(guild_id)
         return Applied(changed, proposal.knowledge, backup.id)
 
     async def _backup(self, guild_id: int, proposal: Proposal) -> Backup:
         """Return what is there now, as far as it is about to change."""
         body: dict[str, JSON] = {"settings": dumped(proposal.changed.before)}
         if proposal.replacement is not None:
-            body["knowledge"] = await self.own.dump(guild_id)
+            body["knowledge"] = await self.own.transfer.dump(guild_id)
         return await self.storage.backups.prepare(guild_id, body)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.client.context import context_in
-from bot.custom_knowledge.form import Form
+from bot.custom_knowledge.form import EntryForm
 from bot.moderation.review_queue import DealtWithError, public_wordings, short_wording
 from bot.ui.cards.questions.reading import title_of
 from bot.ui.cards.questions.review_queue import TriageState, dealt_card, done_card, group_card
@@ -106,14 +106,14 @@ def wording_form(
     return wording_modal(state, short_wording(match.question), entries, chosen)
 
 
-def drafted(group: Group, match: Match, view: ServerKnowledge) -> Form:
+def drafted(group: Group, match: Match, view: ServerKnowledge) -> EntryForm:
     """Draft an entry from a group: the lead's question, and how else it was asked."""
     question = short_wording(match.question)
     question = question[:1].upper() + question[1:]
     nearest = next((view.snapshot.entries.get(one.entry_id) for one in match.candidates), None)
     # What may point to a person is left out: the moderator would have to notice it in the list.
     others = public_wordings(group.wordings[1:], _MOST_WORDINGS)
-    return Form(
+    return EntryForm(
         question=question,
         category=nearest.category if nearest else "",
         aliases="\n".join(others),

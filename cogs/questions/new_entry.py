@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.custom_knowledge import CustomKnowledgeError
-from bot.custom_knowledge.form import Form, Pending
+from bot.custom_knowledge.form import EntryForm, PendingDraft
 from bot.moderation.review_queue import DealtWithError, TriageError
 from bot.storage.repositories.servers.audit import new_id
 from bot.ui.cards.kb.draft import DROPPED, faulty_card
@@ -26,12 +26,14 @@ DONE_ALREADY = "### These questions are already done\n{words}"
 YOURS = "What you wrote is kept here. Save it if it is still wanted, or drop it."
 
 
-async def begin(bot: BoundaryBot, guild_id: int, state: TriageState, form: Form) -> ui.LayoutView:
+async def begin(
+    bot: BoundaryBot, guild_id: int, state: TriageState, form: EntryForm
+) -> ui.LayoutView:
     """Keep what was written for a group as a draft; return how it looks.
 
     Raises StorageUnavailable when it cannot be kept.
     """
-    desk = OnDesk(new_id(), Pending(form, group=(state.lead, state.upto, state.place)))
+    desk = OnDesk(new_id(), PendingDraft(form, group=(state.lead, state.upto, state.place)))
     await keep(bot, guild_id, desk)
     try:
         await bot.services.triage.group(guild_id, state.lead, state.upto)

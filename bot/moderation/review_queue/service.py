@@ -100,7 +100,7 @@ class Triage:
         """Let a wording of the group lead to an entry from now on."""
 
         async def act(_: Group) -> int:
-            return await self._own.add_alias(guild_id, entry_id, text, actor_id)
+            return await self._own.phrases.add_alias(guild_id, entry_id, text, actor_id)
 
         return await self._settle(guild_id, question_id, upto, act)
 
@@ -110,7 +110,7 @@ class Triage:
         """Let a wording of the group be refused from now on."""
 
         async def act(_: Group) -> int:
-            return await self._own.add_out_of_scope(guild_id, text, actor_id)
+            return await self._own.phrases.add_out_of_scope(guild_id, text, actor_id)
 
         return await self._settle(guild_id, question_id, upto, act)
 
@@ -120,7 +120,7 @@ class Triage:
         """Answer the group with an entry of the server's own from now on."""
 
         async def act(_: Group) -> int:
-            return (await self._own.add_entry(guild_id, draft, actor_id))[1]
+            return (await self._own.entries.add(guild_id, draft, actor_id))[1]
 
         return await self._settle(guild_id, question_id, upto, act)
 
@@ -147,7 +147,7 @@ class Triage:
                     raise TriageError(UNDONE)
             else:
                 # The audit row that is undone lets its questions wait again by itself.
-                await self._own.undo(guild_id, row_id, actor_id)
+                await self._own.history.undo(guild_id, row_id, actor_id)
         return Undone(count)
 
     async def missed(self, guild_id: int, question_id: int) -> bool:

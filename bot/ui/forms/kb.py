@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.custom_knowledge.draft import MAX_ALIASES, MAX_CATEGORY, MAX_PARTS, MAX_QUESTION, MAX_SHORT
-from bot.custom_knowledge.form import FIELD, Form
+from bot.custom_knowledge.form import FIELD, EntryForm
 from bot.ui.controls.items import pack
 
 NEW_TITLE = "A new entry"
@@ -16,7 +16,7 @@ EDIT_TITLE = "Change an entry"
 QUESTION, SHORT, MORE, CATEGORY, ALIASES = "question", "short", "more", "category", "aliases"
 
 
-def entry_modal(action: str, *fields: str, form: Form, title: str = NEW_TITLE) -> ui.Modal:
+def entry_modal(action: str, *fields: str, form: EntryForm, title: str = NEW_TITLE) -> ui.Modal:
     """Return the form; it is handed in to the action with the fields."""
     modal = ui.Modal(title=title, custom_id=pack("m", action, *fields), timeout=1)
     for label, hint, item in _items(form):
@@ -24,9 +24,9 @@ def entry_modal(action: str, *fields: str, form: Form, title: str = NEW_TITLE) -
     return modal
 
 
-def form_from(typed: dict[str, str]) -> Form:
+def form_from(typed: dict[str, str]) -> EntryForm:
     """Return what was handed in, by the ids of its fields."""
-    return Form(
+    return EntryForm(
         typed.get(QUESTION, ""),
         typed.get(SHORT, ""),
         typed.get(MORE, ""),
@@ -35,7 +35,7 @@ def form_from(typed: dict[str, str]) -> Form:
     )
 
 
-def _items(form: Form) -> list[tuple[str, str, ui.TextInput[Any]]]:
+def _items(form: EntryForm) -> list[tuple[str, str, ui.TextInput[Any]]]:
     return [
         (
             "Question",
