@@ -14,6 +14,9 @@ from bot.client.client import BoundaryBot
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
 from bot.custom_knowledge.cache.loading import KnowledgeLoader
+from bot.custom_knowledge.drafts import DocumentImports, EntryDrafts
+from bot.custom_knowledge.drafts.importer import Importer
+from bot.custom_knowledge.updates import ShippedUpdates
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import load_knowledge
@@ -91,6 +94,9 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         guilds=guilds,
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
+        drafts=EntryDrafts(storage.drafts, custom_knowledge, loaded.matcher),
+        imports=DocumentImports(storage.drafts, Importer(loaded.matcher), custom_knowledge.history),
+        shipped_updates=ShippedUpdates(storage, loaded.snapshot),
         cooldowns=Cooldowns(),
         triage=triage,
         search=search,

@@ -9,6 +9,8 @@ from bot.answering.channel_rules import Cooldowns
 from bot.answering.small_talk import Reception
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
+from bot.custom_knowledge.drafts import DocumentImports, EntryDrafts
+from bot.custom_knowledge.updates import ShippedUpdates
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import Snapshot
@@ -46,6 +48,9 @@ class Services:
     guilds: GuildConfigs
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
+    drafts: EntryDrafts
+    imports: DocumentImports
+    shipped_updates: ShippedUpdates
     cooldowns: Cooldowns
     triage: Triage
     search: Search

@@ -18,6 +18,7 @@ from bot.client.context import context_in
 from bot.client.custom_ids import choice, field, snowflake
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.review_queue_cards import dealt_words
 from bot.storage import Filter, QuestionRow
 from bot.ui.cards.questions.log import LoggedQuestion
 from bot.ui.cards.questions.reading import title_of
@@ -25,7 +26,6 @@ from bot.ui.cards.questions.search import SearchState, search_card
 from bot.ui.cards.questions.show import Details, show_card
 from bot.ui.cards.questions.trial import trial_card
 from bot.ui.text import clip
-from cogs.questions.groups import dealt_words
 
 if TYPE_CHECKING:
     from discord import ui

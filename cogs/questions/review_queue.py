@@ -9,8 +9,11 @@ from discord.ext import commands
 from bot.client.checks import require_moderator
 from bot.client.component_router import action
 from bot.client.custom_ids import choice, field, number, snowflake
+from bot.client.entry_forms import give_back
 from bot.client.errors import StaleControlError, UserError
+from bot.client.group_entries import begin
 from bot.client.responses import Interaction, in_time, redraw
+from bot.client.review_queue_cards import Desk, drafted, questions_in_words, wording_form
 from bot.moderation.review_queue import DealtWithError, Settled, short_wording, sounds_private
 from bot.storage import StorageUnavailable
 from bot.ui.cards.questions.reading import title_of
@@ -19,9 +22,6 @@ from bot.ui.forms.kb import entry_modal, form_from
 from bot.ui.forms.modals import typed
 from bot.ui.forms.review_queue import MEANING, OUTSIDE, WORDS, look_modal
 from bot.ui.text import quoted
-from cogs.kb.drafts import give_back
-from cogs.questions.groups import Desk, drafted, questions_in_words, wording_form
-from cogs.questions.new_entry import begin
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -136,10 +136,10 @@ class SortingOut(commands.Cog):
     @action("tri-saved")
     async def save_entry(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep the entry as a draft, and show how it looks; only "Save" settles the group."""
-        guild_id = await require_moderator(interaction)
+        await require_moderator(interaction)
         form = form_from(typed(interaction))
         try:
-            work = begin(self.bot, guild_id, _state(fields), form)
+            work = begin(interaction, _state(fields), form)
             card = await in_time(interaction, work)
         except StorageUnavailable:
             await give_back(interaction, form)

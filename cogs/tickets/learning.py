@@ -14,6 +14,7 @@ from bot.client.asking import without_mention
 from bot.client.checks import moderates, require_moderator
 from bot.client.component_router import action
 from bot.client.custom_ids import field, snowflake
+from bot.client.entry_forms import open_pair_form
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, reply
 from bot.storage import CaseRow, StorageError
@@ -21,7 +22,7 @@ from bot.storage.repositories.tickets.tickets import OPEN
 from bot.text.cleaning import clean
 from bot.ui.card import notice
 from bot.ui.cards.tickets.learning import CANNOT_READ, offer_card
-from cogs.tickets.moderator_messages import message_here, open_pair, require_said_by_moderator
+from cogs.tickets.moderator_messages import message_here, require_said_by_moderator
 from cogs.tickets.reply_context import CASE, Source, replied_to, source_on, take_away_offer
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Learning(commands.Cog):
         words = self._words(message)
         if not any(char.isalnum() for char in clean(words)):
             raise UserError(NO_WORDS)
-        await open_pair(interaction, await self._asked_before(guild_id, message), words)
+        await open_pair_form(interaction, await self._asked_before(guild_id, message), words)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -92,7 +93,7 @@ class Learning(commands.Cog):
         question = await self._asked(guild_id, source) or await self._asked_before(
             guild_id, message
         )
-        await open_pair(interaction, question, self._words(message))
+        await open_pair_form(interaction, question, self._words(message))
 
     @action("learn-no")
     async def leave(self, interaction: Interaction, fields: list[str]) -> None:

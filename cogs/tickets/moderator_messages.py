@@ -8,10 +8,6 @@ import discord
 
 from bot.client.checks import moderates
 from bot.client.errors import StaleControlError, UserError
-from bot.custom_knowledge.draft import MAX_QUESTION, MAX_SHORT, one_line
-from bot.custom_knowledge.form import EntryForm, PendingDraft
-from bot.ui.text import clip, split_long
-from cogs.kb.drafts import open_form
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -54,17 +50,3 @@ async def require_said_by_moderator(
     config = await bot.services.guilds.get(guild.id)
     if not moderates(config, member, member.guild_permissions):
         raise UserError(NOT_BY_MODERATOR)
-
-
-async def open_pair(interaction: Interaction, question: str, answer: str) -> None:
-    """Open the form of a new entry with a question and its answer filled in.
-
-    What is handed in is shown as members would see it, and saved only then, if at all.
-    """
-    await open_form(interaction, PendingDraft(form_of_pair(question, answer)))
-
-
-def form_of_pair(question: str, answer: str) -> EntryForm:
-    """Return the form of a question and its answer; what is too long for a short answer follows."""
-    short, *rest = split_long(answer, MAX_SHORT) or [""]
-    return EntryForm(clip(one_line(question), MAX_QUESTION), short, "\n\n".join(rest))

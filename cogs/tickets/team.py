@@ -11,6 +11,7 @@ from bot.client.asking import readable, without_mention
 from bot.client.checks import require_moderator
 from bot.client.component_router import action
 from bot.client.custom_ids import choice, field, snowflake
+from bot.client.entry_forms import open_pair_form
 from bot.client.errors import STORE_DOWN, StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.storage import CaseRow, Settlement, StorageUnavailable
@@ -28,7 +29,7 @@ from bot.ui.forms.modals import MAX_ANSWER, MAX_FIND, TEXT, answer_modal, find_m
 from bot.ui.text import quoted, units
 from cogs.tickets.contact import waiting
 from cogs.tickets.delivery import deliver, end_card, shown
-from cogs.tickets.moderator_messages import message_here, open_pair, require_said_by_moderator
+from cogs.tickets.moderator_messages import message_here, require_said_by_moderator
 from cogs.tickets.reply_context import take_away_offer
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class CaseControls(commands.Cog):
         if row is None:
             raise CaseGoneError(NO_CASE)
         answer = row.answer if row.status == ANSWERED else None
-        await open_pair(interaction, row.text or "", answer or "")
+        await open_pair_form(interaction, row.text or "", answer or "")
 
     @action("case-link")
     async def link(self, interaction: Interaction, fields: list[str]) -> None:

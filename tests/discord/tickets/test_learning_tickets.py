@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 import simcord
 
+from bot.client.entry_forms import form_of_pair
 from bot.custom_knowledge.form import EntryForm
 from bot.ui.cards.tickets.learning import SEND
 from cogs.tickets.learning import NO_WORDS, OFF
-from cogs.tickets.moderator_messages import NOT_BY_MODERATOR, form_of_pair
+from cogs.tickets.moderator_messages import NOT_BY_MODERATOR
 from tests.discord.acting import (
     DANGER,
     UNRELATED,
