@@ -49,6 +49,9 @@ CALM_WAIT = 1.0
 """Seconds that help waits at most for the answer that is shown after a misreading."""
 REPORTING = "report-violation"
 """The entry on where to turn after a breach by a therapist."""
+AFTER_VIOLENCE = frozenset({"confidentiality", REPORTING, "right-to-refuse"})
+"""The entries that may follow a word of violence: they send nobody back to who hurts them, and
+advise no meeting, no touch and no making up."""
 
 
 class Answerer:
@@ -160,8 +163,14 @@ class Answerer:
     async def _calm(self, question: Question, assessment: Assessment, terms: Terms) -> Answer:
         """Return the answer after a misreading.
 
-        Who tells of a breach reads where to turn, whatever their words resemble.
+        Who tells of a breach reads where to turn, whatever their words resemble. Who tells of
+        violence may choose among what was found and sends nobody back into it.
         """
+        if assessment.kind is Kind.VIOLENCE:
+            answer = await self._matched(question, terms)
+            entries = tuple(entry for entry in answer.entries if entry.id in AFTER_VIOLENCE)
+            outcome = Outcome.SUGGEST if entries else Outcome.NONE
+            return replace(answer, outcome=outcome, entries=entries, pointer="", reply=None)
         if assessment.kind is not Kind.THERAPIST:
             return await self._matched(question, terms)
         entry = (terms.view or self._shipped).snapshot.entries.get(REPORTING)

@@ -10,13 +10,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actions import action
-from bot.answering import REPORTING, Answer, Outcome, Question, Via
+from bot.answering import AFTER_VIOLENCE, REPORTING, Answer, Outcome, Question, Via
 from bot.failures import StaleControlError
 from bot.replies import Interaction, in_time, redraw, reply
 from bot.safety import Kind
 from bot.ui.card import asked_in, notice
+from bot.ui.cards.after_violence import after_violence_card
 from bot.ui.cards.answer import answer_card, parts
 from bot.ui.cards.crisis import TO_MODERATORS, UNSENT, CrisisState, crisis_card, state_of
+from bot.ui.cards.safety import Help, Origin
 from bot.ui.controls import chosen
 from bot.ui.present import Setting, present
 from bot.ui.state import AnswerState
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client import BoundaryBot
+    from bot.knowledge import Entry
 
 
 WRONG_TOUCH = "If a touch felt wrong"
@@ -66,7 +69,8 @@ class Crisis(commands.Cog):
     async def calm(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the normal answer, when somebody was not in danger after all.
 
-        After a disclosure it is where to turn, whatever entry an older button names.
+        After a disclosure it is where to turn, and after violence help stands before a few
+        entries, whatever entry an older button names.
         """
         state = _state(fields)
         if state.kind is Kind.THERAPIST:
@@ -75,6 +79,9 @@ class Crisis(commands.Cog):
         view = await self.bot.services.library.view(interaction.guild_id)
         known = view.snapshot.entries
         entries = tuple(entry for name in state.entries if (entry := known.get(name)))
+        if state.kind is Kind.VIOLENCE:
+            await self._after_violence(interaction, state, entries)
+            return
         outcome = _CALM.get(state.outcome)
         if outcome is None or (outcome is not Outcome.NONE and not entries):
             raise StaleControlError
@@ -106,6 +113,16 @@ class Crisis(commands.Cog):
             look=await look_in(self.bot, interaction.guild_id),
         )
         await reply(interaction, shown)
+
+    async def _after_violence(
+        self, interaction: Interaction, state: CrisisState, entries: tuple[Entry, ...]
+    ) -> None:
+        core = self.bot.services.core
+        config = await self.bot.services.guilds.get(interaction.guild_id)
+        fitting = [entry for entry in entries if entry.id in AFTER_VIOLENCE]
+        origin = Origin(state.question_id, state.kind, state.minor)
+        help_ = Help(core.texts, core.resources, config.countries)
+        await reply(interaction, after_violence_card(origin, help_, fitting))
 
     async def _own_state(self, interaction: Interaction) -> CrisisState:
         message = await _replied_to(interaction)
