@@ -27,7 +27,9 @@ from cogs.answered import take_away_offer
 from cogs.delivery import deliver, end_card, shown
 from cogs.fields import choice, field, snowflake
 from cogs.moderators import waiting
+from cogs.reaching import take_away_notes
 from cogs.said import message_here, open_pair, require_said_by_moderator
+from cogs.saved_cases import require_unsaved
 from cogs.shared import readable, require_moderator, without_mention
 
 if TYPE_CHECKING:
@@ -94,8 +96,9 @@ class CaseControls(commands.Cog):
         row = await self.bot.services.storage.cases.get(guild_id, snowflake(field(fields)))
         if row is None:
             raise CaseGoneError(NO_CASE)
+        await require_unsaved(self.bot, row)
         answer = row.answer if row.status == ANSWERED else None
-        await open_pair(interaction, row.text or "", answer or "")
+        await open_pair(interaction, row.text or "", answer or "", case_id=row.id)
 
     @action("case-link")
     async def link(self, interaction: Interaction, fields: list[str]) -> None:
@@ -194,6 +197,7 @@ class CaseControls(commands.Cog):
 
     async def _over(self, row: CaseRow, sentence: str, ending: Ending) -> ui.LayoutView:
         """Change the card in the channel, and say how it went."""
+        await take_away_notes(self.bot, row)
         problem = await end_card(self.bot, row, ending)
         told = f"{sentence}\n{problem}" if problem else sentence
         return settled_card(told, row.id, savable=ending.savable)
