@@ -12,7 +12,7 @@ from bot.ui.text import clip, quoted, units
 
 TITLE = "### Where this answer comes from"
 NONE = "This answer names no sources."
-MORE = "and {count} more"
+MORE = "- and {count} more"
 _TITLE, _NOTE = 200, 400
 _LINK = re.compile(r"https://[^\s<>\"'()]{4,300}")
 
