@@ -15,12 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.encoding.encoder import (
-    Encoder,
-)
-from bot.matching.encoding.model import (
-    find_model,
-)
+from bot.matching.encoding.encoder import Encoder
+from bot.matching.encoding.model import find_model
 from bot.safety import Detector
 from training.questions import EVALUATION, LabelledQuestion, read_questions
 

@@ -23,9 +23,7 @@ from benchmarks._peers import bm25
 from bot.knowledge import Entry, Snapshot, load_knowledge
 from bot.matching import Decision, Matcher
 from bot.paths import KNOWLEDGE
-from bot.text.cleaning import (
-    clean,
-)
+from bot.text.cleaning import clean
 from training.questions import EVALUATION, LabelledQuestion, read_questions
 
 Ranker = Callable[[str], Sequence[str]]
