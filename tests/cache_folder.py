@@ -1,7 +1,7 @@
 """The folder where tests keep computed sentence vectors, shared by all checkouts of a person.
 
 Files in it are named by a digest of the data that they were made from, and old ones are dropped, so
-nothing stale is read and it does not grow. A run with an empty one takes some ten seconds of CPU longer.
+nothing stale is read and it does not grow. A run with an empty one costs some ten seconds more.
 """
 
 from __future__ import annotations
