@@ -94,21 +94,28 @@ def _makers(parsed: list[Module]) -> dict[str, int]:
 
     They are those that hand it on to one of which that is known already; `pack` is the first.
     """
+    candidates = [
+        function
+        for module in parsed
+        for function in ast.walk(module.tree)
+        if isinstance(function, Functions) and PARAMETER in _parameters(function)
+    ]
     makers = {PACK: 1}
     known = 0
     while known < len(makers):
         known = len(makers)
-        for module in parsed:
-            for function in ast.walk(module.tree):
-                if isinstance(function, Functions) and _hands_on(function, makers):
-                    arguments = [each.arg for each in function.args.args]
-                    makers.setdefault(function.name, arguments.index(PARAMETER))
+        for function in candidates:
+            if _hands_on(function, makers):
+                makers.setdefault(function.name, _parameters(function).index(PARAMETER))
     return makers
 
 
+def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    return [each.arg for each in function.args.args]
+
+
 def _hands_on(function: ast.FunctionDef | ast.AsyncFunctionDef, makers: dict[str, int]) -> bool:
-    arguments = [each.arg for each in function.args.args]
-    return PARAMETER in arguments and any(
+    return any(
         isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
         and call.func.id in makers
