@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench screenshots lock format clean
+.PHONY: help setup run test coverage bench screenshots lock format clean
 BIN := .venv/bin
 
 help: ## What can be done here
@@ -19,6 +19,9 @@ run: .venv/.run ## Start the bot: on Discord with a token, else the demo in your
 test: .venv/.test ## The whole check: lint, types, import contracts, tests
 	@scripts/test
 
+coverage: .venv/.test ## Run the tests and list the lines that they leave out
+	@$(BIN)/python -m pytest -n "$${TEST_WORKERS:-2}" --cov --cov-report=term-missing:skip-covered
+
 bench: .venv/.test ## Measure speed and memory beside a floor and peers
 	@$(BIN)/python -m benchmarks
 
@@ -32,4 +35,4 @@ format: .venv/.test ## Format and fix what can be fixed
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 clean: ## Remove the environment and caches
-	@rm -rf .venv .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*

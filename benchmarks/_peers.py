@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from bot.knowledge import Snapshot
-from bot.matching.spelling import words_of
-from bot.text import clean
+from bot.text.cleaning import clean
+from bot.text.spelling import words_of
 
 _K, _B = 1.2, 0.75
 

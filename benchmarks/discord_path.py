@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.harness.crew import Worker, crew, spread
 from benchmarks.harness.texts import questions, sure_question
-from bot.ui.cards.answer import READ
+from bot.ui.cards.answers.answer import READ
 
 ROUNDS = 6
 BATCH = 30

@@ -26,11 +26,11 @@ from numpy.typing import NDArray
 
 from bot.app import load_core
 from bot.matching import Matcher
-from bot.matching.stored import pack_vector
+from bot.matching.encoding.stored import pack_vector
+from bot.moderation.review_queue.grouping import SAME_MEANING, gather
+from bot.moderation.review_queue.likeness import Likeness
 from bot.services import Core
 from bot.settings import Settings
-from bot.triage.grouping import SAME_MEANING, gather
-from bot.triage.likeness import Likeness
 
 THRESHOLDS = (0.14, 0.18, SAME_MEANING, 0.26, 0.3)
 QUEUES, NAMES = 20, 60

@@ -16,9 +16,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.answering import Answerer, Question, Via
+from bot.answering.answerer import Answerer
+from bot.answering.models import Question, Via
 from bot.app import load_core
-from bot.library import View
+from bot.custom_knowledge.view.cache import View
 from bot.services import Core
 from bot.settings import load_settings
 

@@ -22,12 +22,12 @@ from typing import cast
 from sqlalchemy import insert
 
 from bot.storage import NewQuestion, Storage
-from bot.storage.bulk import BulkInsert, Value
-from bot.storage.cipher import Cipher
-from bot.storage.database import Database
-from bot.storage.log import QuestionLog
-from bot.storage.tables import questions
-from bot.storage.writer import BATCH, Writer
+from bot.storage.crypto.cipher import Cipher
+from bot.storage.engine.bulk import BulkInsert, Value
+from bot.storage.engine.database import Database
+from bot.storage.engine.writer import BATCH, Writer
+from bot.storage.repositories.questions.log import QuestionLog
+from bot.storage.schema.tables import questions
 
 SECONDS = 0.35
 ROUNDS = 4

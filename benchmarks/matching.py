@@ -22,14 +22,16 @@ from rapidfuzz import fuzz, process
 from benchmarks._peers import bm25
 from bot.knowledge import Entry, Snapshot, load_knowledge
 from bot.matching import Decision, Matcher
-from bot.matching.questions import LabelledQuestion, read_questions
 from bot.paths import KNOWLEDGE
-from bot.text import clean
+from bot.text.cleaning import (
+    clean,
+)
+from training.questions import EVALUATION, LabelledQuestion, read_questions
 
 Ranker = Callable[[str], Sequence[str]]
 _NEIGHBOURS = "qwertyuiop asdfghjkl zxcvbnm"
 _COPIES = 40
-_QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "questions.jsonl"
+_QUESTIONS = EVALUATION / "questions.jsonl"
 
 
 def peers(snapshot: Snapshot) -> dict[str, Ranker]:

@@ -25,7 +25,7 @@ from bot.app import load_core, open_services
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Filter
-from bot.ui.cards.triage import queue_card
+from bot.ui.cards.questions.review_queue import queue_card
 
 ROWS, SERVERS = 1_000_000, 2000
 ROUNDS = 100

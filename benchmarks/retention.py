@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import NewQuestion, Storage
 from bot.storage.clock import to_ms
-from bot.storage.tables import questions
+from bot.storage.schema.tables import questions
 
 OLD_ROWS = 100_000
 SERVERS = 50

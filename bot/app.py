@@ -7,26 +7,27 @@ import logging
 from functools import partial
 from pathlib import Path
 
-from bot.alerts import Alerts
-from bot.answering import Answerer
-from bot.client import BoundaryBot
-from bot.conversation import Reception
-from bot.guilds import GuildConfigs
+from bot.answering.answerer import Answerer
+from bot.answering.channel_rules import Cooldowns
+from bot.answering.small_talk import Reception
+from bot.client.client import BoundaryBot
+from bot.custom_knowledge import OwnKnowledge
+from bot.custom_knowledge.view.cache import Library
+from bot.custom_knowledge.view.loading import ViewLoader
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import load_knowledge
-from bot.library import Library
-from bot.logbook import Forgetting, Search
 from bot.matching import Matcher
-from bot.memory import settle, share_one_arena
-from bot.own import OwnKnowledge
-from bot.own.loading import ViewLoader
-from bot.rules import Cooldowns
+from bot.moderation.alert_limits import Alerts
+from bot.moderation.question_log import Forgetting, Search
+from bot.moderation.review_queue import Triage
+from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
+from bot.servers import GuildConfigs
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Storage, check_writable
-from bot.triage import Triage
+from cogs import cog_modules
 
 _log = logging.getLogger(__name__)
 
@@ -106,6 +107,7 @@ def create_bot(
     """
     return BoundaryBot(
         partial(open_services, settings, core),
+        cog_modules,
         shard_count=settings.shard_count,
         always_sync=always_sync,
         message_content=settings.message_content,

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.alerts import Alerts
-from bot.answering import Answerer
-from bot.conversation import Reception
-from bot.guilds import GuildConfigs
+from bot.answering.answerer import Answerer
+from bot.answering.channel_rules import Cooldowns
+from bot.answering.small_talk import Reception
+from bot.custom_knowledge import OwnKnowledge
+from bot.custom_knowledge.view.cache import Library
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import Snapshot
-from bot.library import Library
-from bot.logbook import Forgetting, Search
 from bot.matching import Matcher
-from bot.own import OwnKnowledge
-from bot.rules import Cooldowns
+from bot.moderation.alert_limits import Alerts
+from bot.moderation.question_log import Forgetting, Search
+from bot.moderation.review_queue import Triage
 from bot.safety import CrisisText, Detector, Resources
+from bot.servers import GuildConfigs
 from bot.storage import Storage
-from bot.triage import Triage
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from bot.matching import Matcher
-from bot.matching.stored import pack_vector
+from bot.matching.encoding.stored import pack_vector
 from bot.storage import Storage
-from bot.storage.cipher import Cipher
-from bot.storage.log import place_of, score_place, vector_place
+from bot.storage.crypto.cipher import Cipher
+from bot.storage.repositories.questions.log import place_of, score_place, vector_place
 
 DAYS = 30
 _CHUNK = 5000

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from benchmarks.harness.shares import Shares
 from bot.app import create_bot, load_core
-from bot.client import BoundaryBot
+from bot.client.client import BoundaryBot
 from bot.knowledge import Snapshot
 from bot.matching import Candidate, Decision, Dial, Match, Matcher, Overlay
 from bot.safety import Assessment, Detector

@@ -11,11 +11,9 @@ from bot import __version__
 from bot.cli.check import check
 from bot.cli.db import db
 from bot.cli.errors import sentence_and_code
-from bot.cli.evaluate import evaluate
 from bot.cli.explain import explain
-from bot.cli.fit import fit
-from bot.cli.fit_danger import fit_danger
 from bot.cli.importing import import_documents
+from bot.cli.moved import add_moved
 from bot.cli.query import AskCommand, ask, match
 from bot.cli.serve import demo, run
 
@@ -30,11 +28,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(cls=AskCommand)(ask)
-for command in (run, demo, match, explain, check, evaluate, fit):
+for command in (run, demo, match, explain, check):
     app.command()(command)
-app.command(name="fit-danger")(fit_danger)
 app.command(name="import")(import_documents)
 app.add_typer(db)
+add_moved(app)
 
 
 def _version(value: bool) -> None:

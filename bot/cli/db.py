@@ -13,7 +13,7 @@ import typer
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from bot.storage.rotation import Rotated
+    from bot.storage.crypto.rotation import Rotated
 
 db = typer.Typer(
     name="db",
@@ -55,9 +55,9 @@ def backup(
     target: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
 ) -> None:
     """Write a whole copy of the database while the bot runs."""
-    from bot.storage.copying import copy_database
-    from bot.storage.database import locate
-    from bot.storage.keys import KEY_FILE
+    from bot.storage.crypto.keys import KEY_FILE
+    from bot.storage.engine.copying import copy_database
+    from bot.storage.engine.database import locate
 
     settings = load_settings()
     url = settings.database_url.get_secret_value() if settings.database_url else None
@@ -81,8 +81,8 @@ def rotate_key(
 
     May be run again when it was interrupted.
     """
-    from bot.storage.keys import KEY_FILE
-    from bot.storage.rotation import rotate
+    from bot.storage.crypto.keys import KEY_FILE
+    from bot.storage.crypto.rotation import rotate
     from bot.storage.storage import Storage
 
     logging.basicConfig(level="WARNING", format="%(levelname)s: %(message)s")

@@ -30,18 +30,18 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
 
     The imports are here because `--help` should not wait for them.
     """
-    from bot.conversation import ConversationError
+    from bot.answering.small_talk import ConversationError
     from bot.knowledge import KnowledgeError
     from bot.matching.parameters import ParametersError
-    from bot.matching.questions import QuestionsError
-    from bot.matching.slang import SlangError
     from bot.settings import SettingsError
+    from bot.text.slang import (
+        SlangError,
+    )
 
     match error:
         case (
             SettingsError()
             | KnowledgeError()
-            | QuestionsError()
             | ParametersError()
             | SlangError()
             | ConversationError()
@@ -58,7 +58,7 @@ def _of_the_bot(error: BaseException) -> tuple[str, int] | None:
     import aiohttp
     import discord
 
-    from bot.client import TooManyCommandsError
+    from bot.client.client import TooManyCommandsError
     from bot.safety import SafetyDataError
     from bot.storage import StorageError
 

@@ -16,7 +16,8 @@ from typer.core import TyperCommand
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
-    from bot.answering import Answer, Answerer
+    from bot.answering.answerer import Answerer
+    from bot.answering.models import Answer
 
 _UNREADABLE = 1
 Knowledge = Annotated[
@@ -102,9 +103,9 @@ def _settings(knowledge: Path | None) -> Settings:
 
 
 def _answerer(settings: Settings) -> tuple[Answerer, Any]:
-    from bot.answering import Answerer
+    from bot.answering.answerer import Answerer
     from bot.app import load_core
-    from bot.library import View
+    from bot.custom_knowledge.view.cache import View
 
     core = load_core(settings)
     view = View(core.snapshot)
@@ -114,7 +115,7 @@ def _answerer(settings: Settings) -> tuple[Answerer, Any]:
 def _answer(answerer: Answerer, text: str) -> Answer:
     import asyncio
 
-    from bot.answering import Question, Via
+    from bot.answering.models import Question, Via
 
     return asyncio.run(answerer.answer(Question(text, 0, Via.TERMINAL)))
 

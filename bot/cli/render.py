@@ -7,11 +7,11 @@ from rich.markdown import Markdown
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.answering import Answer, Outcome
+from bot.answering.models import Answer, Outcome
 from bot.knowledge import Entry
 from bot.services import Core
-from bot.ui.cards.answer import GENERAL
-from bot.ui.cards.crisis import help_text, state_of
+from bot.ui.cards.answers.answer import GENERAL
+from bot.ui.cards.safety.crisis import help_text, state_of
 
 
 def print_answer(answer: Answer, core: Core) -> None:

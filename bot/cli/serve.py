@@ -53,7 +53,7 @@ def run(
         demo()
         return
     _configure_logging(settings)
-    from bot.storage.claim import Claim
+    from bot.storage.engine.claim import Claim
 
     url = settings.database_url.get_secret_value() if settings.database_url else None
     with Claim(settings.state_dir, url):
@@ -86,7 +86,7 @@ def demo(
     except ModuleNotFoundError as error:
         sentence = "The demo needs an extra: pip install 'boundary-bot[demo]' (or `make setup`)."
         raise SettingsError(sentence) from error
-    from bot.storage.claim import Claim
+    from bot.storage.engine.claim import Claim
 
     with Claim(data, option="--data") if data else nullcontext():
         _say_when_first(settings)

@@ -15,7 +15,7 @@ import simcord
 from simcord.backend.serializers import guild_create_payload
 
 from bot.app import create_bot
-from bot.client import BoundaryBot
+from bot.client.client import BoundaryBot
 from bot.settings import Settings
 
 BOT_NAME = "boundary-bot"

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.insights.plain import packed
+from bot.insights.payload import packed
 from bot.insights.render import NO_LIBRARY
 
 if TYPE_CHECKING:

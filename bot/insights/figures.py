@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from bot.guilds import LogMode
+from bot.servers import LogMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.guilds import GuildConfigs
-    from bot.library import Library, View
+    from bot.custom_knowledge.view.cache import Library, View
+    from bot.moderation.review_queue import Group, Triage
+    from bot.servers import GuildConfigs
     from bot.storage import Storage
-    from bot.storage.insights import Outcomes, Period
-    from bot.triage import Group, Triage
+    from bot.storage.repositories.questions.insights import Outcomes, Period
 
 TOP = 5
 GAPS = 5

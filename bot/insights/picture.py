@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from bot.insights.plain import Bar, Drawing
+    from bot.insights.payload import Bar, Drawing
 
 WIDTH = 560
 _PAD, _GAP = 16, 10

@@ -17,7 +17,7 @@ def main() -> int:
         from bot.insights.picture import draw
     except ImportError:
         return NO_LIBRARY
-    from bot.insights.plain import unpacked
+    from bot.insights.payload import unpacked
 
     sys.stdout.buffer.write(draw(unpacked(sys.stdin.buffer.read())))
     return 0

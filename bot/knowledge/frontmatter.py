@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -99,11 +100,36 @@ def read_document(path: Path) -> Document:
     )
 
 
-def line_of(document: Document, key: str) -> int:
-    """Return the line on which a front matter key stands (2, the first, when it is not there)."""
-    for number, line in enumerate(read_text(document.path).split("\n")[1:], 2):
-        if line.startswith(f"{key}:"):
-            return number
-        if line.strip() == _FENCE:
+def line_of(document: Document, *place: int | str) -> int:
+    """Return the line of a value in the front matter, named by its keys and positions in lists.
+
+    Where the front matter lacks a part of the place, it is the line of what is around it.
+    """
+    lines = read_text(document.path).split("\n")
+    return line_in("\n".join(lines[1 : document.body_line - 2]), place, first_line=2)
+
+
+def line_in(text: str, place: Sequence[int | str], first_line: int = 1) -> int:
+    """Return the line of a value in a YAML text that can be read, as `line_of` does."""
+    node = cast("yaml.Node | None", yaml.compose(text, Loader=_Loader))  # pyright: ignore[reportUnknownMemberType]
+    line = 0
+    for part in place:
+        step = _inside(node, part)
+        if step is None:
             break
-    return 2
+        mark, node = step
+        line = mark.line
+    return first_line + line
+
+
+def _inside(node: yaml.Node | None, part: int | str) -> tuple[yaml.Mark, yaml.Node] | None:
+    """Return where a part of a value begins, and its node; None where there is no such part."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
+            if isinstance(key, yaml.ScalarNode) and key.value == str(part):
+                return key.start_mark, value
+    elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        items = cast("list[yaml.Node]", node.value)
+        if part < len(items):
+            return items[part].start_mark, items[part]
+    return None

@@ -7,7 +7,14 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge.errors import KnowledgeError
-from bot.knowledge.frontmatter import Document, line_of, parse_yaml, read_document, read_text
+from bot.knowledge.frontmatter import (
+    Document,
+    line_in,
+    line_of,
+    parse_yaml,
+    read_document,
+    read_text,
+)
 from bot.knowledge.headings import split_body
 from bot.knowledge.models import Entry, Snapshot, Source, Topic
 from bot.knowledge.schema import DocumentHead, EntryHead, SourceHead, TopicsFile
@@ -73,36 +80,40 @@ def load_entry(path: Path, titles: dict[str, DocumentHead] | None = None) -> Ent
 
 def _source(head: SourceHead, titles: dict[str, DocumentHead]) -> Source:
     if not head.document:
-        return Source(head.title, head.note or head.supports)
+        return Source(head.title, head.note or head.supports, strength=head.strength)
     known = titles.get(head.document)
     title = head.title or (known.title if known else f"Document {head.document}")
-    return Source(title, head.supports or head.note, head.document)
+    strength = head.strength or (known.strength if known else None)
+    return Source(title, head.supports or head.note, head.document, strength)
 
 
 def _load_documents(path: Path) -> dict[str, DocumentHead]:
     if not (path.exists() or path.is_symlink()):
         return {}
+    text = read_text(path)
     try:
-        return _DOCUMENTS.validate_python(parse_yaml(path, read_text(path)))
+        return _DOCUMENTS.validate_python(parse_yaml(path, text))
     except ValidationError as error:
-        raise KnowledgeError(path, _first_fault(error)) from error
+        line = line_in(text, error.errors()[0]["loc"])
+        raise KnowledgeError(path, _first_fault(error), line) from error
 
 
 def _load_topics(path: Path) -> tuple[Topic, ...]:
     if not (path.exists() or path.is_symlink()):
         return ()
+    text = read_text(path)
     try:
-        file = TopicsFile.model_validate(parse_yaml(path, read_text(path)))
+        file = TopicsFile.model_validate(parse_yaml(path, text))
     except ValidationError as error:
-        raise KnowledgeError(path, _first_fault(error)) from error
+        line = line_in(text, error.errors()[0]["loc"])
+        raise KnowledgeError(path, _first_fault(error), line) from error
     return tuple(
         Topic(topic.id, topic.title, tuple(topic.phrases), topic.pointer) for topic in file.topics
     )
 
 
 def _in_our_words(path: Path, document: Document, error: ValidationError) -> KnowledgeError:
-    first = error.errors()[0]["loc"]
-    line = line_of(document, str(first[0])) if first else 2
+    line = line_of(document, *error.errors()[0]["loc"])
     return KnowledgeError(path, _first_fault(error), line)
 
 
@@ -117,5 +128,8 @@ def _first_fault(error: ValidationError) -> str:
             return f"'{place}' is not a key that is known here"
         case "string_pattern_mismatch":
             return f"'{place}' must be lower-case words joined by '-', like 'wanting-a-hug'"
+        case "enum":
+            known = fault.get("ctx", {}).get("expected", "")
+            return f"'{place}' must be one of {known}, not '{str(fault['input'])[:60]}'"
         case _:
             return f"'{place}': {fault['msg']}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.matching.encoder import Encoder
+from bot.matching.encoding.encoder import Encoder
 from bot.matching.matcher import Matcher, Overlay
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.models import Entry
-from bot.text import clean
+from bot.text.cleaning import clean
 
 _START = 30.0
 _WORD_START = 20.0

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.knowledge.models import Topic
 from bot.matching.lexical import Floats
-from bot.matching.overlay import Overlay
+from bot.matching.overlay.overlay import Overlay
 from bot.matching.scoring import Scorer, Scores
 
 _SHOWN = 5

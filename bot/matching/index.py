@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Cache, digest
-from bot.matching.encoder import Encoder
+from bot.matching.encoding.encoder import Encoder
 from bot.matching.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.normalise import Normaliser
 from bot.matching.parameters import Kernel

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.terms import FIRST_WORD, Codes, TermReader, Terms
+from bot.text.terms import FIRST_WORD, Codes, TermReader, Terms
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]

@@ -13,23 +13,23 @@ from bot.knowledge.models import Entry, Snapshot, Topic
 from bot.matching.cache import Cache
 from bot.matching.complete import Completer
 from bot.matching.decide import Verdict, decide, judge, merge, raised, reason
-from bot.matching.encoder import Encoder, Vectors
+from bot.matching.encoding.encoder import Encoder, Vectors
+from bot.matching.encoding.model import ModelMissingError, find_model
+from bot.matching.encoding.stored import pack_vector
 from bot.matching.explain import nearest_phrases, scorer_views
 from bot.matching.index import build_index, inverse_of
 from bot.matching.lexical import Floats
-from bot.matching.model import ModelMissingError, find_model
 from bot.matching.normalise import Normaliser, count_words
-from bot.matching.overlay import Additions, Overlay, lay_over
+from bot.matching.overlay.overlay import Additions, Overlay, lay_over
 from bot.matching.parameters import Mode, Parameters, Threshold
 from bot.matching.passages import Passage, passages, shown
 from bot.matching.scoring import Scorer, Scores
-from bot.matching.slang import Slang
-from bot.matching.spelling import Speller
-from bot.matching.stored import pack_vector
 from bot.matching.topical import Topical
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.paths import DATA
-from bot.text import bounded, unrepeated
+from bot.text.cleaning import bounded, unrepeated
+from bot.text.slang import Slang
+from bot.text.spelling import Speller
 
 _LOG = logging.getLogger(__name__)
 _SUGGESTED = 3

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.matching.slang import Slang
-from bot.matching.spelling import Speller, words_of
-from bot.text import clean
+from bot.text.cleaning import clean
+from bot.text.slang import Slang
+from bot.text.spelling import Speller, words_of
 
 _CHAT = re.compile(
     r"<a?:(\w+):\d+>"  # custom emoji: its name is noise

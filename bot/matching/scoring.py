@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.knowledge.models import Topic
-from bot.matching.encoder import Encoder
+from bot.matching.encoding.encoder import Encoder
 from bot.matching.index import PhraseIndex, mix
 from bot.matching.lexical import Floats, Ints
-from bot.matching.overlay import Overlay
+from bot.matching.overlay.overlay import Overlay
 
 _NEAREST = 5
 _SHORTLIST = 5

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 
 from bot.matching.index import PhraseIndex
-from bot.matching.spelling import words_of
-from bot.text import clean
+from bot.text.cleaning import clean
+from bot.text.spelling import words_of
 
 
 class Topical:

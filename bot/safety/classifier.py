@@ -1,7 +1,7 @@
 """The second signal: the sentence model, trained further to tell danger from calm.
 
 A graph that reads the packaged model's word table and carries layers and a head of its own. Made
-by `boundary-bot fit-danger` for the sentence model that ships with the bot.
+by `python -m training fit-danger` for the sentence model that ships with the bot.
 """
 
 from __future__ import annotations

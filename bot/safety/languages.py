@@ -100,7 +100,7 @@ class Languages:
 def fold(text: str) -> str:
     """Return a text in lower case without accents, with one spelling for alike letters.
 
-    Unlike `bot.text.clean` it keeps the letters of every script.
+    Unlike `bot.text.cleaning.clean` it keeps the letters of every script.
     """
     parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     plain = unicodedata.normalize("NFC", _MARKS.sub("", parted.translate(_LETTERS)))

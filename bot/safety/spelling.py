@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.safety.files import read_toml
-from bot.text import bounded, clean
+from bot.text.cleaning import bounded, clean
 
 _DOUBLED = re.compile(r"(.)\1+")
 _LINE = re.compile(r"[\r\n]+")

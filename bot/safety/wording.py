@@ -2,7 +2,7 @@
 
 A linear model over tf-idf (Salton & Buckley 1988) of two views: words with word pairs, and groups
 of two to five letters, which survive misspelling. Terms are hashed to places (Weinberger et al.
-2009), so that the table stays small. Fitted beforehand by `boundary-bot fit-danger`; it works
+2009), so that the table stays small. Fitted beforehand by `python -m training fit-danger`; it works
 without the sentence model.
 """
 

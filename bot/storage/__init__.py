@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.storage.audit import AuditRow, Change
-from bot.storage.cases import CaseRow, NewCase, Settlement, TooManyCasesError
 from bot.storage.errors import StorageError, StorageUnavailable
-from bot.storage.figures import Stats
-from bot.storage.filters import Filter
-from bot.storage.guild_settings import JSON
-from bot.storage.log import NewQuestion
-from bot.storage.question_rows import QuestionRow
+from bot.storage.repositories.questions.figures import Stats
+from bot.storage.repositories.questions.filters import Filter
+from bot.storage.repositories.questions.log import NewQuestion
+from bot.storage.repositories.questions.rows import QuestionRow
+from bot.storage.repositories.questions.votes import Tally
+from bot.storage.repositories.questions.waiting import WaitingRow
+from bot.storage.repositories.servers.audit import AuditRow, Change
+from bot.storage.repositories.servers.guild_settings import JSON
+from bot.storage.repositories.tickets.tickets import CaseRow, NewCase, Settlement, TooManyCasesError
 from bot.storage.storage import Storage, check_writable
-from bot.storage.votes import Tally
-from bot.storage.waiting import WaitingRow
 
 __all__ = [
     "JSON",

@@ -6,37 +6,37 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from bot.storage.audit import Audit
-from bot.storage.backups import Backups
-from bot.storage.batches import Batches
-from bot.storage.cases import Cases
-from bot.storage.cipher import Cipher
-from bot.storage.compacting import Compactor
-from bot.storage.counts import DailyCounts
-from bot.storage.database import Database, locate, make_folder
-from bot.storage.departures import Departures
-from bot.storage.digests import Digests
-from bot.storage.drafts import Drafts
-from bot.storage.entries import Entries
-from bot.storage.guild_settings import GuildSettings
-from bot.storage.insights import Insights
-from bot.storage.keys import open_cipher
-from bot.storage.log import QuestionLog
-from bot.storage.meta import Meta
-from bot.storage.missing import look_before
-from bot.storage.mutes import Mutes
-from bot.storage.phrases import Phrases
-from bot.storage.privacy import Privacy
-from bot.storage.questions import Questions
-from bot.storage.resealing import Resealing
-from bot.storage.revisions import Revisions
-from bot.storage.safety_requests import SafetyRequests
-from bot.storage.talk import Talk
-from bot.storage.upkeep import Upkeep
-from bot.storage.vectors import Vectors
-from bot.storage.votes import Votes
-from bot.storage.waiting import WaitingQuestions
-from bot.storage.writer import RUN_SECONDS, T, Writer
+from bot.storage.crypto.cipher import Cipher
+from bot.storage.crypto.keys import open_cipher
+from bot.storage.crypto.resealing import Resealing
+from bot.storage.engine.batches import Batches
+from bot.storage.engine.compacting import Compactor
+from bot.storage.engine.database import Database, locate, make_folder
+from bot.storage.engine.missing import look_before
+from bot.storage.engine.writer import RUN_SECONDS, T, Writer
+from bot.storage.inventory.privacy import Privacy
+from bot.storage.inventory.upkeep import Upkeep
+from bot.storage.repositories.knowledge.drafts import Drafts
+from bot.storage.repositories.knowledge.entries import Entries
+from bot.storage.repositories.knowledge.phrases import Phrases
+from bot.storage.repositories.knowledge.revisions import Revisions
+from bot.storage.repositories.knowledge.vectors import Vectors
+from bot.storage.repositories.questions.counts import DailyCounts
+from bot.storage.repositories.questions.insights import Insights
+from bot.storage.repositories.questions.log import QuestionLog
+from bot.storage.repositories.questions.questions import Questions
+from bot.storage.repositories.questions.votes import Votes
+from bot.storage.repositories.questions.waiting import WaitingQuestions
+from bot.storage.repositories.safety.requests import SafetyRequests
+from bot.storage.repositories.servers.audit import Audit
+from bot.storage.repositories.servers.backups import Backups
+from bot.storage.repositories.servers.departures import Departures
+from bot.storage.repositories.servers.digests import Digests
+from bot.storage.repositories.servers.guild_settings import GuildSettings
+from bot.storage.repositories.servers.meta import Meta
+from bot.storage.repositories.servers.mutes import Mutes
+from bot.storage.repositories.tickets.talk import Talk
+from bot.storage.repositories.tickets.tickets import Cases
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.text import showable
+from bot.text.cleaning import showable
 from bot.ui.text import clip
 
 ACCENT = discord.Colour.from_str("#4f7cac")

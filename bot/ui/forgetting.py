@@ -11,10 +11,10 @@ from typing import Any, cast
 import discord
 from discord import ui
 
-from bot.ui.controls import button, option, pack, row, unpack
+from bot.ui.controls.answer_state import read_id
+from bot.ui.controls.items import button, option, pack, row, unpack
+from bot.ui.controls.menu import add_option, menu_in
 from bot.ui.look import NOTED, NOTED_FULL
-from bot.ui.menu import add_option, menu_in
-from bot.ui.state import read_id
 
 ACTION = "forget-question"
 LABEL = "Forget this question"

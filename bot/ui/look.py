@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.guilds import GuildConfig, LogMode
+from bot.servers import GuildConfig, LogMode
 from bot.ui.text import clip
 
 _DISCLAIMER = 300

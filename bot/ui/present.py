@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from discord import ui
 
-from bot.answering import Answer, Outcome
-from bot.library import View
-from bot.ui.cards.answer import answer_card
-from bot.ui.cards.suggest import suggest_card
-from bot.ui.cards.talk import talk_card
-from bot.ui.cards.uncovered import uncovered_card
+from bot.answering.models import Answer, Outcome
+from bot.custom_knowledge.view.cache import View
+from bot.ui.cards.answers.answer import answer_card
+from bot.ui.cards.answers.suggest import suggest_card
+from bot.ui.cards.answers.talk import talk_card
+from bot.ui.cards.answers.uncovered import uncovered_card
+from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import PLAIN, Look
-from bot.ui.state import AnswerState
 from bot.ui.text import quoted
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.text import showable, units
+from bot.text.cleaning import showable, units
 
 _BLANK = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*_~|\[\]<>])|^([-#])|^(\d+)(\.)")

@@ -89,7 +89,7 @@ def test_a_damaged_database_is_said_and_leaves_no_copy(
 def test_one_command_changes_the_key(
     run: Run, tmp_path: Path, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.rotation.SWITCHED", 0.0)
+    monkeypatch.setattr("bot.storage.crypto.rotation.SWITCHED", 0.0)
     key = tmp_path / "var" / "data.key"
     before = key.read_text().strip()
     result = run("db", "rotate-key")

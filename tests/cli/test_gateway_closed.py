@@ -18,7 +18,7 @@ from discord.http import Route
 
 from bot.services import Core
 from bot.settings import Settings
-from bot.storage.claim import Claim
+from bot.storage.engine.claim import Claim
 from tests.cli.conftest import Run, told
 
 ME = {"id": "4242", "username": "boundary", "discriminator": "0", "avatar": None, "bot": True}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.claim import Claim
+from bot.storage.engine.claim import Claim
 from tests.cache_folder import CACHE
 
 Start = Callable[..., "subprocess.Popen[str]"]

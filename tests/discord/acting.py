@@ -11,7 +11,7 @@ import simcord
 from simcord.actors import _component_interaction, _visible_message
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.ui.menu import LABEL as MENU
+from bot.ui.controls.menu import LABEL as MENU
 from tests.discord.conftest import World
 from tests.discord.reading import Sent, buttons, choices, selects, texts, walk
 

@@ -16,8 +16,8 @@ import simcord
 from discord import app_commands
 
 from bot.app import create_bot
-from bot.client import BoundaryBot
-from bot.failures import sentence_for
+from bot.client.client import BoundaryBot
+from bot.client.errors import sentence_for
 from bot.services import Core
 from bot.settings import Settings
 from bot.storage import Storage

@@ -7,7 +7,7 @@ from datetime import timedelta
 import simcord
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.ui.cards.safety import CONTACT, YES
+from bot.ui.cards.safety.requests import CONTACT, YES
 from tests.discord.acting import DANGER, UNRELATED, answer_of, ask, press, public
 from tests.discord.conftest import World
 from tests.discord.passing_on import private_channel

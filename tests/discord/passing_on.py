@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import discord
 import simcord
@@ -88,7 +89,7 @@ def stored_bytes(world: World) -> bytes:
 
 def sealed_askers(world: World) -> int:
     """In how many cases it is still known, sealed, who asked."""
-    with sqlite3.connect(world.bot.services.storage.path) as connection:
+    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
         query = "SELECT count(*) FROM cases WHERE asker_enc IS NOT NULL"
         (count,) = connection.execute(query).fetchone()
         return int(count)

@@ -28,7 +28,7 @@ async def refusal(pictures: Pictures) -> str:
 async def test_a_picture_is_drawn_and_the_bot_stays_without_matplotlib(tmp_path: Path) -> None:
     data = await Pictures(tmp_path).draw(figures())
     assert data.startswith(b"\x89PNG")
-    code = "import sys, bot.app, cogs.insights; print('matplotlib' in sys.modules)"
+    code = "import sys, bot.app, cogs.server.insights; print('matplotlib' in sys.modules)"
     assert await python(tmp_path, code).draw(figures()) == b"False\n"
 
 

@@ -14,8 +14,8 @@ from bot.insights import palette
 from bot.insights.canvas import SEE_LIST, Canvas
 from bot.insights.figures import Figures
 from bot.insights.palette import contrast
+from bot.insights.payload import packed, unpacked
 from bot.insights.picture import draw
-from bot.insights.plain import packed, unpacked
 from tests.insights.made_up import LONG, figures
 
 MOST_BYTES = 200_000

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.insights.captions import alternative, span
 from bot.insights.figures import Figures
-from bot.insights.words import alternative, span
-from bot.ui.cards.digest import digest_card
-from bot.ui.cards.insights import insights_card
+from bot.ui.cards.server.digest import digest_card
+from bot.ui.cards.server.insights import insights_card
 from tests.insights.made_up import LONG, figures
 from tests.ui.limits import check_message, walk
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.matching.encoder import Encoder
-from bot.matching.model import ModelMissingError, find_model
+from bot.matching.encoding.encoder import Encoder
+from bot.matching.encoding.model import ModelMissingError, find_model
 
 TEXTS = ["may my therapist hug me", "is a hug from a therapist all right", "rain in spain"]
 

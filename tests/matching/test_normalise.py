@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.normalise import Normaliser, count_words
-from bot.matching.slang import Slang, SlangError
-from bot.matching.spelling import Speller
 from bot.paths import DATA
+from bot.text.slang import Slang, SlangError
+from bot.text.spelling import Speller
 
 SLANG = Slang.load(DATA / "slang.yaml")
 WORDS = count_words(["will my therapist tell anyone what i said", "hand on my shoulder, hugged"])

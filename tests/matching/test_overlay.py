@@ -5,10 +5,11 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.knowledge import Entry, Topic
-from bot.matching import Decision, Matcher, Overlay, extend
-from bot.matching.encoder import Vectors
+from bot.matching import Decision, Matcher, Overlay
+from bot.matching.encoding.encoder import Vectors
 from bot.matching.index import kernel_matrix
 from bot.matching.lexical import Floats
+from bot.matching.overlay import extend
 from bot.matching.ridge import class_targets, penalties
 
 FIRST = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from tokenizers import Tokenizer
 
-from bot.matching.model import find_model
-from bot.matching.wordpiece import WordPiece, read_tokenizer
+from bot.matching.encoding.model import find_model
+from bot.matching.encoding.wordpiece import WordPiece, read_tokenizer
 
 TEXTS = (
     "",
@@ -53,3 +54,15 @@ def test_another_kind_is_left_to_the_library(library: Tokenizer, tmp_path: Path)
     assert not isinstance(other, WordPiece)
     assert other.vocabulary["therapist"] == library.token_to_id("therapist")
     assert len(other.numbers("one two three four five six seven")) == 6
+
+
+def test_without_the_library_another_kind_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = json.loads(find_model().tokenizer.read_text("utf-8"))
+    content["normalizer"]["lowercase"] = False
+    (tmp_path / "tokenizer.json").write_text(json.dumps(content), "utf-8")
+    monkeypatch.setitem(sys.modules, "tokenizers", None)
+    with pytest.raises(ValueError, match=r"tokenizer\.json is not .* install `tokenizers`"):
+        read_tokenizer(tmp_path / "tokenizer.json", 6)
+    assert isinstance(read_tokenizer(find_model().tokenizer, 6), WordPiece)

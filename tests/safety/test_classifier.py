@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.matching.encoder import Encoder
-from bot.matching.model import find_model
+from bot.matching.encoding.encoder import Encoder
+from bot.matching.encoding.model import find_model
 from bot.paths import CRISIS
 from bot.safety import Detector, Kind, SafetyDataError
 from bot.safety.classifier import CLASSES, Classifier

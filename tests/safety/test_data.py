@@ -20,7 +20,6 @@ from bot.safety import (
     check_crisis_data,
     load_texts,
 )
-from bot.safety.phrases import load_phrases, repeated
 from bot.safety.resources import LOCAL_EMERGENCY, RESOURCES
 
 TODAY = date(2026, 11, 22)
@@ -94,21 +93,6 @@ def test_a_mistake_in_the_data_is_named(
 ) -> None:
     errors = [text for severity, text in edited(file, old, new) if severity is Severity.ERROR]
     assert any(said in text for text in errors), errors
-
-
-def test_there_are_many_phrases_of_every_kind_and_none_twice_or_on_both_sides() -> None:
-    phrases = load_phrases(CRISIS / "phrases")
-    assert repeated(phrases) == []
-    counts = {kind: sum(phrase.kind is kind for phrase in phrases) for kind in (*Kind, None)}
-    assert all(counts[kind] >= 100 for kind in Kind)
-    assert sum(counts[kind] for kind in Kind) >= 300
-    assert counts[None] >= 400
-
-
-def test_a_phrase_file_without_an_author_is_not_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "calm.toml").write_text('kind = "calm"\nphrases = ["tea"]\n', "utf-8")
-    with pytest.raises(SafetyDataError, match="named after its author"):
-        load_phrases(tmp_path)
 
 
 def test_a_server_is_never_without_help() -> None:

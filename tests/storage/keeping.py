@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import Storage
 from bot.storage.clock import from_ms
-from bot.storage.keepers import Holding, Nature
-from bot.storage.keepers.links import ByPseudonym
+from bot.storage.inventory import Holding, Nature
+from bot.storage.inventory.links import ByPseudonym
 
 MEMBER = 712345678901234567
 OTHER = 798765432109876543

@@ -7,11 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.matching.encoder import Encoder
-from bot.matching.fastgraph import build_graph
-from bot.matching.model import ModelFiles, find_model
-from bot.training.graph import Trained, build_classifier, quantised
-from bot.training.weights import Weights
+from bot.matching.encoding.encoder import (
+    Encoder,
+)
+from bot.matching.encoding.model import (
+    ModelFiles,
+    find_model,
+)
+from training.danger.graph import Trained, build_classifier, quantised
+from training.danger.weights import Weights
+from training.matching.graph import build_graph
 
 TEXTS = ("may my therapist hug me", "what are boundaries for?", "x")
 SHARP = 1e-3

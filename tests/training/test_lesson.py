@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from bot.paths import CRISIS
 from bot.safety.classifier import CLASSES, evidence
 from bot.safety.models import Kind
-from bot.training.graph import Trained
-from bot.training.leftout import FIRST, Judged, left_out, report, save
-from bot.training.lesson import Lesson
-from bot.training.messages import KNOWLEDGE, RULES, Message, messages, with_slips
+from training.danger.graph import Trained
+from training.danger.leftout import FIRST, Judged, left_out, report, save
+from training.danger.lesson import Lesson
+from training.danger.messages import KNOWLEDGE, RULES, Message, messages, with_slips
 
 ASKED = ("may my therapist hug me", "can we be friends afterwards", "what is a boundary")
 

@@ -7,9 +7,9 @@ import tomllib
 
 from bot.paths import CRISIS
 from bot.safety.detector import Detector
-from bot.training.leftout import Judged
-from bot.training.limits import advice, state
-from bot.training.messages import Message
+from training.danger.leftout import Judged
+from training.danger.limits import advice, state
+from training.danger.messages import Message
 
 
 def test_a_text_is_judged_by_what_the_rules_saw() -> None:

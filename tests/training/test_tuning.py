@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.matching.encoder import MAX_TOKENS, Encoder
-from bot.matching.model import find_model
-from bot.matching.wordpiece import read_tokenizer
+from bot.matching.encoding.encoder import MAX_TOKENS, Encoder
+from bot.matching.encoding.model import find_model
+from bot.matching.encoding.wordpiece import read_tokenizer
 from bot.safety.classifier import CLASSES
 from bot.safety.models import Kind
-from bot.training.graph import build_classifier
-from bot.training.tuning import Plan, Tuner
-from bot.training.weights import Weights
+from training.danger.graph import build_classifier
+from training.danger.tuning import Tuner, TuningPlan
+from training.danger.weights import Weights
 
 pytest.importorskip("torch", reason="training is for maintainers; see CONTRIBUTING.md")
 
@@ -28,7 +28,7 @@ def test_what_was_learnt_is_what_the_graph_says(tmp_path: Path) -> None:
     source = files.weights / "model.onnx"
     tokenise = read_tokenizer(files.tokenizer, MAX_TOKENS).numbers
     tokens = [tokenise(text) for text in TEXTS]
-    learner = Tuner(Weights.read(source), Plan(rounds=12, batch=4, pace=3e-4, frozen=4))
+    learner = Tuner(Weights.read(source), TuningPlan(rounds=12, batch=4, pace=3e-4, frozen=4))
     trained = learner.fit(tokens, [0, SELF, SELF, 0], print)
     told = learner.logits(tokens)
     assert np.argmax(told, axis=1).tolist() == [0, SELF, SELF, 0]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from bot.knowledge import Entry, Section, Source
-from bot.ui.state import AnswerState
+from bot.ui.controls.answer_state import AnswerState
 
 FEW = settings(
     max_examples=15,
@@ -19,7 +19,7 @@ FEW = settings(
 )
 """Enough examples for one card among many, the same at each run."""
 
-SNOWFLAKE = st.integers(0, 2**64 - 1)
+SNOWFLAKE = st.integers(0, 2**63 - 1)
 SLUG = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).filter(lambda s: len(s) <= 40)
 LONGEST = st.just("x" * 40)
 IDS = SLUG | LONGEST

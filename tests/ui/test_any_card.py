@@ -10,20 +10,15 @@ from hypothesis import strategies as st
 from bot.knowledge import Entry, Section, Snapshot
 from bot.safety import Kind
 from bot.ui.card import notice
-from bot.ui.cards.answer import answer_card
-from bot.ui.cards.browse import categories_card, category_key, category_of, entries_card
-from bot.ui.cards.crisis import CrisisState
-from bot.ui.cards.log import (
-    Figures,
-    LoggedQuestion,
-    recent_card,
-    stats_card,
-)
-from bot.ui.cards.suggest import suggest_card
-from bot.ui.cards.uncovered import uncovered_card
-from bot.ui.controls import pack, unpack
-from bot.ui.modals import ask_moderators_modal
-from bot.ui.state import AnswerState
+from bot.ui.cards.answers.answer import answer_card
+from bot.ui.cards.answers.browse import categories_card, category_key, category_of, entries_card
+from bot.ui.cards.answers.suggest import suggest_card
+from bot.ui.cards.answers.uncovered import uncovered_card
+from bot.ui.cards.questions.log import Figures, LoggedQuestion, recent_card, stats_card
+from bot.ui.cards.safety.crisis import CrisisState
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.items import pack, unpack
+from bot.ui.forms.modals import ask_moderators_modal
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SNOWFLAKE, STATES, TEXTS
@@ -126,7 +121,7 @@ def test_a_state_survives_its_way_through_a_custom_id(state: AnswerState) -> Non
         custom_id = pack("b", *action.split(":"), *state.pack())
         name, fields = unpack(custom_id)
         assert name == action.split(":")[0]
-        assert AnswerState.unpack(fields[action.count(":") :]) == state
+        assert AnswerState.parse(fields[action.count(":") :]) == state
 
 
 @FEW

@@ -8,7 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.knowledge import Entry
-from bot.ui.cards.cases import (
+from bot.ui.cards.tickets.learning import offer_card
+from bot.ui.cards.tickets.member import linked_card, notice_card, passed_on_card, written_card
+from bot.ui.cards.tickets.team import (
     CaseView,
     Ending,
     case_card,
@@ -19,10 +21,8 @@ from bot.ui.cards.cases import (
     settled_card,
     waiting_card,
 )
-from bot.ui.cards.learning import offer_card
-from bot.ui.cards.passed_on import linked_card, notice_card, passed_on_card, written_card
-from bot.ui.controls import unpack
-from bot.ui.modals import MAX_ANSWER, answer_modal, find_modal
+from bot.ui.controls.items import unpack
+from bot.ui.forms.modals import MAX_ANSWER, answer_modal, find_modal
 from bot.ui.text import units
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, LINES, SNOWFLAKE, TEXTS

@@ -12,10 +12,9 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge import Entry, Section
-from bot.own import EntryDraft, Held, OwnKnowledgeError
-from bot.own.difference import Piece, difference
-from bot.own.draft import (
+from bot.custom_knowledge import EntryDraft, Held, OwnKnowledgeError
+from bot.custom_knowledge.difference import Piece, difference
+from bot.custom_knowledge.draft import (
     MAX_ALIASES,
     MAX_ALIASES_TEXT,
     MAX_MORE,
@@ -27,20 +26,21 @@ from bot.own.draft import (
     sections_of,
     units,
 )
-from bot.own.form import FIELD, Form, Pending, form_of
-from bot.own.imports import Import
-from bot.own.merge import entry_of
-from bot.own.overview import Filter, Item, Origin
-from bot.ui.cards.answer import answer_card, parts
-from bot.ui.cards.kb import done_card, entry_card, shipped_change_card
-from bot.ui.cards.kb_diff import diff_text
-from bot.ui.cards.kb_draft import conflict_card, faulty_card, preview_card, saved_preview_card
-from bot.ui.cards.kb_history import Revision, history_card, revision_card, roll_back_card
-from bot.ui.cards.kb_import import Place, end_card, note_of
-from bot.ui.cards.kb_list import entries_list, news_card, outside_list
-from bot.ui.forms_kb import entry_modal
+from bot.custom_knowledge.form import FIELD, Form, Pending, form_of
+from bot.custom_knowledge.imports import Import
+from bot.custom_knowledge.view.merge import entry_of
+from bot.custom_knowledge.view.overview import Filter, Item, Origin
+from bot.knowledge import Entry, Section
+from bot.ui.cards.answers.answer import answer_card, parts
+from bot.ui.cards.kb.diff import diff_text
+from bot.ui.cards.kb.draft import conflict_card, faulty_card, preview_card, saved_preview_card
+from bot.ui.cards.kb.entry import done_card, entry_card, shipped_change_card
+from bot.ui.cards.kb.history import Revision, history_card, revision_card, roll_back_card
+from bot.ui.cards.kb.importing import Place, end_card, note_of
+from bot.ui.cards.kb.lists import entries_list, news_card, outside_list
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.forms.kb import entry_modal
 from bot.ui.look import Look
-from bot.ui.state import AnswerState
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SECTIONS, SNOWFLAKE, TEXTS
 

@@ -7,19 +7,25 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.custom_knowledge.view.cache import View
 from bot.knowledge import Entry, Snapshot, Topic
-from bot.library import View
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
+from bot.moderation.review_queue import Group, Queue
 from bot.storage import WaitingRow
-from bot.triage import Group, Queue
-from bot.ui.cards.log import LoggedQuestion, recent_card
-from bot.ui.cards.log_forget import ForgetState, in_words, sure_card
-from bot.ui.cards.log_search import SearchState, search_card
-from bot.ui.cards.log_show import Details, show_card
-from bot.ui.cards.log_trial import trial_card
-from bot.ui.cards.triage import TriageState, dealt_card, done_card, group_card, queue_card
-from bot.ui.controls import unpack
-from bot.ui.forms_triage import look_modal, wording_modal
+from bot.ui.cards.questions.forget import ForgetState, in_words, sure_card
+from bot.ui.cards.questions.log import LoggedQuestion, recent_card
+from bot.ui.cards.questions.review_queue import (
+    TriageState,
+    dealt_card,
+    done_card,
+    group_card,
+    queue_card,
+)
+from bot.ui.cards.questions.search import SearchState, search_card
+from bot.ui.cards.questions.show import Details, show_card
+from bot.ui.cards.questions.trial import trial_card
+from bot.ui.controls.items import unpack
+from bot.ui.forms.review_queue import look_modal, wording_modal
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, SNOWFLAKE, TEXTS

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.guilds import GuildConfig, LogMode
-from bot.storage.keepers import HOLDINGS
-from bot.ui.cards.departure import departure_card
-from bot.ui.cards.privacy import (
+from bot.servers import GuildConfig, LogMode
+from bot.storage.inventory import HOLDINGS
+from bot.ui.cards.server.departure import departure_card
+from bot.ui.cards.server.privacy import (
     EVERYWHERE,
     HERE,
     WORDS,

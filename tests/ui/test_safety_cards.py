@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.safety import Kind
 from bot.services import Core
-from bot.ui.cards.crisis import TO_MODERATORS, UNSENT, CrisisState, crisis_card
-from bot.ui.cards.safety import (
+from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, CrisisState, crisis_card
+from bot.ui.cards.safety.requests import (
     GONE,
     NOT_REACHED,
     TOO_MANY,
@@ -25,7 +25,7 @@ from bot.ui.cards.safety import (
     taken_back_card,
     waiting_card,
 )
-from bot.ui.cards.safety_team import (
+from bot.ui.cards.safety.team import (
     ENDED,
     ENDED_DONE,
     ENDED_TAKEN_BACK,
@@ -37,7 +37,7 @@ from bot.ui.cards.safety_team import (
     team_card,
     yours_card,
 )
-from bot.ui.forms_safety import report_modal
+from bot.ui.forms.safety import report_modal
 from tests.ui.limits import check_limits, check_message, check_modal, payload_of, walk
 from tests.ui.made_up import FEW, SNOWFLAKE, TEXTS
 

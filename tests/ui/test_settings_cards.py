@@ -6,25 +6,25 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.exchange import Applied, KnowledgeChange, Proposal
-from bot.guilds import SETTINGS, Changed, Group, GuildConfig, Kind, SettingError
-from bot.guilds.transfer import LeftOut
-from bot.guilds.words import limits
+from bot.config_transfer import Applied, KnowledgeChange, Proposal
+from bot.servers import SETTINGS, Changed, Group, GuildConfig, Kind, SettingError
+from bot.servers.formatting import limits
+from bot.servers.transfer import LeftOut
 from bot.services import Core
-from bot.ui.cards.settings import settings_card
-from bot.ui.cards.settings_entries import off_card, subject_card
-from bot.ui.cards.settings_history import PAGE, Done, history_card
-from bot.ui.cards.settings_import import applied_card, proposal_card
-from bot.ui.cards.settings_said import (
+from bot.ui.cards.settings.entries import off_card, subject_card
+from bot.ui.cards.settings.history import PAGE, Done, history_card
+from bot.ui.cards.settings.importing import applied_card, proposal_card
+from bot.ui.cards.settings.messages import (
     announcement_card,
     caution_card,
     reset_all_card,
     reset_one_card,
     saved_card,
 )
-from bot.ui.cards.setup import STEPS, Lack, greeting_card, step_card, summary_card
-from bot.ui.forms_settings import setting_form
-from tests.guilds.town import GENERAL, HELPERS, Town
+from bot.ui.cards.settings.panel import settings_card
+from bot.ui.cards.settings.setup import STEPS, Lack, greeting_card, step_card, summary_card
+from bot.ui.forms.settings import setting_form
+from tests.servers.town import GENERAL, HELPERS, Town
 from tests.ui.limits import check_message, check_modal, walk
 
 BIG = 2**63 - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.knowledge.importing.blocks import Block, Kind, words
 from bot.knowledge.importing.phrases import aside_at, comments_at, is_noise, letters, plain
 from bot.knowledge.importing.questions import asks, is_question, sentences, tidy
-from bot.knowledge.importing.turns import Pair
+from bot.knowledge.importing.threads.turns import Pair
 
 _SHORT = 14
 

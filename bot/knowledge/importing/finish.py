@@ -9,7 +9,7 @@ from bot.knowledge.importing.blocks import Kind, render
 from bot.knowledge.importing.models import Deadline, Draft, Limits
 from bot.knowledge.importing.proposals import from_text, from_title
 from bot.knowledge.importing.questions import as_question, asks
-from bot.knowledge.importing.turns import Pair
+from bot.knowledge.importing.threads.turns import Pair
 
 NOTE = "*(Shortened. The document says more.)*"
 _LINES = re.compile(r"\n{3,}")

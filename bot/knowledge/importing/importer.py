@@ -11,10 +11,9 @@ from bot.knowledge.importing.blocks import Block, Kind, cleaned
 from bot.knowledge.importing.finish import drafts_of
 from bot.knowledge.importing.formats.data import data_entries
 from bot.knowledge.importing.formats.entry import own_entry
+from bot.knowledge.importing.formats.kinds import Format, format_of
 from bot.knowledge.importing.html.tree import TOO_DEEP
-from bot.knowledge.importing.kinds import Format, format_of
 from bot.knowledge.importing.ledger import VOTED_DOWN, Reading, left_out
-from bot.knowledge.importing.marks import thread_in
 from bot.knowledge.importing.models import Deadline, DocumentError, Imported, Limits
 from bot.knowledge.importing.segment import exploded, pairs_of
 from bot.knowledge.importing.text.decoding import decode, visible
@@ -22,7 +21,8 @@ from bot.knowledge.importing.text.notes import without_notes
 from bot.knowledge.importing.text.pasted import unpasted
 from bot.knowledge.importing.text.plaintext import text_blocks
 from bot.knowledge.importing.text.wrapped import unwrap
-from bot.knowledge.importing.turns import Pair, chat_lines, labelled_pairs, spoken_pairs
+from bot.knowledge.importing.threads.marks import thread_in
+from bot.knowledge.importing.threads.turns import Pair, chat_lines, labelled_pairs, spoken_pairs
 
 _log = logging.getLogger(__name__)
 _NOTHING = (

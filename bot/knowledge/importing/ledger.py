@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.knowledge.importing.blocks import Block, Kind
 from bot.knowledge.importing.models import Deadline, Draft, LeftOut, Limits
 from bot.knowledge.importing.phrases import aside_at, comments_at, is_noise, letters
-from bot.knowledge.importing.turns import Pair
+from bot.knowledge.importing.threads.turns import Pair
 
 VOTED_DOWN = "voted below zero"
 _EXCERPT = 120

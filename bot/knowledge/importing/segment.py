@@ -16,7 +16,7 @@ from bot.knowledge.importing.questions import (
     sentences,
     tidy,
 )
-from bot.knowledge.importing.turns import Pair
+from bot.knowledge.importing.threads.turns import Pair
 
 _ASKS_THEM = re.compile(
     r"\bquestions (?:you |everyone |clients? )?(?:should |can |could |must )?(?:to )?ask\b",

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection that bot.storage.migrate hands over.
+"""Alembic's entry: runs on the connection that bot.storage.schema.migrate hands over.
 
 The caller has begun the transaction (BEGIN IMMEDIATE), so that Alembic neither begins nor commits
 one of its own.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from alembic import context
 
-from bot.storage.tables import metadata
+from bot.storage.schema.tables import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

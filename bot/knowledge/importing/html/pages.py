@@ -23,7 +23,7 @@ from bot.knowledge.importing.phrases import is_noise, letters, names_a_collectio
 from bot.knowledge.importing.questions import is_question, tidy
 from bot.knowledge.importing.text.notes import without_notes
 from bot.knowledge.importing.text.plaintext import text_blocks
-from bot.knowledge.importing.turns import Pair
+from bot.knowledge.importing.threads.turns import Pair
 
 _SEPARATOR = re.compile(r"(?<!\s)\s++[|–—»·•:-]\s+|\|")
 _ENOUGH = 25

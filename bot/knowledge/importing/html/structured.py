@@ -11,9 +11,9 @@ from typing import cast
 from bot.knowledge.importing.blocks import Block, cleaned
 from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.phrases import letters
-from bot.knowledge.importing.posts import Post, thread_pair
-from bot.knowledge.importing.turns import Pair
-from bot.knowledge.importing.votes import score_of
+from bot.knowledge.importing.threads.posts import Post, thread_pair
+from bot.knowledge.importing.threads.turns import Pair
+from bot.knowledge.importing.threads.votes import score_of
 
 _MOST = 20_000
 _LAST_COMMA = re.compile(r",[ \t\n]{0,40}([]}])")

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
 from bot.knowledge.importing.html.tree import Node, remove
 from bot.knowledge.importing.patterns import patterns
-from bot.knowledge.importing.posts import Post, looks_asking, thread_pair
 from bot.knowledge.importing.questions import is_question
-from bot.knowledge.importing.turns import Pair
-from bot.knowledge.importing.votes import normal, score_of
+from bot.knowledge.importing.threads.posts import Post, looks_asking, thread_pair
+from bot.knowledge.importing.threads.turns import Pair
+from bot.knowledge.importing.threads.votes import normal, score_of
 
 Read = Callable[[Node], list[Block]]
 

@@ -12,7 +12,7 @@ import re
 from bot.knowledge.importing.html.tree import Node, remove
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.patterns import patterns
-from bot.knowledge.importing.votes import below_zero
+from bot.knowledge.importing.threads.votes import below_zero
 
 _NAMED = re.compile(r"vote|score|point|karma|rating|upvote|likes", re.IGNORECASE)
 _ATTRIBUTES = ("content", "value", "aria-label", "title", "data-tooltip", "alt")

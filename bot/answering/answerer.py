@@ -1,0 +1,244 @@
+"""From a question to an answer: safety first, then matching, then the log."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.answering.context import FindContext, ServerContext
+from bot.answering.long_texts import LongTexts
+from bot.answering.models import (
+    Answer,
+    DailyCounts,
+    Outcome,
+    Permit,
+    Question,
+    QuestionLog,
+    Via,
+)
+from bot.answering.small_talk import Reception, Reply, without_quotation
+from bot.custom_knowledge.view.cache import View
+from bot.knowledge import Entry
+from bot.matching import Decision, Match, Matcher
+from bot.matching.passages import LONGEST
+from bot.safety import Assessment, Detector, Kind
+from bot.servers import GuildConfig, LogMode
+from bot.storage import NewQuestion
+from bot.text.cleaning import clean
+
+__all__ = [
+    "Answer",
+    "Answerer",
+    "DailyCounts",
+    "Outcome",
+    "Permit",
+    "Question",
+    "QuestionLog",
+    "Via",
+]
+
+LOG_WAIT = 0.25
+"""Seconds that an answer waits at most for the log."""
+CALM_WAIT = 1.0
+"""Seconds that help waits at most for the answer that is shown after a misreading."""
+REPORTING = "report-violation"
+"""The entry on where to turn after a breach by a therapist."""
+
+
+class Answerer:
+    """Answers questions from one knowledge base; every way of asking leads here."""
+
+    def __init__(
+        self,
+        shipped: View,
+        matcher: Matcher,
+        detector: Detector,
+        log: QuestionLog | None = None,
+        counts: DailyCounts | None = None,
+        reception: Reception | None = None,
+    ) -> None:
+        """Without a reception every message counts as a question."""
+        self._shipped = shipped
+        self.matcher = matcher
+        self._detector = detector
+        self._log = log
+        self._counts = counts
+        self._reception = reception
+        self._long_texts = LongTexts()
+
+    def assess(self, text: str) -> Assessment:
+        """Say whether the text sounds as if somebody were in danger."""
+        return self._detector.assess(text)
+
+    async def answer(
+        self,
+        question: Question,
+        find_context: FindContext | None = None,
+        permit: Permit | None = None,
+    ) -> Answer:
+        """Answer a question. In danger, help comes first and none of the text is kept.
+
+        Only then the rest is asked for: the permission (whose refusal is raised), the context.
+        Without a way to find one, the shipped settings and knowledge hold.
+        """
+        started = time.perf_counter()
+        assessment = await self._assessed(question.text)
+        if assessment.crisis:
+            if self._counts is not None:
+                await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
+            return await self._help(question, assessment, find_context)
+        # A command without a word in it is no question, so it costs nobody their turn.
+        if permit is not None and not _is_wordless_command(question):
+            await permit()
+        context = await self._context(find_context)
+        if question.share is None:
+            question = replace(question, share=context.public)
+        answer = await self._matched(question, context)
+        latency = 1000 * (time.perf_counter() - started)
+        noted = await self.note(question, answer, latency, context.config.log_mode)
+        return replace(answer, noted=noted)
+
+    async def look(self, question: Question, find_context: FindContext | None = None) -> Answer:
+        """Return the answer to a question, of which nothing is kept and nothing counted."""
+        assessment = await self._assessed(question.text)
+        if assessment.crisis:
+            return await self._help(question, assessment, find_context)
+        return await self._matched(question, await self._context(find_context))
+
+    async def open_entry(
+        self, entry: Entry, question: Question, log_mode: LogMode = LogMode.TEXT
+    ) -> Answer:
+        """Answer with an entry that the member chose by name."""
+        answer = Answer(
+            Outcome.ANSWER, entry.question, question.id, (entry,), candidates=((entry.id, 1.0),)
+        )
+        return replace(answer, noted=await self.note(question, answer, 0.0, log_mode))
+
+    async def others(
+        self, text: str, *, without: str, limit: int = 3, view: View | None = None
+    ) -> tuple[Entry, ...]:
+        """Return the next best entries for a text, without the one that was not meant."""
+        known = view or self._shipped
+        match = await self.matcher.amatch(text, overlay=known.overlay)
+        entries = (known.snapshot.entries.get(found.entry_id) for found in match.candidates)
+        return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
+
+    async def _context(self, find_context: FindContext | None) -> ServerContext:
+        if find_context is None:
+            return ServerContext(None, GuildConfig(), self._shipped)
+        return await find_context()
+
+    async def _assessed(self, text: str) -> Assessment:
+        async with self._long_texts.turn(text):
+            return await asyncio.to_thread(self.assess, text)
+
+    async def _matched(self, question: Question, context: ServerContext) -> Answer:
+        """Match a question, unless the message is not one."""
+        view = context.knowledge
+        text = without_quotation(question.text)
+        desk = self._reception
+        async with self._long_texts.turn(text):
+            if desk and (reply := await asyncio.to_thread(desk.before, text)):
+                return _replied(reply, text, question.id)
+            match = await self.matcher.amatch(text, dial=context.config.dial, overlay=view.overlay)
+            own = view.overlay is not None
+            if desk and (reply := await asyncio.to_thread(desk.beside, text, match, own=own)):
+                return _replied(reply, text, question.id)
+        return _from_match(match, question.id, view)
+
+    async def _help(
+        self, question: Question, assessment: Assessment, find_context: FindContext | None
+    ) -> Answer:
+        answer = Answer(Outcome.CRISIS, "", question.id, assessment=assessment)
+        # The normal answer is only for the case of a misreading: it must neither cost help nor
+        # hold it up.
+        with suppress(Exception):
+            async with asyncio.timeout(CALM_WAIT):
+                context = await self._context(find_context)
+                calm = await self._calm(question, assessment, context)
+            return replace(answer, calm=calm, candidates=calm.candidates)
+        return answer
+
+    async def _calm(
+        self, question: Question, assessment: Assessment, context: ServerContext
+    ) -> Answer:
+        """Return the answer after a misreading.
+
+        Who tells of a breach reads where to turn, whatever their words resemble.
+        """
+        if assessment.kind is not Kind.THERAPIST:
+            return await self._matched(question, context)
+        entry = context.knowledge.snapshot.entries.get(REPORTING)
+        if entry is None:
+            return Answer(Outcome.NONE, "", question.id)
+        candidates = ((entry.id, 1.0),)
+        return Answer(Outcome.ANSWER, "", question.id, (entry,), candidates)
+
+    async def note(self, question: Question, answer: Answer, latency: float, mode: LogMode) -> bool:
+        """Keep of a question what the log mode allows; True if it is stored by now.
+
+        `latency` in milliseconds. In a direct message there is only a count.
+        """
+        if answer.reply is not None and not answer.reply.asks:
+            return False  # small talk is no question, and nobody need know of it
+        if question.guild_id is None:
+            if self._counts is not None:
+                await self._counts.add(0, answer.outcome.value, wait=0)
+            return False
+        if self._log is None:
+            return False
+        best = answer.candidates[0] if answer.candidates else (None, None)
+        textless = mode is LogMode.COUNTS
+        row = NewQuestion(
+            guild_id=question.guild_id,
+            id=question.id,
+            channel_id=0 if textless else question.channel_id or 0,
+            asked_at=datetime.now(UTC),
+            via=question.via.value,
+            outcome=answer.outcome.value,
+            entry_id=best[0],
+            score=best[1],
+            latency_ms=latency,
+            text=None if textless else question.text,
+            asker_id=question.asker_id if mode is LogMode.FULL else None,
+            vector=None if textless else await self._vector(answer),
+            public_id=question.share is not False or question.via not in _BY_COMMAND,
+        )
+        return await self._log.record(row, LOG_WAIT)
+
+    async def _vector(self, answer: Answer) -> bytes | None:
+        """Return the vector by which similar unanswered questions are grouped later."""
+        if answer.outcome not in _UNANSWERED:
+            return None
+        return await asyncio.to_thread(self.matcher.vector, answer.question)
+
+
+_UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
+_BY_COMMAND = (Via.ASK, Via.FAQ, Via.CONTEXT, Via.TERMINAL)
+
+
+def _is_wordless_command(question: Question) -> bool:
+    """Whether a text without words came by a command, whose reply only its author reads."""
+    words = any(map(str.isalnum, clean(question.text)))
+    return question.via in {Via.ASK, Via.FAQ} and not words
+
+
+def _replied(reply: Reply, text: str, question_id: int) -> Answer:
+    return Answer(Outcome.NONE, " ".join(text.split())[:LONGEST], question_id, reply=reply)
+
+
+def _from_match(match: Match, question_id: int, view: View) -> Answer:
+    chosen = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
+    known = (view.snapshot.entries.get(found.entry_id) for found in chosen)
+    entries = tuple(entry for entry in known if entry)
+    return Answer(
+        outcome=Outcome(match.decision.value),
+        question=match.question,
+        question_id=question_id,
+        entries=() if match.decision is Decision.NONE else entries,
+        candidates=tuple((found.entry_id, found.score) for found in match.candidates[:3]),
+        pointer=match.topic.pointer if match.topic else "",
+    )

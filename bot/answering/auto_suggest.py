@@ -1,0 +1,95 @@
+"""When an answer may be offered to somebody who did not ask the bot: seldom, and to few messages.
+
+Everything here is in memory and bounded, and nothing of a text is remembered. Times are seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+
+from bot.observability.bounded_dict import Recent
+
+SHORTEST, LONGEST = 12, 600
+"""Characters of a message to look at: a long story deserves a person's answer."""
+FEWEST_WORDS = 4
+CHANNEL_PAUSE = 300.0
+MEMBER_PAUSE = 3600.0
+TEAM_MESSAGES = 15
+TEAM_SECONDS = 900.0
+LOOKS_A_SECOND = 4.0
+LOOKS_AT_ONCE = 10.0
+"""At some 15 ms of one core a look, the busiest channels take no more than 6 % of it."""
+_CHANNELS, _MEMBERS = 2000, 10_000
+
+_BEGINS = (
+    r"is|are|was|were|can|could|should|shall|would|will|do|does|did|has|have|am|may|must|how|why|"
+    r"what|when|where|who|which|anyone|anybody|wondering|not sure (?:if|whether)|"
+    r"i (?:wonder|don'?t know (?:if|whether|how))"
+)
+_FIRST = r"(?:(?:so|and|but|also|ok(?:ay)?|hi|hey|hello|quick question)\W{1,5}){0,4}"
+_ASKS = re.compile(rf"(?:^|[.!?…\n])\W{{0,5}}{_FIRST}(?:{_BEGINS})\b", re.IGNORECASE)
+
+
+def sounds_like_question(text: str) -> bool:
+    """Whether a message is short, has a few words, and asks something; takes microseconds."""
+    plain = text.strip()
+    if not SHORTEST <= len(plain) <= LONGEST or len(plain.split()) < FEWEST_WORDS:
+        return False
+    return "?" in plain or _ASKS.search(plain) is not None
+
+
+def asks_something(text: str) -> bool:
+    """Whether a message that is addressed to us asks anything, short as it may be."""
+    return "?" in text or _ASKS.search(text) is not None
+
+
+class Conversations:
+    """Who of the team has just spoken where."""
+
+    def __init__(self, room: int = _CHANNELS) -> None:
+        self._heard: Recent[int, deque[float | None]] = Recent(room)
+
+    def heard(self, channel_id: int, at: float, *, team: bool) -> None:
+        """Take note that somebody wrote, and of when it was one of the team."""
+        messages = self._heard.get(channel_id) or deque[float | None](maxlen=TEAM_MESSAGES)
+        messages.append(at if team else None)
+        self._heard.put(channel_id, messages)
+
+    def has_team(self, channel_id: int, at: float) -> bool:
+        """Whether one of the team wrote among the last messages, within the last minutes."""
+        messages = self._heard.get(channel_id) or ()
+        return any(when is not None and at - when < TEAM_SECONDS for when in messages)
+
+
+class Restraint:
+    """How often anything is offered, and how often a message is looked at for that."""
+
+    def __init__(self) -> None:
+        self._channels: Recent[int, float] = Recent(_CHANNELS)
+        self._members: Recent[tuple[int, int], float] = Recent(_MEMBERS)
+        self._looks, self._since = LOOKS_AT_ONCE, 0.0
+
+    def may_offer(self, guild_id: int, channel_id: int, member_id: int, at: float) -> bool:
+        """Whether it is long enough since the last offer in the channel and to the member."""
+        last, own = self._channels.get(channel_id), self._members.get((guild_id, member_id))
+        if last is not None and at - last < CHANNEL_PAUSE:
+            return False
+        return own is None or at - own >= MEMBER_PAUSE
+
+    def offered(self, guild_id: int, channel_id: int, member_id: int, at: float) -> None:
+        """Remember an offer."""
+        self._channels.put(channel_id, at)
+        self._members.put((guild_id, member_id), at)
+
+    def may_look(self, at: float) -> bool:
+        """Whether one more message may be looked at closely; if so it is counted.
+
+        Of all servers together, so that answers to those who ask never wait for this.
+        """
+        grown = self._looks + max(0.0, at - self._since) * LOOKS_A_SECOND
+        self._looks, self._since = min(LOOKS_AT_ONCE, grown), max(at, self._since)
+        if self._looks < 1.0:
+            return False
+        self._looks -= 1.0
+        return True

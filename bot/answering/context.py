@@ -1,0 +1,44 @@
+"""What a question or a command needs of its server, loaded once and passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from bot.custom_knowledge.view.cache import Library, View
+from bot.matching import Dial
+from bot.servers import GuildConfig, GuildConfigs, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class ServerContext:
+    """A server's settings and knowledge at one moment; in a direct message those that ship.
+
+    guild_id: None in a direct message and in a terminal.
+    """
+
+    guild_id: int | None
+    config: GuildConfig
+    knowledge: View
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody sees answers, unless one is asked for in private."""
+        return self.config.visibility is Visibility.PUBLIC
+
+    def with_dial(self, dial: Dial) -> ServerContext:
+        """Return the same with another boldness of matching."""
+        return replace(self, config=self.config.model_copy(update={"dial": dial}))
+
+
+FindContext: TypeAlias = Callable[[], Awaitable[ServerContext]]
+"""Loads the context, once nobody is in danger."""
+
+
+async def load_context(
+    configs: GuildConfigs, library: Library, guild_id: int | None
+) -> ServerContext:
+    """Return the context of a server. Never raises."""
+    config = await configs.get(guild_id)
+    return ServerContext(guild_id, config, await library.view(guild_id))

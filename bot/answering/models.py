@@ -1,0 +1,98 @@
+"""A question, and the answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from bot.answering.small_talk import Reply
+from bot.knowledge import Entry
+from bot.safety import Assessment
+from bot.storage import NewQuestion
+
+
+class Outcome(StrEnum):
+    """What a question led to."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    NONE = "none"
+    CRISIS = "crisis"
+
+
+class Via(StrEnum):
+    """How a question was asked."""
+
+    ASK = "ask"
+    FAQ = "faq"
+    CONTEXT = "context"
+    MENTION = "mention"
+    DIRECT = "direct"
+    SUGGESTION = "suggestion"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it came in. `id` is the snowflake of the interaction or message.
+
+    `asker_id` is used only where a server's log keeps a pseudonym of who asked. share: whether
+    everybody sees the answer to a command, and with it the interaction's id and who used it; None
+    is what the server's admins have chosen.
+    """
+
+    text: str
+    id: int
+    via: Via
+    guild_id: int | None = None
+    channel_id: int | None = None
+    asker_id: int | None = None
+    share: bool | None = False
+
+
+Permit: TypeAlias = Callable[[], Awaitable[None]]
+"""Returns when a question may be answered here and now; raises what the person should read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to show.
+
+    question: as understood. entries: the one that answers, or the two or three to choose from.
+    candidates: the best three and their scores, whatever the outcome. pointer: where to turn when
+    it is not covered. assessment: set when somebody may be in danger; then `calm` is the answer
+    to show when that was a misreading. noted: the question is stored. reply: what is said when it
+    was no question for the knowledge base (small talk, another language); the outcome is NONE.
+    """
+
+    outcome: Outcome
+    question: str
+    question_id: int
+    entries: tuple[Entry, ...] = ()
+    candidates: tuple[tuple[str, float], ...] = ()
+    pointer: str = ""
+    assessment: Assessment | None = None
+    calm: Answer | None = None
+    noted: bool = False
+    reply: Reply | None = None
+
+
+class QuestionLog(Protocol):
+    """Where questions are noted; never raises because of the database."""
+
+    async def record(self, row: NewQuestion, wait: float = ...) -> bool:
+        """Store a row; True if it was committed within `wait` seconds, else it is stored later."""
+        ...
+
+
+class DailyCounts(Protocol):
+    """Where things are counted that must not be kept; never raises because of the database."""
+
+    async def add(
+        self, guild_id: int, name: str, day: date | None = ..., by: int = ..., wait: float = ...
+    ) -> bool:
+        """Add to a day's count, without the caller waiting longer than `wait` seconds."""
+        ...

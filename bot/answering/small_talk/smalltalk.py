@@ -1,0 +1,156 @@
+"""Small talk: what is said to the bot that asks nothing of its knowledge.
+
+A message is small talk when all of it means one of the phrases, by its letters or by its sense;
+a question that merely begins with a greeting is a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+from rapidfuzz import fuzz, process
+
+from bot.answering.small_talk.files import read_file
+from bot.matching.cache import Cache, digest
+from bot.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from bot.matching import Encoder
+    from bot.matching.encoding.encoder import Vectors
+
+_EDGES = re.compile(r"^[^\w]+|[^\w]+$")
+_PUNCTUATION = re.compile(r"[^\w\s']+")
+_ADDRESS = re.compile(r"^(?:(?:hi|hiya|hey|hello|ok|okay|well|so|um|bot|there) ){1,3}|(?: bot)$")
+_SHORT, _ALIKE = 5, 87.0
+_MOST_WORDS, _MOST_LETTERS = 14, 120
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str
+    line: str
+
+
+class _Talk(_Said):
+    id: str
+    phrases: list[str]
+    signs: str = ""
+    care: bool = False
+
+
+class _File(BaseModel):
+    """The form of `data/smalltalk.toml`."""
+
+    model_config = ConfigDict(extra="forbid")
+    nothing: _Said
+    unclear: _Said
+    foreign: _Said
+    talk: list[_Talk]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says to a message that is not matched.
+
+    kind: of small talk, or "nothing", "unclear", "foreign". text: for one person. line: one line
+    for everybody in a channel. care: the card offers the way to help. asks: it was a question.
+    """
+
+    kind: str
+    text: str
+    line: str
+    care: bool = False
+    asks: bool = False
+
+
+class SmallTalk:
+    """Recognises small talk."""
+
+    def __init__(self, content: _File, encoder: Encoder | None, cache: Cache) -> None:
+        self.nothing = _reply("nothing", content.nothing)
+        self.unclear = _reply("unclear", content.unclear)
+        self.foreign = Reply("foreign", content.foreign.text, content.foreign.line, True, True)
+        self._replies = [_reply(talk.id, talk, care=talk.care) for talk in content.talk]
+        pairs = [
+            (_bare(phrase), number)
+            for number, talk in enumerate(content.talk)
+            for phrase in talk.phrases
+        ]
+        self._phrases = [phrase for phrase, _ in pairs]
+        self._owners = [number for _, number in pairs]
+        self._exact = dict(pairs)
+        self._signs = {
+            sign: number for number, talk in enumerate(content.talk) for sign in talk.signs
+        }
+        self._vectors = None if encoder is None else _vectors(encoder, self._phrases, cache)
+
+    @classmethod
+    def load(cls, path: Path, encoder: Encoder | None, cache: Cache) -> SmallTalk:
+        """Read the file. Raises ConversationError."""
+        return cls(read_file(path, _File), encoder, cache)
+
+    def by_signs(self, text: str) -> Reply:
+        """Return the reply to a message without words, by its emoji; the first kind counts."""
+        found = {self._signs[char] for char in text if char in self._signs}
+        if not found:
+            return self.nothing
+        return self._replies[min(found)]
+
+    def by_letters(self, text: str) -> Reply | None:
+        """Return the reply to a message that is spelt like a phrase, slips allowed."""
+        if len(text) > _MOST_LETTERS:
+            return None
+        for bare in _readings(text):
+            if (number := self._exact.get(bare)) is not None:
+                return self._replies[number]
+            if len(bare) < _SHORT:
+                continue
+            hit = process.extractOne(bare, self._phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            if hit is not None and len(self._phrases[hit[2]]) >= _SHORT:
+                return self._replies[self._owners[hit[2]]]
+        return None
+
+    def by_sense(self, text: str, vector: Vectors, least: float) -> Reply | None:
+        """Return the reply to a short message that means a phrase, by its sentence vector.
+
+        least: how near the nearest phrase must be, as a cosine.
+        """
+        if self._vectors is None or not 2 <= len(text.split()) <= _MOST_WORDS:
+            return None
+        cosines = self._vectors @ vector
+        best = int(cosines.argmax())
+        if cosines[best] < least:
+            return None
+        return self._replies[self._owners[best]]
+
+
+def _reply(kind: str, said: _Said, *, care: bool = False) -> Reply:
+    return Reply(kind, said.text, said.line, care)
+
+
+def _bare(text: str) -> str:
+    return " ".join(_PUNCTUATION.sub(" ", clean(text)).replace("'", "").split())
+
+
+def _readings(text: str) -> Iterable[str]:
+    """The message, and the message without a word of address before or after."""
+    bare = _bare(text)
+    yield bare
+    shorter = _ADDRESS.sub("", bare)
+    if shorter and shorter != bare:
+        yield shorter
+
+
+def _vectors(encoder: Encoder, phrases: Sequence[str], cache: Cache) -> Vectors:
+    key = digest(["small talk", encoder.key, *phrases])
+    if (stored := cache.read(key)) is not None:
+        return cast("Vectors", stored["vectors"])
+    vectors = encoder.encode_many(phrases)
+    cache.write(key, {"vectors": np.asarray(vectors)})
+    return vectors

@@ -1,0 +1,1 @@
+"""The bot as Discord sees it: the client, its checks, its responses."""

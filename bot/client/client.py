@@ -1,0 +1,165 @@
+"""The bot as discord.py sees it: cogs, controls, commands, an orderly end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.component_router import Handler, handlers_of
+from bot.client.errors import StaleControlError, report
+from bot.client.responses import Interaction
+from bot.services import Services
+from bot.ui.controls.items import Button, Select, unpack
+from bot.ui.controls.pickers import ChannelSelect, RoleSelect
+
+_log = logging.getLogger(__name__)
+
+MAX_COMMANDS = 100
+_SYNCED = "commands-hash"
+
+
+class CogModule(Protocol):
+    """A module that adds one cog."""
+
+    async def setup(self, bot: BoundaryBot, /) -> None:
+        """Add the cog to the bot."""
+        ...
+
+
+class TooManyCommandsError(Exception):
+    """More top-level commands than Discord takes; one too many would cost all of them."""
+
+
+class BoundaryTree(app_commands.CommandTree["BoundaryBot"]):
+    """A command tree that tells people what went wrong."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer once, with a sentence or with an error id."""
+        await report(interaction, error)
+
+
+class BoundaryBot(commands.AutoShardedBot):
+    """Connects the services to Discord. Needs no privileged intent.
+
+    With `message_content` it asks for one: then it may read along where a server wants that.
+    """
+
+    services: Services
+
+    def __init__(
+        self,
+        open_services: Callable[[], Awaitable[Services]],
+        cog_modules: Callable[[], Iterable[CogModule]],
+        *,
+        shard_count: int | None = None,
+        always_sync: bool = False,
+        message_content: bool = False,
+    ) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        intents.message_content = message_content
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=BoundaryTree,
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            shard_count=shard_count,
+        )
+        self._open_services = open_services
+        self._cog_modules = cog_modules
+        self._always_sync = always_sync
+        self._actions: dict[str, Handler] = {}
+
+    @property
+    def reads_messages(self) -> bool:
+        """Whether the operator lets it read messages that are not addressed to it.
+
+        Without that nothing can be offered unasked.
+        """
+        return self.intents.message_content
+
+    async def setup_hook(self) -> None:
+        """Open the services, load the cogs, and sync the commands when they have changed."""
+        self.services = await self._open_services()
+        self.add_dynamic_items(Button, Select, ChannelSelect, RoleSelect)
+        for module in self._cog_modules():
+            # Not as an extension of discord.py: nothing is loaded anew while the bot runs, and
+            # unloading would look through every module of the process for each of them.
+            await module.setup(self)
+        await self.sync_when_changed()
+
+    async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
+        """Add a cog and the handlers of its controls."""
+        await super().add_cog(cog, **options)
+        for name, handler in handlers_of(cog):
+            if name in self._actions:
+                raise ValueError(f"two cogs handle the action {name!r}")
+            self._actions[name] = handler
+
+    async def sync_when_changed(self) -> None:
+        """Send all commands in one request, unless Discord has exactly these already.
+
+        Raises TooManyCommandsError: Discord would refuse the whole set.
+        """
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        if len(payload) > MAX_COMMANDS:
+            raise TooManyCommandsError(f"{len(payload)} commands, Discord takes {MAX_COMMANDS}")
+        text = json.dumps([self.application_id, payload], sort_keys=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        meta = self.services.storage.meta
+        if not self._always_sync and await meta.get(_SYNCED) == digest:
+            return
+        await self.tree.sync()
+        await meta.put(_SYNCED, digest)
+        _log.info("Synced %s commands.", len(payload))
+
+    async def on_control(self, interaction: Interaction, action: str, fields: list[str]) -> None:
+        """Hand a pressed control to its handler; every failure is told to the person."""
+        try:
+            handler = self._actions.get(action)
+            if handler is None:
+                raise StaleControlError
+            await handler(interaction, fields)
+        except Exception as error:  # noqa: BLE001 the border to Discord: nobody above would answer
+            await report(interaction, error)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take submitted modals by their custom id, so that they too outlive a restart."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            custom_id = str((interaction.data or {}).get("custom_id", ""))
+            await self.on_control(interaction, *unpack(custom_id))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Ignore prefix commands, which discord.py would look for; cogs listen by themselves."""
+
+    async def on_ready(self) -> None:
+        """Say that the bot is there, and whether it lacks something."""
+        _log.info("Ready as %s in %s servers.", self.user, len(self.guilds))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Drop what is in memory of a server that is gone."""
+        self.services.guilds.forget(guild.id)
+        self.services.library.forget(guild.id)
+
+    async def close(self) -> None:
+        """Leave Discord, then write what waits and close the store."""
+        if self.is_closed():
+            return
+        await super().close()
+        if hasattr(self, "services"):
+            await self.services.library.close()
+            await self.services.guilds.close()
+            await self.services.storage.close()

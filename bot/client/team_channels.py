@@ -1,0 +1,45 @@
+"""The team's channels: whether something for the team alone may be posted there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+if TYPE_CHECKING:
+    from bot.client.client import BoundaryBot
+    from bot.servers import GuildConfig
+
+GONE = "I cannot post in <#{id}>: it no longer exists, or I may not see it."
+CANNOT = "I may not post in <#{id}>. There I need **View Channel** and **Send Messages**."
+OPEN = (
+    "Every member can read <#{id}>, so I post nothing there that is meant for the team. Make it "
+    "private, or choose another channel."
+)
+UNSEEN = "Discord does not show me this server at the moment."
+
+
+def problem_with(bot: BoundaryBot, guild_id: int, channel_id: int) -> str | None:
+    """Return why nothing for the team can be posted in a channel, None when it can."""
+    guild = bot.get_guild(guild_id)
+    if guild is None or guild.unavailable:
+        return UNSEEN
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None:
+        return GONE.format(id=channel_id)
+    mine = channel.permissions_for(guild.me)
+    in_thread = isinstance(channel, discord.Thread)
+    writes = mine.send_messages_in_threads if in_thread else mine.send_messages
+    if not (mine.view_channel and writes):
+        return CANNOT.format(id=channel_id)
+    private = in_thread and channel.is_private()
+    if not private and channel.permissions_for(guild.default_role).view_channel:
+        return OPEN.format(id=channel_id)
+    return None
+
+
+def troubles(bot: BoundaryBot, guild_id: int, config: GuildConfig) -> list[str]:
+    """Return why what is meant for the team does not reach the channels that the admins chose."""
+    chosen = (config.moderator_channel, config.alert_channel)
+    found = (problem_with(bot, guild_id, each) for each in chosen if each is not None)
+    return list(dict.fromkeys(problem for problem in found if problem))

@@ -1,0 +1,115 @@
+"""What a file would change, before anything does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.custom_knowledge import Holdings
+from bot.custom_knowledge.changes.exchange import dump
+
+if TYPE_CHECKING:
+    from bot.custom_knowledge import Held
+    from bot.custom_knowledge.changes.exchange import Plan
+    from bot.custom_knowledge.changes.replacement import Replacement
+    from bot.servers import Changed
+    from bot.servers.transfer import LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does it. owns: they manage the server by Discord's own permission."""
+
+    id: int
+    owns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeChange:
+    """What would change of a server's own knowledge.
+
+    added, changed, removed: the questions of its entries. aliases, outside: how many ways to ask
+    and how many out-of-scope phrases there were and will be. unknown: ids of entries that nobody
+    knows, whose aliases are left out.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    aliases: tuple[int, int]
+    outside: tuple[int, int]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would change. cautions: what an admin should know before.
+
+    replacement: the knowledge that would take the place of what is there; None leaves it.
+    """
+
+    changed: Changed
+    left_out: tuple[LeftOut, ...] = ()
+    cautions: tuple[str, ...] = ()
+    knowledge: KnowledgeChange | None = None
+    replacement: Replacement | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would change."""
+        return not self.changed.names and self.replacement is None
+
+    @property
+    def seen(self) -> str:
+        """Return 8 hex digits that differ when what is shown does."""
+        said = (
+            self.changed.detail,
+            [(left.name, str(left.why)) for left in self.left_out],
+            self.cautions,
+            self.knowledge,
+        )
+        return hashlib.sha256(repr(said).encode(errors="replace")).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was changed, and the id of the backup with which it can be undone."""
+
+    changed: Changed
+    knowledge: KnowledgeChange | None
+    backup_id: int
+
+
+def knowledge_change(before: Holdings, plan: Plan, named: Mapping[str, object]) -> KnowledgeChange:
+    """Compare what a server has with what a file holds; `named`: the file's aliases by entry."""
+    old, new = before.entries, plan.entries
+    known = plan.aliases.keys() | new.keys()
+    return KnowledgeChange(
+        added=tuple(held.draft.question for key, held in new.items() if key not in old),
+        changed=tuple(
+            held.draft.question
+            for key, held in new.items()
+            if key in old and _body(held) != _body(old[key])
+        ),
+        removed=tuple(held.draft.question for key, held in old.items() if key not in new),
+        aliases=(_count(old, before.aliases), _count(new, plan.aliases)),
+        outside=(len(before.out_of_scope), len(plan.out_of_scope)),
+        unknown=tuple(key for key, texts in named.items() if texts and key not in known),
+    )
+
+
+def is_same(before: Holdings, plan: Plan) -> bool:
+    """Whether a file holds just what a server has."""
+    outside = tuple((0, text) for text in plan.out_of_scope)
+    return dump(before) == dump(Holdings(plan.entries, plan.aliases, outside))
+
+
+def _body(held: Held) -> tuple[object, ...]:
+    return (held.draft, held.disabled, held.shipped)
+
+
+def _count(entries: Mapping[str, Held], aliases: Mapping[str, tuple[str, ...]]) -> int:
+    own = {key: held.draft.aliases for key, held in entries.items()}
+    return sum(len(texts) for texts in {**aliases, **own}.values())

@@ -1,0 +1,68 @@
+"""What differs between two versions of an entry, sentence by sentence, for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.custom_knowledge.draft import EntryDraft
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One part of an entry that differs: what it had that is gone, and what is new.
+
+    lines: (mark, text) in reading order; the mark is "-", "+" or " " for a sentence that stayed.
+    """
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def difference(before: EntryDraft, after: EntryDraft) -> list[Piece]:
+    """Return the parts that differ, in the order of an entry; nothing for two alike."""
+    found = [
+        _texts("Question", before.question, after.question),
+        _texts("Short answer", before.short, after.short),
+        _texts("More", before.more, after.more),
+        _texts("Category", before.category, after.category),
+        _lists("Other phrasings", before.aliases, after.aliases),
+    ]
+    if before.keep_shipped is not after.keep_shipped:
+        said = {True: "lead here", False: "do not lead here"}
+        lines = (("-", said[before.keep_shipped]), ("+", said[after.keep_shipped]))
+        found.append(Piece("The built-in phrasings", lines))
+    return [piece for piece in found if piece.lines]
+
+
+def _texts(title: str, before: str, after: str) -> Piece:
+    if before == after:
+        return Piece(title, ())
+    return Piece(title, tuple(_changed(_sentences(before), _sentences(after))))
+
+
+def _lists(title: str, before: Sequence[str], after: Sequence[str]) -> Piece:
+    gone = [("-", text) for text in before if text not in after]
+    return Piece(title, (*gone, *(("+", text) for text in after if text not in before)))
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in _SENTENCE.split(text) if part.strip()]
+
+
+def _changed(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what changed, with one sentence of what stayed before and after it."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for group in matcher.get_grouped_opcodes(1):
+        for kind, start, end, new_start, new_end in group:
+            if kind == "equal":
+                yield from ((" ", text) for text in before[start:end])
+                continue
+            yield from (("-", text) for text in before[start:end])
+            yield from (("+", text) for text in after[new_start:new_end])

@@ -1,0 +1,93 @@
+"""What a server has of its own, as it stands in the store."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from bot.custom_knowledge.draft import EntryDraft
+from bot.custom_knowledge.errors import OwnKnowledgeError
+
+if TYPE_CHECKING:
+    from bot.knowledge import Entry
+    from bot.storage import Storage
+    from bot.storage.repositories.knowledge.entries import EntryRow
+    from bot.storage.repositories.knowledge.phrases import PhraseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An entry of a server; the draft has its aliases.
+
+    shipped: the fingerprint of the shipped entry that it stands for, None for one of its own.
+    """
+
+    draft: EntryDraft
+    revision: int
+    shipped: str | None = None
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All that a server adds: entries, aliases by entry id, out-of-scope phrases (id, text)."""
+
+    entries: Mapping[str, Held] = field(default_factory=dict[str, Held])
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    out_of_scope: tuple[tuple[int, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything at all."""
+        return bool(self.entries or self.aliases or self.out_of_scope)
+
+
+def fingerprint(entry: Entry) -> str:
+    """Return 32 hex digits that change when the text of a shipped entry does."""
+    parts = [entry.question, entry.short, *((part.title, part.body) for part in entry.sections)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+async def read_holdings(storage: Storage, guild_id: int) -> Holdings:
+    """Read all that a server adds, decrypted off the event loop. Raises StorageUnavailable."""
+    async with storage.read() as connection:
+        entries = await storage.entries.sealed(connection, guild_id)
+        phrases = await storage.phrases.sealed(connection, guild_id)
+    if not entries and not phrases:
+        return Holdings()
+
+    def opened() -> Holdings:
+        return _holdings(storage.entries.opened(entries), storage.phrases.opened(phrases))
+
+    return await asyncio.to_thread(opened)
+
+
+def _holdings(entries: list[EntryRow], phrases: list[PhraseRow]) -> Holdings:
+    """Put rows together; what no key opens any more is left out."""
+    aliases: dict[str, list[str]] = {}
+    outside: list[tuple[int, str]] = []
+    for phrase in phrases:
+        if phrase.text is None:
+            continue
+        if phrase.entry_id is None:
+            outside.append((phrase.id, phrase.text))
+        else:
+            aliases.setdefault(phrase.entry_id, []).append(phrase.text)
+    found: dict[str, Held] = {}
+    for row in entries:
+        held = held_of(row, tuple(aliases.get(row.id, ())))
+        if held is not None:
+            found[row.id] = held
+    return Holdings(found, {key: tuple(texts) for key, texts in aliases.items()}, tuple(outside))
+
+
+def held_of(row: EntryRow, aliases: tuple[str, ...] = ()) -> Held | None:
+    """Return a stored entry; None if no key opens it."""
+    try:
+        draft = replace(EntryDraft.from_json(row.body), aliases=aliases)
+    except OwnKnowledgeError:
+        return None
+    return Held(draft, row.revision, row.shipped, row.disabled)

@@ -1,0 +1,1 @@
+"""A server's view of the knowledge: shipped and own entries merged, cached, indexed."""

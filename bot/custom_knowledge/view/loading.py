@@ -1,0 +1,76 @@
+"""Making a server's view: read, merged, and laid over the shipped index, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.custom_knowledge.records import Holdings, read_holdings
+from bot.custom_knowledge.view.cache import LOAD_SECONDS, View
+from bot.custom_knowledge.view.merge import Merged, merged
+from bot.custom_knowledge.view.neighbours import with_neighbours
+from bot.custom_knowledge.view.titles import Title, shipped_titles, titles_of
+from bot.custom_knowledge.view.vectors import KnownVectors
+from bot.custom_knowledge.view.weight import weight_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.knowledge import Snapshot
+    from bot.matching import Matcher
+    from bot.matching.encoding.encoder import Vectors
+    from bot.storage import Storage
+
+
+class ViewLoader:
+    """Makes views from the store."""
+
+    def __init__(self, storage: Storage, snapshot: Snapshot, matcher: Matcher) -> None:
+        self._storage = storage
+        self._matcher = matcher
+        self._vectors = KnownVectors(storage, matcher.encoder) if matcher.encoder else None
+        self.shipped = View(snapshot, titles=shipped_titles(snapshot))
+
+    async def load(
+        self, guild_id: int, disabled: tuple[str, ...], before: View | None = None
+    ) -> View:
+        """Return the view of a server; `shipped` itself if it has nothing of its own.
+
+        `before` is its view until now, whose vectors need not be made again. Raises StorageError
+        or TimeoutError.
+        """
+        async with asyncio.timeout(LOAD_SECONDS):
+            own = await read_holdings(self._storage, guild_id)
+        if not own and not disabled:
+            if self._vectors and before is not None:
+                await self._vectors.of(guild_id, (), before)
+            return self.shipped
+        found = await asyncio.to_thread(merged, self.shipped.snapshot, own, disabled)
+        vectors = None
+        if self._vectors is not None:
+            texts = await asyncio.to_thread(self._texts, found)
+            vectors = await self._vectors.of(guild_id, texts, before)
+        titles = await asyncio.to_thread(titles_of, self.shipped.titles, own, disabled)
+        return await asyncio.to_thread(self._view, found, titles, vectors)
+
+    def without(self, disabled: tuple[str, ...]) -> View:
+        """Return the shipped view without some entries."""
+        titles = titles_of(self.shipped.titles, Holdings(), disabled)
+        return self._view(merged(self.shipped.snapshot, Holdings(), disabled), titles, None)
+
+    def _texts(self, found: Merged) -> list[str]:
+        """Return every phrase as the matcher reads it."""
+        return [self._matcher.normaliser.phrase(text) for text in found.phrases]
+
+    def _view(
+        self, found: Merged, titles: tuple[Title, ...], vectors: Mapping[str, Vectors] | None
+    ) -> View:
+        overlay = self._matcher.overlay(
+            entries=found.entries,
+            aliases=found.aliases,
+            topics=found.topics,
+            disabled=found.hidden,
+            vectors=vectors,
+        )
+        snapshot = with_neighbours(found.snapshot, found.own, self._matcher, overlay)
+        return View(snapshot, overlay, weight_of(overlay, found), titles)

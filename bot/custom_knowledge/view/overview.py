@@ -1,0 +1,80 @@
+"""All entries of a server as its moderators see them, those that are switched off too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.custom_knowledge.draft import draft_of
+from bot.custom_knowledge.records import Held, Holdings, fingerprint
+
+if TYPE_CHECKING:
+    from bot.knowledge import Snapshot
+
+
+class Origin(StrEnum):
+    """Where an entry's text is from."""
+
+    OWN = "own"
+    VERSION = "version"
+    SHIPPED = "shipped"
+
+
+class Filter(StrEnum):
+    """Which entries a list shows."""
+
+    CHANGED = "changed"
+    OWN = "own"
+    VERSION = "version"
+    OFF = "off"
+    OUTDATED = "outdated"
+    SHIPPED = "shipped"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry. aliases: how many phrasings the server added.
+
+    outdated: it stands for a shipped entry whose text has changed since.
+    """
+
+    id: str
+    held: Held
+    origin: Origin
+    off: bool = False
+    aliases: int = 0
+    outdated: bool = False
+
+    def fits(self, wanted: Filter) -> bool:
+        """Whether a list shows it."""
+        match wanted:
+            case Filter.ALL:
+                return True
+            case Filter.CHANGED:
+                return self.origin is not Origin.SHIPPED or self.off or bool(self.aliases)
+            case Filter.OFF:
+                return self.off
+            case Filter.OUTDATED:
+                return self.outdated
+            case Filter.OWN | Filter.VERSION | Filter.SHIPPED:
+                return self.origin.value == wanted.value
+
+
+def overview(own: Holdings, shipped: Snapshot, off: Collection[str]) -> list[Item]:
+    """Return every entry: the server's own first, then the shipped in their order."""
+    items = [
+        Item(entry_id, held, Origin.OWN, held.disabled, len(held.draft.aliases))
+        for entry_id, held in own.entries.items()
+        if entry_id not in shipped.entries
+    ]
+    for entry_id, entry in shipped.entries.items():
+        aliases = own.aliases.get(entry_id, ())
+        held = own.entries.get(entry_id)
+        origin = Origin.SHIPPED if held is None else Origin.VERSION
+        outdated = held is not None and held.shipped != fingerprint(entry)
+        shown = held or Held(draft_of(entry, aliases), 0)
+        items.append(Item(entry_id, shown, origin, entry_id in off, len(aliases), outdated))
+    return items

@@ -1,0 +1,88 @@
+"""The titles of all that a server knows, for what moderators pick from while they type."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from bot.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from bot.custom_knowledge.records import Holdings
+    from bot.knowledge import Snapshot
+
+_START = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One entry, also one that is switched off. words: question and id as they are compared.
+
+    version: it stands for a shipped entry. added: the phrasings that the server added to it.
+    """
+
+    id: str
+    question: str
+    words: str
+    off: bool = False
+    version: bool = False
+    added: tuple[str, ...] = ()
+
+
+def shipped_titles(shipped: Snapshot) -> tuple[Title, ...]:
+    """Return the titles of the shipped entries, in their order."""
+    return tuple(_title(entry.id, entry.question) for entry in shipped.entries.values())
+
+
+def titles_of(
+    shipped: Sequence[Title], own: Holdings, disabled: Collection[str]
+) -> tuple[Title, ...]:
+    """Return a server's titles: its own first, then the shipped; untouched ones are shared."""
+    return tuple(_titles({title.id: title for title in shipped}, own, disabled))
+
+
+def _titles(
+    shipped: Mapping[str, Title], own: Holdings, disabled: Collection[str]
+) -> Iterator[Title]:
+    for entry_id, held in own.entries.items():
+        if entry_id not in shipped:
+            draft = held.draft
+            yield _title(entry_id, draft.question, off=held.disabled, added=draft.aliases)
+    for entry_id, title in shipped.items():
+        held, added = own.entries.get(entry_id), own.aliases.get(entry_id, ())
+        if held is None and not added and entry_id not in disabled:
+            yield title
+        else:
+            question = held.draft.question if held else title.question
+            off = entry_id in disabled
+            yield _title(entry_id, question, off=off, version=held is not None, added=added)
+
+
+def _title(
+    entry_id: str,
+    question: str,
+    *,
+    off: bool = False,
+    version: bool = False,
+    added: tuple[str, ...] = (),
+) -> Title:
+    return Title(entry_id, question, clean(f"{question} {entry_id}"), off, version, added)
+
+
+def likeliest(titles: Sequence[Title], typed: str, limit: int = 25) -> list[Title]:
+    """Return the titles whose question or id fits best what is typed so far."""
+    text = clean(typed)
+    if not text:
+        return list(titles[:limit])
+    words = [title.words for title in titles]
+    scorer = fuzz.partial_ratio if len(text) < 12 else fuzz.token_set_ratio
+    found = process.extract(text, words, scorer=scorer, limit=4 * limit)
+    ranked = sorted(found, key=lambda hit: (-hit[1] - _bonus(text, hit[0]), hit[2]))
+    return [titles[number] for _, _, number in ranked[:limit]]
+
+
+def _bonus(text: str, words: str) -> float:
+    return _START if f" {text}" in f" {words}" else 0.0

@@ -1,0 +1,35 @@
+"""How many bytes a server's view holds, roughly: enough to bound what is kept."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from bot.custom_knowledge.view.merge import Merged
+    from bot.matching import Overlay
+
+_A_TEXT = 120
+"""Bytes of a short text with its object."""
+
+
+def weight_of(overlay: Overlay, found: Merged) -> int:
+    """Return the bytes of an overlay's arrays and of the server's texts."""
+    # Each phrase is kept as it is and as it is compared; so is the title of each entry.
+    phrases = sum(1 for _ in found.phrases) + len(found.entries)
+    bodies = sum(
+        len(entry.short) + sum(len(part.body) for part in entry.sections) for entry in found.entries
+    )
+    return _arrays(overlay) + 2 * _A_TEXT * phrases + 2 * bodies
+
+
+def _arrays(value: object) -> int:
+    """Return the bytes of the arrays that a value owns; what it shares is not counted."""
+    if isinstance(value, np.ndarray):
+        array = cast("np.ndarray[tuple[int, ...], np.dtype[np.generic]]", value)
+        return array.nbytes if array.flags.owndata else 0
+    if is_dataclass(value):
+        return sum(_arrays(getattr(value, field.name)) for field in fields(value))
+    return 0

@@ -1,8 +1,0 @@
-"""A server's settings and knowledge as one file: out, in, and back again."""
-
-from __future__ import annotations
-
-from bot.exchange.proposal import Actor, Applied, KnowledgeChange, Proposal
-from bot.exchange.service import Exchange
-
-__all__ = ["Actor", "Applied", "Exchange", "KnowledgeChange", "Proposal"]

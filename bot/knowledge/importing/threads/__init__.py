@@ -1,0 +1,1 @@
+"""Threads of forums: whose turn it is, posts, votes."""

@@ -1,0 +1,1 @@
+"""Sentence vectors: the model, its tokens, and how vectors are stored."""

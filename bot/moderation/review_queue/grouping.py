@@ -1,0 +1,75 @@
+"""Putting questions of one meaning together: average linkage, by nearest-neighbour chains.
+
+The chains are those of Murtagh (1983): each cluster points to its nearest one, and two that point
+to each other are merged. With average linkage a merge brings nothing nearer to others than its
+nearer part was, so that a cluster without a near one is finished at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.moderation.review_queue.likeness import Floats
+
+SAME_MEANING = 0.22
+"""Mean likeness from which two groups are one; `python -m benchmarks.grouping` shows why."""
+
+
+def gather(alike: Floats, threshold: float = SAME_MEANING) -> list[list[int]]:
+    """Return groups of row numbers, the most central of each first.
+
+    `alike` is symmetric, shape (n, n). Groups come in the order of their smallest numbers.
+    """
+    linked = alike.copy()
+    np.fill_diagonal(linked, -np.inf)
+    members = [[place] for place in range(len(linked))]
+    finished: list[list[int]] = []
+    chain: list[int] = []
+    for start in range(len(linked)):
+        chain = [start] if members[start] else []
+        while chain:
+            tip = chain[-1]
+            near = _nearest(linked, chain)
+            if linked[tip, near] < threshold:
+                finished.append(members[tip])
+                _remove(linked, members, tip)
+                chain.pop()
+            elif len(chain) > 1 and near == chain[-2]:
+                _merge(linked, members, near, tip)
+                del chain[-2:]
+                chain = chain or [near]
+            else:
+                chain.append(near)
+    groups = [_central_first(alike, sorted(group)) for group in finished]
+    return sorted(groups, key=min)
+
+
+def _nearest(linked: np.ndarray, chain: Sequence[int]) -> int:
+    """The nearest to the last of the chain; of equals the one before it, so that chains end."""
+    row = linked[chain[-1]]
+    near = int(row.argmax())
+    return chain[-2] if len(chain) > 1 and row[chain[-2]] >= row[near] else near
+
+
+def _merge(linked: np.ndarray, members: list[list[int]], kept: int, gone: int) -> None:
+    many, more = len(members[kept]), len(members[gone])
+    row = (many * linked[kept] + more * linked[gone]) / (many + more)
+    members[kept] = members[kept] + members[gone]
+    linked[kept] = linked[:, kept] = row
+    linked[kept, kept] = -np.inf
+    _remove(linked, members, gone)
+
+
+def _remove(linked: np.ndarray, members: list[list[int]], gone: int) -> None:
+    members[gone] = []
+    linked[gone] = linked[:, gone] = -np.inf
+
+
+def _central_first(alike: Floats, group: list[int]) -> list[int]:
+    if len(group) < 3:
+        return group
+    near = alike[np.ix_(group, group)].sum(axis=1)
+    centre = group[int(near.argmax())]
+    return [centre, *(place for place in group if place != centre)]

@@ -1,0 +1,1 @@
+"""How the running process is kept healthy: memory and bounded room."""

@@ -1,0 +1,83 @@
+"""Whether the clock can be believed: a leap deletes nothing before it has lasted.
+
+A machine that starts with a wrong clock (a dead battery, no time server yet) would else find
+everything expired at once. A bot that was off for a month sees the same; so a leap is believed
+after a day of rounds in which the time went on from there, and then what is due goes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.storage.clock import from_ms, to_ms
+
+if TYPE_CHECKING:
+    from bot.storage.repositories.servers.meta import Meta
+
+_log = logging.getLogger(__name__)
+
+LEAP = timedelta(days=14)
+"""More than this since the last round is a leap."""
+CONFIRMED = 24
+"""Rounds, at most one in half an hour, after which a leap is believed."""
+APART = timedelta(minutes=30)
+STEADY = timedelta(hours=12)
+"""Two rounds in a doubt are at most this far apart; else the clock has leapt again."""
+_NAME = "clock"
+
+DOUBTED = (
+    "The clock says %s, and the last round of housekeeping was at %s. Nothing is deleted until the "
+    "time has gone on from there for a day of running. If the bot was off that long, all is well; "
+    "otherwise check the clock."
+)
+BACKWARDS = "The clock says %s, which is before the last round (%s). Nothing is deleted until then."
+BELIEVED = "The clock has gone on from %s for a day: what is due by it is deleted from now on."
+
+
+class ClockWatch:
+    """Compares the time of each round with the last that was believed, across restarts."""
+
+    def __init__(self, meta: Meta) -> None:
+        """Remember in `meta`."""
+        self._meta = meta
+
+    async def believes(self, moment: datetime) -> bool:
+        """Say whether rows may be deleted by this time. Raises StorageUnavailable."""
+        stored = await self._meta.get(_NAME)
+        known = json.loads(stored) if stored else {"last": to_ms(moment)}
+        last = from_ms(known["last"])
+        if timedelta(0) <= moment - last <= LEAP:
+            await self._put({"last": to_ms(moment)})
+            return True
+        if moment < last:
+            _log.warning(BACKWARDS, _day(moment), _day(last))
+            # A last round in a future that was wrong must not stop everything for years.
+            if last - moment <= LEAP:
+                return False
+        return await self._doubt(known, moment, last)
+
+    async def _doubt(self, known: dict[str, int], moment: datetime, last: datetime) -> bool:
+        seen, rounds = known.get("seen"), known.get("rounds", 0)
+        gap = None if seen is None else moment - from_ms(seen)
+        if gap is None or not timedelta(0) <= gap <= STEADY:
+            _log.warning(DOUBTED, _day(moment), _day(last))
+            await self._put({"last": known["last"], "seen": to_ms(moment), "rounds": 1})
+            return False
+        if gap < APART:
+            return False
+        if rounds + 1 < CONFIRMED:
+            await self._put({"last": known["last"], "seen": to_ms(moment), "rounds": rounds + 1})
+            return False
+        _log.warning(BELIEVED, _day(moment))
+        await self._put({"last": to_ms(moment)})
+        return True
+
+    async def _put(self, value: dict[str, int]) -> None:
+        await self._meta.put(_NAME, json.dumps(value))
+
+
+def _day(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="minutes")

@@ -1,0 +1,116 @@
+"""One round of housekeeping: what is old goes, servers that are gone go, files are cleared."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from pydantic import ValidationError
+
+from bot.privacy.clock_watch import ClockWatch
+from bot.servers import GuildConfig
+from bot.storage.inventory.servers import GRACE_DAYS
+
+if TYPE_CHECKING:
+    from bot.storage import JSON, Storage
+    from bot.storage.repositories.tickets.cards import Card
+
+_log = logging.getLogger(__name__)
+GRACE = timedelta(days=GRACE_DAYS)
+Remove: TypeAlias = "Callable[[Sequence[Card]], Awaitable[None]]"
+
+
+def now() -> datetime:
+    """Return the present in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did. purged: the servers whose data went. compact: the files are clear."""
+
+    expired: int
+    purged: tuple[int, ...]
+    compact: bool
+
+
+class Housekeeping:
+    """Does the rounds, and knows which servers the bot has left."""
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime] = now) -> None:
+        """Work on `storage`; `clock` says what time it is."""
+        self._storage = storage
+        self._clock = clock
+        self._watch = ClockWatch(storage.meta)
+
+    async def round(self, present: Collection[int], remove: Remove | None = None) -> Round:
+        """Do all that is due, in short steps. Raises StorageUnavailable; the next one goes on.
+
+        `present` are the servers that the bot is in now: none of them is purged. `remove` takes
+        away the messages that show what is due, before it is forgotten where they stand.
+        """
+        upkeep, moment = self._storage.upkeep, self._clock()
+        if not await self._watch.believes(moment):
+            return Round(0, (), compact=True)
+        purged = [
+            guild_id
+            for guild_id, left_at in (await self._storage.departures.all()).items()
+            if guild_id not in present
+            and moment - left_at >= GRACE
+            and not await self._in_use(guild_id, moment)
+        ]
+        rows = 0
+        for guild_id in purged:
+            rows += await upkeep.purge(guild_id)
+        kept = {
+            guild: _days(value) for guild, value in (await upkeep.settings("retention")).items()
+        }
+        usual = GuildConfig().retention
+        if remove is not None and (cards := await upkeep.cards_due(moment, kept, usual)):
+            await remove(cards)
+        expired = await upkeep.expire(moment, kept, usual)
+        compact = await self._storage.compactor.compact(moment)
+        if rows or expired:
+            message = "Housekeeping: %s old rows and %s rows of %s servers that are gone deleted."
+            _log.info(message, expired, rows, len(purged))
+        return Round(expired, tuple(purged), compact)
+
+    async def _in_use(self, guild_id: int, moment: datetime) -> bool:
+        """Whether members still ask in a server that has our commands without the bot in it."""
+        asked = await self._storage.upkeep.last_asked(guild_id)
+        return asked is not None and moment - asked < GRACE
+
+    async def reconcile(self, present: Collection[int]) -> None:
+        """Compare the servers of which something is kept with those that the bot is in.
+
+        Only when every shard is ready: before that, servers are missing that are not gone. Raises
+        StorageUnavailable.
+        """
+        left = await self._storage.departures.all()
+        for guild_id in left.keys() & set(present):
+            await self.returned(guild_id)
+        gone = await self._storage.upkeep.servers() - set(present) - left.keys()
+        await self._storage.departures.note(gone, self._clock())
+        if gone:
+            _log.info("%s servers were left meanwhile; their data go in %s.", len(gone), GRACE)
+
+    async def left(self, guild_id: int) -> datetime:
+        """Note that the bot has left a server; return when its data go."""
+        moment = self._clock()
+        await self._storage.departures.note([guild_id], moment)
+        return moment + GRACE
+
+    async def returned(self, guild_id: int) -> bool:
+        """The bot is in a server again: its data stay. False if it had not left."""
+        return await self._storage.departures.take_back(guild_id)
+
+
+def _days(value: JSON) -> int:
+    """Return a stored retention as the settings read it: the default for what is not valid."""
+    try:
+        return GuildConfig.model_validate({"retention": value}).retention
+    except ValidationError:
+        return GuildConfig().retention

@@ -1,0 +1,111 @@
+"""What the command offers while an admin types: settings, and values of the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from bot.servers.config import SETTINGS, GuildConfig
+from bot.servers.declaration import Kind
+from bot.servers.directory import Server
+from bot.servers.formatting import NONE, in_words, limits
+from bot.servers.parsing import ADD, TAKE
+
+MOST = 25
+Offer = tuple[str, str]
+"""What is shown, and the value behind it."""
+
+_COLOURS = (
+    ("Quiet blue", "#4f7cac"),
+    ("Teal", "#2a9d8f"),
+    ("Sage", "#84a98c"),
+    ("Lavender", "#9d8ec7"),
+    ("Plum", "#8e5572"),
+    ("Sand", "#d4a373"),
+    ("Rose", "#d88c9a"),
+    ("Slate", "#6b7280"),
+)
+
+
+def settings_like(typed: str) -> list[Offer]:
+    """Return the settings whose name, label or group holds what is typed."""
+    wanted = typed.strip().lower()
+    found = (
+        (f"{setting.group}: {setting.label}", name)
+        for name, setting in SETTINGS.items()
+        if wanted in f"{setting.group}: {setting.label} {name}".lower()
+    )
+    return list(islice(found, MOST))
+
+
+def values_like(name: str, typed: str, config: GuildConfig, server: Server) -> list[Offer]:
+    """Return values of a setting that fit what is typed; nothing for a setting that is none."""
+    if name not in SETTINGS:
+        return []
+    wanted = typed.strip().lstrip("#@+-").lower()
+    offers = (
+        (shown, value)
+        for shown, value in _values(name, config, server)
+        if wanted in shown.lower() or wanted == value
+    )
+    return list(islice(offers, MOST))
+
+
+def _values(name: str, config: GuildConfig, server: Server) -> Iterator[Offer]:
+    setting = SETTINGS[name]
+    match setting.kind:
+        case Kind.SWITCH | Kind.CHOICE:
+            choices = setting.choices or (("on", ""), ("off", ""))
+            yield from ((f"{value}: {words}".rstrip(": "), value) for value, words in choices)
+        case Kind.NUMBER:
+            yield from _numbers(name, config, server)
+        case Kind.COLOUR:
+            yield from ((f"{shown} ({code})", code) for shown, code in _COLOURS)
+            yield ("None: the usual colour", NONE)
+        case Kind.TEXT:
+            yield ("None: take the text away", NONE)
+        case Kind.CHANNEL | Kind.ROLE:
+            yield from ((called, str(each)) for each, called in _choosable(setting.kind, server))
+            yield ("None", NONE)
+        case _:
+            current: tuple[object, ...] = getattr(config, name)
+            yield from _changes(current, _choosable(setting.kind, server))
+            if current:
+                yield ("None: clear the list", NONE)
+
+
+def _choosable(kind: Kind, server: Server) -> Iterable[tuple[object, str]]:
+    match kind:
+        case Kind.CHANNEL | Kind.CHANNELS:
+            return [(each, f"#{called}") for each, called in server.channels()]
+        case Kind.ROLE | Kind.ROLES:
+            return [(each, f"@{called}") for each, called in server.roles()]
+        case Kind.COUNTRIES:
+            return list(server.countries.items())
+        case _:
+            return list(server.entries.items())
+
+
+def _changes(current: tuple[object, ...], known: Iterable[tuple[object, str]]) -> Iterator[Offer]:
+    """What is in the list can be taken away, and what is not can be added."""
+    for each, called in known:
+        if each in current:
+            yield f"Take away {called}", f"{TAKE}{each}"
+    for each, called in known:
+        if each not in current:
+            yield f"Add {called}", f"{ADD}{each}"
+
+
+def _numbers(name: str, config: GuildConfig, server: Server) -> Iterator[Offer]:
+    now: int = getattr(config, name)
+    for number in usual_numbers(name, now):
+        suffix = ", as now" if number == now else ""
+        yield in_words(name, number, server) + suffix, str(number)
+
+
+def usual_numbers(name: str, now: int) -> list[int]:
+    """Return numbers that people choose for a setting, its limits, and what holds now."""
+    limit = limits(name)
+    usual = (0, 10, 30, 60, 300) if SETTINGS[name].unit == "seconds" else (7, 14, 30, 90, 180)
+    every = sorted({limit["minimum"], limit["maximum"], now, *usual})
+    return [number for number in every if limit["minimum"] <= number <= limit["maximum"]]

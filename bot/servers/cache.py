@@ -1,0 +1,231 @@
+"""Reads and changes the settings of servers; what was read stays in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from pydantic import ValidationError
+
+from bot.servers.config import SETTINGS, GuildConfig, UnreadConfig
+from bot.storage import JSON, Change, StorageUnavailable
+
+_log = logging.getLogger(__name__)
+AUDITED = "settings-changed"
+"""The action in the audit; its detail is that of `Changed`."""
+READ_WAIT = 0.25
+"""Seconds that help in danger waits at most for a server's settings."""
+PATIENCE = 1.0
+"""Seconds that everything else waits for settings that are not known yet."""
+READ_SECONDS = 10.0
+"""Seconds after which a read is given up."""
+FRESH_SECONDS = 60.0
+"""After that, settings are read again beside the question: another process may change them."""
+
+
+class SettingsStore(Protocol):
+    """Where settings are kept, by server and name."""
+
+    async def all(self, guild_id: int) -> dict[str, JSON]:
+        """Return every setting of a server."""
+        ...
+
+    async def put_many(
+        self,
+        guild_id: int,
+        values: Mapping[str, JSON],
+        change: Change | None = None,
+        *,
+        unset: Iterable[str] = (),
+    ) -> int | None:
+        """Store some settings and unset others, with their audit row, all or none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A server's settings before and after a change."""
+
+    before: GuildConfig
+    after: GuildConfig
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The settings that are not what they were."""
+        old, new = self.before, self.after
+        return tuple(name for name in SETTINGS if getattr(old, name) != getattr(new, name))
+
+    @property
+    def detail(self) -> JSON:
+        """What the audit keeps of it: each changed setting's value before and after."""
+        old, new = dumped(self.before), dumped(self.after)
+        return {"values": {name: [old[name], new[name]] for name in self.names}}
+
+
+def dumped(config: GuildConfig) -> dict[str, JSON]:
+    """Return settings as JSON values."""
+    return cast("dict[str, JSON]", config.model_dump(mode="json"))
+
+
+class GuildConfigs:
+    """Reads and changes servers' settings; what was read stays in memory."""
+
+    def __init__(self, store: SettingsStore) -> None:
+        self._store = store
+        self._cache: dict[int, GuildConfig] = {}
+        # Changes are rare: one after the other, each sees what the one before it left.
+        self._changing = asyncio.Lock()
+        # What was read before something changed must not be kept as if it were new.
+        self._versions: dict[int, int] = {}
+        self._reads: dict[int, asyncio.Task[GuildConfig]] = {}
+        self._read_at: dict[int, float] = {}
+
+    async def get(self, guild_id: int | None, wait: float = READ_WAIT) -> GuildConfig:
+        """Return a server's settings, in a direct message the defaults; never raises.
+
+        Settings that were read once hold until others are known, however slow the database is.
+        Where none are known after `wait` seconds, the answer is UnreadConfig, which is strict; the
+        read goes on, and whoever asks next shares it.
+        """
+        if guild_id is None:
+            return GuildConfig()
+        if (known := self._cache.get(guild_id)) is not None:
+            if time.monotonic() - self._read_at.get(guild_id, 0.0) > FRESH_SECONDS:
+                self._reading(guild_id)
+            return known
+        reading = self._reading(guild_id)
+        await asyncio.wait({reading}, timeout=wait)
+        if reading.done() and not reading.cancelled() and reading.exception() is None:
+            return reading.result()
+        # It may have been changed, and so been read, meanwhile.
+        if (known := self._cache.get(guild_id)) is not None:
+            return known
+        _log.warning("The settings of server %s cannot be read; the strictest hold.", guild_id)
+        return UnreadConfig()
+
+    async def require(self, guild_id: int, wait: float = PATIENCE) -> GuildConfig:
+        """Return a server's settings. Raises StorageUnavailable if they are not known."""
+        config = await self.get(guild_id, wait)
+        if not config.known:
+            raise StorageUnavailable("The settings of the server cannot be read.")
+        return config
+
+    def _reading(self, guild_id: int) -> asyncio.Task[GuildConfig]:
+        """Return the one read of a server that is under way, or begin it."""
+        task = self._reads.get(guild_id)
+        if task is None or task.done():
+            task = asyncio.create_task(self._read(guild_id), name="settings")
+            self._reads[guild_id] = task
+            task.add_done_callback(lambda done: self._finished(guild_id, done))
+        return task
+
+    async def _read(self, guild_id: int) -> GuildConfig:
+        version = self._versions.get(guild_id, 0)
+        async with asyncio.timeout(READ_SECONDS):
+            config = _validated(guild_id, await self._store.all(guild_id))
+        if version == self._versions.get(guild_id, 0):
+            self._keep(guild_id, config)
+        return self._cache.get(guild_id, config)
+
+    def _finished(self, guild_id: int, task: asyncio.Task[GuildConfig]) -> None:
+        if self._reads.get(guild_id) is task:
+            del self._reads[guild_id]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Not again with each question: those which are known hold for another while.
+            self._read_at[guild_id] = time.monotonic()
+            _log.info("A read of settings failed (%s).", type(error).__name__)
+
+    async def close(self) -> None:
+        """Let go of reads that are under way, before the store is closed."""
+        reads = list(self._reads.values())
+        for task in reads:
+            task.cancel()
+        if reads:
+            await asyncio.wait(reads)
+
+    def _keep(self, guild_id: int, config: GuildConfig) -> None:
+        self._cache[guild_id] = config
+        self._read_at[guild_id] = time.monotonic()
+
+    async def set(
+        self, guild_id: int, name: str, value: object, actor_id: int | None = None
+    ) -> GuildConfig:
+        """Change one setting and return all. Raises ValidationError or StorageError."""
+        return await self.update(guild_id, {name: value}, actor_id)
+
+    async def update(
+        self, guild_id: int, values: Mapping[str, object], actor_id: int | None = None
+    ) -> GuildConfig:
+        """Change several settings, all or none, and return all. Raises as `change` does."""
+        return (await self.change(guild_id, values, actor_id=actor_id)).after
+
+    async def change(
+        self,
+        guild_id: int,
+        values: Mapping[str, object],
+        *,
+        unset: Collection[str] = (),
+        actor_id: int | None = None,
+    ) -> Changed:
+        """Change several settings, return others to their defaults: all or none.
+
+        With an actor, what changed is a row of the audit in the same transaction. Raises
+        ValidationError, KeyError for a name that is no setting, or StorageError.
+        """
+        async with self._changing:
+            version = self._versions.get(guild_id, 0)
+            stored = await self._store.all(guild_id)
+            # What the store holds, and not the defaults of a moment without it, is changed.
+            kept = {name: value for name, value in stored.items() if name not in unset}
+            before, known = _validated(guild_id, stored), _validated(guild_id, kept)
+            after = GuildConfig.model_validate({**known.model_dump(), **values})
+            changed, new = Changed(before, after), dumped(after)
+            await self._store.put_many(
+                guild_id,
+                {name: new[name] for name in values},
+                _audited(changed, actor_id),
+                unset=[name for name in unset if name in SETTINGS],
+            )
+            untouched = version == self._versions.get(guild_id, 0)
+            self.forget(guild_id)
+            if untouched:
+                self._keep(guild_id, after)
+        return changed
+
+    async def chosen(self, guild_id: int) -> frozenset[str]:
+        """Return the settings that somebody chose, be it as the default has it.
+
+        Raises StorageError.
+        """
+        return frozenset(await self._store.all(guild_id)) & frozenset(SETTINGS)
+
+    def forget(self, guild_id: int) -> None:
+        """Drop what is in memory of a server that was changed elsewhere, or left."""
+        self._versions[guild_id] = self._versions.get(guild_id, 0) + 1
+        self._cache.pop(guild_id, None)
+        # A read that is under way may hold what was before.
+        self._reads.pop(guild_id, None)
+
+
+def _validated(guild_id: int, stored: dict[str, JSON]) -> GuildConfig:
+    """Use what is valid: one bad value must not cost a server its other settings."""
+    good: dict[str, object] = {}
+    for name, value in stored.items():
+        try:
+            GuildConfig.model_validate({name: value})
+        except ValidationError:
+            _log.warning("Server %s: the stored setting %r is not valid.", guild_id, name)
+        else:
+            good[name] = value
+    return GuildConfig.model_validate(good)
+
+
+def _audited(changed: Changed, actor_id: int | None) -> Change | None:
+    names = changed.names
+    if actor_id is None or not names:
+        return None
+    return Change(actor_id, AUDITED, names[0] if len(names) == 1 else None, changed.detail)

@@ -1,0 +1,294 @@
+"""What an admin may set for their server. Every setting is declared here and nowhere else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.matching import Dial
+from bot.servers.declaration import Group, Kind, Setting, Who
+
+Channels = Annotated[tuple[int, ...], Field(max_length=50)]
+Roles = Annotated[tuple[int, ...], Field(max_length=10)]
+Snowflake = Annotated[int, Field(ge=1, lt=2**63)]
+
+
+class Visibility(StrEnum):
+    """Who sees an answer to a slash command."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+
+class LogMode(StrEnum):
+    """What the question log keeps."""
+
+    COUNTS = "counts"
+    TEXT = "text"
+    FULL = "full"
+
+
+class GuildConfig(BaseModel):
+    """The settings of one server. Defaults hold until an admin says otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    known: ClassVar[bool] = True
+    """Whether these are the settings of the server, and not what holds while nobody knows them."""
+
+    @property
+    def reaches_moderators(self) -> bool:
+        """Whether an admin has named a channel in which members can ask for a moderator."""
+        return self.alert_channel is not None or self.moderator_channel is not None
+
+    dial: Annotated[
+        Dial,
+        Setting(
+            Group.ANSWERS,
+            Kind.CHOICE,
+            "How sure I must be",
+            "Before I answer a question without checking what was meant.",
+            choices=(
+                ("careful", "I check what was meant rather than answer wrongly"),
+                ("balanced", "I answer when I am fairly sure"),
+                ("eager", "I answer more often, and am wrong more often"),
+            ),
+        ),
+    ] = Dial.BALANCED
+    visibility: Annotated[
+        Visibility,
+        Setting(
+            Group.ANSWERS,
+            Kind.CHOICE,
+            "Who sees answers",
+            "Who sees /ask and /faq answers if the member does not choose. Help in danger is "
+            "always private.",
+            choices=(
+                ("private", "Only the person who asked; they may share it"),
+                ("public", "Everybody in the channel"),
+            ),
+        ),
+    ] = Visibility.PRIVATE
+    mentions: Annotated[
+        bool,
+        Setting(
+            Group.ANSWERS,
+            Kind.SWITCH,
+            "Answer when mentioned",
+            "Whether I reply to a message that mentions me and asks something. Somebody in danger "
+            "gets help in any case.",
+        ),
+    ] = True
+    cooldown: Annotated[
+        int,
+        Field(ge=0, le=3600),
+        Setting(
+            Group.ANSWERS,
+            Kind.NUMBER,
+            "Pause between questions",
+            "How long a member waits before the next question. 0 is no pause. It never holds up "
+            "help in danger.",
+            unit="seconds",
+        ),
+    ] = 0
+    disabled_entries: Annotated[
+        tuple[Annotated[str, Field(max_length=40)], ...],
+        Field(max_length=100),
+        Setting(
+            Group.ANSWERS,
+            Kind.ENTRIES,
+            "Entries switched off",
+            "Shipped answers that I never give in this server.",
+        ),
+    ] = ()
+    allowed_channels: Annotated[
+        Channels,
+        Setting(
+            Group.CHANNELS,
+            Kind.CHANNELS,
+            "Only in these channels",
+            "Where I answer, threads included.",
+            empty="everywhere",
+        ),
+    ] = ()
+    denied_channels: Annotated[
+        Channels,
+        Setting(
+            Group.CHANNELS,
+            Kind.CHANNELS,
+            "Never in these channels",
+            "Where I do not answer, threads included. Help in danger is given everywhere.",
+        ),
+    ] = ()
+    suggestion_channels: Annotated[
+        Channels,
+        Setting(
+            Group.CHANNELS,
+            Kind.CHANNELS,
+            "Offer answers unasked",
+            "Where I read along and offer an answer when I am sure of it.",
+            empty="nowhere",
+        ),
+    ] = ()
+    moderator_roles: Annotated[
+        Roles,
+        Setting(
+            Group.TEAM,
+            Kind.ROLES,
+            "Moderators by role",
+            "Who can use the moderators' commands besides members with Moderate Members.",
+            empty="only members with Moderate Members",
+        ),
+    ] = ()
+    admin_roles: Annotated[
+        Roles,
+        Setting(
+            Group.TEAM,
+            Kind.ROLES,
+            "Admins by role",
+            "Who can change these settings besides members with Manage Server.",
+            who=Who.OWNER,
+            empty="only members with Manage Server",
+        ),
+    ] = ()
+    moderator_channel: Annotated[
+        Snowflake | None,
+        Setting(
+            Group.TEAM,
+            Kind.CHANNEL,
+            "Moderators' channel",
+            "Where questions for the moderators arrive, and members who ask to be contacted, "
+            "unless alerts have a channel. Choose one that members cannot read.",
+        ),
+    ] = None
+    learning: Annotated[
+        bool,
+        Setting(
+            Group.TEAM,
+            Kind.SWITCH,
+            "Learn from moderators' answers",
+            "Whether I offer to save a moderator's answer as an entry. Nothing is saved "
+            "without their click.",
+        ),
+    ] = False
+    digest: Annotated[
+        bool,
+        Setting(
+            Group.TEAM,
+            Kind.SWITCH,
+            "Weekly summary",
+            "Whether I post a summary of the week in the moderators' channel on Mondays.",
+        ),
+    ] = False
+    announce_changes: Annotated[
+        bool,
+        Setting(
+            Group.TEAM,
+            Kind.SWITCH,
+            "Announce changes to settings",
+            "Whether I post each change to these settings in the moderators' channel.",
+        ),
+    ] = False
+    countries: Annotated[
+        tuple[Annotated[str, Field(max_length=8)], ...],
+        Field(max_length=5),
+        Setting(
+            Group.SAFETY,
+            Kind.COUNTRIES,
+            "Crisis numbers",
+            "Whose help lines come first when somebody is in danger.",
+            empty="none chosen",
+        ),
+    ] = ()
+    alert_channel: Annotated[
+        Snowflake | None,
+        Setting(
+            Group.SAFETY,
+            Kind.CHANNEL,
+            "Alert moderators",
+            "A private channel that is told when help was shown to somebody: what kind and where, "
+            "never what they wrote. Members who ask to be contacted arrive there too.",
+            empty="no alerts",
+        ),
+    ] = None
+    alert_role: Annotated[
+        Snowflake | None,
+        Setting(
+            Group.SAFETY,
+            Kind.ROLE,
+            "Role to ping",
+            "Who is pinged with an alert, and when a member asks to be contacted.",
+            empty="nobody",
+        ),
+    ] = None
+    log_mode: Annotated[
+        LogMode,
+        Setting(
+            Group.PRIVACY,
+            Kind.CHOICE,
+            "What the log keeps",
+            "Messages from people in danger are never kept, in any mode.",
+            choices=(
+                ("counts", "When, and what was answered; no text"),
+                ("text", "Also the question, encrypted, without who asked"),
+                ("full", "Also a pseudonym for whoever asked, so that abuse can be seen"),
+            ),
+        ),
+    ] = LogMode.TEXT
+    retention: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Setting(
+            Group.PRIVACY,
+            Kind.NUMBER,
+            "Keep questions for",
+            "After that they are deleted.",
+            unit="days",
+        ),
+    ] = 30
+    disclaimer: Annotated[
+        str,
+        Field(max_length=300),
+        Setting(
+            Group.LOOK,
+            Kind.TEXT,
+            "Addition to the small print",
+            "A line of your own below every answer, such as where to find your rules.",
+        ),
+    ] = ""
+    accent: Annotated[
+        Annotated[int, Field(ge=0, le=0xFFFFFF)] | None,
+        Setting(
+            Group.LOOK,
+            Kind.COLOUR,
+            "Accent colour",
+            "The line beside my cards, as #rrggbb. Help in danger keeps its own colour.",
+            empty="the usual one",
+        ),
+    ] = None
+
+
+class UnreadConfig(GuildConfig):
+    """What holds in a server whose settings cannot be read: nothing that they might forbid.
+
+    The log keeps no words, nobody is a moderator by a role alone, nothing is offered or posted. The
+    bot does not answer there (`known`), but to danger.
+    """
+
+    known: ClassVar[bool] = False
+
+    mentions: bool = False
+    log_mode: LogMode = LogMode.COUNTS
+
+
+def _declared() -> dict[str, Setting]:
+    found: dict[str, Setting] = {}
+    for name, field in GuildConfig.model_fields.items():
+        (found[name],) = (part for part in field.metadata if isinstance(part, Setting))
+    return found
+
+
+SETTINGS = _declared()
+"""Every setting's words by its name, in the order of the panel."""

@@ -1,0 +1,146 @@
+"""From what an admin typed to a value, by the kind of the setting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from bot.servers.config import SETTINGS, GuildConfig
+from bot.servers.declaration import Kind
+from bot.servers.directory import Server, SettingError
+from bot.servers.formatting import NONE, allowed
+from bot.servers.validation import NO_COUNTRY, NO_ENTRY, NOT_ALLOWED, valid
+
+ADD, TAKE = "+", "-"
+_ON = {"on", "yes", "true", "1", "y"}
+_OFF = {"off", "no", "false", "0", "n"}
+_NOTHING = {"", NONE, "nothing", "-", "clear"}
+_CHANNEL = re.compile(r"<#(\d{1,20})>")
+_ROLE = re.compile(r"<@&(\d{1,20})>")
+_NUMBER = re.compile(r"(\d{1,9})\s*([a-z]*)")
+_COLOUR = re.compile(r"#?([0-9a-f]{6})")
+_LISTS = {Kind.CHANNELS, Kind.ROLES, Kind.COUNTRIES, Kind.ENTRIES}
+
+NO_SUCH = "I see no {what} “{typed}” in this server. Pick one from the list as you type."
+SEVERAL = "There are {count} of that name in this server: “{typed}”. Pick one from the list."
+
+
+def read(name: str, typed: str, config: GuildConfig, server: Server) -> object:
+    """Return the value that was typed for a setting, within its limits.
+
+    Lists take several, separated by commas; with "+" or "-" before it a single one comes to, or
+    goes from, what `config` has. Raises SettingError with what is allowed and what was typed.
+    """
+    kind, text = SETTINGS[name].kind, typed.strip()
+    if kind in _LISTS:
+        current: tuple[object, ...] = getattr(config, name)
+        return valid(name, _several(kind, text, current, server), typed)
+    return valid(name, _single(name, kind, text, server), typed)
+
+
+def _several(
+    kind: Kind, text: str, current: tuple[object, ...], server: Server
+) -> tuple[object, ...]:
+    if text.lower() in _NOTHING:
+        return ()
+    one = _finder(kind, server)
+    if text.startswith(ADD):
+        return tuple(dict.fromkeys((*current, one(text[1:].strip()))))
+    if text.startswith(TAKE):
+        gone = _gone(kind, text[1:].strip(), current) or one(text[1:].strip())
+        return tuple(each for each in current if each != gone)
+    if kind is Kind.ENTRIES:
+        # A question may hold commas of its own.
+        try:
+            return (one(text),)
+        except SettingError:
+            pass
+    parts = [part.strip() for part in re.split(r"[,;]|(?<=>)\s+(?=<)", text)]
+    return tuple(dict.fromkeys(one(part) for part in parts if part))
+
+
+def _gone(kind: Kind, text: str, current: tuple[object, ...]) -> object:
+    """What is set may be taken away also when it is no longer there."""
+    wanted: object = int(text) if kind in {Kind.CHANNELS, Kind.ROLES} and _is_id(text) else text
+    return wanted if wanted in current else None
+
+
+def _single(name: str, kind: Kind, text: str, server: Server) -> object:
+    low = text.lower()
+    match kind:
+        case Kind.SWITCH:
+            return True if low in _ON else False if low in _OFF else _refuse(name, text)
+        case Kind.CHOICE:
+            return low
+        case Kind.NUMBER:
+            return _number(name, low)
+        case Kind.TEXT:
+            return "" if low in _NOTHING else text
+        case Kind.COLOUR:
+            return None if low in _NOTHING else _colour(name, low)
+        case _:
+            return None if low in _NOTHING else _finder(kind, server)(text)
+
+
+def _refuse(name: str, typed: str) -> object:
+    sentence = NOT_ALLOWED.format(label=SETTINGS[name].label, allowed=allowed(name))
+    raise SettingError(sentence, typed)
+
+
+def _number(name: str, text: str) -> object:
+    found = _NUMBER.fullmatch(text)
+    unit = SETTINGS[name].unit
+    if found is None or (found[2] and found[2] not in {unit, unit.removesuffix("s"), unit[:1]}):
+        return _refuse(name, text)
+    return int(found[1])
+
+
+def _colour(name: str, text: str) -> object:
+    found = _COLOUR.fullmatch(text)
+    return int(found[1], 16) if found else _refuse(name, text)
+
+
+def _finder(kind: Kind, server: Server) -> Callable[[str], object]:
+    match kind:
+        case Kind.CHANNEL | Kind.CHANNELS:
+            return lambda text: _by_name(text, "channel", _CHANNEL, "#", server.channels())
+        case Kind.ROLE | Kind.ROLES:
+            return lambda text: _by_name(text, "role", _ROLE, "@", server.roles())
+        case Kind.COUNTRIES:
+            return lambda text: _by_words(text, server.countries, NO_COUNTRY)
+        case _:
+            return lambda text: _by_words(text, server.entries, NO_ENTRY)
+
+
+def _by_name(
+    text: str, what: str, mention: re.Pattern[str], sign: str, known: Iterable[tuple[int, str]]
+) -> int:
+    """Find by mention, id or name. An id is taken as it is: whether it is there is checked."""
+    if found := mention.fullmatch(text):
+        return int(found[1])
+    if _is_id(text):
+        return int(text)
+    name = text.removeprefix(sign).lower()
+    same = [each for each, called in known if called.lower() == name]
+    if len(same) != 1:
+        raise (
+            SettingError(SEVERAL.format(count=len(same), typed="{typed}"), text)
+            if same
+            else (SettingError(NO_SUCH.format(what=what, typed="{typed}"), text))
+        )
+    return same[0]
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 15 <= len(text) <= 19
+
+
+def _by_words(text: str, known: Mapping[str, str], refusal: str) -> str:
+    """Find by id or code, else by name."""
+    if text in known or text.lower() in known:
+        return text if text in known else text.lower()
+    low = text.lower()
+    for key, name in known.items():
+        if name.lower() == low:
+            return key
+    raise SettingError(refusal, text)

@@ -1,0 +1,113 @@
+"""Whether a value can hold in a server: within its limits, and with what exists there."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from pydantic import ValidationError
+
+from bot.servers.config import SETTINGS, GuildConfig
+from bot.servers.declaration import Kind
+from bot.servers.directory import Channel, Role, Server, SettingError
+from bot.servers.formatting import allowed, parts_of
+
+NOT_ALLOWED = "**{label}** cannot be “{{typed}}”. It can be {allowed}."
+NO_CHANNEL = "There is no channel {id} in this server that I can use."
+NO_ROLE = "There is no role {id} in this server."
+EVERYBODY = "@everyone is every member. Choose a role that only your team has."
+NO_POSTS = "Nothing can be posted in <#{id}> itself. Choose a text channel."
+CANNOT_WRITE = (
+    "I cannot write in <#{id}>: I lack {missing} there. Give me that in the channel's settings, "
+    "or choose another channel."
+)
+OPEN_CHANNEL = (
+    "Every member can read <#{id}>. Until that changes, I post no questions or "
+    "alerts there: make it private first, or choose another channel."
+)
+CANNOT_PING = (
+    "I cannot ping <@&{id}>: the alert would come, but nobody would be called. Let everybody "
+    "mention that role in its settings, or give me **Mention Everyone**."
+)
+NO_COUNTRY = "I have no numbers for “{typed}”. Pick a country from the list as you type."
+NO_ENTRY = "I do not know an entry “{typed}”. Pick one from the list as you type."
+READS_NOT = (
+    "To offer answers unasked I need to read messages, and whoever runs me has not allowed that "
+    "(the message content intent, MESSAGE_CONTENT in the settings of the process)."
+)
+_POSTED_IN = {"moderator_channel", "alert_channel"}
+_ANSWERED_IN = {"allowed_channels", "suggestion_channels"}
+
+
+def valid(name: str, value: object, typed: str = "") -> object:
+    """Return a value as the model holds it. Raises SettingError with what is allowed."""
+    try:
+        return cast("object", getattr(GuildConfig.model_validate({name: value}), name))
+    except ValidationError as error:
+        sentence = NOT_ALLOWED.format(label=SETTINGS[name].label, allowed=allowed(name))
+        raise SettingError(sentence, typed or str(value)) from error
+
+
+def check(name: str, value: object, server: Server) -> str | None:
+    """Return what an admin should know before this holds, None when there is nothing.
+
+    The value is one that `valid` returned. Raises SettingError when it cannot hold here.
+    """
+    for problem in problems(name, value, server):
+        raise problem
+    return caution(name, value, server)
+
+
+def problems(name: str, value: object, server: Server) -> list[SettingError]:
+    """Return each reason why a value cannot hold in this server."""
+    kind = SETTINGS[name].kind
+    if name == "suggestion_channels" and value and not server.reads_messages:
+        return [SettingError(READS_NOT)]
+    found = [_problem(name, kind, each, server) for each in parts_of(value)]
+    return [problem for problem in found if problem]
+
+
+def caution(name: str, value: object, server: Server) -> str | None:
+    """Return what is allowed but hardly meant."""
+    if value is None:
+        return None
+    if name in _POSTED_IN:
+        channel = server.channel(cast("int", value))
+        return OPEN_CHANNEL.format(id=value) if channel and channel.open else None
+    if name == "alert_role":
+        role = server.role(cast("int", value))
+        return CANNOT_PING.format(id=value) if role and not role.pings else None
+    return None
+
+
+def _problem(name: str, kind: Kind, value: object, server: Server) -> SettingError | None:
+    match kind:
+        case Kind.CHANNEL | Kind.CHANNELS:
+            channel_id = cast("int", value)
+            return _channel_problem(name, channel_id, server.channel(channel_id))
+        case Kind.ROLE | Kind.ROLES:
+            role_id = cast("int", value)
+            return _role_problem(role_id, server.role(role_id))
+        case Kind.COUNTRIES if value not in server.countries:
+            return SettingError(NO_COUNTRY, str(value))
+        case Kind.ENTRIES if value not in server.entries:
+            return SettingError(NO_ENTRY, str(value))
+        case _:
+            return None
+
+
+def _channel_problem(name: str, channel_id: int, channel: Channel | None) -> SettingError | None:
+    if channel is None:
+        return SettingError(NO_CHANNEL.format(id=channel_id))
+    if name in _POSTED_IN and not channel.posts:
+        return SettingError(NO_POSTS.format(id=channel_id))
+    # Where it is only kept away from, it need not be able to write.
+    if name in _POSTED_IN | _ANSWERED_IN and channel.missing:
+        missing = " and ".join(f"**{permission}**" for permission in channel.missing)
+        return SettingError(CANNOT_WRITE.format(id=channel_id, missing=missing))
+    return None
+
+
+def _role_problem(role_id: int, role: Role | None) -> SettingError | None:
+    if role is None:
+        return SettingError(NO_ROLE.format(id=role_id))
+    return SettingError(EVERYBODY) if role.everyone else None

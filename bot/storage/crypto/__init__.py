@@ -1,0 +1,1 @@
+"""Encryption at rest: the cipher, its keys, their rotation."""

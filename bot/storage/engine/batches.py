@@ -1,0 +1,166 @@
+"""Long changes in short steps: each step is a transaction of few rows, and answers go between.
+
+A step goes through the one writer like everything else. After each the caller rests for as long
+as the step took, and never less than a moment, so that at most half of the database's time is
+spent on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    bindparam,
+    delete,
+    literal,
+    select,
+    tuple_,
+    update,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from typing import Any
+
+    from sqlalchemy import Delete, RowMapping, Select, Update
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.engine.database import Database
+    from bot.storage.engine.writer import Writer
+
+ROWS = 200
+"""Rows that one step changes at most: a few milliseconds of the writer's time."""
+READ = 1000
+"""Rows that one step reads at most."""
+REST = 0.005
+"""Seconds of rest after a step at least."""
+
+
+def key_of(table: Table) -> tuple[Column[Any], ...]:
+    """Return the primary key's columns."""
+    return tuple(table.primary_key.columns)
+
+
+def delete_some(table: Table, condition: ColumnElement[bool], limit: int = ROWS) -> Delete:
+    """Return the deletion of at most `limit` rows of which the condition is true."""
+    key = tuple_(*key_of(table))
+    return delete(table).where(key.in_(select(*key_of(table)).where(condition).limit(limit)))
+
+
+def empty_some(
+    table: Table, condition: ColumnElement[bool], values: Mapping[str, object], limit: int = ROWS
+) -> Update:
+    """Return the change of at most `limit` rows; it must make the condition false for them."""
+    key = tuple_(*key_of(table))
+    some = select(*key_of(table)).where(condition).limit(limit)
+    return update(table).where(key.in_(some)).values(values)
+
+
+class Batches:
+    """Changes and reads many rows without holding anybody up."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        """Read from `database`, write through `writer`."""
+        self._database = database
+        self._writer = writer
+
+    async def until_done(self, statement: Delete | Update, limit: int = ROWS) -> int:
+        """Run a statement that changes at most `limit` rows until it finds fewer.
+
+        Returns how many it changed. Raises StorageUnavailable; what was done by then is done.
+        """
+        total = 0
+        while True:
+            changed = await self.step(lambda connection: _rowcount(connection, statement))
+            total += changed
+            if changed < limit:
+                return total
+
+    async def step(self, work: Callable[[AsyncConnection], Awaitable[int]]) -> int:
+        """Run one piece of work in the writer's transaction, then rest. Raises as it does."""
+        began = time.monotonic()
+        done = await self._writer.run(work)
+        await asyncio.sleep(max(REST, time.monotonic() - began))
+        return done
+
+    async def settle(self) -> None:
+        """Return once everything is written that was waiting. Raises StorageUnavailable."""
+
+        async def nothing(_: AsyncConnection) -> None:
+            """Take a turn in the writer's queue, no more."""
+
+        await self._writer.run(nothing)
+
+    async def rows(
+        self, table: Table, condition: ColumnElement[bool], size: int = READ
+    ) -> AsyncIterator[Sequence[RowMapping]]:
+        """Yield the rows in pieces, in the order of the primary key; each piece is a read alone.
+
+        Raises StorageUnavailable.
+        """
+        key = key_of(table)
+        query: Select[Any] = select(table).where(condition).order_by(*key).limit(size)
+        last: RowMapping | None = None
+        while True:
+            step = query if last is None else query.where(_after(key, last))
+            async with self._database.read() as connection:
+                found = (await connection.execute(step)).mappings().all()
+            if found:
+                yield found
+            if len(found) < size:
+                return
+            last = found[-1]
+
+    async def delete_rows(self, table: Table, rows: Sequence[RowMapping]) -> int:
+        """Delete these rows. Raises StorageUnavailable."""
+        return await self.each(delete(table).where(*_is_key(table)), _keys(table, rows))
+
+    async def empty_rows(
+        self, table: Table, rows: Sequence[RowMapping], columns: Sequence[str]
+    ) -> int:
+        """Empty columns of these rows. Raises StorageUnavailable."""
+        statement = update(table).where(*_is_key(table)).values(dict.fromkeys(columns))
+        return await self.each(statement, _keys(table, rows))
+
+    async def each(
+        self, statement: Delete | Update, parameters: Sequence[Mapping[str, object]]
+    ) -> int:
+        """Run a statement for each of the parameters; return how many rows it changed.
+
+        One by one, because SQLite searches the whole table for a list of composite keys. Raises
+        StorageUnavailable.
+        """
+        total = 0
+        for start in range(0, len(parameters), ROWS):
+            some = parameters[start : start + ROWS]
+            total += await self.step(
+                lambda connection, some=some: _rowcount(connection, statement, some)
+            )
+        return total
+
+
+def _is_key(table: Table) -> list[ColumnElement[bool]]:
+    return [column == bindparam(f"of_{column.name}") for column in key_of(table)]
+
+
+def _keys(table: Table, rows: Sequence[RowMapping]) -> list[dict[str, object]]:
+    names = [column.name for column in key_of(table)]
+    return [{f"of_{name}": row[name] for name in names} for row in rows]
+
+
+async def _rowcount(
+    connection: AsyncConnection,
+    statement: Delete | Update,
+    parameters: Sequence[Mapping[str, object]] | None = None,
+) -> int:
+    return (await connection.execute(statement, parameters)).rowcount
+
+
+def _after(key: tuple[Column[Any], ...], last: RowMapping) -> ColumnElement[bool]:
+    values = [literal(last[column.name], column.type) for column in key]
+    return tuple_(*key) > tuple_(*values)

@@ -1,0 +1,48 @@
+"""One INSERT for many rows, as plain SQL for the driver.
+
+A whole batch is one statement, so that the interpreter's lock is let go once and not once a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.dialects import sqlite
+
+from bot.storage.crypto.cipher import current
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Insert
+
+Value = str | int | float | bytes | None
+"""What the driver takes as it is; dates go in as ISO 8601, as SQLAlchemy reads them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BulkInsert:
+    """An INSERT of one row, cut so that its row of placeholders can be repeated."""
+
+    head: str
+    row: str
+    tail: str
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, statement: Insert) -> BulkInsert:
+        """Compile an INSERT of all columns of its table, with or without ON CONFLICT."""
+        compiled = statement.compile(dialect=sqlite.dialect())
+        names = tuple(compiled.positiontup or ())
+        row = f"({', '.join('?' * len(names))})"
+        head, tail = str(compiled).split(row)
+        return cls(head, row, tail, names)
+
+    def sql(self, rows: int) -> str:
+        """Return the statement for that many rows."""
+        return self.head + ", ".join([self.row] * rows) + self.tail
+
+    def parameters(self, rows: Sequence[Mapping[str, Value]]) -> tuple[Value, ...]:
+        """Return the values of all rows as they are written now, row after row."""
+        return tuple(current(row[name]) for row in rows for name in self.names)

@@ -1,0 +1,85 @@
+"""The two ways in which a row leads to a member: a pseudonym, or their sealed id."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, RowMapping
+
+from bot.storage.crypto.cipher import Cipher, Place
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column
+
+    from bot.storage.repositories.servers.guild_settings import JSON
+
+Shown = Callable[[Cipher, RowMapping], "dict[str, JSON]"]
+
+
+@dataclass(frozen=True, slots=True)
+class ByPseudonym:
+    """The column holds HMAC-SHA256 over `purpose`, the server, `bound` columns and the member.
+
+    Where nothing but the server is bound, one condition finds all rows of a member; else the
+    pseudonym is made anew for each row.
+    """
+
+    column: Column[bytes]
+    purpose: str
+    show: Shown
+    bound: tuple[str, ...] = ()
+    empties: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> ColumnElement[bool]:
+        """Rows that have a pseudonym."""
+        return self.column.is_not(None)
+
+    def narrow(self, cipher: Cipher, guild_id: int, user_id: int) -> ColumnElement[bool] | None:
+        """Return the condition that the column is one of the member's pseudonyms there."""
+        if self.bound:
+            return None
+        return self.column.in_(cipher.pseudonyms(self.purpose, guild_id, user_id))
+
+    def is_of(self, cipher: Cipher, row: RowMapping, user_id: int) -> bool:
+        """Make the member's pseudonym for this row, with every key, and compare."""
+        parts = (row["guild_id"], *(row[name] for name in self.bound), user_id)
+        held: bytes | None = row[self.column.name]
+        if held is None:
+            return False
+        names = cipher.pseudonyms(self.purpose, *parts)
+        return any(hmac.compare_digest(held, name) for name in names)
+
+    def shown(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
+        """Return what the export says of a row."""
+        return self.show(cipher, row)
+
+
+@dataclass(frozen=True, slots=True)
+class BySealedId:
+    """The column holds the member's id, sealed for its cell: each row is opened and compared."""
+
+    column: Column[bytes]
+    place: Callable[[RowMapping], Place]
+    show: Shown
+    empties: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> ColumnElement[bool]:
+        """Rows that have an id."""
+        return self.column.is_not(None)
+
+    def narrow(self, cipher: Cipher, guild_id: int, user_id: int) -> ColumnElement[bool] | None:
+        """No condition finds what is sealed under a random nonce."""
+        del cipher, guild_id, user_id
+
+    def is_of(self, cipher: Cipher, row: RowMapping, user_id: int) -> bool:
+        """Open the id and compare."""
+        return cipher.open(row[self.column.name], self.place(row)) == str(user_id)
+
+    def shown(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
+        """Return what the export says of a row."""
+        return self.show(cipher, row)

@@ -1,0 +1,237 @@
+"""What is linked to a member: counted, exported, erased. And what a stricter log takes away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    RowMapping,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
+
+from bot.storage.crypto.surrogates import all_stored_ids
+from bot.storage.inventory import HOLDINGS, Holding
+from bot.storage.inventory.asked import CASES, QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
+from bot.storage.inventory.safety import REQUESTS
+from bot.storage.repositories.tickets.cards import Card, cards_in
+from bot.storage.schema.tables import cases, questions, votes
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.batches import Batches
+    from bot.storage.engine.database import Database
+    from bot.storage.repositories.servers.guild_settings import JSON
+
+Rows = Sequence[RowMapping]
+_AT_ONCE = 1000
+Export: TypeAlias = "dict[str, dict[str, list[JSON]]]"
+"""What is linked to a member: by server, then by table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member in one server, or in every server where `guild_id` is None."""
+
+    user_id: int
+    guild_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many rows went or were emptied, by table, and the cards that still show some of it."""
+
+    rows: dict[str, int]
+    cards: tuple[Card, ...]
+
+
+_STRICTER = {
+    "counts": (
+        STRIPPED_BY_COUNTS,
+        # Without a text there is nothing left for a moderator to sort out.
+        {
+            "text_enc": None,
+            "score_enc": None,
+            "vector_enc": None,
+            "asker": None,
+            "channel_id": 0,
+            "handled": None,
+        },
+    ),
+    "text": (STRIPPED_BY_TEXT, {"asker": None}),
+}
+
+
+class Privacy:
+    """Goes over all tables for one member, or over a server's log for a stricter mode."""
+
+    def __init__(self, database: Database, batches: Batches, cipher: Cipher) -> None:
+        """Read from `database`, change through `batches`, recognise members with `cipher`."""
+        self._database = database
+        self._batches = batches
+        self._cipher = cipher
+
+    async def held(self, member: Member) -> dict[str, int]:
+        """Count the rows that are linked to a member, by table. Raises StorageUnavailable."""
+        await self._batches.settle()
+        found: dict[str, int] = {}
+        for holding in _linked():
+            async for rows in self._of(holding, member):
+                found[holding.table.name] = found.get(holding.table.name, 0) + len(rows)
+        return found
+
+    async def export(self, member: Member) -> Export:
+        """Return everything that is linked to a member: by server's id, then by table.
+
+        Ids are strings, for they are too long for JavaScript's numbers. Raises StorageUnavailable.
+        """
+        await self._batches.settle()
+        servers: Export = {}
+        for holding in _linked():
+            async for rows in self._of(holding, member):
+                shown = await asyncio.to_thread(_shown, self._cipher, holding, rows)
+                for guild_id, part in shown:
+                    server = servers.setdefault(str(guild_id), {})
+                    server.setdefault(holding.table.name, []).append(part)
+        return servers
+
+    async def erase(self, member: Member) -> Erased:
+        """Erase everything that is linked to a member.
+
+        A question goes with its votes and the cases that were opened from it. What was asked
+        before this call is included, even if it still waits in memory. May be repeated. Raises
+        StorageUnavailable; what was erased by then stays erased.
+        """
+        # Counted before anything goes: a question takes votes along that would be missing after.
+        done = await self.held(member)
+        cards: list[Card] = []
+        for holding in _linked():
+            async for rows in self._of(holding, member):
+                cards += await self._cards_of(holding, rows)
+                await self._erase(holding, rows)
+        return Erased(done, tuple(dict.fromkeys(cards)))
+
+    async def strippable(self, guild_id: int, mode: str) -> int:
+        """Count the log's rows that hold more than a mode allows. Raises StorageUnavailable."""
+        if mode not in _STRICTER:
+            return 0
+        condition = and_(questions.c.guild_id == guild_id, _STRICTER[mode][0])
+        query = select(func.count()).select_from(questions).where(condition)
+        await self._batches.settle()
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def strip(self, guild_id: int, mode: str) -> int:
+        """Take from a server's log what a mode does not allow; return how many rows changed.
+
+        `counts`: texts, vectors, channels and pseudonyms; `text`: pseudonyms; `full`: nothing.
+        Raises StorageUnavailable; what was taken by then is gone.
+        """
+        if mode not in _STRICTER:
+            return 0
+        condition, emptied = _STRICTER[mode]
+        mine = and_(questions.c.guild_id == guild_id, condition)
+        await self._batches.settle()
+        total = 0
+        async for rows in self._batches.rows(questions, mine, size=200):
+            first, last = rows[0]["id"], rows[-1]["id"]
+            some = and_(questions.c.guild_id == guild_id, questions.c.id.between(first, last))
+            statement = update(questions).where(some, condition).values(emptied)
+            total += await self._batches.each(statement, [{}])
+        return total
+
+    async def _of(self, holding: Holding, member: Member) -> AsyncIterator[Rows]:
+        """Yield a member's rows of one table in pieces."""
+        async for condition in self._conditions(holding, member):
+            async for rows in self._batches.rows(holding.table, condition):
+                is_of = partial(_mine, self._cipher, holding, member.user_id)
+                if mine := await asyncio.to_thread(is_of, rows):
+                    yield mine
+
+    async def _conditions(
+        self, holding: Holding, member: Member
+    ) -> AsyncIterator[ColumnElement[bool]]:
+        """Yield conditions under which all of a member's rows are, with few others' or none."""
+        link, table = holding.link, holding.table
+        if link is None:
+            return
+        guild_ids = [member.guild_id]
+        if member.guild_id is None:
+            if link.narrow(self._cipher, 0, member.user_id) is None:
+                yield link.where
+                return
+            query = select(table.c.guild_id).where(link.where).distinct()
+            async with self._database.read() as connection:
+                guild_ids = list((await connection.execute(query)).scalars())
+        for guild_id in guild_ids:
+            narrow = link.narrow(self._cipher, guild_id or 0, member.user_id)
+            here = and_(link.where, table.c.guild_id == guild_id)
+            yield here if narrow is None else and_(here, narrow)
+
+    async def _erase(self, holding: Holding, rows: Rows) -> None:
+        if holding.link is None:
+            return
+        if holding.link.empties:
+            await self._batches.empty_rows(holding.table, rows, holding.link.empties)
+            return
+        if holding is QUESTIONS:
+            of_rows = [{"guild": row["guild_id"], "question": row["id"]} for row in rows]
+            for table in (votes, cases):
+                await self._batches.each(_delete_of_question(table), of_rows)
+        await self._batches.delete_rows(holding.table, rows)
+
+    async def _cards_of(self, holding: Holding, rows: Rows) -> list[Card]:
+        """Return the cards that show these cases, or the cases opened from these questions."""
+        if holding is REQUESTS:
+            return cards_in(rows, closes=True)
+        if holding is not QUESTIONS:
+            return cards_in(rows) if holding is CASES else []
+        found: list[Card] = []
+        for guild_id in {row["guild_id"] for row in rows}:
+            ids = [row["id"] for row in rows if row["guild_id"] == guild_id]
+            found += await self.cards_of(guild_id, ids)
+        return found
+
+    async def cards_of(self, guild_id: int, question_ids: Sequence[int]) -> list[Card]:
+        """Return the cards of cases that were opened from questions. Raises StorageUnavailable."""
+        query = select(cases).where(cases.c.guild_id == guild_id, cases.c.card_id.is_not(None))
+        found: list[Card] = []
+        for start in range(0, len(question_ids), _AT_ONCE):
+            ids = all_stored_ids(self._cipher, guild_id, question_ids[start : start + _AT_ONCE])
+            some = cases.c.question_id.in_(ids)
+            async with self._database.read() as connection:
+                found += cards_in((await connection.execute(query.where(some))).mappings().all())
+        return found
+
+
+def _linked() -> list[Holding]:
+    return [holding for holding in HOLDINGS if holding.link is not None]
+
+
+def _delete_of_question(table: Table) -> Delete:
+    return delete(table).where(
+        table.c.guild_id == bindparam("guild"), table.c.question_id == bindparam("question")
+    )
+
+
+def _mine(cipher: Cipher, holding: Holding, user_id: int, rows: Rows) -> Rows:
+    link = holding.link
+    return [row for row in rows if link is not None and link.is_of(cipher, row, user_id)]
+
+
+def _shown(cipher: Cipher, holding: Holding, rows: Rows) -> list[tuple[int, JSON]]:
+    link = holding.link
+    return [(int(row["guild_id"]), link.shown(cipher, row)) for row in rows if link is not None]

@@ -1,0 +1,131 @@
+"""What moderators have begun and not yet saved or dropped: sealed, and gone after a week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage.clock import now_ms
+from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.repositories.knowledge.entries import json_of, text_of
+from bot.storage.schema.tables import drafts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.engine.database import Database
+    from bot.storage.engine.writer import Writer
+    from bot.storage.repositories.servers.guild_settings import JSON
+
+KEPT_MS = 7 * 24 * 3600 * 1000
+MAX_DRAFTS = 1000
+"""Drafts that wait in one server at once; the oldest make room."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft; `batch` joins those of one import. `body` is None if no key opens it."""
+
+    guild_id: int
+    id: int
+    batch: int | None
+    body: JSON
+
+
+class Drafts:
+    """Reads and writes drafts of one server."""
+
+    def __init__(self, database: Database, writer: Writer, cipher: Cipher) -> None:
+        """Read from `database`, write through `writer`, seal and open with `cipher`."""
+        self._database = database
+        self._writer = writer
+        self._cipher = cipher
+
+    async def add(
+        self, guild_id: int, bodies: Sequence[tuple[int, JSON]], batch: int | None = None
+    ) -> None:
+        """Store drafts by their ids; those that are too old or too many go.
+
+        Raises StorageUnavailable.
+        """
+        now = now_ms()
+        rows = [
+            {
+                "guild_id": guild_id,
+                "id": draft_id,
+                "batch": batch,
+                "body_enc": self._seal(guild_id, draft_id, body),
+                "at": now,
+            }
+            for draft_id, body in bodies
+        ]
+        mine = drafts.c.guild_id == guild_id
+        newest = select(drafts.c.id).where(mine).order_by(drafts.c.id.desc()).limit(MAX_DRAFTS)
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(delete(drafts).where(drafts.c.at < now - KEPT_MS))
+            if rows:
+                # Handed in twice at once: what came last holds, and neither is an error.
+                made = insert(drafts)
+                newer = {"body_enc": made.excluded.body_enc, "at": made.excluded.at}
+                keys = [drafts.c.guild_id, drafts.c.id]
+                again = made.on_conflict_do_update(index_elements=keys, set_=newer)
+                await connection.execute(again, rows)
+                await connection.execute(delete(drafts).where(mine, drafts.c.id.not_in(newest)))
+
+        await self._writer.run(work)
+
+    async def change(self, guild_id: int, draft_id: int, body: JSON) -> bool:
+        """Replace a draft's body; False if it is gone. Raises StorageUnavailable."""
+        sealed = self._seal(guild_id, draft_id, body)
+        statement = update(drafts).where(_is(guild_id, draft_id))
+        statement = statement.values(body_enc=sealed, at=now_ms())
+
+        async def work(connection: AsyncConnection) -> bool:
+            return (await connection.execute(statement)).rowcount > 0
+
+        return await self._writer.run(work)
+
+    async def get(self, guild_id: int, draft_id: int) -> DraftRow | None:
+        """Return one draft of this server, None if it is gone. Raises StorageUnavailable."""
+        fresh = drafts.c.at >= now_ms() - KEPT_MS
+        query = select(drafts).where(_is(guild_id, draft_id), fresh)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        return None if row is None else self._row(row)
+
+    async def batch(self, guild_id: int, batch: int) -> list[DraftRow]:
+        """Return the drafts of one import, in their order. Raises StorageUnavailable."""
+        query = select(drafts).where(drafts.c.guild_id == guild_id, drafts.c.batch == batch)
+        query = query.where(drafts.c.at >= now_ms() - KEPT_MS).order_by(drafts.c.id)
+        async with self._database.read() as connection:
+            return [self._row(row) for row in (await connection.execute(query)).mappings()]
+
+    async def drop(self, guild_id: int, draft_id: int) -> bool:
+        """Delete a draft; False if it was gone. Raises StorageUnavailable."""
+        statement = delete(drafts).where(_is(guild_id, draft_id))
+
+        async def work(connection: AsyncConnection) -> bool:
+            return (await connection.execute(statement)).rowcount > 0
+
+        return await self._writer.run(work)
+
+    def _seal(self, guild_id: int, draft_id: int, body: JSON) -> bytes:
+        return self._cipher.seal(text_of(body), _place(guild_id, draft_id))
+
+    def _row(self, row: RowMapping) -> DraftRow:
+        body = self._cipher.open(row["body_enc"], _place(row["guild_id"], row["id"]))
+        return DraftRow(row["guild_id"], row["id"], row["batch"], json_of(body))
+
+
+def _place(guild_id: int, draft_id: int) -> Place:
+    return Place("drafts", guild_id, draft_id, "body")
+
+
+def _is(guild_id: int, draft_id: int) -> ColumnElement[bool]:
+    return and_(drafts.c.guild_id == guild_id, drafts.c.id == draft_id)

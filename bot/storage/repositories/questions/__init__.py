@@ -1,0 +1,1 @@
+"""The question log, its figures and its votes."""

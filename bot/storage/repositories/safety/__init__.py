@@ -1,0 +1,1 @@
+"""Alerts, and requests to be contacted by a moderator."""

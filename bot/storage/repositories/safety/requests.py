@@ -1,0 +1,290 @@
+"""Alerts and requests to be contacted: who waits for a moderator, and who has taken it.
+
+What is over keeps neither member, words nor place; after 24 hours nothing is read any more, and
+housekeeping deletes the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage.clock import from_ms, to_ms
+from bot.storage.repositories.safety.queries import claim_is, delete_rows, fresh_rows, is_row
+from bot.storage.repositories.safety.rows import OPEN, About, SafetyRow, Sealer
+from bot.storage.schema.safety_tables import safety_claims, safety_requests
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import RowMapping
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.database import Database
+    from bot.storage.engine.writer import Writer
+
+_EMPTY = {"member_enc": None, "about_enc": None, "text_enc": None, "by_message": False}
+
+
+class TooManyRequestsError(Exception):
+    """This member has as many open reports about others as they may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """What a member agreed to pass on.
+
+    question_id: of the danger card, or of the form that they sent. text: their words about
+    somebody else; None for a request to be contacted.
+    """
+
+    guild_id: int
+    question_id: int
+    member_id: int
+    about: About
+    text: str | None = None
+    by_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request led to.
+
+    fresh: it was not there before. joined: since when an alert stood there that now has the name,
+    if there was one.
+    """
+
+    row: SafetyRow
+    fresh: bool
+    joined: datetime | None = None
+
+
+class SafetyRequests:
+    """What waits for the moderators of one server, for 24 hours."""
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        cipher: Cipher,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
+        self._database = database
+        self._writer = writer
+        self._sealer = Sealer(cipher)
+        self.clock = clock or _now
+
+    async def open_alert(
+        self, guild_id: int, question_id: int, user_id: int, about: About
+    ) -> SafetyRow | None:
+        """Note an alert without who it is about; None if one for the same card is open.
+
+        `user_id` only goes into the row's id, which does not lead back. Raises StorageUnavailable.
+        """
+        ids = self._sealer.ids(guild_id, question_id, user_id)
+
+        async def work(connection: AsyncConnection) -> SafetyRow | None:
+            if await self._standing(connection, guild_id, ids) is not None:
+                return None
+            await self._insert(connection, guild_id, ids, about)
+            return await self._one(connection, guild_id, ids[0])
+
+        return await self._writer.run(work)
+
+    async def ask(self, new: NewRequest, most: int = 3) -> Asked:
+        """Store what a member passes on.
+
+        A member has one open request to be contacted in a server: another press finds that one.
+        Where an alert from the same card is open, it becomes the request. Raises
+        StorageUnavailable, and TooManyRequestsError for more than `most` open ones with a text.
+        """
+        ids = self._sealer.ids(new.guild_id, new.question_id, new.member_id)
+
+        async def work(connection: AsyncConnection) -> Asked:
+            theirs = await self._open_of(connection, new.guild_id, new.member_id)
+            same = [row for row in theirs if (row["text_enc"] is None) == (new.text is None)]
+            again = same if new.text is None else [row for row in same if row["id"] in ids]
+            if again:
+                return Asked(self._sealer.opened(again[-1]), fresh=False)
+            if len(same) >= most:
+                raise TooManyRequestsError
+            alert = await self._standing(connection, new.guild_id, ids)
+            row_id = ids[0] if alert is None else alert["id"]
+            if alert is None:
+                await self._insert(connection, new.guild_id, ids, new.about)
+            await self._name(connection, row_id, new)
+            row = await self._one(connection, new.guild_id, row_id)
+            if row is None:
+                raise RuntimeError("a request that was just stored is not there")
+            joined = None if alert is None else from_ms(alert["created_at"])
+            return Asked(row, fresh=True, joined=joined)
+
+        return await self._writer.run(work)
+
+    async def carded(self, guild_id: int, row_id: int, channel_id: int, message_id: int) -> None:
+        """Note where its card stands. Raises StorageUnavailable."""
+        await self._change(guild_id, row_id, card_channel_id=channel_id, card_id=message_id)
+
+    async def told(self, guild_id: int, row_id: int) -> None:
+        """Note that the member got their direct message. Raises StorageUnavailable."""
+        await self._change(guild_id, row_id, by_message=False)
+
+    async def get(self, guild_id: int, row_id: int) -> SafetyRow | None:
+        """Return one of this server, None if it is gone or its time over.
+
+        Raises StorageUnavailable.
+        """
+        async with self._database.read() as connection:
+            return await self._one(connection, guild_id, row_id)
+
+    async def waiting_of(self, guild_id: int, user_id: int) -> SafetyRow | None:
+        """Return a member's open request to be contacted. Raises StorageUnavailable."""
+        async with self._database.read() as connection:
+            theirs = await self._open_of(connection, guild_id, user_id)
+        found = [row for row in theirs if row["text_enc"] is None]
+        return self._sealer.opened(found[-1]) if found else None
+
+    async def claim(
+        self, guild_id: int, row_id: int, moderator_id: int, *, over: bool = False
+    ) -> SafetyRow | None:
+        """Let a moderator take it, unless another has; return how it stands then, None if gone.
+
+        `over`: take it from whoever has it. Of two at once the first is in the row that both get.
+        Raises StorageUnavailable.
+        """
+        sealed = self._sealer.claimer(guild_id, row_id, moderator_id)
+        now = to_ms(self.clock())
+
+        async def work(connection: AsyncConnection) -> SafetyRow | None:
+            row = await self._one(connection, guild_id, row_id)
+            if row is None or not row.is_open or (row.claimer_id == moderator_id):
+                return row
+            if over:
+                await connection.execute(delete(safety_claims).where(claim_is(guild_id, row_id)))
+            statement = insert(safety_claims).values(
+                guild_id=guild_id,
+                id=row_id,
+                created_at=to_ms(row.created_at),
+                claimed_at=now,
+                claimer_enc=sealed,
+            )
+            await connection.execute(statement.on_conflict_do_nothing())
+            return await self._one(connection, guild_id, row_id)
+
+        return await self._writer.run(work)
+
+    async def release(self, guild_id: int, row_id: int, moderator_id: int) -> SafetyRow | None:
+        """Let it wait for anybody again, if this moderator has it; return how it stands then.
+
+        Raises StorageUnavailable.
+        """
+
+        async def work(connection: AsyncConnection) -> SafetyRow | None:
+            row = await self._one(connection, guild_id, row_id)
+            if row is None or row.claimer_id != moderator_id:
+                return row
+            await connection.execute(delete(safety_claims).where(claim_is(guild_id, row_id)))
+            return await self._one(connection, guild_id, row_id)
+
+        return await self._writer.run(work)
+
+    async def close(self, guild_id: int, row_id: int, status: str) -> SafetyRow | None:
+        """End it, and forget who and what it was; return it as it was, None if it was not open.
+
+        Raises StorageUnavailable.
+        """
+        now = to_ms(self.clock())
+
+        async def work(connection: AsyncConnection) -> SafetyRow | None:
+            row = await self._one(connection, guild_id, row_id)
+            if row is None or not row.is_open:
+                return None
+            ended = update(safety_requests).where(is_row(guild_id, row_id))
+            await connection.execute(ended.values(status=status, closed_at=now, **_EMPTY))
+            await connection.execute(delete(safety_claims).where(claim_is(guild_id, row_id)))
+            return row
+
+        return await self._writer.run(work)
+
+    async def drop(self, guild_id: int, row_id: int) -> None:
+        """Delete one that reached nobody. Raises StorageUnavailable."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await delete_rows(connection, guild_id, (row_id,))
+
+        await self._writer.run(work)
+
+    async def _insert(
+        self, connection: AsyncConnection, guild_id: int, ids: Sequence[int], about: About
+    ) -> None:
+        """Store a new row in place of one that is over."""
+        await delete_rows(connection, guild_id, ids)
+        values = {
+            "guild_id": guild_id,
+            "id": ids[0],
+            "created_at": to_ms(self.clock()),
+            "status": OPEN,
+            "about_enc": self._sealer.about(guild_id, ids[0], about),
+        }
+        await connection.execute(insert(safety_requests).values(values))
+
+    async def _name(self, connection: AsyncConnection, row_id: int, new: NewRequest) -> None:
+        """Add to a row who it is, as they agreed; its 24 hours begin then."""
+        sealer, now = self._sealer, to_ms(self.clock())
+        text = None if new.text is None else sealer.text(new.guild_id, row_id, new.text)
+        named = update(safety_requests).where(is_row(new.guild_id, row_id))
+        named = named.values(
+            created_at=now,
+            member_enc=sealer.member(new.guild_id, row_id, new.member_id),
+            text_enc=text,
+            by_message=new.by_message,
+        )
+        claim = update(safety_claims).where(claim_is(new.guild_id, row_id))
+        await connection.execute(named)
+        await connection.execute(claim.values(created_at=now))
+
+    async def _standing(
+        self, connection: AsyncConnection, guild_id: int, ids: Sequence[int]
+    ) -> RowMapping | None:
+        """Return an open row by one of these ids."""
+        query = fresh_rows(self.clock(), guild_id).where(safety_requests.c.id.in_(ids))
+        query = query.where(safety_requests.c.status == OPEN)
+        return (await connection.execute(query)).mappings().first()
+
+    async def _open_of(
+        self, connection: AsyncConnection, guild_id: int, user_id: int
+    ) -> list[RowMapping]:
+        """Return a member's open rows, the oldest first: each that has a name is opened.
+
+        They are few: whatever is older than a day is not looked at.
+        """
+        query = fresh_rows(self.clock(), guild_id).where(
+            safety_requests.c.status == OPEN, safety_requests.c.member_enc.is_not(None)
+        )
+        rows = (await connection.execute(query.order_by(safety_requests.c.created_at))).mappings()
+        return [row for row in rows if self._sealer.is_member(row, user_id)]
+
+    async def _one(
+        self, connection: AsyncConnection, guild_id: int, row_id: int
+    ) -> SafetyRow | None:
+        query = fresh_rows(self.clock(), guild_id).where(safety_requests.c.id == row_id)
+        row = (await connection.execute(query)).mappings().first()
+        return None if row is None else self._sealer.opened(row)
+
+    async def _change(self, guild_id: int, row_id: int, **values: object) -> None:
+        statement = update(safety_requests).where(is_row(guild_id, row_id)).values(values)
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(statement)
+
+        await self._writer.run(work)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,152 @@
+"""An alert or a request as it is stored, and as it is read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from bot.storage.clock import from_ms
+from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.repositories.knowledge.entries import json_of, text_of
+from bot.storage.repositories.servers.guild_settings import JSON
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import RowMapping
+
+OPEN = "open"
+DONE = "done"
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where help was shown, and which kind of danger an alert named ("" where there was no alert).
+
+    message_id: a message that everybody there can read. held_back: the alerts before it that
+    were not sent.
+    """
+
+    channel_id: int
+    message_id: int | None = None
+    kind: str = ""
+    held_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyRow:
+    """An alert, or what a member passed on (then `member_id` says who).
+
+    text: what they wrote about somebody else. by_message: they are still to be told by direct
+    message. claimer_id, claimed_at: the moderator who has taken it. What is over has neither
+    member, text nor place.
+    """
+
+    guild_id: int
+    id: int
+    created_at: datetime
+    status: str
+    closed_at: datetime | None
+    member_id: int | None
+    about: About | None
+    text: str | None
+    by_message: bool
+    card_channel_id: int | None
+    card_id: int | None
+    claimer_id: int | None = None
+    claimed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for somebody, taken or not."""
+        return self.status == OPEN
+
+    @property
+    def has_card(self) -> bool:
+        """Whether it stands in a channel."""
+        return self.card_id is not None
+
+
+class Sealer:
+    """Seals what is stored of a request, and opens it again."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+
+    def ids(self, guild_id: int, question_id: int, user_id: int) -> tuple[int, ...]:
+        """Return the ids of what came of one danger card, for each key, the newest first.
+
+        Only the key makes them, from card and member together: in the database they lead to
+        neither, and nobody reaches another's row by naming another's question.
+        """
+        names = self._cipher.pseudonyms("safety", guild_id, question_id, user_id)
+        return tuple(int.from_bytes(name[:8], "big") >> 1 for name in names)
+
+    def member(self, guild_id: int, row_id: int, user_id: int) -> bytes:
+        """Seal who agreed to be named."""
+        return self._seal("safety_requests", guild_id, row_id, "member", str(user_id))
+
+    def about(self, guild_id: int, row_id: int, about: About) -> bytes:
+        """Seal where it was. Ids are texts, as in all our JSON."""
+        body: JSON = {
+            "channel": str(about.channel_id),
+            "message": None if about.message_id is None else str(about.message_id),
+            "kind": about.kind,
+            "held_back": about.held_back,
+        }
+        return self._seal("safety_requests", guild_id, row_id, "about", text_of(body))
+
+    def text(self, guild_id: int, row_id: int, text: str) -> bytes:
+        """Seal what somebody wrote for the moderators."""
+        return self._seal("safety_requests", guild_id, row_id, "text", text)
+
+    def claimer(self, guild_id: int, row_id: int, user_id: int) -> bytes:
+        """Seal who has taken it."""
+        return self._seal("safety_claims", guild_id, row_id, "claimer", str(user_id))
+
+    def is_member(self, row: RowMapping, user_id: int) -> bool:
+        """Say whether a row of `safety_requests` is this member's."""
+        place = Place("safety_requests", row["guild_id"], row["id"], "member")
+        return self._cipher.open(row["member_enc"], place) == str(user_id)
+
+    def opened(self, row: RowMapping) -> SafetyRow:
+        """Open a row of both tables joined."""
+        guild_id, row_id = row["guild_id"], row["id"]
+
+        def open_(table: str, column: str) -> str | None:
+            sealed: bytes | None = row[f"{column}_enc"]
+            return self._cipher.open(sealed, Place(table, guild_id, row_id, column))
+
+        member = open_("safety_requests", "member")
+        claimer = open_("safety_claims", "claimer")
+        return SafetyRow(
+            guild_id=guild_id,
+            id=row_id,
+            created_at=from_ms(row["created_at"]),
+            status=row["status"],
+            closed_at=None if row["closed_at"] is None else from_ms(row["closed_at"]),
+            member_id=None if member is None else int(member),
+            about=_about(json_of(open_("safety_requests", "about"))),
+            text=open_("safety_requests", "text"),
+            by_message=bool(row["by_message"]),
+            card_channel_id=row["card_channel_id"],
+            card_id=row["card_id"],
+            claimer_id=None if claimer is None else int(claimer),
+            claimed_at=None if row["claimed_at"] is None else from_ms(row["claimed_at"]),
+        )
+
+    def _seal(self, table: str, guild_id: int, row_id: int, column: str, value: str) -> bytes:
+        return self._cipher.seal(value, Place(table, guild_id, row_id, column))
+
+
+def _about(body: JSON) -> About | None:
+    if not isinstance(body, dict):
+        return None
+    message = body.get("message")
+    return About(
+        channel_id=int(cast("str", body["channel"])),
+        message_id=None if message is None else int(cast("str", message)),
+        kind=str(body.get("kind") or ""),
+        held_back=int(cast("int", body.get("held_back") or 0)),
+    )

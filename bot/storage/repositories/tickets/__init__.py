@@ -1,0 +1,1 @@
+"""Questions that members passed on to the moderators."""

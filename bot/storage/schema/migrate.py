@@ -1,0 +1,47 @@
+"""Brings the schema to the version that this code knows, one transaction for each step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from bot.storage.errors import StorageError
+
+HEAD = "0005"
+"""The newest schema version; a test holds it to the newest file in migrations/versions."""
+
+SCRIPTS = Path(__file__).parents[1] / "migrations"
+
+
+def current_version(connection: Connection) -> str | None:
+    """Return the version row, or None for an empty database.
+
+    Raises StorageError if the tables in the file are not boundary-bot's.
+    """
+    query = text("SELECT name FROM sqlite_master WHERE type = 'table'")
+    tables = set(connection.execute(query).scalars())
+    if "alembic_version" in tables:
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return None if version is None else str(version)
+    if tables:
+        raise StorageError("The database holds another program's tables: name another file.")
+    return None
+
+
+def upgrade(connection: Connection, path: Path, head: str = HEAD, scripts: Path = SCRIPTS) -> None:
+    """Apply what is missing, in order; a step that fails leaves no trace.
+
+    `connection` begins its transactions with BEGIN IMMEDIATE, so that two processes that start
+    at once take turns and the second finds the work done. Raises StorageError if a step fails or
+    the database was made by a newer version.
+    """
+    # Alembic's import costs more than everything else that a warm start does here.
+    from bot.storage.schema.steps import take_step
+
+    while True:
+        with connection.begin():
+            version = current_version(connection)
+            if version == head:
+                return
+            take_step(connection, version, path, scripts)

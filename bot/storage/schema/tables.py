@@ -1,0 +1,244 @@
+"""The schema in SQLAlchemy Core. The migrations make it; a test holds the two together.
+
+Ids are Discord snowflakes: unsigned 63-bit in practice, growing with time. Times are UTC epoch
+milliseconds. Columns that end in `_enc` hold values sealed by bot.storage.crypto.cipher.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from bot.storage.schema.columns import SealedBytes
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    # The interaction's id, or a surrogate (surrogates.py): a retry finds its row there already.
+    Column("id", BigInteger, primary_key=True),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("via", String(16), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("entry_id", String(128)),
+    Column("latency_ms", Float, nullable=False),
+    Column("text_enc", SealedBytes),
+    # A pseudonym of the asker that only this key can make; only in the log mode `full`.
+    Column("asker", LargeBinary(32)),
+    # The sentence vector of a question that was not answered, sealed: it groups the like-minded.
+    Column("vector_enc", SealedBytes),
+    # How sure the answer was, sealed: with the public matcher it would tell which question it is.
+    Column("score_enc", SealedBytes),
+    # NULL: needs nobody. 0: waits for a moderator. Else the audit row of how it was dealt with.
+    Column("handled", BigInteger),
+    # The newest of a server come by the primary key; these serve one outcome, and a period.
+    Index(None, "guild_id", "outcome", "id"),
+    Index(None, "guild_id", "asked_at"),
+    # The newest about one entry; and it alone answers how many there were of each in a period.
+    Index("ix_questions_entry", "guild_id", "entry_id", "id", "outcome", "asked_at"),
+    Index(
+        "ix_questions_handled",
+        "guild_id",
+        "handled",
+        "id",
+        sqlite_where=text("handled IS NOT NULL"),
+    ),
+    Index("ix_questions_asker", "guild_id", "asker", sqlite_where=text("asker IS NOT NULL")),
+)
+
+# No foreign key to questions: a vote may arrive while its question still waits in memory, or for
+# a question that was never stored, and a member's vote counts all the same.
+votes = Table(
+    "votes",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("question_id", BigInteger, primary_key=True),
+    Column("voter", LargeBinary(32), primary_key=True),
+    Column("helpful", Boolean, nullable=False),
+    Column("voted_at", BigInteger, nullable=False),
+    # With the vote itself, so that counting a period reads nothing else.
+    Index(None, "guild_id", "voted_at", "helpful"),
+    sqlite_with_rowid=False,
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("question_id", BigInteger),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("text_enc", SealedBytes, nullable=False),
+    # Who asked, for delivery alone: emptied then, and after seven days at the latest.
+    Column("asker_enc", SealedBytes),
+    # The asker lets the moderators see their name; and lets the answer come by direct message.
+    Column("named", Boolean, nullable=False, server_default="0"),
+    Column("by_message", Boolean, nullable=False, server_default="0"),
+    # The card in the moderators' channel, and what became of the case.
+    Column("card_channel_id", BigInteger),
+    Column("card_id", BigInteger),
+    Column("answer_enc", SealedBytes),
+    Column("closed_at", BigInteger),
+    # The answer was brought to the member, or there is a note that leads to it.
+    Column("told", Boolean, nullable=False, server_default="0"),
+    # What moderators asked and the member added, as one sealed JSON (bot/storage/talk.py).
+    Column("talk_enc", SealedBytes),
+    Index(None, "guild_id", "status", "id"),
+)
+
+guild_settings = Table(
+    "guild_settings",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+daily_counts = Table(
+    "daily_counts",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A server's own entries, and its versions of shipped ones. `body_enc` is the JSON of the entry.
+entries = Table(
+    "entries",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", String(40), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("body_enc", SealedBytes, nullable=False),
+    # The fingerprint of the shipped entry that this one stands for, to see when that one changes.
+    Column("shipped", String(64)),
+    # The fingerprint of the newer shipped entry that the moderators were told about.
+    Column("told", String(64)),
+    Column("disabled", Boolean, nullable=False, server_default="0"),
+    Column("updated_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+entry_revisions = Table(
+    "entry_revisions",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("entry_id", String(40), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("action", String(16), nullable=False),
+    Column("body_enc", SealedBytes, nullable=False),
+    Column("actor_enc", SealedBytes),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Phrases that a server adds: to an entry (an alias), or to what it does not cover (no entry).
+phrases = Table(
+    "phrases",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("entry_id", String(40)),
+    Column("text_enc", SealedBytes, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+    Index(None, "guild_id", "entry_id"),
+)
+
+# What moderators have begun and not yet saved or dropped; `batch` joins those of one import.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("batch", BigInteger),
+    Column("body_enc", SealedBytes, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "guild_id", "batch"),
+    Index(None, "at"),
+)
+
+# Sentence vectors of a server's phrases, so that they are computed once. `digest` is a pseudonym of
+# model and text that only this key can make.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("vector_enc", SealedBytes, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who of the team changed what. `detail_enc` is JSON, enough to undo the change where that is
+# possible; `undone` names the row that undid it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("target", String(128)),
+    Column("actor_enc", SealedBytes),
+    Column("detail_enc", SealedBytes),
+    Column("undone", BigInteger),
+    Index(None, "guild_id", "action", "id"),
+)
+
+# Members who want no automatic suggestions, by a pseudonym that only this key can make.
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("member", LargeBinary(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Servers that the bot has left: their data go when the days of grace are over.
+departures = Table(
+    "departures",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("left_at", BigInteger, nullable=False),
+)
+
+# What an import replaced, so that it can be undone.
+backups = Table(
+    "backups",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("body_enc", SealedBytes, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""One spelling of a text for everything that compares texts."""

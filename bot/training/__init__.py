@@ -1,1 +1,0 @@
-"""Making the learned danger signals: for maintainers, never imported while the bot runs."""

@@ -1,0 +1,1 @@
+"""Cards that members see when they ask."""

@@ -1,0 +1,67 @@
+"""The small card of an answer that everybody sees: a reply to a mention, or an offer unasked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import ui
+
+from bot.knowledge import Entry
+from bot.ui.card import QUIET, URGENT, card, container, text
+from bot.ui.cards.answers.answer import GENERAL
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.items import Button, Style, button, row
+from bot.ui.look import PLAIN, Look
+from bot.ui.text import clip, quoted, small
+
+MORE = "Read more"
+DISMISS = "Dismiss"
+MUTE = "Don't offer me answers"
+UNMUTE = "Offer me answers again"
+OFFERED = "I offer this because it sounded like a question I can answer."
+MUTED = (
+    "I will not offer you answers in this server any more. I still answer when you ask me, with "
+    "**/ask** or by mentioning me."
+)
+UNMUTED = "I may offer you answers in this server again."
+_NO_SHORT = "There is no short answer. Read on for what is known."
+_OFFER_LIMIT = 400
+_REPLY_LIMIT = 1200
+
+
+def offer_card(
+    state: AnswerState,
+    entry: Entry,
+    tag: str,
+    *,
+    unasked: bool,
+    mutes: bool,
+    look: Look = PLAIN,
+) -> ui.LayoutView:
+    """Return the card. `tag` says who may dismiss it; `mutes`: with a way to want no more offers.
+
+    Of an offer only the beginning of the short answer is shown, and why it is there.
+    """
+    short = clip(entry.short or _NO_SHORT, _OFFER_LIMIT if unasked else _REPLY_LIMIT)
+    first = f"{OFFERED} {GENERAL}" if unasked else GENERAL
+    print_ = small(look.small_print(first, URGENT, look.noted if unasked and state.noted else ""))
+    items = [text(f"### {quoted(entry.question, 200)}\n{short}"), text(print_)]
+    more = button(MORE, "read-on", state.entry_id, tag, style=Style.primary)
+    return card(container(*items, accent=look.accent), row(more, *_own_buttons(tag, mutes=mutes)))
+
+
+def dismissible(view: ui.LayoutView, tag: str) -> ui.LayoutView:
+    """Return a card in public with a way to take it away again."""
+    return view.add_item(row(*_own_buttons(tag, mutes=False)))
+
+
+def muted_card() -> ui.LayoutView:
+    """Return what a member reads who wants no more offers, with the way back."""
+    return card(container(text(MUTED), accent=QUIET), row(button(UNMUTE, "unmute")))
+
+
+def _own_buttons(tag: str, *, mutes: bool) -> list[ui.Item[Any]]:
+    buttons: list[Button] = [button(DISMISS, "dismiss", tag)]
+    if mutes:
+        buttons.append(button(MUTE, "mute", tag))
+    return list(buttons)

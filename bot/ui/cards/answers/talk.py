@@ -1,0 +1,34 @@
+"""The card for what was no question: small talk, another language, nothing at all."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.answering.small_talk import Reply
+from bot.ui.card import QUIET, card, container, text
+from bot.ui.controls.items import Button, Style, button, row
+from bot.ui.look import PLAIN, Look
+from bot.ui.text import small
+
+FIND_HELP = "Find somebody to talk to"
+
+
+def talk_card(
+    reply: Reply,
+    question_id: int,
+    *,
+    noted: bool = False,
+    in_server: bool = True,
+    look: Look = PLAIN,
+) -> ui.LayoutView:
+    """Return a short card: a few words, and at most two ways on. The message is not repeated."""
+    buttons: list[Button] = []
+    if reply.care:
+        buttons.append(button(FIND_HELP, "crisis-more", style=Style.primary))
+    if reply.asks and in_server:
+        buttons.append(button("Ask the moderators", "ask-mods", f"{question_id:x}"))
+    if not reply.care:
+        buttons.append(button("See what I know", "browse", "-", "0"))
+    accent = look.accent or QUIET
+    items = [text(reply.text), *([text(small(look.noted))] if noted else [])]
+    return card(container(*items, accent=accent), row(*buttons))

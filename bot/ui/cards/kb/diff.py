@@ -1,0 +1,48 @@
+"""A difference between two versions of an entry, as Discord colours it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.custom_knowledge.difference import Piece
+from bot.ui.text import clip, units
+
+_LINE = 400
+_MORE = "… and more"
+
+
+def diff_text(pieces: Sequence[Piece], limit: int) -> str:
+    """Return the pieces as headed code blocks within `limit` UTF-16 units; "" for none."""
+    shown: list[str] = []
+    left = limit - len(_MORE) - 1
+    for piece in pieces:
+        block = _block(piece, left)
+        if not block:
+            return "\n".join([*shown, _MORE])
+        shown.append(block)
+        left -= units(block) + 1
+    return "\n".join(shown)
+
+
+def _block(piece: Piece, limit: int) -> str:
+    """One headed block; "" when not even a line of it fits."""
+    head, tail = f"**{clip(piece.title, 80)}**\n```diff\n", "\n```"
+    lines = list(_fitting(piece.lines, limit - units(head) - units(tail)))
+    return f"{head}{chr(10).join(lines)}{tail}" if lines else ""
+
+
+def _fitting(lines: Iterable[tuple[str, str]], limit: int) -> Iterable[str]:
+    left = limit - len(_MORE) - 1
+    for mark, text in lines:
+        line = f"{mark} {clip(_plain(text), _LINE)}"
+        if units(line) + 1 > left:
+            if left < limit - len(_MORE) - 1:
+                yield _MORE
+            return
+        left -= units(line) + 1
+        yield line
+
+
+def _plain(text: str) -> str:
+    """One line that cannot end the code block it stands in."""
+    return " ".join(text.split()).replace("`", "ˋ")

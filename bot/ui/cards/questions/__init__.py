@@ -1,0 +1,1 @@
+"""Cards of /questions: the log and the review queue."""

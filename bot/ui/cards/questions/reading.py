@@ -1,0 +1,42 @@
+"""How a question would be answered at this moment, in words for moderators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.custom_knowledge.view.cache import View
+from bot.matching import Candidate, Decision, Match
+from bot.ui.text import clip, quoted
+
+NOW = {
+    Decision.ANSWER: "**Now I would answer:**",
+    Decision.SUGGEST: "**Now I would ask what was meant**, and offer:",
+    Decision.NONE: "**Now I would say that I have no answer.** Nearest:",
+}
+NOTHING_NEAR = "Nothing is close."
+_TITLE = 90
+
+
+def title_of(view: View, entry_id: str) -> str:
+    """Return the question of an entry, and say so if it is no longer there."""
+    entry = view.snapshot.entries.get(entry_id)
+    return clip(entry.question, _TITLE) if entry else f"{entry_id} (no longer there)"
+
+
+def likely(view: View, candidates: Sequence[Candidate], most: int = 3) -> list[str]:
+    """Return a line for each of the likeliest entries, with its probability."""
+    return [
+        f"- {quoted(title_of(view, one.entry_id), _TITLE)} · {one.score:.0%}"
+        for one in candidates[:most]
+    ]
+
+
+def now_lines(match: Match, view: View) -> str:
+    """Return what would be answered now, and with which probability."""
+    shown = {
+        Decision.ANSWER: match.candidates[:1],
+        Decision.SUGGEST: match.suggested,
+        Decision.NONE: match.candidates[:2],
+    }[match.decision]
+    lines = likely(view, shown) or [NOTHING_NEAR]
+    return "\n".join([NOW[match.decision], *lines])

@@ -1,0 +1,1 @@
+"""Cards of danger: help for the person, notice for the team."""

@@ -1,0 +1,1 @@
+"""Cards about the bot and its server: help, figures, privacy."""

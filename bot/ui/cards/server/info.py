@@ -1,0 +1,113 @@
+"""What the bot says about itself: help and about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discord import ui
+
+from bot.ui.card import QUIET, card, container, line, text
+from bot.ui.cards.answers.offer import MUTE, UNMUTE
+from bot.ui.controls.items import Style, button, row
+from bot.ui.text import small
+
+HELP = """### Questions about therapy and boundaries
+May my therapist hug me? Can we be friends afterwards? What if they said they love me? \
+Ask in your own words. My answers were written from documents and professional codes; no \
+professional has reviewed them yet.
+
+**/ask** – ask anything, {seen}
+**/faq** – pick a question from a list as you type
+**/browse** – look through everything I know
+**/crisis** – phone numbers and chats for urgent moments
+**@{name}** – mention me with a question and I reply in the channel
+**Right-click a message → Apps → Answer from the FAQ** – look up somebody's question
+**/about** – where my answers come from"""
+
+SEEN = {
+    False: "only you see the answer",
+    True: "everybody here sees the answer; with `share: False` only you",
+}
+
+OFFERS = """In some channels here I read along, and offer an answer when I am sure that it fits. \
+I keep nothing of what I read unless I offer an answer. There I do not notice when somebody is \
+in danger: **/crisis** is for everybody, at any time."""
+
+HONEST = """I am a program. I match questions to prepared answers, and I can be wrong. When I do \
+not know, I say so. Nobody watches what you type here: in danger, call your local emergency \
+number."""
+
+KEPT = """In a server I note questions without your name, so that moderators can improve the \
+answers. In direct messages I only count them. **/privacy show** says what I keep, and lets you \
+take a copy or erase it."""
+
+MODERATORS = """**For moderators**
+**/questions unanswered** – sort out what I could not answer, so that I can answer it next time
+**/questions waiting** – answer what members passed on to you
+**/questions recent**, **search**, **show**, **stats** – look into the log, without names
+**/questions test** – try what I would answer here, and why
+**/questions export**, **forget** – download the log, or delete from it
+**/kb list**, **show**, **preview** – the entries of this server
+**/kb add**, **edit**, **import**, **alias** – write entries, and add other ways of asking
+**/kb disable**, **restore**, **history** – switch entries off or on, and go back to earlier ones
+**/insights** – what is asked over time, what I answered, and what is missing
+**Right-click a message → Apps → Save as answer** – keep a moderator's answer, if an admin has \
+switched learning on"""
+
+ADMINS = """**For admins**
+**/setup** – set me up for this server in five questions
+**/settings view**, **set**, **reset** – see and change every setting
+**/settings history** – who changed what, with undo
+**/settings export**, **import** – settings and entries as one file"""
+
+WRITTEN = """Answers are written from documents and professional codes, and name their sources. \
+They have not been reviewed by a professional yet. Nothing is made up on the spot."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What /about tells: version, number of entries, when last reviewed, a warning if any."""
+
+    version: str
+    entries: int
+    reviewed: str
+    notice: str | None
+
+
+def help_card(
+    bot_name: str,
+    *,
+    for_moderators: bool,
+    for_admins: bool = False,
+    public: bool = False,
+    offered: bool | None = None,
+) -> ui.LayoutView:
+    """Return the help; moderators and admins see their commands too.
+
+    public: everybody sees answers in this server. offered: whether answers are offered to this
+    member unasked; None where that is done to nobody.
+    """
+    paragraphs = [HELP.format(name=bot_name, seen=SEEN[public]), HONEST]
+    buttons = [button("See what I know", "browse", "-", "0", style=Style.primary)]
+    if offered is not None:
+        paragraphs.append(OFFERS)
+        buttons.append(button(MUTE, "mute", "-") if offered else button(UNMUTE, "unmute"))
+    if for_moderators:
+        paragraphs.append(MODERATORS)
+    if for_admins:
+        paragraphs.append(ADMINS)
+    items = [text("\n\n".join(paragraphs)), line(), text(small(KEPT))]
+    return card(container(*items), row(*buttons))
+
+
+def about_card(about: About) -> ui.LayoutView:
+    """Return facts about this bot and what it knows."""
+    lines = [
+        "### boundary-bot",
+        f"Version {about.version}. It knows {about.entries} questions"
+        + (f", last checked on {about.reviewed}." if about.reviewed else "."),
+        WRITTEN,
+    ]
+    if about.notice:
+        lines.append(about.notice)
+    return card(container(text("\n".join(lines)), accent=QUIET))

@@ -1,0 +1,155 @@
+"""What a server's moderators see of some days: the picture, and the same in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.insights.captions import counted, percent, span
+from bot.ui.card import MAX_TEXT, QUIET, card, container, text
+from bot.ui.controls.items import Style, button, row
+from bot.ui.text import clip, quoted, small, units
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.insights.figures import Counted, Figures, Gap
+
+PERIODS = (7, 30, 90)
+FILE_NAME = "insights.png"
+EMPTY = (
+    "Nobody has asked anything in this time. As soon as somebody does, you see here what members "
+    "want to know, and what I could not tell them. **/ask** is there for everybody."
+)
+KEPT = "Questions are kept for {days} days here, so nothing older can be shown."
+CRISIS = "Crisis help was shown {times}. Those messages are never kept."
+ALIKE = "**Asked often, not answered yet**"
+ANSWERS = "**Most frequent answers**"
+NEAR = "**Not answered, by the nearest entry**"
+_ROOM = MAX_TEXT - 250
+_BLOCKS = 7
+"""Up to so many days are told one by one; longer periods by weeks."""
+
+
+def insights_card(
+    figures: Figures, days: int, *, described: str | None = None, note: str = ""
+) -> ui.LayoutView:
+    """Return the figures; with `described` the picture FILE_NAME stands above them, so described.
+
+    days: the period that was chosen. note: why there is no picture.
+    """
+    head = f"### The last {days} days\n{small(f'{span(figures)}, days in UTC')}"
+    items: list[ui.Item[Any]] = [text(head)]
+    if described is not None:
+        picture = discord.MediaGalleryItem(f"attachment://{FILE_NAME}", description=described)
+        items.append(ui.MediaGallery[Any](picture))
+    used = units(head)
+    for block in filter(None, [*_blocks(figures), small(note), _kept(figures)]):
+        room = _ROOM - used
+        if units(block) <= room:
+            items.append(text(block))
+            used += units(block)
+    return card(
+        container(*items, accent=None if figures.total else QUIET), _controls(figures, days)
+    )
+
+
+def overview(figures: Figures) -> list[str]:
+    """Return lines with how many questions there were, and what became of them."""
+    whole, votes = figures.total, figures.helpful + figures.not_helpful
+    lines = [
+        f"**{counted(whole, 'question')}**",
+        f"✅ answered: **{figures.answered:,}** ({percent(figures.answered, whole)})",
+        f"❔ asked to clarify: **{figures.asked_back:,}** ({percent(figures.asked_back, whole)})",
+        f"➖ not answered: **{figures.not_covered:,}** ({percent(figures.not_covered, whole)})",
+    ]
+    if votes:
+        share = percent(figures.helpful, votes)
+        lines.append(f"👍 {figures.helpful:,} helpful, 👎 {figures.not_helpful:,} not ({share})")
+    else:
+        lines.append("👍 No votes on answers yet.")
+    return lines
+
+
+def aside(figures: Figures) -> list[str]:
+    """Return lines with what else there is: help in danger as a count, and what waits."""
+    lines: list[str] = []
+    if figures.crisis:
+        times = "once" if figures.crisis == 1 else f"{figures.crisis:,} times"
+        lines.append(CRISIS.format(times=times))
+    if figures.unanswered:
+        waits = counted(figures.unanswered, "question waits", "questions wait")
+        lines.append(f"**{waits}** to be sorted out: **/questions unanswered**")
+    if figures.passed_on:
+        waits = counted(figures.passed_on, "question", "questions")
+        lines.append(f"**{waits}** passed on by members: **/questions waiting**")
+    return lines
+
+
+def gap_line(gap: Gap) -> str:
+    """Return a group of questions in a line; without a text it says only what comes near."""
+    near = f"near “{clip(gap.nearest, 70)}”" if gap.nearest else "near no entry"
+    said = f"“{quoted(gap.text, 100)}” · " if gap.text else ""
+    return f"- {gap.count:,} × {said}{near}"
+
+
+def _blocks(figures: Figures) -> list[str]:
+    """Return paragraphs, the most needed first: what does not fit on the card is left out."""
+    if not figures.total:
+        votes = overview(figures)[-1:] if figures.helpful + figures.not_helpful else []
+        return ["\n".join([EMPTY, *votes, *aside(figures)])]
+    gaps = [gap_line(gap) for gap in figures.gaps]
+    return [
+        "\n".join([*overview(figures), *aside(figures)]),
+        "\n".join([ALIKE, *gaps]) if gaps else "",
+        _ranking(ANSWERS, figures.top),
+        _ranking(NEAR, figures.near),
+        _over_time(figures),
+    ]
+
+
+def _ranking(title: str, ranking: Sequence[Counted]) -> str:
+    lines = [
+        f"{place}. {quoted(one.title, 90)} · **{one.count:,}**"
+        for place, one in enumerate(ranking, 1)
+    ]
+    return "\n".join([title, *lines]) if lines else ""
+
+
+def _over_time(figures: Figures) -> str:
+    """Return how many there were day by day, or week by week counted back from the last day."""
+    size = 1 if len(figures.days) <= _BLOCKS else 7
+    parts: list[str] = []
+    days = list(figures.days)
+    while days:
+        some, days = days[-size:], days[:-size]
+        first = some[0].date
+        parts.insert(0, f"{first.day} {first:%b}: **{sum(day.total for day in some):,}**")
+    title = "**Day by day**" if size == 1 else "**By weeks**, from"
+    return f"{title} {' · '.join(parts)}"
+
+
+def _kept(figures: Figures) -> str:
+    shown = len(figures.days)
+    if shown >= figures.asked_for:
+        return ""
+    oldest = figures.days[-1].date - figures.days[0].date
+    return small(KEPT.format(days=oldest // timedelta(days=1)))
+
+
+def _controls(figures: Figures, days: int) -> ui.ActionRow[Any]:
+    periods = [
+        button(
+            f"{one} days",
+            "insights",
+            str(one),
+            style=Style.primary if one == days else Style.secondary,
+        )
+        for one in PERIODS
+    ]
+    if figures.unanswered:
+        periods.append(button(f"Sort out ({figures.unanswered:,})", "tri-list", "0", "0"))
+    return row(*periods)

@@ -1,0 +1,205 @@
+"""What a server keeps, in plain words, and what a member can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from discord import ui
+
+from bot.servers import GuildConfig, LogMode
+from bot.ui.card import CARE, QUIET, card, container, text
+from bot.ui.controls.items import Style, button, row
+from bot.ui.text import small
+
+HERE = "here"
+EVERYWHERE = "all"
+
+TITLE = "### What I keep in this server"
+TITLE_DIRECT = "### What I keep"
+DIRECT = """**In direct messages** I keep nothing of what you write. I only count how many \
+questions there were each day."""
+MODES = {
+    LogMode.COUNTS: "When something was asked and what I answered. Not your words, not the "
+    "channel, not who asked.",
+    LogMode.TEXT: "Your question, encrypted, with the time, the channel and what I answered. Not "
+    "who asked.",
+    LogMode.FULL: "Your question, encrypted, with the time, the channel and what I answered. And "
+    "a pseudonym for you: it shows that two questions came from the same person, not who that is.",
+}
+DANGER = """**When somebody may be in danger** I keep nothing of the message: not the words, not \
+who wrote it, not where. I only count how often it happened each day."""
+ALERTS = """**Moderators are told** in a private channel when I show somebody help: what kind of \
+danger it may be, and a link to where it was. Never what you wrote. With the link they may be able \
+to see who it was. For one day at most I keep, encrypted, where it was and who of them took it."""
+NO_ALERTS = "**Nobody is told** when I show somebody help, unless you ask me to."
+NO_WAY = "**Nobody is told** when I show somebody help."
+REQUESTS = """**If you ask a moderator to contact you**, or pass on a worry about somebody, \
+they get your name, where you asked, and the words that you wrote for them, if any. I keep that \
+encrypted until one of them is done with it or you take it back, one day at most."""
+VOTES = """**Helpful or not helpful:** under a pseudonym that is different for each question, \
+so that your votes cannot be linked. For {days}."""
+WORDING = """Moderators may keep how it was worded, never who asked, so that I understand it \
+next time. That stays until they delete it."""
+CASES = """**What you pass on to the moderators** is kept encrypted. So is your id, until the \
+answer has reached you; I delete it after seven days in any case, and their answer seven days \
+after they gave it. You choose whether they see your name."""
+CASES_SHOWN = "They read it in a channel of their own, where I delete it when its time is up."
+LEARNING = """**Learning:** a moderator may save their own answer as an entry that I give to \
+others. Nothing is saved without their click."""
+SUGGESTIONS = """**Reading along:** in {channels} I look at messages to offer an answer. Only what \
+I offer an answer to is kept, like a question. If you want no offers, press the button for that on \
+one of them or in **/help**."""
+ERASING = """**/privacy export** gives you what is linked to you as a file, **/privacy erase** \
+deletes it. Neither needs a moderator. I cannot find what I kept without knowing who asked: for \
+that, use **Forget this question** below your answer."""
+OPERATOR = """Everything you write is encrypted in my database. Whoever runs me has the key; \
+Discord has its own records."""
+
+NOTHING = "Nothing that I keep {where} is linked to you."
+NOTHING_MORE = """Nobody can find the questions that were kept without knowing who asked. They are \
+deleted when their time is up."""
+WHERE = {HERE: "in this server", EVERYWHERE: "in any server"}
+ASK_ERASE = "### Erase what is linked to you {where}?"
+CANNOT_UNDO = "This cannot be undone."
+ERASED = "### Erased"
+ERASED_MORE = "It is gone from my database, and from every backup made from now on."
+TEAM = "What you did as a moderator or admin stays, but no longer says that it was you."
+WORDS = {
+    "questions": ("question", "questions"),
+    "votes": ("vote", "votes"),
+    "cases": ("question to the moderators", "questions to the moderators"),
+    "safety_requests": (
+        "request to be contacted or worry about somebody",
+        "requests to be contacted or worries about somebody",
+    ),
+    "safety_claims": (
+        "member's request that you took on",
+        "members' requests that you took on",
+    ),
+    "mutes": ("choice to get no suggestions", "choices to get no suggestions"),
+    "audit": (
+        "change that you made as part of the team",
+        "changes that you made as part of the team",
+    ),
+    "entry_revisions": ("version of an entry by you", "versions of entries by you"),
+}
+_TEAM = {"audit", "entry_revisions"}
+
+EXPORTED = """### What is linked to you {where}
+The file holds all of it, in a form that people and programs can read. Only you see this message."""
+
+
+def days(count: int) -> str:
+    """Return a number of days in words."""
+    return "one day" if count == 1 else f"{count} days"
+
+
+def kept_card(config: GuildConfig | None, *, reads_along: bool = True) -> ui.LayoutView:
+    """Return what a server keeps under its settings now; None is a direct message.
+
+    reads_along: whether the operator lets the bot read messages at all.
+    """
+    if config is None:
+        paragraphs = [TITLE_DIRECT, DIRECT]
+    else:
+        paragraphs = [TITLE, *_in_server(config, reads_along=reads_along)]
+    paragraphs += [ERASING, small(OPERATOR)]
+    scope = EVERYWHERE if config is None else HERE
+    return card(
+        container(text("\n\n".join(paragraphs))),
+        row(
+            button("What is linked to me", "privacy-export", scope, style=Style.primary),
+            button("Erase what is linked to me", "privacy-ask", scope),
+        ),
+    )
+
+
+def _in_server(config: GuildConfig, *, reads_along: bool) -> list[str]:
+    kept = days(config.retention)
+    questions_kept = f"**Your questions:** {MODES[config.log_mode]} It is deleted after {kept}."
+    if config.log_mode is not LogMode.COUNTS:
+        questions_kept += f" {WORDING}"
+    found = [
+        questions_kept,
+        DANGER,
+        *_told(config),
+        VOTES.format(days=kept),
+        f"{CASES} {CASES_SHOWN}" if config.moderator_channel else CASES,
+    ]
+    if config.learning:
+        found.append(LEARNING)
+    if reads_along and config.suggestion_channels:
+        channels = ", ".join(f"<#{channel_id}>" for channel_id in config.suggestion_channels[:10])
+        more = " and others" if len(config.suggestion_channels) > 10 else ""
+        found.append(SUGGESTIONS.format(channels=channels + more))
+    return [*found, DIRECT]
+
+
+def _told(config: GuildConfig) -> list[str]:
+    """Return who hears of it when help is shown."""
+    if not config.reaches_moderators:
+        return [NO_WAY]
+    return [ALERTS if config.alert_channel else NO_ALERTS, REQUESTS]
+
+
+def nothing_card(scope: str) -> ui.LayoutView:
+    """Return the card that says that nothing is linked to the member."""
+    said = f"{NOTHING.format(where=WHERE[scope])}\n{NOTHING_MORE}"
+    return card(container(text(said), accent=QUIET))
+
+
+def confirm_card(scope: str, held: Mapping[str, int]) -> ui.LayoutView:
+    """Return the question whether to erase, with how much of what it is."""
+    lines = [ASK_ERASE.format(where=WHERE[scope]), *_counted(held)]
+    lines.append(TEAM if _TEAM & set(held) else "")
+    lines.append(CANNOT_UNDO)
+    total = sum(held.values())
+    label = "Erase it" if total == 1 else f"Erase all {total}"
+    return card(
+        container(text("\n".join(filter(None, lines))), accent=CARE),
+        row(button(label, "privacy-erase", scope, style=Style.danger)),
+    )
+
+
+def erased_card(scope: str, erased: Mapping[str, int]) -> ui.LayoutView:
+    """Return what was erased."""
+    if not erased:
+        return nothing_card(scope)
+    lines = [f"{ERASED} {WHERE[scope]}", *_counted(erased), ERASED_MORE]
+    return card(container(text("\n".join(lines)), accent=QUIET))
+
+
+def _counted(counts: Mapping[str, int]) -> list[str]:
+    return [
+        f"- {count} {WORDS.get(name, (name, name))[count != 1]}" for name, count in counts.items()
+    ]
+
+
+def export_card(scope: str, file_name: str) -> ui.LayoutView:
+    """Return the card that carries the export."""
+    said = text(EXPORTED.format(where=WHERE[scope]))
+    return card(container(said, ui.File(f"attachment://{file_name}"), accent=QUIET))
+
+
+STRIP = """### Remove this from older questions too?
+From now on I keep less. But I still have {what} from {count} asked before. Shall I remove \
+that too? When each was asked and what I answered stays for your figures."""
+STRIPPED = "Done. I removed it from {count}."
+WHAT = {
+    LogMode.COUNTS: "the words of the questions, the channels, and pseudonyms where there were any",
+    LogMode.TEXT: "a pseudonym for whoever asked",
+}
+
+
+def questions(count: int) -> str:
+    """Return a number of questions in words."""
+    return "one question" if count == 1 else f"{count} questions"
+
+
+def strip_card(mode: LogMode, count: int) -> ui.LayoutView:
+    """Return the offer to take from older questions what a stricter mode does not keep."""
+    said = STRIP.format(count=questions(count), what=WHAT[mode])
+    return card(
+        container(text(said), accent=QUIET),
+        row(button("Remove it", "strip-log", mode.value, style=Style.danger)),
+    )

@@ -1,0 +1,79 @@
+"""Switching shipped entries off and on again: a subject, then its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.knowledge import Entry, Snapshot
+from bot.ui.card import card, container, text
+from bot.ui.cards.answers.browse import category_key
+from bot.ui.controls.items import button, option, row, select
+from bot.ui.text import clip, quoted, small
+
+TITLE = "### Entries switched off"
+LEAD = "I never give these answers in this server. Choose a subject to change that."
+ALL_ON = "Every entry is on. Choose a subject to switch some of its entries off."
+CHOOSE = "Choose a subject"
+OFF = "What you choose here is switched off"
+BACK = "Back to the settings"
+PAGE = 25
+_LISTED = 15
+
+
+def off_card(snapshot: Snapshot, off: Sequence[str], page: int = 0) -> ui.LayoutView:
+    """Return what is switched off, and the subjects to choose from."""
+    known = snapshot.entries
+    called = [clip(known[each].question if each in known else each, 110) for each in off]
+    more = [f"- and {len(called) - _LISTED} more"] if len(called) > _LISTED else []
+    lines = [TITLE, LEAD if off else ALL_ON, *(f"- {name}" for name in called[:_LISTED]), *more]
+    names = list(snapshot.categories)
+    pages = max(1, -(-len(names) // PAGE))
+    page = min(page, pages - 1)
+    options = [
+        option(name, category_key(name), _count(snapshot.categories[name], off))
+        for name in names[page * PAGE : (page + 1) * PAGE]
+    ]
+    rows: list[ui.Item[Any]] = [row(select(CHOOSE, "settings-subject", options=options))]
+    rows.append(_leave("settings-entries", "disabled_entries", page=page, pages=pages))
+    return card(container(text("\n".join(lines))), *rows)
+
+
+def subject_card(
+    category: str, entries: Sequence[Entry], off: Collection[str], page: int = 0
+) -> ui.LayoutView:
+    """Return the questions of a subject; those that are chosen are switched off."""
+    pages = max(1, -(-len(entries) // PAGE))
+    page = min(page, pages - 1)
+    shown = page_of(entries, page)
+    key = category_key(category)
+    options = [option(entry.question, entry.id, default=entry.id in off) for entry in shown]
+    choose = select(
+        OFF, "settings-entries-put", key, str(page), options=options, least=0, most=len(options)
+    )
+    said = f"### {quoted(category, 100)}\nChoose what I do not answer here.\n{small(OFF + '.')}"
+    rows = [row(choose), _leave("settings-subject-page", key, page=page, pages=pages)]
+    return card(container(text(said)), *rows)
+
+
+def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
+    """Return the entries of one page."""
+    return entries[page * PAGE : (page + 1) * PAGE]
+
+
+def _leave(action: str, *fields: str, page: int, pages: int) -> ui.ActionRow[Any]:
+    buttons = [button(BACK, "settings-panel", "ANSWERS")]
+    if action != "settings-entries":
+        buttons.insert(0, button("All subjects", "settings-entries", "disabled_entries", "0"))
+    if page > 0:
+        buttons.append(button("Earlier", action, *fields, str(page - 1)))
+    if page < pages - 1:
+        buttons.append(button("Later", action, *fields, str(page + 1)))
+    return row(*buttons)
+
+
+def _count(entries: Sequence[Entry], off: Collection[str]) -> str:
+    number = sum(entry.id in off for entry in entries)
+    return f"{len(entries)} questions, {number} switched off"

@@ -1,0 +1,104 @@
+"""What is said about settings: saved, asked before, announced."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from discord import ui
+
+from bot.servers import SETTINGS, Changed
+from bot.servers.directory import Server
+from bot.servers.formatting import in_words
+from bot.ui.card import CARE, QUIET, card, container, text
+from bot.ui.controls.items import Style, button, row
+from bot.ui.text import clip, quoted, small
+
+SAVED = "Saved."
+SAME = "It was already set to that."
+ANYWAY = "Use it anyway"
+KEEP = "Leave it as it is"
+KEPT = "Nothing was changed."
+SURE = "### Are you sure?"
+RESET_ONE = "**{label}** goes back to {default}. It is {now} now."
+RESET_ALL = "All settings of this server go back to their defaults:"
+AS_IT_WAS = "**{label}** is set to its default: {value}."
+NOTHING_SET = "Everything is set to its default."
+RESET = "Reset"
+ANNOUNCED = "<@{actor}> changed how I work here."
+NO_COUNTRY = (
+    "**No country is chosen.** Somebody in danger then sees emergency numbers by region and a link "
+    "to look for help, but no line near them. Choose where your members live under "
+    "**Crisis numbers**."
+)
+_MOST_LINES = 10
+words = partial(in_words, quote=quoted)
+explained = partial(in_words, quote=quoted, short=False)
+
+
+def changes(changed: Changed, server: Server) -> list[str]:
+    """Return a line for each setting that changed: from what to what."""
+    before, after = changed.before, changed.after
+    return [
+        changed_line(name, getattr(before, name), getattr(after, name), server)
+        for name in changed.names
+    ]
+
+
+def changed_line(name: str, old: object, new: object, server: Server) -> str:
+    """Return one line on a setting that changed."""
+    was, now = (words(name, value, server) for value in (old, new))
+    return f"**{SETTINGS[name].label}:** {was} → {now}"
+
+
+def listed(lines: list[str], limit: int = 2500) -> str:
+    """Return lines as a list, within a limit; what does not fit is counted."""
+    shown: list[str] = []
+    for each in lines:
+        if len(shown) == _MOST_LINES or sum(map(len, shown)) + len(each) > limit:
+            break
+        shown.append(f"- {clip(each, 900)}")
+    more = len(lines) - len(shown)
+    return "\n".join([*shown, f"- and {more} more"] if more else shown)
+
+
+def saved_card(changed: Changed, server: Server) -> ui.LayoutView:
+    """Return the card after a change that was made outside the panel."""
+    lines = changes(changed, server)
+    said = f"### {SAVED}\n{listed(lines)}" if lines else SAME
+    see = button("All settings", "settings-panel", "-")
+    return card(container(text(said)), row(see))
+
+
+def caution_card(name: str, value: object, sentence: str) -> ui.LayoutView:
+    """Return the question before something that is allowed but hardly meant."""
+    use = button(ANYWAY, "settings-anyway", name, str(value), style=Style.danger)
+    keep = button(KEEP, "settings-keep")
+    return card(container(text(f"{SURE}\n{sentence}"), accent=CARE), row(use, keep))
+
+
+def reset_one_card(name: str, now: object, default: object, server: Server) -> ui.LayoutView:
+    """Return the question before one setting goes back to its default."""
+    said = RESET_ONE.format(
+        label=SETTINGS[name].label,
+        default=words(name, default, server),
+        now=words(name, now, server),
+    )
+    return _reset_card(said, name)
+
+
+def reset_all_card(changed: Changed, server: Server, kept: str = "") -> ui.LayoutView:
+    """Return the question before all settings go back; `kept` says which do not."""
+    said = "\n".join(filter(None, (RESET_ALL, listed(changes(changed, server)), small(kept))))
+    return _reset_card(said, "-")
+
+
+def _reset_card(said: str, what: str) -> ui.LayoutView:
+    go = button(RESET, "settings-reset", what, style=Style.danger)
+    keep = button(KEEP, "settings-keep")
+    return card(container(text(f"{SURE}\n{said}"), accent=CARE), row(go, keep))
+
+
+def announcement_card(actor_id: int, changed: Changed, server: Server) -> ui.LayoutView:
+    """Return the line for the moderators' channel."""
+    said = ANNOUNCED.format(actor=actor_id)
+    return card(container(text(f"{said}\n{listed(changes(changed, server))}"), accent=QUIET))

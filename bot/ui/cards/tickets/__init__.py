@@ -1,0 +1,1 @@
+"""Cards of questions that were passed on to the moderators."""

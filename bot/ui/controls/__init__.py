@@ -1,0 +1,1 @@
+"""Controls: buttons, selects, and their typed state in the custom id."""

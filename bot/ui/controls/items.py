@@ -1,0 +1,177 @@
+"""Buttons and selects that work for ever: their state is in the custom id, and nowhere else.
+
+A custom id reads `b:<action>:<field>:…` (a button) or `s:<action>:<field>:…` (a select; those of
+channels and roles are in bot.ui.controls.pickers). The dynamic items match every such id that was
+ever sent, also by an earlier process, and hand it to the client, which knows who handles it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import discord
+from discord import ui
+
+from bot.text.cleaning import showable
+from bot.ui.controls.states import State
+
+if TYPE_CHECKING:
+    Interaction = discord.Interaction[discord.Client]
+
+# Making an object through a subscripted class takes Python several times as long.
+_Button: type[ui.Button[Any]] = ui.Button
+_Select: type[ui.Select[Any]] = ui.Select
+_Row: type[ui.ActionRow[Any]] = ui.ActionRow
+
+_MAX_ID = 100
+_MAX_LABEL = 80
+_MAX_OPTIONS = 25
+Style = discord.ButtonStyle
+
+
+class ControlHost(Protocol):
+    """Whoever can act on a control: the bot."""
+
+    async def on_control(self, interaction: Interaction, action: str, fields: list[str]) -> None:
+        """Do what the control named `action` is for."""
+        ...
+
+
+def pack(kind: str, control: State | str, *fields: str) -> str:
+    """Join a kind and a state to a custom id. Raises ValueError beyond Discord's limit."""
+    parts = (control.action, *control.pack()) if isinstance(control, State) else (control, *fields)
+    custom_id = ":".join((kind, *parts))
+    if len(custom_id) > _MAX_ID:
+        raise ValueError(f"a custom id of {len(custom_id)} characters: {custom_id!r}")
+    return custom_id
+
+
+def own_id(custom_id: str) -> int:
+    """Return a component id (1 to 2**31) of its own for a control.
+
+    Numbered from the top, the select of the next page would be taken for that of the page before,
+    and show what was chosen there.
+    """
+    return zlib.crc32(custom_id.encode()) >> 1 | 1 << 30
+
+
+def unpack(custom_id: str) -> tuple[str, list[str]]:
+    """Split a custom id into its action and its fields; without an action it is empty."""
+    _, *rest = custom_id.split(":")
+    return (rest[0], rest[1:]) if rest else ("", [])
+
+
+async def hand_over(interaction: Interaction, custom_id: str) -> None:
+    """Let the bot act on a control that was used."""
+    host = cast("ControlHost", interaction.client)
+    action, fields = unpack(custom_id)
+    await host.on_control(interaction, action, fields)
+
+
+class Button(ui.DynamicItem[ui.Button[Any]], template=r"b:[a-z-]+(?::[^:]*)*"):
+    """A button whose custom id says all that it does."""
+
+    def __init__(self, item: ui.Button[Any]) -> None:
+        super().__init__(item)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Button:
+        """Take over a button that was sent earlier."""
+        del interaction, match
+        return cls(cast("ui.Button[Any]", item))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Hand the press to the bot."""
+        await hand_over(interaction, self.custom_id)
+
+
+class Select(ui.DynamicItem[ui.Select[Any]], template=r"s:[a-z-]+(?::[^:]*)*"):
+    """A select whose custom id says all that it does; what was chosen comes with the press."""
+
+    def __init__(self, item: ui.Select[Any]) -> None:
+        super().__init__(item)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Select:
+        """Take over a select that was sent earlier."""
+        del interaction, match
+        return cls(cast("ui.Select[Any]", item))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Hand the choice to the bot."""
+        await hand_over(interaction, self.custom_id)
+
+
+def button(
+    label: str,
+    control: State | str,
+    *fields: str,
+    style: Style = Style.secondary,
+    emoji: str | None = None,
+    disabled: bool = False,
+) -> Button:
+    """Return a button with a state; the label is clipped to what Discord shows."""
+    label = showable(label) or "…"
+    return Button(
+        _Button(
+            label=label if len(label) <= _MAX_LABEL else label[: _MAX_LABEL - 1] + "…",
+            custom_id=pack("b", control, *fields),
+            style=style,
+            emoji=emoji,
+            disabled=disabled,
+        )
+    )
+
+
+def select(
+    placeholder: str,
+    control: State | str,
+    *fields: str,
+    options: Sequence[discord.SelectOption],
+    least: int = 1,
+    most: int = 1,
+) -> Select:
+    """Return a select of `least` to `most` of the options, of which at most 25 are shown."""
+    shown = list(options[:_MAX_OPTIONS])
+    custom_id = pack("s", control, *fields)
+    return Select(
+        _Select(
+            placeholder=showable(placeholder)[:150],
+            custom_id=custom_id,
+            id=own_id(custom_id),
+            options=shown,
+            min_values=min(least, len(shown)),
+            max_values=min(most, len(shown)),
+        )
+    )
+
+
+def option(
+    label: str, value: str, description: str = "", *, default: bool = False
+) -> discord.SelectOption:
+    """Return an option with its texts clipped to Discord's 100 characters."""
+    label, description = showable(label) or "…", showable(description)
+    return discord.SelectOption(
+        label=label if len(label) <= 100 else label[:99] + "…",
+        value=value,
+        description=(description[:99] + "…" if len(description) > 100 else description) or None,
+        default=default,
+    )
+
+
+def chosen(interaction: Interaction) -> list[str]:
+    """Return what was chosen in a select (an empty list for a button)."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    return [str(value) for value in data.get("values", [])]
+
+
+def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
+    """Return an action row of buttons or of one select."""
+    return _Row(*items)

@@ -1,0 +1,194 @@
+"""The typed state of a control: packed into its custom id, and parsed from it, in one place.
+
+Each kind of control has a class:
+
+    @control("vote")
+    class Vote(State):
+        helpful: Flag
+        answer: AnswerState
+
+A control is made from a value of that class, and its handler gets such a value back, checked. The
+custom id holds the fields in the order of the class, divided by colons. A field with a default may
+be missing: so ids of older versions stay understood when a field is added at the end. Fields too
+many are ignored: so an older version understands ids of a newer one after a roll-back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, Field, dataclass, fields
+from enum import StrEnum
+from functools import cache
+from types import NoneType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Self,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+_NOTHING = "-"
+_MAX_ID = 2**63 - 1
+_MAX_DIGITS = 6
+
+
+class StaleStateError(ValueError):
+    """A custom id whose fields are not ours, or no longer mean anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one field is written into a custom id, and read again. `parse` raises ValueError."""
+
+    pack: Callable[[Any], str]
+    parse: Callable[[str], Any]
+
+
+def _parse_id(text: str) -> int:
+    value = int(text, 16)
+    if not 0 <= value <= _MAX_ID:
+        raise ValueError(f"{value} is no id")
+    return value
+
+
+def _parse_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
+        raise ValueError("not a small number")
+    return int(text)
+
+
+def _parse_flag(text: str) -> bool:
+    return {"y": True, "n": False}[text]
+
+
+def _parse_name(text: str) -> str:
+    if not text:
+        raise ValueError("an empty name")
+    return text
+
+
+Id: TypeAlias = Annotated[int, Codec(lambda value: f"{value:x}", _parse_id)]
+"""A snowflake or a row id, as hexadecimal digits: 0 to 2**63 - 1, which a database can hold."""
+Number: TypeAlias = Annotated[int, Codec(str, _parse_number)]
+"""A small number such as a page, as decimal digits: 0 to 999,999."""
+Flag: TypeAlias = Annotated[bool, Codec(lambda value: "ny"[value], _parse_flag)]
+"""Yes or no, as `y` or `n`."""
+Name: TypeAlias = Annotated[str, Codec(str, _parse_name)]
+"""An entry's id or another word without a colon, not empty."""
+
+
+class State:
+    """The state of a control, or a part of it that several kinds share."""
+
+    __slots__ = ()
+    action: ClassVar[str] = ""
+    """The name in the custom id; a part of a state has none."""
+
+    def pack(self) -> tuple[str, ...]:
+        """Return the fields for a custom id."""
+        packed: list[str] = []
+        for name, kind, _ in _layout(type(self)):
+            value = getattr(self, name)
+            packed += value.pack() if isinstance(value, State) else (kind.pack(value),)
+        return tuple(packed)
+
+    @classmethod
+    def parse(cls, texts: Sequence[str]) -> Self:
+        """Read the fields of a custom id. Raises StaleStateError when they are not ours."""
+        values: dict[str, Any] = {}
+        rest = list(texts)
+        for name, kind, optional in _layout(cls):
+            if not rest and optional:
+                break
+            if isinstance(kind, _Part):
+                values[name], rest = kind.state.parse(rest), []
+            elif rest:
+                values[name] = _parsed(kind, rest.pop(0))
+            else:
+                raise StaleStateError(f"{cls.__name__} lacks {name}")
+        return cls(**values)
+
+
+_S = TypeVar("_S", bound=State)
+STATES: dict[str, type[State]] = {}
+"""Every kind of control by its action: a test holds each to a handler."""
+
+
+@dataclass_transform(frozen_default=True)
+def part(cls: type[_S]) -> type[_S]:
+    """Make a class a state that other states hold as their last field."""
+    return dataclass(frozen=True, slots=True)(cls)
+
+
+@dataclass_transform(frozen_default=True)
+def control(action: str) -> Callable[[type[_S]], type[_S]]:
+    """Make a class the state of the controls whose custom ids name `action`."""
+
+    def make(cls: type[_S]) -> type[_S]:
+        if action in STATES:
+            raise ValueError(f"two controls are named {action!r}")
+        made = dataclass(frozen=True, slots=True)(cls)
+        made.action = action
+        STATES[action] = made
+        return made
+
+    return make
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A field that is itself a state: it takes all fields that are left."""
+
+    state: type[State]
+
+    def pack(self, value: State) -> str:
+        raise NotImplementedError(f"{value} is packed field by field")
+
+
+@cache
+def _layout(cls: type[State]) -> tuple[tuple[str, Codec | _Part, bool], ...]:
+    """Return each field's name, how it is written, and whether it may be missing."""
+    hints = get_type_hints(cls, include_extras=True)
+    members: tuple[Field[Any], ...] = fields(cls)  # pyright: ignore[reportArgumentType]
+    return tuple(
+        (member.name, _codec_of(hints[member.name]), member.default is not MISSING)
+        for member in members
+    )
+
+
+def _codec_of(hint: Any) -> Codec | _Part:
+    """Return how values of an annotated type are written. Raises TypeError for any other type."""
+    for extra in getattr(hint, "__metadata__", ()):
+        if isinstance(extra, Codec):
+            return extra
+    if isinstance(hint, type) and issubclass(hint, State):
+        return _Part(hint)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return Codec(lambda value: str(value.value), hint)
+    choices = [each for each in get_args(hint) if each is not NoneType]
+    if get_origin(hint) is not None and len(choices) == 1:
+        return _or_nothing(_codec_of(choices[0]))
+    raise TypeError(f"a custom id cannot hold {hint!r}")
+
+
+def _or_nothing(codec: Codec | _Part) -> Codec:
+    """Return how a value or None is written."""
+    if isinstance(codec, _Part):
+        raise TypeError("a part of a state cannot be left out")
+    return Codec(
+        lambda value: _NOTHING if value is None else codec.pack(value),
+        lambda text: None if text == _NOTHING else codec.parse(text),
+    )
+
+
+def _parsed(codec: Codec, text: str) -> Any:
+    try:
+        return codec.parse(text)
+    except (ValueError, KeyError) as error:
+        raise StaleStateError(f"{text!r} is not ours") from error

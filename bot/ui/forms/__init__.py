@@ -1,0 +1,1 @@
+"""Forms (modals): one module for each family."""

@@ -1,0 +1,78 @@
+"""The form in which a moderator writes an entry: five fields, filled in with what there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.custom_knowledge.draft import MAX_ALIASES, MAX_CATEGORY, MAX_PARTS, MAX_QUESTION, MAX_SHORT
+from bot.custom_knowledge.form import FIELD, Form
+from bot.ui.controls.items import pack
+
+NEW_TITLE = "A new entry"
+EDIT_TITLE = "Change an entry"
+QUESTION, SHORT, MORE, CATEGORY, ALIASES = "question", "short", "more", "category", "aliases"
+
+
+def entry_modal(action: str, *fields: str, form: Form, title: str = NEW_TITLE) -> ui.Modal:
+    """Return the form; it is handed in to the action with the fields."""
+    modal = ui.Modal(title=title, custom_id=pack("m", action, *fields), timeout=1)
+    for label, hint, item in _items(form):
+        modal.add_item(ui.Label[Any](text=label, description=hint, component=item))
+    return modal
+
+
+def form_from(typed: dict[str, str]) -> Form:
+    """Return what was handed in, by the ids of its fields."""
+    return Form(
+        typed.get(QUESTION, ""),
+        typed.get(SHORT, ""),
+        typed.get(MORE, ""),
+        typed.get(CATEGORY, ""),
+        typed.get(ALIASES, ""),
+    )
+
+
+def _items(form: Form) -> list[tuple[str, str, ui.TextInput[Any]]]:
+    return [
+        (
+            "Question",
+            "As a member would ask it.",
+            _field(QUESTION, form.question, MAX_QUESTION, wanted=True, long=False),
+        ),
+        (
+            "Short answer",
+            "What everybody sees first.",
+            _field(SHORT, form.short, MAX_SHORT, wanted=True),
+        ),
+        (
+            "More",
+            f"Markdown. Each line that begins with ## opens a part, {MAX_PARTS} at most.",
+            _field(MORE, form.more, FIELD),
+        ),
+        (
+            "Subject",
+            "Where /browse shows it.",
+            _field(CATEGORY, form.category, MAX_CATEGORY, long=False),
+        ),
+        (
+            "Other ways to ask it",
+            f"One per line, {MAX_ALIASES} at most. The more there are, the better I understand.",
+            _field(ALIASES, form.aliases, FIELD),
+        ),
+    ]
+
+
+def _field(
+    name: str, value: str, most: int, *, wanted: bool = False, long: bool = True
+) -> ui.TextInput[Any]:
+    """A text that is longer than the field should hold can still be shortened in it."""
+    return ui.TextInput[Any](
+        custom_id=name,
+        style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
+        default=value[:FIELD] or None,
+        required=wanted,
+        max_length=min(FIELD, max(most, len(value.encode("utf-16-le", "replace")) // 2)),
+    )

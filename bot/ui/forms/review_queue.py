@@ -1,0 +1,55 @@
+"""The forms of sorting out: looking for an entry, and wording what becomes a phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.custom_knowledge.draft import MAX_ALIAS
+from bot.ui.cards.questions.review_queue import TriageState
+from bot.ui.controls.items import option, pack
+from bot.ui.text import clip
+
+WORDS, MEANING = "words", "meaning"
+OUTSIDE = "-"
+LOOK_TITLE = "Look for an entry"
+LOOK_LABEL = "What is it about?"
+WORD_TITLE = "Word it for everybody"
+WORD_LABEL = "How might others ask it?"
+WORD_HINT = "This wording stays. Leave out names, numbers, and anything that points to a person."
+MEANING_LABEL = "What does it mean?"
+NOT_FOR_US = "Not for us: I should say that I have no answer"
+_MOST_WORDS = 100
+
+
+def look_modal(state: TriageState) -> ui.Modal:
+    """Return the form in which a moderator looks for an entry."""
+    modal = ui.Modal(title=LOOK_TITLE, custom_id=pack("m", "tri-found", *state.pack()), timeout=1)
+    field = ui.TextInput[Any](custom_id=WORDS, min_length=2, max_length=_MOST_WORDS)
+    modal.add_item(ui.Label[Any](text=LOOK_LABEL, component=field))
+    return modal
+
+
+def wording_modal(
+    state: TriageState, wording: str, entries: Sequence[tuple[str, str]], chosen: str | None = None
+) -> ui.Modal:
+    """Return the form for the wording and its meaning, an entry (id, title) or none of them."""
+    modal = ui.Modal(title=WORD_TITLE, custom_id=pack("m", "tri-worded", *state.pack()), timeout=1)
+    field = ui.TextInput[Any](
+        custom_id=WORDS,
+        style=discord.TextStyle.paragraph,
+        default=clip(wording, MAX_ALIAS),
+        min_length=3,
+        max_length=MAX_ALIAS,
+    )
+    options = [option(title, entry_id) for entry_id, title in entries[:24]]
+    options.append(option(NOT_FOR_US, OUTSIDE))
+    for one in options:
+        one.default = one.value == chosen
+    meaning = ui.Select[Any](custom_id=MEANING, options=options)
+    modal.add_item(ui.Label[Any](text=WORD_LABEL, description=WORD_HINT, component=field))
+    modal.add_item(ui.Label[Any](text=MEANING_LABEL, component=meaning))
+    return modal

@@ -1,0 +1,40 @@
+"""The form in which a number, a text or a colour is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.servers import SETTINGS, Kind
+from bot.servers.formatting import allowed, limits
+from bot.ui.controls.items import pack
+from bot.ui.forms.modals import TEXT
+from bot.ui.text import clip
+
+
+def setting_form(name: str, value: object) -> ui.Modal:
+    """Return the form for a setting, with what holds now filled in."""
+    setting = SETTINGS[name]
+    form = ui.Modal(
+        title=clip(setting.label, 45), custom_id=pack("m", "settings-typed", name), timeout=1
+    )
+    long = setting.kind is Kind.TEXT
+    field = ui.TextInput[Any](
+        custom_id=TEXT,
+        style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
+        default=_typed(setting.kind, value) or None,
+        required=setting.kind is Kind.NUMBER,
+        max_length=limits(name).get("maxLength", 40) if long else 40,
+    )
+    hint = f"{allowed(name)[:1].upper()}{allowed(name)[1:]}."
+    form.add_item(ui.Label[Any](text=clip(setting.label, 45), description=hint, component=field))
+    return form
+
+
+def _typed(kind: Kind, value: object) -> str:
+    """What one would type for this value."""
+    if kind is Kind.COLOUR:
+        return f"#{value:06x}" if isinstance(value, int) else ""
+    return str(value)

@@ -1,0 +1,1 @@
+"""Asking: /ask, /faq, /browse, messages, and the controls of answers."""

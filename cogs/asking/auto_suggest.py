@@ -1,0 +1,150 @@
+"""Offering an answer unasked, where admins want that: to a message that surely asks for it.
+
+Danger is looked for so that nothing is offered to somebody in danger. It is not listened for:
+no card of help is posted to a message that was not addressed to the bot.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from bot.answering.auto_suggest import Conversations, Restraint, sounds_like_question
+from bot.answering.channel_rules import Place, answers_in
+from bot.answering.context import ServerContext
+from bot.answering.models import Outcome, Question, Via
+from bot.client.checks import moderates
+from bot.client.context import context_in
+from bot.matching import Dial
+from bot.servers import LogMode
+from bot.storage import StorageError
+from bot.ui.cards.answers.offer import offer_card
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.look import look_of
+from cogs.asking.dismiss import tag_of
+
+if TYPE_CHECKING:
+    from bot.answering.models import Answer
+    from bot.client.client import BoundaryBot
+    from bot.servers import GuildConfig
+
+_log = logging.getLogger(__name__)
+
+
+class Suggestions(commands.Cog):
+    """Reads along in chosen channels, and keeps nothing of what it reads but for an offer."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+        self._conversations = Conversations()
+        self._restraint = Restraint()
+        self._looking = False
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Offer an answer to a message, or most likely not."""
+        author = message.author
+        if not self.bot.reads_messages or not isinstance(author, discord.Member):
+            return
+        if author.bot or message.webhook_id is not None or message.is_system():
+            return
+        config = await self.bot.services.guilds.get(author.guild.id)
+        if not _reads_along(config, message.channel):
+            return
+        team = moderates(config, author, author.guild_permissions)
+        self._conversations.heard(message.channel.id, _time_of(message), team=team)
+        if team or not self._is_worth_a_look(message) or not self._may_offer(message, author):
+            return
+        await self._look(message, author, config)
+
+    def _is_worth_a_look(self, message: discord.Message) -> bool:
+        """The cheap questions: is it said to nobody in particular, and does it ask something?"""
+        if message.reference is not None or message.mention_everyone:
+            return False
+        if message.raw_mentions or message.raw_role_mentions:
+            return False
+        return sounds_like_question(message.content)
+
+    def _may_offer(self, message: discord.Message, author: discord.Member) -> bool:
+        at, channel_id = _time_of(message), message.channel.id
+        if self._conversations.has_team(channel_id, at):
+            return False
+        return self._restraint.may_offer(author.guild.id, channel_id, author.id, at)
+
+    async def _look(
+        self, message: discord.Message, author: discord.Member, config: GuildConfig
+    ) -> None:
+        """Look at one message at a time; one that comes meanwhile is passed over, never queued."""
+        if self._looking:
+            return
+        self._looking = True
+        try:
+            await self._consider(message, author, config)
+        except StorageError:
+            return  # whether the member wants offers cannot be known
+        except discord.HTTPException as error:
+            _log.info("An answer could not be offered (%s).", error.code)
+        except Exception as error:  # noqa: BLE001 the border to Discord: nobody waits for this
+            _log.error("Offering an answer failed.", exc_info=error)
+        finally:
+            self._looking = False
+
+    async def _consider(
+        self, message: discord.Message, author: discord.Member, config: GuildConfig
+    ) -> None:
+        guild_id = author.guild.id
+        if not self._restraint.may_look(_time_of(message)):
+            return
+        question = Question(
+            message.content, message.id, Via.SUGGESTION, guild_id, message.channel.id, author.id
+        )
+        started = time.perf_counter()
+        answer = await self.bot.services.answerer.look(question, partial(self._context, guild_id))
+        latency = 1000 * (time.perf_counter() - started)
+        if answer.outcome is not Outcome.ANSWER:
+            return
+        if await self.bot.services.storage.mutes.has(guild_id, author.id):
+            return
+        # Somebody of the team may have answered in the meantime.
+        if not self._may_offer(message, author):
+            return
+        self._restraint.offered(guild_id, message.channel.id, author.id, _time_of(message))
+        await self._offer(message, answer, config)
+        await self.bot.services.answerer.note(question, answer, latency, config.log_mode)
+
+    async def _context(self, guild_id: int) -> ServerContext:
+        # Whoever did not ask is offered only what surely answers.
+        return (await context_in(self.bot, guild_id)).with_dial(Dial.CAREFUL)
+
+    async def _offer(self, message: discord.Message, answer: Answer, config: GuildConfig) -> None:
+        entry = answer.entries[0]
+        noted = config.log_mode is not LogMode.COUNTS
+        state = AnswerState(entry.id, message.id, noted=noted)
+        tag = tag_of(self.bot, message.id, message.author.id)
+        view = offer_card(state, entry, tag, unasked=True, mutes=True, look=look_of(config))
+        await message.reply(view=view, mention_author=False, silent=True)
+
+
+def _reads_along(config: GuildConfig, channel: object) -> bool:
+    """Whether admins want answers offered in a channel; one that is not in memory is left alone."""
+    if not config.suggestion_channels:
+        return False
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return False
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    place = Place(channel.id, parent)
+    return place.among(config.suggestion_channels) and answers_in(config, place)
+
+
+def _time_of(message: discord.Message) -> float:
+    return message.created_at.timestamp()
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Suggestions(bot))

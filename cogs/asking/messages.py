@@ -1,0 +1,166 @@
+"""Questions that stand in messages: "Answer from the FAQ", mentions, direct messages."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answering.auto_suggest import asks_something
+from bot.answering.models import Answer, Outcome, Question, Via
+from bot.client.alerts import Case, Spot, tell_team
+from bot.client.answer_rules import RefusedError, offers_in, permit_mention
+from bot.client.asking import answer_in, ask, show, without_mention
+from bot.client.context import context_in
+from bot.client.errors import UserError, sentence_or_id
+from bot.text.cleaning import clean
+from bot.ui.card import notice
+from bot.ui.cards.answers.offer import dismissible, offer_card
+from bot.ui.cards.safety.crisis import crisis_card, public_crisis_card, state_of
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.look import look_of
+from bot.ui.present import Setting, present
+from cogs.asking.dismiss import tag_of
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.client.client import BoundaryBot
+    from bot.ui.look import Look
+
+_log = logging.getLogger(__name__)
+
+NO_TEXT = "There are no words in that message for me to look up."
+FROM_BOT = "That message is from a bot. I only look up what people write."
+NO_QUESTION = (
+    "I have nothing to say to that, but I'm here for questions. **/help** shows how to ask, "
+    "and **/crisis** shows where help is."
+)
+HELLO = (
+    "Hello! Mention me with a question and I will answer here. With **/ask** and "
+    "`share: False`, only you see the answer."
+)
+
+
+class Context(commands.Cog):
+    """Answers messages that people point out, and those that address the bot."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+        self.menu = app_commands.ContextMenu(
+            name="Answer from the FAQ",
+            callback=self.answer_message,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+        )
+        bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        """Take the message command away with the cog."""
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    async def answer_message(
+        self, interaction: discord.Interaction[Any], message: discord.Message
+    ) -> None:
+        """Show the answer to the person who asked for it; they may post it as a reply."""
+        if message.author.bot:
+            raise UserError(FROM_BOT)
+        if not any(char.isalnum() for char in clean(message.content)):
+            raise UserError(NO_TEXT)
+        answer = await ask(self.bot, interaction, message.content, Via.CONTEXT)
+        about_other = message.author.id != interaction.user.id
+        await show(self.bot, interaction, answer, reply_to=message.id, about_other=about_other)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a mention, or a direct message, as a reply."""
+        text = self._addressed(message)
+        if text is None:
+            return
+        view = await self._card_or_notice(message, text)
+        if view is None:
+            return
+        try:
+            await self._reply(message, view)
+        except discord.HTTPException as error:
+            # Nothing can be said where we may not write; the person sees that we are silent.
+            _log.info("A mention could not be answered (%s).", error.code)
+
+    async def _card_or_notice(self, message: discord.Message, text: str) -> ui.LayoutView | None:
+        try:
+            return await self._card(message, text)
+        except RefusedError:
+            return None  # said here, everybody would read it
+        except Exception as error:  # noqa: BLE001 the border to Discord: silence would be rude
+            return notice(sentence_or_id(error, "a mention or direct message"))
+
+    async def _card(self, message: discord.Message, text: str) -> ui.LayoutView:
+        permit = permit_mention(self.bot, message)
+        if not text.strip():
+            await permit()
+            return notice(HELLO)
+        guild_id = message.guild.id if message.guild else None
+        via = Via.MENTION if message.guild else Via.DIRECT
+        question = Question(text, message.id, via, guild_id, message.channel.id, message.author.id)
+        answer = await answer_in(self.bot, question, permit)
+        if answer.outcome is Outcome.CRISIS:
+            return await self._help(message, answer)
+        look = look_of((await context_in(self.bot, guild_id)).config)
+        if guild_id is None:
+            view = await self.bot.services.library.view(None)
+            return present(answer, view, Setting(in_server=False, look=look), asked="")
+        return await self._public(message, answer, look)
+
+    async def _public(self, message: discord.Message, answer: Answer, look: Look) -> ui.LayoutView:
+        """Draw what everybody sees: small, and to be dismissed by whoever asked."""
+        guild_id = message.guild.id if message.guild else None
+        tag = tag_of(self.bot, message.id, message.author.id)
+        if answer.outcome is Outcome.ANSWER:
+            entry = answer.entries[0]
+            state = AnswerState(entry.id, message.id)
+            mutes = await offers_in(self.bot, guild_id)
+            return offer_card(state, entry, tag, unasked=False, mutes=mutes, look=look)
+        if answer.reply is not None:
+            return notice(answer.reply.line)
+        if answer.outcome is Outcome.NONE and not asks_something(message.content):
+            return notice(NO_QUESTION)
+        view = await self.bot.services.library.view(guild_id)
+        return dismissible(present(answer, view, Setting(public=True, look=look), asked=""), tag)
+
+    async def _help(self, message: discord.Message, answer: Answer) -> ui.LayoutView:
+        """Where a reply cannot be private, the card is short and says nothing of the reason."""
+        guild_id = message.guild.id if message.guild else None
+        spot = Spot(guild_id, message.channel.id, message.id)
+        kind = answer.assessment.kind if answer.assessment else None
+        tell_team(self.bot, Case(answer.question_id, message.author.id, spot, kind))
+        config = await self.bot.services.guilds.get(guild_id)
+        core = self.bot.services.core
+        if message.guild:
+            return public_crisis_card(core.texts, core.resources, config.countries)
+        return crisis_card(state_of(answer), core.texts, core.resources, config.countries)
+
+    async def _reply(self, message: discord.Message, view: ui.LayoutView) -> None:
+        try:
+            await message.reply(view=view, mention_author=False)
+        except discord.NotFound:
+            await message.channel.send(view=view)
+
+    def _addressed(self, message: discord.Message) -> str | None:
+        """Return what was said to the bot, None when it was not addressed.
+
+        A reply to one of our messages mentions us as well; only a mention in the text counts.
+        """
+        me = self.bot.user
+        if me is None or message.author.bot or message.is_system():
+            return None
+        if message.guild is None:
+            return message.content
+        text = without_mention(self.bot, message.content)
+        return None if text == message.content else text
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Context(bot))

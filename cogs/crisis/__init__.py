@@ -1,0 +1,1 @@
+"""Danger: /crisis, requests to be contacted, the team's alerts."""

@@ -1,0 +1,1 @@
+"""/kb: a server's own entries, for moderators."""

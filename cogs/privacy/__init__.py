@@ -1,0 +1,1 @@
+"""/privacy, and forgetting a question."""

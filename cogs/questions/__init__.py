@@ -1,0 +1,1 @@
+"""/questions: the log and the review queue, for moderators."""

@@ -1,0 +1,1 @@
+"""About the server and the bot: /help, /about, /insights, the digest, upkeep."""

@@ -1,0 +1,141 @@
+"""What the bot does by itself: housekeeping each hour, and what follows from leaving a server."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands, tasks
+
+from bot.client.guild_directory import GuildServer
+from bot.config_transfer import Exchange
+from bot.privacy.housekeeping import Housekeeping
+from bot.storage import StorageError
+from bot.ui.cards.server.departure import departure_card
+from cogs.privacy.forget import remove_cards
+from cogs.tickets.redelivery import redeliver
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.client.client import BoundaryBot
+    from bot.storage.repositories.tickets.cards import Card
+
+_log = logging.getLogger(__name__)
+
+EVERY_MINUTES = 60
+FIRST_AFTER = 60.0
+"""Seconds after the start: whoever waited for the bot comes first."""
+FILE_NAME = "boundary-bot-server.json"
+MAX_FILE = 8 * 2**20
+
+
+class Upkeep(commands.Cog):
+    """Calls for housekeeping, and follows which servers the bot is in."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+        self.housekeeping = Housekeeping(bot.services.storage)
+
+    async def cog_unload(self) -> None:
+        """Stop the rounds with the cog."""
+        self.rounds.cancel()
+
+    @tasks.loop(seconds=FIRST_AFTER)
+    async def rounds(self) -> None:
+        """Do a round; one that fails is logged, and the next goes on where it stopped.
+
+        The first turn only waits. A sleep before the loop would do as well, but the simulated
+        Discord of the demo takes a sleep that ends soon for work, and lets people wait for it.
+        """
+        if self.rounds.current_loop == 0:
+            return
+        self.rounds.change_interval(minutes=EVERY_MINUTES)
+        try:
+            await redeliver(self.bot)
+            done = await self.housekeeping.round(self._present(), self._remove)
+        except StorageError as error:
+            _log.warning("Housekeeping was put off: %s", error)
+        except Exception:  # noqa: BLE001 a loop that raises stops for ever
+            _log.exception("Housekeeping failed; it is tried again in an hour.")
+        else:
+            for guild_id in done.purged:
+                self.bot.services.guilds.forget(guild_id)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """All shards are ready: see which servers were left or joined meanwhile."""
+        try:
+            await self.housekeeping.reconcile(self._present())
+        except StorageError as error:
+            _log.warning("Which servers were left could not be noted: %s", error)
+        if not self.rounds.is_running():
+            self.rounds.start()
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what is there of a server that has the bot again."""
+        try:
+            await self.housekeeping.returned(guild.id)
+        except StorageError as error:
+            # The next start sees it, and no server that the bot is in is ever purged.
+            _log.warning("A return could not be noted: %s", error)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the data of a server go, and give its owner what can be put back."""
+        try:
+            goes_at = await self.housekeeping.left(guild.id)
+        except StorageError as error:
+            _log.warning("A departure could not be noted; the next start sees it: %s", error)
+            return
+        await self._tell_owner(guild, goes_at)
+
+    def _present(self) -> frozenset[int]:
+        """The servers that the bot is in, also those that Discord has lost sight of for now."""
+        return frozenset(guild.id for guild in self.bot.guilds)
+
+    async def _remove(self, cards: Sequence[Card]) -> None:
+        await remove_cards(self.bot, cards)
+
+    async def _tell_owner(self, guild: discord.Guild, goes_at: datetime) -> None:
+        """Send the owner a direct message with the server's file, if Discord lets us.
+
+        It does only where the owner shares another server with the bot; else they have the days
+        of grace to invite it again and export then.
+        """
+        export = await self._export(guild)
+        try:
+            owner = await self.bot.fetch_user(guild.owner_id or 0)
+            view = departure_card(guild.name, goes_at, FILE_NAME if export else None)
+            if export is None:
+                await owner.send(view=view)
+            else:
+                await owner.send(view=view, file=discord.File(io.BytesIO(export), FILE_NAME))
+        except discord.HTTPException as error:
+            _log.info("The owner of a server that was left could not be told (%s).", error.code)
+
+    async def _export(self, guild: discord.Guild) -> bytes | None:
+        """Return the file with the server's settings and entries, None if it cannot be made."""
+        services = self.bot.services
+        countries = {
+            code: country.name for code, country in services.core.resources.countries.items()
+        }
+        try:
+            view = await services.library.view(guild.id)
+            entries = {key: entry.question for key, entry in view.snapshot.entries.items()}
+            server = GuildServer(guild, countries, entries, self.bot.intents.message_content)
+            exchange = Exchange(services.storage, services.guilds, services.own)
+            data = await exchange.export(guild.id, server)
+        except Exception:  # noqa: BLE001 without the file the message is still worth sending
+            _log.exception("The file of a server that was left could not be made.")
+            return None
+        return data if len(data) <= MAX_FILE else None
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Upkeep(bot))

@@ -1,0 +1,1 @@
+"""Tickets: questions for the moderators, from the first word to the answer."""

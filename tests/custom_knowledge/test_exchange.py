@@ -1,0 +1,138 @@
+"""All of a server's knowledge goes into a file and comes back, or nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from bot.custom_knowledge import OwnKnowledgeError
+from bot.custom_knowledge import draft as draft_module
+from bot.custom_knowledge.changes.exchange import parse
+from bot.custom_knowledge.draft import MAX_ENTRIES, MAX_OUT_OF_SCOPE
+from bot.storage import JSON
+from bot.text.cleaning import clean
+from tests.custom_knowledge.conftest import ELSEWHERE, GUILD, MO, PARKING, Shelf
+
+Spoil = Callable[[dict[str, Any]], None]
+
+
+async def _furnish(shelf: Shelf) -> str:
+    entry_id, _ = await shelf.own.add_entry(GUILD, PARKING, MO)
+    off, _ = await shelf.own.add_entry(GUILD, replace(PARKING, question="And trams?"), MO)
+    await shelf.own.disable(GUILD, off, MO)
+    draft = replace((await shelf.own.get(GUILD, "hours")).draft, short="Always.")
+    await shelf.own.edit_entry(GUILD, "hours", draft, MO)
+    await shelf.own.add_alias(GUILD, "fines", "zorbling", MO)
+    await shelf.own.add_out_of_scope(GUILD, "the moon", MO)
+    return entry_id
+
+
+async def test_a_dump_makes_another_server_know_the_same(shelf: Shelf) -> None:
+    await _furnish(shelf)
+    await shelf.own.add_out_of_scope(ELSEWHERE, "the sun", MO)
+    await shelf.own.replace(ELSEWHERE, await shelf.own.dump(GUILD), MO)
+    assert await shelf.own.dump(ELSEWHERE) == await shelf.own.dump(GUILD)
+    assert await shelf.entries(ELSEWHERE) == await shelf.entries()
+    view = await shelf.library.view(ELSEWHERE)
+    assert view.overlay is not None
+    assert "the sun" not in view.overlay.layer.texts
+
+
+async def test_a_replacement_is_undone_by_the_dump_before_it(shelf: Shelf) -> None:
+    entry_id = await _furnish(shelf)
+    before = await shelf.own.dump(GUILD)
+    await shelf.own.replace(GUILD, {}, MO)
+    assert not await shelf.own.holdings(GUILD)
+    await shelf.own.replace(GUILD, before, MO)
+    assert await shelf.own.dump(GUILD) == before
+    assert await shelf.finds("any garage for my car?") == entry_id
+
+
+def _first(file: dict[str, Any]) -> dict[str, Any]:
+    return cast("dict[str, Any]", next(iter(file["entries"].values())))
+
+
+def _renamed(file: dict[str, Any]) -> None:
+    file["entries"]["../x"] = file["entries"].popitem()[1]
+
+
+def _too_long(file: dict[str, Any]) -> None:
+    _first(file)["draft"]["short"] = "x" * 5000
+
+
+def _empty(file: dict[str, Any]) -> None:
+    _first(file)["draft"] = {}
+
+
+def _long_phrase(file: dict[str, Any]) -> None:
+    file["out_of_scope"].append("x" * 500)
+
+
+def _many_aliases(file: dict[str, Any]) -> None:
+    file["aliases"]["fines"] = [f"way {number}" for number in range(51)]
+
+
+def _unknown_key(file: dict[str, Any]) -> None:
+    file["more"] = 1
+
+
+def _other_kind(file: dict[str, Any]) -> None:
+    file["entries"] = []
+
+
+async def test_a_file_with_too_much_is_told_the_bound(shelf: Shelf) -> None:
+    outside: JSON = [f"phrase {number}" for number in range(MAX_OUT_OF_SCOPE + 1)]
+    with pytest.raises(OwnKnowledgeError, match=f"more phrases .* {MAX_OUT_OF_SCOPE} "):
+        await shelf.own.replace(GUILD, {"out_of_scope": outside}, MO)
+    entries: JSON = {f"own-{number}": {"draft": {}} for number in range(MAX_ENTRIES + 1)}
+    with pytest.raises(OwnKnowledgeError, match=f"more entries than the {MAX_ENTRIES} "):
+        await shelf.own.replace(GUILD, {"entries": entries}, MO)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [_renamed, _too_long, _empty, _long_phrase, _many_aliases, _unknown_key, _other_kind],
+)
+async def test_a_bad_file_changes_nothing(shelf: Shelf, spoil: Spoil) -> None:
+    await _furnish(shelf)
+    before = await shelf.own.dump(GUILD)
+    file = cast("dict[str, Any]", await shelf.own.dump(GUILD))
+    spoil(file)
+    with pytest.raises(OwnKnowledgeError):
+        await shelf.own.replace(GUILD, file, MO)
+    assert await shelf.own.dump(GUILD) == before
+
+
+@pytest.mark.parametrize("entry_id", ["a:b", "b:recent:0", "UPPER", "a b", "a--b", "ü", "-a"])
+def test_an_id_that_no_button_could_carry_is_refused(entry_id: str) -> None:
+    entry: JSON = {"draft": PARKING.to_json(), "shipped": "0" * 32}
+    file: JSON = {"entries": {entry_id: entry}}
+    with pytest.raises(OwnKnowledgeError, match="id of an entry"):
+        parse(file, {"hours"})
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        {"aliases": {"hours": ["a" + "\u0301\u0323" * 50_000]}},
+        {"aliases": {"hours": ["\ufdfa" * 300_000]}},
+        {"aliases": {"hours": ["x"] * 100_000}},
+        {"out_of_scope": ["a" + "\u0301\u0323" * 50_000]},
+        {"entries": {"own-1": {"draft": {**PARKING.to_json(), "question": "\ufb03" * 900_000}}}},
+        {"entries": {"own-1": {"draft": {**PARKING.to_json(), "short": "\u0301" * 900_000}}}},
+    ],
+    ids=["marks", "ligatures", "many", "outside", "question", "answer"],
+)
+def test_lengths_are_checked_before_anything_is_normalised(
+    file: JSON, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def measured(text: str) -> str:
+        assert len(text) < 20_000
+        return clean(text)
+
+    monkeypatch.setattr(draft_module, "clean", measured)
+    with pytest.raises(OwnKnowledgeError, match=r"\d"):
+        parse(file, {"hours"})

@@ -1,0 +1,145 @@
+"""Two moderators at once, old cards, and a restart in between."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.moderation.review_queue import DealtWithError, TriageError
+from bot.moderation.review_queue.likeness import Likeness
+from bot.moderation.review_queue.queue import arrange
+from tests.discord.acting import allow, answer_of, pick, press, said
+from tests.discord.conftest import World
+from tests.discord.logged import log, state_of, waiting
+from tests.discord.questions.test_review_queue import (
+    DOG,
+    audited,
+    dogs,
+    first_group,
+    looks,
+    the_list,
+)
+from tests.discord.reading import selects, texts
+
+
+async def test_the_second_moderator_sees_that_it_is_done(world: World) -> None:
+    await dogs(world)
+    await allow(world, "questions", world.admin)
+    theirs = answer_of(await world.admin.slash(world.channel, "questions unanswered"))
+    mine = await first_group(world)
+    value = str(selects(mine)["This means …"]["options"][0]["value"])
+    await pick(world.moderator, mine, "This means …", value)
+    shown = said(await world.admin.click(theirs, custom_id=looks(theirs)[0]))
+    assert "already done" in shown
+    assert f"<@{world.moderator.id}> linked it to" in shown
+    assert [row[0] for row in await audited(world)] == ["alias-added"]
+
+
+@pytest.mark.parametrize("late", ["Dismiss", "Not for us", "New entry", "Edit wording"])
+async def test_a_card_that_is_open_elsewhere_says_who_was_quicker(world: World, late: str) -> None:
+    await dogs(world)
+    theirs = await first_group(world)
+    await press(world.moderator, await first_group(world), "Dismiss")
+    result = await press(world.moderator, theirs, late)
+    shown = said(result)
+    assert "already done" in shown
+    assert f"<@{world.moderator.id}> dismissed it" in shown
+    assert len(await audited(world)) == 1
+    assert "asked once" in texts(await the_list(world))
+    assert "tip my therapist" in said(await press(world.moderator, answer_of(result), "Next"))
+
+
+async def test_a_form_that_is_handed_in_too_late_changes_nothing(world: World) -> None:
+    await dogs(world)
+    card = await first_group(world)
+    form = await press(world.moderator, card, "New entry")
+    await press(world.moderator, await first_group(world), "Dismiss")
+    result = await world.moderator.submit_modal(form, {"question": "Dogs?", "short": "Ask first."})
+    assert "already done" in said(result)
+    assert [row[0] for row in await audited(world)] == ["question-dismissed"]
+
+
+async def test_of_two_decisions_at_the_same_moment_one_holds(world: World) -> None:
+    await dogs(world)
+    triage, guild = world.bot.services.triage, world.guild.id
+    queue = await triage.queue(guild)
+    lead = queue.groups[0].lead.id
+    results = await asyncio.gather(
+        triage.means(guild, lead, queue.upto, "hugs", "dog at therapy", 1),
+        triage.not_for_us(guild, lead, queue.upto, "dog at therapy", 2),
+        triage.dismiss(guild, lead, queue.upto, 3),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(result, DealtWithError) for result in results) == 2
+    assert len(await audited(world)) == 1
+    assert await waiting(world) == 1
+
+
+async def test_a_decision_is_undone_once(world: World) -> None:
+    await dogs(world)
+    triage, guild = world.bot.services.triage, world.guild.id
+    queue = await triage.queue(guild)
+    settled = await triage.dismiss(guild, queue.groups[0].lead.id, queue.upto, 1)
+    results = await asyncio.gather(
+        *(triage.undo(guild, settled.row_id, actor) for actor in (1, 2)), return_exceptions=True
+    )
+    assert sum(isinstance(result, TriageError) for result in results) == 1
+    assert await waiting(world) == 4
+    other = await world.bot.services.own.add_alias(guild, "hugs", "cuddles with my cat", 1)
+    with pytest.raises(TriageError, match="nothing left to undo"):
+        await triage.undo(4242, other, 1)
+
+
+async def test_undoing_in_the_history_brings_the_questions_back_too(world: World) -> None:
+    await dogs(world)
+    triage, guild = world.bot.services.triage, world.guild.id
+    queue = await triage.queue(guild)
+    lead = queue.groups[0].lead.id
+    settled = await triage.means(guild, lead, queue.upto, "hugs", "dog at therapy", 1)
+    assert settled.count == 3
+    assert await waiting(world) == 1
+    await world.bot.services.own.undo(guild, settled.row_id, 2)
+    assert await waiting(world) == 4
+
+
+async def test_what_came_later_is_not_swept_along(world: World) -> None:
+    await dogs(world)
+    card = await first_group(world)
+    await log(world, DOG[0], id=900)
+    done = answer_of(await press(world.moderator, card, "Dismiss"))
+    assert "3 questions: dismissed" in texts(done)
+    assert (await state_of(world, 900)).handled == 0
+
+
+async def test_everything_works_after_a_restart(world: World) -> None:
+    await dogs(world)
+    listed, card = await the_list(world), await first_group(world)
+    await world.restart()
+    shown = await world.moderator.click(listed, custom_id=looks(listed)[0])
+    assert "Asked 3 times" in said(shown)
+    form = await press(world.moderator, card, "Edit wording")
+    await world.restart()
+    typed = {"words": "dogs", "meaning": ["-"]}
+    done = answer_of(await world.moderator.submit_modal(form, typed))
+    await world.restart()
+    assert "Waiting again: 3 questions" in said(await press(world.moderator, done, "Undo"))
+    assert await waiting(world) == 4
+
+
+async def test_a_question_that_was_forgotten_meanwhile(world: World) -> None:
+    await dogs(world)
+    card = await first_group(world)
+    for number in (101, 102, 103):
+        await world.bot.services.storage.questions.forget(world.guild.id, number)
+    assert "gone" in said(await press(world.moderator, card, "Dismiss"))
+
+
+async def test_without_the_model_equal_words_are_one_group(world: World) -> None:
+    for number, text in enumerate([DOG[0], DOG[0] + "??", "to therapy can i bring my dog"], 1):
+        await log(world, text, id=number)
+    rows = await world.bot.services.storage.waiting.newest(world.guild.id, 10)
+    blind = [replace(row, vector=None) for row in rows]
+    (group,) = arrange(blind, Likeness())
+    assert len(group.rows) == 3

@@ -1,0 +1,221 @@
+"""While a question is open, moderators ask back and its member adds; nobody else takes part."""
+
+from __future__ import annotations
+
+import pytest
+from simcord.results import InteractionResult, ResponseMessage
+
+from bot.client.checks import NOT_MODERATOR
+from bot.client.errors import STALE
+from bot.safety import Assessment, Kind, Level
+from bot.storage.repositories.tickets.talk import MOST_PARTS
+from cogs.tickets.contact import NOT_YOURS
+from cogs.tickets.conversations import ASKED_ENOUGH, CLOSED, ENOUGH
+from tests.discord.acting import DANGER, HUG, answer_of, ask, forge, press, public, said
+from tests.discord.conftest import World
+from tests.discord.passing_on import (
+    WORDS,
+    answer,
+    card_in,
+    direct,
+    pass_on,
+    sealed_askers,
+    stored_bytes,
+    team_room,
+)
+from tests.discord.reading import buttons, texts
+
+QUESTION = "Is that your therapist's idea or yours?"
+MORE = "I would like her there, she has asked for nothing."
+
+
+async def ask_back(world: World, card: ResponseMessage, words: str = QUESTION) -> InteractionResult:
+    form = await press(world.moderator, card, "Ask for details")
+    return await world.moderator.submit_modal(form, {"text": words})
+
+
+async def first_card(world: World, room: object) -> ResponseMessage:
+    await world.env.settle()
+    return public(world, room)[0]  # type: ignore[arg-type]
+
+
+async def test_a_question_back_and_its_answer_stand_on_the_card(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world)
+    card = await card_in(world, room)
+    told = await ask_back(world, card)
+    assert "a note in" in said(told)
+    (note,) = public(world)
+    for secret in (WORDS, QUESTION, str(world.member.id), world.member.name):
+        assert secret not in str(note.components)
+    assert NOT_YOURS in said(await press(world.other, note, "Open the question"))
+    opened = answer_of(await press(world.member, note, "Open the question"))
+    assert QUESTION in texts(opened)
+    form = await press(world.member, opened, "Answer")
+    assert "Sent to the moderators" in said(await world.member.submit_modal(form, {"text": MORE}))
+    shown = texts(await first_card(world, room))
+    assert QUESTION in shown
+    assert MORE in shown
+    assert "added something" in texts(await card_in(world, room))
+    for words in (QUESTION, MORE):
+        assert words.encode() not in stored_bytes(world)
+    assert "Answer" in buttons(await first_card(world, room)), "it is still open"
+
+
+async def test_it_goes_on_in_direct_messages_for_whoever_agreed(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world, way="message")
+    await ask_back(world, await card_in(world, room))
+    (sent,) = direct(world, world.member)
+    assert QUESTION in texts(sent)
+    assert public(world) == []
+    me = world.member.user
+    form = await press(me, sent, "Answer")
+    await me.submit_modal(form, {"text": MORE})
+    assert MORE in texts(await first_card(world, room))
+
+
+async def test_it_works_after_a_restart(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    await ask_back(world, await card_in(world, room))
+    await world.restart()
+    opened = answer_of(await press(world.member, confirmed, "Is there an answer?"))
+    form = await press(world.member, opened, "Answer")
+    await world.member.submit_modal(form, {"text": MORE})
+    await ask_back(world, await first_card(world, room), "And since when?")
+    shown = texts(await first_card(world, room))
+    assert MORE in shown
+    assert "And since when?" in shown
+
+
+async def test_a_member_adds_unasked_and_nobody_else_can(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    custom_id = buttons(confirmed)["Add something"]
+    form = await press(world.member, confirmed, "Add something")
+    await world.member.submit_modal(form, {"text": MORE})
+    assert MORE in texts(await first_card(world, room))
+    others = answer_of(await pass_on(world, by=world.other))
+    for person in (world.other, world.moderator):
+        card = others if person is world.other else public(world, room)[0]
+        assert NOT_YOURS in said(await forge(person, card, custom_id))
+    await answer(world, await first_card(world, room))
+    refused = await press(world.member, confirmed, "Add something")
+    assert CLOSED in said(refused)
+
+
+async def test_only_moderators_ask_back(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    ask_id = buttons(await card_in(world, room))["Ask for details"]
+    assert NOT_MODERATOR in said(await forge(world.member, confirmed, ask_id))
+    role = world.guild.create_role("Elders")
+    elder = world.guild.add_member(world.env.create_user("eva"), roles=[role])
+    guilds = world.bot.services.guilds
+    await guilds.set(world.guild.id, "moderator_roles", [role.id])
+    form = await forge(elder, await ask(world, HUG, by=elder), ask_id)
+    assert form.modal is not None
+    await guilds.set(world.guild.id, "moderator_roles", [])
+    refused = await elder.submit_modal(form, {"text": QUESTION})
+    assert NOT_MODERATOR in said(refused)
+    assert public(world) == []
+
+
+async def test_of_two_moderators_one_asks_and_the_other_is_told_who(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world)
+    card = await card_in(world, room)
+    late = await press(world.admin, card, "Ask for details")
+    await ask_back(world, card)
+    refused = await world.admin.submit_modal(late, {"text": "How old are you?"})
+    assert f"<@{world.moderator.id}>" in said(refused)
+    assert "How old are you?" in said(refused), "what was typed is handed back"
+    assert "How old are you?" not in texts(await first_card(world, room))
+
+
+async def test_of_two_moderators_one_answers_and_the_other_is_told_who(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world)
+    card = await card_in(world, room)
+    late = await press(world.admin, card, "Answer")
+    asking = await press(world.admin, card, "Ask for details")
+    await answer(world, card, "Yes.")
+    for form in (late, asking):
+        refused = await world.admin.submit_modal(form, {"text": "No, never do that."})
+        assert f"<@{world.moderator.id}>" in said(refused)
+        assert "No, never do that." in said(refused)
+
+
+async def test_danger_in_what_is_added_gets_help_and_is_not_kept(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    form = await press(world.member, confirmed, "Add something")
+    helped = await world.member.submit_modal(form, {"text": DANGER})
+    assert helped.response is not None
+    assert world.core.texts.card(Kind.SELF).title in texts(helped.response), "help comes first"
+    assert "has not reached anybody" in said(helped)
+    assert "Send it anyway" not in buttons(answer_of(helped))
+    assert DANGER not in texts(await first_card(world, room))
+    forged = await forge(world.member, confirmed, buttons(confirmed)["Add something"] + ":safe")
+    again = await world.member.submit_modal(forged, {"text": DANGER})
+    assert world.core.texts.card(Kind.SELF).title in said(again)
+    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
+    assert case.talk == ()
+
+
+async def test_what_was_misread_is_sent_when_the_member_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def misread(_: str) -> Assessment:
+        return Assessment(crisis=True, kind=Kind.SELF, level=Level.POSSIBLE)
+
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    form = await press(world.member, confirmed, "Add something")
+    monkeypatch.setattr(world.core.detector, "assess", misread)
+    helped = await world.member.submit_modal(form, {"text": MORE})
+    assert world.core.texts.card(Kind.SELF).title in said(helped)
+    assert MORE not in texts(await first_card(world, room))
+    again = await press(world.member, answer_of(helped), "Send it anyway")
+    assert again.modal is not None
+    assert again.modal["components"][-1]["component"]["value"] == MORE
+    await world.member.submit_modal(again, {"text": MORE})
+    assert MORE in texts(await first_card(world, room))
+
+
+async def test_both_sides_may_write_so_often(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    for number in range(MOST_PARTS):
+        form = await press(world.member, confirmed, "Add something")
+        await world.member.submit_modal(form, {"text": f"she said it on day {number}"})
+        await ask_back(world, await first_card(world, room), f"what {number}?")
+    form = await press(world.member, confirmed, "Add something")
+    refused = await world.member.submit_modal(form, {"text": "and she said it to my sister"})
+    assert ENOUGH in said(refused)
+    assert "and she said it to my sister" in said(refused)
+    assert ASKED_ENOUGH in said(await ask_back(world, await first_card(world, room), "and then?"))
+
+
+async def test_an_erasure_takes_the_conversation_and_an_export_shows_it(world: World) -> None:
+    await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    form = await press(world.member, confirmed, "Add something")
+    await world.member.submit_modal(form, {"text": MORE})
+    from bot.storage.inventory.privacy import Member
+
+    member = Member(world.member.id, world.guild.id)
+    privacy = world.bot.services.storage.privacy
+    assert MORE in str(await privacy.export(member))
+    await privacy.erase(member)
+    assert sealed_askers(world) == 0
+    assert await world.bot.services.storage.cases.list_open(world.guild.id) == []
+
+
+async def test_a_control_that_is_not_ours_is_refused(world: World) -> None:
+    await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    for custom_id in ("b:case-add", "b:case-add:zz:1", "b:case-add:1f:1f"):
+        result = said(await forge(world.member, confirmed, custom_id))
+        assert STALE in result or "no longer kept" in result

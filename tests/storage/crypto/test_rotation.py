@@ -1,0 +1,264 @@
+"""The data key is changed while the bot runs: nothing is lost, and the old key opens nothing."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from bot.storage import NewCase, Storage, StorageError
+from bot.storage.crypto.cipher import Cipher, Keys, key_id
+from bot.storage.crypto.keys import load_keys, parse_keys
+from bot.storage.crypto.rotation import Rotated, rotate
+from bot.storage.inventory import OF_SERVERS
+from bot.storage.inventory.privacy import Member
+from tests.storage.keeping import MEMBER, OTHER, all_rows, put, row_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from storage.conftest import Ask
+
+T = TypeVar("T")
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+OLD = base64.b64encode(b"o" * 32).decode()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.crypto.rotation.SWITCHED", 0.0)
+    monkeypatch.setattr("bot.storage.crypto.cipher.LOOK_SECONDS", 0.0)
+
+
+async def turn(folder: Path, data_key: str | None = None, *, leaked: bool = False) -> Rotated:
+    async def opened() -> Storage:
+        return await Storage.open(None, folder, data_key)
+
+    return await rotate(opened, folder, data_key, NOW, leaked=leaked)
+
+
+async def fill(store: Storage) -> None:
+    for place, holding in enumerate(OF_SERVERS):
+        alone = {column.name for column in holding.table.primary_key} == {"guild_id"}
+        rows = [
+            row_for(store, holding, 1, 1000 * place + number, member, 5)
+            for number, member in enumerate([MEMBER, OTHER])
+        ]
+        await put(store, holding.table, rows[:1] if alone else rows)
+
+
+async def opened_by(store: Storage, cipher: Cipher) -> tuple[int, int]:
+    """How many sealed values of all tables a cipher opens, and how many it does not."""
+    counts = [0, 0]
+    for holding in OF_SERVERS:
+        for row in await all_rows(store, holding.table):
+            for column in holding.sealed:
+                if row[column] is not None:
+                    plain = cipher.open_bytes(row[column], holding.place(row, column))
+                    counts[plain is None] += 1
+    return counts[0], counts[1]
+
+
+async def test_everything_is_sealed_anew_beneath_a_running_bot(
+    store: Storage, ask: Ask, tmp_path: Path
+) -> None:
+    await fill(store)
+    before = load_keys(None, tmp_path)
+    held = await store.privacy.held(Member(MEMBER))
+    await store.votes.cast(1, 77, OTHER, True)
+    done = await turn(tmp_path)
+    assert done.finished
+    assert done.unreadable == 0
+    after = load_keys(None, tmp_path)
+    assert len(after.data) == len(after.retired) == 1
+    assert after.data != before.data
+    count, shut = await opened_by(store, Cipher(after.data))
+    assert (count > 10, shut) == (True, 0)
+    assert (await opened_by(store, Cipher(before.data)))[0] == 0
+    # The running bot goes on without having been told.
+    assert await store.log.record(replace(ask(9), text="after it"), wait=10)
+    assert (await store.questions.recent(1, 1))[0].text == "after it"
+    assert (await opened_by(store, Cipher(before.data)))[0] == 0
+    assert await store.privacy.held(Member(MEMBER)) == held
+    assert await store.votes.cast(1, 77, OTHER, False) is True
+
+
+async def test_a_start_after_it_warns_of_nothing(
+    store: Storage, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await fill(store)
+    await turn(tmp_path)
+    again = await Storage.open(None, tmp_path)
+    assert "another data key" not in caplog.text
+    assert (await again.questions.recent(1, 1))[0].text is not None
+    assert await again.privacy.held(Member(MEMBER)) == await store.privacy.held(Member(MEMBER))
+    await again.close()
+
+
+async def test_what_is_written_meanwhile_with_the_old_key_is_found_too(
+    tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that has not looked yet still seals with the old key."""
+    slow = await Storage.open(None, tmp_path)
+    monkeypatch.setattr(slow.cipher, "_changed", None)
+    await slow.log.record(ask(1), wait=10)
+    original, calls = Cipher.is_newest, 0
+
+    def later(self: Cipher, sealed: bytes) -> bool:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            slow.log.submit(replace(ask(2), text="just now"))
+        return original(self, sealed)
+
+    monkeypatch.setattr(Cipher, "is_newest", later)
+    monkeypatch.setattr("asyncio.to_thread", _at_once)
+    await turn(tmp_path)
+    await slow.close()
+    store = await Storage.open(None, tmp_path)
+    assert [row.text for row in await store.questions.recent(1)] == ["just now", "May we hug?"]
+    await store.close()
+
+
+async def _at_once(work: Callable[..., T], *args: object) -> T:
+    return work(*args)
+
+
+async def test_an_interrupted_one_is_finished_by_the_next(
+    store: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(Storage, "only_key", None)
+        with pytest.raises(TypeError):
+            await turn(tmp_path)
+    assert len(load_keys(None, tmp_path).data) == 2
+    assert (await store.questions.recent(1, 1))[0].text is not None
+    await turn(tmp_path)
+    keys = load_keys(None, tmp_path)
+    assert (len(keys.data), len(keys.retired)) == (1, 1)
+    assert (await opened_by(store, Cipher(keys.data)))[1] == 0
+
+
+async def test_of_a_leaked_key_nothing_is_left(store: Storage, tmp_path: Path) -> None:
+    await fill(store)
+    former = load_keys(None, tmp_path)
+    await turn(tmp_path, leaked=True)
+    assert load_keys(None, tmp_path).retired == ()
+    sealed = {"cases", "audit", "entry_revisions", "safety_requests", "safety_claims"}
+    assert set(await store.privacy.held(Member(MEMBER))) == sealed
+    assert (
+        len(await all_rows(store, next(h.table for h in OF_SERVERS if h.table.name == "votes")))
+        == 2
+    )
+    thief = Storage(store._database, Cipher(former), store._writer)  # pyright: ignore[reportPrivateUsage]
+    assert await thief.privacy.held(Member(MEMBER)) == {}
+
+
+async def test_what_is_stored_under_a_surrogate_is_found_after_a_change_of_keys(
+    store: Storage, ask: Ask, tmp_path: Path
+) -> None:
+    number = 1_400_000_000_000_000_123
+    await store.log.record(replace(ask(1), id=number, public_id=True))
+    assert await store.votes.cast(1, number, MEMBER, True) is None
+    await store.votes.cast(1, 99, MEMBER, True)
+    for _ in range(2):
+        await turn(tmp_path)
+    assert await store.votes.cast(1, number, MEMBER, False) is True
+    assert await store.votes.cast(1, number, OTHER, False) is None
+    assert await store.votes.cast(1, 99, MEMBER, False) is True
+    row = await store.questions.get(1, number)
+    assert row is not None
+    assert (row.text, row.helpful, row.not_helpful) == (ask(1).text, 0, 2)
+    assert row.id != number
+    assert await store.votes.tally(1, row.id) == await store.votes.tally(1, number)
+    assert (await store.privacy.held(Member(MEMBER)))["votes"] == 2
+    case = NewCase(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, named=True)
+    await store.cases.open(case)
+    assert await store.questions.forget(1, number)
+    assert await store.cases.get(1, 7) is None
+    assert (await store.privacy.held(Member(MEMBER)))["votes"] == 1
+
+
+async def test_a_retry_finds_its_surrogate(store: Storage, ask: Ask) -> None:
+    rows = [replace(ask(1), id=1_400_000_000_000_000_000 + n, public_id=True) for n in (1, 1, 2)]
+    for row in rows:
+        await store.log.record(row)
+    assert len({row.id for row in await store.questions.recent(1)} - {row.id for row in rows}) == 2
+
+
+async def test_a_key_in_the_environment_takes_two_steps(tmp_path: Path, ask: Ask) -> None:
+    store = await Storage.open(None, tmp_path, OLD)
+    await store.log.record(ask(1), wait=10)
+    await store.votes.cast(1, 1, MEMBER, True)
+    await store.close()
+    first = await turn(tmp_path, OLD)
+    assert not first.finished
+    assert first.to_set is not None
+    assert first.to_set.endswith("," + OLD)
+    last = await turn(tmp_path, first.to_set)
+    assert last.finished
+    assert last.to_set is not None
+    assert OLD not in last.to_set
+    assert not (tmp_path / "data.key").exists()
+    store = await Storage.open(None, tmp_path, last.to_set)
+    assert (await store.questions.recent(1))[0].text == "May we hug?"
+    assert await store.privacy.held(Member(MEMBER, 1)) == {"votes": 1}
+    await store.close()
+
+
+async def test_what_no_key_opens_is_counted_and_left(
+    tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One unknown key in 256 has the same mark as a new one; then its rows look like the new one's.
+    old = key_id(base64.b64decode(OLD))
+    random = secrets.token_bytes
+
+    def unlike_the_old(size: int) -> bytes:
+        return next(key for key in iter(lambda: random(size), b"") if key_id(key) != old)
+
+    monkeypatch.setattr("bot.storage.crypto.keys.secrets.token_bytes", unlike_the_old)
+    store = await Storage.open(None, tmp_path, OLD)
+    await store.log.record(ask(1), wait=10)
+    await store.close()
+    done = await turn(tmp_path)
+    assert (done.sealed, done.unreadable) == (0, 2)
+    store = await Storage.open(None, tmp_path)
+    assert (await store.questions.recent(1))[0].text is None
+    assert await store.log.record(ask(2), wait=10)
+    await store.close()
+
+
+async def test_a_broken_key_file_leaves_the_running_bot_its_keys(
+    store: Storage, ask: Ask, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "data.key").write_text("nonsense")
+    assert await store.log.record(ask(1), wait=10)
+    assert (await store.questions.recent(1))[0].text == "May we hug?"
+    assert caplog.text.count("the former keys hold") == 1
+    assert "nonsense" not in caplog.text
+
+
+def test_keys_read_what_they_wrote() -> None:
+    text = f"{OLD},retired:{base64.b64encode(b'r' * 32).decode()}"
+    assert parse_keys(text, "x") == Keys((b"o" * 32,), (b"r" * 32,))
+    with pytest.raises(StorageError, match="add a key"):
+        parse_keys(text.split(",")[1], "x")
+    with pytest.raises(StorageError, match="32 random bytes"):
+        parse_keys(f"{OLD},retired:short", "x")
+
+
+def test_what_is_left_of_a_retired_key_opens_nothing() -> None:
+    from bot.storage.crypto.cipher import Place, pseudonym_key
+
+    place, key = Place("questions", 1, 5, "text"), b"k" * 32
+    sealed, name = Cipher((key,)).seal("secret", place), Cipher((key,)).pseudonyms("vote", 1)
+    left = Cipher(Keys((b"n" * 32,), (pseudonym_key(key),)))
+    assert left.open(sealed, place) is None
+    assert Cipher((pseudonym_key(key),)).open(sealed, place) is None
+    assert name[0] in left.pseudonyms("vote", 1)

@@ -1,0 +1,285 @@
+"""Opening: the schema's way from any state, and a sentence for all that a person can cause."""
+
+# pyright: reportPrivateUsage=false
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from bot.storage import Storage, StorageError, check_writable
+from bot.storage.engine.database import Database, locate
+from bot.storage.schema.migrate import HEAD, SCRIPTS, upgrade
+from bot.storage.schema.tables import metadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storage.conftest import Ask
+
+STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = "{down}"
+
+
+def upgrade():
+    op.create_table("extra_{revision}", sa.Column("id", sa.Integer))
+    op.execute("UPDATE questions SET via = 'moved-{revision}'")
+    {last}
+"""
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    """Copy the real migrations, so that steps of a test can be put behind them."""
+    folder = tmp_path / "100% odd folder"
+    shutil.copytree(SCRIPTS, folder)
+    return folder
+
+
+def add_step(scripts: Path, revision: str, down: str, last: str = "") -> None:
+    text = STEP.format(revision=revision, down=down, last=last)
+    (scripts / "versions" / f"{revision}.py").write_text(text)
+
+
+async def migrate(path: Path, head: str, scripts: Path) -> None:
+    database = Database(path)
+    try:
+        async with database.writing.connect() as connection:
+            await connection.run_sync(upgrade, path, head, scripts)
+    finally:
+        await database.close()
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def ask_file(path: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    rows = connection.execute(query).fetchall()
+    connection.close()
+    return rows
+
+
+async def test_a_fresh_database_is_what_the_code_says(tmp_path: Path) -> None:
+    store = await Storage.open(None, tmp_path)
+    await store.close()
+    assert ask_file(store.path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert ScriptDirectory(str(SCRIPTS)).get_current_head() == HEAD
+    engine = create_engine(f"sqlite:///{store.path}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+async def test_the_files_settings_are_as_promised(store: Storage) -> None:
+    async with store._database.read() as connection:
+        got = {
+            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+        vacuum = (await connection.exec_driver_sql("PRAGMA auto_vacuum")).scalar()
+        busy = (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar()
+    assert got == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    assert (vacuum, busy) == (2, 1000)
+
+
+async def test_an_older_version_is_brought_forward_with_its_rows(
+    tmp_path: Path, ask: Ask, scripts: Path
+) -> None:
+    store = await Storage.open(None, tmp_path)
+    await store.log.record(ask(5))
+    await store.close()
+    add_step(scripts, "8001", HEAD)
+    add_step(scripts, "8002", "8001")
+    await migrate(store.path, "8002", scripts)
+    assert ask_file(store.path, "SELECT version_num FROM alembic_version") == [("8002",)]
+    assert ask_file(store.path, "SELECT id, via FROM questions") == [(5, "moved-8002")]
+    await migrate(store.path, "8002", scripts)
+
+
+@pytest.mark.parametrize(
+    ("last", "error"),
+    [
+        ('op.execute("INSERT INTO nowhere VALUES (1)")', StorageError),
+        ('raise LookupError("a bug")', LookupError),
+    ],
+)
+async def test_a_failing_step_leaves_no_trace(
+    tmp_path: Path, ask: Ask, scripts: Path, last: str, error: type[Exception]
+) -> None:
+    store = await Storage.open(None, tmp_path)
+    await store.log.record(ask(5))
+    await store.close()
+    add_step(scripts, "8001", HEAD)
+    add_step(scripts, "8002", "8001", last)
+    schema = "SELECT name FROM sqlite_master WHERE name LIKE 'extra%'"
+    with pytest.raises(error):
+        await migrate(store.path, "8002", scripts)
+    # The step before it stands, whole; of the failing one neither table nor row is left.
+    assert ask_file(store.path, "SELECT version_num FROM alembic_version") == [("8001",)]
+    assert ask_file(store.path, schema) == [("extra_8001",)]
+    assert ask_file(store.path, "SELECT id, via FROM questions") == [(5, "moved-8001")]
+
+
+async def test_a_newer_version_is_refused_and_untouched(tmp_path: Path, scripts: Path) -> None:
+    store = await Storage.open(None, tmp_path)
+    await store.close()
+    add_step(scripts, "8001", HEAD)
+    await migrate(store.path, "8001", scripts)
+    before = store.path.read_bytes()
+    with pytest.raises(StorageError, match="newer version of boundary-bot"):
+        await Storage.open(None, tmp_path)
+    assert store.path.read_bytes() == before
+
+
+def test_a_warm_start_imports_no_alembic(tmp_path: Path) -> None:
+    asyncio.run(check_writable(None, tmp_path))
+    script = (
+        "import asyncio, sys\n"
+        "from pathlib import Path\n"
+        "from bot.storage import check_writable\n"
+        "for folder in sys.argv[1:]:\n"
+        "    asyncio.run(check_writable(None, Path(folder)))\n"
+        "    print('alembic' in sys.modules)\n"
+    )
+    folders = [str(tmp_path), str(tmp_path / "cold")]
+    # Outside of the checkout: Alembic's files must be found all the same.
+    said = subprocess.check_output(
+        [sys.executable, "-c", script, *folders],
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(SCRIPTS.parents[2])},
+    )
+    assert said == "False\nTrue\n"
+
+
+async def test_a_url_may_name_the_file(tmp_path: Path, ask: Ask) -> None:
+    state, path = tmp_path / "state", tmp_path / "elsewhere.db"
+    store = await Storage.open(f"sqlite+aiosqlite:///{path}", state)
+    assert await store.log.record(ask(5))
+    await store.close()
+    assert ask_file(path, "SELECT count(*) FROM questions") == [(1,)]
+    assert names_in(state) == ["data.key"]
+    assert locate(f"sqlite:///{path}", state) == path
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///file:x?mode=memory&uri=true",
+        "postgresql://bot:hunter2@host/db",
+        "mysql+unknown://bot:hunter2@host/db",
+    ],
+)
+async def test_a_wrong_url_is_refused_without_its_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(StorageError, match="DATABASE_URL") as error:
+        await Storage.open(url, tmp_path)
+    assert "hunter2" not in str(error.value)
+    assert names_in(tmp_path) == []
+
+
+async def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "boundary-bot.sqlite3"
+    path.write_bytes(b"dear diary, " * 500)
+    path.chmod(0o644)
+    with pytest.raises(StorageError, match="not an SQLite database"):
+        await Storage.open(None, tmp_path)
+    assert path.read_bytes() == b"dear diary, " * 500
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+async def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE diary (day, text)")
+    connection.close()
+    with pytest.raises(StorageError, match="another program's tables"):
+        await Storage.open(f"sqlite:///{path}", tmp_path)
+
+
+async def test_a_locked_database_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.engine.database.OPEN_SECONDS", 0.1)
+    monkeypatch.setattr("bot.storage.engine.database.BUSY_SECONDS", 0.01)
+    store = await Storage.open(None, tmp_path)
+    await store.close()
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageError, match="locked by another program"):
+        await check_writable(None, tmp_path)
+    other.close()
+    await check_writable(None, tmp_path)
+
+
+async def test_opening_outwaits_another_processes_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.engine.database.BUSY_SECONDS", 0.01)
+    tries: list[None] = []
+    bring = Database._bring_up_to_date
+    other = sqlite3.connect(tmp_path / "boundary-bot.sqlite3", isolation_level=None)
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("BEGIN IMMEDIATE")
+
+    async def counted(self: Database) -> None:
+        tries.append(None)
+        if len(tries) == 3:
+            other.rollback()
+        await bring(self)
+
+    monkeypatch.setattr(Database, "_bring_up_to_date", counted)
+    await check_writable(None, tmp_path)
+    other.close()
+    assert len(tries) == 3
+
+
+async def test_folders_and_files_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match="STATE_DIR"):
+        await Storage.open(None, tmp_path / "file" / "state")
+    with pytest.raises(StorageError, match="cannot be opened for writing"):
+        await Storage.open(f"sqlite:///{tmp_path}/missing/x.db", tmp_path)
+    with pytest.raises(StorageError, match="cannot be opened for writing"):
+        await Storage.open(f"sqlite:///{tmp_path}", tmp_path)
+
+
+async def test_a_read_only_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Root may write everywhere, so the refusal itself is made up, as the system would word it.
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("bot.storage.engine.database.os.open", refuse)
+    (tmp_path / "data.key").write_text("A" * 43 + "=")
+    with pytest.raises(StorageError, match=r"boundary-bot\.sqlite3 .*Permission denied"):
+        await Storage.open(None, tmp_path)
+
+
+async def test_a_folder_that_takes_no_key_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("bot.storage.crypto.keys.os.open", refuse)
+    with pytest.raises(StorageError, match=r"data\.key .*DATA_KEY"):
+        await Storage.open(None, tmp_path)

@@ -1,0 +1,90 @@
+"""What the bot's own writers stored is recognised as a member's: export and erasure find it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage import Change, NewCase, Storage
+from bot.storage.inventory.privacy import Member
+from bot.storage.repositories.knowledge.revisions import NewRevision
+from bot.storage.repositories.tickets.cards import Card
+from tests.storage.keeping import MEMBER, OTHER
+
+if TYPE_CHECKING:
+    from storage.conftest import Ask
+
+
+async def act(store: Storage, ask: Ask, guild_id: int, member: int, start: int) -> None:
+    """Do everything once that leaves a row of a member."""
+    question = replace(ask(start, guild_id), asker_id=member, text=f"my words {start}")
+    assert await store.log.record(question, wait=10)
+    await store.votes.cast(guild_id, start + 1, member, True)
+    await store.mutes.add(guild_id, member)
+    case = NewCase(guild_id, start + 2, 9, ask(0).asked_at, "passed on", asker_id=member)
+    await store.cases.open(case)
+    await store.audit.add(guild_id, Change(member, "alias-added", "hugs"))
+    revision = NewRevision("own-1", start, "edited", {}, member)
+
+    async def work(connection: AsyncConnection) -> None:
+        await store.revisions.add(connection, guild_id, revision)
+
+    await store._writer.run(work)  # pyright: ignore[reportPrivateUsage]
+
+
+EVERYTHING = {"questions", "votes", "mutes", "cases", "audit", "entry_revisions"}
+
+
+async def test_what_the_bot_stored_is_found_and_erased(store: Storage, ask: Ask) -> None:
+    for number, (guild_id, member) in enumerate(((1, MEMBER), (1, OTHER), (2, MEMBER)), 1):
+        await act(store, ask, guild_id, member, 10 * number)
+    assert await store.privacy.held(Member(MEMBER, 1)) == dict.fromkeys(EVERYTHING, 1)
+    document = (await store.privacy.export(Member(MEMBER, 1)))["1"]
+    assert "my words 10" in str(document["questions"])
+    assert "passed on" in str(document["cases"])
+    assert "hugs" in str(document["audit"])
+    await store.privacy.erase(Member(MEMBER, 1))
+    assert await store.privacy.held(Member(MEMBER)) == dict.fromkeys(EVERYTHING, 1)
+    assert await store.privacy.held(Member(OTHER, 1)) == dict.fromkeys(EVERYTHING, 1)
+    assert not await store.mutes.has(1, MEMBER)
+    assert await store.mutes.has(1, OTHER)
+    actors = [row.actor_id for row in await store.audit.recent(1)]
+    assert sorted(actors, key=str) == [OTHER, None]
+
+
+async def test_a_question_goes_with_its_votes_its_case_and_tells_of_the_card(
+    store: Storage, ask: Ask
+) -> None:
+    await store.log.record(replace(ask(5), asker_id=MEMBER), wait=10)
+    await store.votes.cast(1, 5, OTHER, True)
+    await store.cases.open(NewCase(1, 6, 9, ask(0).asked_at, "passed on", question_id=5))
+    await store.cases.carded(1, 6, 77, 88)
+    erased = await store.privacy.erase(Member(MEMBER))
+    assert erased.rows == {"questions": 1}
+    assert erased.cards == (Card(1, 77, 88),)
+    assert (await store.votes.tally(1, 5)).helpful == 0
+    assert await store.cases.get(1, 6) is None
+
+
+async def test_what_still_waits_in_memory_is_erased_too(store: Storage, ask: Ask) -> None:
+    waiting = store.log.submit(replace(ask(5), asker_id=MEMBER))
+    assert (await store.privacy.erase(Member(MEMBER))).rows == {"questions": 1}
+    assert await waiting
+    assert await store.questions.recent(1) == []
+
+
+async def test_rows_of_many_batches_are_all_found(store: Storage, ask: Ask) -> None:
+    for number in range(1, 2301):
+        store.log.submit(replace(ask(number), asker_id=(MEMBER, OTHER)[number % 2]))
+    assert await store.privacy.held(Member(MEMBER, 1)) == {"questions": 1150}
+    assert (await store.privacy.erase(Member(MEMBER))).rows == {"questions": 1150}
+    left = await store.privacy.held(Member(OTHER, 1))
+    assert left == {"questions": 1150}
+
+
+async def test_members_keep_nothing_in_a_log_without_names(store: Storage, ask: Ask) -> None:
+    await store.log.record(ask(5), wait=10)
+    assert await store.privacy.held(Member(MEMBER)) == {}
+    assert await store.privacy.export(Member(MEMBER)) == {}

@@ -1,0 +1,142 @@
+"""The question log: what it promises when all is well, and how much it holds."""
+
+# pyright: reportPrivateUsage=false
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.storage import Storage, StorageUnavailable
+from bot.storage.crypto.cipher import Cipher
+from bot.storage.engine.database import Database
+from bot.storage.engine.writer import Writer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storage.conftest import Ask
+
+
+async def test_what_was_recorded_comes_back(store: Storage, ask: Ask) -> None:
+    row = ask(5, text="Können wir uns umarmen? 🫂")
+    assert await store.log.record(row)
+    found = await store.questions.get(1, 5)
+    assert found is not None
+    assert found.text == row.text
+    assert found.asked_at == row.asked_at
+    assert (found.channel_id, found.via, found.outcome) == (9, "ask", "answer")
+    assert (found.entry_id, found.score, found.latency_ms) == ("hugs", 0.9, 10.0)
+
+
+async def test_a_retry_changes_nothing(store: Storage, ask: Ask) -> None:
+    assert await store.log.record(ask(5, text="first"))
+    assert await store.log.record(ask(5, text="second"))
+    assert await asyncio.gather(*(store.log.record(ask(6)) for _ in range(20))) == [True] * 20
+    rows = await store.questions.recent(1)
+    assert [(row.id, row.text) for row in rows] == [(6, "May we hug?"), (5, "first")]
+
+
+async def test_many_waiting_rows_share_a_commit(
+    store: Storage, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits: list[int] = []
+    commit = Writer._commit
+
+    async def counted(self: Writer) -> None:
+        commits.append(len(self._flying))
+        await commit(self)
+
+    monkeypatch.setattr(Writer, "_commit", counted)
+    kept = await asyncio.gather(*(store.log.record(ask(n), wait=10) for n in range(1, 1201)))
+    assert all(kept)
+    assert sum(commits) == 1200
+    assert len(commits) <= 4
+    assert (await store.questions.stats(1, ask(0).asked_at)).total == 1200
+
+
+async def test_a_true_is_already_in_the_file(store: Storage, ask: Ask) -> None:
+    assert await store.log.record(ask(5))
+    with closing(sqlite3.connect(store.path)) as other, other:
+        assert other.execute("SELECT count(*) FROM questions").fetchone() == (1,)
+    other.close()
+
+
+async def test_the_writer_ends_when_nothing_is_left(store: Storage, ask: Ask) -> None:
+    before = asyncio.all_tasks()
+    waiting = [store.log.submit(ask(n)) for n in range(1, 20)]
+    assert store.busy
+    await asyncio.gather(*waiting)
+    await asyncio.sleep(0)
+    assert not store.busy
+    assert asyncio.all_tasks() == before
+    assert await store.log.record(ask(50))
+
+
+async def test_close_writes_what_waits(tmp_path: Path, ask: Ask) -> None:
+    store = await Storage.open(None, tmp_path)
+    waiting = [store.log.submit(ask(n)) for n in range(1, 1001)]
+    await store.close()
+    assert all(done.result() for done in waiting)
+    store = await Storage.open(None, tmp_path)
+    assert (await store.questions.stats(1, ask(0).asked_at)).total == 1000
+    await store.close()
+
+
+async def test_after_the_close_nothing_is_taken(tmp_path: Path, ask: Ask) -> None:
+    store = await Storage.open(None, tmp_path)
+    await store.close()
+    assert not await store.log.record(ask(5))
+    assert (store.log.dropped, store.log.waiting) == (1, 0)
+    with pytest.raises(StorageUnavailable):
+        await store.votes.cast(1, 5, 77, True)
+    with pytest.raises(StorageUnavailable):
+        await store.questions.recent(1)
+
+
+async def test_memory_is_bounded_and_the_promised_rows_stay(tmp_path: Path, ask: Ask) -> None:
+    database = Database(tmp_path / "small.sqlite3")
+    await database.open()
+    store = Storage(database, Cipher((bytes(32),)), Writer(database.writing, limit=10))
+    # No await in between: the writer has no chance to empty the room.
+    waiting = [store.log.submit(ask(n)) for n in range(1, 16)]
+    assert (store.log.waiting, store.log.dropped) == (10, 5)
+    assert await asyncio.gather(*waiting) == [True] * 10 + [False] * 5
+    assert store.log.written == 10
+    assert [row.id for row in await store.questions.recent(1, 20)] == list(range(10, 0, -1))
+    await store.close()
+
+
+async def test_one_impossible_row_takes_no_other_with_it(store: Storage, ask: Ask) -> None:
+    rows = [ask(1), replace(ask(2), channel_id=2**70), ask(3)]
+    assert await asyncio.gather(*map(store.log.record, rows)) == [True, False, True]
+    assert (store.log.dropped, store.log.waiting) == (1, 0)
+    assert [row.id for row in await store.questions.recent(1)] == [3, 1]
+
+
+async def test_a_caller_who_leaves_loses_no_row(store: Storage, ask: Ask) -> None:
+    leaver = asyncio.create_task(store.log.record(ask(5)))
+    await asyncio.sleep(0)
+    leaver.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaver
+    assert await store.log.record(ask(6))
+    assert await store.questions.get(1, 5) is not None
+
+
+async def test_text_with_no_utf8_form_is_kept_as_far_as_it_goes(store: Storage, ask: Ask) -> None:
+    assert await store.log.record(ask(5, text="odd \ud800 \x00 text"))
+    found = await store.questions.get(1, 5)
+    assert found is not None
+    assert found.text == "odd ? \x00 text"
+
+
+async def test_a_time_without_zone_is_refused(store: Storage, ask: Ask) -> None:
+    row = ask(5)
+    naive = row.asked_at.replace(tzinfo=None)
+    with pytest.raises(ValueError, match="time zone"):
+        await store.log.record(type(row)(1, 5, 9, naive, "ask", "none", None, None, 1.0, "x"))

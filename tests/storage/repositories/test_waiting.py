@@ -1,0 +1,183 @@
+"""The queue of questions for moderators: what is in it, and how it gets out and back."""
+
+# pyright: reportPrivateUsage=false
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import event
+
+from bot.storage import Change, Filter, Storage
+from bot.storage.engine.database import Database
+from bot.storage.schema.migrate import upgrade
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storage.conftest import Ask
+
+DISMISSED = Change(9, "question-dismissed", "1")
+BACK = Change(8, "question-returned", "1")
+
+
+async def fill(store: Storage, ask: Ask) -> None:
+    for guild in (1, 2):
+        for number in (1, 2, 3):
+            row = ask(number, guild, outcome="none", text=f"question {number}")
+            await store.log.record(replace(row, vector=b"vector %d" % number))
+        await store.log.record(ask(4, guild, outcome="answer"))
+        await store.log.record(ask(5, guild, outcome="suggest"))
+
+
+async def test_only_what_was_not_covered_waits_newest_first(store: Storage, ask: Ask) -> None:
+    await fill(store, ask)
+    rows = await store.waiting.newest(1, 10)
+    assert [(row.id, row.text, row.vector) for row in rows] == [
+        (3, "question 3", b"vector 3"),
+        (2, "question 2", b"vector 2"),
+        (1, "question 1", b"vector 1"),
+    ]
+    assert [row.id for row in await store.waiting.newest(1, 1, upto=2)] == [2]
+    assert await store.waiting.count(1) == 3
+
+
+async def test_without_a_text_nothing_waits(store: Storage, ask: Ask) -> None:
+    await store.log.record(replace(ask(1, outcome="none"), text=None))
+    assert await store.waiting.count(1) == 0
+    assert not await store.waiting.put_in(1, 1)
+
+
+async def test_a_suggestion_that_did_not_help_is_put_in_once(store: Storage, ask: Ask) -> None:
+    await fill(store, ask)
+    assert await store.waiting.put_in(1, 5, b"later")
+    assert not await store.waiting.put_in(1, 5, b"again")
+    assert (await store.waiting.newest(1, 1))[0].vector == b"later"
+    assert await store.waiting.take_back(1, 5)
+    assert not await store.waiting.take_back(1, 5)
+    assert await store.waiting.count(1) == 3
+
+
+async def test_dismissed_with_its_audit_row_and_back(store: Storage, ask: Ask) -> None:
+    await fill(store, ask)
+    row_id, count = await store.waiting.dismiss(1, [1, 2, 4, 99], DISMISSED)
+    assert count == 2
+    assert [row.id for row in await store.waiting.newest(1, 10)] == [3]
+    assert await store.waiting.count(2) == 3
+    assert await store.waiting.settled(1, row_id) == 2
+    assert not await store.waiting.undo(2, row_id, BACK)
+    assert await store.waiting.undo(1, row_id, BACK)
+    assert not await store.waiting.undo(1, row_id, BACK)
+    assert await store.waiting.count(1) == 3
+    actions = [(row.action, row.undone is not None) for row in await store.audit.recent(1)]
+    assert actions == [("question-returned", False), ("question-dismissed", True)]
+    assert await store.audit.recent(2) == []
+
+
+async def test_what_was_dealt_with_is_not_settled_again(store: Storage, ask: Ask) -> None:
+    await fill(store, ask)
+    assert await store.waiting.settle(1, [1, 2], 77) == 2
+    assert await store.waiting.settle(1, [1, 2, 3], 78) == 1
+    assert not await store.waiting.put_in(1, 1)
+    found = await store.questions.get(1, 1)
+    assert found is not None
+    assert found.handled == 77
+
+
+async def test_questions_of_before_wait_too(tmp_path: Path) -> None:
+    path = tmp_path / "boundary-bot.sqlite3"
+    database = Database(path)
+    async with database.writing.connect() as connection:
+        await connection.run_sync(upgrade, path, "0001")
+    await database.close()
+    with closing(sqlite3.connect(path)) as old, old:
+        rows = [(1, "none", b"x"), (2, "none", None), (3, "answer", b"x")]
+        old.executemany(
+            "INSERT INTO questions (guild_id, id, channel_id, asked_at, via, outcome, latency_ms,"
+            " text_enc) VALUES (1, ?, 9, 0, 'ask', ?, 1.0, ?)",
+            rows,
+        )
+    old.close()
+    store = await Storage.open(None, tmp_path)
+    assert [row.id for row in await store.waiting.newest(1, 10)] == [1]
+    await store.close()
+
+
+async def test_vectors_are_sealed(store: Storage, ask: Ask) -> None:
+    await store.log.record(replace(ask(1, outcome="none"), vector=b"a very secret vector"))
+    await store.close()
+    for file in store.path.parent.iterdir():
+        assert b"a very secret vector" not in file.read_bytes()
+
+
+async def test_filters_hold_together(store: Storage, ask: Ask) -> None:
+    start = ask(0).asked_at
+    for number, asker in ((1, 70), (2, 70), (3, 71), (4, None)):
+        outcome = "none" if number % 2 else "answer"
+        row = ask(number, outcome=outcome, entry_id=f"entry-{number}")
+        await store.log.record(replace(row, asker_id=asker))
+    await store.log.record(replace(ask(2, 2), asker_id=70))
+
+    async def ids(**conditions: object) -> list[int]:
+        wanted = Filter(**conditions)  # pyright: ignore[reportArgumentType] each test names its own
+        found = await store.questions.ids(1, wanted)
+        assert await store.questions.count(1, wanted) == len(found)
+        assert [row.id for row in await store.questions.bulk(1, wanted, 99)] == found
+        return found
+
+    assert await ids() == [4, 3, 2, 1]
+    assert await ids(outcome="none") == [3, 1]
+    assert await ids(entry_id="entry-2") == [2]
+    assert await ids(since=start + timedelta(minutes=3)) == [4, 3]
+    assert await ids(until=start + timedelta(minutes=3)) == [2, 1]
+    assert await ids(newest=2) == [2, 1]
+    assert await ids(only=3) == [3]
+    assert await ids(asker_of=1) == [2, 1]
+    assert await ids(asker_of=4) == []
+    assert await ids(asker_of=1, outcome="none") == [1]
+    labels = [row.asker for row in await store.questions.bulk(1, Filter(), 99)]
+    assert labels[0] is None
+    assert labels[1] != labels[2] == labels[3]
+
+
+async def test_many_are_forgotten_in_batches(store: Storage, ask: Ask) -> None:
+    for number in range(1, 1203):
+        store.log.submit(ask(number))
+    await store.votes.cast(1, 700, 77, True)
+    ids = await store.questions.ids(1, Filter(newest=1200))
+    assert await store.questions.forget_many(1, ids) == 1200
+    assert [row.id for row in await store.questions.recent(1)] == [1202, 1201]
+    assert (await store.votes.tally(1, 700)).helpful == 0
+    assert await store.questions.forget_many(1, ids) == 0
+
+
+async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None:
+    await fill(store, ask)
+    asked: list[tuple[str, object]] = []
+
+    def listen(_c: object, _cur: object, sql: str, values: object, *_: object) -> None:
+        asked.append((sql, values))
+
+    engine = store._database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", listen)
+    await store.questions.stats(1, ask(0).asked_at)
+    await store.waiting.count(1)
+    event.remove(engine, "before_cursor_execute", listen)
+    selects = [one for one in asked if one[0].lstrip().startswith("SELECT")]
+    assert len(selects) == 4
+    with closing(sqlite3.connect(store.path)) as other, other:
+        for sql, values in selects:
+            plan = str(other.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())  # pyright: ignore[reportArgumentType] what was bound
+            # The latencies of the newest few are the only rows that are looked at.
+            assert "COVERING INDEX" in plan or "LIMIT" in sql
+    other.close()
+
+
+async def test_what_is_stripped_of_its_text_waits_no_more(store: Storage, ask: Ask) -> None:
+    await fill(store, ask)
+    await store.privacy.strip(1, "counts")
+    assert await store.waiting.count(1) == 0
+    assert await store.waiting.count(2) == 3

@@ -1,0 +1,51 @@
+"""`python -m training`: the commands for whoever makes or measures the data that ships."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.cli.errors import BAD_CONFIGURATION, sentence_and_code
+from training.commands.evaluate import evaluate
+from training.commands.fit import fit
+from training.commands.fit_danger import fit_danger
+from training.commands.graph import graph
+from training.commands.record import record
+from training.questions import QuestionsError
+
+app = typer.Typer(
+    name="python -m training",
+    help="Makes and measures the data that ships with the bot.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (evaluate, record, fit, graph):
+    app.command()(command)
+app.command(name="fit-danger")(fit_danger)
+
+
+def main() -> None:
+    """Run a command; an error that a person can mend is one sentence and an exit code."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except QuestionsError as error:
+        _stop(str(error), BAD_CONFIGURATION)
+    except Exception as error:  # the border of the process
+        known = sentence_and_code(error)
+        if known is None:
+            raise
+        _stop(*known)
+
+
+def _stop(sentence: str, code: int) -> None:
+    typer.echo(f"training: {sentence}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The learned danger signals: their examples, their fit and how well they do."""

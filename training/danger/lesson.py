@@ -1,0 +1,78 @@
+"""The messages that teach both signals, read once; the fit to all of them or to a part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from bot.safety.classifier import evidence
+from bot.safety.rules import RuleBook
+from bot.safety.spelling import Speller
+from bot.safety.wording import Wording
+from training.danger.graph import Trained
+from training.danger.leftout import Judged, left_out
+from training.danger.messages import Message, with_slips
+from training.danger.weights import Floats
+from training.danger.wording import fit_wording
+
+Say: TypeAlias = "Callable[[str], None]"
+
+
+class Learner(Protocol):
+    """The sentence model while it is trained further."""
+
+    def fit(self, tokens: Sequence[Sequence[int]], numbers: Sequence[int], say: Say) -> Trained:
+        """Learn texts, as token numbers, and their classes."""
+        ...
+
+    def logits(self, tokens: Sequence[Sequence[int]]) -> Floats:
+        """Return (texts, classes)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Messages with misspelt copies of some, as both signals read them."""
+
+    messages: tuple[Message, ...]
+    plain: tuple[str, ...]
+    tokens: tuple[Sequence[int], ...]
+
+    @classmethod
+    def of(
+        cls, messages: Sequence[Message], crisis: Path, tokenise: Callable[[str], Sequence[int]]
+    ) -> Lesson:
+        """Read all messages once."""
+        taught = tuple(with_slips(messages))
+        rules = RuleBook.load(crisis)
+        speller = Speller.load(crisis / "spelling.toml", rules.words)
+        plain = tuple(rules.without_idioms(speller.plain(message.text)) for message in taught)
+        return cls(taught, plain, tuple(tokenise(message.text) for message in taught))
+
+    def fit_wording(self, chosen: Sequence[int] | None = None) -> Wording:
+        """Fit the wording signal to the messages of these numbers, or to all."""
+        chosen = range(len(self.messages)) if chosen is None else chosen
+        danger = [self.messages[at].number > 0 for at in chosen]
+        return fit_wording([self.plain[at] for at in chosen], danger)
+
+    def fit_classifier(
+        self, learner: Learner, say: Say, chosen: Sequence[int] | None = None
+    ) -> Trained:
+        """Train the sentence model on the messages of these numbers, or on all."""
+        chosen = range(len(self.messages)) if chosen is None else chosen
+        numbers = [self.messages[at].number for at in chosen]
+        return learner.fit([self.tokens[at] for at in chosen], numbers, say)
+
+    def left_out(self, learner: Learner, say: Say) -> list[Judged]:
+        """Judge the messages of some authors by signals that were fitted without them."""
+        out = left_out(self.messages)
+        chosen = [at for at in range(len(self.messages)) if at not in out]
+        wording = self.fit_wording(chosen)
+        self.fit_classifier(learner, say, chosen)
+        scores = evidence(learner.logits([self.tokens[at] for at in sorted(out)]))
+        return [
+            Judged(self.messages[at], wording.score(self.plain[at]), score)
+            for at, score in zip(sorted(out), scores.tolist(), strict=True)
+        ]

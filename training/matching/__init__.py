@@ -1,0 +1,1 @@
+"""The matcher's numbers: its graph, its parameters and how well it does."""
