@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 ROOT = Path(__file__).parents[2]
-PARAMETER = "action"
-"""How a function calls the action that it puts into a custom id."""
-DECORATOR = "action"
+PARAMETERS = {"action", "control"}
+"""How a function calls what it makes a custom id of: the action, or a state that has one."""
+STATE = "control"
+"""The decorator of a class that is the state of a kind of control, with the action."""
+HANDLERS = {"action", "handles"}
+"""The decorators of handlers, with the action or the class of the state."""
 PACK = "pack"
 """The function that all custom ids come from."""
 OPTION = "option"
@@ -60,10 +63,11 @@ def read_names() -> Names:
     """Return all actions that the source names."""
     parsed = modules()
     makers = _makers(parsed)
+    states = {name: action for module in parsed for name, action in _states(module)}
     constants = {(module.name, name): text for module in parsed for name, text in _texts(module)}
     names = Names()
     for module in parsed:
-        known = dict(_texts(module)) | dict(_imported(module, constants))
+        known = states | dict(_texts(module)) | dict(_imported(module, constants))
         foreign = set(_foreign(module))
         has_menu = any(node.id == MENU_ROW for node in _nodes(module, ast.Name))
         for call in _nodes(module, ast.Call):
@@ -80,7 +84,7 @@ def read_names() -> Names:
                 )
             elif call.func.id == OPTION and has_menu:
                 _add(names.options, [], _argument(call, 1), known, place)
-            elif call.func.id == DECORATOR:
+            elif call.func.id in HANDLERS:
                 _add(names.handlers, names.unclear, _argument(call, 0), known, place)
     return names
 
@@ -90,7 +94,7 @@ def _nodes(module: Module, kind: type[_Node]) -> Iterator[_Node]:
 
 
 def _makers(parsed: list[Module]) -> dict[str, int]:
-    """Return the functions that put a parameter `action` into a custom id, and its position.
+    """Return the functions that put one of PARAMETERS into a custom id, and its position.
 
     They are those that hand it on to one of which that is known already; `pack` is the first.
     """
@@ -98,7 +102,7 @@ def _makers(parsed: list[Module]) -> dict[str, int]:
         function
         for module in parsed
         for function in ast.walk(module.tree)
-        if isinstance(function, Functions) and PARAMETER in _parameters(function)
+        if isinstance(function, Functions) and PARAMETERS & set(_parameters(function))
     ]
     makers = {PACK: 1}
     known = 0
@@ -106,7 +110,9 @@ def _makers(parsed: list[Module]) -> dict[str, int]:
         known = len(makers)
         for function in candidates:
             if _hands_on(function, makers):
-                makers.setdefault(function.name, _parameters(function).index(PARAMETER))
+                names = _parameters(function)
+                position = next(at for at, name in enumerate(names) if name in PARAMETERS)
+                makers.setdefault(function.name, position)
     return makers
 
 
@@ -125,11 +131,11 @@ def _hands_on(function: ast.FunctionDef | ast.AsyncFunctionDef, makers: dict[str
 
 
 def _is_parameter(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Name) and node.id == PARAMETER
+    return isinstance(node, ast.Name) and node.id in PARAMETERS
 
 
 def _argument(call: ast.Call, position: int) -> ast.expr | None:
-    named = next((each.value for each in call.keywords if each.arg == PARAMETER), None)
+    named = next((each.value for each in call.keywords if each.arg in PARAMETERS), None)
     return call.args[position] if len(call.args) > position else named
 
 
@@ -140,6 +146,18 @@ def _texts(module: Module) -> Iterator[tuple[str, str]]:
             for target in node.targets:
                 if isinstance(target, ast.Name) and isinstance(node.value.value, str):
                     yield target.id, node.value.value
+
+
+def _states(module: Module) -> Iterator[tuple[str, str]]:
+    """Yield the classes that are states of controls, with their actions."""
+    for node in _nodes(module, ast.ClassDef):
+        for decorator in node.decorator_list:
+            match decorator:
+                case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(action))]):
+                    if name == STATE:
+                        yield node.name, action
+                case _:
+                    pass
 
 
 def _imported(module: Module, constants: dict[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
@@ -167,7 +185,7 @@ def _add(
     match node:
         case ast.Constant(value=str(name)):
             found.setdefault(name, place)
-        case ast.Name(id=name) if name in known:
+        case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)) if name in known:
             found.setdefault(known[name], place)
         case _ if _is_parameter(node):
             pass
