@@ -8,8 +8,8 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.cli.errors import sentence_and_code
+from tests.cache_folder import CACHE
 
-CACHE = Path(__file__).parents[2] / "var" / "cache"
 Run = Callable[..., Result]
 
 

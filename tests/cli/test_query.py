@@ -134,12 +134,14 @@ def test_a_line_costs_itself_alone(run: Run, bad: str) -> None:
     assert [one["id"] for one in found if "outcome" in one] == [2, 2]
 
 
-@pytest.mark.parametrize("name", ["1e999", '"\\ud800"'])
-def test_no_line_is_written_that_is_not_json_in_utf_8(run: Run, name: str) -> None:
+@pytest.mark.parametrize(("name", "written"), [("1e999", None), ('"\\ud800"', "?")])
+def test_no_line_is_written_that_is_not_json_in_utf_8(
+    run: Run, name: str, written: str | None
+) -> None:
     row = f'{{"id": {name}, "text": "can my therapist hug me?"}}'
     result = run("match", "--jsonl", "-", stdin=f"{row}\n")
     (line,) = result.stdout.splitlines()
-    json.loads(line, parse_constant=pytest.fail)
+    assert json.loads(line, parse_constant=pytest.fail)["id"] == written
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.items import pack, unpack
 from bot.ui.forms.modals import ask_moderators_modal
 from bot.ui.text import quoted
-from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SNOWFLAKE, STATES, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -110,7 +110,7 @@ def test_a_notice(text: str) -> None:
 @given(SNOWFLAKE, TEXTS)
 async def test_the_form(question: int, text: str) -> None:
     form = ask_moderators_modal(question, text).to_dict()
-    check_schema("ModalInteractionCallbackRequestData", form)
+    check_modal(form)
     assert unpack(str(form["custom_id"])) == ("ask-mods-sent", [f"{question:x}"])
 
 
