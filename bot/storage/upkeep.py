@@ -14,6 +14,7 @@ from bot.storage.clock import from_ms, to_ms
 from bot.storage.keepers import OF_SERVERS, Expiry, Holding
 from bot.storage.keepers.asked import CASES
 from bot.storage.keepers.safety import REQUESTS
+from bot.storage.restamping import restamp
 from bot.storage.safety_rows import OPEN
 from bot.storage.safety_tables import safety_requests
 from bot.storage.tables import guild_settings, questions
@@ -45,6 +46,13 @@ class Upkeep:
             for expiry in holding.expiries:
                 total += await self._expire(holding, expiry, now, days, default)
         return total
+
+    async def restamp(self, now: datetime) -> int:
+        """Let rows whose time lies in the future count as written `now`; return how many.
+
+        Raises StorageUnavailable; the next call goes on.
+        """
+        return await restamp(self._database, self._batches, now)
 
     async def cards_due(self, now: datetime, days: Mapping[int, int], default: int) -> list[Card]:
         """Return the cards of what `expire` would delete. Raises StorageUnavailable.
