@@ -219,7 +219,8 @@ def _sentence(fault: ErrorDetails) -> str:
             return f"'{place}' is not a key that is known here"
         case "string_pattern_mismatch":
             return f"'{place}' must be lower-case words joined by '-', like 'wanting-a-hug'"
-        case "string_type" if isinstance(fault["input"], bool | date):
-            return f"'{place}' is a yes, a no or a date for YAML; put it in quotation marks"
+        case "string_type" if isinstance(fault["input"], bool | date | None):
+            sentence = "is a yes, a no, a date or nothing for YAML; put it in quotation marks"
+            return f"'{place}' {sentence}"
         case _:
             return f"'{place}': {fault['msg']}"
