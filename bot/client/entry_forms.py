@@ -25,19 +25,23 @@ async def open_form(interaction: Interaction, draft: PendingDraft) -> None:
 
     Callers check the permission first.
     """
-    control = SubmitEntry(draft.entry_id, draft.base or 0)
+    control = SubmitEntry(draft.entry_id, draft.base or 0, draft.ticket_id)
     if draft.id:
         control = SubmitDraft(draft.id)
     title = EDIT_TITLE if draft.entry_id else NEW_TITLE
     await interaction.response.send_modal(entry_modal(control, form=draft.form, title=title))
 
 
-async def open_pair_form(interaction: Interaction, question: str, answer: str) -> None:
+async def open_pair_form(
+    interaction: Interaction, question: str, answer: str, *, ticket_id: int | None = None
+) -> None:
     """Open the form of a new entry with a question and its answer filled in.
 
-    What is handed in is shown as members would see it, and saved only then, if at all.
+    What is handed in is shown as members would see it, and saved only then, if at all. ticket_id:
+    the ticket from which the two are, so that it is saved once.
     """
-    await open_form(interaction, PendingDraft(form_of_pair(question, answer)))
+    draft = PendingDraft(form_of_pair(question, answer), ticket_id=ticket_id)
+    await open_form(interaction, draft)
 
 
 def form_of_pair(question: str, answer: str) -> EntryForm:

@@ -16,6 +16,7 @@ from bot.client.draft_cards import draft_card, import_card
 from bot.client.entry_forms import give_back, open_form
 from bot.client.group_entries import back_to_group, save_for_group
 from bot.client.responses import Interaction, in_time, redraw
+from bot.client.tickets.saving import mark_saved
 from bot.custom_knowledge import CustomKnowledgeError, EditConflictError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
@@ -60,7 +61,9 @@ class KnowledgeDrafts(commands.Cog):
     async def submit_entry(self, interaction: Interaction, state: SubmitEntry) -> None:
         """Store a form as a new draft, and show its preview."""
         form = form_from(typed(interaction))
-        work = self._drafts.begin(server_id(interaction), form, state.entry_id, state.base)
+        work = self._drafts.begin(
+            server_id(interaction), form, state.entry_id, state.base, state.ticket_id
+        )
         await _show_or_give_back(interaction, form, work)
 
     @handles(WriteDraft)
@@ -126,6 +129,8 @@ class KnowledgeDrafts(commands.Cog):
             return await self._conflict(guild_id, draft, conflict.revision)
         except CustomKnowledgeError as error:
             return faulty_card(draft.id, str(error))
+        if draft.ticket_id is not None:
+            await mark_saved(self.bot, guild_id, draft.ticket_id, interaction.user.id)
         sentence = SAVED.format(question=quoted(draft.form.question, 150))
         page = await self._imports.finish(guild_id, draft, row)
         if page is None:

@@ -11,7 +11,6 @@ from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.custom_ids import choice, chosen_part, snowflake
 from bot.client.responses import Interaction, in_time, redraw
-from bot.custom_knowledge.overview import EntryFilter
 from bot.ui.cards.kb.entry import done_card
 from bot.ui.controls.kb import (
     ChooseFilter,
@@ -19,7 +18,6 @@ from bot.ui.controls.kb import (
     EditEntry,
     KeepVersion,
     ListEntries,
-    ListOutOfScope,
     OpenChosenEntry,
     PreviewEntry,
     RemoveOutOfScope,
@@ -85,14 +83,6 @@ class KnowledgeEntries(commands.Cog):
         del state
         first = ListEntries.parse([choice(interaction), "0"])
         work = entry_list(interaction, first.filter, first.page)
-        await redraw(interaction, await in_time(interaction, work))
-
-    @handles(ListOutOfScope)
-    @moderators_only
-    async def outside(self, interaction: Interaction, state: ListOutOfScope) -> None:
-        """Show the phrases that are refused in this server."""
-        del state
-        work = entry_list(interaction, EntryFilter.OUT_OF_SCOPE)
         await redraw(interaction, await in_time(interaction, work))
 
     @handles(RemoveOutOfScope)

@@ -14,9 +14,7 @@ from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
 from cogs.privacy.forget import remove_cards
-from cogs.settings.transfer import (
-    exchange_of,
-)
+from cogs.settings.transfer import exchange_of
 from cogs.tickets.redelivery import redeliver
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from bot.client.custom_ids import choice, field, snowflake
 from bot.client.entry_forms import open_pair_form
 from bot.client.errors import STORE_DOWN, StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.tickets.saving import require_unsaved
 from bot.storage import CaseRow, Settlement, StorageUnavailable
 from bot.storage.repositories.tickets.tickets import ANSWERED, DISMISSED, DONE, LINKED, OPEN
 from bot.text.cleaning import clean
@@ -30,6 +31,7 @@ from bot.ui.text import quoted, units
 from cogs.tickets.contact import waiting
 from cogs.tickets.delivery import deliver, end_card, shown
 from cogs.tickets.moderator_messages import message_here, require_said_by_moderator
+from cogs.tickets.reaching import take_away_notes
 from cogs.tickets.reply_context import take_away_offer
 
 if TYPE_CHECKING:
@@ -96,8 +98,9 @@ class CaseControls(commands.Cog):
         row = await self.bot.services.storage.cases.get(guild_id, snowflake(field(fields)))
         if row is None:
             raise CaseGoneError(NO_CASE)
+        await require_unsaved(self.bot, row)
         answer = row.answer if row.status == ANSWERED else None
-        await open_pair_form(interaction, row.text or "", answer or "")
+        await open_pair_form(interaction, row.text or "", answer or "", ticket_id=row.id)
 
     @action("case-link")
     async def link(self, interaction: Interaction, fields: list[str]) -> None:
@@ -196,6 +199,7 @@ class CaseControls(commands.Cog):
 
     async def _over(self, row: CaseRow, sentence: str, ending: Ending) -> ui.LayoutView:
         """Change the card in the channel, and say how it went."""
+        await take_away_notes(self.bot, row)
         problem = await end_card(self.bot, row, ending)
         told = f"{sentence}\n{problem}" if problem else sentence
         return settled_card(told, row.id, savable=ending.savable)

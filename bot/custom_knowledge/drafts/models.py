@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +18,8 @@ BAD_DRAFT = "This draft can no longer be read."
 BAD_IMPORT = "This import can no longer be read."
 _COLUMNS = ("id", "import_id")
 """Fields that are columns of the table: the stored JSON is without them."""
+_KEYS = {"ticket_id": "case"}
+"""Fields that the stored JSON names otherwise: a ticket was once called a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class PendingDraft:
     question stands nowhere in the document; shortened, that the answer was cut; resembles: ids of
     entries that may answer the same. group: the questions of the review queue that it answers,
     which wait until it is saved: the id of the one that stands for them, of the newest that was
-    seen, their place. id: 0 until it is stored. import_id: the import that it belongs to.
+    seen, their place. ticket_id: the ticket of which it is the answer. id: 0 until it is stored.
+    import_id: the import that it belongs to.
     """
 
     form: EntryForm = field(default_factory=EntryForm)
@@ -40,6 +43,7 @@ class PendingDraft:
     shortened: bool = False
     resembles: tuple[str, ...] = ()
     group: tuple[int, int, int] | None = None
+    ticket_id: int | None = None
     id: int = 0
     import_id: int | None = None
 
@@ -50,13 +54,17 @@ class PendingDraft:
     def to_json(self) -> JSON:
         """Return it as JSON, for the body of its row."""
         value: dict[str, JSON] = asdict(self)
-        return {name: each for name, each in value.items() if name not in _COLUMNS}
+        names = [each.name for each in fields(self) if each.name not in _COLUMNS]
+        return {_KEYS.get(name, name): value[name] for name in names}
 
     @classmethod
     def from_json(cls, value: JSON, draft_id: int, import_id: int | None) -> PendingDraft:
         """Read the body of a row. Raises CustomKnowledgeError for anything else."""
+        named = value
+        if isinstance(value, dict):
+            named = {**value, **{name: value.get(key) for name, key in _KEYS.items()}}
         try:
-            draft = _DRAFT.validate_python(value)
+            draft = _DRAFT.validate_python(named)
         except ValidationError as error:
             raise CustomKnowledgeError(BAD_DRAFT) from error
         return replace(draft, id=draft_id, import_id=import_id)

@@ -88,12 +88,20 @@ class EntryDrafts:
         return PendingDraft.from_json(row.body, row.id, row.batch)
 
     async def begin(
-        self, guild_id: int, form: EntryForm, entry_id: str | None, base: int
+        self,
+        guild_id: int,
+        form: EntryForm,
+        entry_id: str | None = None,
+        base: int = 0,
+        ticket_id: int | None = None,
     ) -> PendingDraft:
-        """Store a new draft; of an entry that is gone meanwhile it is a draft of a new entry."""
+        """Store a new draft; of an entry that is gone meanwhile it is a draft of a new entry.
+
+        ticket_id: the ticket of which the new entry is the answer.
+        """
         record = await self._knowledge.reader.find(guild_id, entry_id)
         if record is None:
-            return await self.store(guild_id, PendingDraft(form))
+            return await self.store(guild_id, PendingDraft(form, ticket_id=ticket_id))
         keep_shipped = record.draft.keep_shipped
         return await self.store(guild_id, PendingDraft(form, entry_id, base, keep_shipped))
 

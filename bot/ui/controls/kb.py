@@ -65,11 +65,6 @@ class ChooseFilter(State):
     """Show the entries that fit the filter chosen in the select."""
 
 
-@control("kb-outside")
-class ListOutOfScope(State):
-    """Show the out-of-scope phrases. Sent by versions before `ListEntries` could show them."""
-
-
 @control("kb-outside-drop")
 class RemoveOutOfScope(State):
     """Remove the out-of-scope phrase whose id is chosen in the select."""
@@ -130,10 +125,19 @@ class UndoChange(State):
 
 @control("kb-form")
 class SubmitEntry(State):
-    """Take the form of an entry that is not a draft yet; base: the revision that was seen."""
+    """Take the form of an entry that is not a draft yet.
+
+    base: the revision that was seen. ticket_id: the ticket that the entry answers, left out where
+    there is none.
+    """
 
     entry_id: Name | None
     base: Number
+    ticket_id: Id | None = None
+
+    def pack(self) -> tuple[str, ...]:
+        """Return the fields for a custom id."""
+        return State.pack(self)[: 2 if self.ticket_id is None else 3]
 
 
 @control("kb-write")

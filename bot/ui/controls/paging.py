@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from discord import ui
 
-from bot.ui.controls.items import button, caption, row
+from bot.ui.controls.items import Button, button, row
 from bot.ui.controls.states import State
 
 _T = TypeVar("_T")
@@ -25,21 +25,22 @@ def paging(
 ) -> list[ui.Item[Any]]:
     """Return the row of buttons to the pages around, or nothing when there is one page alone.
 
-    control: makes the state of the button to a page, from the number of the page (0 to `pages`).
+    control: gives the state of the button to a page. For a string, the custom ids hold it as the
+    action, then the fields, and last the number of the page.
     """
     if pages == 1:
         return []
+    before, after = max(page - 1, 0), min(page + 1, pages)
 
-    def step(label: str, to: int, *, disabled: bool) -> ui.Item[Any]:
+    def turn(label: str, to: int, *, disabled: bool) -> Button:
         if isinstance(control, str):
             return button(label, control, *fields, str(to), disabled=disabled)
         return button(label, control(to), disabled=disabled)
 
-    # Beyond the last page the number goes on, so that the custom ids of both buttons differ.
     return [
         row(
-            step("Earlier", max(page - 1, 0), disabled=page == 0),
-            caption(f"Page {page + 1} of {pages}"),
-            step("Later", min(page + 1, pages), disabled=page == pages - 1),
+            turn("Earlier", before, disabled=page == 0),
+            button(f"Page {page + 1} of {pages}", "nothing", disabled=True),
+            turn("Later", after, disabled=page == pages - 1),
         )
     ]

@@ -119,7 +119,7 @@ def left_out_card(document: DocumentImport) -> ui.LayoutView:
     """Return what of a file is in none of its entries, and why."""
     lines = [f"- {quoted(line, 170)}" for line in document.left_out]
     heading = LEFT_OUT.format(file=quoted(document.file, 60))
-    return card(container(text("\n".join([heading, *lines, LEFT_OUT_HELP])), accent=QUIET))
+    return card(container(text("\n".join([heading, *lines, "", LEFT_OUT_HELP])), accent=QUIET))
 
 
 def _merges(entries: Sequence[Entry]) -> list[discord.SelectOption]:

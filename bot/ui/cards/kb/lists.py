@@ -73,7 +73,7 @@ def shipped_news_card(entries: Sequence[Entry]) -> ui.LayoutView:
     """Tell moderators which shipped entries have changed since they wrote their versions."""
     lines = [f"- {quoted(entry.question, 120)}" for entry in entries[:PAGE]]
     if len(entries) > PAGE:
-        lines.append(f"… and {len(entries) - PAGE} more")
+        lines.append(f"- and {len(entries) - PAGE} more")
     options = [option(entry.question, entry.id) for entry in entries]
     return card(
         container(text("\n".join([ENTRIES_CHANGED, *lines])), accent=QUIET),

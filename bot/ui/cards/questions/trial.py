@@ -31,7 +31,7 @@ def trial_card(
         now_lines(found.match, view),
         WHY.format(reason=found.reason),
         READ_AS.format(words=quoted(found.normalised, 400) or "nothing"),
-        "\n".join([LIKELY, *likely(view, found.match.candidates, 5), _covered(found)]),
+        "\n".join([LIKELY, *likely(view, found.match.candidates, 5), "", _covered(found)]),
         "\n".join([NEAREST, *_nearest(found, view)]),
         small("\n".join([DIAL.format(dial=dial.value)] + ([] if semantic else [WORDS_ONLY]))),
     ]

@@ -1,0 +1,1 @@
+"""Tickets in Discord: their cards, and how answers reach their members."""
