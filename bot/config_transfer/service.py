@@ -126,8 +126,8 @@ class Exchange:
         ready = await self.own.transfer.replacement(guild_id, data)
         named = cast("dict[str, dict[str, object]]", data).get("aliases", {})
         now = await self.own.reader.records(guild_id)
-        change = knowledge_change(now, ready.plan, named)
-        replacement = None if is_same(now, ready.plan) else ready
+        change = knowledge_change(now, ready.content, named)
+        replacement = None if is_same(now, ready.content) else ready
         return Proposal(plain.changed, plain.left_out, plain.cautions, change, replacement)
 
     async def _write(
