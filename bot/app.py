@@ -21,6 +21,7 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
 from bot.servers import GuildConfigs
@@ -90,6 +91,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         own=own,
         cooldowns=Cooldowns(),
         triage=triage,
+        tickets=TicketServices.build(storage, loaded.detector),
         search=search,
         forgetting=Forgetting(storage, search),
         alerts=Alerts(),

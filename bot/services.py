@@ -16,6 +16,7 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.tickets import TicketServices
 from bot.safety import CrisisText, Detector, Resources
 from bot.servers import GuildConfigs
 from bot.storage import Storage
@@ -45,6 +46,7 @@ class Services:
     own: OwnKnowledge
     cooldowns: Cooldowns
     triage: Triage
+    tickets: TicketServices
     search: Search
     forgetting: Forgetting
     alerts: Alerts

@@ -16,11 +16,11 @@ from bot.storage.inventory.servers import GRACE_DAYS
 
 if TYPE_CHECKING:
     from bot.storage import JSON, Storage
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 _log = logging.getLogger(__name__)
 GRACE = timedelta(days=GRACE_DAYS)
-Remove: TypeAlias = "Callable[[Sequence[Card]], Awaitable[None]]"
+Remove: TypeAlias = "Callable[[Sequence[PostedCard]], Awaitable[None]]"
 
 
 def now() -> datetime:

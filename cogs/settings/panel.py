@@ -34,7 +34,7 @@ from bot.ui.cards.settings.messages import (
 from bot.ui.cards.settings.panel import settings_card
 from bot.ui.controls.items import chosen
 from bot.ui.controls.pickers import MAX_CHOSEN
-from bot.ui.forms.modals import TEXT, typed
+from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.settings import setting_form
 from cogs.settings.changing import OWNERS_ONLY, cautions, change, known, require_right
 from cogs.settings.strip import offer_strip
@@ -92,7 +92,7 @@ class SettingsPanel(commands.Cog):
         guild_id = await require_right(interaction, [name])
         config = await self.bot.services.guilds.require(guild_id)
         server = await server_of(self.bot, guild_id)
-        text = typed(interaction).get(TEXT, "")
+        text = read_fields(interaction).get(TEXT, "")
         await self._save(interaction, name, read(name, text, config, server))
 
     @action("settings-anyway")

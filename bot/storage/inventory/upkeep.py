@@ -14,7 +14,7 @@ from bot.storage.inventory import OF_SERVERS, Expiry, Holding
 from bot.storage.inventory.asked import CASES
 from bot.storage.inventory.safety import REQUESTS
 from bot.storage.repositories.safety.rows import OPEN
-from bot.storage.repositories.tickets.cards import Card, cards_in
+from bot.storage.repositories.tickets.cards import PostedCard, cards_in
 from bot.storage.schema.safety_tables import safety_requests
 from bot.storage.schema.tables import guild_settings, questions
 
@@ -46,12 +46,14 @@ class Upkeep:
                 total += await self._expire(holding, expiry, now, days, default)
         return total
 
-    async def cards_due(self, now: datetime, days: Mapping[int, int], default: int) -> list[Card]:
+    async def cards_due(
+        self, now: datetime, days: Mapping[int, int], default: int
+    ) -> list[PostedCard]:
         """Return the cards of what `expire` would delete. Raises StorageUnavailable.
 
         Those of alerts and requests that have ended say so already.
         """
-        found: list[Card] = []
+        found: list[PostedCard] = []
         waits = safety_requests.c.status == OPEN
         for holding, where in ((CASES, literal(True)), (REQUESTS, waits)):
             for expiry in holding.expiries:

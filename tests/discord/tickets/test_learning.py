@@ -10,8 +10,8 @@ import simcord
 from simcord.backend.models.message import AllowedMentions
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot.moderation.tickets.errors import LEARNING_OFF
 from bot.ui.cards.tickets.learning import CANNOT_READ, LEARN
-from cogs.tickets.learning import OFF
 from cogs.tickets.moderator_messages import NOT_BY_MODERATOR
 from tests.discord.acting import (
     UNRELATED,
@@ -108,7 +108,7 @@ async def test_nothing_is_offered_while_learning_is_off(world: World) -> None:
     await reply_to(world, card)
     offer = public(world)[-1]
     await world.bot.services.guilds.set(world.guild.id, "learning", False)
-    assert OFF in said(await press(world.moderator, offer, "Save as an entry"))
+    assert LEARNING_OFF in said(await press(world.moderator, offer, "Save as an entry"))
 
 
 async def test_only_moderators_are_offered_and_may_use_it(world: World) -> None:

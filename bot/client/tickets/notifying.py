@@ -1,6 +1,6 @@
 """Ways to tell a member that the moderators have something for them.
 
-Who that is goes no further than these functions. Whoever gave no name is never named, added to a
+Only these functions learn who the member is. Members who gave no name are never named, added to a
 thread or mentioned: a note in the channel, or a direct message, shows the team nothing.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.storage import CaseRow, StorageUnavailable
+from bot.moderation.tickets import TicketRow
 from bot.ui.cards.tickets.member import News, notice_card, nudge_card
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ THREAD_NAME = "Your question to the moderators"
 _ARCHIVE_MINUTES = 10080
 
 
-class Way(StrEnum):
+class DeliveryWay(StrEnum):
     """How something reached the one who asked, in words for the moderator."""
 
     MESSAGE = "It reached them as a direct message."
@@ -48,9 +48,9 @@ CLOSED = "They asked for a direct message but do not accept any. "
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How something was delivered; closed: a direct message was wished for and refused."""
+    """How something was delivered; closed: the member wanted a direct message, but accepts none."""
 
-    way: Way
+    way: DeliveryWay
     closed: bool = False
 
     def format(self, *, channel: str) -> str:
@@ -58,23 +58,28 @@ class Delivery:
         return (CLOSED if self.closed else "") + self.way.format(channel=channel)
 
 
-async def reach(
-    bot: BoundaryBot, row: CaseRow, recipient: int, whole: ui.LayoutView, news: News
+def server_name(bot: BoundaryBot, guild_id: int) -> str:
+    """Return the name of a server, for its members."""
+    guild = bot.get_guild(guild_id)
+    return guild.name if guild else "that server"
+
+
+async def notify(
+    bot: BoundaryBot, row: TicketRow, recipient: int, whole: ui.LayoutView, news: News
 ) -> Delivery:
-    """Tell a member of news; `whole` is all of it, for a direct message that they agreed to."""
+    """Tell a member that there is news; `whole` holds it, for a direct message they agreed to."""
     if row.by_message and await send_message(bot, recipient, whole):
-        return Delivery(Way.MESSAGE)
+        return Delivery(DeliveryWay.MESSAGE)
     if row.asker_id is None:
-        way = Way.NOTE if await _post(bot, row, row.channel_id, news) else None
+        way = DeliveryWay.NOTE if await _post(bot, row, row.channel_id, news) else None
     else:
         way = await _by_thread(bot, row, recipient, news)
         if way is None and await _post(bot, row, row.channel_id, news, recipient):
-            way = Way.MENTION
+            way = DeliveryWay.MENTION
     if way is None and not row.by_message:
-        guild = bot.get_guild(row.guild_id)
-        nudge = nudge_card(row.guild_id, row.id, news, guild.name if guild else "that server")
-        way = Way.NUDGE if await send_message(bot, recipient, nudge) else None
-    return Delivery(way or Way.LOOK, closed=row.by_message)
+        nudge = nudge_card(row.guild_id, row.id, news, server_name(bot, row.guild_id))
+        way = DeliveryWay.NUDGE if await send_message(bot, recipient, nudge) else None
+    return Delivery(way or DeliveryWay.LOOK, closed=row.by_message)
 
 
 async def send_message(bot: BoundaryBot, recipient: int, view: ui.LayoutView) -> bool:
@@ -87,7 +92,9 @@ async def send_message(bot: BoundaryBot, recipient: int, view: ui.LayoutView) ->
     return True
 
 
-async def _by_thread(bot: BoundaryBot, row: CaseRow, recipient: int, news: News) -> Way | None:
+async def _by_thread(
+    bot: BoundaryBot, row: TicketRow, recipient: int, news: News
+) -> DeliveryWay | None:
     """Tell a member in a private thread of theirs; None where none can be opened."""
     parent = _parent(bot, row)
     if parent is None:
@@ -105,32 +112,31 @@ async def _by_thread(bot: BoundaryBot, row: CaseRow, recipient: int, news: News)
     except discord.HTTPException:
         posted = False
     if posted and thread is not None:
-        # The next news goes there as well; without the note of it, to a thread of its own.
-        with suppress(StorageUnavailable):
-            await bot.services.storage.cases.moved(row.guild_id, row.id, thread.id)
-        return Way.THREAD
+        await bot.services.tickets.delivery.set_thread(row, thread.id)
+        return DeliveryWay.THREAD
     if thread is not None:
         with suppress(discord.HTTPException):
             await thread.delete()
     return None
 
 
-def _parent(bot: BoundaryBot, row: CaseRow) -> discord.TextChannel | None:
-    """Return the channel under which a private thread can be opened for this case, if one is."""
+def _parent(bot: BoundaryBot, row: TicketRow) -> discord.TextChannel | None:
+    """Return the channel under which a private thread can be opened for this ticket, if any."""
     guild = bot.get_guild(row.guild_id)
     channel = guild.get_channel_or_thread(row.channel_id) if guild else None
     if isinstance(channel, discord.Thread):
         channel = None if channel.is_private() else channel.parent
     if guild is None or not isinstance(channel, discord.TextChannel):
         return None
-    mine = channel.permissions_for(guild.me)
-    may = mine.view_channel and mine.create_private_threads and mine.send_messages_in_threads
-    return channel if may else None
+    bot_may = channel.permissions_for(guild.me)
+    may_open = bot_may.create_private_threads and bot_may.send_messages_in_threads
+    return channel if bot_may.view_channel and may_open else None
 
 
 async def _post(
-    bot: BoundaryBot, row: CaseRow, channel_id: int, news: News, member_id: int | None = None
+    bot: BoundaryBot, row: TicketRow, channel_id: int, news: News, member_id: int | None = None
 ) -> bool:
+    """Post a note in a channel, mentioning the member if one is given; False if it cannot be."""
     if not channel_id:
         return False
     channel = bot.get_partial_messageable(channel_id, guild_id=row.guild_id)
