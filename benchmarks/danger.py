@@ -1,7 +1,7 @@
 """The safety check beside a list of keywords, in one run: what is recognised, and in what time.
 
 python -m benchmarks.danger [FILE...]
-FILE: labelled messages, one JSON object a line (default: the project's own unseen ones). Times are
+FILE: labelled messages, one JSON object a line (default: the project's own). Times are
 thread CPU milliseconds a message, so that other work on the machine counts less.
 """
 
@@ -15,16 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.encoding.encoder import (
-    Encoder,
-)
-from bot.matching.encoding.model import (
-    find_model,
-)
+from bot.matching.encoding.encoder import Encoder
+from bot.matching.encoding.model import find_model
 from bot.safety import Detector
 from training.questions import EVALUATION, LabelledQuestion, read_questions
 
-_FILES = [EVALUATION / name for name in ("danger-2.jsonl", "danger.jsonl", "questions.jsonl")]
+_NAMES = ("danger-3.jsonl", "danger-2.jsonl", "danger.jsonl", "questions.jsonl")
+_FILES = [EVALUATION / name for name in _NAMES]
 _KINDS = ("crisis", "not_crisis", "in", "typo", "none")
 _KEYWORDS = re.compile(
     r"suicid|kill|die\b|dead|end it|hurt|cut|overdose|pills|abus|hit|rape|threat|weapon|unsafe"
@@ -49,12 +46,12 @@ def measure(name: str, check: Callable[[str], bool], messages: Sequence[Labelled
     return p50
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Compare on each file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("files", nargs="*", type=Path, default=_FILES)
     bare, whole = Detector.load(), Detector.load(encoder=Encoder(find_model()))
-    for file in parser.parse_args().files:
+    for file in parser.parse_args(arguments).files:
         messages = list(read_questions(file))
         print(f"{file.name}, {len(messages)} messages: shown help, percent")
         floor = measure("keywords", lambda text: bool(_KEYWORDS.search(text.lower())), messages)

@@ -24,6 +24,7 @@ from bot.moderation.review_queue import Triage
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
+from bot.sandbox import JsonFiles
 from bot.servers import GuildConfigs
 from bot.services import Core, Services
 from bot.settings import Settings
@@ -97,6 +98,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         alerts=Alerts(),
         insights=InsightService(storage, guilds, library, triage),
         pictures=Pictures(settings.caches),
+        files=JsonFiles(),
     )
 
 

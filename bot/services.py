@@ -18,6 +18,7 @@ from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
 from bot.moderation.tickets import TicketServices
 from bot.safety import CrisisText, Detector, Resources
+from bot.sandbox import JsonFiles
 from bot.servers import GuildConfigs
 from bot.storage import Storage
 
@@ -52,3 +53,4 @@ class Services:
     alerts: Alerts
     insights: InsightService
     pictures: Pictures
+    files: JsonFiles

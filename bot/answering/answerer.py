@@ -10,15 +10,7 @@ from datetime import UTC, datetime
 
 from bot.answering.context import FindContext, ServerContext
 from bot.answering.long_texts import LongTexts
-from bot.answering.models import (
-    Answer,
-    DailyCounts,
-    Outcome,
-    Permit,
-    Question,
-    QuestionLog,
-    Via,
-)
+from bot.answering.models import Answer, DailyCounts, Outcome, Permit, Question, QuestionLog, Via
 from bot.answering.small_talk import Reception, Reply, without_quotation
 from bot.custom_knowledge.view.cache import View
 from bot.knowledge import Entry
@@ -46,6 +38,9 @@ CALM_WAIT = 1.0
 """Seconds that help waits at most for the answer that is shown after a misreading."""
 REPORTING = "report-violation"
 """The entry on where to turn after a breach by a therapist."""
+AFTER_VIOLENCE = frozenset({"confidentiality", REPORTING, "right-to-refuse"})
+"""The entries that may follow a word of violence: they send nobody back to who hurts them, and
+advise no meeting, no touch and no making up."""
 
 
 class Answerer:
@@ -90,7 +85,7 @@ class Answerer:
         Without a way to find one, the shipped settings and knowledge hold.
         """
         started = time.perf_counter()
-        assessment = await self._assessed(question.text)
+        assessment = await self._assessed(question)
         if assessment.crisis:
             await self.count_help(question.guild_id)
             return await self._help(question, assessment, find_context)
@@ -107,7 +102,7 @@ class Answerer:
 
     async def look(self, question: Question, find_context: FindContext | None = None) -> Answer:
         """Return the answer to a question, of which nothing is kept and nothing counted."""
-        assessment = await self._assessed(question.text)
+        assessment = await self._assessed(question)
         if assessment.crisis:
             return await self._help(question, assessment, find_context)
         return await self._matched(question, await self._context(find_context))
@@ -135,16 +130,16 @@ class Answerer:
             return ServerContext(None, GuildConfig(), self._shipped)
         return await find_context()
 
-    async def _assessed(self, text: str) -> Assessment:
-        async with self._long_texts.turn(text):
-            return await asyncio.to_thread(self.assess, text)
+    async def _assessed(self, question: Question) -> Assessment:
+        async with self._long_texts.turn(question.text, question.asker_id, checked=False):
+            return await asyncio.to_thread(self.assess, question.text)
 
     async def _matched(self, question: Question, context: ServerContext) -> Answer:
         """Match a question, unless the message is not one."""
         view = context.knowledge
         text = without_quotation(question.text)
         desk = self._reception
-        async with self._long_texts.turn(text):
+        async with self._long_texts.turn(text, question.asker_id):
             if desk and (reply := await asyncio.to_thread(desk.before, text)):
                 return _replied(reply, text, question.id)
             match = await self.matcher.amatch(text, dial=context.config.dial, overlay=view.overlay)
@@ -171,8 +166,14 @@ class Answerer:
     ) -> Answer:
         """Return the answer after a misreading.
 
-        Who tells of a breach reads where to turn, whatever their words resemble.
+        Who tells of a breach reads where to turn, whatever their words resemble. Who tells of
+        violence may choose among what was found and sends nobody back into it.
         """
+        if assessment.kind is Kind.VIOLENCE:
+            answer = await self._matched(question, context)
+            entries = tuple(entry for entry in answer.entries if entry.id in AFTER_VIOLENCE)
+            outcome = Outcome.SUGGEST if entries else Outcome.NONE
+            return replace(answer, outcome=outcome, entries=entries, pointer="", reply=None)
         if assessment.kind is not Kind.THERAPIST:
             return await self._matched(question, context)
         entry = context.knowledge.snapshot.entries.get(REPORTING)

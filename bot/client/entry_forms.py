@@ -18,18 +18,22 @@ NEW = "-"
 
 async def open_form(interaction: Interaction, pending: Pending) -> None:
     """Open the form of an entry that is not a draft yet. Callers check the permission first."""
-    fields = (pending.entry_id or NEW, str(pending.base or 0))
+    ticket = [] if pending.case is None else [f"{pending.case:x}"]
+    fields = (pending.entry_id or NEW, str(pending.base or 0), *ticket)
     title = EDIT_TITLE if pending.entry_id else NEW_TITLE
     modal = entry_modal("kb-form", *fields, form=pending.form, title=title)
     await interaction.response.send_modal(modal)
 
 
-async def open_pair_form(interaction: Interaction, question: str, answer: str) -> None:
+async def open_pair_form(
+    interaction: Interaction, question: str, answer: str, *, ticket_id: int | None = None
+) -> None:
     """Open the form of a new entry with a question and its answer filled in.
 
-    What is handed in is shown as members would see it, and saved only then, if at all.
+    What is handed in is shown as members would see it, and saved only then, if at all. ticket_id:
+    the ticket from which the two are, so that it is saved once.
     """
-    await open_form(interaction, Pending(form_of_pair(question, answer)))
+    await open_form(interaction, Pending(form_of_pair(question, answer), case=ticket_id))
 
 
 def form_of_pair(question: str, answer: str) -> Form:

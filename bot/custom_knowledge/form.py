@@ -53,7 +53,8 @@ class Pending:
     saw, 0 for the shipped text. keep_shipped: see EntryDraft. Of an import: proposed, that the
     question stands nowhere in the document; shortened, that the answer was cut; resembles: ids of
     entries that may answer the same. group: the questions that it answers, which wait until it is
-    saved: the id of the one that stands for them, of the newest that was seen, their place.
+    saved: the id of the one that stands for them, of the newest that was seen, their place. case:
+    what a member passed on, of which this is the answer.
     """
 
     form: Form = field(default_factory=Form)
@@ -64,6 +65,7 @@ class Pending:
     shortened: bool = False
     resembles: tuple[str, ...] = ()
     group: tuple[int, int, int] | None = None
+    case: int | None = None
 
     def draft(self) -> EntryDraft:
         """Return what is to be saved. Raises OwnKnowledgeError with all that is wrong."""

@@ -2,7 +2,7 @@
 
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.loader import load_entry, load_knowledge
-from bot.knowledge.models import Entry, Section, Snapshot, Source, Topic
+from bot.knowledge.models import Entry, Section, Snapshot, Source, Strength, Topic
 
 __all__ = [
     "Entry",
@@ -10,6 +10,7 @@ __all__ = [
     "Section",
     "Snapshot",
     "Source",
+    "Strength",
     "Topic",
     "load_entry",
     "load_knowledge",

@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
+
+
+class Strength(StrEnum):
+    """How much weight a source has, the strongest first.
+
+    law: what the law is, in the place named. code: rules that bind the members of a profession.
+    guideline: information or advice by an official or professional body. research: a study.
+    practice: what professionals commonly do or teach. opinion: an article or post by one writer.
+    """
+
+    LAW = "law"
+    CODE = "code"
+    GUIDELINE = "guideline"
+    RESEARCH = "research"
+    PRACTICE = "practice"
+    OPINION = "opinion"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement of an entry comes from: a title and what it supports."""
+    """Where a statement of an entry comes from: a title, what it supports, and its weight."""
 
     title: str
     note: str = ""
     document: str | None = None
+    strength: Strength | None = None
 
 
 @dataclass(frozen=True, slots=True)

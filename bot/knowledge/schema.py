@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from bot.knowledge.models import Strength
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -17,12 +19,16 @@ class _Strict(BaseModel):
 
 
 class SourceHead(_Strict):
-    """A source: one of our documents by its number, or something published by its title."""
+    """A source: one of our documents by its number, or something published by its title.
+
+    strength: how much weight it has; without it, that of the document.
+    """
 
     document: str | None = None
     supports: str = ""
     title: str = ""
     note: str = ""
+    strength: Strength | None = None
 
     @model_validator(mode="after")
     def _names_something(self) -> SourceHead:
@@ -64,3 +70,4 @@ class DocumentHead(_Strict):
 
     title: Title
     kind: str = ""
+    strength: Strength | None = None

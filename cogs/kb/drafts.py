@@ -15,6 +15,7 @@ from bot.client.custom_ids import field, number, part_in, snowflake
 from bot.client.entry_forms import NEW, open_form
 from bot.client.errors import STORE_DOWN, UserError
 from bot.client.responses import Interaction, in_time, redraw
+from bot.client.tickets.saving import mark_saved
 from bot.custom_knowledge import EditConflictError, Held, OwnKnowledgeError
 from bot.custom_knowledge.difference import difference
 from bot.custom_knowledge.form import Form, Pending, form_of
@@ -48,12 +49,16 @@ class KnowledgeDrafts(commands.Cog):
 
     @action("kb-form")
     async def hand_in(self, interaction: Interaction, fields: list[str]) -> None:
-        """Keep a new draft (entry or "-", revision that was seen), and show how it looks."""
+        """Keep a new draft (entry or "-", revision that was seen), and show how it looks.
+
+        A third field is the case of which it is the answer.
+        """
         guild_id = await require_moderator(interaction)
         entry_id, base = field(fields), number(field(fields, 1))
+        case_id = snowflake(fields[2]) if fields[2:] else None
         form = form_from(read_fields(interaction))
         try:
-            work = self._begin(guild_id, entry_id, base, form)
+            work = self._begin(guild_id, entry_id, base, form, case_id)
             desk = await in_time(interaction, work)
         except StorageUnavailable:
             await give_back(interaction, form)
@@ -134,10 +139,12 @@ class KnowledgeDrafts(commands.Cog):
         finally:
             self._saving.discard(draft_id)
 
-    async def _begin(self, guild_id: int, entry_id: str, base: int, form: Form) -> OnDesk:
+    async def _begin(
+        self, guild_id: int, entry_id: str, base: int, form: Form, case_id: int | None
+    ) -> OnDesk:
         """Store a new draft; of an entry that is gone by now it is a new entry."""
         held = None if entry_id == NEW else await self._held(guild_id, entry_id)
-        pending = Pending(form)
+        pending = Pending(form, case=case_id)
         if held is not None:
             pending = Pending(form, entry_id, base, held.draft.keep_shipped)
         desk = OnDesk(new_id(), pending)
@@ -170,6 +177,8 @@ class KnowledgeDrafts(commands.Cog):
             return await self._conflict(guild_id, desk, conflict.revision)
         except OwnKnowledgeError as error:
             return faulty_card(draft_id, str(error))
+        if desk.pending.case is not None:
+            await mark_saved(self.bot, guild_id, desk.pending.case, who)
         said = SAVED.format(question=quoted(desk.pending.form.question, 150))
         following = await done_with(self.bot, guild_id, desk, row, said)
         return following or done_card(said, undo=row, entry_id=entry_id)

@@ -15,13 +15,7 @@ from bot.custom_knowledge.difference import difference
 from bot.storage.repositories.knowledge.revisions import RevisionRow
 from bot.ui.cards.kb.entry import done_card
 from bot.ui.cards.kb.history import Revision, history_card, revision_card, roll_back_card
-from bot.ui.controls.kb import (
-    AskToRollBack,
-    ChooseRevision,
-    RollBack,
-    ShowHistory,
-    ShowHistoryPage,
-)
+from bot.ui.controls.kb import AskToRollBack, ChooseRevision, RollBack, ShowHistory, ShowHistoryPage
 
 if TYPE_CHECKING:
     from discord import ui

@@ -54,7 +54,7 @@ class Questions(
 
     @app_commands.command(description="Questions that I could not answer, for you to sort")
     async def unanswered(self, interaction: discord.Interaction[Any]) -> None:
-        """Show what waits for a moderator, alike questions together."""
+        """Show what waits for a moderator, similar questions grouped."""
         guild_id = await require_moderator(interaction)
         queue = await in_time(interaction, self.bot.services.triage.queue(guild_id))
         await reply(interaction, queue_card(queue))

@@ -16,6 +16,7 @@ from bot.client.entry_forms import open_pair_form
 from bot.client.errors import STORE_DOWN
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.client.tickets.delivery import deliver_answer
+from bot.client.tickets.notifying import remove_notes
 from bot.client.tickets.posting import draw_waiting, end_card
 from bot.moderation.tickets import TicketError, TicketRow, TicketStatus
 from bot.storage import StorageUnavailable
@@ -97,10 +98,10 @@ class TicketAnswers(commands.Cog):
     @moderators_only
     async def make_entry(self, interaction: Interaction, state: MakeEntryOfTicket) -> None:
         """Open the form of a new entry with the question, and the answer if there is one."""
-        row = await self.tickets.get(server_id(interaction), state.ticket_id)
+        row = await self.tickets.get_unsaved(server_id(interaction), state.ticket_id)
         # The answer to a linked ticket is the id of an entry, and no text.
         answer = row.answer if row.status is TicketStatus.ANSWERED else None
-        await open_pair_form(interaction, row.text or "", answer or "")
+        await open_pair_form(interaction, row.text or "", answer or "", ticket_id=row.id)
 
     @handles(AskToDismiss)
     @moderators_only
@@ -157,6 +158,7 @@ async def show_ending(
     bot: BoundaryBot, row: TicketRow, sentence: str, ending: Ending
 ) -> ui.LayoutView:
     """Change the card in the team's channel; return the card that says how it went."""
+    await remove_notes(bot, row)
     problem = await end_card(bot, row, ending)
     outcome = f"{sentence}\n{problem}" if problem else sentence
     return settled_card(outcome, row.id, savable=ending.savable)

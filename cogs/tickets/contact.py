@@ -49,8 +49,8 @@ class Contact(commands.Cog):
         """Ask what to pass on, and whether with a name: nothing is sent without that."""
         server_id(interaction)
         text = unquoted(asked_in(interaction.message))
-        form = SendToModerators(state.question_id, state.misread)
-        await interaction.response.send_modal(ask_moderators_modal(form, text))
+        modal = ask_moderators_modal(SendToModerators(state.question_id, state.misread), text)
+        await interaction.response.send_modal(modal)
 
     @app_commands.command(description="Ask the moderators of this server something, in private")
     @app_commands.describe(text="What you would like to ask; you can still change it in the form")
@@ -62,8 +62,8 @@ class Contact(commands.Cog):
             return
         if interaction.guild_id is None:
             raise UserError(NOT_HERE)
-        form = SendToModerators(interaction.id)
-        await interaction.response.send_modal(ask_moderators_modal(form, text))
+        modal = ask_moderators_modal(SendToModerators(interaction.id), text)
+        await interaction.response.send_modal(modal)
 
     @handles(SendToModerators)
     @for_everybody("a member passes their own question on")

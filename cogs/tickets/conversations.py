@@ -13,6 +13,7 @@ from bot.client.context import server_id
 from bot.client.errors import STORE_DOWN, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.client.tickets.delivery import deliver_question
+from bot.client.tickets.notifying import remove_notes
 from bot.client.tickets.posting import refresh_card
 from bot.client.unsent import help_instead, may_be_misread
 from bot.moderation.tickets import TeamQuestion, TicketError
@@ -48,8 +49,8 @@ class TicketConversations(commands.Cog):
         row = await self.members.get_own_open(guild_id, state.ticket_id, interaction.user.id)
         question = next((each.text for each in reversed(row.messages) if each.by_team), "")
         words = unquoted(asked_in(interaction.message)) if state.misread else ""
-        form = SendAddition(row.id, row.guild_id, state.misread)
-        await interaction.response.send_modal(add_modal(form, words, question))
+        modal = add_modal(SendAddition(row.id, row.guild_id, state.misread), words, question)
+        await interaction.response.send_modal(modal)
 
     @handles(SendAddition)
     @for_everybody("the service lets nobody in but the member whose ticket it is")
@@ -106,6 +107,7 @@ class TicketConversations(commands.Cog):
         except StorageUnavailable:
             return False, returned_card(STORE_DOWN, text)
         await refresh_card(self.bot, row, news=THEY_ADDED)
+        await remove_notes(self.bot, row)
         return True, notice(ADDED)
 
     async def _ask(

@@ -55,6 +55,11 @@ def test_a_reviewer_finds_nothing(shipped: Snapshot) -> None:
     assert review_files(KNOWLEDGE, shipped, date.max) == []
 
 
+def test_every_source_says_how_much_weight_it_has(shipped: Snapshot) -> None:
+    for entry in shipped.entries.values():
+        assert all(source.strength for source in entry.sources), entry.id
+
+
 def test_a_category_holds_more_than_one_question(shipped: Snapshot) -> None:
     assert all(len(entries) > 1 for entries in shipped.categories.values())
     assert "Other" not in shipped.categories

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge import KnowledgeError, load_knowledge
+from bot.knowledge import KnowledgeError, Strength, load_knowledge
 
 MINIMAL = "---\nid: tea\nquestion: May we drink tea?\n---\nYes.\n"
 
@@ -51,6 +51,26 @@ def test_documents_lend_their_titles_to_sources(tmp_path: Path) -> None:
     write(tmp_path, a__md=head, documents__yaml='"002": {title: A page, kind: Article}')
     source = load_knowledge(tmp_path).entries["a"].sources[0]
     assert (source.title, source.note, source.document) == ("A page", "x", "002")
+    assert source.strength is None
+
+
+def test_a_source_has_its_own_strength_or_that_of_its_document(tmp_path: Path) -> None:
+    head = (
+        '---\nid: a\nquestion: q?\nsources:\n  - {document: "002"}\n'
+        '  - {document: "002", strength: research}\n  - {title: A code, strength: code}\n---\nS.'
+    )
+    documents = '"002": {title: A page, strength: opinion}'
+    write(tmp_path, a__md=head, documents__yaml=documents)
+    sources = load_knowledge(tmp_path).entries["a"].sources
+    strengths = [Strength.OPINION, Strength.RESEARCH, Strength.CODE]
+    assert [source.strength for source in sources] == strengths
+
+
+def test_a_mistyped_strength_of_a_document_is_named_with_its_line(tmp_path: Path) -> None:
+    documents = '"001": {title: A page}\n"002":\n  title: A page\n  strength: opinoin\n'
+    error = fault(write(tmp_path, tea__md=MINIMAL, documents__yaml=documents))
+    assert (error.path.name, error.line) == ("documents.yaml", 4)
+    assert "not 'opinoin'" in error.fault
 
 
 @pytest.mark.parametrize(
@@ -65,6 +85,13 @@ def test_documents_lend_their_titles_to_sources(tmp_path: Path) -> None:
         ("---\nid: a\nquestion: q?\naliasses: [x]\n---\n", 4, "not a key"),
         ("---\nid: a\nquestion: q?\naliases: x\n---\n", 4, "'aliases'"),
         ("---\nid: a\nquestion: q?\nsources: [{note: x}]\n---\n", 4, "sources.0"),
+        (
+            "---\nid: a\nquestion: q?\nsources:\n- title: x\n- title: y\n  strength: laws\n---\n",
+            7,
+            "'sources.1.strength' must be one of 'law', 'code'",
+        ),
+        ("---\nid: a\nquestion: q?\nsources:\n  - title: x\n    strenght: law\n---\n", 6, "not a"),
+        ("---\nid: a\nquestion: q?\naliases:\n- x\n- ''\n---\n", 6, "'aliases.1'"),
         ("---\n- id\n---\n", 2, "key: value"),
     ],
 )
@@ -97,5 +124,5 @@ def test_a_broken_list_of_topics_is_named(tmp_path: Path) -> None:
         tmp_path, tea__md=MINIMAL, out_of_scope__yaml="topics:\n  - {id: a, title: A, phrases: []}"
     )
     error = fault(tmp_path)
-    assert error.path.name == "out-of-scope.yaml"
+    assert (error.path.name, error.line) == ("out-of-scope.yaml", 2)
     assert "phrases" in error.fault

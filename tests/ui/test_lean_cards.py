@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
+from bot.knowledge import Source, Strength
 from bot.services import Core
 from bot.ui.cards.answers.answer import MAX_CONTROLS, answer_card
-from bot.ui.cards.answers.sources import sources_card
+from bot.ui.cards.answers.sources import CHANGES, HEADINGS, MORE, UNRATED, sources_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.controls.answer_state import AnswerState
@@ -56,3 +58,35 @@ def test_sources_of_every_entry_say_what_they_support(core: Core) -> None:
     for entry in core.snapshot.entries.values():
         shown = str(check_message(sources_card(entry)))
         assert shown.count("- **") == len(set(entry.sources))
+
+
+def test_sources_stand_by_their_strength_with_a_heading_each(core: Core) -> None:
+    sources = (
+        Source("A page"),
+        Source("A post", strength=Strength.OPINION),
+        Source("A code", strength=Strength.CODE),
+        Source("Another code", strength=Strength.CODE),
+    )
+    entry = replace(core.snapshot.entries["hugs"], sources=sources)
+    shown = str(check_message(sources_card(entry)))
+    order = [HEADINGS[Strength.CODE], "A code", "Another code", HEADINGS[Strength.OPINION]]
+    places = [shown.index(words) for words in [*order, "A post", UNRATED, "A page", CHANGES]]
+    assert places == sorted(places)
+    assert shown.count(HEADINGS[Strength.CODE]) == 1
+
+
+def test_a_long_list_of_sources_is_counted_and_fits(core: Core) -> None:
+    sources = tuple(Source(f"{n} {'x' * 150}", "y" * 400, strength=Strength.LAW) for n in range(20))
+    entry = replace(core.snapshot.entries["hugs"], sources=sources)
+    shown = str(check_message(sources_card(entry)))
+    left = len(sources) - shown.count("- **")
+    assert left > 0
+    assert MORE.format(count=left) in shown
+
+
+def test_sources_without_a_strength_have_no_headings(core: Core) -> None:
+    entry = replace(core.snapshot.entries["hugs"], sources=(Source("The moderators"),))
+    shown = str(check_message(sources_card(entry)))
+    assert "The moderators" in shown
+    assert UNRATED not in shown
+    assert CHANGES not in shown

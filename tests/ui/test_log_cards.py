@@ -27,7 +27,7 @@ from bot.ui.cards.questions.trial import trial_card
 from bot.ui.controls.items import unpack
 from bot.ui.forms.review_queue import look_modal, wording_modal
 from bot.ui.text import quoted
-from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, SNOWFLAKE, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -148,7 +148,7 @@ async def test_the_forms(state: TriageState, wording: str, entries: list[tuple[s
     ):
         payload = modal.to_dict()
         assert len(payload["custom_id"]) <= 100
-        check_schema("ModalInteractionCallbackRequestData", payload)
+        check_modal(payload)
 
 
 @FEW

@@ -39,7 +39,7 @@ from bot.ui.cards.tickets.team import (
 from bot.ui.controls.items import unpack
 from bot.ui.forms.tickets import answer_modal, search_modal
 from bot.ui.text import units
-from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, LINES, SNOWFLAKE, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -166,5 +166,5 @@ def test_an_offer(kind: SourceKind, ticket_id: int, message_id: int, learn: bool
 async def test_the_forms(ticket_id: int, question: str | None) -> None:
     for draw, action in ((answer_modal, "case-answered"), (search_modal, "case-found")):
         form = draw(ticket_id, question).to_dict()
-        check_schema("ModalInteractionCallbackRequestData", form)
+        check_modal(form)
         assert unpack(str(form["custom_id"])) == (action, [f"{ticket_id:x}"])

@@ -47,7 +47,10 @@ async def deliver_question(bot: BoundaryBot, row: TicketRow) -> Delivery:
         raise TicketError(RECIPIENT_FORGOTTEN)
     server = server_name(bot, row.guild_id)
     whole = asked_back_card(row.guild_id, row.id, row.messages, server)
-    return await notify(bot, row, recipient, whole, News.QUESTION)
+    delivery = await notify(bot, row, recipient, whole, News.QUESTION)
+    if delivery.note is not None:
+        await bot.services.tickets.delivery.set_note(row, row.messages[-1].id, delivery.note)
+    return delivery
 
 
 def _answer_card(row: TicketRow, answer: str | Entry, server: str) -> ui.LayoutView:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.moderation.tickets import TicketRow
+from bot.moderation.tickets import NotePlace, TicketRow
 from bot.ui.cards.tickets.member import News, notice_card, nudge_card
 
 if TYPE_CHECKING:
@@ -48,10 +48,14 @@ CLOSED = "They asked for a direct message but do not accept any. "
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How something was delivered; closed: the member wanted a direct message, but accepts none."""
+    """How something was delivered; closed: the member wanted a direct message, but accepts none.
+
+    note: the message that leads the member to it, where that is all that was posted.
+    """
 
     way: DeliveryWay
     closed: bool = False
+    note: NotePlace | None = None
 
     def format(self, *, channel: str) -> str:
         """Return it in words for the moderator."""
@@ -70,36 +74,56 @@ async def notify(
     """Tell a member that there is news; `whole` holds it, for a direct message they agreed to."""
     if row.by_message and await send_message(bot, recipient, whole):
         return Delivery(DeliveryWay.MESSAGE)
+    message, way = None, DeliveryWay.LOOK
     if row.asker_id is None:
-        way = DeliveryWay.NOTE if await _post(bot, row, row.channel_id, news) else None
+        message, way = await _post(bot, row, row.channel_id, news), DeliveryWay.NOTE
     else:
-        way = await _by_thread(bot, row, recipient, news)
-        if way is None and await _post(bot, row, row.channel_id, news, recipient):
+        message, way = await _by_thread(bot, row, recipient, news), DeliveryWay.THREAD
+        if message is None:
+            message = await _post(bot, row, row.channel_id, news, recipient)
             way = DeliveryWay.MENTION
-    if way is None and not row.by_message:
+    if message is None and not row.by_message:
         nudge = nudge_card(row.guild_id, row.id, news, server_name(bot, row.guild_id))
-        way = DeliveryWay.NUDGE if await send_message(bot, recipient, nudge) else None
-    return Delivery(way or DeliveryWay.LOOK, closed=row.by_message)
+        message, way = await send_message(bot, recipient, nudge), DeliveryWay.NUDGE
+    if message is None:
+        return Delivery(DeliveryWay.LOOK, closed=row.by_message)
+    return Delivery(way, closed=row.by_message, note=NotePlace(message.channel.id, message.id))
 
 
-async def send_message(bot: BoundaryBot, recipient: int, view: ui.LayoutView) -> bool:
-    """Send a direct message; False if they take none."""
+async def remove_notes(bot: BoundaryBot, row: TicketRow) -> None:
+    """Delete the notes of the moderators' questions: these are answered, or the ticket is over.
+
+    A note that cannot be deleted stays; whoever presses it reads how things stand.
+    """
+    for message in row.messages:
+        if message.note is None:
+            continue
+        channel = bot.get_partial_messageable(message.note.channel_id, guild_id=row.guild_id)
+        with suppress(discord.HTTPException):
+            await channel.get_partial_message(message.note.message_id).delete()
+            await bot.services.tickets.delivery.set_note(row, message.id, None)
+
+
+async def send_message(
+    bot: BoundaryBot, recipient: int, view: ui.LayoutView
+) -> discord.Message | None:
+    """Send a direct message and return it; None if they take none."""
     try:
         channel = await bot.create_dm(discord.Object(recipient))
-        await channel.send(view=view)
+        return await channel.send(view=view)
     except discord.HTTPException:
-        return False
-    return True
+        return None
 
 
 async def _by_thread(
     bot: BoundaryBot, row: TicketRow, recipient: int, news: News
-) -> DeliveryWay | None:
+) -> discord.Message | None:
     """Tell a member in a private thread of theirs; None where none can be opened."""
     parent = _parent(bot, row)
     if parent is None:
         return None
     thread: discord.Thread | None = None
+    message: discord.Message | None = None
     try:
         thread = await parent.create_thread(
             name=THREAD_NAME,
@@ -108,12 +132,12 @@ async def _by_thread(
             auto_archive_duration=_ARCHIVE_MINUTES,
         )
         await thread.add_user(discord.Object(recipient))
-        posted = await _post(bot, row, thread.id, news, recipient)
+        message = await _post(bot, row, thread.id, news, recipient)
     except discord.HTTPException:
-        posted = False
-    if posted and thread is not None:
+        message = None
+    if message and thread is not None:
         await bot.services.tickets.delivery.set_thread(row, thread.id)
-        return DeliveryWay.THREAD
+        return message
     if thread is not None:
         with suppress(discord.HTTPException):
             await thread.delete()
@@ -135,16 +159,15 @@ def _parent(bot: BoundaryBot, row: TicketRow) -> discord.TextChannel | None:
 
 async def _post(
     bot: BoundaryBot, row: TicketRow, channel_id: int, news: News, member_id: int | None = None
-) -> bool:
-    """Post a note in a channel, mentioning the member if one is given; False if it cannot be."""
+) -> discord.Message | None:
+    """Post a note in a channel, mentioning the member if one is given; None if it cannot be."""
     if not channel_id:
-        return False
+        return None
     channel = bot.get_partial_messageable(channel_id, guild_id=row.guild_id)
     users = [] if member_id is None else [discord.Object(member_id)]
     mentions = discord.AllowedMentions(everyone=False, roles=False, users=users)
     view = notice_card(row.guild_id, row.id, news, member_id=member_id)
     try:
-        await channel.send(view=view, allowed_mentions=mentions)
+        return await channel.send(view=view, allowed_mentions=mentions)
     except discord.HTTPException:
-        return False
-    return True
+        return None

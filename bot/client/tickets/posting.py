@@ -45,7 +45,7 @@ async def post_card(
 
 async def end_card(bot: BoundaryBot, row: TicketRow, ending: Ending) -> str | None:
     """Show on the card that a ticket is over; return what a moderator should know if it cannot."""
-    card = _card_of(bot, row)
+    card = card_of(bot, row)
     if card is None:
         return None
     try:
@@ -70,7 +70,7 @@ async def refresh_card(
         if current is None or current.status is not TicketStatus.OPEN:
             return
         row = current
-    card = _card_of(bot, row)
+    card = card_of(bot, row)
     if card is None or problem_with(bot, row.guild_id, row.card_channel_id or 0):
         return
     # If the card is gone or cannot be changed, the list of what waits still shows the ticket.
@@ -89,7 +89,8 @@ async def draw_waiting(interaction: Interaction) -> ui.LayoutView:
     return waiting_card(waiting, problem or "")
 
 
-def _card_of(bot: BoundaryBot, row: TicketRow) -> discord.PartialMessage | None:
+def card_of(bot: BoundaryBot, row: TicketRow) -> discord.PartialMessage | None:
+    """Return the message with a ticket's card, None if it has none."""
     if row.card_channel_id is None or row.card_id is None:
         return None
     channel = bot.get_partial_messageable(row.card_channel_id, guild_id=row.guild_id)

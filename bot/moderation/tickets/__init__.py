@@ -12,11 +12,12 @@ from bot.moderation.tickets.member import MemberTickets, TicketRequest
 from bot.moderation.tickets.services import TicketServices
 from bot.moderation.tickets.team import TeamQuestion, TeamTickets, WaitingTickets
 from bot.storage import TicketRow, TicketStatus
-from bot.storage.repositories.tickets.messages import TicketMessage, count_by_team
+from bot.storage.repositories.tickets.messages import NotePlace, TicketMessage, count_by_team
 
 __all__ = [
     "AnswerLearning",
     "MemberTickets",
+    "NotePlace",
     "QuestionSource",
     "SourceKind",
     "TeamQuestion",

@@ -15,6 +15,7 @@ from bot.storage import StorageUnavailable
 
 if TYPE_CHECKING:
     from bot.storage import Storage, TicketRow
+    from bot.storage.repositories.tickets.messages import NotePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class TicketDelivery:
         """
         with suppress(StorageUnavailable):
             await self._storage.tickets.set_channel(row.guild_id, row.id, thread_id)
+
+    async def set_note(self, row: TicketRow, message_id: int, note: NotePlace | None) -> None:
+        """Store where the note of a question is, None once it is gone. Never raises.
+
+        If it cannot be stored, the note stays after the member's answer.
+        """
+        with suppress(StorageUnavailable):
+            await self._storage.ticket_messages.set_note(row.guild_id, row.id, message_id, note)
 
     async def list_undelivered(self, guild_id: int) -> list[UndeliveredAnswer]:
         """Return the answers that a stop of the bot kept from those who asked.

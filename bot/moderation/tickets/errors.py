@@ -49,6 +49,10 @@ ASKED_ENOUGH = (
 OVERTAKEN = "{who} has just asked them something, so your question was not sent."
 NO_WORDS_IN_QUESTION = "There are no words in that question."
 QUESTION_TOO_LONG = f"That is too long: at most {MAX_TEXT} characters fit."
+ALREADY_SAVED = (
+    "{who} has already saved this answer as an entry. **/kb list** shows it; you can change it "
+    "there."
+)
 LEARNING_OFF = (
     "Learning from answers is switched off here. An admin can switch it on in **/settings**: "
     "“Learn from moderators' answers”."

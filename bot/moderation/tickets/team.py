@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.moderation.tickets.errors import (
+    ALREADY_SAVED,
     ANOTHER_MODERATOR,
     ANSWER_TOO_LONG,
     ASKED_ENOUGH,
@@ -23,7 +24,7 @@ from bot.moderation.tickets.errors import (
     mention,
 )
 from bot.moderation.tickets.limits import MAX_ANSWER, MAX_TEXT
-from bot.storage import Settlement, StorageUnavailable, TicketStatus
+from bot.storage import Change, Settlement, StorageUnavailable, TicketStatus
 from bot.storage.repositories.tickets.messages import (
     ASKED_BACK,
     OvertakenError,
@@ -36,6 +37,8 @@ from bot.text.cleaning import clean, units
 if TYPE_CHECKING:
     from bot.storage import Storage, TicketRow
 
+SAVED_ACTION = "case-saved"
+"""The action in the audit log."""
 SHOWN = 10
 """How many tickets a list shows."""
 _ENDINGS = tuple(status.audit_action for status in TicketStatus if status is not TicketStatus.OPEN)
@@ -86,6 +89,26 @@ class TeamTickets:
         row = await self._storage.tickets.get(guild_id, ticket_id)
         if row is None:
             raise TicketError(NO_TICKET)
+        return row
+
+    async def get_unsaved(self, guild_id: int, ticket_id: int) -> TicketRow:
+        """Return a ticket that can become an entry; one that is over can only once."""
+        row = await self.get(guild_id, ticket_id)
+        if row.status is not TicketStatus.OPEN:
+            with suppress(StorageUnavailable):
+                target = f"{ticket_id:x}"
+                saved = await self._storage.audit.last_about(guild_id, (SAVED_ACTION,), target)
+                if saved is not None:
+                    who = mention(saved.actor_id, SOMEBODY)
+                    raise TicketError(ALREADY_SAVED.format(who=who))
+        return row
+
+    async def mark_saved(self, guild_id: int, ticket_id: int, actor_id: int) -> TicketRow | None:
+        """Store that a ticket which is over has become an entry; return it, None if it has not."""
+        row = await self._storage.tickets.get(guild_id, ticket_id)
+        if row is None or row.status is TicketStatus.OPEN:
+            return None
+        await self._storage.audit.add(guild_id, Change(actor_id, SAVED_ACTION, f"{ticket_id:x}"))
         return row
 
     async def get_open(self, guild_id: int, ticket_id: int) -> TicketRow:

@@ -55,9 +55,9 @@ MAX_SEARCH = 200
 _SHORTEST = 3
 
 
-def ask_moderators_modal(state: SendToModerators, text: str) -> ui.Modal:
+def ask_moderators_modal(control: SendToModerators, text: str) -> ui.Modal:
     """Return the modal in which a member says what is passed on, with their name or without."""
-    modal = empty_modal(ASK_TITLE, state)
+    modal = empty_modal(ASK_TITLE, control)
     field = paragraph_field(MAX_TEXT, text, least=_SHORTEST)
     name = single_choice(
         NAME, ("No, without my name", WITHOUT_NAME), ("Yes, with my name", WITH_NAME)
@@ -74,9 +74,9 @@ def ask_moderators_modal(state: SendToModerators, text: str) -> ui.Modal:
     return modal
 
 
-def add_modal(state: SendAddition, text: str = "", question: str = "") -> ui.Modal:
+def add_modal(control: SendAddition, text: str = "", question: str = "") -> ui.Modal:
     """Return the modal in which a member adds to their ticket, or answers the team's question."""
-    modal = empty_modal(ADD_TITLE, state)
+    modal = empty_modal(ADD_TITLE, control)
     _show_question(modal, question)
     field = paragraph_field(MAX_TEXT, text)
     modal.add_item(ui.Label[Any](text=ADD_LABEL, description=ADD_HINT, component=field))
@@ -85,8 +85,8 @@ def add_modal(state: SendAddition, text: str = "", question: str = "") -> ui.Mod
 
 def ask_back_modal(ticket: TicketRow) -> ui.Modal:
     """Return the modal in which a moderator asks back, having seen the ticket as it is now."""
-    state = SendQuestionBack(ticket.id, count_by_team(ticket.messages))
-    modal = empty_modal(ASK_BACK_TITLE, state)
+    seen = count_by_team(ticket.messages)
+    modal = empty_modal(ASK_BACK_TITLE, SendQuestionBack(ticket.id, seen))
     _show_question(modal, ticket.text)
     field = paragraph_field(MAX_TEXT)
     modal.add_item(ui.Label[Any](text=ASK_BACK_LABEL, description=ASK_BACK_HINT, component=field))

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import discord
 
-from tests.discord.acting import DANGER, FIND, HUG, UNRELATED, ask, deliver_again, public, rows
+from bot.knowledge import Strength
+from bot.ui.cards.answers.sources import HEADINGS
+from tests.discord.acting import (
+    DANGER,
+    FIND,
+    HUG,
+    UNRELATED,
+    ask,
+    deliver_again,
+    press,
+    public,
+    rows,
+    said,
+)
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, offers, selects, texts
 from tests.discord.steering import asks_back
@@ -17,6 +30,12 @@ async def test_the_answer_is_private_and_noted_without_a_name(world: World) -> N
     assert not public(world)
     (row,) = await rows(world)
     assert (row.outcome, row.entry_id, row.via, row.text) == ("answer", "hugs", "ask", HUG)
+
+
+async def test_the_sources_say_how_much_weight_each_has(world: World) -> None:
+    sources = await press(world.member, await ask(world, HUG), "Sources")
+    assert sources.ephemeral
+    assert HEADINGS[Strength.CODE] in said(sources)
 
 
 async def test_a_shared_answer_is_public_and_without_private_controls(world: World) -> None:

@@ -6,15 +6,7 @@ import pytest
 
 from bot.matching import Decision
 from cogs.asking.messages import NO_QUESTION
-from tests.discord.acting import (
-    answer_of,
-    ask,
-    me_of,
-    press,
-    public,
-    rows,
-    said,
-)
+from tests.discord.acting import answer_of, ask, me_of, press, public, rows, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 from tests.discord.steering import asks_back
@@ -27,14 +19,16 @@ from tests.discord.steering import asks_back
         ("i dont have anyone to talk too", "**/crisis**"),
         ("😢😢😢", "**/crisis**"),
         ("today was such a sad day", "**/crisis**"),
+        ("my friend killed himself in march and the funeral broke me", "sorry for your loss"),
+        ("we had the memorial for my uncle, he took his own life", "sorry for your loss"),
         ("thx a lot!!", "You're welcome"),
         ("heyyy", "Hello!"),
         ("is there a real human behind this", "I'm a program"),
         ("what a good bot you are", "kind of you"),
         ("pls help me", "**/help**"),
         ("💊💊", "**/crisis**"),
-        ("?!", "I could not find a question"),
-        ("qwrtz", "could not make sense"),
+        ("?!", "I couldn't find a question"),
+        ("qwrtz", "couldn't make sense"),
     ],
 )
 async def test_it_gets_a_short_fitting_reply_and_is_not_kept(
@@ -91,7 +85,7 @@ async def test_a_mention_in_passing_is_not_refused_at_length(world: World) -> No
 )
 async def test_what_is_not_english_is_never_matched(world: World, text: str) -> None:
     card = await ask(world, text)
-    assert "I only read English well" in texts(card)
+    assert "I only understand English well" in texts(card)
     assert "/crisis" in texts(card)
     assert {"Find somebody to talk to", "Ask the moderators"} <= set(buttons(card))
     (row,) = await rows(world)
@@ -103,7 +97,7 @@ async def test_what_is_not_english_is_never_matched(world: World, text: str) -> 
 )
 async def test_danger_in_another_language_is_danger(world: World, text: str) -> None:
     card = await ask(world, text)
-    assert "I only read English" not in texts(card)
+    assert "I only understand English" not in texts(card)
     assert "emergency number" in texts(card)
     assert await rows(world) == []
 

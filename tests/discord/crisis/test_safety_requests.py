@@ -111,7 +111,7 @@ async def test_consent_says_what_is_passed_on_and_numbers_come_first(world: Worl
     for words in (
         f"<@{world.member.id}>",
         f"<#{world.channel.id}>",
-        "None of what you wrote",
+        "They do not get anything you wrote",
         "volunteers",
         "may not see it soon",
         "encrypted",

@@ -22,10 +22,10 @@ async def test_texts_go_when_an_admin_takes_them_away(world: World) -> None:
     )
     card = answer_of(result)
     assert card.ephemeral
-    assert "3 questions from before" in said(result)
+    assert "from 3 questions asked before" in said(result)
     assert [row.text for row in await rows(world)] == [HUG] * 3, "nothing goes without the click"
-    done = await press(world.admin, card, "Take it away")
-    assert "3 questions now hold no more" in said(done)
+    done = await press(world.admin, card, "Remove it")
+    assert "removed it from 3 questions" in said(done)
     left = await rows(world)
     assert [(row.text, row.channel_id, row.outcome) for row in left] == [(None, 0, "answer")] * 3
 
@@ -47,11 +47,11 @@ async def test_pseudonyms_go_and_texts_stay(world: World) -> None:
 async def test_a_looser_log_offers_nothing(world: World, before: str, after: str) -> None:
     await ask(world, HUG)
     await mode(world, before)
-    assert "kept before" not in await mode(world, after)
+    assert "asked before" not in await mode(world, after)
 
 
 async def test_an_empty_log_has_nothing_to_strip(world: World) -> None:
-    assert "kept before" not in await mode(world, "counts")
+    assert "asked before" not in await mode(world, "counts")
 
 
 @pytest.mark.parametrize("name", ["member", "moderator"])

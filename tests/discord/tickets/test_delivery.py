@@ -6,13 +6,7 @@ import discord
 
 from bot.moderation.tickets.errors import NO_ANSWER, NOT_YET, NOT_YOURS, OPENED
 from bot.ui.cards.tickets.passed_on import AnswerWay
-from tests.discord.acting import (
-    answer_of,
-    pick,
-    press,
-    public,
-    said,
-)
+from tests.discord.acting import answer_of, pick, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import (
     WORDS,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import and_, select, update
 
@@ -43,17 +43,26 @@ class OvertakenError(Exception):
     """Another moderator has asked something since the form was opened."""
 
 
+class NotePlace(NamedTuple):
+    """Where a note of the bot is that leads a member to a question of the moderators."""
+
+    channel_id: int
+    message_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class TicketMessage:
     """One message of the conversation; `id` is that of the interaction it came with.
 
-    by_team: a moderator asked it; otherwise the member wrote it.
+    by_team: a moderator asked it; otherwise the member wrote it. note: the note that leads the
+    member to it, as long as there is one.
     """
 
     id: int
     by_team: bool
     at: datetime
     text: str
+    note: NotePlace | None = None
 
 
 def count_by_team(messages: Sequence[TicketMessage]) -> int:
@@ -63,7 +72,10 @@ def count_by_team(messages: Sequence[TicketMessage]) -> int:
 
 def dump_messages(messages: Sequence[TicketMessage]) -> str:
     """Return the conversation as the text that is encrypted."""
-    rows = [[each.id, each.by_team, to_ms(each.at), each.text] for each in messages]
+    rows = [
+        [each.id, each.by_team, to_ms(each.at), each.text, *([each.note] if each.note else [])]
+        for each in messages
+    ]
     return json.dumps(rows, ensure_ascii=True)
 
 
@@ -72,11 +84,17 @@ def load_messages(text: str | None) -> tuple[TicketMessage, ...]:
     try:
         rows = cast("list[list[Any]]", json.loads(text)) if text else []
         return tuple(
-            TicketMessage(int(row[0]), bool(row[1]), from_ms(row[2]), str(row[3])) for row in rows
+            TicketMessage(int(row[0]), bool(row[1]), from_ms(row[2]), str(row[3]), _note(row[4:]))
+            for row in rows
         )
     except (ValueError, TypeError, IndexError):
         # A damaged cell costs the conversation, not the question.
         return ()
+
+
+def _note(rest: list[Any]) -> NotePlace | None:
+    """Return where a note is; rows of older versions have none."""
+    return NotePlace(int(rest[0][0]), int(rest[0][1])) if rest else None
 
 
 class TicketMessages:
@@ -108,6 +126,29 @@ class TicketMessages:
         async def work(connection: AsyncConnection) -> None:
             if await self._append(connection, guild_id, ticket_id, message, seen):
                 await write_change(connection, self._cipher, guild_id, change)
+
+        await self._writer.run(work)
+
+    async def set_note(
+        self, guild_id: int, ticket_id: int, message_id: int, note: NotePlace | None
+    ) -> None:
+        """Store where the note of a message is, or that it is gone. Raises StorageUnavailable.
+
+        Nothing is stored for a ticket that is not there.
+        """
+        is_ticket = and_(cases.c.guild_id == guild_id, cases.c.id == ticket_id)
+        place = Place("cases", guild_id, ticket_id, "talk")
+
+        async def work(connection: AsyncConnection) -> None:
+            row = (await connection.execute(select(cases.c.talk_enc).where(is_ticket))).first()
+            messages = load_messages(self._cipher.open(row.talk_enc, place)) if row else ()
+            if not messages:
+                return
+            changed = [
+                replace(each, note=note) if each.id == message_id else each for each in messages
+            ]
+            sealed = self._cipher.seal(dump_messages(changed), place)
+            await connection.execute(update(cases).where(is_ticket).values(talk_enc=sealed))
 
         await self._writer.run(work)
 

@@ -24,7 +24,7 @@ from bot.ui.text import quoted, small, split_long
 GENERAL = (
     "General information, not legal or medical advice. Rules differ by country and profession."
 )
-THANKS = "Thank you, that helps. You can change it at any time."
+THANKS = "Thank you, that helps. You can change your vote at any time."
 NOT_HELPFUL = (
     "Thank you for saying so. Perhaps another question fits better, or a moderator can help."
 )

@@ -18,7 +18,7 @@ MORE = "Read more"
 DISMISS = "Dismiss"
 MUTE = "Don't offer me answers"
 UNMUTE = "Offer me answers again"
-OFFERED = "I offer this because it sounded like a question that I know."
+OFFERED = "I offer this because it sounded like a question I can answer."
 MUTED = (
     "I will not offer you answers in this server any more. I still answer when you ask me, with "
     "**/ask** or by mentioning me."

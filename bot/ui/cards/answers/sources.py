@@ -1,4 +1,4 @@
-"""Where an answer comes from, with what each source supports."""
+"""Where an answer comes from: how much weight each source has, and what it supports."""
 
 from __future__ import annotations
 
@@ -6,30 +6,56 @@ import re
 
 from discord import ui
 
-from bot.knowledge import Entry, Source
+from bot.knowledge import Entry, Source, Strength
 from bot.ui.card import MAX_TEXT, QUIET, card, container, text
-from bot.ui.text import clip, quoted, units
+from bot.ui.text import clip, quoted, small, units
 
 TITLE = "### Where this answer comes from"
 NONE = "This answer names no sources."
-MORE = "and {count} more"
+MORE = "- and {count} more"
+HEADINGS = {
+    Strength.LAW: "**The law**, as a public or professional body describes it",
+    Strength.CODE: "**Rules of a profession** that its members are expected to keep",
+    Strength.GUIDELINE: "**Information from public or professional bodies**: helpful, not a rule",
+    Strength.RESEARCH: "**Research**: what a study found",
+    Strength.PRACTICE: "**Common practice**: what professionals often do or teach, not a rule",
+    Strength.OPINION: "**Articles and posts**: what one writer thinks",
+}
+UNRATED = "**Other sources**"
+CHANGES = "Rules and laws change. Look up the current text before you rely on it."
 _TITLE, _NOTE = 200, 400
 _LINK = re.compile(r"https://[^\s<>\"'()]{4,300}")
 
 
 def sources_card(entry: Entry) -> ui.LayoutView:
-    """Return the list, with links where a source has one; what does not fit is counted."""
-    once = list(dict.fromkeys(entry.sources))
-    if not once:
+    """Return the list, the strongest sources first; what does not fit is counted.
+
+    Each group of equal strength has a heading that says how much weight it has.
+    """
+    sources = sorted(dict.fromkeys(entry.sources), key=_rank)
+    if not sources:
         return card(container(text(NONE), accent=QUIET))
     lines = [TITLE, f"> {quoted(entry.question, 200)}"]
-    for number, source in enumerate(once):
-        line = _line(source)
-        if units("\n".join([*lines, line])) > MAX_TEXT - 200:
-            lines.append(MORE.format(count=len(once) - number))
+    rated = any(source.strength for source in sources)
+    group: Strength | str | None = None
+    for number, source in enumerate(sources):
+        block = [_line(source)]
+        if rated and group != (source.strength or UNRATED):
+            group = source.strength or UNRATED
+            block.insert(0, HEADINGS[source.strength] if source.strength else UNRATED)
+        if units("\n".join([*lines, *block])) > MAX_TEXT - 300:
+            lines.append(MORE.format(count=len(sources) - number))
             break
-        lines.append(line)
+        lines += block
+    if {source.strength for source in sources} & {Strength.LAW, Strength.CODE}:
+        lines.append(small(CHANGES))
     return card(container(text("\n".join(lines)), accent=QUIET))
+
+
+def _rank(source: Source) -> int:
+    """Return the place of a source's strength; sources without one come last."""
+    order = list(Strength)
+    return order.index(source.strength) if source.strength else len(order)
 
 
 def _line(source: Source) -> str:

@@ -22,7 +22,7 @@ ORIGINS = {
 OFF = "**Switched off:** members never see it."
 OUTDATED = (
     "**The built-in text has changed** since your version was written. Look at what is "
-    "new, then keep yours or go back to mine."
+    "new, then keep yours or go back to the built-in one."
 )
 NO_PHRASES = "No other phrasings by this server."
 LEFT_OUT = "The built-in phrasings are left out."
@@ -83,16 +83,17 @@ def _phrases(item: Item, shipped_phrases: int) -> str:
     aliases = item.held.draft.aliases
     lines = [f"- {quoted(alias, 80)}" for alias in aliases[:12]]
     if len(aliases) > len(lines):
-        lines.append(f"… and {len(aliases) - len(lines)} more")
+        lines.append(f"- and {len(aliases) - len(lines)} more")
     if aliases:
         lines.insert(0, f"**Other phrasings by this server ({len(aliases)})**")
+        lines.append("")
     else:
         lines.append(NO_PHRASES)
     if item.origin is Origin.VERSION and not item.held.draft.keep_shipped:
         lines.append(LEFT_OUT)
     elif shipped_phrases:
         lines.append(f"{shipped_phrases} built-in phrasings lead here too.")
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip()
 
 
 def _main_buttons(item: Item) -> list[Button]:

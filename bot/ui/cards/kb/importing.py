@@ -17,20 +17,20 @@ from bot.ui.text import clip, quoted
 
 AS_PHRASE, AS_ANSWER = "p", "a"
 PROPOSED = "The file does not contain this question. It is my suggestion."
-SHORTENED = "The answer was too long for a card and is shortened."
+SHORTENED = "The answer was too long for a card, so I shortened it."
 FULL = (
     f"I take at most {MAX_ITEMS} entries from one file. If it has more, put the rest in another "
     "file."
 )
 TWIN = (
-    "**There is an entry with this question already: “{question}”.** If you save this one too, "
-    "there are two. The list below merges them instead."
+    "**There is already an entry with this question: “{question}”.** If you save this one too, "
+    "there will be two. The list below merges them instead."
 )
 DONE = "### {file} is done\nSaved: {saved}. Dropped: {dropped}."
 UNDONE = "Everything saved from that file has been undone."
 LEFT_OUT = "### Not taken from {file}"
 LEFT_OUT_HELP = (
-    "-# If something of this belongs to an answer, press **Edit** on its entry and paste it there."
+    "-# If any of this belongs in an answer, press **Edit** on its entry and paste it there."
 )
 NOTHING_SAVED = "Nothing was saved."
 
@@ -84,7 +84,7 @@ def import_rows(key: str, place: Place) -> list[ui.ActionRow[Any]]:
         buttons.append(button("What was left out", "kb-import-left", batch))
     rows: list[ui.ActionRow[Any]] = [row(*buttons)]
     if place.alike:
-        merge = select("It is like one that is there…", "kb-merge", key, options=_merges(place))
+        merge = select("Merge it with a similar entry…", "kb-merge", key, options=_merges(place))
         rows.append(row(merge))
     return rows
 
@@ -102,7 +102,7 @@ def left_out_card(head: Import) -> ui.LayoutView:
     """Return what of a file is in none of its entries, and why."""
     lines = [f"- {quoted(line, 170)}" for line in head.left_out]
     said = LEFT_OUT.format(file=quoted(head.file, 60))
-    return card(container(text("\n".join([said, *lines, LEFT_OUT_HELP])), accent=QUIET))
+    return card(container(text("\n".join([said, *lines, "", LEFT_OUT_HELP])), accent=QUIET))
 
 
 def _merges(place: Place) -> list[discord.SelectOption]:
@@ -113,7 +113,7 @@ def _merges(place: Place) -> list[discord.SelectOption]:
             option(
                 f"Only another way to ask: {name}",
                 f"{AS_PHRASE}:{entry.id}",
-                "Keeps the answer that is there.",
+                "Keeps the answer of that entry.",
             )
         )
         options.append(

@@ -19,21 +19,21 @@ OUTSIDE = "outside"
 TITLES = {
     Filter.CHANGED: "What this server has changed",
     Filter.OWN: "Entries by this server",
-    Filter.VERSION: "This server's versions of mine",
+    Filter.VERSION: "This server's versions of built-in entries",
     Filter.OFF: "Switched off",
-    Filter.OUTDATED: "Mine have changed since your version",
+    Filter.OUTDATED: "Built-in entries that changed since your version",
     Filter.SHIPPED: "Built-in entries",
     Filter.ALL: "All entries",
 }
 OUTSIDE_TITLE = "Out of scope: phrases that I do not answer in this server"
-EMPTY = "Nothing here yet. **/kb add** writes an entry, **/kb edit** changes one of mine."
+EMPTY = "Nothing here yet. **/kb add** writes an entry, **/kb edit** changes a built-in one."
 EMPTY_OUTSIDE = "Nothing here yet. **/questions** lets you say that a question is not for me."
 NEWS = (
     "**{number} built-in texts have changed** since you wrote your version: choose “{title}” below."
 )
 TOLD = (
-    "### Some of my texts have changed\nThis server has versions of its own of these entries. "
-    "Members go on reading yours. Look at what is new, then keep yours or go back to mine."
+    "### Some built-in entries have changed\nThis server has its own versions of these. Members "
+    "still see yours. Look at what is new, then keep yours or go back to the built-in one."
 )
 _MARKS = {Origin.OWN: "✏️", Origin.VERSION: "🔁", Origin.SHIPPED: "📘"}
 
@@ -47,7 +47,7 @@ def entries_list(
     if outdated and wanted is not Filter.OUTDATED:
         lines.append(NEWS.format(number=outdated, title=TITLES[Filter.OUTDATED]))
     lines += [_line(item) for item in shown] or [EMPTY]
-    lines.append(small("✏️ by this server · 🔁 your version · 📘 mine · 🚫 switched off"))
+    lines.append(small("✏️ by this server · 🔁 your version · 📘 built-in · 🚫 switched off"))
     rows: list[ui.Item[Any]] = []
     if shown:
         options = [option(item.held.draft.question, item.id) for item in shown]
@@ -73,7 +73,7 @@ def news_card(changed: Sequence[Entry]) -> ui.LayoutView:
     """Tell moderators which shipped entries have changed since they wrote their versions."""
     lines = [f"- {quoted(entry.question, 120)}" for entry in changed[:PAGE]]
     if len(changed) > PAGE:
-        lines.append(f"… and {len(changed) - PAGE} more")
+        lines.append(f"- and {len(changed) - PAGE} more")
     options = [option(entry.question, entry.id) for entry in changed]
     return card(
         container(text("\n".join([TOLD, *lines])), accent=QUIET),

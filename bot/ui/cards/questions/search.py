@@ -71,5 +71,5 @@ def search_card(
 def _looked_for(state: SearchState, about: str) -> str:
     parts = [f"with “{quoted(state.words, 60)}”"] if state.words else []
     if about:
-        parts.append(f"near “{about}”")
+        parts.append(f"near “{quoted(about, 90)}”")
     return f"Questions {' '.join(parts)}"

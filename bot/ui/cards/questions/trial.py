@@ -19,7 +19,7 @@ NEAREST = "**Nearest phrases that I know** (100 % would be the same)"
 NOT_COVERED = "not covered: {topic}"
 WHY = "**Why:** {reason}"
 DIAL = "The server's setting is **{dial}**. Nothing of this test is kept."
-WORDS_ONLY = "I compare words alone at the moment: the language model is not installed."
+WORDS_ONLY = "I only compare words at the moment: the language model is not installed."
 
 
 def trial_card(
@@ -31,7 +31,7 @@ def trial_card(
         now_lines(found.match, view),
         WHY.format(reason=found.reason),
         READ_AS.format(words=quoted(found.normalised, 400) or "nothing"),
-        "\n".join([LIKELY, *likely(view, found.match.candidates, 5), _covered(found)]),
+        "\n".join([LIKELY, *likely(view, found.match.candidates, 5), "", _covered(found)]),
         "\n".join([NEAREST, *_nearest(found, view)]),
         small("\n".join([DIAL.format(dial=dial.value)] + ([] if semantic else [WORDS_ONLY]))),
     ]

@@ -37,7 +37,7 @@ NUMBERS = Card(
 
 CONSENT = "### Let a moderator contact you?"
 PASSED_ON = """**They get** your name ({name}), this channel ({channel}) and the time. \
-None of what you wrote."""
+They do not get anything you wrote."""
 JOINED = """This server's moderators may already have a note that I showed somebody help \
 here, and what kind of danger it may be. Your name is then added to it."""
 WHO = """**They are volunteers**, and may not see it soon, or not at all. They are not \
@@ -48,7 +48,8 @@ YES = "Yes, give them my name"
 YES_MESSAGE = "Yes, and message me when somebody has taken it"
 NO = "No, don't"
 DECLINED = (
-    "### Nothing was passed on\nI have given your name to nobody here. You can ask at any time."
+    "### Nothing was passed on\nI have not given your name to anybody here. You can ask at any "
+    "time."
 )
 
 WAITS = """### Your request is in the moderators' channel

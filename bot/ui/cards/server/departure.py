@@ -12,8 +12,8 @@ from bot.ui.card import QUIET, card, container, text
 from bot.ui.text import clip, quoted
 
 GOODBYE = """### I am no longer in {server}
-I will delete what I kept there {when}. If you invite me again before that, everything is as it \
-was."""
+I will delete what I kept there {when}. If you invite me again before that, everything will be \
+as it was."""
 WITH_FILE = """The file below holds the settings and your own entries, in case you want them \
 later: **/settings import** reads it."""
 

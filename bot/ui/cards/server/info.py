@@ -9,7 +9,7 @@ from discord import ui
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.answers.offer import MUTE, UNMUTE
 from bot.ui.controls.items import Style, button, row
-from bot.ui.text import small
+from bot.ui.text import quoted, small
 
 HELP = """### Questions about therapy and boundaries
 May my therapist hug me? Can we be friends afterwards? What if they said they love me? \
@@ -19,7 +19,7 @@ professional has reviewed them yet.
 **/ask** – ask anything, {seen}
 **/faq** – pick a question from a list as you type
 **/browse** – look through everything I know
-**/crisis** – phone numbers and chats for when it is urgent
+**/crisis** – phone numbers and chats for urgent moments
 **@{name}** – mention me with a question and I reply in the channel
 **Right-click a message → Apps → Answer from the FAQ** – look up somebody's question
 **/about** – where my answers come from"""
@@ -30,8 +30,8 @@ SEEN = {
 }
 
 OFFERS = """In some channels here I read along, and offer an answer when I am sure that it fits. \
-I keep nothing of what I read unless I offer an answer. I do not notice there when somebody is in \
-danger: **/crisis** is for everybody, at any time."""
+I keep nothing of what I read unless I offer an answer. There I do not notice when somebody is \
+in danger: **/crisis** is for everybody, at any time."""
 
 HONEST = """I am a program. I match questions to prepared answers, and I can be wrong. When I do \
 not know, I say so. Nobody watches what you type here: in danger, call your local emergency \
@@ -42,7 +42,7 @@ answers. In direct messages I only count them. **/privacy show** says what I kee
 take a copy or erase it."""
 
 MODERATORS = """**For moderators**
-**/questions unanswered** – sort what I could not answer; from then on I know it
+**/questions unanswered** – sort out what I could not answer, so that I can answer it next time
 **/questions waiting** – answer what members passed on to you
 **/questions recent**, **search**, **show**, **stats** – look into the log, without names
 **/questions test** – try what I would answer here, and why
@@ -87,7 +87,7 @@ def help_card(
     public: everybody sees answers in this server. offered: whether answers are offered to this
     member unasked; None where that is done to nobody.
     """
-    paragraphs = [HELP.format(name=bot_name, seen=SEEN[public]), HONEST]
+    paragraphs = [HELP.format(name=quoted(bot_name, 60), seen=SEEN[public]), HONEST]
     buttons = [button("See what I know", "browse", "-", "0", style=Style.primary)]
     if offered is not None:
         paragraphs.append(OFFERS)
@@ -105,7 +105,7 @@ def about_card(about: About) -> ui.LayoutView:
     lines = [
         "### boundary-bot",
         f"Version {about.version}. It knows {about.entries} questions"
-        + (f", last gone through on {about.reviewed}." if about.reviewed else "."),
+        + (f", last checked on {about.reviewed}." if about.reviewed else "."),
         WRITTEN,
     ]
     if about.notice:

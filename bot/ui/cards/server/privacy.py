@@ -151,12 +151,12 @@ def nothing_card(scope: str) -> ui.LayoutView:
 def confirm_card(scope: str, held: Mapping[str, int]) -> ui.LayoutView:
     """Return the question whether to erase, with how much of what it is."""
     lines = [ASK_ERASE.format(where=WHERE[scope]), *_counted(held)]
-    lines.append(TEAM if _TEAM & set(held) else "")
+    lines += ["", TEAM] if _TEAM & set(held) else [""]
     lines.append(CANNOT_UNDO)
     total = sum(held.values())
     label = "Erase it" if total == 1 else f"Erase all {total}"
     return card(
-        container(text("\n".join(filter(None, lines))), accent=CARE),
+        container(text("\n".join(lines)), accent=CARE),
         row(button(label, "privacy-erase", scope, style=Style.danger)),
     )
 
@@ -165,7 +165,7 @@ def erased_card(scope: str, erased: Mapping[str, int]) -> ui.LayoutView:
     """Return what was erased."""
     if not erased:
         return nothing_card(scope)
-    lines = [f"{ERASED} {WHERE[scope]}", *_counted(erased), ERASED_MORE]
+    lines = [f"{ERASED} {WHERE[scope]}", *_counted(erased), "", ERASED_MORE]
     return card(container(text("\n".join(lines)), accent=QUIET))
 
 
@@ -181,10 +181,10 @@ def export_card(scope: str, file_name: str) -> ui.LayoutView:
     return card(container(said, ui.File(f"attachment://{file_name}"), accent=QUIET))
 
 
-STRIP = """### {count} from before hold more than that
-From now on I keep less. Those still hold {what}. Shall I remove that too? What was \
-answered and when stays for your figures."""
-STRIPPED = "Done. {count} now hold no more than your choice allows."
+STRIP = """### Remove this from older questions too?
+From now on I keep less. But I still have {what} from {count} asked before. Shall I remove \
+that too? When each was asked and what I answered stays for your figures."""
+STRIPPED = "Done. I removed it from {count}."
 WHAT = {
     LogMode.COUNTS: "the words of the questions, the channels, and pseudonyms where there were any",
     LogMode.TEXT: "a pseudonym for whoever asked",
@@ -193,7 +193,7 @@ WHAT = {
 
 def questions(count: int) -> str:
     """Return a number of questions in words."""
-    return "One question" if count == 1 else f"{count} questions"
+    return "one question" if count == 1 else f"{count} questions"
 
 
 def strip_card(mode: LogMode, count: int) -> ui.LayoutView:
@@ -201,5 +201,5 @@ def strip_card(mode: LogMode, count: int) -> ui.LayoutView:
     said = STRIP.format(count=questions(count), what=WHAT[mode])
     return card(
         container(text(said), accent=QUIET),
-        row(button("Take it away", "strip-log", mode.value, style=Style.danger)),
+        row(button("Remove it", "strip-log", mode.value, style=Style.danger)),
     )

@@ -15,7 +15,7 @@ from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import NO_COUNTRY, explained
 from bot.ui.cards.settings.panel import chooser
 from bot.ui.controls.items import Style, button, row
-from bot.ui.text import clip, small
+from bot.ui.text import clip, quoted, small
 
 GREETING = """### Hello, I am {name}
 I answer questions about boundaries between therapists and their clients, from documents \
@@ -26,8 +26,8 @@ reviewed my answers yet.
 **/browse** – look through everything I know
 **/crisis** – where help is when it is urgent
 
-I work without any setup. If you run this server, answer five questions (two minutes), and I \
-fit in here."""
+I work without any setup. If you run this server, answer five questions (two minutes), \
+and I will fit in here."""
 SET_UP = "Set me up"
 COUNT = "-# Setup · {done} {number} of {total}"
 DONE_MARK, OPEN_MARK = "●", "○"
@@ -60,7 +60,7 @@ class Lack:
 def greeting_card(name: str) -> ui.LayoutView:
     """Return the first message in a server."""
     set_up = button(SET_UP, "setup-open", style=Style.primary)
-    return card(container(text(GREETING.format(name=name))), row(set_up))
+    return card(container(text(GREETING.format(name=quoted(name, 60)))), row(set_up))
 
 
 def step_card(

@@ -9,10 +9,10 @@ from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.tickets import DeclineOffer, SaveReplyAsEntry, SendReplyAsAnswer
 
-SEND = "Shall I bring this to whoever asked?"
+SEND = "Shall I send this to the person who asked?"
 LEARN = (
-    "Shall I keep this answer for everybody who asks the same? You see it before it is saved. Only "
-    "moderators can decide that."
+    "Shall I keep this answer for others who ask the same thing? You see it before it is saved. "
+    "Only moderators can decide that."
 )
 CANNOT_READ = (
     "I cannot read your reply, because its ping is off. Reply again with the ping on, or use "
@@ -34,6 +34,6 @@ def offer_card(
         lines.append(LEARN)
         buttons.insert(0, button("Save as an entry", SaveReplyAsEntry(source, message_id)))
     if ticket_id is not None:
-        state = SendReplyAsAnswer(ticket_id, message_id)
-        buttons.insert(0, button("Send it", state, style=Style.primary))
+        send = button("Send it", SendReplyAsAnswer(ticket_id, message_id), style=Style.primary)
+        buttons.insert(0, send)
     return card(container(text("\n".join(lines)), accent=QUIET), row(*buttons))

@@ -31,14 +31,12 @@ MENTION = "The moderators have an answer for you. Only you can open it."
 MENTION_ASKED = "The moderators have a question for you. Only you can open it."
 NUDGE = "The moderators of {server} have an answer for you."
 NUDGE_ASKED = "The moderators of {server} have a question for you."
-TITLE_ASKED = "### The moderators ask you something"
+TITLE_ASKED = "### The moderators have a question for you"
 NOT_SENT = "What you wrote has not been sent to the moderators, and I have not kept it."
 MISREAD = "If I misread you, you can still send it."
 TITLE = "### The moderators have answered you"
 FROM = "Written by a moderator of {server}: a volunteer, not a professional."
-LINKED = (
-    "A moderator of {server} chose this answer for you. For the rest, use **/faq** in the server."
-)
+LINKED = "A moderator of {server} chose this answer for you. For more, use **/faq** in the server."
 PASSING = "Only you see this, until you close Discord. Copy what you would like to keep."
 ADDED = (
     "Sent to the moderators, with what you wrote before. They are volunteers; it may take a while."

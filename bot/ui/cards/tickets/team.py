@@ -32,12 +32,12 @@ TITLE = "### A question for the moderators"
 UNREADABLE = "(the text cannot be read with the current key)"
 WITHOUT_NAME = "They did not give their name."
 BY_MESSAGE = "The answer goes to them as a direct message."
-BY_NOTE = "For the answer I post a note where they asked; only they can open it."
+BY_NOTE = "When you answer, I post a note where they asked. Only they can open it."
 BY_THREAD = (
-    "For the answer I open a private thread with them, or else mention them where they asked, "
-    "without saying why."
+    "When you answer, I open a private thread with them. If I can't, I mention them where they "
+    "asked, without saying why."
 )
-NOT_SENT = "A new entry is not sent by itself: link it here afterwards."
+NOT_SENT = "A new entry is not sent automatically: link it here afterwards."
 TOO_LATE = (
     "More than seven days have passed, so I no longer know who asked: an answer cannot reach them. "
     "It can still become an entry."
@@ -51,6 +51,8 @@ be undone, because I forget who asked."""
 CHOOSE = "Choose an entry to send as the answer"
 NO_ENTRIES = "I found no entry for that. Look for another, or write an answer yourself."
 KEPT = "**What you typed**, so that it is not lost:"
+SAVED = "Saved as an entry"
+"""On the shut button of a ticket whose answer is an entry."""
 CLOSED = "Closed without an answer."
 ASKED = "Your question is on its way. {way}"
 THEY_ADDED = "They have added something to this question."
@@ -150,8 +152,10 @@ def link_card(
         items += [line(), text(f"**{quoted(chosen.question, 200)}**\n{clip(chosen.short, 1200)}")]
     buttons = [button("Look for another", SearchEntryToLink(ticket.id))]
     if chosen:
-        state = SendLinkedEntry(ticket.id, chosen.id)
-        buttons.insert(0, button("Send this answer", state, style=Style.primary))
+        send = button(
+            "Send this answer", SendLinkedEntry(ticket.id, chosen.id), style=Style.primary
+        )
+        buttons.insert(0, send)
     options = [option(entry.question, entry.id) for entry in entries]
     choice = [row(select("Entries that may fit", PreviewLinkedEntry(ticket.id), options=options))]
     return card(container(*items), *(choice if options else []), row(*buttons))
@@ -190,7 +194,7 @@ def _conversation(ticket: TicketRow) -> str:
     earlier = len(ticket.messages) - len(newest)
     lines = [small(f"{earlier} earlier")] if earlier else []
     for message in newest:
-        who = "Asked back" if message.by_team else "They added"
+        who = "The team asked" if message.by_team else "They added"
         when = discord.utils.format_dt(message.at, "R")
         lines.append(f"**{who}** {when}: {clip(quoted(message.text, _MESSAGE), _MESSAGE)}")
     return "\n".join(lines)

@@ -1,0 +1,313 @@
+"""The cards that moderators and admins read, drawn with one text wherever a text can stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.config_transfer import Applied, KnowledgeChange, Proposal
+from bot.custom_knowledge import EntryDraft, Held
+from bot.custom_knowledge.difference import Piece
+from bot.custom_knowledge.form import Pending
+from bot.custom_knowledge.imports import Import
+from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.view.overview import Filter, Item, Origin
+from bot.knowledge import Snapshot, Topic
+from bot.matching import Candidate, Decision, Dial, Explanation, Match
+from bot.moderation.review_queue import Group, Queue
+from bot.moderation.tickets import (
+    QuestionSource,
+    SourceKind,
+    TicketMessage,
+    TicketRow,
+    TicketStatus,
+    WaitingTickets,
+)
+from bot.safety import Kind, Resources
+from bot.servers import Changed, GuildConfig, SettingError
+from bot.servers import Group as Settings
+from bot.servers.transfer import LeftOut
+from bot.storage import WaitingRow
+from bot.ui.cards.kb import draft as kb_draft
+from bot.ui.cards.kb import entry as kb
+from bot.ui.cards.kb import history as kb_history
+from bot.ui.cards.kb import importing as kb_import
+from bot.ui.cards.kb import lists as kb_list
+from bot.ui.cards.questions import forget as log_forget
+from bot.ui.cards.questions import log
+from bot.ui.cards.questions import review_queue as triage
+from bot.ui.cards.questions import search as log_search
+from bot.ui.cards.questions import show as log_show
+from bot.ui.cards.questions import trial as log_trial
+from bot.ui.cards.questions.log import LoggedQuestion
+from bot.ui.cards.safety import team as safety_team
+from bot.ui.cards.server import digest, insights
+from bot.ui.cards.settings import entries as settings_entries
+from bot.ui.cards.settings import history as settings_history
+from bot.ui.cards.settings import importing as settings_import
+from bot.ui.cards.settings import messages as settings_said
+from bot.ui.cards.settings import panel as settings
+from bot.ui.cards.settings import setup
+from bot.ui.cards.tickets import learning
+from bot.ui.cards.tickets import team as tickets
+from bot.ui.text import quoted
+from tests.insights.made_up import figures
+from tests.servers.town import Town
+from tests.ui.hostile_members import LIST, THEN, Cases, Views, entry_of
+
+STATE = triage.TriageState(1, 2, 0)
+PLACES = (Candidate("x", 0.9), Candidate("gone", 0.5))
+PIECE_MARKS = ("+", "-", " ")
+
+
+def _view(text: str) -> View:
+    return View(Snapshot({"x": entry_of(text)}, (Topic("t", text, (text,)),)))
+
+
+def _match(text: str) -> Match:
+    return Match(Decision.SUGGEST, PLACES, PLACES, None, text)
+
+
+def _logged(text: str) -> LoggedQuestion:
+    return LoggedQuestion(1, THEN, "none", text, 0.5, "ask", text, 1, 1, "a3f9")
+
+
+def _group(text: str) -> Group:
+    row = WaitingRow(1, THEN, "none", "x", text, None)
+    return Group(
+        (row, *(replace(row, id=number, text=f"{number} {text}") for number in range(2, 9)))
+    )
+
+
+def _item(text: str, origin: Origin = Origin.OWN) -> Item:
+    draft = EntryDraft(text, LIST, entry_of(text).sections, (text,) * 20, text)
+    return Item("x", Held(draft, 1), origin, off=True, aliases=20, outdated=True)
+
+
+def _pieces(text: str) -> list[Piece]:
+    return [Piece(text, tuple((mark, text) for mark in PIECE_MARKS))]
+
+
+def _ticket(text: str) -> TicketRow:
+    messages = tuple(TicketMessage(number, bool(number % 2), THEN, text) for number in range(6))
+    return TicketRow(
+        guild_id=1,
+        id=1,
+        channel_id=2,
+        created_at=THEN,
+        question_id=None,
+        status=TicketStatus.OPEN,
+        text=text,
+        asker_id=7,
+        by_message=False,
+        deliverable=True,
+        card_channel_id=None,
+        card_id=None,
+        answer=None,
+        closed_at=None,
+        messages=messages,
+    )
+
+
+def _place(text: str) -> kb_import.Place:
+    entry, head = entry_of(text), Import(text, 3, left_out=(text, text))
+    note = kb_import.note_of(head, 0, 3, Pending(proposed=True), twin=entry)
+    return kb_import.Place(1, 0, 3, note, (entry,), 2)
+
+
+def _town(text: str) -> Town:
+    return Town(entries={"hugs": text, "gone": text}, countries={"gb": "United Kingdom"})
+
+
+def _changed(text: str) -> Changed:
+    return Changed(GuildConfig(), _config(text))
+
+
+def _config(text: str) -> GuildConfig:
+    said = text.encode("utf-8", "ignore").decode()[:300]
+    return GuildConfig().model_copy(
+        update={"disclaimer": said, "disabled_entries": ("hugs", "gone"), "countries": ("gb",)}
+    )
+
+
+def _knowledge(text: str) -> KnowledgeChange:
+    many = (text,) * 7
+    return KnowledgeChange(many, many, many, (0, 9), (0, 5), many)
+
+
+def _proposals(text: str) -> Views:
+    why = SettingError("I know nothing that is called {typed}.", text)
+    left = (LeftOut("denied_channels", text, why),)
+    for changed in (_changed(text), Changed(GuildConfig(), GuildConfig())):
+        proposal = Proposal(changed, left, ("Please look.",), _knowledge(text))
+        yield settings_import.proposal_card(proposal, 1, _town(text))
+
+
+def _trial(text: str) -> Views:
+    near = ((text, "x", 0.5), (text, "t", 0.4), (text, "gone", 0.3))
+    found = Explanation(_match(text), text, {}, near, 0.4, "The first one is likely.")
+    yield log_trial.trial_card(text, found, _view(text), Dial.EAGER, semantic=False)
+
+
+def _steps(text: str) -> Views:
+    for number in range(len(setup.STEPS)):
+        yield setup.step_card(number, _config(text), {}, _town(text), lacks=LACKS)
+
+
+def _alerts(text: str, resources: Resources) -> Views:
+    for shown in (
+        safety_team.Shown(1, THEN, "<#9>", Kind.OTHER, member_id=7, text=text),
+        safety_team.Shown(1, THEN, "<#9>", Kind.SELF, 2),
+        safety_team.Shown(1, THEN, "<#9>", member_id=7),
+    ):
+        yield safety_team.team_card(shown, resources, ("gb",))
+
+
+LACKS = (setup.Lack("Send Messages", "answers", "Without it I am silent."),) * 2
+SHOWN = safety_team.Shown(1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8, claimed_at=THEN)
+REVISION = kb_history.Revision(1, "edited", 7, THEN)
+
+TEAM: Cases = {
+    tickets.ticket_card: lambda text, _: [tickets.ticket_card(_ticket(text), "It reached them.")],
+    tickets.ended_card: lambda text, _: [
+        tickets.ended_card(
+            _ticket(text), tickets.Ending("Answered", 7, LIST, savable=True, reached="So.")
+        )
+    ],
+    tickets.waiting_card: lambda text, _: [
+        tickets.waiting_card(
+            WaitingTickets((_ticket(text), replace(_ticket(text), id=2)), 2), "A problem."
+        )
+    ],
+    tickets.link_card: lambda text, _: [
+        tickets.link_card(_ticket(text), [entry_of(text)], entry_of(text)),
+        tickets.link_card(_ticket(text), []),
+    ],
+    tickets.returned_card: lambda text, _: [tickets.returned_card("Not sent.", text)],
+    digest.digest_card: lambda text, _: [digest.digest_card(figures(7, 10, (text,) * 5, text), 5)],
+    insights.insights_card: lambda text, _: [
+        insights.insights_card(figures(7, 10, (text,) * 2, text), 7, note="No picture.")
+    ],
+    kb.entry_card: lambda text, _: [
+        kb.entry_card(_item(text, origin), 3) for origin in (Origin.OWN, Origin.VERSION)
+    ],
+    kb.shipped_change_card: lambda text, _: [kb.shipped_change_card("x", _pieces(text))],
+    kb_draft.preview_card: lambda text, _: [
+        kb_draft.preview_card(
+            1, entry_of(text), [entry_of(text)], opened=0, keep_shipped=True, place=_place(text)
+        )
+    ],
+    kb_draft.saved_preview_card: lambda text, _: [
+        kb_draft.saved_preview_card(entry_of(text), [entry_of(text)], opened=1)
+    ],
+    kb_draft.faulty_card: lambda text, _: [kb_draft.faulty_card(1, "Too long.", _place(text))],
+    kb_draft.conflict_card: lambda text, _: [kb_draft.conflict_card(1, 2, _pieces(text), who=7)],
+    kb_history.history_card: lambda text, _: [kb_history.history_card("x", text, [REVISION], 0)],
+    kb_history.revision_card: lambda text, _: [
+        kb_history.revision_card("x", REVISION, _pieces(text), is_now=False)
+    ],
+    kb_history.roll_back_card: lambda text, _: [
+        kb_history.roll_back_card("x", 1, _pieces(text), 2)
+    ],
+    kb_import.end_card: lambda text, _: [
+        kb_import.end_card(1, Import(text, 3, saved)) for saved in ((), (1,))
+    ],
+    kb_import.left_out_card: lambda text, _: [
+        kb_import.left_out_card(Import(text, 3, left_out=(text, text)))
+    ],
+    kb_list.entries_list: lambda text, _: [
+        kb_list.entries_list([_item(text)], Filter.ALL, 0, outdated=1)
+    ],
+    kb_list.outside_list: lambda text, _: [kb_list.outside_list([(1, text), (2, text)], 0)],
+    kb_list.news_card: lambda text, _: [
+        kb_list.news_card([replace(entry_of(text), id=f"x{number}") for number in range(12)])
+    ],
+    log.recent_card: lambda text, _: [
+        log.recent_card([_logged(text)], outcome=None, more=True, later_pages=True)
+    ],
+    log.stats_card: lambda text, _: [
+        log.stats_card(log.Figures(7, 9, {"answer": 9}, [(text, 9)] * 2, 1, 1, 1.5, 1, 1))
+    ],
+    log_forget.sure_card: lambda text, _: [
+        log_forget.sure_card(
+            log_forget.ForgetState(1),
+            2,
+            log_forget.in_words(log_forget.ForgetState(1), "a3f9", quoted(text, 60)),
+        )
+    ],
+    log_search.search_card: lambda text, _: [
+        log_search.search_card(log_search.SearchState(1, "x", text[:30]), text, found, looked=9)
+        for found in ([_logged(text)], [])
+    ],
+    log_show.show_card: lambda text, _: [
+        log_show.show_card(_logged(text), log_show.Details(9), _match(text), _view(text))
+    ],
+    log_trial.trial_card: lambda text, _: _trial(text),
+    safety_team.team_card: lambda text, core: _alerts(text, core.resources),
+    settings.settings_card: lambda text, _: [
+        settings.settings_card(group, _config(text), _town(text), owner=True) for group in Settings
+    ],
+    settings_entries.off_card: lambda text, _: [
+        settings_entries.off_card(Snapshot({"x": entry_of(text)}), ("x",) * 20)
+    ],
+    settings_entries.subject_card: lambda text, _: [
+        settings_entries.subject_card(text, [entry_of(text)], ("x",))
+    ],
+    settings_history.history_card: lambda text, _: [
+        settings_history.history_card(
+            [
+                settings_history.Done(1, THEN, 7, "entry-added", text, ()),
+                settings_history.Done(2, THEN, 7, "set", None, [("disclaimer", "", text[:300])]),
+            ],
+            _town(text),
+            more=True,
+            first=False,
+        )
+    ],
+    settings_import.proposal_card: lambda text, _: _proposals(text),
+    settings_import.applied_card: lambda text, _: [
+        settings_import.applied_card(Applied(_changed(text), _knowledge(text), 1), _town(text))
+    ],
+    settings_said.saved_card: lambda text, _: [
+        settings_said.saved_card(_changed(text), _town(text))
+    ],
+    settings_said.reset_one_card: lambda text, _: [
+        settings_said.reset_one_card("disclaimer", text[:300], "", _town(text))
+    ],
+    settings_said.reset_all_card: lambda text, _: [
+        settings_said.reset_all_card(_changed(text), _town(text), "One stays.")
+    ],
+    settings_said.announcement_card: lambda text, _: [
+        settings_said.announcement_card(7, _changed(text), _town(text))
+    ],
+    setup.greeting_card: lambda text, _: [setup.greeting_card(text[:32])],
+    setup.step_card: lambda text, _: _steps(text),
+    setup.summary_card: lambda text, _: [setup.summary_card(_config(text), _town(text), LACKS)],
+    triage.queue_card: lambda text, _: [triage.queue_card(Queue((_group(text),), 9, 1, 1, 2))],
+    triage.group_card: lambda text, _: [
+        triage.group_card(
+            STATE, _group(text), _match(text), _view(text), total=2, found=[("x", text)]
+        )
+    ],
+    triage.done_card: lambda text, _: [
+        triage.done_card(STATE, "Done", text, _match(text), _view(text), 1)
+    ],
+}
+FIXED_TEAM: Cases = {
+    tickets.dismiss_card: lambda _, __: [tickets.dismiss_card(1)],
+    tickets.settled_card: lambda _, __: [tickets.settled_card("Sent.", 1, savable=True)],
+    kb.done_card: lambda _, __: [kb.done_card("Saved.", undo=1, entry_id="x")],
+    kb_draft.gone_card: lambda _, __: [kb_draft.gone_card()],
+    learning.offer_card: lambda _, __: [
+        learning.offer_card(QuestionSource(SourceKind.TICKET, 1), 1, ticket_id=1, learn=True)
+    ],
+    safety_team.ended_card: lambda _, __: [safety_team.ended_card(safety_team.ENDED_DONE, THEN, 7)],
+    safety_team.sure_card: lambda _, __: [safety_team.sure_card(SHOWN, 9)],
+    safety_team.yours_card: lambda _, __: [safety_team.yours_card(SHOWN, safety_team.TOLD)],
+    safety_team.has_it_card: lambda _, __: [safety_team.has_it_card(SHOWN, offer=True)],
+    settings_import.export_card: lambda _, __: [settings_import.export_card("file.json")],
+    settings_said.caution_card: lambda _, __: [
+        settings_said.caution_card("moderator_channel", 9, "Others can read that channel.")
+    ],
+    triage.dealt_card: lambda _, __: [triage.dealt_card(STATE, "<@7> dismissed it")],
+}
+"""Cards whose texts are made harmless by whoever asks for them, or are the bot's own."""
