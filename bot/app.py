@@ -25,7 +25,7 @@ from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Storage, check_writable
@@ -69,10 +69,10 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
     storage = await Storage.open(*_store_of(settings))
-    guilds = GuildConfigs(storage.settings)
+    configs = ServerConfigs(storage.settings)
     loader = ViewLoader(storage, loaded.snapshot, loaded.matcher)
-    library = Library(loader.shipped, loader, guilds)
-    own = OwnKnowledge(storage, library, guilds)
+    library = Library(loader.shipped, loader, configs)
+    own = OwnKnowledge(storage, library, configs)
     answerer = Answerer(
         library.shipped,
         loaded.matcher,
@@ -87,7 +87,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         core=loaded,
         storage=storage,
         answerer=answerer,
-        guilds=guilds,
+        configs=configs,
         library=library,
         own=own,
         cooldowns=Cooldowns(),
@@ -96,7 +96,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         search=search,
         forgetting=Forgetting(storage, search),
         alerts=Alerts(),
-        insights=InsightService(storage, guilds, library, triage),
+        insights=InsightService(storage, configs, library, triage),
         pictures=Pictures(settings.caches),
         files=JsonFiles(),
     )

@@ -19,7 +19,7 @@ from bot.moderation.review_queue import Triage
 from bot.moderation.tickets import TicketServices
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.storage import Storage
 
 
@@ -42,7 +42,7 @@ class Services:
     core: Core
     storage: Storage
     answerer: Answerer
-    guilds: GuildConfigs
+    configs: ServerConfigs
     library: Library
     own: OwnKnowledge
     cooldowns: Cooldowns

@@ -66,7 +66,7 @@ class Learning(commands.Cog):
         source, author = self._source_of(message), message.author
         if source is None or message.guild is None or not isinstance(author, discord.Member):
             return
-        config = await self.bot.services.guilds.get(message.guild.id)
+        config = await self.bot.services.configs.get(message.guild.id)
         if not moderates(config, author, author.guild_permissions):
             return
         ticket = await self.learning.get_answerable_ticket(message.guild.id, source)

@@ -13,7 +13,7 @@ from bot.custom_knowledge.view.cache import Library
 from bot.custom_knowledge.view.loading import ViewLoader
 from bot.knowledge import Entry, Section, Snapshot, Topic
 from bot.matching import Matcher
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.storage import Storage
 
 GUILD, ELSEWHERE, MO, ADA = 11, 22, 101, 102
@@ -61,7 +61,7 @@ class Shelf:
 
     storage: Storage
     matcher: Matcher
-    guilds: GuildConfigs
+    configs: ServerConfigs
     library: Library
     own: OwnKnowledge
 
@@ -81,10 +81,10 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 
 def shelf_over(storage: Storage, matcher: Matcher, snapshot: Snapshot = SHIPPED) -> Shelf:
-    guilds = GuildConfigs(storage.settings)
+    configs = ServerConfigs(storage.settings)
     loader = ViewLoader(storage, snapshot, matcher)
-    library = Library(loader.shipped, loader, guilds)
-    return Shelf(storage, matcher, guilds, library, OwnKnowledge(storage, library, guilds))
+    library = Library(loader.shipped, loader, configs)
+    return Shelf(storage, matcher, configs, library, OwnKnowledge(storage, library, configs))
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from bot.moderation.tickets import (
     WaitingTickets,
 )
 from bot.safety import Kind, Resources
-from bot.servers import Changed, GuildConfig, SettingError
+from bot.servers import Changed, ServerConfig, SettingError
 from bot.servers import Group as Settings
 from bot.servers.transfer import LeftOut
 from bot.storage import WaitingRow
@@ -119,12 +119,12 @@ def _town(text: str) -> Town:
 
 
 def _changed(text: str) -> Changed:
-    return Changed(GuildConfig(), _config(text))
+    return Changed(ServerConfig(), _config(text))
 
 
-def _config(text: str) -> GuildConfig:
+def _config(text: str) -> ServerConfig:
     said = text.encode("utf-8", "ignore").decode()[:300]
-    return GuildConfig().model_copy(
+    return ServerConfig().model_copy(
         update={"disclaimer": said, "disabled_entries": ("hugs", "gone"), "countries": ("gb",)}
     )
 
@@ -137,7 +137,7 @@ def _knowledge(text: str) -> KnowledgeChange:
 def _proposals(text: str) -> Views:
     why = SettingError("I know nothing that is called {typed}.", text)
     left = (LeftOut("denied_channels", text, why),)
-    for changed in (_changed(text), Changed(GuildConfig(), GuildConfig())):
+    for changed in (_changed(text), Changed(ServerConfig(), ServerConfig())):
         proposal = Proposal(changed, left, ("Please look.",), _knowledge(text))
         yield settings_import.proposal_card(proposal, 1, _town(text))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.custom_knowledge.view.titles import Title
     from bot.knowledge import Entry, Snapshot
     from bot.matching import Overlay
-    from bot.servers import GuildConfigs
+    from bot.servers import ServerConfigs
 
 VIEW_WAIT = 0.25
 """Seconds that a question waits at most for its server's view."""
@@ -83,7 +83,7 @@ class Library:
         self,
         shipped: View,
         loader: Loader,
-        configs: GuildConfigs,
+        configs: ServerConfigs,
         *,
         max_views: int = MAX_VIEWS,
         max_bytes: int = MAX_BYTES,
