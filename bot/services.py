@@ -18,7 +18,7 @@ from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.storage import Storage
 
 
@@ -41,7 +41,7 @@ class Services:
     core: Core
     storage: Storage
     answerer: Answerer
-    guilds: GuildConfigs
+    configs: ServerConfigs
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns

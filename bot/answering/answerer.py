@@ -17,7 +17,7 @@ from bot.knowledge import Entry
 from bot.matching import Decision, Match, Matcher
 from bot.matching.passages import LONGEST
 from bot.safety import Assessment, Detector, Kind
-from bot.servers import GuildConfig, LogMode
+from bot.servers import LogMode, ServerConfig
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
 
@@ -123,7 +123,7 @@ class Answerer:
 
     async def _context(self, find_context: FindContext | None) -> ServerContext:
         if find_context is None:
-            return ServerContext(None, GuildConfig(), self._shipped)
+            return ServerContext(None, ServerConfig(), self._shipped)
         return await find_context()
 
     async def _assessed(self, question: Question) -> Assessment:

@@ -60,7 +60,7 @@ async def _help(
     """Show where help is; nobody else is told, for nobody can be."""
     services, core = bot.services, bot.services.core
     answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
-    config = await services.guilds.get(interaction.guild_id)
+    config = await services.configs.get(interaction.guild_id)
     hint = core.resources.hinted(str(interaction.locale))
     state = state_of(answer, about_other=about_other)
     card = crisis_card(state, core.texts, core.resources, config.countries, hint=hint)

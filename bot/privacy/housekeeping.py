@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pydantic import ValidationError
 
 from bot.privacy.clock_watch import ClockWatch
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 from bot.storage.inventory.servers import GRACE_DAYS
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Housekeeping:
         kept = {
             guild: _days(value) for guild, value in (await upkeep.settings("retention")).items()
         }
-        usual = GuildConfig().retention
+        usual = ServerConfig().retention
         if remove is not None and (cards := await upkeep.cards_due(moment, kept, usual)):
             await remove(cards)
         expired = await upkeep.expire(moment, kept, usual)
@@ -111,6 +111,6 @@ class Housekeeping:
 def _days(value: JSON) -> int:
     """Return a stored retention as the settings read it: the default for what is not valid."""
     try:
-        return GuildConfig.model_validate({"retention": value}).retention
+        return ServerConfig.model_validate({"retention": value}).retention
     except ValidationError:
-        return GuildConfig().retention
+        return ServerConfig().retention

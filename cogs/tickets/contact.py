@@ -133,7 +133,7 @@ async def waiting(bot: BoundaryBot, guild_id: int) -> ui.LayoutView:
     """Return the card of what waits in a server. Raises StorageUnavailable."""
     cases = bot.services.storage.cases
     rows = await cases.list_open(guild_id, SHOWN)
-    channel_id = (await bot.services.guilds.get(guild_id)).moderator_channel
+    channel_id = (await bot.services.configs.get(guild_id)).moderator_channel
     problem = problem_with(bot, guild_id, channel_id) if channel_id else None
     total = await cases.count_open(guild_id)
     return waiting_card([shown(row) for row in rows], total, problem or "")

@@ -40,7 +40,7 @@ def said(parts: Iterable[Part]) -> tuple[Said, ...]:
 
 async def post_card(bot: BoundaryBot, guild_id: int, case_id: int) -> bool:
     """Post the card of a new case in the moderators' channel; False if it cannot stand there."""
-    channel_id = (await bot.services.guilds.get(guild_id)).moderator_channel
+    channel_id = (await bot.services.configs.get(guild_id)).moderator_channel
     row = await bot.services.storage.cases.get(guild_id, case_id)
     if row is None or channel_id is None or problem_with(bot, guild_id, channel_id):
         return False

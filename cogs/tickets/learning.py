@@ -70,7 +70,7 @@ class Learning(commands.Cog):
         source = self._source(message)
         if source is None or message.guild is None:
             return
-        config = await self.bot.services.guilds.get(message.guild.id)
+        config = await self.bot.services.configs.get(message.guild.id)
         author = message.author
         if not isinstance(author, discord.Member):
             return
@@ -104,7 +104,7 @@ class Learning(commands.Cog):
 
     async def _require(self, interaction: Interaction) -> int:
         guild_id = await require_moderator(interaction)
-        if not (await self.bot.services.guilds.get(guild_id)).learning:
+        if not (await self.bot.services.configs.get(guild_id)).learning:
             raise UserError(OFF)
         return guild_id
 

@@ -51,7 +51,7 @@ async def require_said_by_moderator(
         member = await guild.fetch_member(author.id)
     except discord.HTTPException as error:
         raise UserError(NOT_BY_MODERATOR) from error
-    config = await bot.services.guilds.get(guild.id)
+    config = await bot.services.configs.get(guild.id)
     if not moderates(config, member, member.guild_permissions):
         raise UserError(NOT_BY_MODERATOR)
 

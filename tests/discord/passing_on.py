@@ -19,7 +19,7 @@ WORDS = "may my therapist come to my wedding?"
 async def team_room(world: World) -> simcord.ChannelHandle:
     """A channel that only the team can read, named by the admins as the moderators'."""
     room = private_channel(world, "team")
-    await world.bot.services.guilds.set(world.guild.id, "moderator_channel", room.id)
+    await world.bot.services.configs.set(world.guild.id, "moderator_channel", room.id)
     return room
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.config_transfer import Applied, KnowledgeChange, Proposal
-from bot.custom_knowledge import EntryDraft, Held
+from bot.custom_knowledge import EntryDraft, EntryRecord
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.custom_knowledge.difference import Piece
 from bot.custom_knowledge.form import Pending
 from bot.custom_knowledge.imports import Import
-from bot.custom_knowledge.view.cache import View
-from bot.custom_knowledge.view.overview import Filter, Item, Origin
+from bot.custom_knowledge.overview import Filter, Item, Origin
 from bot.knowledge import Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
 from bot.moderation.review_queue import Group, Queue
 from bot.safety import Kind, Resources
-from bot.servers import Changed, GuildConfig, SettingError
+from bot.servers import Changed, ServerConfig, SettingError
 from bot.servers import Group as Settings
 from bot.servers.transfer import LeftOut
 from bot.storage import WaitingRow
@@ -52,8 +52,8 @@ PLACES = (Candidate("x", 0.9), Candidate("gone", 0.5))
 PIECE_MARKS = ("+", "-", " ")
 
 
-def _view(text: str) -> View:
-    return View(Snapshot({"x": entry_of(text)}, (Topic("t", text, (text,)),)))
+def _view(text: str) -> ServerKnowledge:
+    return ServerKnowledge(Snapshot({"x": entry_of(text)}, (Topic("t", text, (text,)),)))
 
 
 def _match(text: str) -> Match:
@@ -73,7 +73,7 @@ def _group(text: str) -> Group:
 
 def _item(text: str, origin: Origin = Origin.OWN) -> Item:
     draft = EntryDraft(text, LIST, entry_of(text).sections, (text,) * 20, text)
-    return Item("x", Held(draft, 1), origin, off=True, aliases=20, outdated=True)
+    return Item("x", EntryRecord(draft, 1), origin, off=True, aliases=20, outdated=True)
 
 
 def _pieces(text: str) -> list[Piece]:
@@ -96,12 +96,12 @@ def _town(text: str) -> Town:
 
 
 def _changed(text: str) -> Changed:
-    return Changed(GuildConfig(), _config(text))
+    return Changed(ServerConfig(), _config(text))
 
 
-def _config(text: str) -> GuildConfig:
+def _config(text: str) -> ServerConfig:
     said = text.encode("utf-8", "ignore").decode()[:300]
-    return GuildConfig().model_copy(
+    return ServerConfig().model_copy(
         update={"disclaimer": said, "disabled_entries": ("hugs", "gone"), "countries": ("gb",)}
     )
 
@@ -114,7 +114,7 @@ def _knowledge(text: str) -> KnowledgeChange:
 def _proposals(text: str) -> Views:
     why = SettingError("I know nothing that is called {typed}.", text)
     left = (LeftOut("denied_channels", text, why),)
-    for changed in (_changed(text), Changed(GuildConfig(), GuildConfig())):
+    for changed in (_changed(text), Changed(ServerConfig(), ServerConfig())):
         proposal = Proposal(changed, left, ("Please look.",), _knowledge(text))
         yield settings_import.proposal_card(proposal, 1, _town(text))
 

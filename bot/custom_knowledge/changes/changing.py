@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.custom_knowledge.cache import KnowledgeCache
-    from bot.servers import GuildConfigs
+    from bot.servers import ServerConfigs
     from bot.storage import JSON, Storage
 
 T = TypeVar("T")
@@ -27,10 +27,10 @@ REPLACE_SECONDS = 20.0
 class Changing(Reading):
     """Writes, undoes, and replaces all that a server has. Raises as CustomKnowledge does."""
 
-    def __init__(self, storage: Storage, knowledge: KnowledgeCache, guilds: GuildConfigs) -> None:
+    def __init__(self, storage: Storage, knowledge: KnowledgeCache, configs: ServerConfigs) -> None:
         super().__init__(storage, knowledge.shipped.snapshot)
         self._knowledge = knowledge
-        self._guilds = guilds
+        self._configs = configs
 
     async def undo_all(self, guild_id: int, audit_ids: Sequence[int], actor_id: int) -> None:
         """Undo several changes, the newest first, all or none."""
@@ -91,5 +91,5 @@ class Changing(Reading):
 
     async def changed(self, guild_id: int) -> None:
         """Read a server's settings and knowledge again, so that the next question sees them."""
-        self._guilds.forget(guild_id)
+        self._configs.forget(guild_id)
         await self._knowledge.changed(guild_id)

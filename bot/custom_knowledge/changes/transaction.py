@@ -29,7 +29,7 @@ from bot.custom_knowledge.draft import (
 )
 from bot.custom_knowledge.errors import CustomKnowledgeError
 from bot.custom_knowledge.records import EntryRecord, fingerprint, record_of
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 from bot.storage import Change
 from bot.storage.repositories.knowledge.entries import NewEntry
 from bot.storage.repositories.knowledge.phrases import NewPhrase
@@ -193,7 +193,7 @@ class Transaction:
         left = [entry_id for entry_id in now if entry_id != step.entry_id]
         wanted = [*left, step.entry_id] if step.off else left
         try:
-            GuildConfig.model_validate({_OFF: wanted})
+            ServerConfig.model_validate({_OFF: wanted})
         except ValidationError as error:
             raise CustomKnowledgeError(TOO_MANY_OFF) from error
         value: list[JSON] = list(wanted)

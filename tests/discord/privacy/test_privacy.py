@@ -42,7 +42,7 @@ from tests.discord.reading import buttons
 
 
 async def settle(world: World, **values: object) -> None:
-    await world.bot.services.guilds.update(world.guild.id, values)
+    await world.bot.services.configs.update(world.guild.id, values)
 
 
 async def full_log(world: World) -> None:
@@ -165,7 +165,7 @@ async def two_servers(world: World) -> tuple[simcord.MemberActor, simcord.Channe
     elsewhere = world.env.create_guild(name="Elsewhere")
     channel = elsewhere.create_text_channel("questions")
     self_there = elsewhere.add_member(world.member.user)
-    await world.bot.services.guilds.update(elsewhere.id, {"log_mode": "full"})
+    await world.bot.services.configs.update(elsewhere.id, {"log_mode": "full"})
     await self_there.slash(channel, "ask", question=UNRELATED)
     return self_there, channel
 
@@ -253,7 +253,7 @@ async def test_a_moderators_name_leaves_the_audit(world: World) -> None:
 
 
 async def settle_by(world: World, actor_id: int) -> None:
-    await world.bot.services.guilds.change(
+    await world.bot.services.configs.change(
         world.guild.id, {"retention": 9}, unset=(), actor_id=actor_id
     )
 
@@ -273,7 +273,7 @@ async def test_what_is_kept_is_not_guessed_without_the_database(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await settle(world, log_mode="full")
-    world.bot.services.guilds.forget(world.guild.id)
+    world.bot.services.configs.forget(world.guild.id)
 
     async def away(*_: object) -> None:
         raise StorageUnavailable("away")

@@ -159,11 +159,11 @@ async def test_only_moderators_ask_back(world: World) -> None:
     assert NOT_MODERATOR in said(await forge(world.member, confirmed, ask_id))
     role = world.guild.create_role("Elders")
     elder = world.guild.add_member(world.env.create_user("eva"), roles=[role])
-    guilds = world.bot.services.guilds
-    await guilds.set(world.guild.id, "moderator_roles", [role.id])
+    configs = world.bot.services.configs
+    await configs.set(world.guild.id, "moderator_roles", [role.id])
     form = await forge(elder, await ask(world, HUG, by=elder), ask_id)
     assert form.modal is not None
-    await guilds.set(world.guild.id, "moderator_roles", [])
+    await configs.set(world.guild.id, "moderator_roles", [])
     refused = await elder.submit_modal(form, {"text": QUESTION})
     assert NOT_MODERATOR in said(refused)
     assert public(world) == []

@@ -67,10 +67,10 @@ async def test_a_channel_that_cannot_be_used_is_said_to_the_moderators(
         room = world.guild.create_text_channel(
             "closed", overwrites={world.guild.default_role: everyone}
         )
-        await world.bot.services.guilds.set(world.guild.id, "moderator_channel", room.id)
+        await world.bot.services.configs.set(world.guild.id, "moderator_channel", room.id)
     elif what == "open to everybody":
         room = world.channel
-        await world.bot.services.guilds.set(world.guild.id, "moderator_channel", room.id)
+        await world.bot.services.configs.set(world.guild.id, "moderator_channel", room.id)
     else:
         path = f"/channels/{room.id}/messages"
         world.env.inject_error("POST", path, status=403, code=50013)
