@@ -31,7 +31,7 @@ from bot.storage.schema.tables import audit
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.custom_knowledge import OwnKnowledge
+    from bot.custom_knowledge import CustomKnowledge
     from bot.sandbox import JsonFiles
     from bot.servers import ServerConfigs
     from bot.servers.directory import Server
@@ -48,7 +48,7 @@ class Exchange:
 
     storage: Storage
     configs: ServerConfigs
-    own: OwnKnowledge
+    own: CustomKnowledge
     files: JsonFiles
 
     async def export(self, guild_id: int, server: Server) -> bytes:
@@ -63,7 +63,7 @@ class Exchange:
 
         A process of its own looks first whether the file is small enough to be read here.
 
-        Raises SettingError or OwnKnowledgeError with a sentence; then nothing is kept.
+        Raises SettingError or CustomKnowledgeError with a sentence; then nothing is kept.
         """
         if len(data) > MAX_BYTES:
             raise SettingError(TOO_BIG)
@@ -122,7 +122,7 @@ class Exchange:
             return plain
         ready = await self.own.replacement(guild_id, data)
         named = cast("dict[str, dict[str, object]]", data).get("aliases", {})
-        now = await self.own.holdings(guild_id)
+        now = await self.own.records(guild_id)
         change = knowledge_change(now, ready.plan, named)
         replacement = None if is_same(now, ready.plan) else ready
         return Proposal(plain.changed, plain.left_out, plain.cautions, change, replacement)

@@ -125,7 +125,7 @@ class Upkeep(commands.Cog):
             code: country.name for code, country in services.core.resources.countries.items()
         }
         try:
-            view = await services.library.view(guild.id)
+            view = await services.knowledge.get(guild.id)
             entries = {key: entry.question for key, entry in view.snapshot.entries.items()}
             server = GuildDirectory(guild, countries, entries, self.bot.intents.message_content)
             data = await exchange_of(self.bot).export(guild.id, server)
