@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 import bot.storage.crypto.rotation as rotation
 from bot.storage import NewQuestion, Storage
-from bot.storage.batches import Batches
+from bot.storage.engine.batches import Batches
 folder = Path(os.environ["STATE_DIR"])
 rotation.SWITCHED = 0.2
 """
