@@ -24,10 +24,11 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Storage, check_writable
@@ -71,10 +72,10 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
     storage = await Storage.open(*_store_of(settings))
-    guilds = GuildConfigs(storage.settings)
+    configs = ServerConfigs(storage.settings)
     loader = KnowledgeLoader(storage, loaded.snapshot, loaded.matcher)
-    knowledge = KnowledgeCache(loader.shipped, loader, guilds)
-    custom_knowledge = CustomKnowledge(storage, knowledge, guilds)
+    knowledge = KnowledgeCache(loader.shipped, loader, configs)
+    custom_knowledge = CustomKnowledge(storage, knowledge, configs)
     answerer = Answerer(
         knowledge.shipped,
         loaded.matcher,
@@ -89,7 +90,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         core=loaded,
         storage=storage,
         answerer=answerer,
-        guilds=guilds,
+        configs=configs,
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
         drafts=EntryDrafts(storage.drafts, custom_knowledge, loaded.matcher),
@@ -97,10 +98,11 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         shipped_updates=ShippedUpdates(storage, loaded.snapshot),
         cooldowns=Cooldowns(),
         triage=triage,
+        tickets=TicketServices.build(storage, loaded.detector),
         search=search,
         forgetting=Forgetting(storage, search),
         alerts=Alerts(),
-        insights=InsightService(storage, guilds, knowledge, triage),
+        insights=InsightService(storage, configs, knowledge, triage),
         pictures=Pictures(settings.caches),
         files=JsonFiles(),
     )

@@ -18,9 +18,10 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.tickets import TicketServices
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.storage import Storage
 
 
@@ -43,7 +44,7 @@ class Services:
     core: Core
     storage: Storage
     answerer: Answerer
-    guilds: GuildConfigs
+    configs: ServerConfigs
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
     drafts: EntryDrafts
@@ -51,6 +52,7 @@ class Services:
     shipped_updates: ShippedUpdates
     cooldowns: Cooldowns
     triage: Triage
+    tickets: TicketServices
     search: Search
     forgetting: Forgetting
     alerts: Alerts

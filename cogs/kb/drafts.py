@@ -33,7 +33,7 @@ from bot.ui.controls.kb import (
     WriteDraft,
 )
 from bot.ui.forms.kb import form_from
-from bot.ui.forms.modals import typed
+from bot.ui.forms.modals import read_fields
 from bot.ui.text import quoted
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class KnowledgeDrafts(commands.Cog):
     @moderators_only
     async def submit_entry(self, interaction: Interaction, state: SubmitEntry) -> None:
         """Store a form as a new draft, and show its preview."""
-        form = form_from(typed(interaction))
+        form = form_from(read_fields(interaction))
         work = self._drafts.begin(
             server_id(interaction), form, state.entry_id, state.base, state.ticket_id
         )
@@ -80,7 +80,7 @@ class KnowledgeDrafts(commands.Cog):
     @moderators_only
     async def submit_draft(self, interaction: Interaction, state: SubmitDraft) -> None:
         """Store the new text of a draft, and show its preview."""
-        form = form_from(typed(interaction))
+        form = form_from(read_fields(interaction))
         work = self._drafts.rewrite(server_id(interaction), state.draft_id, form)
         await _show_or_give_back(interaction, form, work)
 

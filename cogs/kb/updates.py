@@ -41,7 +41,7 @@ class KnowledgeUpdates(commands.Cog):
 
     async def _post(self, guild_id: int, entry_ids: list[str]) -> bool:
         """Post in the moderators' channel; False if that cannot be done."""
-        channel_id = (await self.bot.services.guilds.get(guild_id)).moderator_channel
+        channel_id = (await self.bot.services.configs.get(guild_id)).moderator_channel
         if channel_id is None or problem_with(self.bot, guild_id, channel_id) is not None:
             return False
         channel = self.bot.get_channel(channel_id)

@@ -1,1 +1,1 @@
-"""Tickets in Discord: their cards, and how answers reach their members."""
+"""Tickets in Discord: their cards in the team's channel, and delivery to their members."""
