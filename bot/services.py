@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.answering.answerer import Answerer
 from bot.answering.channel_rules import Cooldowns
 from bot.answering.small_talk import Reception
-from bot.custom_knowledge import OwnKnowledge
-from bot.custom_knowledge.view.cache import Library
+from bot.custom_knowledge import CustomKnowledge
+from bot.custom_knowledge.cache import KnowledgeCache
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import Snapshot
@@ -17,7 +17,6 @@ from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
 from bot.safety import CrisisText, Detector, Resources
-from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
 from bot.storage import Storage
 
@@ -42,8 +41,8 @@ class Services:
     storage: Storage
     answerer: Answerer
     configs: ServerConfigs
-    library: Library
-    own: OwnKnowledge
+    knowledge: KnowledgeCache
+    custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns
     triage: Triage
     search: Search
@@ -51,4 +50,3 @@ class Services:
     alerts: Alerts
     insights: InsightService
     pictures: Pictures
-    files: JsonFiles

@@ -12,7 +12,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.absence import is_absent, turn_away
 from bot.client.component_router import Handler, handlers_of
 from bot.client.errors import StaleControlError, report
 from bot.client.responses import Interaction
@@ -39,16 +38,7 @@ class TooManyCommandsError(Exception):
 
 
 class BoundaryTree(app_commands.CommandTree["BoundaryBot"]):
-    """A command tree that tells people what went wrong, and where the bot is no member."""
-
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Return whether a command may run; where the bot is no member, most may not."""
-        bot = self.client
-        try:
-            return not (is_absent(bot, interaction) and await turn_away(bot, interaction))
-        except Exception as error:  # noqa: BLE001 the border to Discord: nobody above would answer
-            await report(interaction, error)
-            return False
+    """A command tree that tells people what went wrong."""
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
@@ -162,7 +152,7 @@ class BoundaryBot(commands.AutoShardedBot):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Drop what is in memory of a server that is gone."""
         self.services.configs.forget(guild.id)
-        self.services.library.forget(guild.id)
+        self.services.knowledge.forget(guild.id)
 
     async def close(self) -> None:
         """Leave Discord, then write what waits and close the store."""
@@ -170,7 +160,6 @@ class BoundaryBot(commands.AutoShardedBot):
             return
         await super().close()
         if hasattr(self, "services"):
-            await self.services.pictures.close()
-            await self.services.library.close()
+            await self.services.knowledge.close()
             await self.services.configs.close()
             await self.services.storage.close()

@@ -79,7 +79,7 @@ class Crisis(commands.Cog):
         if state.kind is Kind.THERAPIST:
             await self._where_to_report(interaction, state.question_id, WRONG_TOUCH)
             return
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         known = view.snapshot.entries
         entries = tuple(entry for name in state.entries if (entry := known.get(name)))
         if state.kind is Kind.VIOLENCE:
@@ -101,7 +101,7 @@ class Crisis(commands.Cog):
     async def _where_to_report(
         self, interaction: Interaction, question_id: int, part: str = ""
     ) -> None:
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         entry = view.snapshot.entries.get(REPORTING)
         if entry is None:
             await reply(interaction, notice(self.bot.services.core.texts.report_elsewhere))
