@@ -23,6 +23,7 @@ from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
+from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
 from bot.services import Core, Services
 from bot.settings import Settings
@@ -95,6 +96,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         alerts=Alerts(),
         insights=InsightService(storage, configs, knowledge, triage),
         pictures=Pictures(settings.caches),
+        files=JsonFiles(),
     )
 
 

@@ -17,6 +17,7 @@ from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
 from bot.safety import CrisisText, Detector, Resources
+from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
 from bot.storage import Storage
 
@@ -50,3 +51,4 @@ class Services:
     alerts: Alerts
     insights: InsightService
     pictures: Pictures
+    files: JsonFiles

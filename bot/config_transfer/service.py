@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import select
 
 from bot.config_transfer.proposal import Actor, Applied, Proposal, is_same, knowledge_change
+from bot.sandbox import OffloadError
 from bot.servers import SETTINGS, Changed, ServerConfig, SettingError, Who
 from bot.servers.cache import dumped
-from bot.servers.transfer import document_of, fitting, read_document, written
+from bot.servers.transfer import (
+    MAX_BYTES,
+    NOTHING,
+    TOO_BIG,
+    document_of,
+    fitting,
+    read_document,
+    written,
+)
 from bot.servers.validation import caution
 from bot.storage import JSON, Change
 from bot.storage.repositories.servers.audit import mark_undone, write_change
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.custom_knowledge import CustomKnowledge
+    from bot.sandbox import JsonFiles
     from bot.servers import ServerConfigs
     from bot.servers.directory import Server
     from bot.storage import Storage
@@ -39,6 +49,7 @@ class Exchange:
     storage: Storage
     configs: ServerConfigs
     own: CustomKnowledge
+    files: JsonFiles
 
     async def export(self, guild_id: int, server: Server) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
@@ -50,9 +61,17 @@ class Exchange:
     ) -> tuple[int, Proposal]:
         """Read a file, keep it, and return its id with what it would change.
 
+        A process of its own looks first whether the file is small enough to be read here.
+
         Raises SettingError or CustomKnowledgeError with a sentence; then nothing is kept.
         """
-        document = await asyncio.to_thread(read_document, data)
+        if len(data) > MAX_BYTES:
+            raise SettingError(TOO_BIG)
+        try:
+            checked = await self.files.checked(guild_id, data)
+        except OffloadError as error:
+            raise SettingError(str(error) + NOTHING) from error
+        document = await asyncio.to_thread(read_document, checked)
         proposal = await self._proposal(guild_id, document.raw, server, actor)
         if proposal.empty:
             return 0, proposal

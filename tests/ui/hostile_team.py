@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.config_transfer import Applied, KnowledgeChange, Proposal
-from bot.custom_knowledge import EntryDraft, Held
+from bot.custom_knowledge import EntryDraft, EntryRecord
+from bot.custom_knowledge.cache.knowledge_cache import ServerKnowledge
 from bot.custom_knowledge.difference import Piece
 from bot.custom_knowledge.form import Pending
 from bot.custom_knowledge.imports import Import
-from bot.custom_knowledge.view.cache import View
-from bot.custom_knowledge.view.overview import Filter, Item, Origin
+from bot.custom_knowledge.overview import Filter, Item, Origin
 from bot.knowledge import Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
 from bot.moderation.review_queue import Group, Queue
@@ -52,8 +52,8 @@ PLACES = (Candidate("x", 0.9), Candidate("gone", 0.5))
 PIECE_MARKS = ("+", "-", " ")
 
 
-def _view(text: str) -> View:
-    return View(Snapshot({"x": entry_of(text)}, (Topic("t", text, (text,)),)))
+def _view(text: str) -> ServerKnowledge:
+    return ServerKnowledge(Snapshot({"x": entry_of(text)}, (Topic("t", text, (text,)),)))
 
 
 def _match(text: str) -> Match:
@@ -73,7 +73,7 @@ def _group(text: str) -> Group:
 
 def _item(text: str, origin: Origin = Origin.OWN) -> Item:
     draft = EntryDraft(text, LIST, entry_of(text).sections, (text,) * 20, text)
-    return Item("x", Held(draft, 1), origin, off=True, aliases=20, outdated=True)
+    return Item("x", EntryRecord(draft, 1), origin, off=True, aliases=20, outdated=True)
 
 
 def _pieces(text: str) -> list[Piece]:
