@@ -11,11 +11,11 @@ from bot.custom_knowledge import KnowledgeRecords
 from bot.custom_knowledge.changes.exchange import dump
 
 if TYPE_CHECKING:
+    from bot.config_transfer.settings_file import SkippedValue
     from bot.custom_knowledge import EntryRecord
     from bot.custom_knowledge.changes.exchange import Plan
     from bot.custom_knowledge.changes.replacement import Replacement
-    from bot.servers import Changed
-    from bot.servers.transfer import LeftOut
+    from bot.servers import ConfigChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class KnowledgeChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ImportProposal:
     """What would change. cautions: what an admin should know before.
 
     replacement: the knowledge that would take the place of what is there; None leaves it.
     """
 
-    changed: Changed
-    left_out: tuple[LeftOut, ...] = ()
+    changed: ConfigChange
+    left_out: tuple[SkippedValue, ...] = ()
     cautions: tuple[str, ...] = ()
     knowledge: KnowledgeChange | None = None
     replacement: Replacement | None = None
@@ -74,10 +74,10 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedImport:
     """What was changed, and the id of the backup with which it can be undone."""
 
-    changed: Changed
+    changed: ConfigChange
     knowledge: KnowledgeChange | None
     backup_id: int
 

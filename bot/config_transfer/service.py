@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
-from bot.config_transfer.proposal import Actor, Applied, Proposal, is_same, knowledge_change
-from bot.sandbox import OffloadError
-from bot.servers import SETTINGS, Changed, ServerConfig, SettingError, Who
-from bot.servers.cache import dumped
-from bot.servers.transfer import (
+from bot.config_transfer.proposal import (
+    Actor,
+    AppliedImport,
+    ImportProposal,
+    is_same,
+    knowledge_change,
+)
+from bot.config_transfer.settings_file import (
     MAX_BYTES,
     NOTHING,
     TOO_BIG,
@@ -21,6 +24,9 @@ from bot.servers.transfer import (
     read_document,
     written,
 )
+from bot.sandbox import OffloadError
+from bot.servers import SETTINGS, ConfigChange, ServerConfig, SettingEditor, SettingError
+from bot.servers.cache import dumped
 from bot.servers.validation import caution
 from bot.storage import JSON, Change
 from bot.storage.repositories.servers.audit import mark_undone, write_change
@@ -34,7 +40,7 @@ if TYPE_CHECKING:
     from bot.custom_knowledge import CustomKnowledge
     from bot.sandbox import JsonFiles
     from bot.servers import ServerConfigs
-    from bot.servers.directory import Server
+    from bot.servers.directory import ServerDirectory
     from bot.storage import Storage
 
 IMPORTED, UNDONE = "settings-imported", "import-undone"
@@ -43,7 +49,7 @@ GONE = "That was already done, or newer changes came after it. Nothing was chang
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class ConfigTransfer:
     """Files in and out. Every change is one transaction, with its audit row and its backup."""
 
     storage: Storage
@@ -51,14 +57,14 @@ class Exchange:
     own: CustomKnowledge
     files: JsonFiles
 
-    async def export(self, guild_id: int, server: Server) -> bytes:
+    async def export(self, guild_id: int, directory: ServerDirectory) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
         config, knowledge = await self.configs.require(guild_id), await self.own.dump(guild_id)
-        return await asyncio.to_thread(written, config, knowledge, server)
+        return await asyncio.to_thread(written, config, knowledge, directory)
 
     async def receive(
-        self, guild_id: int, data: bytes, server: Server, actor: Actor
-    ) -> tuple[int, Proposal]:
+        self, guild_id: int, data: bytes, directory: ServerDirectory, actor: Actor
+    ) -> tuple[int, ImportProposal]:
         """Read a file, keep it, and return its id with what it would change.
 
         A process of its own looks first whether the file is small enough to be read here.
@@ -72,23 +78,27 @@ class Exchange:
         except OffloadError as error:
             raise SettingError(str(error) + NOTHING) from error
         document = await asyncio.to_thread(read_document, checked)
-        proposal = await self._proposal(guild_id, document.raw, server, actor)
+        proposal = await self._proposal(guild_id, document.raw, directory, actor)
         if proposal.empty:
             return 0, proposal
         return await self.storage.backups.add(guild_id, {"file": document.raw}), proposal
 
-    async def proposal(self, guild_id: int, file_id: int, server: Server, actor: Actor) -> Proposal:
+    async def proposal(
+        self, guild_id: int, file_id: int, directory: ServerDirectory, actor: Actor
+    ) -> ImportProposal:
         """Return what a kept file would change by now. Raises as `receive` does."""
         body = await self.storage.backups.get(guild_id, file_id)
         if not isinstance(body, dict) or "file" not in body:
             raise SettingError(GONE)
-        return await self._proposal(guild_id, body["file"], server, actor)
+        return await self._proposal(guild_id, body["file"], directory, actor)
 
-    async def apply(self, guild_id: int, file_id: int, proposal: Proposal, actor: Actor) -> Applied:
+    async def apply(
+        self, guild_id: int, file_id: int, proposal: ImportProposal, actor: Actor
+    ) -> AppliedImport:
         """Change what a proposal says, all or nothing. Raises SettingError, StorageUnavailable."""
         return await self._write(guild_id, file_id, proposal, actor, IMPORTED)
 
-    async def undo(self, guild_id: int, backup_id: int, actor: Actor) -> Applied:
+    async def undo(self, guild_id: int, backup_id: int, actor: Actor) -> AppliedImport:
         """Put back what a change replaced, once; that can be undone in turn.
 
         What only owners change stays as it is for others. Raises as `apply` does.
@@ -99,24 +109,30 @@ class Exchange:
         now = await self.configs.require(guild_id)
         before = ServerConfig.model_validate(body["settings"])
         if not actor.owns:
-            owners = [name for name, setting in SETTINGS.items() if setting.who is Who.OWNER]
+            owners = [
+                name for name, setting in SETTINGS.items() if setting.editor is SettingEditor.OWNER
+            ]
             before = before.model_copy(update={name: getattr(now, name) for name in owners})
         knowledge = await self._with_knowledge(
-            guild_id, Proposal(Changed(now, before)), body.get("knowledge")
+            guild_id, ImportProposal(ConfigChange(now, before)), body.get("knowledge")
         )
         return await self._write(guild_id, backup_id, knowledge, actor, UNDONE)
 
-    async def _proposal(self, guild_id: int, file: JSON, server: Server, actor: Actor) -> Proposal:
+    async def _proposal(
+        self, guild_id: int, file: JSON, directory: ServerDirectory, actor: Actor
+    ) -> ImportProposal:
         document = document_of(file)
         now = await self.configs.require(guild_id)
-        values, left = fitting(document, now, server, owner=actor.owns)
-        changed = Changed(now, now.model_copy(update=values))
+        values, left = fitting(document, now, directory, owner=actor.owns)
+        changed = ConfigChange(now, now.model_copy(update=values))
         new = {name: getattr(changed.after, name) for name in changed.names}
-        found = [caution(name, value, server) for name, value in new.items()]
-        proposal = Proposal(changed, tuple(left), tuple(filter(None, found)))
+        found = [caution(name, value, directory) for name, value in new.items()]
+        proposal = ImportProposal(changed, tuple(left), tuple(filter(None, found)))
         return await self._with_knowledge(guild_id, proposal, document.knowledge)
 
-    async def _with_knowledge(self, guild_id: int, plain: Proposal, data: JSON) -> Proposal:
+    async def _with_knowledge(
+        self, guild_id: int, plain: ImportProposal, data: JSON
+    ) -> ImportProposal:
         """Add what would change of the knowledge, if the file says anything of it that is new."""
         if data is None or data == await self.own.dump(guild_id):
             return plain
@@ -125,11 +141,11 @@ class Exchange:
         now = await self.own.records(guild_id)
         change = knowledge_change(now, ready.plan, named)
         replacement = None if is_same(now, ready.plan) else ready
-        return Proposal(plain.changed, plain.left_out, plain.cautions, change, replacement)
+        return ImportProposal(plain.changed, plain.left_out, plain.cautions, change, replacement)
 
     async def _write(
-        self, guild_id: int, taken: int, proposal: Proposal, actor: Actor, action: str
-    ) -> Applied:
+        self, guild_id: int, taken: int, proposal: ImportProposal, actor: Actor, action: str
+    ) -> AppliedImport:
         """Write everything in one transaction; `taken` is the file or backup that is used up."""
         changed, backup = proposal.changed, await self._backup(guild_id, proposal)
         change = Change(actor.id, action, f"{backup.id:x}", changed.detail)
@@ -146,9 +162,9 @@ class Exchange:
 
         await self.storage.write(work, WRITE_SECONDS)
         await self.own.changed(guild_id)
-        return Applied(changed, proposal.knowledge, backup.id)
+        return AppliedImport(changed, proposal.knowledge, backup.id)
 
-    async def _backup(self, guild_id: int, proposal: Proposal) -> Backup:
+    async def _backup(self, guild_id: int, proposal: ImportProposal) -> Backup:
         """Return what is there now, as far as it is about to change."""
         body: dict[str, JSON] = {"settings": dumped(proposal.changed.before)}
         if proposal.replacement is not None:
@@ -156,7 +172,7 @@ class Exchange:
         return await self.storage.backups.prepare(guild_id, body)
 
 
-def _stored(changed: Changed) -> tuple[dict[str, JSON], list[str]]:
+def _stored(changed: ConfigChange) -> tuple[dict[str, JSON], list[str]]:
     """Return what to set and what to unset: a default is not stored, and may change later."""
     values, defaults = dumped(changed.after), dumped(ServerConfig())
     names = changed.names

@@ -33,7 +33,7 @@ class Role:
     pings: bool = True
 
 
-class Server(Protocol):
+class ServerDirectory(Protocol):
     """What there is to choose from."""
 
     @property

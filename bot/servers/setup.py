@@ -12,7 +12,7 @@ GREETED = "greeted"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SetupStep:
     """A step: some settings that belong together, and one sentence on them.
 
     must: the setting that has to be decided, be it for nothing, before one goes on.
@@ -25,28 +25,28 @@ class Step:
 
 
 STEPS = (
-    Step(
+    SetupStep(
         "Where I answer",
         "Everywhere is a good start: I speak only when somebody asks me.",
         ("allowed_channels", "visibility"),
     ),
-    Step(
+    SetupStep(
         "Your team",
         "Members can pass a question on to your moderators. Who are they, and where do they meet?",
         ("moderator_roles", "moderator_channel"),
     ),
-    Step(
+    SetupStep(
         "When somebody is in danger",
         "Then I show where help is, before anything else. Where do your members live?",
         ("countries", "alert_channel"),
         must="countries",
     ),
-    Step(
+    SetupStep(
         "What I keep",
         "Questions, without names, show your moderators which answers are missing.",
         ("log_mode", "retention"),
     ),
-    Step(
+    SetupStep(
         "How I answer",
         "I match questions to answers written from documents and professional codes, with sources. "
         "No professional has reviewed them yet. When I am not sure, I check what you meant.",
@@ -64,5 +64,5 @@ def held_at(at: int, chosen: Collection[str]) -> int:
     return next(open_steps, at)
 
 
-def _open(step: Step, chosen: Collection[str]) -> bool:
+def _open(step: SetupStep, chosen: Collection[str]) -> bool:
     return bool(step.must) and step.must not in chosen

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.servers.config import SETTINGS, ServerConfig
-from bot.servers.declaration import Group, Who
+from bot.servers.declaration import SettingEditor, SettingGroup
 from bot.servers.directory import Channel, Role
 from bot.servers.formatting import allowed, in_words
 
@@ -42,11 +42,11 @@ class _Nowhere:
 def settings_table() -> str:
     """Return all settings as Markdown, a table for each group."""
     return "\n\n".join(
-        f"### {group.value}\n\n{HEAD}\n" + "\n".join(_rows(group)) for group in Group
+        f"### {group.value}\n\n{HEAD}\n" + "\n".join(_rows(group)) for group in SettingGroup
     )
 
 
-def _rows(group: Group) -> Iterator[str]:
+def _rows(group: SettingGroup) -> Iterator[str]:
     defaults = ServerConfig()
     for name, setting in SETTINGS.items():
         if setting.group is not group:
@@ -55,7 +55,9 @@ def _rows(group: Group) -> Iterator[str]:
         can_be = f"{choices}." if choices else f"{allowed(name)}."
         default = in_words(name, getattr(defaults, name), _Nowhere())
         owners = (
-            " Only members with Manage Server can change it." if setting.who is Who.OWNER else ""
+            " Only members with Manage Server can change it."
+            if setting.editor is SettingEditor.OWNER
+            else ""
         )
         yield f"| {setting.label} | `{name}` | {can_be} | {default} | {setting.about}{owners} |"
 

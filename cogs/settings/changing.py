@@ -13,7 +13,7 @@ from bot.client.errors import StaleControlError, UserError
 from bot.client.guild_directory import server_of
 from bot.client.responses import Interaction, in_time
 from bot.client.team_channels import problem_with
-from bot.servers import SETTINGS, Changed, ServerConfig, Who
+from bot.servers import SETTINGS, ConfigChange, ServerConfig, SettingEditor
 from bot.servers.validation import check
 from bot.ui.cards.settings.messages import announcement_card
 
@@ -38,7 +38,7 @@ async def require_right(interaction: Interaction, names: Collection[str] = ()) -
     """Return the server's id. Raises UserError for whoever may not change these settings."""
     guild_id = await require_admin(interaction)
     for name in names:
-        if SETTINGS[name].who is Who.OWNER and not owns(interaction):
+        if SETTINGS[name].editor is SettingEditor.OWNER and not owns(interaction):
             raise UserError(OWNERS_ONLY.format(label=SETTINGS[name].label))
     return guild_id
 
@@ -62,7 +62,7 @@ async def change(
     values: Mapping[str, object],
     *,
     unset: Collection[str] = (),
-) -> Changed:
+) -> ConfigChange:
     """Check and change settings, and tell the team if they want it. Raises as `cautions` does."""
     await cautions(bot, interaction, values)
     guild_id = await require_right(interaction, unset)
@@ -74,7 +74,7 @@ async def change(
     return changed
 
 
-async def announce(bot: BoundaryBot, interaction: Interaction, changed: Changed) -> None:
+async def announce(bot: BoundaryBot, interaction: Interaction, changed: ConfigChange) -> None:
     """Say in the moderators' channel what was changed, if that is on (or was until now)."""
     guild_id = interaction.guild_id
     wanted = changed.before.announce_changes or changed.after.announce_changes

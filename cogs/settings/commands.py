@@ -12,7 +12,7 @@ from bot.client.checks import is_admin, require_admin
 from bot.client.errors import UserError
 from bot.client.guild_directory import server_of
 from bot.client.responses import reply
-from bot.servers import SETTINGS, Group
+from bot.servers import SETTINGS, SettingGroup
 from bot.servers.autocomplete import Offer, settings_like, values_like
 from bot.servers.parsing import read
 from bot.ui.cards.settings.messages import saved_card
@@ -44,7 +44,7 @@ class Settings(
     async def view(self, interaction: discord.Interaction[Any]) -> None:
         """Show the panel."""
         await require_admin(interaction)
-        await reply(interaction, await panel(self.bot, interaction, Group.ANSWERS))
+        await reply(interaction, await panel(self.bot, interaction, SettingGroup.ANSWERS))
 
     @app_commands.command(name="set", description="Change one setting")
     @app_commands.describe(setting="Which one", value="Pick from the list, or type it")

@@ -13,7 +13,7 @@ from bot.client.custom_ids import field, snowflake
 from bot.client.guild_directory import server_of
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.servers import SETTINGS
-from bot.ui.cards.settings.history import PAGE, Done, history_card
+from bot.ui.cards.settings.history import PAGE, AuditEntry, history_card
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -49,8 +49,8 @@ async def _page(
     return history_card(done, server, more=len(rows) > PAGE, first=before is None)
 
 
-def _done(row: AuditRow) -> Done:
-    return Done(
+def _done(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
         row.id,
         row.at,
         row.actor_id,

@@ -14,7 +14,14 @@ from bot.client.errors import StaleControlError
 from bot.client.guild_directory import server_of
 from bot.client.responses import Interaction, redraw, reply
 from bot.client.team_channels import troubles
-from bot.servers import SETTINGS, Changed, Group, Kind, ServerConfig, Who
+from bot.servers import (
+    SETTINGS,
+    ConfigChange,
+    ServerConfig,
+    SettingEditor,
+    SettingGroup,
+    SettingKind,
+)
 from bot.servers.formatting import in_words, parts_of
 from bot.servers.parsing import read
 from bot.servers.validation import valid
@@ -52,14 +59,14 @@ class SettingsPanel(commands.Cog):
     @action("settings-panel")
     async def open_panel(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the panel, at a group if one is named."""
-        group = Group.__members__.get(field(fields), Group.ANSWERS)
+        group = SettingGroup.__members__.get(field(fields), SettingGroup.ANSWERS)
         await redraw(interaction, await panel(self.bot, interaction, group))
 
     @action("settings-group")
     async def group(self, interaction: Interaction, fields: list[str]) -> None:
         """Show another group."""
         del fields
-        group = Group.__members__.get(choice(interaction))
+        group = SettingGroup.__members__.get(choice(interaction))
         if group is None:
             raise StaleControlError
         await redraw(interaction, await panel(self.bot, interaction, group))
@@ -79,7 +86,7 @@ class SettingsPanel(commands.Cog):
     async def form(self, interaction: Interaction, fields: list[str]) -> None:
         """Open the form of a setting that is typed."""
         name = known(field(fields))
-        if SETTINGS[name].kind not in {Kind.NUMBER, Kind.TEXT, Kind.COLOUR}:
+        if SETTINGS[name].kind not in {SettingKind.NUMBER, SettingKind.TEXT, SettingKind.COLOUR}:
             raise StaleControlError
         guild_id = await require_right(interaction, [name])
         config = await self.bot.services.configs.require(guild_id)
@@ -130,7 +137,10 @@ class SettingsPanel(commands.Cog):
 
 
 async def panel(
-    bot: BoundaryBot, interaction: Interaction, group: Group, changed: Changed | None = None
+    bot: BoundaryBot,
+    interaction: Interaction,
+    group: SettingGroup,
+    changed: ConfigChange | None = None,
 ) -> ui.LayoutView:
     """Return a page of the panel, after a change or without one. Raises UserError."""
     guild_id = await require_admin(interaction)
@@ -138,7 +148,7 @@ async def panel(
     server = await server_of(bot, guild_id)
     told = [SAVED, *changes(changed, server)] if changed else []
     # On the page that opens first, and on its own.
-    shown = group in {Group.ANSWERS, SETTINGS["countries"].group} and not config.countries
+    shown = group in {SettingGroup.ANSWERS, SETTINGS["countries"].group} and not config.countries
     warned = [NO_COUNTRY] if shown else []
     note = " ".join([*told, *troubles(bot, guild_id, config), *warned])
     return settings_card(group, config, server, owner=owns(interaction), note=note)
@@ -165,7 +175,7 @@ async def ask_reset(bot: BoundaryBot, interaction: Interaction, name: str | None
     guild_id = await require_right(interaction, names)
     config, server = await bot.services.configs.require(guild_id), await server_of(bot, guild_id)
     defaults = {each: getattr(ServerConfig(), each) for each in names}
-    changed = Changed(config, config.model_copy(update=defaults))
+    changed = ConfigChange(config, config.model_copy(update=defaults))
     if not changed.names and name is not None:
         value = in_words(name, defaults[name], server)
         return notice(AS_IT_WAS.format(label=SETTINGS[name].label, value=value))
@@ -181,7 +191,9 @@ async def ask_reset(bot: BoundaryBot, interaction: Interaction, name: str | None
 def resettable(interaction: Interaction) -> list[str]:
     """Return the settings that this person may change."""
     own = owns(interaction)
-    return [name for name, setting in SETTINGS.items() if own or setting.who is Who.ADMIN]
+    return [
+        name for name, setting in SETTINGS.items() if own or setting.editor is SettingEditor.ADMIN
+    ]
 
 
 def picked(interaction: Interaction, name: str, config: ServerConfig) -> object:

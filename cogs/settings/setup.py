@@ -18,7 +18,7 @@ from bot.client.custom_ids import field, number
 from bot.client.errors import StaleControlError
 from bot.client.guild_directory import missing_in, server_of
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.servers import Changed
+from bot.servers import ConfigChange
 from bot.servers.setup import GREETED, PROGRESS, STEPS, held_at
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
@@ -149,7 +149,7 @@ class Setup(commands.Cog):
         return await self._at(interaction, at if isinstance(at, int) else 0)
 
     async def _at(
-        self, interaction: Interaction, at: int, changed: Changed | None = None
+        self, interaction: Interaction, at: int, changed: ConfigChange | None = None
     ) -> ui.LayoutView:
         """Return a step, or what is set when there is none left; remember how far one came."""
         guild_id = await require_admin(interaction)

@@ -11,7 +11,7 @@ import discord
 from bot.safety import Resources
 from bot.servers.directory import SettingError
 from bot.servers.validation import check
-from bot.ui.cards.settings.setup import Lack
+from bot.ui.cards.settings.setup import MissingPermission
 
 if TYPE_CHECKING:
     from bot.client.guild_directory import GuildDirectory
@@ -20,27 +20,27 @@ _TEAM_NAMES = ("mod", "staff", "team", "admin")
 _MOST_ROLES = 10
 _MOST_COUNTRIES = 3
 _LACKS = {
-    "view_channel": Lack(
+    "view_channel": MissingPermission(
         "View Channel",
         "to see the channels where I am mentioned",
         "Commands such as **/ask** work without it; mentions do not.",
     ),
-    "send_messages": Lack(
+    "send_messages": MissingPermission(
         "Send Messages",
         "to reply to mentions, and to write to your moderators",
         "Private answers to **/ask**, **/faq** and **/browse** work without it.",
     ),
-    "send_messages_in_threads": Lack(
+    "send_messages_in_threads": MissingPermission(
         "Send Messages in Threads",
         "the same in threads and forums",
         "Everything else works without it.",
     ),
-    "create_private_threads": Lack(
+    "create_private_threads": MissingPermission(
         "Create Private Threads",
         "to show the moderators' answer to one member only",
         "Without it I mention them, and do not say why.",
     ),
-    "read_message_history": Lack(
+    "read_message_history": MissingPermission(
         "Read Message History",
         "to answer a message as a reply to it",
         "Commands work without it; replies to mentions do not.",
@@ -48,7 +48,7 @@ _LACKS = {
 }
 
 
-def lacks_in(guild: discord.Guild) -> list[Lack]:
+def lacks_in(guild: discord.Guild) -> list[MissingPermission]:
     """Return the permissions that the bot lacks in a server as a whole."""
     may = guild.me.guild_permissions
     return [lack for name, lack in _LACKS.items() if not getattr(may, name)]

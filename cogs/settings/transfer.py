@@ -15,8 +15,8 @@ from bot.client.custom_ids import field, snowflake
 from bot.client.errors import UserError
 from bot.client.guild_directory import server_of
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.config_transfer import Actor, Applied, Exchange
-from bot.servers.transfer import MAX_BYTES, TOO_BIG
+from bot.config_transfer import Actor, AppliedImport, ConfigTransfer
+from bot.config_transfer.settings_file import MAX_BYTES, TOO_BIG
 from bot.ui.cards.settings.importing import applied_card, export_card, proposal_card
 from cogs.settings.changing import announce
 from cogs.settings.strip import offer_strip
@@ -57,17 +57,21 @@ class SettingsTransfer(commands.Cog):
         undoing = exchange_of(self.bot).undo(guild_id, backup_id, _actor(interaction))
         await self._done(interaction, await in_time(interaction, undoing), undone=True)
 
-    async def _done(self, interaction: Interaction, applied: Applied, *, undone: bool) -> None:
+    async def _done(
+        self, interaction: Interaction, applied: AppliedImport, *, undone: bool
+    ) -> None:
         await announce(self.bot, interaction, applied.changed)
         server = await server_of(self.bot, interaction.guild_id or 0)
         await redraw(interaction, applied_card(applied, server, undone=undone))
         await offer_strip(self.bot, interaction, applied.changed.before, applied.changed.after)
 
 
-def exchange_of(bot: BoundaryBot) -> Exchange:
+def exchange_of(bot: BoundaryBot) -> ConfigTransfer:
     """Return what takes files in and out."""
     services = bot.services
-    return Exchange(services.storage, services.configs, services.custom_knowledge, services.files)
+    return ConfigTransfer(
+        services.storage, services.configs, services.custom_knowledge, services.files
+    )
 
 
 async def send_export(bot: BoundaryBot, interaction: Interaction) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.config_transfer import Applied, KnowledgeChange, Proposal
+from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer.settings_file import SkippedValue
 from bot.custom_knowledge import EntryDraft, EntryRecord
 from bot.custom_knowledge.cache.knowledge_cache import ServerKnowledge
 from bot.custom_knowledge.difference import Piece
@@ -15,9 +16,7 @@ from bot.knowledge import Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
 from bot.moderation.review_queue import Group, Queue
 from bot.safety import Kind, Resources
-from bot.servers import Changed, ServerConfig, SettingError
-from bot.servers import Group as Settings
-from bot.servers.transfer import LeftOut
+from bot.servers import ConfigChange, ServerConfig, SettingError, SettingGroup
 from bot.storage import WaitingRow
 from bot.ui.cards.kb import draft as kb_draft
 from bot.ui.cards.kb import entry as kb
@@ -95,8 +94,8 @@ def _town(text: str) -> Town:
     return Town(entries={"hugs": text, "gone": text}, countries={"gb": "United Kingdom"})
 
 
-def _changed(text: str) -> Changed:
-    return Changed(ServerConfig(), _config(text))
+def _changed(text: str) -> ConfigChange:
+    return ConfigChange(ServerConfig(), _config(text))
 
 
 def _config(text: str) -> ServerConfig:
@@ -113,9 +112,9 @@ def _knowledge(text: str) -> KnowledgeChange:
 
 def _proposals(text: str) -> Views:
     why = SettingError("I know nothing that is called {typed}.", text)
-    left = (LeftOut("denied_channels", text, why),)
-    for changed in (_changed(text), Changed(ServerConfig(), ServerConfig())):
-        proposal = Proposal(changed, left, ("Please look.",), _knowledge(text))
+    left = (SkippedValue("denied_channels", text, why),)
+    for changed in (_changed(text), ConfigChange(ServerConfig(), ServerConfig())):
+        proposal = ImportProposal(changed, left, ("Please look.",), _knowledge(text))
         yield settings_import.proposal_card(proposal, 1, _town(text))
 
 
@@ -139,7 +138,7 @@ def _alerts(text: str, resources: Resources) -> Views:
         yield safety_team.team_card(shown, resources, ("gb",))
 
 
-LACKS = (setup.Lack("Send Messages", "answers", "Without it I am silent."),) * 2
+LACKS = (setup.MissingPermission("Send Messages", "answers", "Without it I am silent."),) * 2
 SHOWN = safety_team.Shown(1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8, claimed_at=THEN)
 REVISION = kb_history.Revision(1, "edited", 7, THEN)
 
@@ -219,7 +218,8 @@ TEAM: Cases = {
     log_trial.trial_card: lambda text, _: _trial(text),
     safety_team.team_card: lambda text, core: _alerts(text, core.resources),
     settings.settings_card: lambda text, _: [
-        settings.settings_card(group, _config(text), _town(text), owner=True) for group in Settings
+        settings.settings_card(group, _config(text), _town(text), owner=True)
+        for group in SettingGroup
     ],
     settings_entries.off_card: lambda text, _: [
         settings_entries.off_card(Snapshot({"x": entry_of(text)}), ("x",) * 20)
@@ -230,8 +230,10 @@ TEAM: Cases = {
     settings_history.history_card: lambda text, _: [
         settings_history.history_card(
             [
-                settings_history.Done(1, THEN, 7, "entry-added", text, ()),
-                settings_history.Done(2, THEN, 7, "set", None, [("disclaimer", "", text[:300])]),
+                settings_history.AuditEntry(1, THEN, 7, "entry-added", text, ()),
+                settings_history.AuditEntry(
+                    2, THEN, 7, "set", None, [("disclaimer", "", text[:300])]
+                ),
             ],
             _town(text),
             more=True,
@@ -240,7 +242,9 @@ TEAM: Cases = {
     ],
     settings_import.proposal_card: lambda text, _: _proposals(text),
     settings_import.applied_card: lambda text, _: [
-        settings_import.applied_card(Applied(_changed(text), _knowledge(text), 1), _town(text))
+        settings_import.applied_card(
+            AppliedImport(_changed(text), _knowledge(text), 1), _town(text)
+        )
     ],
     settings_said.saved_card: lambda text, _: [
         settings_said.saved_card(_changed(text), _town(text))

@@ -10,7 +10,7 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.servers import SETTINGS
-from bot.servers.directory import Server
+from bot.servers.directory import ServerDirectory
 from bot.ui.card import card, container, text
 from bot.ui.cards.settings.messages import changed_line
 from bot.ui.controls.items import button, row
@@ -25,7 +25,7 @@ _MOST_VALUES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class AuditEntry:
     """A row of the audit: its id, when, who (None once forgotten), what, to what.
 
     values: for settings, what each was before and after, as JSON values.
@@ -40,11 +40,13 @@ class Done:
     undone: bool = False
 
 
-def history_card(rows: Sequence[Done], server: Server, *, more: bool, first: bool) -> ui.LayoutView:
+def history_card(
+    rows: Sequence[AuditEntry], directory: ServerDirectory, *, more: bool, first: bool
+) -> ui.LayoutView:
     """Return a page. more: there are earlier changes. first: these are the newest."""
     if not rows:
         return card(container(text(f"{TITLE}\n{NOTHING}")))
-    said = [TITLE, *(clip(_said(done, server), _ROW_LIMIT) for done in rows)]
+    said = [TITLE, *(clip(_said(done, directory), _ROW_LIMIT) for done in rows)]
     shown = container(text("\n".join(said)))
     if first and not more:
         return card(shown)
@@ -53,7 +55,7 @@ def history_card(rows: Sequence[Done], server: Server, *, more: bool, first: boo
     return card(shown, row(newest, earlier))
 
 
-def _said(done: Done, server: Server) -> str:
+def _said(done: AuditEntry, directory: ServerDirectory) -> str:
     who = f"<@{done.actor_id}>" if done.actor_id else SOMEBODY
     head = f"{format_dt(done.at, 'R')} {who}"
     undone = " (undone since)" if done.undone else ""
@@ -61,7 +63,7 @@ def _said(done: Done, server: Server) -> str:
         target = f": {quoted(done.target, 60)}" if done.target else ""
         return f"- {head} {done.action.replace('-', ' ')}{target}{undone}"
     lines = [
-        changed_line(name, old, new, server)
+        changed_line(name, old, new, directory)
         for name, old, new in done.values[:_MOST_VALUES]
         if name in SETTINGS
     ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.config_transfer import Applied, KnowledgeChange, Proposal
-from bot.servers import SETTINGS, Changed
-from bot.servers.directory import Server
-from bot.servers.transfer import LeftOut
+from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer.settings_file import SkippedValue
+from bot.servers import SETTINGS, ConfigChange
+from bot.servers.directory import ServerDirectory
 from bot.ui.card import CARE, card, container, text
 from bot.ui.cards.settings.messages import KEEP, changes, listed
 from bot.ui.controls.items import Style, button, row
@@ -34,7 +34,7 @@ _LONGEST = 1100
 
 
 def proposal_card(
-    proposal: Proposal, file_id: int, server: Server, *, again: bool = False
+    proposal: ImportProposal, file_id: int, directory: ServerDirectory, *, again: bool = False
 ) -> ui.LayoutView:
     """Return the question before a file is taken over; again: what it would change is new."""
     left = [_left_out(each) for each in proposal.left_out]
@@ -43,7 +43,7 @@ def proposal_card(
         parts = [NOTHING, *ours, *_block(LEFT_OUT, left)]
         return card(container(text("\n\n".join(parts))))
     parts = [
-        f"{AGAIN if again else TITLE}\n{_listed(proposal.changed, server)}".strip(),
+        f"{AGAIN if again else TITLE}\n{_listed(proposal.changed, directory)}".strip(),
         *_block(ENTRIES, knowledge_lines(proposal.knowledge)),
         *_block(LEFT_OUT, left),
         *_block(CAUTION, list(proposal.cautions)),
@@ -55,9 +55,11 @@ def proposal_card(
     return card(container(text(clip(said, 3900)), accent=CARE), buttons)
 
 
-def applied_card(applied: Applied, server: Server, *, undone: bool = False) -> ui.LayoutView:
+def applied_card(
+    applied: AppliedImport, directory: ServerDirectory, *, undone: bool = False
+) -> ui.LayoutView:
     """Return the card after a file was taken over, or after that was undone."""
-    lines, ours = _listed(applied.changed, server), knowledge_lines(applied.knowledge)
+    lines, ours = _listed(applied.changed, directory), knowledge_lines(applied.knowledge)
     what = lines if lines or ours else NO_CHANGE
     head = f"{UNDONE if undone else DONE}\n{what}".strip()
     said = "\n\n".join([head, *_block(ENTRIES, ours)])
@@ -101,14 +103,14 @@ def _some(questions: tuple[str, ...]) -> str:
     return shown + (f" and {more} more" if more > 0 else "")
 
 
-def _left_out(left: LeftOut) -> str:
+def _left_out(left: SkippedValue) -> str:
     named = f" {quoted(left.what, 60)}" if left.what else ""
     why = str(left.why).replace("{typed}", quoted(left.why.typed, 60))
     return f"{SETTINGS[left.name].label}{named}: {why}"
 
 
-def _listed(changed: Changed, server: Server) -> str:
-    return listed(changes(changed, server), _LONGEST)
+def _listed(changed: ConfigChange, directory: ServerDirectory) -> str:
+    return listed(changes(changed, directory), _LONGEST)
 
 
 def _block(title: str, lines: list[str]) -> list[str]:

@@ -7,9 +7,16 @@ from typing import Any, cast
 import discord
 from discord import ui
 
-from bot.servers import SETTINGS, Group, Kind, ServerConfig, Setting, Who
+from bot.servers import (
+    SETTINGS,
+    ServerConfig,
+    SettingDeclaration,
+    SettingEditor,
+    SettingGroup,
+    SettingKind,
+)
 from bot.servers.autocomplete import usual_numbers
-from bot.servers.directory import Server
+from bot.servers.directory import ServerDirectory
 from bot.servers.formatting import limits, parts_of
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import explained, words
@@ -24,7 +31,7 @@ OTHER = "Other settings"
 OWNERS = "Only members with **Manage Server** can change this."
 HIDDEN = (
     "Discord itself shows {commands} only to members with {permission}. To show them to these "
-    "roles too: Server Settings, Integrations, this bot, the command, Add Roles."
+    "roles too: ServerDirectory Settings, Integrations, this bot, the command, Add Roles."
 )
 _HIDDEN = {
     "moderator_roles": HIDDEN.format(commands="/questions and /kb", permission="Moderate Members"),
@@ -41,7 +48,12 @@ _VALUE_LIMIT = 700
 
 
 def settings_card(
-    group: Group, config: ServerConfig, server: Server, *, owner: bool, note: str = ""
+    group: SettingGroup,
+    config: ServerConfig,
+    directory: ServerDirectory,
+    *,
+    owner: bool,
+    note: str = "",
 ) -> ui.LayoutView:
     """Return one page of the panel.
 
@@ -52,17 +64,19 @@ def settings_card(
     items: list[ui.Item[Any]] = [text("\n".join(head)), line()]
     for name, setting in SETTINGS.items():
         if setting.group is group:
-            items += setting_items(name, config, server, may=owner or setting.who is Who.ADMIN)
+            items += setting_items(
+                name, config, directory, may=owner or setting.editor is SettingEditor.ADMIN
+            )
     items.append(text(small(HOW)))
     return card(container(*items), row(_groups(group)))
 
 
 def setting_items(
-    name: str, config: ServerConfig, server: Server, *, may: bool = True
+    name: str, config: ServerConfig, directory: ServerDirectory, *, may: bool = True
 ) -> list[ui.Item[Any]]:
     """Return a setting with its value in words, and a control to change it if one may."""
     setting, value = SETTINGS[name], getattr(config, name)
-    shown = clip(explained(name, value, server), _VALUE_LIMIT)
+    shown = clip(explained(name, value, directory), _VALUE_LIMIT)
     said = [f"**{setting.label}:** {shown}", small(setting.about)]
     if value and name in _HIDDEN:
         said.append(small(_HIDDEN[name]))
@@ -71,25 +85,25 @@ def setting_items(
     beside = _button(name, setting, value)
     if beside is not None:
         return [ui.Section[Any]("\n".join(said), accessory=beside)]
-    return [text("\n".join(said)), row(chooser(name, "settings-put", value, server))]
+    return [text("\n".join(said)), row(chooser(name, "settings-put", value, directory))]
 
 
-def _button(name: str, setting: Setting, value: object) -> ui.Item[Any] | None:
+def _button(name: str, setting: SettingDeclaration, value: object) -> ui.Item[Any] | None:
     """The control of what is no choice among a few."""
     match setting.kind:
-        case Kind.SWITCH:
+        case SettingKind.SWITCH:
             turn, style = ("off", Style.secondary) if value else ("on", Style.success)
             return button(f"Turn {turn}", "settings-put", name, turn, style=style)
-        case Kind.NUMBER | Kind.TEXT | Kind.COLOUR:
+        case SettingKind.NUMBER | SettingKind.TEXT | SettingKind.COLOUR:
             return button("Change", "settings-form", name)
-        case Kind.ENTRIES:
+        case SettingKind.ENTRIES:
             return button("Choose", "settings-entries", name, "0")
         case _:
             return None
 
 
 def chooser(
-    name: str, action: str, value: Any, server: Server, *more: str, hint: str = ""
+    name: str, action: str, value: Any, directory: ServerDirectory, *more: str, hint: str = ""
 ) -> ui.Item[Any]:
     """Return the select of what can be chosen among a few, of channels, roles or countries.
 
@@ -99,29 +113,29 @@ def chooser(
     chosen = cast("tuple[Any, ...]", parts_of(value))
     placeholder = hint or setting.label
     match setting.kind:
-        case Kind.CHANNEL | Kind.CHANNELS:
-            types = POSTED_IN if setting.kind is Kind.CHANNEL else ANSWERED_IN
-            there = [each for each in chosen if server.channel(each)]
+        case SettingKind.CHANNEL | SettingKind.CHANNELS:
+            types = POSTED_IN if setting.kind is SettingKind.CHANNEL else ANSWERED_IN
+            there = [each for each in chosen if directory.channel(each)]
             return channel_select(
                 placeholder, action, name, *more, types=types, shown=there, most=most
             )
-        case Kind.ROLE | Kind.ROLES:
-            there = [each for each in chosen if server.role(each)]
+        case SettingKind.ROLE | SettingKind.ROLES:
+            there = [each for each in chosen if directory.role(each)]
             return role_select(placeholder, action, name, *more, shown=there, most=most)
-        case Kind.COUNTRIES:
+        case SettingKind.COUNTRIES:
             options = [
                 option(called, code, default=code in chosen)
-                for code, called in server.countries.items()
+                for code, called in directory.countries.items()
             ]
             return select(placeholder, action, name, *more, options=options, least=0, most=most)
-        case Kind.NUMBER:
+        case SettingKind.NUMBER:
             options = [
-                option(words(name, each, server), str(each), default=each == value)
+                option(words(name, each, directory), str(each), default=each == value)
                 for each in usual_numbers(name, value)
             ]
             return select(placeholder, action, name, *more, options=options)
         case _:
-            now = words(name, value, server)
+            now = words(name, value, directory)
             options = [
                 option(each.capitalize(), each, about, default=each == now)
                 for each, about in setting.choices or (("on", ""), ("off", ""))
@@ -129,12 +143,13 @@ def chooser(
             return select(placeholder, action, name, *more, options=options)
 
 
-def _groups(shown: Group) -> ui.Item[Any]:
+def _groups(shown: SettingGroup) -> ui.Item[Any]:
     options = [
-        option(group.value, group.name, _inside(group), default=group is shown) for group in Group
+        option(group.value, group.name, _inside(group), default=group is shown)
+        for group in SettingGroup
     ]
     return select(OTHER, "settings-group", options=options)
 
 
-def _inside(group: Group) -> str:
+def _inside(group: SettingGroup) -> str:
     return ", ".join(setting.label for setting in SETTINGS.values() if setting.group is group)

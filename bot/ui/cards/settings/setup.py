@@ -9,7 +9,7 @@ from typing import Any
 from discord import ui
 
 from bot.servers import SETTINGS, ServerConfig
-from bot.servers.directory import Server
+from bot.servers.directory import ServerDirectory
 from bot.servers.setup import STEPS
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import NO_COUNTRY, explained
@@ -49,7 +49,7 @@ _VALUE_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingPermission:
     """A permission that the bot lacks: its name in Discord, what for, what works without."""
 
     name: str
@@ -67,9 +67,9 @@ def step_card(
     number: int,
     config: ServerConfig,
     suggested: Mapping[str, object],
-    server: Server,
+    directory: ServerDirectory,
     *,
-    lacks: Sequence[Lack] = (),
+    lacks: Sequence[MissingPermission] = (),
     note: str = "",
     undecided: bool = False,
 ) -> ui.LayoutView:
@@ -83,7 +83,7 @@ def step_card(
     said = [head, f"### {step.title}", note or step.about]
     items: list[ui.Item[Any]] = [text("\n".join(said)), line()]
     for name in step.names:
-        items += _choice(name, number, config, suggested, server)
+        items += _choice(name, number, config, suggested, directory)
     if lacks:
         items += [line(), text(lacking(lacks))]
     return card(container(*items), _ways(number, undecided=undecided))
@@ -94,14 +94,14 @@ def _choice(
     number: int,
     config: ServerConfig,
     suggested: Mapping[str, object],
-    server: Server,
+    directory: ServerDirectory,
 ) -> list[ui.Item[Any]]:
     setting = SETTINGS[name]
     value = suggested.get(name, getattr(config, name))
     mark = f" ({SUGGESTED})" if name in suggested else ""
-    shown = clip(explained(name, value, server), _VALUE_LIMIT)
+    shown = clip(explained(name, value, directory), _VALUE_LIMIT)
     said = f"**{setting.label}:** {shown}{mark}\n{small(setting.about)}"
-    return [text(said), row(chooser(name, "setup-put", value, server, str(number)))]
+    return [text(said), row(chooser(name, "setup-put", value, directory, str(number)))]
 
 
 def _ways(number: int, *, undecided: bool) -> ui.ActionRow[Any]:
@@ -116,7 +116,7 @@ def _ways(number: int, *, undecided: bool) -> ui.ActionRow[Any]:
     )
 
 
-def lacking(lacks: Sequence[Lack]) -> str:
+def lacking(lacks: Sequence[MissingPermission]) -> str:
     """Return what the bot may not do, what that is for, and what works all the same."""
     lines = [
         LACKS.format(name=lack.name, purpose=lack.purpose, without=lack.without) for lack in lacks
@@ -124,10 +124,12 @@ def lacking(lacks: Sequence[Lack]) -> str:
     return "\n".join([LACKING, *lines])
 
 
-def summary_card(config: ServerConfig, server: Server, lacks: Sequence[Lack] = ()) -> ui.LayoutView:
+def summary_card(
+    config: ServerConfig, directory: ServerDirectory, lacks: Sequence[MissingPermission] = ()
+) -> ui.LayoutView:
     """Return what is set after the last step, and a way to try it."""
     lines = [
-        f"**{SETTINGS[name].label}:** {clip(explained(name, getattr(config, name), server), 300)}"
+        f"**{SETTINGS[name].label}:** {clip(explained(name, getattr(config, name), directory), 300)}"
         for step in STEPS
         for name in step.names
     ]

@@ -10,8 +10,8 @@ from typing import Any, NoReturn, cast
 
 from bot.servers.cache import dumped
 from bot.servers.config import SETTINGS, ServerConfig
-from bot.servers.declaration import Kind, Who
-from bot.servers.directory import Server, SettingError
+from bot.servers.declaration import SettingEditor, SettingKind
+from bot.servers.directory import ServerDirectory, SettingError
 from bot.servers.formatting import parts_of
 from bot.servers.validation import problems, valid
 from bot.storage import JSON
@@ -29,12 +29,12 @@ NO_VERSION = "That file does not give its version as a number." + NOTHING
 UNKNOWN = "That file sets “{typed}”, which is not one of my settings." + NOTHING
 WRONG = "**{label}** cannot be what that file says: “{{typed}}”." + NOTHING
 OWNERS = "only members with **Manage Server** can change this"
-_IDS = {Kind.CHANNEL, Kind.CHANNELS, Kind.ROLE, Kind.ROLES}
-_LISTS = {Kind.CHANNELS, Kind.ROLES, Kind.COUNTRIES, Kind.ENTRIES}
+_IDS = {SettingKind.CHANNEL, SettingKind.CHANNELS, SettingKind.ROLE, SettingKind.ROLES}
+_LISTS = {SettingKind.CHANNELS, SettingKind.ROLES, SettingKind.COUNTRIES, SettingKind.ENTRIES}
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SettingsFile:
     """A file that could be read: valid settings, knowledge that nobody has checked yet, names.
 
     raw: all of it, from which `document_of` makes the same document.
@@ -47,7 +47,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedValue:
     """A part of a file that cannot hold in this server, and why."""
 
     name: str
@@ -55,14 +55,16 @@ class LeftOut:
     why: SettingError
 
 
-def written(config: ServerConfig, knowledge: JSON, server: Server) -> bytes:
+def written(config: ServerConfig, knowledge: JSON, directory: ServerDirectory) -> bytes:
     """Return the file of a server. Ids are texts: not every program reads numbers that long."""
     values = dumped(config)
     names: dict[str, JSON] = {}
     for name, setting in SETTINGS.items():
         if setting.kind in _IDS:
             ids = cast("tuple[int, ...]", parts_of(values[name]))
-            names |= {str(each): called for each in ids if (called := _called(name, each, server))}
+            names |= {
+                str(each): called for each in ids if (called := _called(name, each, directory))
+            }
             values[name] = [str(each) for each in ids] if setting.kind in _LISTS else _text(ids)
     document: JSON = {
         "format": FORMAT,
@@ -75,7 +77,7 @@ def written(config: ServerConfig, knowledge: JSON, server: Server) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode(errors="replace")
 
 
-def read_document(data: bytes) -> Document:
+def read_document(data: bytes) -> SettingsFile:
     """Read such a file. Raises SettingError with a sentence for whoever sent it."""
     if len(data) > MAX_BYTES:
         raise SettingError(TOO_BIG)
@@ -88,7 +90,7 @@ def read_document(data: bytes) -> Document:
     return document_of(found)
 
 
-def document_of(found: Any) -> Document:
+def document_of(found: Any) -> SettingsFile:
     """Return the document that a JSON value is. Raises SettingError."""
     if not isinstance(found, dict):
         raise SettingError(NOT_OURS)
@@ -106,12 +108,12 @@ def document_of(found: Any) -> Document:
     }
     called = cast("dict[str, object]", names) if isinstance(names, dict) else {}
     named = {key: str(name)[:100] for key, name in called.items()}
-    return Document(values, top.get("knowledge"), named, top)
+    return SettingsFile(values, top.get("knowledge"), named, top)
 
 
 def fitting(
-    document: Document, now: ServerConfig, server: Server, *, owner: bool
-) -> tuple[dict[str, object], list[LeftOut]]:
+    document: SettingsFile, now: ServerConfig, directory: ServerDirectory, *, owner: bool
+) -> tuple[dict[str, object], list[SkippedValue]]:
     """Return the values that can hold in a server, and what is left out.
 
     Of a list the rest is taken. Where nothing of a value can hold the setting stays as it is: an
@@ -119,17 +121,23 @@ def fitting(
     for others.
     """
     values: dict[str, object] = {}
-    left: list[LeftOut] = []
+    left: list[SkippedValue] = []
     for name, value in document.settings.items():
-        if SETTINGS[name].who is Who.OWNER and not owner and value != getattr(now, name):
-            left.append(LeftOut(name, "", SettingError(OWNERS)))
+        if (
+            SETTINGS[name].editor is SettingEditor.OWNER
+            and not owner
+            and value != getattr(now, name)
+        ):
+            left.append(SkippedValue(name, "", SettingError(OWNERS)))
             continue
         bad = {
             part: why
             for part in parts_of(value)
-            for why in problems(name, _one(name, part), server)
+            for why in problems(name, _one(name, part), directory)
         }
-        left += [LeftOut(name, document.names.get(str(part), ""), why) for part, why in bad.items()]
+        left += [
+            SkippedValue(name, document.names.get(str(part), ""), why) for part, why in bad.items()
+        ]
         if not bad:
             values[name] = value
         elif kept := tuple(part for part in parts_of(value) if part not in bad):
@@ -154,21 +162,21 @@ def _value(name: str, value: JSON) -> object:
         raise SettingError(str(error) + NOTHING, error.typed) from error
 
 
-def _right_type(kind: Kind, value: JSON) -> bool:
+def _right_type(kind: SettingKind, value: JSON) -> bool:
     match kind:
-        case Kind.SWITCH:
+        case SettingKind.SWITCH:
             return isinstance(value, bool)
-        case Kind.NUMBER:
+        case SettingKind.NUMBER:
             return type(value) is int
-        case Kind.CHOICE | Kind.TEXT:
+        case SettingKind.CHOICE | SettingKind.TEXT:
             return isinstance(value, str)
-        case Kind.COLOUR:
+        case SettingKind.COLOUR:
             return value is None or type(value) is int
-        case Kind.CHANNEL | Kind.ROLE:
+        case SettingKind.CHANNEL | SettingKind.ROLE:
             return value is None or _is_id(value)
-        case Kind.CHANNELS | Kind.ROLES:
+        case SettingKind.CHANNELS | SettingKind.ROLES:
             return isinstance(value, list) and all(map(_is_id, value))
-        case Kind.COUNTRIES | Kind.ENTRIES:
+        case SettingKind.COUNTRIES | SettingKind.ENTRIES:
             return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
@@ -177,11 +185,11 @@ def _is_id(value: JSON) -> bool:
     return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 20
 
 
-def _called(name: str, each: int, server: Server) -> str:
-    if SETTINGS[name].kind in {Kind.CHANNEL, Kind.CHANNELS}:
-        channel = server.channel(each)
+def _called(name: str, each: int, directory: ServerDirectory) -> str:
+    if SETTINGS[name].kind in {SettingKind.CHANNEL, SettingKind.CHANNELS}:
+        channel = directory.channel(each)
         return f"#{channel.name}" if channel else ""
-    role = server.role(each)
+    role = directory.role(each)
     return f"@{role.name}" if role else ""
 
 

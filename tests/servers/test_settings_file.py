@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config_transfer.settings_file import FORMAT, MAX_BYTES, fitting, read_document, written
 from bot.matching import Dial
 from bot.servers import LogMode, ServerConfig, SettingError
-from bot.servers.transfer import FORMAT, MAX_BYTES, fitting, read_document, written
 from tests.servers.town import EVERYONE, HELPERS, LOCKED, MODS, NOWHERE, Town
 
 TOWN = Town()
