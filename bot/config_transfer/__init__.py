@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.config_transfer.proposal import Actor, AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer.proposal import AppliedImport, ImportProposal, KnowledgeChange
 from bot.config_transfer.service import ConfigTransfer
 
-__all__ = ["Actor", "AppliedImport", "ConfigTransfer", "ImportProposal", "KnowledgeChange"]
+__all__ = ["AppliedImport", "ConfigTransfer", "ImportProposal", "KnowledgeChange"]

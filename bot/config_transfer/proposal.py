@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
-    """Who does it. owns: they manage the server by Discord's own permission."""
-
-    id: int
-    owns: bool
-
-
-@dataclass(frozen=True, slots=True)
 class KnowledgeChange:
     """What would change of a server's own knowledge.
 
@@ -45,13 +37,14 @@ class KnowledgeChange:
 
 @dataclass(frozen=True, slots=True)
 class ImportProposal:
-    """What would change. cautions: what an admin should know before.
+    """What a file would change. cautions: what an admin should know before.
 
-    replacement: the knowledge that would take the place of what is there; None leaves it.
+    skipped: values of the file that cannot hold in the server. replacement: the knowledge that
+    would take the place of what is there; None leaves that as it is.
     """
 
-    changed: ConfigChange
-    left_out: tuple[SkippedValue, ...] = ()
+    change: ConfigChange
+    skipped: tuple[SkippedValue, ...] = ()
     cautions: tuple[str, ...] = ()
     knowledge: KnowledgeChange | None = None
     replacement: Replacement | None = None
@@ -59,25 +52,25 @@ class ImportProposal:
     @property
     def empty(self) -> bool:
         """Whether nothing would change."""
-        return not self.changed.names and self.replacement is None
+        return not self.change.names and self.replacement is None
 
     @property
-    def seen(self) -> str:
-        """Return 8 hex digits that differ when what is shown does."""
-        said = (
-            self.changed.detail,
-            [(left.name, str(left.why)) for left in self.left_out],
+    def digest(self) -> str:
+        """Return 8 hex digits that differ when what an admin reads does."""
+        content = (
+            self.change.detail,
+            [(value.name, str(value.reason)) for value in self.skipped],
             self.cautions,
             self.knowledge,
         )
-        return hashlib.sha256(repr(said).encode(errors="replace")).hexdigest()[:8]
+        return hashlib.sha256(repr(content).encode(errors="replace")).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
 class AppliedImport:
     """What was changed, and the id of the backup with which it can be undone."""
 
-    changed: ConfigChange
+    change: ConfigChange
     knowledge: KnowledgeChange | None
     backup_id: int
 

@@ -18,6 +18,7 @@ HEAD = "| setting | name | what it can be | default | what it is for |\n|---|---
 class _Nowhere:
     """No server: a default names nothing of one."""
 
+    locale = "en-US"
     countries: Mapping[str, str] = {}
     entries: Mapping[str, str] = {}
     reads_messages = False
@@ -37,6 +38,10 @@ class _Nowhere:
     def roles(self) -> list[tuple[int, str]]:
         """There are none."""
         return []
+
+    def missing_permissions(self) -> tuple[str, ...]:
+        """There are none."""
+        return ()
 
 
 def settings_table() -> str:

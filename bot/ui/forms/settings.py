@@ -10,6 +10,7 @@ from discord import ui
 from bot.servers import SETTINGS, SettingKind
 from bot.servers.formatting import allowed, limits
 from bot.ui.controls.items import pack
+from bot.ui.controls.settings import SendSettingForm
 from bot.ui.forms.modals import TEXT
 from bot.ui.text import clip
 
@@ -18,7 +19,7 @@ def setting_form(name: str, value: object) -> ui.Modal:
     """Return the form for a setting, with what holds now filled in."""
     setting = SETTINGS[name]
     form = ui.Modal(
-        title=clip(setting.label, 45), custom_id=pack("m", "settings-typed", name), timeout=1
+        title=clip(setting.label, 45), custom_id=pack("m", SendSettingForm(name)), timeout=1
     )
     long = setting.kind is SettingKind.TEXT
     field = ui.TextInput[Any](
@@ -34,7 +35,7 @@ def setting_form(name: str, value: object) -> ui.Modal:
 
 
 def _typed(kind: SettingKind, value: object) -> str:
-    """What one would type for this value."""
+    """Return what an admin would type for this value."""
     if kind is SettingKind.COLOUR:
         return f"#{value:06x}" if isinstance(value, int) else ""
     return str(value)

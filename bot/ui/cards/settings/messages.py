@@ -1,16 +1,19 @@
-"""What is said about settings: saved, asked before, announced."""
+"""Cards about a change of settings: the question before it, what was saved, and its announcement."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from discord import ui
 
 from bot.servers import SETTINGS, ConfigChange
 from bot.servers.directory import ServerDirectory
+from bot.servers.editing import OWNERS_ONLY
 from bot.servers.formatting import in_words
-from bot.ui.card import CARE, QUIET, card, container, text
+from bot.ui.card import CARE, QUIET, card, container, notice, text
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.settings import LeaveUnchanged, ResetSettings, ShowSettings, UseAnyway
 from bot.ui.text import clip, quoted, small
 
 SAVED = "Saved."
@@ -65,15 +68,32 @@ def saved_card(changed: ConfigChange, directory: ServerDirectory) -> ui.LayoutVi
     """Return the card after a change that was made outside the panel."""
     lines = changes(changed, directory)
     said = f"### {SAVED}\n{listed(lines)}" if lines else SAME
-    see = button("All settings", "settings-panel", "-")
+    see = button("All settings", ShowSettings(None))
     return card(container(text(said)), row(see))
 
 
 def caution_card(name: str, value: object, sentence: str) -> ui.LayoutView:
     """Return the question before something that is allowed but hardly meant."""
-    use = button(ANYWAY, "settings-anyway", name, str(value), style=Style.danger)
-    keep = button(KEEP, "settings-keep")
+    use = button(ANYWAY, UseAnyway(name, str(value)), style=Style.danger)
+    keep = button(KEEP, LeaveUnchanged())
     return card(container(text(f"{SURE}\n{sentence}"), accent=CARE), row(use, keep))
+
+
+def reset_card(
+    name: str | None, change: ConfigChange, directory: ServerDirectory, *, staying: Sequence[str]
+) -> ui.LayoutView:
+    """Return the question before a reset, of one setting or of all (None).
+
+    change: what the reset would change. staying: the settings that the admin may not change.
+    """
+    if name is None:
+        kept = " ".join(OWNERS_ONLY.format(label=SETTINGS[each].label) for each in staying)
+        return reset_all_card(change, directory, kept) if change.names else notice(NOTHING_SET)
+    now, default = getattr(change.before, name), getattr(change.after, name)
+    if change.names:
+        return reset_one_card(name, now, default, directory)
+    value = words(name, default, directory)
+    return notice(AS_IT_WAS.format(label=SETTINGS[name].label, value=value))
 
 
 def reset_one_card(
@@ -85,7 +105,7 @@ def reset_one_card(
         default=words(name, default, directory),
         now=words(name, now, directory),
     )
-    return _reset_card(said, name)
+    return _reset_card(said, ResetSettings(name))
 
 
 def reset_all_card(
@@ -93,12 +113,12 @@ def reset_all_card(
 ) -> ui.LayoutView:
     """Return the question before all settings go back; `kept` says which do not."""
     said = "\n".join([RESET_ALL, listed(changes(changed, directory)), "", small(kept)]).rstrip()
-    return _reset_card(said, "-")
+    return _reset_card(said, ResetSettings(None))
 
 
-def _reset_card(said: str, what: str) -> ui.LayoutView:
-    go = button(RESET, "settings-reset", what, style=Style.danger)
-    keep = button(KEEP, "settings-keep")
+def _reset_card(said: str, reset: ResetSettings) -> ui.LayoutView:
+    go = button(RESET, reset, style=Style.danger)
+    keep = button(KEEP, LeaveUnchanged())
     return card(container(text(f"{SURE}\n{said}"), accent=CARE), row(go, keep))
 
 

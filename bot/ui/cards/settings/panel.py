@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import discord
@@ -9,19 +10,27 @@ from discord import ui
 
 from bot.servers import (
     SETTINGS,
+    ConfigChange,
     ServerConfig,
     SettingDeclaration,
-    SettingEditor,
     SettingGroup,
     SettingKind,
 )
 from bot.servers.autocomplete import usual_numbers
 from bot.servers.directory import ServerDirectory
+from bot.servers.editing import may_change
 from bot.servers.formatting import limits, parts_of
 from bot.ui.card import card, container, line, text
-from bot.ui.cards.settings.messages import explained, words
+from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained, words
 from bot.ui.controls.items import Style, button, option, row, select
 from bot.ui.controls.pickers import channel_select, role_select
+from bot.ui.controls.settings import (
+    ChooseGroup,
+    OpenSettingForm,
+    PutSetting,
+    ShowDisabledEntries,
+)
+from bot.ui.controls.states import State
 from bot.ui.text import clip, small
 
 TITLE = "### Settings · {group}"
@@ -64,11 +73,26 @@ def settings_card(
     items: list[ui.Item[Any]] = [text("\n".join(head)), line()]
     for name, setting in SETTINGS.items():
         if setting.group is group:
-            items += setting_items(
-                name, config, directory, may=owner or setting.editor is SettingEditor.ADMIN
-            )
+            items += setting_items(name, config, directory, may=may_change(name, is_owner=owner))
     items.append(text(small(HOW)))
     return card(container(*items), row(_groups(group)))
+
+
+def panel_note(
+    group: SettingGroup,
+    config: ServerConfig,
+    directory: ServerDirectory,
+    change: ConfigChange | None,
+    problems: Sequence[str],
+) -> str:
+    """Return what stands above a page: what was just changed, and what does not work.
+
+    problems: why the team's channels cannot be reached, a sentence each.
+    """
+    saved = [SAVED, *changes(change, directory)] if change else []
+    # On the page that opens first, and on that of the setting itself.
+    warns = group in {SettingGroup.ANSWERS, SETTINGS["countries"].group} and not config.countries
+    return " ".join([*saved, *problems, *([NO_COUNTRY] if warns else [])])
 
 
 def setting_items(
@@ -85,62 +109,57 @@ def setting_items(
     beside = _button(name, setting, value)
     if beside is not None:
         return [ui.Section[Any]("\n".join(said), accessory=beside)]
-    return [text("\n".join(said)), row(chooser(name, "settings-put", value, directory))]
+    return [text("\n".join(said)), row(chooser(name, PutSetting(name), value, directory))]
 
 
 def _button(name: str, setting: SettingDeclaration, value: object) -> ui.Item[Any] | None:
-    """The control of what is no choice among a few."""
+    """Return the control of a setting that is no choice among a few."""
     match setting.kind:
         case SettingKind.SWITCH:
             turn, style = ("off", Style.secondary) if value else ("on", Style.success)
-            return button(f"Turn {turn}", "settings-put", name, turn, style=style)
+            return button(f"Turn {turn}", PutSetting(name, turn), style=style)
         case SettingKind.NUMBER | SettingKind.TEXT | SettingKind.COLOUR:
-            return button("Change", "settings-form", name)
+            return button("Change", OpenSettingForm(name))
         case SettingKind.ENTRIES:
-            return button("Choose", "settings-entries", name, "0")
+            return button("Choose", ShowDisabledEntries(name, 0))
         case _:
             return None
 
 
 def chooser(
-    name: str, action: str, value: Any, directory: ServerDirectory, *more: str, hint: str = ""
+    name: str, control: State, value: Any, directory: ServerDirectory, hint: str = ""
 ) -> ui.Item[Any]:
-    """Return the select of what can be chosen among a few, of channels, roles or countries.
-
-    `more` goes into its custom id.
-    """
+    """Return the select of what can be chosen among a few, of channels, roles or countries."""
     setting, most = SETTINGS[name], int(limits(name).get("maxItems", 1))
     chosen = cast("tuple[Any, ...]", parts_of(value))
     placeholder = hint or setting.label
     match setting.kind:
         case SettingKind.CHANNEL | SettingKind.CHANNELS:
             types = POSTED_IN if setting.kind is SettingKind.CHANNEL else ANSWERED_IN
-            there = [each for each in chosen if directory.channel(each)]
-            return channel_select(
-                placeholder, action, name, *more, types=types, shown=there, most=most
-            )
+            present = [each for each in chosen if directory.channel(each)]
+            return channel_select(placeholder, control, types=types, shown=present, most=most)
         case SettingKind.ROLE | SettingKind.ROLES:
-            there = [each for each in chosen if directory.role(each)]
-            return role_select(placeholder, action, name, *more, shown=there, most=most)
+            present = [each for each in chosen if directory.role(each)]
+            return role_select(placeholder, control, shown=present, most=most)
         case SettingKind.COUNTRIES:
             options = [
-                option(called, code, default=code in chosen)
-                for code, called in directory.countries.items()
+                option(country, code, default=code in chosen)
+                for code, country in directory.countries.items()
             ]
-            return select(placeholder, action, name, *more, options=options, least=0, most=most)
+            return select(placeholder, control, options=options, least=0, most=most)
         case SettingKind.NUMBER:
             options = [
                 option(words(name, each, directory), str(each), default=each == value)
                 for each in usual_numbers(name, value)
             ]
-            return select(placeholder, action, name, *more, options=options)
+            return select(placeholder, control, options=options)
         case _:
             now = words(name, value, directory)
             options = [
                 option(each.capitalize(), each, about, default=each == now)
                 for each, about in setting.choices or (("on", ""), ("off", ""))
             ]
-            return select(placeholder, action, name, *more, options=options)
+            return select(placeholder, control, options=options)
 
 
 def _groups(shown: SettingGroup) -> ui.Item[Any]:
@@ -148,7 +167,7 @@ def _groups(shown: SettingGroup) -> ui.Item[Any]:
         option(group.value, group.name, _inside(group), default=group is shown)
         for group in SettingGroup
     ]
-    return select(OTHER, "settings-group", options=options)
+    return select(OTHER, ChooseGroup(), options=options)
 
 
 def _inside(group: SettingGroup) -> str:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-PROGRESS = "setup-step"
-"""Under this name, which is no setting, the store keeps how far an admin has come."""
-GREETED = "greeted"
-"""Under this name the store keeps that the bot has greeted in this server."""
-
 
 @dataclass(frozen=True, slots=True)
 class SetupStep:
     """A step: some settings that belong together, and one sentence on them.
 
-    must: the setting that has to be decided, be it for nothing, before one goes on.
+    must: the setting that has to be decided, be it for nothing, before the admin goes on.
     """
 
     title: str
     about: str
     names: tuple[str, ...]
     must: str = ""
+
+    def is_undecided(self, chosen: Collection[str]) -> bool:
+        """Whether the setting that has to be decided is none of those that were chosen."""
+        return bool(self.must) and self.must not in chosen
 
 
 STEPS = (
@@ -55,14 +54,10 @@ STEPS = (
 )
 
 
-def held_at(at: int, chosen: Collection[str]) -> int:
-    """Return the step to show when an admin goes to `at`: the first before it that is undecided.
+def nearest_step(number: int, chosen: Collection[str]) -> int:
+    """Return the step to show to an admin who goes to `number`: the first undecided one before it.
 
-    `chosen` are the settings that somebody chose, be it as the default has it.
+    chosen: the settings that somebody chose, be it as the default has it.
     """
-    open_steps = (number for number, step in enumerate(STEPS[:at]) if _open(step, chosen))
-    return next(open_steps, at)
-
-
-def _open(step: SetupStep, chosen: Collection[str]) -> bool:
-    return bool(step.must) and step.must not in chosen
+    undecided = (at for at, step in enumerate(STEPS[:number]) if step.is_undecided(chosen))
+    return next(undecided, number)
