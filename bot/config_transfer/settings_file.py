@@ -1,4 +1,4 @@
-"""The file of a server's settings and knowledge: its format, and which of its values fit a server."""
+"""The file of a server's settings and knowledge: its format, and what of it fits a server."""
 
 from __future__ import annotations
 

@@ -140,16 +140,15 @@ def _ranked(
 ) -> tuple[RankedEntry, ...]:
     """Return the entries with the highest counts; equals stand in the order of their ids."""
     counts = {key: count_in(each) for key, each in period.by_entry.items() if key is not None}
-    ranking = sorted(counts, key=lambda key: (-counts[key], key))
-    return tuple(
-        RankedEntry(_title(knowledge, key), counts[key]) for key in ranking if counts[key]
-    )[:TOP]
+    ranking = sorted((key for key in counts if counts[key]), key=lambda key: (-counts[key], key))
+    return tuple(RankedEntry(_title(knowledge, key), counts[key]) for key in ranking[:TOP])
 
 
 def _nearest(group: Group, knowledge: ServerKnowledge) -> str | None:
     key = group.lead.entry_id
-    known = key is not None and key in knowledge.snapshot.entries
-    return _title(knowledge, key) if known and key is not None else None
+    if key is None or key not in knowledge.snapshot.entries:
+        return None
+    return _title(knowledge, key)
 
 
 def _title(knowledge: ServerKnowledge, entry_id: str) -> str:

@@ -30,8 +30,8 @@ class Channel:
 class Role:
     """A role of the server.
 
-    everyone: each member has it. pings: the bot can mention it. moderates: Discord lets it moderate,
-    and it is neither a bot's own role nor one of the administrators.
+    everyone: each member has it. pings: the bot can mention it. moderates: Discord lets it
+    moderate, and it is neither a bot's own role nor one of the administrators.
     """
 
     id: int

@@ -23,7 +23,10 @@ _log = logging.getLogger(__name__)
 
 
 async def admin_of(interaction: Interaction) -> AdminContext:
-    """Return the admin; only below `@admins_only`. Raises UserError while Discord hides a server."""
+    """Return the admin; only below `@admins_only`.
+
+    Raises UserError while Discord hides the server.
+    """
     return AdminContext(
         server_id(interaction),
         interaction.user.id,

@@ -12,11 +12,14 @@ from bot.custom_knowledge.difference import Piece
 from bot.custom_knowledge.form import Pending
 from bot.custom_knowledge.imports import Import
 from bot.custom_knowledge.overview import Filter, Item, Origin
+from bot.insights.digests import WeeklySummary
 from bot.knowledge import Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
 from bot.moderation.review_queue import Group, Queue
 from bot.safety import Kind, Resources
 from bot.servers import ConfigChange, ServerConfig, SettingError, SettingGroup
+from bot.servers.history import AuditEntry, AuditPage
+from bot.servers.setup_service import SetupPage
 from bot.storage import WaitingRow
 from bot.ui.cards.kb import draft as kb_draft
 from bot.ui.cards.kb import entry as kb
@@ -126,7 +129,16 @@ def _trial(text: str) -> Views:
 
 def _steps(text: str) -> Views:
     for number in range(len(setup.STEPS)):
-        yield setup.step_card(number, _config(text), {}, _town(text), lacks=LACKS)
+        page = SetupPage(number, _config(text), {})
+        yield setup.step_card(page, _town(text), missing=MISSING)
+
+
+def _history(text: str) -> AuditPage:
+    entries = (
+        AuditEntry(1, THEN, 7, "entry-added", text, ()),
+        AuditEntry(2, THEN, 7, "set", None, (("disclaimer", "", text[:300]),)),
+    )
+    return AuditPage(entries, has_more=True, is_first=False)
 
 
 def _alerts(text: str, resources: Resources) -> Views:
@@ -138,7 +150,7 @@ def _alerts(text: str, resources: Resources) -> Views:
         yield safety_team.team_card(shown, resources, ("gb",))
 
 
-LACKS = (setup.MissingPermission("Send Messages", "answers", "Without it I am silent."),) * 2
+MISSING = ("send_messages", "view_channel")
 SHOWN = safety_team.Shown(1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8, claimed_at=THEN)
 REVISION = kb_history.Revision(1, "edited", 7, THEN)
 
@@ -157,7 +169,9 @@ TEAM: Cases = {
         cases.link_card(1, text, []),
     ],
     cases.kept_card: lambda text, _: [cases.kept_card("Not sent.", text)],
-    digest.digest_card: lambda text, _: [digest.digest_card(figures(7, 10, (text,) * 5, text), 5)],
+    digest.digest_card: lambda text, _: [
+        digest.digest_card(WeeklySummary(figures(7, 10, (text,) * 5, text), 5))
+    ],
     insights.insights_card: lambda text, _: [
         insights.insights_card(figures(7, 10, (text,) * 2, text), 7, note="No picture.")
     ],
@@ -228,17 +242,7 @@ TEAM: Cases = {
         settings_entries.subject_card(text, [entry_of(text)], ("x",))
     ],
     settings_history.history_card: lambda text, _: [
-        settings_history.history_card(
-            [
-                settings_history.AuditEntry(1, THEN, 7, "entry-added", text, ()),
-                settings_history.AuditEntry(
-                    2, THEN, 7, "set", None, [("disclaimer", "", text[:300])]
-                ),
-            ],
-            _town(text),
-            more=True,
-            first=False,
-        )
+        settings_history.history_card(_history(text), _town(text))
     ],
     settings_import.proposal_card: lambda text, _: _proposals(text),
     settings_import.applied_card: lambda text, _: [
@@ -260,7 +264,7 @@ TEAM: Cases = {
     ],
     setup.greeting_card: lambda text, _: [setup.greeting_card(text[:32])],
     setup.step_card: lambda text, _: _steps(text),
-    setup.summary_card: lambda text, _: [setup.summary_card(_config(text), _town(text), LACKS)],
+    setup.summary_card: lambda text, _: [setup.summary_card(_config(text), _town(text), MISSING)],
     triage.queue_card: lambda text, _: [triage.queue_card(Queue((_group(text),), 9, 1, 1, 2))],
     triage.group_card: lambda text, _: [
         triage.group_card(

@@ -16,10 +16,14 @@ from bot.servers import (
     SettingGroup,
     SettingKind,
 )
+from bot.servers.directory import NEEDED_PERMISSIONS
 from bot.servers.formatting import limits
+from bot.servers.history import PAGE, AuditEntry, AuditPage
+from bot.servers.setup_service import SetupPage
+from bot.servers.setup_steps import STEPS
 from bot.services import Core
 from bot.ui.cards.settings.entries import off_card, subject_card
-from bot.ui.cards.settings.history import PAGE, AuditEntry, history_card
+from bot.ui.cards.settings.history import history_card
 from bot.ui.cards.settings.importing import applied_card, proposal_card
 from bot.ui.cards.settings.messages import (
     announcement_card,
@@ -30,8 +34,6 @@ from bot.ui.cards.settings.messages import (
 )
 from bot.ui.cards.settings.panel import settings_card
 from bot.ui.cards.settings.setup import (
-    STEPS,
-    MissingPermission,
     greeting_card,
     step_card,
     summary_card,
@@ -117,27 +119,28 @@ async def test_the_forms() -> None:
 
 
 def test_the_steps_of_setup() -> None:
-    lacks = [MissingPermission("Send Messages in Threads", "x" * 80, "y" * 80)] * 4
     suggested = {"moderator_roles": (HELPERS.id,), "moderator_channel": GENERAL.id}
     for number in range(len(STEPS)):
         for config in (FULL, PLAIN):
-            check_message(step_card(number, config, suggested, TOWN, lacks=lacks, note="x" * 1500))
+            page = SetupPage(number, config, suggested)
+            card = step_card(page, TOWN, missing=NEEDED_PERMISSIONS, note="x" * 1500)
+            check_message(card)
     for config in (FULL, PLAIN):
-        check_message(summary_card(config, TOWN, lacks))
+        check_message(summary_card(config, TOWN, NEEDED_PERMISSIONS))
     check_message(greeting_card("x" * 32))
 
 
 def test_a_page_of_history() -> None:
     then = datetime(2026, 1, 1, tzinfo=UTC)
-    values = [(name, getattr(PLAIN, name), getattr(FULL, name)) for name in SETTINGS]
-    rows = [
+    values = tuple((name, getattr(PLAIN, name), getattr(FULL, name)) for name in SETTINGS)
+    entries = tuple(
         AuditEntry(BIG - number, then, BIG, "settings-changed", None, values, undone=True)
         for number in range(PAGE)
-    ]
-    check_message(history_card(rows, TOWN, more=True, first=False))
-    other = AuditEntry(1, then, None, "alias-added", "hugs", [])
-    check_message(history_card([other], TOWN, more=False, first=True))
-    check_message(history_card([], TOWN, more=False, first=True))
+    )
+    check_message(history_card(AuditPage(entries, has_more=True, is_first=False), TOWN))
+    other = AuditEntry(1, then, None, "alias-added", "hugs", ())
+    for only in ((other,), ()):
+        check_message(history_card(AuditPage(only, has_more=False, is_first=True), TOWN))
 
 
 def test_before_and_after_an_import() -> None:

@@ -1,4 +1,4 @@
-"""Cards about a change of settings: the question before it, what was saved, and its announcement."""
+"""Cards about a change of settings: the question before, what was saved, its announcement."""
 
 from __future__ import annotations
 
