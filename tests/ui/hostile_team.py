@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
 from bot.config_transfer.settings_file import SkippedValue
 from bot.custom_knowledge import EntryDraft, EntryRecord
-from bot.custom_knowledge.cache.knowledge_cache import ServerKnowledge
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.custom_knowledge.difference import Piece
 from bot.custom_knowledge.form import Pending
 from bot.custom_knowledge.imports import Import
@@ -263,6 +263,14 @@ TEAM: Cases = {
         settings_said.announcement_card(7, _changed(text), _town(text))
     ],
     setup.greeting_card: lambda text, _: [setup.greeting_card(text[:32])],
+    settings_said.reset_card: lambda text, _: [
+        settings_said.reset_card(name, _changed(text), _town(text), staying=["admin_roles"])
+        for name in ("disclaimer", "dial", None)
+    ],
+    setup.setup_card: lambda text, _: [
+        setup.setup_card(SetupPage(number, _config(text), {}), _town(text), _changed(text))
+        for number in (0, len(setup.STEPS))
+    ],
     setup.step_card: lambda text, _: _steps(text),
     setup.summary_card: lambda text, _: [setup.summary_card(_config(text), _town(text), MISSING)],
     triage.queue_card: lambda text, _: [triage.queue_card(Queue((_group(text),), 9, 1, 1, 2))],
