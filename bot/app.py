@@ -24,6 +24,7 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
@@ -105,6 +106,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         cooldowns=Cooldowns(),
         offer_preferences=OfferPreferences(storage.mutes),
         triage=triage,
+        tickets=TicketServices.build(storage, loaded.detector),
         search=search,
         forgetting=Forgetting(storage, search),
         alerts=Alerts(),

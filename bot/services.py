@@ -19,6 +19,7 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.tickets import TicketServices
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
@@ -57,6 +58,7 @@ class Services:
     cooldowns: Cooldowns
     offer_preferences: OfferPreferences
     triage: Triage
+    tickets: TicketServices
     search: Search
     forgetting: Forgetting
     alerts: Alerts

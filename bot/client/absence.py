@@ -65,7 +65,7 @@ async def _help(
     state = state_of(answer, about_other=about_other)
     card = crisis_card(state, core.texts, core.resources, config.countries, hint=hint)
     await reply(interaction, card)
-    await services.storage.counts.add(0, Outcome.CRISIS.value, wait=0)
+    await services.answerer.count_help(None)
 
 
 def _typed(data: Mapping[str, Any]) -> Iterator[str]:

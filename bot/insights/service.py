@@ -93,7 +93,7 @@ class InsightService:
             not_helpful=period.not_helpful,
             crisis=period.crisis,
             unanswered=await self._triage.count(guild_id),
-            passed_on=await self._storage.cases.count_open(guild_id),
+            passed_on=await self._storage.tickets.count_open(guild_id),
         )
 
     async def total(self, guild_id: int, first: date, last: date) -> int | None:

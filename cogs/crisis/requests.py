@@ -33,7 +33,7 @@ from bot.ui.cards.safety.requests import (
     waiting_card,
 )
 from bot.ui.cards.safety.team import ENDED_TAKEN_BACK
-from bot.ui.forms.modals import TEXT, typed
+from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.safety import report_modal
 from bot.ui.text import unquoted
 
@@ -99,7 +99,7 @@ class SafetyRequests(commands.Cog):
             interaction.id,
             interaction.user.id,
             About(interaction.channel_id or 0),
-            text=readable(typed(interaction).get(TEXT, "")),
+            text=readable(read_fields(interaction).get(TEXT, "")),
         )
         await reply(interaction, await in_time(interaction, self._pass_on(new, origin)))
 

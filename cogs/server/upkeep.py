@@ -10,18 +10,18 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.client.guild_directory import GuildDirectory
+from bot.client.tickets.redelivery import redeliver
 from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
 from cogs.privacy.forget import remove_cards
-from cogs.tickets.redelivery import redeliver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 _log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ class Upkeep(commands.Cog):
         """The servers that the bot is in, also those that Discord has lost sight of for now."""
         return frozenset(guild.id for guild in self.bot.guilds)
 
-    async def _remove(self, cards: Sequence[Card]) -> None:
+    async def _remove(self, cards: Sequence[PostedCard]) -> None:
         await remove_cards(self.bot, cards)
 
     async def _tell_owner(self, guild: discord.Guild, goes_at: datetime) -> None:

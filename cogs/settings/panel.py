@@ -30,7 +30,7 @@ from bot.ui.controls.settings import (
     ShowSettings,
     UseAnyway,
 )
-from bot.ui.forms.modals import TEXT, typed
+from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.settings import setting_form
 from cogs.settings.admin import admin_of, after_change, required_config
 from cogs.settings.strip import offer_strip
@@ -91,7 +91,7 @@ class SettingsPanel(commands.Cog):
     @admins_only
     async def form_sent(self, interaction: Interaction, state: SendSettingForm) -> None:
         """Take what was typed into the form."""
-        admin, text = await admin_of(interaction), typed(interaction).get(TEXT, "")
+        admin, text = await admin_of(interaction), read_fields(interaction).get(TEXT, "")
         saving = self.bot.services.settings.save_text(admin, state.name, text)
         await self._show_saved(interaction, admin, state.name, await in_time(interaction, saving))
 

@@ -16,6 +16,14 @@ from bot.insights.digests import WeeklySummary
 from bot.knowledge import Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
 from bot.moderation.review_queue import Group, Queue
+from bot.moderation.tickets import (
+    QuestionSource,
+    SourceKind,
+    TicketMessage,
+    TicketRow,
+    TicketStatus,
+    WaitingTickets,
+)
 from bot.safety import Kind, Resources
 from bot.servers import ConfigChange, ServerConfig, SettingError, SettingGroup
 from bot.servers.history import AuditEntry, AuditPage
@@ -42,8 +50,7 @@ from bot.ui.cards.settings import messages as settings_said
 from bot.ui.cards.settings import panel as settings
 from bot.ui.cards.settings import setup
 from bot.ui.cards.tickets import learning
-from bot.ui.cards.tickets import team as cases
-from bot.ui.said import Said
+from bot.ui.cards.tickets import team as tickets
 from bot.ui.text import quoted
 from tests.insights.made_up import figures
 from tests.servers.town import Town
@@ -82,9 +89,25 @@ def _pieces(text: str) -> list[Piece]:
     return [Piece(text, tuple((mark, text) for mark in PIECE_MARKS))]
 
 
-def _case(text: str) -> cases.CaseView:
-    talk = tuple(Said(bool(number % 2), THEN, text) for number in range(6))
-    return cases.CaseView(1, THEN, text, 7, talk=talk)
+def _ticket(text: str) -> TicketRow:
+    messages = tuple(TicketMessage(number, bool(number % 2), THEN, text) for number in range(6))
+    return TicketRow(
+        guild_id=1,
+        id=1,
+        channel_id=2,
+        created_at=THEN,
+        question_id=None,
+        status=TicketStatus.OPEN,
+        text=text,
+        asker_id=7,
+        by_message=False,
+        deliverable=True,
+        card_channel_id=None,
+        card_id=None,
+        answer=None,
+        closed_at=None,
+        messages=messages,
+    )
 
 
 def _place(text: str) -> kb_import.Place:
@@ -155,20 +178,22 @@ SHOWN = safety_team.Shown(1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8,
 REVISION = kb_history.Revision(1, "edited", 7, THEN)
 
 TEAM: Cases = {
-    cases.case_card: lambda text, _: [cases.case_card(_case(text), "It reached them.")],
-    cases.ended_card: lambda text, _: [
-        cases.ended_card(
-            _case(text), cases.Ending("Answered", 7, LIST, savable=True, reached="So.")
+    tickets.ticket_card: lambda text, _: [tickets.ticket_card(_ticket(text), "It reached them.")],
+    tickets.ended_card: lambda text, _: [
+        tickets.ended_card(
+            _ticket(text), tickets.Ending("Answered", 7, LIST, savable=True, reached="So.")
         )
     ],
-    cases.waiting_card: lambda text, _: [
-        cases.waiting_card([_case(text), replace(_case(text), id=2)], 2, "A problem.")
+    tickets.waiting_card: lambda text, _: [
+        tickets.waiting_card(
+            WaitingTickets((_ticket(text), replace(_ticket(text), id=2)), 2), "A problem."
+        )
     ],
-    cases.link_card: lambda text, _: [
-        cases.link_card(1, text, [entry_of(text)], entry_of(text)),
-        cases.link_card(1, text, []),
+    tickets.link_card: lambda text, _: [
+        tickets.link_card(_ticket(text), [entry_of(text)], entry_of(text)),
+        tickets.link_card(_ticket(text), []),
     ],
-    cases.kept_card: lambda text, _: [cases.kept_card("Not sent.", text)],
+    tickets.returned_card: lambda text, _: [tickets.returned_card("Not sent.", text)],
     digest.digest_card: lambda text, _: [
         digest.digest_card(WeeklySummary(figures(7, 10, (text,) * 5, text), 5))
     ],
@@ -284,11 +309,13 @@ TEAM: Cases = {
     ],
 }
 FIXED_TEAM: Cases = {
-    cases.dismiss_card: lambda _, __: [cases.dismiss_card(1)],
-    cases.settled_card: lambda _, __: [cases.settled_card("Sent.", 1, savable=True)],
+    tickets.dismiss_card: lambda _, __: [tickets.dismiss_card(1)],
+    tickets.settled_card: lambda _, __: [tickets.settled_card("Sent.", 1, savable=True)],
     kb.done_card: lambda _, __: [kb.done_card("Saved.", undo=1, entry_id="x")],
     kb_draft.gone_card: lambda _, __: [kb_draft.gone_card()],
-    learning.offer_card: lambda _, __: [learning.offer_card("c1", 1, case_id=1, learn=True)],
+    learning.offer_card: lambda _, __: [
+        learning.offer_card(QuestionSource(SourceKind.TICKET, 1), 1, ticket_id=1, learn=True)
+    ],
     safety_team.ended_card: lambda _, __: [safety_team.ended_card(safety_team.ENDED_DONE, THEN, 7)],
     safety_team.sure_card: lambda _, __: [safety_team.sure_card(SHOWN, 9)],
     safety_team.yours_card: lambda _, __: [safety_team.yours_card(SHOWN, safety_team.TOLD)],
