@@ -18,9 +18,14 @@ from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
-from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.safety_requests import (
+    AlertLimits,
+    ContactRequests,
+    RequestClaims,
+    SafetyAlerts,
+)
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
@@ -82,6 +87,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     )
     triage = Triage(storage, own, loaded.matcher)
     search = Search(storage.questions)
+    limits = AlertLimits()
     return Services(
         core=loaded,
         storage=storage,
@@ -93,7 +99,9 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         triage=triage,
         search=search,
         forgetting=Forgetting(storage, search),
-        alerts=Alerts(),
+        contact_requests=ContactRequests(storage.safety_requests, limits),
+        request_claims=RequestClaims(storage.safety_requests),
+        safety_alerts=SafetyAlerts(storage.safety_requests, limits),
         insights=InsightService(storage, guilds, library, triage),
         pictures=Pictures(settings.caches),
         files=JsonFiles(),

@@ -13,9 +13,9 @@ from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
-from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import GuildConfigs
@@ -48,7 +48,9 @@ class Services:
     triage: Triage
     search: Search
     forgetting: Forgetting
-    alerts: Alerts
+    contact_requests: ContactRequests
+    request_claims: RequestClaims
+    safety_alerts: SafetyAlerts
     insights: InsightService
     pictures: Pictures
     files: JsonFiles

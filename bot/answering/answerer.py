@@ -82,8 +82,7 @@ class Answerer:
         started = time.perf_counter()
         assessment = await self._assessed(question)
         if assessment.crisis:
-            if self._counts is not None:
-                await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
+            await self.count_help(question.guild_id)
             return await self._help(question, assessment, find_context)
         # A command without a word in it is no question, so it costs nobody their turn.
         if permit is not None and not _is_wordless_command(question):
@@ -95,6 +94,11 @@ class Answerer:
         latency = 1000 * (time.perf_counter() - started)
         noted = await self.note(question, answer, latency, context.config.log_mode)
         return replace(answer, noted=noted)
+
+    async def count_help(self, guild_id: int | None) -> None:
+        """Count that help was shown in a server or a direct message; waits for no database."""
+        if self._counts is not None:
+            await self._counts.add(guild_id or 0, Outcome.CRISIS.value, wait=0)
 
     async def look(self, question: Question, find_context: FindContext | None = None) -> Answer:
         """Return the answer to a question, of which nothing is kept and nothing counted."""

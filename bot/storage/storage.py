@@ -27,7 +27,7 @@ from bot.storage.repositories.questions.log import QuestionLog
 from bot.storage.repositories.questions.questions import Questions
 from bot.storage.repositories.questions.votes import Votes
 from bot.storage.repositories.questions.waiting import WaitingQuestions
-from bot.storage.repositories.safety.requests import SafetyRequests
+from bot.storage.repositories.safety.requests import SafetyRequestStore
 from bot.storage.repositories.servers.audit import Audit
 from bot.storage.repositories.servers.backups import Backups
 from bot.storage.repositories.servers.departures import Departures
@@ -80,7 +80,7 @@ class Storage:
         self.digests = Digests(database, self._writer)
         self.meta = Meta(database, self._writer)
         self.mutes = Mutes(database, self._writer, cipher)
-        self.safety_requests = SafetyRequests(database, self._writer, cipher)
+        self.safety_requests = SafetyRequestStore(database, self._writer, cipher)
         batches = Batches(database, self._writer)
         self.privacy = Privacy(database, batches, cipher)
         self.upkeep = Upkeep(database, batches)

@@ -1,4 +1,4 @@
-"""What is written to the moderators in danger: help instead, and the plain word that it is unsent.
+"""Help for a member who writes to the moderators in danger; the card says that it is unsent.
 
 Every way in which a member's text can go to moderators asks `helped_instead` first.
 """
@@ -30,8 +30,7 @@ async def helped_instead(
     assessment = await in_time(interaction, asyncio.to_thread(answerer.assess, text))
     if not assessment.crisis or (safe and may_be_misread(assessment)):
         return False
-    counts = bot.services.storage.counts
-    await counts.add(interaction.guild_id or 0, Outcome.CRISIS.value, wait=0)
+    await answerer.count_help(interaction.guild_id)
     answer = Answer(Outcome.CRISIS, "", question_id, assessment=assessment)
     # In a direct message there is no form to send it with.
     again = interaction.guild_id is not None and may_be_misread(assessment)

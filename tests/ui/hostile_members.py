@@ -20,6 +20,7 @@ from bot.ui.cards.server import absent, departure, info, privacy
 from bot.ui.cards.tickets import member as passed_on
 from bot.ui.cards.tickets.member import News
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.safety import CrisisState, DangerOrigin
 from bot.ui.said import Said
 from bot.ui.text import quoted
 
@@ -27,7 +28,7 @@ Views = Iterable[ui.LayoutView]
 Cases = Mapping[Callable[..., Any], Callable[[str, Core], Views]]
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = AnswerState("x", 1, opened=0)
-ORIGIN = safety.Origin(1, Kind.OTHER, minor=True)
+ORIGIN = DangerOrigin(1, Kind.OTHER, minor=True)
 REPLY = Reply("hello", "Hello.", "Hello.")
 LIST = "- one\n- two"
 
@@ -43,14 +44,14 @@ def three_of(text: str) -> list[Entry]:
     return [replace(entry_of(text), id=each) for each in ("x", "y", "z")]
 
 
-def help_of(core: Core) -> safety.Help:
+def help_of(core: Core) -> safety.HelpLines:
     """Help in one country."""
-    return safety.Help(core.texts, core.resources, ("gb",))
+    return safety.HelpLines(core.texts, core.resources, ("gb",))
 
 
 def _crisis(text: str, core: Core) -> Views:
     for outcome in (crisis.TO_MODERATORS, crisis.UNSENT):
-        state = crisis.CrisisState(1, Kind.OTHER, minor=True, outcome=outcome)
+        state = CrisisState(1, Kind.OTHER, minor=True, outcome=outcome)
         yield crisis.crisis_card(state, core.texts, core.resources, ("gb",), text, contact=True)
 
 

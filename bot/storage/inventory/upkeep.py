@@ -13,7 +13,7 @@ from bot.storage.engine.batches import delete_some, empty_some
 from bot.storage.inventory import OF_SERVERS, Expiry, Holding
 from bot.storage.inventory.asked import CASES
 from bot.storage.inventory.safety import REQUESTS
-from bot.storage.repositories.safety.rows import OPEN
+from bot.storage.repositories.safety.rows import RequestStatus
 from bot.storage.repositories.tickets.cards import Card, cards_in
 from bot.storage.schema.safety_tables import safety_requests
 from bot.storage.schema.tables import guild_settings, questions
@@ -52,7 +52,7 @@ class Upkeep:
         Those of alerts and requests that have ended say so already.
         """
         found: list[Card] = []
-        waits = safety_requests.c.status == OPEN
+        waits = safety_requests.c.status == RequestStatus.OPEN
         for holding, where in ((CASES, literal(True)), (REQUESTS, waits)):
             for expiry in holding.expiries:
                 if expiry.empties:

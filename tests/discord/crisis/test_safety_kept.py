@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.moderation.alert_limits import REQUESTS
+from bot.moderation.safety_requests.alert_limits import REQUESTS
 from bot.ui.cards.safety.requests import CONTACT, LOOK, TAKE_BACK, YES
 from cogs.server.upkeep import EVERY_MINUTES, FIRST_AFTER
 from tests.discord.acting import DANGER, answer_of, ask, press, said
