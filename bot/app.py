@@ -27,6 +27,7 @@ from bot.moderation.safety_requests import (
     SafetyAlerts,
 )
 from bot.observability.malloc import settle, share_one_arena
+from bot.privacy import Housekeeping, PrivacyService
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
 from bot.servers import GuildConfigs
@@ -102,6 +103,8 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         contact_requests=ContactRequests(storage.safety_requests, limits),
         request_claims=RequestClaims(storage.safety_requests),
         safety_alerts=SafetyAlerts(storage.safety_requests, limits),
+        privacy=PrivacyService(storage, guilds),
+        housekeeping=Housekeeping(storage),
         insights=InsightService(storage, guilds, library, triage),
         pictures=Pictures(settings.caches),
         files=JsonFiles(),

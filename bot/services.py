@@ -16,6 +16,7 @@ from bot.matching import Matcher
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
+from bot.privacy import Housekeeping, PrivacyService
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import GuildConfigs
@@ -51,6 +52,8 @@ class Services:
     contact_requests: ContactRequests
     request_claims: RequestClaims
     safety_alerts: SafetyAlerts
+    privacy: PrivacyService
+    housekeeping: Housekeeping
     insights: InsightService
     pictures: Pictures
     files: JsonFiles

@@ -16,10 +16,11 @@ from bot.services import Core
 from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
 from bot.ui.cards.safety import after_violence, crisis
 from bot.ui.cards.safety import requests as safety
-from bot.ui.cards.server import absent, departure, info, privacy
+from bot.ui.cards.server import absent, departure, info, privacy, strip
 from bot.ui.cards.tickets import member as passed_on
 from bot.ui.cards.tickets.member import News
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.privacy import PrivacyScope
 from bot.ui.controls.safety import CrisisState, DangerOrigin
 from bot.ui.said import Said
 from bot.ui.text import quoted
@@ -115,11 +116,11 @@ FIXED: Cases = {
     passed_on.passed_on_card: lambda _, __: [passed_on.passed_on_card("Sent.", 1, 1)],
     passed_on.notice_card: lambda _, __: [passed_on.notice_card(1, 1, member_id=7)],
     privacy.kept_card: lambda _, __: [privacy.kept_card(None)],
-    privacy.nothing_card: lambda _, __: [privacy.nothing_card(privacy.HERE)],
-    privacy.confirm_card: lambda _, __: [privacy.confirm_card(privacy.HERE, HELD)],
-    privacy.erased_card: lambda _, __: [privacy.erased_card(privacy.HERE, HELD)],
-    privacy.export_card: lambda _, __: [privacy.export_card(privacy.HERE, "file.json")],
-    privacy.strip_card: lambda _, __: [privacy.strip_card(next(iter(privacy.WHAT)), 2)],
+    privacy.nothing_card: lambda _, __: [privacy.nothing_card(PrivacyScope.SERVER)],
+    privacy.confirm_card: lambda _, __: [privacy.confirm_card(PrivacyScope.SERVER, HELD)],
+    privacy.erased_card: lambda _, __: [privacy.erased_card(PrivacyScope.SERVER, HELD)],
+    privacy.export_card: lambda _, __: [privacy.export_card(PrivacyScope.SERVER, "file.json")],
+    strip.strip_card: lambda _, __: [strip.strip_card(next(iter(strip.WHAT)), 2)],
     safety.consent_card: lambda _, core: [
         safety.consent_card(ORIGIN, help_of(core), 7, 8, alerts=True)
     ],

@@ -85,7 +85,10 @@ async def test_export_has_it_and_erasing_closes_the_card(world: World) -> None:
 async def test_a_server_that_is_gone_takes_it_along(world: World) -> None:
     await team_room(world)
     await ask_for_moderator(world)
-    requests, upkeep = world.bot.services.storage.safety_requests, world.bot.services.storage.upkeep
+    requests, upkeep = (
+        world.bot.services.storage.safety_requests,
+        world.bot.services.storage.retention,
+    )
     assert await requests.waiting_of(world.guild.id, world.member.id) is not None
     assert await upkeep.purge(world.guild.id) > 0
     assert await requests.waiting_of(world.guild.id, world.member.id) is None

@@ -10,7 +10,7 @@ import pytest
 
 from bot.storage import Storage
 from bot.storage.crypto.cipher import Cipher
-from bot.storage.inventory.safety import holdings
+from bot.storage.inventory.safety import policies
 from bot.storage.repositories.safety.rows import (
     About,
     NewRequest,
@@ -100,7 +100,7 @@ async def test_what_is_over_keeps_nobody(
     new = NewRequest(1, 3, MEMBER, HERE, text=TEXT, by_message=True)
     row = (await store.safety_requests.ask(new)).row
     await store.safety_requests.claim(1, row.id, OTHER)
-    needles = blobs_of([each for kept in holdings for each in await all_rows(store, kept.table)])
+    needles = blobs_of([each for kept in policies for each in await all_rows(store, kept.table)])
     assert traces(store, needles, tmp_path / "before")["before"] == len(needles) == 4
     ended = await store.safety_requests.close(1, row.id, status)
     assert ended is not None
@@ -123,16 +123,16 @@ async def test_after_24_hours_it_is_not_read_any_more_and_then_deleted(
     await requests.claim(1, row.id, OTHER)
     clock.now += timedelta(hours=23, minutes=59)
     assert await requests.waiting_of(1, MEMBER) is not None
-    assert await store.upkeep.cards_due(clock.now, {}, 30) == []
-    await store.upkeep.expire(clock.now, {}, 30)
+    assert await store.retention.cards_due(clock.now, {}, 30) == []
+    await store.retention.expire(clock.now, {}, 30)
     assert await requests.get(1, row.id) is not None
     clock.now += timedelta(minutes=2)
     assert await requests.get(1, row.id) is None
     assert await requests.waiting_of(1, MEMBER) is None
     assert await requests.claim(1, row.id, 9) is None
-    (card,) = await store.upkeep.cards_due(clock.now, {1: 300}, 30)
+    (card,) = await store.retention.cards_due(clock.now, {1: 300}, 30)
     assert (card.message_id, card.closes) == (500, True)
-    assert await store.upkeep.expire(clock.now, {1: 300}, 30) == 2
+    assert await store.retention.expire(clock.now, {1: 300}, 30) == 2
     again = await store.safety_requests.ask(contact())
     assert again.fresh
 
@@ -144,7 +144,7 @@ async def test_a_name_starts_the_day_anew_for_the_claim_too(store: Storage, cloc
     clock.now += timedelta(hours=20)
     await store.safety_requests.ask(contact(7))
     clock.now += timedelta(hours=20)
-    await store.upkeep.expire(clock.now, {}, 30)
+    await store.retention.expire(clock.now, {}, 30)
     row = await store.safety_requests.waiting_of(1, MEMBER)
     assert row is not None
     assert row.claimer_id == OTHER
