@@ -26,5 +26,5 @@ def tell_team(bot: BoundaryBot, alert: SafetyAlert) -> None:
 
 async def _tell(bot: BoundaryBot, guild_id: int, alert: SafetyAlert) -> None:
     # It waits longer for the settings than help does: nobody waits for it.
-    config = await bot.services.guilds.get(guild_id, READ_SECONDS)
+    config = await bot.services.configs.get(guild_id, READ_SECONDS)
     await bot.services.safety_alerts.post(guild_id, alert, ChannelBoard(bot, guild_id, config))

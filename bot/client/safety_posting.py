@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from bot.client.client import BoundaryBot
     from bot.client.responses import Interaction
-    from bot.servers import GuildConfig
+    from bot.servers import ServerConfig
 
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What Discord, or the way to it, may answer with."""
@@ -43,7 +43,7 @@ SOME_SERVER = "that server"
 class ChannelBoard:
     """The `TeamBoard` of one server: cards in the channels that its admins chose."""
 
-    def __init__(self, bot: BoundaryBot, guild_id: int, config: GuildConfig) -> None:
+    def __init__(self, bot: BoundaryBot, guild_id: int, config: ServerConfig) -> None:
         self._bot = bot
         self._guild_id = guild_id
         self._config = config

@@ -8,15 +8,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from bot.privacy.export_file import ExportFile, pack_export
-from bot.servers import GuildConfig, GuildConfigs, LogMode
+from bot.servers import ServerConfig, ServerConfigs, LogMode
 from bot.storage.inventory.member_data import Member
 
 if TYPE_CHECKING:
     from bot.storage import Storage
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 T = TypeVar("T")
-RemoveCards: TypeAlias = "Callable[[Sequence[Card]], Awaitable[None]]"
+RemoveCards: TypeAlias = "Callable[[Sequence[PostedCard]], Awaitable[None]]"
 AT_ONCE = 2
 """Members whose rows are searched at the same time: each search reads every table."""
 _STRICTNESS = {LogMode.FULL: 0, LogMode.TEXT: 1, LogMode.COUNTS: 2}
@@ -29,13 +29,13 @@ class SearchRunningError(Exception):
 class PrivacyService:
     """Counts, exports and erases what is linked to a member."""
 
-    def __init__(self, storage: Storage, guilds: GuildConfigs) -> None:
+    def __init__(self, storage: Storage, guilds: ServerConfigs) -> None:
         self._storage = storage
         self._guilds = guilds
         self._searching: set[int] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    async def settings(self, guild_id: int) -> GuildConfig:
+    async def settings(self, guild_id: int) -> ServerConfig:
         """Return a server's settings, never the defaults. Raises StorageUnavailable.
 
         Without its database the bot acts on defaults, and would say here that it keeps less than

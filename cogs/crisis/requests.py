@@ -46,7 +46,7 @@ from bot.ui.controls.safety import (
     TakeRequestBack,
     WriteReport,
 )
-from bot.ui.forms.modals import TEXT, typed
+from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.safety import report_modal
 from bot.ui.text import unquoted
 
@@ -121,7 +121,7 @@ class ContactControls(commands.Cog):
             interaction.id,
             interaction.user.id,
             About(interaction.channel_id or 0),
-            text=readable(typed(interaction).get(TEXT, "")),
+            text=readable(read_fields(interaction).get(TEXT, "")),
         )
         work = self._pass_on(interaction, request, state.origin)
         await reply(interaction, await in_time(interaction, work))

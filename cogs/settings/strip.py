@@ -11,7 +11,7 @@ from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 from bot.ui.card import notice
 from bot.ui.cards.server.strip import STRIPPED, questions, strip_card
 from bot.ui.controls.privacy import StripQuestionLog
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def offer_strip(
-    bot: BoundaryBot, interaction: Interaction, before: GuildConfig, after: GuildConfig
+    bot: BoundaryBot, interaction: Interaction, before: ServerConfig, after: ServerConfig
 ) -> bool:
     """Offer to strip older questions if the log became stricter and holds more than that.
 
