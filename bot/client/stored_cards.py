@@ -14,7 +14,7 @@ from bot.ui.cards.safety.team import ENDED, ended_card
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.tickets.cards import PostedCard
+    from bot.privacy import PostedCard
 
 _log = logging.getLogger(__name__)
 

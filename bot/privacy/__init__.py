@@ -6,5 +6,13 @@ from bot.privacy.export_file import ExportFile
 from bot.privacy.housekeeping import Housekeeping
 from bot.privacy.service import PrivacyService, SearchRunningError
 from bot.storage.inventory.member_data import Member
+from bot.storage.repositories.tickets.cards import PostedCard
 
-__all__ = ["ExportFile", "Housekeeping", "Member", "PrivacyService", "SearchRunningError"]
+__all__ = [
+    "ExportFile",
+    "Housekeeping",
+    "Member",
+    "PostedCard",
+    "PrivacyService",
+    "SearchRunningError",
+]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from bot.privacy.export_file import ExportFile, pack_export
-from bot.servers import ServerConfig, ServerConfigs, LogMode
+from bot.servers import LogMode, ServerConfig, ServerConfigs
 from bot.storage.inventory.member_data import Member
 
 if TYPE_CHECKING:

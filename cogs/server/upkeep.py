@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -18,11 +19,9 @@ from bot.ui.cards.server.departure import departure_card
 from cogs.settings.transfer import exchange_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.tickets.cards import PostedCard
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +55,9 @@ class Upkeep(commands.Cog):
         self.rounds.change_interval(minutes=EVERY_MINUTES)
         try:
             await redeliver(self.bot)
-            result = await self._housekeeping.round(self._present(), self._remove)
+            result = await self._housekeeping.round(
+                self._present(), partial(remove_cards, self.bot)
+            )
         except StorageError as error:
             _log.warning("Housekeeping was put off: %s", error)
         except Exception:  # noqa: BLE001 a loop that raises stops for ever
@@ -97,9 +98,6 @@ class Upkeep(commands.Cog):
     def _present(self) -> frozenset[int]:
         """The servers that the bot is in, also those that Discord has lost sight of for now."""
         return frozenset(guild.id for guild in self.bot.guilds)
-
-    async def _remove(self, cards: Sequence[PostedCard]) -> None:
-        await remove_cards(self.bot, cards)
 
     async def _tell_owner(self, guild: discord.Guild, goes_at: datetime) -> None:
         """Send the owner a direct message with the server's file, if Discord lets us.

@@ -24,7 +24,6 @@ from bot.ui.cards.tickets.member import News
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.privacy import PrivacyScope
 from bot.ui.controls.safety import CrisisState, DangerOrigin
-from bot.ui.said import Said
 from bot.ui.text import quoted
 
 Views = Iterable[ui.LayoutView]

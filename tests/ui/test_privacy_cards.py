@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.servers import ServerConfig, LogMode
+from bot.servers import LogMode, ServerConfig
 from bot.storage.inventory import TABLE_POLICIES
 from bot.ui.cards.server.departure import departure_card
 from bot.ui.cards.server.privacy import (

@@ -19,6 +19,7 @@ from bot.ui.controls.safety import (
     ShowCrisisCard,
     ShowReporting,
 )
+from bot.ui.controls.tickets import AskModerators
 from bot.ui.text import clip, quoted, small
 
 MORE = "Show me more, privately"
@@ -27,8 +28,6 @@ TO_MODERATORS = "moderators"
 UNSENT = "unsent"
 """The same in plain words of danger: it is not sent on as a question."""
 
-SAFE = "safe"
-"""Says in a custom id that the member was shown help first, and says it was a misreading."""
 _LIMIT = 3600
 _LONGEST_QUOTE, _SHORTEST_QUOTE, _SPARE = 1000, 80, 40
 
@@ -111,7 +110,7 @@ def _ways(state: CrisisState, texts: CrisisText) -> list[ui.ActionRow[Any]]:
     if state.kind is Kind.THERAPIST:
         ways.append(button(texts.report_button, ShowReporting(state.question_id)))
     if state.outcome == TO_MODERATORS:
-        ways.append(button(texts.pass_on_button, "ask-mods", f"{state.question_id:x}", SAFE))
+        ways.append(button(texts.pass_on_button, AskModerators(state.question_id, misread=True)))
     elif state.outcome and state.outcome != UNSENT:
         ways.append(button(texts.misread_button, ShowCalmAnswer(state)))
     return [row(*ways)] if ways else []
