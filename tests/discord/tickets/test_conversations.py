@@ -249,10 +249,10 @@ async def test_an_erasure_takes_the_conversation_and_an_export_shows_it(world: W
     confirmed = answer_of(await pass_on(world))
     form = await press(world.member, confirmed, "Add something")
     await world.member.submit_modal(form, {"text": MORE})
-    from bot.storage.inventory.privacy import Member
+    from bot.storage.inventory.member_data import Member
 
     member = Member(world.member.id, world.guild.id)
-    privacy = world.bot.services.storage.privacy
+    privacy = world.bot.services.storage.member_data
     assert MORE in str(await privacy.export(member))
     await privacy.erase(member)
     assert sealed_askers(world) == 0
