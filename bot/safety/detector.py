@@ -13,8 +13,8 @@ from bot.safety.files import read_toml
 from bot.safety.languages import Languages
 from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, Kind, Level, SentenceModel
+from bot.safety.rewriting import Rewriter
 from bot.safety.rules import Calm, Hit, RuleBook
-from bot.safety.spelling import Speller
 from bot.safety.thresholds import Limits, ModelData
 from bot.safety.wording import Wording
 from bot.text.cleaning import bounded, unrepeated
@@ -81,7 +81,7 @@ class Detector:
 
     def __init__(
         self,
-        speller: Speller,
+        rewriter: Rewriter,
         rules: RuleBook,
         wording: Wording,
         model: ModelData,
@@ -89,7 +89,7 @@ class Detector:
         languages: Languages | None = None,
     ) -> None:
         """Without `classifier` (no sentence model) the rules and the wording decide alone."""
-        self._speller = speller
+        self._rewriter = rewriter
         self._rules = rules
         self._wording = wording
         self._model = model
@@ -108,11 +108,11 @@ class Detector:
         With the encoder whose model the classifier was made from, the sentence model has a say too.
         """
         rules = RuleBook.load(directory)
-        speller = Speller.load(directory / "spelling.toml", rules.words)
+        rewriter = Rewriter.load(directory / "spelling.toml", rules.words)
         model = read_toml(directory / "model.toml", ModelData)
         classifier = Classifier.load(directory / "classifier.onnx", encoder) if encoder else None
         wording = Wording.load(directory / "wording.npz")
-        return cls(speller, rules, wording, model, classifier, Languages.load(directory))
+        return cls(rewriter, rules, wording, model, classifier, Languages.load(directory))
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text speaks of danger, of which kind, and by which rules.
@@ -141,7 +141,7 @@ class Detector:
 
     def read(self, text: str) -> Reading:
         """Return what the rules see in a text."""
-        plain = self._speller.plain(text)
+        plain = self._rewriter.plain(text)
         bare = self._rules.without_idioms(plain)
         hits = tuple(self._rules.find(bare))
         return Reading(
@@ -187,7 +187,7 @@ class Detector:
         whole = reading.limit(limits)
         pieces = parts(text, model.long.words, model.long.parts)
         asked = [whole, *(max(whole, limits.part) for _ in pieces)]
-        plain = [reading.plain, *map(self._speller.plain, pieces)]
+        plain = [reading.plain, *map(self._rewriter.plain, pieces)]
         told = self._evidence(plain, [text, *pieces])
         # The rules know how people tell of a therapist's breach; where they are silent, doubt.
         least = {Kind.THERAPIST: limits.breach} if not reading.hits else {}

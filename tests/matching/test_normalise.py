@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.normalise import Normaliser, count_words
+from bot.matching.spelling import QuestionSpeller
 from bot.paths import DATA
 from bot.text.slang import Slang, SlangError
-from bot.text.spelling import Speller
 
 SLANG = Slang.load(DATA / "slang.yaml")
 WORDS = count_words(["will my therapist tell anyone what i said", "hand on my shoulder, hugged"])
-NORMALISER = Normaliser(SLANG, Speller(WORDS, ("the", "weekend", "about", "going")))
+NORMALISER = Normaliser(SLANG, QuestionSpeller(WORDS, ("the", "weekend", "about", "going")))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_chat_is_written_out(typed: str, read: str) -> None:
     ],
 )
 def test_spelling_is_repaired(typed: str, read: str) -> None:
-    normaliser = Normaliser(SLANG, Speller(WORDS, ("the", "so", "at", "am", "weekend")))
+    normaliser = Normaliser(SLANG, QuestionSpeller(WORDS, ("the", "so", "at", "am", "weekend")))
     assert normaliser.question(typed) == read
 
 

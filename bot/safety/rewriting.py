@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from bot.safety.files import read_toml
 from bot.text.cleaning import bounded, clean
+from bot.text.spelling import LONGEST_WORD, Speller, WordList, unmask
 
 _DOUBLED = re.compile(r"(.)\1+")
 _LINE = re.compile(r"[\r\n]+")
@@ -32,10 +30,8 @@ _PAUSE = re.compile(r"[,:()\"–—]|(?<!\S)-++(?!\S)|\.{2,}+")
 _OTHER = re.compile(r"[^\w\s.,@$!*/]++|_++")
 _SPACED = re.compile(r"(?<![^\s#])[a-z0-9@$!](?:[ .\-_*/]{1,2}[a-z0-9@$!]){3,200}(?!\w)")
 _NOT_LETTER = re.compile(r"[^a-z0-9@$!]")
-_LEET = str.maketrans("013457@$!", "oieastasi")
 _SIGNED = re.compile(r"[\d@$!*]")
 _STOPS = (".", ",")
-_LONGEST_WORD = 40
 _LONG_WORD = 8
 _SHORT_WORD = 4
 _MAX_GROUP = 3
@@ -56,7 +52,7 @@ class SpellingData(BaseModel):
     joined: Mapping[str, str] = Field(default_factory=dict)
 
 
-class Speller:
+class Rewriter:
     """Rewrites a text into the plain words that the rules are written in."""
 
     def __init__(self, data: SpellingData, known: Collection[str] = ()) -> None:
@@ -72,10 +68,10 @@ class Speller:
         self._joined = dict(data.joined)
         squashed = "|".join(sorted(self._joined, key=len, reverse=True))
         self._squashed = re.compile(squashed) if squashed else None
-        self._word = lru_cache(maxsize=4096)(self._repair_word)
+        self._speller = Speller([WordList(self._words, _SHORT_WORD, _LONG_WORD + 1)])
 
     @classmethod
-    def load(cls, path: Path, known: Collection[str] = ()) -> Speller:
+    def load(cls, path: Path, known: Collection[str] = ()) -> Rewriter:
         """Read spelling.toml. Raises SafetyDataError."""
         return cls(read_toml(path, SpellingData), known)
 
@@ -103,16 +99,11 @@ class Speller:
     def _unsquash(self, letters: str) -> str:
         if self._squashed is None:
             return letters
-        return self._squashed.sub(
-            lambda found: f" {self._joined[found.group()]} ", letters.translate(_LEET)
-        )
+        return self._squashed.sub(lambda found: f" {self._joined[found.group()]} ", unmask(letters))
 
     def _repaired(self, raw: str) -> str:
         """Repair a word; what is longer than any word is neither repaired nor remembered."""
-        return self._word(raw) if len(raw) <= _LONGEST_WORD else raw
-
-    def _repair_word(self, raw: str) -> str:
-        if raw in _STOPS or raw in self._expand:
+        if len(raw) > LONGEST_WORD or raw in _STOPS or raw in self._expand:
             return raw
         word = raw.strip(".,!*/") if _SIGNED.search(raw) is None else raw.strip(".,/")
         if not word:
@@ -133,19 +124,14 @@ class Speller:
         if "*" in word:
             shape = re.compile("".join("." if c == "*" else re.escape(c) for c in word))
             return next((w for w in self._words if shape.fullmatch(w)), word.strip("*!"))
-        plain = word.translate(_LEET)
+        plain = unmask(word)
         if plain in self._known:
             return self._expand.get(plain, plain)
         return word.strip("!$@")
 
     def _nearest(self, word: str) -> str:
-        if len(word) < _SHORT_WORD or not word.isalpha():
-            return word
-        limit = 2 if len(word) > _LONG_WORD else 1
-        found = process.extractOne(word, self._words, scorer=OSA.distance, score_cutoff=limit)
-        if found is None or not _same_shape(word, found[0]):
-            return word
-        return found[0]
+        offer = self._speller.nearest(word) if word.isalpha() else None
+        return offer if offer is not None and _same_shape(word, offer) else word
 
     def _expanded(self, words: list[str]) -> list[str]:
         out: list[str] = []
