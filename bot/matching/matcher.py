@@ -96,7 +96,7 @@ class Matcher:
         ships with the bot are broken.
         """
         parameters = Parameters.load(data_dir / "matching" / "parameters.json")
-        slang = Slang.load(data_dir / "slang.yaml")
+        slang = Slang.load_if_present(data_dir / "slang.yaml")
         cache = Cache(cache_dir)
         try:
             encoder = Encoder(find_model(model_dir, data_dir))

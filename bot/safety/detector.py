@@ -108,7 +108,7 @@ class Detector:
         With the encoder whose model the classifier was made from, the sentence model has a say too.
         """
         rules = RuleBook.load(directory)
-        rewriter = Rewriter.load(directory / "spelling.toml", rules.words)
+        rewriter = Rewriter.load(directory, rules.words)
         model = read_toml(directory / "model.toml", ModelData)
         classifier = Classifier.load(directory / "classifier.onnx", encoder) if encoder else None
         wording = Wording.load(directory / "wording.npz")

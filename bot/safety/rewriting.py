@@ -12,7 +12,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.safety.files import read_toml
+from bot.safety.models import SafetyDataError
 from bot.text.cleaning import bounded, clean
+from bot.text.slang import Slang, SlangError
 from bot.text.spelling import LONGEST_WORD, Speller, WordList, unmask
 
 _DOUBLED = re.compile(r"(.)\1+")
@@ -34,7 +36,6 @@ _SIGNED = re.compile(r"[\d@$!*]")
 _STOPS = (".", ",")
 _LONG_WORD = 8
 _SHORT_WORD = 4
-_MAX_GROUP = 3
 
 
 class _Repair(BaseModel):
@@ -44,10 +45,9 @@ class _Repair(BaseModel):
 
 
 class SpellingData(BaseModel):
-    """The file spelling.toml: what stands for what, and which words are repaired."""
+    """The file spelling.toml: which words are repaired, and which are parted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    expand: Mapping[str, str] = Field(default_factory=dict)
     repair: _Repair
     joined: Mapping[str, str] = Field(default_factory=dict)
 
@@ -55,14 +55,14 @@ class SpellingData(BaseModel):
 class Rewriter:
     """Rewrites a text into the plain words that the rules are written in."""
 
-    def __init__(self, data: SpellingData, known: Collection[str] = ()) -> None:
+    def __init__(self, data: SpellingData, slang: Slang, known: Collection[str] = ()) -> None:
         """`known` are further words to leave as they are: those that the rules look for."""
-        self._expand = dict(data.expand)
+        self._slang = slang
         self._words = list(data.repair.words)
         self._known = (
             frozenset(data.repair.words)
             | data.repair.leave
-            | frozenset(data.expand)
+            | frozenset(slang.expansions)
             | frozenset(known)
         )
         self._joined = dict(data.joined)
@@ -71,9 +71,13 @@ class Rewriter:
         self._speller = Speller([WordList(self._words, _SHORT_WORD, _LONG_WORD + 1)])
 
     @classmethod
-    def load(cls, path: Path, known: Collection[str] = ()) -> Rewriter:
-        """Read spelling.toml. Raises SafetyDataError."""
-        return cls(read_toml(path, SpellingData), known)
+    def load(cls, directory: Path, known: Collection[str] = ()) -> Rewriter:
+        """Read spelling.toml and slang.yaml of a folder. Raises SafetyDataError."""
+        try:
+            slang = Slang.load(directory / "slang.yaml")
+        except SlangError as error:
+            raise SafetyDataError(str(error)) from error
+        return cls(read_toml(directory / "spelling.toml", SpellingData), slang, known)
 
     def plain(self, text: str) -> str:
         """Return the text in plain lower-case words separated by single spaces.
@@ -86,8 +90,8 @@ class Rewriter:
             line = short.sub(full, line)
         line = _END.sub(" . ", _APOSTROPHE.sub("", line))
         line = _OTHER.sub(" ", _PAUSE.sub(" , ", line))
-        words = " ".join(map(self._repaired, line.split())).split()
-        return " ".join(_without_repeated_stops(self._expanded(words)))
+        words = " ".join(map(self._repaired, line.split()))
+        return " ".join(_without_repeated_stops(self._slang.expand(words).split()))
 
     def _unspace(self, found: re.Match[str]) -> str:
         letters = _NOT_LETTER.sub("", found.group())
@@ -103,7 +107,7 @@ class Rewriter:
 
     def _repaired(self, raw: str) -> str:
         """Repair a word; what is longer than any word is neither repaired nor remembered."""
-        if len(raw) > LONGEST_WORD or raw in _STOPS or raw in self._expand:
+        if len(raw) > LONGEST_WORD or raw in _STOPS or raw in self._slang.expansions:
             return raw
         word = raw.strip(".,!*/") if _SIGNED.search(raw) is None else raw.strip(".,/")
         if not word:
@@ -126,27 +130,12 @@ class Rewriter:
             return next((w for w in self._words if shape.fullmatch(w)), word.strip("*!"))
         plain = unmask(word)
         if plain in self._known:
-            return self._expand.get(plain, plain)
+            return self._slang.expansions.get(plain, plain)
         return word.strip("!$@")
 
     def _nearest(self, word: str) -> str:
         offer = self._speller.nearest(word) if word.isalpha() else None
         return offer if offer is not None and _same_shape(word, offer) else word
-
-    def _expanded(self, words: list[str]) -> list[str]:
-        out: list[str] = []
-        at = 0
-        while at < len(words):
-            for size in range(min(_MAX_GROUP, len(words) - at), 0, -1):
-                plain = self._expand.get(" ".join(words[at : at + size]))
-                if plain is not None:
-                    out.append(plain)
-                    at += size
-                    break
-            else:
-                out.append(words[at])
-                at += 1
-        return out
 
 
 def _without_repeated_stops(words: Iterable[str]) -> Iterator[str]:

@@ -69,4 +69,10 @@ def test_a_broken_list_is_named(tmp_path: Path) -> None:
     broken.write_text("expansions: [1, 2]")
     with pytest.raises(SlangError, match=r"slang\.yaml"):
         Slang.load(broken)
-    assert Slang.load(tmp_path / "absent.yaml").expansions == {}
+    broken.write_text("expansions: {one two three four five six: many}")
+    with pytest.raises(SlangError, match="one two three"):
+        Slang.load(broken)
+    absent = tmp_path / "absent.yaml"
+    with pytest.raises(SlangError, match=r"absent\.yaml"):
+        Slang.load(absent)
+    assert Slang.load_if_present(absent).expansions == {}

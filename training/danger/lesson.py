@@ -47,7 +47,7 @@ class Lesson:
         """Read all messages once."""
         taught = tuple(with_slips(messages))
         rules = RuleBook.load(crisis)
-        rewriter = Rewriter.load(crisis / "spelling.toml", rules.words)
+        rewriter = Rewriter.load(crisis, rules.words)
         plain = tuple(rules.without_idioms(rewriter.plain(message.text)) for message in taught)
         return cls(taught, plain, tuple(tokenise(message.text) for message in taught))
 
