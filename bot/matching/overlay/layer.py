@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.lexical import Bag, Floats, LexicalIndex, find, scaled
-from bot.text.terms import Terms
+from bot.matching.term_codes import Terms
+from bot.text.terms import inverse_document_frequency
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Layer:
 def _idf(terms: Terms, base: LexicalIndex) -> Floats:
     """How rare each term is among the shipped phrases."""
     numbers = find(base.codes, terms.codes)
-    unseen = np.float32(np.log(1 + base.size) + 1)
+    unseen = inverse_document_frequency(base.size, np.zeros(1))
     rarity = np.full(len(numbers), unseen, np.float32)
     rarity[numbers >= 0] = base.idf[numbers[numbers >= 0]]
     return rarity
