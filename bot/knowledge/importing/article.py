@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.knowledge.importing.blocks import Block, Kind, words
 from bot.knowledge.importing.phrases import aside_at, comments_at, is_noise, letters, plain
-from bot.knowledge.importing.questions import asks, is_question, sentences, tidy
+from bot.knowledge.importing.questions import is_question, tidy
 from bot.knowledge.importing.threads.turns import Pair
+from bot.text.sentences import ends_as_question, sentences
 
 _SHORT = 14
 
@@ -26,7 +27,11 @@ def article_pair(blocks: list[Block], title: str) -> Pair | None:
     if not _says_something(body):
         return None
     first = body[0]
-    asked = first.kind is not Kind.LIST and asks(first.line) and len(sentences(first.line)) <= 3
+    asked = (
+        first.kind is not Kind.LIST
+        and ends_as_question(first.line)
+        and len(sentences(first.line)) <= 3
+    )
     if asked and words(body[1:]) > 5:
         return Pair(first.line, body[1:])
     return Pair(title, body, proposed=True)

@@ -8,8 +8,9 @@ import unicodedata
 from bot.knowledge.importing.blocks import Kind, render
 from bot.knowledge.importing.models import Deadline, Draft, Limits
 from bot.knowledge.importing.proposals import from_text, from_title
-from bot.knowledge.importing.questions import as_question, asks
+from bot.knowledge.importing.questions import as_question
 from bot.knowledge.importing.threads.turns import Pair
+from bot.text.sentences import ends_as_question
 
 NOTE = "*(Shortened. The document says more.)*"
 _LINES = re.compile(r"\n{3,}")
@@ -58,7 +59,7 @@ def _question(pair: Pair, limits: Limits) -> str:
     if not pair.question:
         lines = [b.line for b in pair.answer if b.kind in {Kind.TEXT, Kind.LIST}]
         return from_text(lines, limits.question)
-    if pair.proposed and not asks(pair.question):
+    if pair.proposed and not ends_as_question(pair.question):
         return from_title(pair.question, limits.question)
     return as_question(pair.question, limits.question)
 

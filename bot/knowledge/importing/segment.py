@@ -8,15 +8,9 @@ from dataclasses import dataclass, field, replace
 from bot.knowledge.importing.blocks import Block, Kind, words
 from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.phrases import aside_at, comments_at, names_a_collection, tells
-from bot.knowledge.importing.questions import (
-    asks,
-    count_words,
-    is_question,
-    is_rhetorical,
-    sentences,
-    tidy,
-)
+from bot.knowledge.importing.questions import count_words, is_question, is_rhetorical, tidy
 from bot.knowledge.importing.threads.turns import Pair
+from bot.text.sentences import ends_as_question, sentences
 
 _ASKS_THEM = re.compile(
     r"\bquestions (?:you |everyone |clients? )?(?:should |can |could |must )?(?:to )?ask\b",
@@ -55,7 +49,7 @@ def _exploded(block: Block) -> list[Block]:
 
 def _is_line(line: str) -> bool:
     label = re.match(r"(?:q|a|question|answer)\s?\d{0,3}\s?[:.]", line, re.IGNORECASE)
-    return bool(label) or (asks(line) and len(sentences(line)) == 1)
+    return bool(label) or (ends_as_question(line) and len(sentences(line)) == 1)
 
 
 def _run_in(block: Block) -> list[Block]:
@@ -245,7 +239,7 @@ def _plain(blocks: list[Block]) -> list[int]:
             continue
         bare = tidy(block.line)
         after = blocks[n + 1] if n + 1 < len(blocks) else None
-        alone = asks(bare) and len(sentences(bare)) <= 2 and count_words(bare) >= 4
+        alone = ends_as_question(bare) and len(sentences(bare)) <= 2 and count_words(bare) >= 4
         numbered = block.kind is Kind.LIST and block.markdown[:1].isdigit()
         if (
             alone

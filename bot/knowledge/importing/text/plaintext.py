@@ -9,7 +9,8 @@ from bot.knowledge.importing.blocks import Block, Kind
 from bot.knowledge.importing.html.inline import escape, opened, without_tags
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import is_noise, starts_aside, starts_comments
-from bot.knowledge.importing.questions import asks, is_question
+from bot.knowledge.importing.questions import is_question
+from bot.text.sentences import ends_as_question
 
 _ITEM = re.compile(
     r"^\s{0,12}([-*•·▪◦‣●○–+]|(?:\d{1,3}\.){1,4}\d{1,3}[.)]?|\(?\d{1,3}[.)]|[a-z][.)]|"
@@ -106,7 +107,11 @@ def _paragraphs(lines: list[str]) -> Iterator[Block]:
     gathered: list[str] = []
     for line in lines:
         indented = line.startswith("  ") and bool(gathered) and _ITEM.match(gathered[0]) is not None
-        asked = len(gathered) == 1 and asks(gathered[0].strip()) and is_question(gathered[0])
+        asked = (
+            len(gathered) == 1
+            and ends_as_question(gathered[0].strip())
+            and is_question(gathered[0])
+        )
         goes_on = indented and not asked and not _starts_anew(line)
         if gathered and not (goes_on or _continues(gathered[-1], line, wrapped, widest)):
             yield _block(gathered)
@@ -123,7 +128,7 @@ def _continues(before: str, line: str, wrapped: bool, widest: int) -> bool:
     if (
         is_noise(bare)
         or starts_comments(bare)
-        or (asks(before.strip()) and is_question(before.strip()))
+        or (ends_as_question(before.strip()) and is_question(before.strip()))
     ):
         return False
     if bare[:1].islower() and not _END.search(before.rstrip()):

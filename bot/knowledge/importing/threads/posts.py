@@ -6,15 +6,9 @@ from dataclasses import dataclass, field
 
 from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
 from bot.knowledge.importing.models import LeftOut
-from bot.knowledge.importing.questions import (
-    asks,
-    is_question,
-    questions_in,
-    sentences,
-    stands_alone,
-    tidy,
-)
+from bot.knowledge.importing.questions import is_question, questions_in, stands_alone, tidy
 from bot.knowledge.importing.threads.turns import Pair
+from bot.text.sentences import ends_as_question, sentences
 
 _MOST_ANSWERS = 4
 _SHORT = 8
@@ -70,10 +64,10 @@ def _asked_in(body: list[Block]) -> str:
     for block in body:
         if not questions_in(block.line, 2):
             continue
-        if len(block.line) <= 200 and asks(block.line):
+        if len(block.line) <= 200 and ends_as_question(block.line):
             return block.line
         parts = sentences(block.line)
-        place = next(n for n, part in enumerate(parts) if asks(part))
+        place = next(n for n, part in enumerate(parts) if ends_as_question(part))
         longer = " ".join(parts[max(0, place - 1) : place + 1])
         return longer if len(parts[place].split()) < 5 and len(longer) <= 200 else parts[place]
     return ""
@@ -93,7 +87,9 @@ def _question_post(title: str, posts: list[Post]) -> Post | None:
 def looks_asking(blocks: list[Block]) -> bool:
     """Whether what somebody wrote asks for help and does not give it."""
     text = " ".join(block.line for block in blocks)
-    return not text or (any(asks(q) for q in questions_in(text)[-3:]) and words(blocks) < 400)
+    return not text or (
+        any(ends_as_question(q) for q in questions_in(text)[-3:]) and words(blocks) < 400
+    )
 
 
 def _left(posts: list[Post], asked: Post | None) -> tuple[LeftOut, ...]:

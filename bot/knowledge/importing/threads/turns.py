@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from bot.knowledge.importing.blocks import Block, Kind
 from bot.knowledge.importing.models import LeftOut
 from bot.knowledge.importing.phrases import is_noise
-from bot.knowledge.importing.questions import asks, questions_in, tidy
+from bot.knowledge.importing.questions import questions_in, tidy
 from bot.knowledge.importing.text.plaintext import LABEL
+from bot.text.sentences import ends_as_question
 
 _TIME = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _NAME = r"[@\w][\w.'’#-]{0,30}(?: [\w.'’#()-]{1,20}){0,2}"
@@ -148,11 +149,11 @@ def spoken_pairs(blocks: list[Block]) -> list[Pair]:
     pairs: list[Pair] = []
     asker, answering, parting = "", set[str](), False
     for number, turn in enumerate(turns):
-        asked = questions_in(turn.line) or ([turn.line] if asks(turn.line) else [])
+        asked = questions_in(turn.line) or ([turn.line] if ends_as_question(turn.line) else [])
         opens = asked and turn.speaker not in answering and _is_answered(turns, number)
         if opens:
             whole = tidy(turn.line)
-            question = whole if len(whole) <= 200 and asks(whole) else asked[0]
+            question = whole if len(whole) <= 200 and ends_as_question(whole) else asked[0]
             aliases = () if question == whole else tuple(asked[1:])
             pairs.append(Pair(question, [], aliases=aliases))
             asker, answering, parting = turn.speaker, set[str](), False
