@@ -87,9 +87,9 @@ class Scorer:
         vector = self._encoder.encode([normalised])[0] if self._encoder else None
         terms = index.lexical.reader.read(normalised)
         kernel, cosines, words = index.alike(vector, index.lexical.weighed(terms))
-        if overlay is None or not overlay.layer.texts:
+        if overlay is None or not overlay.texts:
             return Comparison(normalised, kernel, cosines, words)
-        own_words = overlay.layer.similarities(terms, index.lexical)
+        own_words = overlay.words.similarities(terms, index.lexical)
         own, near = own_words, np.zeros_like(own_words)
         if vector is not None and overlay.vectors is not None:
             near = overlay.vectors @ vector

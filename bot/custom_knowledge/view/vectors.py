@@ -112,4 +112,4 @@ class KnownVectors:
 def _in_memory(view: View | None) -> Mapping[str, Vectors]:
     if view is None or view.overlay is None or view.overlay.vectors is None:
         return {}
-    return dict(zip(view.overlay.layer.texts, view.overlay.vectors, strict=True))
+    return dict(zip(view.overlay.texts, view.overlay.vectors, strict=True))
