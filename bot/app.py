@@ -11,9 +11,9 @@ from bot.answering.answerer import Answerer
 from bot.answering.channel_rules import Cooldowns
 from bot.answering.small_talk import Reception
 from bot.client.client import BoundaryBot
-from bot.custom_knowledge import OwnKnowledge
-from bot.custom_knowledge.view.cache import Library
-from bot.custom_knowledge.view.loading import ViewLoader
+from bot.custom_knowledge import CustomKnowledge
+from bot.custom_knowledge.cache import KnowledgeCache
+from bot.custom_knowledge.cache.loading import KnowledgeLoader
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import load_knowledge
@@ -21,10 +21,11 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Storage, check_writable
@@ -68,33 +69,34 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
     storage = await Storage.open(*_store_of(settings))
-    guilds = GuildConfigs(storage.settings)
-    loader = ViewLoader(storage, loaded.snapshot, loaded.matcher)
-    library = Library(loader.shipped, loader, guilds)
-    own = OwnKnowledge(storage, library, guilds)
+    configs = ServerConfigs(storage.settings)
+    loader = KnowledgeLoader(storage, loaded.snapshot, loaded.matcher)
+    knowledge = KnowledgeCache(loader.shipped, loader, configs)
+    custom_knowledge = CustomKnowledge(storage, knowledge, configs)
     answerer = Answerer(
-        library.shipped,
+        knowledge.shipped,
         loaded.matcher,
         loaded.detector,
         storage.log,
         storage.counts,
         loaded.reception,
     )
-    triage = Triage(storage, own, loaded.matcher)
+    triage = Triage(storage, custom_knowledge, loaded.matcher)
     search = Search(storage.questions)
     return Services(
         core=loaded,
         storage=storage,
         answerer=answerer,
-        guilds=guilds,
-        library=library,
-        own=own,
+        configs=configs,
+        knowledge=knowledge,
+        custom_knowledge=custom_knowledge,
         cooldowns=Cooldowns(),
         triage=triage,
+        tickets=TicketServices.build(storage, loaded.detector),
         search=search,
         forgetting=Forgetting(storage, search),
         alerts=Alerts(),
-        insights=InsightService(storage, guilds, library, triage),
+        insights=InsightService(storage, configs, knowledge, triage),
         pictures=Pictures(settings.caches),
         files=JsonFiles(),
     )

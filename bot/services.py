@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.answering.answerer import Answerer
 from bot.answering.channel_rules import Cooldowns
 from bot.answering.small_talk import Reception
-from bot.custom_knowledge import OwnKnowledge
-from bot.custom_knowledge.view.cache import Library
+from bot.custom_knowledge import CustomKnowledge
+from bot.custom_knowledge.cache import KnowledgeCache
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import Snapshot
@@ -16,9 +16,10 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.tickets import TicketServices
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.storage import Storage
 
 
@@ -41,11 +42,12 @@ class Services:
     core: Core
     storage: Storage
     answerer: Answerer
-    guilds: GuildConfigs
-    library: Library
-    own: OwnKnowledge
+    configs: ServerConfigs
+    knowledge: KnowledgeCache
+    custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns
     triage: Triage
+    tickets: TicketServices
     search: Search
     forgetting: Forgetting
     alerts: Alerts

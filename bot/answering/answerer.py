@@ -12,12 +12,12 @@ from bot.answering.context import FindContext, ServerContext
 from bot.answering.long_texts import LongTexts
 from bot.answering.models import Answer, DailyCounts, Outcome, Permit, Question, QuestionLog, Via
 from bot.answering.small_talk import Reception, Reply, without_quotation
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Decision, Match, Matcher
 from bot.matching.passages import LONGEST
 from bot.safety import Assessment, Detector, Kind
-from bot.servers import GuildConfig, LogMode
+from bot.servers import LogMode, ServerConfig
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
 
@@ -48,7 +48,7 @@ class Answerer:
 
     def __init__(
         self,
-        shipped: View,
+        shipped: ServerKnowledge,
         matcher: Matcher,
         detector: Detector,
         log: QuestionLog | None = None,
@@ -68,6 +68,11 @@ class Answerer:
         """Say whether the text sounds as if somebody were in danger."""
         return self._detector.assess(text)
 
+    async def count_help(self, guild_id: int | None) -> None:
+        """Count that help was shown in a server. Waits for nothing, and never raises."""
+        if self._counts is not None:
+            await self._counts.add(guild_id or 0, Outcome.CRISIS.value, wait=0)
+
     async def answer(
         self,
         question: Question,
@@ -82,8 +87,7 @@ class Answerer:
         started = time.perf_counter()
         assessment = await self._assessed(question)
         if assessment.crisis:
-            if self._counts is not None:
-                await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
+            await self.count_help(question.guild_id)
             return await self._help(question, assessment, find_context)
         # A command without a word in it is no question, so it costs nobody their turn.
         if permit is not None and not _is_wordless_command(question):
@@ -113,7 +117,7 @@ class Answerer:
         return replace(answer, noted=await self.note(question, answer, 0.0, log_mode))
 
     async def others(
-        self, text: str, *, without: str, limit: int = 3, view: View | None = None
+        self, text: str, *, without: str, limit: int = 3, view: ServerKnowledge | None = None
     ) -> tuple[Entry, ...]:
         """Return the next best entries for a text, without the one that was not meant."""
         known = view or self._shipped
@@ -123,7 +127,7 @@ class Answerer:
 
     async def _context(self, find_context: FindContext | None) -> ServerContext:
         if find_context is None:
-            return ServerContext(None, GuildConfig(), self._shipped)
+            return ServerContext(None, ServerConfig(), self._shipped)
         return await find_context()
 
     async def _assessed(self, question: Question) -> Assessment:
@@ -231,7 +235,7 @@ def _replied(reply: Reply, text: str, question_id: int) -> Answer:
     return Answer(Outcome.NONE, " ".join(text.split())[:LONGEST], question_id, reply=reply)
 
 
-def _from_match(match: Match, question_id: int, view: View) -> Answer:
+def _from_match(match: Match, question_id: int, view: ServerKnowledge) -> Answer:
     chosen = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
     known = (view.snapshot.entries.get(found.entry_id) for found in chosen)
     entries = tuple(entry for entry in known if entry)

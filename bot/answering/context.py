@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.custom_knowledge.view.cache import Library, View
+from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
 from bot.matching import Dial
-from bot.servers import GuildConfig, GuildConfigs, Visibility
+from bot.servers import ServerConfig, ServerConfigs, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class ServerContext:
     """
 
     guild_id: int | None
-    config: GuildConfig
-    knowledge: View
+    config: ServerConfig
+    knowledge: ServerKnowledge
 
     @property
     def public(self) -> bool:
@@ -37,8 +37,8 @@ FindContext: TypeAlias = Callable[[], Awaitable[ServerContext]]
 
 
 async def load_context(
-    configs: GuildConfigs, library: Library, guild_id: int | None
+    configs: ServerConfigs, knowledge: KnowledgeCache, guild_id: int | None
 ) -> ServerContext:
     """Return the context of a server. Never raises."""
     config = await configs.get(guild_id)
-    return ServerContext(guild_id, config, await library.view(guild_id))
+    return ServerContext(guild_id, config, await knowledge.get(guild_id))

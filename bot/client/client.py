@@ -161,8 +161,8 @@ class BoundaryBot(commands.AutoShardedBot):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Drop what is in memory of a server that is gone."""
-        self.services.guilds.forget(guild.id)
-        self.services.library.forget(guild.id)
+        self.services.configs.forget(guild.id)
+        self.services.knowledge.forget(guild.id)
 
     async def close(self) -> None:
         """Leave Discord, then write what waits and close the store."""
@@ -171,6 +171,6 @@ class BoundaryBot(commands.AutoShardedBot):
         await super().close()
         if hasattr(self, "services"):
             await self.services.pictures.close()
-            await self.services.library.close()
-            await self.services.guilds.close()
+            await self.services.knowledge.close()
+            await self.services.configs.close()
             await self.services.storage.close()

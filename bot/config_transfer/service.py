@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.config_transfer.proposal import Actor, Applied, Proposal, is_same, knowledge_change
 from bot.sandbox import OffloadError
-from bot.servers import SETTINGS, Changed, GuildConfig, SettingError, Who
+from bot.servers import SETTINGS, Changed, ServerConfig, SettingError, Who
 from bot.servers.cache import dumped
 from bot.servers.transfer import (
     MAX_BYTES,
@@ -31,9 +31,9 @@ from bot.storage.schema.tables import audit
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.custom_knowledge import OwnKnowledge
+    from bot.custom_knowledge import CustomKnowledge
     from bot.sandbox import JsonFiles
-    from bot.servers import GuildConfigs
+    from bot.servers import ServerConfigs
     from bot.servers.directory import Server
     from bot.storage import Storage
 
@@ -47,13 +47,13 @@ class Exchange:
     """Files in and out. Every change is one transaction, with its audit row and its backup."""
 
     storage: Storage
-    guilds: GuildConfigs
-    own: OwnKnowledge
+    configs: ServerConfigs
+    own: CustomKnowledge
     files: JsonFiles
 
     async def export(self, guild_id: int, server: Server) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
-        config, knowledge = await self.guilds.require(guild_id), await self.own.dump(guild_id)
+        config, knowledge = await self.configs.require(guild_id), await self.own.dump(guild_id)
         return await asyncio.to_thread(written, config, knowledge, server)
 
     async def receive(
@@ -63,7 +63,7 @@ class Exchange:
 
         A process of its own looks first whether the file is small enough to be read here.
 
-        Raises SettingError or OwnKnowledgeError with a sentence; then nothing is kept.
+        Raises SettingError or CustomKnowledgeError with a sentence; then nothing is kept.
         """
         if len(data) > MAX_BYTES:
             raise SettingError(TOO_BIG)
@@ -96,8 +96,8 @@ class Exchange:
         body = await self.storage.backups.get(guild_id, backup_id)
         if not isinstance(body, dict) or "settings" not in body:
             raise SettingError(GONE)
-        now = await self.guilds.require(guild_id)
-        before = GuildConfig.model_validate(body["settings"])
+        now = await self.configs.require(guild_id)
+        before = ServerConfig.model_validate(body["settings"])
         if not actor.owns:
             owners = [name for name, setting in SETTINGS.items() if setting.who is Who.OWNER]
             before = before.model_copy(update={name: getattr(now, name) for name in owners})
@@ -108,7 +108,7 @@ class Exchange:
 
     async def _proposal(self, guild_id: int, file: JSON, server: Server, actor: Actor) -> Proposal:
         document = document_of(file)
-        now = await self.guilds.require(guild_id)
+        now = await self.configs.require(guild_id)
         values, left = fitting(document, now, server, owner=actor.owns)
         changed = Changed(now, now.model_copy(update=values))
         new = {name: getattr(changed.after, name) for name in changed.names}
@@ -122,7 +122,7 @@ class Exchange:
             return plain
         ready = await self.own.replacement(guild_id, data)
         named = cast("dict[str, dict[str, object]]", data).get("aliases", {})
-        now = await self.own.holdings(guild_id)
+        now = await self.own.records(guild_id)
         change = knowledge_change(now, ready.plan, named)
         replacement = None if is_same(now, ready.plan) else ready
         return Proposal(plain.changed, plain.left_out, plain.cautions, change, replacement)
@@ -158,7 +158,7 @@ class Exchange:
 
 def _stored(changed: Changed) -> tuple[dict[str, JSON], list[str]]:
     """Return what to set and what to unset: a default is not stored, and may change later."""
-    values, defaults = dumped(changed.after), dumped(GuildConfig())
+    values, defaults = dumped(changed.after), dumped(ServerConfig())
     names = changed.names
     new = {name: values[name] for name in names if values[name] != defaults[name]}
     return new, [name for name in names if name not in new]

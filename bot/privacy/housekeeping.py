@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, TypeAlias
 from pydantic import ValidationError
 
 from bot.privacy.clock_watch import ClockWatch
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 from bot.storage.inventory.servers import GRACE_DAYS
 
 if TYPE_CHECKING:
     from bot.storage import JSON, Storage
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 _log = logging.getLogger(__name__)
 GRACE = timedelta(days=GRACE_DAYS)
-Remove: TypeAlias = "Callable[[Sequence[Card]], Awaitable[None]]"
+Remove: TypeAlias = "Callable[[Sequence[PostedCard]], Awaitable[None]]"
 
 
 def now() -> datetime:
@@ -55,6 +55,8 @@ class Housekeeping:
         upkeep, moment = self._storage.upkeep, self._clock()
         if not await self._watch.believes(moment):
             return Round(0, (), compact=True)
+        if await self._watch.may_restamp(moment) and (ahead := await upkeep.restamp(moment)):
+            _log.warning("%s rows were dated into the future; they count as written now.", ahead)
         purged = [
             guild_id
             for guild_id, left_at in (await self._storage.departures.all()).items()
@@ -68,7 +70,7 @@ class Housekeeping:
         kept = {
             guild: _days(value) for guild, value in (await upkeep.settings("retention")).items()
         }
-        usual = GuildConfig().retention
+        usual = ServerConfig().retention
         if remove is not None and (cards := await upkeep.cards_due(moment, kept, usual)):
             await remove(cards)
         expired = await upkeep.expire(moment, kept, usual)
@@ -111,6 +113,6 @@ class Housekeeping:
 def _days(value: JSON) -> int:
     """Return a stored retention as the settings read it: the default for what is not valid."""
     try:
-        return GuildConfig.model_validate({"retention": value}).retention
+        return ServerConfig.model_validate({"retention": value}).retention
     except ValidationError:
-        return GuildConfig().retention
+        return ServerConfig().retention

@@ -79,7 +79,7 @@ class Crisis(commands.Cog):
         if state.kind is Kind.THERAPIST:
             await self._where_to_report(interaction, state.question_id, WRONG_TOUCH)
             return
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         known = view.snapshot.entries
         entries = tuple(entry for name in state.entries if (entry := known.get(name)))
         if state.kind is Kind.VIOLENCE:
@@ -101,7 +101,7 @@ class Crisis(commands.Cog):
     async def _where_to_report(
         self, interaction: Interaction, question_id: int, part: str = ""
     ) -> None:
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         entry = view.snapshot.entries.get(REPORTING)
         if entry is None:
             await reply(interaction, notice(self.bot.services.core.texts.report_elsewhere))
@@ -121,7 +121,7 @@ class Crisis(commands.Cog):
         self, interaction: Interaction, state: CrisisState, entries: tuple[Entry, ...]
     ) -> None:
         core = self.bot.services.core
-        config = await self.bot.services.guilds.get(interaction.guild_id)
+        config = await self.bot.services.configs.get(interaction.guild_id)
         fitting = [entry for entry in entries if entry.id in AFTER_VIOLENCE]
         origin = Origin(state.question_id, state.kind, state.minor)
         help_ = Help(core.texts, core.resources, config.countries)
@@ -142,7 +142,7 @@ class Crisis(commands.Cog):
         self, interaction: Interaction, state: CrisisState, countries: list[str] | None = None
     ) -> ui.LayoutView:
         core = self.bot.services.core
-        config = await self.bot.services.guilds.get(interaction.guild_id)
+        config = await self.bot.services.configs.get(interaction.guild_id)
         if countries is None:
             countries = list(config.countries)
         unsent = state.outcome in {TO_MODERATORS, UNSENT}

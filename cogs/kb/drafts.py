@@ -12,9 +12,11 @@ from discord.ext import commands
 from bot.client.checks import require_moderator
 from bot.client.component_router import action
 from bot.client.custom_ids import field, number, part_in, snowflake
+from bot.client.entry_forms import NEW, open_form
 from bot.client.errors import STORE_DOWN, UserError
 from bot.client.responses import Interaction, in_time, redraw
-from bot.custom_knowledge import EditConflictError, Held, OwnKnowledgeError
+from bot.client.tickets.saving import mark_saved
+from bot.custom_knowledge import CustomKnowledgeError, EditConflictError, EntryRecord
 from bot.custom_knowledge.difference import difference
 from bot.custom_knowledge.form import Form, Pending, form_of
 from bot.storage import StorageUnavailable
@@ -23,11 +25,10 @@ from bot.ui.card import notice
 from bot.ui.cards.kb.draft import ALONE, DROPPED, conflict_card, faulty_card, gone_card
 from bot.ui.cards.kb.entry import done_card
 from bot.ui.forms.kb import EDIT_TITLE, NEW_TITLE, entry_modal, form_from
-from bot.ui.forms.modals import typed
+from bot.ui.forms.modals import read_fields
 from bot.ui.text import quoted
 from cogs.kb.draft_cards import OnDesk, done_with, drawn, keep, take
 from cogs.questions.new_entry import back_to_group, save_for_group
-from cogs.tickets.saved_tickets import mark_saved
 
 if TYPE_CHECKING:
     from discord import ui
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 SAVING = "That draft is being saved or dropped right now, so I did nothing more."
 SAVED = "**{question}** is saved. Members see it from now on."
-NEW = "-"
 YOUR_TEXT = STORE_DOWN + " Your text is in this file, so that it is not lost."
 
 
@@ -56,7 +56,7 @@ class KnowledgeDrafts(commands.Cog):
         guild_id = await require_moderator(interaction)
         entry_id, base = field(fields), number(field(fields, 1))
         case_id = snowflake(fields[2]) if fields[2:] else None
-        form = form_from(typed(interaction))
+        form = form_from(read_fields(interaction))
         try:
             work = self._begin(guild_id, entry_id, base, form, case_id)
             desk = await in_time(interaction, work)
@@ -81,7 +81,7 @@ class KnowledgeDrafts(commands.Cog):
     async def hand_in_again(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep what a draft has become, and show how it looks."""
         guild_id = await require_moderator(interaction)
-        draft_id, form = snowflake(field(fields)), form_from(typed(interaction))
+        draft_id, form = snowflake(field(fields)), form_from(read_fields(interaction))
         try:
             desk = await in_time(interaction, self._change(guild_id, draft_id, form))
         except StorageUnavailable:
@@ -157,10 +157,10 @@ class KnowledgeDrafts(commands.Cog):
         await keep(self.bot, guild_id, desk)
         return desk
 
-    async def _held(self, guild_id: int, entry_id: str) -> Held | None:
+    async def _held(self, guild_id: int, entry_id: str) -> EntryRecord | None:
         try:
-            return await self.bot.services.own.get(guild_id, entry_id)
-        except OwnKnowledgeError:
+            return await self.bot.services.custom_knowledge.get(guild_id, entry_id)
+        except CustomKnowledgeError:
             return None
 
     async def _saved(self, guild_id: int, draft_id: int, over: str, who: int) -> ui.LayoutView:
@@ -175,7 +175,7 @@ class KnowledgeDrafts(commands.Cog):
             entry_id, row = await self._written(guild_id, desk.pending, who)
         except EditConflictError as conflict:
             return await self._conflict(guild_id, desk, conflict.revision)
-        except OwnKnowledgeError as error:
+        except CustomKnowledgeError as error:
             return faulty_card(draft_id, str(error))
         if desk.pending.case is not None:
             await mark_saved(self.bot, guild_id, desk.pending.case, who)
@@ -185,7 +185,7 @@ class KnowledgeDrafts(commands.Cog):
 
     async def _written(self, guild_id: int, pending: Pending, who: int) -> tuple[str, int]:
         """Write a draft; return the entry's id and the audit row's."""
-        own, draft, entry_id = self.bot.services.own, pending.draft(), pending.entry_id
+        own, draft, entry_id = self.bot.services.custom_knowledge, pending.draft(), pending.entry_id
         if entry_id is None or await self._held(guild_id, entry_id) is None:
             return await own.add_entry(guild_id, draft, who)
         return entry_id, await own.edit_entry(guild_id, entry_id, draft, who, base=pending.base)
@@ -198,7 +198,7 @@ class KnowledgeDrafts(commands.Cog):
         return following or await back_to_group(self.bot, guild_id, desk) or notice(DROPPED)
 
     async def _conflict(self, guild_id: int, desk: OnDesk, revision: int) -> ui.LayoutView:
-        own, entry_id = self.bot.services.own, desk.pending.entry_id or ""
+        own, entry_id = self.bot.services.custom_knowledge, desk.pending.entry_id or ""
         theirs = (await own.get(guild_id, entry_id)).draft
         rows = await own.revisions(guild_id, entry_id)
         row = next((row for row in rows if row.revision == revision), None)
@@ -225,20 +225,11 @@ class KnowledgeDrafts(commands.Cog):
         await redraw(interaction, await in_time(interaction, work))
 
 
-async def open_form(interaction: Interaction, pending: Pending) -> None:
-    """Open the form of an entry that is not a draft yet. Callers check the permission first."""
-    case = [] if pending.case is None else [f"{pending.case:x}"]
-    fields = (pending.entry_id or NEW, str(pending.base or 0), *case)
-    title = EDIT_TITLE if pending.entry_id else NEW_TITLE
-    modal = entry_modal("kb-form", *fields, form=pending.form, title=title)
-    await interaction.response.send_modal(modal)
-
-
 async def open_entry_form(
     bot: BoundaryBot, interaction: Interaction, guild_id: int, entry_id: str
 ) -> None:
-    """Open the form of a saved entry, filled in. Raises OwnKnowledgeError."""
-    held = await bot.services.own.get(guild_id, entry_id)
+    """Open the form of a saved entry, filled in. Raises CustomKnowledgeError."""
+    held = await bot.services.custom_knowledge.get(guild_id, entry_id)
     await open_form(interaction, Pending(form_of(held.draft), entry_id, held.revision))
 
 

@@ -16,7 +16,7 @@ from bot.client.custom_ids import field, snowflake
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, is_own, redraw, reply
 from bot.storage.crypto.proofs import is_proof
-from bot.storage.repositories.tickets.cards import Card
+from bot.storage.repositories.tickets.cards import PostedCard
 from bot.ui.card import notice
 from bot.ui.cards.safety.team import ENDED, ended_card
 from bot.ui.forgetting import ACTION, FORGOTTEN, forgotten
@@ -65,7 +65,7 @@ class Forget(commands.Cog):
         return found
 
 
-async def remove_cards(bot: BoundaryBot, cards: Iterable[Card]) -> None:
+async def remove_cards(bot: BoundaryBot, cards: Iterable[PostedCard]) -> None:
     """Delete messages of ours that show what was erased, or say on them that it is over.
 
     What Discord refuses is logged.
