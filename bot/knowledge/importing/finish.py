@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.knowledge.importing.blocks import Kind, render
+from bot.knowledge.importing.blocks import BlockKind, render
 from bot.knowledge.importing.models import Deadline, Draft, Limits
 from bot.knowledge.importing.proposals import from_text, from_title
 from bot.knowledge.importing.questions import as_question
@@ -57,7 +57,7 @@ def _draft(pair: Pair, limits: Limits) -> Draft | None:
 
 def _question(pair: Pair, limits: Limits) -> str:
     if not pair.question:
-        lines = [b.line for b in pair.answer if b.kind in {Kind.TEXT, Kind.LIST}]
+        lines = [b.line for b in pair.answer if b.kind in {BlockKind.TEXT, BlockKind.LIST}]
         return from_text(lines, limits.question)
     if pair.proposed and not ends_as_question(pair.question):
         return from_title(pair.question, limits.question)
@@ -70,7 +70,7 @@ def _joined_lists(pair: Pair) -> str:
     before = None
     for block in pair.answer:
         shown = render([block])
-        if shown and parts and block.kind is Kind.LIST and before is Kind.LIST:
+        if shown and parts and block.kind is BlockKind.LIST and before is BlockKind.LIST:
             parts[-1] += f"\n{shown}"
         elif shown:
             parts.append(shown)

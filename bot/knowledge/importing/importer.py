@@ -7,7 +7,7 @@ import logging
 import re
 
 from bot.knowledge.importing.article import article_pair, body_of
-from bot.knowledge.importing.blocks import Block, Kind, cleaned
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned
 from bot.knowledge.importing.finish import drafts_of
 from bot.knowledge.importing.formats.data import data_entries
 from bot.knowledge.importing.formats.entry import own_entry
@@ -115,6 +115,6 @@ def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
 
 def first_heading(blocks: list[Block]) -> str:
     """The heading that begins a document and has no equal in it, or nothing."""
-    first = next((b for b in blocks[:3] if b.kind is Kind.HEADING), None)
-    equals = [b for b in blocks if first and b.kind is Kind.HEADING and b.level <= first.level]
+    first = next((b for b in blocks[:3] if b.kind is BlockKind.HEADING), None)
+    equals = [b for b in blocks if first and b.kind is BlockKind.HEADING and b.level <= first.level]
     return first.line if first and len(equals) == 1 else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.models import Deadline, Draft, LeftOut, Limits
 from bot.knowledge.importing.phrases import aside_at, comments_at, is_noise, letters
 from bot.knowledge.importing.threads.turns import Pair
@@ -46,12 +46,12 @@ def left_out(
     for number, block in enumerate(reading.blocks):
         if number % 100 == 0:
             deadline.check()
-        if block.kind is Kind.END or not any(map(str.isalnum, block.text)):
+        if block.kind is BlockKind.END or not any(map(str.isalnum, block.text)):
             continue
         if kept.has(_LABEL.sub("", block.line)):
             heading = ""
             continue
-        if block.kind is Kind.HEADING:
+        if block.kind is BlockKind.HEADING:
             heading = _below(reading.blocks, number)
         left = _left(block, reading.gone, heading)
         if letters(left.excerpt)[:40] not in known:
@@ -86,8 +86,8 @@ def _below(blocks: list[Block], number: int) -> str:
 def _left(block: Block, gone: Mapping[int, str], heading: str) -> LeftOut:
     above = [block.node, *block.node.ancestors()] if block.node else []
     why = next((gone[id(node)] for node in above if id(node) in gone), "")
-    what = "a heading" if block.kind is Kind.HEADING else "a paragraph"
-    what = "a list" if block.kind is Kind.LIST else what
+    what = "a heading" if block.kind is BlockKind.HEADING else "a paragraph"
+    what = "a list" if block.kind is BlockKind.LIST else what
     if not why and is_noise(block.line):
         return LeftOut("a line", _SITE, excerpt(block.text))
     if not why and block.linked > 0.7:

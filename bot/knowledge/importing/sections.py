@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.knowledge.importing.article import body_of
-from bot.knowledge.importing.blocks import Block, Kind, words
+from bot.knowledge.importing.blocks import Block, BlockKind, words
 from bot.knowledge.importing.phrases import plain
 from bot.knowledge.importing.questions import is_question, is_rhetorical
 from bot.knowledge.importing.threads.turns import Pair
@@ -57,7 +57,7 @@ def section_pairs(blocks: list[Block], title: str) -> list[Pair]:
 
 def _heads(body: list[Block]) -> set[int]:
     """Return the places of the headings, which must be of one level; else of lines in bold."""
-    headings = {n: block.level for n, block in enumerate(body) if block.kind is Kind.HEADING}
+    headings = {n: block.level for n, block in enumerate(body) if block.kind is BlockKind.HEADING}
     if headings:
         return set(headings) if len(set(headings.values())) == 1 else set()
     bold = [n for n, block in enumerate(body) if _looks_like_head(block)]
@@ -67,7 +67,11 @@ def _heads(body: list[Block]) -> set[int]:
 
 
 def _looks_like_head(block: Block) -> bool:
-    return block.kind is Kind.TEXT and block.bold and not block.line.endswith((".", "!", ":", ","))
+    return (
+        block.kind is BlockKind.TEXT
+        and block.bold
+        and not block.line.endswith((".", "!", ":", ","))
+    )
 
 
 def _stand_alone(sections: list[_Section], title: str) -> bool:
@@ -85,7 +89,7 @@ def _stand_alone(sections: list[_Section], title: str) -> bool:
 def _is_told(section: _Section) -> bool:
     """Whether a sentence stands under a heading."""
     return any(
-        block.kind in {Kind.TEXT, Kind.LIST}
+        block.kind in {BlockKind.TEXT, BlockKind.LIST}
         and block.line.endswith((".", "!"))
         and words([block]) >= _FEWEST
         for block in section.answer

@@ -6,7 +6,7 @@ import html as entities
 import re
 from dataclasses import replace
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.finish import same
 from bot.knowledge.importing.html.blocks import blocks_of
 from bot.knowledge.importing.html.mainpart import main_blocks
@@ -127,7 +127,7 @@ def _before(blocks: list[Block], asked: list[str]) -> list[Block]:
     """What an article says before its questions begin."""
     for number, block in enumerate(blocks):
         if same(block.line) in asked or (
-            block.kind is Kind.HEADING and names_a_collection(block.line)
+            block.kind is BlockKind.HEADING and names_a_collection(block.line)
         ):
             return blocks[:number]
     return blocks

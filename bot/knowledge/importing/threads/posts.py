@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.models import LeftOut
 from bot.knowledge.importing.questions import is_question, questions_in, stands_alone, tidy
 from bot.knowledge.importing.threads.turns import Pair
@@ -114,6 +114,6 @@ def _joined(answers: list[Post]) -> list[Block]:
     blocks: list[Block] = []
     for number, post in enumerate(full[:_MOST_ANSWERS]):
         if number:
-            blocks.append(Block(Kind.HEADING, "Another answer", "Another answer", 6))
+            blocks.append(Block(BlockKind.HEADING, "Another answer", "Another answer", 6))
         blocks += post.blocks
     return blocks

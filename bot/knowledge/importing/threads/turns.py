@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.models import LeftOut
 from bot.knowledge.importing.phrases import is_noise
 from bot.knowledge.importing.questions import questions_in, tidy
@@ -102,8 +102,8 @@ def labelled_pairs(blocks: list[Block]) -> list[Pair]:
         if found and found[1].casefold() in _ASKS:
             current = _asked(block)
             pairs.append(current)
-        elif current is not None and block.kind is not Kind.END:
-            if block.kind is Kind.HEADING and block.level <= 2 and not found:
+        elif current is not None and block.kind is not BlockKind.END:
+            if block.kind is BlockKind.HEADING and block.level <= 2 and not found:
                 current = None
                 continue
             answer = without_label(block) if found else block
@@ -121,7 +121,7 @@ def _asked(block: Block) -> Pair:
     shown = " ".join(block.markdown.split())
     after = _INNER_ANSWER.search(shown, 3)
     words = line[inner.end() :]
-    answer = Block(Kind.TEXT, words, shown[after.end() :] if after else words, node=block.node)
+    answer = Block(BlockKind.TEXT, words, shown[after.end() :] if after else words, node=block.node)
     return Pair(_QA.sub("", line[: inner.start()], count=1), [answer])
 
 
@@ -175,14 +175,14 @@ def _turns(blocks: list[Block]) -> list[_Turn]:
     turns: list[_Turn] = []
     outside = 0
     for block in blocks:
-        found = LABEL.match(block.markdown or block.line) if block.kind is Kind.TEXT else None
+        found = LABEL.match(block.markdown or block.line) if block.kind is BlockKind.TEXT else None
         name = _speaker(found["name"]) if found else ""
         if found and name:
             rest = _dropped(LABEL, block.markdown)
             words = LABEL.sub("", block.line, count=1)
             kept = [replace(block, text=words, markdown=rest)] if words.strip() else []
             turns.append(_Turn(name, kept))
-        elif turns and block.kind is not Kind.END and not is_noise(block.line):
+        elif turns and block.kind is not BlockKind.END and not is_noise(block.line):
             turns[-1].blocks.append(block)
         else:
             outside += len(block.text.split())
