@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.client.safety_posting import Spot, link_of, post, send
 from bot.client.team_channels import problem_with
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.servers import READ_SECONDS
 from bot.storage import StorageUnavailable
 from bot.storage.repositories.safety.rows import About
@@ -34,7 +34,7 @@ class Case:
     question_id: int
     user_id: int
     spot: Spot
-    kind: Kind | None
+    kind: DangerKind | None
 
 
 def tell_team(bot: BoundaryBot, case: Case) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.safety.check import Problem, Severity, check_crisis_data
 from bot.safety.detector import Detector
-from bot.safety.models import Assessment, Kind, Level, SafetyDataError, SentenceModel
+from bot.safety.models import Assessment, DangerKind, Level, SafetyDataError, SentenceModel
 from bot.safety.resources import Country, Line, Purpose, Resources
 from bot.safety.texts import Card, CrisisText, load_texts
 
@@ -17,8 +17,8 @@ __all__ = [
     "Card",
     "Country",
     "CrisisText",
+    "DangerKind",
     "Detector",
-    "Kind",
     "Level",
     "Line",
     "Problem",

@@ -12,7 +12,7 @@ from bot.safety.classifier import Classifier
 from bot.safety.files import read_toml
 from bot.safety.languages import Languages
 from bot.safety.minors import is_minor
-from bot.safety.models import Assessment, Kind, Level, SentenceModel
+from bot.safety.models import Assessment, DangerKind, Level, SentenceModel
 from bot.safety.rewriting import Rewriter
 from bot.safety.rules import Calm, Hit, RuleBook
 from bot.safety.thresholds import Limits, ModelData
@@ -21,13 +21,13 @@ from bot.text.cleaning import bounded, unrepeated
 
 # Which card helps when several kinds are found: the most particular one first.
 _ORDER = (
-    Kind.THERAPIST,
-    Kind.OTHER,
-    Kind.METHOD,
-    Kind.SELF_HARM,
-    Kind.SELF,
-    Kind.THREAT,
-    Kind.VIOLENCE,
+    DangerKind.THERAPIST,
+    DangerKind.OTHER,
+    DangerKind.METHOD,
+    DangerKind.SELF_HARM,
+    DangerKind.SELF,
+    DangerKind.THREAT,
+    DangerKind.VIOLENCE,
 )
 NEAR = "sounds-like-danger"
 _SHORT = 2
@@ -180,7 +180,7 @@ class Detector:
             if urgent(self.read(text).plain):
                 yield "urgent", f"{text!r} should pass and does not."
 
-    def _margin(self, reading: Reading, text: str) -> tuple[float, Kind | None]:
+    def _margin(self, reading: Reading, text: str) -> tuple[float, DangerKind | None]:
         """The best evidence over its limit, and what kind of danger the model takes it for."""
         model = self._model
         limits = model.limits.without_model if self._classifier is None else model.limits.with_model
@@ -190,7 +190,7 @@ class Detector:
         plain = [reading.plain, *map(self._rewriter.plain, pieces)]
         told = self._evidence(plain, [text, *pieces])
         # The rules know how people tell of a therapist's breach; where they are silent, doubt.
-        least = {Kind.THERAPIST: limits.breach} if not reading.hits else {}
+        least = {DangerKind.THERAPIST: limits.breach} if not reading.hits else {}
         margins = [
             found - max(limit, least.get(kind, limit)) if kind else found - limit
             for (found, kind), limit in zip(told, asked, strict=True)
@@ -198,7 +198,9 @@ class Detector:
         best = max(range(len(margins)), key=margins.__getitem__)
         return margins[best], told[best][1]
 
-    def _evidence(self, plain: list[str], texts: list[str]) -> list[tuple[float, Kind | None]]:
+    def _evidence(
+        self, plain: list[str], texts: list[str]
+    ) -> list[tuple[float, DangerKind | None]]:
         """Return the evidence of texts, each in plain words and as it was typed."""
         wording = [self._wording.score(self._rules.without_idioms(each)) for each in plain]
         if self._classifier is None:
@@ -217,9 +219,9 @@ def _assessment(reading: Reading, minor: bool, urgent: bool) -> Assessment:
     return Assessment(True, kind, minor, reading.level, _names(reading.standing), urgent)
 
 
-def _kind_called_off(reading: Reading) -> Kind:
+def _kind_called_off(reading: Reading) -> DangerKind:
     """The kind without the model: that of a rule called off, else the writer's own."""
-    return reading.called_off[0].rule.kind if reading.called_off else Kind.SELF
+    return reading.called_off[0].rule.kind if reading.called_off else DangerKind.SELF
 
 
 def _says_something(text: str) -> bool:

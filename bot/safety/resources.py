@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.paths import CRISIS
 from bot.safety.files import read_toml
-from bot.safety.models import Kind, SafetyDataError
+from bot.safety.models import DangerKind, SafetyDataError
 
 RESOURCES = CRISIS / "resources.toml"
 LOCAL_EMERGENCY = "your local emergency number"
@@ -33,9 +33,9 @@ class Purpose(StrEnum):
 
 
 _GENERAL = (Purpose.SUICIDE, Purpose.CRISIS, Purpose.LISTENING)
-_FITTING: Mapping[Kind, tuple[Purpose, ...]] = {
-    Kind.VIOLENCE: (Purpose.DOMESTIC_ABUSE, Purpose.SEXUAL_VIOLENCE, *_GENERAL),
-    Kind.THERAPIST: (Purpose.SEXUAL_VIOLENCE, *_GENERAL),
+_FITTING: Mapping[DangerKind, tuple[Purpose, ...]] = {
+    DangerKind.VIOLENCE: (Purpose.DOMESTIC_ABUSE, Purpose.SEXUAL_VIOLENCE, *_GENERAL),
+    DangerKind.THERAPIST: (Purpose.SEXUAL_VIOLENCE, *_GENERAL),
 }
 
 _Text = Annotated[str, Field(min_length=1)]
@@ -137,7 +137,9 @@ class Country:
     locales: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
-    def lines_for(self, kind: Kind | None = None, limit: int = _SHOWN_LINES) -> tuple[Line, ...]:
+    def lines_for(
+        self, kind: DangerKind | None = None, limit: int = _SHOWN_LINES
+    ) -> tuple[Line, ...]:
         """Return the lines that fit a kind of danger best, at most `limit`, never none."""
         wanted = _FITTING.get(kind, _GENERAL) if kind is not None else _GENERAL
         fitting = [line for line in self.lines if line.kind in wanted]

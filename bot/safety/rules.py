@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.safety.files import read_toml
-from bot.safety.models import Kind, Level, SafetyDataError
+from bot.safety.models import DangerKind, Level, SafetyDataError
 
 Where = Literal["before", "sentence", "near", "text"]
 Calm = Literal["", "likely", "sure"]
@@ -40,7 +40,7 @@ class RuleData(_Data):
     """
 
     name: str
-    kind: Kind
+    kind: DangerKind
     level: Level
     any: tuple[str, ...]
     unless: tuple[str, ...] = ()
@@ -148,7 +148,7 @@ class RuleBook:
         self.urgency = urgent or UrgentData(any=())
         seen, unless = self.urgency.any, self.urgency.unless
         first = RuleData(
-            name="urgent", kind=Kind.SELF, level=Level.POSSIBLE, any=seen, unless=unless
+            name="urgent", kind=DangerKind.SELF, level=Level.POSSIBLE, any=seen, unless=unless
         )
         self._urgent = self._rule(first, words) if first.any else None
         self.words = frozenset(

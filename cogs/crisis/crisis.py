@@ -17,7 +17,7 @@ from bot.client.context import config_of, context_of
 from bot.client.custom_ids import field, snowflake
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.card import asked_in, notice
 from bot.ui.cards.answers.answer import answer_card, parts
 from bot.ui.cards.safety.after_violence import after_violence_card
@@ -76,13 +76,13 @@ class Crisis(commands.Cog):
         entries, whatever entry an older button names.
         """
         state = _state(fields)
-        if state.kind is Kind.THERAPIST:
+        if state.kind is DangerKind.THERAPIST:
             await self._where_to_report(interaction, state.question_id, WRONG_TOUCH)
             return
         view = await self.bot.services.knowledge.get(interaction.guild_id)
         known = view.snapshot.entries
         entries = tuple(entry for name in state.entries if (entry := known.get(name)))
-        if state.kind is Kind.VIOLENCE:
+        if state.kind is DangerKind.VIOLENCE:
             await self._after_violence(interaction, state, entries)
             return
         outcome = _CALM.get(state.outcome)

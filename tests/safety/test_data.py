@@ -11,8 +11,8 @@ import pytest
 
 from bot.paths import CRISIS
 from bot.safety import (
+    DangerKind,
     Detector,
-    Kind,
     Purpose,
     Resources,
     SafetyDataError,
@@ -109,14 +109,14 @@ def test_a_server_is_never_without_help() -> None:
 
 def test_every_country_has_something_for_every_kind() -> None:
     for country in Resources.load().countries.values():
-        for kind in (*Kind, None):
+        for kind in (*DangerKind, None):
             assert 1 <= len(country.lines_for(kind)) <= 2
 
 
 def test_lines_fit_the_kind_of_danger() -> None:
     country = Resources.load().countries["us"]
-    assert country.lines_for(Kind.VIOLENCE)[0].kind is Purpose.DOMESTIC_ABUSE
-    assert country.lines_for(Kind.SELF)[0].call == "988"
+    assert country.lines_for(DangerKind.VIOLENCE)[0].kind is Purpose.DOMESTIC_ABUSE
+    assert country.lines_for(DangerKind.SELF)[0].call == "988"
 
 
 def test_resources_without_a_general_line_are_refused(tmp_path: Path) -> None:
@@ -135,8 +135,8 @@ def test_samaritans_are_not_given_a_text_number() -> None:
             assert not (line.name == "Samaritans" and line.text)
 
 
-@pytest.mark.parametrize("kind", [*Kind, None])
-def test_a_card_is_short_and_whole(kind: Kind | None) -> None:
+@pytest.mark.parametrize("kind", [*DangerKind, None])
+def test_a_card_is_short_and_whole(kind: DangerKind | None) -> None:
     places = Resources.load().for_countries(["gb"])
     card = load_texts().card(kind)
     shown = "\n".join(card.filled(places, kind))
@@ -149,7 +149,7 @@ def test_a_card_is_short_and_whole(kind: Kind | None) -> None:
 
 def test_several_countries_are_named_beside_their_numbers() -> None:
     places = Resources.load().for_countries(["us", "ie"])
-    shown = "\n".join(load_texts().card(Kind.SELF).filled(places, Kind.SELF))
+    shown = "\n".join(load_texts().card(DangerKind.SELF).filled(places, DangerKind.SELF))
     assert "**911** (United States)" in shown
     assert "**112 or 999** (Ireland)" in shown
 

@@ -9,7 +9,7 @@ from typing import Any
 from discord import ui
 
 from bot.answering.models import Answer
-from bot.safety import CrisisText, Kind, Resources
+from bot.safety import CrisisText, DangerKind, Resources
 from bot.ui.card import CARE, MAX_TEXT, asked_line, card, container, line, text
 from bot.ui.cards.safety.requests import TYPED_BEFORE, Origin, contact_row, with_not_reached
 from bot.ui.controls.answer_state import read_id
@@ -39,7 +39,7 @@ class CrisisState:
     """
 
     question_id: int
-    kind: Kind | None = None
+    kind: DangerKind | None = None
     minor: bool = False
     outcome: str = ""
     entries: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class CrisisState:
         question_id, kind, flags, outcome, ids = fields
         return cls(
             question_id=read_id(question_id),
-            kind=None if kind == _NOTHING else Kind(kind),
+            kind=None if kind == _NOTHING else DangerKind(kind),
             minor="m" in flags,
             urgent="u" in flags,
             outcome="" if outcome == _NOTHING else outcome,
@@ -79,7 +79,7 @@ def state_of(answer: Answer, *, about_other: bool = False) -> CrisisState:
     calm = answer.calm
     return CrisisState(
         question_id=answer.question_id,
-        kind=Kind.OTHER if about_other else kind,
+        kind=DangerKind.OTHER if about_other else kind,
         minor=bool(found and found.minor),
         urgent=bool(found and found.urgent),
         outcome=calm.outcome.value if calm else "",
@@ -116,7 +116,7 @@ def crisis_card(
         items += _repeated(words, MAX_TEXT - len(told) - len(end) - len(offer))
     elif state.outcome == UNSENT:
         # Only what they may pass on after all stands here again.
-        if contact and state.kind is Kind.OTHER:
+        if contact and state.kind is DangerKind.OTHER:
             offer = small(TYPED_BEFORE)
             quote = _repeated(words, MAX_TEXT - len(told) - len(end) - len(offer))
             items += [text(offer), *quote] if quote else []
@@ -148,7 +148,7 @@ def _ways(state: CrisisState, texts: CrisisText) -> list[ui.ActionRow[Any]]:
     """Return the row of buttons, if there is one."""
     number = f"{state.question_id:x}"
     ways: list[Button] = []
-    if state.kind is Kind.THERAPIST:
+    if state.kind is DangerKind.THERAPIST:
         ways.append(button(texts.report_button, "crisis-report", number))
     if state.outcome == TO_MODERATORS:
         ways.append(button(texts.pass_on_button, "ask-mods", number, SAFE))

@@ -13,7 +13,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.safety import CrisisText, Kind, Resources
+from bot.safety import CrisisText, DangerKind, Resources
 from bot.safety.texts import Card
 from bot.ui.card import CARE, card, container, text
 from bot.ui.controls.answer_state import read_id
@@ -111,7 +111,7 @@ class Origin:
     """The danger card that a request comes from: never anything of what was typed."""
 
     question_id: int
-    kind: Kind | None = None
+    kind: DangerKind | None = None
     minor: bool = False
 
     def pack(self) -> tuple[str, ...]:
@@ -123,7 +123,9 @@ class Origin:
     def unpack(cls, fields: Sequence[str]) -> Origin:
         """Read the fields of a custom id. Raises ValueError when they are not ours."""
         question_id, kind, minor = fields
-        return cls(read_id(question_id), None if kind == _NOTHING else Kind(kind), minor == "m")
+        return cls(
+            read_id(question_id), None if kind == _NOTHING else DangerKind(kind), minor == "m"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class Help:
 def contact_row(origin: Origin) -> ui.ActionRow[Any]:
     """Return the buttons of a danger card that lead to the moderators."""
     buttons = [button(CONTACT, "safety-ask", *origin.pack(), style=Style.primary)]
-    if origin.kind is Kind.OTHER:
+    if origin.kind is DangerKind.OTHER:
         buttons.append(button(REPORT, "safety-tell", *origin.pack()))
     return row(*buttons)
 

@@ -14,7 +14,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.safety import Kind, Resources
+from bot.safety import DangerKind, Resources
 from bot.safety.texts import Card, emergency
 from bot.ui.card import CARE, QUIET, card, container, line, text
 from bot.ui.controls.items import Style, button, row
@@ -42,13 +42,13 @@ DONE = "Done"
 HAND_OVER = "Somebody else takes over"
 
 _KINDS = {
-    Kind.SELF: "thoughts of suicide",
-    Kind.SELF_HARM: "self-harm",
-    Kind.METHOD: "thoughts of suicide or self-harm",
-    Kind.OTHER: "worry about somebody else",
-    Kind.VIOLENCE: "danger from other people",
-    Kind.THERAPIST: "harm by a therapist",
-    Kind.THREAT: "thoughts of hurting somebody",
+    DangerKind.SELF: "thoughts of suicide",
+    DangerKind.SELF_HARM: "self-harm",
+    DangerKind.METHOD: "thoughts of suicide or self-harm",
+    DangerKind.OTHER: "worry about somebody else",
+    DangerKind.VIOLENCE: "danger from other people",
+    DangerKind.THERAPIST: "harm by a therapist",
+    DangerKind.THREAT: "thoughts of hurting somebody",
 }
 ANY_DANGER = "danger"
 
@@ -195,7 +195,7 @@ def _told(shown: Shown) -> list[str]:
 
 
 def _words(kind: str) -> str:
-    return _KINDS[Kind(kind)] if kind in set(Kind) else ANY_DANGER
+    return _KINDS[DangerKind(kind)] if kind in set(DangerKind) else ANY_DANGER
 
 
 def _where(shown: Shown) -> str:
@@ -214,7 +214,7 @@ def _has_it(shown: Shown, words: str) -> str:
 
 def _advice(shown: Shown, resources: Resources, countries: Sequence[str]) -> str:
     places = resources.for_countries(countries)
-    kind = Kind(shown.kind) if shown.kind in set(Kind) else None
+    kind = DangerKind(shown.kind) if shown.kind in set(DangerKind) else None
     numbers = clip("\n".join(_NUMBERS.filled(places, kind)), _NUMBERS_LONGEST)
     call = _CALL.format(emergency=f"**{emergency(places)}**")
     return "\n".join([_SAY[shown.title], "", _NOT, call, numbers, _CARE])
