@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.custom_knowledge.cache import ServerKnowledge
     from bot.knowledge import Entry
-    from bot.knowledge.importing import Draft, Imported, Limits
+    from bot.knowledge.importing import Draft, Imported, ImportLimits
     from bot.knowledge.importing.models import LeftOut
     from bot.matching import Matcher
     from bot.storage import JSON
@@ -118,10 +118,10 @@ class Importer:
         return Found(items, tuple(map(_told, imported.left_out[:MOST_LEFT_OUT])))
 
 
-def _limits() -> Limits:
-    from bot.knowledge.importing import Limits
+def _limits() -> ImportLimits:
+    from bot.knowledge.importing import ImportLimits
 
-    return Limits(
+    return ImportLimits(
         size=MAX_BYTES,
         seconds=SECONDS,
         entries=MAX_ITEMS,

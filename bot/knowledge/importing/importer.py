@@ -14,7 +14,7 @@ from bot.knowledge.importing.formats.entry import own_entry
 from bot.knowledge.importing.formats.kinds import Format, format_of
 from bot.knowledge.importing.html.tree import TOO_DEEP
 from bot.knowledge.importing.ledger import VOTED_DOWN, Reading, left_out
-from bot.knowledge.importing.models import Deadline, DocumentError, Imported, Limits
+from bot.knowledge.importing.models import Deadline, DocumentError, Imported, ImportLimits
 from bot.knowledge.importing.sections import section_pairs
 from bot.knowledge.importing.segment import exploded, pairs_of
 from bot.knowledge.importing.text.decoding import decode, visible
@@ -40,13 +40,13 @@ _TOO_BIG = (
 _BROKEN = "This file could not be read. Copy its text into a text file and import that."
 
 
-def import_bytes(name: str, data: bytes, limits: Limits | None = None) -> Imported:
+def import_bytes(name: str, data: bytes, limits: ImportLimits | None = None) -> Imported:
     """Return the entries that a document suggests, or a sentence that says why there are none.
 
     Never raises for what is in `data`. `name` tells the format where its ending does. Safe in a
     worker thread; costs CPU only, within `limits`.
     """
-    limits = limits or Limits()
+    limits = limits or ImportLimits()
     try:
         return _import(name, data, limits)
     except DocumentError as problem:
@@ -58,7 +58,7 @@ def import_bytes(name: str, data: bytes, limits: Limits | None = None) -> Import
         return Imported(name, _BROKEN, ())
 
 
-def _import(name: str, data: bytes, limits: Limits) -> Imported:
+def _import(name: str, data: bytes, limits: ImportLimits) -> Imported:
     if len(data) > limits.size:
         raise DocumentError(_TOO_BIG.format(size=len(data) / 1e6, most=limits.size / 1e6))
     deadline = Deadline(limits.seconds)
@@ -75,7 +75,7 @@ def _import(name: str, data: bytes, limits: Limits) -> Imported:
     return Imported(name, None, drafts, left)
 
 
-def _read(name: str, text: str, limits: Limits, deadline: Deadline) -> Reading:
+def _read(name: str, text: str, limits: ImportLimits, deadline: Deadline) -> Reading:
     match format_of(name, text):
         case Format.HTML:
             from bot.knowledge.importing.html.pages import read_page

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.knowledge.importing.blocks import Block, BlockKind
-from bot.knowledge.importing.models import Deadline, Draft, LeftOut, Limits
+from bot.knowledge.importing.models import Deadline, Draft, ImportLimits, LeftOut
 from bot.knowledge.importing.phrases import aside_at, comments_at, is_noise, letters
 from bot.knowledge.importing.threads.turns import Pair
 
@@ -36,7 +36,7 @@ class Reading:
 
 
 def left_out(
-    reading: Reading, drafts: Iterable[Draft], limits: Limits, deadline: Deadline
+    reading: Reading, drafts: Iterable[Draft], limits: ImportLimits, deadline: Deadline
 ) -> tuple[LeftOut, ...]:
     """Return what stands in a document and in none of its drafts, in order, neighbours as one."""
     kept = _Kept(drafts)

@@ -9,7 +9,7 @@ from bot.knowledge.models import Section
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ImportLimits:
     """How much one file may cost, and how long what comes out of it may be.
 
     `size` in bytes, `seconds` of wall time, `elements` of a page, `entries` of a file; `question`,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from bot.knowledge.importing.models import DocumentError, Draft, LeftOut, Limits
+from bot.knowledge.importing.models import DocumentError, Draft, ImportLimits, LeftOut
 from bot.knowledge.importing.questions import shorten
 from bot.knowledge.importing.text.decoding import visible
 
@@ -40,7 +40,7 @@ Found = tuple[tuple[Draft, ...], tuple[LeftOut, ...]]
 Rows = list[Mapping[str, object]]
 
 
-def data_entries(name: str, text: str, limits: Limits) -> Found | None:
+def data_entries(name: str, text: str, limits: ImportLimits) -> Found | None:
     """Return the entries of a JSON or CSV file; None where a text is neither.
 
     Raises DocumentError with what is expected when such a file has no questions and answers.
@@ -166,7 +166,7 @@ def _words(value: object) -> str:
     return visible(value).strip() if isinstance(value, str) else ""
 
 
-def _entries(rows: Rows, limits: Limits, expected: str) -> Found:
+def _entries(rows: Rows, limits: ImportLimits, expected: str) -> Found:
     from bot.knowledge.importing.html.inline import without_tags
 
     drafts: dict[str, Draft] = {}
@@ -191,7 +191,7 @@ def _entries(rows: Rows, limits: Limits, expected: str) -> Found:
     return tuple(drafts.values()), tuple(left[: limits.left_out])
 
 
-def _draft(row: Mapping[str, object], question: str, answer: str, limits: Limits) -> Draft:
+def _draft(row: Mapping[str, object], question: str, answer: str, limits: ImportLimits) -> Draft:
     also = _value(row, _ALIASES).replace("|", "\n").splitlines()
     aliases = dict.fromkeys(alias.strip()[: limits.question] for alias in also if alias.strip())
     return Draft(

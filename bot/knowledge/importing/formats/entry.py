@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from bot.knowledge.frontmatter import Loader
-from bot.knowledge.importing.models import Draft, LeftOut, Limits
+from bot.knowledge.importing.models import Draft, ImportLimits, LeftOut
 from bot.knowledge.loader import split_body
 from bot.knowledge.models import Section
 
@@ -14,7 +14,7 @@ _MOST_HEAD = 200_000
 Found = tuple[tuple[Draft, ...], tuple[LeftOut, ...]]
 
 
-def own_entry(text: str, limits: Limits) -> Found | None:
+def own_entry(text: str, limits: ImportLimits) -> Found | None:
     """Return the entry that a text holds in our own form, None where it is something else.
 
     It begins with front matter that has an `id` and a `question`; aliases and the parts under

@@ -18,7 +18,7 @@ from bot.knowledge.importing.html.tree import Node, parse
 from bot.knowledge.importing.html.votes import is_asking, take_voted_down
 from bot.knowledge.importing.importer import pairs_in
 from bot.knowledge.importing.ledger import VOTED_DOWN, Reading
-from bot.knowledge.importing.models import Deadline, Limits
+from bot.knowledge.importing.models import Deadline, ImportLimits
 from bot.knowledge.importing.phrases import is_noise, letters, names_a_collection, plain
 from bot.knowledge.importing.questions import is_question, tidy
 from bot.knowledge.importing.text.notes import without_notes
@@ -39,7 +39,7 @@ _GENERIC = {
 }
 
 
-def read_page(source: str, limits: Limits, deadline: Deadline) -> Reading:
+def read_page(source: str, limits: ImportLimits, deadline: Deadline) -> Reading:
     """Return the pairs of a web page, and all that stands on it."""
     page = parse(source, limits, deadline)
     mark_bold(page)
@@ -56,7 +56,7 @@ def _in_mute(block: Block) -> bool:
 
 
 def _pairs(
-    source: str, page: Node, gone: dict[int, str], limits: Limits, deadline: Deadline
+    source: str, page: Node, gone: dict[int, str], limits: ImportLimits, deadline: Deadline
 ) -> list[Pair]:
     def read_text(text: str) -> list[Block]:
         deadline.check()
@@ -141,7 +141,7 @@ def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> l
     return pairs_in(main, title, deadline) or pairs
 
 
-def read_markdown(text: str, limits: Limits, deadline: Deadline) -> Reading:
+def read_markdown(text: str, limits: ImportLimits, deadline: Deadline) -> Reading:
     """Return the pairs of a Markdown text; front matter is read over, but for its title."""
     from markdown_it import MarkdownIt
 
@@ -167,7 +167,7 @@ def _without_front_matter(text: str) -> tuple[str, str]:
     return "\n".join(lines[closing + 1 :]), title.strip(" \"'")[:300]
 
 
-def fragment_blocks(text: str, limits: Limits, deadline: Deadline) -> list[Block]:
+def fragment_blocks(text: str, limits: ImportLimits, deadline: Deadline) -> list[Block]:
     """Return the blocks of a piece of HTML, escaped or not, or of plain text."""
     if "&lt;" in text:
         text = entities.unescape(text)
