@@ -15,7 +15,7 @@ from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, DangerKind, Level, SentenceModel
 from bot.safety.rewriting import Rewriter
 from bot.safety.rules import Calm, Hit, RuleBook
-from bot.safety.thresholds import Limits, ModelData
+from bot.safety.thresholds import EvidenceLimits, ModelData
 from bot.safety.wording import Wording
 from bot.text.cleaning import bounded, unrepeated
 
@@ -56,7 +56,7 @@ class Reading:
         """All rules found, standing or called off."""
         return (*self.standing, *self.called_off)
 
-    def limit(self, limits: Limits) -> float:
+    def limit(self, limits: EvidenceLimits) -> float:
         """How much evidence this text needs to count as crisis."""
         if self.standing:
             return _BY_LEVEL[self.level](limits)
@@ -65,12 +65,12 @@ class Reading:
         return max(limit, _BY_CALM[self.calm](limits)) if self.calm else limit
 
 
-_BY_LEVEL: Mapping[Level, Callable[[Limits], float]] = {
+_BY_LEVEL: Mapping[Level, Callable[[EvidenceLimits], float]] = {
     Level.CLEAR: lambda limits: limits.clear,
     Level.LIKELY: lambda limits: limits.likely,
     Level.POSSIBLE: lambda limits: limits.possible,
 }
-_BY_CALM: Mapping[Calm, Callable[[Limits], float]] = {
+_BY_CALM: Mapping[Calm, Callable[[EvidenceLimits], float]] = {
     "likely": lambda limits: limits.calm,
     "sure": lambda limits: limits.surely_calm,
 }

@@ -9,7 +9,7 @@ class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Limits(_Data):
+class EvidenceLimits(_Data):
     """From which evidence on a text counts as crisis, by what the rules saw in it."""
 
     nothing: float
@@ -27,8 +27,8 @@ class Limits(_Data):
 class LimitsData(_Data):
     """The limits with the sentence model and without it."""
 
-    with_model: Limits
-    without_model: Limits
+    with_model: EvidenceLimits
+    without_model: EvidenceLimits
 
 
 class LongData(_Data):
