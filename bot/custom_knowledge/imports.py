@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.custom_knowledge.cache import ServerKnowledge
     from bot.knowledge import Entry
     from bot.knowledge.importing import Draft, Imported, ImportLimits
-    from bot.knowledge.importing.models import LeftOut
+    from bot.knowledge.importing.models import OmittedPart
     from bot.matching import Matcher
     from bot.storage import JSON
 
@@ -130,7 +130,7 @@ def _limits() -> ImportLimits:
     )
 
 
-def _told(left: LeftOut) -> str:
+def _told(left: OmittedPart) -> str:
     return f"{left.what.capitalize()}: {' '.join(left.excerpt.split())[:90]} ({left.why[:60]})"
 
 

@@ -29,7 +29,7 @@ class ImportLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedPart:
     """Something that stands in a document and in no entry: what it is, why, and how it begins."""
 
     what: str
@@ -66,7 +66,7 @@ class Imported:
     file: str
     error: str | None
     entries: tuple[Draft, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[OmittedPart, ...] = ()
 
 
 class DocumentError(Exception):

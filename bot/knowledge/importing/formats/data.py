@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from bot.knowledge.importing.models import DocumentError, Draft, ImportLimits, LeftOut
+from bot.knowledge.importing.models import DocumentError, Draft, ImportLimits, OmittedPart
 from bot.knowledge.importing.questions import shorten
 from bot.knowledge.importing.text.decoding import visible
 
@@ -36,7 +36,7 @@ _CSV = (
     'columns, two of them "question" and "answer".'
 )
 _DEEPEST, _MOST_ITEMS, _MOST_CELL = 12, 50_000, 100_000
-Found = tuple[tuple[Draft, ...], tuple[LeftOut, ...]]
+Found = tuple[tuple[Draft, ...], tuple[OmittedPart, ...]]
 Rows = list[Mapping[str, object]]
 
 
@@ -170,15 +170,15 @@ def _entries(rows: Rows, limits: ImportLimits, expected: str) -> Found:
     from bot.knowledge.importing.html.inline import without_tags
 
     drafts: dict[str, Draft] = {}
-    left: list[LeftOut] = []
+    left: list[OmittedPart] = []
     for row in rows:
         question = " ".join(without_tags(_value(row, _QUESTION)).split())
         answer = without_tags(_value(row, _ANSWER)).strip()
         if not question or not any(map(str.isalnum, answer)):
-            left.append(LeftOut("a row", "it has no question or no answer", _beginning(row)))
+            left.append(OmittedPart("a row", "it has no question or no answer", _beginning(row)))
         elif len(drafts) >= limits.entries or question.casefold() in drafts:
             left.append(
-                LeftOut(
+                OmittedPart(
                     "a row",
                     "its question is already there, or there are too many",
                     question[:120],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
-from bot.knowledge.importing.models import LeftOut
+from bot.knowledge.importing.models import OmittedPart
 from bot.knowledge.importing.questions import is_question, questions_in, stands_alone, tidy
 from bot.knowledge.importing.threads.turns import Pair
 from bot.text.sentences import ends_as_question, sentences
@@ -92,17 +92,17 @@ def looks_asking(blocks: list[Block]) -> bool:
     )
 
 
-def _left(posts: list[Post], asked: Post | None) -> tuple[LeftOut, ...]:
+def _left(posts: list[Post], asked: Post | None) -> tuple[OmittedPart, ...]:
     """What members wrote that stays out for its votes or because it is a comment."""
-    found: list[LeftOut] = []
+    found: list[OmittedPart] = []
     for post in posts:
         text = " ".join(block.line for block in post.blocks)[:300]
         if post is asked or not text:
             continue
         if (post.score or 0) < 0:
-            found.append(LeftOut("an answer", f"voted below zero ({post.score})", text[:120]))
+            found.append(OmittedPart("an answer", f"voted below zero ({post.score})", text[:120]))
         elif post.role == "comment":
-            found.append(LeftOut("a comment", "only answers are taken", text[:120]))
+            found.append(OmittedPart("a comment", "only answers are taken", text[:120]))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.knowledge.importing.blocks import Block, BlockKind
-from bot.knowledge.importing.models import LeftOut
+from bot.knowledge.importing.models import OmittedPart
 from bot.knowledge.importing.phrases import is_noise
 from bot.knowledge.importing.questions import questions_in, tidy
 from bot.knowledge.importing.text.plaintext import LABEL
@@ -47,7 +47,7 @@ class Pair:
     answer: list[Block]
     proposed: bool = False
     aliases: tuple[str, ...] = ()
-    left: tuple[LeftOut, ...] = ()
+    left: tuple[OmittedPart, ...] = ()
 
 
 @dataclass(slots=True)
