@@ -36,7 +36,7 @@ _LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RuleReading:
     """What the rules see in a text, before anything is decided."""
 
     plain: str
@@ -139,12 +139,12 @@ class Detector:
         reasons = (*_names(reading.hits), NEAR)
         return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> RuleReading:
         """Return what the rules see in a text."""
         plain = self._rewriter.plain(text)
         bare = self._rules.without_idioms(plain)
         hits = tuple(self._rules.find(bare))
-        return Reading(
+        return RuleReading(
             plain,
             bare != plain,
             self._rules.calm(plain),
@@ -180,7 +180,7 @@ class Detector:
             if urgent(self.read(text).plain):
                 yield "urgent", f"{text!r} should pass and does not."
 
-    def _margin(self, reading: Reading, text: str) -> tuple[float, DangerKind | None]:
+    def _margin(self, reading: RuleReading, text: str) -> tuple[float, DangerKind | None]:
         """The best evidence over its limit, and what kind of danger the model takes it for."""
         model = self._model
         limits = model.limits.without_model if self._classifier is None else model.limits.with_model
@@ -213,13 +213,13 @@ class Detector:
         ]
 
 
-def _assessment(reading: Reading, minor: bool, urgent: bool) -> Assessment:
+def _assessment(reading: RuleReading, minor: bool, urgent: bool) -> Assessment:
     hits = [hit for hit in reading.standing if hit.rule.level is reading.level]
     kind = min((hit.rule.kind for hit in hits), key=_ORDER.index)
     return Assessment(True, kind, minor, reading.level, _names(reading.standing), urgent)
 
 
-def _kind_called_off(reading: Reading) -> DangerKind:
+def _kind_called_off(reading: RuleReading) -> DangerKind:
     """The kind without the model: that of a rule called off, else the writer's own."""
     return reading.called_off[0].rule.kind if reading.called_off else DangerKind.SELF
 
