@@ -13,7 +13,7 @@ from bot.knowledge.importing.formats.data import data_entries
 from bot.knowledge.importing.formats.entry import own_entry
 from bot.knowledge.importing.formats.kinds import Format, format_of
 from bot.knowledge.importing.html.tree import TOO_DEEP
-from bot.knowledge.importing.ledger import VOTED_DOWN, Reading, left_out
+from bot.knowledge.importing.ledger import VOTED_DOWN, DocumentReading, left_out
 from bot.knowledge.importing.models import Deadline, DocumentError, Imported, ImportLimits
 from bot.knowledge.importing.sections import section_pairs
 from bot.knowledge.importing.segment import exploded, pairs_of
@@ -75,7 +75,7 @@ def _import(name: str, data: bytes, limits: ImportLimits) -> Imported:
     return Imported(name, None, drafts, left)
 
 
-def _read(name: str, text: str, limits: ImportLimits, deadline: Deadline) -> Reading:
+def _read(name: str, text: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
     match format_of(name, text):
         case Format.HTML:
             from bot.knowledge.importing.html.pages import read_page
@@ -89,7 +89,7 @@ def _read(name: str, text: str, limits: ImportLimits, deadline: Deadline) -> Rea
             plain = entities.unescape(text) if re.search(r"&(?:#\d+|\w{2,8});", text) else text
             plain, notes = without_notes(visible(plain))
             blocks = text_blocks(chat_lines(unpasted(plain)), deadline)
-            return Reading(pairs_in(blocks, "", deadline), blocks, told=notes)
+            return DocumentReading(pairs_in(blocks, "", deadline), blocks, told=notes)
 
 
 def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:

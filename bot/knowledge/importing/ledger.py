@@ -23,7 +23,7 @@ _PIECE = 3  # words that stand together in both
 
 
 @dataclass(slots=True)
-class Reading:
+class DocumentReading:
     """What was made of a document, and all that stood in it.
 
     `gone`: why an element of a page was taken out, by its `id()`.
@@ -36,7 +36,7 @@ class Reading:
 
 
 def left_out(
-    reading: Reading, drafts: Iterable[Draft], limits: ImportLimits, deadline: Deadline
+    reading: DocumentReading, drafts: Iterable[Draft], limits: ImportLimits, deadline: Deadline
 ) -> tuple[OmittedPart, ...]:
     """Return what stands in a document and in none of its drafts, in order, neighbours as one."""
     kept = _Kept(drafts)

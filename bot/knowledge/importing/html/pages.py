@@ -17,7 +17,7 @@ from bot.knowledge.importing.html.threads import find_posts, read_thread
 from bot.knowledge.importing.html.tree import Node, parse
 from bot.knowledge.importing.html.votes import is_asking, take_voted_down
 from bot.knowledge.importing.importer import pairs_in
-from bot.knowledge.importing.ledger import VOTED_DOWN, Reading
+from bot.knowledge.importing.ledger import VOTED_DOWN, DocumentReading
 from bot.knowledge.importing.models import Deadline, ImportLimits
 from bot.knowledge.importing.phrases import is_noise, letters, names_a_collection, plain
 from bot.knowledge.importing.questions import is_question, tidy
@@ -39,14 +39,14 @@ _GENERIC = {
 }
 
 
-def read_page(source: str, limits: ImportLimits, deadline: Deadline) -> Reading:
+def read_page(source: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
     """Return the pairs of a web page, and all that stands on it."""
     page = parse(source, limits, deadline)
     mark_bold(page)
     whole = [block for block in blocks_of(page, deadline) if not _in_mute(block)]
     gone: dict[int, str] = {}
     pairs = _pairs(source, page, gone, limits, deadline)
-    return Reading(pairs, whole, gone)
+    return DocumentReading(pairs, whole, gone)
 
 
 def _in_mute(block: Block) -> bool:
@@ -141,7 +141,7 @@ def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> l
     return pairs_in(main, title, deadline) or pairs
 
 
-def read_markdown(text: str, limits: ImportLimits, deadline: Deadline) -> Reading:
+def read_markdown(text: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
     """Return the pairs of a Markdown text; front matter is read over, but for its title."""
     from markdown_it import MarkdownIt
 
@@ -154,7 +154,7 @@ def read_markdown(text: str, limits: ImportLimits, deadline: Deadline) -> Readin
     whole = blocks_of(page, deadline)
     gone = prune(page, deadline)
     pairs = pairs_in(blocks_of(page, deadline), title or title_of(page), deadline)
-    return Reading(pairs, whole, gone, notes)
+    return DocumentReading(pairs, whole, gone, notes)
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:
