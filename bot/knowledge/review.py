@@ -24,7 +24,7 @@ MAX_SECTIONS = 5
 REQUIRED_SECTIONS = ("Why", "What you can do")
 
 
-class Severity(StrEnum):
+class FindingSeverity(StrEnum):
     """Whether a finding fails the check."""
 
     ERROR = "error"
@@ -35,7 +35,7 @@ class Severity(StrEnum):
 class ReviewFinding:
     """One thing to mend: where it is and what to do."""
 
-    severity: Severity
+    severity: FindingSeverity
     place: str
     sentence: str
 
@@ -66,7 +66,7 @@ def review(snapshot: Snapshot, unread: Collection[str] = ()) -> list[ReviewFindi
 
 
 def _error(place: str, sentence: str) -> ReviewFinding:
-    return ReviewFinding(Severity.ERROR, place, sentence)
+    return ReviewFinding(FindingSeverity.ERROR, place, sentence)
 
 
 def _entry(entry: Entry) -> Iterator[ReviewFinding]:
