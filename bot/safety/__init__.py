@@ -6,7 +6,7 @@ sentence model is given.
 
 from __future__ import annotations
 
-from bot.safety.check import Problem, Severity, check_crisis_data
+from bot.safety.check import Problem, ProblemSeverity, check_crisis_data
 from bot.safety.detector import Detector
 from bot.safety.models import Assessment, DangerKind, Level, SafetyDataError, SentenceModel
 from bot.safety.resources import Country, Line, Purpose, Resources
@@ -22,11 +22,11 @@ __all__ = [
     "Level",
     "Line",
     "Problem",
+    "ProblemSeverity",
     "Purpose",
     "Resources",
     "SafetyDataError",
     "SentenceModel",
-    "Severity",
     "check_crisis_data",
     "load_texts",
 ]

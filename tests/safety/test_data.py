@@ -13,24 +13,24 @@ from bot.paths import CRISIS
 from bot.safety import (
     DangerKind,
     Detector,
+    ProblemSeverity,
     Purpose,
     Resources,
     SafetyDataError,
-    Severity,
     check_crisis_data,
     load_texts,
 )
 from bot.safety.resources import LOCAL_EMERGENCY, RESOURCES
 
 TODAY = date(2026, 11, 22)
-Edit = Callable[[str, str, str], list[tuple[Severity, str]]]
+Edit = Callable[[str, str, str], list[tuple[ProblemSeverity, str]]]
 
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Edit:
     """Copies the data, replaces words in one file, and returns what the check says."""
 
-    def edit(file: str, old: str, new: str) -> list[tuple[Severity, str]]:
+    def edit(file: str, old: str, new: str) -> list[tuple[ProblemSeverity, str]]:
         folder = tmp_path / "crisis"
         shutil.copytree(CRISIS, folder)
         text = (folder / file).read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_every_rule_treats_its_own_examples_as_it_says(detector: Detector) -> No
 
 
 def test_the_shipped_data_have_no_errors() -> None:
-    errors = [p for p in check_crisis_data(CRISIS, TODAY) if p.severity is Severity.ERROR]
+    errors = [p for p in check_crisis_data(CRISIS, TODAY) if p.severity is ProblemSeverity.ERROR]
     assert errors == []
 
 
@@ -61,15 +61,15 @@ def test_a_number_without_a_day_is_an_error(edited: Edit) -> None:
     found = edited(
         "resources.toml", 'source = "988 Lifeline"\nchecked_on = 2026-11-22', 'source = "x"'
     )
-    assert any(s is Severity.ERROR and "988 Suicide" in text for s, text in found)
+    assert any(s is ProblemSeverity.ERROR and "988 Suicide" in text for s, text in found)
 
 
 def test_an_old_day_is_a_warning_and_a_future_one_an_error() -> None:
     later = check_crisis_data(CRISIS, TODAY + timedelta(days=181))
-    assert {p.severity for p in later} == {Severity.WARNING}
+    assert {p.severity for p in later} == {ProblemSeverity.WARNING}
     assert any("988 Suicide" in p.place and "181 days" in p.sentence for p in later)
     earlier = check_crisis_data(CRISIS, TODAY - timedelta(days=1))
-    assert any(p.severity is Severity.ERROR and "future" in p.sentence for p in earlier)
+    assert any(p.severity is ProblemSeverity.ERROR and "future" in p.sentence for p in earlier)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,9 @@ def test_an_old_day_is_a_warning_and_a_future_one_an_error() -> None:
 def test_a_mistake_in_the_data_is_named(
     edited: Edit, file: str, old: str, new: str, said: str
 ) -> None:
-    errors = [text for severity, text in edited(file, old, new) if severity is Severity.ERROR]
+    errors = [
+        text for severity, text in edited(file, old, new) if severity is ProblemSeverity.ERROR
+    ]
     assert any(said in text for text in errors), errors
 
 
