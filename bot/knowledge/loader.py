@@ -172,7 +172,7 @@ def _source(head: SourceHead, titles: dict[str, DocumentHead]) -> Source:
     if not head.document:
         return Source(head.title, head.note or head.supports, strength=head.strength)
     known = titles.get(head.document)
-    title = head.title or (known.title if known else f"MarkdownFile {head.document}")
+    title = head.title or (known.title if known else f"Document {head.document}")
     strength = head.strength or (known.strength if known else None)
     return Source(title, head.supports or head.note, head.document, strength)
 

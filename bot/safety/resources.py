@@ -9,10 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from bot.paths import CRISIS
-from bot.safety.files import read_toml
+from bot.safety.files import CrisisFileModel, read_toml
 from bot.safety.models import DangerKind, SafetyDataError
 
 RESOURCES = CRISIS / "resources.toml"
@@ -42,11 +42,7 @@ _Text = Annotated[str, Field(min_length=1)]
 _Code = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LineData(_Data):
+class LineData(CrisisFileModel):
     """A help line as written in resources.toml. The day is optional so that a check can say it."""
 
     name: _Text
@@ -68,7 +64,7 @@ class LineData(_Data):
         return self
 
 
-class CountryData(_Data):
+class CountryData(CrisisFileModel):
     """A country as written in resources.toml."""
 
     name: _Text
@@ -81,7 +77,7 @@ class CountryData(_Data):
     line: tuple[LineData, ...] = Field(min_length=1)
 
 
-class RegionData(_Data):
+class RegionData(CrisisFileModel):
     """An emergency number and where it holds, for a server whose countries are not known."""
 
     emergency: _Text
@@ -91,7 +87,7 @@ class RegionData(_Data):
     confirmed: bool = True
 
 
-class ResourcesData(_Data):
+class ResourcesData(CrisisFileModel):
     """The file resources.toml."""
 
     region: tuple[RegionData, ...] = Field(min_length=1)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from bot.safety.files import read_toml
+from bot.safety.files import CrisisFileModel, read_toml
 from bot.safety.models import SafetyDataError
 from bot.text.cleaning import bounded, clean
 from bot.text.slang import Slang, SlangError
@@ -38,17 +38,15 @@ _LONG_WORD = 8
 _SHORT_WORD = 4
 
 
-class _Repair(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _RepairData(CrisisFileModel):
     words: tuple[str, ...]
     leave: frozenset[str] = frozenset()
 
 
-class SpellingData(BaseModel):
+class SpellingData(CrisisFileModel):
     """The file spelling.toml: which words are repaired, and which are parted."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    repair: _Repair
+    repair: _RepairData
     joined: Mapping[str, str] = Field(default_factory=dict)
 
 

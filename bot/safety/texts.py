@@ -8,10 +8,10 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.paths import CRISIS
-from bot.safety.files import read_toml
+from bot.safety.files import CrisisFileModel, read_toml
 from bot.safety.models import DangerKind, SafetyDataError
 from bot.safety.resources import LOCAL_EMERGENCY, Country, Line
 
@@ -23,11 +23,7 @@ _Line = Annotated[str, Field(min_length=1, max_length=_MAX_LINE)]
 _Lines = Annotated[tuple[_Line, ...], Field(min_length=3, max_length=5)]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class CommonData(_Data):
+class CommonData(CrisisFileModel):
     """Words that every card shares."""
 
     misread: _Line
@@ -47,7 +43,7 @@ class CommonData(_Data):
     always: _Lines
 
 
-class CardData(_Data):
+class CardData(CrisisFileModel):
     """Title and lines for one kind of danger."""
 
     title: _Line
@@ -55,7 +51,7 @@ class CardData(_Data):
     urgent: str = Field(default="", max_length=_MAX_LINE)
 
 
-class MessagesData(_Data):
+class MessagesData(CrisisFileModel):
     """The file messages.toml."""
 
     common: CommonData

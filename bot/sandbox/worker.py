@@ -1,7 +1,7 @@
 """The child: one document on standard input, what came of it as JSON on standard output.
 
 Run as `python -m bot.sandbox.worker` by `bot.sandbox.child`. The first line in is a JSON object
-with `name`, `limits` (fields of the importer's ImportLimits), `cpu` (seconds) and `memory` (bytes); the
+with `name`, `limits` (fields of ImportLimits), `cpu` (seconds) and `memory` (bytes); the
 rest is the document. It holds no secret, loads no model, and ends itself at its limits even when
 nobody is left to end it.
 """

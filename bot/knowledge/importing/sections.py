@@ -29,7 +29,7 @@ _TITLE_OF_AN_ARTICLE = re.compile(r"(?:how|why|when|what|where|\d{1,3}|my|on|the
 
 
 @dataclass(slots=True)
-class _Section:
+class _HeadedSection:
     head: Block
     answer: list[Block] = field(default_factory=list[Block])
 
@@ -40,11 +40,11 @@ def section_pairs(blocks: list[Block], title: str) -> list[Pair]:
         return []
     body = [block for block in body_of(blocks) if plain(block.line) != plain(title)]
     heads = _heads(body)
-    sections: list[_Section] = []
+    sections: list[_HeadedSection] = []
     opening: list[Block] = []
     for number, block in enumerate(body):
         if number in heads:
-            sections.append(_Section(block))
+            sections.append(_HeadedSection(block))
         else:
             (sections[-1].answer if sections else opening).append(block)
     if not _stand_alone(sections, title) or words(opening) > _LONGEST_OPENING:
@@ -74,7 +74,7 @@ def _looks_like_head(block: Block) -> bool:
     )
 
 
-def _stand_alone(sections: list[_Section], title: str) -> bool:
+def _stand_alone(sections: list[_HeadedSection], title: str) -> bool:
     """Whether the parts are about different things."""
     asking = [one for one in sections if is_question(one.head.line)]
     if len(sections) < (2 if asking else _FEWEST):
@@ -86,7 +86,7 @@ def _stand_alone(sections: list[_Section], title: str) -> bool:
     return _TITLE_OF_AN_ARTICLE.match(plain(title)) is None and all(map(_is_short, sections))
 
 
-def _is_told(section: _Section) -> bool:
+def _is_told(section: _HeadedSection) -> bool:
     """Whether a sentence stands under a heading."""
     return any(
         block.kind in {BlockKind.TEXT, BlockKind.LIST}
@@ -96,7 +96,7 @@ def _is_told(section: _Section) -> bool:
     )
 
 
-def _is_short(section: _Section) -> bool:
+def _is_short(section: _HeadedSection) -> bool:
     head = plain(section.head.line)
     return (
         words(section.answer) <= _LONGEST_PART

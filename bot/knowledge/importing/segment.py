@@ -21,7 +21,7 @@ _RUN_IN_TEXT = re.compile(r"^[^?]{5,250}\?\s*")
 
 
 @dataclass(slots=True)
-class _Section:
+class _QuestionSection:
     head: Block
     answer: list[Block]
     asks: bool
@@ -88,14 +88,14 @@ class _Parter:
     """Sorts blocks into the answers of questions and what belongs to none."""
 
     def __init__(self, area: Node | None) -> None:
-        self.sections: list[_Section] = []
+        self.sections: list[_QuestionSection] = []
         self.loose: list[Block] = []
         self._area = area
-        self._current: _Section | None = None
+        self._current: _QuestionSection | None = None
         self._skipping = False
 
     def open(self, head: Block, *, asks: bool) -> None:
-        self._current = _Section(head, [], asks)
+        self._current = _QuestionSection(head, [], asks)
         self.sections.append(self._current)
         self._skipping = False
 
@@ -115,7 +115,7 @@ class _Parter:
             self.loose.append(block)
 
 
-def _kept(sections: list[_Section], loose: list[Block], title: str) -> list[Pair]:
+def _kept(sections: list[_QuestionSection], loose: list[Block], title: str) -> list[Pair]:
     pairs = [
         Pair(section.head.line, section.answer, not section.asks, tuple(section.also))
         for section in _joined(sections)
@@ -147,9 +147,9 @@ def _apart(body: list[Block]) -> list[Pair]:
     return [part for part in parts if any(tells(block) for block in part.answer)]
 
 
-def _joined(sections: list[_Section]) -> list[_Section]:
+def _joined(sections: list[_QuestionSection]) -> list[_QuestionSection]:
     """Let terms that share a definition be one question and other ways to ask it."""
-    found: list[_Section] = []
+    found: list[_QuestionSection] = []
     for section in sections:
         last = found[-1] if found else None
         terms = [s.head.node.tag if s.head.node else "" for s in (last, section) if s]
@@ -260,7 +260,7 @@ def _follows_on(blocks: list[Block], number: int) -> bool:
     )
 
 
-def _ends(block: Block, current: _Section | None) -> bool:
+def _ends(block: Block, current: _QuestionSection | None) -> bool:
     """Whether a heading that does not ask ends the answer before it."""
     if block.kind is not BlockKind.HEADING or current is None:
         return False

@@ -22,12 +22,12 @@ _LEVELLED = re.compile(r"(?:^|\s)(?:Mso)?(?:Heading|Title|heading-?)\s?([1-6])?(
 
 def blocks_of(node: Node, deadline: Deadline) -> list[Block]:
     """Return what a page or a part of it says, in order."""
-    reader = _Reader(deadline)
+    reader = _BlockReader(deadline)
     reader.read(node)
     return reader.blocks
 
 
-class _Reader:
+class _BlockReader:
     """Walks a tree and gathers blocks; words outside of any block become paragraphs."""
 
     def __init__(self, deadline: Deadline) -> None:

@@ -28,7 +28,7 @@ def thread_in(blocks: list[Block], deadline: Deadline) -> Pair | None:
     strong = [mark for mark in marks if mark in {"votes", "question", "answer", "post"}]
     if not strong or (len(strong) < 2 and "count" not in marks):
         return None
-    return _Reader().read(blocks, marks)
+    return _MarkReader().read(blocks, marks)
 
 
 def _mark(block: Block) -> str:
@@ -53,7 +53,7 @@ def _mark(block: Block) -> str:
     return "comment line" if known["comment_line"].fullmatch(line) else ""
 
 
-class _Reader:
+class _MarkReader:
     """Goes through a document once and parts it at its marks."""
 
     def __init__(self) -> None:

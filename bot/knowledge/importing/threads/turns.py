@@ -51,7 +51,7 @@ class Pair:
 
 
 @dataclass(slots=True)
-class _Turn:
+class _SpeakerTurn:
     speaker: str
     blocks: list[Block]
 
@@ -165,14 +165,14 @@ def spoken_pairs(blocks: list[Block]) -> list[Pair]:
     return [pair for pair in pairs if sum(len(b.text.split()) for b in pair.answer) >= 3]
 
 
-def _is_answered(turns: list[_Turn], number: int) -> bool:
+def _is_answered(turns: list[_SpeakerTurn], number: int) -> bool:
     after = turns[number + 1 : number + 4]
     return any(turn.speaker != turns[number].speaker for turn in after)
 
 
-def _turns(blocks: list[Block]) -> list[_Turn]:
+def _turns(blocks: list[Block]) -> list[_SpeakerTurn]:
     """Part blocks by the names before them; empty when most of the text has none."""
-    turns: list[_Turn] = []
+    turns: list[_SpeakerTurn] = []
     outside = 0
     for block in blocks:
         found = LABEL.match(block.markdown or block.line) if block.kind is BlockKind.TEXT else None
@@ -181,7 +181,7 @@ def _turns(blocks: list[Block]) -> list[_Turn]:
             rest = _dropped(LABEL, block.markdown)
             words = LABEL.sub("", block.line, count=1)
             kept = [replace(block, text=words, markdown=rest)] if words.strip() else []
-            turns.append(_Turn(name, kept))
+            turns.append(_SpeakerTurn(name, kept))
         elif turns and block.kind is not BlockKind.END and not is_noise(block.line):
             turns[-1].blocks.append(block)
         else:
