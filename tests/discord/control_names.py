@@ -20,6 +20,8 @@ PACK = "pack"
 OPTION = "option"
 MENU_ROW = "menu_row"
 """The function that draws a card's menu: the values of its options are actions too."""
+PARTIAL = "partial"
+"""The function that makes states of one kind later, such as those of a list's pages."""
 _Node = TypeVar("_Node", bound=ast.AST)
 Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -71,12 +73,13 @@ def read_names() -> Names:
         foreign = set(_foreign(module))
         has_menu = any(node.id == MENU_ROW for node in _nodes(module, ast.Name))
         for call in _nodes(module, ast.Call):
-            if not isinstance(call.func, ast.Name) or call.func.id in foreign:
+            if not isinstance(call.func, ast.Name) or call.func.id in foreign - {PARTIAL}:
                 continue
             place = f"{module.path}:{call.lineno}"
-            if call.func.id in states:
+            made = _argument(call, 0) if call.func.id == PARTIAL else call.func
+            if isinstance(made, ast.Name) and made.id in states:
                 # A state is made for a control alone; handlers name its class without a call.
-                names.controls.setdefault(states[call.func.id], place)
+                names.controls.setdefault(states[made.id], place)
             elif call.func.id in makers:
                 _add(
                     names.controls,

@@ -219,7 +219,7 @@ class MergeDraft(State):
 
 
 @control("kb-import-undo")
-class UndoImport(State):
+class UndoDocumentImport(State):
     """Undo all that was saved from an import."""
 
     import_id: Id
