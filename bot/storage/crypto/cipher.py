@@ -39,7 +39,7 @@ LOOK_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """The one cell that a sealed value belongs to; moved to another cell it cannot be opened."""
 
     table: str
@@ -112,11 +112,11 @@ class Sealed(bytes):
     """
 
     _key: _Key
-    _place: Place
+    _place: CellPlace
     _cipher: Cipher
 
     @classmethod
-    def of(cls, value: bytes, key: _Key, place: Place, cipher: Cipher) -> Sealed:
+    def of(cls, value: bytes, key: _Key, place: CellPlace, cipher: Cipher) -> Sealed:
         """Return the value together with how it was made."""
         sealed = cls(value)
         sealed._key, sealed._place, sealed._cipher = key, place, cipher
@@ -136,7 +136,7 @@ def current(value: T) -> T | bytes:
     return value.current() if isinstance(value, Sealed) else value
 
 
-def _unsealed(sealed: bytes, key: _Key, place: Place) -> bytes:
+def _unsealed(sealed: bytes, key: _Key, place: CellPlace) -> bytes:
     """Open a value with one key. Raises InvalidTag."""
     header, nonce = sealed[:_HEADER], sealed[_HEADER : _HEADER + _NONCE]
     return key.aead.decrypt(nonce, sealed[_HEADER + _NONCE :], place.bound(header))
@@ -179,14 +179,14 @@ class Cipher:
         """Say whether this is the newest key."""
         return self._keys[0] is key
 
-    def seal(self, text: str, place: Place) -> bytes:
+    def seal(self, text: str, place: CellPlace) -> bytes:
         """Encrypt `text` for `place`, padded so that its length says little.
 
         A lone surrogate, which has no UTF-8 form, becomes "?".
         """
         return self.seal_bytes(text.encode("utf-8", errors="replace"), place, version=_PADDED)
 
-    def seal_bytes(self, plain: bytes, place: Place, *, version: int = _PLAIN) -> bytes:
+    def seal_bytes(self, plain: bytes, place: CellPlace, *, version: int = _PLAIN) -> bytes:
         """Encrypt bytes for `place`; `version` says whether they are padded first."""
         if time.monotonic() - self._looked > LOOK_SECONDS:
             self.look()
@@ -197,17 +197,17 @@ class Cipher:
         value = header + nonce + key.aead.encrypt(nonce, body, place.bound(header))
         return Sealed.of(value, key, place, self)
 
-    def seal_anew(self, sealed: bytes, place: Place) -> bytes | None:
+    def seal_anew(self, sealed: bytes, place: CellPlace) -> bytes | None:
         """Encrypt a value with the newest key, and in the form it has; None if no key opens it."""
         plain = self.open_bytes(sealed, place)
         return None if plain is None else self.seal_bytes(plain, place, version=sealed[0])
 
-    def open(self, sealed: bytes | None, place: Place) -> str | None:
+    def open(self, sealed: bytes | None, place: CellPlace) -> str | None:
         """Decrypt; None if there is nothing, or if no key held here opens it at this place."""
         plain = self.open_bytes(sealed, place)
         return None if plain is None else plain.decode("utf-8")
 
-    def open_bytes(self, sealed: bytes | None, place: Place) -> bytes | None:
+    def open_bytes(self, sealed: bytes | None, place: CellPlace) -> bytes | None:
         """Decrypt what `seal_bytes` made; None as in `open`."""
         if sealed is None or len(sealed) < _SHORTEST or sealed[0] not in _VERSIONS:
             return None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.storage import NewCase, Storage, StorageError
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.crypto.keys import load_keys
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def test_a_key_made_by_another_process_in_between_wins(
 
 
 def test_a_sealed_value_tells_nothing_and_takes_no_change() -> None:
-    cipher, place = Cipher((b"k" * 32,)), Place("questions", 1, 5, "text")
+    cipher, place = Cipher((b"k" * 32,)), CellPlace("questions", 1, 5, "text")
     first, second = cipher.seal("same", place), cipher.seal("same", place)
     assert first != second
     assert cipher.open(first, place) == cipher.open(second, place) == "same"

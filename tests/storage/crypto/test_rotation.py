@@ -254,9 +254,9 @@ def test_keys_read_what_they_wrote() -> None:
 
 
 def test_what_is_left_of_a_retired_key_opens_nothing() -> None:
-    from bot.storage.crypto.cipher import Place, pseudonym_key
+    from bot.storage.crypto.cipher import CellPlace, pseudonym_key
 
-    place, key = Place("questions", 1, 5, "text"), b"k" * 32
+    place, key = CellPlace("questions", 1, 5, "text"), b"k" * 32
     sealed, name = Cipher((key,)).seal("secret", place), Cipher((key,)).pseudonyms("vote", 1)
     left = Cipher(Keys((b"n" * 32,), (pseudonym_key(key),)))
     assert left.open(sealed, place) is None

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.knowledge.entries import json_of, text_of
 from bot.storage.schema.tables import drafts
 
@@ -123,8 +123,8 @@ class Drafts:
         return DraftRow(row["guild_id"], row["id"], row["batch"], json_of(body))
 
 
-def _place(guild_id: int, draft_id: int) -> Place:
-    return Place("drafts", guild_id, draft_id, "body")
+def _place(guild_id: int, draft_id: int) -> CellPlace:
+    return CellPlace("drafts", guild_id, draft_id, "body")
 
 
 def _is(guild_id: int, draft_id: int) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, se
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.storage.clock import from_ms, now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.schema.tables import entries, entry_revisions
 
 if TYPE_CHECKING:
@@ -181,8 +181,8 @@ def json_of(text: str | None) -> JSON:
     return None if text is None else cast("JSON", json.loads(text))
 
 
-def _place(guild_id: int, entry_id: str) -> Place:
-    return Place("entries", guild_id, entry_id, "body")
+def _place(guild_id: int, entry_id: str) -> CellPlace:
+    return CellPlace("entries", guild_id, entry_id, "body")
 
 
 def _is(guild_id: int, entry_id: str) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select
 
 from bot.storage.clock import now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.schema.tables import phrases
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ class Phrases:
         return PhraseRow(row["guild_id"], row["id"], row["entry_id"], text)
 
 
-def _place(guild_id: int, phrase_id: int) -> Place:
-    return Place("phrases", guild_id, phrase_id, "text")
+def _place(guild_id: int, phrase_id: int) -> CellPlace:
+    return CellPlace("phrases", guild_id, phrase_id, "text")
 
 
 def _of(guild_id: int, entry_id: str | None) -> ColumnElement[bool]:

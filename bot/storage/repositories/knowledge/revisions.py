@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select
 
 from bot.storage.clock import from_ms, now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.knowledge.entries import json_of, text_of
 from bot.storage.schema.tables import entry_revisions
 
@@ -126,8 +126,8 @@ class Revisions:
         )
 
 
-def _place(guild_id: int, entry_id: str, revision: int, column: str) -> Place:
-    return Place("entry_revisions", guild_id, f"{entry_id}/{revision}", column)
+def _place(guild_id: int, entry_id: str, revision: int, column: str) -> CellPlace:
+    return CellPlace("entry_revisions", guild_id, f"{entry_id}/{revision}", column)
 
 
 def _of(guild_id: int, entry_id: str) -> ColumnElement[bool]:

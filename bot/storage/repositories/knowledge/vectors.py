@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.schema.tables import vectors
 
 if TYPE_CHECKING:
@@ -81,5 +81,5 @@ class Vectors:
         await self._writer.run(work)
 
 
-def _place(guild_id: int, digest: bytes) -> Place:
-    return Place("vectors", guild_id, digest.hex(), "vector")
+def _place(guild_id: int, digest: bytes) -> CellPlace:
+    return CellPlace("vectors", guild_id, digest.hex(), "vector")

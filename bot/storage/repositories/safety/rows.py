@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from bot.storage.clock import from_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.knowledge.entries import json_of, text_of
 from bot.storage.repositories.servers.guild_settings import JSON
 
@@ -107,7 +107,7 @@ class Sealer:
 
     def is_member(self, row: RowMapping, user_id: int) -> bool:
         """Say whether a row of `safety_requests` is this member's."""
-        place = Place("safety_requests", row["guild_id"], row["id"], "member")
+        place = CellPlace("safety_requests", row["guild_id"], row["id"], "member")
         return self._cipher.open(row["member_enc"], place) == str(user_id)
 
     def opened(self, row: RowMapping) -> SafetyRow:
@@ -116,7 +116,7 @@ class Sealer:
 
         def open_(table: str, column: str) -> str | None:
             sealed: bytes | None = row[f"{column}_enc"]
-            return self._cipher.open(sealed, Place(table, guild_id, row_id, column))
+            return self._cipher.open(sealed, CellPlace(table, guild_id, row_id, column))
 
         member = open_("safety_requests", "member")
         claimer = open_("safety_claims", "claimer")
@@ -137,7 +137,7 @@ class Sealer:
         )
 
     def _seal(self, table: str, guild_id: int, row_id: int, column: str, value: str) -> bytes:
-        return self._cipher.seal(value, Place(table, guild_id, row_id, column))
+        return self._cipher.seal(value, CellPlace(table, guild_id, row_id, column))
 
 
 def _about(body: JSON) -> About | None:

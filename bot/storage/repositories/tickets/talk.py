@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import and_, select, update
 
 from bot.storage.clock import from_ms, to_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.tables import cases
 
@@ -127,7 +127,7 @@ class Talk:
         Of a case that is not there nothing is kept.
         """
         mine = and_(cases.c.guild_id == guild_id, cases.c.id == case_id)
-        place = Place("cases", guild_id, case_id, "talk")
+        place = CellPlace("cases", guild_id, case_id, "talk")
 
         async def work(connection: AsyncConnection) -> None:
             row = (await connection.execute(select(cases.c.talk_enc).where(mine))).first()
@@ -152,7 +152,7 @@ class Talk:
         row = (await connection.execute(select(cases.c.talk_enc).where(mine))).first()
         if row is None:
             raise CaseOverError
-        place = Place("cases", guild_id, case_id, "talk")
+        place = CellPlace("cases", guild_id, case_id, "talk")
         parts = unpacked(self._cipher.open(row.talk_enc, place))
         if any(known.id == part.id for known in parts):
             return False

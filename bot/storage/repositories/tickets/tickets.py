@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import from_ms, now_ms, to_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.crypto.surrogates import stored_id
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.repositories.tickets.talk import Part, unpacked
@@ -279,8 +279,8 @@ class Cases:
 _FIELDS = tuple(field.name for field in fields(CaseRow))
 
 
-def _place(guild_id: int, case_id: int, column: str) -> Place:
-    return Place("cases", guild_id, case_id, column)
+def _place(guild_id: int, case_id: int, column: str) -> CellPlace:
+    return CellPlace("cases", guild_id, case_id, column)
 
 
 def _is(guild_id: int, case_id: int) -> ColumnElement[bool]:
