@@ -77,7 +77,7 @@ def pseudonym_key(key: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class DataKeys:
     """The data keys, 32 bytes each, newest first (at least one).
 
     retired: of keys that were given up, the part that makes pseudonyms: so that what members did
@@ -151,16 +151,18 @@ class Cipher:
     """
 
     def __init__(
-        self, keys: Keys | tuple[bytes, ...], changed: Callable[[], Keys | None] | None = None
+        self,
+        keys: DataKeys | tuple[bytes, ...],
+        changed: Callable[[], DataKeys | None] | None = None,
     ) -> None:
         """Take the keys; a bare tuple is of data keys alone."""
         self._changed = changed
         self._looked = time.monotonic()
         self._keys: tuple[_Key, ...] = ()
         self._names: tuple[bytes, ...] = ()
-        self._take(keys if isinstance(keys, Keys) else Keys(keys))
+        self._take(keys if isinstance(keys, DataKeys) else DataKeys(keys))
 
-    def _take(self, keys: Keys) -> None:
+    def _take(self, keys: DataKeys) -> None:
         self._keys = tuple(_Key.derived_from(key) for key in keys.data)
         self._names = (*(key.pseudonyms for key in self._keys), *keys.retired)
 

@@ -10,7 +10,7 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.storage.crypto.cipher import Cipher, Keys, key_id
+from bot.storage.crypto.cipher import Cipher, DataKeys, key_id
 from bot.storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ RETIRED = "retired:"
 _log = logging.getLogger(__name__)
 
 
-def parse_keys(text: str, origin: str) -> Keys:
+def parse_keys(text: str, origin: str) -> DataKeys:
     """Read one or more base64 keys of 32 bytes, newest first, separated by commas.
 
     `origin` (DATA_KEY or a path) is named in the StorageError that a bad key raises; the key
@@ -39,17 +39,17 @@ def parse_keys(text: str, origin: str) -> Keys:
         raise StorageError(f"{origin} names the same key twice.")
     if not data:
         raise StorageError(f"{origin} holds only what is left of retired keys: add a key.")
-    return Keys(data, retired)
+    return DataKeys(data, retired)
 
 
-def format_keys(keys: Keys) -> str:
+def format_keys(keys: DataKeys) -> str:
     """Return what `parse_keys` reads: for a key file or for DATA_KEY."""
     parts = [base64.b64encode(key).decode() for key in keys.data]
     parts += [RETIRED + base64.b64encode(key).decode() for key in keys.retired]
     return ",".join(parts)
 
 
-def fresh_key(keys: Keys) -> bytes:
+def fresh_key(keys: DataKeys) -> bytes:
     """Return a new random key whose id none of the others has, so that values name one key."""
     taken = {key_id(key) for key in keys.data}
     while True:
@@ -71,7 +71,7 @@ def _decode(text: str, origin: str) -> bytes:
     return key
 
 
-def load_keys(data_key: str | None, state_dir: Path) -> Keys:
+def load_keys(data_key: str | None, state_dir: Path) -> DataKeys:
     """Return the data keys, newest first; make `state_dir/data.key` if there is none yet.
 
     Raises StorageError if DATA_KEY or the file is malformed, or the file cannot be made.
@@ -112,7 +112,7 @@ class KeyFile:
         self._path = path
         self._seen = self._state()
 
-    def changed(self) -> Keys | None:
+    def changed(self) -> DataKeys | None:
         """Return the keys if the file has changed since the last look; one `stat` if not."""
         state = self._state()
         if state == self._seen:
@@ -132,7 +132,7 @@ class KeyFile:
         return state.st_mtime_ns, state.st_size, state.st_ino
 
 
-def replace_keys(path: Path, keys: Keys) -> None:
+def replace_keys(path: Path, keys: DataKeys) -> None:
     """Write a key file anew, whole or not at all. Raises StorageError."""
     try:
         temporary = _write_beside(path, keys)
@@ -144,7 +144,7 @@ def replace_keys(path: Path, keys: Keys) -> None:
 
 def _make(path: Path) -> None:
     """Write a new key whole or not at all; if another process was first, its key stays."""
-    temporary = _write_beside(path, Keys((secrets.token_bytes(KEY_BYTES),)))
+    temporary = _write_beside(path, DataKeys((secrets.token_bytes(KEY_BYTES),)))
     try:
         # A link, unlike a rename, refuses to replace the key that another process just made.
         os.link(temporary, path)
@@ -156,7 +156,7 @@ def _make(path: Path) -> None:
     _log.info("Made a new data key in %s; keep a copy of it with your backups.", path)
 
 
-def _write_beside(path: Path, keys: Keys) -> Path:
+def _write_beside(path: Path, keys: DataKeys) -> Path:
     """Write keys to a private temporary file in the same folder, safely on the disk."""
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

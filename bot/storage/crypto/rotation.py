@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from bot.storage.crypto.cipher import LOOK_SECONDS, Keys, pseudonym_key
+from bot.storage.crypto.cipher import LOOK_SECONDS, DataKeys, pseudonym_key
 from bot.storage.crypto.keys import (
     KEY_FILE,
     format_keys,
@@ -97,7 +97,7 @@ async def rotate(
         remove_leftovers(path)
         # One that was interrupted has put its key in front already.
         if len(keys.data) == 1:
-            keys = Keys((fresh_key(keys), *keys.data), keys.retired)
+            keys = DataKeys((fresh_key(keys), *keys.data), keys.retired)
             replace_keys(path, keys)
         # Processes look when they write; those of an older version every two seconds.
         await asyncio.sleep(SWITCHED)
@@ -115,14 +115,14 @@ async def _with_keys_of_others(
     """Rotate keys that only the operator can change: two runs, each says what to set."""
     keys = load_keys(data_key, state_dir)
     if len(keys.data) == 1:
-        front = Keys((fresh_key(keys), *keys.data), keys.retired)
+        front = DataKeys((fresh_key(keys), *keys.data), keys.retired)
         return Rotated(to_set=format_keys(front), finished=False)
     return await _finish(open_storage, keys, now, None, leaked=leaked)
 
 
 async def _finish(
     open_storage: Callable[[], Awaitable[Storage]],
-    keys: Keys,
+    keys: DataKeys,
     now: datetime,
     path: Path | None,
     *,
@@ -135,7 +135,7 @@ async def _finish(
         if leaked:
             await storage.resealing.drop_pseudonyms()
         retired = () if leaked else (*map(pseudonym_key, keys.data[1:]), *keys.retired)
-        left = Keys(keys.data[:1], retired)
+        left = DataKeys(keys.data[:1], retired)
         await storage.only_key(storage.cipher.fingerprints[0])
         if path is not None:
             await _retire(storage, path, keys, left)
@@ -146,7 +146,7 @@ async def _finish(
     return Rotated(sealed, unreadable, format_keys(left) if path is None else None)
 
 
-async def _retire(storage: Storage, path: Path, keys: Keys, left: Keys) -> None:
+async def _retire(storage: Storage, path: Path, keys: DataKeys, left: DataKeys) -> None:
     """Take the old keys out of the file while nobody can write. Raises StorageError."""
 
     async def work(_: AsyncConnection) -> None:

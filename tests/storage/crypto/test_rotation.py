@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from bot.storage import NewCase, Storage, StorageError
-from bot.storage.crypto.cipher import Cipher, Keys, key_id
+from bot.storage.crypto.cipher import Cipher, DataKeys, key_id
 from bot.storage.crypto.keys import load_keys, parse_keys
 from bot.storage.crypto.rotation import Rotated, rotate
 from bot.storage.inventory import OF_SERVERS
@@ -246,7 +246,7 @@ async def test_a_broken_key_file_leaves_the_running_bot_its_keys(
 
 def test_keys_read_what_they_wrote() -> None:
     text = f"{OLD},retired:{base64.b64encode(b'r' * 32).decode()}"
-    assert parse_keys(text, "x") == Keys((b"o" * 32,), (b"r" * 32,))
+    assert parse_keys(text, "x") == DataKeys((b"o" * 32,), (b"r" * 32,))
     with pytest.raises(StorageError, match="add a key"):
         parse_keys(text.split(",")[1], "x")
     with pytest.raises(StorageError, match="32 random bytes"):
@@ -258,7 +258,7 @@ def test_what_is_left_of_a_retired_key_opens_nothing() -> None:
 
     place, key = CellPlace("questions", 1, 5, "text"), b"k" * 32
     sealed, name = Cipher((key,)).seal("secret", place), Cipher((key,)).pseudonyms("vote", 1)
-    left = Cipher(Keys((b"n" * 32,), (pseudonym_key(key),)))
+    left = Cipher(DataKeys((b"n" * 32,), (pseudonym_key(key),)))
     assert left.open(sealed, place) is None
     assert Cipher((pseudonym_key(key),)).open(sealed, place) is None
     assert name[0] in left.pseudonyms("vote", 1)
