@@ -105,7 +105,7 @@ class _Key:
         )
 
 
-class Sealed(bytes):
+class SealedValue(bytes):
     """A sealed value that knows how it was made: it can be sealed anew before it is written.
 
     What waits in memory may have been sealed with a key that is given up meanwhile.
@@ -116,7 +116,7 @@ class Sealed(bytes):
     _cipher: Cipher
 
     @classmethod
-    def of(cls, value: bytes, key: _Key, place: CellPlace, cipher: Cipher) -> Sealed:
+    def of(cls, value: bytes, key: _Key, place: CellPlace, cipher: Cipher) -> SealedValue:
         """Return the value together with how it was made."""
         sealed = cls(value)
         sealed._key, sealed._place, sealed._cipher = key, place, cipher
@@ -133,7 +133,7 @@ class Sealed(bytes):
 
 def current(value: T) -> T | bytes:
     """Return a value as it is to be written now: a sealed one under the newest key."""
-    return value.current() if isinstance(value, Sealed) else value
+    return value.current() if isinstance(value, SealedValue) else value
 
 
 def _unsealed(sealed: bytes, key: _Key, place: CellPlace) -> bytes:
@@ -197,7 +197,7 @@ class Cipher:
         nonce = os.urandom(_NONCE)
         body = _padded(plain) if version == _PADDED else plain
         value = header + nonce + key.aead.encrypt(nonce, body, place.bound(header))
-        return Sealed.of(value, key, place, self)
+        return SealedValue.of(value, key, place, self)
 
     def seal_anew(self, sealed: bytes, place: CellPlace) -> bytes | None:
         """Encrypt a value with the newest key, and in the form it has; None if no key opens it."""
