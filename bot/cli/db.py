@@ -13,7 +13,7 @@ import typer
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from bot.storage.crypto.rotation import Rotated
+    from bot.storage.crypto.rotation import RotationResult
 
 db = typer.Typer(
     name="db",
@@ -100,7 +100,7 @@ def rotate_key(
     _tell(done, settings.state_dir / KEY_FILE, in_environment=in_environment, leaked=leaked)
 
 
-def _tell(done: Rotated, key_file: Path, *, in_environment: bool, leaked: bool) -> None:
+def _tell(done: RotationResult, key_file: Path, *, in_environment: bool, leaked: bool) -> None:
     """Say what was done and what the operator has to do now."""
     by_hand = done.to_set is not None
     if by_hand and not in_environment:

@@ -50,7 +50,7 @@ SWITCHED = 2 * LOOK_SECONDS + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Rotated:
+class RotationResult:
     """What a rotation did: values sealed anew, and values that no key held opens.
 
     to_set: what DATA_KEY must be now, where the keys are not in a file. finished: the old keys
@@ -81,7 +81,7 @@ async def rotate(
     now: datetime,
     *,
     leaked: bool = False,
-) -> Rotated:
+) -> RotationResult:
     """Change the data key; safe to run again after it was interrupted, however it was.
 
     `open_storage` opens the store with the keys that hold by then. `leaked` also drops what
@@ -111,12 +111,12 @@ async def _with_keys_of_others(
     now: datetime,
     *,
     leaked: bool,
-) -> Rotated:
+) -> RotationResult:
     """Rotate keys that only the operator can change: two runs, each says what to set."""
     keys = load_keys(data_key, state_dir)
     if len(keys.data) == 1:
         front = DataKeys((fresh_key(keys), *keys.data), keys.retired)
-        return Rotated(to_set=format_keys(front), finished=False)
+        return RotationResult(to_set=format_keys(front), finished=False)
     return await _finish(open_storage, keys, now, None, leaked=leaked)
 
 
@@ -127,7 +127,7 @@ async def _finish(
     path: Path | None,
     *,
     leaked: bool,
-) -> Rotated:
+) -> RotationResult:
     """Seal everything anew with the first key, then retire the others in the file at `path`."""
     storage = await open_storage()
     try:
@@ -143,7 +143,7 @@ async def _finish(
         await storage.compactor.checkpoint()
     finally:
         await storage.close()
-    return Rotated(sealed, unreadable, format_keys(left) if path is None else None)
+    return RotationResult(sealed, unreadable, format_keys(left) if path is None else None)
 
 
 async def _retire(storage: Storage, path: Path, keys: DataKeys, left: DataKeys) -> None:

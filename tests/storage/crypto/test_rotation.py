@@ -13,7 +13,7 @@ import pytest
 from bot.storage import NewCase, Storage, StorageError
 from bot.storage.crypto.cipher import Cipher, DataKeys, key_id
 from bot.storage.crypto.keys import load_keys, parse_keys
-from bot.storage.crypto.rotation import Rotated, rotate
+from bot.storage.crypto.rotation import RotationResult, rotate
 from bot.storage.inventory import OF_SERVERS
 from bot.storage.inventory.privacy import Member
 from tests.storage.keeping import MEMBER, OTHER, all_rows, put, row_for
@@ -35,7 +35,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.storage.crypto.cipher.LOOK_SECONDS", 0.0)
 
 
-async def turn(folder: Path, data_key: str | None = None, *, leaked: bool = False) -> Rotated:
+async def turn(
+    folder: Path, data_key: str | None = None, *, leaked: bool = False
+) -> RotationResult:
     async def opened() -> Storage:
         return await Storage.open(None, folder, data_key)
 
