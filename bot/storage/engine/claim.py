@@ -27,7 +27,7 @@ IN_USE = (
 )
 
 
-class InUseError(StorageError):
+class FolderInUseError(StorageError):
     """Another process runs on the same folder or database."""
 
 
@@ -48,7 +48,7 @@ class Claim:
         self._held = ExitStack()
 
     def __enter__(self) -> Claim:
-        """Claim both. Raises InUseError, or StorageError when the folder cannot be written."""
+        """Claim both. Raises FolderInUseError, or StorageError when the folder cannot be written."""
         make_folder(self._folder)
         with ExitStack() as claimed:
             claimed.enter_context(self._lock(self._folder / LOCK, self._folder, self._option))
@@ -77,7 +77,9 @@ class Claim:
             lock.acquire(blocking=False)
         except Timeout:
             process = self._process()
-            raise InUseError(IN_USE.format(process=process, what=what, option=option)) from None
+            raise FolderInUseError(
+                IN_USE.format(process=process, what=what, option=option)
+            ) from None
         except OSError as error:
             raise StorageError(
                 f"{path} cannot be written ({error.strerror}): check that the bot may write there."

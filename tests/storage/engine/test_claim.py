@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import StorageError
-from bot.storage.engine.claim import Claim, InUseError
+from bot.storage.engine.claim import Claim, FolderInUseError
 
 ROOT = Path(__file__).parents[3]
 HOLD = """
@@ -35,7 +35,7 @@ def held(folder: Path, url: str = "") -> Generator[int]:
 
 
 def test_a_second_bot_is_told_which_folder_who_and_what_to_do(tmp_path: Path) -> None:
-    with held(tmp_path) as process, pytest.raises(InUseError) as told, Claim(tmp_path):
+    with held(tmp_path) as process, pytest.raises(FolderInUseError) as told, Claim(tmp_path):
         pass
     for part in (str(tmp_path), str(process), "Stop it first", "STATE_DIR"):
         assert part in str(told.value)
@@ -52,7 +52,7 @@ def test_a_database_elsewhere_belongs_to_one_bot_too(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/shared.db"
     with (
         held(tmp_path / "one", url),
-        pytest.raises(InUseError, match=r"shared\.db"),
+        pytest.raises(FolderInUseError, match=r"shared\.db"),
         Claim(tmp_path / "two", url),
     ):
         pass
@@ -64,7 +64,7 @@ def test_a_database_elsewhere_belongs_to_one_bot_too(tmp_path: Path) -> None:
 def test_who_let_go_can_claim_again(tmp_path: Path) -> None:
     with Claim(tmp_path):
         pass
-    with Claim(tmp_path), pytest.raises(InUseError), Claim(tmp_path):
+    with Claim(tmp_path), pytest.raises(FolderInUseError), Claim(tmp_path):
         pass
 
 
