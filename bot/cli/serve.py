@@ -53,10 +53,10 @@ def run(
         demo()
         return
     _configure_logging(settings)
-    from bot.storage.engine.claim import Claim
+    from bot.storage.engine.claim import FolderClaim
 
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    with Claim(settings.state_dir, url):
+    with FolderClaim(settings.state_dir, url):
         _say_when_first(settings)
         until_stopped(_serve(settings, sync=sync))
 
@@ -86,9 +86,9 @@ def demo(
     except ModuleNotFoundError as error:
         sentence = "The demo needs an extra: pip install 'boundary-bot[demo]' (or `make setup`)."
         raise SettingsError(sentence) from error
-    from bot.storage.engine.claim import Claim
+    from bot.storage.engine.claim import FolderClaim
 
-    with Claim(data, option="--data") if data else nullcontext():
+    with FolderClaim(data, option="--data") if data else nullcontext():
         _say_when_first(settings)
         until_stopped(run_demo(settings, port=chosen, open_browser=browser, data=data))
 

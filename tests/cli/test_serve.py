@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.engine.claim import Claim
+from bot.storage.engine.claim import FolderClaim
 from tests.cache_folder import CACHE
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -138,7 +138,7 @@ def test_two_demos_on_one_folder_are_refused(start: Start) -> None:
 
 
 def test_two_bots_on_one_folder_are_refused(start: Start, tmp_path: Path) -> None:
-    with Claim(tmp_path / "state"):
+    with FolderClaim(tmp_path / "state"):
         code, errors = ended(start("run", DISCORD_TOKEN="x.y.z", STATE_DIR="state"))
     assert code == 4
     assert "state" in errors

@@ -31,7 +31,7 @@ class FolderInUseError(StorageError):
     """Another process runs on the same folder or database."""
 
 
-class Claim:
+class FolderClaim:
     """Holds a state folder, and the database if it lies elsewhere, while a bot runs.
 
     The system lets go of it when the process ends, however it ends.
@@ -47,8 +47,8 @@ class Claim:
         self._option = option
         self._held = ExitStack()
 
-    def __enter__(self) -> Claim:
-        """Claim both. Raises FolderInUseError, or StorageError when the folder cannot be written."""
+    def __enter__(self) -> FolderClaim:
+        """FolderClaim both. Raises FolderInUseError, or StorageError when the folder cannot be written."""
         make_folder(self._folder)
         with ExitStack() as claimed:
             claimed.enter_context(self._lock(self._folder / LOCK, self._folder, self._option))
