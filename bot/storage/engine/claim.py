@@ -48,7 +48,7 @@ class FolderClaim:
         self._held = ExitStack()
 
     def __enter__(self) -> FolderClaim:
-        """FolderClaim both. Raises FolderInUseError, or StorageError when the folder cannot be written."""
+        """Claim both. Raises FolderInUseError, or StorageError when a folder cannot be written."""
         make_folder(self._folder)
         with ExitStack() as claimed:
             claimed.enter_context(self._lock(self._folder / LOCK, self._folder, self._option))

@@ -16,7 +16,7 @@ from bot.storage.engine.claim import FolderClaim, FolderInUseError
 ROOT = Path(__file__).parents[3]
 HOLD = """
 import sys, pathlib, time
-from bot.storage.claim import FolderClaim
+from bot.storage.engine.claim import FolderClaim
 with FolderClaim(pathlib.Path(sys.argv[1]), sys.argv[2] or None):
     print("held", flush=True)
     time.sleep(600)
