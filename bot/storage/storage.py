@@ -108,7 +108,7 @@ class Storage:
 
     @property
     def busy(self) -> bool:
-        """Whether the writer's task is alive; it ends when nothing waits."""
+        """True while the writer's task runs; it ends when nothing waits."""
         return self._writer.busy
 
     async def write(
