@@ -151,7 +151,9 @@ class Writer:
         for item in rest:
             self._give_up(item, StorageUnavailable("The database was closed."))
         if rest:
-            _log.error("The database did not answer before the close: %d rows lost.", len(rest))
+            _log.error(
+                "The database did not answer before the close: %d rows were lost.", len(rest)
+            )
 
     def _add(self, item: _Note | _Job) -> None:
         self._queue.append(item)

@@ -1,4 +1,4 @@
-"""The schema in SQLAlchemy Core. The migrations make it; a test holds the two together.
+"""The schema in SQLAlchemy Core. The migrations create it; a test compares the two.
 
 Ids are Discord snowflakes: unsigned 63-bit in practice, growing with time. Times are UTC epoch
 milliseconds. Columns that end in `_enc` hold values sealed by bot.storage.crypto.cipher.
