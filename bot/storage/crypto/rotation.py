@@ -70,8 +70,8 @@ class RotationResult:
 
 
 RUNNING = (
-    "Another rotate-key is running on this folder. Wait until it has ended. If it was "
-    "interrupted, run this again."
+    "Another rotate-key is running on this folder; only one can run at a time. Wait until it "
+    "has ended. If it was interrupted, run this again."
 )
 MOVED = (
     "Somebody else has changed {path} meanwhile, so the old key is still in it and nothing is "

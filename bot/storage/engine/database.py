@@ -94,7 +94,7 @@ def make_folder(state_dir: Path) -> None:
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as exc:
         raise StorageError(
-            f"The folder {state_dir} cannot be made ({exc.strerror}): name another STATE_DIR."
+            f"The folder {state_dir} cannot be made ({exc.strerror}): name another one."
         ) from None
 
 

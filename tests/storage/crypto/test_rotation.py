@@ -107,7 +107,7 @@ async def test_what_is_written_meanwhile_with_the_old_key_is_found_too(
 ) -> None:
     """A process that has not looked yet still seals with the old key."""
     slow = await Storage.open(None, tmp_path)
-    monkeypatch.setattr(slow.cipher, "_changed", None)
+    monkeypatch.setattr(slow.cipher, "_changes", None)
     await slow.log.record(ask(1), wait=10)
     original, calls = Cipher.is_newest, 0
 
