@@ -65,8 +65,8 @@ def test_what_is_no_benchmark_is_not_run() -> None:
 def test_grouping_is_judged_by_pairs() -> None:
     alike = np.array([[1, 0.9, 0], [0.9, 1, 0], [0, 0, 1]], np.float32)
     pile = grouping.Pile(alike, np.array([0, 1, 1]))
-    assert grouping.judge(pile, 0.5) == grouping.Pairs(together=1, right=0, wanted=1)
-    assert grouping.judge(pile, -1.0) == grouping.Pairs(together=3, right=1, wanted=1)
+    assert grouping.judge(pile, 0.5) == grouping.Pairs(together=1, right=0, belonging=1)
+    assert grouping.judge(pile, -1.0) == grouping.Pairs(together=3, right=1, belonging=1)
 
 
 @pytest.mark.parametrize("bot", ["floor", "ours"])

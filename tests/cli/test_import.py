@@ -117,5 +117,5 @@ def test_a_file_with_more_than_is_taken_says_so(run: Run, files: Path) -> None:
     (files / "long.md").write_text(text)
     result = run("import", "--json", "long.md")
     assert [len(row["entries"]) for row in rows(result.stdout)] == [200]
-    assert "200 entries are taken from a file at most" in result.stderr
+    assert "only the first 200 entries of a file are read" in result.stderr
     assert not run("import", "--json", "faq.txt").stderr

@@ -63,6 +63,15 @@ def test_the_page_begins_at_a_card_and_then_shows_the_answer(url: str) -> None:
         assert in_view(visitor)
 
 
+def test_the_bot_hears_its_name_as_a_person_types_it(url: str) -> None:
+    with visit(url) as visitor:
+        visitor.say("@boundary-bot can my therapist hug me")
+        visitor.newest.get_by_text("hugs or touches a client").first.wait_for(timeout=HANG * 1000)
+        # SimCord's own words for makers of bots ("Message sent") stand nowhere.
+        assert not visitor.page.locator("#action-status").is_visible()
+        assert visitor.page.locator("#demo-status").inner_text() == ""
+
+
 def test_a_moderator_sees_a_room_that_a_member_does_not(url: str) -> None:
     with visit(url) as visitor:
         rooms = visitor.page.locator("#rooms")
