@@ -182,3 +182,29 @@ def test_a_question_may_begin_with_a_dash(run: Run, question: str) -> None:
 
 def test_a_mistyped_option_is_still_told(run: Run) -> None:
     assert run("ask", "can my therapist hug me?", "--jsno").exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["ask", "explain"])
+def test_a_question_needs_no_quotes(run: Run, command: str) -> None:
+    whole = run(command, "can my therapist hug me")
+    words = run(command, "can", "my", "therapist", "hug", "me")
+    assert words.exit_code == 0
+    assert words.stdout == whole.stdout
+
+
+def test_options_may_stand_among_the_words(run: Run) -> None:
+    result = run("explain", "can", "my", "therapist", "--dial", "eager", "hug", "me")
+    assert "Question   can my therapist hug me" in result.stdout
+    assert "Decision (eager): answer" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["ask", "explain"])
+def test_an_empty_question_is_wrong_usage(run: Run, command: str) -> None:
+    assert run(command, " ").exit_code == 2
+
+
+def test_help_in_danger_is_not_one_block_of_text(run: Run) -> None:
+    shown = run("ask", "i want to kill myself").stdout
+    begins = [line.strip("│ ") for line in shown.splitlines()]
+    assert any(line.startswith("To talk to a person") for line in begins)
+    assert any(line.startswith("If you can, let somebody be near you") for line in begins)
