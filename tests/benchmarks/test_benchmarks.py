@@ -1,4 +1,4 @@
-"""What the benchmarks are made of: starts, memory, pairs, questions. Nothing here is timed."""
+"""Parts of the benchmarks: starts, memory, pairs, questions. Nothing here is timed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ async def test_memory_is_measured_beside_the_floor(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
-    held = await startup.memory(tmp_path, 2, ["floor"])
-    assert set(held) == {"floor"}
-    for started, after, peak in held.values():
+    megabytes = await startup.memory(tmp_path, 2, ["floor"])
+    assert set(megabytes) == {"floor"}
+    for started, after, peak in megabytes.values():
         assert 0 < started <= peak * 1.05
         assert 0 < after <= peak * 1.05
-    startup.show_memory(held, 2)
+    startup.show_memory(megabytes, 2)
     assert "floor bot" in capsys.readouterr().out
 
 
@@ -74,7 +74,7 @@ async def test_a_bot_becomes_ready(bot: str, tmp_path: Path) -> None:
     command = (sys.executable, "-m", "benchmarks.harness.begin", bot)
     root = Path(__file__).parents[2]
     folders = {"STATE_DIR": str(tmp_path), "CACHE_DIR": str(CACHE), "DISCORD_TOKEN": ""}
-    done = await asyncio.to_thread(
+    process = await asyncio.to_thread(
         subprocess.run,
         command,
         cwd=root,
@@ -84,7 +84,7 @@ async def test_a_bot_becomes_ready(bot: str, tmp_path: Path) -> None:
         check=True,
         timeout=120,
     )
-    assert done.stdout.strip() == "ready"
+    assert process.stdout.strip() == "ready"
 
 
 def test_a_crowd_is_shared_out_among_servers() -> None:

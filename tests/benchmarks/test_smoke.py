@@ -32,7 +32,7 @@ from tests.cache_folder import CACHE
 
 @dataclass(frozen=True, slots=True)
 class Smoke:
-    """What a run of a benchmark is given: the loaded core, and an empty folder that it is in."""
+    """The inputs of a run: the loaded core, and an empty folder, which is the current one."""
 
     core: Core
     folder: Path
@@ -74,8 +74,8 @@ def _grouping(smoke: Smoke) -> None:
 
 
 def _hostile(smoke: Smoke) -> None:
-    made = hostile.texts()
-    few = {name: made[name] for name in (hostile.ORDINARY, "U+FB03")}
+    texts_by_name = hostile.texts()
+    few = {name: texts_by_name[name] for name in (hostile.ORDINARY, "U+FB03")}
     assert asyncio.run(hostile.main(rounds=1, core=smoke.core, questions=few)) == 0
 
 
@@ -155,6 +155,6 @@ def test_a_benchmark_runs(
     monkeypatch.setenv("CACHE_DIR", str(CACHE))
     monkeypatch.chdir(tmp_path)
     run(Smoke(core, tmp_path))
-    shown = capsys.readouterr().out
+    output = capsys.readouterr().out
     for words in expected:
-        assert words in shown
+        assert words in output

@@ -29,7 +29,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 
 def in_view(visitor: Visitor) -> bool:
-    """Whether the newest message is in the window: all of it, or its top if it is too tall."""
+    """Return whether the newest message is in the window: all of it, or its top if it is tall."""
     return bool(
         visitor.newest.evaluate("""(message) => {
             const box = message.getBoundingClientRect();
@@ -44,9 +44,9 @@ def in_view(visitor: Visitor) -> bool:
 def test_every_action_of_ninety_seconds_is_answered(url: str) -> None:
     with visit(url) as visitor:
         visitor.limit = HANG
-        done = [name for name, _ in stroll(visitor, LONG)]
-    assert len(done) > 10
-    assert {"Mia", "Mo", "Ada", "/ask", "button"} <= set(done)
+        actions = [name for name, _ in stroll(visitor, LONG)]
+    assert len(actions) > 10
+    assert {"Mia", "Mo", "Ada", "/ask", "button"} <= set(actions)
 
 
 def test_the_page_begins_at_a_card_and_then_shows_the_answer(url: str) -> None:

@@ -49,7 +49,7 @@ class FolderClaim:
 
     def __enter__(self) -> FolderClaim:
         """Claim both. Raises FolderInUseError, or StorageError when a folder cannot be written."""
-        make_folder(self._folder)
+        make_folder(self._folder, self._option)
         with ExitStack() as locks:
             locks.enter_context(self._lock(self._folder / LOCK, self._folder, self._option))
             if self._database.parent.resolve() != self._folder.resolve():

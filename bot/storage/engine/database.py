@@ -88,13 +88,17 @@ def make_file(path: Path) -> None:
         ) from None
 
 
-def make_folder(state_dir: Path) -> None:
-    """Make the state folder, private, if it is not there. Raises StorageError."""
+def make_folder(state_dir: Path, option: str = "STATE_DIR") -> None:
+    """Make the state folder, private, if it is missing.
+
+    Raises StorageError, which names the `option` that names the folder.
+    """
     try:
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as exc:
         raise StorageError(
-            f"The folder {state_dir} cannot be made ({exc.strerror}): name another one."
+            f"The folder {state_dir} cannot be made ({exc.strerror}): name another one "
+            f"with {option}."
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""What lies on the disk: no readable text, no member's id, no file that others may read."""
+"""The files on the disk: no readable text, no member's id, no file that others may read."""
 
 from __future__ import annotations
 
@@ -169,9 +169,9 @@ def test_a_sealed_value_tells_nothing_and_takes_no_change() -> None:
     assert first != second
     assert cipher.open(first, place) == cipher.open(second, place) == "same"
     for position in range(len(first)):
-        changed = bytearray(first)
-        changed[position] ^= 1
-        assert cipher.open(bytes(changed), place) is None
+        forged = bytearray(first)
+        forged[position] ^= 1
+        assert cipher.open(bytes(forged), place) is None
     assert cipher.open(first[:20], place) is None
     assert cipher.open(None, place) is None
     assert Cipher((b"x" * 32,)).open(first, place) is None

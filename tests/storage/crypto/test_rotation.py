@@ -55,7 +55,7 @@ async def fill(store: Storage) -> None:
 
 
 async def opened_by(store: Storage, cipher: Cipher) -> tuple[int, int]:
-    """How many sealed values of all tables a cipher opens, and how many it does not."""
+    """Return how many sealed values of all tables a cipher opens, and how many it does not."""
     counts = [0, 0]
     for holding in OF_SERVERS:
         for row in await all_rows(store, holding.table):
@@ -71,11 +71,11 @@ async def test_everything_is_sealed_anew_beneath_a_running_bot(
 ) -> None:
     await fill(store)
     before = load_keys(None, tmp_path)
-    held = await store.privacy.held(Member(MEMBER))
+    answers_before = await store.privacy.held(Member(MEMBER))
     await store.votes.cast(1, 77, OTHER, True)
-    done = await turn(tmp_path)
-    assert done.finished
-    assert done.unreadable == 0
+    result = await turn(tmp_path)
+    assert result.finished
+    assert result.unreadable == 0
     after = load_keys(None, tmp_path)
     assert len(after.data) == len(after.retired) == 1
     assert after.data != before.data
@@ -86,7 +86,7 @@ async def test_everything_is_sealed_anew_beneath_a_running_bot(
     assert await store.log.record(replace(ask(9), text="after it"), wait=10)
     assert (await store.questions.recent(1, 1))[0].text == "after it"
     assert (await opened_by(store, Cipher(before.data)))[0] == 0
-    assert await store.privacy.held(Member(MEMBER)) == held
+    assert await store.privacy.held(Member(MEMBER)) == answers_before
     assert await store.votes.cast(1, 77, OTHER, False) is True
 
 
@@ -95,11 +95,11 @@ async def test_a_start_after_it_warns_of_nothing(
 ) -> None:
     await fill(store)
     await turn(tmp_path)
-    again = await Storage.open(None, tmp_path)
+    reopened = await Storage.open(None, tmp_path)
     assert "another data key" not in caplog.text
-    assert (await again.questions.recent(1, 1))[0].text is not None
-    assert await again.privacy.held(Member(MEMBER)) == await store.privacy.held(Member(MEMBER))
-    await again.close()
+    assert (await reopened.questions.recent(1, 1))[0].text is not None
+    assert await reopened.privacy.held(Member(MEMBER)) == await store.privacy.held(Member(MEMBER))
+    await reopened.close()
 
 
 async def test_what_is_written_meanwhile_with_the_old_key_is_found_too(
@@ -111,12 +111,12 @@ async def test_what_is_written_meanwhile_with_the_old_key_is_found_too(
     await slow.log.record(ask(1), wait=10)
     original, calls = Cipher.is_newest, 0
 
-    def later(self: Cipher, sealed: bytes) -> bool:
+    def later(self: Cipher, value: bytes) -> bool:
         nonlocal calls
         calls += 1
         if calls == 1:
             slow.log.submit(replace(ask(2), text="just now"))
-        return original(self, sealed)
+        return original(self, value)
 
     monkeypatch.setattr(Cipher, "is_newest", later)
     monkeypatch.setattr("asyncio.to_thread", _at_once)
@@ -152,8 +152,8 @@ async def test_of_a_leaked_key_nothing_is_left(store: Storage, tmp_path: Path) -
     former = load_keys(None, tmp_path)
     await turn(tmp_path, leaked=True)
     assert load_keys(None, tmp_path).retired == ()
-    sealed = {"cases", "audit", "entry_revisions", "safety_requests", "safety_claims"}
-    assert set(await store.privacy.held(Member(MEMBER))) == sealed
+    value = {"cases", "audit", "entry_revisions", "safety_requests", "safety_claims"}
+    assert set(await store.privacy.held(Member(MEMBER))) == value
     assert (
         len(await all_rows(store, next(h.table for h in OF_SERVERS if h.table.name == "votes")))
         == 2
@@ -228,8 +228,8 @@ async def test_what_no_key_opens_is_counted_and_left(
     store = await Storage.open(None, tmp_path, OLD)
     await store.log.record(ask(1), wait=10)
     await store.close()
-    done = await turn(tmp_path)
-    assert (done.sealed, done.unreadable) == (0, 2)
+    result = await turn(tmp_path)
+    assert (result.sealed, result.unreadable) == (0, 2)
     store = await Storage.open(None, tmp_path)
     assert (await store.questions.recent(1))[0].text is None
     assert await store.log.record(ask(2), wait=10)
@@ -259,8 +259,8 @@ def test_what_is_left_of_a_retired_key_opens_nothing() -> None:
     from bot.storage.crypto.cipher import CellPlace, pseudonym_key
 
     place, key = CellPlace("questions", 1, 5, "text"), b"k" * 32
-    sealed, name = Cipher((key,)).seal("secret", place), Cipher((key,)).pseudonyms("vote", 1)
+    value, name = Cipher((key,)).seal("secret", place), Cipher((key,)).pseudonyms("vote", 1)
     left = Cipher(DataKeys((b"n" * 32,), (pseudonym_key(key),)))
-    assert left.open(sealed, place) is None
-    assert Cipher((pseudonym_key(key),)).open(sealed, place) is None
+    assert left.open(value, place) is None
+    assert Cipher((pseudonym_key(key),)).open(value, place) is None
     assert name[0] in left.pseudonyms("vote", 1)

@@ -35,10 +35,10 @@ def held(folder: Path, url: str = "") -> Generator[int]:
 
 
 def test_a_second_bot_is_told_which_folder_who_and_what_to_do(tmp_path: Path) -> None:
-    with held(tmp_path) as process, pytest.raises(FolderInUseError) as told, FolderClaim(tmp_path):
+    with held(tmp_path) as process, pytest.raises(FolderInUseError) as error, FolderClaim(tmp_path):
         pass
     for part in (str(tmp_path), str(process), "Stop it first", "STATE_DIR"):
-        assert part in str(told.value)
+        assert part in str(error.value)
 
 
 def test_a_bot_that_was_killed_holds_nothing(tmp_path: Path) -> None:

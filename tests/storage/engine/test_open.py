@@ -160,13 +160,13 @@ def test_a_warm_start_imports_no_alembic(tmp_path: Path) -> None:
     )
     folders = [str(tmp_path), str(tmp_path / "cold")]
     # Outside of the checkout: Alembic's files must be found all the same.
-    said = subprocess.check_output(
+    output = subprocess.check_output(
         [sys.executable, "-c", script, *folders],
         text=True,
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(SCRIPTS.parents[2])},
     )
-    assert said == "False\nTrue\n"
+    assert output == "False\nTrue\n"
 
 
 async def test_a_url_may_name_the_file(tmp_path: Path, ask: Ask) -> None:

@@ -73,9 +73,9 @@ async def test_a_member_votes_once_and_may_change(store: Storage, ask: Ask) -> N
     assert await store.votes.cast(1, 5, 77, False) is True
     assert await store.votes.cast(1, 5, 78, False) is None
     assert await store.votes.tally(1, 5) == Tally(helpful=0, not_helpful=2)
-    found = await store.questions.get(1, 5)
-    assert found is not None
-    assert (found.helpful, found.not_helpful) == (0, 2)
+    question = await store.questions.get(1, 5)
+    assert question is not None
+    assert (question.helpful, question.not_helpful) == (0, 2)
 
 
 async def test_a_vote_may_come_before_its_question(store: Storage, ask: Ask) -> None:
@@ -83,9 +83,9 @@ async def test_a_vote_may_come_before_its_question(store: Storage, ask: Ask) -> 
     assert await store.votes.tally(1, 5) == Tally(helpful=1, not_helpful=0)
     # Of what came by a private command the row is in the writer's queue before its card is shown.
     await store.log.record(replace(ask(5), public_id=True))
-    found = await store.questions.get(1, 5)
-    assert found is not None
-    assert found.helpful == 1
+    question = await store.questions.get(1, 5)
+    assert question is not None
+    assert question.helpful == 1
 
 
 async def test_settings_are_put_replaced_and_deleted(store: Storage) -> None:
