@@ -85,7 +85,7 @@ def _log(smoke: Smoke) -> None:
 
 
 def _matching(smoke: Smoke) -> None:
-    asked = [
+    labelled = [
         ("in", "would my therapist hug me", ["hugs"]),
         ("typo", "can my therpist hugg me", ["hugs"]),
         ("none", "who won the world cup", ["none"]),
@@ -94,7 +94,7 @@ def _matching(smoke: Smoke) -> None:
     bank = [("in", f"where is my {thing}", [thing]) for thing in ("card", "transfer")]
     smoke.lines("train_10.jsonl", bank)
     smoke.lines("test.jsonl", bank)
-    file = smoke.lines("questions.jsonl", asked)
+    file = smoke.lines("questions.jsonl", labelled)
     matching.main([file, "--banking", str(smoke.folder), "--cache", str(CACHE)])
     matching.overlays(smoke.core.matcher)
 
@@ -110,8 +110,8 @@ def _retention(smoke: Smoke) -> None:
 
 
 def _startup(smoke: Smoke) -> None:
-    taken = asyncio.run(startup.starting(smoke.folder, 1, startup.starts()[:2]))
-    startup.show_starts(taken)
+    start_seconds = asyncio.run(startup.starting(smoke.folder, 1, startup.starts()[:2]))
+    startup.show_starts(start_seconds)
 
 
 Run = Callable[[Smoke], None]

@@ -204,7 +204,7 @@ def test_an_empty_question_is_wrong_usage(run: Run, command: str) -> None:
 
 
 def test_help_in_danger_is_not_one_block_of_text(run: Run) -> None:
-    shown = run("ask", "i want to kill myself").stdout
-    begins = [line.strip("│ ") for line in shown.splitlines()]
+    panel = run("ask", "i want to kill myself").stdout
+    begins = [line.strip("│ ") for line in panel.splitlines()]
     assert any(line.startswith("To talk to a person") for line in begins)
     assert any(line.startswith("If you can, let somebody be near you") for line in begins)

@@ -260,7 +260,7 @@ def test_what_is_left_of_a_retired_key_opens_nothing() -> None:
 
     place, key = CellPlace("questions", 1, 5, "text"), b"k" * 32
     value, name = Cipher((key,)).seal("secret", place), Cipher((key,)).pseudonyms("vote", 1)
-    left = Cipher(DataKeys((b"n" * 32,), (pseudonym_key(key),)))
-    assert left.open(value, place) is None
+    with_retired = Cipher(DataKeys((b"n" * 32,), (pseudonym_key(key),)))
+    assert with_retired.open(value, place) is None
     assert Cipher((pseudonym_key(key),)).open(value, place) is None
-    assert name[0] in left.pseudonyms("vote", 1)
+    assert name[0] in with_retired.pseudonyms("vote", 1)

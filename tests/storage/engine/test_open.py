@@ -89,13 +89,18 @@ async def test_a_fresh_database_is_what_the_code_says(tmp_path: Path) -> None:
 
 async def test_the_files_settings_are_as_promised(store: Storage) -> None:
     async with store._database.read() as connection:
-        got = {
+        pragmas = {
             name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
         vacuum = (await connection.exec_driver_sql("PRAGMA auto_vacuum")).scalar()
         busy = (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar()
-    assert got == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }
     assert (vacuum, busy) == (2, 1000)
 
 
