@@ -163,10 +163,10 @@ async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask)
 
 async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) -> None:
     await store.log.record(ask(5))
-    results: list[tuple[str, object]] = []
+    statements: list[tuple[str, object]] = []
 
     def listen(_c: Connection, _cur: object, sql: str, values: object, *_: object) -> None:
-        results.append((sql, values))
+        statements.append((sql, values))
 
     event.listen(store._database.engine.sync_engine, "before_cursor_execute", listen)
     await store.questions.recent(1, before=99)
@@ -174,14 +174,14 @@ async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) 
     await store.questions.page(1, Filter(entry_id="hugs"), 9, before=99)
     await store.questions.texts(1, Filter(), 500, before=99)
     await store.waiting.newest(1, 500, upto=99)
-    in_order = len(results)
+    in_order = len(statements)
     await store.waiting.count(1)
     await store.questions.stats(1, ask(0).asked_at)
     await store.cases.list_open(1)
     await store.cases.count_open(1)
     await store.counts.total(1, "crisis", date(2026, 3, 1), date(2026, 3, 31))
     event.remove(store._database.engine.sync_engine, "before_cursor_execute", listen)
-    selects = [each for each in results if each[0].lstrip().startswith("SELECT")]
+    selects = [each for each in statements if each[0].lstrip().startswith("SELECT")]
     assert len(selects) == 12
     with closing(sqlite3.connect(store.path)) as other, other:
         for number, (sql, values) in enumerate(selects):
