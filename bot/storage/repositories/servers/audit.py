@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import RowMapping, and_, insert, select, update
 
 from bot.storage.clock import from_ms, now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.schema.tables import audit, questions
 
 if TYPE_CHECKING:
@@ -192,5 +192,5 @@ class Audit:
         )
 
 
-def _place(guild_id: int, row_id: int, column: str) -> Place:
-    return Place("audit", guild_id, row_id, column)
+def _place(guild_id: int, row_id: int, column: str) -> CellPlace:
+    return CellPlace("audit", guild_id, row_id, column)

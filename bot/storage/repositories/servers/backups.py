@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import and_, delete, insert, select
 
 from bot.storage.clock import now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.servers.audit import new_id
 from bot.storage.schema.tables import backups
 
@@ -75,10 +75,10 @@ class Backups:
             sealed = (await connection.execute(query)).scalar_one_or_none()
         return await asyncio.to_thread(self._opened, _place(guild_id, backup_id), sealed)
 
-    def _sealed(self, place: Place, body: JSON) -> bytes:
+    def _sealed(self, place: CellPlace, body: JSON) -> bytes:
         return self._cipher.seal(json.dumps(body, separators=(",", ":")), place)
 
-    def _opened(self, place: Place, sealed: bytes | None) -> JSON:
+    def _opened(self, place: CellPlace, sealed: bytes | None) -> JSON:
         body = self._cipher.open(sealed, place)
         return None if body is None else cast("JSON", json.loads(body))
 
@@ -89,5 +89,5 @@ async def take_backup(connection: AsyncConnection, guild_id: int, backup_id: int
     return (await connection.execute(delete(backups).where(mine))).rowcount > 0
 
 
-def _place(guild_id: int, backup_id: int) -> Place:
-    return Place("backups", guild_id, backup_id, "body")
+def _place(guild_id: int, backup_id: int) -> CellPlace:
+    return CellPlace("backups", guild_id, backup_id, "body")
