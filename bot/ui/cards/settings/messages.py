@@ -116,10 +116,10 @@ def reset_all_card(
     return _reset_card(said, ResetSettings(None))
 
 
-def _reset_card(said: str, reset: ResetSettings) -> ui.LayoutView:
-    go = button(RESET, reset, style=Style.danger)
+def _reset_card(question: str, control: ResetSettings) -> ui.LayoutView:
+    go = button(RESET, control, style=Style.danger)
     keep = button(KEEP, LeaveUnchanged())
-    return card(container(text(f"{SURE}\n{said}"), accent=CARE), row(go, keep))
+    return card(container(text(f"{SURE}\n{question}"), accent=CARE), row(go, keep))
 
 
 def announcement_card(

@@ -105,11 +105,11 @@ def _ways(number: int, *, undecided: bool) -> ui.ActionRow[Any]:
     last = number == len(STEPS) - 1
     skip = button(SKIP, ShowSetupStep(number + 1, "skip"))
     none = button(NONE_OF_THESE, DecideForNone(number))
-    back = ShowSetupStep(max(number - 1, 0), "back")
+    back = button(BACK, ShowSetupStep(max(number - 1, 0), "back"), disabled=number == 0)
     return row(
         button(FINISH if last else NEXT, TakeSuggestions(number), style=Style.primary),
         none if undecided else skip,
-        button(BACK, back, disabled=number == 0),
+        back,
         button(LATER, FinishLater(number)),
     )
 
