@@ -33,7 +33,7 @@ _SETTING = "disabled_entries"
 
 
 def off_card(snapshot: Snapshot, off: Sequence[str], page: int = 0) -> ui.LayoutView:
-    """Return what is switched off, and the subjects to choose from."""
+    """Return the list of entries that are switched off, and the subjects to choose from."""
     entries = snapshot.entries
     titles = [quoted(entries[each].question if each in entries else each, 110) for each in off]
     more = [f"- and {len(titles) - _LISTED} more"] if len(titles) > _LISTED else []
@@ -58,9 +58,9 @@ def subject_card(
     """Return the questions of a subject; those that are chosen are switched off."""
     pages = max(1, -(-len(entries) // PAGE))
     page = min(page, pages - 1)
-    shown = page_of(entries, page)
+    page_entries = page_of(entries, page)
     key = category_key(category)
-    options = [option(entry.question, entry.id, default=entry.id in off) for entry in shown]
+    options = [option(entry.question, entry.id, default=entry.id in off) for entry in page_entries]
     choose = select(OFF, PutDisabledEntries(key, page), options=options, least=0, most=len(options))
     head = f"### {quoted(category, 100)}\nChoose what I do not answer here.\n{small(OFF + '.')}"
     all_subjects = button("All subjects", ShowDisabledEntries(_SETTING, 0))
