@@ -21,11 +21,17 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
-from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.safety_requests import (
+    AlertLimits,
+    ContactRequests,
+    RequestClaims,
+    SafetyAlerts,
+)
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
+from bot.privacy import Housekeeping, PrivacyService
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
@@ -92,6 +98,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     settings_service = SettingsService(configs)
     pictures, files = Pictures(settings.caches), JsonFiles()
     insights = InsightService(storage, configs, knowledge, triage, pictures)
+    limits = AlertLimits()
     return Services(
         core=loaded,
         storage=storage,
@@ -109,7 +116,11 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         tickets=TicketServices.build(storage, loaded.detector),
         search=search,
         forgetting=Forgetting(storage, search),
-        alerts=Alerts(),
+        contact_requests=ContactRequests(storage.safety_requests, limits),
+        request_claims=RequestClaims(storage.safety_requests),
+        safety_alerts=SafetyAlerts(storage.safety_requests, limits),
+        privacy=PrivacyService(storage, configs),
+        housekeeping=Housekeeping(storage),
         insights=insights,
         digests=DigestService(configs, storage.digests, insights),
         pictures=pictures,

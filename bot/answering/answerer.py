@@ -16,7 +16,7 @@ from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Decision, Match, Matcher
 from bot.matching.passages import LONGEST
-from bot.safety import Assessment, Detector, Kind
+from bot.safety import Assessment, DangerKind, Detector
 from bot.servers import LogMode, ServerConfig
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
@@ -169,12 +169,12 @@ class Answerer:
         Who tells of a breach reads where to turn, whatever their words resemble. Who tells of
         violence may choose among what was found and sends nobody back into it.
         """
-        if assessment.kind is Kind.VIOLENCE:
+        if assessment.kind is DangerKind.VIOLENCE:
             answer = await self._matched(question, context)
             entries = tuple(entry for entry in answer.entries if entry.id in AFTER_VIOLENCE)
             outcome = Outcome.SUGGEST if entries else Outcome.NONE
             return replace(answer, outcome=outcome, entries=entries, pointer="", reply=None)
-        if assessment.kind is not Kind.THERAPIST:
+        if assessment.kind is not DangerKind.THERAPIST:
             return await self._matched(question, context)
         entry = context.knowledge.snapshot.entries.get(REPORTING)
         if entry is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answerer import AFTER_VIOLENCE
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.services import Core
 from bot.ui.cards.safety.after_violence import MAY_FIT, NONE_FITS
 from tests.discord.acting import answer_of, ask, forge, press, rows
@@ -24,7 +24,7 @@ OTHERS = (
 async def test_help_comes_again_before_an_entry_that_fits(world: World) -> None:
     await world.bot.services.configs.set(world.guild.id, "countries", ("gb",))
     card = await ask(world, FITS)
-    assert world.core.texts.card(Kind.VIOLENCE).title in texts(card)
+    assert world.core.texts.card(DangerKind.VIOLENCE).title in texts(card)
     result = await press(world.member, card, world.core.texts.misread_button)
     assert result.ephemeral
     calm = answer_of(result)
@@ -40,7 +40,7 @@ async def test_help_comes_again_before_an_entry_that_fits(world: World) -> None:
 @pytest.mark.parametrize("text", OTHERS)
 async def test_no_other_entry_follows(world: World, text: str) -> None:
     card = await ask(world, text)
-    assert world.core.texts.card(Kind.VIOLENCE).title in texts(card)
+    assert world.core.texts.card(DangerKind.VIOLENCE).title in texts(card)
     calm = answer_of(await press(world.member, card, world.core.texts.misread_button))
     shown = texts(calm)
     assert shown.index("**112**") < shown.index(NONE_FITS)
