@@ -167,10 +167,10 @@ def emergency(places: Sequence[Country]) -> str:
 
 
 def _help(places: Sequence[Country], kind: DangerKind | None) -> str:
-    named = sum(bool(place.code) for place in places) > 1
+    names_country = sum(bool(place.code) for place in places) > 1
     return "; ".join(
         f"{place.name}: {_joined(place.lines_for(kind))}"
-        if named and place.code
+        if names_country and place.code
         else _joined(place.lines_for(kind))
         for place in places
     )
