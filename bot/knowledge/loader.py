@@ -42,7 +42,7 @@ _STAND_INS: dict[str, object] = {
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a knowledge folder holds, and every fault of the files that cannot be used as they are.
+    """The content of a knowledge folder, and every fault of files that cannot be used as they are.
 
     `partial`: an entry for each file of which only the front matter is at fault, with stand-ins for
     what cannot be read, so that the rest can be reviewed; its id is the file's name.

@@ -1,4 +1,4 @@
-"""What a reviewer would ask of a knowledge folder: `boundary-bot check`."""
+"""Review of a knowledge folder, for `boundary-bot check`."""
 
 from __future__ import annotations
 

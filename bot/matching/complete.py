@@ -13,7 +13,7 @@ _START = 30.0
 _WORD_START = 20.0
 _SHORT, _FEW = 12, 3
 _FLOOR, _SHORT_FLOOR, _SURE_FLOOR = 50.0, 78.0, 80.0
-"""What a question must be worth; a few letters are found by chance in many."""
+"""The least worth of an offered question; a few letters stand by chance in many."""
 _ALIAS_SHARE = 0.9
 _PER_KIND = 60
 

@@ -1,4 +1,4 @@
-"""What each scorer thought of a question, for people."""
+"""The view of each scorer on a question, for people."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class PhraseIndex:
 
     @cached_property
     def starts(self) -> Ints:
-        """Where each class begins among the phrases, which stand in the order of their classes."""
+        """The first row of each class; phrases stand in the order of their classes."""
         classes = np.arange(self.phrases.outside + 2)
         return np.searchsorted(self.phrases.owners, classes).astype(np.int32)
 

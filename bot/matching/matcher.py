@@ -226,7 +226,7 @@ class Matcher:
         return Match(decision, candidates, suggested, topic, shown(reading.passage))
 
     def _threshold(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Threshold:
-        """What is needed for this question: more for strict entries and for long posts."""
+        """Return the thresholds for this question: higher for strict entries and for long posts."""
         numbers = reading.verdict.numbers
         name = self.scorer.name(numbers[0], overlay) if numbers else ""
         best = self.snapshot.entries.get(name)

@@ -1,4 +1,4 @@
-"""Which phrases pull questions to the wrong entry: every phrase asked as if it were not known."""
+"""Review of phrases that pull questions to the wrong entry, each asked as if it were not indexed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong or out of date in the crisis data, for `boundary-bot check`."""
+"""Check of the crisis data for faults and old entries, for `boundary-bot check`."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
 @dataclass(frozen=True, slots=True)
 class RuleReading:
-    """What the rules see in a text, before anything is decided."""
+    """The rules' view of a text, before anything is decided."""
 
     plain: str
     idiom: bool

@@ -22,7 +22,7 @@ _SHOWN_LINES = 2
 
 
 class Purpose(StrEnum):
-    """What a line is for."""
+    """The purpose of a line."""
 
     SUICIDE = "suicide"
     CRISIS = "crisis"

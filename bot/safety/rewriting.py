@@ -137,7 +137,7 @@ class Rewriter:
 
 
 def _without_repeated_stops(words: Iterable[str]) -> Iterator[str]:
-    """Of several stops in a row keep one, a full stop before a comma; none at the start."""
+    """Keep one of several stops in a row, a full stop before a comma; drop those at the start."""
     waiting = ""
     started = False
     for word in words:

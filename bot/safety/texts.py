@@ -111,7 +111,7 @@ class CrisisText:
 
     @property
     def common(self) -> tuple[str, ...]:
-        """What stands on several cards."""
+        """The texts that stand on several cards."""
         return tuple(value for value in asdict(self).values() if isinstance(value, str))
 
     def card(self, kind: DangerKind | None) -> Card:

@@ -14,7 +14,7 @@ from training.danger.phrases import PHRASES, load_phrases
 
 KNOWLEDGE, RULES = "knowledge", "rules"
 _SHARES = {KNOWLEDGE: (0.25, 0.2), "": (0.12, 0.06)}
-"""Which share of the messages is added with slips, and which in text-speak."""
+"""Shares of the messages that are added with slips and in text-speak."""
 
 _SAID_AGAIN = 4
 """Each example of a rule counts this often: they are few, and each stands for much."""

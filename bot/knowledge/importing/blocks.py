@@ -18,7 +18,7 @@ _NOT_A_HEAD = re.compile(
 
 
 class BlockKind(Enum):
-    """What a block is. TOPIC heads a part that folds or a term; END closes what a topic opened."""
+    """The kind of a block. TOPIC heads a part that folds, or a term; END closes that part."""
 
     HEADING = auto()
     TOPIC = auto()

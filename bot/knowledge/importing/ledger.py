@@ -1,4 +1,4 @@
-"""What of a document is in no entry: found by comparing both, so that nothing goes unsaid."""
+"""The parts of a document that are in no entry, so that nothing is lost without notice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PIECE = 3  # words that stand together in both
 
 @dataclass(slots=True)
 class DocumentReading:
-    """What was made of a document, and all that stood in it.
+    """The pairs made of a document, and all blocks that stood in it.
 
     `gone`: why an element of a page was taken out, by its `id()`.
     """

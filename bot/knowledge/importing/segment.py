@@ -1,4 +1,4 @@
-"""Which blocks are questions and which answer them."""
+"""Segmentation of blocks into questions and their answers."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def _asks(block: Block) -> bool:
 
 
 def _topics(blocks: list[Block]) -> dict[int, bool]:
-    """What folds, terms, rows: all of them where one asks, or where they are most of the text."""
+    """Return parts that fold, terms and rows: all where one asks or they are most of the text."""
     topics = {n: is_question(b.line) for n, b in enumerate(blocks) if b.kind is BlockKind.TOPIC}
     if any(topics.values()):
         return topics

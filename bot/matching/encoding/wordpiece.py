@@ -34,7 +34,7 @@ _IDEOGRAPHS = re.compile("([㐀-䶿一-鿿豈-﫿\U00020000-\U0002ceaf\U0002f800
 
 
 class Tokenizer(Protocol):
-    """What the encoder needs."""
+    """The input of the encoder."""
 
     @property
     def vocabulary(self) -> Mapping[str, int]:

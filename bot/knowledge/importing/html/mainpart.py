@@ -1,4 +1,4 @@
-"""Which paragraphs of a page are its article: trafilatura's judgement on our own blocks."""
+"""The paragraphs of a page that are its article, by trafilatura's judgement on our own blocks."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def _both(declared: list[Pair], others_pairs: list[Pair], title: str) -> list[Pa
 
 
 def _before(blocks: list[Block], questions: list[str]) -> list[Block]:
-    """What an article says before its questions begin."""
+    """Return the blocks of an article before its questions begin."""
     for number, block in enumerate(blocks):
         if same(block.line) in questions or (
             block.kind is BlockKind.HEADING and names_a_collection(block.line)

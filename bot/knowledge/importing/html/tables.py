@@ -72,7 +72,7 @@ def _lays_out(cells: list[Node]) -> bool:
 
 
 def _question_column(rows: list[list[Node]]) -> int | None:
-    """Which column asks: by its heading or by what stands in it; the next one answers."""
+    """Return the column of questions, by its heading or its cells; the next one answers."""
     width = max(map(len, rows)) - 1
     marked = [plain(cell.text()) in _NAMED_QUESTION for cell in rows[0][:width]]
     order = sorted(

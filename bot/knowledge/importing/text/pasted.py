@@ -1,4 +1,4 @@
-"""What Reddit and Quora put around each post, when a page was copied as text."""
+"""Removal of the lines that Reddit and Quora put around each post of a page copied as text."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ class _MarkReader:
         self._current.accepted |= bool(patterns().marks["accepted"].fullmatch(plain(block.line)))
 
     def _first_is_question(self) -> None:
-        """What stands before "3 answers" is the question."""
+        """Take the lines before "3 answers" as the question."""
         for post in self.posts:
             if post.role == "" and post.blocks:
                 post.role = "question"

@@ -16,7 +16,7 @@ _SHORT = 8
 
 @dataclass(slots=True)
 class Post:
-    """What one member wrote. `role` is question, answer, comment, or empty when it is not told."""
+    """The post of one member. `role` is question, answer, comment, or empty when unknown."""
 
     blocks: list[Block] = field(default_factory=list[Block])
     score: int | None = None
@@ -98,7 +98,7 @@ def looks_asking(blocks: list[Block]) -> bool:
 
 
 def _left(posts: list[Post], opening: Post | None) -> tuple[OmittedPart, ...]:
-    """What members wrote that stays out for its votes or because it is a comment."""
+    """Return the posts that stay out for their votes or because they are comments."""
     omitted: list[OmittedPart] = []
     for post in posts:
         text = " ".join(block.line for block in post.blocks)[:300]
