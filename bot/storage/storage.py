@@ -14,8 +14,8 @@ from bot.storage.engine.compacting import Compactor
 from bot.storage.engine.database import Database, locate, make_folder
 from bot.storage.engine.missing import look_before
 from bot.storage.engine.writer import RUN_SECONDS, T, Writer
-from bot.storage.inventory.privacy import Privacy
-from bot.storage.inventory.upkeep import Upkeep
+from bot.storage.inventory.member_data import MemberData
+from bot.storage.inventory.retention import Retention
 from bot.storage.repositories.knowledge.drafts import Drafts
 from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
@@ -27,7 +27,7 @@ from bot.storage.repositories.questions.log import QuestionLog
 from bot.storage.repositories.questions.questions import Questions
 from bot.storage.repositories.questions.votes import Votes
 from bot.storage.repositories.questions.waiting import WaitingQuestions
-from bot.storage.repositories.safety.requests import SafetyRequests
+from bot.storage.repositories.safety.requests import SafetyRequestStore
 from bot.storage.repositories.servers.audit import Audit
 from bot.storage.repositories.servers.backups import Backups
 from bot.storage.repositories.servers.departures import Departures
@@ -80,10 +80,10 @@ class Storage:
         self.digests = Digests(database, self._writer)
         self.meta = Meta(database, self._writer)
         self.mutes = Mutes(database, self._writer, cipher)
-        self.safety_requests = SafetyRequests(database, self._writer, cipher)
+        self.safety_requests = SafetyRequestStore(database, self._writer, cipher)
         batches = Batches(database, self._writer)
-        self.privacy = Privacy(database, batches, cipher)
-        self.upkeep = Upkeep(database, batches)
+        self.member_data = MemberData(database, batches, cipher)
+        self.retention = Retention(database, batches)
         self.compactor = Compactor(database, self.meta)
         self.departures = Departures(database, self._writer)
         self.resealing = Resealing(batches, cipher)
