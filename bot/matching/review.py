@@ -1,4 +1,4 @@
-"""Review of phrases that pull questions to the wrong entry, each asked as if it were not indexed."""
+"""Review of phrases that pull questions to the wrong entry, each asked as if it were unknown."""
 
 from __future__ import annotations
 

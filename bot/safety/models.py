@@ -17,7 +17,7 @@ class SafetyDataError(ValueError):
 
 
 class DangerKind(StrEnum):
-    """The kind of danger: whose it is and where it comes from. It decides which help comes first."""
+    """The kind of danger: whose it is and where it comes from. It decides which help is first."""
 
     SELF = "self"
     SELF_HARM = "self_harm"
