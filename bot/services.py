@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from bot.answering.answerer import Answerer
 from bot.answering.channel_rules import Cooldowns
+from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
+from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
+from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
-from bot.insights.figures import InsightService
+from bot.insights.service import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
 from bot.moderation.question_log import Forgetting, Search
@@ -21,6 +24,9 @@ from bot.privacy import Housekeeping, PrivacyService
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
+from bot.servers.editing import SettingsService
+from bot.servers.history import ChangeHistory
+from bot.servers.setup_service import SetupService
 from bot.storage import Storage
 
 
@@ -44,9 +50,14 @@ class Services:
     storage: Storage
     answerer: Answerer
     configs: ServerConfigs
+    settings: SettingsService
+    setup: SetupService
+    change_history: ChangeHistory
+    config_transfer: ConfigTransfer
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns
+    offer_preferences: OfferPreferences
     triage: Triage
     tickets: TicketServices
     search: Search
@@ -57,5 +68,6 @@ class Services:
     privacy: PrivacyService
     housekeeping: Housekeeping
     insights: InsightService
+    digests: DigestService
     pictures: Pictures
     files: JsonFiles

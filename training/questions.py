@@ -73,28 +73,28 @@ def read_lines(
             continue
         try:
             questions.append(_labelled(line, known))
-        except _LineError as error:
+        except _LabelLineError as error:
             faults.append(f"{path}, line {number}: {error}")
     return questions, faults
 
 
 def _labelled(line: bytes, known: Collection[str] | None) -> LabelledQuestion:
-    """Read one line. Raises _LineError."""
+    """Read one line. Raises _LabelLineError."""
     try:
         row = _Line.model_validate_json(line)
     except ValidationError as error:
-        raise _LineError("not a labelled question") from error
+        raise _LabelLineError("not a labelled question") from error
     labels = row.labels or ([row.label] if row.label else [])
     if not labels:
-        raise _LineError("has no label")
+        raise _LabelLineError("has no label")
     accepted = tuple(label for label in labels if label not in {NONE, CRISIS})
     if known is not None and (strange := [label for label in accepted if label not in known]):
-        raise _LineError(f"there is no entry '{strange[0][:60]}'")
+        raise _LabelLineError(f"there is no entry '{strange[0][:60]}'")
     if row.kind not in KINDS:
         kinds = ", ".join(KINDS)
-        raise _LineError(f"there is no kind '{row.kind[:60]}' (there are {kinds})")
+        raise _LabelLineError(f"there is no kind '{row.kind[:60]}' (there are {kinds})")
     return LabelledQuestion(row.text, accepted, row.kind, CRISIS in labels)
 
 
-class _LineError(Exception):
+class _LabelLineError(Exception):
     """One line cannot be used; the message says why."""

@@ -17,7 +17,7 @@ from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Decision, Match, Matcher
 from bot.matching.passages import LONGEST
-from bot.safety import Assessment, Detector, Kind
+from bot.safety import Assessment, DangerKind, Detector
 from bot.servers import LogMode, ServerConfig
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
@@ -44,9 +44,9 @@ AFTER_VIOLENCE = frozenset({"confidentiality", REPORTING, "right-to-refuse"})
 advise no meeting, no touch and no making up."""
 AFTER_THREAT = frozenset({"confidentiality"})
 """The entries that may follow words of hurting somebody: they lead nobody to that person."""
-VETTED: Mapping[Kind, frozenset[str]] = {
-    Kind.VIOLENCE: AFTER_VIOLENCE,
-    Kind.THREAT: AFTER_THREAT,
+VETTED: Mapping[DangerKind, frozenset[str]] = {
+    DangerKind.VIOLENCE: AFTER_VIOLENCE,
+    DangerKind.THREAT: AFTER_THREAT,
 }
 """The only entries that are shown after a kind of danger, also when it may be a misreading."""
 
@@ -183,7 +183,7 @@ class Answerer:
             entries = tuple(entry for entry in answer.entries if entry.id in vetted)
             outcome = Outcome.SUGGEST if entries else Outcome.NONE
             return replace(answer, outcome=outcome, entries=entries, pointer="", reply=None)
-        if assessment.kind is not Kind.THERAPIST:
+        if assessment.kind is not DangerKind.THERAPIST:
             return await self._matched(question, context)
         entry = context.knowledge.snapshot.entries.get(REPORTING)
         if entry is None:

@@ -12,7 +12,7 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from bot.knowledge import Snapshot
-    from bot.knowledge.review import Finding
+    from bot.knowledge.review import ReviewFinding
 
 _FAILED = 1
 
@@ -31,7 +31,7 @@ def check(
     is an error; warnings do not count.
     """
     from bot.knowledge.loader import read_folder
-    from bot.knowledge.review import Severity, review_folder
+    from bot.knowledge.review import FindingSeverity, review_folder
 
     settings = load_settings()
     folder = directory or settings.knowledge_dir
@@ -44,7 +44,7 @@ def check(
         findings += _crisis(settings.crisis_dir)
     for finding in findings:
         typer.echo(f"{finding.severity.value}: {finding.place}: {finding.sentence}")
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    errors = sum(finding.severity is FindingSeverity.ERROR for finding in findings)
     phrases = sum(len(entry.aliases) for entry in snapshot.entries.values())
     typer.echo(
         f"{len(snapshot.entries)} entries, {phrases} aliases: {errors} errors, "
@@ -54,9 +54,9 @@ def check(
         raise typer.Exit(_FAILED)
 
 
-def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> list[Finding]:
+def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> list[ReviewFinding]:
     """Return aliases that the matcher sends elsewhere; with `everything`, all that pull away."""
-    from bot.knowledge.review import Finding, Severity
+    from bot.knowledge.review import FindingSeverity, ReviewFinding
     from bot.matching import Matcher
     from bot.matching.review import alias_report
 
@@ -66,14 +66,14 @@ def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> 
     if matcher.encoder is not None and index.vectors is not None:
         matcher.encoder.know(index.texts, index.vectors)
     found = [
-        Finding(Severity.ERROR, f"{entry.id}.md", f"'{alias}' is understood as {best}")
+        ReviewFinding(FindingSeverity.ERROR, f"{entry.id}.md", f"'{alias}' is understood as {best}")
         for entry, alias in aliases
         if (best := matcher.match(alias).candidates[0].entry_id) != entry.id
     ]
     if everything:
         found += [
-            Finding(
-                Severity.WARNING,
+            ReviewFinding(
+                FindingSeverity.WARNING,
                 item.owner,
                 f"'{item.phrase}' would be understood as {item.taken_for} if it were not here",
             )
@@ -82,13 +82,13 @@ def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> 
     return found
 
 
-def _crisis(directory: Path) -> list[Finding]:
+def _crisis(directory: Path) -> list[ReviewFinding]:
     """Return what is wrong with the crisis numbers and words, in the same form."""
-    from bot.knowledge.review import Finding, Severity
+    from bot.knowledge.review import FindingSeverity, ReviewFinding
     from bot.safety import check_crisis_data
 
     today = datetime.now(UTC).date()
     return [
-        Finding(Severity(problem.severity.value), problem.place, problem.sentence)
+        ReviewFinding(FindingSeverity(problem.severity.value), problem.place, problem.sentence)
         for problem in check_crisis_data(directory, today)
     ]

@@ -49,7 +49,7 @@ def import_documents(
 
 def _imported(name: str) -> Imported:
     """Read one file; what is wrong with it comes back as a sentence."""
-    from bot.knowledge.importing import Imported, Limits, import_bytes
+    from bot.knowledge.importing import Imported, ImportLimits, import_bytes
 
     path = Path(name)
     try:
@@ -59,7 +59,7 @@ def _imported(name: str) -> Imported:
             sentence = "This is not a file." if path.exists() else "There is no such file."
             return Imported(name, f"{sentence} Check the name.", ())
         with path.open("rb") as file:
-            data = file.read(Limits().size + 1)
+            data = file.read(ImportLimits().size + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not a name that a file can have"
         return Imported(name, f"This file cannot be read ({reason}).", ())
@@ -108,9 +108,9 @@ def _record(
 
 def _warn_if_full(imported: Imported) -> None:
     """Say on the error stream that there may be more in a file than is taken of one."""
-    from bot.knowledge.importing import Limits
+    from bot.knowledge.importing import ImportLimits
 
-    most = Limits().entries
+    most = ImportLimits().entries
     if len(imported.entries) == most:
         typer.echo(f"{imported.file}: {most} entries are taken from a file at most.", err=True)
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.frontmatter import (
-    Document,
+    MarkdownFile,
     line_in,
     line_of,
     parse_yaml,
@@ -126,7 +126,7 @@ def load_entry(path: Path, titles: dict[str, DocumentHead] | None = None) -> Ent
 
 
 def _entry(
-    document: Document, titles: dict[str, DocumentHead]
+    document: MarkdownFile, titles: dict[str, DocumentHead]
 ) -> tuple[Entry, list[KnowledgeError]]:
     """Return an entry, with stand-ins where its front matter is at fault, and those faults."""
     faults = list(document.faults)
@@ -153,7 +153,7 @@ def _entry(
     return entry, faults
 
 
-def _with_stand_ins(document: Document, error: ValidationError) -> EntryHead:
+def _with_stand_ins(document: MarkdownFile, error: ValidationError) -> EntryHead:
     """Return the front matter without what is at fault; keys that must be there get a stand-in."""
     places = [fault["loc"] for fault in error.errors()]
     head = {key: document.head[key] for key in EntryHead.model_fields if key in document.head}

@@ -59,7 +59,7 @@ def _own_phrase(scorer: Scorer, row: int, overlay: Overlay | None) -> tuple[str,
         return "", ""
     topic = overlay.topics[row]
     name = topic.id if topic else _name(scorer, int(overlay.owners[row]), overlay)
-    return overlay.layer.texts[row], name
+    return overlay.texts[row], name
 
 
 def _by_class(values: Floats, owners: np.ndarray, classes: int) -> Floats:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.text.terms import FIRST_WORD, Codes, TermReader, Terms
+from bot.matching.term_codes import FIRST_WORD, Codes, TermReader, Terms
+from bot.text.terms import inverse_document_frequency
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -57,7 +58,7 @@ class LexicalIndex:
         read = [reader.read(text) for text in texts]
         everything = np.concatenate([np.zeros(0, np.uint64), *(terms.codes for terms in read)])
         codes, spread = np.unique(everything, return_counts=True)
-        idf = (np.log((1 + len(texts)) / (1 + spread)) + 1).astype(np.float32)
+        idf = inverse_document_frequency(len(texts), spread).astype(np.float32)
         bags = [weigh(terms, find(codes, terms.codes), idf) for terms in read]
         return cls.of(codes, idf, bags, reader)
 

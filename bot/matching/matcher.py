@@ -24,12 +24,12 @@ from bot.matching.overlay.overlay import Additions, Overlay, lay_over
 from bot.matching.parameters import Mode, Parameters, Threshold
 from bot.matching.passages import Passage, passages, shown
 from bot.matching.scoring import Scorer, Scores
+from bot.matching.spelling import QuestionSpeller
 from bot.matching.topical import Topical
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.paths import DATA
 from bot.text.cleaning import bounded, unrepeated
 from bot.text.slang import Slang
-from bot.text.spelling import Speller
 
 _LOG = logging.getLogger(__name__)
 _SUGGESTED = 3
@@ -73,7 +73,9 @@ class Matcher:
         self._cache = cache
         self.index = build_index(snapshot, Normaliser(slang), encoder, mode.kernel, cache)
         counts = count_words(self.index.texts)
-        self.normaliser = Normaliser(slang, Speller(counts, encoder.words if encoder else ()))
+        self.normaliser = Normaliser(
+            slang, QuestionSpeller(counts, encoder.words if encoder else ())
+        )
         self.scorer = Scorer(self.index, encoder)
         self._topical = Topical(self.index)
         self._completer = Completer(tuple(snapshot.entries.values()))
@@ -94,7 +96,7 @@ class Matcher:
         ships with the bot are broken.
         """
         parameters = Parameters.load(data_dir / "matching" / "parameters.json")
-        slang = Slang.load(data_dir / "slang.yaml")
+        slang = Slang.load_if_present(data_dir / "slang.yaml")
         cache = Cache(cache_dir)
         try:
             encoder = Encoder(find_model(model_dir, data_dir))

@@ -16,7 +16,7 @@ class SafetyDataError(ValueError):
     """A file of the crisis data is missing or wrong; the message names the file and the fault."""
 
 
-class Kind(StrEnum):
+class DangerKind(StrEnum):
     """Which help is shown first: whose danger it is and where it comes from."""
 
     SELF = "self"
@@ -46,7 +46,7 @@ class Assessment:
     """
 
     crisis: bool
-    kind: Kind | None = None
+    kind: DangerKind | None = None
     minor: bool = False
     level: Level = Level.NONE
     reasons: tuple[str, ...] = ()

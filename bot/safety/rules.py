@@ -13,10 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from bot.safety.files import read_toml
-from bot.safety.models import Kind, Level, SafetyDataError
+from bot.safety.files import CrisisFileModel, read_toml
+from bot.safety.models import DangerKind, Level, SafetyDataError
 
 Where = Literal["before", "sentence", "near", "text"]
 Calm = Literal["", "likely", "sure"]
@@ -29,18 +27,14 @@ _BLANK = " _ "
 _UNBOUNDED = re.compile(r"(?<!\\[wd])(?<!\\)[*+]|\{\d+,\}")
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class RuleData(_Data):
+class RuleData(CrisisFileModel):
     """One rule as written in rules/*.toml; `yes` and `no` are its own examples.
 
     `needs`: patterns that must all stand somewhere in the text.
     """
 
     name: str
-    kind: Kind
+    kind: DangerKind
     level: Level
     any: tuple[str, ...]
     unless: tuple[str, ...] = ()
@@ -49,13 +43,13 @@ class RuleData(_Data):
     no: tuple[str, ...] = ()
 
 
-class RuleFile(_Data):
+class RuleFile(CrisisFileModel):
     """A file rules/*.toml."""
 
     rule: tuple[RuleData, ...]
 
 
-class IdiomData(_Data):
+class IdiomData(CrisisFileModel):
     """One group of figures of speech as written in idioms.toml."""
 
     name: str
@@ -63,13 +57,13 @@ class IdiomData(_Data):
     keep: tuple[str, ...] = ()
 
 
-class IdiomFile(_Data):
+class IdiomFile(CrisisFileModel):
     """The file idioms.toml."""
 
     idiom: tuple[IdiomData, ...]
 
 
-class ExceptionData(_Data):
+class ExceptionData(CrisisFileModel):
     """One group of exceptions as written in exceptions.toml; `like` takes another's patterns.
 
     `calm`: where its words stand and no rule does, model.toml asks for more evidence of danger.
@@ -83,19 +77,19 @@ class ExceptionData(_Data):
     but: tuple[str, ...] = ()
 
 
-class ExceptionFile(_Data):
+class ExceptionFile(CrisisFileModel):
     """The file exceptions.toml."""
 
     group: tuple[ExceptionData, ...]
 
 
-class FragmentFile(_Data):
+class FragmentFile(CrisisFileModel):
     """The file fragments.toml."""
 
     fragments: Mapping[str, str]
 
 
-class UrgentData(_Data):
+class UrgentData(CrisisFileModel):
     """The file urgent.toml: when the emergency number comes first; with its own examples."""
 
     any: tuple[str, ...]
@@ -148,7 +142,7 @@ class RuleBook:
         self.urgency = urgent or UrgentData(any=())
         seen, unless = self.urgency.any, self.urgency.unless
         first = RuleData(
-            name="urgent", kind=Kind.SELF, level=Level.POSSIBLE, any=seen, unless=unless
+            name="urgent", kind=DangerKind.SELF, level=Level.POSSIBLE, any=seen, unless=unless
         )
         self._urgent = self._rule(first, words) if first.any else None
         self.words = frozenset(

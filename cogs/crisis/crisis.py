@@ -18,7 +18,7 @@ from bot.client.context import config_of, context_of
 from bot.client.errors import StaleControlError
 from bot.client.help_lines import help_lines_of
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.card import asked_in, notice
 from bot.ui.cards.answers.answer import answer_card, parts
 from bot.ui.cards.safety.after_danger import after_danger_card
@@ -89,7 +89,7 @@ class Crisis(commands.Cog):
         few entries, whatever entry an older button names.
         """
         card = state.card
-        if card.kind is Kind.THERAPIST:
+        if card.kind is DangerKind.THERAPIST:
             await self._where_to_report(interaction, card.question_id, WRONG_TOUCH)
             return
         context = await context_of(interaction)

@@ -16,7 +16,6 @@ from bot.client.stored_cards import remove_cards
 from bot.client.tickets.redelivery import redeliver
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
-from cogs.settings.transfer import exchange_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -126,7 +125,7 @@ class Upkeep(commands.Cog):
             knowledge = (await context_in(self.bot, guild.id)).knowledge
             entries = {key: entry.question for key, entry in knowledge.snapshot.entries.items()}
             server = GuildDirectory(guild, countries, entries, self.bot.intents.message_content)
-            data = await exchange_of(self.bot).export(guild.id, server)
+            data = await services.config_transfer.export(guild.id, server)
         except Exception:  # noqa: BLE001 without the file the message is still worth sending
             _log.exception("The file of a server that was left could not be made.")
             return None

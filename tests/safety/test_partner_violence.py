@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety import Detector, Kind, Level
+from bot.safety import DangerKind, Detector, Level
 from bot.services import Core
 
 TOLD = """
@@ -63,7 +63,7 @@ def test_a_question_beside_it_hides_no_violence(detector: Detector, told: str) -
             if told.startswith(("he ", "she ")) and ("therapist" in text or "session" in text):
                 continue  # who "he" is then, the learned signals and the other rules decide
             assessment = detector.assess(text)
-            assert (assessment.level, assessment.kind) == (Level.CLEAR, Kind.VIOLENCE), text
+            assert (assessment.level, assessment.kind) == (Level.CLEAR, DangerKind.VIOLENCE), text
 
 
 def test_the_sentence_model_does_not_talk_it_away(core: Core) -> None:
@@ -71,7 +71,7 @@ def test_the_sentence_model_does_not_talk_it_away(core: Core) -> None:
         for question in QUESTIONS:
             assessment = core.detector.assess(f"{told}, {question}")
             assert assessment.crisis
-            assert assessment.kind is Kind.VIOLENCE
+            assert assessment.kind is DangerKind.VIOLENCE
 
 
 @pytest.mark.parametrize("question", QUESTIONS[:4])
@@ -81,7 +81,7 @@ def test_who_does_it_at_home_is_not_taken_for_the_therapist(
     told = "my husband shouts at me and hurts me"
     for text in (f"{told}. {question}", f"{question} {told}"):
         hits = detector.read(text).standing
-        assert Kind.THERAPIST not in {hit.rule.kind for hit in hits}
+        assert DangerKind.THERAPIST not in {hit.rule.kind for hit in hits}
         assert "hits-me" in {hit.rule.name for hit in hits}
 
 
@@ -95,4 +95,4 @@ def test_what_is_no_violence_at_home_is_not_taken_for_it(detector: Detector, tex
     "text", ["my therapist hits me. what now", "she slapped me in our last session"]
 )
 def test_a_therapist_who_does_it_is_still_a_therapist(detector: Detector, text: str) -> None:
-    assert detector.assess(text).kind is Kind.THERAPIST
+    assert detector.assess(text).kind is DangerKind.THERAPIST

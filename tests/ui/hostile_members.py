@@ -12,7 +12,7 @@ from discord import ui
 from bot.answering.small_talk import Reply
 from bot.knowledge import Entry, Section, Snapshot, Source
 from bot.moderation.tickets import TicketMessage
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.services import Core
 from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
 from bot.ui.cards.safety import after_danger, crisis
@@ -30,7 +30,7 @@ Views = Iterable[ui.LayoutView]
 Cases = Mapping[Callable[..., Any], Callable[[str, Core], Views]]
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = AnswerState("x", 1, opened=0)
-ORIGIN = DangerOrigin(1, Kind.OTHER, minor=True)
+ORIGIN = DangerOrigin(1, DangerKind.OTHER, minor=True)
 REPLY = Reply("hello", "Hello.", "Hello.")
 LIST = "- one\n- two"
 
@@ -53,7 +53,7 @@ def help_of(core: Core) -> safety.HelpLines:
 
 def _crisis(text: str, core: Core) -> Views:
     for outcome in (crisis.TO_MODERATORS, crisis.UNSENT):
-        state = CrisisState(1, Kind.OTHER, minor=True, outcome=outcome)
+        state = CrisisState(1, DangerKind.OTHER, minor=True, outcome=outcome)
         yield crisis.crisis_card(state, core.texts, core.resources, ("gb",), text, contact=True)
 
 
@@ -114,7 +114,7 @@ FIXED: Cases = {
     crisis.public_crisis_card: lambda _, core: [
         crisis.public_crisis_card(core.texts, core.resources, ("gb",))
     ],
-    info.about_card: lambda _, __: [info.about_card(info.About("1.0", 25, "2026-01-01", None))],
+    info.about_card: lambda _, __: [info.about_card(info.BotFacts("1.0", 25, "2026-01-01", None))],
     offer.muted_card: lambda _, __: [offer.muted_card()],
     passed_on.passed_on_card: lambda _, __: [
         passed_on.passed_on_card(1, 1, way, named=True, only_in_list=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from bot.safety.classifier import evidence
+from bot.safety.rewriting import Rewriter
 from bot.safety.rules import RuleBook
-from bot.safety.spelling import Speller
 from bot.safety.wording import Wording
 from training.danger.graph import Trained
 from training.danger.leftout import Judged, left_out
@@ -47,8 +47,8 @@ class Lesson:
         """Read all messages once."""
         taught = tuple(with_slips(messages))
         rules = RuleBook.load(crisis)
-        speller = Speller.load(crisis / "spelling.toml", rules.words)
-        plain = tuple(rules.without_idioms(speller.plain(message.text)) for message in taught)
+        rewriter = Rewriter.load(crisis, rules.words)
+        plain = tuple(rules.without_idioms(rewriter.plain(message.text)) for message in taught)
         return cls(taught, plain, tuple(tokenise(message.text) for message in taught))
 
     def fit_wording(self, chosen: Sequence[int] | None = None) -> Wording:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.safety.detector import Detector, Reading
+from bot.safety.detector import Detector, RuleReading
 from bot.safety.models import Level
 from training.danger.leftout import Judged
 from training.logistic import Doubles, fit_logistic
@@ -34,7 +34,7 @@ def advice(judged: Sequence[Judged], crisis: Path, share: float) -> Iterator[str
         yield from _table(title, signals[:, :used], states, danger, share)
 
 
-def state(reading: Reading) -> str:
+def state(reading: RuleReading) -> str:
     """Name the limit of model.toml that a text is judged by."""
     if reading.standing:
         return reading.level.value

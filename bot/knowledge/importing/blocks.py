@@ -17,7 +17,7 @@ _NOT_A_HEAD = re.compile(
 )
 
 
-class Kind(Enum):
+class BlockKind(Enum):
     """What a block is. TOPIC heads a part that folds or a term; END closes what a topic opened."""
 
     HEADING = auto()
@@ -36,7 +36,7 @@ class Block:
     page it stands. `bold`: all of it is in bold.
     """
 
-    kind: Kind
+    kind: BlockKind
     text: str
     markdown: str = ""
     level: int = 0
@@ -77,10 +77,14 @@ def cleaned(blocks: list[Block], deadline: Deadline | None = None) -> list[Block
 def _stays(blocks: list[Block], made: list[Block | None], number: int) -> bool:
     """Whether a block stays although its words are often a site's own."""
     block = blocks[number]
-    if block.kind in {Kind.HEADING, Kind.TOPIC}:
+    if block.kind in {BlockKind.HEADING, BlockKind.TOPIC}:
         after = next((made[n] for n in range(number + 1, min(number + 2, len(blocks)))), None)
         return after is not None and _is_told(after) and not _NOT_A_HEAD.search(block.line)
-    if block.kind is not Kind.TEXT or block.linked > 0.5 or not block.line.endswith((".", "!")):
+    if (
+        block.kind is not BlockKind.TEXT
+        or block.linked > 0.5
+        or not block.line.endswith((".", "!"))
+    ):
         return False
     if number and _heads(blocks[number - 1]) and made[number - 1] is not None:
         return True
@@ -91,11 +95,13 @@ def _stays(blocks: list[Block], made: list[Block | None], number: int) -> bool:
 
 def _heads(block: Block) -> bool:
     asked = block.line.rstrip('"”’»*) ').endswith(("?", "？", "؟"))
-    return block.kind in {Kind.HEADING, Kind.TOPIC} or (block.kind is Kind.TEXT and asked)
+    return block.kind in {BlockKind.HEADING, BlockKind.TOPIC} or (
+        block.kind is BlockKind.TEXT and asked
+    )
 
 
 def _is_told(block: Block) -> bool:
-    return block.kind in {Kind.TEXT, Kind.LIST} and len(block.line.split()) >= 4
+    return block.kind in {BlockKind.TEXT, BlockKind.LIST} and len(block.line.split()) >= 4
 
 
 def _in_company(blocks: list[Block], made: list[Block | None], number: int, step: int) -> bool:
@@ -103,7 +109,7 @@ def _in_company(blocks: list[Block], made: list[Block | None], number: int, step
     for place in range(number + step, number + 6 * step, step):
         if not 0 <= place < len(blocks):
             return True
-        if made[place] is not None and blocks[place].kind is not Kind.END:
+        if made[place] is not None and blocks[place].kind is not BlockKind.END:
             return False
         line = blocks[place].line
         if line and not (line.endswith((".", "!")) and len(line.split()) >= 5):
@@ -112,11 +118,11 @@ def _in_company(blocks: list[Block], made: list[Block | None], number: int, step
 
 
 def _cleaned(block: Block) -> Block | None:
-    if block.kind is Kind.END:
+    if block.kind is BlockKind.END:
         return block
     if not block.text.strip() or (block.linked > 0.9 and _only_links(block)):
         return None
-    if block.kind is Kind.LIST:
+    if block.kind is BlockKind.LIST:
         return None if _is_noisy(block) else block
     if is_noise(block.line):
         return None
@@ -143,8 +149,8 @@ def _is_noisy(block: Block) -> bool:
 
 def _only_links(block: Block) -> bool:
     """Whether a block is nothing but links to elsewhere, and not a sentence or a question."""
-    return block.kind in {Kind.LIST, Kind.TEXT} and (
-        block.kind is Kind.LIST or not block.line.endswith((".", "?", "!"))
+    return block.kind in {BlockKind.LIST, BlockKind.TEXT} and (
+        block.kind is BlockKind.LIST or not block.line.endswith((".", "?", "!"))
     )
 
 
@@ -152,9 +158,9 @@ def render(blocks: list[Block]) -> str:
     """Return blocks as the Markdown of an answer; headings become bold lines."""
     parts: list[str] = []
     for block in blocks:
-        if block.kind in {Kind.HEADING, Kind.TOPIC}:
+        if block.kind in {BlockKind.HEADING, BlockKind.TOPIC}:
             parts.append(f"**{block.markdown or block.line}**")
-        elif block.kind is not Kind.END and block.markdown.strip():
+        elif block.kind is not BlockKind.END and block.markdown.strip():
             parts.append(block.markdown.strip("\n"))
     while parts and len(parts) > 1 and _is_head(parts[-1]):
         parts.pop()
@@ -167,4 +173,4 @@ def _is_head(part: str) -> bool:
 
 def words(blocks: list[Block]) -> int:
     """Count the words of blocks."""
-    return sum(count_words(block.text) for block in blocks if block.kind is not Kind.END)
+    return sum(count_words(block.text) for block in blocks if block.kind is not BlockKind.END)

@@ -9,7 +9,7 @@ from bot.knowledge.models import Section
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ImportLimits:
     """How much one file may cost, and how long what comes out of it may be.
 
     `size` in bytes, `seconds` of wall time, `elements` of a page, `entries` of a file; `question`,
@@ -29,7 +29,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedPart:
     """Something that stands in a document and in no entry: what it is, why, and how it begins."""
 
     what: str
@@ -66,7 +66,7 @@ class Imported:
     file: str
     error: str | None
     entries: tuple[Draft, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[OmittedPart, ...] = ()
 
 
 class DocumentError(Exception):

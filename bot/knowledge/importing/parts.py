@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.knowledge.importing.questions import sentences
 from bot.knowledge.models import Section
 from bot.knowledge.review import MAX_HEADING, MAX_SECTION, MAX_SECTIONS, MAX_SHORT
+from bot.text.sentences import sentences
 
 _HEAD = re.compile(r"\*\*([^*\n]+)\*\*")
 _MORE = "More"

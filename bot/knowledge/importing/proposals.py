@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.knowledge.importing.phrases import plain
-from bot.knowledge.importing.questions import as_question, sentences, shorten, tidy
+from bot.knowledge.importing.questions import as_question, shorten, tidy
+from bot.text.sentences import sentences
 
 _WHY = re.compile(
     r"(?:some|the|several|many|few|(?<!\d)\d{1,4}) (?:\w{1,20}+ )?reasons? (?:why|that) "

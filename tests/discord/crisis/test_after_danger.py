@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answerer import VETTED
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.services import Core
 from bot.ui.cards.safety.after_danger import THREAT, VIOLENCE
 from tests.discord.acting import answer_of, ask, forge, press, rows
@@ -28,7 +28,7 @@ THREATS = (
 async def test_help_comes_again_before_an_entry_that_fits(world: World) -> None:
     await world.bot.services.configs.set(world.guild.id, "countries", ("gb",))
     card = await ask(world, FITS)
-    assert world.core.texts.card(Kind.VIOLENCE).title in texts(card)
+    assert world.core.texts.card(DangerKind.VIOLENCE).title in texts(card)
     result = await press(world.member, card, world.core.texts.misread_button)
     assert result.ephemeral
     calm = answer_of(result)
@@ -44,7 +44,7 @@ async def test_help_comes_again_before_an_entry_that_fits(world: World) -> None:
 @pytest.mark.parametrize("text", OTHERS)
 async def test_no_other_entry_follows(world: World, text: str) -> None:
     card = await ask(world, text)
-    assert world.core.texts.card(Kind.VIOLENCE).title in texts(card)
+    assert world.core.texts.card(DangerKind.VIOLENCE).title in texts(card)
     calm = answer_of(await press(world.member, card, world.core.texts.misread_button))
     shown = texts(calm)
     assert shown.index("**112**") < shown.index(VIOLENCE.none_fits)
@@ -68,7 +68,7 @@ async def test_after_a_threat_nothing_leads_to_the_one_who_may_be_hurt(
     world: World, text: str
 ) -> None:
     card = await ask(world, text)
-    assert world.core.texts.card(Kind.THREAT).title in texts(card)
+    assert world.core.texts.card(DangerKind.THREAT).title in texts(card)
     calm = answer_of(await press(world.member, card, world.core.texts.misread_button))
     shown = texts(calm)
     assert shown.index("**112**") < shown.index(THREAT.none_fits)

@@ -24,7 +24,7 @@ def test_new_ids_grow_within_a_millisecond_and_when_the_clock_is_set_back(
 ) -> None:
     now = new_id() >> 20
     moments = iter([now] * 50 + [now - 5] * 50)
-    monkeypatch.setattr("bot.storage.audit.now_ms", lambda: next(moments))
+    monkeypatch.setattr("bot.storage.repositories.servers.audit.now_ms", lambda: next(moments))
     ids = [new_id() for _ in range(100)]
     assert ids == sorted(set(ids))
 

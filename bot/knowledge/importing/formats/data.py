@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from bot.knowledge.importing.models import DocumentError, Draft, LeftOut, Limits
+from bot.knowledge.importing.models import DocumentError, Draft, ImportLimits, OmittedPart
 from bot.knowledge.importing.questions import shorten
 from bot.knowledge.importing.text.decoding import visible
 
@@ -36,11 +36,11 @@ _CSV = (
     'columns, two of them "question" and "answer".'
 )
 _DEEPEST, _MOST_ITEMS, _MOST_CELL = 12, 50_000, 100_000
-Found = tuple[tuple[Draft, ...], tuple[LeftOut, ...]]
+Found = tuple[tuple[Draft, ...], tuple[OmittedPart, ...]]
 Rows = list[Mapping[str, object]]
 
 
-def data_entries(name: str, text: str, limits: Limits) -> Found | None:
+def data_entries(name: str, text: str, limits: ImportLimits) -> Found | None:
     """Return the entries of a JSON or CSV file; None where a text is neither.
 
     Raises DocumentError with what is expected when such a file has no questions and answers.
@@ -166,19 +166,19 @@ def _words(value: object) -> str:
     return visible(value).strip() if isinstance(value, str) else ""
 
 
-def _entries(rows: Rows, limits: Limits, expected: str) -> Found:
+def _entries(rows: Rows, limits: ImportLimits, expected: str) -> Found:
     from bot.knowledge.importing.html.inline import without_tags
 
     drafts: dict[str, Draft] = {}
-    left: list[LeftOut] = []
+    left: list[OmittedPart] = []
     for row in rows:
         question = " ".join(without_tags(_value(row, _QUESTION)).split())
         answer = without_tags(_value(row, _ANSWER)).strip()
         if not question or not any(map(str.isalnum, answer)):
-            left.append(LeftOut("a row", "it has no question or no answer", _beginning(row)))
+            left.append(OmittedPart("a row", "it has no question or no answer", _beginning(row)))
         elif len(drafts) >= limits.entries or question.casefold() in drafts:
             left.append(
-                LeftOut(
+                OmittedPart(
                     "a row",
                     "its question is already there, or there are too many",
                     question[:120],
@@ -191,7 +191,7 @@ def _entries(rows: Rows, limits: Limits, expected: str) -> Found:
     return tuple(drafts.values()), tuple(left[: limits.left_out])
 
 
-def _draft(row: Mapping[str, object], question: str, answer: str, limits: Limits) -> Draft:
+def _draft(row: Mapping[str, object], question: str, answer: str, limits: ImportLimits) -> Draft:
     also = _value(row, _ALIASES).replace("|", "\n").splitlines()
     aliases = dict.fromkeys(alias.strip()[: limits.question] for alias in also if alias.strip())
     return Draft(

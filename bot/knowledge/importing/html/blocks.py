@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.html.inline import Run, Style, finish, is_footnote, styled
 from bot.knowledge.importing.html.lists import BLOCKS, asking_items, begun, gather, items
 from bot.knowledge.importing.html.prune import is_switch
@@ -22,12 +22,12 @@ _LEVELLED = re.compile(r"(?:^|\s)(?:Mso)?(?:Heading|Title|heading-?)\s?([1-6])?(
 
 def blocks_of(node: Node, deadline: Deadline) -> list[Block]:
     """Return what a page or a part of it says, in order."""
-    reader = _Reader(deadline)
+    reader = _BlockReader(deadline)
     reader.read(node)
     return reader.blocks
 
 
-class _Reader:
+class _BlockReader:
     """Walks a tree and gathers blocks; words outside of any block become paragraphs."""
 
     def __init__(self, deadline: Deadline) -> None:
@@ -100,12 +100,12 @@ class _Reader:
     def _block(self, node: Node) -> None:
         if _HEADING.fullmatch(node.tag) or _role_heading(node):
             folds = any(is_switch(inner) for inner in node.walk())
-            self._head(node, Kind.TOPIC if folds else Kind.HEADING)
+            self._head(node, BlockKind.TOPIC if folds else BlockKind.HEADING)
         elif node.tag in {"summary", "dt"} or is_switch(node):
-            self._head(node, Kind.TOPIC)
+            self._head(node, BlockKind.TOPIC)
         elif node.tag in {"details", "dl"}:
             self.read(node)
-            self.blocks.append(Block(Kind.END, "", node=node))
+            self.blocks.append(Block(BlockKind.END, "", node=node))
         elif node.tag in {"ul", "ol", "dir"} and not _is_structured(node):
             self._list(node)
         elif node.tag != "hr":
@@ -124,7 +124,7 @@ class _Reader:
             case _:
                 self.read(node)
 
-    def _head(self, node: Node, kind: Kind) -> None:
+    def _head(self, node: Node, kind: BlockKind) -> None:
         """Add a heading; a heading that holds whole paragraphs is no heading."""
         inner = [n for n in node.walk() if n.tag in {"p", "ul", "ol", "div", "table"}]
         text = node.text()
@@ -136,7 +136,7 @@ class _Reader:
         found, _ = finish(run)
         line = " ".join(found.split())
         if line:
-            level = _level(node) if kind is Kind.HEADING else 7
+            level = _level(node) if kind is BlockKind.HEADING else 7
             self.blocks.append(
                 Block(kind, line, line, level, run.linked / max(1, len(line)), True, node)
             )
@@ -155,7 +155,9 @@ class _Reader:
         length = max(1, sum(line[3] for line in lines))
         linked = sum(line[2] for line in lines) / length
         self.blocks.append(
-            Block(Kind.LIST, text, "\n".join(line[1] for line in lines), linked=linked, node=node)
+            Block(
+                BlockKind.LIST, text, "\n".join(line[1] for line in lines), linked=linked, node=node
+            )
         )
 
     def _asked(self, item: Node) -> None:
@@ -166,9 +168,9 @@ class _Reader:
         if not is_question(line) or not inner:
             self.read(item)
             return
-        self.blocks.append(Block(Kind.TOPIC, line, line, 7, bold=True, node=item))
+        self.blocks.append(Block(BlockKind.TOPIC, line, line, 7, bold=True, node=item))
         self.read(Node(item.tag, {}, item.parent, inner))
-        self.blocks.append(Block(Kind.END, "", node=item))
+        self.blocks.append(Block(BlockKind.END, "", node=item))
 
     def _table(self, node: Node) -> None:
         found = read_table(node, lambda cell: blocks_of(cell, self._deadline), self._deadline)
@@ -186,10 +188,10 @@ class _Reader:
         self.blocks.extend(replace(block, node=node) for block in found)
 
 
-def _kind(level: int, bullets: list[str], text: str) -> Kind:
+def _kind(level: int, bullets: list[str], text: str) -> BlockKind:
     if level:
-        return Kind.HEADING
-    return Kind.LIST if bullets and len(bullets) == text.count("\n") + 1 else Kind.TEXT
+        return BlockKind.HEADING
+    return BlockKind.LIST if bullets and len(bullets) == text.count("\n") + 1 else BlockKind.TEXT
 
 
 def _is_structured(node: Node) -> bool:

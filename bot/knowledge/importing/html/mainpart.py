@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any, cast
 
-from bot.knowledge.importing.blocks import Block, Kind, words
+from bot.knowledge.importing.blocks import Block, BlockKind, words
 from bot.knowledge.importing.html.tree import parse_lxml
 
 # Its cost grows faster than a page; beyond this our own pruning alone has to do.
@@ -39,12 +39,12 @@ def main_blocks(html: str, blocks: list[Block]) -> list[Block]:
 def _is_in(block: Block, main: str) -> bool:
     """Whether a block of several words stands in the main text."""
     own = _letters(block.line)
-    return block.kind is not Kind.END and len(own) > 12 and own[:200] in main
+    return block.kind is not BlockKind.END and len(own) > 12 and own[:200] in main
 
 
 def _with_heads(blocks: list[Block], first: int) -> int:
     """Go back over headings and list items that belong to what follows them."""
-    while first and blocks[first - 1].kind in {Kind.HEADING, Kind.LIST, Kind.TOPIC}:
+    while first and blocks[first - 1].kind in {BlockKind.HEADING, BlockKind.LIST, BlockKind.TOPIC}:
         first -= 1
     return first
 

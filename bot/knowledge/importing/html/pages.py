@@ -6,7 +6,7 @@ import html as entities
 import re
 from dataclasses import replace
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.finish import same
 from bot.knowledge.importing.html.blocks import blocks_of
 from bot.knowledge.importing.html.mainpart import main_blocks
@@ -17,8 +17,8 @@ from bot.knowledge.importing.html.threads import find_posts, read_thread
 from bot.knowledge.importing.html.tree import Node, parse
 from bot.knowledge.importing.html.votes import is_asking, take_voted_down
 from bot.knowledge.importing.importer import pairs_in
-from bot.knowledge.importing.ledger import VOTED_DOWN, Reading
-from bot.knowledge.importing.models import Deadline, Limits
+from bot.knowledge.importing.ledger import VOTED_DOWN, DocumentReading
+from bot.knowledge.importing.models import Deadline, ImportLimits
 from bot.knowledge.importing.phrases import is_noise, letters, names_a_collection, plain
 from bot.knowledge.importing.questions import is_question, tidy
 from bot.knowledge.importing.text.notes import without_notes
@@ -39,14 +39,14 @@ _GENERIC = {
 }
 
 
-def read_page(source: str, limits: Limits, deadline: Deadline) -> Reading:
+def read_page(source: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
     """Return the pairs of a web page, and all that stands on it."""
     page = parse(source, limits, deadline)
     mark_bold(page)
     whole = [block for block in blocks_of(page, deadline) if not _in_mute(block)]
     gone: dict[int, str] = {}
     pairs = _pairs(source, page, gone, limits, deadline)
-    return Reading(pairs, whole, gone)
+    return DocumentReading(pairs, whole, gone)
 
 
 def _in_mute(block: Block) -> bool:
@@ -56,7 +56,7 @@ def _in_mute(block: Block) -> bool:
 
 
 def _pairs(
-    source: str, page: Node, gone: dict[int, str], limits: Limits, deadline: Deadline
+    source: str, page: Node, gone: dict[int, str], limits: ImportLimits, deadline: Deadline
 ) -> list[Pair]:
     def read_text(text: str) -> list[Block]:
         deadline.check()
@@ -127,7 +127,7 @@ def _before(blocks: list[Block], asked: list[str]) -> list[Block]:
     """What an article says before its questions begin."""
     for number, block in enumerate(blocks):
         if same(block.line) in asked or (
-            block.kind is Kind.HEADING and names_a_collection(block.line)
+            block.kind is BlockKind.HEADING and names_a_collection(block.line)
         ):
             return blocks[:number]
     return blocks
@@ -141,7 +141,7 @@ def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> l
     return pairs_in(main, title, deadline) or pairs
 
 
-def read_markdown(text: str, limits: Limits, deadline: Deadline) -> Reading:
+def read_markdown(text: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
     """Return the pairs of a Markdown text; front matter is read over, but for its title."""
     from markdown_it import MarkdownIt
 
@@ -154,7 +154,7 @@ def read_markdown(text: str, limits: Limits, deadline: Deadline) -> Reading:
     whole = blocks_of(page, deadline)
     gone = prune(page, deadline)
     pairs = pairs_in(blocks_of(page, deadline), title or title_of(page), deadline)
-    return Reading(pairs, whole, gone, notes)
+    return DocumentReading(pairs, whole, gone, notes)
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:
@@ -167,7 +167,7 @@ def _without_front_matter(text: str) -> tuple[str, str]:
     return "\n".join(lines[closing + 1 :]), title.strip(" \"'")[:300]
 
 
-def fragment_blocks(text: str, limits: Limits, deadline: Deadline) -> list[Block]:
+def fragment_blocks(text: str, limits: ImportLimits, deadline: Deadline) -> list[Block]:
     """Return the blocks of a piece of HTML, escaped or not, or of plain text."""
     if "&lt;" in text:
         text = entities.unescape(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import plain
@@ -98,10 +98,10 @@ def _questions(rows: list[list[Node]], column: int, read: Read, deadline: Deadli
         )
         if is_header or not question:
             continue
-        found.append(Block(Kind.TOPIC, question, question, 7, bold=True))
+        found.append(Block(BlockKind.TOPIC, question, question, 7, bold=True))
         for cell in row[column + 1 :]:
             found += read(cell)
-        found.append(Block(Kind.END, ""))
+        found.append(Block(BlockKind.END, ""))
     return found
 
 
@@ -125,7 +125,7 @@ def _data(table: Node, rows: list[list[Node]], read: Read, deadline: Deadline) -
     if not lines:
         return []
     text = "\n".join(line[0] for line in lines)
-    return [Block(Kind.LIST, text, "\n".join(line[1] for line in lines), node=table)]
+    return [Block(BlockKind.LIST, text, "\n".join(line[1] for line in lines), node=table)]
 
 
 def _row(parts: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.html.tree import Node, remove
 from bot.knowledge.importing.patterns import patterns
 from bot.knowledge.importing.questions import is_question
@@ -71,7 +71,9 @@ def read_thread(title: str, found: list[tuple[Node, Post]], page: Node, read: Re
     for node, post in reversed(found):
         body = _body(node)
         post.blocks = [
-            b for b in cleaned(read(body)) if b.kind is not Kind.HEADING or not _repeats(b, title)
+            b
+            for b in cleaned(read(body))
+            if b.kind is not BlockKind.HEADING or not _repeats(b, title)
         ]
         remove([node])
     posts = [post for _, post in found]

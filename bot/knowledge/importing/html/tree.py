@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from bot.knowledge.importing.models import Deadline, DocumentError, Limits
+from bot.knowledge.importing.models import Deadline, DocumentError, ImportLimits
 
 TOO_DEEP = (
     "This page is nested too deeply to be read. Copy its text into a text file and import that."
@@ -76,7 +76,7 @@ def remove(nodes: list[Node]) -> None:
         parent.children = [child for child in parent.children if id(child) not in gone]
 
 
-def parse(html: str, limits: Limits, deadline: Deadline) -> Node:
+def parse(html: str, limits: ImportLimits, deadline: Deadline) -> Node:
     """Return the page's tree, scripts and comments left out.
 
     Raises DocumentError when it is nested deeper than lxml allows (256), or has too many elements.

@@ -29,10 +29,15 @@ _EASTERN_START = re.compile(r"\bè(?!re\b|s\b)[^\W\d_]|\bï[^\W\d_]|õ(?!e)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 40_000
 _FEW = 6_000  # bytes that are enough to see which letters are common
-_CODECS = (
-    "cp1251", "koi8_r", "cp866", "iso8859_5", "cp1253", "cp1255", "cp1256", "cp932", "euc_jp",
-    "gb18030", "big5", "euc_kr", "cp1250", "cp1254", "cp874",
+_NARROW = (
+    "cp1251", "koi8_r", "cp866", "iso8859_5", "cp1253", "cp1255", "cp1256", "cp1250", "cp1254",
+    "cp874",
 )  # fmt: skip
+_WIDE = ("cp932", "euc_jp", "gb18030", "big5", "euc_kr")
+"""Codecs of two and more bytes a letter: wrong bytes seldom make a letter at all."""
+_COHERENT = 0.3
+"""Share of a language's usual letters that a narrow codec must bring out."""
+_CHAOTIC = 0.05
 _OF_SCRIPTS = (
     "cp1251", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic", "cp1253", "cp1255", "cp1256",
     "iso8859_6", "cp874", "cp932", "euc_jp", "gb18030", "big5hkscs", "cp949",
@@ -49,7 +54,6 @@ el los las una por con mi es lo al del o um uma os não são com minha meu para
 di che non per mio mia della dei gli sono è och att det som är inte jag og ikke er på
 """
 _SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
-_ENOUGH = 0.3
 _LIKELY = 0.55
 _CLEARLY = 0.12  # more likely than any other
 
@@ -114,18 +118,26 @@ def _by_language(data: bytes, names: tuple[str, ...]) -> list[str]:
 
 def _by_words(data: bytes) -> str:
     """Return the codec that charset-normalizer finds, if it is sure, or nothing."""
-    from charset_normalizer import from_bytes
+    from charset_normalizer import from_bytes  # 40 ms to import, and seldom needed
 
-    found = from_bytes(data[:_SAMPLE], cp_isolation=list(_CODECS), enable_fallback=False)
-    ranked = [match for match in found if _fits(str(match))]
+    # A declaration in the text was looked for before and is none to go by, hence no preemption.
+    guesses = from_bytes(
+        data[:_SAMPLE],
+        cp_isolation=[*_NARROW, *_WIDE],
+        enable_fallback=False,
+        preemptive_behaviour=False,
+    )
+    ranked = [guess for guess in guesses if _fits(str(guess))]
     if not ranked:
         return ""
     best = ranked[0]
-    wide = best.encoding in {"cp932", "euc_jp", "gb18030", "big5", "euc_kr"}
-    rivals = [m for m in ranked[1:] if m.chaos <= best.chaos and m.coherence >= best.coherence]
-    if rivals or best.chaos > 0.05 or (not wide and best.coherence < _ENOUGH):
-        return ""
-    return best.encoding
+    rivals = [
+        guess
+        for guess in ranked[1:]
+        if guess.chaos <= best.chaos and guess.coherence >= best.coherence
+    ]
+    incoherent = best.encoding not in _WIDE and best.coherence < _COHERENT
+    return "" if rivals or best.chaos > _CHAOTIC or incoherent else best.encoding
 
 
 def is_western(data: bytes) -> bool:

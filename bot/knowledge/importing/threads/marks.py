@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.patterns import patterns
 from bot.knowledge.importing.phrases import is_noise, plain
@@ -28,13 +28,17 @@ def thread_in(blocks: list[Block], deadline: Deadline) -> Pair | None:
     strong = [mark for mark in marks if mark in {"votes", "question", "answer", "post"}]
     if not strong or (len(strong) < 2 and "count" not in marks):
         return None
-    return _Reader().read(blocks, marks)
+    return _MarkReader().read(blocks, marks)
 
 
 def _mark(block: Block) -> str:
     """Return what a line marks, or nothing."""
     line = block.line
-    if block.kind in {Kind.LIST, Kind.END} or len(line) > 200 or line.endswith((".", "?")):
+    if (
+        block.kind in {BlockKind.LIST, BlockKind.END}
+        or len(line) > 200
+        or line.endswith((".", "?"))
+    ):
         return "comment line" if patterns().marks["comment_line"].fullmatch(line[:700]) else ""
     low = " ".join(normal(line).casefold().split()).strip("▲▼△▽⬆⬇👍👎*() ")
     bare = plain(line)
@@ -49,7 +53,7 @@ def _mark(block: Block) -> str:
     return "comment line" if known["comment_line"].fullmatch(line) else ""
 
 
-class _Reader:
+class _MarkReader:
     """Goes through a document once and parts it at its marks."""
 
     def __init__(self) -> None:
@@ -63,14 +67,14 @@ class _Reader:
         start = next((n for n, mark in enumerate(marks) if mark and mark != "number"), 0)
         start = next((n for n in range(start) if marks[n] == "number" and n > 0), start)
         start = _behind_menu(blocks, marks, start)
-        before = cleaned([b for b in blocks[:start] if b.kind is not Kind.END])
+        before = cleaned([b for b in blocks[:start] if b.kind is not BlockKind.END])
         title = _title(before)
         rest = [block for block in before if block.line != title]
         self.posts[0].blocks += rest if title else []
         self.posts[0].role = "question" if rest else ""
         for block, mark in zip(blocks[start:], marks[start:], strict=True):
             if (
-                not title and block.kind is Kind.HEADING and not mark and not self._has_words()
+                not title and block.kind is BlockKind.HEADING and not mark and not self._has_words()
             ) or (not title and self._is_reddit_title(block, mark)):
                 title = block.line
                 self._current.blocks.clear()  # its author
@@ -171,9 +175,9 @@ def _behind_menu(blocks: list[Block], marks: list[str], start: int) -> int:
 
 def _title(before: list[Block]) -> str:
     """The line before a thread that asks, else its heading, else the last short line."""
-    lines = [block.line for block in before if block.kind in {Kind.TEXT, Kind.HEADING}]
+    lines = [block.line for block in before if block.kind in {BlockKind.TEXT, BlockKind.HEADING}]
     asked = next((line for line in lines if is_question(line) and len(line) <= 250), "")
-    heads = [block.line for block in before if block.kind is Kind.HEADING]
+    heads = [block.line for block in before if block.kind is BlockKind.HEADING]
     short: list[str] = []
     for line in lines:
         if len(line.split()) > 20:

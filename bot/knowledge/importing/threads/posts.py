@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
-from bot.knowledge.importing.models import LeftOut
-from bot.knowledge.importing.questions import (
-    asks,
-    is_question,
-    questions_in,
-    sentences,
-    stands_alone,
-    tidy,
-)
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
+from bot.knowledge.importing.models import OmittedPart
+from bot.knowledge.importing.questions import is_question, questions_in, stands_alone, tidy
 from bot.knowledge.importing.threads.turns import Pair
+from bot.text.sentences import ends_as_question, sentences
 
 _MOST_ANSWERS = 4
 _SHORT = 8
@@ -70,10 +64,10 @@ def _asked_in(body: list[Block]) -> str:
     for block in body:
         if not questions_in(block.line, 2):
             continue
-        if len(block.line) <= 200 and asks(block.line):
+        if len(block.line) <= 200 and ends_as_question(block.line):
             return block.line
         parts = sentences(block.line)
-        place = next(n for n, part in enumerate(parts) if asks(part))
+        place = next(n for n, part in enumerate(parts) if ends_as_question(part))
         longer = " ".join(parts[max(0, place - 1) : place + 1])
         return longer if len(parts[place].split()) < 5 and len(longer) <= 200 else parts[place]
     return ""
@@ -93,20 +87,22 @@ def _question_post(title: str, posts: list[Post]) -> Post | None:
 def looks_asking(blocks: list[Block]) -> bool:
     """Whether what somebody wrote asks for help and does not give it."""
     text = " ".join(block.line for block in blocks)
-    return not text or (any(asks(q) for q in questions_in(text)[-3:]) and words(blocks) < 400)
+    return not text or (
+        any(ends_as_question(q) for q in questions_in(text)[-3:]) and words(blocks) < 400
+    )
 
 
-def _left(posts: list[Post], asked: Post | None) -> tuple[LeftOut, ...]:
+def _left(posts: list[Post], asked: Post | None) -> tuple[OmittedPart, ...]:
     """What members wrote that stays out for its votes or because it is a comment."""
-    found: list[LeftOut] = []
+    found: list[OmittedPart] = []
     for post in posts:
         text = " ".join(block.line for block in post.blocks)[:300]
         if post is asked or not text:
             continue
         if (post.score or 0) < 0:
-            found.append(LeftOut("an answer", f"voted below zero ({post.score})", text[:120]))
+            found.append(OmittedPart("an answer", f"voted below zero ({post.score})", text[:120]))
         elif post.role == "comment":
-            found.append(LeftOut("a comment", "only answers are taken", text[:120]))
+            found.append(OmittedPart("a comment", "only answers are taken", text[:120]))
     return tuple(found)
 
 
@@ -118,6 +114,6 @@ def _joined(answers: list[Post]) -> list[Block]:
     blocks: list[Block] = []
     for number, post in enumerate(full[:_MOST_ANSWERS]):
         if number:
-            blocks.append(Block(Kind.HEADING, "Another answer", "Another answer", 6))
+            blocks.append(Block(BlockKind.HEADING, "Another answer", "Another answer", 6))
         blocks += post.blocks
     return blocks

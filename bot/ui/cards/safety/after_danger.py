@@ -12,7 +12,7 @@ from typing import Any
 from discord import ui
 
 from bot.knowledge import Entry
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.card import CARE, card, container, line, text
 from bot.ui.cards.safety.requests import HelpLines
 from bot.ui.controls.answer_state import AnswerState
@@ -46,14 +46,14 @@ THREAT = Sentences(
     "somebody do come up, you can talk about them with the people behind these numbers, also "
     "when you don't want to act on them.",
 )
-_SENTENCES = {Kind.THREAT: THREAT}
+_SENTENCES = {DangerKind.THREAT: THREAT}
 
 
 def after_danger_card(
     origin: DangerOrigin, help_: HelpLines, entries: Sequence[Entry]
 ) -> ui.LayoutView:
     """Return the card, with a button for each of the entries, which should be vetted for this."""
-    sentences = _SENTENCES.get(origin.kind or Kind.VIOLENCE, VIOLENCE)
+    sentences = _SENTENCES.get(origin.kind or DangerKind.VIOLENCE, VIOLENCE)
     items: list[ui.Item[Any]] = [text(f"{TITLE}\n{help_.numbers(origin)}"), line()]
     items.append(text(sentences.may_fit if entries else sentences.none_fits))
     for entry in entries:
