@@ -15,7 +15,7 @@ from bot.moderation.tickets import TicketMessage
 from bot.safety import DangerKind
 from bot.services import Core
 from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
-from bot.ui.cards.safety import after_violence, crisis
+from bot.ui.cards.safety import after_danger, crisis
 from bot.ui.cards.safety import requests as safety
 from bot.ui.cards.server import absent, departure, info, privacy, strip
 from bot.ui.cards.tickets import member as tickets
@@ -65,8 +65,8 @@ def _answer(text: str, _: Core) -> Views:
 
 
 MEMBERS: Cases = {
-    after_violence.after_violence_card: lambda text, core: [
-        after_violence.after_violence_card(ORIGIN, help_of(core), [entry_of(text)])
+    after_danger.after_danger_card: lambda text, core: [
+        after_danger.after_danger_card(ORIGIN, help_of(core), [entry_of(text)])
     ],
     answer.answer_card: _answer,
     browse.categories_card: lambda text, _: [
