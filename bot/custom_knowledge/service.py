@@ -1,4 +1,4 @@
-"""What servers add to the shipped knowledge: read, changed, undone, exported."""
+"""The services of custom knowledge, composed: reading, changing, undoing, exporting."""
 
 from __future__ import annotations
 

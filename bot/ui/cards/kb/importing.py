@@ -54,7 +54,7 @@ class MergeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportPlace:
-    """Where a draft stands among those of an import that are left.
+    """The place of a draft among those of an import that are left.
 
     note: what a moderator should know of it, in some 800 characters. similar: entries that may
     answer the same. left_out: how many parts of the file are in no entry.
