@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from bot.answering.answerer import Answerer
-from bot.answering.channel_rules import Cooldowns
+from bot.answering.cooldowns import Cooldowns
+from bot.answering.feedback import Feedback
+from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
 from bot.client.client import BoundaryBot
 from bot.custom_knowledge import CustomKnowledge
@@ -22,6 +24,8 @@ from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
 from bot.observability.malloc import settle, share_one_arena
+from bot.privacy.member_proofs import MemberProofs
+from bot.privacy.own_questions import OwnQuestions
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
@@ -90,6 +94,10 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
         cooldowns=Cooldowns(),
+        feedback=Feedback(storage.votes, triage),
+        offer_preferences=OfferPreferences(storage.mutes),
+        member_proofs=MemberProofs(storage.cipher),
+        own_questions=OwnQuestions(storage),
         triage=triage,
         search=search,
         forgetting=Forgetting(storage, search),

@@ -1,11 +1,13 @@
-"""What the cogs work with, built once in `bot.app`."""
+"""The services that cogs call, built once in `bot.app`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.answering.answerer import Answerer
-from bot.answering.channel_rules import Cooldowns
+from bot.answering.cooldowns import Cooldowns
+from bot.answering.feedback import Feedback
+from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
@@ -16,6 +18,8 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.privacy.member_proofs import MemberProofs
+from bot.privacy.own_questions import OwnQuestions
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
@@ -45,6 +49,10 @@ class Services:
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns
+    feedback: Feedback
+    offer_preferences: OfferPreferences
+    member_proofs: MemberProofs
+    own_questions: OwnQuestions
     triage: Triage
     search: Search
     forgetting: Forgetting

@@ -41,4 +41,4 @@ async def load_context(
 ) -> ServerContext:
     """Return the context of a server. Never raises."""
     config = await configs.get(guild_id)
-    return ServerContext(guild_id, config, await knowledge.get(guild_id))
+    return ServerContext(guild_id, config, await knowledge.get(guild_id, config))

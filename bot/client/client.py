@@ -19,6 +19,7 @@ from bot.client.responses import Interaction
 from bot.services import Services
 from bot.ui.controls.items import Button, Select, unpack
 from bot.ui.controls.pickers import ChannelSelect, RoleSelect
+from bot.ui.controls.states import State
 
 _log = logging.getLogger(__name__)
 
@@ -145,6 +146,10 @@ class BoundaryBot(commands.AutoShardedBot):
             await handler(interaction, fields)
         except Exception as error:  # noqa: BLE001 the border to Discord: nobody above would answer
             await report(interaction, error)
+
+    async def press(self, interaction: Interaction, control: State) -> None:
+        """Do what a control does that the person chose in another way, such as in a menu."""
+        await self.on_control(interaction, control.action, list(control.pack()))
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take submitted modals by their custom id, so that they too outlive a restart."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
-from bot.observability.bounded_dict import Recent
+from cachetools import LRUCache
 
 PAUSE = 300.0
 """Seconds between two alerts in one server at least."""
@@ -40,7 +40,7 @@ class Alerts:
         self._told: dict[int, _Told] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
-        self._asked: Recent[tuple[int, int], tuple[float, ...]] = Recent(_MOST)
+        self._asked: LRUCache[tuple[int, int], tuple[float, ...]] = LRUCache(_MOST)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Do the work in the background; errors in it are not reported."""
@@ -78,7 +78,7 @@ class Alerts:
         recent = tuple(at for at in self._asked.get(key) or () if now - at < _DAY)
         if len(recent) >= REQUESTS:
             return False
-        self._asked.put(key, (*recent, now))
+        self._asked[key] = (*recent, now)
         return True
 
 

@@ -26,7 +26,7 @@ from bot.ui.cards.safety.requests import Help, Origin
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.items import chosen
 from bot.ui.look import look_of
-from bot.ui.present import Setting, present
+from bot.ui.present import CardPlace, present
 from bot.ui.text import unquoted
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ class Crisis(commands.Cog):
             raise StaleControlError
         answer = Answer(outcome, "", state.question_id, entries)
         look = look_of(await config_of(interaction))
-        where = Setting(in_server=interaction.guild_id is not None, look=look)
-        await reply(interaction, present(answer, view, where, asked=""))
+        where = CardPlace(in_server=interaction.guild_id is not None, look=look)
+        await reply(interaction, present(answer, view, where, quote=""))
 
     @action("crisis-report")
     async def report(self, interaction: Interaction, fields: list[str]) -> None:

@@ -18,6 +18,7 @@ from bot.client.component_router import action
 from bot.client.custom_ids import field
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.stored_cards import remove_cards
 from bot.storage.inventory.privacy import Export, Member
 from bot.ui.cards.server.privacy import (
     EVERYWHERE,
@@ -28,7 +29,6 @@ from bot.ui.cards.server.privacy import (
     kept_card,
     nothing_card,
 )
-from cogs.privacy.forget import remove_cards
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot

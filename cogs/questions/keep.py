@@ -15,13 +15,13 @@ from bot.client.component_router import action
 from bot.client.custom_ids import field, snowflake
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.stored_cards import remove_cards
 from bot.moderation.question_log import Exported, Form, Wish, export
 from bot.moderation.question_log.export import MOST_ROWS
 from bot.storage import Filter
 from bot.ui.card import notice
 from bot.ui.cards.questions.forget import KEPT, ForgetState, in_words, sure_card
 from bot.ui.text import quoted
-from cogs.privacy.forget import remove_cards
 from cogs.questions.groups import questions_in_words
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.client.guild_directory import GuildDirectory
+from bot.client.stored_cards import remove_cards
 from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
-from cogs.privacy.forget import remove_cards
 from cogs.settings.transfer import exchange_of
 from cogs.tickets.redelivery import redeliver
 

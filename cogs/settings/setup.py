@@ -25,7 +25,7 @@ from bot.ui.card import notice
 from bot.ui.cards.settings.messages import SAVED, changes
 from bot.ui.cards.settings.setup import DECIDE, LEFT, greeting_card, step_card, summary_card
 from bot.ui.look import look_of
-from bot.ui.present import Setting, present
+from bot.ui.present import CardPlace, present
 from cogs.settings.changing import change, known, require_right
 from cogs.settings.panel import picked, reply_caution
 from cogs.settings.setup_hints import countries_of, lacks_in, suggestions
@@ -119,8 +119,8 @@ class Setup(commands.Cog):
             interaction, self.bot.services.answerer.look(question, partial(context_of, interaction))
         )
         if answer.outcome is not Outcome.CRISIS:
-            where = Setting(look=look_of(context.config))
-            await reply(interaction, present(answer, view, where, asked=""))
+            where = CardPlace(look=look_of(context.config))
+            await reply(interaction, present(answer, view, where, quote=""))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

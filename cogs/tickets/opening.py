@@ -88,7 +88,7 @@ class Opening(commands.Cog):
         state = AnswerState(entry.id, interaction.id)
         look = look_of((await context_in(self.bot, row.guild_id)).config)
         asked = quoted(row.text, 300) if row.text else ""
-        return answer_card(state, entry, view.related(entry), asked=asked, look=look)
+        return answer_card(state, entry, view.related(entry), quote=asked, look=look)
 
 
 def _why_not(row: CaseRow | None) -> str:
