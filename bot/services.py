@@ -28,7 +28,7 @@ from bot.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What answers questions and needs neither Discord nor a database."""
+    """The parts that answer questions; they need neither Discord nor a database."""
 
     snapshot: Snapshot
     matcher: Matcher
@@ -40,7 +40,7 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The core, the store, and what stands on both."""
+    """The core, the store, and the services over both."""
 
     core: Core
     storage: Storage

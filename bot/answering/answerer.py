@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from bot.answering.context import FindContext, ServerContext
 from bot.answering.long_texts import LongTexts
 from bot.answering.models import Answer, DailyCounts, Outcome, Permit, Question, QuestionLog, Via
-from bot.answering.small_talk import Reception, Reply, without_quotation
+from bot.answering.small_talk import Reception, SmallTalkReply, without_quotation
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Decision, Match, Matcher
@@ -65,7 +65,7 @@ class Answerer:
         self._long_texts = LongTexts()
 
     def assess(self, text: str) -> Assessment:
-        """Say whether the text sounds as if somebody were in danger."""
+        """Return whether the text sounds as if somebody were in danger, and how."""
         return self._detector.assess(text)
 
     async def answer(
@@ -141,12 +141,12 @@ class Answerer:
         text = without_quotation(question.text)
         reception = self._reception
         async with self._long_texts.turn(text, question.asker_id):
-            if reception and (reply := await asyncio.to_thread(reception.before, text)):
+            if reception and (reply := await asyncio.to_thread(reception.before_matching, text)):
                 return _reply_answer(reply, text, question.id)
             match = await self.matcher.amatch(text, dial=dial, overlay=overlay)
             own = overlay is not None
             if reception and (
-                reply := await asyncio.to_thread(reception.beside, text, match, own=own)
+                reply := await asyncio.to_thread(reception.after_matching, text, match, own=own)
             ):
                 return _reply_answer(reply, text, question.id)
         return _from_match(match, question.id, context.knowledge)
@@ -237,7 +237,7 @@ def _is_wordless_command(question: Question) -> bool:
     return question.via in {Via.ASK, Via.FAQ} and not words
 
 
-def _reply_answer(reply: Reply, text: str, question_id: int) -> Answer:
+def _reply_answer(reply: SmallTalkReply, text: str, question_id: int) -> Answer:
     return Answer(Outcome.NONE, " ".join(text.split())[:LONGEST], question_id, reply=reply)
 
 

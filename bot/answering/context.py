@@ -1,4 +1,4 @@
-"""What a question or a command needs of its server, loaded once and passed on."""
+"""The settings and knowledge of a server, loaded once for a question or command and passed on."""
 
 from __future__ import annotations
 

@@ -1,21 +1,32 @@
-"""What members think of an answer: votes, and the mark that a question needs a moderator."""
+"""Members' feedback on answers: votes, and the mark that a question needs a moderator."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
-    from bot.moderation.review_queue import Triage
     from bot.storage.repositories.questions.votes import Votes
+
+
+class MissedQuestions(Protocol):
+    """The part of the review queue that answers feed; both methods raise StorageError."""
+
+    async def missed(self, guild_id: int, question_id: int) -> bool:
+        """Let a question wait for a moderator; return whether anything changed."""
+        ...
+
+    async def found_helpful(self, guild_id: int, question_id: int) -> bool:
+        """Let a question wait no more; return whether anything changed."""
+        ...
 
 
 class Feedback:
     """Takes members' votes, and puts questions that were answered wrongly into the review queue."""
 
-    def __init__(self, votes: Votes, review_queue: Triage) -> None:
+    def __init__(self, votes: Votes, review_queue: MissedQuestions) -> None:
         self._votes = votes
         self._review_queue = review_queue
 

@@ -8,14 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from bot.answering.small_talk import Reply
+from bot.answering.small_talk import SmallTalkReply
 from bot.knowledge import Entry
 from bot.safety import Assessment
 from bot.storage import NewQuestion
 
 
 class Outcome(StrEnum):
-    """What a question led to."""
+    """The result of a question."""
 
     ANSWER = "answer"
     SUGGEST = "suggest"
@@ -79,7 +79,7 @@ Permit: TypeAlias = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to show.
+    """The answer to a question, as far as cards need it.
 
     question: as understood. entries: the one that answers, or the two or three to choose from.
     candidates: the best three and their scores, whatever the outcome. pointer: where to turn when
@@ -97,7 +97,7 @@ class Answer:
     assessment: Assessment | None = None
     calm: Answer | None = None
     in_log: bool = False
-    reply: Reply | None = None
+    reply: SmallTalkReply | None = None
 
 
 class QuestionLog(Protocol):

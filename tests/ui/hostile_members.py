@@ -9,7 +9,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.answering.small_talk import Reply
+from bot.answering.small_talk import SmallTalkReply
 from bot.knowledge import Entry, Section, Snapshot, Source
 from bot.safety import Kind
 from bot.services import Core
@@ -28,7 +28,7 @@ Cases = Mapping[Callable[..., Any], Callable[[str, Core], Views]]
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = AnswerState("x", 1, open_part=0)
 ORIGIN = safety.Origin(1, Kind.OTHER, minor=True)
-REPLY = Reply("hello", "Hello.", "Hello.")
+REPLY = SmallTalkReply("hello", "Hello.", "Hello.")
 LIST = "- one\n- two"
 
 

@@ -32,7 +32,7 @@ def read_part(text: str) -> int:
 
 @part
 class AnswerState(State):
-    """What an answer card shows.
+    """The state of an answer card.
 
     entry_id: the entry. question_id: the snowflake under which the question is in the log.
     open_part: the part that is unfolded, if one is. vote: this member's vote, if they gave one.

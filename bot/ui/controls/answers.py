@@ -8,7 +8,7 @@ from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.states import Codec, Flag, Id, Name, Number, State, control
 
 Proof: TypeAlias = Annotated[str, Codec(str, str)]
-"""What claims to be a proof of bot.privacy.member_proofs; the handler checks whether it is one."""
+"""A claimed proof of bot.privacy.member_proofs; the handler checks whether it is one."""
 
 
 @control("part")

@@ -36,9 +36,9 @@ def category_of(snapshot: Snapshot, key: str) -> str | None:
 def categories_card(snapshot: Snapshot, page: int = 0, look: Look = PLAIN) -> ui.LayoutView:
     """Return the list of categories with the number of questions in each."""
     names = list(snapshot.categories)
-    shown, page, pages = page_of(names, page, PAGE)
-    lines = [f"- **{quoted(name, 80)}** ({len(snapshot.categories[name])})" for name in shown]
-    options = [option(name, category_key(name), _count(snapshot, name)) for name in shown]
+    on_page, page, pages = page_of(names, page, PAGE)
+    lines = [f"- **{quoted(name, 80)}** ({len(snapshot.categories[name])})" for name in on_page]
+    options = [option(name, category_key(name), _count(snapshot, name)) for name in on_page]
     rows: list[ui.Item[Any]] = [row(select("Choose a subject", BrowseCategory(), options=options))]
     rows += paging(partial(BrowsePage, None), page=page, pages=pages)
     listed = text("\n".join([TITLE, LEAD, *lines]))
@@ -49,10 +49,10 @@ def entries_card(
     category: str, entries: Sequence[Entry], page: int = 0, look: Look = PLAIN
 ) -> ui.LayoutView:
     """Return the questions of one category, 25 a page, with a way back."""
-    shown, page, pages = page_of(entries, page, PAGE)
-    lines = [f"- {quoted(entry.question, 110)}" for entry in shown]
+    on_page, page, pages = page_of(entries, page, PAGE)
+    lines = [f"- {quoted(entry.question, 110)}" for entry in on_page]
     key = category_key(category)
-    options: list[discord.SelectOption] = [option(entry.question, entry.id) for entry in shown]
+    options: list[discord.SelectOption] = [option(entry.question, entry.id) for entry in on_page]
     rows: list[ui.Item[Any]] = [row(select("Choose a question", BrowseEntry(), options=options))]
     rows += paging(partial(BrowsePage, key), page=page, pages=pages)
     rows.append(row(button("Back to all subjects", BrowsePage(None, 0))))

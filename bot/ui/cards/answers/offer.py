@@ -39,9 +39,9 @@ def offer_card(
     mutes: bool,
     look: Look = PLAIN,
 ) -> ui.LayoutView:
-    """Return the card. `tag` says who may dismiss it; `mutes`: with a way to want no more offers.
+    """Return the card. `tag` says who may dismiss it; `mutes`: with a button to stop offers.
 
-    Of an offer only the beginning of the short answer is shown, and why it is there.
+    An offer shows only the beginning of the short answer, and says why it is there.
     """
     short = clip(entry.short or _NO_SHORT, _OFFER_LIMIT if unasked else _REPLY_LIMIT)
     first = f"{OFFERED} {GENERAL}" if unasked else GENERAL

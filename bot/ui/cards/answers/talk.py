@@ -1,10 +1,10 @@
-"""The card for what was no question: small talk, another language, nothing at all."""
+"""The card for a message that is no question: small talk, another language, nothing at all."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.answering.small_talk import Reply
+from bot.answering.small_talk import SmallTalkReply
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.answers import BrowsePage
 from bot.ui.controls.items import Button, Style, button, row
@@ -17,7 +17,7 @@ FIND_HELP = "Find somebody to talk to"
 
 
 def talk_card(
-    reply: Reply,
+    reply: SmallTalkReply,
     question_id: int,
     *,
     in_log: bool = False,
