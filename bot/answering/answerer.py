@@ -10,7 +10,15 @@ from datetime import UTC, datetime
 
 from bot.answering.context import FindContext, ServerContext
 from bot.answering.long_texts import LongTexts
-from bot.answering.models import Answer, DailyCounts, Outcome, Permit, Question, QuestionLog, Via
+from bot.answering.models import (
+    Answer,
+    DailyCounter,
+    Outcome,
+    Permit,
+    Question,
+    QuestionRecorder,
+    Via,
+)
 from bot.answering.small_talk import Reception, SmallTalkReply, without_quotation
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
@@ -24,11 +32,11 @@ from bot.text.cleaning import clean
 __all__ = [
     "Answer",
     "Answerer",
-    "DailyCounts",
+    "DailyCounter",
     "Outcome",
     "Permit",
     "Question",
-    "QuestionLog",
+    "QuestionRecorder",
     "Via",
 ]
 
@@ -51,8 +59,8 @@ class Answerer:
         shipped: ServerKnowledge,
         matcher: Matcher,
         detector: Detector,
-        log: QuestionLog | None = None,
-        counts: DailyCounts | None = None,
+        log: QuestionRecorder | None = None,
+        counts: DailyCounter | None = None,
         reception: Reception | None = None,
     ) -> None:
         """Without a reception every message counts as a question."""

@@ -100,7 +100,7 @@ class Answer:
     reply: SmallTalkReply | None = None
 
 
-class QuestionLog(Protocol):
+class QuestionRecorder(Protocol):
     """Stores questions; never raises because of the database."""
 
     async def record(self, row: NewQuestion, wait: float = ...) -> bool:
@@ -108,7 +108,7 @@ class QuestionLog(Protocol):
         ...
 
 
-class DailyCounts(Protocol):
+class DailyCounter(Protocol):
     """Counts what must not be stored; never raises because of the database."""
 
     async def add(
