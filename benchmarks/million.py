@@ -70,7 +70,7 @@ def commands(services: Services, rng: random.Random) -> dict[str, Command]:
 
     async def stats(guild_id: int) -> None:
         await storage.questions.stats(guild_id, since)
-        await storage.cases.count_open(guild_id)
+        await storage.tickets.count_open(guild_id)
         await services.triage.count(guild_id)
 
     return {

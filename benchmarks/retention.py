@@ -105,7 +105,7 @@ async def measure(folder: Path, rows: int, alone: float) -> tuple[Waits, Waits, 
         now = datetime.now(UTC)
         await fill(storage, rows, now - timedelta(days=100))
         first = await ask_while(storage, "alone", asyncio.sleep(alone), 10**9)
-        deleting = asyncio.ensure_future(storage.upkeep.expire(now, {}, 30))
+        deleting = asyncio.ensure_future(storage.retention.expire(now, {}, 30))
         beside = await ask_while(storage, "while old rows go", deleting, 2 * 10**9)
         await storage.compactor.checkpoint()
         return first, beside, deleting.result()

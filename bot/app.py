@@ -13,22 +13,34 @@ from bot.answering.feedback import Feedback
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
 from bot.client.client import BoundaryBot
+from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
 from bot.custom_knowledge.cache.loading import KnowledgeLoader
+from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
-from bot.insights.figures import InsightService
+from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
-from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.safety_requests import (
+    AlertLimits,
+    ContactRequests,
+    RequestClaims,
+    SafetyAlerts,
+)
+from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
+from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.member_proofs import MemberProofs
 from bot.privacy.own_questions import OwnQuestions
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
+from bot.servers.editing import SettingsService
+from bot.servers.history import ChangeHistory
+from bot.servers.setup_service import SetupService
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Storage, check_writable
@@ -86,11 +98,19 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     )
     triage = Triage(storage, custom_knowledge, loaded.matcher)
     search = Search(storage.questions)
+    settings_service = SettingsService(configs)
+    pictures, files = Pictures(settings.caches), JsonFiles()
+    insights = InsightService(storage, configs, knowledge, triage, pictures)
+    limits = AlertLimits()
     return Services(
         core=loaded,
         storage=storage,
         answerer=answerer,
         configs=configs,
+        settings=settings_service,
+        setup=SetupService(configs, settings_service, storage.settings, loaded.resources),
+        change_history=ChangeHistory(storage.audit),
+        config_transfer=ConfigTransfer(storage, configs, custom_knowledge, files),
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
         cooldowns=Cooldowns(),
@@ -99,12 +119,18 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         member_proofs=MemberProofs(storage.cipher),
         own_questions=OwnQuestions(storage),
         triage=triage,
+        tickets=TicketServices.build(storage, loaded.detector),
         search=search,
         forgetting=Forgetting(storage, search),
-        alerts=Alerts(),
-        insights=InsightService(storage, configs, knowledge, triage),
-        pictures=Pictures(settings.caches),
-        files=JsonFiles(),
+        contact_requests=ContactRequests(storage.safety_requests, limits),
+        request_claims=RequestClaims(storage.safety_requests),
+        safety_alerts=SafetyAlerts(storage.safety_requests, limits),
+        privacy=PrivacyService(storage, configs),
+        housekeeping=Housekeeping(storage),
+        insights=insights,
+        digests=DigestService(configs, storage.digests, insights),
+        pictures=pictures,
+        files=files,
     )
 
 

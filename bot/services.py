@@ -9,20 +9,27 @@ from bot.answering.cooldowns import Cooldowns
 from bot.answering.feedback import Feedback
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
+from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
+from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
-from bot.insights.figures import InsightService
+from bot.insights.service import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
-from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import Forgetting, Search
 from bot.moderation.review_queue import Triage
+from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
+from bot.moderation.tickets import TicketServices
+from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.member_proofs import MemberProofs
 from bot.privacy.own_questions import OwnQuestions
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
+from bot.servers.editing import SettingsService
+from bot.servers.history import ChangeHistory
+from bot.servers.setup_service import SetupService
 from bot.storage import Storage
 
 
@@ -46,6 +53,10 @@ class Services:
     storage: Storage
     answerer: Answerer
     configs: ServerConfigs
+    settings: SettingsService
+    setup: SetupService
+    change_history: ChangeHistory
+    config_transfer: ConfigTransfer
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns
@@ -54,9 +65,15 @@ class Services:
     member_proofs: MemberProofs
     own_questions: OwnQuestions
     triage: Triage
+    tickets: TicketServices
     search: Search
     forgetting: Forgetting
-    alerts: Alerts
+    contact_requests: ContactRequests
+    request_claims: RequestClaims
+    safety_alerts: SafetyAlerts
+    privacy: PrivacyService
+    housekeeping: Housekeeping
     insights: InsightService
+    digests: DigestService
     pictures: Pictures
     files: JsonFiles

@@ -76,6 +76,11 @@ class Answerer:
         """Return whether the text sounds as if somebody were in danger, and how."""
         return self._detector.assess(text)
 
+    async def count_help(self, guild_id: int | None) -> None:
+        """Count that help was shown in a server. Waits for nothing, and never raises."""
+        if self._counts is not None:
+            await self._counts.add(guild_id or 0, Outcome.CRISIS.value, wait=0)
+
     async def answer(
         self,
         question: Question,
@@ -128,11 +133,6 @@ class Answerer:
         knowledge = context.knowledge
         ids = self.matcher.complete(text, limit, overlay=knowledge.overlay)
         return [entry_id for entry_id in ids if entry_id in knowledge.snapshot.entries][:limit]
-
-    async def count_help(self, guild_id: int | None) -> None:
-        """Count that help was shown in a server. Waits for nothing, and never raises."""
-        if self._counts is not None:
-            await self._counts.add(guild_id or 0, Outcome.CRISIS.value, wait=0)
 
     async def _context(self, find_context: FindContext | None) -> ServerContext:
         if find_context is None:

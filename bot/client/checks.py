@@ -6,6 +6,7 @@ Discord is asked anew each time: a role that was taken away yesterday opens noth
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,8 +68,21 @@ def _checked(method: _F, check: Callable[[Interaction], Awaitable[int]], access:
         await check(interaction)
         return await method(self, interaction, *args, **options)
 
+    # discord.py looks up the names in annotations in the module of the function that it gets,
+    # which is this one: the signature has them looked up already.
+    setattr(checked, "__signature__", _signature_of(method))  # noqa: B010 unknown to the type checker
     setattr(checked, _MARK, access)
     return cast("_F", checked)
+
+
+def _signature_of(method: Callable[..., Any]) -> inspect.Signature:
+    """Return the signature of a command's method, with its annotations evaluated."""
+    try:
+        return inspect.signature(method, eval_str=True)
+    except NameError:
+        # A control's handler, of which some types are imported for the type checker alone: nobody
+        # evaluates its annotations.
+        return inspect.signature(method)
 
 
 def for_everybody(reason: str) -> Callable[[_F], _F]:

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.client.responses import Interaction, reply
 from bot.custom_knowledge import CustomKnowledgeError
 from bot.moderation.review_queue import TriageError
+from bot.moderation.tickets import TicketError
 from bot.servers import SettingError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
@@ -56,7 +57,7 @@ class StaleControlError(UserError):
 def sentence_for(error: BaseException) -> str | None:
     """Return the sentence for the person, or None for an error that they cannot put right."""
     match error:
-        case UserError() | CustomKnowledgeError() | TriageError():
+        case UserError() | CustomKnowledgeError() | TriageError() | TicketError():
             return str(error)
         case SettingError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

@@ -14,12 +14,12 @@ from bot.ui.cards.safety.team import ENDED, ended_card
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.privacy import PostedCard
 
 _log = logging.getLogger(__name__)
 
 
-async def remove_cards(bot: BoundaryBot, cards: Iterable[Card]) -> None:
+async def remove_cards(bot: BoundaryBot, cards: Iterable[PostedCard]) -> None:
     """Delete messages of ours that show what was erased, or say on them that it is over.
 
     What Discord refuses is logged, without saying which message it was.

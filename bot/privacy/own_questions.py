@@ -9,7 +9,7 @@ from bot.storage import StorageUnavailable
 
 if TYPE_CHECKING:
     from bot.storage import Storage
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class ForgottenQuestion:
     """Whether the log held the question, and the team's messages that still show it."""
 
     existed: bool
-    cards: tuple[Card, ...] = ()
+    cards: tuple[PostedCard, ...] = ()
 
 
 class OwnQuestions:
@@ -38,7 +38,7 @@ class OwnQuestions:
 
         Raises StorageUnavailable.
         """
-        cards = await self._storage.privacy.cards_of(guild_id, [question_id])
+        cards = await self._storage.member_data.cards_of(guild_id, [question_id])
         existed = await self._storage.questions.forget(guild_id, question_id)
         await self._storage.compactor.checkpoint()
         return ForgottenQuestion(existed, tuple(cards))

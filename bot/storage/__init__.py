@@ -1,4 +1,4 @@
-"""What a server keeps: the question log, votes, cases, settings, counts. Knows no Discord."""
+"""What a server keeps: the question log, votes, tickets, settings, counts. Knows no Discord."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ from bot.storage.repositories.questions.votes import Tally
 from bot.storage.repositories.questions.waiting import WaitingRow
 from bot.storage.repositories.servers.audit import AuditRow, Change
 from bot.storage.repositories.servers.guild_settings import JSON
-from bot.storage.repositories.tickets.tickets import CaseRow, NewCase, Settlement, TooManyCasesError
+from bot.storage.repositories.tickets.rows import (
+    NewTicket,
+    Settlement,
+    TicketRow,
+    TicketStatus,
+    TooManyTicketsError,
+)
 from bot.storage.storage import Storage, check_writable
 
 __all__ = [
     "JSON",
     "AuditRow",
-    "CaseRow",
     "Change",
     "Filter",
-    "NewCase",
     "NewQuestion",
+    "NewTicket",
     "QuestionRow",
     "Settlement",
     "Stats",
@@ -29,7 +34,9 @@ __all__ = [
     "StorageError",
     "StorageUnavailable",
     "Tally",
-    "TooManyCasesError",
+    "TicketRow",
+    "TicketStatus",
+    "TooManyTicketsError",
     "WaitingRow",
     "check_writable",
 ]

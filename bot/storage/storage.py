@@ -14,8 +14,8 @@ from bot.storage.engine.compacting import Compactor
 from bot.storage.engine.database import Database, locate, make_folder
 from bot.storage.engine.missing import look_before
 from bot.storage.engine.writer import RUN_SECONDS, T, Writer
-from bot.storage.inventory.privacy import Privacy
-from bot.storage.inventory.upkeep import Upkeep
+from bot.storage.inventory.member_data import MemberData
+from bot.storage.inventory.retention import Retention
 from bot.storage.repositories.knowledge.drafts import Drafts
 from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
@@ -27,7 +27,7 @@ from bot.storage.repositories.questions.log import QuestionLog
 from bot.storage.repositories.questions.questions import Questions
 from bot.storage.repositories.questions.votes import Votes
 from bot.storage.repositories.questions.waiting import WaitingQuestions
-from bot.storage.repositories.safety.requests import SafetyRequests
+from bot.storage.repositories.safety.requests import SafetyRequestStore
 from bot.storage.repositories.servers.audit import Audit
 from bot.storage.repositories.servers.backups import Backups
 from bot.storage.repositories.servers.departures import Departures
@@ -35,8 +35,8 @@ from bot.storage.repositories.servers.digests import Digests
 from bot.storage.repositories.servers.guild_settings import GuildSettings
 from bot.storage.repositories.servers.meta import Meta
 from bot.storage.repositories.servers.mutes import Mutes
-from bot.storage.repositories.tickets.talk import Talk
-from bot.storage.repositories.tickets.tickets import Cases
+from bot.storage.repositories.tickets.messages import TicketMessages
+from bot.storage.repositories.tickets.tickets import Tickets
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -70,8 +70,8 @@ class Storage:
         self.questions = Questions(database, self._writer, cipher)
         self.waiting = WaitingQuestions(database, self._writer, cipher)
         self.votes = Votes(database, self._writer, cipher)
-        self.cases = Cases(database, self._writer, cipher)
-        self.talk = Talk(self._writer, cipher)
+        self.tickets = Tickets(database, self._writer, cipher)
+        self.ticket_messages = TicketMessages(self._writer, cipher)
         self.settings = GuildSettings(database, self._writer, cipher)
         self.counts = DailyCounts(database, self._writer)
         self.audit = Audit(database, self._writer, cipher)
@@ -80,10 +80,10 @@ class Storage:
         self.digests = Digests(database, self._writer)
         self.meta = Meta(database, self._writer)
         self.mutes = Mutes(database, self._writer, cipher)
-        self.safety_requests = SafetyRequests(database, self._writer, cipher)
+        self.safety_requests = SafetyRequestStore(database, self._writer, cipher)
         batches = Batches(database, self._writer)
-        self.privacy = Privacy(database, batches, cipher)
-        self.upkeep = Upkeep(database, batches)
+        self.member_data = MemberData(database, batches, cipher)
+        self.retention = Retention(database, batches)
         self.compactor = Compactor(database, self.meta)
         self.departures = Departures(database, self._writer)
         self.resealing = Resealing(batches, cipher)

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.answering.auto_suggest import asks_something
 from bot.answering.models import Answer, Outcome, Via
-from bot.client.alerts import Case, Spot, tell_team
+from bot.client.alerts import SafetyAlert, Spot, tell_team
 from bot.client.asking import ask, question_of, show, without_mention
 from bot.client.asking.rules import RefusedError, makes_offers, permit_mention
 from bot.client.checks import for_everybody
@@ -137,7 +137,7 @@ class Messages(commands.Cog):
         guild_id = message.guild.id if message.guild else None
         spot = Spot(guild_id, message.channel.id, message.id)
         kind = answer.assessment.kind if answer.assessment else None
-        tell_team(self.bot, Case(answer.question_id, message.author.id, spot, kind))
+        tell_team(self.bot, SafetyAlert(answer.question_id, message.author.id, spot, kind))
         # The settings alone: help does not wait for what the server knows.
         countries = (await self.bot.services.configs.get(guild_id)).countries
         core = self.bot.services.core

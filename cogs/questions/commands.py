@@ -13,12 +13,12 @@ from bot.client.checks import require_moderator
 from bot.client.component_router import action
 from bot.client.custom_ids import field, snowflake
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.tickets.posting import draw_waiting
 from bot.ui.cards.questions.log import Figures, recent_card, stats_card
 from bot.ui.cards.questions.reading import title_of
 from bot.ui.cards.questions.review_queue import queue_card
 from cogs.questions.find import Finding, logged
 from cogs.questions.keep import Keeping
-from cogs.tickets.contact import waiting
 
 if TYPE_CHECKING:
     from discord import ui
@@ -74,8 +74,8 @@ class Questions(
     @app_commands.command(description="Questions that members passed on to you")
     async def waiting(self, interaction: discord.Interaction[Any]) -> None:
         """Show what waits for the moderators."""
-        guild_id = await require_moderator(interaction)
-        await reply(interaction, await in_time(interaction, waiting(self.bot, guild_id)))
+        await require_moderator(interaction)
+        await reply(interaction, await in_time(interaction, draw_waiting(interaction)))
 
     @action("recent")
     async def page(self, interaction: Interaction, fields: list[str]) -> None:
@@ -113,7 +113,7 @@ class Questions(
             not_helpful=stats.not_helpful,
             median_ms=stats.median_latency_ms,
             crisis=await storage.counts.total(guild_id, "crisis", since.date(), now.date()),
-            waiting=await storage.cases.count_open(guild_id),
+            waiting=await self.bot.services.tickets.team.count_waiting(guild_id),
             unanswered=await self.bot.services.triage.count(guild_id),
         )
 

@@ -16,7 +16,7 @@ from bot.storage import StorageUnavailable
 from bot.ui.cards.questions.reading import title_of
 from bot.ui.cards.questions.review_queue import TriageState, queue_card
 from bot.ui.forms.kb import entry_modal, form_from
-from bot.ui.forms.modals import typed
+from bot.ui.forms.modals import read_fields
 from bot.ui.forms.review_queue import MEANING, OUTSIDE, WORDS, look_modal
 from bot.ui.text import quoted
 from cogs.kb.drafts import give_back
@@ -83,7 +83,7 @@ class SortingOut(commands.Cog):
     async def found(self, interaction: Interaction, fields: list[str]) -> None:
         """Offer the entries that were looked for."""
         guild_id = await require_moderator(interaction)
-        words = typed(interaction).get(WORDS, "")
+        words = read_fields(interaction).get(WORDS, "")
         view = await self.bot.services.knowledge.get(guild_id)
         matcher = self.bot.services.answerer.matcher
         ids = matcher.complete(words, _FOUND, overlay=view.overlay)
@@ -117,7 +117,7 @@ class SortingOut(commands.Cog):
     async def worded(self, interaction: Interaction, fields: list[str]) -> None:
         """Take the wording and its meaning."""
         guild_id = await require_moderator(interaction)
-        form = typed(interaction)
+        form = read_fields(interaction)
         await self._take(
             interaction, guild_id, _state(fields), form.get(MEANING, OUTSIDE), form.get(WORDS, "")
         )
@@ -137,7 +137,7 @@ class SortingOut(commands.Cog):
     async def save_entry(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep the entry as a draft, and show how it looks; only "Save" settles the group."""
         guild_id = await require_moderator(interaction)
-        form = form_from(typed(interaction))
+        form = form_from(read_fields(interaction))
         try:
             work = begin(self.bot, guild_id, _state(fields), form)
             card = await in_time(interaction, work)

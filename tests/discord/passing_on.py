@@ -51,8 +51,8 @@ async def pass_on(
 ) -> InteractionResult:
     """Ask something that is not covered, and pass it on."""
     who = by or world.member
-    asked = await who.slash(channel or world.channel, "ask", question=UNRELATED)
-    form = await press(who, answer_of(asked), "Ask the moderators")
+    card = await who.slash(channel or world.channel, "ask", question=UNRELATED)
+    form = await press(who, answer_of(card), "Ask the moderators")
     return await who.submit_modal(form, {"text": words, "name": [name], "way": [way]})
 
 
@@ -69,7 +69,7 @@ async def answer(
     *,
     by: simcord.MemberActor | None = None,
 ) -> InteractionResult:
-    """Answer a case by its card."""
+    """Answer a ticket by its card."""
     who = by or world.moderator
     form = await press(who, card, "Answer")
     return await who.submit_modal(form, {"text": words})
@@ -88,7 +88,7 @@ def stored_bytes(world: World) -> bytes:
 
 
 def sealed_askers(world: World) -> int:
-    """In how many cases it is still known, sealed, who asked."""
+    """In how many tickets it is still known, sealed, who asked."""
     with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
         query = "SELECT count(*) FROM cases WHERE asker_enc IS NOT NULL"
         (count,) = connection.execute(query).fetchone()

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import Storage
 from bot.storage.clock import from_ms
-from bot.storage.inventory import Holding, Nature
+from bot.storage.inventory import Sensitivity, TablePolicy
 from bot.storage.inventory.links import ByPseudonym
 
 MEMBER = 712345678901234567
@@ -24,25 +24,25 @@ TEXT = "a most private sentence"
 
 
 def row_for(
-    store: Storage, holding: Holding, guild_id: int, number: int, member: int, at: int
+    store: Storage, policy: TablePolicy, guild_id: int, number: int, member: int, at: int
 ) -> dict[str, Any]:
-    """Return a row in which every column is filled as its nature says."""
-    natures = holding.natures
+    """Return a row in which every column is filled as its sensitivity says."""
+    columns = policy.columns
     row: dict[str, Any] = {
         column.name: _plain(column, number, at)
-        for column in holding.table.columns
-        if natures[column.name] not in {Nature.MEMBER, Nature.SEALED}
+        for column in policy.table.columns
+        if columns[column.name] not in {Sensitivity.MEMBER, Sensitivity.SEALED}
     }
     row["guild_id"] = guild_id
     sealed = cast("RowMapping", row)
-    for name, nature in natures.items():
-        if nature is Nature.SEALED:
-            row[name] = store.cipher.seal(f"{TEXT} {number}.", holding.place(sealed, name))
-        elif nature is Nature.MEMBER and isinstance(holding.link, ByPseudonym):
-            parts = [row[part] for part in ("guild_id", *holding.link.bound)]
-            row[name] = store.cipher.pseudonyms(holding.link.purpose, *parts, member)[0]
-        elif nature is Nature.MEMBER:
-            row[name] = store.cipher.seal(str(member), holding.place(sealed, name))
+    for name, sensitivity in columns.items():
+        if sensitivity is Sensitivity.SEALED:
+            row[name] = store.cipher.seal(f"{TEXT} {number}.", policy.place(sealed, name))
+        elif sensitivity is Sensitivity.MEMBER and isinstance(policy.link, ByPseudonym):
+            parts = [row[part] for part in ("guild_id", *policy.link.bound)]
+            row[name] = store.cipher.pseudonyms(policy.link.purpose, *parts, member)[0]
+        elif sensitivity is Sensitivity.MEMBER:
+            row[name] = store.cipher.seal(str(member), policy.place(sealed, name))
     return row
 
 

@@ -11,24 +11,27 @@ from discord import ui
 
 from bot.answering.small_talk import SmallTalkReply
 from bot.knowledge import Entry, Section, Snapshot, Source
+from bot.moderation.tickets import TicketMessage
 from bot.safety import Kind
 from bot.services import Core
 from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
 from bot.ui.cards.safety import after_violence, crisis
 from bot.ui.cards.safety import requests as safety
-from bot.ui.cards.server import absent, departure, info, privacy
-from bot.ui.cards.tickets import member as passed_on
+from bot.ui.cards.server import absent, departure, info, privacy, strip
+from bot.ui.cards.tickets import member as tickets
+from bot.ui.cards.tickets import passed_on
 from bot.ui.cards.tickets.member import News
 from bot.ui.controls.answer_state import AnswerState
-from bot.ui.said import Said
+from bot.ui.controls.privacy import PrivacyScope
+from bot.ui.controls.safety import CrisisState, DangerOrigin
 from bot.ui.text import quoted
 
 Views = Iterable[ui.LayoutView]
 Cases = Mapping[Callable[..., Any], Callable[[str, Core], Views]]
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = AnswerState("x", 1, open_part=0)
-ORIGIN = safety.Origin(1, Kind.OTHER, minor=True)
 REPLY = SmallTalkReply("hello", "Hello.", "Hello.")
+ORIGIN = DangerOrigin(1, Kind.OTHER, minor=True)
 LIST = "- one\n- two"
 
 
@@ -43,14 +46,14 @@ def three_of(text: str) -> list[Entry]:
     return [replace(entry_of(text), id=each) for each in ("x", "y", "z")]
 
 
-def help_of(core: Core) -> safety.Help:
+def help_of(core: Core) -> safety.HelpLines:
     """Help in one country."""
-    return safety.Help(core.texts, core.resources, ("gb",))
+    return safety.HelpLines(core.texts, core.resources, ("gb",))
 
 
 def _crisis(text: str, core: Core) -> Views:
     for outcome in (crisis.TO_MODERATORS, crisis.UNSENT):
-        state = crisis.CrisisState(1, Kind.OTHER, minor=True, outcome=outcome)
+        state = CrisisState(1, Kind.OTHER, minor=True, outcome=outcome)
         yield crisis.crisis_card(state, core.texts, core.resources, ("gb",), text, contact=True)
 
 
@@ -82,13 +85,15 @@ MEMBERS: Cases = {
     offer.dismissible: lambda text, _: [
         offer.dismissible(suggest.suggest_card(STATE, [entry_of(text)]), "tag")
     ],
-    passed_on.nudge_card: lambda text, _: [passed_on.nudge_card(1, 1, News.QUESTION, text)],
-    passed_on.asked_back_card: lambda text, _: [
-        passed_on.asked_back_card(1, 1, [Said(team, THEN, text) for team in (True, False)], text)
+    tickets.nudge_card: lambda text, _: [tickets.nudge_card(1, 1, News.QUESTION, text)],
+    tickets.asked_back_card: lambda text, _: [
+        tickets.asked_back_card(
+            1, 1, [TicketMessage(1, team, THEN, text) for team in (True, False)], text
+        )
     ],
-    passed_on.not_sent_card: lambda text, _: [passed_on.not_sent_card(1, 1, text)],
-    passed_on.written_card: lambda text, _: [passed_on.written_card(text, LIST, text)],
-    passed_on.linked_card: lambda text, _: [passed_on.linked_card(text, entry_of(text), text)],
+    tickets.not_sent_card: lambda text, _: [tickets.not_sent_card(1, 1, text)],
+    tickets.written_card: lambda text, _: [tickets.written_card(text, LIST, text)],
+    tickets.linked_card: lambda text, _: [tickets.linked_card(text, entry_of(text), text)],
     safety.not_arrived_card: lambda text, core: [
         safety.not_arrived_card(ORIGIN, help_of(core), typed=text)
     ],
@@ -109,16 +114,19 @@ FIXED: Cases = {
     crisis.public_crisis_card: lambda _, core: [
         crisis.public_crisis_card(core.texts, core.resources, ("gb",))
     ],
-    info.about_card: lambda _, __: [info.about_card(info.About("1.0", 25, "2026-01-01", None))],
+    info.about_card: lambda _, __: [info.about_card(info.BotFacts("1.0", 25, "2026-01-01", None))],
     offer.muted_card: lambda _, __: [offer.muted_card()],
-    passed_on.passed_on_card: lambda _, __: [passed_on.passed_on_card("Sent.", 1, 1)],
-    passed_on.notice_card: lambda _, __: [passed_on.notice_card(1, 1, member_id=7)],
+    passed_on.passed_on_card: lambda _, __: [
+        passed_on.passed_on_card(1, 1, way, named=True, only_in_list=True)
+        for way in passed_on.AnswerWay
+    ],
+    tickets.notice_card: lambda _, __: [tickets.notice_card(1, 1, member_id=7)],
     privacy.kept_card: lambda _, __: [privacy.kept_card(None)],
-    privacy.nothing_card: lambda _, __: [privacy.nothing_card(privacy.HERE)],
-    privacy.confirm_card: lambda _, __: [privacy.confirm_card(privacy.HERE, HELD)],
-    privacy.erased_card: lambda _, __: [privacy.erased_card(privacy.HERE, HELD)],
-    privacy.export_card: lambda _, __: [privacy.export_card(privacy.HERE, "file.json")],
-    privacy.strip_card: lambda _, __: [privacy.strip_card(next(iter(privacy.WHAT)), 2)],
+    privacy.nothing_card: lambda _, __: [privacy.nothing_card(PrivacyScope.SERVER)],
+    privacy.confirm_card: lambda _, __: [privacy.confirm_card(PrivacyScope.SERVER, HELD)],
+    privacy.erased_card: lambda _, __: [privacy.erased_card(PrivacyScope.SERVER, HELD)],
+    privacy.export_card: lambda _, __: [privacy.export_card(PrivacyScope.SERVER, "file.json")],
+    strip.strip_card: lambda _, __: [strip.strip_card(next(iter(strip.WHAT)), 2)],
     safety.consent_card: lambda _, core: [
         safety.consent_card(ORIGIN, help_of(core), 7, 8, alerts=True)
     ],

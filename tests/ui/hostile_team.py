@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.config_transfer import Applied, KnowledgeChange, Proposal
+from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer.settings_file import SkippedValue
 from bot.custom_knowledge import EntryDraft, EntryRecord
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.custom_knowledge.difference import Piece
 from bot.custom_knowledge.form import Pending
 from bot.custom_knowledge.imports import Import
 from bot.custom_knowledge.overview import Filter, Item, Origin
+from bot.insights.digests import WeeklySummary
 from bot.knowledge import Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
 from bot.moderation.review_queue import Group, Queue
+from bot.moderation.tickets import (
+    QuestionSource,
+    SourceKind,
+    TicketMessage,
+    TicketRow,
+    TicketStatus,
+    WaitingTickets,
+)
 from bot.safety import Kind, Resources
-from bot.servers import Changed, ServerConfig, SettingError
-from bot.servers import Group as Settings
-from bot.servers.transfer import LeftOut
+from bot.servers import ConfigChange, ServerConfig, SettingError, SettingGroup
+from bot.servers.history import AuditEntry, AuditPage
+from bot.servers.setup_service import SetupPage
 from bot.storage import WaitingRow
 from bot.ui.cards.kb import draft as kb_draft
 from bot.ui.cards.kb import entry as kb
@@ -40,8 +50,7 @@ from bot.ui.cards.settings import messages as settings_said
 from bot.ui.cards.settings import panel as settings
 from bot.ui.cards.settings import setup
 from bot.ui.cards.tickets import learning
-from bot.ui.cards.tickets import team as cases
-from bot.ui.said import Said
+from bot.ui.cards.tickets import team as tickets
 from bot.ui.text import quoted
 from tests.insights.made_up import figures
 from tests.servers.town import Town
@@ -80,9 +89,25 @@ def _pieces(text: str) -> list[Piece]:
     return [Piece(text, tuple((mark, text) for mark in PIECE_MARKS))]
 
 
-def _case(text: str) -> cases.CaseView:
-    talk = tuple(Said(bool(number % 2), THEN, text) for number in range(6))
-    return cases.CaseView(1, THEN, text, 7, talk=talk)
+def _ticket(text: str) -> TicketRow:
+    messages = tuple(TicketMessage(number, bool(number % 2), THEN, text) for number in range(6))
+    return TicketRow(
+        guild_id=1,
+        id=1,
+        channel_id=2,
+        created_at=THEN,
+        question_id=None,
+        status=TicketStatus.OPEN,
+        text=text,
+        asker_id=7,
+        by_message=False,
+        deliverable=True,
+        card_channel_id=None,
+        card_id=None,
+        answer=None,
+        closed_at=None,
+        messages=messages,
+    )
 
 
 def _place(text: str) -> kb_import.Place:
@@ -95,8 +120,8 @@ def _town(text: str) -> Town:
     return Town(entries={"hugs": text, "gone": text}, countries={"gb": "United Kingdom"})
 
 
-def _changed(text: str) -> Changed:
-    return Changed(ServerConfig(), _config(text))
+def _changed(text: str) -> ConfigChange:
+    return ConfigChange(ServerConfig(), _config(text))
 
 
 def _config(text: str) -> ServerConfig:
@@ -113,9 +138,9 @@ def _knowledge(text: str) -> KnowledgeChange:
 
 def _proposals(text: str) -> Views:
     why = SettingError("I know nothing that is called {typed}.", text)
-    left = (LeftOut("denied_channels", text, why),)
-    for changed in (_changed(text), Changed(ServerConfig(), ServerConfig())):
-        proposal = Proposal(changed, left, ("Please look.",), _knowledge(text))
+    left = (SkippedValue("denied_channels", text, why),)
+    for changed in (_changed(text), ConfigChange(ServerConfig(), ServerConfig())):
+        proposal = ImportProposal(changed, left, ("Please look.",), _knowledge(text))
         yield settings_import.proposal_card(proposal, 1, _town(text))
 
 
@@ -127,38 +152,53 @@ def _trial(text: str) -> Views:
 
 def _steps(text: str) -> Views:
     for number in range(len(setup.STEPS)):
-        yield setup.step_card(number, _config(text), {}, _town(text), lacks=LACKS)
+        page = SetupPage(number, _config(text), {})
+        yield setup.step_card(page, _town(text), missing=MISSING)
+
+
+def _history(text: str) -> AuditPage:
+    entries = (
+        AuditEntry(1, THEN, 7, "entry-added", text, ()),
+        AuditEntry(2, THEN, 7, "set", None, (("disclaimer", "", text[:300]),)),
+    )
+    return AuditPage(entries, has_more=True, is_first=False)
 
 
 def _alerts(text: str, resources: Resources) -> Views:
     for shown in (
-        safety_team.Shown(1, THEN, "<#9>", Kind.OTHER, member_id=7, text=text),
-        safety_team.Shown(1, THEN, "<#9>", Kind.SELF, 2),
-        safety_team.Shown(1, THEN, "<#9>", member_id=7),
+        safety_team.SafetyNotice(1, THEN, "<#9>", Kind.OTHER, member_id=7, text=text),
+        safety_team.SafetyNotice(1, THEN, "<#9>", Kind.SELF, 2),
+        safety_team.SafetyNotice(1, THEN, "<#9>", member_id=7),
     ):
         yield safety_team.team_card(shown, resources, ("gb",))
 
 
-LACKS = (setup.Lack("Send Messages", "answers", "Without it I am silent."),) * 2
-SHOWN = safety_team.Shown(1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8, claimed_at=THEN)
+MISSING = ("send_messages", "view_channel")
+SHOWN = safety_team.SafetyNotice(
+    1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8, claimed_at=THEN
+)
 REVISION = kb_history.Revision(1, "edited", 7, THEN)
 
 TEAM: Cases = {
-    cases.case_card: lambda text, _: [cases.case_card(_case(text), "It reached them.")],
-    cases.ended_card: lambda text, _: [
-        cases.ended_card(
-            _case(text), cases.Ending("Answered", 7, LIST, savable=True, reached="So.")
+    tickets.ticket_card: lambda text, _: [tickets.ticket_card(_ticket(text), "It reached them.")],
+    tickets.ended_card: lambda text, _: [
+        tickets.ended_card(
+            _ticket(text), tickets.Ending("Answered", 7, LIST, savable=True, reached="So.")
         )
     ],
-    cases.waiting_card: lambda text, _: [
-        cases.waiting_card([_case(text), replace(_case(text), id=2)], 2, "A problem.")
+    tickets.waiting_card: lambda text, _: [
+        tickets.waiting_card(
+            WaitingTickets((_ticket(text), replace(_ticket(text), id=2)), 2), "A problem."
+        )
     ],
-    cases.link_card: lambda text, _: [
-        cases.link_card(1, text, [entry_of(text)], entry_of(text)),
-        cases.link_card(1, text, []),
+    tickets.link_card: lambda text, _: [
+        tickets.link_card(_ticket(text), [entry_of(text)], entry_of(text)),
+        tickets.link_card(_ticket(text), []),
     ],
-    cases.kept_card: lambda text, _: [cases.kept_card("Not sent.", text)],
-    digest.digest_card: lambda text, _: [digest.digest_card(figures(7, 10, (text,) * 5, text), 5)],
+    tickets.returned_card: lambda text, _: [tickets.returned_card("Not sent.", text)],
+    digest.digest_card: lambda text, _: [
+        digest.digest_card(WeeklySummary(figures(7, 10, (text,) * 5, text), 5))
+    ],
     insights.insights_card: lambda text, _: [
         insights.insights_card(figures(7, 10, (text,) * 2, text), 7, note="No picture.")
     ],
@@ -219,7 +259,8 @@ TEAM: Cases = {
     log_trial.trial_card: lambda text, _: _trial(text),
     safety_team.team_card: lambda text, core: _alerts(text, core.resources),
     settings.settings_card: lambda text, _: [
-        settings.settings_card(group, _config(text), _town(text), owner=True) for group in Settings
+        settings.settings_card(group, _config(text), _town(text), owner=True)
+        for group in SettingGroup
     ],
     settings_entries.off_card: lambda text, _: [
         settings_entries.off_card(Snapshot({"x": entry_of(text)}), ("x",) * 20)
@@ -228,19 +269,13 @@ TEAM: Cases = {
         settings_entries.subject_card(text, [entry_of(text)], ("x",))
     ],
     settings_history.history_card: lambda text, _: [
-        settings_history.history_card(
-            [
-                settings_history.Done(1, THEN, 7, "entry-added", text, ()),
-                settings_history.Done(2, THEN, 7, "set", None, [("disclaimer", "", text[:300])]),
-            ],
-            _town(text),
-            more=True,
-            first=False,
-        )
+        settings_history.history_card(_history(text), _town(text))
     ],
     settings_import.proposal_card: lambda text, _: _proposals(text),
     settings_import.applied_card: lambda text, _: [
-        settings_import.applied_card(Applied(_changed(text), _knowledge(text), 1), _town(text))
+        settings_import.applied_card(
+            AppliedImport(_changed(text), _knowledge(text), 1), _town(text)
+        )
     ],
     settings_said.saved_card: lambda text, _: [
         settings_said.saved_card(_changed(text), _town(text))
@@ -255,8 +290,16 @@ TEAM: Cases = {
         settings_said.announcement_card(7, _changed(text), _town(text))
     ],
     setup.greeting_card: lambda text, _: [setup.greeting_card(text[:32])],
+    settings_said.reset_card: lambda text, _: [
+        settings_said.reset_card(name, _changed(text), _town(text), staying=["admin_roles"])
+        for name in ("disclaimer", "dial", None)
+    ],
+    setup.setup_card: lambda text, _: [
+        setup.setup_card(SetupPage(number, _config(text), {}), _town(text), _changed(text))
+        for number in (0, len(setup.STEPS))
+    ],
     setup.step_card: lambda text, _: _steps(text),
-    setup.summary_card: lambda text, _: [setup.summary_card(_config(text), _town(text), LACKS)],
+    setup.summary_card: lambda text, _: [setup.summary_card(_config(text), _town(text), MISSING)],
     triage.queue_card: lambda text, _: [triage.queue_card(Queue((_group(text),), 9, 1, 1, 2))],
     triage.group_card: lambda text, _: [
         triage.group_card(
@@ -268,11 +311,13 @@ TEAM: Cases = {
     ],
 }
 FIXED_TEAM: Cases = {
-    cases.dismiss_card: lambda _, __: [cases.dismiss_card(1)],
-    cases.settled_card: lambda _, __: [cases.settled_card("Sent.", 1, savable=True)],
+    tickets.dismiss_card: lambda _, __: [tickets.dismiss_card(1)],
+    tickets.settled_card: lambda _, __: [tickets.settled_card("Sent.", 1, savable=True)],
     kb.done_card: lambda _, __: [kb.done_card("Saved.", undo=1, entry_id="x")],
     kb_draft.gone_card: lambda _, __: [kb_draft.gone_card()],
-    learning.offer_card: lambda _, __: [learning.offer_card("c1", 1, case_id=1, learn=True)],
+    learning.offer_card: lambda _, __: [
+        learning.offer_card(QuestionSource(SourceKind.TICKET, 1), 1, ticket_id=1, learn=True)
+    ],
     safety_team.ended_card: lambda _, __: [safety_team.ended_card(safety_team.ENDED_DONE, THEN, 7)],
     safety_team.sure_card: lambda _, __: [safety_team.sure_card(SHOWN, 9)],
     safety_team.yours_card: lambda _, __: [safety_team.yours_card(SHOWN, safety_team.TOLD)],

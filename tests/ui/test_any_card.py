@@ -15,11 +15,12 @@ from bot.ui.cards.answers.browse import categories_card, category_key, category_
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.cards.questions.log import Figures, LoggedQuestion, recent_card, stats_card
-from bot.ui.cards.safety.crisis import CrisisState
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import CastVote, PostAsReply, TogglePart
 from bot.ui.controls.items import pack, unpack
-from bot.ui.forms.modals import ask_moderators_modal
+from bot.ui.controls.safety import ChooseCountry, CrisisState
+from bot.ui.controls.tickets import SendToModerators
+from bot.ui.forms.tickets import ask_moderators_modal
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SNOWFLAKE, STATES, TEXTS
@@ -110,7 +111,7 @@ def test_a_notice(text: str) -> None:
 @FEW
 @given(SNOWFLAKE, TEXTS)
 async def test_the_form(question: int, text: str) -> None:
-    form = ask_moderators_modal(question, text).to_dict()
+    form = ask_moderators_modal(SendToModerators(question), text).to_dict()
     check_modal(form)
     assert unpack(str(form["custom_id"])) == ("ask-mods-sent", [f"{question:x}"])
 
@@ -136,8 +137,8 @@ def test_a_crisis_state_survives_too(
     question: int, kind: Kind | None, minor: bool, outcome: str, entries: list[str]
 ) -> None:
     state = CrisisState(question, kind, minor, outcome, tuple(entries))
-    _, fields = unpack(pack("s", "crisis-country", *state.pack()))
-    found = CrisisState.unpack(fields)
+    _, fields = unpack(pack("s", ChooseCountry(state)))
+    found = ChooseCountry.parse(fields).card
     assert (found.question_id, found.kind, found.minor) == (question, kind, minor)
     assert found.outcome == outcome
     assert found.entries == tuple(entries)[: len(found.entries)]

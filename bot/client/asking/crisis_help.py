@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.client.alerts import Case, Spot, tell_team
+from bot.client.alerts import SafetyAlert, Spot, tell_team
 from bot.client.context import config_of
 from bot.client.responses import Interaction, reply
 from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, crisis_card, state_of
@@ -48,4 +48,4 @@ async def show_help(
     await reply(interaction, view)
     if tell:
         spot = Spot(interaction.guild_id, interaction.channel_id, message_id)
-        tell_team(bot, Case(state.question_id, interaction.user.id, spot, state.kind))
+        tell_team(bot, SafetyAlert(state.question_id, interaction.user.id, spot, state.kind))

@@ -10,7 +10,7 @@ from bot.storage import Change, Filter
 if TYPE_CHECKING:
     from bot.moderation.question_log.search import Search
     from bot.storage import Storage
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 FORGOTTEN = "questions-forgotten"
 
@@ -28,7 +28,7 @@ class Forgotten:
     """How many questions went, and the messages of ours that still show some of them."""
 
     count: int
-    cards: tuple[Card, ...] = ()
+    cards: tuple[PostedCard, ...] = ()
 
 
 class Forgetting:
@@ -45,13 +45,13 @@ class Forgetting:
         return await self._storage.questions.count(guild_id, wish.filter)
 
     async def forget(self, guild_id: int, wish: Wish, actor_id: int) -> Forgotten:
-        """Delete them with their votes and cases, also from the files.
+        """Delete them with their votes and tickets, also from the files.
 
         The audit says who forgot how many, not what they were about. Raises StorageUnavailable.
         """
         storage = self._storage
         ids = await self._search.every(guild_id, wish.filter, wish.words)
-        cards = await storage.privacy.cards_of(guild_id, ids)
+        cards = await storage.member_data.cards_of(guild_id, ids)
         count = await storage.questions.forget_many(guild_id, ids)
         if count:
             change = Change(actor_id, FORGOTTEN, None, {"count": count})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import LargeBinary, RowMapping, Update, bindparam, func, true, update
 
 from bot.storage.engine.batches import Batches, delete_some, key_of
-from bot.storage.inventory import OF_SERVERS, Holding
+from bot.storage.inventory import SERVER_TABLES, TablePolicy
 from bot.storage.schema.tables import mutes, questions, vectors, votes
 
 if TYPE_CHECKING:
@@ -37,21 +37,21 @@ class Resealing:
         await self._batches.until_done(delete_some(vectors, true()))
         while True:
             await self._batches.settle()
-            results = [await self._table(holding) for holding in OF_SERVERS if holding.sealed]
+            results = [await self._table(policy) for policy in SERVER_TABLES if policy.sealed]
             done = sum(result[0] for result in results)
             total += done
             if done == 0:
                 return total, sum(result[1] for result in results)
 
-    async def _table(self, holding: Holding) -> tuple[int, int]:
+    async def _table(self, policy: TablePolicy) -> tuple[int, int]:
         done = shut = 0
-        async for rows in self._batches.rows(holding.table, true(), PAGE):
-            for column in holding.sealed:
+        async for rows in self._batches.rows(policy.table, true(), PAGE):
+            for column in policy.sealed:
                 fresh, unreadable = await asyncio.to_thread(
-                    _sealed_anew, self._cipher, holding, column, rows
+                    _sealed_anew, self._cipher, policy, column, rows
                 )
                 shut += unreadable
-                done += await self._batches.each(_replace(holding, column), fresh)
+                done += await self._batches.each(_replace(policy, column), fresh)
         return done, shut
 
     async def drop_pseudonyms(self) -> None:
@@ -71,7 +71,7 @@ class Resealing:
 
 
 def _sealed_anew(
-    cipher: Cipher, holding: Holding, column: str, rows: Sequence[RowMapping]
+    cipher: Cipher, policy: TablePolicy, column: str, rows: Sequence[RowMapping]
 ) -> tuple[list[dict[str, object]], int]:
     """Return the replacements for values of one column, and how many no key opens."""
     fresh: list[dict[str, object]] = []
@@ -80,18 +80,18 @@ def _sealed_anew(
         sealed: bytes | None = row[column]
         if sealed is None or cipher.is_newest(sealed):
             continue
-        anew = cipher.seal_anew(sealed, holding.place(row, column))
+        anew = cipher.seal_anew(sealed, policy.place(row, column))
         if anew is None:
             shut += 1
             continue
-        key = {f"of_{part.name}": row[part.name] for part in key_of(holding.table)}
+        key = {f"of_{part.name}": row[part.name] for part in key_of(policy.table)}
         fresh.append({**key, "old": sealed, "new": anew})
     return fresh, shut
 
 
-def _replace(holding: Holding, column: str) -> Update:
+def _replace(policy: TablePolicy, column: str) -> Update:
     """Replace a value, unless somebody has changed it meanwhile."""
-    table = holding.table
+    table = policy.table
     old = bindparam("old", type_=LargeBinary)
     key = [part == bindparam(f"of_{part.name}") for part in key_of(table)]
     return (

@@ -7,9 +7,11 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.ui.cards.safety.requests import NUMBERS, Help, Origin
+from bot.moderation.tickets.limits import MAX_TEXT
+from bot.ui.cards.safety.requests import NUMBERS, HelpLines
 from bot.ui.controls.items import pack
-from bot.ui.forms.modals import MAX_ASKED, TEXT
+from bot.ui.controls.safety import DangerOrigin, SendReport
+from bot.ui.forms.modals import TEXT
 from bot.ui.text import clip
 
 TITLE = "Tell a moderator about them"
@@ -22,19 +24,19 @@ HINT = "In your own words: who it is, if you know, what you saw, and when."
 _NUMBERS = 1500
 
 
-def report_modal(origin: Origin, help_: Help, words: str = "") -> ui.Modal:
+def report_modal(origin: DangerOrigin, help_: HelpLines, words: str = "") -> ui.Modal:
     """Return the form; `words` are what the member typed for the moderators just before."""
     numbers = NUMBERS.filled(help_.resources.for_countries(help_.countries), origin.kind)
-    custom_id = pack("m", "safety-told", *origin.pack())
+    custom_id = pack("m", SendReport(origin))
     form = ui.Modal(title=TITLE, custom_id=custom_id, timeout=1)
     form.add_item(ui.TextDisplay[Any](clip("\n".join(numbers), _NUMBERS)))
     form.add_item(ui.TextDisplay[Any](SAYS))
     field = ui.TextInput[Any](
         custom_id=TEXT,
         style=discord.TextStyle.paragraph,
-        default=clip(words, MAX_ASKED) or None,
+        default=clip(words, MAX_TEXT) or None,
         min_length=3,
-        max_length=MAX_ASKED,
+        max_length=MAX_TEXT,
     )
     form.add_item(ui.Label[Any](text=LABEL, description=HINT, component=field))
     return form

@@ -34,9 +34,9 @@ def sent_to(world: World, room: simcord.ChannelHandle) -> list[dict[str, Any]]:
 
 
 def pass_time(world: World, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    alerts = world.bot.services.alerts
-    clock: Any = alerts._clock  # pyright: ignore[reportPrivateUsage]
-    monkeypatch.setattr(alerts, "_clock", lambda: clock() + seconds)
+    limits = world.bot.services.safety_alerts.limits
+    clock = limits.clock
+    monkeypatch.setattr(limits, "clock", lambda: clock() + seconds)
 
 
 def said_in(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -9,7 +9,7 @@ from simcord.results import ResponseMessage
 
 from bot.answering.answerer import REPORTING
 from bot.safety import Kind
-from bot.ui.cards.safety.crisis import CrisisState
+from bot.ui.controls.safety import CrisisState
 from tests.discord.acting import answer_of, ask, forge, pick, press, public, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
@@ -117,6 +117,6 @@ async def test_an_old_card_is_drawn_again_in_the_chosen_country(world: World) ->
 
 def test_urgency_travels_in_the_custom_id() -> None:
     state = CrisisState(31, Kind.SELF, minor=True, outcome="none", urgent=True)
-    assert CrisisState.unpack(list(state.pack())) == state
-    old = CrisisState.unpack(["1f", "self", "m", "none", "-"])
+    assert CrisisState.parse(list(state.pack())) == state
+    old = CrisisState.parse(["1f", "self", "m", "none", "-"])
     assert old == replace(state, urgent=False)

@@ -220,17 +220,17 @@ async def test_what_was_passed_on_goes_with_its_card(world: World) -> None:
     asked = await world.member.slash(world.channel, "privacy erase")
     assert public(world, channel)
     await press(world.member, answer_of(asked), "Erase it")
-    assert await world.bot.services.storage.cases.count_open(world.guild.id) == 0
+    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == 0
     assert not public(world, channel), "the card would still show it"
 
 
 async def carded(world: World, channel: simcord.ChannelHandle) -> None:
-    """Let a message in a channel be the card of the one open case."""
-    cases = world.bot.services.storage.cases
-    (case,) = await cases.list_open(world.guild.id)
+    """Let a message in a channel be the card of the one open ticket."""
+    tickets = world.bot.services.storage.tickets
+    (ticket,) = await tickets.list_open(world.guild.id)
     target = world.bot.get_partial_messageable(channel.id)
     message = await target.send("a wedding?")
-    await cases.carded(world.guild.id, case.id, channel.id, message.id)
+    await tickets.set_card(world.guild.id, ticket.id, channel.id, message.id)
 
 
 async def test_danger_is_linked_to_nobody(world: World) -> None:
@@ -287,10 +287,10 @@ async def test_what_is_kept_is_not_guessed_without_the_database(
 async def test_a_member_has_one_search_at_a_time(world: World) -> None:
     await full_log(world)
     await ask(world, HUG)
-    cog: Any = world.bot.get_cog("Privacy")
-    cog._searching.add(world.member.id)
+    service: Any = world.bot.services.privacy
+    service._searching.add(world.member.id)
     assert STILL in said(await world.member.slash(world.channel, "privacy export"))
     assert "Nothing that I keep" in said(await world.other.slash(world.channel, "privacy export"))
-    cog._searching.clear()
+    service._searching.clear()
     for _ in range(2):
         assert await exported(await world.member.slash(world.channel, "privacy export"))

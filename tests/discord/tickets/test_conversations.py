@@ -7,10 +7,9 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client.checks import NOT_MODERATOR
 from bot.client.errors import STALE
+from bot.moderation.tickets.errors import ASKED_ENOUGH, CLOSED, ENOUGH, NOT_YOURS
 from bot.safety import Assessment, Kind, Level
-from bot.storage.repositories.tickets.talk import MOST_PARTS
-from cogs.tickets.contact import NOT_YOURS
-from cogs.tickets.conversations import ASKED_ENOUGH, CLOSED, ENOUGH
+from bot.storage.repositories.tickets.messages import MAX_MESSAGES
 from tests.discord.acting import DANGER, HUG, answer_of, ask, forge, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import (
@@ -43,8 +42,8 @@ async def test_a_question_back_and_its_answer_stand_on_the_card(world: World) ->
     room = await team_room(world)
     await pass_on(world)
     card = await card_in(world, room)
-    told = await ask_back(world, card)
-    assert "a note in" in said(told)
+    result = await ask_back(world, card)
+    assert "a note in" in said(result)
     (note,) = public(world)
     for secret in (WORDS, QUESTION, str(world.member.id), world.member.name):
         assert secret not in str(note.components)
@@ -53,9 +52,9 @@ async def test_a_question_back_and_its_answer_stand_on_the_card(world: World) ->
     assert QUESTION in texts(opened)
     form = await press(world.member, opened, "Answer")
     assert "Sent to the moderators" in said(await world.member.submit_modal(form, {"text": MORE}))
-    shown = texts(await first_card(world, room))
-    assert QUESTION in shown
-    assert MORE in shown
+    card_text = texts(await first_card(world, room))
+    assert QUESTION in card_text
+    assert MORE in card_text
     assert "added something" in texts(await card_in(world, room))
     for words in (QUESTION, MORE):
         assert words.encode() not in stored_bytes(world)
@@ -105,8 +104,8 @@ async def test_a_note_that_cannot_be_deleted_costs_nothing(world: World) -> None
 def notes_of(world: World) -> list[str]:
     """The notes of a question that stand anywhere."""
     stored = [each for channel in world.env.backend.messages.values() for each in channel.values()]
-    found = [ResponseMessage(world.env, each) for each in stored]
-    return [texts(each) for each in found if "Open the question" in buttons(each)]
+    messages = [ResponseMessage(world.env, each) for each in stored]
+    return [texts(each) for each in messages if "Open the question" in buttons(each)]
 
 
 async def test_it_goes_on_in_direct_messages_for_whoever_agreed(world: World) -> None:
@@ -131,9 +130,9 @@ async def test_it_works_after_a_restart(world: World) -> None:
     form = await press(world.member, opened, "Answer")
     await world.member.submit_modal(form, {"text": MORE})
     await ask_back(world, await first_card(world, room), "And since when?")
-    shown = texts(await first_card(world, room))
-    assert MORE in shown
-    assert "And since when?" in shown
+    card_text = texts(await first_card(world, room))
+    assert MORE in card_text
+    assert "And since when?" in card_text
 
 
 async def test_a_member_adds_unasked_and_nobody_else_can(world: World) -> None:
@@ -207,8 +206,8 @@ async def test_danger_in_what_is_added_gets_help_and_is_not_kept(world: World) -
     forged = await forge(world.member, confirmed, buttons(confirmed)["Add something"] + ":safe")
     again = await world.member.submit_modal(forged, {"text": DANGER})
     assert world.core.texts.card(Kind.SELF).title in said(again)
-    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
-    assert case.talk == ()
+    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    assert ticket.messages == ()
 
 
 async def test_what_was_misread_is_sent_when_the_member_says_so(
@@ -234,7 +233,7 @@ async def test_what_was_misread_is_sent_when_the_member_says_so(
 async def test_both_sides_may_write_so_often(world: World) -> None:
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
-    for number in range(MOST_PARTS):
+    for number in range(MAX_MESSAGES):
         form = await press(world.member, confirmed, "Add something")
         await world.member.submit_modal(form, {"text": f"she said it on day {number}"})
         await ask_back(world, await first_card(world, room), f"what {number}?")
@@ -250,14 +249,14 @@ async def test_an_erasure_takes_the_conversation_and_an_export_shows_it(world: W
     confirmed = answer_of(await pass_on(world))
     form = await press(world.member, confirmed, "Add something")
     await world.member.submit_modal(form, {"text": MORE})
-    from bot.storage.inventory.privacy import Member
+    from bot.storage.inventory.member_data import Member
 
     member = Member(world.member.id, world.guild.id)
-    privacy = world.bot.services.storage.privacy
+    privacy = world.bot.services.storage.member_data
     assert MORE in str(await privacy.export(member))
     await privacy.erase(member)
     assert sealed_askers(world) == 0
-    assert await world.bot.services.storage.cases.list_open(world.guild.id) == []
+    assert await world.bot.services.storage.tickets.list_open(world.guild.id) == []
 
 
 async def test_a_control_that_is_not_ours_is_refused(world: World) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import discord
 
-from cogs.tickets.contact import BY_PARENT, NO_ANSWER, NOT_YET, NOT_YOURS, OPENED
+from bot.moderation.tickets.errors import NO_ANSWER, NOT_YET, NOT_YOURS, OPENED
+from bot.ui.cards.tickets.passed_on import AnswerWay
 from tests.discord.acting import answer_of, pick, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import (
@@ -156,7 +157,7 @@ async def test_in_a_private_thread_no_note_gives_an_anonymous_asker_away(world: 
     await thread.add_user(discord.Object(world.member.id))
     (quiet,) = world.channel.threads
     confirmed = await pass_on(world, channel=quiet)
-    assert BY_PARENT in said(confirmed)
+    assert AnswerWay.NOTE_IN_PARENT in said(confirmed)
     await answer(world, await card_in(world, room), YES)
     assert public(world, quiet) == []
     (note,) = [each for each in public(world) if each.components]
@@ -201,8 +202,8 @@ async def test_an_entry_opens_with_all_its_controls(world: World) -> None:
     room = await team_room(world)
     await pass_on(world, "is a hug at the end alright?")
     offer = answer_of(await press(world.moderator, await card_in(world, room), "Link an entry"))
-    shown = answer_of(await pick(world.moderator, offer, "Entries that may fit", "hugs"))
-    await press(world.moderator, shown, "Send this answer")
+    preview = answer_of(await pick(world.moderator, offer, "Entries that may fit", "hugs"))
+    await press(world.moderator, preview, "Send this answer")
     (note,) = public(world)
     assert NOT_YOURS in said(await press(world.other, note, "Open the answer"))
     opened = await press(world.member, note, "Open the answer")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.storage import Storage
 from bot.storage.engine.compacting import LARGE_EVERY, SMALL_EVERY, STEP_PAGES
-from bot.storage.inventory.asked import QUESTIONS
-from bot.storage.inventory.privacy import Member
+from bot.storage.inventory.member_data import Member
+from bot.storage.inventory.members import QUESTIONS
 from tests.storage.keeping import MEMBER, OTHER, all_rows, put, row_for, traces
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ async def shuffled(store: Storage, count: int) -> list[bytes]:
 async def test_after_many_erasures_the_whole_file_is_clean(store: Storage, tmp_path: Path) -> None:
     needles = await shuffled(store, 1500)
     assert traces(store, needles, tmp_path / "before")["before"] == len(needles)
-    assert sum((await store.privacy.erase(Member(MEMBER))).rows.values()) == 750
+    assert sum((await store.member_data.erase(Member(MEMBER))).rows.values()) == 750
     assert await store.compactor.compact(NOW)
     assert traces(store, needles, tmp_path / "after") == {}
 
@@ -97,7 +97,7 @@ async def test_a_reader_keeps_the_wal_and_nobody_waits_for_it(store: Storage) ->
 
 async def test_old_rows_go_also_when_many_days_were_missed(store: Storage, tmp_path: Path) -> None:
     needles = await shuffled(store, 500)
-    gone = await store.upkeep.expire(NOW + timedelta(days=999), {}, 30)
+    gone = await store.retention.expire(NOW + timedelta(days=999), {}, 30)
     assert gone == 500
     assert await store.compactor.compact(NOW)
     assert traces(store, needles, tmp_path / "after") == {}

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from bot.storage import NewCase, Storage, StorageError
+from bot.storage import NewTicket, Storage, StorageError
 from bot.storage.crypto.cipher import Cipher, Keys, key_id
 from bot.storage.crypto.keys import load_keys, parse_keys
 from bot.storage.crypto.rotation import Rotated, rotate
-from bot.storage.inventory import OF_SERVERS
-from bot.storage.inventory.privacy import Member
+from bot.storage.inventory import SERVER_TABLES
+from bot.storage.inventory.member_data import Member
 from tests.storage.keeping import MEMBER, OTHER, all_rows, put, row_for
 
 if TYPE_CHECKING:
@@ -43,23 +43,23 @@ async def turn(folder: Path, data_key: str | None = None, *, leaked: bool = Fals
 
 
 async def fill(store: Storage) -> None:
-    for place, holding in enumerate(OF_SERVERS):
-        alone = {column.name for column in holding.table.primary_key} == {"guild_id"}
+    for place, policy in enumerate(SERVER_TABLES):
+        alone = {column.name for column in policy.table.primary_key} == {"guild_id"}
         rows = [
-            row_for(store, holding, 1, 1000 * place + number, member, 5)
+            row_for(store, policy, 1, 1000 * place + number, member, 5)
             for number, member in enumerate([MEMBER, OTHER])
         ]
-        await put(store, holding.table, rows[:1] if alone else rows)
+        await put(store, policy.table, rows[:1] if alone else rows)
 
 
 async def opened_by(store: Storage, cipher: Cipher) -> tuple[int, int]:
     """How many sealed values of all tables a cipher opens, and how many it does not."""
     counts = [0, 0]
-    for holding in OF_SERVERS:
-        for row in await all_rows(store, holding.table):
-            for column in holding.sealed:
+    for policy in SERVER_TABLES:
+        for row in await all_rows(store, policy.table):
+            for column in policy.sealed:
                 if row[column] is not None:
-                    plain = cipher.open_bytes(row[column], holding.place(row, column))
+                    plain = cipher.open_bytes(row[column], policy.place(row, column))
                     counts[plain is None] += 1
     return counts[0], counts[1]
 
@@ -69,7 +69,7 @@ async def test_everything_is_sealed_anew_beneath_a_running_bot(
 ) -> None:
     await fill(store)
     before = load_keys(None, tmp_path)
-    held = await store.privacy.held(Member(MEMBER))
+    held = await store.member_data.count(Member(MEMBER))
     await store.votes.cast(1, 77, OTHER, True)
     done = await turn(tmp_path)
     assert done.finished
@@ -84,7 +84,7 @@ async def test_everything_is_sealed_anew_beneath_a_running_bot(
     assert await store.log.record(replace(ask(9), text="after it"), wait=10)
     assert (await store.questions.recent(1, 1))[0].text == "after it"
     assert (await opened_by(store, Cipher(before.data)))[0] == 0
-    assert await store.privacy.held(Member(MEMBER)) == held
+    assert await store.member_data.count(Member(MEMBER)) == held
     assert await store.votes.cast(1, 77, OTHER, False) is True
 
 
@@ -96,7 +96,9 @@ async def test_a_start_after_it_warns_of_nothing(
     again = await Storage.open(None, tmp_path)
     assert "another data key" not in caplog.text
     assert (await again.questions.recent(1, 1))[0].text is not None
-    assert await again.privacy.held(Member(MEMBER)) == await store.privacy.held(Member(MEMBER))
+    assert await again.member_data.count(Member(MEMBER)) == await store.member_data.count(
+        Member(MEMBER)
+    )
     await again.close()
 
 
@@ -151,13 +153,13 @@ async def test_of_a_leaked_key_nothing_is_left(store: Storage, tmp_path: Path) -
     await turn(tmp_path, leaked=True)
     assert load_keys(None, tmp_path).retired == ()
     sealed = {"cases", "audit", "entry_revisions", "safety_requests", "safety_claims"}
-    assert set(await store.privacy.held(Member(MEMBER))) == sealed
+    assert set(await store.member_data.count(Member(MEMBER))) == sealed
     assert (
-        len(await all_rows(store, next(h.table for h in OF_SERVERS if h.table.name == "votes")))
+        len(await all_rows(store, next(h.table for h in SERVER_TABLES if h.table.name == "votes")))
         == 2
     )
     thief = Storage(store._database, Cipher(former), store._writer)  # pyright: ignore[reportPrivateUsage]
-    assert await thief.privacy.held(Member(MEMBER)) == {}
+    assert await thief.member_data.count(Member(MEMBER)) == {}
 
 
 async def test_what_is_stored_under_a_surrogate_is_found_after_a_change_of_keys(
@@ -177,12 +179,12 @@ async def test_what_is_stored_under_a_surrogate_is_found_after_a_change_of_keys(
     assert (row.text, row.helpful, row.not_helpful) == (ask(1).text, 0, 2)
     assert row.id != number
     assert await store.votes.tally(1, row.id) == await store.votes.tally(1, number)
-    assert (await store.privacy.held(Member(MEMBER)))["votes"] == 2
-    case = NewCase(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, named=True)
-    await store.cases.open(case)
+    assert (await store.member_data.count(Member(MEMBER)))["votes"] == 2
+    case = NewTicket(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, named=True)
+    await store.tickets.open(case)
     assert await store.questions.forget(1, number)
-    assert await store.cases.get(1, 7) is None
-    assert (await store.privacy.held(Member(MEMBER)))["votes"] == 1
+    assert await store.tickets.get(1, 7) is None
+    assert (await store.member_data.count(Member(MEMBER)))["votes"] == 1
 
 
 async def test_a_retry_finds_its_surrogate(store: Storage, ask: Ask) -> None:
@@ -208,7 +210,7 @@ async def test_a_key_in_the_environment_takes_two_steps(tmp_path: Path, ask: Ask
     assert not (tmp_path / "data.key").exists()
     store = await Storage.open(None, tmp_path, last.to_set)
     assert (await store.questions.recent(1))[0].text == "May we hug?"
-    assert await store.privacy.held(Member(MEMBER, 1)) == {"votes": 1}
+    assert await store.member_data.count(Member(MEMBER, 1)) == {"votes": 1}
     await store.close()
 
 

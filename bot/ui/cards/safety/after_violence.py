@@ -1,4 +1,4 @@
-"""What somebody reads who asks for their answer after violence was heard in the question.
+"""The card for somebody who asks for their answer after a question that told of violence.
 
 Help stands first. Below it are only entries that send nobody back to a person who hurts them.
 """
@@ -12,9 +12,10 @@ from discord import ui
 
 from bot.knowledge import Entry
 from bot.ui.card import CARE, card, container, line, text
-from bot.ui.cards.safety.requests import Help, Origin
+from bot.ui.cards.safety.requests import HelpLines
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.safety import DangerOrigin
 from bot.ui.text import quoted
 
 TITLE = "### Help first, then your question"
@@ -29,7 +30,9 @@ NONE_FITS = (
 )
 
 
-def after_violence_card(origin: Origin, help_: Help, entries: Sequence[Entry]) -> ui.LayoutView:
+def after_violence_card(
+    origin: DangerOrigin, help_: HelpLines, entries: Sequence[Entry]
+) -> ui.LayoutView:
     """Return the card, with a button for each of the entries, which should be vetted for this."""
     items: list[ui.Item[Any]] = [text(f"{TITLE}\n{help_.numbers(origin)}"), line()]
     items.append(text(MAY_FIT if entries else NONE_FITS))

@@ -1,0 +1,263 @@
+"""Every table has a keeper, and every keeper counts, exports, erases, expires and purges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import LargeBinary, RowMapping, Text
+
+from bot.storage import NewTicket, Settlement, Storage, TicketStatus
+from bot.storage.clock import from_ms, now_ms
+from bot.storage.inventory import SERVER_TABLES, TABLE_POLICIES, Sensitivity, TablePolicy
+from bot.storage.inventory.member_data import Member
+from bot.storage.schema.columns import SealedBytes
+from bot.storage.schema.tables import metadata
+from tests.storage.keeping import MEMBER, OTHER, TEXT, all_rows, blobs_of, put, row_for, traces
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINKED = [policy for policy in TABLE_POLICIES if policy.link is not None]
+NOW = now_ms()
+DAY = timedelta(days=1)
+
+
+def names(policy: TablePolicy) -> str:
+    return policy.table.name
+
+
+async def fill(store: Storage, at: int = NOW) -> Counter[tuple[str, int, int]]:
+    """Put rows of two members in two servers into every table; ids are nowhere the same.
+
+    Returns how many rows each table has of each server and member.
+    """
+    made: Counter[tuple[str, int, int]] = Counter()
+    for place, policy in enumerate(SERVER_TABLES):
+        rows: dict[tuple[object, ...], dict[str, Any]] = {}
+        for guild_id, number in product((1, 2), range(10)):
+            member = (MEMBER, OTHER)[number % 2]
+            row_id = 1000 * place + 100 * guild_id + number
+            row = row_for(store, policy, guild_id, row_id, member, at)
+            key = tuple(row[column.name] for column in policy.table.primary_key)
+            made[policy.table.name, guild_id, member] += key not in rows
+            rows.setdefault(key, row)
+        await put(store, policy.table, list(rows.values()))
+    return made
+
+
+def linked_to(
+    made: Counter[tuple[str, int, int]], member: int, guild_id: int | None
+) -> dict[str, int]:
+    names = {policy.table.name for policy in LINKED}
+    found: Counter[str] = Counter()
+    for (name, guild, who), count in made.items():
+        if name in names and who == member and guild == (guild_id or guild):
+            found[name] += count
+    return dict(found)
+
+
+async def everything(store: Storage) -> dict[str, list[RowMapping]]:
+    return {policy.table.name: await all_rows(store, policy.table) for policy in SERVER_TABLES}
+
+
+def is_of(store: Storage, policy: TablePolicy, row: RowMapping, member: int) -> bool:
+    return policy.link is not None and policy.link.is_of(store.cipher, row, member)
+
+
+def test_every_table_and_every_column_has_a_keeper() -> None:
+    kept = {policy.table.name: set(policy.columns) for policy in TABLE_POLICIES}
+    there = {table.name: {c.name for c in table.columns} for table in metadata.tables.values()}
+    assert kept == there, "say in bot/storage/inventory/ what the new table or column holds"
+    assert len(TABLE_POLICIES) == len(kept)
+
+
+@pytest.mark.parametrize("policy", TABLE_POLICIES, ids=names)
+def test_what_is_declared_fits_the_columns(policy: TablePolicy) -> None:
+    for column in policy.table.columns:
+        sensitivity = policy.columns[column.name]
+        if sensitivity in {Sensitivity.SEALED, Sensitivity.MEMBER}:
+            assert isinstance(column.type, LargeBinary | SealedBytes), (
+                f"{column.name} would lie readable"
+            )
+        if column.name.endswith("_enc"):
+            assert sensitivity in {Sensitivity.SEALED, Sensitivity.MEMBER}
+            assert isinstance(column.type, SealedBytes), (
+                f"{column.name} would be written with a key that is gone by then"
+            )
+        if isinstance(column.type, Text):
+            assert sensitivity is Sensitivity.SETTING or policy.table.name == "meta"
+    leads_to_members = Sensitivity.MEMBER in policy.columns.values()
+    assert leads_to_members == (policy.link is not None)
+    assert policy.what
+    assert policy.how_long
+
+
+async def test_a_members_rows_are_counted_and_exported(store: Storage) -> None:
+    made = await fill(store)
+    member = Member(MEMBER, 1)
+    held = await store.member_data.count(member)
+    assert held == linked_to(made, MEMBER, 1)
+    assert set(held) == {policy.table.name for policy in LINKED}
+    document = await store.member_data.export(member)
+    assert set(document) == {"1"}
+    assert {name: len(rows) for name, rows in document["1"].items()} == held
+    for row in await all_rows(store, LINKED[0].table):
+        text = LINKED[0].open(store.cipher, row, "text_enc")
+        assert text is not None
+        mine = is_of(store, LINKED[0], row, MEMBER) and row["guild_id"] == 1
+        assert (text in str(document)) == mine
+    assert set(await store.member_data.export(Member(MEMBER))) == {"1", "2"}
+    assert await store.member_data.export(Member(5)) == {}
+
+
+@pytest.mark.parametrize("guild_id", [1, None])
+async def test_erasing_takes_the_members_rows_and_no_others(
+    store: Storage, tmp_path: Path, guild_id: int | None
+) -> None:
+    made = await fill(store)
+    before = await everything(store)
+    needles = [
+        row[name]
+        for policy in LINKED
+        for row in before[policy.table.name]
+        if is_of(store, policy, row, MEMBER) and row["guild_id"] == (guild_id or row["guild_id"])
+        for name in _erased(policy)
+    ]
+    assert traces(store, needles, tmp_path / "before")["before"] == len(needles) > 20
+    erased = await store.member_data.erase(Member(MEMBER, guild_id))
+    assert erased.rows == linked_to(made, MEMBER, guild_id)
+    after = await everything(store)
+    for policy in SERVER_TABLES:
+        name = policy.table.name
+        gone = [row for row in before[name] if row not in after[name]]
+        assert all(is_of(store, policy, row, MEMBER) for row in gone)
+        assert len(gone) == erased.rows.get(name, 0)
+    assert await store.member_data.count(Member(MEMBER, guild_id)) == {}
+    assert len(await store.member_data.count(Member(MEMBER))) == (len(LINKED) if guild_id else 0)
+    assert await store.compactor.checkpoint()
+    assert traces(store, needles, tmp_path / "after") == {}
+
+
+def _erased(policy: TablePolicy) -> list[str]:
+    """The columns of bytes that must leave no trace when a row is erased."""
+    emptied = policy.link.empties if policy.link is not None else ()
+    wanted = {Sensitivity.MEMBER, Sensitivity.SEALED}
+    return [
+        n
+        for n, sensitivity in policy.columns.items()
+        if sensitivity in wanted and n in (emptied or [n])
+    ]
+
+
+async def test_purging_takes_everything_of_a_server(store: Storage, tmp_path: Path) -> None:
+    await fill(store)
+    before = await everything(store)
+    needles = blobs_of(row for rows in before.values() for row in rows if row["guild_id"] == 1)
+    assert await store.retention.servers() == {1, 2}
+    assert await store.retention.purge(1) == sum(len(rows) for rows in before.values()) / 2
+    assert await store.retention.servers() == {2}
+    after = await everything(store)
+    for name, rows in before.items():
+        assert after[name] == [row for row in rows if row["guild_id"] == 2]
+    assert await store.compactor.checkpoint()
+    assert traces(store, needles, tmp_path / "after") == {}
+
+
+SERVER = {1: 3, 2: 300}
+"""The days that the two servers have set."""
+LASTS: dict[str, dict[int, int]] = {
+    "questions": SERVER,
+    "votes": SERVER,
+    "cases": {1: 7, 2: 300},
+    "safety_requests": {1: 1, 2: 1},
+    "safety_claims": {1: 1, 2: 1},
+    "drafts": {1: 7, 2: 7},
+    "backups": {1: 30, 2: 30},
+    "audit": {1: 365, 2: 365},
+    "daily_counts": {1: 400, 2: 400},
+}
+"""After how many days rows are deleted, as docs/privacy.md promises; the others stay."""
+EMPTIED = {
+    ("cases", "asker_enc"): 7,
+    ("cases", "answer_enc"): 7,
+    ("cases", "talk_enc"): 7,
+    ("entry_revisions", "actor_enc"): 365,
+}
+
+
+async def test_what_is_old_goes_and_nothing_before(store: Storage) -> None:
+    await fill(store)
+    days = {0, 1, 500, *EMPTIED.values()}.union(*(lasts.values() for lasts in LASTS.values()))
+    for age in sorted(day + half for day in days for half in (-0.5, 1.5)):
+        await store.retention.expire(from_ms(NOW) + age * DAY, SERVER, 30)
+        for name, rows in (await everything(store)).items():
+            for guild_id in (1, 2):
+                here = [row for row in rows if row["guild_id"] == guild_id]
+                assert bool(here) == (age < LASTS.get(name, {}).get(guild_id, 9999)), (name, age)
+                for column in here[0] if here else ():
+                    gone = all(row[column] is None for row in here)
+                    assert gone == (age > EMPTIED.get((name, column), 9999)), (name, column, age)
+
+
+async def test_an_open_case_waits_at_least_a_week(store: Storage) -> None:
+    for number, guild_id in enumerate((1, 2), 1):
+        case = NewTicket(guild_id, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER)
+        await store.tickets.open(case)
+    await store.retention.expire(from_ms(NOW) + 6 * DAY, SERVER, 30)
+    assert await store.tickets.get_recipient(1, 1) == MEMBER
+    await store.retention.expire(from_ms(NOW) + 8 * DAY, SERVER, 30)
+    assert await store.tickets.get(1, 1) is None
+    case = await store.tickets.get(2, 2)
+    assert case is not None
+    assert case.text == TEXT
+    assert await store.tickets.get_recipient(2, 2) is None
+
+
+async def test_an_answer_that_waits_to_be_opened_stays_the_promised_week(store: Storage) -> None:
+    for number in (1, 2):
+        await store.tickets.open(NewTicket(1, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER))
+        await store.tickets.set_card(1, number, 50, 500 + number)
+        await store.tickets.settle(1, number, Settlement(TicketStatus.ANSWERED, TEXT), OTHER)
+    await store.tickets.forget_recipient(1, 2)
+    closed = await store.tickets.get(1, 1)
+    assert closed is not None
+    assert closed.closed_at is not None
+    after = closed.closed_at - timedelta(hours=1)
+    for days, due, left in ((2, [], [1, 2]), (5, [502], [1]), (8, [501], [])):
+        moment = after + days * DAY
+        cards = await store.retention.cards_due(moment, SERVER, 30)
+        assert [card.message_id for card in cards] == due
+        await store.retention.expire(moment, SERVER, 30)
+        assert [n for n in (1, 2) if await store.tickets.get(1, n)] == left
+
+
+async def test_a_server_without_a_setting_keeps_the_default(store: Storage) -> None:
+    await fill(store)
+    await store.retention.expire(from_ms(NOW) + 20 * DAY, {1: 3}, 30)
+    assert {row.guild_id for row in await store.questions.recent(2)} == {2}
+    assert await store.questions.recent(1) == []
+
+
+async def test_what_expired_leaves_no_trace(store: Storage, tmp_path: Path) -> None:
+    await fill(store, NOW)
+    needles = blobs_of(await all_rows(store, LINKED[0].table))
+    await fill_more(store)
+    assert traces(store, needles, tmp_path / "before")["before"] == len(needles)
+    gone = await store.retention.expire(from_ms(NOW) + 60 * DAY, {}, 30)
+    assert gone > len(needles) / 2
+    assert await store.compactor.checkpoint()
+    assert traces(store, needles, tmp_path / "after") == {}
+
+
+async def fill_more(store: Storage) -> None:
+    """Many rows that are younger, in between by id, so that pages of the file are shared."""
+    policy = LINKED[0]
+    rows = [
+        row_for(store, policy, 1, 5000 + number, 77, NOW + 50 * 86_400_000)
+        for number in range(2000)
+    ]
+    await put(store, policy.table, rows)
