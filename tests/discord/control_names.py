@@ -66,9 +66,11 @@ def read_names() -> Names:
         known = states | dict(_texts(module)) | dict(_imported(module, constants))
         foreign = set(_foreign(module))
         for call in _nodes(module, ast.Call):
+            place = f"{module.path}:{call.lineno}"
+            if (state := _made_state(call)) in states:
+                names.controls.setdefault(states[state], place)
             if not isinstance(call.func, ast.Name) or call.func.id in foreign:
                 continue
-            place = f"{module.path}:{call.lineno}"
             if call.func.id in makers:
                 _add(
                     names.controls,
@@ -77,8 +79,6 @@ def read_names() -> Names:
                     known,
                     place,
                 )
-            elif (state := _made_state(call)) in states:
-                names.controls.setdefault(states[state], place)
             elif call.func.id in HANDLERS:
                 _add(names.handlers, names.unclear, _argument(call, 0), known, place)
     return names
