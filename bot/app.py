@@ -38,6 +38,7 @@ from bot.privacy.own_questions import OwnQuestions
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
+from bot.servers.command_sync import CommandSync
 from bot.servers.editing import SettingsService
 from bot.servers.history import ChangeHistory
 from bot.servers.setup_service import SetupService
@@ -113,6 +114,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         config_transfer=ConfigTransfer(storage, configs, custom_knowledge, files),
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
+        command_sync=CommandSync(storage.meta),
         cooldowns=Cooldowns(),
         feedback=Feedback(storage.votes, triage),
         offer_preferences=OfferPreferences(storage.mutes),

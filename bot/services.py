@@ -27,6 +27,7 @@ from bot.privacy.own_questions import OwnQuestions
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
+from bot.servers.command_sync import CommandSync
 from bot.servers.editing import SettingsService
 from bot.servers.history import ChangeHistory
 from bot.servers.setup_service import SetupService
@@ -59,6 +60,7 @@ class Services:
     config_transfer: ConfigTransfer
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
+    command_sync: CommandSync
     cooldowns: Cooldowns
     feedback: Feedback
     offer_preferences: OfferPreferences
@@ -77,3 +79,16 @@ class Services:
     digests: DigestService
     pictures: Pictures
     files: JsonFiles
+
+    def forget_server(self, guild_id: int) -> None:
+        """Drop from memory what was read of a server; nothing stored is deleted."""
+        self.configs.forget(guild_id)
+        self.knowledge.forget(guild_id)
+
+    async def close(self) -> None:
+        """Stop all work that is under way, write what waits, and close the store."""
+        await self.pictures.close()
+        await self.knowledge.close()
+        await self.configs.close()
+        # The store last: the others may still write into it.
+        await self.storage.close()

@@ -11,7 +11,6 @@ _NOTHING = "-"
 _VOTES = {"y": True, "n": False}
 _MOST = 2**63 - 1
 _MOST_PARTS = 999
-_FIELDS = 6
 
 
 def read_id(text: str) -> int:
@@ -67,7 +66,7 @@ class AnswerState(State):
     def parse(cls, texts: Sequence[str]) -> AnswerState:
         """Read the fields of a custom id. Raises StaleStateError when they are not ours."""
         try:
-            entry_id, question_id, open_part, vote, flags, reply_to = texts[:_FIELDS]
+            entry_id, question_id, open_part, vote, flags, reply_to = texts
             return cls(
                 entry_id=entry_id,
                 question_id=read_id(question_id),
