@@ -16,7 +16,7 @@ from bot.storage import StorageError
 
 if TYPE_CHECKING:
     from bot.custom_knowledge.cache.server_knowledge import ServerKnowledge
-    from bot.servers import ServerConfigs
+    from bot.servers import ServerConfig, ServerConfigs
 
 VIEW_WAIT = 0.25
 """Seconds that a question waits at most for its server's view."""
@@ -78,8 +78,12 @@ class KnowledgeCache:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._failed: dict[int, float] = {}
 
-    async def get(self, guild_id: int | None) -> ServerKnowledge:
+    async def get(
+        self, guild_id: int | None, config: ServerConfig | None = None
+    ) -> ServerKnowledge:
         """Return what is known in a server; the shipped knowledge in a direct message.
+
+        config: the server's settings, where they are at hand; else they are read.
 
         Never raises and never waits long: without the database it is what was known before, else
         the shipped knowledge.
@@ -88,7 +92,7 @@ class KnowledgeCache:
             return self.shipped
         loop = asyncio.get_running_loop()
         until = loop.time() + VIEW_WAIT
-        disabled = (await self._configs.get(guild_id)).disabled_entries
+        disabled = (config or await self._configs.get(guild_id)).disabled_entries
         if (known := self._current(guild_id, disabled)) is not None:
             return known
         if loop.time() >= self._failed.get(guild_id, 0.0):

@@ -126,7 +126,7 @@ def _as_members_see(
     entry: Entry, related: Sequence[Entry], opened: int | None, look: Look, action: str, key: str
 ) -> ui.LayoutView:
     """The answer card, whose parts open and whose other controls lead nowhere yet."""
-    state = AnswerState(entry.id, 0, opened=opened)
+    state = AnswerState(entry.id, 0, open_part=opened)
     view = answer_card(state, entry, related, look=look)
     for number, item in enumerate(_controls(view)):
         name, fields = unpack(item.custom_id)
