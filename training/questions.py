@@ -45,16 +45,16 @@ class _Line(BaseModel):
     kind: str = _INSIDE
 
 
-def read_questions(path: Path, known: Collection[str] | None = None) -> Sequence[LabelledQuestion]:
+def read_questions(path: Path, ids: Collection[str] | None = None) -> Sequence[LabelledQuestion]:
     """Read a file of JSON lines. Raises QuestionsError with every line that cannot be used."""
-    questions, faults = read_lines(path, known)
+    questions, faults = read_lines(path, ids)
     if faults:
         raise QuestionsError("\n".join(faults[:_FAULTS_SHOWN]))
     return questions
 
 
 def read_lines(
-    path: Path, known: Collection[str] | None = None
+    path: Path, ids: Collection[str] | None = None
 ) -> tuple[Sequence[LabelledQuestion], Sequence[str]]:
     """Return the questions of a file of JSON lines, and a sentence for each line left out.
 
@@ -72,13 +72,13 @@ def read_lines(
         if not line.strip():
             continue
         try:
-            questions.append(_labelled(line, known))
+            questions.append(_labelled(line, ids))
         except _LabelLineError as error:
             faults.append(f"{path}, line {number}: {error}")
     return questions, faults
 
 
-def _labelled(line: bytes, known: Collection[str] | None) -> LabelledQuestion:
+def _labelled(line: bytes, ids: Collection[str] | None) -> LabelledQuestion:
     """Read one line. Raises _LabelLineError."""
     try:
         row = _Line.model_validate_json(line)
@@ -88,7 +88,7 @@ def _labelled(line: bytes, known: Collection[str] | None) -> LabelledQuestion:
     if not labels:
         raise _LabelLineError("has no label")
     accepted = tuple(label for label in labels if label not in {NONE, CRISIS})
-    if known is not None and (strange := [label for label in accepted if label not in known]):
+    if ids is not None and (strange := [label for label in accepted if label not in ids]):
         raise _LabelLineError(f"there is no entry '{strange[0][:60]}'")
     if row.kind not in KINDS:
         kinds = ", ".join(KINDS)

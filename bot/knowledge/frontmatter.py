@@ -30,12 +30,12 @@ class _Loader(Loader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Return the mapping; of a key that stands twice the last."""
-        seen: set[str] = set()
+        names: set[str] = set()
         for key, _ in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
-            if name and name in seen:
+            if name and name in names:
                 self.faults.append((f"the key '{name[:60]}' stands twice", key.start_mark.line))
-            seen.add(name)
+            names.add(name)
         return super().construct_mapping(node, deep)
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:

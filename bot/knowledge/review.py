@@ -1,4 +1,4 @@
-"""What a reviewer would ask of a knowledge folder: `boundary-bot check`."""
+"""Review of a knowledge folder, for `boundary-bot check`."""
 
 from __future__ import annotations
 
@@ -150,8 +150,8 @@ def review_files(
         if path.stem not in snapshot.entries and path.name not in unread:
             findings.append(_error(path.name, "the file's name and its 'id' should be the same"))
         findings += _file(path, today)
-    taken = {*paths, directory / TOPICS_FILE, directory / DOCUMENTS_FILE}
-    for path in sorted(set(directory.iterdir()) - taken):
+    used_paths = {*paths, directory / TOPICS_FILE, directory / DOCUMENTS_FILE}
+    for path in sorted(set(directory.iterdir()) - used_paths):
         if path.name[0] != "." and path.stem.lower() != "readme":
             sentence = "is not read: entries are files that end in .md, in this folder itself"
             findings.append(_error(path.name, sentence))

@@ -168,14 +168,14 @@ class Matcher:
         if not _WHOLE <= len(text.split()) <= _LONGEST_TYPED:
             return spelt
         verdict = self._read(text, overlay).verdict
-        meant = [
+        candidates = [
             self.scorer.name(number, overlay)
             for number, chance in zip(verdict.numbers, verdict.right, strict=True)
             if chance >= _LIKELY
         ]
         if verdict.covered < self.mode.dial[Dial.EAGER].suggest:
             spelt = self._completer.complete(text, limit, titles, hidden, sure=True)
-        return list(dict.fromkeys((*meant, *spelt)))[:limit]
+        return list(dict.fromkeys((*candidates, *spelt)))[:limit]
 
     def vector(self, text: str) -> bytes | None:
         """Return a short text's sentence vector as `pack_vector` makes it; None without a model.
@@ -226,7 +226,7 @@ class Matcher:
         return Match(decision, candidates, suggested, topic, shown(reading.passage))
 
     def _threshold(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Threshold:
-        """What is needed for this question: more for strict entries and for long posts."""
+        """Return the thresholds for this question: higher for strict entries and for long posts."""
         numbers = reading.verdict.numbers
         name = self.scorer.name(numbers[0], overlay) if numbers else ""
         best = self.snapshot.entries.get(name)
@@ -236,5 +236,5 @@ class Matcher:
     def _topic(self, reading: _Reading, overlay: Overlay | None) -> Topic | None:
         """The subject that is not covered, unless an entry is nearer, be it switched off."""
         topic, nearness = self.scorer.topic(reading.scores, self.snapshot.topics, overlay)
-        known = self.scorer.nearest_entry(reading.scores, overlay)
-        return topic if nearness >= max(_PLAUSIBLE_TOPIC, known) else None
+        nearest = self.scorer.nearest_entry(reading.scores, overlay)
+        return topic if nearness >= max(_PLAUSIBLE_TOPIC, nearest) else None

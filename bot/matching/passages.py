@@ -40,9 +40,9 @@ def passages(text: str, likeness: Callable[[str], float]) -> Sequence[Passage]:
         for place, window in enumerate(windows)
     ]
     best = sorted(range(len(windows)), key=lambda place: (-worth[place], -place))[:_WINDOWS]
-    read = _within_budget([_shorten(windows[place]) for place in best])
-    chosen = dict.fromkeys(read[best.index(place)] for place in sorted(best[: len(read)]))
-    return tuple(Passage(window, whole=False) for window in chosen)
+    shortened = _within_budget([_shorten(windows[place]) for place in best])
+    texts = dict.fromkeys(shortened[best.index(place)] for place in sorted(best[: len(shortened)]))
+    return tuple(Passage(window, whole=False) for window in texts)
 
 
 def shown(passage: Passage) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong or out of date in the crisis data, for `boundary-bot check`."""
+"""Check of the crisis data for faults and old entries, for `boundary-bot check`."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ def check_crisis_data(directory: Path, today: date) -> list[Problem]:
         lambda: list(_texts(directory / "messages.toml")),
         lambda: list(_examples(directory)),
     )
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for part in parts:
         try:
-            found += part()
+            problems += part()
         except SafetyDataError as error:
-            found.append(Problem(ProblemSeverity.ERROR, str(directory), f"{error}."))
-    return sorted(found, key=lambda problem: problem.severity)
+            problems.append(Problem(ProblemSeverity.ERROR, str(directory), f"{error}."))
+    return sorted(problems, key=lambda problem: problem.severity)
 
 
 def _resources(path: Path, today: date) -> Iterator[Problem]:
@@ -118,8 +118,8 @@ def _texts(path: Path) -> Iterator[Problem]:
     cards = [(card.title, card.said) for card in (texts.always, *texts.cards.values())]
     for name, lines in (*cards, ("common", texts.common)):
         for line in lines:
-            if found := _BANNED.search(line):
-                sentence = f"{found.group()!r} does not belong on a crisis card."
+            if match := _BANNED.search(line):
+                sentence = f"{match.group()!r} does not belong on a crisis card."
                 yield Problem(ProblemSeverity.ERROR, f"{path.name}: {name}", sentence)
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.safety.models import DangerKind, SafetyDataError, SentenceModel
 
 CLASSES: tuple[DangerKind | None, ...] = (None, *DangerKind)
-"""What the classifier tells apart, in the order of its results; None is calm."""
+"""The classes that the classifier tells apart, in the order of its results; None is calm."""
 
 Vectors: TypeAlias = NDArray[np.float32]
 _log = logging.getLogger(__name__)

@@ -37,7 +37,7 @@ _LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
 @dataclass(frozen=True, slots=True)
 class RuleReading:
-    """What the rules see in a text, before anything is decided."""
+    """The rules' view of a text, before anything is decided."""
 
     plain: str
     idiom: bool
@@ -48,8 +48,8 @@ class RuleReading:
     @property
     def level(self) -> Level:
         """The highest level of a rule that stands."""
-        found = {hit.rule.level for hit in self.standing}
-        return next((level for level in _LEVELS if level in found), Level.NONE)
+        levels = {hit.rule.level for hit in self.standing}
+        return next((level for level in _LEVELS if level in levels), Level.NONE)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -122,9 +122,11 @@ class Detector:
         text = bounded(text)
         reading = self.read(text)
         minor = is_minor(reading.plain)
-        said = self._languages.find(text)
-        if said is not None:
-            return Assessment(True, said.kind, minor, Level.CLEAR, (f"said in {said.language}",))
+        phrase = self._languages.find(text)
+        if phrase is not None:
+            return Assessment(
+                True, phrase.kind, minor, Level.CLEAR, (f"said in {phrase.language}",)
+            )
         if not reading.plain:
             return Assessment(crisis=False)
         margin, likeliest = self._margin(reading, text)
@@ -186,17 +188,17 @@ class Detector:
         limits = model.limits.without_model if self._classifier is None else model.limits.with_model
         whole = reading.limit(limits)
         pieces = parts(text, model.long.words, model.long.parts)
-        asked = [whole, *(max(whole, limits.part) for _ in pieces)]
+        demands = [whole, *(max(whole, limits.part) for _ in pieces)]
         plain = [reading.plain, *map(self._rewriter.plain, pieces)]
-        told = self._evidence(plain, [text, *pieces])
+        evidence = self._evidence(plain, [text, *pieces])
         # The rules know how people tell of a therapist's breach; where they are silent, doubt.
         least = {DangerKind.THERAPIST: limits.breach} if not reading.hits else {}
         margins = [
-            found - max(limit, least.get(kind, limit)) if kind else found - limit
-            for (found, kind), limit in zip(told, asked, strict=True)
+            value - max(limit, least.get(kind, limit)) if kind else value - limit
+            for (value, kind), limit in zip(evidence, demands, strict=True)
         ]
         best = max(range(len(margins)), key=margins.__getitem__)
-        return margins[best], told[best][1]
+        return margins[best], evidence[best][1]
 
     def _evidence(
         self, plain: list[str], texts: list[str]

@@ -80,11 +80,11 @@ class Languages:
         places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             places.setdefault(word, []).append(at)
-        found = [said for spaced in self._spaced if (said := spaced.find(words, places))]
+        matches = [match for spaced in self._spaced if (match := spaced.find(words, places))]
         if not plain.isascii():
             glued = "".join(char for char in plain if char.isalnum() or _is_mark(char))
-            found += [said for each in self._glued if (said := each.find(glued))]
-        return min(found, key=lambda said: _GRAVEST.index(said.kind), default=None)
+            matches += [match for each in self._glued if (match := each.find(glued))]
+        return min(matches, key=lambda match: _GRAVEST.index(match.kind), default=None)
 
     def failing_examples(self) -> Iterator[tuple[str, str]]:
         """Yield (language, sentence) for every example that is not treated as the file says."""

@@ -1,4 +1,4 @@
-"""What the safety check says about a text, and the words for it."""
+"""The result of the safety check of a text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class SafetyDataError(ValueError):
 
 
 class DangerKind(StrEnum):
-    """Which help is shown first: whose danger it is and where it comes from."""
+    """The kind of danger: whose it is and where it comes from. It decides which help is first."""
 
     SELF = "self"
     SELF_HARM = "self_harm"

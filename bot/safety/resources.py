@@ -22,7 +22,7 @@ _SHOWN_LINES = 2
 
 
 class Purpose(StrEnum):
-    """What a line is for."""
+    """The purpose of a line."""
 
     SUICIDE = "suicide"
     CRISIS = "crisis"
@@ -182,8 +182,8 @@ class Resources:
         known = dict.fromkeys(
             _ALSO.get(code.strip().lower(), code.strip().lower()) for code in codes
         )
-        chosen = [self.countries[code] for code in known if code in self.countries]
-        return (*chosen, self._elsewhere)
+        countries = [self.countries[code] for code in known if code in self.countries]
+        return (*countries, self._elsewhere)
 
     def hinted(self, locale: str) -> str | None:
         """Return the code of the country that a language of Discord points to, if it does.
@@ -196,9 +196,9 @@ class Resources:
 
     def named(self, words: Collection[str]) -> tuple[str, ...]:
         """Return the codes of the countries that one of the words names, in the file's order."""
-        said = {word.strip().lower() for word in words}
+        names = {word.strip().lower() for word in words}
         return tuple(
-            code for code, country in self.countries.items() if said.intersection(country.words)
+            code for code, country in self.countries.items() if names.intersection(country.words)
         )
 
 

@@ -91,17 +91,17 @@ class Rewriter:
         words = " ".join(map(self._repaired, line.split()))
         return " ".join(_without_repeated_stops(self._slang.expand(words).split()))
 
-    def _unspace(self, found: re.Match[str]) -> str:
-        letters = _NOT_LETTER.sub("", found.group())
+    def _unspace(self, match: re.Match[str]) -> str:
+        letters = _NOT_LETTER.sub("", match.group())
         if letters in self._known:
             return letters
         plain = self._unsquash(letters)
-        return plain if plain != letters else found.group()
+        return plain if plain != letters else match.group()
 
     def _unsquash(self, letters: str) -> str:
         if self._squashed is None:
             return letters
-        return self._squashed.sub(lambda found: f" {self._joined[found.group()]} ", unmask(letters))
+        return self._squashed.sub(lambda match: f" {self._joined[match.group()]} ", unmask(letters))
 
     def _repaired(self, raw: str) -> str:
         """Repair a word; what is longer than any word is neither repaired nor remembered."""
@@ -137,7 +137,7 @@ class Rewriter:
 
 
 def _without_repeated_stops(words: Iterable[str]) -> Iterator[str]:
-    """Of several stops in a row keep one, a full stop before a comma; none at the start."""
+    """Keep one of several stops in a row, a full stop before a comma; drop those at the start."""
     waiting = ""
     started = False
     for word in words:

@@ -111,7 +111,7 @@ class CrisisText:
 
     @property
     def common(self) -> tuple[str, ...]:
-        """What stands on several cards."""
+        """The texts that stand on several cards."""
         return tuple(value for value in asdict(self).values() if isinstance(value, str))
 
     def card(self, kind: DangerKind | None) -> Card:
@@ -167,10 +167,10 @@ def emergency(places: Sequence[Country]) -> str:
 
 
 def _help(places: Sequence[Country], kind: DangerKind | None) -> str:
-    named = sum(bool(place.code) for place in places) > 1
+    names_country = sum(bool(place.code) for place in places) > 1
     return "; ".join(
         f"{place.name}: {_joined(place.lines_for(kind))}"
-        if named and place.code
+        if names_country and place.code
         else _joined(place.lines_for(kind))
         for place in places
     )

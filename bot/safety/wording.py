@@ -22,7 +22,7 @@ from bot.safety.models import SafetyDataError
 from bot.text.terms import pieces, term_frequency, word_pairs
 
 PLACES = 1 << 17
-"""How many places the terms of a view are hashed to; a power of two."""
+"""Number of places that the terms of a view are hashed to; a power of two."""
 
 Numbers: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.int64]

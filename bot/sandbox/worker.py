@@ -27,12 +27,12 @@ def main() -> int:
     try:
         from bot.knowledge.importing import ImportLimits, import_bytes
 
-        found = import_bytes(str(head["name"]), data, ImportLimits(**head["limits"]))
+        result = import_bytes(str(head["name"]), data, ImportLimits(**head["limits"]))
         # A lone half of a surrogate pair is no text, and no JSON that can be read again.
-        body = json.dumps(asdict(found), ensure_ascii=False).encode("utf-8", "replace")
+        body = json.dumps(asdict(result), ensure_ascii=False).encode("utf-8", "replace")
     except MemoryError:
         return HEAVY
-    if found.error is not None and _peak() > memory // 2:
+    if result.error is not None and _peak() > memory // 2:
         return HEAVY
     sys.stdout.buffer.write(body)
     sys.stdout.buffer.flush()

@@ -60,11 +60,11 @@ def _read_author(path: Path) -> list[LabelledPhrase]:
 
 def repeated(phrases: Sequence[LabelledPhrase]) -> list[str]:
     """Return the texts that stand twice, in one kind or in two."""
-    seen: set[str] = set()
+    texts: set[str] = set()
     twice: list[str] = []
     for phrase in phrases:
         key = phrase.text.lower()
-        if key in seen:
+        if key in texts:
             twice.append(phrase.text)
-        seen.add(key)
+        texts.add(key)
     return twice

@@ -27,44 +27,44 @@ def article_pair(blocks: list[Block], title: str) -> Pair | None:
     if not _says_something(body):
         return None
     first = body[0]
-    asked = (
+    is_question_line = (
         first.kind is not BlockKind.LIST
         and ends_as_question(first.line)
         and len(sentences(first.line)) <= 3
     )
-    if asked and words(body[1:]) > 5:
+    if is_question_line and words(body[1:]) > 5:
         return Pair(first.line, body[1:])
     return Pair(title, body, proposed=True)
 
 
 def _says_something(body: list[Block]) -> bool:
     """Whether there is at least one sentence or a list of some length."""
-    told = [block for block in body if block.kind is not BlockKind.HEADING]
-    return any(_is_sentence(block) for block in told if block.kind is BlockKind.TEXT) or (
-        words(body) >= 8 and any(len(block.line.split()) >= 6 for block in told)
+    texts = [block for block in body if block.kind is not BlockKind.HEADING]
+    return any(_is_sentence(block) for block in texts if block.kind is BlockKind.TEXT) or (
+        words(body) >= 8 and any(len(block.line.split()) >= 6 for block in texts)
     )
 
 
 def body_of(blocks: list[Block]) -> list[Block]:
     """Return the text without readers' comments and without asides: links, sources, authors."""
-    kept: list[Block] = []
+    body: list[Block] = []
     skipping = 0
     for number, block in enumerate(blocks):
         is_head = block.kind is BlockKind.HEADING or len(block.line.split()) <= 6
         if (
             is_head
             and comments_at(blocks, number)
-            and (words(kept) > 20 or block.kind is BlockKind.HEADING)
+            and (words(body) > 20 or block.kind is BlockKind.HEADING)
         ):
             break
         if is_head and block.kind is not BlockKind.LIST and aside_at(blocks, number):
             skipping = block.level or 6
         elif skipping and _resumes(block, skipping):
             skipping = 0
-            kept.append(block)
+            body.append(block)
         elif not skipping and block.kind is not BlockKind.END:
-            kept.append(block)
-    return _without_tail(kept)
+            body.append(block)
+    return _without_tail(body)
 
 
 def _resumes(block: Block, level: int) -> bool:
@@ -81,10 +81,10 @@ def _resumes(block: Block, level: int) -> bool:
 
 def _without_tail(blocks: list[Block]) -> list[Block]:
     """Drop links at the end."""
-    kept = list(blocks)
-    while kept and (kept[-1].linked > 0.7 or kept[-1].kind is BlockKind.HEADING):
-        kept.pop()
-    return kept
+    rest = list(blocks)
+    while rest and (rest[-1].linked > 0.7 or rest[-1].kind is BlockKind.HEADING):
+        rest.pop()
+    return rest
 
 
 def _from_title(blocks: list[Block], title: str) -> list[Block]:

@@ -18,7 +18,7 @@ _NOT_A_HEAD = re.compile(
 
 
 class BlockKind(Enum):
-    """What a block is. TOPIC heads a part that folds or a term; END closes what a topic opened."""
+    """The kind of a block. TOPIC heads a part that folds, or a term; END closes that part."""
 
     HEADING = auto()
     TOPIC = auto()
@@ -56,7 +56,7 @@ def cleaned(blocks: list[Block], deadline: Deadline | None = None) -> list[Block
     One sentence among what is told never goes for its words: furniture stands in company. Nor does
     a heading over a text, nor all that answers a question.
     """
-    made: list[Block | None] = []
+    results: list[Block | None] = []
     asked_if_helpful = False
     for number, block in enumerate(blocks):
         if deadline is not None and number % 100 == 0:
@@ -64,21 +64,21 @@ def cleaned(blocks: list[Block], deadline: Deadline | None = None) -> list[Block
         line = plain(block.line[:300])
         helped = asked_if_helpful and line in {"yes", "no"}
         asked_if_helpful = helped or "helpful" in line or "useful" in line
-        kept = None if helped else _cleaned(block)
-        asked_if_helpful = asked_if_helpful and kept is None
-        made.append(kept)
+        result = None if helped else _cleaned(block)
+        asked_if_helpful = asked_if_helpful and result is None
+        results.append(result)
     return [
-        kept or block
-        for number, (block, kept) in enumerate(zip(blocks, made, strict=True))
-        if kept or (block.text.strip() and _stays(blocks, made, number))
+        result or block
+        for number, (block, result) in enumerate(zip(blocks, results, strict=True))
+        if result or (block.text.strip() and _stays(blocks, results, number))
     ]
 
 
-def _stays(blocks: list[Block], made: list[Block | None], number: int) -> bool:
+def _stays(blocks: list[Block], results: list[Block | None], number: int) -> bool:
     """Whether a block stays although its words are often a site's own."""
     block = blocks[number]
     if block.kind in {BlockKind.HEADING, BlockKind.TOPIC}:
-        after = next((made[n] for n in range(number + 1, min(number + 2, len(blocks)))), None)
+        after = next((results[n] for n in range(number + 1, min(number + 2, len(blocks)))), None)
         return after is not None and _is_told(after) and not _NOT_A_HEAD.search(block.line)
     if (
         block.kind is not BlockKind.TEXT
@@ -86,17 +86,17 @@ def _stays(blocks: list[Block], made: list[Block | None], number: int) -> bool:
         or not block.line.endswith((".", "!"))
     ):
         return False
-    if number and _heads(blocks[number - 1]) and made[number - 1] is not None:
+    if number and _heads(blocks[number - 1]) and results[number - 1] is not None:
         return True
     return len(block.line.split()) >= 5 and not (
-        _in_company(blocks, made, number, -1) or _in_company(blocks, made, number, 1)
+        _in_company(blocks, results, number, -1) or _in_company(blocks, results, number, 1)
     )
 
 
 def _heads(block: Block) -> bool:
-    asked = block.line.rstrip('"”’»*) ').endswith(("?", "？", "؟"))
+    is_question_line = block.line.rstrip('"”’»*) ').endswith(("?", "？", "؟"))
     return block.kind in {BlockKind.HEADING, BlockKind.TOPIC} or (
-        block.kind is BlockKind.TEXT and asked
+        block.kind is BlockKind.TEXT and is_question_line
     )
 
 
@@ -104,12 +104,12 @@ def _is_told(block: Block) -> bool:
     return block.kind in {BlockKind.TEXT, BlockKind.LIST} and len(block.line.split()) >= 4
 
 
-def _in_company(blocks: list[Block], made: list[Block | None], number: int, step: int) -> bool:
+def _in_company(blocks: list[Block], results: list[Block | None], number: int, step: int) -> bool:
     """Whether other furniture stands beside a line, or the document ends there."""
     for place in range(number + step, number + 6 * step, step):
         if not 0 <= place < len(blocks):
             return True
-        if made[place] is not None and blocks[place].kind is not BlockKind.END:
+        if results[place] is not None and blocks[place].kind is not BlockKind.END:
             return False
         line = blocks[place].line
         if line and not (line.endswith((".", "!")) and len(line.split()) >= 5):
@@ -127,10 +127,10 @@ def _cleaned(block: Block) -> Block | None:
     if is_noise(block.line):
         return None
     lines = block.text.splitlines()
-    shown = block.markdown.splitlines()
-    if len(lines) == 1 or len(lines) != len(shown):
+    sources = block.markdown.splitlines()
+    if len(lines) == 1 or len(lines) != len(sources):
         return block
-    pairs = [pair for pair in zip(lines, shown, strict=True) if not is_noise(pair[0])]
+    pairs = [pair for pair in zip(lines, sources, strict=True) if not is_noise(pair[0])]
     if len(pairs) == len(lines):
         return block
     if not pairs:

@@ -18,17 +18,17 @@ _LINES = re.compile(r"\n{3,}")
 
 def drafts_of(pairs: list[Pair], limits: ImportLimits, deadline: Deadline) -> tuple[Draft, ...]:
     """Return drafts in the order of the document, each question once."""
-    found: dict[str, Draft] = {}
+    drafts: dict[str, Draft] = {}
     for pair in pairs:
         deadline.check()
         draft = _draft(pair, limits)
         if draft is None:
             continue
         key = same(draft.question)
-        found[key] = _merged(found[key], draft, limits) if key in found else draft
-        if len(found) >= limits.entries:
+        drafts[key] = _merged(drafts[key], draft, limits) if key in drafts else draft
+        if len(drafts) >= limits.entries:
             break
-    return tuple(found.values())
+    return tuple(drafts.values())
 
 
 def same(question: str) -> str:
@@ -69,11 +69,11 @@ def _joined_lists(pair: Pair) -> str:
     parts: list[str] = []
     before = None
     for block in pair.answer:
-        shown = render([block])
-        if shown and parts and block.kind is BlockKind.LIST and before is BlockKind.LIST:
-            parts[-1] += f"\n{shown}"
-        elif shown:
-            parts.append(shown)
+        markdown = render([block])
+        if markdown and parts and block.kind is BlockKind.LIST and before is BlockKind.LIST:
+            parts[-1] += f"\n{markdown}"
+        elif markdown:
+            parts.append(markdown)
         before = block.kind
     while (
         len(parts) > 1
@@ -103,17 +103,17 @@ def _cut(answer: str, most: int) -> tuple[str, bool]:
 
 def _merged(first: Draft, second: Draft, limits: ImportLimits) -> Draft:
     """Make one draft of two with the same question; what both say stands once."""
-    ours, theirs = same(first.answer), same(second.answer)
+    first_letters, second_letters = same(first.answer), same(second.answer)
     aliases = tuple(dict.fromkeys((*first.aliases, *second.aliases)))[: limits.aliases]
     proposed = first.proposed and second.proposed
-    if theirs in ours or ours in theirs:
-        longer = first if len(ours) >= len(theirs) else second
+    if second_letters in first_letters or first_letters in second_letters:
+        longer = first if len(first_letters) >= len(second_letters) else second
         text, shortened = longer.answer, longer.shortened
-        if ours == theirs and second.answer.count("\n") > first.answer.count("\n"):
+        if first_letters == second_letters and second.answer.count("\n") > first.answer.count("\n"):
             text = second.answer
     else:
-        known = {same(part) for part in first.answer.split("\n\n")}
-        new = [part for part in second.answer.split("\n\n") if same(part) not in known]
+        paragraphs = {same(part) for part in first.answer.split("\n\n")}
+        new = [part for part in second.answer.split("\n\n") if same(part) not in paragraphs]
         text, shortened = _cut("\n\n".join([first.answer, *new]), limits.answer)
         shortened = shortened or first.shortened or second.shortened
     return Draft(first.question, text, proposed, aliases, shortened)

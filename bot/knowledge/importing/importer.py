@@ -68,11 +68,11 @@ def _import(name: str, data: bytes, limits: ImportLimits) -> Imported:
         return Imported(name, None, *own)
     reading = _read(name, text, limits, deadline)
     drafts = drafts_of(reading.pairs, limits, deadline)
-    left = left_out(reading, drafts, limits, deadline)
+    omitted = left_out(reading, drafts, limits, deadline)
     if not drafts:
-        low = any(item.why.startswith(VOTED_DOWN) for item in left)
-        return Imported(name, _ALL_BELOW_ZERO if low else _NOTHING, (), left)
-    return Imported(name, None, drafts, left)
+        low = any(item.why.startswith(VOTED_DOWN) for item in omitted)
+        return Imported(name, _ALL_BELOW_ZERO if low else _NOTHING, (), omitted)
+    return Imported(name, None, drafts, omitted)
 
 
 def _read(name: str, text: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
@@ -99,9 +99,9 @@ def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
         return [thread]
     blocks = cleaned(exploded(raw), deadline)
     deadline.check()
-    spoken = labelled_pairs(blocks) or spoken_pairs(blocks)
-    if spoken:
-        return spoken
+    pairs = labelled_pairs(blocks) or spoken_pairs(blocks)
+    if pairs:
+        return pairs
     called = title or first_heading(blocks)
     many = pairs_of(blocks, called)
     if len(many) <= 1:  # one question may hold the parts that come after it

@@ -1,4 +1,4 @@
-"""What the importer takes and gives, as immutable values."""
+"""Input and output of the importer, as immutable values."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of one file: drafts, or a sentence that says why there are none.
+    """The result for one file: drafts, or a sentence that says why there are none.
 
     `left_out`: what was in the file and is in no draft, in its order.
     """

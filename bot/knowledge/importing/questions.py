@@ -74,15 +74,15 @@ def tidy(text: str) -> str:
     """Return a question or title in one line, without label, number, icons and status marks."""
     line = " ".join(text[:1000].split()).strip(" *_\u200d")
     for pattern in (_PREFIX, _LABEL):
-        found = pattern.match(line)
-        if found and found.end() < len(line):
-            line = line[found.end() :]
+        match = pattern.match(line)
+        if match and match.end() < len(line):
+            line = line[match.end() :]
     line = _FOOTNOTES.sub("", line)
     for _ in range(5):
-        found = _TAILS.search(line[-_LONGEST_TAIL:])
-        if found is None:
+        match = _TAILS.search(line[-_LONGEST_TAIL:])
+        if match is None:
             break
-        line = line[: len(line) - len(found[0])].rstrip()
+        line = line[: len(line) - len(match[0])].rstrip()
     return _unquoted(_BEFORE_MARK.sub(r"\1", line).strip(" *_"))
 
 

@@ -1,4 +1,4 @@
-"""What an overlay adds to the scores of every class, in as little memory as it takes."""
+"""The change that an overlay makes to the score of every class, held in little memory."""
 
 from __future__ import annotations
 

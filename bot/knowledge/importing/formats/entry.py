@@ -47,17 +47,17 @@ def _head(text: str) -> dict[str, object]:
     if len(text) > _MOST_HEAD or ("&" in text.replace(" & ", "") and "*" in text):
         return {}
     try:
-        found: object = yaml.load(text, Loader=Loader)  # noqa: S506 a safe loader
+        content: object = yaml.load(text, Loader=Loader)  # noqa: S506 a safe loader
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
-    return {str(key): value for key, value in found.items()} if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def _aliases(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
-    told = (" ".join(str(alias).split())[:600] for alias in value if isinstance(alias, str | int))  # pyright: ignore[reportUnknownVariableType]
-    return tuple(dict.fromkeys(alias for alias in told if alias))
+    lines = (" ".join(str(alias).split())[:600] for alias in value if isinstance(alias, str | int))  # pyright: ignore[reportUnknownVariableType]
+    return tuple(dict.fromkeys(alias for alias in lines if alias))
 
 
 def _others(head: dict[str, object]) -> tuple[OmittedPart, ...]:

@@ -133,8 +133,8 @@ class _BlockReader:
             return
         run = Run()
         gather(node, Style(), run)
-        found, _ = finish(run)
-        line = " ".join(found.split())
+        markdown, _ = finish(run)
+        line = " ".join(markdown.split())
         if line:
             level = _level(node) if kind is BlockKind.HEADING else 7
             self.blocks.append(
@@ -142,9 +142,9 @@ class _BlockReader:
             )
 
     def _list(self, node: Node) -> None:
-        asked = asking_items(node)
-        if asked:
-            for item in asked:
+        questions = asking_items(node)
+        if questions:
+            for item in questions:
                 self._asked(item)
             return
         lines: list[tuple[str, str, int, int]] = []
@@ -173,19 +173,19 @@ class _BlockReader:
         self.blocks.append(Block(BlockKind.END, "", node=item))
 
     def _table(self, node: Node) -> None:
-        found = read_table(node, lambda cell: blocks_of(cell, self._deadline), self._deadline)
-        if found is None:
+        blocks = read_table(node, lambda cell: blocks_of(cell, self._deadline), self._deadline)
+        if blocks is None:
             self.read(node)
         else:
-            self.blocks.extend(replace(b, node=b.node or node) for b in found)
+            self.blocks.extend(replace(b, node=b.node or node) for b in blocks)
 
     def _preformatted(self, node: Node) -> None:
         from bot.knowledge.importing.text.plaintext import text_blocks
 
         run = Run()
         gather(node, Style(kept=True), run)
-        found = text_blocks("".join(run.text), self._deadline)
-        self.blocks.extend(replace(block, node=node) for block in found)
+        blocks = text_blocks("".join(run.text), self._deadline)
+        self.blocks.extend(replace(block, node=node) for block in blocks)
 
 
 def _kind(level: int, bullets: list[str], text: str) -> BlockKind:
@@ -217,8 +217,8 @@ def _item(node: Node) -> Node:
 
 
 def _level(node: Node) -> int:
-    told = node.get("aria-level") if _role_heading(node) else node.tag[1:]
-    return min(6, max(1, int(told))) if told.isdecimal() and len(told) < 3 else 2
+    level = node.get("aria-level") if _role_heading(node) else node.tag[1:]
+    return min(6, max(1, int(level))) if level.isdecimal() and len(level) < 3 else 2
 
 
 def _role_heading(node: Node) -> bool:
@@ -227,8 +227,8 @@ def _role_heading(node: Node) -> bool:
 
 def _styled_level(node: Node) -> int:
     """The level that a word processor's style gives to a paragraph; 0 for running text."""
-    told = node.get("class")[:200]
-    found = _LEVELLED.search(told)
-    if found is not None and told.startswith(("Mso", "Heading", "Title")):
-        return int(found[1] or 1)
-    return 1 if node.tag == "p" and "title" in told.split() else 0
+    class_names = node.get("class")[:200]
+    match = _LEVELLED.search(class_names)
+    if match is not None and class_names.startswith(("Mso", "Heading", "Title")):
+        return int(match[1] or 1)
+    return 1 if node.tag == "p" and "title" in class_names.split() else 0

@@ -1,4 +1,4 @@
-"""Which paragraphs of a page are its article: trafilatura's judgement on our own blocks."""
+"""The paragraphs of a page that are its article, by trafilatura's judgement on our own blocks."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def main_blocks(html: str, blocks: list[Block]) -> list[Block]:
     if len(html) > _MOST_CHARACTERS or len(blocks) > _MOST_BLOCKS:
         return blocks
     main = _letters(_main_text(html))
-    chosen = [n for n, block in enumerate(blocks) if _is_in(block, main)]
-    if not chosen or words([blocks[n] for n in chosen]) < _ENOUGH * words(blocks):
+    numbers = [n for n, block in enumerate(blocks) if _is_in(block, main)]
+    if not numbers or words([blocks[n] for n in numbers]) < _ENOUGH * words(blocks):
         return blocks
-    first, last = _with_heads(blocks, chosen[0]), chosen[-1]
-    picked = set(chosen)
+    first, last = _with_heads(blocks, numbers[0]), numbers[-1]
+    picked = set(numbers)
     return [
         block
         for number, block in enumerate(blocks[first : last + 1], first)
@@ -61,10 +61,10 @@ def _main_text(html: str) -> str:
     if tree is None:
         return ""
     try:
-        found = cast(
+        text = cast(
             "Any",
             bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False),
         )
     except Exception:  # noqa: BLE001 a library that meets a page it was not made for; ours goes on
         return ""
-    return str(found.text or "") if found is not None else ""
+    return str(text.text or "") if text is not None else ""

@@ -71,9 +71,9 @@ class Node:
 
 def remove(nodes: list[Node]) -> None:
     """Take nodes out of their page, each parent's children filtered once."""
-    gone = {id(node) for node in nodes}
+    ids = {id(node) for node in nodes}
     for parent in {id(n.parent): n.parent for n in nodes if n.parent is not None}.values():
-        parent.children = [child for child in parent.children if id(child) not in gone]
+        parent.children = [child for child in parent.children if id(child) not in ids]
 
 
 def parse(html: str, limits: ImportLimits, deadline: Deadline) -> Node:
@@ -102,20 +102,20 @@ def _fill(source: Any, target: Node) -> list[tuple[Any, Node]]:
     """Give a node its texts and children; return the children that have yet to be filled."""
     if source.text and source.tag != "script":
         target.children.append(source.text)
-    made: list[tuple[Any, Node]] = []
+    children: list[tuple[Any, Node]] = []
     for child in source:
         if isinstance(child.tag, str):
             node = _node(child, target)
             target.children.append(node)
-            made.append((child, node))
+            children.append((child, node))
         if child.tail:
             target.children.append(child.tail)
-    return made
+    return children
 
 
 def _node(element: Any, parent: Node | None) -> Node:
-    named = itertools.islice(element.attrib.items(), _MOST_ATTRIBUTES)
-    attributes = {str(key).lower(): str(value) for key, value in named}
+    pairs = itertools.islice(element.attrib.items(), _MOST_ATTRIBUTES)
+    attributes = {str(key).lower(): str(value) for key, value in pairs}
     tag = str(element.tag).lower()
     node = Node("span" if ":" in tag else tag, attributes, parent)  # Word's own tags mean nothing
     if node.tag == "script" and "ld+json" in node.get("type"):

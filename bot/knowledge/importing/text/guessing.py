@@ -61,27 +61,27 @@ _CLEARLY = 0.12  # more likely than any other
 def undeclared(data: bytes) -> str:
     """Return the text of bytes without a declared encoding. Raises DocumentError when unsure."""
     western = is_western(data)
-    found = _by_language(data, _OF_LATIN)
-    if western and (not found or ("cp1252" in found and _sounds_western(data, found))):
+    names = _by_language(data, _OF_LATIN)
+    if western and (not names or ("cp1252" in names and _sounds_western(data, names))):
         return data.decode("cp1252", "replace")
-    if len(found) > 1 and "õ" not in _sample(data, "cp1252"):  # Estonian, or Hungarian "ő"
-        found = [codec for codec in found if codec != "cp1252" or western]
-    found = found or _by_language(data, _OLD)
-    if len(found) == 1:
-        return data.decode(found[0], "replace")
+    if len(names) > 1 and "õ" not in _sample(data, "cp1252"):  # Estonian, or Hungarian "ő"
+        names = [codec for codec in names if codec != "cp1252" or western]
+    names = names or _by_language(data, _OLD)
+    if len(names) == 1:
+        return data.decode(names[0], "replace")
     by_letters, by_words = likeliest(data, _OF_SCRIPTS), _by_words(data)
     if by_letters and by_words and _sample(data, by_letters) != _sample(data, by_words):
         raise DocumentError(UNSURE)
     codec = by_letters or by_words
-    if not codec or (found and codec not in found):
+    if not codec or (names and codec not in names):
         raise DocumentError(UNSURE)
     return data.decode(codec, "replace")
 
 
-def _sounds_western(data: bytes, found: list[str]) -> bool:
+def _sounds_western(data: bytes, names: list[str]) -> bool:
     """Whether no other codec is as good, or a text has small words of western languages."""
     words = _WORD.findall(_sample(data, "cp1252").lower())[:2000]
-    return len(found) == 1 or sum(word in _SMALL_WORDS for word in words) * 12 >= len(words)
+    return len(names) == 1 or sum(word in _SMALL_WORDS for word in words) * 12 >= len(words)
 
 
 def likeliest(data: bytes, names: tuple[str, ...]) -> str:
@@ -144,13 +144,13 @@ def is_western(data: bytes) -> bool:
     """Whether bytes are Windows-1252: accents are few, within words, of western languages."""
     text = data[:_SAMPLE].decode("cp1252", "replace")
     odd = [char for char in text if char > "\x7f"]
-    known = sum(char in _WESTERN for char in odd)
+    western = sum(char in _WESTERN for char in odd)
     accents = sum(char.isalpha() for char in odd)
     plain = sum(char.isascii() and char.isalpha() for char in text)
-    eastern = {found[0][-1] for found in _EASTERN.finditer(text)}
+    eastern = {match[0][-1] for match in _EASTERN.finditer(text)}
     if len(eastern) > 1 or _EASTERN_START.search(text):
         return False
-    return known * 20 >= len(odd) * 19 and accents * 6 <= plain
+    return western * 20 >= len(odd) * 19 and accents * 6 <= plain
 
 
 def _fits(text: str) -> bool:
@@ -164,5 +164,5 @@ def _is_odd(word: str) -> bool:
     if word[1:] != word[1:].lower() and word != word.upper():
         return True
     scripts = {unicodedata.name(char, "?").split(" ")[0] for char in word}
-    joined = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}
-    return len(scripts) > 1 and not scripts <= joined
+    japanese = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}
+    return len(scripts) > 1 and not scripts <= japanese

@@ -17,7 +17,7 @@ _WHY = "it is a footnote"
 
 def without_notes(text: str) -> tuple[str, tuple[OmittedPart, ...]]:
     """Return a text without the marks of footnotes and alerts, and the notes that it had."""
-    kept: list[str] = []
+    lines: list[str] = []
     notes: list[OmittedPart] = []
     for line in text.split("\n"):
         note = _DEFINITION.match(line) or (_NOTE.match(line) if _raised(text) else None)
@@ -26,8 +26,8 @@ def without_notes(text: str) -> tuple[str, tuple[OmittedPart, ...]]:
             continue
         bare = _ALERT.sub("> ", _REFERENCE.sub("", line))
         bare = _BOX.sub(lambda box: f"{box[1]}{'☐' if box[2] == ' ' else '☑'} ", bare)
-        kept.append(_RAISED.sub("", bare))
-    return "\n".join(kept), tuple(notes)
+        lines.append(_RAISED.sub("", bare))
+    return "\n".join(lines), tuple(notes)
 
 
 def _raised(text: str) -> bool:

@@ -95,9 +95,9 @@ def _looks_like_heading(line: str, after: list[str]) -> bool:
 def _after(chunks: list[list[str]], number: int) -> list[str]:
     """The next lines that say something: bylines and dates after a title are read over."""
     for chunk in chunks[number + 1 : number + 5]:
-        told = [line for line in chunk[:8] if not is_noise(line)]
-        if told:
-            return told
+        lines = [line for line in chunk[:8] if not is_noise(line)]
+        if lines:
+            return lines
     return []
 
 
@@ -109,12 +109,12 @@ def _paragraphs(lines: list[str]) -> Iterator[Block]:
     gathered: list[str] = []
     for line in lines:
         indented = line.startswith("  ") and bool(gathered) and _ITEM.match(gathered[0]) is not None
-        asked = (
+        is_question_line = (
             len(gathered) == 1
             and ends_as_question(gathered[0].strip())
             and is_question(gathered[0])
         )
-        goes_on = indented and not asked and not _starts_anew(line)
+        goes_on = indented and not is_question_line and not _starts_anew(line)
         if gathered and not (goes_on or _continues(gathered[-1], line, wrapped, widest)):
             yield _block(gathered)
             gathered = []
@@ -163,6 +163,6 @@ def _block(lines: list[str]) -> Block:
     if item and len(line) > len(item[0].strip()):
         mark, words = item[1], line[len(item[0].strip()) :].strip()
         number = re.sub(r"\D", "", mark.rstrip(".)").rpartition(".")[2])
-        shown = f"{number}." if number else "-"
-        return Block(BlockKind.LIST, words, f"{shown} {escape(words)}")
+        marker = f"{number}." if number else "-"
+        return Block(BlockKind.LIST, words, f"{marker} {escape(words)}")
     return Block(BlockKind.TEXT, line, opened(escape(line)))

@@ -44,13 +44,13 @@ def _mark(block: Block) -> str:
     bare = plain(line)
     if below_zero(line):
         return "votes"
-    known = patterns().marks
+    expressions = patterns().marks
     for name in _PARTING:
-        if known[name].fullmatch(low) or known[name].fullmatch(bare):
+        if expressions[name].fullmatch(low) or expressions[name].fullmatch(bare):
             return name
-    if low and known["number"].fullmatch(low):
+    if low and expressions["number"].fullmatch(low):
         return "number"
-    return "comment line" if known["comment_line"].fullmatch(line) else ""
+    return "comment line" if expressions["comment_line"].fullmatch(line) else ""
 
 
 class _MarkReader:
@@ -92,8 +92,8 @@ class _MarkReader:
 
     def _is_reddit_title(self, block: Block, mark: str) -> bool:
         """Whether a line is what stands first below the name of a community, but for the author."""
-        told = sum(words(post.blocks) for post in self.posts)
-        return self._reddit and not mark and told <= 1 and " " in block.line
+        word_count = sum(words(post.blocks) for post in self.posts)
+        return self._reddit and not mark and word_count <= 1 and " " in block.line
 
     @property
     def _current(self) -> Post:
@@ -151,7 +151,7 @@ class _MarkReader:
         self._current.accepted |= bool(patterns().marks["accepted"].fullmatch(plain(block.line)))
 
     def _first_is_question(self) -> None:
-        """What stands before "3 answers" is the question."""
+        """Take the lines before "3 answers" as the question."""
         for post in self.posts:
             if post.role == "" and post.blocks:
                 post.role = "question"
@@ -176,11 +176,11 @@ def _behind_menu(blocks: list[Block], marks: list[str], start: int) -> int:
 def _title(before: list[Block]) -> str:
     """The line before a thread that asks, else its heading, else the last short line."""
     lines = [block.line for block in before if block.kind in {BlockKind.TEXT, BlockKind.HEADING}]
-    asked = next((line for line in lines if is_question(line) and len(line) <= 250), "")
+    question = next((line for line in lines if is_question(line) and len(line) <= 250), "")
     heads = [block.line for block in before if block.kind is BlockKind.HEADING]
     short: list[str] = []
     for line in lines:
         if len(line.split()) > 20:
             break
         short.append(line)
-    return asked or (heads[0] if heads else "") or (short[-1] if short else "")
+    return question or (heads[0] if heads else "") or (short[-1] if short else "")
