@@ -1,4 +1,4 @@
-"""Where everything is built and wired."""
+"""The one place that builds the services and the bot, and wires them."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ _log = logging.getLogger(__name__)
 
 
 def load_core(settings: Settings) -> Core:
-    """Read the knowledge, and prepare matching and the safety check. Takes CPU for a moment.
+    """Load knowledge, matcher and safety check: seconds of CPU, half a minute the first time.
 
-    Raises KnowledgeError, SafetyDataError or ConversationError with the file that cannot be used.
+    Raises KnowledgeError, SafetyDataError or ConversationError, which name the faulty file.
     """
     share_one_arena()
     snapshot = load_knowledge(settings.knowledge_dir)
@@ -72,7 +72,7 @@ async def check_store(settings: Settings) -> None:
 
 
 def _store_of(settings: Settings) -> tuple[str | None, Path, str | None]:
-    """Where the store is and which key it has."""
+    """Return the URL, folder and data key of the store, as `Storage.open` takes them."""
     url, key = settings.database_url, settings.data_key
     return (
         url.get_secret_value() if url else None,
@@ -139,9 +139,9 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
 def create_bot(
     settings: Settings, core: Core | None = None, *, always_sync: bool = False
 ) -> BoundaryBot:
-    """Return the bot, not yet connected; everything slow happens in its setup hook.
+    """Return the bot, not yet connected; its setup hook does everything slow.
 
-    `core` saves loading it again; `always_sync` sends the commands even if they have not changed.
+    With `core` it is not loaded again; `always_sync` sends the commands even if they are unchanged.
     """
     return BoundaryBot(
         partial(open_services, settings, core),

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from bot.custom_knowledge.cache import ServerKnowledge
     from bot.knowledge import Entry
-    from bot.knowledge.importing import Draft, Imported, Limits
-    from bot.knowledge.importing.models import LeftOut
+    from bot.knowledge.importing import Draft, Imported, ImportLimits
+    from bot.knowledge.importing.models import OmittedPart
     from bot.matching import Matcher
     from bot.storage import JSON
 
@@ -118,10 +118,10 @@ class Importer:
         return Found(items, tuple(map(_told, imported.left_out[:MOST_LEFT_OUT])))
 
 
-def _limits() -> Limits:
-    from bot.knowledge.importing import Limits
+def _limits() -> ImportLimits:
+    from bot.knowledge.importing import ImportLimits
 
-    return Limits(
+    return ImportLimits(
         size=MAX_BYTES,
         seconds=SECONDS,
         entries=MAX_ITEMS,
@@ -130,7 +130,7 @@ def _limits() -> Limits:
     )
 
 
-def _told(left: LeftOut) -> str:
+def _told(left: OmittedPart) -> str:
     return f"{left.what.capitalize()}: {' '.join(left.excerpt.split())[:90]} ({left.why[:60]})"
 
 

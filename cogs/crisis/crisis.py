@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering.answerer import AFTER_VIOLENCE, REPORTING
+from bot.answering.answerer import REPORTING, VETTED
 from bot.answering.models import Answer, Outcome, Question, Via
 from bot.client.asking import without_mention
 from bot.client.checks import for_everybody
@@ -18,10 +18,10 @@ from bot.client.context import config_of, context_of
 from bot.client.errors import StaleControlError
 from bot.client.help_lines import help_lines_of
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.card import asked_in, notice
 from bot.ui.cards.answers.answer import answer_card, parts
-from bot.ui.cards.safety.after_violence import after_violence_card
+from bot.ui.cards.safety.after_danger import after_danger_card
 from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, crisis_card, state_of
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.items import chosen
@@ -85,18 +85,18 @@ class Crisis(commands.Cog):
     async def calm(self, interaction: Interaction, state: ShowCalmAnswer) -> None:
         """Show the normal answer, when somebody was not in danger after all.
 
-        After a disclosure it is where to turn, and after violence help stands before a few
-        entries, whatever entry an older button names.
+        After a disclosure it is where to turn. After violence or a threat help stands before a
+        few entries, whatever entry an older button names.
         """
         card = state.card
-        if card.kind is Kind.THERAPIST:
+        if card.kind is DangerKind.THERAPIST:
             await self._where_to_report(interaction, card.question_id, WRONG_TOUCH)
             return
         context = await context_of(interaction)
         by_id = context.knowledge.snapshot.entries
         entries = tuple(entry for name in card.entries if (entry := by_id.get(name)))
-        if card.kind is Kind.VIOLENCE:
-            await self._after_violence(interaction, card, entries)
+        if card.kind in VETTED:
+            await self._after_danger(interaction, card, entries)
             return
         outcome = _CALM.get(card.outcome)
         if outcome is None or (outcome is not Outcome.NONE and not entries):
@@ -130,12 +130,13 @@ class Crisis(commands.Cog):
         )
         await reply(interaction, card)
 
-    async def _after_violence(
+    async def _after_danger(
         self, interaction: Interaction, state: CrisisState, entries: tuple[Entry, ...]
     ) -> None:
-        vetted = [entry for entry in entries if entry.id in AFTER_VIOLENCE]
+        ids = VETTED[state.kind] if state.kind else frozenset[str]()
+        vetted = [entry for entry in entries if entry.id in ids]
         help_ = await help_lines_of(interaction)
-        await reply(interaction, after_violence_card(state.origin, help_, vetted))
+        await reply(interaction, after_danger_card(state.origin, help_, vetted))
 
     async def _own_state(self, interaction: Interaction) -> CrisisState:
         message = await _replied_to(interaction)

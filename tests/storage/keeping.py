@@ -49,7 +49,7 @@ def row_for(
 def _plain(column: Column[Any], number: int, at: int) -> Any:
     if column.name in _TIMES:
         return at
-    made: dict[type[Any], object] = {
+    by_type: dict[type[Any], object] = {
         bool: True,
         int: number,
         float: float(number),
@@ -57,7 +57,7 @@ def _plain(column: Column[Any], number: int, at: int) -> Any:
         bytes: number.to_bytes(32, "big"),
         str: f"word-{number}",
     }
-    return made[column.type.python_type]
+    return by_type[column.type.python_type]
 
 
 _TIMES = {
@@ -92,9 +92,9 @@ def traces(store: Storage, needles: Iterable[bytes], copy: Path) -> Mapping[str,
         source.backup(target)
     files = [store.path, store.path.with_name(store.path.name + "-wal"), copy]
     contents = {file.name: file.read_bytes() if file.exists() else b"" for file in files}
-    wanted = list(needles)
+    remains = list(needles)
     return {
         name: hits
         for name, content in contents.items()
-        if (hits := sum(needle in content for needle in wanted))
+        if (hits := sum(needle in content for needle in remains))
     }

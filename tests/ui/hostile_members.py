@@ -12,10 +12,10 @@ from discord import ui
 from bot.answering.small_talk import SmallTalkReply
 from bot.knowledge import Entry, Section, Snapshot, Source
 from bot.moderation.tickets import TicketMessage
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.services import Core
 from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
-from bot.ui.cards.safety import after_violence, crisis
+from bot.ui.cards.safety import after_danger, crisis
 from bot.ui.cards.safety import requests as safety
 from bot.ui.cards.server import absent, departure, info, privacy, strip
 from bot.ui.cards.tickets import member as tickets
@@ -30,8 +30,8 @@ Views = Iterable[ui.LayoutView]
 Cases = Mapping[Callable[..., Any], Callable[[str, Core], Views]]
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = AnswerState("x", 1, open_part=0)
+ORIGIN = DangerOrigin(1, DangerKind.OTHER, minor=True)
 REPLY = SmallTalkReply("hello", "Hello.", "Hello.")
-ORIGIN = DangerOrigin(1, Kind.OTHER, minor=True)
 LIST = "- one\n- two"
 
 
@@ -53,7 +53,7 @@ def help_of(core: Core) -> safety.HelpLines:
 
 def _crisis(text: str, core: Core) -> Views:
     for outcome in (crisis.TO_MODERATORS, crisis.UNSENT):
-        state = CrisisState(1, Kind.OTHER, minor=True, outcome=outcome)
+        state = CrisisState(1, DangerKind.OTHER, minor=True, outcome=outcome)
         yield crisis.crisis_card(state, core.texts, core.resources, ("gb",), text, contact=True)
 
 
@@ -65,8 +65,8 @@ def _answer(text: str, _: Core) -> Views:
 
 
 MEMBERS: Cases = {
-    after_violence.after_violence_card: lambda text, core: [
-        after_violence.after_violence_card(ORIGIN, help_of(core), [entry_of(text)])
+    after_danger.after_danger_card: lambda text, core: [
+        after_danger.after_danger_card(ORIGIN, help_of(core), [entry_of(text)])
     ],
     answer.answer_card: _answer,
     browse.categories_card: lambda text, _: [

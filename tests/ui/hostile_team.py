@@ -24,7 +24,7 @@ from bot.moderation.tickets import (
     TicketStatus,
     WaitingTickets,
 )
-from bot.safety import Kind, Resources
+from bot.safety import DangerKind, Resources
 from bot.servers import ConfigChange, ServerConfig, SettingError, SettingGroup
 from bot.servers.history import AuditEntry, AuditPage
 from bot.servers.setup_service import SetupPage
@@ -166,8 +166,8 @@ def _history(text: str) -> AuditPage:
 
 def _alerts(text: str, resources: Resources) -> Views:
     for shown in (
-        safety_team.SafetyNotice(1, THEN, "<#9>", Kind.OTHER, member_id=7, text=text),
-        safety_team.SafetyNotice(1, THEN, "<#9>", Kind.SELF, 2),
+        safety_team.SafetyNotice(1, THEN, "<#9>", DangerKind.OTHER, member_id=7, text=text),
+        safety_team.SafetyNotice(1, THEN, "<#9>", DangerKind.SELF, 2),
         safety_team.SafetyNotice(1, THEN, "<#9>", member_id=7),
     ):
         yield safety_team.team_card(shown, resources, ("gb",))
@@ -175,7 +175,7 @@ def _alerts(text: str, resources: Resources) -> Views:
 
 MISSING = ("send_messages", "view_channel")
 SHOWN = safety_team.SafetyNotice(
-    1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8, claimed_at=THEN
+    1, THEN, "<#9>", DangerKind.SELF, member_id=7, claimer_id=8, claimed_at=THEN
 )
 REVISION = kb_history.Revision(1, "edited", 7, THEN)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import Entry, Snapshot
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.browse import categories_card, category_key, category_of, entries_card
@@ -128,13 +128,13 @@ def test_a_state_survives_its_way_through_a_custom_id(state: AnswerState) -> Non
 @FEW
 @given(
     SNOWFLAKE,
-    st.none() | st.sampled_from(Kind),
+    st.none() | st.sampled_from(DangerKind),
     st.booleans(),
     st.sampled_from(["", "answer", "suggest", "none"]),
     st.lists(IDS, max_size=3),
 )
 def test_a_crisis_state_survives_too(
-    question: int, kind: Kind | None, minor: bool, outcome: str, entries: list[str]
+    question: int, kind: DangerKind | None, minor: bool, outcome: str, entries: list[str]
 ) -> None:
     state = CrisisState(question, kind, minor, outcome, tuple(entries))
     _, fields = unpack(pack("s", ChooseCountry(state)))

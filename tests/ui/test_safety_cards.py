@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.services import Core
 from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, crisis_card
 from bot.ui.cards.safety.requests import (
@@ -43,13 +43,13 @@ from tests.ui.made_up import FEW, SNOWFLAKE, TEXTS
 
 BIG = 2**64 - 1
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
-ORIGINS = st.builds(DangerOrigin, SNOWFLAKE, st.none() | st.sampled_from(Kind), st.booleans())
+ORIGINS = st.builds(DangerOrigin, SNOWFLAKE, st.none() | st.sampled_from(DangerKind), st.booleans())
 NOTICES = st.builds(
     SafetyNotice,
     id=st.integers(0, 2**63 - 1),
     created_at=st.just(THEN),
     link=st.sampled_from(["", f"<#{BIG}>", f"<#{BIG}> https://discord.com/channels/" + "9" * 60]),
-    kind=st.none() | st.sampled_from(["", "another", *Kind]),
+    kind=st.none() | st.sampled_from(["", "another", *DangerKind]),
     held_back=st.integers(0, 10**6),
     member_id=st.none() | SNOWFLAKE,
     text=st.none() | TEXTS,
@@ -94,15 +94,15 @@ def test_any_card_of_the_team(
 async def test_the_form_and_what_it_gives_back(core: Core, typed: str) -> None:
     for countries in ([], list(core.resources.countries)[-5:]):
         help_ = HelpLines(core.texts, core.resources, countries)
-        origin = DangerOrigin(BIG, Kind.OTHER, minor=True)
+        origin = DangerOrigin(BIG, DangerKind.OTHER, minor=True)
         form = report_modal(origin, help_, typed).to_dict()
         check_modal(form)
         check_limits(payload_of(not_arrived_card(origin, help_, TOO_MANY, typed)))
 
 
-@pytest.mark.parametrize("kind", [None, *Kind])
+@pytest.mark.parametrize("kind", [None, *DangerKind])
 def test_every_card_of_a_member_fits_and_names_help_below_the_title(
-    core: Core, kind: Kind | None
+    core: Core, kind: DangerKind | None
 ) -> None:
     codes = list(core.resources.countries)
     origin = DangerOrigin(BIG, kind, minor=True)
@@ -128,9 +128,9 @@ def test_every_card_of_a_member_fits_and_names_help_below_the_title(
             assert "In immediate danger" in numbers
 
 
-@pytest.mark.parametrize("kind", [None, *Kind])
+@pytest.mark.parametrize("kind", [None, *DangerKind])
 def test_danger_cards_keep_their_limits_with_the_way_to_a_moderator(
-    core: Core, kind: Kind | None
+    core: Core, kind: DangerKind | None
 ) -> None:
     codes = list(core.resources.countries)
     for outcome in ("suggest", TO_MODERATORS, UNSENT):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.controls.items import pack
 from bot.ui.controls.safety import (
     AgreeToContact,
@@ -20,7 +20,7 @@ from bot.ui.controls.safety import (
 )
 from bot.ui.controls.states import StaleStateError, State
 
-ORIGIN = DangerOrigin(31, Kind.OTHER, minor=True)
+ORIGIN = DangerOrigin(31, DangerKind.OTHER, minor=True)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ ORIGIN = DangerOrigin(31, Kind.OTHER, minor=True)
         (ShowCrisisCard(), "b:crisis-more"),
         (ShowReporting(31), "b:crisis-report:1f"),
         (
-            ShowCalmAnswer(CrisisState(31, Kind.SELF, outcome="suggest", entries=("a", "b"))),
+            ShowCalmAnswer(CrisisState(31, DangerKind.SELF, outcome="suggest", entries=("a", "b"))),
             "b:calm:1f:self:-:suggest:a,b",
         ),
         (

@@ -112,4 +112,4 @@ class KnownVectors:
 def _in_memory(view: ServerKnowledge | None) -> Mapping[str, Vectors]:
     if view is None or view.overlay is None or view.overlay.vectors is None:
         return {}
-    return dict(zip(view.overlay.layer.texts, view.overlay.vectors, strict=True))
+    return dict(zip(view.overlay.texts, view.overlay.vectors, strict=True))

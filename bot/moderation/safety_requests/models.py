@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.safety import Kind
+from bot.safety import DangerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,4 @@ class SafetyAlert:
     question_id: int
     user_id: int
     spot: Spot
-    kind: Kind | None
+    kind: DangerKind | None

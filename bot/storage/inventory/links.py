@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, RowMapping
 
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 
 if TYPE_CHECKING:
     from sqlalchemy import Column
@@ -63,7 +63,7 @@ class BySealedId:
     """The column holds the member's id, sealed for its cell: each row is opened and compared."""
 
     column: Column[bytes]
-    place: Callable[[RowMapping], Place]
+    place: Callable[[RowMapping], CellPlace]
     to_export: RowExport
     empties: tuple[str, ...] = ()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import RowMapping
 
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Table
@@ -92,7 +92,7 @@ class TablePolicy:
 
     what, how_long: in plain words, for members. columns: the sensitivity of each column.
     expiries: what is deleted by itself. link: how rows lead to a member; None if no row does.
-    seal_id: the id of a row in the `Place` for which its `_enc` columns are sealed.
+    seal_id: the id of a row in the `CellPlace` for which its `_enc` columns are sealed.
     """
 
     table: Table
@@ -108,10 +108,10 @@ class TablePolicy:
         """The columns that the cipher sealed."""
         return tuple(name for name in self.columns if name.endswith("_enc"))
 
-    def place(self, row: RowMapping, column: str) -> Place:
+    def place(self, row: RowMapping, column: str) -> CellPlace:
         """Return the cell for which a column of a row is sealed."""
         name = column.removesuffix("_enc")
-        return Place(self.table.name, row["guild_id"], self.seal_id(row), name)
+        return CellPlace(self.table.name, row["guild_id"], self.seal_id(row), name)
 
     def open(self, cipher: Cipher, row: RowMapping, column: str) -> str | None:
         """Decrypt a column; None if it is empty, or no key opens it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.controls.answer_state import read_id
 from bot.ui.controls.states import Codec, Id, StaleStateError, State, control, part
 
@@ -29,7 +29,7 @@ class DangerOrigin(State):
     """The danger card that a request comes from."""
 
     question_id: Id
-    kind: Kind | None = None
+    kind: DangerKind | None = None
     minor: MinorFlag = False
 
 
@@ -42,7 +42,7 @@ class CrisisState(State):
     """
 
     question_id: int
-    kind: Kind | None = None
+    kind: DangerKind | None = None
     minor: bool = False
     outcome: str = ""
     entries: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class CrisisState(State):
             question_id, kind, flags, outcome, ids = texts[:5]
             return cls(
                 question_id=read_id(question_id),
-                kind=None if kind == _NOTHING else Kind(kind),
+                kind=None if kind == _NOTHING else DangerKind(kind),
                 minor=_MINOR in flags,
                 urgent="u" in flags,
                 outcome="" if outcome == _NOTHING else outcome,

@@ -13,7 +13,7 @@ from bot.moderation.safety_requests import (
     SafetyRow,
     Spot,
 )
-from bot.safety import Kind
+from bot.safety import DangerKind
 
 GUILD, MEMBER, OTHER, MODERATOR, SECOND = 1, 70, 71, 80, 81
 CHANNEL = 50
@@ -92,4 +92,4 @@ def request(
 
 def alert(question_id: int = 7, user_id: int = MEMBER) -> SafetyAlert:
     """Return the alert about the danger card of a question."""
-    return SafetyAlert(question_id, user_id, Spot(GUILD, 5), Kind.SELF)
+    return SafetyAlert(question_id, user_id, Spot(GUILD, 5), DangerKind.SELF)

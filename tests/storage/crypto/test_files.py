@@ -1,4 +1,4 @@
-"""What was deleted is in no file: not in the database, not in its WAL, not in a backup."""
+"""A deleted row is in no file: not in the database, not in its WAL, not in a backup."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ async def shuffled(store: Storage, count: int) -> list[bytes]:
             for n in numbers[start : start + 50]
         ]
         await put(store, QUESTIONS.table, rows)
-    mine = [row for row in await all_rows(store, QUESTIONS.table) if row["id"] % 2 == 0]
-    return [row["text_enc"] for row in mine] + list({row["asker"] for row in mine})
+    even_rows = [row for row in await all_rows(store, QUESTIONS.table) if row["id"] % 2 == 0]
+    return [row["text_enc"] for row in even_rows] + list({row["asker"] for row in even_rows})
 
 
 async def test_after_many_erasures_the_whole_file_is_clean(store: Storage, tmp_path: Path) -> None:
@@ -48,11 +48,11 @@ async def test_after_many_erasures_the_whole_file_is_clean(store: Storage, tmp_p
 async def test_the_file_is_written_anew_once_a_day_or_a_week(
     store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written: list[datetime] = []
+    rewrites: list[datetime] = []
     rewrite = store.compactor.rewrite
 
     async def noted(now: datetime) -> bool:
-        written.append(now)
+        rewrites.append(now)
         return await rewrite(now)
 
     monkeypatch.setattr(store.compactor, "rewrite", noted)
@@ -61,8 +61,8 @@ async def test_the_file_is_written_anew_once_a_day_or_a_week(
         moments = [start, start + every / 2, start + every, start + every * 1.5]
         for moment in moments:
             assert await store.compactor.compact(moment)
-        assert written == [moments[0], moments[2]]
-        written.clear()
+        assert rewrites == [moments[0], moments[2]]
+        rewrites.clear()
         monkeypatch.setattr("bot.storage.engine.compacting.SMALL", 0)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from bot.storage.clock import from_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.knowledge.entries import json_of, text_of
 from bot.storage.repositories.servers.guild_settings import JSON
 
@@ -148,7 +148,7 @@ class SafetySealer:
 
     def is_member(self, row: RowMapping, user_id: int) -> bool:
         """Return whether a row of `safety_requests` is this member's."""
-        place = Place("safety_requests", row["guild_id"], row["id"], "member")
+        place = CellPlace("safety_requests", row["guild_id"], row["id"], "member")
         return self._cipher.open(row["member_enc"], place) == str(user_id)
 
     def open(self, row: RowMapping) -> SafetyRow:
@@ -157,7 +157,7 @@ class SafetySealer:
 
         def text_in(table: str, column: str) -> str | None:
             sealed: bytes | None = row[f"{column}_enc"]
-            return self._cipher.open(sealed, Place(table, guild_id, row_id, column))
+            return self._cipher.open(sealed, CellPlace(table, guild_id, row_id, column))
 
         member = text_in("safety_requests", "member")
         claimer = text_in("safety_claims", "claimer")
@@ -178,7 +178,7 @@ class SafetySealer:
         )
 
     def _seal(self, table: str, guild_id: int, row_id: int, column: str, value: str) -> bytes:
-        return self._cipher.seal(value, Place(table, guild_id, row_id, column))
+        return self._cipher.seal(value, CellPlace(table, guild_id, row_id, column))
 
 
 def _about(body: JSON) -> About | None:

@@ -8,7 +8,7 @@ from typing import Any
 from discord import ui
 
 from bot.answering.models import Answer
-from bot.safety import CrisisText, Kind, Resources
+from bot.safety import CrisisText, DangerKind, Resources
 from bot.ui.card import CARE, MAX_TEXT, asked_line, card, container, line, text
 from bot.ui.cards.safety.requests import TYPED_BEFORE, contact_row, with_not_reached
 from bot.ui.controls.items import Button, Style, button, option, row, select
@@ -39,7 +39,7 @@ def state_of(answer: Answer, *, about_other: bool = False) -> CrisisState:
     calm = answer.calm
     return CrisisState(
         question_id=answer.question_id,
-        kind=Kind.OTHER if about_other else kind,
+        kind=DangerKind.OTHER if about_other else kind,
         minor=bool(assessment and assessment.minor),
         urgent=bool(assessment and assessment.urgent),
         outcome=calm.outcome.value if calm else "",
@@ -76,7 +76,7 @@ def crisis_card(
         items += _repeated(words, MAX_TEXT - len(head) - len(end) - len(offer))
     elif state.outcome == UNSENT:
         # Only what they may pass on after all stands here again.
-        if contact and state.kind is Kind.OTHER:
+        if contact and state.kind is DangerKind.OTHER:
             offer = small(TYPED_BEFORE)
             quote = _repeated(words, MAX_TEXT - len(head) - len(end) - len(offer))
             items += [text(offer), *quote] if quote else []
@@ -107,7 +107,7 @@ def _countries(
 def _ways(state: CrisisState, texts: CrisisText) -> list[ui.ActionRow[Any]]:
     """Return the row of buttons, if there is one."""
     ways: list[Button] = []
-    if state.kind is Kind.THERAPIST:
+    if state.kind is DangerKind.THERAPIST:
         ways.append(button(texts.report_button, ShowReporting(state.question_id)))
     if state.outcome == TO_MODERATORS:
         ways.append(button(texts.pass_on_button, AskModerators(state.question_id, misread=True)))

@@ -13,7 +13,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.safety import CrisisText, Kind, Resources
+from bot.safety import CrisisText, DangerKind, Resources
 from bot.safety.texts import Card
 from bot.ui.card import CARE, card, container, text
 from bot.ui.controls.items import Button, Style, button, row
@@ -133,7 +133,7 @@ class HelpLines:
 def contact_row(origin: DangerOrigin) -> ui.ActionRow[Any]:
     """Return the buttons of a danger card that lead to the moderators."""
     buttons = [button(CONTACT, AskForModerator(origin), style=Style.primary)]
-    if origin.kind is Kind.OTHER:
+    if origin.kind is DangerKind.OTHER:
         buttons.append(button(REPORT, WriteReport(origin)))
     return row(*buttons)
 

@@ -15,7 +15,7 @@ import discord
 from discord import ui
 
 from bot.moderation.safety_requests.alerts import ANY_DANGER
-from bot.safety import Kind, Resources
+from bot.safety import DangerKind, Resources
 from bot.safety.texts import Card, emergency
 from bot.ui.card import CARE, QUIET, card, container, line, text
 from bot.ui.controls.items import Style, button, row
@@ -50,13 +50,13 @@ DONE = "Done"
 HAND_OVER = "Somebody else takes over"
 
 _KINDS = {
-    Kind.SELF: "thoughts of suicide",
-    Kind.SELF_HARM: "self-harm",
-    Kind.METHOD: "thoughts of suicide or self-harm",
-    Kind.OTHER: "worry about somebody else",
-    Kind.VIOLENCE: "danger from other people",
-    Kind.THERAPIST: "harm by a therapist",
-    Kind.THREAT: "thoughts of hurting somebody",
+    DangerKind.SELF: "thoughts of suicide",
+    DangerKind.SELF_HARM: "self-harm",
+    DangerKind.METHOD: "thoughts of suicide or self-harm",
+    DangerKind.OTHER: "worry about somebody else",
+    DangerKind.VIOLENCE: "danger from other people",
+    DangerKind.THERAPIST: "harm by a therapist",
+    DangerKind.THREAT: "thoughts of hurting somebody",
 }
 
 _SAY = {
@@ -203,7 +203,7 @@ def _events(notice: SafetyNotice) -> list[str]:
 
 
 def _words(kind: str) -> str:
-    return _KINDS[Kind(kind)] if kind in set(Kind) else ANY_DANGER
+    return _KINDS[DangerKind(kind)] if kind in set(DangerKind) else ANY_DANGER
 
 
 def _where(notice: SafetyNotice) -> str:
@@ -222,7 +222,7 @@ def _has_it(notice: SafetyNotice, words: str) -> str:
 
 def _advice(notice: SafetyNotice, resources: Resources, countries: Sequence[str]) -> str:
     places = resources.for_countries(countries)
-    kind = Kind(notice.kind) if notice.kind in set(Kind) else None
+    kind = DangerKind(notice.kind) if notice.kind in set(DangerKind) else None
     numbers = clip("\n".join(_NUMBERS.filled(places, kind)), _NUMBERS_LONGEST)
     call = _CALL.format(emergency=f"**{emergency(places)}**")
     return "\n".join([_SAY[notice.title], "", _NOT, call, numbers, _CARE])
