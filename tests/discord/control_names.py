@@ -79,7 +79,7 @@ def read_names() -> Names:
                     known,
                     place,
                 )
-            elif call.func.id in HANDLERS:
+            elif call.func.id in HANDLERS and call.args:
                 _add(names.handlers, names.unclear, _argument(call, 0), known, place)
     return names
 
