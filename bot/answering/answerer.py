@@ -259,9 +259,9 @@ def _reply_answer(reply: SmallTalkReply, text: str, question_id: int) -> Answer:
 
 
 def _from_match(match: Match, question_id: int, knowledge: ServerKnowledge) -> Answer:
-    chosen = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
-    maybe_entries = (knowledge.snapshot.entries.get(each.entry_id) for each in chosen)
-    entries = tuple(entry for entry in maybe_entries if entry)
+    best = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
+    entries_or_none = (knowledge.snapshot.entries.get(each.entry_id) for each in best)
+    entries = tuple(entry for entry in entries_or_none if entry)
     return Answer(
         outcome=Outcome(match.decision.value),
         question=match.question,

@@ -35,8 +35,8 @@ class Cooldowns:
         if pause <= 0:
             return 0
         last = self._last.get((guild_id, member_id))
-        left = 0 if last is None else ceil(last + pause - at)
-        if left > 0:
-            return min(left, pause)
+        seconds = 0 if last is None else ceil(last + pause - at)
+        if seconds > 0:
+            return min(seconds, pause)
         self._last[guild_id, member_id] = at
         return 0

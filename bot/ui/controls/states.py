@@ -142,10 +142,10 @@ def control(action: str) -> Callable[[type[_S]], type[_S]]:
     def make(cls: type[_S]) -> type[_S]:
         if action in STATES:
             raise ValueError(f"two controls are named {action!r}")
-        made = dataclass(frozen=True, slots=True)(cls)
-        made.action = action
-        STATES[action] = made
-        return made
+        state = dataclass(frozen=True, slots=True)(cls)
+        state.action = action
+        STATES[action] = state
+        return state
 
     return make
 
