@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from bot.answering.answerer import Answerer
 from bot.answering.models import Question, Via
 from bot.app import load_core
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.services import Core
 from bot.settings import load_settings
 
@@ -123,7 +123,7 @@ async def main(
 ) -> int:
     """Measure every kind; print the worst of each. Returns the exit code."""
     core = core or await asyncio.to_thread(load_core, load_settings())
-    answerer = Answerer(View(core.snapshot), core.matcher, core.detector)
+    answerer = Answerer(ServerKnowledge(core.snapshot), core.matcher, core.detector)
     await answerer.answer(Question("hello there", 1, Via.TERMINAL))
     print(f"  {'milliseconds, worst of ' + str(rounds):32} {'held':>8} {'took':>8} {'others':>8}")
     worst = Cost(0, 0)

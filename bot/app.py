@@ -11,9 +11,9 @@ from bot.answering.answerer import Answerer
 from bot.answering.channel_rules import Cooldowns
 from bot.answering.small_talk import Reception
 from bot.client.client import BoundaryBot
-from bot.custom_knowledge import OwnKnowledge
-from bot.custom_knowledge.view.cache import Library
-from bot.custom_knowledge.view.loading import ViewLoader
+from bot.custom_knowledge import CustomKnowledge
+from bot.custom_knowledge.cache import KnowledgeCache
+from bot.custom_knowledge.cache.loading import KnowledgeLoader
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import load_knowledge
@@ -68,32 +68,32 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     loaded = core or await asyncio.to_thread(load_core, settings)
     storage = await Storage.open(*_store_of(settings))
     guilds = GuildConfigs(storage.settings)
-    loader = ViewLoader(storage, loaded.snapshot, loaded.matcher)
-    library = Library(loader.shipped, loader, guilds)
-    own = OwnKnowledge(storage, library, guilds)
+    loader = KnowledgeLoader(storage, loaded.snapshot, loaded.matcher)
+    knowledge = KnowledgeCache(loader.shipped, loader, guilds)
+    custom_knowledge = CustomKnowledge(storage, knowledge, guilds)
     answerer = Answerer(
-        library.shipped,
+        knowledge.shipped,
         loaded.matcher,
         loaded.detector,
         storage.log,
         storage.counts,
         loaded.reception,
     )
-    triage = Triage(storage, own, loaded.matcher)
+    triage = Triage(storage, custom_knowledge, loaded.matcher)
     search = Search(storage.questions)
     return Services(
         core=loaded,
         storage=storage,
         answerer=answerer,
         guilds=guilds,
-        library=library,
-        own=own,
+        knowledge=knowledge,
+        custom_knowledge=custom_knowledge,
         cooldowns=Cooldowns(),
         triage=triage,
         search=search,
         forgetting=Forgetting(storage, search),
         alerts=Alerts(),
-        insights=InsightService(storage, guilds, library, triage),
+        insights=InsightService(storage, guilds, knowledge, triage),
         pictures=Pictures(settings.caches),
     )
 

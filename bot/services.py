@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.answering.answerer import Answerer
 from bot.answering.channel_rules import Cooldowns
 from bot.answering.small_talk import Reception
-from bot.custom_knowledge import OwnKnowledge
-from bot.custom_knowledge.view.cache import Library
+from bot.custom_knowledge import CustomKnowledge
+from bot.custom_knowledge.cache import KnowledgeCache
 from bot.insights.drawing import Pictures
 from bot.insights.figures import InsightService
 from bot.knowledge import Snapshot
@@ -41,8 +41,8 @@ class Services:
     storage: Storage
     answerer: Answerer
     guilds: GuildConfigs
-    library: Library
-    own: OwnKnowledge
+    knowledge: KnowledgeCache
+    custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns
     triage: Triage
     search: Search

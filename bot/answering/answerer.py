@@ -20,7 +20,7 @@ from bot.answering.models import (
     Via,
 )
 from bot.answering.small_talk import Reception, Reply, without_quotation
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Decision, Match, Matcher
 from bot.matching.passages import LONGEST
@@ -53,7 +53,7 @@ class Answerer:
 
     def __init__(
         self,
-        shipped: View,
+        shipped: ServerKnowledge,
         matcher: Matcher,
         detector: Detector,
         log: QuestionLog | None = None,
@@ -118,7 +118,7 @@ class Answerer:
         return replace(answer, noted=await self.note(question, answer, 0.0, log_mode))
 
     async def others(
-        self, text: str, *, without: str, limit: int = 3, view: View | None = None
+        self, text: str, *, without: str, limit: int = 3, view: ServerKnowledge | None = None
     ) -> tuple[Entry, ...]:
         """Return the next best entries for a text, without the one that was not meant."""
         known = view or self._shipped
@@ -230,7 +230,7 @@ def _replied(reply: Reply, text: str, question_id: int) -> Answer:
     return Answer(Outcome.NONE, " ".join(text.split())[:LONGEST], question_id, reply=reply)
 
 
-def _from_match(match: Match, question_id: int, view: View) -> Answer:
+def _from_match(match: Match, question_id: int, view: ServerKnowledge) -> Answer:
     chosen = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
     known = (view.snapshot.entries.get(found.entry_id) for found in chosen)
     entries = tuple(entry for entry in known if entry)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.custom_knowledge.view.cache import Library, View
+from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
 from bot.matching import Dial
 from bot.servers import GuildConfig, GuildConfigs, Visibility
 
@@ -20,7 +20,7 @@ class ServerContext:
 
     guild_id: int | None
     config: GuildConfig
-    knowledge: View
+    knowledge: ServerKnowledge
 
     @property
     def public(self) -> bool:
@@ -37,8 +37,8 @@ FindContext: TypeAlias = Callable[[], Awaitable[ServerContext]]
 
 
 async def load_context(
-    configs: GuildConfigs, library: Library, guild_id: int | None
+    configs: GuildConfigs, knowledge: KnowledgeCache, guild_id: int | None
 ) -> ServerContext:
     """Return the context of a server. Never raises."""
     config = await configs.get(guild_id)
-    return ServerContext(guild_id, config, await library.view(guild_id))
+    return ServerContext(guild_id, config, await knowledge.get(guild_id))

@@ -105,10 +105,10 @@ def _settings(knowledge: Path | None) -> Settings:
 def _answerer(settings: Settings) -> tuple[Answerer, Any]:
     from bot.answering.answerer import Answerer
     from bot.app import load_core
-    from bot.custom_knowledge.view.cache import View
+    from bot.custom_knowledge.cache import ServerKnowledge
 
     core = load_core(settings)
-    view = View(core.snapshot)
+    view = ServerKnowledge(core.snapshot)
     return Answerer(view, core.matcher, core.detector, reception=core.reception), core
 
 

@@ -152,7 +152,7 @@ class BoundaryBot(commands.AutoShardedBot):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Drop what is in memory of a server that is gone."""
         self.services.guilds.forget(guild.id)
-        self.services.library.forget(guild.id)
+        self.services.knowledge.forget(guild.id)
 
     async def close(self) -> None:
         """Leave Discord, then write what waits and close the store."""
@@ -160,6 +160,6 @@ class BoundaryBot(commands.AutoShardedBot):
             return
         await super().close()
         if hasattr(self, "services"):
-            await self.services.library.close()
+            await self.services.knowledge.close()
             await self.services.guilds.close()
             await self.services.storage.close()

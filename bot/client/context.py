@@ -42,7 +42,7 @@ async def context_of(interaction: Interaction) -> ServerContext:
     context = cast("ServerContext | None", interaction.extras.get(_CONTEXT))
     config = await config_of(interaction)
     if context is None or context.config is not config:
-        knowledge = await bot_of(interaction).services.library.view(interaction.guild_id)
+        knowledge = await bot_of(interaction).services.knowledge.get(interaction.guild_id)
         context = ServerContext(interaction.guild_id, config, knowledge)
         interaction.extras[_CONTEXT] = context
     return context
@@ -50,7 +50,7 @@ async def context_of(interaction: Interaction) -> ServerContext:
 
 async def context_in(bot: BoundaryBot, guild_id: int | None) -> ServerContext:
     """Return the context of a server without an interaction. Never raises."""
-    return await load_context(bot.services.guilds, bot.services.library, guild_id)
+    return await load_context(bot.services.guilds, bot.services.knowledge, guild_id)
 
 
 async def directory_of(interaction: Interaction) -> GuildServer:

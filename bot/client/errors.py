@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.client.responses import Interaction, reply
-from bot.custom_knowledge import OwnKnowledgeError
+from bot.custom_knowledge import CustomKnowledgeError
 from bot.moderation.review_queue import TriageError
 from bot.servers import SettingError
 from bot.storage import StorageUnavailable
@@ -56,7 +56,7 @@ class StaleControlError(UserError):
 def sentence_for(error: BaseException) -> str | None:
     """Return what a person reads about an error, or None when it is not theirs to mend."""
     match error:
-        case UserError() | OwnKnowledgeError() | TriageError():
+        case UserError() | CustomKnowledgeError() | TriageError():
             return str(error)
         case SettingError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

@@ -90,8 +90,8 @@ async def server_of(bot: BoundaryBot, guild_id: int) -> GuildServer:
     guild = bot.get_guild(guild_id)
     if guild is None or guild.unavailable:
         raise UserError(UNSEEN)
-    core, library = bot.services.core, bot.services.library
-    known = {**core.snapshot.entries, **(await library.view(guild_id)).snapshot.entries}
+    core, cache = bot.services.core, bot.services.knowledge
+    known = {**core.snapshot.entries, **(await cache.get(guild_id)).snapshot.entries}
     return GuildServer(
         guild,
         {code: country.name for code, country in core.resources.countries.items()},

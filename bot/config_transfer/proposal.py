@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.custom_knowledge import Holdings
+from bot.custom_knowledge import KnowledgeRecords
 from bot.custom_knowledge.changes.exchange import dump
 
 if TYPE_CHECKING:
-    from bot.custom_knowledge import Held
+    from bot.custom_knowledge import EntryRecord
     from bot.custom_knowledge.changes.exchange import Plan
     from bot.custom_knowledge.changes.replacement import Replacement
     from bot.servers import Changed
@@ -82,7 +82,9 @@ class Applied:
     backup_id: int
 
 
-def knowledge_change(before: Holdings, plan: Plan, named: Mapping[str, object]) -> KnowledgeChange:
+def knowledge_change(
+    before: KnowledgeRecords, plan: Plan, named: Mapping[str, object]
+) -> KnowledgeChange:
     """Compare what a server has with what a file holds; `named`: the file's aliases by entry."""
     old, new = before.entries, plan.entries
     known = plan.aliases.keys() | new.keys()
@@ -100,16 +102,16 @@ def knowledge_change(before: Holdings, plan: Plan, named: Mapping[str, object]) 
     )
 
 
-def is_same(before: Holdings, plan: Plan) -> bool:
+def is_same(before: KnowledgeRecords, plan: Plan) -> bool:
     """Whether a file holds just what a server has."""
     outside = tuple((0, text) for text in plan.out_of_scope)
-    return dump(before) == dump(Holdings(plan.entries, plan.aliases, outside))
+    return dump(before) == dump(KnowledgeRecords(plan.entries, plan.aliases, outside))
 
 
-def _body(held: Held) -> tuple[object, ...]:
+def _body(held: EntryRecord) -> tuple[object, ...]:
     return (held.draft, held.disabled, held.shipped)
 
 
-def _count(entries: Mapping[str, Held], aliases: Mapping[str, tuple[str, ...]]) -> int:
+def _count(entries: Mapping[str, EntryRecord], aliases: Mapping[str, tuple[str, ...]]) -> int:
     own = {key: held.draft.aliases for key, held in entries.items()}
     return sum(len(texts) for texts in {**aliases, **own}.values())

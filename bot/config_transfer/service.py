@@ -22,7 +22,7 @@ from bot.storage.schema.tables import audit
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.custom_knowledge import OwnKnowledge
+    from bot.custom_knowledge import CustomKnowledge
     from bot.servers import GuildConfigs
     from bot.servers.directory import Server
     from bot.storage import Storage
@@ -38,7 +38,7 @@ class Exchange:
 
     storage: Storage
     guilds: GuildConfigs
-    own: OwnKnowledge
+    own: CustomKnowledge
 
     async def export(self, guild_id: int, server: Server) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
@@ -50,7 +50,7 @@ class Exchange:
     ) -> tuple[int, Proposal]:
         """Read a file, keep it, and return its id with what it would change.
 
-        Raises SettingError or OwnKnowledgeError with a sentence; then nothing is kept.
+        Raises SettingError or CustomKnowledgeError with a sentence; then nothing is kept.
         """
         document = await asyncio.to_thread(read_document, data)
         proposal = await self._proposal(guild_id, document.raw, server, actor)
@@ -103,7 +103,7 @@ class Exchange:
             return plain
         ready = await self.own.replacement(guild_id, data)
         named = cast("dict[str, dict[str, object]]", data).get("aliases", {})
-        now = await self.own.holdings(guild_id)
+        now = await self.own.records(guild_id)
         change = knowledge_change(now, ready.plan, named)
         replacement = None if is_same(now, ready.plan) else ready
         return Proposal(plain.changed, plain.left_out, plain.cautions, change, replacement)

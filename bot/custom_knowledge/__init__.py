@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bot.custom_knowledge.draft import EntryDraft
-from bot.custom_knowledge.errors import EditConflictError, OwnKnowledgeError
-from bot.custom_knowledge.records import Held, Holdings
-from bot.custom_knowledge.service import OwnKnowledge
+from bot.custom_knowledge.errors import CustomKnowledgeError, EditConflictError
+from bot.custom_knowledge.records import EntryRecord, KnowledgeRecords
+from bot.custom_knowledge.service import CustomKnowledge
 
 __all__ = [
+    "CustomKnowledge",
+    "CustomKnowledgeError",
     "EditConflictError",
     "EntryDraft",
-    "Held",
-    "Holdings",
-    "OwnKnowledge",
-    "OwnKnowledgeError",
+    "EntryRecord",
+    "KnowledgeRecords",
 ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.custom_knowledge.errors import OwnKnowledgeError
+from bot.custom_knowledge.errors import CustomKnowledgeError
 from bot.knowledge import Entry, Section
 from bot.knowledge.headings import split_body
 from bot.text.cleaning import clean, units
@@ -65,9 +65,9 @@ class EntryDraft:
         return more_of(self.sections)
 
     def checked(self) -> EntryDraft:
-        """Return it tidied. Raises OwnKnowledgeError that names everything that is wrong."""
+        """Return it tidied. Raises CustomKnowledgeError that names everything that is wrong."""
         if found := list(_far_too_long(self)):
-            raise OwnKnowledgeError("\n".join(found))
+            raise CustomKnowledgeError("\n".join(found))
         tidy = EntryDraft(
             one_line(self.question),
             _block(self.short),
@@ -77,7 +77,7 @@ class EntryDraft:
             self.keep_shipped,
         )
         if found := list(faults(tidy)):
-            raise OwnKnowledgeError("\n".join(found))
+            raise CustomKnowledgeError("\n".join(found))
         return tidy
 
     def without_aliases(self) -> EntryDraft:
@@ -99,11 +99,11 @@ class EntryDraft:
 
     @classmethod
     def from_json(cls, value: JSON) -> EntryDraft:
-        """Read what `to_json` wrote. Raises OwnKnowledgeError for anything else."""
+        """Read what `to_json` wrote. Raises CustomKnowledgeError for anything else."""
         try:
             return _DRAFT.validate_python(_named(value))
         except ValidationError as error:
-            raise OwnKnowledgeError("This is not an entry that I can read.") from error
+            raise CustomKnowledgeError("This is not an entry that I can read.") from error
 
 
 def draft_of(entry: Entry, aliases: Iterable[str] = ()) -> EntryDraft:

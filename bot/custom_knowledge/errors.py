@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 
-class OwnKnowledgeError(Exception):
+class CustomKnowledgeError(Exception):
     """Something that a moderator can put right; `str()` says what to do."""
 
 
-class EditConflictError(OwnKnowledgeError):
+class EditConflictError(CustomKnowledgeError):
     """Somebody else has saved the entry meanwhile; `revision` is the one that holds now."""
 
     def __init__(self, revision: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from bot.custom_knowledge.draft import OTHER, EntryDraft, sections_of
-from bot.custom_knowledge.errors import OwnKnowledgeError
+from bot.custom_knowledge.errors import CustomKnowledgeError
 
 if TYPE_CHECKING:
     from bot.storage import JSON
@@ -28,7 +28,7 @@ class Form:
     aliases: str = ""
 
     def draft(self, *, keep_shipped: bool = True) -> EntryDraft:
-        """Return what it says, tidied. Raises OwnKnowledgeError with all that is wrong."""
+        """Return what it says, tidied. Raises CustomKnowledgeError with all that is wrong."""
         draft = EntryDraft(
             self.question,
             self.short,
@@ -66,7 +66,7 @@ class Pending:
     group: tuple[int, int, int] | None = None
 
     def draft(self) -> EntryDraft:
-        """Return what is to be saved. Raises OwnKnowledgeError with all that is wrong."""
+        """Return what is to be saved. Raises CustomKnowledgeError with all that is wrong."""
         return self.form.draft(keep_shipped=self.keep_shipped)
 
     def typed(self, form: Form) -> Pending:
@@ -80,11 +80,11 @@ class Pending:
 
     @classmethod
     def from_json(cls, value: JSON) -> Pending:
-        """Read what `to_json` wrote. Raises OwnKnowledgeError for anything else."""
+        """Read what `to_json` wrote. Raises CustomKnowledgeError for anything else."""
         try:
             return _PENDING.validate_python(value)
         except ValidationError as error:
-            raise OwnKnowledgeError("This draft can no longer be read.") from error
+            raise CustomKnowledgeError("This draft can no longer be read.") from error
 
 
 _PENDING = TypeAdapter(Pending)

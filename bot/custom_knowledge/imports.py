@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from bot.custom_knowledge.draft import MAX_ALIASES, MAX_QUESTION, MAX_SHORT, MORE, more_of, units
-from bot.custom_knowledge.errors import OwnKnowledgeError
+from bot.custom_knowledge.errors import CustomKnowledgeError
 from bot.custom_knowledge.form import FIELD, Form, Pending
 from bot.knowledge import Section
 from bot.sandbox import OffloadError, read_document
@@ -19,7 +19,7 @@ from bot.text.cleaning import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.custom_knowledge.view.cache import View
+    from bot.custom_knowledge.cache import ServerKnowledge
     from bot.knowledge import Entry
     from bot.knowledge.importing import Draft, Imported, Limits
     from bot.knowledge.importing.models import LeftOut
@@ -69,11 +69,11 @@ class Import:
 
     @classmethod
     def from_json(cls, value: JSON) -> Import:
-        """Read what `to_json` wrote. Raises OwnKnowledgeError for anything else."""
+        """Read what `to_json` wrote. Raises CustomKnowledgeError for anything else."""
         try:
             return _IMPORT.validate_python(value)
         except ValidationError as error:
-            raise OwnKnowledgeError("This import can no longer be read.") from error
+            raise CustomKnowledgeError("This import can no longer be read.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +92,27 @@ class Importer:
         self._turn = asyncio.Semaphore(max(2, os.cpu_count() or 1))
         self._busy: set[int] = set()
 
-    async def read(self, guild_id: int, name: str, data: bytes, view: View) -> Found:
+    async def read(self, guild_id: int, name: str, data: bytes, view: ServerKnowledge) -> Found:
         """Return the forms of a document's entries, at most MAX_ITEMS, off the event loop.
 
-        `view`: what the server knows, to find entries alike. Raises OwnKnowledgeError with a
+        `view`: what the server knows, to find entries alike. Raises CustomKnowledgeError with a
         sentence when nothing can be taken from it, or when this server's last is not done.
         """
         if guild_id in self._busy:
-            raise OwnKnowledgeError(BUSY)
+            raise CustomKnowledgeError(BUSY)
         self._busy.add(guild_id)
         try:
             async with self._turn:
                 imported = await read_document(name, data, _limits())
         except OffloadError as error:
-            raise OwnKnowledgeError(str(error)) from error
+            raise CustomKnowledgeError(str(error)) from error
         finally:
             self._busy.discard(guild_id)
         if imported.error is not None:
-            raise OwnKnowledgeError(imported.error)
+            raise CustomKnowledgeError(imported.error)
         return await asyncio.to_thread(self._found, imported, view)
 
-    def _found(self, imported: Imported, view: View) -> Found:
+    def _found(self, imported: Imported, view: ServerKnowledge) -> Found:
         drafts = imported.entries[:MAX_ITEMS]
         items = [pending_of(draft, view, self._matcher) for draft in drafts]
         return Found(items, tuple(map(_told, imported.left_out[:MOST_LEFT_OUT])))
@@ -134,7 +134,7 @@ def _told(left: LeftOut) -> str:
     return f"{left.what.capitalize()}: {' '.join(left.excerpt.split())[:90]} ({left.why[:60]})"
 
 
-def pending_of(draft: Draft, view: View, matcher: Matcher) -> Pending:
+def pending_of(draft: Draft, view: ServerKnowledge, matcher: Matcher) -> Pending:
     """Return a form for an imported entry, and which entries it resembles. Work for a processor."""
     short, more = _in_parts(draft)
     aliases = "\n".join(draft.aliases[:MAX_ALIASES])
@@ -157,7 +157,7 @@ def _in_parts(draft: Draft) -> tuple[str, str]:
     return short, more_of([Section(MORE, rest)]) if rest else ""
 
 
-def _resembling(question: str, view: View, matcher: Matcher) -> tuple[str, ...]:
+def _resembling(question: str, view: ServerKnowledge, matcher: Matcher) -> tuple[str, ...]:
     """Return entries of ours or the server's that ask the same, first those that do so exactly."""
     entries = view.snapshot.entries
     twin = twin_in(entries, question)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.custom_knowledge.draft import EntryDraft
-from bot.custom_knowledge.errors import OwnKnowledgeError
+from bot.custom_knowledge.errors import CustomKnowledgeError
 
 if TYPE_CHECKING:
     from bot.knowledge import Entry
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class EntryRecord:
     """An entry of a server; the draft has its aliases.
 
     shipped: the fingerprint of the shipped entry that it stands for, None for one of its own.
@@ -33,10 +33,10 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class KnowledgeRecords:
     """All that a server adds: entries, aliases by entry id, out-of-scope phrases (id, text)."""
 
-    entries: Mapping[str, Held] = field(default_factory=dict[str, Held])
+    entries: Mapping[str, EntryRecord] = field(default_factory=dict[str, EntryRecord])
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     out_of_scope: tuple[tuple[int, str], ...] = ()
 
@@ -51,21 +51,21 @@ def fingerprint(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
-async def read_holdings(storage: Storage, guild_id: int) -> Holdings:
+async def read_records(storage: Storage, guild_id: int) -> KnowledgeRecords:
     """Read all that a server adds, decrypted off the event loop. Raises StorageUnavailable."""
     async with storage.read() as connection:
         entries = await storage.entries.sealed(connection, guild_id)
         phrases = await storage.phrases.sealed(connection, guild_id)
     if not entries and not phrases:
-        return Holdings()
+        return KnowledgeRecords()
 
-    def opened() -> Holdings:
-        return _holdings(storage.entries.opened(entries), storage.phrases.opened(phrases))
+    def opened() -> KnowledgeRecords:
+        return _records(storage.entries.opened(entries), storage.phrases.opened(phrases))
 
     return await asyncio.to_thread(opened)
 
 
-def _holdings(entries: list[EntryRow], phrases: list[PhraseRow]) -> Holdings:
+def _records(entries: list[EntryRow], phrases: list[PhraseRow]) -> KnowledgeRecords:
     """Put rows together; what no key opens any more is left out."""
     aliases: dict[str, list[str]] = {}
     outside: list[tuple[int, str]] = []
@@ -76,18 +76,20 @@ def _holdings(entries: list[EntryRow], phrases: list[PhraseRow]) -> Holdings:
             outside.append((phrase.id, phrase.text))
         else:
             aliases.setdefault(phrase.entry_id, []).append(phrase.text)
-    found: dict[str, Held] = {}
+    found: dict[str, EntryRecord] = {}
     for row in entries:
-        held = held_of(row, tuple(aliases.get(row.id, ())))
+        held = record_of(row, tuple(aliases.get(row.id, ())))
         if held is not None:
             found[row.id] = held
-    return Holdings(found, {key: tuple(texts) for key, texts in aliases.items()}, tuple(outside))
+    return KnowledgeRecords(
+        found, {key: tuple(texts) for key, texts in aliases.items()}, tuple(outside)
+    )
 
 
-def held_of(row: EntryRow, aliases: tuple[str, ...] = ()) -> Held | None:
+def record_of(row: EntryRow, aliases: tuple[str, ...] = ()) -> EntryRecord | None:
     """Return a stored entry; None if no key opens it."""
     try:
         draft = replace(EntryDraft.from_json(row.body), aliases=aliases)
-    except OwnKnowledgeError:
+    except CustomKnowledgeError:
         return None
-    return Held(draft, row.revision, row.shipped, row.disabled)
+    return EntryRecord(draft, row.revision, row.shipped, row.disabled)

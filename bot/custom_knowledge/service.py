@@ -15,8 +15,8 @@ from bot.custom_knowledge.changes.transaction import (
     to_keep,
 )
 from bot.custom_knowledge.draft import EntryDraft, draft_of
-from bot.custom_knowledge.errors import EditConflictError, OwnKnowledgeError
-from bot.custom_knowledge.records import Held
+from bot.custom_knowledge.errors import CustomKnowledgeError, EditConflictError
+from bot.custom_knowledge.records import EntryRecord
 from bot.storage.repositories.servers.audit import new_id
 
 OWN = "own-"
@@ -37,11 +37,12 @@ class Restored:
     switched_on: bool
 
 
-class OwnKnowledge(Phrasings):
+class CustomKnowledge(Phrasings):
     """Changes and reads what servers know beyond the shipped.
 
     Every method that changes something returns the id of its audit row, and the next question in
-    that server sees the change. All raise OwnKnowledgeError with a sentence for the moderator, or
+    that server sees the change. All raise CustomKnowledgeError with a sentence for the
+    moderator, or
     StorageUnavailable; then nothing has changed.
     """
 
@@ -85,7 +86,7 @@ class OwnKnowledge(Phrasings):
             steps: list[Step] = [] if before == after else [Body(entry_id, before, after)]
             steps += alias_steps(entry_id, aliases, tidy.aliases)
             if not steps:
-                raise OwnKnowledgeError(SAME)
+                raise CustomKnowledgeError(SAME)
             return await on.change(steps, Act(actor_id, action, entry_id))
 
         return await self._change(guild_id, work)
@@ -108,7 +109,7 @@ class OwnKnowledge(Phrasings):
                 return Restored(await on.change([step], act), switched_on=True)
             if held is None or entry_id not in self.shipped.entries:
                 await on.known(entry_id)
-                raise OwnKnowledgeError(IS_ON)
+                raise CustomKnowledgeError(IS_ON)
             step = Body(entry_id, kept_of(held), None)
             return Restored(await on.change([step], act), switched_on=False)
 
@@ -120,11 +121,11 @@ class OwnKnowledge(Phrasings):
         async def work(on: Transaction) -> int:
             held, entry = await on.held(entry_id), self.shipped.entries.get(entry_id)
             if held is None or entry is None:
-                raise OwnKnowledgeError(NO_ENTRY)
+                raise CustomKnowledgeError(NO_ENTRY)
             before = kept_of(held)
             after = to_keep(held.draft, self.shipped, entry_id, disabled=held.disabled)
             if before == after:
-                raise OwnKnowledgeError(SAME)
+                raise CustomKnowledgeError(SAME)
             return await on.change(
                 [Body(entry_id, before, after)], Act(actor_id, "entry-kept", entry_id)
             )
@@ -136,21 +137,21 @@ class OwnKnowledge(Phrasings):
             await on.known(entry_id)
             held = await on.held(entry_id)
             if entry_id in await on.off() or (held is not None and held.disabled):
-                raise OwnKnowledgeError(IS_OFF)
+                raise CustomKnowledgeError(IS_OFF)
             steps = [self._switching(entry_id, held, off=off)]
             return await on.change(steps, Act(actor_id, "entry-disabled", entry_id))
 
         return await self._change(guild_id, work)
 
-    def _switching(self, entry_id: str, held: Held | None, *, off: bool) -> Step:
+    def _switching(self, entry_id: str, held: EntryRecord | None, *, off: bool) -> Step:
         """A shipped entry is switched by a setting, one of the server's own by its mark."""
         if held is None or entry_id in self.shipped.entries:
             return Switch(entry_id, off)
         before = kept_of(held)
-        after = kept_of(Held(held.draft, held.revision, held.shipped, off))
+        after = kept_of(EntryRecord(held.draft, held.revision, held.shipped, off))
         return Body(entry_id, before, after)
 
-    def _after(self, entry_id: str, held: Held | None, draft: EntryDraft) -> Kept:
+    def _after(self, entry_id: str, held: EntryRecord | None, draft: EntryDraft) -> Kept:
         """How an edit is stored: its marks stay, a first version stands for the shipped text."""
         kept = to_keep(draft, self.shipped, entry_id)
         return kept if held is None else replace(kept, shipped=held.shipped, disabled=held.disabled)

@@ -11,7 +11,7 @@ from bot.servers import LogMode
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.custom_knowledge.view.cache import Library, View
+    from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
     from bot.moderation.review_queue import Group, Triage
     from bot.servers import GuildConfigs
     from bot.storage import Storage
@@ -109,14 +109,14 @@ class InsightService:
         self,
         storage: Storage,
         guilds: GuildConfigs,
-        library: Library,
+        knowledge: KnowledgeCache,
         triage: Triage,
         today: Callable[[], date] = utc_today,
     ) -> None:
         """Read from these; `today` says what day it is in UTC."""
         self._storage = storage
         self._guilds = guilds
-        self._library = library
+        self._knowledge = knowledge
         self._triage = triage
         self._today = today
 
@@ -135,7 +135,7 @@ class InsightService:
         # The oldest day that may still be there, if only a part of it.
         first = min(last, max(first, self._today() - timedelta(days=config.retention)))
         period = await self._storage.insights.period(guild_id, first, last)
-        view = await self._library.view(guild_id)
+        view = await self._knowledge.get(guild_id)
         readable = config.log_mode is not LogMode.COUNTS
         return Figures(
             days=_every_day(period.by_day, first, last),
@@ -162,7 +162,7 @@ class InsightService:
         return sum(day.total for day in found.by_day.values())
 
     async def _gaps(
-        self, guild_id: int, view: View, first: date, last: date, *, readable: bool
+        self, guild_id: int, view: ServerKnowledge, first: date, last: date, *, readable: bool
     ) -> tuple[Gap, ...]:
         """Return the largest groups of what waits, counting what was asked in the period."""
         start = datetime.combine(first, time(), UTC)
@@ -186,18 +186,20 @@ def _every_day(by_day: Mapping[date, Outcomes], first: date, last: date) -> tupl
     return tuple(days)
 
 
-def _ranked(period: Period, view: View, count: Callable[[Outcomes], int]) -> tuple[Counted, ...]:
+def _ranked(
+    period: Period, view: ServerKnowledge, count: Callable[[Outcomes], int]
+) -> tuple[Counted, ...]:
     """Return the entries with the most, of equals by their id."""
     counts = ((key, count(found)) for key, found in period.by_entry.items() if key is not None)
     most = sorted(((key, many) for key, many in counts if many), key=lambda one: (-one[1], one[0]))
     return tuple(Counted(_title(view, key), many) for key, many in most[:TOP])
 
 
-def _nearest(group: Group, view: View) -> str | None:
+def _nearest(group: Group, view: ServerKnowledge) -> str | None:
     key = group.lead.entry_id
     return _title(view, key) if key is not None and key in view.snapshot.entries else None
 
 
-def _title(view: View, entry_id: str) -> str:
+def _title(view: ServerKnowledge, entry_id: str) -> str:
     entry = view.snapshot.entries.get(entry_id)
     return " ".join(entry.question.split()) if entry else f"{entry_id} (no longer there)"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from discord import ui
 
 from bot.answering.models import Answer, Outcome
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.talk import talk_card
@@ -28,7 +28,7 @@ class Setting:
 
 
 def present(
-    answer: Answer, view: View, where: Setting, *, asked: str | None = None
+    answer: Answer, view: ServerKnowledge, where: Setting, *, asked: str | None = None
 ) -> ui.LayoutView:
     """Return the card of an answer that is no crisis; `asked` overrides the quoted question.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.client.client import BoundaryBot
     from bot.client.responses import Interaction
-    from bot.custom_knowledge.view.cache import View
+    from bot.custom_knowledge.cache import ServerKnowledge
 
 
 def state_in(fields: list[str]) -> AnswerState:
@@ -29,9 +29,9 @@ def state_in(fields: list[str]) -> AnswerState:
 
 async def entry_of(
     bot: BoundaryBot, interaction: Interaction, state: AnswerState
-) -> tuple[View, Entry]:
+) -> tuple[ServerKnowledge, Entry]:
     """Return what the server knows, and the entry of a card. Raises StaleControlError."""
-    view = await bot.services.library.view(interaction.guild_id)
+    view = await bot.services.knowledge.get(interaction.guild_id)
     entry = view.snapshot.entries.get(state.entry_id)
     if entry is None:
         raise StaleControlError

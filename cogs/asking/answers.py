@@ -29,7 +29,7 @@ from cogs.asking.answer_card import entry_of, own_card, state_in
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.custom_knowledge.view.cache import View
+    from bot.custom_knowledge.cache import ServerKnowledge
 
 
 class Answers(commands.Cog):
@@ -149,7 +149,7 @@ class Answers(commands.Cog):
     @action("none")
     async def none(self, interaction: Interaction, fields: list[str]) -> None:
         """Say that it is not covered, after none of the suggestions was right."""
-        known = await self.bot.services.library.view(interaction.guild_id)
+        known = await self.bot.services.knowledge.get(interaction.guild_id)
         question_id = snowflake(field(fields))
         view = uncovered_card(
             question_id,
@@ -180,7 +180,9 @@ class Answers(commands.Cog):
     ) -> None:
         await redraw(interaction, await own_card(self.bot, interaction, state, asked))
 
-    async def _entry(self, interaction: Interaction, state: AnswerState) -> tuple[View, Entry]:
+    async def _entry(
+        self, interaction: Interaction, state: AnswerState
+    ) -> tuple[ServerKnowledge, Entry]:
         return await entry_of(self.bot, interaction, state)
 
 

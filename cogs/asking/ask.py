@@ -55,7 +55,7 @@ class Ask(commands.Cog):
         share: bool | None = None,
     ) -> None:
         """Answer a question that was picked, or typed without picking one."""
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         entry = view.snapshot.entries.get(question)
         if entry is None:
             answer = await ask(self.bot, interaction, question, Via.FAQ, share=share)
@@ -81,7 +81,7 @@ class Ask(commands.Cog):
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the questions that fit what is typed so far, the likeliest first."""
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         matcher = self.bot.services.answerer.matcher
         finding = asyncio.to_thread(matcher.complete, current, _MAX_CHOICES, overlay=view.overlay)
         ids = (await finding)[:_MAX_CHOICES]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client.client import BoundaryBot
-    from bot.custom_knowledge.view.cache import View
+    from bot.custom_knowledge.cache import ServerKnowledge
 
 
 class Browse(commands.Cog):
@@ -84,8 +84,8 @@ class Browse(commands.Cog):
         look = look_of(await config_of(interaction))
         await redraw(interaction, entries_card(entry.category, entries, look=look))
 
-    async def _view(self, interaction: Interaction) -> View:
-        return await self.bot.services.library.view(interaction.guild_id)
+    async def _view(self, interaction: Interaction) -> ServerKnowledge:
+        return await self.bot.services.knowledge.get(interaction.guild_id)
 
     async def _entries(self, interaction: Interaction, key: str, page: int = 0) -> ui.LayoutView:
         snapshot = (await self._view(interaction)).snapshot

@@ -51,7 +51,7 @@ class Dismiss(commands.Cog):
     @action("read-on")
     async def read_on(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the whole answer privately; whoever asked may also have the question forgotten."""
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         entry = view.snapshot.entries.get(field(fields))
         if entry is None:
             raise StaleControlError

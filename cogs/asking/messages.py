@@ -109,7 +109,7 @@ class Context(commands.Cog):
             return await self._help(message, answer)
         look = look_of((await context_in(self.bot, guild_id)).config)
         if guild_id is None:
-            view = await self.bot.services.library.view(None)
+            view = await self.bot.services.knowledge.get(None)
             return present(answer, view, Setting(in_server=False, look=look), asked="")
         return await self._public(message, answer, look)
 
@@ -126,7 +126,7 @@ class Context(commands.Cog):
             return notice(answer.reply.line)
         if answer.outcome is Outcome.NONE and not asks_something(message.content):
             return notice(NO_QUESTION)
-        view = await self.bot.services.library.view(guild_id)
+        view = await self.bot.services.knowledge.get(guild_id)
         return dismissible(present(answer, view, Setting(public=True, look=look), asked=""), tag)
 
     async def _help(self, message: discord.Message, answer: Answer) -> ui.LayoutView:

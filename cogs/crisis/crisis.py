@@ -75,7 +75,7 @@ class Crisis(commands.Cog):
         if state.kind is Kind.THERAPIST:
             await self._where_to_report(interaction, state.question_id, WRONG_TOUCH)
             return
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         known = view.snapshot.entries
         entries = tuple(entry for name in state.entries if (entry := known.get(name)))
         outcome = _CALM.get(state.outcome)
@@ -94,7 +94,7 @@ class Crisis(commands.Cog):
     async def _where_to_report(
         self, interaction: Interaction, question_id: int, part: str = ""
     ) -> None:
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         entry = view.snapshot.entries.get(REPORTING)
         if entry is None:
             await reply(interaction, notice(self.bot.services.core.texts.report_elsewhere))

@@ -10,9 +10,9 @@ from discord.ext import commands
 
 from bot.client.checks import is_moderator, require_moderator
 from bot.client.responses import Interaction, in_time, reply
+from bot.custom_knowledge.cache.autocomplete import Title, likeliest
 from bot.custom_knowledge.form import Form, Pending
 from bot.custom_knowledge.imports import Importer
-from bot.custom_knowledge.view.titles import Title, likeliest
 from bot.ui.cards.kb.entry import done_card
 from bot.ui.cards.kb.lists import OUTSIDE
 from bot.ui.text import clip, quoted
@@ -23,7 +23,7 @@ from cogs.kb.views import entry_of_server, list_of, preview_of
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.custom_knowledge import OwnKnowledge
+    from bot.custom_knowledge import CustomKnowledge
 
 _MAX_CHOICES = 25
 _MAX_NAME = 100
@@ -71,8 +71,8 @@ class KnowledgeBase(
         self._importer = Importer(bot.services.core.matcher)
 
     @property
-    def _own(self) -> OwnKnowledge:
-        return self.bot.services.own
+    def _own(self) -> CustomKnowledge:
+        return self.bot.services.custom_knowledge
 
     @app_commands.command(description="Write a new entry")
     @app_commands.describe(question="The question as a member would ask it")
@@ -184,7 +184,7 @@ class KnowledgeBase(
         guild_id = interaction.guild_id
         if guild_id is None or not await is_moderator(interaction):
             return []
-        known = (await self.bot.services.library.view(guild_id)).titles
+        known = (await self.bot.services.knowledge.get(guild_id)).titles
         titles = [title for title in known if _fits(interaction, title)]
         return [
             app_commands.Choice(name=clip(_name(title), _MAX_NAME), value=title.id)
@@ -199,7 +199,7 @@ class KnowledgeBase(
         guild_id, entry_id = interaction.guild_id, str(interaction.namespace.entry)
         if guild_id is None or not await is_moderator(interaction):
             return []
-        titles = (await self.bot.services.library.view(guild_id)).titles
+        titles = (await self.bot.services.knowledge.get(guild_id)).titles
         added = next((title.added for title in titles if title.id == entry_id), ())
         fitting = [text for text in added if current.casefold() in text.casefold()]
         return [

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.client.context import context_in
-from bot.custom_knowledge import OwnKnowledgeError
+from bot.custom_knowledge import CustomKnowledgeError
+from bot.custom_knowledge.cache.merge import entry_of
 from bot.custom_knowledge.form import Pending
 from bot.custom_knowledge.imports import MOST_ALIKE, Import, twin_in
-from bot.custom_knowledge.view.merge import entry_of
 from bot.ui.cards.kb.draft import faulty_card, gone_card, preview_card
 from bot.ui.cards.kb.importing import Place, end_card, note_of
 from bot.ui.look import look_of
@@ -63,11 +63,11 @@ async def drawn(
     pending, place = desk.pending, await _place(bot, guild_id, desk, said)
     try:
         draft = pending.draft()
-    except OwnKnowledgeError as error:
+    except CustomKnowledgeError as error:
         return faulty_card(desk.id, str(error), place)
-    shipped = bot.services.own.shipped.entries.get(pending.entry_id or "")
+    shipped = bot.services.custom_knowledge.shipped.entries.get(pending.entry_id or "")
     entry = entry_of(pending.entry_id or "own-draft", draft, shipped)
-    view = await bot.services.library.view(guild_id)
+    view = await bot.services.knowledge.get(guild_id)
     return preview_card(
         desk.id,
         entry,
@@ -130,7 +130,7 @@ async def _place(bot: BoundaryBot, guild_id: int, desk: OnDesk, said: str) -> Pl
         return None
     ids = [row.id for row in await _rows(bot, guild_id, desk.batch)]
     number = ids.index(desk.id) if desk.id in ids else 0
-    known = (await bot.services.library.view(guild_id)).snapshot.entries
+    known = (await bot.services.knowledge.get(guild_id)).snapshot.entries
     twin = None if desk.pending.entry_id else twin_in(known, desk.pending.form.question)
     names = () if desk.pending.entry_id else desk.pending.resembles
     like = [known[name] for name in names if name in known and known[name] is not twin]

@@ -14,7 +14,7 @@ from bot.client.component_router import action
 from bot.client.custom_ids import field, number, part_in, snowflake
 from bot.client.errors import STORE_DOWN, UserError
 from bot.client.responses import Interaction, in_time, redraw
-from bot.custom_knowledge import EditConflictError, Held, OwnKnowledgeError
+from bot.custom_knowledge import CustomKnowledgeError, EditConflictError, EntryRecord
 from bot.custom_knowledge.difference import difference
 from bot.custom_knowledge.form import Form, Pending, form_of
 from bot.storage import StorageUnavailable
@@ -150,10 +150,10 @@ class KnowledgeDrafts(commands.Cog):
         await keep(self.bot, guild_id, desk)
         return desk
 
-    async def _held(self, guild_id: int, entry_id: str) -> Held | None:
+    async def _held(self, guild_id: int, entry_id: str) -> EntryRecord | None:
         try:
-            return await self.bot.services.own.get(guild_id, entry_id)
-        except OwnKnowledgeError:
+            return await self.bot.services.custom_knowledge.get(guild_id, entry_id)
+        except CustomKnowledgeError:
             return None
 
     async def _saved(self, guild_id: int, draft_id: int, over: str, who: int) -> ui.LayoutView:
@@ -168,7 +168,7 @@ class KnowledgeDrafts(commands.Cog):
             entry_id, row = await self._written(guild_id, desk.pending, who)
         except EditConflictError as conflict:
             return await self._conflict(guild_id, desk, conflict.revision)
-        except OwnKnowledgeError as error:
+        except CustomKnowledgeError as error:
             return faulty_card(draft_id, str(error))
         said = SAVED.format(question=quoted(desk.pending.form.question, 150))
         following = await done_with(self.bot, guild_id, desk, row, said)
@@ -176,7 +176,7 @@ class KnowledgeDrafts(commands.Cog):
 
     async def _written(self, guild_id: int, pending: Pending, who: int) -> tuple[str, int]:
         """Write a draft; return the entry's id and the audit row's."""
-        own, draft, entry_id = self.bot.services.own, pending.draft(), pending.entry_id
+        own, draft, entry_id = self.bot.services.custom_knowledge, pending.draft(), pending.entry_id
         if entry_id is None or await self._held(guild_id, entry_id) is None:
             return await own.add_entry(guild_id, draft, who)
         return entry_id, await own.edit_entry(guild_id, entry_id, draft, who, base=pending.base)
@@ -189,7 +189,7 @@ class KnowledgeDrafts(commands.Cog):
         return following or await back_to_group(self.bot, guild_id, desk) or notice(DROPPED)
 
     async def _conflict(self, guild_id: int, desk: OnDesk, revision: int) -> ui.LayoutView:
-        own, entry_id = self.bot.services.own, desk.pending.entry_id or ""
+        own, entry_id = self.bot.services.custom_knowledge, desk.pending.entry_id or ""
         theirs = (await own.get(guild_id, entry_id)).draft
         rows = await own.revisions(guild_id, entry_id)
         row = next((row for row in rows if row.revision == revision), None)
@@ -227,8 +227,8 @@ async def open_form(interaction: Interaction, pending: Pending) -> None:
 async def open_entry_form(
     bot: BoundaryBot, interaction: Interaction, guild_id: int, entry_id: str
 ) -> None:
-    """Open the form of a saved entry, filled in. Raises OwnKnowledgeError."""
-    held = await bot.services.own.get(guild_id, entry_id)
+    """Open the form of a saved entry, filled in. Raises CustomKnowledgeError."""
+    held = await bot.services.custom_knowledge.get(guild_id, entry_id)
     await open_form(interaction, Pending(form_of(held.draft), entry_id, held.revision))
 
 

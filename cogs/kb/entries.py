@@ -66,7 +66,7 @@ class KnowledgeEntries(commands.Cog):
         del fields
         guild_id = await require_moderator(interaction)
         phrase = snowflake(choice(interaction))
-        own = self.bot.services.own
+        own = self.bot.services.custom_knowledge
         work = own.remove_out_of_scope(guild_id, phrase, interaction.user.id)
         row = await in_time(interaction, work)
         await redraw(interaction, done_card(REMOVED, undo=row))
@@ -89,14 +89,18 @@ class KnowledgeEntries(commands.Cog):
     async def disable(self, interaction: Interaction, fields: list[str]) -> None:
         """Switch an entry off."""
         guild_id = await require_moderator(interaction)
-        work = self.bot.services.own.disable(guild_id, field(fields), interaction.user.id)
+        work = self.bot.services.custom_knowledge.disable(
+            guild_id, field(fields), interaction.user.id
+        )
         await _done(interaction, work, TURNED_OFF, field(fields))
 
     @action("kb-restore")
     async def restore(self, interaction: Interaction, fields: list[str]) -> None:
         """Switch an entry on, or go back to the shipped one."""
         guild_id = await require_moderator(interaction)
-        work = self.bot.services.own.restore(guild_id, field(fields), interaction.user.id)
+        work = self.bot.services.custom_knowledge.restore(
+            guild_id, field(fields), interaction.user.id
+        )
         done = await in_time(interaction, work)
         said = SWITCHED_ON if done.switched_on else WENT_BACK
         await redraw(interaction, done_card(said, undo=done.row, entry_id=field(fields)))
@@ -112,7 +116,7 @@ class KnowledgeEntries(commands.Cog):
     async def keep(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep the server's version although the shipped one has changed."""
         guild_id = await require_moderator(interaction)
-        work = self.bot.services.own.keep(guild_id, field(fields), interaction.user.id)
+        work = self.bot.services.custom_knowledge.keep(guild_id, field(fields), interaction.user.id)
         await _done(interaction, work, KEPT, field(fields))
 
     @action("kb-undo")
@@ -120,7 +124,7 @@ class KnowledgeEntries(commands.Cog):
         """Undo a change; what was undone can be undone too."""
         guild_id = await require_moderator(interaction)
         audit_id = snowflake(field(fields))
-        work = self.bot.services.own.undo(guild_id, audit_id, interaction.user.id)
+        work = self.bot.services.custom_knowledge.undo(guild_id, audit_id, interaction.user.id)
         row = await in_time(interaction, work)
         await redraw(interaction, done_card(UNDONE, undo=row))
 

@@ -76,7 +76,7 @@ class KnowledgeHistory(commands.Cog):
         await redraw(interaction, done_card(done, undo=row, entry_id=state.entry_id))
 
     async def _revision(self, guild_id: int, entry_id: str, wanted: int) -> ui.LayoutView:
-        own = self.bot.services.own
+        own = self.bot.services.custom_knowledge
         rows = await own.revisions(guild_id, entry_id)
         then = await own.revision(guild_id, entry_id, wanted)
         row = next(row for row in rows if row.revision == wanted)
@@ -89,7 +89,7 @@ class KnowledgeHistory(commands.Cog):
         return revision_card(entry_id, _shown(row), changed, is_now=not difference(now, then))
 
     async def _question(self, guild_id: int, entry_id: str, wanted: int) -> ui.LayoutView:
-        own = self.bot.services.own
+        own = self.bot.services.custom_knowledge
         then, held = (
             await own.revision(guild_id, entry_id, wanted),
             await own.get(guild_id, entry_id),
@@ -98,7 +98,7 @@ class KnowledgeHistory(commands.Cog):
         return roll_back_card(entry_id, wanted, pieces, held.revision)
 
     async def _roll_back(self, guild_id: int, state: RollBack, actor_id: int) -> int:
-        own = self.bot.services.own
+        own = self.bot.services.custom_knowledge
         then = await own.revision(guild_id, state.entry_id, state.revision)
         return await own.edit_entry(
             guild_id, state.entry_id, then, actor_id, base=state.base, action="entry-rolled-back"
@@ -108,8 +108,8 @@ class KnowledgeHistory(commands.Cog):
 async def history_of(
     bot: BoundaryBot, guild_id: int, entry_id: str, page: int = 0
 ) -> ui.LayoutView:
-    """Return a page of an entry's revisions. Raises OwnKnowledgeError."""
-    own = bot.services.own
+    """Return a page of an entry's revisions. Raises CustomKnowledgeError."""
+    own = bot.services.custom_knowledge
     held = await own.get(guild_id, entry_id)
     rows = await own.revisions(guild_id, entry_id)
     return history_card(entry_id, held.draft.question, [_shown(row) for row in rows], page)

@@ -13,7 +13,7 @@ from bot.client.component_router import action
 from bot.client.custom_ids import choice, field, number, snowflake
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.custom_knowledge import Held
+from bot.custom_knowledge import EntryRecord
 from bot.custom_knowledge.form import Form, Pending, form_of
 from bot.custom_knowledge.imports import MAX_BYTES, Import, Importer
 from bot.storage.repositories.servers.audit import new_id
@@ -74,7 +74,7 @@ class KnowledgeImport(commands.Cog):
         if head is None:
             await redraw(interaction, gone_card())
             return
-        own = self.bot.services.own
+        own = self.bot.services.custom_knowledge
         await in_time(interaction, own.undo_all(guild_id, head.saved, interaction.user.id))
         await self.bot.services.storage.drafts.drop(guild_id, batch)
         await redraw(interaction, notice(UNDONE))
@@ -85,7 +85,7 @@ class KnowledgeImport(commands.Cog):
         desk = await take(self.bot, guild_id, draft_id)
         if desk is None:
             return gone_card()
-        own = self.bot.services.own
+        own = self.bot.services.custom_knowledge
         held = await own.get(guild_id, entry_id)
         form = desk.pending.form
         said = [form.question, *form.aliases.splitlines()]
@@ -100,7 +100,7 @@ class KnowledgeImport(commands.Cog):
         return await drawn(self.bot, guild_id, merged)
 
 
-def _answer_for(pending: Pending, entry_id: str, held: Held) -> Pending:
+def _answer_for(pending: Pending, entry_id: str, held: EntryRecord) -> Pending:
     """An imported answer for an entry that is there, whose question and subject stay."""
     there, form = form_of(held.draft), pending.form
     phrases = [*there.aliases.splitlines(), form.question, *form.aliases.splitlines()]
@@ -123,7 +123,7 @@ async def begin_import(
         raise UserError(TOO_LARGE)
     await interaction.response.defer(ephemeral=True, thinking=True)
     data = await fetched(file)
-    view = await bot.services.library.view(guild_id)
+    view = await bot.services.knowledge.get(guild_id)
     found = await importer.read(guild_id, file.filename, data, view)
     batch = new_id()
     head = Import(clip(file.filename, 80), len(found.items), left_out=found.left_out)

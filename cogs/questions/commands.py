@@ -92,7 +92,7 @@ class Questions(
     ) -> ui.LayoutView:
         questions = self.bot.services.storage.questions
         rows = await questions.recent(guild_id, PAGE + 1, before, outcome)
-        view = await self.bot.services.library.view(guild_id)
+        view = await self.bot.services.knowledge.get(guild_id)
         shown = [logged(row, view) for row in rows[:PAGE]]
         return recent_card(
             shown, outcome=outcome, more=len(rows) > PAGE, later_pages=before is not None
@@ -103,7 +103,7 @@ class Questions(
         now = datetime.now(UTC)
         since = now - timedelta(days=days)
         stats = await storage.questions.stats(guild_id, since)
-        view = await self.bot.services.library.view(guild_id)
+        view = await self.bot.services.knowledge.get(guild_id)
         return Figures(
             days=days,
             total=stats.total,

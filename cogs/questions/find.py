@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client.client import BoundaryBot
-    from bot.custom_knowledge.view.cache import View
+    from bot.custom_knowledge.cache import ServerKnowledge
 
 PAGE = 8
 WORDS = 40
@@ -99,7 +99,7 @@ class Finding(commands.Cog):
         """Offer the entries of this server; nothing to anybody but moderators."""
         if not await is_moderator(interaction):
             return []
-        view = await self.bot.services.library.view(interaction.guild_id)
+        view = await self.bot.services.knowledge.get(interaction.guild_id)
         matcher = self.bot.services.answerer.matcher
         ids = matcher.complete(current, _CHOICES, overlay=view.overlay)
         known = [name for name in ids if name in view.snapshot.entries][:_CHOICES]
@@ -138,7 +138,7 @@ class Finding(commands.Cog):
         await reply(interaction, await in_time(interaction, self._show(guild_id, number)))
 
     async def _search(self, guild_id: int, state: SearchState) -> ui.LayoutView:
-        view = await self.bot.services.library.view(guild_id)
+        view = await self.bot.services.knowledge.get(guild_id)
         entry_id = _entry_of(view, state.entry) if state.entry else None
         wanted = Filter(entry_id=entry_id, readable=bool(state.words))
         search = self.bot.services.search
@@ -180,7 +180,7 @@ class Finding(commands.Cog):
         return trial_card(text, found, view, context.config.dial, semantic=matcher.semantic)
 
 
-def logged(row: QuestionRow, view: View) -> LoggedQuestion:
+def logged(row: QuestionRow, view: ServerKnowledge) -> LoggedQuestion:
     """Return a question of the log as the cards show it."""
     return LoggedQuestion(
         id=row.id,
@@ -201,7 +201,7 @@ def _key_of(entry_id: str) -> str:
     return f"{zlib.crc32(entry_id.encode()):x}"
 
 
-def _entry_of(view: View, key: str) -> str:
+def _entry_of(view: ServerKnowledge, key: str) -> str:
     found = next((name for name in view.snapshot.entries if _key_of(name) == key), None)
     if found is None:
         raise UserError("There is no such entry. Pick one from the list that opens while you type.")

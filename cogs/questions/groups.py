@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client.client import BoundaryBot
-    from bot.custom_knowledge.view.cache import View
+    from bot.custom_knowledge.cache import ServerKnowledge
     from bot.matching import Match
     from bot.moderation.review_queue import Group, Settled
     from bot.storage import AuditRow
@@ -62,7 +62,7 @@ class Desk:
         total = len(queue.groups)
         return group_card(state, group, match, view, total=total, found=found, note=note)
 
-    async def match(self, guild_id: int, text: str) -> tuple[Match, View]:
+    async def match(self, guild_id: int, text: str) -> tuple[Match, ServerKnowledge]:
         """Return how a question is read in this server now, and what is known there."""
         context = await context_in(self._bot, guild_id)
         view = context.knowledge
@@ -80,11 +80,11 @@ class Desk:
 
     async def dealt(self, guild_id: int, state: TriageState, row: AuditRow | None) -> ui.LayoutView:
         """Return the card that says who has dealt with a group, how and when."""
-        view = await self._bot.services.library.view(guild_id)
+        view = await self._bot.services.knowledge.get(guild_id)
         return dealt_card(state, dealt_words(row, view))
 
 
-def dealt_words(row: AuditRow | None, view: View) -> str:
+def dealt_words(row: AuditRow | None, view: ServerKnowledge) -> str:
     """Say who has dealt with a question, how and when."""
     if row is None or row.actor_id is None:
         return BY_SOMEBODY
@@ -96,7 +96,7 @@ def dealt_words(row: AuditRow | None, view: View) -> str:
 
 
 def wording_form(
-    state: TriageState, match: Match, view: View, chosen: str | None = None
+    state: TriageState, match: Match, view: ServerKnowledge, chosen: str | None = None
 ) -> ui.Modal:
     """Return the form for a wording, with the likeliest entries and the chosen one to choose."""
     names = list(dict.fromkeys([one.entry_id for one in match.candidates]))
@@ -106,7 +106,7 @@ def wording_form(
     return wording_modal(state, short_wording(match.question), entries, chosen)
 
 
-def drafted(group: Group, match: Match, view: View) -> Form:
+def drafted(group: Group, match: Match, view: ServerKnowledge) -> Form:
     """Draft an entry from a group: the lead's question, and how else it was asked."""
     question = short_wording(match.question)
     question = question[:1].upper() + question[1:]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.custom_knowledge import OwnKnowledgeError
+from bot.custom_knowledge import CustomKnowledgeError
 from bot.custom_knowledge.form import Form, Pending
 from bot.moderation.review_queue import DealtWithError, TriageError
 from bot.storage.repositories.servers.audit import new_id
@@ -51,7 +51,7 @@ async def save_for_group(bot: BoundaryBot, guild_id: int, desk: OnDesk, who: int
         settled = await bot.services.triage.new_entry(guild_id, state.lead, state.upto, draft, who)
     except TriageError as error:
         return await _alone(bot, guild_id, desk, error)
-    except OwnKnowledgeError as error:
+    except CustomKnowledgeError as error:
         return faulty_card(desk.id, str(error))
     await done_with(bot, guild_id, desk, settled.row_id, "")
     return await Desk(bot).done(guild_id, state, settled, WRITTEN)
@@ -73,7 +73,7 @@ async def _alone(
     """Return a draft whose questions wait no more: to be saved for itself, or dropped."""
     words = str(error)
     if isinstance(error, DealtWithError):
-        words = dealt_words(error.row, await bot.services.library.view(guild_id))
+        words = dealt_words(error.row, await bot.services.knowledge.get(guild_id))
     note = f"{DONE_ALREADY.format(words=words)}\n{YOURS}"
     return await drawn(bot, guild_id, desk, note=note, alone=True)
 

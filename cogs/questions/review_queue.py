@@ -84,7 +84,7 @@ class SortingOut(commands.Cog):
         """Offer the entries that were looked for."""
         guild_id = await require_moderator(interaction)
         words = typed(interaction).get(WORDS, "")
-        view = await self.bot.services.library.view(guild_id)
+        view = await self.bot.services.knowledge.get(guild_id)
         matcher = self.bot.services.answerer.matcher
         ids = matcher.complete(words, _FOUND, overlay=view.overlay)
         entries = [(name, title_of(view, name)) for name in ids if name in view.snapshot.entries]
@@ -190,7 +190,7 @@ class SortingOut(commands.Cog):
             refusing = self.triage.not_for_us(*where, wording, interaction.user.id)
             await self._settle(interaction, guild_id, state, refusing, REFUSED)
             return
-        view = await self.bot.services.library.view(guild_id)
+        view = await self.bot.services.knowledge.get(guild_id)
         if entry_id not in view.snapshot.entries:
             raise StaleControlError
         adding = self.triage.means(*where, entry_id, wording, interaction.user.id)

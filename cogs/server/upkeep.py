@@ -125,10 +125,10 @@ class Upkeep(commands.Cog):
             code: country.name for code, country in services.core.resources.countries.items()
         }
         try:
-            view = await services.library.view(guild.id)
+            view = await services.knowledge.get(guild.id)
             entries = {key: entry.question for key, entry in view.snapshot.entries.items()}
             server = GuildServer(guild, countries, entries, self.bot.intents.message_content)
-            exchange = Exchange(services.storage, services.guilds, services.own)
+            exchange = Exchange(services.storage, services.guilds, services.custom_knowledge)
             data = await exchange.export(guild.id, server)
         except Exception:  # noqa: BLE001 without the file the message is still worth sending
             _log.exception("The file of a server that was left could not be made.")

@@ -67,7 +67,7 @@ class SettingsTransfer(commands.Cog):
 def exchange_of(bot: BoundaryBot) -> Exchange:
     """Return what takes files in and out."""
     services = bot.services
-    return Exchange(services.storage, services.guilds, services.own)
+    return Exchange(services.storage, services.guilds, services.custom_knowledge)
 
 
 async def send_export(bot: BoundaryBot, interaction: Interaction) -> None:
@@ -87,7 +87,7 @@ async def send_export(bot: BoundaryBot, interaction: Interaction) -> None:
 async def offer_import(
     bot: BoundaryBot, interaction: Interaction, attachment: discord.Attachment
 ) -> None:
-    """Show what a file would change. Raises UserError, SettingError, OwnKnowledgeError."""
+    """Show what a file would change. Raises UserError, SettingError, CustomKnowledgeError."""
     guild_id = await require_admin(interaction)
     if attachment.size > MAX_BYTES:
         raise UserError(TOO_BIG)

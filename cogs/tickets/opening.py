@@ -79,7 +79,7 @@ class Opening(commands.Cog):
             return written_card(
                 row.text, row.answer or "", server, passing=interaction.guild_id is not None
             )
-        view = await self.bot.services.library.view(row.guild_id)
+        view = await self.bot.services.knowledge.get(row.guild_id)
         entry = view.snapshot.entries.get(row.answer or "")
         if entry is None:
             raise UserError(ENTRY_GONE)

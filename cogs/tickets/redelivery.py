@@ -35,7 +35,7 @@ async def _again(bot: BoundaryBot, row: CaseRow) -> bool:
         row.guild_id, f"case-{row.status}", f"{row.id:x}"
     )
     if row.status == LINKED:
-        entry = (await bot.services.library.view(row.guild_id)).snapshot.entries.get(row.answer)
+        entry = (await bot.services.knowledge.get(row.guild_id)).snapshot.entries.get(row.answer)
         if entry is None:
             return False
         await deliver(bot, row, entry)

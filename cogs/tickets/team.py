@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client.client import BoundaryBot
-    from bot.custom_knowledge.view.cache import View
+    from bot.custom_knowledge.cache import ServerKnowledge
     from bot.knowledge import Entry
 
 NO_CASE = "That question is no longer there: it was withdrawn, or it has expired."
@@ -225,8 +225,8 @@ class CaseControls(commands.Cog):
         found = [known[each.entry_id] for each in match.candidates if each.entry_id in known]
         return found[:OFFERED]
 
-    async def _view(self, row: CaseRow) -> View:
-        return await self.bot.services.library.view(row.guild_id)
+    async def _view(self, row: CaseRow) -> ServerKnowledge:
+        return await self.bot.services.knowledge.get(row.guild_id)
 
     async def _open(self, interaction: Interaction, key: str) -> CaseRow:
         return await open_case(self.bot, interaction, key)

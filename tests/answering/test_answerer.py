@@ -10,7 +10,7 @@ import pytest
 
 from bot.answering.answerer import Answerer
 from bot.answering.models import Outcome, Question, Via
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.matching import Match, Matcher
 from bot.services import Core
 from bot.storage import NewQuestion
@@ -47,7 +47,7 @@ def book() -> Notebook:
 
 @pytest.fixture
 def answerer(core: Core, book: Notebook) -> Answerer:
-    return Answerer(View(core.snapshot), core.matcher, core.detector, book, book)
+    return Answerer(ServerKnowledge(core.snapshot), core.matcher, core.detector, book, book)
 
 
 def asked(text: str, guild_id: int | None = 7) -> Question:
@@ -96,9 +96,9 @@ async def test_help_comes_even_if_matching_breaks(
         raise RuntimeError
 
     monkeypatch.setattr(Matcher, "amatch", broken)
-    answer = await Answerer(View(core.snapshot), core.matcher, core.detector, book, book).answer(
-        asked(DANGER)
-    )
+    answer = await Answerer(
+        ServerKnowledge(core.snapshot), core.matcher, core.detector, book, book
+    ).answer(asked(DANGER))
     assert answer.outcome is Outcome.CRISIS
     assert answer.calm is None
 
@@ -121,7 +121,7 @@ async def test_candidates_are_the_best_three_whatever_the_outcome(answerer: Answ
 
 
 async def test_without_a_log_the_answer_is_the_same(core: Core) -> None:
-    answerer = Answerer(View(core.snapshot), core.matcher, core.detector)
+    answerer = Answerer(ServerKnowledge(core.snapshot), core.matcher, core.detector)
     answer = await answerer.answer(asked("can my therapist hug me?"))
     assert answer.outcome is Outcome.ANSWER
     assert not answer.noted

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.custom_knowledge import EntryDraft, OwnKnowledge
-from bot.custom_knowledge.view.cache import Library
-from bot.custom_knowledge.view.loading import ViewLoader
+from bot.custom_knowledge import CustomKnowledge, EntryDraft
+from bot.custom_knowledge.cache import KnowledgeCache
+from bot.custom_knowledge.cache.loading import KnowledgeLoader
 from bot.knowledge import Entry, Section, Snapshot, Topic
 from bot.matching import Matcher
 from bot.servers import GuildConfigs
@@ -62,17 +62,17 @@ class Shelf:
     storage: Storage
     matcher: Matcher
     guilds: GuildConfigs
-    library: Library
-    own: OwnKnowledge
+    library: KnowledgeCache
+    own: CustomKnowledge
 
     async def finds(self, text: str, guild_id: int = GUILD) -> str:
         """The entry that comes first for a question."""
-        view = await self.library.view(guild_id)
+        view = await self.library.get(guild_id)
         found = self.matcher.match(text, overlay=view.overlay).candidates
         return found[0].entry_id if found else ""
 
     async def entries(self, guild_id: int = GUILD) -> dict[str, Entry]:
-        return dict((await self.library.view(guild_id)).snapshot.entries)
+        return dict((await self.library.get(guild_id)).snapshot.entries)
 
 
 @pytest.fixture(scope="session")
@@ -82,9 +82,9 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 def shelf_over(storage: Storage, matcher: Matcher, snapshot: Snapshot = SHIPPED) -> Shelf:
     guilds = GuildConfigs(storage.settings)
-    loader = ViewLoader(storage, snapshot, matcher)
-    library = Library(loader.shipped, loader, guilds)
-    return Shelf(storage, matcher, guilds, library, OwnKnowledge(storage, library, guilds))
+    loader = KnowledgeLoader(storage, snapshot, matcher)
+    library = KnowledgeCache(loader.shipped, loader, guilds)
+    return Shelf(storage, matcher, guilds, library, CustomKnowledge(storage, library, guilds))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.custom_knowledge import EditConflictError, EntryDraft, OwnKnowledgeError
+from bot.custom_knowledge import CustomKnowledgeError, EditConflictError, EntryDraft
 from bot.custom_knowledge.changes.phrasings import NOT_YOURS
 from bot.custom_knowledge.changes.transaction import CHANGED_SINCE, NO_ENTRY, SAID
 from bot.custom_knowledge.service import SAME
@@ -39,13 +39,13 @@ async def test_an_alias_teaches_a_word_until_it_is_undone(shelf: Shelf) -> None:
 async def test_an_out_of_scope_phrase_is_refused(shelf: Shelf) -> None:
     text = "when is the cinema open"
     row = await shelf.own.add_out_of_scope(GUILD, text, MO)
-    view = await shelf.library.view(GUILD)
+    view = await shelf.library.get(GUILD)
     match = shelf.matcher.match(text, overlay=view.overlay)
     assert match.topic is not None
     assert match.topic.phrases == (text,)
     assert not shelf.matcher.match(text).topic
     await shelf.own.undo(GUILD, row, MO)
-    assert (await shelf.library.view(GUILD)) is shelf.library.shipped
+    assert (await shelf.library.get(GUILD)) is shelf.library.shipped
 
 
 async def test_a_version_replaces_the_text_and_keeps_the_phrases(shelf: Shelf) -> None:
@@ -74,13 +74,13 @@ async def test_disabled_is_gone_until_restored(shelf: Shelf, entry_id: str) -> N
         entry_id, _ = await shelf.own.add_entry(GUILD, PARKING, MO)
     row = await shelf.own.disable(GUILD, entry_id, MO)
     assert entry_id not in await shelf.entries()
-    view = await shelf.library.view(GUILD)
+    view = await shelf.library.get(GUILD)
     assert entry_id not in shelf.matcher.complete("", overlay=view.overlay)
     await shelf.own.restore(GUILD, entry_id, MO)
     assert entry_id in await shelf.entries()
-    with pytest.raises(OwnKnowledgeError):
+    with pytest.raises(CustomKnowledgeError):
         await shelf.own.restore(GUILD, entry_id, MO)
-    with pytest.raises(OwnKnowledgeError):
+    with pytest.raises(CustomKnowledgeError):
         await shelf.own.undo(GUILD, row, MO)
 
 
@@ -89,14 +89,14 @@ async def test_a_setting_disables_without_the_service(shelf: Shelf) -> None:
     await shelf.guilds.set(GUILD, "disabled_entries", ("loans",))
     assert "loans" not in await shelf.entries()
     await shelf.guilds.set(GUILD, "disabled_entries", ())
-    assert (await shelf.library.view(GUILD)) is shelf.library.shipped
+    assert (await shelf.library.get(GUILD)) is shelf.library.shipped
 
 
 async def test_an_edit_is_undone_but_not_over_a_later_one(shelf: Shelf) -> None:
     entry_id, _ = await shelf.own.add_entry(GUILD, PARKING, MO)
     first = await shelf.own.edit_entry(GUILD, entry_id, replace(PARKING, short="One."), MO)
     second = await shelf.own.edit_entry(GUILD, entry_id, replace(PARKING, short="Two."), ADA)
-    with pytest.raises(OwnKnowledgeError, match="changed again"):
+    with pytest.raises(CustomKnowledgeError, match="changed again"):
         await shelf.own.undo(GUILD, first, MO)
     await shelf.own.undo(GUILD, second, MO)
     await shelf.own.undo(GUILD, first, MO)
@@ -118,7 +118,7 @@ async def test_undoing_an_addition_takes_later_aliases_too_and_can_be_undone(she
     await shelf.own.add_alias(GUILD, entry_id, "zorbling", MO)
     gone = await shelf.own.undo(GUILD, row, MO)
     assert entry_id not in await shelf.entries()
-    assert not await shelf.own.holdings(GUILD)
+    assert not await shelf.own.records(GUILD)
     await shelf.own.undo(GUILD, gone, MO)
     held = await shelf.own.get(GUILD, entry_id)
     assert set(held.draft.aliases) == {*PARKING.aliases, "zorbling"}
@@ -126,10 +126,10 @@ async def test_undoing_an_addition_takes_later_aliases_too_and_can_be_undone(she
 
 async def test_nothing_is_undone_twice_or_from_elsewhere(shelf: Shelf) -> None:
     row = await shelf.own.add_alias(GUILD, "fines", "zorbling", MO)
-    with pytest.raises(OwnKnowledgeError):
+    with pytest.raises(CustomKnowledgeError):
         await shelf.own.undo(ELSEWHERE, row, MO)
     await shelf.own.undo(GUILD, row, MO)
-    with pytest.raises(OwnKnowledgeError):
+    with pytest.raises(CustomKnowledgeError):
         await shelf.own.undo(GUILD, row, MO)
 
 
@@ -141,18 +141,18 @@ async def test_another_servers_entry_is_unknown_here(shelf: Shelf) -> None:
         shelf.own.disable(ELSEWHERE, entry_id, MO),
         shelf.own.restore(ELSEWHERE, entry_id, MO),
     ):
-        with pytest.raises(OwnKnowledgeError) as caught:
+        with pytest.raises(CustomKnowledgeError) as caught:
             await change
         assert str(caught.value) == NO_ENTRY
 
 
 async def test_what_is_there_already_is_not_added_again(shelf: Shelf) -> None:
     for text in ("Opening  hours", "when is the library open?"):
-        with pytest.raises(OwnKnowledgeError) as caught:
+        with pytest.raises(CustomKnowledgeError) as caught:
             await shelf.own.add_alias(GUILD, "hours", text, MO)
         assert str(caught.value) == SAID
     await shelf.own.add_out_of_scope(GUILD, "the moon", MO)
-    with pytest.raises(OwnKnowledgeError):
+    with pytest.raises(CustomKnowledgeError):
         await shelf.own.add_out_of_scope(GUILD, "The MOON", MO)
 
 
@@ -160,7 +160,7 @@ async def test_saving_what_is_there_says_so(shelf: Shelf) -> None:
     entry_id, _ = await shelf.own.add_entry(GUILD, PARKING, MO)
     shipped = (await shelf.own.get(GUILD, "hours")).draft
     for target, draft in ((entry_id, PARKING), ("hours", shipped)):
-        with pytest.raises(OwnKnowledgeError) as caught:
+        with pytest.raises(CustomKnowledgeError) as caught:
             await shelf.own.edit_entry(GUILD, target, draft, MO)
         assert str(caught.value) == SAME
 
@@ -177,9 +177,9 @@ async def test_bounds_hold_with_a_sentence(shelf: Shelf, monkeypatch: pytest.Mon
         shelf.own.add_alias(GUILD, entry_id, "zorbling", MO),
     )
     for change in refused:
-        with pytest.raises(OwnKnowledgeError, match=r"\d"):
+        with pytest.raises(CustomKnowledgeError, match=r"\d"):
             await change
-    holdings = await shelf.own.holdings(GUILD)
+    holdings = await shelf.own.records(GUILD)
     assert set(holdings.entries) == {entry_id}
     assert len(holdings.out_of_scope) == 1
     assert holdings.aliases[entry_id] == PARKING.aliases
@@ -187,7 +187,7 @@ async def test_bounds_hold_with_a_sentence(shelf: Shelf, monkeypatch: pytest.Mon
 
 async def test_only_what_the_server_added_can_be_taken_away(shelf: Shelf) -> None:
     for entry_id, said in (("hours", NOT_YOURS), ("nowhere", NO_ENTRY)):
-        with pytest.raises(OwnKnowledgeError) as caught:
+        with pytest.raises(CustomKnowledgeError) as caught:
             await shelf.own.remove_alias(GUILD, entry_id, "never said", MO)
         assert str(caught.value) == said
 
@@ -202,5 +202,5 @@ async def test_every_change_is_an_audit_row(shelf: Shelf) -> None:
 
 async def test_changed_since_names_the_way(shelf: Shelf) -> None:
     assert "/kb history" in CHANGED_SINCE
-    with pytest.raises(OwnKnowledgeError, match="no words"):
+    with pytest.raises(CustomKnowledgeError, match="no words"):
         await shelf.own.add_entry(GUILD, EntryDraft("???", "  "), MO)

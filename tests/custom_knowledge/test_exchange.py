@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.custom_knowledge import OwnKnowledgeError
+from bot.custom_knowledge import CustomKnowledgeError
 from bot.custom_knowledge import draft as draft_module
 from bot.custom_knowledge.changes.exchange import parse
 from bot.custom_knowledge.draft import MAX_ENTRIES, MAX_OUT_OF_SCOPE
@@ -36,7 +36,7 @@ async def test_a_dump_makes_another_server_know_the_same(shelf: Shelf) -> None:
     await shelf.own.replace(ELSEWHERE, await shelf.own.dump(GUILD), MO)
     assert await shelf.own.dump(ELSEWHERE) == await shelf.own.dump(GUILD)
     assert await shelf.entries(ELSEWHERE) == await shelf.entries()
-    view = await shelf.library.view(ELSEWHERE)
+    view = await shelf.library.get(ELSEWHERE)
     assert view.overlay is not None
     assert "the sun" not in view.overlay.layer.texts
 
@@ -45,7 +45,7 @@ async def test_a_replacement_is_undone_by_the_dump_before_it(shelf: Shelf) -> No
     entry_id = await _furnish(shelf)
     before = await shelf.own.dump(GUILD)
     await shelf.own.replace(GUILD, {}, MO)
-    assert not await shelf.own.holdings(GUILD)
+    assert not await shelf.own.records(GUILD)
     await shelf.own.replace(GUILD, before, MO)
     assert await shelf.own.dump(GUILD) == before
     assert await shelf.finds("any garage for my car?") == entry_id
@@ -85,10 +85,10 @@ def _other_kind(file: dict[str, Any]) -> None:
 
 async def test_a_file_with_too_much_is_told_the_bound(shelf: Shelf) -> None:
     outside: JSON = [f"phrase {number}" for number in range(MAX_OUT_OF_SCOPE + 1)]
-    with pytest.raises(OwnKnowledgeError, match=f"more phrases .* {MAX_OUT_OF_SCOPE} "):
+    with pytest.raises(CustomKnowledgeError, match=f"more phrases .* {MAX_OUT_OF_SCOPE} "):
         await shelf.own.replace(GUILD, {"out_of_scope": outside}, MO)
     entries: JSON = {f"own-{number}": {"draft": {}} for number in range(MAX_ENTRIES + 1)}
-    with pytest.raises(OwnKnowledgeError, match=f"more entries than the {MAX_ENTRIES} "):
+    with pytest.raises(CustomKnowledgeError, match=f"more entries than the {MAX_ENTRIES} "):
         await shelf.own.replace(GUILD, {"entries": entries}, MO)
 
 
@@ -101,7 +101,7 @@ async def test_a_bad_file_changes_nothing(shelf: Shelf, spoil: Spoil) -> None:
     before = await shelf.own.dump(GUILD)
     file = cast("dict[str, Any]", await shelf.own.dump(GUILD))
     spoil(file)
-    with pytest.raises(OwnKnowledgeError):
+    with pytest.raises(CustomKnowledgeError):
         await shelf.own.replace(GUILD, file, MO)
     assert await shelf.own.dump(GUILD) == before
 
@@ -110,7 +110,7 @@ async def test_a_bad_file_changes_nothing(shelf: Shelf, spoil: Spoil) -> None:
 def test_an_id_that_no_button_could_carry_is_refused(entry_id: str) -> None:
     entry: JSON = {"draft": PARKING.to_json(), "shipped": "0" * 32}
     file: JSON = {"entries": {entry_id: entry}}
-    with pytest.raises(OwnKnowledgeError, match="id of an entry"):
+    with pytest.raises(CustomKnowledgeError, match="id of an entry"):
         parse(file, {"hours"})
 
 
@@ -134,5 +134,5 @@ def test_lengths_are_checked_before_anything_is_normalised(
         return clean(text)
 
     monkeypatch.setattr(draft_module, "clean", measured)
-    with pytest.raises(OwnKnowledgeError, match=r"\d"):
+    with pytest.raises(CustomKnowledgeError, match=r"\d"):
         parse(file, {"hours"})

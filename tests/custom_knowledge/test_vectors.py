@@ -47,8 +47,8 @@ async def test_nothing_is_encoded_after_a_restart(shelf: Shelf, encoded: list[st
     again = shelf_over(shelf.storage, shelf.matcher)
     assert await again.finds("any garage for my car?") == entry_id
     assert encoded == []
-    first = (await shelf.library.view(GUILD)).overlay
-    second = (await again.library.view(GUILD)).overlay
+    first = (await shelf.library.get(GUILD)).overlay
+    second = (await again.library.get(GUILD)).overlay
     assert first is not None
     assert second is not None
     assert second.vectors == pytest.approx(first.vectors, abs=2e-3)
@@ -66,7 +66,7 @@ async def test_vectors_go_with_their_phrases(shelf: Shelf) -> None:
 
 async def test_vectors_are_sealed(shelf: Shelf) -> None:
     await shelf.own.add_alias(GUILD, "fines", "zorbling", MO)
-    view = await shelf.library.view(GUILD)
+    view = await shelf.library.get(GUILD)
     assert view.overlay is not None
     assert view.overlay.vectors is not None
     (stored,) = await _stored(shelf)

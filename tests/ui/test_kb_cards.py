@@ -12,7 +12,8 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.custom_knowledge import EntryDraft, Held, OwnKnowledgeError
+from bot.custom_knowledge import CustomKnowledgeError, EntryDraft, EntryRecord
+from bot.custom_knowledge.cache.merge import entry_of
 from bot.custom_knowledge.difference import Piece, difference
 from bot.custom_knowledge.draft import (
     MAX_ALIASES,
@@ -28,8 +29,7 @@ from bot.custom_knowledge.draft import (
 )
 from bot.custom_knowledge.form import FIELD, Form, Pending, form_of
 from bot.custom_knowledge.imports import Import
-from bot.custom_knowledge.view.merge import entry_of
-from bot.custom_knowledge.view.overview import Filter, Item, Origin
+from bot.custom_knowledge.overview import Filter, Item, Origin
 from bot.knowledge import Entry, Section
 from bot.ui.cards.answers.answer import answer_card, parts
 from bot.ui.cards.kb.diff import diff_text
@@ -57,7 +57,7 @@ DRAFTS = st.builds(
 ITEMS = st.builds(
     Item,
     id=IDS,
-    held=st.builds(Held, DRAFTS, st.integers(0, 10**6)),
+    held=st.builds(EntryRecord, DRAFTS, st.integers(0, 10**6)),
     origin=st.sampled_from(Origin),
     off=st.booleans(),
     aliases=st.integers(0, 50),
@@ -152,7 +152,7 @@ async def test_any_form_opens(form: Form, entry_id: str) -> None:
 def test_what_passes_the_check_is_within_all_bounds(draft: EntryDraft) -> None:
     try:
         tidy = draft.checked()
-    except OwnKnowledgeError:
+    except CustomKnowledgeError:
         return
     assert tidy.checked() == tidy
     assert units("\n".join(tidy.aliases)) <= MAX_ALIASES_TEXT

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry, Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
 from bot.moderation.review_queue import Group, Queue
@@ -69,9 +69,9 @@ def matches(draw: st.DrawFn) -> Match:
     return Match(decision, found, found[:3], None, draw(TEXTS)[:300])
 
 
-def view_of(entries: list[Entry]) -> View:
+def view_of(entries: list[Entry]) -> ServerKnowledge:
     known = {entry.id: entry for entry in entries}
-    return View(Snapshot(known, (Topic("topic", "t" * 300, ("x",)),)))
+    return ServerKnowledge(Snapshot(known, (Topic("topic", "t" * 300, ("x",)),)))
 
 
 VIEWS = st.lists(ENTRIES, max_size=3).map(view_of)
@@ -94,7 +94,7 @@ def test_a_search(found: list[LoggedQuestion], words: str, about: str, last: int
 @FEW
 @given(LOGGED, st.booleans(), st.none() | matches(), VIEWS)
 def test_one_question(
-    question: LoggedQuestion, waits: bool, match: Match | None, view: View
+    question: LoggedQuestion, waits: bool, match: Match | None, view: ServerKnowledge
 ) -> None:
     details = Details(2**63 - 1, waits=waits, dealt_with="<@1> dismissed it")
     check_limits(payload_of(show_card(question, details, match, view)))
@@ -102,7 +102,9 @@ def test_one_question(
 
 @FEW
 @given(TEXTS, matches(), VIEWS, st.lists(st.tuples(TEXTS, IDS | st.just("topic")), max_size=5))
-def test_a_test(text: str, match: Match, view: View, phrases: list[tuple[str, str]]) -> None:
+def test_a_test(
+    text: str, match: Match, view: ServerKnowledge, phrases: list[tuple[str, str]]
+) -> None:
     near = tuple((phrase, owner, 0.5) for phrase, owner in phrases)
     found = Explanation(match, text, {}, near, 0.4, "The first entry answers with 40%.")
     check_limits(payload_of(trial_card(text, found, view, Dial.EAGER, semantic=False)))
@@ -122,7 +124,11 @@ def test_the_list_of_groups(groups: list[Group], page: int) -> None:
 @FEW
 @given(TRIAGE, GROUPS, matches(), VIEWS, st.lists(st.tuples(IDS, LINES), max_size=30))
 def test_one_group(
-    state: TriageState, group: Group, match: Match, view: View, found: list[tuple[str, str]]
+    state: TriageState,
+    group: Group,
+    match: Match,
+    view: ServerKnowledge,
+    found: list[tuple[str, str]],
 ) -> None:
     card = payload_of(
         group_card(state, group, match, view, total=9, found=found, note="**Undone.** " * 5)
@@ -132,7 +138,9 @@ def test_one_group(
 
 @FEW
 @given(TRIAGE, TEXTS, matches(), VIEWS)
-def test_what_was_decided(state: TriageState, lead: str, match: Match, view: View) -> None:
+def test_what_was_decided(
+    state: TriageState, lead: str, match: Match, view: ServerKnowledge
+) -> None:
     heading = "1000 questions: now leading to “" + "x" * 90 + "”"
     check_limits(payload_of(done_card(state, heading, lead, match, view, 2**62)))
     check_limits(payload_of(dealt_card(state, "<@1> dismissed it")))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.custom_knowledge.changes.exchange import parse
 from bot.custom_knowledge.changes.replacement import Replacement, prepare
 from bot.custom_knowledge.changes.transaction import Act, Transaction
-from bot.custom_knowledge.errors import OwnKnowledgeError
+from bot.custom_knowledge.errors import CustomKnowledgeError
 from bot.custom_knowledge.reading import Reading
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.custom_knowledge.view.cache import Library
+    from bot.custom_knowledge.cache import KnowledgeCache
     from bot.servers import GuildConfigs
     from bot.storage import JSON, Storage
 
@@ -25,11 +25,11 @@ REPLACE_SECONDS = 20.0
 
 
 class Changing(Reading):
-    """Writes, undoes, and replaces all that a server has. Raises as OwnKnowledge does."""
+    """Writes, undoes, and replaces all that a server has. Raises as CustomKnowledge does."""
 
-    def __init__(self, storage: Storage, library: Library, guilds: GuildConfigs) -> None:
-        super().__init__(storage, library.shipped.snapshot)
-        self._library = library
+    def __init__(self, storage: Storage, knowledge: KnowledgeCache, guilds: GuildConfigs) -> None:
+        super().__init__(storage, knowledge.shipped.snapshot)
+        self._knowledge = knowledge
         self._guilds = guilds
 
     async def undo_all(self, guild_id: int, audit_ids: Sequence[int], actor_id: int) -> None:
@@ -48,7 +48,7 @@ class Changing(Reading):
         """Undo one change of this server, once; an undoing can be undone too."""
         row = await self._storage.audit.get(guild_id, audit_id)
         if row is None:
-            raise OwnKnowledgeError("There is nothing to undo.")
+            raise CustomKnowledgeError("There is nothing to undo.")
         action = (
             row.action.removeprefix("undo-")
             if row.action.startswith("undo-")
@@ -92,4 +92,4 @@ class Changing(Reading):
     async def changed(self, guild_id: int) -> None:
         """Read a server's settings and knowledge again, so that the next question sees them."""
         self._guilds.forget(guild_id)
-        await self._library.changed(guild_id)
+        await self._knowledge.changed(guild_id)

@@ -17,8 +17,8 @@ from bot.custom_knowledge.draft import (
     distinct,
     far_too_many,
 )
-from bot.custom_knowledge.errors import OwnKnowledgeError
-from bot.custom_knowledge.records import Held, Holdings
+from bot.custom_knowledge.errors import CustomKnowledgeError
+from bot.custom_knowledge.records import EntryRecord, KnowledgeRecords
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -59,12 +59,12 @@ class _File(BaseModel):
 class Plan:
     """What a file holds, checked: entries by id, aliases of others, out-of-scope phrases."""
 
-    entries: Mapping[str, Held]
+    entries: Mapping[str, EntryRecord]
     aliases: Mapping[str, tuple[str, ...]]
     out_of_scope: tuple[str, ...]
 
 
-def dump(own: Holdings) -> JSON:
+def dump(own: KnowledgeRecords) -> JSON:
     """Return all that a server adds. `parse` reads it."""
     entries: dict[str, JSON] = {
         entry_id: {
@@ -85,11 +85,11 @@ def dump(own: Holdings) -> JSON:
 
 
 def parse(data: JSON, shipped: Collection[str]) -> Plan:
-    """Check what `dump` wrote, maybe edited by hand. Raises OwnKnowledgeError with the place."""
+    """Check what `dump` wrote, maybe edited by hand. Raises CustomKnowledgeError with the place."""
     try:
         file = _File.model_validate(data)
     except ValidationError as error:
-        raise OwnKnowledgeError(_said_of(error)) from error
+        raise CustomKnowledgeError(_said_of(error)) from error
     entries = {
         entry_id: _held(entry_id, entry, shipped) for entry_id, entry in file.entries.items()
     }
@@ -100,7 +100,7 @@ def parse(data: JSON, shipped: Collection[str]) -> Plan:
     }
     number = sum(len(held.draft.aliases) for held in entries.values())
     if number + sum(map(len, aliases.values())) > _MOST_PHRASES:
-        raise OwnKnowledgeError(f"The file holds more than {_MOST_PHRASES} phrasings.")
+        raise CustomKnowledgeError(f"The file holds more than {_MOST_PHRASES} phrasings.")
     for phrase in file.out_of_scope:
         _within("The phrases that are out of scope", list(far_too_many((phrase,))))
     outside = distinct(file.out_of_scope)
@@ -120,18 +120,18 @@ def _said_of(error: ValidationError) -> str:
     return f"The entries in the file cannot be read (at “{place}”)."
 
 
-def _held(entry_id: str, entry: _Entry, shipped: Collection[str]) -> Held:
+def _held(entry_id: str, entry: _Entry, shipped: Collection[str]) -> EntryRecord:
     if entry_id not in shipped and not _OWN_ID.fullmatch(entry_id) and entry.shipped is None:
-        raise OwnKnowledgeError(f"“{entry_id[:40]}” is not the id of an entry.")
+        raise CustomKnowledgeError(f"“{entry_id[:40]}” is not the id of an entry.")
     if not _ANY_ID.fullmatch(entry_id):
-        raise OwnKnowledgeError(BAD_ID.format(entry_id=entry_id[:40]))
+        raise CustomKnowledgeError(BAD_ID.format(entry_id=entry_id[:40]))
     if len(entry_id) > 40 or (entry.shipped is not None and not _MARK.fullmatch(entry.shipped)):
-        raise OwnKnowledgeError(f"The marks of the entry “{entry_id[:40]}” cannot be read.")
+        raise CustomKnowledgeError(f"The marks of the entry “{entry_id[:40]}” cannot be read.")
     try:
         draft = EntryDraft.from_json(cast("JSON", entry.draft)).checked()
-    except OwnKnowledgeError as error:
-        raise OwnKnowledgeError(f"The entry “{entry_id}”: {error}") from error
-    return Held(draft, 0, entry.shipped, entry.disabled)
+    except CustomKnowledgeError as error:
+        raise CustomKnowledgeError(f"The entry “{entry_id}”: {error}") from error
+    return EntryRecord(draft, 0, entry.shipped, entry.disabled)
 
 
 def _aliases(entry_id: str, texts: list[str]) -> tuple[str, ...]:
@@ -143,4 +143,4 @@ def _aliases(entry_id: str, texts: list[str]) -> tuple[str, ...]:
 
 def _within(what: str, faults: list[str]) -> None:
     if faults:
-        raise OwnKnowledgeError(f"{what}: {faults[0]}")
+        raise CustomKnowledgeError(f"{what}: {faults[0]}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from bot.custom_knowledge.errors import OwnKnowledgeError
+from bot.custom_knowledge.errors import CustomKnowledgeError
 
 if TYPE_CHECKING:
     from bot.storage import JSON
@@ -92,8 +92,8 @@ def dumped(steps: Sequence[Step]) -> JSON:
 
 
 def loaded(detail: JSON) -> list[Step]:
-    """Return the steps of an audit row. Raises OwnKnowledgeError if it holds none."""
+    """Return the steps of an audit row. Raises CustomKnowledgeError if it holds none."""
     try:
         return list(_DETAIL.validate_python(detail).steps)
     except ValidationError as error:
-        raise OwnKnowledgeError("That cannot be undone from here.") from error
+        raise CustomKnowledgeError("That cannot be undone from here.") from error

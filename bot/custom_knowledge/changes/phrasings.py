@@ -8,7 +8,7 @@ from bot.custom_knowledge.changes.changing import Changing
 from bot.custom_knowledge.changes.operations import Phrase, Step
 from bot.custom_knowledge.changes.transaction import SAID, Act, Transaction
 from bot.custom_knowledge.draft import alias_faults, distinct, one_line
-from bot.custom_knowledge.errors import OwnKnowledgeError
+from bot.custom_knowledge.errors import CustomKnowledgeError
 from bot.text.cleaning import clean
 
 NOT_YOURS = (
@@ -19,7 +19,7 @@ NO_WORDS = "There are no words in that phrasing."
 
 
 class Phrasings(Changing):
-    """Adds phrasings and takes them away. Raises as OwnKnowledge does."""
+    """Adds phrasings and takes them away. Raises as CustomKnowledge does."""
 
     async def add_alias(self, guild_id: int, entry_id: str, text: str, actor_id: int) -> int:
         """Let another phrasing lead to an entry of this server or to a shipped one."""
@@ -33,7 +33,7 @@ class Phrasings(Changing):
             )
             said += [held.draft.question] if held else []
             if clean(alias) in map(clean, said):
-                raise OwnKnowledgeError(SAID)
+                raise CustomKnowledgeError(SAID)
             step = Phrase(entry_id, alias, added=True)
             return await on.change([step], Act(actor_id, "alias-added", entry_id))
 
@@ -45,7 +45,7 @@ class Phrasings(Changing):
         async def work(on: Transaction) -> int:
             await on.known(entry_id)
             if clean(text) not in map(clean, await on.aliases(entry_id)):
-                raise OwnKnowledgeError(NOT_YOURS)
+                raise CustomKnowledgeError(NOT_YOURS)
             step = Phrase(entry_id, one_line(text), added=False)
             return await on.change([step], Act(actor_id, "alias-removed", entry_id))
 
@@ -61,13 +61,13 @@ class Phrasings(Changing):
         return await self._change(guild_id, work)
 
     async def remove_out_of_scope(self, guild_id: int, phrase_id: int, actor_id: int) -> int:
-        """Take away an out-of-scope phrase by its id (see `Holdings.out_of_scope`)."""
+        """Take away an out-of-scope phrase by its id (see `KnowledgeRecords.out_of_scope`)."""
 
         async def work(on: Transaction) -> int:
             rows = await self._storage.phrases.of(on.connection, guild_id, None)
             text = next((row.text for row in rows if row.id == phrase_id), None)
             if text is None:
-                raise OwnKnowledgeError("That phrasing is already gone.")
+                raise CustomKnowledgeError("That phrasing is already gone.")
             step = Phrase(None, text, added=False)
             return await on.change([step], Act(actor_id, "scope-removed"))
 
@@ -86,7 +86,7 @@ class Phrasings(Changing):
             said = {clean(text) for text in known}
             new = [text for text in distinct(texts) if clean(text) not in said]
             if not new:
-                raise OwnKnowledgeError(SAID)
+                raise CustomKnowledgeError(SAID)
             steps: list[Step] = [Phrase(entry_id, text, added=True) for text in new]
             return await on.change(steps, Act(actor_id, "alias-added", entry_id))
 
@@ -96,7 +96,7 @@ class Phrasings(Changing):
 def _phrase(text: str) -> str:
     alias = one_line(text)
     if not any(char.isalnum() for char in clean(alias)):
-        raise OwnKnowledgeError(NO_WORDS)
+        raise CustomKnowledgeError(NO_WORDS)
     if found := list(alias_faults((alias,))):
-        raise OwnKnowledgeError(found[0])
+        raise CustomKnowledgeError(found[0])
     return alias

@@ -38,7 +38,7 @@ class Replacement:
     async def write(self, connection: AsyncConnection, actor_id: int) -> int:
         """Replace all inside the caller's transaction; return the audit row's id.
 
-        Call `OwnKnowledge.changed` once it is committed.
+        Call `CustomKnowledge.changed` once it is committed.
         """
         storage, where = self.storage, (connection, self.guild_id)
         await storage.entries.clear(*where)

@@ -27,8 +27,8 @@ from bot.custom_knowledge.draft import (
     alias_faults,
     draft_of,
 )
-from bot.custom_knowledge.errors import OwnKnowledgeError
-from bot.custom_knowledge.records import Held, fingerprint, held_of
+from bot.custom_knowledge.errors import CustomKnowledgeError
+from bot.custom_knowledge.records import EntryRecord, fingerprint, record_of
 from bot.servers import GuildConfig
 from bot.storage import Change
 from bot.storage.repositories.knowledge.entries import NewEntry
@@ -78,10 +78,10 @@ class Transaction:
         self.shipped = shipped
         self.guild_id = guild_id
 
-    async def held(self, entry_id: str) -> Held | None:
+    async def held(self, entry_id: str) -> EntryRecord | None:
         """Return an entry of the server with its aliases."""
         row = await self.storage.entries.get(self.connection, self.guild_id, entry_id)
-        return None if row is None else held_of(row, await self.aliases(entry_id))
+        return None if row is None else record_of(row, await self.aliases(entry_id))
 
     async def aliases(self, entry_id: str | None) -> tuple[str, ...]:
         """Return the server's phrases of an entry, or the out-of-scope ones."""
@@ -96,14 +96,14 @@ class Transaction:
         return tuple(map(str, stored)) if isinstance(stored, list) else ()
 
     async def known(self, entry_id: str) -> None:
-        """Raise OwnKnowledgeError unless the entry exists here."""
+        """Raise CustomKnowledgeError unless the entry exists here."""
         if entry_id in self.shipped.entries:
             return
         if await self.storage.entries.get(self.connection, self.guild_id, entry_id) is None:
-            raise OwnKnowledgeError(NO_ENTRY)
+            raise CustomKnowledgeError(NO_ENTRY)
 
     async def change(self, steps: Sequence[Step], act: Act) -> int:
-        """Take the steps; return the audit row's id. Raises OwnKnowledgeError."""
+        """Take the steps; return the audit row's id. Raises CustomKnowledgeError."""
         await self._take(steps, act)
         change = Change(act.actor_id, act.action, act.target, dumped(steps))
         return await write_change(self.connection, self.storage.cipher, self.guild_id, change)
@@ -112,7 +112,7 @@ class Transaction:
         """Turn a change round and mark it so; return the new audit row's id."""
         row = await self.change(await self._complete(turned(loaded(detail))), act)
         if not await mark_undone(self.connection, self.guild_id, row_id, row):
-            raise OwnKnowledgeError("That was already undone.")
+            raise CustomKnowledgeError("That was already undone.")
         return row
 
     async def _complete(self, steps: list[Step]) -> list[Step]:
@@ -150,7 +150,7 @@ class Transaction:
         entries, where = self.storage.entries, (self.connection, self.guild_id)
         held = await self.held(step.entry_id)
         if kept_of(held) != step.before:
-            raise OwnKnowledgeError(CHANGED_SINCE)
+            raise CustomKnowledgeError(CHANGED_SINCE)
         if step.after is None:
             await entries.remove(*where, step.entry_id)
             return 0
@@ -179,23 +179,23 @@ class Transaction:
         same = [row.id for row in rows if row.text and clean(row.text) == clean(step.text)]
         if step.added:
             if same:
-                raise OwnKnowledgeError(SAID)
+                raise CustomKnowledgeError(SAID)
             await phrases.add(*where, [NewPhrase(new_id(), step.entry_id, step.text)])
         elif same:
             await phrases.remove(*where, same)
         else:
-            raise OwnKnowledgeError(CHANGED_SINCE)
+            raise CustomKnowledgeError(CHANGED_SINCE)
 
     async def _switch(self, step: Switch) -> None:
         now = await self.off()
         if (step.entry_id in now) is step.off:
-            raise OwnKnowledgeError(CHANGED_SINCE)
+            raise CustomKnowledgeError(CHANGED_SINCE)
         left = [entry_id for entry_id in now if entry_id != step.entry_id]
         wanted = [*left, step.entry_id] if step.off else left
         try:
             GuildConfig.model_validate({_OFF: wanted})
         except ValidationError as error:
-            raise OwnKnowledgeError(TOO_MANY_OFF) from error
+            raise CustomKnowledgeError(TOO_MANY_OFF) from error
         value: list[JSON] = list(wanted)
         await write_settings(self.connection, self.guild_id, {_OFF: value}, ())
 
@@ -204,16 +204,16 @@ class Transaction:
         if any(isinstance(step, Body) and step.before is None for step in steps):
             number = await self.storage.entries.count(self.connection, self.guild_id)
             if number > MAX_ENTRIES:
-                raise OwnKnowledgeError(FULL)
+                raise CustomKnowledgeError(FULL)
         for entry_id in {
             step.entry_id for step in steps if isinstance(step, Phrase) and step.added
         }:
             texts = await self.aliases(entry_id)
             if entry_id is None:
                 if len(texts) > MAX_OUT_OF_SCOPE:
-                    raise OwnKnowledgeError(FULL_OUTSIDE)
+                    raise CustomKnowledgeError(FULL_OUTSIDE)
             elif found := list(alias_faults(texts)):
-                raise OwnKnowledgeError("\n".join(found))
+                raise CustomKnowledgeError("\n".join(found))
 
     async def _note(self, step: Body, revision: int, act: Act) -> None:
         """Keep how the entry is now as a revision."""
@@ -225,7 +225,7 @@ class Transaction:
         await self.storage.revisions.add(self.connection, self.guild_id, new)
 
 
-def kept_of(held: Held | None) -> Kept | None:
+def kept_of(held: EntryRecord | None) -> Kept | None:
     """Return how an entry is stored, for a step."""
     if held is None:
         return None

@@ -21,7 +21,7 @@ from bot.moderation.review_queue.queue import Group, Queue, arrange
 from bot.storage import Change
 
 if TYPE_CHECKING:
-    from bot.custom_knowledge import EntryDraft, OwnKnowledge
+    from bot.custom_knowledge import CustomKnowledge, EntryDraft
     from bot.matching import Matcher
     from bot.storage import Storage
 
@@ -51,11 +51,11 @@ class Undone:
 class Triage:
     """The queue of a server and what is decided about it.
 
-    All raise TriageError or OwnKnowledgeError with a sentence for the moderator, or
+    All raise TriageError or CustomKnowledgeError with a sentence for the moderator, or
     StorageUnavailable.
     """
 
-    def __init__(self, storage: Storage, own: OwnKnowledge, matcher: Matcher) -> None:
+    def __init__(self, storage: Storage, own: CustomKnowledge, matcher: Matcher) -> None:
         self._storage = storage
         self._own = own
         self._matcher = matcher

@@ -157,7 +157,7 @@ async def test_help_comes_also_when_nothing_else_works(
 
     await deny(world, world.channel)
     breaks(world, RuntimeError("no matching"))
-    monkeypatch.setattr(world.bot.services.library, "view", fails)
+    monkeypatch.setattr(world.bot.services.knowledge, "get", fails)
     result = await world.member.slash(world.channel, "ask", question=DANGER)
     kind = world.core.detector.assess(DANGER).kind
     assert world.core.texts.card(kind).title in said(result)

@@ -59,8 +59,8 @@ async def test_a_button_of_an_older_version_leads_there_too(world: World) -> Non
 
 async def test_where_the_entry_is_switched_off_the_button_still_says_where(world: World) -> None:
     card = await ask(world, TOLD[0])
-    own = world.bot.services.library
-    view = await own.view(world.guild.id)
+    knowledge = world.bot.services.knowledge
+    view = await knowledge.get(world.guild.id)
     entries = {name: e for name, e in view.snapshot.entries.items() if name != REPORTING}
     without = replace(view, snapshot=replace(view.snapshot, entries=entries))
 
@@ -68,7 +68,7 @@ async def test_where_the_entry_is_switched_off_the_button_still_says_where(world
         return without
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(own, "view", hidden)
+        patch.setattr(knowledge, "get", hidden)
         for label in (world.core.texts.report_button, world.core.texts.misread_button):
             shown = said(await press(world.member, card, label))
             assert world.core.texts.report_elsewhere in shown

@@ -13,7 +13,7 @@ from simcord.results import ResponseMessage
 from bot.client.attachments import UNREADABLE
 from bot.client.checks import NOT_MODERATOR
 from bot.custom_knowledge import imports
-from bot.custom_knowledge.errors import OwnKnowledgeError
+from bot.custom_knowledge.errors import CustomKnowledgeError
 from bot.custom_knowledge.imports import MAX_ANSWER, MAX_BYTES, pending_of
 from bot.knowledge.importing import Draft, Imported, Limits, import_bytes
 from bot.sandbox import OffloadError
@@ -49,7 +49,7 @@ async def begin(world: World, data: bytes = FILE, name: str = "faq.md") -> Respo
 
 
 async def own_questions(world: World) -> set[str]:
-    held = (await world.bot.services.own.holdings(world.guild.id)).entries
+    held = (await world.bot.services.custom_knowledge.records(world.guild.id)).entries
     return {entry.draft.question for entry in held.values()}
 
 
@@ -116,7 +116,7 @@ async def test_what_is_there_already_gets_another_phrasing(world: World) -> None
     shown = answer_of(await pick(world.moderator, added, MERGE, "p:hugs"))
     assert "now lead to" in texts(shown)
     assert "Entry 2 of 2" in texts(shown)
-    own = await world.bot.services.own.holdings(world.guild.id)
+    own = await world.bot.services.custom_knowledge.records(world.guild.id)
     assert own.aliases == {"hugs": ("May the counsellor zorble me?",)}
     assert not own.entries
 
@@ -195,7 +195,7 @@ async def test_a_double_click_saves_once(world: World) -> None:
     ["word " * 2000, "x" * 9000, "One.\n\n" + "y " * 3000, "a😀" * 2000, "a\n" * 4000],
 )
 def test_every_answer_that_is_imported_fits_the_form(world: World, answer: str) -> None:
-    view = world.bot.services.library.shipped
+    view = world.bot.services.knowledge.shipped
     whole = answer[: MAX_ANSWER // (2 if "😀" in answer else 1)].strip()
     draft = Draft("Q?", whole, proposed=False)
     form = pending_of(draft, view, world.core.matcher).form
@@ -260,10 +260,10 @@ async def test_a_second_file_waits_until_the_first_is_read_but_other_servers_do_
 
     monkeypatch.setattr(imports, "read_document", slow)
     importer = imports.Importer(world.core.matcher)
-    view = world.bot.services.library.shipped
+    view = world.bot.services.knowledge.shipped
     first = asyncio.create_task(importer.read(1, "slow.md", FILE, view))
     await begun.wait()
-    with pytest.raises(OwnKnowledgeError, match="still reading"):
+    with pytest.raises(CustomKnowledgeError, match="still reading"):
         await importer.read(1, "faq.md", FILE, view)
     assert len((await importer.read(2, "faq.md", FILE, view)).items) == 3
     go_on.set()

@@ -28,7 +28,7 @@ async def test_own_entries_are_known_without_it(
 async def test_after_a_restart_the_shipped_ones_are_until_it_is_back(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.custom_knowledge.view.cache.PAUSE", 0.0)
+    monkeypatch.setattr("bot.custom_knowledge.cache.knowledge_cache.PAUSE", 0.0)
     entry_id = await add(world)
     await world.restart()
     with broken(monkeypatch):
@@ -64,7 +64,7 @@ async def test_a_draft_that_cannot_be_saved_stays(
 async def test_entries_are_offered_to_moderators_from_memory(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = world.bot.services.own
+    own = world.bot.services.custom_knowledge
     entry_id = await add(world)
     await own.add_alias(world.guild.id, "hugs", "cuddles from the counsellor", 1)
     await own.disable(world.guild.id, "what-are-boundaries", 1)

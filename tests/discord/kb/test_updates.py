@@ -17,7 +17,7 @@ NEWER = "A sentence that a newer release brought."
 
 async def version_and_update(world: World) -> None:
     """Write this server's version of an entry, and start a release in which that one differs."""
-    own = world.bot.services.own
+    own = world.bot.services.custom_knowledge
     draft = replace((await own.get(world.guild.id, "hugs")).draft, short=OURS)
     await own.edit_entry(world.guild.id, "hugs", draft, world.moderator.id)
     await start_with(world, NEWER)
@@ -30,7 +30,7 @@ async def start_with(world: World, short: str) -> None:
     core = replace(world.core, snapshot=Snapshot(entries, world.core.snapshot.topics))
     old = world.bot
     await world.env.restart_bot(create_bot(world.settings, core))
-    await old.services.library.close()
+    await old.services.knowledge.close()
     await old.services.storage.close()
 
 
@@ -60,7 +60,7 @@ async def test_going_back_takes_the_newer_text(world: World) -> None:
 
 async def test_an_edit_does_not_hide_what_was_not_looked_at(world: World) -> None:
     await version_and_update(world)
-    own = world.bot.services.own
+    own = world.bot.services.custom_knowledge
     draft = replace((await own.get(world.guild.id, "hugs")).draft, short="Ours, newer.")
     await own.edit_entry(world.guild.id, "hugs", draft, world.moderator.id)
     shown = await world.moderator.slash(world.channel, "kb show", entry="hugs")

@@ -87,7 +87,9 @@ async def test_a_decision_is_undone_once(world: World) -> None:
     )
     assert sum(isinstance(result, TriageError) for result in results) == 1
     assert await waiting(world) == 4
-    other = await world.bot.services.own.add_alias(guild, "hugs", "cuddles with my cat", 1)
+    other = await world.bot.services.custom_knowledge.add_alias(
+        guild, "hugs", "cuddles with my cat", 1
+    )
     with pytest.raises(TriageError, match="nothing left to undo"):
         await triage.undo(4242, other, 1)
 
@@ -100,7 +102,7 @@ async def test_undoing_in_the_history_brings_the_questions_back_too(world: World
     settled = await triage.means(guild, lead, queue.upto, "hugs", "dog at therapy", 1)
     assert settled.count == 3
     assert await waiting(world) == 1
-    await world.bot.services.own.undo(guild, settled.row_id, 2)
+    await world.bot.services.custom_knowledge.undo(guild, settled.row_id, 2)
     assert await waiting(world) == 4
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.custom_knowledge.difference import Piece
-from bot.custom_knowledge.view.overview import Item, Origin
+from bot.custom_knowledge.overview import Item, Origin
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.kb.diff import diff_text
 from bot.ui.controls.items import Button, Style, button, row

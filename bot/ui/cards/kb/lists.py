@@ -7,7 +7,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.custom_knowledge.view.overview import Filter, Item, Origin
+from bot.custom_knowledge.overview import Filter, Item, Origin
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.items import option, row, select

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.matching import Candidate, Decision, Match
 from bot.ui.text import clip, quoted
 
@@ -17,13 +17,13 @@ NOTHING_NEAR = "Nothing is close."
 _TITLE = 90
 
 
-def title_of(view: View, entry_id: str) -> str:
+def title_of(view: ServerKnowledge, entry_id: str) -> str:
     """Return the question of an entry, and say so if it is no longer there."""
     entry = view.snapshot.entries.get(entry_id)
     return clip(entry.question, _TITLE) if entry else f"{entry_id} (no longer there)"
 
 
-def likely(view: View, candidates: Sequence[Candidate], most: int = 3) -> list[str]:
+def likely(view: ServerKnowledge, candidates: Sequence[Candidate], most: int = 3) -> list[str]:
     """Return a line for each of the likeliest entries, with its probability."""
     return [
         f"- {quoted(title_of(view, one.entry_id), _TITLE)} · {one.score:.0%}"
@@ -31,7 +31,7 @@ def likely(view: View, candidates: Sequence[Candidate], most: int = 3) -> list[s
     ]
 
 
-def now_lines(match: Match, view: View) -> str:
+def now_lines(match: Match, view: ServerKnowledge) -> str:
     """Return what would be answered now, and with which probability."""
     shown = {
         Decision.ANSWER: match.candidates[:1],

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.matching import Match
 from bot.moderation.review_queue import Group, Queue
 from bot.ui.card import QUIET, card, container, text
@@ -72,7 +72,7 @@ def group_card(
     state: TriageState,
     group: Group,
     match: Match,
-    view: View,
+    view: ServerKnowledge,
     *,
     total: int,
     found: Sequence[tuple[str, str]] = (),
@@ -90,7 +90,7 @@ def group_card(
 
 
 def done_card(
-    state: TriageState, done: str, lead: str, match: Match, view: View, row_id: int
+    state: TriageState, done: str, lead: str, match: Match, view: ServerKnowledge, row_id: int
 ) -> ui.LayoutView:
     """Return what was decided, how the question would be answered now, and the way back."""
     said = f"### {done}\n> {quoted(lead, 500)}"
@@ -138,7 +138,7 @@ def _why(group: Group) -> str:
 
 
 def _options(
-    match: Match, view: View, found: Sequence[tuple[str, str]]
+    match: Match, view: ServerKnowledge, found: Sequence[tuple[str, str]]
 ) -> list[discord.SelectOption]:
     chances = {one.entry_id: f"{one.score:.0%} likely" for one in match.candidates}
     titles = dict(found) or {name: title_of(view, name) for name in chances}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.matching import Match
 from bot.ui.card import card, container, text
 from bot.ui.cards.questions.log import MARKS, PRIVATE, UNREADABLE, LoggedQuestion
@@ -35,7 +35,7 @@ class Details:
 
 
 def show_card(
-    question: LoggedQuestion, details: Details, match: Match | None, view: View
+    question: LoggedQuestion, details: Details, match: Match | None, view: ServerKnowledge
 ) -> ui.LayoutView:
     """Return the card; without `match` there is no text to read."""
     said = UNREADABLE if question.text is None else quoted(question.text, _MOST)

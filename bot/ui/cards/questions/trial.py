@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.custom_knowledge.view.cache import View
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Topic
 from bot.matching import Dial, Explanation
 from bot.ui.card import card, container, text
@@ -23,7 +23,7 @@ WORDS_ONLY = "I only compare words at the moment: the language model is not inst
 
 
 def trial_card(
-    question: str, found: Explanation, view: View, dial: Dial, *, semantic: bool
+    question: str, found: Explanation, view: ServerKnowledge, dial: Dial, *, semantic: bool
 ) -> ui.LayoutView:
     """Return the card of a test of a question."""
     parts = [
@@ -42,7 +42,7 @@ def _covered(found: Explanation) -> str:
     return small(COVERED.format(share=found.covered))
 
 
-def _nearest(found: Explanation, view: View) -> list[str]:
+def _nearest(found: Explanation, view: ServerKnowledge) -> list[str]:
     topics = {topic.id: topic for topic in view.snapshot.topics}
     return [
         f"- {quoted(phrase, 150)} · {max(0.0, score):.0%}\n  -# {_owner(owner, view, topics)}"
@@ -50,7 +50,7 @@ def _nearest(found: Explanation, view: View) -> list[str]:
     ]
 
 
-def _owner(owner: str, view: View, topics: dict[str, Topic]) -> str:
+def _owner(owner: str, view: ServerKnowledge, topics: dict[str, Topic]) -> str:
     topic = topics.get(owner)
     if topic is not None:
         return NOT_COVERED.format(topic=quoted(topic.title, 80))

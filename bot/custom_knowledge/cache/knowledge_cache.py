@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
-    from bot.custom_knowledge.view.titles import Title
-    from bot.knowledge import Entry, Snapshot
-    from bot.matching import Overlay
+    from bot.custom_knowledge.cache.server_knowledge import ServerKnowledge
     from bot.servers import GuildConfigs
 
 VIEW_WAIT = 0.25
@@ -33,55 +31,36 @@ MAX_BYTES = 96 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What is known in one server: its entries and topics, and what matching adds for it.
-
-    titles: of all entries, those that are switched off too. weight: the bytes that it holds beside
-    the shipped knowledge, roughly.
-    """
-
-    snapshot: Snapshot
-    overlay: Overlay | None = None
-    weight: int = 0
-    titles: tuple[Title, ...] = ()
-
-    def related(self, entry: Entry) -> tuple[Entry, ...]:
-        """Return the related entries that exist here."""
-        found = (self.snapshot.entries.get(entry_id) for entry_id in entry.related)
-        return tuple(entry for entry in found if entry)
-
-
 class Loader(Protocol):
     """Makes the view of a server."""
 
     async def load(
-        self, guild_id: int, disabled: tuple[str, ...], before: View | None = None
-    ) -> View:
+        self, guild_id: int, disabled: tuple[str, ...], before: ServerKnowledge | None = None
+    ) -> ServerKnowledge:
         """Return the view of a server; the shipped one itself if it has nothing of its own.
 
         `before` is its view until now, if there is one. Raises StorageError or TimeoutError.
         """
         ...
 
-    def without(self, disabled: tuple[str, ...]) -> View:
+    def without(self, disabled: tuple[str, ...]) -> ServerKnowledge:
         """Return the shipped view without some entries."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    view: View
+class _Cached:
+    view: ServerKnowledge
     disabled: tuple[str, ...]
     version: int
 
 
-class Library:
+class KnowledgeCache:
     """Gives each server's view."""
 
     def __init__(
         self,
-        shipped: View,
+        shipped: ServerKnowledge,
         loader: Loader,
         configs: GuildConfigs,
         *,
@@ -93,13 +72,13 @@ class Library:
         self._loader = loader
         self._configs = configs
         self._max_views, self._max_bytes = max_views, max_bytes
-        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self._cached: OrderedDict[int, _Cached] = OrderedDict()
         self._bare: set[int] = set()
         self._versions: dict[int, int] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._failed: dict[int, float] = {}
 
-    async def view(self, guild_id: int | None) -> View:
+    async def get(self, guild_id: int | None) -> ServerKnowledge:
         """Return what is known in a server; the shipped knowledge in a direct message.
 
         Never raises and never waits long: without the database it is what was known before, else
@@ -129,7 +108,7 @@ class Library:
         """Drop what is in memory of a server."""
         if (task := self._tasks.pop(guild_id, None)) is not None:
             task.cancel()
-        self._kept.pop(guild_id, None)
+        self._cached.pop(guild_id, None)
         self._bare.discard(guild_id)
         self._versions.pop(guild_id, None)
         self._failed.pop(guild_id, None)
@@ -142,21 +121,21 @@ class Library:
         if tasks:
             await asyncio.wait(tasks)
 
-    def _current(self, guild_id: int, disabled: tuple[str, ...]) -> View | None:
+    def _current(self, guild_id: int, disabled: tuple[str, ...]) -> ServerKnowledge | None:
         """Return the view in memory if it is what holds now."""
         if guild_id in self._bare and not disabled:
             return self.shipped
-        kept = self._kept.get(guild_id)
+        kept = self._cached.get(guild_id)
         if kept is None or kept.disabled != disabled or kept.version != self._version(guild_id):
             return None
-        self._kept.move_to_end(guild_id)
+        self._cached.move_to_end(guild_id)
         return kept.view
 
-    def _best(self, guild_id: int, disabled: tuple[str, ...]) -> View:
+    def _best(self, guild_id: int, disabled: tuple[str, ...]) -> ServerKnowledge:
         """Return what there is, be it out of date; what is switched off never comes back."""
         if (known := self._current(guild_id, disabled)) is not None:
             return known
-        kept = self._kept.get(guild_id)
+        kept = self._cached.get(guild_id)
         if kept is not None and set(disabled) <= set(kept.disabled):
             return kept.view
         if not disabled:
@@ -180,13 +159,13 @@ class Library:
         while True:
             version = self._version(guild_id)
             try:
-                before = self._kept.get(guild_id)
+                before = self._cached.get(guild_id)
                 view = await self._loader.load(guild_id, disabled, before and before.view)
             # Nobody awaits this task, and a question can be answered without it: log and go on.
             except Exception as error:  # noqa: BLE001
                 self._give_up(guild_id, error)
                 return
-            self._keep(guild_id, _Kept(view, disabled, version))
+            self._keep(guild_id, _Cached(view, disabled, version))
             disabled_now = (await self._configs.get(guild_id)).disabled_entries
             if version == self._version(guild_id) and disabled_now == disabled:
                 return
@@ -199,22 +178,22 @@ class Library:
         else:
             _log.error("The view of server %s cannot be made.", guild_id, exc_info=error)
 
-    def _keep(self, guild_id: int, kept: _Kept) -> None:
+    def _keep(self, guild_id: int, kept: _Cached) -> None:
         """Keep a view, and drop those that were used longest ago while there are too many."""
         self._failed.pop(guild_id, None)
         if kept.view is self.shipped:
-            self._kept.pop(guild_id, None)
+            self._cached.pop(guild_id, None)
             if kept.version == self._version(guild_id):
                 self._bare.add(guild_id)
             return
-        self._kept[guild_id] = kept
-        self._kept.move_to_end(guild_id)
-        while len(self._kept) > 1 and self._too_much():
-            self._kept.popitem(last=False)
+        self._cached[guild_id] = kept
+        self._cached.move_to_end(guild_id)
+        while len(self._cached) > 1 and self._too_much():
+            self._cached.popitem(last=False)
 
     def _too_much(self) -> bool:
-        total = sum(kept.view.weight for kept in self._kept.values())
-        return len(self._kept) > self._max_views or total > self._max_bytes
+        total = sum(kept.view.weight for kept in self._cached.values())
+        return len(self._cached) > self._max_views or total > self._max_bytes
 
     def _version(self, guild_id: int) -> int:
         return self._versions.get(guild_id, 0)

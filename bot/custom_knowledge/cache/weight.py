@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 if TYPE_CHECKING:
-    from bot.custom_knowledge.view.merge import Merged
+    from bot.custom_knowledge.cache.merge import Merged
     from bot.matching import Overlay
 
 _A_TEXT = 120

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.custom_knowledge.records import Holdings, read_holdings
-from bot.custom_knowledge.view.cache import LOAD_SECONDS, View
-from bot.custom_knowledge.view.merge import Merged, merged
-from bot.custom_knowledge.view.neighbours import with_neighbours
-from bot.custom_knowledge.view.titles import Title, shipped_titles, titles_of
-from bot.custom_knowledge.view.vectors import KnownVectors
-from bot.custom_knowledge.view.weight import weight_of
+from bot.custom_knowledge.cache.autocomplete import Title, shipped_titles, titles_of
+from bot.custom_knowledge.cache.knowledge_cache import LOAD_SECONDS
+from bot.custom_knowledge.cache.merge import Merged, merged
+from bot.custom_knowledge.cache.neighbours import with_neighbours
+from bot.custom_knowledge.cache.server_knowledge import ServerKnowledge
+from bot.custom_knowledge.cache.vectors import KnownVectors
+from bot.custom_knowledge.cache.weight import weight_of
+from bot.custom_knowledge.records import KnowledgeRecords, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,25 +23,25 @@ if TYPE_CHECKING:
     from bot.storage import Storage
 
 
-class ViewLoader:
+class KnowledgeLoader:
     """Makes views from the store."""
 
     def __init__(self, storage: Storage, snapshot: Snapshot, matcher: Matcher) -> None:
         self._storage = storage
         self._matcher = matcher
         self._vectors = KnownVectors(storage, matcher.encoder) if matcher.encoder else None
-        self.shipped = View(snapshot, titles=shipped_titles(snapshot))
+        self.shipped = ServerKnowledge(snapshot, titles=shipped_titles(snapshot))
 
     async def load(
-        self, guild_id: int, disabled: tuple[str, ...], before: View | None = None
-    ) -> View:
+        self, guild_id: int, disabled: tuple[str, ...], before: ServerKnowledge | None = None
+    ) -> ServerKnowledge:
         """Return the view of a server; `shipped` itself if it has nothing of its own.
 
         `before` is its view until now, whose vectors need not be made again. Raises StorageError
         or TimeoutError.
         """
         async with asyncio.timeout(LOAD_SECONDS):
-            own = await read_holdings(self._storage, guild_id)
+            own = await read_records(self._storage, guild_id)
         if not own and not disabled:
             if self._vectors and before is not None:
                 await self._vectors.of(guild_id, (), before)
@@ -53,10 +54,10 @@ class ViewLoader:
         titles = await asyncio.to_thread(titles_of, self.shipped.titles, own, disabled)
         return await asyncio.to_thread(self._view, found, titles, vectors)
 
-    def without(self, disabled: tuple[str, ...]) -> View:
+    def without(self, disabled: tuple[str, ...]) -> ServerKnowledge:
         """Return the shipped view without some entries."""
-        titles = titles_of(self.shipped.titles, Holdings(), disabled)
-        return self._view(merged(self.shipped.snapshot, Holdings(), disabled), titles, None)
+        titles = titles_of(self.shipped.titles, KnowledgeRecords(), disabled)
+        return self._view(merged(self.shipped.snapshot, KnowledgeRecords(), disabled), titles, None)
 
     def _texts(self, found: Merged) -> list[str]:
         """Return every phrase as the matcher reads it."""
@@ -64,7 +65,7 @@ class ViewLoader:
 
     def _view(
         self, found: Merged, titles: tuple[Title, ...], vectors: Mapping[str, Vectors] | None
-    ) -> View:
+    ) -> ServerKnowledge:
         overlay = self._matcher.overlay(
             entries=found.entries,
             aliases=found.aliases,
@@ -73,4 +74,4 @@ class ViewLoader:
             vectors=vectors,
         )
         snapshot = with_neighbours(found.snapshot, found.own, self._matcher, overlay)
-        return View(snapshot, overlay, weight_of(overlay, found), titles)
+        return ServerKnowledge(snapshot, overlay, weight_of(overlay, found), titles)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.custom_knowledge.draft import draft_of
-from bot.custom_knowledge.records import Held, Holdings, fingerprint
+from bot.custom_knowledge.records import EntryRecord, KnowledgeRecords, fingerprint
 
 if TYPE_CHECKING:
     from bot.knowledge import Snapshot
@@ -42,7 +42,7 @@ class Item:
     """
 
     id: str
-    held: Held
+    held: EntryRecord
     origin: Origin
     off: bool = False
     aliases: int = 0
@@ -63,7 +63,7 @@ class Item:
                 return self.origin.value == wanted.value
 
 
-def overview(own: Holdings, shipped: Snapshot, off: Collection[str]) -> list[Item]:
+def overview(own: KnowledgeRecords, shipped: Snapshot, off: Collection[str]) -> list[Item]:
     """Return every entry: the server's own first, then the shipped in their order."""
     items = [
         Item(entry_id, held, Origin.OWN, held.disabled, len(held.draft.aliases))
@@ -75,6 +75,6 @@ def overview(own: Holdings, shipped: Snapshot, off: Collection[str]) -> list[Ite
         held = own.entries.get(entry_id)
         origin = Origin.SHIPPED if held is None else Origin.VERSION
         outdated = held is not None and held.shipped != fingerprint(entry)
-        shown = held or Held(draft_of(entry, aliases), 0)
+        shown = held or EntryRecord(draft_of(entry, aliases), 0)
         items.append(Item(entry_id, shown, origin, entry_id in off, len(aliases), outdated))
     return items

@@ -16,7 +16,7 @@ from bot.storage import StorageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from bot.custom_knowledge.view.cache import View
+    from bot.custom_knowledge.cache import ServerKnowledge
     from bot.matching.encoding.encoder import Encoder, Vectors
     from bot.storage import Storage
 
@@ -36,7 +36,7 @@ class KnownVectors:
         self._turn = asyncio.Semaphore(1)
 
     async def of(
-        self, guild_id: int, texts: Sequence[str], before: View | None
+        self, guild_id: int, texts: Sequence[str], before: ServerKnowledge | None
     ) -> Mapping[str, Vectors]:
         """Return a vector for each text; only texts that nobody has seen are encoded.
 
@@ -109,7 +109,7 @@ class KnownVectors:
         return self._storage.vectors.digest(guild_id, self._encoder.key, text)
 
 
-def _in_memory(view: View | None) -> Mapping[str, Vectors]:
+def _in_memory(view: ServerKnowledge | None) -> Mapping[str, Vectors]:
     if view is None or view.overlay is None or view.overlay.vectors is None:
         return {}
     return dict(zip(view.overlay.layer.texts, view.overlay.vectors, strict=True))

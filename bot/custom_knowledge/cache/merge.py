@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from bot.custom_knowledge.draft import EntryDraft
-    from bot.custom_knowledge.records import Holdings
+    from bot.custom_knowledge.records import KnowledgeRecords
 
 OUTSIDE_ID = "own-not-for-us"
 WRITTEN_HERE = Source("the moderators of this server")
@@ -43,7 +43,7 @@ class Merged:
             yield from topic.phrases
 
 
-def merged(shipped: Snapshot, own: Holdings, disabled: Collection[str]) -> Merged:
+def merged(shipped: Snapshot, own: KnowledgeRecords, disabled: Collection[str]) -> Merged:
     """Lay a server's knowledge over the shipped. What is disabled is in neither."""
     known: dict[str, Entry] = {}
     versions: list[Entry] = []

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from bot.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from bot.custom_knowledge.records import Holdings
+    from bot.custom_knowledge.records import KnowledgeRecords
     from bot.knowledge import Snapshot
 
 _START = 30.0
@@ -38,14 +38,14 @@ def shipped_titles(shipped: Snapshot) -> tuple[Title, ...]:
 
 
 def titles_of(
-    shipped: Sequence[Title], own: Holdings, disabled: Collection[str]
+    shipped: Sequence[Title], own: KnowledgeRecords, disabled: Collection[str]
 ) -> tuple[Title, ...]:
     """Return a server's titles: its own first, then the shipped; untouched ones are shared."""
     return tuple(_titles({title.id: title for title in shipped}, own, disabled))
 
 
 def _titles(
-    shipped: Mapping[str, Title], own: Holdings, disabled: Collection[str]
+    shipped: Mapping[str, Title], own: KnowledgeRecords, disabled: Collection[str]
 ) -> Iterator[Title]:
     for entry_id, held in own.entries.items():
         if entry_id not in shipped:

@@ -1,0 +1,30 @@
+"""The knowledge of one server at one moment, as an immutable value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.custom_knowledge.cache.autocomplete import Title
+    from bot.knowledge import Entry, Snapshot
+    from bot.matching import Overlay
+
+
+@dataclass(frozen=True, slots=True)
+class ServerKnowledge:
+    """What is known in one server: its entries and topics, and what matching adds for it.
+
+    titles: of all entries, those that are switched off too. weight: the bytes that it holds beside
+    the shipped knowledge, roughly.
+    """
+
+    snapshot: Snapshot
+    overlay: Overlay | None = None
+    weight: int = 0
+    titles: tuple[Title, ...] = ()
+
+    def related(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return the related entries that exist here."""
+        found = (self.snapshot.entries.get(entry_id) for entry_id in entry.related)
+        return tuple(entry for entry in found if entry)

@@ -1,1 +1,0 @@
-"""A server's view of the knowledge: shipped and own entries merged, cached, indexed."""
