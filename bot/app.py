@@ -19,8 +19,8 @@ from bot.insights.figures import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
-from bot.moderation.question_log import Forgetting, Search
-from bot.moderation.review_queue import Triage
+from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.review_queue import ReviewQueue
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
 from bot.servers import GuildConfigs
@@ -79,8 +79,8 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         storage.counts,
         loaded.reception,
     )
-    triage = Triage(storage, custom_knowledge, loaded.matcher)
-    search = Search(storage.questions)
+    review_queue = ReviewQueue(storage, custom_knowledge, loaded.matcher)
+    log_search = LogSearch(storage.questions)
     return Services(
         core=loaded,
         storage=storage,
@@ -89,11 +89,12 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
         cooldowns=Cooldowns(),
-        triage=triage,
-        search=search,
-        forgetting=Forgetting(storage, search),
+        review_queue=review_queue,
+        log_reader=LogReader(storage, review_queue),
+        log_search=log_search,
+        log_forgetting=LogForgetting(storage, log_search),
         alerts=Alerts(),
-        insights=InsightService(storage, guilds, knowledge, triage),
+        insights=InsightService(storage, guilds, knowledge, review_queue),
         pictures=Pictures(settings.caches),
     )
 

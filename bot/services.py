@@ -14,8 +14,8 @@ from bot.insights.figures import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
-from bot.moderation.question_log import Forgetting, Search
-from bot.moderation.review_queue import Triage
+from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.review_queue import ReviewQueue
 from bot.safety import CrisisText, Detector, Resources
 from bot.servers import GuildConfigs
 from bot.storage import Storage
@@ -44,9 +44,10 @@ class Services:
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns
-    triage: Triage
-    search: Search
-    forgetting: Forgetting
+    review_queue: ReviewQueue
+    log_reader: LogReader
+    log_search: LogSearch
+    log_forgetting: LogForgetting
     alerts: Alerts
     insights: InsightService
     pictures: Pictures

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import discord
@@ -61,14 +62,17 @@ def admins_only(method: _F) -> _F:
 
 
 def _checked(method: _F, check: Callable[[Interaction], Awaitable[int]], access: Access) -> _F:
-    # `wraps` keeps the signature, from which discord.py makes the options of a command.
-    @wraps(method)
     async def checked(self: object, interaction: Interaction, *args: Any, **options: Any) -> Any:
         await check(interaction)
         return await method(self, interaction, *args, **options)
 
-    setattr(checked, _MARK, access)
-    return cast("_F", checked)
+    # discord.py makes the options of a command from the signature, which `wraps` keeps, and looks
+    # up the names of their types among the globals of the function: those of the cog's module.
+    module = cast("FunctionType", method).__globals__
+    function = FunctionType(checked.__code__, module, closure=checked.__closure__)
+    decorated = wraps(method)(function)
+    setattr(decorated, _MARK, access)
+    return cast("_F", decorated)
 
 
 def for_everybody(reason: str) -> Callable[[_F], _F]:

@@ -10,7 +10,8 @@ from discord import app_commands
 
 from bot.client.responses import Interaction, reply
 from bot.custom_knowledge import CustomKnowledgeError
-from bot.moderation.review_queue import TriageError
+from bot.moderation.question_log import QuestionGoneError
+from bot.moderation.review_queue import ReviewQueueError
 from bot.servers import SettingError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
@@ -56,7 +57,7 @@ class StaleControlError(UserError):
 def sentence_for(error: BaseException) -> str | None:
     """Return what a person reads about an error, or None when it is not theirs to mend."""
     match error:
-        case UserError() | CustomKnowledgeError() | TriageError():
+        case UserError() | CustomKnowledgeError() | ReviewQueueError() | QuestionGoneError():
             return str(error)
         case SettingError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

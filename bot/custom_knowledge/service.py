@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.custom_knowledge.changes.companion import ChangeCompanion
 from bot.custom_knowledge.changes.operations import Body, Kept, Step, Switch
 from bot.custom_knowledge.changes.phrasings import Phrasings
 from bot.custom_knowledge.changes.transaction import (
@@ -46,7 +47,14 @@ class CustomKnowledge(Phrasings):
     StorageUnavailable; then nothing has changed.
     """
 
-    async def add_entry(self, guild_id: int, draft: EntryDraft, actor_id: int) -> tuple[str, int]:
+    async def add_entry(
+        self,
+        guild_id: int,
+        draft: EntryDraft,
+        actor_id: int,
+        *,
+        companion: ChangeCompanion | None = None,
+    ) -> tuple[str, int]:
         """Add an entry; return its id and the audit row's."""
         entry_id = new_entry_id()
         tidy = draft.checked()
@@ -56,7 +64,7 @@ class CustomKnowledge(Phrasings):
         async def work(on: Transaction) -> int:
             return await on.change(steps, Act(actor_id, "entry-added", entry_id))
 
-        return entry_id, await self._change(guild_id, work)
+        return entry_id, await self._change_with(guild_id, companion, work)
 
     async def edit_entry(
         self,

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
-    from bot.moderation.review_queue import Group, Triage
+    from bot.moderation.review_queue import QuestionGroup, ReviewQueue
     from bot.servers import GuildConfigs
     from bot.storage import Storage
-    from bot.storage.repositories.questions.insights import Outcomes, Period
+    from bot.storage.repositories.questions.periods import LogPeriod, OutcomeCounts
 
 TOP = 5
 GAPS = 5
@@ -110,14 +110,14 @@ class InsightService:
         storage: Storage,
         guilds: GuildConfigs,
         knowledge: KnowledgeCache,
-        triage: Triage,
+        review_queue: ReviewQueue,
         today: Callable[[], date] = utc_today,
     ) -> None:
         """Read from these; `today` says what day it is in UTC."""
         self._storage = storage
         self._guilds = guilds
         self._knowledge = knowledge
-        self._triage = triage
+        self._review_queue = review_queue
         self._today = today
 
     async def latest(self, guild_id: int, days: int) -> Figures:
@@ -146,7 +146,7 @@ class InsightService:
             helpful=period.helpful,
             not_helpful=period.not_helpful,
             crisis=period.crisis,
-            unanswered=await self._triage.count(guild_id),
+            unanswered=await self._review_queue.count(guild_id),
             passed_on=await self._storage.cases.count_open(guild_id),
         )
 
@@ -168,7 +168,7 @@ class InsightService:
         start = datetime.combine(first, time(), UTC)
         end = datetime.combine(last + timedelta(days=1), time(), UTC)
         found: list[Gap] = []
-        for group in (await self._triage.queue(guild_id)).groups:
+        for group in (await self._review_queue.grouped(guild_id)).groups:
             count = sum(start <= row.asked_at < end for row in group.rows)
             if count:
                 text = group.lead.text if readable else None
@@ -176,7 +176,7 @@ class InsightService:
         return tuple(sorted(found, key=lambda gap: -gap.count)[:GAPS])
 
 
-def _every_day(by_day: Mapping[date, Outcomes], first: date, last: date) -> tuple[Day, ...]:
+def _every_day(by_day: Mapping[date, OutcomeCounts], first: date, last: date) -> tuple[Day, ...]:
     days: list[Day] = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -187,7 +187,7 @@ def _every_day(by_day: Mapping[date, Outcomes], first: date, last: date) -> tupl
 
 
 def _ranked(
-    period: Period, view: ServerKnowledge, count: Callable[[Outcomes], int]
+    period: LogPeriod, view: ServerKnowledge, count: Callable[[OutcomeCounts], int]
 ) -> tuple[Counted, ...]:
     """Return the entries with the most, of equals by their id."""
     counts = ((key, count(found)) for key, found in period.by_entry.items() if key is not None)
@@ -195,7 +195,7 @@ def _ranked(
     return tuple(Counted(_title(view, key), many) for key, many in most[:TOP])
 
 
-def _nearest(group: Group, view: ServerKnowledge) -> str | None:
+def _nearest(group: QuestionGroup, view: ServerKnowledge) -> str | None:
     key = group.lead.entry_id
     return _title(view, key) if key is not None and key in view.snapshot.entries else None
 

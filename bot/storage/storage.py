@@ -21,12 +21,12 @@ from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
 from bot.storage.repositories.knowledge.revisions import Revisions
 from bot.storage.repositories.knowledge.vectors import Vectors
-from bot.storage.repositories.questions.counts import DailyCounts
-from bot.storage.repositories.questions.insights import Insights
-from bot.storage.repositories.questions.log import QuestionLog
-from bot.storage.repositories.questions.questions import Questions
+from bot.storage.repositories.questions.counts import DailyCounters
+from bot.storage.repositories.questions.log import QuestionLogWriter
+from bot.storage.repositories.questions.periods import LogPeriods
+from bot.storage.repositories.questions.questions import LoggedQuestions
+from bot.storage.repositories.questions.review_queue import QueuedQuestions
 from bot.storage.repositories.questions.votes import Votes
-from bot.storage.repositories.questions.waiting import WaitingQuestions
 from bot.storage.repositories.safety.requests import SafetyRequests
 from bot.storage.repositories.servers.audit import Audit
 from bot.storage.repositories.servers.backups import Backups
@@ -66,17 +66,17 @@ class Storage:
         self._database = database
         self._writer = writer or Writer(database.writing, look=cipher.look)
         self.cipher = cipher
-        self.log = QuestionLog(self._writer, cipher)
-        self.questions = Questions(database, self._writer, cipher)
-        self.waiting = WaitingQuestions(database, self._writer, cipher)
+        self.log = QuestionLogWriter(self._writer, cipher)
+        self.questions = LoggedQuestions(database, self._writer, cipher)
+        self.review_queue = QueuedQuestions(database, self._writer, cipher)
         self.votes = Votes(database, self._writer, cipher)
         self.cases = Cases(database, self._writer, cipher)
         self.talk = Talk(self._writer, cipher)
         self.settings = GuildSettings(database, self._writer, cipher)
-        self.counts = DailyCounts(database, self._writer)
+        self.counts = DailyCounters(database, self._writer)
         self.audit = Audit(database, self._writer, cipher)
         self.backups = Backups(database, self._writer, cipher)
-        self.insights = Insights(database)
+        self.insights = LogPeriods(database)
         self.digests = Digests(database, self._writer)
         self.meta = Meta(database, self._writer)
         self.mutes = Mutes(database, self._writer, cipher)

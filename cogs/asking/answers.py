@@ -170,8 +170,8 @@ class Answers(commands.Cog):
         """Mark the question as waiting for a moderator, or clear the mark, after the reply."""
         if interaction.guild_id is None:
             return
-        triage = self.bot.services.triage
-        note = triage.missed if missed else triage.found_helpful
+        review_queue = self.bot.services.review_queue
+        note = review_queue.add_missed if missed else review_queue.withdraw_helpful
         with suppress(StorageError):
             await note(interaction.guild_id, question_id)
 

@@ -26,7 +26,7 @@ from bot.ui.forms.kb import EDIT_TITLE, NEW_TITLE, entry_modal, form_from
 from bot.ui.forms.modals import typed
 from bot.ui.text import quoted
 from cogs.kb.draft_cards import OnDesk, done_with, drawn, keep, take
-from cogs.questions.new_entry import back_to_group, save_for_group
+from cogs.kb.group_drafts import back_to_group, save_for_group
 
 if TYPE_CHECKING:
     from discord import ui

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import aiohttp
-import discord
 from discord.ext import commands
 
 from bot.client.component_router import action
 from bot.client.custom_ids import field, snowflake
+from bot.client.erased_cards import remove_cards
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, is_own, redraw, reply
 from bot.storage.crypto.proofs import is_proof
-from bot.storage.repositories.tickets.cards import Card
 from bot.ui.card import notice
-from bot.ui.cards.safety.team import ENDED, ended_card
 from bot.ui.forgetting import ACTION, FORGOTTEN, forgotten
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-
-_log = logging.getLogger(__name__)
 
 NOT_YOURS = "Only the person who asked this can make me forget it."
 GONE = "That question is no longer in the log, so there is nothing left to forget."
@@ -63,25 +55,6 @@ class Forget(commands.Cog):
         await remove_cards(self.bot, cards)
         await storage.compactor.checkpoint()
         return found
-
-
-async def remove_cards(bot: BoundaryBot, cards: Iterable[Card]) -> None:
-    """Delete messages of ours that show what was erased, or say on them that it is over.
-
-    What Discord refuses is logged.
-    """
-    for shown in cards:
-        channel = bot.get_partial_messageable(shown.channel_id, guild_id=shown.guild_id)
-        message = channel.get_partial_message(shown.message_id)
-        try:
-            if shown.closes:
-                await message.edit(view=ended_card(ENDED, datetime.now(UTC)))
-            else:
-                await message.delete()
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            # What was asked for is erased all the same, also while Discord is away.
-            why = getattr(error, "code", type(error).__name__)
-            _log.info("A card of what was erased could not be deleted (%s).", why)
 
 
 async def setup(bot: BoundaryBot) -> None:

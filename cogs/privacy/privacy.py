@@ -16,6 +16,7 @@ from discord.ext import commands
 
 from bot.client.component_router import action
 from bot.client.custom_ids import field
+from bot.client.erased_cards import remove_cards
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.storage.inventory.privacy import Export, Member
@@ -28,7 +29,6 @@ from bot.ui.cards.server.privacy import (
     kept_card,
     nothing_card,
 )
-from cogs.privacy.forget import remove_cards
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands, tasks
 
+from bot.client.erased_cards import remove_cards
 from bot.client.guild_directory import GuildServer
 from bot.config_transfer import Exchange
 from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
-from cogs.privacy.forget import remove_cards
 from cogs.tickets.redelivery import redeliver
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.custom_knowledge.cache import KnowledgeCache
+    from bot.custom_knowledge.changes.companion import ChangeCompanion
     from bot.servers import GuildConfigs
     from bot.storage import JSON, Storage
 
@@ -88,6 +89,24 @@ class Changing(Reading):
         result = await self._storage.write(on_connection)
         await self.changed(guild_id)
         return result
+
+    async def _change_with(
+        self,
+        guild_id: int,
+        companion: ChangeCompanion | None,
+        work: Callable[[Transaction], Awaitable[int]],
+    ) -> int:
+        """Run a change, and its companion's part in the same transaction; return its audit row."""
+        if companion is None:
+            return await self._change(guild_id, work)
+
+        async def both(on: Transaction) -> int:
+            await companion.before(on.connection)
+            row_id = await work(on)
+            await companion.after(on.connection, row_id)
+            return row_id
+
+        return await self._change(guild_id, both)
 
     async def changed(self, guild_id: int) -> None:
         """Read a server's settings and knowledge again, so that the next question sees them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.custom_knowledge.changes.changing import Changing
+from bot.custom_knowledge.changes.companion import ChangeCompanion
 from bot.custom_knowledge.changes.operations import Phrase, Step
 from bot.custom_knowledge.changes.transaction import SAID, Act, Transaction
 from bot.custom_knowledge.draft import alias_faults, distinct, one_line
@@ -21,7 +22,15 @@ NO_WORDS = "There are no words in that phrasing."
 class Phrasings(Changing):
     """Adds phrasings and takes them away. Raises as CustomKnowledge does."""
 
-    async def add_alias(self, guild_id: int, entry_id: str, text: str, actor_id: int) -> int:
+    async def add_alias(
+        self,
+        guild_id: int,
+        entry_id: str,
+        text: str,
+        actor_id: int,
+        *,
+        companion: ChangeCompanion | None = None,
+    ) -> int:
         """Let another phrasing lead to an entry of this server or to a shipped one."""
         alias = _phrase(text)
 
@@ -37,7 +46,7 @@ class Phrasings(Changing):
             step = Phrase(entry_id, alias, added=True)
             return await on.change([step], Act(actor_id, "alias-added", entry_id))
 
-        return await self._change(guild_id, work)
+        return await self._change_with(guild_id, companion, work)
 
     async def remove_alias(self, guild_id: int, entry_id: str, text: str, actor_id: int) -> int:
         """Take away a phrasing that this server added."""
@@ -51,14 +60,16 @@ class Phrasings(Changing):
 
         return await self._change(guild_id, work)
 
-    async def add_out_of_scope(self, guild_id: int, text: str, actor_id: int) -> int:
+    async def add_out_of_scope(
+        self, guild_id: int, text: str, actor_id: int, *, companion: ChangeCompanion | None = None
+    ) -> int:
         """Let a phrasing be refused in this server."""
         step = Phrase(None, _phrase(text), added=True)
 
         async def work(on: Transaction) -> int:
             return await on.change([step], Act(actor_id, "scope-added"))
 
-        return await self._change(guild_id, work)
+        return await self._change_with(guild_id, companion, work)
 
     async def remove_out_of_scope(self, guild_id: int, phrase_id: int, actor_id: int) -> int:
         """Take away an out-of-scope phrase by its id (see `KnowledgeRecords.out_of_scope`)."""

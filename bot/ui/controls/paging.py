@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from discord import ui
 
-from bot.ui.controls.items import button, row
+from bot.ui.controls.items import Button, button, row
+from bot.ui.controls.states import State
 
 _T = TypeVar("_T")
 
@@ -19,18 +20,27 @@ def page_of(items: Sequence[_T], page: int, size: int) -> tuple[Sequence[_T], in
     return items[page * size : (page + 1) * size], page, pages
 
 
-def paging(action: str, *fields: str, page: int, pages: int) -> list[ui.Item[Any]]:
+def paging(
+    control: Callable[[int], State] | str, *fields: str, page: int, pages: int
+) -> list[ui.Item[Any]]:
     """Return the row of buttons to the pages around, or nothing when there is one page alone.
 
-    Their custom ids hold the action, the fields, and last the number of the page.
+    control: gives the state of the button to a page. For a string, the custom ids hold it as the
+    action, then the fields, and last the number of the page.
     """
     if pages == 1:
         return []
     before, after = max(page - 1, 0), min(page + 1, pages)
+
+    def turn(label: str, to: int, *, disabled: bool) -> Button:
+        if isinstance(control, str):
+            return button(label, control, *fields, str(to), disabled=disabled)
+        return button(label, control(to), disabled=disabled)
+
     return [
         row(
-            button("Earlier", action, *fields, str(before), disabled=page == 0),
+            turn("Earlier", before, disabled=page == 0),
             button(f"Page {page + 1} of {pages}", "nothing", disabled=True),
-            button("Later", action, *fields, str(after), disabled=page == pages - 1),
+            turn("Later", after, disabled=page == pages - 1),
         )
     ]

@@ -44,10 +44,14 @@ class StaleStateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How one field is written into a custom id, and read again. `parse` raises ValueError."""
+    """How one field is written into a custom id, and read again. `parse` raises ValueError.
+
+    takes_rest: the field may hold colons, so it takes all that is left; it must be the last one.
+    """
 
     pack: Callable[[Any], str]
     parse: Callable[[str], Any]
+    takes_rest: bool = False
 
 
 def _parse_id(text: str) -> int:
@@ -81,6 +85,8 @@ Flag: TypeAlias = Annotated[bool, Codec(lambda value: "ny"[value], _parse_flag)]
 """Yes or no, as `y` or `n`."""
 Name: TypeAlias = Annotated[str, Codec(str, _parse_name)]
 """An entry's id or another word without a colon, not empty."""
+Rest: TypeAlias = Annotated[str, Codec(str, str, takes_rest=True)]
+"""Words that a person typed, colons and all; always the last field."""
 
 
 class State:
@@ -108,6 +114,8 @@ class State:
                 break
             if isinstance(kind, _Part):
                 values[name], rest = kind.state.parse(rest), []
+            elif rest and kind.takes_rest:
+                values[name], rest = _parsed(kind, ":".join(rest)), []
             elif rest:
                 values[name] = _parsed(kind, rest.pop(0))
             else:

@@ -10,15 +10,16 @@ from discord import ui
 from bot.custom_knowledge.draft import MAX_ALIASES, MAX_CATEGORY, MAX_PARTS, MAX_QUESTION, MAX_SHORT
 from bot.custom_knowledge.form import FIELD, Form
 from bot.ui.controls.items import pack
+from bot.ui.controls.states import State
 
 NEW_TITLE = "A new entry"
 EDIT_TITLE = "Change an entry"
 QUESTION, SHORT, MORE, CATEGORY, ALIASES = "question", "short", "more", "category", "aliases"
 
 
-def entry_modal(action: str, *fields: str, form: Form, title: str = NEW_TITLE) -> ui.Modal:
-    """Return the form; it is handed in to the action with the fields."""
-    modal = ui.Modal(title=title, custom_id=pack("m", action, *fields), timeout=1)
+def entry_modal(control: State | str, *fields: str, form: Form, title: str = NEW_TITLE) -> ui.Modal:
+    """Return the form; its state, or the action with the fields, says who takes it."""
+    modal = ui.Modal(title=title, custom_id=pack("m", control, *fields), timeout=1)
     for label, hint, item in _items(form):
         modal.add_item(ui.Label[Any](text=label, description=hint, component=item))
     return modal

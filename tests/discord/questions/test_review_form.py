@@ -8,7 +8,7 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.client.errors import STORE_DOWN
 from bot.storage import StorageUnavailable
 from bot.ui.cards.kb.draft import DROPPED
-from cogs.questions.new_entry import YOURS
+from cogs.kb.group_drafts import YOURS
 from tests.discord.acting import answer_of, ask, press, said
 from tests.discord.conftest import World
 from tests.discord.logged import waiting
@@ -132,7 +132,7 @@ async def test_saving_while_the_database_is_away_loses_nothing(world: World) -> 
         raise StorageUnavailable("away")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(world.bot.services.triage, "new_entry", away)
+        patch.setattr(world.bot.services.review_queue, "write_entry", away)
         assert STORE_DOWN in said(await press(world.moderator, preview, "Save"))
     assert await waiting(world) == 4
     await saved(world, preview, "3 questions: now with an entry")

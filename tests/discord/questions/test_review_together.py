@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.moderation.review_queue import DealtWithError, TriageError
-from bot.moderation.review_queue.likeness import Likeness
-from bot.moderation.review_queue.queue import arrange
+from bot.moderation.review_queue import AlreadyDecidedError, ReviewQueueError
+from bot.moderation.review_queue.groups import group_by_meaning
+from bot.moderation.review_queue.similarity import Similarity
 from tests.discord.acting import allow, answer_of, pick, press, said
 from tests.discord.conftest import World
 from tests.discord.logged import log, state_of, waiting
@@ -63,46 +63,43 @@ async def test_a_form_that_is_handed_in_too_late_changes_nothing(world: World) -
 
 async def test_of_two_decisions_at_the_same_moment_one_holds(world: World) -> None:
     await dogs(world)
-    triage, guild = world.bot.services.triage, world.guild.id
-    queue = await triage.queue(guild)
-    lead = queue.groups[0].lead.id
+    queue, guild = world.bot.services.review_queue, world.guild.id
+    group = (await queue.grouped(guild)).groups[0]
     results = await asyncio.gather(
-        triage.means(guild, lead, queue.upto, "hugs", "dog at therapy", 1),
-        triage.not_for_us(guild, lead, queue.upto, "dog at therapy", 2),
-        triage.dismiss(guild, lead, queue.upto, 3),
+        queue.link_to_entry(guild, group, "hugs", "dog at therapy", 1),
+        queue.refuse(guild, group, "dog at therapy", 2),
+        queue.dismiss(guild, group, 3),
         return_exceptions=True,
     )
-    assert sum(isinstance(result, DealtWithError) for result in results) == 2
+    assert sum(isinstance(result, AlreadyDecidedError) for result in results) == 2
     assert len(await audited(world)) == 1
     assert await waiting(world) == 1
 
 
 async def test_a_decision_is_undone_once(world: World) -> None:
     await dogs(world)
-    triage, guild = world.bot.services.triage, world.guild.id
-    queue = await triage.queue(guild)
-    settled = await triage.dismiss(guild, queue.groups[0].lead.id, queue.upto, 1)
+    queue, guild = world.bot.services.review_queue, world.guild.id
+    decision = await queue.dismiss(guild, (await queue.grouped(guild)).groups[0], 1)
     results = await asyncio.gather(
-        *(triage.undo(guild, settled.row_id, actor) for actor in (1, 2)), return_exceptions=True
+        *(queue.undo(guild, decision.row_id, actor) for actor in (1, 2)), return_exceptions=True
     )
-    assert sum(isinstance(result, TriageError) for result in results) == 1
+    assert sum(isinstance(result, ReviewQueueError) for result in results) == 1
     assert await waiting(world) == 4
     other = await world.bot.services.custom_knowledge.add_alias(
         guild, "hugs", "cuddles with my cat", 1
     )
-    with pytest.raises(TriageError, match="nothing left to undo"):
-        await triage.undo(4242, other, 1)
+    with pytest.raises(ReviewQueueError, match="nothing left to undo"):
+        await queue.undo(4242, other, 1)
 
 
 async def test_undoing_in_the_history_brings_the_questions_back_too(world: World) -> None:
     await dogs(world)
-    triage, guild = world.bot.services.triage, world.guild.id
-    queue = await triage.queue(guild)
-    lead = queue.groups[0].lead.id
-    settled = await triage.means(guild, lead, queue.upto, "hugs", "dog at therapy", 1)
-    assert settled.count == 3
+    queue, guild = world.bot.services.review_queue, world.guild.id
+    group = (await queue.grouped(guild)).groups[0]
+    decision = await queue.link_to_entry(guild, group, "hugs", "dog at therapy", 1)
+    assert decision.count == 3
     assert await waiting(world) == 1
-    await world.bot.services.custom_knowledge.undo(guild, settled.row_id, 2)
+    await world.bot.services.custom_knowledge.undo(guild, decision.row_id, 2)
     assert await waiting(world) == 4
 
 
@@ -141,7 +138,7 @@ async def test_a_question_that_was_forgotten_meanwhile(world: World) -> None:
 async def test_without_the_model_equal_words_are_one_group(world: World) -> None:
     for number, text in enumerate([DOG[0], DOG[0] + "??", "to therapy can i bring my dog"], 1):
         await log(world, text, id=number)
-    rows = await world.bot.services.storage.waiting.newest(world.guild.id, 10)
+    rows = await world.bot.services.storage.review_queue.newest(world.guild.id, 10)
     blind = [replace(row, vector=None) for row in rows]
-    (group,) = arrange(blind, Likeness())
+    (group,) = group_by_meaning(blind, Similarity())
     assert len(group.rows) == 3

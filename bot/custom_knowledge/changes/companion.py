@@ -1,0 +1,20 @@
+"""What another service does in the same transaction as a change of knowledge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class ChangeCompanion(Protocol):
+    """Is committed with a change, or not at all. Both methods must be safe to repeat."""
+
+    async def before(self, connection: AsyncConnection) -> None:
+        """Check something first; what it raises undoes the transaction and reaches the caller."""
+        ...
+
+    async def after(self, connection: AsyncConnection, row_id: int) -> None:
+        """Write something; `row_id` is the audit row of the change."""
+        ...
