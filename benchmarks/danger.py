@@ -1,7 +1,7 @@
 """The safety check beside a list of keywords, in one run: what is recognised, and in what time.
 
 python -m benchmarks.danger [FILE...]
-FILE: labelled messages, one JSON object a line (default: the project's own unseen ones). Times are
+FILE: labelled messages, one JSON object a line (default: the project's own). Times are
 thread CPU milliseconds a message, so that other work on the machine counts less.
 """
 
@@ -24,7 +24,8 @@ from bot.matching.encoding.model import (
 from bot.safety import Detector
 from training.questions import EVALUATION, LabelledQuestion, read_questions
 
-_FILES = [EVALUATION / name for name in ("danger-2.jsonl", "danger.jsonl", "questions.jsonl")]
+_NAMES = ("danger-3.jsonl", "danger-2.jsonl", "danger.jsonl", "questions.jsonl")
+_FILES = [EVALUATION / name for name in _NAMES]
 _KINDS = ("crisis", "not_crisis", "in", "typo", "none")
 _KEYWORDS = re.compile(
     r"suicid|kill|die\b|dead|end it|hurt|cut|overdose|pills|abus|hit|rape|threat|weapon|unsafe"

@@ -23,6 +23,9 @@ from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
+from bot.sandbox import (
+    JsonFiles,
+)
 from bot.servers import GuildConfigs
 from bot.services import Core, Services
 from bot.settings import Settings
@@ -96,6 +99,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         alerts=Alerts(),
         insights=InsightService(storage, guilds, knowledge, review_queue),
         pictures=Pictures(settings.caches),
+        files=JsonFiles(),
     )
 
 

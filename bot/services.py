@@ -17,6 +17,9 @@ from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
 from bot.safety import CrisisText, Detector, Resources
+from bot.sandbox import (
+    JsonFiles,
+)
 from bot.servers import GuildConfigs
 from bot.storage import Storage
 
@@ -51,3 +54,4 @@ class Services:
     alerts: Alerts
     insights: InsightService
     pictures: Pictures
+    files: JsonFiles

@@ -85,7 +85,7 @@ class Answerer:
         Without a way to find one, the shipped settings and knowledge hold.
         """
         started = time.perf_counter()
-        assessment = await self._assessed(question.text)
+        assessment = await self._assessed(question)
         if assessment.crisis:
             if self._counts is not None:
                 await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
@@ -103,7 +103,7 @@ class Answerer:
 
     async def look(self, question: Question, find_context: FindContext | None = None) -> Answer:
         """Return the answer to a question, of which nothing is kept and nothing counted."""
-        assessment = await self._assessed(question.text)
+        assessment = await self._assessed(question)
         if assessment.crisis:
             return await self._help(question, assessment, find_context)
         return await self._matched(question, await self._context(find_context))
@@ -147,16 +147,16 @@ class Answerer:
             return ServerContext(None, GuildConfig(), self._shipped)
         return await find_context()
 
-    async def _assessed(self, text: str) -> Assessment:
-        async with self._long_texts.turn(text):
-            return await asyncio.to_thread(self.assess, text)
+    async def _assessed(self, question: Question) -> Assessment:
+        async with self._long_texts.turn(question.text, question.asker_id, checked=False):
+            return await asyncio.to_thread(self.assess, question.text)
 
     async def _matched(self, question: Question, context: ServerContext) -> Answer:
         """Match a question, unless the message is not one."""
         view = context.knowledge
         text = without_quotation(question.text)
         desk = self._reception
-        async with self._long_texts.turn(text):
+        async with self._long_texts.turn(text, question.asker_id):
             if desk and (reply := await asyncio.to_thread(desk.before, text)):
                 return _replied(reply, text, question.id)
             match = await self.matcher.amatch(text, dial=context.config.dial, overlay=view.overlay)

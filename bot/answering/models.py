@@ -39,7 +39,8 @@ class Via(StrEnum):
 class Question:
     """A question as it came in. `id` is the snowflake of the interaction or message.
 
-    `asker_id` is used only where a server's log keeps a pseudonym of who asked. share: whether
+    `asker_id` is used only where a server's log keeps a pseudonym of who asked, and to let members
+    with many long texts wait for each other's. share: whether
     everybody sees the answer to a command, and with it the interaction's id and who used it; None
     is what the server's admins have chosen.
     """

@@ -122,6 +122,12 @@ async def _serve(settings: Settings, *, sync: bool) -> None:
     core = await asyncio.to_thread(load_core, settings)
     token = settings.discord_token
     async with create_bot(settings, core, always_sync=sync) as bot:
+
+        async def on_ready() -> None:
+            # Only now, so that it takes no time from the start. It does nothing the next time.
+            await bot.services.pictures.prepare()
+
+        bot.add_listener(on_ready)
         await bot.start(token.get_secret_value() if token else "")
 
 

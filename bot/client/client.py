@@ -160,6 +160,7 @@ class BoundaryBot(commands.AutoShardedBot):
             return
         await super().close()
         if hasattr(self, "services"):
+            await self.services.pictures.close()
             await self.services.knowledge.close()
             await self.services.guilds.close()
             await self.services.storage.close()

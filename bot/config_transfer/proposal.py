@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.custom_knowledge import KnowledgeRecords
-from bot.custom_knowledge.changes.exchange import dump
+from bot.custom_knowledge.changes.document import dump
 
 if TYPE_CHECKING:
     from bot.custom_knowledge import EntryRecord
-    from bot.custom_knowledge.changes.exchange import Plan
+    from bot.custom_knowledge.changes.document import KnowledgeContent
     from bot.custom_knowledge.changes.replacement import Replacement
     from bot.servers import Changed
     from bot.servers.transfer import LeftOut
@@ -83,7 +83,7 @@ class Applied:
 
 
 def knowledge_change(
-    before: KnowledgeRecords, plan: Plan, named: Mapping[str, object]
+    before: KnowledgeRecords, plan: KnowledgeContent, named: Mapping[str, object]
 ) -> KnowledgeChange:
     """Compare what a server has with what a file holds; `named`: the file's aliases by entry."""
     old, new = before.entries, plan.entries
@@ -102,7 +102,7 @@ def knowledge_change(
     )
 
 
-def is_same(before: KnowledgeRecords, plan: Plan) -> bool:
+def is_same(before: KnowledgeRecords, plan: KnowledgeContent) -> bool:
     """Whether a file holds just what a server has."""
     outside = tuple((0, text) for text in plan.out_of_scope)
     return dump(before) == dump(KnowledgeRecords(plan.entries, plan.aliases, outside))

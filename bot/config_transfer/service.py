@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import select
 
 from bot.config_transfer.proposal import Actor, Applied, Proposal, is_same, knowledge_change
+from bot.sandbox import (
+    OffloadError,
+)
 from bot.servers import SETTINGS, Changed, GuildConfig, SettingError, Who
 from bot.servers.cache import dumped
-from bot.servers.transfer import document_of, fitting, read_document, written
+from bot.servers.transfer import (
+    MAX_BYTES,
+    NOTHING,
+    TOO_BIG,
+    document_of,
+    fitting,
+    read_document,
+    written,
+)
 from bot.servers.validation import caution
 from bot.storage import JSON, Change
 from bot.storage.repositories.servers.audit import mark_undone, write_change
@@ -23,6 +34,9 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.custom_knowledge import CustomKnowledge
+    from bot.sandbox import (
+        JsonFiles,
+    )
     from bot.servers import GuildConfigs
     from bot.servers.directory import Server
     from bot.storage import Storage
@@ -39,10 +53,14 @@ class Exchange:
     storage: Storage
     guilds: GuildConfigs
     own: CustomKnowledge
+    files: JsonFiles
 
     async def export(self, guild_id: int, server: Server) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
-        config, knowledge = await self.guilds.require(guild_id), await self.own.dump(guild_id)
+        config, knowledge = (
+            await self.guilds.require(guild_id),
+            await self.own.transfer.dump(guild_id),
+        )
         return await asyncio.to_thread(written, config, knowledge, server)
 
     async def receive(
@@ -50,9 +68,17 @@ class Exchange:
     ) -> tuple[int, Proposal]:
         """Read a file, keep it, and return its id with what it would change.
 
+        A process of its own looks first whether the file is small enough to be read here.
+
         Raises SettingError or CustomKnowledgeError with a sentence; then nothing is kept.
         """
-        document = await asyncio.to_thread(read_document, data)
+        if len(data) > MAX_BYTES:
+            raise SettingError(TOO_BIG)
+        try:
+            checked = await self.files.checked(guild_id, data)
+        except OffloadError as error:
+            raise SettingError(str(error) + NOTHING) from error
+        document = await asyncio.to_thread(read_document, checked)
         proposal = await self._proposal(guild_id, document.raw, server, actor)
         if proposal.empty:
             return 0, proposal
@@ -99,11 +125,11 @@ class Exchange:
 
     async def _with_knowledge(self, guild_id: int, plain: Proposal, data: JSON) -> Proposal:
         """Add what would change of the knowledge, if the file says anything of it that is new."""
-        if data is None or data == await self.own.dump(guild_id):
+        if data is None or data == await self.own.transfer.dump(guild_id):
             return plain
-        ready = await self.own.replacement(guild_id, data)
+        ready = await self.own.transfer.replacement(guild_id, data)
         named = cast("dict[str, dict[str, object]]", data).get("aliases", {})
-        now = await self.own.records(guild_id)
+        now = await self.own.reader.records(guild_id)
         change = knowledge_change(now, ready.plan, named)
         replacement = None if is_same(now, ready.plan) else ready
         return Proposal(plain.changed, plain.left_out, plain.cautions, change, replacement)
@@ -126,14 +152,14 @@ class Exchange:
             await _mark(connection, guild_id, f"{taken:x}", row)
 
         await self.storage.write(work, WRITE_SECONDS)
-        await self.own.changed(guild_id)
+        await self.own.transfer.refresh(guild_id)
         return Applied(changed, proposal.knowledge, backup.id)
 
     async def _backup(self, guild_id: int, proposal: Proposal) -> Backup:
         """Return what is there now, as far as it is about to change."""
         body: dict[str, JSON] = {"settings": dumped(proposal.changed.before)}
         if proposal.replacement is not None:
-            body["knowledge"] = await self.own.dump(guild_id)
+            body["knowledge"] = await self.own.transfer.dump(guild_id)
         return await self.storage.backups.prepare(guild_id, body)
 
 

@@ -15,7 +15,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PartDifference:
     """One part of an entry that differs: what it had that is gone, and what is new.
 
     lines: (mark, text) in reading order; the mark is "-", "+" or " " for a sentence that stayed.
@@ -25,7 +25,7 @@ class Piece:
     lines: tuple[tuple[str, str], ...]
 
 
-def difference(before: EntryDraft, after: EntryDraft) -> list[Piece]:
+def difference(before: EntryDraft, after: EntryDraft) -> list[PartDifference]:
     """Return the parts that differ, in the order of an entry; nothing for two alike."""
     found = [
         _texts("Question", before.question, after.question),
@@ -37,19 +37,19 @@ def difference(before: EntryDraft, after: EntryDraft) -> list[Piece]:
     if before.keep_shipped is not after.keep_shipped:
         said = {True: "lead here", False: "do not lead here"}
         lines = (("-", said[before.keep_shipped]), ("+", said[after.keep_shipped]))
-        found.append(Piece("The built-in phrasings", lines))
+        found.append(PartDifference("The built-in phrasings", lines))
     return [piece for piece in found if piece.lines]
 
 
-def _texts(title: str, before: str, after: str) -> Piece:
+def _texts(title: str, before: str, after: str) -> PartDifference:
     if before == after:
-        return Piece(title, ())
-    return Piece(title, tuple(_changed(_sentences(before), _sentences(after))))
+        return PartDifference(title, ())
+    return PartDifference(title, tuple(_changed(_sentences(before), _sentences(after))))
 
 
-def _lists(title: str, before: Sequence[str], after: Sequence[str]) -> Piece:
+def _lists(title: str, before: Sequence[str], after: Sequence[str]) -> PartDifference:
     gone = [("-", text) for text in before if text not in after]
-    return Piece(title, (*gone, *(("+", text) for text in after if text not in before)))
+    return PartDifference(title, (*gone, *(("+", text) for text in after if text not in before)))
 
 
 def _sentences(text: str) -> list[str]:

@@ -18,7 +18,7 @@ FIELD = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class EntryForm:
     """The five fields, word for word. `aliases`: one a line."""
 
     question: str = ""
@@ -40,13 +40,15 @@ class Form:
         return draft.checked()
 
 
-def form_of(draft: EntryDraft) -> Form:
+def form_of(draft: EntryDraft) -> EntryForm:
     """Return the form that says what a draft does."""
-    return Form(draft.question, draft.short, draft.more, draft.category, "\n".join(draft.aliases))
+    return EntryForm(
+        draft.question, draft.short, draft.more, draft.category, "\n".join(draft.aliases)
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingDraft:
     """A form that is not saved yet.
 
     entry_id: the entry that it changes, None for a new one; base: the revision that the moderator
@@ -56,7 +58,7 @@ class Pending:
     saved: the id of the one that stands for them, of the newest that was seen, their place.
     """
 
-    form: Form = field(default_factory=Form)
+    form: EntryForm = field(default_factory=EntryForm)
     entry_id: str | None = None
     base: int | None = None
     keep_shipped: bool = True
@@ -69,7 +71,7 @@ class Pending:
         """Return what is to be saved. Raises CustomKnowledgeError with all that is wrong."""
         return self.form.draft(keep_shipped=self.keep_shipped)
 
-    def typed(self, form: Form) -> Pending:
+    def typed(self, form: EntryForm) -> PendingDraft:
         """Return it with another text."""
         return replace(self, form=form)
 
@@ -79,7 +81,7 @@ class Pending:
         return value
 
     @classmethod
-    def from_json(cls, value: JSON) -> Pending:
+    def from_json(cls, value: JSON) -> PendingDraft:
         """Read what `to_json` wrote. Raises CustomKnowledgeError for anything else."""
         try:
             return _PENDING.validate_python(value)
@@ -87,4 +89,4 @@ class Pending:
             raise CustomKnowledgeError("This draft can no longer be read.") from error
 
 
-_PENDING = TypeAdapter(Pending)
+_PENDING = TypeAdapter(PendingDraft)

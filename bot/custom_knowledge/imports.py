@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.custom_knowledge.draft import MAX_ALIASES, MAX_QUESTION, MAX_SHORT, MORE, more_of, units
 from bot.custom_knowledge.errors import CustomKnowledgeError
-from bot.custom_knowledge.form import FIELD, Form, Pending
+from bot.custom_knowledge.form import FIELD, EntryForm, PendingDraft
 from bot.knowledge import Section
 from bot.sandbox import OffloadError, read_document
 from bot.text.cleaning import clean
@@ -43,7 +43,7 @@ BUSY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Import:
+class DocumentImport:
     """One import on its way: its file, how many entries it had, and what was saved of it.
 
     left_out: what of the file is in none of its entries, a line each.
@@ -68,7 +68,7 @@ class Import:
         }
 
     @classmethod
-    def from_json(cls, value: JSON) -> Import:
+    def from_json(cls, value: JSON) -> DocumentImport:
         """Read what `to_json` wrote. Raises CustomKnowledgeError for anything else."""
         try:
             return _IMPORT.validate_python(value)
@@ -77,10 +77,10 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DocumentDrafts:
     """What was read from a document: forms, and a line for each thing that was left out."""
 
-    items: list[Pending]
+    items: list[PendingDraft]
     left_out: tuple[str, ...] = ()
 
 
@@ -92,7 +92,9 @@ class Importer:
         self._turn = asyncio.Semaphore(max(2, os.cpu_count() or 1))
         self._busy: set[int] = set()
 
-    async def read(self, guild_id: int, name: str, data: bytes, view: ServerKnowledge) -> Found:
+    async def read(
+        self, guild_id: int, name: str, data: bytes, view: ServerKnowledge
+    ) -> DocumentDrafts:
         """Return the forms of a document's entries, at most MAX_ITEMS, off the event loop.
 
         `view`: what the server knows, to find entries alike. Raises CustomKnowledgeError with a
@@ -112,10 +114,10 @@ class Importer:
             raise CustomKnowledgeError(imported.error)
         return await asyncio.to_thread(self._found, imported, view)
 
-    def _found(self, imported: Imported, view: ServerKnowledge) -> Found:
+    def _found(self, imported: Imported, view: ServerKnowledge) -> DocumentDrafts:
         drafts = imported.entries[:MAX_ITEMS]
         items = [pending_of(draft, view, self._matcher) for draft in drafts]
-        return Found(items, tuple(map(_told, imported.left_out[:MOST_LEFT_OUT])))
+        return DocumentDrafts(items, tuple(map(_told, imported.left_out[:MOST_LEFT_OUT])))
 
 
 def _limits() -> Limits:
@@ -134,12 +136,12 @@ def _told(left: LeftOut) -> str:
     return f"{left.what.capitalize()}: {' '.join(left.excerpt.split())[:90]} ({left.why[:60]})"
 
 
-def pending_of(draft: Draft, view: ServerKnowledge, matcher: Matcher) -> Pending:
+def pending_of(draft: Draft, view: ServerKnowledge, matcher: Matcher) -> PendingDraft:
     """Return a form for an imported entry, and which entries it resembles. Work for a processor."""
     short, more = _in_parts(draft)
     aliases = "\n".join(draft.aliases[:MAX_ALIASES])
-    return Pending(
-        Form(draft.question[:MAX_QUESTION], short, more, draft.category, aliases),
+    return PendingDraft(
+        EntryForm(draft.question[:MAX_QUESTION], short, more, draft.category, aliases),
         proposed=draft.proposed,
         shortened=draft.shortened,
         resembles=_resembling(draft.question, view, matcher),
@@ -203,4 +205,4 @@ def _fitting(answer: str, mark: str) -> str:
     return head
 
 
-_IMPORT = TypeAdapter(Import)
+_IMPORT = TypeAdapter(DocumentImport)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Snapshot
 
 
-class Origin(StrEnum):
+class EntryOrigin(StrEnum):
     """Where an entry's text is from."""
 
     OWN = "own"
@@ -22,7 +22,7 @@ class Origin(StrEnum):
     SHIPPED = "shipped"
 
 
-class Filter(StrEnum):
+class EntryFilter(StrEnum):
     """Which entries a list shows."""
 
     CHANGED = "changed"
@@ -35,7 +35,7 @@ class Filter(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class EntrySummary:
     """One entry. aliases: how many phrasings the server added.
 
     outdated: it stands for a shipped entry whose text has changed since.
@@ -43,38 +43,38 @@ class Item:
 
     id: str
     held: EntryRecord
-    origin: Origin
+    origin: EntryOrigin
     off: bool = False
     aliases: int = 0
     outdated: bool = False
 
-    def fits(self, wanted: Filter) -> bool:
+    def fits(self, wanted: EntryFilter) -> bool:
         """Whether a list shows it."""
         match wanted:
-            case Filter.ALL:
+            case EntryFilter.ALL:
                 return True
-            case Filter.CHANGED:
-                return self.origin is not Origin.SHIPPED or self.off or bool(self.aliases)
-            case Filter.OFF:
+            case EntryFilter.CHANGED:
+                return self.origin is not EntryOrigin.SHIPPED or self.off or bool(self.aliases)
+            case EntryFilter.OFF:
                 return self.off
-            case Filter.OUTDATED:
+            case EntryFilter.OUTDATED:
                 return self.outdated
-            case Filter.OWN | Filter.VERSION | Filter.SHIPPED:
+            case EntryFilter.OWN | EntryFilter.VERSION | EntryFilter.SHIPPED:
                 return self.origin.value == wanted.value
 
 
-def overview(own: KnowledgeRecords, shipped: Snapshot, off: Collection[str]) -> list[Item]:
+def overview(own: KnowledgeRecords, shipped: Snapshot, off: Collection[str]) -> list[EntrySummary]:
     """Return every entry: the server's own first, then the shipped in their order."""
     items = [
-        Item(entry_id, held, Origin.OWN, held.disabled, len(held.draft.aliases))
+        EntrySummary(entry_id, held, EntryOrigin.OWN, held.disabled, len(held.draft.aliases))
         for entry_id, held in own.entries.items()
         if entry_id not in shipped.entries
     ]
     for entry_id, entry in shipped.entries.items():
         aliases = own.aliases.get(entry_id, ())
         held = own.entries.get(entry_id)
-        origin = Origin.SHIPPED if held is None else Origin.VERSION
+        origin = EntryOrigin.SHIPPED if held is None else EntryOrigin.VERSION
         outdated = held is not None and held.shipped != fingerprint(entry)
         shown = held or EntryRecord(draft_of(entry, aliases), 0)
-        items.append(Item(entry_id, shown, origin, entry_id in off, len(aliases), outdated))
+        items.append(EntrySummary(entry_id, shown, origin, entry_id in off, len(aliases), outdated))
     return items

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.storage import Storage
 
 
-class Updates:
+class ShippedUpdates:
     """Finds what moderators should look at again, and remembers that they were told."""
 
     def __init__(self, storage: Storage, shipped: Snapshot) -> None:

@@ -72,7 +72,9 @@ async def simulated(
         stack.push_async_callback(env.shutdown)
         if bot.user is not None:
             await bot.user.edit(username=BOT_NAME)
-        yield env, await _furnish(env)
+        town = await _furnish(env)
+        await bot.services.pictures.prepare()
+        yield env, town
 
 
 async def _furnish(env: simcord.Env) -> Town:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, cast
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from PIL import Image
+from PIL.Image import Quantize
 
 from bot.insights import palette
 
@@ -27,6 +29,8 @@ _SCALE = 2
 """Pixels of the picture for one of ours: sharp on fine screens."""
 _POINTS = 72 / _PER_INCH
 _COLOURS = 200
+_BAR = 0.82
+"""The width of a bar; they stand 1 apart."""
 SEE_LIST = "(see the list)"
 _SETTINGS: dict[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -83,7 +87,7 @@ class Canvas:
             facecolor=palette.PANEL,
             linewidth=0,
         )
-        self._page.add_patch(shape)
+        self._page.add_artist(shape)
 
     def bar(self, box: Box, colour: str, hatch: str | None = None) -> None:
         """Put down a filled rectangle; `hatch` is a pattern on it."""
@@ -96,7 +100,7 @@ class Canvas:
             linewidth=0,
             hatch=hatch,
         )
-        self._page.add_patch(shape)
+        self._page.add_artist(shape)
 
     def text(
         self,
@@ -156,7 +160,9 @@ class Canvas:
         pixels = self._figure.canvas.buffer_rgba()
         picture = cast("Any", Image).frombuffer("RGBA", pixels.shape[1::-1], pixels, "raw")
         data = io.BytesIO()
-        picture.convert("RGB").quantize(_COLOURS, dither=0).save(data, "PNG", optimize=True)
+        # The quick ways: the slow ones take 75 ms more, and the file gets no smaller by both.
+        few = picture.convert("RGB").quantize(_COLOURS, Quantize.FASTOCTREE, dither=0)
+        few.save(data, "PNG", compress_level=6)
         return data.getvalue()
 
     def _printable(self, words: str) -> str:
@@ -195,17 +201,22 @@ def stack(
     axes: Any, series: Sequence[Sequence[int]], colours: Sequence[str], hatches: Sequence[str]
 ) -> None:
     """Draw bars on each other, one for each place; a gap of the ground's colour parts them."""
-    places = range(len(series[0]))
     base = [0] * len(series[0])
     for numbers, colour, hatch in zip(series, colours, hatches, strict=True):
-        axes.bar(
-            places,
-            numbers,
-            bottom=base,
-            width=0.82,
-            color=colour,
+        tops = [low + number for low, number in zip(base, numbers, strict=True)]
+        # All bars of a colour at once: matplotlib takes half a millisecond for each by itself.
+        bars = cast("Any", PolyCollection)(
+            [_corners(place, *ends) for place, ends in enumerate(zip(base, tops, strict=True))],
+            facecolor=colour,
             edgecolor=palette.PANEL,
             linewidth=0.5,
             hatch=hatch or None,
         )
-        base = [low + number for low, number in zip(base, numbers, strict=True)]
+        axes.add_collection(bars, autolim=False)
+        base = tops
+
+
+def _corners(place: int, low: int, high: int) -> list[tuple[float, float]]:
+    """Return the corners of a bar around a place of the axis."""
+    left, right = place - _BAR / 2, place + _BAR / 2
+    return [(left, low), (left, high), (right, high), (right, low)]

@@ -1,7 +1,8 @@
-"""Lets a picture be drawn in a process of its own, one at a time, and gives up in time.
+"""Lets a process of its own draw pictures, one at a time, and gives up in time.
 
-matplotlib takes some 70 MB and a second of CPU: more than a bot should hold or wait for. What goes
-wrong costs the picture alone.
+matplotlib takes some 80 MB and half a second to load: more than a bot should hold or a moderator
+wait for. So the process stays for the next picture. It ends with the bot, also when that is killed,
+for then its input ends. What goes wrong costs the picture alone.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from bot.insights.payload import packed
 from bot.insights.render import NO_LIBRARY
 
 if TYPE_CHECKING:
+    from asyncio.subprocess import Process
     from collections.abc import Sequence
 
     from bot.insights.figures import Figures
@@ -43,7 +45,7 @@ FAILED = "The picture could not be drawn, so here are the figures alone."
 
 
 class Pictures:
-    """Draws figures, one picture at a time."""
+    """Draws figures, one picture at a time, in a process that is started when it is needed."""
 
     def __init__(
         self, cache_dir: Path, command: Sequence[str] = COMMAND, seconds: float = SECONDS
@@ -53,6 +55,14 @@ class Pictures:
         self._command = tuple(command)
         self._seconds = seconds
         self._turn = asyncio.Semaphore(1)
+        self._process: Process | None = None
+        self._closed = False
+
+    async def prepare(self) -> None:
+        """Start the process ahead, so that the first picture does not wait for matplotlib."""
+        async with self._turn:
+            with suppress(NoPictureError):
+                await self._running()
 
     async def draw(self, figures: Figures) -> bytes:
         """Return a PNG. Raises NoPictureError."""
@@ -62,34 +72,87 @@ class Pictures:
         except TimeoutError as error:
             raise NoPictureError(TOO_SLOW) from error
         try:
-            return await asyncio.to_thread(self._run, packed(figures))
+            return await self._in_time(packed(figures))
         finally:
             self._turn.release()
 
-    def _run(self, data: bytes) -> bytes:
-        """Run the process. What it complains of is not logged: titles may stand in it."""
+    async def close(self) -> None:
+        """End the process, also while it draws; nothing is drawn any more."""
+        self._closed = True
+        self._kill()
+        async with self._turn:
+            await self._end()
+
+    async def _in_time(self, data: bytes) -> bytes:
+        """Have it drawn; a process that did not answer rightly is not asked again."""
+        answered = False
         try:
-            done = subprocess.run(  # noqa: S603 our own module, with plain data
-                self._command,
-                input=data,
-                capture_output=True,
-                timeout=self._seconds,
-                check=False,
-                cwd=_ROOT,
-                env=self._environment(),
-            )
-        except subprocess.TimeoutExpired as error:
+            async with asyncio.timeout(self._seconds):
+                picture = await self._drawn(await self._running(), data)
+            answered = True
+        except TimeoutError as error:
             _log.warning("A picture was given up after %s s.", self._seconds)
             raise NoPictureError(TOO_SLOW) from error
+        finally:
+            if not answered:
+                await self._end()
+        return picture
+
+    async def _drawn(self, process: Process, data: bytes) -> bytes:
+        """Ask the process. What it complains of is not logged: titles may stand in it."""
+        if process.stdin is None or process.stdout is None:
+            raise NoPictureError(FAILED)
+        process.stdin.write(data + b"\n")
+        with suppress(ConnectionError):  # It has ended; then its answer does too.
+            await process.stdin.drain()
+        try:
+            if picture := await _picture(process.stdout):
+                return picture
+        except ValueError:
+            self._kill()
+        code = await process.wait()
+        if code == NO_LIBRARY:
+            raise NoPictureError(NOT_INSTALLED)
+        _log.warning("The process that draws failed with code %s.", code)
+        raise NoPictureError(FAILED)
+
+    async def _running(self) -> Process:
+        """Return the process, a new one where there is none or it has ended."""
+        if self._closed:
+            raise NoPictureError(FAILED)
+        if self._process is not None and self._process.returncode is not None:
+            await self._end()
+        if self._process is None:
+            self._process = await self._started()
+        return self._process
+
+    async def _started(self) -> Process:
+        try:
+            return await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                cwd=_ROOT,
+                env=self._environment(),
+                # What is pressed in the terminal is for the bot, which ends the process itself.
+                start_new_session=True,
+            )
         except OSError as error:
             _log.warning("The process that draws could not be started: %s", error)
             raise NoPictureError(FAILED) from error
-        if done.returncode == NO_LIBRARY:
-            raise NoPictureError(NOT_INSTALLED)
-        if done.returncode or not 0 < len(done.stdout) <= MOST_BYTES:
-            _log.warning("The process that draws failed with code %s.", done.returncode)
-            raise NoPictureError(FAILED)
-        return done.stdout
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+
+    async def _end(self) -> None:
+        """Kill the process and wait until nothing is left of it: no zombie, no open pipe."""
+        self._kill()
+        if self._process is not None:
+            await self._process.communicate()
+        self._process = None
 
     def _environment(self) -> dict[str, str]:
         """Return what the process may know: none of the bot's secrets are in it."""
@@ -101,3 +164,15 @@ class Pictures:
             "OPENBLAS_NUM_THREADS": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
+
+
+async def _picture(stream: asyncio.StreamReader) -> bytes:
+    """Read a picture; b"" where the process has ended. Raises ValueError for anything else."""
+    line = await stream.readline()
+    size = int(line) if line else 0
+    if line and not 0 < size <= MOST_BYTES:
+        raise ValueError(size)
+    try:
+        return await stream.readexactly(size)
+    except asyncio.IncompleteReadError:
+        return b""

@@ -13,7 +13,7 @@ from bot.safety.files import read_toml
 from bot.safety.languages import Languages
 from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, Kind, Level, SentenceModel
-from bot.safety.rules import Hit, RuleBook
+from bot.safety.rules import Calm, Hit, RuleBook
 from bot.safety.spelling import Speller
 from bot.safety.thresholds import Limits, ModelData
 from bot.safety.wording import Wording
@@ -41,6 +41,7 @@ class Reading:
 
     plain: str
     idiom: bool
+    calm: Calm
     standing: tuple[Hit, ...]
     called_off: tuple[Hit, ...]
 
@@ -59,15 +60,19 @@ class Reading:
         """How much evidence this text needs to count as crisis."""
         if self.standing:
             return _BY_LEVEL[self.level](limits)
-        if self.called_off:
-            return limits.called_off
-        return limits.idiom if self.idiom else limits.nothing
+        limit = limits.idiom if self.idiom else limits.nothing
+        limit = limits.called_off if self.called_off else limit
+        return max(limit, _BY_CALM[self.calm](limits)) if self.calm else limit
 
 
 _BY_LEVEL: Mapping[Level, Callable[[Limits], float]] = {
     Level.CLEAR: lambda limits: limits.clear,
     Level.LIKELY: lambda limits: limits.likely,
     Level.POSSIBLE: lambda limits: limits.possible,
+}
+_BY_CALM: Mapping[Calm, Callable[[Limits], float]] = {
+    "likely": lambda limits: limits.calm,
+    "sure": lambda limits: limits.surely_calm,
 }
 
 
@@ -142,6 +147,7 @@ class Detector:
         return Reading(
             plain,
             bare != plain,
+            self._rules.calm(plain),
             tuple(hit for hit in hits if not hit.called_off),
             tuple(hit for hit in hits if hit.called_off),
         )

@@ -19,6 +19,7 @@ from bot.safety.files import read_toml
 from bot.safety.models import Kind, Level, SafetyDataError
 
 Where = Literal["before", "sentence", "near", "text"]
+Calm = Literal["", "likely", "sure"]
 
 _FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 _GAP = re.compile(r"<(\d)>")
@@ -69,11 +70,15 @@ class IdiomFile(_Data):
 
 
 class ExceptionData(_Data):
-    """One group of exceptions as written in exceptions.toml; `like` takes another's patterns."""
+    """One group of exceptions as written in exceptions.toml; `like` takes another's patterns.
+
+    `calm`: where its words stand and no rule does, model.toml asks for more evidence of danger.
+    """
 
     name: str
     where: Where
     like: str = ""
+    calm: Calm = ""
     any: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
 
@@ -138,14 +143,12 @@ class RuleBook:
         words = _resolved(fragments)
         self._blanks = tuple(_compiled(i.name, i.any, words) for i in idioms)
         self._groups = {g.name: _group(g, words) for g in _with_likes(groups)}
+        self._calm = tuple(group for group in self._groups.values() if group.data.calm)
         self._rules = tuple(self._rule(rule, words) for rule in rules)
         self.urgency = urgent or UrgentData(any=())
+        seen, unless = self.urgency.any, self.urgency.unless
         first = RuleData(
-            name="urgent",
-            kind=Kind.SELF,
-            level=Level.POSSIBLE,
-            any=self.urgency.any,
-            unless=self.urgency.unless,
+            name="urgent", kind=Kind.SELF, level=Level.POSSIBLE, any=seen, unless=unless
         )
         self._urgent = self._rule(first, words) if first.any else None
         self.words = frozenset(
@@ -155,8 +158,7 @@ class RuleBook:
     @classmethod
     def load(cls, directory: Path) -> RuleBook:
         """Read rules/*.toml, idioms.toml, exceptions.toml and fragments.toml of a folder."""
-        files = sorted((directory / "rules").glob("*.toml"))
-        if not files:
+        if not (files := sorted((directory / "rules").glob("*.toml"))):
             raise SafetyDataError(f"{directory / 'rules'}: no rules there")
         return cls(
             [rule for file in files for rule in read_toml(file, RuleFile).rule],
@@ -186,6 +188,11 @@ class RuleBook:
         hit = self._first(self._urgent, plain) if self._urgent else None
         return hit is not None and not hit.called_off
 
+    def calm(self, plain: str) -> Calm:
+        """Return how calm a plain text is by the words of the exceptions that stand in it."""
+        levels = {group.data.calm for group in self._calm if _holds(group, plain)}
+        return "sure" if "sure" in levels else "likely" if levels else ""
+
     def signs(self, plain: str) -> tuple[str, ...]:
         """Return the names of the exceptions that hold somewhere in a plain text."""
         return tuple(
@@ -209,8 +216,7 @@ class RuleBook:
         return called_off
 
     def _rule(self, data: RuleData, words: Mapping[str, str]) -> _Rule:
-        missing = [name for name in data.unless if name not in self._groups]
-        if missing:
+        if missing := [name for name in data.unless if name not in self._groups]:
             raise SafetyDataError(f"rule {data.name}: no exception is called {missing[0]}")
         wanted = (data.needs,) if isinstance(data.needs, str) else data.needs
         needs = tuple(_compiled(data.name, (need,), words) for need in wanted if need)

@@ -15,6 +15,8 @@ class Limits(_Data):
     nothing: float
     called_off: float
     idiom: float
+    calm: float
+    surely_calm: float
     possible: float
     likely: float
     clear: float

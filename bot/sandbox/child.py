@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from bot.sandbox.worker import HEAVY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.knowledge.importing import Imported, Limits
 
 WORKER = "bot.sandbox.worker"
@@ -23,6 +25,23 @@ CPU_SECONDS = 12
 WALL_SECONDS = 30.0
 MEMORY = 1_000_000_000
 """Bytes of address space. Python and the readers of web pages take some 300 MB of it."""
+FULL = "I cannot read a file just now. Please try again in some minutes."
+# A child that reads a stranger's file gets neither the token nor the key.
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR", "VIRTUAL_ENV")
+
+
+class OffloadError(Exception):
+    """The child gave nothing; the message is a sentence for whoever chose the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """How it is said that a file took too long, and too much memory."""
+
+    slow: str
+    heavy: str
+
+
 TOO_LONG = (
     "Reading this took too long, so I stopped. Split the file, or save only the part with the "
     "questions and answers, and import that."
@@ -31,13 +50,6 @@ TOO_HEAVY = (
     "Reading this took too much memory, so I stopped. Split the file, or save only the part with "
     "the questions and answers, and import that."
 )
-FULL = "I cannot read a file just now. Please try again in some minutes."
-# A child that reads a stranger's file gets neither the token nor the key.
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR", "VIRTUAL_ENV")
-
-
-class OffloadError(Exception):
-    """The child gave nothing; the message is a sentence for whoever chose the file."""
 
 
 async def read_document(
@@ -49,29 +61,42 @@ async def read_document(
     this ends, also when it is cancelled, the child is gone.
     """
     head = {"name": name, "limits": asdict(limits), "cpu": cpu, "memory": MEMORY}
+    body = await run_worker(WORKER, head, data, Sentences(TOO_LONG, TOO_HEAVY), wall)
+    return await asyncio.to_thread(_imported, body)
+
+
+async def run_worker(
+    worker: str, head: Mapping[str, object], data: bytes, sentences: Sentences, wall: float
+) -> bytes:
+    """Return what a child writes about a file; `worker` is its module, `head` its first line.
+
+    Raises OffloadError when the child was ended at a limit, after `wall` seconds at the latest.
+    However this ends, also when it is cancelled, the child is gone.
+    """
     line = json.dumps(head).encode() + b"\n"
-    child = await _started()
+    child = await _started(worker)
     try:
         async with asyncio.timeout(wall):
             body, _ = await child.communicate(line + data)
     except TimeoutError as error:
-        raise OffloadError(TOO_LONG) from error
+        raise OffloadError(sentences.slow) from error
     finally:
         with suppress(ProcessLookupError):
             child.kill()
         await child.wait()
     if child.returncode != 0:
-        raise OffloadError(TOO_HEAVY if child.returncode in {HEAVY, 1} else TOO_LONG)
-    return await asyncio.to_thread(_imported, body)
+        heavy = child.returncode in {HEAVY, 1}
+        raise OffloadError(sentences.heavy if heavy else sentences.slow)
+    return body
 
 
-async def _started() -> asyncio.subprocess.Process:
-    """Start a child that waits for its document. Raises OffloadError when the machine is full."""
+async def _started(worker: str) -> asyncio.subprocess.Process:
+    """Start a child that waits for its file. Raises OffloadError when the machine is full."""
     try:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            WORKER,
+            worker,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

@@ -21,10 +21,8 @@ HEAVY = 3
 def main() -> int:
     """Read the document within the limits and write the result. Returns the exit code."""
     head = cast("dict[str, Any]", json.loads(sys.stdin.buffer.readline()))
-    memory, cpu = int(head["memory"]), int(head["cpu"])
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory = int(head["memory"])
+    confine(int(head["cpu"]), memory)
     data = sys.stdin.buffer.read()
     try:
         from bot.knowledge.importing import Limits, import_bytes
@@ -39,6 +37,13 @@ def main() -> int:
     sys.stdout.buffer.write(body)
     sys.stdout.buffer.flush()
     return 0
+
+
+def confine(cpu: int, memory: int) -> None:
+    """Let this process have so many seconds of a processor and bytes of address space."""
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _peak() -> int:

@@ -10,8 +10,8 @@ from discord.ext import commands
 
 from bot.client.checks import is_moderator, require_moderator
 from bot.client.responses import Interaction, in_time, reply
-from bot.custom_knowledge.cache.autocomplete import Title, likeliest
-from bot.custom_knowledge.form import Form, Pending
+from bot.custom_knowledge.cache.autocomplete import EntryTitle, likeliest
+from bot.custom_knowledge.form import EntryForm, PendingDraft
 from bot.custom_knowledge.imports import Importer
 from bot.ui.cards.kb.entry import done_card
 from bot.ui.cards.kb.lists import OUTSIDE
@@ -79,7 +79,7 @@ class KnowledgeBase(
     async def add(self, interaction: discord.Interaction[Any], question: str = "") -> None:
         """Open an empty form."""
         await require_moderator(interaction)
-        await open_form(interaction, Pending(Form(question=clip(question, _LONGEST))))
+        await open_form(interaction, PendingDraft(EntryForm(question=clip(question, _LONGEST))))
 
     @app_commands.command(description="Change an entry: your own or a built-in one")
     @app_commands.describe(entry="Type a word or two and pick one")
@@ -93,7 +93,9 @@ class KnowledgeBase(
     async def disable(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Switch an entry off."""
         guild_id = await require_moderator(interaction)
-        row = await in_time(interaction, self._own.disable(guild_id, entry, interaction.user.id))
+        row = await in_time(
+            interaction, self._own.entries.disable(guild_id, entry, interaction.user.id)
+        )
         await self._done(interaction, guild_id, entry, TURNED_OFF, row)
 
     @app_commands.command(description="Switch an entry on, or go back to the built-in version")
@@ -101,7 +103,9 @@ class KnowledgeBase(
     async def restore(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Switch an entry on again, or drop the server's version of it."""
         guild_id = await require_moderator(interaction)
-        done = await in_time(interaction, self._own.restore(guild_id, entry, interaction.user.id))
+        done = await in_time(
+            interaction, self._own.entries.restore(guild_id, entry, interaction.user.id)
+        )
         said = SWITCHED_ON if done.switched_on else WENT_BACK
         await self._done(interaction, guild_id, entry, said, done.row)
 
@@ -154,7 +158,7 @@ class KnowledgeBase(
     ) -> None:
         """Add a phrasing to an entry."""
         guild_id = await require_moderator(interaction)
-        work = self._own.add_alias(guild_id, entry, phrase, interaction.user.id)
+        work = self._own.phrases.add_alias(guild_id, entry, phrase, interaction.user.id)
         row = await in_time(interaction, work)
         await self._done(interaction, guild_id, entry, ALIAS_ADDED, row, phrase)
 
@@ -165,7 +169,7 @@ class KnowledgeBase(
     ) -> None:
         """Remove a phrasing that this server added."""
         guild_id = await require_moderator(interaction)
-        work = self._own.remove_alias(guild_id, entry, phrase, interaction.user.id)
+        work = self._own.phrases.remove_alias(guild_id, entry, phrase, interaction.user.id)
         row = await in_time(interaction, work)
         await self._done(interaction, guild_id, entry, ALIAS_REMOVED, row, phrase)
 
@@ -217,7 +221,7 @@ class KnowledgeBase(
         row: int,
         text: str = "",
     ) -> None:
-        held = await self._own.get(guild_id, entry_id)
+        held = await self._own.reader.entry(guild_id, entry_id)
         said = sentence.format(question=quoted(held.draft.question, 150), text=quoted(text, 150))
         await reply(interaction, done_card(said, undo=row, entry_id=entry_id))
 
@@ -225,7 +229,7 @@ class KnowledgeBase(
 _LONGEST = 150
 
 
-def _fits(interaction: Interaction, title: Title) -> bool:
+def _fits(interaction: Interaction, title: EntryTitle) -> bool:
     """Whether a command can do something with an entry."""
     match interaction.command.name if interaction.command else "":
         case "disable":
@@ -238,7 +242,7 @@ def _fits(interaction: Interaction, title: Title) -> bool:
             return True
 
 
-def _name(title: Title) -> str:
+def _name(title: EntryTitle) -> str:
     return ("(off) " if title.off else "") + title.question
 
 

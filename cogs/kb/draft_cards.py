@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.client.context import context_in
 from bot.custom_knowledge import CustomKnowledgeError
 from bot.custom_knowledge.cache.merge import entry_of
-from bot.custom_knowledge.form import Pending
-from bot.custom_knowledge.imports import MOST_ALIKE, Import, twin_in
+from bot.custom_knowledge.form import PendingDraft
+from bot.custom_knowledge.imports import MOST_ALIKE, DocumentImport, twin_in
 from bot.ui.cards.kb.draft import faulty_card, gone_card, preview_card
 from bot.ui.cards.kb.importing import Place, end_card, note_of
 from bot.ui.look import look_of
@@ -27,7 +27,7 @@ class OnDesk:
     """A draft with its id, and the import that it belongs to, if it does."""
 
     id: int
-    pending: Pending
+    pending: PendingDraft
     batch: int | None = None
 
 
@@ -36,7 +36,7 @@ async def take(bot: BoundaryBot, guild_id: int, draft_id: int) -> OnDesk | None:
     row = await bot.services.storage.drafts.get(guild_id, draft_id)
     if row is None or row.body is None:
         return None
-    return OnDesk(draft_id, Pending.from_json(row.body), row.batch)
+    return OnDesk(draft_id, PendingDraft.from_json(row.body), row.batch)
 
 
 async def keep(bot: BoundaryBot, guild_id: int, desk: OnDesk) -> None:
@@ -92,13 +92,15 @@ async def import_page(
     if not rows:
         return end_card(batch, head)
     row = rows[min(number, len(rows) - 1)]
-    return await drawn(bot, guild_id, OnDesk(row.id, Pending.from_json(row.body), batch), said=said)
+    return await drawn(
+        bot, guild_id, OnDesk(row.id, PendingDraft.from_json(row.body), batch), said=said
+    )
 
 
-async def head_of(bot: BoundaryBot, guild_id: int, batch: int) -> Import | None:
+async def head_of(bot: BoundaryBot, guild_id: int, batch: int) -> DocumentImport | None:
     """Return what an import is about, None if it is gone."""
     row = await bot.services.storage.drafts.get(guild_id, batch)
-    return None if row is None or row.body is None else Import.from_json(row.body)
+    return None if row is None or row.body is None else DocumentImport.from_json(row.body)
 
 
 async def done_with(

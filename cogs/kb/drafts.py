@@ -16,7 +16,7 @@ from bot.client.errors import STORE_DOWN, UserError
 from bot.client.responses import Interaction, in_time, redraw
 from bot.custom_knowledge import CustomKnowledgeError, EditConflictError, EntryRecord
 from bot.custom_knowledge.difference import difference
-from bot.custom_knowledge.form import Form, Pending, form_of
+from bot.custom_knowledge.form import EntryForm, PendingDraft, form_of
 from bot.storage import StorageUnavailable
 from bot.storage.repositories.servers.audit import new_id
 from bot.ui.card import notice
@@ -134,25 +134,25 @@ class KnowledgeDrafts(commands.Cog):
         finally:
             self._saving.discard(draft_id)
 
-    async def _begin(self, guild_id: int, entry_id: str, base: int, form: Form) -> OnDesk:
+    async def _begin(self, guild_id: int, entry_id: str, base: int, form: EntryForm) -> OnDesk:
         """Store a new draft; of an entry that is gone by now it is a new entry."""
         held = None if entry_id == NEW else await self._held(guild_id, entry_id)
-        pending = Pending(form)
+        pending = PendingDraft(form)
         if held is not None:
-            pending = Pending(form, entry_id, base, held.draft.keep_shipped)
+            pending = PendingDraft(form, entry_id, base, held.draft.keep_shipped)
         desk = OnDesk(new_id(), pending)
         await keep(self.bot, guild_id, desk)
         return desk
 
-    async def _change(self, guild_id: int, draft_id: int, form: Form) -> OnDesk:
-        known = await take(self.bot, guild_id, draft_id) or OnDesk(draft_id, Pending())
+    async def _change(self, guild_id: int, draft_id: int, form: EntryForm) -> OnDesk:
+        known = await take(self.bot, guild_id, draft_id) or OnDesk(draft_id, PendingDraft())
         desk = replace(known, pending=known.pending.typed(form))
         await keep(self.bot, guild_id, desk)
         return desk
 
     async def _held(self, guild_id: int, entry_id: str) -> EntryRecord | None:
         try:
-            return await self.bot.services.custom_knowledge.get(guild_id, entry_id)
+            return await self.bot.services.custom_knowledge.reader.entry(guild_id, entry_id)
         except CustomKnowledgeError:
             return None
 
@@ -174,12 +174,12 @@ class KnowledgeDrafts(commands.Cog):
         following = await done_with(self.bot, guild_id, desk, row, said)
         return following or done_card(said, undo=row, entry_id=entry_id)
 
-    async def _written(self, guild_id: int, pending: Pending, who: int) -> tuple[str, int]:
+    async def _written(self, guild_id: int, pending: PendingDraft, who: int) -> tuple[str, int]:
         """Write a draft; return the entry's id and the audit row's."""
         own, draft, entry_id = self.bot.services.custom_knowledge, pending.draft(), pending.entry_id
         if entry_id is None or await self._held(guild_id, entry_id) is None:
-            return await own.add_entry(guild_id, draft, who)
-        return entry_id, await own.edit_entry(guild_id, entry_id, draft, who, base=pending.base)
+            return await own.entries.add(guild_id, draft, who)
+        return entry_id, await own.entries.edit(guild_id, entry_id, draft, who, base=pending.base)
 
     async def _dropped(self, guild_id: int, draft_id: int) -> ui.LayoutView:
         desk = await take(self.bot, guild_id, draft_id)
@@ -190,9 +190,9 @@ class KnowledgeDrafts(commands.Cog):
 
     async def _conflict(self, guild_id: int, desk: OnDesk, revision: int) -> ui.LayoutView:
         own, entry_id = self.bot.services.custom_knowledge, desk.pending.entry_id or ""
-        theirs = (await own.get(guild_id, entry_id)).draft
-        rows = await own.revisions(guild_id, entry_id)
-        row = next((row for row in rows if row.revision == revision), None)
+        theirs = (await own.reader.entry(guild_id, entry_id)).draft
+        rows = await own.history.revisions(guild_id, entry_id)
+        row = next((row for row in rows if row.number == revision), None)
         return conflict_card(
             desk.id,
             revision,
@@ -216,7 +216,7 @@ class KnowledgeDrafts(commands.Cog):
         await redraw(interaction, await in_time(interaction, work))
 
 
-async def open_form(interaction: Interaction, pending: Pending) -> None:
+async def open_form(interaction: Interaction, pending: PendingDraft) -> None:
     """Open the form of an entry that is not a draft yet. Callers check the permission first."""
     fields = (pending.entry_id or NEW, str(pending.base or 0))
     title = EDIT_TITLE if pending.entry_id else NEW_TITLE
@@ -228,11 +228,11 @@ async def open_entry_form(
     bot: BoundaryBot, interaction: Interaction, guild_id: int, entry_id: str
 ) -> None:
     """Open the form of a saved entry, filled in. Raises CustomKnowledgeError."""
-    held = await bot.services.custom_knowledge.get(guild_id, entry_id)
-    await open_form(interaction, Pending(form_of(held.draft), entry_id, held.revision))
+    held = await bot.services.custom_knowledge.reader.entry(guild_id, entry_id)
+    await open_form(interaction, PendingDraft(form_of(held.draft), entry_id, held.revision))
 
 
-async def give_back(interaction: Interaction, form: Form) -> None:
+async def give_back(interaction: Interaction, form: EntryForm) -> None:
     """Return what somebody wrote as a file when it cannot be kept."""
     whole = "\n\n".join([form.question, form.short, form.more, form.category, form.aliases])
     file = discord.File(io.BytesIO(whole.encode("utf-8", "replace")), "your-entry.md")

@@ -67,7 +67,7 @@ class KnowledgeEntries(commands.Cog):
         guild_id = await require_moderator(interaction)
         phrase = snowflake(choice(interaction))
         own = self.bot.services.custom_knowledge
-        work = own.remove_out_of_scope(guild_id, phrase, interaction.user.id)
+        work = own.phrases.remove_out_of_scope(guild_id, phrase, interaction.user.id)
         row = await in_time(interaction, work)
         await redraw(interaction, done_card(REMOVED, undo=row))
 
@@ -89,7 +89,7 @@ class KnowledgeEntries(commands.Cog):
     async def disable(self, interaction: Interaction, fields: list[str]) -> None:
         """Switch an entry off."""
         guild_id = await require_moderator(interaction)
-        work = self.bot.services.custom_knowledge.disable(
+        work = self.bot.services.custom_knowledge.entries.disable(
             guild_id, field(fields), interaction.user.id
         )
         await _done(interaction, work, TURNED_OFF, field(fields))
@@ -98,7 +98,7 @@ class KnowledgeEntries(commands.Cog):
     async def restore(self, interaction: Interaction, fields: list[str]) -> None:
         """Switch an entry on, or go back to the shipped one."""
         guild_id = await require_moderator(interaction)
-        work = self.bot.services.custom_knowledge.restore(
+        work = self.bot.services.custom_knowledge.entries.restore(
             guild_id, field(fields), interaction.user.id
         )
         done = await in_time(interaction, work)
@@ -116,7 +116,9 @@ class KnowledgeEntries(commands.Cog):
     async def keep(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep the server's version although the shipped one has changed."""
         guild_id = await require_moderator(interaction)
-        work = self.bot.services.custom_knowledge.keep(guild_id, field(fields), interaction.user.id)
+        work = self.bot.services.custom_knowledge.entries.keep(
+            guild_id, field(fields), interaction.user.id
+        )
         await _done(interaction, work, KEPT, field(fields))
 
     @action("kb-undo")
@@ -124,7 +126,9 @@ class KnowledgeEntries(commands.Cog):
         """Undo a change; what was undone can be undone too."""
         guild_id = await require_moderator(interaction)
         audit_id = snowflake(field(fields))
-        work = self.bot.services.custom_knowledge.undo(guild_id, audit_id, interaction.user.id)
+        work = self.bot.services.custom_knowledge.history.undo(
+            guild_id, audit_id, interaction.user.id
+        )
         row = await in_time(interaction, work)
         await redraw(interaction, done_card(UNDONE, undo=row))
 

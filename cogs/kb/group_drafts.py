@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.client.context import context_in
 from bot.client.review_queue_cards import ReviewQueueCards
 from bot.custom_knowledge import CustomKnowledgeError
-from bot.custom_knowledge.form import Form, Pending
+from bot.custom_knowledge.form import EntryForm, PendingDraft
 from bot.moderation.review_queue import AlreadyDecidedError, ReviewQueueError
 from bot.storage.repositories.servers.audit import new_id
 from bot.ui.cards.kb.draft import DROPPED, faulty_card
@@ -28,12 +28,14 @@ DONE_ALREADY = "### These questions are already done\n{words}"
 YOURS = "What you wrote is kept here. Save it if it is still wanted, or drop it."
 
 
-async def begin(bot: BoundaryBot, guild_id: int, place: GroupPlace, form: Form) -> ui.LayoutView:
+async def begin(
+    bot: BoundaryBot, guild_id: int, place: GroupPlace, form: EntryForm
+) -> ui.LayoutView:
     """Keep what was written for a group as a draft; return how it looks.
 
     Raises StorageUnavailable when it cannot be kept.
     """
-    desk = OnDesk(new_id(), Pending(form, group=(place.lead, place.upto, place.number)))
+    desk = OnDesk(new_id(), PendingDraft(form, group=(place.lead, place.upto, place.number)))
     await keep(bot, guild_id, desk)
     try:
         await bot.services.review_queue.group(guild_id, place.lead, place.upto)

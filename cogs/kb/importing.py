@@ -14,8 +14,8 @@ from bot.client.custom_ids import choice, field, number, snowflake
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.custom_knowledge import EntryRecord
-from bot.custom_knowledge.form import Form, Pending, form_of
-from bot.custom_knowledge.imports import MAX_BYTES, Import, Importer
+from bot.custom_knowledge.form import EntryForm, PendingDraft, form_of
+from bot.custom_knowledge.imports import MAX_BYTES, DocumentImport, Importer
 from bot.storage.repositories.servers.audit import new_id
 from bot.ui.card import notice
 from bot.ui.cards.kb.draft import gone_card
@@ -75,7 +75,7 @@ class KnowledgeImport(commands.Cog):
             await redraw(interaction, gone_card())
             return
         own = self.bot.services.custom_knowledge
-        await in_time(interaction, own.undo_all(guild_id, head.saved, interaction.user.id))
+        await in_time(interaction, own.history.undo_all(guild_id, head.saved, interaction.user.id))
         await self.bot.services.storage.drafts.drop(guild_id, batch)
         await redraw(interaction, notice(UNDONE))
 
@@ -86,11 +86,11 @@ class KnowledgeImport(commands.Cog):
         if desk is None:
             return gone_card()
         own = self.bot.services.custom_knowledge
-        held = await own.get(guild_id, entry_id)
+        held = await own.reader.entry(guild_id, entry_id)
         form = desk.pending.form
         said = [form.question, *form.aliases.splitlines()]
         if how == AS_PHRASE:
-            row = await own.merge_aliases(guild_id, entry_id, said, interaction.user.id)
+            row = await own.phrases.merge_aliases(guild_id, entry_id, said, interaction.user.id)
             told = LEADS_THERE.format(question=quoted(held.draft.question, 100))
             return await done_with(self.bot, guild_id, desk, row, told) or gone_card()
         if how != AS_ANSWER:
@@ -100,13 +100,13 @@ class KnowledgeImport(commands.Cog):
         return await drawn(self.bot, guild_id, merged)
 
 
-def _answer_for(pending: Pending, entry_id: str, held: EntryRecord) -> Pending:
+def _answer_for(pending: PendingDraft, entry_id: str, held: EntryRecord) -> PendingDraft:
     """An imported answer for an entry that is there, whose question and subject stay."""
     there, form = form_of(held.draft), pending.form
     phrases = [*there.aliases.splitlines(), form.question, *form.aliases.splitlines()]
     return replace(
         pending,
-        form=Form(there.question, form.short, form.more, there.category, "\n".join(phrases)),
+        form=EntryForm(there.question, form.short, form.more, there.category, "\n".join(phrases)),
         entry_id=entry_id,
         base=held.revision,
         keep_shipped=held.draft.keep_shipped,
@@ -126,7 +126,7 @@ async def begin_import(
     view = await bot.services.knowledge.get(guild_id)
     found = await importer.read(guild_id, file.filename, data, view)
     batch = new_id()
-    head = Import(clip(file.filename, 80), len(found.items), left_out=found.left_out)
+    head = DocumentImport(clip(file.filename, 80), len(found.items), left_out=found.left_out)
     drafts = bot.services.storage.drafts
     await drafts.add(guild_id, [(batch, head.to_json())])
     items = [(batch + place, pending.to_json()) for place, pending in enumerate(found.items, 1)]

@@ -9,7 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.client.team_channels import problem_with
-from bot.custom_knowledge.updates import Updates
+from bot.custom_knowledge.updates import ShippedUpdates
 from bot.storage import StorageUnavailable
 from bot.ui.cards.kb.lists import news_card
 
@@ -33,7 +33,7 @@ class KnowledgeUpdates(commands.Cog):
             return
         self._looked = True
         services = self.bot.services
-        updates = Updates(services.storage, services.core.snapshot)
+        updates = ShippedUpdates(services.storage, services.core.snapshot)
         try:
             for guild_id, entry_ids in (await updates.untold()).items():
                 if await self._tell(guild_id, entry_ids):

@@ -11,7 +11,7 @@ from bot.client.errors import UserError
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.custom_knowledge.cache.merge import entry_of
 from bot.custom_knowledge.cache.neighbours import neighbours_of
-from bot.custom_knowledge.overview import Filter
+from bot.custom_knowledge.overview import EntryFilter
 from bot.knowledge import Entry
 from bot.ui.cards.kb.draft import saved_preview_card
 from bot.ui.cards.kb.entry import entry_card, shipped_change_card
@@ -30,17 +30,17 @@ async def list_of(bot: BoundaryBot, guild_id: int, wanted: str, page: int) -> ui
     """Return a page of entries, or of out-of-scope phrases; an unknown filter shows changes."""
     own = bot.services.custom_knowledge
     if wanted == OUTSIDE:
-        return outside_list((await own.records(guild_id)).out_of_scope, page)
-    known = wanted if wanted in set(Filter) else Filter.CHANGED
-    items = await own.items(guild_id)
-    shown = [item for item in items if item.fits(Filter(known))]
+        return outside_list((await own.reader.records(guild_id)).out_of_scope, page)
+    known = wanted if wanted in set(EntryFilter) else EntryFilter.CHANGED
+    items = await own.reader.summaries(guild_id)
+    shown = [item for item in items if item.fits(EntryFilter(known))]
     outdated = sum(item.outdated for item in items)
-    return entries_list(shown, Filter(known), page, outdated=outdated)
+    return entries_list(shown, EntryFilter(known), page, outdated=outdated)
 
 
 async def entry_of_server(bot: BoundaryBot, guild_id: int, entry_id: str) -> ui.LayoutView:
     """Return what there is to know of one entry. Raises CustomKnowledgeError."""
-    item = await bot.services.custom_knowledge.item(guild_id, entry_id)
+    item = await bot.services.custom_knowledge.reader.summary(guild_id, entry_id)
     shipped = bot.services.custom_knowledge.shipped.entries.get(entry_id)
     return entry_card(item, len(shipped.phrases) if shipped else 0)
 
@@ -48,7 +48,7 @@ async def entry_of_server(bot: BoundaryBot, guild_id: int, entry_id: str) -> ui.
 async def news_of(bot: BoundaryBot, guild_id: int, entry_id: str) -> ui.LayoutView:
     """Return what changed in a shipped entry since the server's version was written."""
     return shipped_change_card(
-        entry_id, await bot.services.custom_knowledge.news(guild_id, entry_id)
+        entry_id, await bot.services.custom_knowledge.reader.shipped_change(guild_id, entry_id)
     )
 
 
@@ -56,7 +56,7 @@ async def preview_of(
     bot: BoundaryBot, guild_id: int, entry_id: str, opened: int | None = None
 ) -> ui.LayoutView:
     """Return a saved entry as members see it. Raises UserError or CustomKnowledgeError."""
-    held = await bot.services.custom_knowledge.get(guild_id, entry_id)
+    held = await bot.services.custom_knowledge.reader.entry(guild_id, entry_id)
     if held.disabled:
         raise UserError(IS_OFF)
     shipped = bot.services.custom_knowledge.shipped.entries.get(entry_id)

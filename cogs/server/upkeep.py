@@ -11,10 +11,12 @@ from discord.ext import commands, tasks
 
 from bot.client.erased_cards import remove_cards
 from bot.client.guild_directory import GuildServer
-from bot.config_transfer import Exchange
 from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
+from cogs.settings.transfer import (
+    exchange_of,
+)
 from cogs.tickets.redelivery import redeliver
 
 if TYPE_CHECKING:
@@ -128,8 +130,7 @@ class Upkeep(commands.Cog):
             view = await services.knowledge.get(guild.id)
             entries = {key: entry.question for key, entry in view.snapshot.entries.items()}
             server = GuildServer(guild, countries, entries, self.bot.intents.message_content)
-            exchange = Exchange(services.storage, services.guilds, services.custom_knowledge)
-            data = await exchange.export(guild.id, server)
+            data = await exchange_of(self.bot).export(guild.id, server)
         except Exception:  # noqa: BLE001 without the file the message is still worth sending
             _log.exception("The file of a server that was left could not be made.")
             return None

@@ -9,7 +9,7 @@ import discord
 from bot.client.checks import moderates
 from bot.client.errors import StaleControlError, UserError
 from bot.custom_knowledge.draft import MAX_QUESTION, MAX_SHORT, one_line
-from bot.custom_knowledge.form import Form, Pending
+from bot.custom_knowledge.form import EntryForm, PendingDraft
 from bot.ui.text import clip, split_long
 from cogs.kb.drafts import open_form
 
@@ -61,10 +61,10 @@ async def open_pair(interaction: Interaction, question: str, answer: str) -> Non
 
     What is handed in is shown as members would see it, and saved only then, if at all.
     """
-    await open_form(interaction, Pending(form_of_pair(question, answer)))
+    await open_form(interaction, PendingDraft(form_of_pair(question, answer)))
 
 
-def form_of_pair(question: str, answer: str) -> Form:
+def form_of_pair(question: str, answer: str) -> EntryForm:
     """Return the form of a question and its answer; what is too long for a short answer follows."""
     short, *rest = split_long(answer, MAX_SHORT) or [""]
-    return Form(clip(one_line(question), MAX_QUESTION), short, "\n\n".join(rest))
+    return EntryForm(clip(one_line(question), MAX_QUESTION), short, "\n\n".join(rest))

@@ -25,8 +25,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[asyncio.subprocess.Process]
     found: list[asyncio.subprocess.Process] = []
     start = child._started
 
-    async def noted() -> asyncio.subprocess.Process:
-        found.append(await start())
+    async def noted(worker: str) -> asyncio.subprocess.Process:
+        found.append(await start(worker))
         return found[-1]
 
     monkeypatch.setattr(child, "_started", noted)
@@ -97,8 +97,8 @@ from bot.knowledge.importing import Limits
 from bot.offload import child
 child.WORKER = "tests.sandbox.stuck"
 start = child._started
-async def noted():
-    process = await start()
+async def noted(worker):
+    process = await start(worker)
     pathlib.Path({str(pid_file)!r}).write_text(str(process.pid) + "\\n")
     return process
 child._started = noted

@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry, Section, Snapshot
+from bot.moderation.question_log import LogSummary
 from bot.safety import Kind
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.browse import categories_card, category_key, category_of, entries_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
-from bot.ui.cards.questions.log import Figures, LoggedQuestion, recent_card, stats_card
+from bot.ui.cards.questions.log import QuestionLine, recent_card, stats_card
 from bot.ui.cards.safety.crisis import CrisisState
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.items import pack, unpack
@@ -25,7 +27,7 @@ from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SNOWFLAKE, STATES,
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 LOGGED = st.builds(
-    LoggedQuestion,
+    QuestionLine,
     id=SNOWFLAKE,
     asked_at=st.just(THEN),
     outcome=st.sampled_from(["answer", "suggest", "none", "another"]),
@@ -79,9 +81,9 @@ def test_browsing(entries: list[Entry], page: int) -> None:
 @FEW
 @given(st.lists(LOGGED, max_size=8, unique_by=lambda q: q.id), st.booleans(), st.booleans())
 def test_the_log_shows_or_leads_on_to_every_question(
-    questions: list[LoggedQuestion], more: bool, later: bool
+    questions: list[QuestionLine], more: bool, later: bool
 ) -> None:
-    view = recent_card(questions, outcome=None, more=more, later_pages=later)
+    view = recent_card(questions, outcome=None, more=more, first_page=not later)
     components = payload_of(view)
     check_limits(components)
     if not questions:
@@ -94,10 +96,13 @@ def test_the_log_shows_or_leads_on_to_every_question(
 
 
 @FEW
-@given(st.lists(st.tuples(LINES, st.integers(0, 10**9)), max_size=10), st.integers(0, 10**9))
-def test_figures(top: list[tuple[str, int]], number: int) -> None:
-    figures = Figures(365, number, {"answer": number}, top, number, number, 1.5, number, number)
-    check_limits(payload_of(stats_card(figures)))
+@given(st.lists(ENTRIES, max_size=10, unique_by=lambda e: e.id), st.integers(0, 10**9))
+def test_figures(entries: list[Entry], number: int) -> None:
+    top = tuple((entry.id, number) for entry in entries)
+    outcomes = {"answer": number}
+    summary = LogSummary(365, number, outcomes, top, number, number, 1.5, number, number, number)
+    knowledge = ServerKnowledge(Snapshot({entry.id: entry for entry in entries}))
+    check_limits(payload_of(stats_card(summary, knowledge)))
 
 
 @FEW
@@ -151,15 +156,17 @@ def test_no_card_shows_live_titles_or_turned_text() -> None:
     entry = Entry("x", HOSTILE, HOSTILE, short="Fine.", sections=(Section(HOSTILE, "Fine."),))
     snapshot = Snapshot({"x": entry})
     asked = quoted(HOSTILE)
-    logged = LoggedQuestion(1, THEN, "answer", HOSTILE, 0.5, "ask", HOSTILE, 0, 0)
+    logged = QuestionLine(1, THEN, "answer", HOSTILE, 0.5, "ask", HOSTILE, 0, 0)
     for view in (
         answer_card(AnswerState("x", 1, 0), entry, [entry], asked=asked),
         suggest_card(AnswerState("x", 1), [entry], asked=asked),
         uncovered_card(1, [HOSTILE], asked=asked, noted=True),
         categories_card(snapshot),
         entries_card(HOSTILE, [entry]),
-        recent_card([logged], outcome=None, more=False, later_pages=False),
-        stats_card(Figures(7, 1, {"answer": 1}, [(HOSTILE, 1)], 0, 0, 1.5, 0, 0)),
+        recent_card([logged], outcome=None, more=False, first_page=True),
+        stats_card(
+            LogSummary(7, 1, {"answer": 1}, (("x", 1),), 0, 0, 1.5, 0, 0), ServerKnowledge(snapshot)
+        ),
     ):
         for part in walk(payload_of(view)):
             said = [str(part.get(name) or "") for name in ("content", "label", "placeholder")]

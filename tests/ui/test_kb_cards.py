@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from bot.custom_knowledge import CustomKnowledgeError, EntryDraft, EntryRecord
 from bot.custom_knowledge.cache.merge import entry_of
-from bot.custom_knowledge.difference import Piece, difference
+from bot.custom_knowledge.changes.history import Revision
+from bot.custom_knowledge.difference import PartDifference, difference
 from bot.custom_knowledge.draft import (
     MAX_ALIASES,
     MAX_ALIASES_TEXT,
@@ -27,15 +28,15 @@ from bot.custom_knowledge.draft import (
     sections_of,
     units,
 )
-from bot.custom_knowledge.form import FIELD, Form, Pending, form_of
-from bot.custom_knowledge.imports import Import
-from bot.custom_knowledge.overview import Filter, Item, Origin
+from bot.custom_knowledge.form import FIELD, EntryForm, PendingDraft, form_of
+from bot.custom_knowledge.imports import DocumentImport
+from bot.custom_knowledge.overview import EntryFilter, EntryOrigin, EntrySummary
 from bot.knowledge import Entry, Section
 from bot.ui.cards.answers.answer import answer_card, parts
 from bot.ui.cards.kb.diff import diff_text
 from bot.ui.cards.kb.draft import conflict_card, faulty_card, preview_card, saved_preview_card
 from bot.ui.cards.kb.entry import done_card, entry_card, shipped_change_card
-from bot.ui.cards.kb.history import Revision, history_card, revision_card, roll_back_card
+from bot.ui.cards.kb.history import history_card, revision_card, roll_back_card
 from bot.ui.cards.kb.importing import Place, end_card, note_of
 from bot.ui.cards.kb.lists import entries_list, news_card, outside_list
 from bot.ui.controls.answer_state import AnswerState
@@ -55,17 +56,19 @@ DRAFTS = st.builds(
     keep_shipped=st.booleans(),
 )
 ITEMS = st.builds(
-    Item,
+    EntrySummary,
     id=IDS,
     held=st.builds(EntryRecord, DRAFTS, st.integers(0, 10**6)),
-    origin=st.sampled_from(Origin),
+    origin=st.sampled_from(EntryOrigin),
     off=st.booleans(),
     aliases=st.integers(0, 50),
     outdated=st.booleans(),
 )
 PIECES = st.lists(
     st.builds(
-        Piece, NAMES, st.lists(st.tuples(st.sampled_from("-+ "), TEXTS), max_size=12).map(tuple)
+        PartDifference,
+        NAMES,
+        st.lists(st.tuples(st.sampled_from("-+ "), TEXTS), max_size=12).map(tuple),
     ),
     max_size=5,
 )
@@ -116,8 +119,8 @@ def test_the_longest_entry_fits_a_card_whole(kind: str, opened: int | None) -> N
         )
     )
     check_limits(payload_of(saved_preview_card(entry, [entry], opened=opened, look=look)))
-    head = Import("f" * 80, 100, (1,))
-    pending = Pending(form_of(draft), proposed=True, shortened=True)
+    head = DocumentImport("f" * 80, 100, (1,))
+    pending = PendingDraft(form_of(draft), proposed=True, shortened=True)
     note = note_of(head, 98, 100, pending, "s" * 180)
     alike = tuple(replace(entry, id=f"own-{n}" + "x" * 35) for n in range(3))
     place = Place(2**63 - 1, 98, 100, note, alike)
@@ -141,8 +144,8 @@ def test_the_longest_entry_fits_its_form_whole(kind: str) -> None:
 
 
 @FEW
-@given(st.builds(Form, LINES, TEXTS, TEXTS, NAMES, TEXTS), IDS)
-async def test_any_form_opens(form: Form, entry_id: str) -> None:
+@given(st.builds(EntryForm, LINES, TEXTS, TEXTS, NAMES, TEXTS), IDS)
+async def test_any_form_opens(form: EntryForm, entry_id: str) -> None:
     modal = entry_modal("kb-form", entry_id, "9" * 6, form=form).to_dict()
     check_schema("ModalInteractionCallbackRequestData", modal)
 
@@ -180,7 +183,7 @@ def test_previews(draft: int, entry: Entry, related: list[Entry], opened: int | 
 
 @FEW
 @given(ITEMS, st.integers(0, 99), LINES)
-def test_one_entry(item: Item, phrases: int, sentence: str) -> None:
+def test_one_entry(item: EntrySummary, phrases: int, sentence: str) -> None:
     check_limits(payload_of(entry_card(item, phrases)))
     check_limits(payload_of(done_card(sentence, undo=2**63 - 1, entry_id=item.id)))
 
@@ -188,10 +191,10 @@ def test_one_entry(item: Item, phrases: int, sentence: str) -> None:
 @FEW
 @given(
     st.lists(ITEMS, max_size=25, unique_by=lambda item: item.id),
-    st.sampled_from(Filter),
+    st.sampled_from(EntryFilter),
     st.integers(0, 99),
 )
-def test_lists(items: list[Item], wanted: Filter, page: int) -> None:
+def test_lists(items: list[EntrySummary], wanted: EntryFilter, page: int) -> None:
     check_limits(payload_of(entries_list(items, wanted, page, outdated=len(items))))
 
 
@@ -212,17 +215,17 @@ def test_history(entry_id: str, question: str, revisions: list[Revision], page: 
 
 @FEW
 @given(PIECES, IDS, SNOWFLAKE, TEXTS)
-def test_differences(pieces: list[Piece], entry_id: str, who: int, said: str) -> None:
+def test_differences(pieces: list[PartDifference], entry_id: str, who: int, said: str) -> None:
     revision = Revision(10**6, "edited", who, THEN)
     views: list[ui.LayoutView] = [
-        revision_card(entry_id, revision, pieces, is_now=False),
-        revision_card(entry_id, revision, None, is_now=True),
+        revision_card(entry_id, revision, pieces, is_current=False),
+        revision_card(entry_id, revision, None, is_current=True),
         roll_back_card(entry_id, 10**6, pieces, 10**6),
         conflict_card(who, 10**6, pieces, who=who, when="<t:1767225600:R>"),
         shipped_change_card(entry_id, pieces),
         faulty_card(who, said or "x"),
         faulty_card(who, said or "x", Place(who, 0, 1, "note")),
-        end_card(who, Import(said or "x", 3, (1, 2), 1)),
+        end_card(who, DocumentImport(said or "x", 3, (1, 2), 1)),
         news_card([Entry(entry_id, said or "x")]),
     ]
     for view in views:
@@ -245,7 +248,7 @@ def test_a_difference_shows_the_sentence_that_changed() -> None:
     before = draft_of(Entry("a", "Q?", short="One stays. Two goes. Three stays."))
     after = draft_of(Entry("a", "Q?", short="One stays. Two is new. Three stays."))
     (piece,) = difference(before, after)
-    assert piece == Piece(
+    assert piece == PartDifference(
         "Short answer",
         ((" ", "One stays."), ("-", "Two goes."), ("+", "Two is new."), (" ", "Three stays.")),
     )

@@ -13,7 +13,7 @@ from training.danger.leftout import Judged
 from training.logistic import Doubles, fit_logistic
 
 NOTHING = "nothing"
-_STATES = ("called_off", "idiom", "possible", "likely")
+_STATES = ("called_off", "idiom", "calm", "surely_calm", "possible", "likely")
 _SIGNALS = ("wording", "classifier")
 
 
@@ -38,6 +38,8 @@ def state(reading: Reading) -> str:
     """Name the limit of model.toml that a text is judged by."""
     if reading.standing:
         return reading.level.value
+    if reading.calm:
+        return "surely_calm" if reading.calm == "sure" else "calm"
     if reading.called_off:
         return "called_off"
     return "idiom" if reading.idiom else NOTHING

@@ -18,7 +18,7 @@ _START = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class EntryTitle:
     """One entry, also one that is switched off. words: question and id as they are compared.
 
     version: it stands for a shipped entry. added: the phrasings that the server added to it.
@@ -32,21 +32,21 @@ class Title:
     added: tuple[str, ...] = ()
 
 
-def shipped_titles(shipped: Snapshot) -> tuple[Title, ...]:
+def shipped_titles(shipped: Snapshot) -> tuple[EntryTitle, ...]:
     """Return the titles of the shipped entries, in their order."""
     return tuple(_title(entry.id, entry.question) for entry in shipped.entries.values())
 
 
 def titles_of(
-    shipped: Sequence[Title], own: KnowledgeRecords, disabled: Collection[str]
-) -> tuple[Title, ...]:
+    shipped: Sequence[EntryTitle], own: KnowledgeRecords, disabled: Collection[str]
+) -> tuple[EntryTitle, ...]:
     """Return a server's titles: its own first, then the shipped; untouched ones are shared."""
     return tuple(_titles({title.id: title for title in shipped}, own, disabled))
 
 
 def _titles(
-    shipped: Mapping[str, Title], own: KnowledgeRecords, disabled: Collection[str]
-) -> Iterator[Title]:
+    shipped: Mapping[str, EntryTitle], own: KnowledgeRecords, disabled: Collection[str]
+) -> Iterator[EntryTitle]:
     for entry_id, held in own.entries.items():
         if entry_id not in shipped:
             draft = held.draft
@@ -68,11 +68,11 @@ def _title(
     off: bool = False,
     version: bool = False,
     added: tuple[str, ...] = (),
-) -> Title:
-    return Title(entry_id, question, clean(f"{question} {entry_id}"), off, version, added)
+) -> EntryTitle:
+    return EntryTitle(entry_id, question, clean(f"{question} {entry_id}"), off, version, added)
 
 
-def likeliest(titles: Sequence[Title], typed: str, limit: int = 25) -> list[Title]:
+def likeliest(titles: Sequence[EntryTitle], typed: str, limit: int = 25) -> list[EntryTitle]:
     """Return the titles whose question or id fits best what is typed so far."""
     text = clean(typed)
     if not text:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.custom_knowledge.cache.autocomplete import Title, shipped_titles, titles_of
+from bot.custom_knowledge.cache.autocomplete import EntryTitle, shipped_titles, titles_of
 from bot.custom_knowledge.cache.knowledge_cache import LOAD_SECONDS
-from bot.custom_knowledge.cache.merge import Merged, merged
+from bot.custom_knowledge.cache.merge import MergedKnowledge, merged
 from bot.custom_knowledge.cache.neighbours import with_neighbours
 from bot.custom_knowledge.cache.server_knowledge import ServerKnowledge
 from bot.custom_knowledge.cache.vectors import KnownVectors
@@ -59,12 +59,15 @@ class KnowledgeLoader:
         titles = titles_of(self.shipped.titles, KnowledgeRecords(), disabled)
         return self._view(merged(self.shipped.snapshot, KnowledgeRecords(), disabled), titles, None)
 
-    def _texts(self, found: Merged) -> list[str]:
+    def _texts(self, found: MergedKnowledge) -> list[str]:
         """Return every phrase as the matcher reads it."""
         return [self._matcher.normaliser.phrase(text) for text in found.phrases]
 
     def _view(
-        self, found: Merged, titles: tuple[Title, ...], vectors: Mapping[str, Vectors] | None
+        self,
+        found: MergedKnowledge,
+        titles: tuple[EntryTitle, ...],
+        vectors: Mapping[str, Vectors] | None,
     ) -> ServerKnowledge:
         overlay = self._matcher.overlay(
             entries=found.entries,

@@ -18,7 +18,7 @@ WRITTEN_HERE = Source("the moderators of this server")
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedKnowledge:
     """A server's knowledge, and what of it matching has to add.
 
     entries: the server's own, and its versions of shipped ones; aliases: of untouched shipped
@@ -43,7 +43,7 @@ class Merged:
             yield from topic.phrases
 
 
-def merged(shipped: Snapshot, own: KnowledgeRecords, disabled: Collection[str]) -> Merged:
+def merged(shipped: Snapshot, own: KnowledgeRecords, disabled: Collection[str]) -> MergedKnowledge:
     """Lay a server's knowledge over the shipped. What is disabled is in neither."""
     known: dict[str, Entry] = {}
     versions: list[Entry] = []
@@ -71,7 +71,7 @@ def merged(shipped: Snapshot, own: KnowledgeRecords, disabled: Collection[str]) 
     topics = (Topic(OUTSIDE_ID, "Not for us", phrases),) if phrases else ()
     snapshot = Snapshot(known, shipped.topics)
     own_ids = frozenset(known.keys() - shipped.entries.keys())
-    return Merged(snapshot, tuple(versions), aliases, topics, frozenset(hidden), own_ids)
+    return MergedKnowledge(snapshot, tuple(versions), aliases, topics, frozenset(hidden), own_ids)
 
 
 def entry_of(entry_id: str, draft: EntryDraft, shipped: Entry | None = None) -> Entry:

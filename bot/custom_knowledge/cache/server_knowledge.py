@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.custom_knowledge.cache.autocomplete import Title
+    from bot.custom_knowledge.cache.autocomplete import EntryTitle
     from bot.knowledge import Entry, Snapshot
     from bot.matching import Overlay
 
@@ -22,7 +22,7 @@ class ServerKnowledge:
     snapshot: Snapshot
     overlay: Overlay | None = None
     weight: int = 0
-    titles: tuple[Title, ...] = ()
+    titles: tuple[EntryTitle, ...] = ()
 
     def related(self, entry: Entry) -> tuple[Entry, ...]:
         """Return the related entries that exist here."""

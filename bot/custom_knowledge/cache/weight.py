@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 if TYPE_CHECKING:
-    from bot.custom_knowledge.cache.merge import Merged
+    from bot.custom_knowledge.cache.merge import MergedKnowledge
     from bot.matching import Overlay
 
 _A_TEXT = 120
 """Bytes of a short text with its object."""
 
 
-def weight_of(overlay: Overlay, found: Merged) -> int:
+def weight_of(overlay: Overlay, found: MergedKnowledge) -> int:
     """Return the bytes of an overlay's arrays and of the server's texts."""
     # Each phrase is kept as it is and as it is compared; so is the title of each entry.
     phrases = sum(1 for _ in found.phrases) + len(found.entries)

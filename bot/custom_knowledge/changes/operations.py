@@ -1,7 +1,7 @@
-"""The smallest changes of a server's knowledge; each can be turned round, so all can be undone.
+"""The smallest changes of a server's knowledge; each has an inverse, so all can be undone.
 
-A change is a list of steps, which stands in the audit as JSON. To undo it its steps are turned
-round and taken in the opposite order; what has changed again since then is not overwritten.
+A change is a list of operations, which stands in the audit as JSON. To undo it, the inverses are
+applied in the opposite order; whatever has changed again since then is not overwritten.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 
 @checked(frozen=True)
-class Kept:
-    """How an entry is stored: its draft as JSON without aliases, and its two marks."""
+class StoredEntry:
+    """An entry as it is stored.
+
+    body: its draft as JSON, without aliases. shipped, disabled: see EntryRecord.
+    """
 
     body: dict[str, object]
     shipped: str | None = None
@@ -29,70 +32,71 @@ class Kept:
 
 
 @checked(frozen=True)
-class Body:
-    """An entry becomes what `after` says; None means that there is none."""
+class EntryOperation:
+    """Put `after` in the place of `before`; None means that there is no entry."""
 
     entry_id: str
-    before: Kept | None
-    after: Kept | None
+    before: StoredEntry | None
+    after: StoredEntry | None
     do: Literal["body"] = "body"
 
-    def turned(self) -> Body:
-        """Return the step back."""
-        return Body(self.entry_id, self.after, self.before)
+    def inverse(self) -> EntryOperation:
+        """Return the operation that undoes this one."""
+        return EntryOperation(self.entry_id, self.after, self.before)
 
 
 @checked(frozen=True)
-class Phrase:
-    """A phrase is added or removed: of an entry, or without one an out-of-scope phrase."""
+class PhraseOperation:
+    """Add or remove a phrase: of an entry, or without one an out-of-scope phrase."""
 
     entry_id: str | None
     text: str
     added: bool
     do: Literal["phrase"] = "phrase"
 
-    def turned(self) -> Phrase:
-        """Return the step back."""
-        return Phrase(self.entry_id, self.text, not self.added)
+    def inverse(self) -> PhraseOperation:
+        """Return the operation that undoes this one."""
+        return PhraseOperation(self.entry_id, self.text, not self.added)
 
 
 @checked(frozen=True)
-class Switch:
-    """A shipped entry is switched off or on again."""
+class SwitchOperation:
+    """Switch a shipped entry off or on again."""
 
     entry_id: str
     off: bool
     do: Literal["switch"] = "switch"
 
-    def turned(self) -> Switch:
-        """Return the step back."""
-        return Switch(self.entry_id, not self.off)
+    def inverse(self) -> SwitchOperation:
+        """Return the operation that undoes this one."""
+        return SwitchOperation(self.entry_id, not self.off)
 
 
-Step = Body | Phrase | Switch
+Operation = EntryOperation | PhraseOperation | SwitchOperation
 
 
+# The names of the fields (and `do` above) are the format of audit rows: old rows are read by them.
 @dataclass(frozen=True, slots=True)
 class _Detail:
-    steps: list[Annotated[Step, Field(discriminator="do")]]
+    steps: list[Annotated[Operation, Field(discriminator="do")]]
 
 
 _DETAIL = TypeAdapter(_Detail)
 
 
-def turned(steps: Sequence[Step]) -> list[Step]:
-    """Return the steps back."""
-    return [step.turned() for step in reversed(steps)]
+def inverses(operations: Sequence[Operation]) -> list[Operation]:
+    """Return the operations that undo these, in the order in which to apply them."""
+    return [operation.inverse() for operation in reversed(operations)]
 
 
-def dumped(steps: Sequence[Step]) -> JSON:
-    """Return steps as the detail of an audit row."""
-    detail: JSON = _DETAIL.dump_python(_Detail(list(steps)), mode="json")
+def pack_operations(operations: Sequence[Operation]) -> JSON:
+    """Return operations as the detail of an audit row."""
+    detail: JSON = _DETAIL.dump_python(_Detail(list(operations)), mode="json")
     return detail
 
 
-def loaded(detail: JSON) -> list[Step]:
-    """Return the steps of an audit row. Raises CustomKnowledgeError if it holds none."""
+def parse_operations(detail: JSON) -> list[Operation]:
+    """Return the operations of an audit row. Raises CustomKnowledgeError if it holds none."""
     try:
         return list(_DETAIL.validate_python(detail).steps)
     except ValidationError as error:

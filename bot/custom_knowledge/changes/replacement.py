@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.custom_knowledge.changes.exchange import Plan
+    from bot.custom_knowledge.changes.document import KnowledgeContent
     from bot.storage import Storage
 
 REPLACED = "knowledge-replaced"
@@ -32,7 +32,7 @@ class Replacement:
 
     storage: Storage
     guild_id: int
-    plan: Plan
+    plan: KnowledgeContent
     rows: list[dict[str, object]]
 
     async def write(self, connection: AsyncConnection, actor_id: int) -> int:
@@ -60,13 +60,13 @@ class Replacement:
         return await write_change(connection, storage.cipher, self.guild_id, change)
 
 
-async def prepare(storage: Storage, guild_id: int, plan: Plan) -> Replacement:
+async def prepare(storage: Storage, guild_id: int, plan: KnowledgeContent) -> Replacement:
     """Seal a plan's phrases off the event loop."""
     rows = await asyncio.to_thread(storage.phrases.to_rows, guild_id, list(_phrases(plan)))
     return Replacement(storage, guild_id, plan, rows)
 
 
-def _phrases(plan: Plan) -> Iterator[NewPhrase]:
+def _phrases(plan: KnowledgeContent) -> Iterator[NewPhrase]:
     """Yield the phrases with ids that keep their order."""
     first = new_id()
     number = 0

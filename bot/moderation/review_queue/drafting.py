@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.custom_knowledge.form import Form
+from bot.custom_knowledge.form import EntryForm
 from bot.moderation.review_queue.wording import public_wordings, short_wording
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MOST_WORDINGS = 20
 
 
-def draft_entry(group: QuestionGroup, match: Match, knowledge: ServerKnowledge) -> Form:
+def draft_entry(group: QuestionGroup, match: Match, knowledge: ServerKnowledge) -> EntryForm:
     """Draft an entry: the question of the lead, the other wordings, the nearest entry's subject.
 
     `match` is the match of the lead's text.
@@ -26,7 +26,7 @@ def draft_entry(group: QuestionGroup, match: Match, knowledge: ServerKnowledge) 
     nearest = next((entries.get(each.entry_id) for each in match.candidates), None)
     # What may point to a person is left out: the moderator would have to notice it in the list.
     others = public_wordings(group.wordings[1:], _MOST_WORDINGS)
-    return Form(
+    return EntryForm(
         question=question,
         category=nearest.category if nearest else "",
         aliases="\n".join(others),

@@ -99,7 +99,7 @@ class ReviewQueue:
     ) -> GroupDecision:
         """Let a wording of the group lead to an entry from now on."""
         settling = _Settling(self._storage, guild_id, group)
-        change = self._custom_knowledge.add_alias(
+        change = self._custom_knowledge.phrases.add_alias(
             guild_id, entry_id, wording, actor_id, companion=settling
         )
         return await self._decide(settling, change)
@@ -109,7 +109,7 @@ class ReviewQueue:
     ) -> GroupDecision:
         """Let a wording of the group be out of scope from now on."""
         settling = _Settling(self._storage, guild_id, group)
-        change = self._custom_knowledge.add_out_of_scope(
+        change = self._custom_knowledge.phrases.add_out_of_scope(
             guild_id, wording, actor_id, companion=settling
         )
         return await self._decide(settling, change)
@@ -121,10 +121,8 @@ class ReviewQueue:
         settling = _Settling(self._storage, guild_id, group)
 
         async def change() -> int:
-            entry = await self._custom_knowledge.add_entry(
-                guild_id, draft, actor_id, companion=settling
-            )
-            return entry[1]
+            entries = self._custom_knowledge.entries
+            return (await entries.add(guild_id, draft, actor_id, companion=settling))[1]
 
         return await self._decide(settling, change())
 
@@ -151,7 +149,7 @@ class ReviewQueue:
                 raise ReviewQueueError(UNDONE)
         else:
             # Marking the audit row as undone lets its questions wait again, in one transaction.
-            await self._custom_knowledge.undo(guild_id, row_id, actor_id)
+            await self._custom_knowledge.history.undo(guild_id, row_id, actor_id)
         return count
 
     async def add_missed(self, guild_id: int, question_id: int) -> bool:

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.custom_knowledge.draft import MAX_ALIASES, MAX_CATEGORY, MAX_PARTS, MAX_QUESTION, MAX_SHORT
-from bot.custom_knowledge.form import FIELD, Form
+from bot.custom_knowledge.form import FIELD, EntryForm
 from bot.ui.controls.items import pack
 from bot.ui.controls.states import State
 
@@ -17,7 +17,9 @@ EDIT_TITLE = "Change an entry"
 QUESTION, SHORT, MORE, CATEGORY, ALIASES = "question", "short", "more", "category", "aliases"
 
 
-def entry_modal(control: State | str, *fields: str, form: Form, title: str = NEW_TITLE) -> ui.Modal:
+def entry_modal(
+    control: State | str, *fields: str, form: EntryForm, title: str = NEW_TITLE
+) -> ui.Modal:
     """Return the form; its state, or the action with the fields, says who takes it."""
     modal = ui.Modal(title=title, custom_id=pack("m", control, *fields), timeout=1)
     for label, hint, item in _items(form):
@@ -25,9 +27,9 @@ def entry_modal(control: State | str, *fields: str, form: Form, title: str = NEW
     return modal
 
 
-def form_from(typed: dict[str, str]) -> Form:
+def form_from(typed: dict[str, str]) -> EntryForm:
     """Return what was handed in, by the ids of its fields."""
-    return Form(
+    return EntryForm(
         typed.get(QUESTION, ""),
         typed.get(SHORT, ""),
         typed.get(MORE, ""),
@@ -36,7 +38,7 @@ def form_from(typed: dict[str, str]) -> Form:
     )
 
 
-def _items(form: Form) -> list[tuple[str, str, ui.TextInput[Any]]]:
+def _items(form: EntryForm) -> list[tuple[str, str, ui.TextInput[Any]]]:
     return [
         (
             "Question",

@@ -57,7 +57,7 @@ async def test_save_and_drop_at_once_tell_the_truth(
         seen.append(interaction)
 
     world.bot.add_listener(notes, "on_interaction")
-    real = world.bot.services.custom_knowledge.add_entry
+    real = world.bot.services.custom_knowledge.entries.add
 
     async def meanwhile(*arguments: Any) -> tuple[str, int]:
         # The other press arrives while the entry is being written.
@@ -65,9 +65,11 @@ async def test_save_and_drop_at_once_tell_the_truth(
             await (cog.drop if late == "drop" else cog.save)(seen[-1], [key, "-"])
         return await real(*arguments)
 
-    monkeypatch.setattr(world.bot.services.custom_knowledge, "add_entry", meanwhile)
+    monkeypatch.setattr(world.bot.services.custom_knowledge.entries, "add", meanwhile)
     assert "is saved" in said(await press(world.moderator, preview, "Save"))
-    assert len((await world.bot.services.custom_knowledge.records(world.guild.id)).entries) == 1
+    assert (
+        len((await world.bot.services.custom_knowledge.reader.records(world.guild.id)).entries) == 1
+    )
 
 
 async def test_the_second_of_save_and_drop_reads_that_it_came_second(world: World) -> None:

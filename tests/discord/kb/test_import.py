@@ -49,7 +49,7 @@ async def begin(world: World, data: bytes = FILE, name: str = "faq.md") -> Respo
 
 
 async def own_questions(world: World) -> set[str]:
-    held = (await world.bot.services.custom_knowledge.records(world.guild.id)).entries
+    held = (await world.bot.services.custom_knowledge.reader.records(world.guild.id)).entries
     return {entry.draft.question for entry in held.values()}
 
 
@@ -116,7 +116,7 @@ async def test_what_is_there_already_gets_another_phrasing(world: World) -> None
     shown = answer_of(await pick(world.moderator, added, MERGE, "p:hugs"))
     assert "now lead to" in texts(shown)
     assert "Entry 2 of 2" in texts(shown)
-    own = await world.bot.services.custom_knowledge.records(world.guild.id)
+    own = await world.bot.services.custom_knowledge.reader.records(world.guild.id)
     assert own.aliases == {"hugs": ("May the counsellor zorble me?",)}
     assert not own.entries
 
@@ -173,7 +173,7 @@ async def test_members_import_nothing(world: World) -> None:
 
 async def test_another_servers_import_is_gone_here(world: World) -> None:
     drafts = world.bot.services.storage.drafts
-    head = imports.Import("x", 1, (1,)).to_json()
+    head = imports.DocumentImport("x", 1, (1,)).to_json()
     await drafts.add(world.guild.id + 1, [(77, head)])
     card = answer_of(await world.moderator.slash(world.channel, "kb show", entry="hugs"))
     for custom_id in (f"b:kb-import:{77:x}:0", f"b:kb-import-undo:{77:x}"):

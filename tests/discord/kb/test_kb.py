@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.custom_knowledge.changes.transaction import NO_ENTRY
-from bot.custom_knowledge.service import IS_OFF
+from bot.custom_knowledge.changes.entries import IS_OFF
+from bot.custom_knowledge.errors import NO_ENTRY
 from tests.discord.acting import allow, answer_of, ask, forge, pick, press, said
 from tests.discord.conftest import World
 from tests.discord.faults.test_hostile_input import nobody_is_pinged
@@ -66,7 +66,7 @@ async def test_a_dropped_draft_is_gone(world: World) -> None:
     assert "Nothing was saved" in said(await press(world.moderator, preview, "Drop"))
     other = answer_of(await world.moderator.slash(world.channel, "kb show", entry="hugs"))
     assert "That draft is gone" in await _forged(world, other, save)
-    assert not await world.bot.services.custom_knowledge.records(world.guild.id)
+    assert not await world.bot.services.custom_knowledge.reader.records(world.guild.id)
 
 
 async def test_what_does_not_fit_comes_back_filled_in(world: World) -> None:
@@ -187,7 +187,7 @@ async def test_aliases_are_added_offered_and_removed(world: World) -> None:
         world.channel, "kb alias remove", entry="hugs", phrase=phrase
     )
     assert "no longer one of your phrasings" in said(removed)
-    assert not await world.bot.services.custom_knowledge.records(world.guild.id)
+    assert not await world.bot.services.custom_knowledge.reader.records(world.guild.id)
 
 
 async def test_history_shows_differences_and_rolls_back(world: World) -> None:
@@ -229,25 +229,25 @@ async def test_lists_filter_and_lead_to_an_entry(world: World) -> None:
 
 async def test_phrases_that_are_not_for_us_are_listed_and_removed(world: World) -> None:
     own = world.bot.services.custom_knowledge
-    await own.add_out_of_scope(world.guild.id, "who won the cup", world.moderator.id)
+    await own.phrases.add_out_of_scope(world.guild.id, "who won the cup", world.moderator.id)
     listed = answer_of(await world.moderator.slash(world.channel, "kb list", show="out of scope"))
     assert "who won the cup" in texts(listed)
     (option,) = selects(listed)["Remove a phrase"]["options"]
     await pick(world.moderator, listed, "Remove a phrase", option["value"])
-    assert not await own.records(world.guild.id)
+    assert not await own.reader.records(world.guild.id)
 
 
 async def test_another_servers_entry_does_not_exist_here(world: World) -> None:
     elsewhere = world.guild.id + 1
-    draft = (await world.bot.services.custom_knowledge.get(elsewhere, "hugs")).draft
-    entry_id, row = await world.bot.services.custom_knowledge.add_entry(elsewhere, draft, 1)
+    draft = (await world.bot.services.custom_knowledge.reader.entry(elsewhere, "hugs")).draft
+    entry_id, row = await world.bot.services.custom_knowledge.entries.add(elsewhere, draft, 1)
     for command in ("kb show", "kb edit", "kb disable", "kb restore", "kb history", "kb preview"):
         result = await world.moderator.slash(world.channel, command, entry=entry_id)
         assert NO_ENTRY in said(result)
     listed = answer_of(await world.moderator.slash(world.channel, "kb list", show="all"))
     undone = await _forged(world, listed, f"b:kb-undo:{row:x}")
     assert "nothing to undo" in undone
-    assert entry_id in (await world.bot.services.custom_knowledge.records(elsewhere)).entries
+    assert entry_id in (await world.bot.services.custom_knowledge.reader.records(elsewhere)).entries
 
 
 @pytest.mark.parametrize("text", ["@everyone <@&123>", "[click](https://example.org)"])

@@ -66,9 +66,9 @@ async def test_entries_are_offered_to_moderators_from_memory(
 ) -> None:
     own = world.bot.services.custom_knowledge
     entry_id = await add(world)
-    await own.add_alias(world.guild.id, "hugs", "cuddles from the counsellor", 1)
-    await own.disable(world.guild.id, "what-are-boundaries", 1)
-    await own.disable(world.guild.id, entry_id, 1)
+    await own.phrases.add_alias(world.guild.id, "hugs", "cuddles from the counsellor", 1)
+    await own.entries.disable(world.guild.id, "what-are-boundaries", 1)
+    await own.entries.disable(world.guild.id, entry_id, 1)
 
     async def offer(command: str, option: str, typed: str, **chosen: str) -> list[str]:
         found = await world.moderator.autocomplete(world.channel, command, option, typed, **chosen)

@@ -64,8 +64,8 @@ async def _state(world: World) -> dict[str, str]:
     """Something that each control could do harm to; what stands for it in a custom id."""
     own, guild_id = world.bot.services.custom_knowledge, world.guild.id
     await write(world)
-    row = await own.add_out_of_scope(guild_id, "who won the cup", world.moderator.id)
-    ((phrase, _),) = (await own.records(guild_id)).out_of_scope
+    row = await own.phrases.add_out_of_scope(guild_id, "who won the cup", world.moderator.id)
+    ((phrase, _),) = (await own.reader.records(guild_id)).out_of_scope
     (draft,) = await _draft_ids(world)
     return {"row": f"{row:x}", "phrase": f"{phrase:x}", "draft": f"{draft:x}"}
 
@@ -86,12 +86,14 @@ async def test_commands(world: World, command: str) -> None:
     result = await world.member.slash(world.channel, command, **COMMANDS[command])
     assert NOT_MODERATOR in said(result)
     assert result.modal is None
-    assert not await world.bot.services.custom_knowledge.records(world.guild.id)
+    assert not await world.bot.services.custom_knowledge.reader.records(world.guild.id)
 
 
 async def test_autocomplete(world: World) -> None:
     await allow(world, "kb", world.member)
-    await world.bot.services.custom_knowledge.add_alias(world.guild.id, "hugs", "zorbling", 1)
+    await world.bot.services.custom_knowledge.phrases.add_alias(
+        world.guild.id, "hugs", "zorbling", 1
+    )
     offer = world.member.autocomplete
     for command in ("edit", "disable", "restore", "history", "show", "preview", "alias add"):
         assert await offer(world.channel, f"kb {command}", "entry", "hug") == []
@@ -101,7 +103,7 @@ async def test_autocomplete(world: World) -> None:
 
 async def test_controls(world: World) -> None:
     names = await _state(world)
-    before = await world.bot.services.custom_knowledge.dump(world.guild.id)
+    before = await world.bot.services.custom_knowledge.transfer.dump(world.guild.id)
     card = await ask(world, "can my therapist hug me?")
     for name, fields in CONTROLS.items():
         custom_id = pack("b", name, *(text.format(**names) for text in fields))
@@ -112,7 +114,7 @@ async def test_controls(world: World) -> None:
         custom_id = pack("s", name, *(text.format(**names) for text in fields))
         result = await forge(world.member, card, custom_id, [value.format(**names)])
         assert NOT_MODERATOR in said(result), name
-    assert await world.bot.services.custom_knowledge.dump(world.guild.id) == before
+    assert await world.bot.services.custom_knowledge.transfer.dump(world.guild.id) == before
     assert len(await _draft_ids(world)) == 1
 
 
@@ -120,13 +122,13 @@ async def test_controls(world: World) -> None:
 async def test_modals(world: World, name: str) -> None:
     """A member sends the form of another modal as if it were one of ours."""
     names = await _state(world)
-    before = await world.bot.services.custom_knowledge.dump(world.guild.id)
+    before = await world.bot.services.custom_knowledge.transfer.dump(world.guild.id)
     shown = await press(world.member, await ask(world, UNRELATED), "Ask the moderators")
     custom_id = pack("m", name, *(text.format(**names) for text in MODALS[name]))
     shown._interaction.modal = {**(shown.modal or {}), "custom_id": custom_id}
     values = {"text": "Mine.", "name": ["with"]}
     assert NOT_MODERATOR in said(await world.member.submit_modal(shown, values))
-    assert await world.bot.services.custom_knowledge.dump(world.guild.id) == before
+    assert await world.bot.services.custom_knowledge.transfer.dump(world.guild.id) == before
     assert len(await _draft_ids(world)) == 1
 
 

@@ -18,8 +18,8 @@ NEWER = "A sentence that a newer release brought."
 async def version_and_update(world: World) -> None:
     """Write this server's version of an entry, and start a release in which that one differs."""
     own = world.bot.services.custom_knowledge
-    draft = replace((await own.get(world.guild.id, "hugs")).draft, short=OURS)
-    await own.edit_entry(world.guild.id, "hugs", draft, world.moderator.id)
+    draft = replace((await own.reader.entry(world.guild.id, "hugs")).draft, short=OURS)
+    await own.entries.edit(world.guild.id, "hugs", draft, world.moderator.id)
     await start_with(world, NEWER)
 
 
@@ -61,8 +61,8 @@ async def test_going_back_takes_the_newer_text(world: World) -> None:
 async def test_an_edit_does_not_hide_what_was_not_looked_at(world: World) -> None:
     await version_and_update(world)
     own = world.bot.services.custom_knowledge
-    draft = replace((await own.get(world.guild.id, "hugs")).draft, short="Ours, newer.")
-    await own.edit_entry(world.guild.id, "hugs", draft, world.moderator.id)
+    draft = replace((await own.reader.entry(world.guild.id, "hugs")).draft, short="Ours, newer.")
+    await own.entries.edit(world.guild.id, "hugs", draft, world.moderator.id)
     shown = await world.moderator.slash(world.channel, "kb show", entry="hugs")
     assert "has changed" in said(shown)
 

@@ -161,7 +161,7 @@ async def test_a_test_uses_the_servers_own_knowledge_and_dial(world: World) -> N
     text = "may i bring my goldfish to our meeting"
     before = said(await run(world, "test", question=text))
     assert "goldfish" not in before.split("Nearest phrases")[1]
-    await world.bot.services.custom_knowledge.add_alias(world.guild.id, "hugs", text, 1)
+    await world.bot.services.custom_knowledge.phrases.add_alias(world.guild.id, "hugs", text, 1)
     await world.bot.services.guilds.update(world.guild.id, {"dial": "eager"})
     shown = said(await run(world, "test", question=text))
     assert "eager" in shown

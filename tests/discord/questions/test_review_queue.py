@@ -118,11 +118,13 @@ async def test_not_for_us_is_refused_from_then_on(world: World) -> None:
     done = answer_of(await press(world.moderator, await first_group(world), "Not for us"))
     assert "3 questions: not for us" in texts(done)
     assert "I would say that I have no answer" in texts(done)
-    held = await world.bot.services.custom_knowledge.records(world.guild.id)
+    held = await world.bot.services.custom_knowledge.reader.records(world.guild.id)
     assert len(held.out_of_scope) == 1
     assert (await audited(world))[0][0] == "scope-added"
     await press(world.moderator, done, "Undo")
-    assert not (await world.bot.services.custom_knowledge.records(world.guild.id)).out_of_scope
+    assert not (
+        await world.bot.services.custom_knowledge.reader.records(world.guild.id)
+    ).out_of_scope
     assert await waiting(world) == 4
 
 
@@ -177,7 +179,7 @@ async def test_private_details_are_not_made_a_phrase_unseen(world: World) -> Non
     typed["meaning"] = [value]
     done = answer_of(await world.moderator.submit_modal(form, typed))
     assert "now leading to" in texts(done)
-    held = await world.bot.services.custom_knowledge.get(world.guild.id, value)
+    held = await world.bot.services.custom_knowledge.reader.entry(world.guild.id, value)
     assert held.draft.aliases == ("can i bring my dog",)
 
 
@@ -186,7 +188,7 @@ async def test_the_wording_can_be_edited_and_refused(world: World) -> None:
     form = await press(world.moderator, await first_group(world), "Edit wording")
     result = await world.moderator.submit_modal(form, {"words": "pets, please", "meaning": ["-"]})
     assert "not for us" in said(result)
-    held = await world.bot.services.custom_knowledge.records(world.guild.id)
+    held = await world.bot.services.custom_knowledge.reader.records(world.guild.id)
     assert [text for _, text in held.out_of_scope] == ["pets, please"]
 
 

@@ -85,7 +85,7 @@ async def test_a_decision_is_undone_once(world: World) -> None:
     )
     assert sum(isinstance(result, ReviewQueueError) for result in results) == 1
     assert await waiting(world) == 4
-    other = await world.bot.services.custom_knowledge.add_alias(
+    other = await world.bot.services.custom_knowledge.phrases.add_alias(
         guild, "hugs", "cuddles with my cat", 1
     )
     with pytest.raises(ReviewQueueError, match="nothing left to undo"):
@@ -99,7 +99,7 @@ async def test_undoing_in_the_history_brings_the_questions_back_too(world: World
     decision = await queue.link_to_entry(guild, group, "hugs", "dog at therapy", 1)
     assert decision.count == 3
     assert await waiting(world) == 1
-    await world.bot.services.custom_knowledge.undo(guild, decision.row_id, 2)
+    await world.bot.services.custom_knowledge.history.undo(guild, decision.row_id, 2)
     assert await waiting(world) == 4
 
 

@@ -21,6 +21,7 @@ from tests.discord.conftest import World
 from tests.discord.faults.test_discord_fails import promised
 from tests.discord.logged import log
 from tests.discord.reading import buttons, texts, walk
+from tests.insights import made_up
 
 PLANT = "may i give my therapist a plant"
 DRAWN = (
@@ -192,6 +193,14 @@ async def test_a_broken_process_costs_only_the_picture(
     monkeypatch.setattr(world.bot.services.pictures, "draw", broken.draw)
     await some_days(world)
     assert FAILED in said(await opened(world))
+
+
+async def test_nothing_is_drawn_once_the_bot_has_ended(world: World) -> None:
+    pictures = world.bot.services.pictures
+    await pictures.prepare()
+    await world.bot.close()
+    with pytest.raises(NoPictureError, match="could not be drawn"):
+        await pictures.draw(made_up.figures())
 
 
 async def test_an_empty_server_gets_a_friendly_sentence(

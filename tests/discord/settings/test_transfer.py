@@ -45,7 +45,9 @@ async def config_of(world: World) -> GuildConfig:
 
 
 async def everything(world: World) -> tuple[GuildConfig, JSON]:
-    return await config_of(world), await world.bot.services.custom_knowledge.dump(world.guild.id)
+    return await config_of(world), await world.bot.services.custom_knowledge.transfer.dump(
+        world.guild.id
+    )
 
 
 async def furnish(world: World) -> None:
@@ -55,11 +57,11 @@ async def furnish(world: World) -> None:
         world.guild.id,
         {"dial": "eager", "allowed_channels": [world.channel.id], "countries": ["gb"]},
     )
-    await services.custom_knowledge.add_entry(world.guild.id, DRAFT, world.admin.id)
-    await services.custom_knowledge.add_alias(
+    await services.custom_knowledge.entries.add(world.guild.id, DRAFT, world.admin.id)
+    await services.custom_knowledge.phrases.add_alias(
         world.guild.id, "hugs", "cuddling the shrink", world.admin.id
     )
-    await services.custom_knowledge.add_out_of_scope(
+    await services.custom_knowledge.phrases.add_out_of_scope(
         world.guild.id, "where is the pizza", world.admin.id
     )
 
@@ -71,7 +73,7 @@ async def test_a_file_brings_back_all_that_was_there(world: World) -> None:
     assert "can my therapist" not in json.dumps(file)
     services = world.bot.services
     await services.guilds.change(world.guild.id, {"cooldown": 5}, unset=["dial", "countries"])
-    await services.custom_knowledge.replace(world.guild.id, {}, world.admin.id)
+    await services.custom_knowledge.transfer.replace(world.guild.id, {}, world.admin.id)
     changed = await everything(world)
     card = await offer(world, file)
     said_before = texts(card)
@@ -179,7 +181,7 @@ async def test_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> 
     await furnish(world)
     file = await export(world)
     await world.bot.services.guilds.set(world.guild.id, "dial", "careful")
-    await world.bot.services.custom_knowledge.replace(world.guild.id, {}, world.admin.id)
+    await world.bot.services.custom_knowledge.transfer.replace(world.guild.id, {}, world.admin.id)
     before = await everything(world)
     card = await offer(world, file)
 
@@ -241,7 +243,7 @@ def file_with(settings: dict[str, Any]) -> dict[str, Any]:
 
 async def empty_knowledge(world: World) -> JSON:
     other = world.env.create_guild(name="Empty")
-    return await world.bot.services.custom_knowledge.dump(other.id)
+    return await world.bot.services.custom_knowledge.transfer.dump(other.id)
 
 
 async def admit(world: World, person: simcord.MemberActor) -> None:

@@ -6,6 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox import (
+    JsonFiles,
+    OffloadError,
+    json_files,
+)
+from bot.sandbox.json_files import BUSY, SENTENCES
 from bot.servers import GuildConfig
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
@@ -18,6 +24,11 @@ from tests.discord.settings.test_transfer import empty_knowledge, everything, ex
         (b"", "not JSON"),
         (b"\x89PNG\r\n", "not JSON"),
         (b"[" * 50_000, "not JSON"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "not JSON"),
+        (b"9" * 1_000_000, "not JSON"),
+        (b'{"format": "boundary-bot server", "version": 1e999}', "not JSON"),
+        (b'{"format": ' * 500 + b"1" + b"}" * 500, "far more than a server can have"),
+        (b"[" + b"[]," * 3_000_000 + b"[]]", "far more than a server can have"),
         (b"{}", "not made by"),
         (b'{"format": "boundary-bot server", "version": 9}', "later version"),
     ],
@@ -51,6 +62,30 @@ async def test_a_part_that_is_wrong_refuses_the_whole(
     assert expected in texts(card)
     assert not buttons(card)
     assert await everything(world) == (GuildConfig(), await empty_knowledge(world))
+
+
+@pytest.mark.parametrize("sentence", [SENTENCES.slow, SENTENCES.heavy, BUSY])
+async def test_a_file_whose_reading_was_ended_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, sentence: str
+) -> None:
+    async def ended(*_: object) -> bytes:
+        raise OffloadError(sentence)
+
+    file = await export(world)
+    with monkeypatch.context() as patched:
+        patched.setattr(JsonFiles, "checked", ended)
+        card = await offer(world, file)
+    assert f"{sentence} Nothing was changed." in texts(card)
+    assert not buttons(card)
+    assert "changes nothing" in texts(await offer(world, file))
+
+
+async def test_what_breaks_the_reader_costs_a_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_files, "WORKER", "tests.sandbox.no_such_module")
+    card = await offer(world, await export(world))
+    assert SENTENCES.heavy in texts(card)
 
 
 async def test_a_file_that_is_too_large_is_not_read(world: World) -> None:

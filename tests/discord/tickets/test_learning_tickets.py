@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import simcord
 
-from bot.custom_knowledge.form import Form
+from bot.custom_knowledge.form import EntryForm
 from bot.ui.cards.tickets.learning import SEND
 from cogs.tickets.learning import NO_WORDS, OFF
 from cogs.tickets.moderator_messages import NOT_BY_MODERATOR, form_of_pair
@@ -179,5 +179,5 @@ def test_a_long_answer_goes_on_in_a_part_of_its_own() -> None:
     assert form.question == "May I?"
     assert len(form.short) <= 1200
     assert f"{form.short}\n\n{form.more}".split() == " ".join(paragraphs).split()
-    assert form_of_pair("a", "") == Form("a", "", "")
+    assert form_of_pair("a", "") == EntryForm("a", "", "")
     form.draft()

@@ -93,6 +93,13 @@ class GuildSettings:
         return await self._writer.run(work)
 
 
+async def read_setting(connection: AsyncConnection, guild_id: int, name: str) -> JSON:
+    """Return one value on a connection of the caller's; None where it is not set."""
+    is_named = and_(guild_settings.c.guild_id == guild_id, guild_settings.c.name == name)
+    text = (await connection.execute(select(guild_settings.c.value).where(is_named))).scalar()
+    return None if text is None else cast("JSON", json.loads(text))
+
+
 async def write_settings(
     connection: AsyncConnection, guild_id: int, values: Mapping[str, JSON], unset: Iterable[str]
 ) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.custom_knowledge.difference import Piece
+from bot.custom_knowledge.difference import PartDifference
 from bot.ui.text import clip, units
 
 _LINE = 400
 _MORE = "… and more"
 
 
-def diff_text(pieces: Sequence[Piece], limit: int) -> str:
+def diff_text(pieces: Sequence[PartDifference], limit: int) -> str:
     """Return the pieces as headed code blocks within `limit` UTF-16 units; "" for none."""
     shown: list[str] = []
     left = limit - len(_MORE) - 1
@@ -24,7 +24,7 @@ def diff_text(pieces: Sequence[Piece], limit: int) -> str:
     return "\n".join(shown)
 
 
-def _block(piece: Piece, limit: int) -> str:
+def _block(piece: PartDifference, limit: int) -> str:
     """One headed block; "" when not even a line of it fits."""
     head, tail = f"**{clip(piece.title, 80)}**\n```diff\n", "\n```"
     lines = list(_fitting(piece.lines, limit - units(head) - units(tail)))

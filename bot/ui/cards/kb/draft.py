@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.custom_knowledge.difference import Piece
+from bot.custom_knowledge.difference import PartDifference
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.answers.answer import answer_card
@@ -99,7 +99,7 @@ def faulty_card(draft_id: int, sentences: str, place: Place | None = None) -> ui
 def conflict_card(
     draft_id: int,
     revision: int,
-    pieces: Sequence[Piece],
+    pieces: Sequence[PartDifference],
     *,
     who: int | None = None,
     when: str = "",

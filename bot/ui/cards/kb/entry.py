@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.custom_knowledge.difference import Piece
-from bot.custom_knowledge.overview import Item, Origin
+from bot.custom_knowledge.difference import PartDifference
+from bot.custom_knowledge.overview import EntryOrigin, EntrySummary
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.kb.diff import diff_text
 from bot.ui.controls.items import Button, Style, button, row
@@ -15,9 +15,9 @@ from bot.ui.controls.kb import ShowHistory
 from bot.ui.text import clip, quoted, small
 
 ORIGINS = {
-    Origin.OWN: "Written by this server",
-    Origin.VERSION: "This server's version of a built-in entry",
-    Origin.SHIPPED: "Built-in entry",
+    EntryOrigin.OWN: "Written by this server",
+    EntryOrigin.VERSION: "This server's version of a built-in entry",
+    EntryOrigin.SHIPPED: "Built-in entry",
 }
 OFF = "**Switched off:** members never see it."
 OUTDATED = (
@@ -43,7 +43,7 @@ def done_card(
     return card(container(text(clip(sentence, 2000))), *rows)
 
 
-def entry_card(item: Item, shipped_phrases: int) -> ui.LayoutView:
+def entry_card(item: EntrySummary, shipped_phrases: int) -> ui.LayoutView:
     """Return what there is to know of one entry, and what can be done with it."""
     draft = item.held.draft
     facts = [
@@ -66,7 +66,7 @@ def entry_card(item: Item, shipped_phrases: int) -> ui.LayoutView:
     return card(container(*body), *rows)
 
 
-def shipped_change_card(entry_id: str, pieces: Sequence[Piece]) -> ui.LayoutView:
+def shipped_change_card(entry_id: str, pieces: Sequence[PartDifference]) -> ui.LayoutView:
     """Return what has changed in a shipped entry that a server has its own version of."""
     changed = diff_text(pieces, 3000) or "I cannot say exactly what: the earlier text is not kept."
     return card(
@@ -79,7 +79,7 @@ def shipped_change_card(entry_id: str, pieces: Sequence[Piece]) -> ui.LayoutView
     )
 
 
-def _phrases(item: Item, shipped_phrases: int) -> str:
+def _phrases(item: EntrySummary, shipped_phrases: int) -> str:
     aliases = item.held.draft.aliases
     lines = [f"- {quoted(alias, 80)}" for alias in aliases[:12]]
     if len(aliases) > len(lines):
@@ -88,14 +88,14 @@ def _phrases(item: Item, shipped_phrases: int) -> str:
         lines.insert(0, f"**Other phrasings by this server ({len(aliases)})**")
     else:
         lines.append(NO_PHRASES)
-    if item.origin is Origin.VERSION and not item.held.draft.keep_shipped:
+    if item.origin is EntryOrigin.VERSION and not item.held.draft.keep_shipped:
         lines.append(LEFT_OUT)
     elif shipped_phrases:
         lines.append(f"{shipped_phrases} built-in phrasings lead here too.")
     return "\n".join(lines)
 
 
-def _main_buttons(item: Item) -> list[Button]:
+def _main_buttons(item: EntrySummary) -> list[Button]:
     switch = (
         button("Switch on", "kb-restore", item.id, style=Style.success)
         if item.off
@@ -109,9 +109,9 @@ def _main_buttons(item: Item) -> list[Button]:
     ]
 
 
-def _more_buttons(item: Item) -> list[Button]:
+def _more_buttons(item: EntrySummary) -> list[Button]:
     buttons = [button("All entries", "kb-page", "changed", "0")]
-    if item.origin is Origin.VERSION and not item.off and not item.outdated:
+    if item.origin is EntryOrigin.VERSION and not item.off and not item.outdated:
         buttons.append(button("Go back to the built-in version", "kb-restore", item.id))
     if item.outdated:
         buttons.append(button("What changed", "kb-news", item.id, style=Style.primary))

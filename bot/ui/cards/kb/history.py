@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.custom_knowledge.difference import Piece
+from bot.custom_knowledge.changes.history import Revision
+from bot.custom_knowledge.difference import PartDifference
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.kb.diff import diff_text
 from bot.ui.controls.items import Style, button, option, row, select
@@ -39,20 +38,11 @@ SAME = "It holds the same text now."
 ROLL = "### Roll back to revision {revision}?\nThis would change:"
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One revision; without `who` it is the shipped text, or nobody knows any more."""
-
-    number: int
-    action: str
-    who: int | None
-    at: datetime
-
-    def words(self) -> str:
-        """Say what it is in one line."""
-        by = "" if self.who is None else f" by <@{self.who}>"
-        what = ACTIONS.get(self.action, "undone" if self.action.startswith("undo") else "changed")
-        return f"**{self.number}** · {what}{by} · {discord.utils.format_dt(self.at, 'R')}"
+def revision_words(revision: Revision) -> str:
+    """Say in one line what a revision is."""
+    author = "" if revision.actor_id is None else f" by <@{revision.actor_id}>"
+    action = _action_words(revision)
+    return f"**{revision.number}** · {action}{author} · {discord.utils.format_dt(revision.at, 'R')}"
 
 
 def history_card(
@@ -65,10 +55,10 @@ def history_card(
         return card(container(text(f"{head}\n{NO_HISTORY}"), accent=QUIET), back)
     pages = -(-len(revisions) // PAGE)
     page = min(max(page, 0), pages - 1)
-    shown = revisions[page * PAGE : (page + 1) * PAGE]
+    page_revisions = revisions[page * PAGE : (page + 1) * PAGE]
     options = [
         option(f"Revision {revision.number}", str(revision.number), _plain(revision))
-        for revision in shown
+        for revision in page_revisions
     ]
     rows: list[ui.Item[Any]] = [
         row(select("Look at a revision", ChooseRevision(entry_id), options=options))
@@ -81,30 +71,32 @@ def history_card(
                 button("Older", ShowHistoryPage(entry_id, page + 1), disabled=page == pages - 1),
             )
         )
-    lines = [head, *(revision.words() for revision in shown)]
+    lines = [head, *map(revision_words, page_revisions)]
     return card(container(text("\n".join(lines))), *rows, back)
 
 
 def revision_card(
-    entry_id: str, revision: Revision, changed: Sequence[Piece] | None, *, is_now: bool
+    entry_id: str, revision: Revision, parts: Sequence[PartDifference] | None, *, is_current: bool
 ) -> ui.LayoutView:
-    """Return what a revision changed (None: it is the first) and the button to roll back."""
-    body = FIRST if changed is None else diff_text(changed, 3000) or "It changed no text."
+    """Return what a revision changed, and the button to roll back; parts: None for the first."""
+    body = FIRST if parts is None else diff_text(parts, 3000) or "It changed no text."
     buttons = [button("Back to the history", ShowHistory(entry_id))]
-    if not is_now:
+    if not is_current:
         buttons.insert(0, button("Roll back to this…", AskToRollBack(entry_id, revision.number)))
-    now = f"\n{SAME}" if is_now else ""
-    return card(container(text(f"### Revision {revision.words()}{now}"), text(body)), row(*buttons))
+    now = f"\n{SAME}" if is_current else ""
+    return card(
+        container(text(f"### Revision {revision_words(revision)}{now}"), text(body)), row(*buttons)
+    )
 
 
 def roll_back_card(
-    entry_id: str, revision: int, pieces: Sequence[Piece], base: int
+    entry_id: str, revision: int, parts: Sequence[PartDifference], base: int
 ) -> ui.LayoutView:
     """Ask before rolling back; `base` is the revision that holds now."""
     return card(
         container(
             text(ROLL.format(revision=revision)),
-            text(diff_text(pieces, 3000) or SAME),
+            text(diff_text(parts, 3000) or SAME),
             accent=QUIET,
         ),
         row(
@@ -116,3 +108,8 @@ def roll_back_card(
 
 def _plain(revision: Revision) -> str:
     return f"{ACTIONS.get(revision.action, 'changed')}, {revision.at:%Y-%m-%d %H:%M} UTC"
+
+
+def _action_words(revision: Revision) -> str:
+    is_undo = revision.action.startswith("undo")
+    return ACTIONS.get(revision.action, "undone" if is_undo else "changed")

@@ -8,8 +8,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.custom_knowledge.form import Pending
-from bot.custom_knowledge.imports import MAX_ITEMS, Import
+from bot.custom_knowledge.form import PendingDraft
+from bot.custom_knowledge.imports import MAX_ITEMS, DocumentImport
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.items import Style, button, option, row, select
@@ -52,10 +52,10 @@ class Place:
 
 
 def note_of(
-    head: Import,
+    head: DocumentImport,
     number: int,
     left: int,
-    pending: Pending,
+    pending: PendingDraft,
     said: str = "",
     twin: Entry | None = None,
 ) -> str:
@@ -89,7 +89,7 @@ def import_rows(key: str, place: Place) -> list[ui.ActionRow[Any]]:
     return rows
 
 
-def end_card(batch: int, head: Import) -> ui.LayoutView:
+def end_card(batch: int, head: DocumentImport) -> ui.LayoutView:
     """Return what became of an import when no entry of it is left."""
     said = DONE.format(file=quoted(head.file, 60), saved=len(head.saved), dropped=head.dropped)
     if not head.saved:
@@ -98,7 +98,7 @@ def end_card(batch: int, head: Import) -> ui.LayoutView:
     return card(container(text(said)), row(undo, button("All entries", "kb-page", "own", "0")))
 
 
-def left_out_card(head: Import) -> ui.LayoutView:
+def left_out_card(head: DocumentImport) -> ui.LayoutView:
     """Return what of a file is in none of its entries, and why."""
     lines = [f"- {quoted(line, 170)}" for line in head.left_out]
     said = LEFT_OUT.format(file=quoted(head.file, 60))

@@ -7,7 +7,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.custom_knowledge.overview import Filter, Item, Origin
+from bot.custom_knowledge.overview import EntryFilter, EntryOrigin, EntrySummary
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.items import option, row, select
@@ -17,13 +17,13 @@ from bot.ui.text import clip, quoted, small
 PAGE = 10
 OUTSIDE = "outside"
 TITLES = {
-    Filter.CHANGED: "What this server has changed",
-    Filter.OWN: "Entries by this server",
-    Filter.VERSION: "This server's versions of built-in entries",
-    Filter.OFF: "Switched off",
-    Filter.OUTDATED: "Built-in entries that changed since your version",
-    Filter.SHIPPED: "Built-in entries",
-    Filter.ALL: "All entries",
+    EntryFilter.CHANGED: "What this server has changed",
+    EntryFilter.OWN: "Entries by this server",
+    EntryFilter.VERSION: "This server's versions of built-in entries",
+    EntryFilter.OFF: "Switched off",
+    EntryFilter.OUTDATED: "Built-in entries that changed since your version",
+    EntryFilter.SHIPPED: "Built-in entries",
+    EntryFilter.ALL: "All entries",
 }
 OUTSIDE_TITLE = "Out of scope: phrases that I do not answer in this server"
 EMPTY = "Nothing here yet. **/kb add** writes an entry, **/kb edit** changes a built-in one."
@@ -35,17 +35,17 @@ TOLD = (
     "### Some built-in entries have changed\nThis server has its own versions of these. Members "
     "still see yours. Look at what is new, then keep yours or go back to the built-in one."
 )
-_MARKS = {Origin.OWN: "✏️", Origin.VERSION: "🔁", Origin.SHIPPED: "📘"}
+_MARKS = {EntryOrigin.OWN: "✏️", EntryOrigin.VERSION: "🔁", EntryOrigin.SHIPPED: "📘"}
 
 
 def entries_list(
-    items: Sequence[Item], wanted: Filter, page: int, *, outdated: int = 0
+    items: Sequence[EntrySummary], wanted: EntryFilter, page: int, *, outdated: int = 0
 ) -> ui.LayoutView:
     """Return one page of the entries that fit the filter; `outdated` is counted over all."""
     shown, page, pages = page_of(items, page, PAGE)
     lines = [f"### {TITLES[wanted]} ({len(items)})"]
-    if outdated and wanted is not Filter.OUTDATED:
-        lines.append(NEWS.format(number=outdated, title=TITLES[Filter.OUTDATED]))
+    if outdated and wanted is not EntryFilter.OUTDATED:
+        lines.append(NEWS.format(number=outdated, title=TITLES[EntryFilter.OUTDATED]))
     lines += [_line(item) for item in shown] or [EMPTY]
     lines.append(small("✏️ by this server · 🔁 your version · 📘 built-in · 🚫 switched off"))
     rows: list[ui.Item[Any]] = []
@@ -81,7 +81,7 @@ def news_card(changed: Sequence[Entry]) -> ui.LayoutView:
     )
 
 
-def _line(item: Item) -> str:
+def _line(item: EntrySummary) -> str:
     marks = _MARKS[item.origin] + ("🚫" if item.off else "") + ("🆕" if item.outdated else "")
     added = f" · {item.aliases} phrasings" if item.aliases else ""
     return f"{marks} {quoted(item.held.draft.question, 150)}{added}"

@@ -56,7 +56,7 @@ class _File(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class KnowledgeContent:
     """What a file holds, checked: entries by id, aliases of others, out-of-scope phrases."""
 
     entries: Mapping[str, EntryRecord]
@@ -84,7 +84,7 @@ def dump(own: KnowledgeRecords) -> JSON:
     }
 
 
-def parse(data: JSON, shipped: Collection[str]) -> Plan:
+def parse(data: JSON, shipped: Collection[str]) -> KnowledgeContent:
     """Check what `dump` wrote, maybe edited by hand. Raises CustomKnowledgeError with the place."""
     try:
         file = _File.model_validate(data)
@@ -107,7 +107,9 @@ def parse(data: JSON, shipped: Collection[str]) -> Plan:
     _within(
         "The phrases that are out of scope", [f for text in outside for f in alias_faults((text,))]
     )
-    return Plan(entries, {key: texts for key, texts in aliases.items() if texts}, outside)
+    return KnowledgeContent(
+        entries, {key: texts for key, texts in aliases.items() if texts}, outside
+    )
 
 
 def _said_of(error: ValidationError) -> str:
