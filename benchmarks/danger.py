@@ -15,12 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.encoding.encoder import (
-    Encoder,
-)
-from bot.matching.encoding.model import (
-    find_model,
-)
+from bot.matching.encoding.encoder import Encoder
+from bot.matching.encoding.model import find_model
 from bot.safety import Detector
 from training.questions import EVALUATION, LabelledQuestion, read_questions
 
@@ -50,12 +46,12 @@ def measure(name: str, check: Callable[[str], bool], messages: Sequence[Labelled
     return p50
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Compare on each file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("files", nargs="*", type=Path, default=_FILES)
     bare, whole = Detector.load(), Detector.load(encoder=Encoder(find_model()))
-    for file in parser.parse_args().files:
+    for file in parser.parse_args(arguments).files:
         messages = list(read_questions(file))
         print(f"{file.name}, {len(messages)} messages: shown help, percent")
         floor = measure("keywords", lambda text: bool(_KEYWORDS.search(text.lower())), messages)

@@ -18,7 +18,7 @@ GOAL = 2.0
 """Seconds that no action may take."""
 
 
-def main(seconds: float = SECONDS) -> int:
+def main(seconds: float = SECONDS, cache: Path = ROOT / "var" / "cache") -> int:
     """Measure, print each kind of action and the slowest; return 1 if the goal was missed."""
     if chromium() is None:
         print("Chromium is not installed here, so the page cannot be measured.")
@@ -26,7 +26,7 @@ def main(seconds: float = SECONDS) -> int:
     took: dict[str, list[float]] = {}
     with (
         tempfile.TemporaryDirectory() as folder,
-        demo(Path(folder), ROOT / "var" / "cache") as url,
+        demo(Path(folder), cache) as url,
         visit(url) as visitor,
     ):
         for name, spent in stroll(visitor, seconds):
@@ -40,4 +40,4 @@ def main(seconds: float = SECONDS) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(float, sys.argv[1:])))
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS))

@@ -29,6 +29,7 @@ from bot.matching import Matcher
 from bot.matching.encoding.stored import pack_vector
 from bot.moderation.review_queue.clustering import SAME_MEANING, cluster
 from bot.moderation.review_queue.similarity import Similarity
+from bot.services import Core
 from bot.settings import Settings
 
 THRESHOLDS = (0.14, 0.18, SAME_MEANING, 0.26, 0.3)
@@ -69,7 +70,7 @@ def paraphrases(matcher: Matcher) -> Pile:
     return Pile(alike, np.array([number for _, number in lines]))
 
 
-def aliases(matcher: Matcher, rng: random.Random) -> list[Pile]:
+def aliases(matcher: Matcher, rng: random.Random, queues: int = QUEUES) -> list[Pile]:
     """Return queues of phrases that nothing was learnt from."""
     key, shipped = _shipped(matcher)
     phrases = matcher.index.phrases
@@ -79,7 +80,7 @@ def aliases(matcher: Matcher, rng: random.Random) -> list[Pile]:
     likeness = Similarity.learn(key, shipped[seen])
     names = sorted(set(labels[rest].tolist()))
     piles: list[Pile] = []
-    for _ in range(QUEUES):
+    for _ in range(queues):
         chosen: list[int] = []
         for name in rng.sample(names, min(NAMES, len(names))):
             mine = [place for place in rest if labels[place] == name]
@@ -118,12 +119,11 @@ def shares(piles: Sequence[Pile], threshold: float) -> str:
     return f"{right / max(1, together):11.1%}{right / max(1, wanted):11.1%}"
 
 
-def main() -> int:
+def main(core: Core | None = None, queues: int = QUEUES) -> int:
     """Measure and print."""
-    cache: dict[str, Any] = {"cache_dir": Path("var") / "cache"} if Path("var").exists() else {}
-    matcher = load_core(Settings(**cache)).matcher
+    matcher = (core or _load()).matcher
     rng = random.Random(5)  # noqa: S311 nothing is kept secret by it
-    asked, phrases = paraphrases(matcher), aliases(matcher, rng)
+    asked, phrases = paraphrases(matcher), aliases(matcher, rng, queues)
     print(f"{'':12}{'questions':>16}{'':6}{'aliases':>16}")
     print(f"{'threshold':12}{'right':>11}{'found':>11}{'right':>11}{'found':>11}")
     for threshold in THRESHOLDS:
@@ -131,6 +131,11 @@ def main() -> int:
         row = shares([asked], threshold) + shares(phrases, threshold)
         print(f"{f'{threshold:.2f}{mark}':12}{row}")
     return 0
+
+
+def _load() -> Core:
+    cache: dict[str, Any] = {"cache_dir": Path("var") / "cache"} if Path("var").exists() else {}
+    return load_core(Settings(**cache))
 
 
 if __name__ == "__main__":

@@ -13,29 +13,28 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from sqlalchemy import insert
 
 from bot.storage import NewQuestion, Storage
-from bot.storage.clock import to_ms
 from bot.storage.crypto.cipher import Cipher
+from bot.storage.engine.bulk import BulkInsert, Value
 from bot.storage.engine.database import Database
 from bot.storage.engine.writer import BATCH, Writer
-from bot.storage.repositories.questions.log import place_of
+from bot.storage.repositories.questions.log import QuestionLogWriter
 from bot.storage.schema.tables import questions
 
 SECONDS = 0.35
 ROUNDS = 4
 BASELINES = 3
+_FEWEST = 2
+"""Rows that a percentile needs, however short the time."""
 GOAL = 10.0
-INSERT = (
-    "INSERT INTO questions (guild_id, id, channel_id, asked_at, via, outcome, entry_id, score_enc,"
-    " latency_ms, text_enc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 TEXT = "Is it OK if I ask my therapist whether we could stay in touch once we have finished?"
 
 
@@ -62,11 +61,22 @@ def question(number: int) -> NewQuestion:
     )
 
 
-def values(storage: Storage, number: int) -> dict[str, Any]:
-    """Return the row of a question as the log writes it, its text sealed."""
-    row = asdict(question(number))
-    text = storage.cipher.seal(row.pop("text"), place_of(row["guild_id"], number))
-    return row | {"asked_at": to_ms(row["asked_at"]), "text_enc": text}
+class Rows:
+    """Rows as the log itself makes them, their texts sealed; it is handed this for its writer."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._log = QuestionLogWriter(cast("Writer", self), cipher)
+        self._row: Mapping[str, Value] = {}
+
+    def note(self, statement: BulkInsert, values: Mapping[str, Value]) -> None:
+        """Take a row that the log would write."""
+        del statement
+        self._row = values
+
+    def row(self, number: int) -> Mapping[str, Value]:
+        """Return the row of a question."""
+        self._log.submit(question(number))
+        return self._row
 
 
 def fsync_ms(folder: Path) -> float:
@@ -89,17 +99,18 @@ def line(name: str, started: float, cpu: float, waits: list[float]) -> Line:
     return Line(name, len(waits), seconds, 1e3 * cuts[49], 1e3 * cuts[98], used)
 
 
-async def bare_sqlite(folder: Path) -> Line:
+async def bare_sqlite(folder: Path, seconds: float) -> Line:
     """One commit a row in a bare loop: Python's sqlite3 on the log's own table, nothing else."""
     storage = await Storage.open(None, folder / "bare")
+    statement, rows = BulkInsert.of(insert(questions)), Rows(storage.cipher)
     connection = sqlite3.connect(storage.path, isolation_level=None)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
     waits: list[float] = []
     started, cpu = time.perf_counter(), time.process_time()
-    while time.perf_counter() - started < SECONDS:
+    while len(waits) < _FEWEST or time.perf_counter() - started < seconds:
         before = time.perf_counter()
-        connection.execute(INSERT, tuple(values(storage, len(waits)).values()))
+        connection.execute(statement.sql(1), statement.parameters([rows.row(len(waits))]))
         waits.append(time.perf_counter() - before)
     result = line("one commit a row, bare sqlite3", started, cpu, waits)
     connection.close()
@@ -107,16 +118,17 @@ async def bare_sqlite(folder: Path) -> Line:
     return result
 
 
-async def ordinary(folder: Path) -> Line:
+async def ordinary(folder: Path, seconds: float) -> Line:
     """One commit a row the ordinary way: SQLAlchemy, async, a transaction for each row."""
     storage = await Storage.open(None, folder / "ordinary")
     database = Database(storage.path)
+    rows = Rows(storage.cipher)
     waits: list[float] = []
     started, cpu = time.perf_counter(), time.process_time()
-    while time.perf_counter() - started < SECONDS:
+    while len(waits) < _FEWEST or time.perf_counter() - started < seconds:
         before = time.perf_counter()
         async with database.writing.begin() as connection:
-            await connection.execute(insert(questions), values(storage, len(waits)))
+            await connection.execute(insert(questions), dict(rows.row(len(waits))))
         waits.append(time.perf_counter() - before)
     result = line("one commit a row, SQLAlchemy", started, cpu, waits)
     await database.close()
@@ -124,7 +136,7 @@ async def ordinary(folder: Path) -> Line:
     return result
 
 
-async def the_log(folder: Path, askers: int, batch: int = BATCH) -> Line:
+async def the_log(folder: Path, seconds: float, askers: int, batch: int = BATCH) -> Line:
     """The log itself, with `askers` who each wait for their row before they ask again."""
     database = Database(folder / f"log-{askers}-{batch}")
     await database.open()
@@ -134,7 +146,7 @@ async def the_log(folder: Path, askers: int, batch: int = BATCH) -> Line:
     started, cpu = time.perf_counter(), time.process_time()
 
     async def ask() -> None:
-        while time.perf_counter() - started < SECONDS:
+        while len(waits) < _FEWEST or time.perf_counter() - started < seconds:
             before = time.perf_counter()
             assert await storage.log.record(question(next(numbers)), wait=30)
             waits.append(time.perf_counter() - before)
@@ -148,10 +160,14 @@ async def the_log(folder: Path, askers: int, batch: int = BATCH) -> Line:
     return result
 
 
-async def one_round(folder: Path) -> list[Line]:
-    """Measure every contender once, close together in time."""
-    lines = [await ordinary(folder), await bare_sqlite(folder), await the_log(folder, 1000, 1)]
-    return lines + [await the_log(folder, askers) for askers in (1, 10, 100, 1000)]
+async def one_round(folder: Path, seconds: float) -> list[Line]:
+    """Measure every contender once, close together in time, each for some seconds."""
+    lines = [
+        await ordinary(folder, seconds),
+        await bare_sqlite(folder, seconds),
+        await the_log(folder, seconds, 1000, 1),
+    ]
+    return lines + [await the_log(folder, seconds, askers) for askers in (1, 10, 100, 1000)]
 
 
 def spread(values: list[float], digits: int) -> str:
@@ -160,31 +176,31 @@ def spread(values: list[float], digits: int) -> str:
     return f"{statistics.median(values):.{digits}f} ({low:.{digits}f}-{high:.{digits}f})"
 
 
-async def main(parent: Path) -> int:
+async def main(parent: Path, rounds: int = ROUNDS, seconds: float = SECONDS) -> int:
     """Measure in rounds, print medians, return 1 if the goal was missed.
 
     A ratio is taken within its round: a shared disk can be ten times slower a few seconds later,
     and whoever happened to run then would look bad.
     """
-    rounds: list[list[Line]] = []
+    taken: list[list[Line]] = []
     fsyncs: list[float] = []
-    for number in range(ROUNDS):
+    for number in range(rounds):
         with tempfile.TemporaryDirectory(dir=parent, prefix="bench-log-") as name:
             fsyncs.append(fsync_ms(Path(name)))
-            lines = await one_round(Path(name))
-            rounds.append(lines)
+            lines = await one_round(Path(name), seconds)
+            taken.append(lines)
         print(f"round {number + 1}: one fsync {fsyncs[-1]:.2f} ms", flush=True)
     print(f"{'':36}{'rows/s':>24}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}")
-    for column in zip(*rounds, strict=True):
+    for column in zip(*taken, strict=True):
         p50 = statistics.median(line.p50 for line in column)
         p99 = statistics.median(line.p99 for line in column)
         cpu = statistics.median(line.cpu for line in column)
         rates = spread([line.rate for line in column], 0)
         print(f"{column[0].name:36}{rates:>24}{p50:9.2f}{p99:9.2f}{cpu:9.2f}")
     for index in range(BASELINES):
-        ratios = [lines[-1].rate / lines[index].rate for lines in rounds]
-        print(f"the last line against {rounds[0][index].name!r}: {spread(ratios, 1)} times")
-    reached = statistics.median(lines[-1].rate / lines[0].rate for lines in rounds)
+        ratios = [lines[-1].rate / lines[index].rate for lines in taken]
+        print(f"the last line against {taken[0][index].name!r}: {spread(ratios, 1)} times")
+    reached = statistics.median(lines[-1].rate / lines[0].rate for lines in taken)
     print(f"goal: {GOAL:.0f} times one commit a row the ordinary way; median: {reached:.1f}")
     return 0 if reached >= GOAL else 1
 

@@ -23,14 +23,12 @@ from benchmarks._peers import bm25
 from bot.knowledge import Entry, Snapshot, load_knowledge
 from bot.matching import Decision, Matcher
 from bot.paths import KNOWLEDGE
-from bot.text.cleaning import (
-    clean,
-)
+from bot.text.cleaning import clean
 from training.questions import EVALUATION, LabelledQuestion, read_questions
 
 Ranker = Callable[[str], Sequence[str]]
 _NEIGHBOURS = "qwertyuiop asdfghjkl zxcvbnm"
-_PLACES = 40
+_COPIES = 40
 _QUESTIONS = EVALUATION / "questions.jsonl"
 
 
@@ -162,8 +160,8 @@ def banking(folder: Path) -> None:
     measure("boundary-bot", ours(Matcher.load(snapshot)), test)
 
 
-def many(snapshot: Snapshot, questions: Sequence[LabelledQuestion]) -> None:
-    """Time a question over 25 and over 1,000 entries of ten aliases."""
+def many(snapshot: Snapshot, questions: Sequence[LabelledQuestion], copies: int = _COPIES) -> None:
+    """Time a question over 25 entries of ten aliases, and over so many copies of each (1,000)."""
     few = {e.id: Entry(e.id, e.question, aliases=e.aliases[:9]) for e in snapshot.entries.values()}
     lots = {
         f"{entry.id}-{place}": Entry(
@@ -171,7 +169,7 @@ def many(snapshot: Snapshot, questions: Sequence[LabelledQuestion]) -> None:
             f"{entry.question} (case {place})",
             aliases=tuple(f"{alias} in case {place}" for alias in entry.aliases[:9]),
         )
-        for place in range(_PLACES)
+        for place in range(copies)
         for entry in few.values()
     }
     for entries in (few, lots):
@@ -183,14 +181,14 @@ def many(snapshot: Snapshot, questions: Sequence[LabelledQuestion]) -> None:
         measure("(accuracy means nothing here)", ours(matcher), questions[:100])
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, default=[_QUESTIONS])
     parser.add_argument("--banking", type=Path, default=os.environ.get("BANKING77"))
     parser.add_argument("--many", action="store_true")
     parser.add_argument("--cache", type=Path)
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     snapshot = load_knowledge(KNOWLEDGE)
     matcher = Matcher.load(snapshot, cache_dir=asked.cache)
     for file in asked.files:

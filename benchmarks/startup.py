@@ -102,17 +102,20 @@ def _fetch(url: str) -> None:
         page.read()
 
 
-async def starting(parent: Path, rounds: int) -> dict[str, dict[str, list[float]]]:
+async def starting(
+    parent: Path, rounds: int, chosen: Sequence[Start] = ()
+) -> dict[str, dict[str, list[float]]]:
     """Start all but the demo cold, once; then everything warm in rounds. Seconds by name, warmth.
 
     The demo differs from the bot only in what it shows, and finds the caches that the bot left.
     """
+    chosen = chosen or starts()
     taken: dict[str, dict[str, list[float]]] = {
-        start.name: {"cold": [], "warm": []} for start in starts()
+        start.name: {"cold": [], "warm": []} for start in chosen
     }
     with tempfile.TemporaryDirectory(dir=parent, prefix="bench-start-") as name:
         for number in range(rounds + 1):
-            for place, start in enumerate(starts()):
+            for place, start in enumerate(chosen):
                 if start.serves and number == 0:
                     continue
                 environment = {

@@ -23,9 +23,7 @@ from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
-from bot.sandbox import (
-    JsonFiles,
-)
+from bot.sandbox import JsonFiles
 from bot.servers import GuildConfigs
 from bot.services import Core, Services
 from bot.settings import Settings

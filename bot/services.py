@@ -17,9 +17,7 @@ from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
 from bot.safety import CrisisText, Detector, Resources
-from bot.sandbox import (
-    JsonFiles,
-)
+from bot.sandbox import JsonFiles
 from bot.servers import GuildConfigs
 from bot.storage import Storage
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.app import load_core
 from bot.services import Core
 from bot.settings import Settings
+from tests.cache_folder import CACHE
 
 # The same examples at each run, and none that fails because the machine is busy.
 settings.register_profile(
@@ -21,6 +20,5 @@ settings.load_profile("suite")
 @pytest.fixture(scope="session")
 def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
     """The shipped knowledge, matcher and safety check."""
-    cache = Path(__file__).parents[1] / "var" / "cache"
     state = tmp_path_factory.mktemp("state")
-    return load_core(Settings(state_dir=state, cache_dir=cache))
+    return load_core(Settings(state_dir=state, cache_dir=CACHE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +17,7 @@ from bot.safety import Assessment, Detector
 from bot.services import Core
 from bot.settings import Settings
 
-_CACHE = Path(__file__).parents[2] / "var" / "cache"
+_CACHE = Path(os.environ.get("CACHE_DIR") or Path(__file__).parents[2] / "var" / "cache")
 
 
 class FixedMatcher:

@@ -10,15 +10,7 @@ from datetime import UTC, datetime
 
 from bot.answering.context import FindContext, ServerContext
 from bot.answering.long_texts import LongTexts
-from bot.answering.models import (
-    Answer,
-    DailyCounts,
-    Outcome,
-    Permit,
-    Question,
-    QuestionLog,
-    Via,
-)
+from bot.answering.models import Answer, DailyCounts, Outcome, Permit, Question, QuestionLog, Via
 from bot.answering.small_talk import Reception, Reply, without_quotation
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
@@ -46,6 +38,9 @@ CALM_WAIT = 1.0
 """Seconds that help waits at most for the answer that is shown after a misreading."""
 REPORTING = "report-violation"
 """The entry on where to turn after a breach by a therapist."""
+AFTER_VIOLENCE = frozenset({"confidentiality", REPORTING, "right-to-refuse"})
+"""The entries that may follow a word of violence: they send nobody back to who hurts them, and
+advise no meeting, no touch and no making up."""
 
 
 class Answerer:
@@ -183,8 +178,14 @@ class Answerer:
     ) -> Answer:
         """Return the answer after a misreading.
 
-        Who tells of a breach reads where to turn, whatever their words resemble.
+        Who tells of a breach reads where to turn, whatever their words resemble. Who tells of
+        violence may choose among what was found and sends nobody back into it.
         """
+        if assessment.kind is Kind.VIOLENCE:
+            answer = await self._matched(question, context)
+            entries = tuple(entry for entry in answer.entries if entry.id in AFTER_VIOLENCE)
+            outcome = Outcome.SUGGEST if entries else Outcome.NONE
+            return replace(answer, outcome=outcome, entries=entries, pointer="", reply=None)
         if assessment.kind is not Kind.THERAPIST:
             return await self._matched(question, context)
         entry = context.knowledge.snapshot.entries.get(REPORTING)

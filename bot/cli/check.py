@@ -27,17 +27,19 @@ def check(
 ) -> None:
     """Check a knowledge folder: what is missing, double, unknown, too long, or misleading.
 
-    Exits with 1 when there is an error; warnings do not count.
+    Every fault of every file is listed, also of files that cannot be read. Exits with 1 when there
+    is an error; warnings do not count.
     """
-    from bot.knowledge import load_knowledge
-    from bot.knowledge.review import Severity, review, review_files
+    from bot.knowledge.loader import read_folder
+    from bot.knowledge.review import Severity, review_folder
 
     settings = load_settings()
     folder = directory or settings.knowledge_dir
-    snapshot = load_knowledge(folder)
-    today = datetime.now(UTC).date()
-    findings = review(snapshot) + review_files(folder, snapshot, today)
-    findings += _misleading(snapshot, settings, everything=aliases)
+    content = read_folder(folder)
+    snapshot = content.snapshot
+    findings = review_folder(folder, content, datetime.now(UTC).date())
+    if snapshot.entries:
+        findings += _misleading(snapshot, settings, everything=aliases)
     if directory is None:
         findings += _crisis(settings.crisis_dir)
     for finding in findings:

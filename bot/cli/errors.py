@@ -34,9 +34,7 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
     from bot.knowledge import KnowledgeError
     from bot.matching.parameters import ParametersError
     from bot.settings import SettingsError
-    from bot.text.slang import (
-        SlangError,
-    )
+    from bot.text.slang import SlangError
 
     match error:
         case (

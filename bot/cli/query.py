@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from bot.answering.models import Answer
 
 _UNREADABLE = 1
+# How Python's "surrogateescape" keeps a byte that is no UTF-8. A surrogate that JSON
+# escapes is not seen here: it is still six ASCII letters when a line is searched.
+_BAD_BYTE = re.compile("[\udc80-\udcff]")
 Knowledge = Annotated[
     Path | None, typer.Option(help="A folder of entries to use instead of the one that ships.")
 ]
@@ -79,16 +83,16 @@ def match(
     """Match many questions: JSON lines in, JSON lines out, in the same order.
 
     Each line out has `id`, `outcome` (answer, suggest, none or crisis) and `entries`, the best
-    three with calibrated scores. A line that cannot be read gives `id` and `error`, and the exit
-    code is 1 in the end.
+    three with calibrated scores. A line that cannot be read gives `id`, `error` and its number as
+    `line`, and the exit code is 1 in the end.
     """
     settings = _settings(knowledge)
     with _opened(jsonl) as source:
         answerer, _ = _answerer(settings)
         failed = False
-        for line in _with_progress(source):
+        for number, line in enumerate(_with_progress(source), 1):
             if text := line.removeprefix("\ufeff").strip():
-                record = _one(answerer, text)
+                record = _one(answerer, text, number)
                 failed = failed or "error" in record
                 print(_written(record), flush=True)  # noqa: T201
     if failed:
@@ -120,23 +124,53 @@ def _answer(answerer: Answerer, text: str) -> Answer:
     return asyncio.run(answerer.answer(Question(text, 0, Via.TERMINAL)))
 
 
-def _one(answerer: Answerer, line: str) -> dict[str, object]:
-    """Answer one line, or say what is wrong with it."""
+def _one(answerer: Answerer, line: str, number: int) -> dict[str, object]:
+    """Answer one line, or say what is wrong with it; `number` counts lines from 1."""
+    try:
+        name, text = _fields(line)
+        return _record(name, _answer(answerer, text))
+    except _LineError as error:
+        return {"id": error.name, "line": number, "error": f"line {number}: {error}"}
+
+
+class _LineError(Exception):
+    """A line cannot be answered; `name` is the id that it gives, where that can be read."""
+
+    def __init__(self, sentence: str, name: object = None) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
+def _fields(line: str) -> tuple[object, str]:
+    """Return the id and the text of a line. Raises _LineError."""
     try:
         record = cast("object", json.loads(line, parse_constant=_no_constant))
     except json.JSONDecodeError as error:
-        return {"id": None, "error": f"not JSON: {error.msg} at character {error.pos}"}
-    except RecursionError:
-        return {"id": None, "error": "not read: brackets are nested too deeply"}
+        sentence = f"not JSON: {error.msg} at character {error.pos}"
+        raise _LineError(_not_utf8(line) or sentence) from error
+    except RecursionError as error:
+        raise _LineError("not read: brackets are nested too deeply") from error
     except ValueError as error:
-        return {"id": None, "error": f"not JSON: {error}"}
+        raise _LineError(_not_utf8(line) or f"not JSON: {error}") from error
     if not isinstance(record, dict):
-        return {"id": None, "error": "must be an object with 'id' and 'text'"}
+        raise _LineError(_not_utf8(line) or "must be an object with 'id' and 'text'")
     fields = cast("dict[str, object]", record)
-    text = fields.get("text")
+    name, text = fields.get("id"), fields.get("text")
+    if sentence := _not_utf8(line):
+        # An id that holds such a byte itself would name another line.
+        raise _LineError(sentence, None if isinstance(name, str) and _not_utf8(name) else name)
     if not isinstance(text, str):
-        return {"id": fields.get("id"), "error": "'text' is missing or is not a string"}
-    return _record(fields.get("id"), _answer(answerer, text))
+        raise _LineError("'text' is missing or is not a string", name)
+    return name, text
+
+
+def _not_utf8(line: str) -> str:
+    """Return a sentence when a line held bytes that are no UTF-8, else nothing."""
+    byte = _BAD_BYTE.search(line)
+    if byte is None:
+        return ""
+    value = ord(byte[0]) - 0xDC00
+    return f"not UTF-8: byte 0x{value:02X} at character {byte.start()}; save the file as UTF-8"
 
 
 def _written(record: dict[str, object]) -> str:
@@ -171,11 +205,11 @@ def _details(answer: Answer) -> dict[str, object]:
 @contextmanager
 def _opened(name: str) -> Generator[TextIO]:
     if name == "-":
-        sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
         yield sys.stdin
         return
     try:
-        with Path(name).open(encoding="utf-8", errors="replace") as file:
+        with Path(name).open(encoding="utf-8", errors="surrogateescape") as file:
             yield file
     except OSError as error:
         raise SettingsError(f"{name} cannot be read: {error.strerror}.") from error

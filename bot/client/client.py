@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client.absence import is_absent, turn_away
 from bot.client.component_router import Handler, handlers_of
 from bot.client.errors import StaleControlError, report
 from bot.client.responses import Interaction
@@ -38,7 +39,16 @@ class TooManyCommandsError(Exception):
 
 
 class BoundaryTree(app_commands.CommandTree["BoundaryBot"]):
-    """A command tree that tells people what went wrong."""
+    """A command tree that tells people what went wrong, and where the bot is no member."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Return whether a command may run; where the bot is no member, most may not."""
+        bot = self.client
+        try:
+            return not (is_absent(bot, interaction) and await turn_away(bot, interaction))
+        except Exception as error:  # noqa: BLE001 the border to Discord: nobody above would answer
+            await report(interaction, error)
+            return False
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import select
 
 from bot.config_transfer.proposal import Actor, Applied, Proposal, is_same, knowledge_change
-from bot.sandbox import (
-    OffloadError,
-)
+from bot.sandbox import OffloadError
 from bot.servers import SETTINGS, Changed, GuildConfig, SettingError, Who
 from bot.servers.cache import dumped
 from bot.servers.transfer import (
@@ -34,9 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.custom_knowledge import CustomKnowledge
-    from bot.sandbox import (
-        JsonFiles,
-    )
+    from bot.sandbox import JsonFiles
     from bot.servers import GuildConfigs
     from bot.servers.directory import Server
     from bot.storage import Storage

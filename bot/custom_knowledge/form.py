@@ -55,7 +55,8 @@ class PendingDraft:
     saw, 0 for the shipped text. keep_shipped: see EntryDraft. Of an import: proposed, that the
     question stands nowhere in the document; shortened, that the answer was cut; resembles: ids of
     entries that may answer the same. group: the questions that it answers, which wait until it is
-    saved: the id of the one that stands for them, of the newest that was seen, their place.
+    saved: the id of the one that stands for them, of the newest that was seen, their place. case:
+    what a member passed on, of which this is the answer.
     """
 
     form: EntryForm = field(default_factory=EntryForm)
@@ -66,6 +67,7 @@ class PendingDraft:
     shortened: bool = False
     resembles: tuple[str, ...] = ()
     group: tuple[int, int, int] | None = None
+    case: int | None = None
 
     def draft(self) -> EntryDraft:
         """Return what is to be saved. Raises CustomKnowledgeError with all that is wrong."""

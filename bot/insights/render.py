@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.observability.malloc import (
-    release,
-)
+from bot.observability.malloc import release
 
 NO_LIBRARY = 3
 

@@ -12,40 +12,54 @@ import yaml
 from bot.knowledge.errors import KnowledgeError
 
 _FENCE = "---"
+_FIRST_LINE = 2  # of the front matter in its file
+_BROKEN = "the YAML is broken"
 Loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 class _Loader(Loader):
-    """A safe loader that refuses a key which stands twice: YAML would take the last in silence."""
+    """A safe loader that notes what YAML would take in silence or give up at, and goes on.
+
+    `faults`: a sentence and its line, counted from 0, for keys that stand twice and dates that are
+    none.
+    """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.faults: list[tuple[str, int]] = []
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Return the mapping. Raises ConstructorError with the line of the second key."""
+        """Return the mapping; of a key that stands twice the last."""
         seen: set[str] = set()
         for key, _ in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
             if name and name in seen:
-                problem = f"the key '{name[:60]}' stands twice"
-                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+                self.faults.append((f"the key '{name[:60]}' stands twice", key.start_mark.line))
             seen.add(name)
         return super().construct_mapping(node, deep)
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """Return the value. Raises ConstructorError with the line of a date that is none."""
+        """Return the value; for a date that is none, its text."""
         try:
             return cast("Any", super()).construct_object(node, deep)
         except ValueError as error:
-            problem = f"'{str(node.value)[:60]}': {error}"
-            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
+            self.faults.append((f"'{str(node.value)[:60]}': {error}", node.start_mark.line))
+            return str(node.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file in two parts. `body_line` is the line at which the body starts, counted from 1."""
+    """A file in two parts. `body_line` is the line at which the body starts, counted from 1.
+
+    `front` is the text of `head`, `faults` what is wrong with it as YAML although it can be read.
+    """
 
     path: Path
     head: dict[str, object]
     body: str
     body_line: int
+    front: str
+    faults: tuple[KnowledgeError, ...]
 
 
 def read_text(path: Path) -> str:
@@ -56,11 +70,15 @@ def read_text(path: Path) -> str:
     if not path.is_file():
         raise KnowledgeError(path, "is no plain file, or a link that leads nowhere")
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise KnowledgeError(path, "is not UTF-8 text; save it as UTF-8") from error
+        data = path.read_bytes()
     except OSError as error:
         raise KnowledgeError(path, f"cannot be read ({error.strerror})") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise KnowledgeError(path, "is not UTF-8 text; save it as UTF-8", line) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_yaml(path: Path, text: str, first_line: int = 1) -> object:
@@ -68,14 +86,29 @@ def parse_yaml(path: Path, text: str, first_line: int = 1) -> object:
 
     Raises KnowledgeError with the line of the fault.
     """
+    value, faults = _parse(path, text, first_line)
+    if faults:
+        raise KnowledgeError.first_of(faults)
+    return value
+
+
+def _parse(path: Path, text: str, first_line: int) -> tuple[object, list[KnowledgeError]]:
+    """Return what the YAML text holds, and the faults in spite of which it can be read."""
+    loader = _Loader(text)
     try:
-        return cast("object", yaml.load(text, Loader=_Loader))  # noqa: S506 a safe loader
+        value = cast("object", loader.get_single_data())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = first_line + mark.line if mark else first_line
-        raise KnowledgeError(path, f"the YAML is broken: {error.problem}", line) from error
+        raise KnowledgeError(path, f"{_BROKEN}: {error.problem}", line) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise KnowledgeError(path, f"the YAML is broken: {error}", first_line) from error
+        raise KnowledgeError(path, f"{_BROKEN}: {error}", first_line) from error
+    finally:
+        cast("Any", loader).dispose()
+    return value, [
+        KnowledgeError(path, f"{_BROKEN}: {sentence}", first_line + line)
+        for sentence, line in loader.faults
+    ]
 
 
 def read_document(path: Path) -> Document:
@@ -89,47 +122,37 @@ def read_document(path: Path) -> Document:
     closing = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
     if closing is None:
         raise KnowledgeError(path, "the front matter is not closed by a line '---'", len(lines))
-    head = parse_yaml(path, "\n".join(lines[1:closing]), first_line=2)
+    front = "\n".join(lines[1:closing])
+    head, faults = _parse(path, front, _FIRST_LINE)
     if not isinstance(head, dict):
-        raise KnowledgeError(path, "the front matter must be 'key: value' lines", 2)
+        raise KnowledgeError(path, "the front matter must be 'key: value' lines", _FIRST_LINE)
     return Document(
         path=path,
         head=cast("dict[str, object]", head),
         body="\n".join(lines[closing + 1 :]),
         body_line=closing + 2,
+        front=front,
+        faults=tuple(faults),
     )
 
 
-def line_of(document: Document, *place: int | str) -> int:
-    """Return the line of a value in the front matter, named by its keys and positions in lists.
-
-    Where the front matter lacks a part of the place, it is the line of what is around it.
-    """
-    lines = read_text(document.path).split("\n")
-    return line_in("\n".join(lines[1 : document.body_line - 2]), place, first_line=2)
+def line_of(document: Document, *place: str | int) -> int:
+    """Return the line of a front matter key, or of an item below it, as far as they are there."""
+    return line_in(document.front, place, _FIRST_LINE)
 
 
-def line_in(text: str, place: Sequence[int | str], first_line: int = 1) -> int:
-    """Return the line of a value in a YAML text that can be read, as `line_of` does."""
-    node = cast("yaml.Node | None", yaml.compose(text, Loader=_Loader))  # pyright: ignore[reportUnknownMemberType]
-    line = 0
-    for part in place:
-        step = _inside(node, part)
-        if step is None:
+def line_in(text: str, place: Sequence[str | int], first_line: int = 1) -> int:
+    """Return the line of a key or item of a YAML text that can be read; else of what holds it."""
+    line, node = first_line, cast("yaml.Node | None", cast("Any", yaml).compose(text, Loader))
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            pairs = cast("list[tuple[yaml.Node, yaml.Node]]", node.value)
+            key, node = next((p for p in pairs if p[0].value == str(step)), (None, None))
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            key = node = cast("yaml.Node", node.value[step])
+        else:
             break
-        mark, node = step
-        line = mark.line
-    return first_line + line
-
-
-def _inside(node: yaml.Node | None, part: int | str) -> tuple[yaml.Mark, yaml.Node] | None:
-    """Return where a part of a value begins, and its node; None where there is no such part."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
-            if isinstance(key, yaml.ScalarNode) and key.value == str(part):
-                return key.start_mark, value
-    elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-        items = cast("list[yaml.Node]", node.value)
-        if part < len(items):
-            return items[part].start_mark, items[part]
-    return None
+        if key is None:
+            break
+        line = first_line + key.start_mark.line
+    return line

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,9 +23,34 @@ from bot.knowledge.headings import split_body
 from bot.knowledge.models import Entry, Snapshot, Source, Topic
 from bot.knowledge.schema import DocumentHead, EntryHead, SourceHead, TopicsFile
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+T = TypeVar("T")
 TOPICS_FILE = "out-of-scope.yaml"
 DOCUMENTS_FILE = "documents.yaml"
 _DOCUMENTS = TypeAdapter(dict[str, DocumentHead])
+_STAND_INS: dict[str, object] = {
+    "id": "unread",
+    "question": "?",
+    "category": "?",
+    "sources": [{"title": "?"}],
+    "reviewed": date.min,
+}
+"""For keys of an entry that cannot be read: the review tells nothing more of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a knowledge folder holds, and every fault of the files that cannot be used as they are.
+
+    `partial`: an entry for each file of which only the front matter is at fault, with stand-ins for
+    what cannot be read, so that the rest can be reviewed; its id is the file's name.
+    """
+
+    snapshot: Snapshot
+    faults: tuple[KnowledgeError, ...]
+    partial: tuple[Entry, ...]
 
 
 def load_knowledge(directory: Path) -> Snapshot:
@@ -30,18 +59,50 @@ def load_knowledge(directory: Path) -> Snapshot:
     Raises KnowledgeError when the folder is missing or empty, when a file cannot be read, or when
     two files hold the same id; the message names the file and, where there is one, the line.
     """
+    folder = read_folder(directory)
+    if folder.faults:
+        raise folder.faults[0]
+    return folder.snapshot
+
+
+def read_folder(directory: Path) -> Folder:
+    """Return what of the folder can be read, and all that is wrong with the rest.
+
+    Raises KnowledgeError when the folder is missing or holds no file of an entry.
+    """
     if not directory.is_dir():
         raise KnowledgeError(directory, "is not a folder")
-    titles = _load_documents(directory / DOCUMENTS_FILE)
+    faults: list[KnowledgeError] = []
+    titles = _attempt(lambda: _load_documents(directory / DOCUMENTS_FILE), faults) or {}
     entries: dict[str, Entry] = {}
-    for path in entry_files(directory):
-        entry = load_entry(path, titles)
-        if entry.id in entries:
-            raise KnowledgeError(path, f"the id '{entry.id}' is already used by another file", 2)
-        entries[entry.id] = entry
-    if not entries:
+    partial: list[Entry] = []
+    paths = entry_files(directory)
+    if not paths:
         raise KnowledgeError(directory, "holds no entries (files that end in .md)")
-    return Snapshot(entries, _load_topics(directory / TOPICS_FILE))
+    for path in paths:
+        document = _attempt(lambda path=path: read_document(path), faults)
+        if document is None:
+            continue
+        entry, wrong = _entry(document, titles)
+        if entry.id in entries and not wrong:
+            sentence = f"the id '{entry.id}' is already used by another file"
+            wrong = [KnowledgeError(path, sentence, line_of(document, "id"))]
+        if wrong:
+            faults += KnowledgeError.first_of(wrong).every()
+            partial.append(replace(entry, id=path.stem))
+        else:
+            entries[entry.id] = entry
+    topics = _attempt(lambda: _load_topics(directory / TOPICS_FILE), faults) or ()
+    return Folder(Snapshot(entries, topics), tuple(faults), tuple(partial))
+
+
+def _attempt(read: Callable[[], T], faults: list[KnowledgeError]) -> T | None:
+    """Return what is read; None, and its faults among the others, when it cannot be."""
+    try:
+        return read()
+    except KnowledgeError as error:
+        faults += error.every()
+        return None
 
 
 def entry_files(directory: Path) -> list[Path]:
@@ -58,24 +119,53 @@ def load_entry(path: Path, titles: dict[str, DocumentHead] | None = None) -> Ent
 
     Raises KnowledgeError with file and line.
     """
-    document = read_document(path)
+    entry, faults = _entry(read_document(path), titles or {})
+    if faults:
+        raise KnowledgeError.first_of(faults)
+    return entry
+
+
+def _entry(
+    document: Document, titles: dict[str, DocumentHead]
+) -> tuple[Entry, list[KnowledgeError]]:
+    """Return an entry, with stand-ins where its front matter is at fault, and those faults."""
+    faults = list(document.faults)
     try:
         head = EntryHead.model_validate(document.head)
     except ValidationError as error:
-        raise _in_our_words(path, document, error) from error
+        lines = {fault.line for fault in faults}
+        told = _faults(document.path, document.front, error, 2)
+        faults += [fault for fault in told if fault.line not in lines]
+        head = _with_stand_ins(document, error)
     short, sections = split_body(document.body)
-    return Entry(
+    entry = Entry(
         id=head.id,
         question=head.question,
         category=head.category,
         aliases=tuple(head.aliases),
         related=tuple(head.related),
-        sources=tuple(_source(source, titles or {}) for source in head.sources),
+        sources=tuple(_source(source, titles) for source in head.sources),
         reviewed=head.reviewed,
         strict=head.strict,
         short=short,
         sections=sections,
     )
+    return entry, faults
+
+
+def _with_stand_ins(document: Document, error: ValidationError) -> EntryHead:
+    """Return the front matter without what is at fault; keys that must be there get a stand-in."""
+    places = [fault["loc"] for fault in error.errors()]
+    head = {key: document.head[key] for key in EntryHead.model_fields if key in document.head}
+    for key in {str(place[0]) for place in places if place}:
+        value = head.pop(key, None)
+        items = {place[1] for place in places if place[0] == key and len(place) > 1}
+        if isinstance(value, list) and items:
+            whole = cast("list[object]", value)
+            head[key] = [item for n, item in enumerate(whole) if n not in items]
+        elif key in _STAND_INS:
+            head[key] = _STAND_INS[key]
+    return EntryHead.model_validate(head)
 
 
 def _source(head: SourceHead, titles: dict[str, DocumentHead]) -> Source:
@@ -94,8 +184,7 @@ def _load_documents(path: Path) -> dict[str, DocumentHead]:
     try:
         return _DOCUMENTS.validate_python(parse_yaml(path, text))
     except ValidationError as error:
-        line = line_in(text, error.errors()[0]["loc"])
-        raise KnowledgeError(path, _first_fault(error), line) from error
+        raise KnowledgeError.first_of(_faults(path, text, error)) from error
 
 
 def _load_topics(path: Path) -> tuple[Topic, ...]:
@@ -105,21 +194,24 @@ def _load_topics(path: Path) -> tuple[Topic, ...]:
     try:
         file = TopicsFile.model_validate(parse_yaml(path, text))
     except ValidationError as error:
-        line = line_in(text, error.errors()[0]["loc"])
-        raise KnowledgeError(path, _first_fault(error), line) from error
+        raise KnowledgeError.first_of(_faults(path, text, error)) from error
     return tuple(
         Topic(topic.id, topic.title, tuple(topic.phrases), topic.pointer) for topic in file.topics
     )
 
 
-def _in_our_words(path: Path, document: Document, error: ValidationError) -> KnowledgeError:
-    line = line_of(document, *error.errors()[0]["loc"])
-    return KnowledgeError(path, _first_fault(error), line)
+def _faults(
+    path: Path, text: str, error: ValidationError, first_line: int = 1
+) -> list[KnowledgeError]:
+    """Return every fault that pydantic saw in a YAML text, with its line."""
+    return [
+        KnowledgeError(path, _sentence(fault), line_in(text, fault["loc"], first_line))
+        for fault in error.errors()
+    ]
 
 
-def _first_fault(error: ValidationError) -> str:
-    """Say the first fault that pydantic found as a person would."""
-    fault = error.errors()[0]
+def _sentence(fault: ErrorDetails) -> str:
+    """Say a fault as a person would."""
     place = ".".join(str(part) for part in fault["loc"]) or "the file"
     match fault["type"]:
         case "missing":
@@ -131,5 +223,8 @@ def _first_fault(error: ValidationError) -> str:
         case "enum":
             known = fault.get("ctx", {}).get("expected", "")
             return f"'{place}' must be one of {known}, not '{str(fault['input'])[:60]}'"
+        case "string_type" if isinstance(fault["input"], bool | date | None):
+            sentence = "is a yes, a no, a date or nothing for YAML; put it in quotation marks"
+            return f"'{place}' {sentence}"
         case _:
             return f"'{place}': {fault['msg']}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.frontmatter import line_of, read_document
 from bot.knowledge.headings import fenced_headings
-from bot.knowledge.loader import DOCUMENTS_FILE, TOPICS_FILE, entry_files
+from bot.knowledge.loader import DOCUMENTS_FILE, TOPICS_FILE, Folder, entry_files
 from bot.knowledge.models import Entry, Snapshot
 
 MIN_ALIASES = 15
@@ -39,12 +40,28 @@ class Finding:
     sentence: str
 
 
-def review(snapshot: Snapshot) -> list[Finding]:
-    """Return what is missing, double, unknown or too long in a folder of ours."""
+def review_folder(directory: Path, folder: Folder, today: date) -> list[Finding]:
+    """Return all that is wrong with a folder: what cannot be read, what is missing, files."""
+    findings = [
+        _error(f"{fault.path.name}:{fault.line}" if fault.line else fault.path.name, fault.fault)
+        for fault in folder.faults
+    ]
+    unread = frozenset(fault.path.name for fault in folder.faults)
+    findings += review(folder.snapshot, unread)
+    findings += [finding for entry in folder.partial for finding in _entry(entry)]
+    return findings + review_files(directory, folder.snapshot, today, unread)
+
+
+def review(snapshot: Snapshot, unread: Collection[str] = ()) -> list[Finding]:
+    """Return what is missing, double, unknown or too long in a folder of ours.
+
+    `unread` names files that are there and are not in the snapshot.
+    """
     findings = [finding for entry in snapshot.entries.values() for finding in _entry(entry)]
-    findings += _related(snapshot)
+    findings += _related(snapshot, {Path(name).stem for name in unread})
     findings += _doubles(snapshot)
-    findings += _topics(snapshot)
+    if TOPICS_FILE not in unread:
+        findings += _topics(snapshot)
     return findings
 
 
@@ -85,10 +102,10 @@ def _lengths(place: str, entry: Entry) -> Iterator[Finding]:
         yield _error(place, f"has {len(entry.sections)} parts, a card shows {MAX_SECTIONS}")
 
 
-def _related(snapshot: Snapshot) -> Iterator[Finding]:
+def _related(snapshot: Snapshot, unread: Collection[str]) -> Iterator[Finding]:
     for entry in snapshot.entries.values():
         for name in entry.related:
-            if name not in snapshot.entries:
+            if name not in snapshot.entries and name not in unread:
                 yield _error(f"{entry.id}.md", f"related: there is no entry '{name}'")
             elif name == entry.id:
                 yield _error(f"{entry.id}.md", "related: names itself")
@@ -120,12 +137,17 @@ def _topics(snapshot: Snapshot) -> Iterator[Finding]:
         yield _error(place, f"has {number} phrases, {MIN_OUT_OF_SCOPE} are wanted")
 
 
-def review_files(directory: Path, snapshot: Snapshot, today: date) -> list[Finding]:
-    """Return what only the files show: names, endings, dates and headings that do not count."""
+def review_files(
+    directory: Path, snapshot: Snapshot, today: date, unread: Collection[str] = ()
+) -> list[Finding]:
+    """Return what only the files show: names, endings, dates and headings that do not count.
+
+    `unread` names the files whose faults are told already: their ids are not looked at.
+    """
     findings: list[Finding] = []
     paths = entry_files(directory)
     for path in paths:
-        if path.stem not in snapshot.entries:
+        if path.stem not in snapshot.entries and path.name not in unread:
             findings.append(_error(path.name, "the file's name and its 'id' should be the same"))
         findings += _file(path, today)
     taken = {*paths, directory / TOPICS_FILE, directory / DOCUMENTS_FILE}
@@ -137,7 +159,10 @@ def review_files(directory: Path, snapshot: Snapshot, today: date) -> list[Findi
 
 
 def _file(path: Path, today: date) -> Iterator[Finding]:
-    document = read_document(path)
+    try:
+        document = read_document(path)
+    except KnowledgeError:
+        return  # read_folder has told it
     reviewed = document.head.get("reviewed")
     if isinstance(reviewed, date) and reviewed > today:
         place = f"{path.name}:{line_of(document, 'reviewed')}"

@@ -3,6 +3,10 @@
 A machine that starts with a wrong clock (a dead battery, no time server yet) would else find
 everything expired at once. A bot that was off for a month sees the same; so a leap is believed
 after a day of rounds in which the time went on from there, and then what is due goes.
+
+What a clock ahead of time has written stays dated there when the clock is put right. Whether a row
+in the future or the clock is wrong is known from where the clock stood for a month: at a time
+before that, no row is dated anew, for all that is true would then be found old by the right clock.
 """
 
 from __future__ import annotations
@@ -26,6 +30,8 @@ CONFIRMED = 24
 APART = timedelta(minutes=30)
 STEADY = timedelta(hours=12)
 """Two rounds in a doubt are at most this far apart; else the clock has leapt again."""
+SETTLED = timedelta(days=30)
+"""After so long without a leap a time is sure: the present is not before it."""
 _NAME = "clock"
 
 DOUBTED = (
@@ -33,7 +39,6 @@ DOUBTED = (
     "time has gone on from there for a day of running. If the bot was off that long, all is well; "
     "otherwise check the clock."
 )
-BACKWARDS = "The clock says %s, which is before the last round (%s). Nothing is deleted until then."
 BELIEVED = "The clock has gone on from %s for a day: what is due by it is deleted from now on."
 
 
@@ -46,37 +51,56 @@ class ClockWatch:
 
     async def believes(self, moment: datetime) -> bool:
         """Say whether rows may be deleted by this time. Raises StorageUnavailable."""
-        stored = await self._meta.get(_NAME)
-        known = json.loads(stored) if stored else {"last": to_ms(moment)}
+        known = await self._known(moment)
         last = from_ms(known["last"])
         if timedelta(0) <= moment - last <= LEAP:
-            await self._put({"last": to_ms(moment)})
+            if moment - from_ms(known["since"]) >= SETTLED:
+                known["sure"] = to_ms(moment)
+            await self._put(_steady(known) | {"last": to_ms(moment)})
             return True
-        if moment < last:
-            _log.warning(BACKWARDS, _day(moment), _day(last))
-            # A last round in a future that was wrong must not stop everything for years.
-            if last - moment <= LEAP:
-                return False
         return await self._doubt(known, moment, last)
+
+    async def may_restamp(self, moment: datetime) -> bool:
+        """Say whether rows later than this believed time are wrong, and not the clock.
+
+        Raises StorageUnavailable.
+        """
+        return (await self._known(moment))["sure"] <= to_ms(moment)
+
+    async def _known(self, moment: datetime) -> dict[str, int]:
+        """Return what is remembered, in epoch milliseconds.
+
+        `last` is the last round that was believed, `since` where the clock has gone on from without
+        a leap, `sure` the newest time at which it had done so for long (0: none yet). In a doubt
+        also `seen`, its last round, and `rounds`, how many it has had.
+        """
+        stored = await self._meta.get(_NAME)
+        known: dict[str, int] = json.loads(stored) if stored else {"last": to_ms(moment)}
+        return {"since": known["last"], "sure": 0} | known
 
     async def _doubt(self, known: dict[str, int], moment: datetime, last: datetime) -> bool:
         seen, rounds = known.get("seen"), known.get("rounds", 0)
         gap = None if seen is None else moment - from_ms(seen)
         if gap is None or not timedelta(0) <= gap <= STEADY:
             _log.warning(DOUBTED, _day(moment), _day(last))
-            await self._put({"last": known["last"], "seen": to_ms(moment), "rounds": 1})
+            await self._put(_steady(known) | {"seen": to_ms(moment), "rounds": 1})
             return False
         if gap < APART:
             return False
         if rounds + 1 < CONFIRMED:
-            await self._put({"last": known["last"], "seen": to_ms(moment), "rounds": rounds + 1})
+            await self._put(known | {"seen": to_ms(moment), "rounds": rounds + 1})
             return False
         _log.warning(BELIEVED, _day(moment))
-        await self._put({"last": to_ms(moment)})
+        await self._put(_steady(known) | {"last": to_ms(moment), "since": to_ms(moment)})
         return True
 
     async def _put(self, value: dict[str, int]) -> None:
         await self._meta.put(_NAME, json.dumps(value))
+
+
+def _steady(known: dict[str, int]) -> dict[str, int]:
+    """Return what is remembered outside of a doubt."""
+    return {name: known[name] for name in ("last", "since", "sure")}
 
 
 def _day(moment: datetime) -> str:

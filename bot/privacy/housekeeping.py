@@ -55,6 +55,8 @@ class Housekeeping:
         upkeep, moment = self._storage.upkeep, self._clock()
         if not await self._watch.believes(moment):
             return Round(0, (), compact=True)
+        if await self._watch.may_restamp(moment) and (ahead := await upkeep.restamp(moment)):
+            _log.warning("%s rows were dated into the future; they count as written now.", ahead)
         purged = [
             guild_id
             for guild_id, left_at in (await self._storage.departures.all()).items()

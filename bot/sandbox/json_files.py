@@ -5,11 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 
-from bot.sandbox.child import (
-    OffloadError,
-    Sentences,
-    run_worker,
-)
+from bot.sandbox.child import OffloadError, Sentences, run_worker
 
 WORKER = "bot.sandbox.json_worker"
 CPU_SECONDS = 5

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering.answerer import REPORTING
+from bot.answering.answerer import AFTER_VIOLENCE, REPORTING
 from bot.answering.models import Answer, Outcome, Question, Via
 from bot.client.asking import without_mention
 from bot.client.component_router import action
@@ -20,7 +20,9 @@ from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.safety import Kind
 from bot.ui.card import asked_in, notice
 from bot.ui.cards.answers.answer import answer_card, parts
+from bot.ui.cards.safety.after_violence import after_violence_card
 from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, CrisisState, crisis_card, state_of
+from bot.ui.cards.safety.requests import Help, Origin
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.items import chosen
 from bot.ui.look import look_of
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client.client import BoundaryBot
+    from bot.knowledge import Entry
 
 
 WRONG_TOUCH = "If a touch felt wrong"
@@ -69,7 +72,8 @@ class Crisis(commands.Cog):
     async def calm(self, interaction: Interaction, fields: list[str]) -> None:
         """Show the normal answer, when somebody was not in danger after all.
 
-        After a disclosure it is where to turn, whatever entry an older button names.
+        After a disclosure it is where to turn, and after violence help stands before a few
+        entries, whatever entry an older button names.
         """
         state = _state(fields)
         if state.kind is Kind.THERAPIST:
@@ -78,6 +82,9 @@ class Crisis(commands.Cog):
         view = await self.bot.services.knowledge.get(interaction.guild_id)
         known = view.snapshot.entries
         entries = tuple(entry for name in state.entries if (entry := known.get(name)))
+        if state.kind is Kind.VIOLENCE:
+            await self._after_violence(interaction, state, entries)
+            return
         outcome = _CALM.get(state.outcome)
         if outcome is None or (outcome is not Outcome.NONE and not entries):
             raise StaleControlError
@@ -109,6 +116,16 @@ class Crisis(commands.Cog):
             look=look_of(await config_of(interaction)),
         )
         await reply(interaction, shown)
+
+    async def _after_violence(
+        self, interaction: Interaction, state: CrisisState, entries: tuple[Entry, ...]
+    ) -> None:
+        core = self.bot.services.core
+        config = await self.bot.services.guilds.get(interaction.guild_id)
+        fitting = [entry for entry in entries if entry.id in AFTER_VIOLENCE]
+        origin = Origin(state.question_id, state.kind, state.minor)
+        help_ = Help(core.texts, core.resources, config.countries)
+        await reply(interaction, after_violence_card(origin, help_, fitting))
 
     async def _own_state(self, interaction: Interaction) -> CrisisState:
         message = await _replied_to(interaction)

@@ -27,6 +27,7 @@ from bot.ui.forms.modals import typed
 from bot.ui.text import quoted
 from cogs.kb.draft_cards import OnDesk, done_with, drawn, keep, take
 from cogs.kb.group_drafts import back_to_group, save_for_group
+from cogs.tickets.saved_tickets import mark_saved
 
 if TYPE_CHECKING:
     from discord import ui
@@ -48,12 +49,16 @@ class KnowledgeDrafts(commands.Cog):
 
     @action("kb-form")
     async def hand_in(self, interaction: Interaction, fields: list[str]) -> None:
-        """Keep a new draft (entry or "-", revision that was seen), and show how it looks."""
+        """Keep a new draft (entry or "-", revision that was seen), and show how it looks.
+
+        A third field is the case of which it is the answer.
+        """
         guild_id = await require_moderator(interaction)
         entry_id, base = field(fields), number(field(fields, 1))
+        case_id = snowflake(fields[2]) if fields[2:] else None
         form = form_from(typed(interaction))
         try:
-            work = self._begin(guild_id, entry_id, base, form)
+            work = self._begin(guild_id, entry_id, base, form, case_id)
             desk = await in_time(interaction, work)
         except StorageUnavailable:
             await give_back(interaction, form)
@@ -134,10 +139,12 @@ class KnowledgeDrafts(commands.Cog):
         finally:
             self._saving.discard(draft_id)
 
-    async def _begin(self, guild_id: int, entry_id: str, base: int, form: EntryForm) -> OnDesk:
+    async def _begin(
+        self, guild_id: int, entry_id: str, base: int, form: EntryForm, case_id: int | None
+    ) -> OnDesk:
         """Store a new draft; of an entry that is gone by now it is a new entry."""
         held = None if entry_id == NEW else await self._held(guild_id, entry_id)
-        pending = PendingDraft(form)
+        pending = PendingDraft(form, case=case_id)
         if held is not None:
             pending = PendingDraft(form, entry_id, base, held.draft.keep_shipped)
         desk = OnDesk(new_id(), pending)
@@ -170,6 +177,8 @@ class KnowledgeDrafts(commands.Cog):
             return await self._conflict(guild_id, desk, conflict.revision)
         except CustomKnowledgeError as error:
             return faulty_card(draft_id, str(error))
+        if desk.pending.case is not None:
+            await mark_saved(self.bot, guild_id, desk.pending.case, who)
         said = SAVED.format(question=quoted(desk.pending.form.question, 150))
         following = await done_with(self.bot, guild_id, desk, row, said)
         return following or done_card(said, undo=row, entry_id=entry_id)
@@ -218,7 +227,8 @@ class KnowledgeDrafts(commands.Cog):
 
 async def open_form(interaction: Interaction, pending: PendingDraft) -> None:
     """Open the form of an entry that is not a draft yet. Callers check the permission first."""
-    fields = (pending.entry_id or NEW, str(pending.base or 0))
+    case = [] if pending.case is None else [f"{pending.case:x}"]
+    fields = (pending.entry_id or NEW, str(pending.base or 0), *case)
     title = EDIT_TITLE if pending.entry_id else NEW_TITLE
     modal = entry_modal("kb-form", *fields, form=pending.form, title=title)
     await interaction.response.send_modal(modal)

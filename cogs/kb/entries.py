@@ -11,7 +11,6 @@ from bot.client.component_router import action
 from bot.client.custom_ids import choice, field, number, part_in, snowflake
 from bot.client.responses import Interaction, in_time, redraw
 from bot.ui.cards.kb.entry import done_card
-from bot.ui.cards.kb.lists import OUTSIDE
 from cogs.kb.drafts import open_entry_form
 from cogs.kb.views import entry_of_server, list_of, news_of, preview_of
 
@@ -131,12 +130,6 @@ class KnowledgeEntries(commands.Cog):
         )
         row = await in_time(interaction, work)
         await redraw(interaction, done_card(UNDONE, undo=row))
-
-    @action("kb-outside")
-    async def outside(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show the phrases that are refused in this server."""
-        del fields
-        await self.page(interaction, [OUTSIDE, "0"])
 
 
 async def _done(

@@ -15,13 +15,7 @@ from bot.client.responses import Interaction, in_time, redraw
 from bot.custom_knowledge.difference import difference
 from bot.ui.cards.kb.entry import done_card
 from bot.ui.cards.kb.history import history_card, revision_card, roll_back_card
-from bot.ui.controls.kb import (
-    AskToRollBack,
-    ChooseRevision,
-    RollBack,
-    ShowHistory,
-    ShowHistoryPage,
-)
+from bot.ui.controls.kb import AskToRollBack, ChooseRevision, RollBack, ShowHistory, ShowHistoryPage
 
 if TYPE_CHECKING:
     from discord import ui

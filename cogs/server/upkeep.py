@@ -14,9 +14,7 @@ from bot.client.guild_directory import GuildServer
 from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
-from cogs.settings.transfer import (
-    exchange_of,
-)
+from cogs.settings.transfer import exchange_of
 from cogs.tickets.redelivery import redeliver
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ from bot.ui.text import units, unquoted
 from cogs.crisis.unsent import may_be_misread
 from cogs.tickets.contact import NOT_YOURS, OVER, server_in, server_name
 from cogs.tickets.delivery import refresh_card, said
-from cogs.tickets.reaching import reach
+from cogs.tickets.reaching import Delivery, reach, take_away_notes
 from cogs.tickets.team import TOO_LATE, deliverable_case, settled_by
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ class Conversations(commands.Cog):
         except StorageUnavailable:
             return False, kept_card(STORE_DOWN, text)
         await self._show(row, THEY_ADDED)
+        await take_away_notes(self.bot, row)
         return True, notice(ADDED)
 
     async def _asked(
@@ -169,9 +170,17 @@ class Conversations(commands.Cog):
         server = server_name(self.bot, row.guild_id)
         whole = asked_back_card(row.guild_id, row.id, said([*row.talk, part]), server)
         delivery = await reach(self.bot, row, recipient, whole, News.QUESTION)
+        await self._keep_note(row, part, delivery)
         way = delivery.format(channel=f"<#{row.channel_id}>")
         await self._show(row, "", way)
         return notice(ASKED.format(way=way))
+
+    async def _keep_note(self, row: CaseRow, part: Part, delivery: Delivery) -> None:
+        """Keep where the note stands; else it stays there after the member's answer."""
+        if delivery.note is not None:
+            with suppress(StorageUnavailable):
+                talk = self.bot.services.storage.talk
+                await talk.noted(row.guild_id, row.id, part.id, delivery.note)
 
     async def _show(self, row: CaseRow, news: str, reached: str = "") -> None:
         """Draw the card in the moderators' channel anew."""

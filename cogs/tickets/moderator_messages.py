@@ -56,12 +56,15 @@ async def require_said_by_moderator(
         raise UserError(NOT_BY_MODERATOR)
 
 
-async def open_pair(interaction: Interaction, question: str, answer: str) -> None:
+async def open_pair(
+    interaction: Interaction, question: str, answer: str, *, case_id: int | None = None
+) -> None:
     """Open the form of a new entry with a question and its answer filled in.
 
-    What is handed in is shown as members would see it, and saved only then, if at all.
+    What is handed in is shown as members would see it, and saved only then, if at all. case_id:
+    what was passed on and is to be saved.
     """
-    await open_form(interaction, PendingDraft(form_of_pair(question, answer)))
+    await open_form(interaction, PendingDraft(form_of_pair(question, answer), case=case_id))
 
 
 def form_of_pair(question: str, answer: str) -> EntryForm:

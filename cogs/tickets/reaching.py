@@ -48,10 +48,14 @@ CLOSED = "They asked for a direct message but do not accept any. "
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How something was delivered; closed: a direct message was wished for and refused."""
+    """How something was delivered; closed: a direct message was wished for and refused.
+
+    note: channel and message of what leads the member to it, where that is all that was posted.
+    """
 
     way: Way
     closed: bool = False
+    note: tuple[int, int] | None = None
 
     def format(self, *, channel: str) -> str:
         """Return it in words for the moderator."""
@@ -64,35 +68,57 @@ async def reach(
     """Tell a member of news; `whole` is all of it, for a direct message that they agreed to."""
     if row.by_message and await send_message(bot, recipient, whole):
         return Delivery(Way.MESSAGE)
+    note, way = None, Way.LOOK
     if row.asker_id is None:
-        way = Way.NOTE if await _post(bot, row, row.channel_id, news) else None
+        note, way = await _post(bot, row, row.channel_id, news), Way.NOTE
     else:
-        way = await _by_thread(bot, row, recipient, news)
-        if way is None and await _post(bot, row, row.channel_id, news, recipient):
-            way = Way.MENTION
-    if way is None and not row.by_message:
+        note, way = await _by_thread(bot, row, recipient, news), Way.THREAD
+        if note is None:
+            note, way = await _post(bot, row, row.channel_id, news, recipient), Way.MENTION
+    if note is None and not row.by_message:
         guild = bot.get_guild(row.guild_id)
         nudge = nudge_card(row.guild_id, row.id, news, guild.name if guild else "that server")
-        way = Way.NUDGE if await send_message(bot, recipient, nudge) else None
-    return Delivery(way or Way.LOOK, closed=row.by_message)
+        note, way = await send_message(bot, recipient, nudge), Way.NUDGE
+    if note is None:
+        return Delivery(Way.LOOK, closed=row.by_message)
+    return Delivery(way, closed=row.by_message, note=(note.channel.id, note.id))
 
 
-async def send_message(bot: BoundaryBot, recipient: int, view: ui.LayoutView) -> bool:
-    """Send a direct message; False if they take none."""
+async def take_away_notes(bot: BoundaryBot, row: CaseRow) -> None:
+    """Delete the notes of what the moderators asked: it has been answered, or is over.
+
+    What cannot be deleted stays; whoever presses it reads how things stand.
+    """
+    for part in row.talk:
+        if part.note is None:
+            continue
+        channel_id, message_id = part.note
+        channel = bot.get_partial_messageable(channel_id, guild_id=row.guild_id)
+        with suppress(discord.HTTPException, StorageUnavailable):
+            await channel.get_partial_message(message_id).delete()
+            await bot.services.storage.talk.noted(row.guild_id, row.id, part.id, None)
+
+
+async def send_message(
+    bot: BoundaryBot, recipient: int, view: ui.LayoutView
+) -> discord.Message | None:
+    """Send a direct message and return it; None if they take none."""
     try:
         channel = await bot.create_dm(discord.Object(recipient))
-        await channel.send(view=view)
+        return await channel.send(view=view)
     except discord.HTTPException:
-        return False
-    return True
+        return None
 
 
-async def _by_thread(bot: BoundaryBot, row: CaseRow, recipient: int, news: News) -> Way | None:
+async def _by_thread(
+    bot: BoundaryBot, row: CaseRow, recipient: int, news: News
+) -> discord.Message | None:
     """Tell a member in a private thread of theirs; None where none can be opened."""
     parent = _parent(bot, row)
     if parent is None:
         return None
     thread: discord.Thread | None = None
+    posted: discord.Message | None = None
     try:
         thread = await parent.create_thread(
             name=THREAD_NAME,
@@ -103,12 +129,12 @@ async def _by_thread(bot: BoundaryBot, row: CaseRow, recipient: int, news: News)
         await thread.add_user(discord.Object(recipient))
         posted = await _post(bot, row, thread.id, news, recipient)
     except discord.HTTPException:
-        posted = False
+        posted = None
     if posted and thread is not None:
         # The next news goes there as well; without the note of it, to a thread of its own.
         with suppress(StorageUnavailable):
             await bot.services.storage.cases.moved(row.guild_id, row.id, thread.id)
-        return Way.THREAD
+        return posted
     if thread is not None:
         with suppress(discord.HTTPException):
             await thread.delete()
@@ -130,15 +156,14 @@ def _parent(bot: BoundaryBot, row: CaseRow) -> discord.TextChannel | None:
 
 async def _post(
     bot: BoundaryBot, row: CaseRow, channel_id: int, news: News, member_id: int | None = None
-) -> bool:
+) -> discord.Message | None:
     if not channel_id:
-        return False
+        return None
     channel = bot.get_partial_messageable(channel_id, guild_id=row.guild_id)
     users = [] if member_id is None else [discord.Object(member_id)]
     mentions = discord.AllowedMentions(everyone=False, roles=False, users=users)
     view = notice_card(row.guild_id, row.id, news, member_id=member_id)
     try:
-        await channel.send(view=view, allowed_mentions=mentions)
+        return await channel.send(view=view, allowed_mentions=mentions)
     except discord.HTTPException:
-        return False
-    return True
+        return None

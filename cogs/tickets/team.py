@@ -29,7 +29,9 @@ from bot.ui.text import quoted, units
 from cogs.tickets.contact import waiting
 from cogs.tickets.delivery import deliver, end_card, shown
 from cogs.tickets.moderator_messages import message_here, open_pair, require_said_by_moderator
+from cogs.tickets.reaching import take_away_notes
 from cogs.tickets.reply_context import take_away_offer
+from cogs.tickets.saved_tickets import require_unsaved
 
 if TYPE_CHECKING:
     from discord import ui
@@ -95,8 +97,9 @@ class CaseControls(commands.Cog):
         row = await self.bot.services.storage.cases.get(guild_id, snowflake(field(fields)))
         if row is None:
             raise CaseGoneError(NO_CASE)
+        await require_unsaved(self.bot, row)
         answer = row.answer if row.status == ANSWERED else None
-        await open_pair(interaction, row.text or "", answer or "")
+        await open_pair(interaction, row.text or "", answer or "", case_id=row.id)
 
     @action("case-link")
     async def link(self, interaction: Interaction, fields: list[str]) -> None:
@@ -195,6 +198,7 @@ class CaseControls(commands.Cog):
 
     async def _over(self, row: CaseRow, sentence: str, ending: Ending) -> ui.LayoutView:
         """Change the card in the channel, and say how it went."""
+        await take_away_notes(self.bot, row)
         problem = await end_card(self.bot, row, ending)
         told = f"{sentence}\n{problem}" if problem else sentence
         return settled_card(told, row.id, savable=ending.savable)

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.answering.long_texts import (
-    LONG,
-    LongTexts,
-)
+from bot.answering.long_texts import LONG, LongTexts
 
 FLOODER, MIA, MO = 1, 2, 3
 HOSTILE = "x" * 6000

@@ -1,8 +1,9 @@
-"""Each benchmark runs, with very small numbers, and prints its table. Nothing here is timed."""
+"""What the benchmarks are made of: starts, memory, pairs, questions. Nothing here is timed."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,24 +12,9 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as runner
-from benchmarks import discord_path, grouping, hostile, million, startup
+from benchmarks import grouping, hostile, startup
 from benchmarks.harness.crowd import Size
-from bot.services import Core
-
-
-async def test_the_path_of_interactions_is_measured_for_every_contender(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = Path(__file__).parents[2]
-    monkeypatch.setenv("PYTHONPATH", str(root))
-    monkeypatch.chdir(tmp_path)
-    contenders = [name for name in discord_path.NAMES if name != discord_path.OURS]
-    assert await discord_path.main(rounds=1, batch=2, contenders=contenders) == 0
-    shown = capsys.readouterr().out
-    for title in discord_path.TITLES.values():
-        assert title in shown
-    for name in contenders:
-        assert shown.count(f"  {discord_path.NAMES[name]} ") == len(discord_path.TITLES)
+from tests.cache_folder import CACHE
 
 
 async def test_memory_is_measured_beside_the_floor(
@@ -76,27 +62,6 @@ def test_what_is_no_benchmark_is_not_run() -> None:
     assert not {"__main__", "_screenshots"} & set(runner.names())
 
 
-async def test_the_floor_bot_becomes_ready() -> None:
-    command = (sys.executable, "-m", "benchmarks.harness.begin", "floor")
-    root = Path(__file__).parents[2]
-    done = await asyncio.to_thread(
-        subprocess.run, command, cwd=root, capture_output=True, text=True, check=True, timeout=60
-    )
-    assert done.stdout.strip() == "ready"
-
-
-async def test_a_small_crowd_is_made_and_asked(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, core: Core
-) -> None:
-    size = Size(400, 4, 200)
-    assert sum(size.shares()) == 400
-    lines = await million.ask_crowd(tmp_path, size, core, rounds=2)
-    assert {line.name for line in lines} >= {"unanswered, largest", "stats, others"}
-    assert all(len(line.waits) == 2 for line in lines)
-    million.show(lines)
-    assert "goal: 300 ms" in capsys.readouterr().out
-
-
 def test_grouping_is_judged_by_pairs() -> None:
     alike = np.array([[1, 0.9, 0], [0.9, 1, 0], [0, 0, 1]], np.float32)
     pile = grouping.Pile(alike, np.array([0, 1, 1]))
@@ -104,13 +69,27 @@ def test_grouping_is_judged_by_pairs() -> None:
     assert grouping.judge(pile, -1.0) == grouping.Pairs(together=3, right=1, wanted=1)
 
 
-async def test_questions_made_to_be_slow_are_measured_beside_an_ordinary_one(
-    core: Core, capsys: pytest.CaptureFixture[str]
-) -> None:
-    made = hostile.texts()
-    assert {len(text) for text in made.values()} == {hostile.LENGTH}
-    few = {name: made[name] for name in (hostile.ORDINARY, "U+FB03")}
-    assert await hostile.main(rounds=1, core=core, questions=few) == 0
-    shown = capsys.readouterr().out
-    assert hostile.ORDINARY in shown
-    assert "U+FB03" in shown
+@pytest.mark.parametrize("bot", ["floor", "ours"])
+async def test_a_bot_becomes_ready(bot: str, tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "benchmarks.harness.begin", bot)
+    root = Path(__file__).parents[2]
+    folders = {"STATE_DIR": str(tmp_path), "CACHE_DIR": str(CACHE), "DISCORD_TOKEN": ""}
+    done = await asyncio.to_thread(
+        subprocess.run,
+        command,
+        cwd=root,
+        env={**os.environ, **folders},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert done.stdout.strip() == "ready"
+
+
+def test_a_crowd_is_shared_out_among_servers() -> None:
+    assert sum(Size(400, 4, 200).shares()) == 400
+
+
+def test_questions_made_to_be_slow_are_all_as_long() -> None:
+    assert {len(text) for text in hostile.texts().values()} == {hostile.LENGTH}

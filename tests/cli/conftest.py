@@ -8,8 +8,8 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.cli.errors import sentence_and_code
+from tests.cache_folder import CACHE
 
-CACHE = Path(__file__).parents[2] / "var" / "cache"
 Run = Callable[..., Result]
 
 
@@ -21,7 +21,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CACHE_DIR", str(CACHE))
 
-    def invoke(*arguments: str, stdin: str | None = None) -> Result:
+    def invoke(*arguments: str, stdin: str | bytes | None = None) -> Result:
         return CliRunner().invoke(app, list(arguments), input=stdin)
 
     return invoke

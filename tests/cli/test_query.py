@@ -134,12 +134,41 @@ def test_a_line_costs_itself_alone(run: Run, bad: str) -> None:
     assert [one["id"] for one in found if "outcome" in one] == [2, 2]
 
 
-@pytest.mark.parametrize("name", ["1e999", '"\\ud800"'])
-def test_no_line_is_written_that_is_not_json_in_utf_8(run: Run, name: str) -> None:
+@pytest.mark.parametrize("name", ["-", "questions.jsonl"])
+@pytest.mark.parametrize(
+    ("bad", "known"),
+    [
+        (b'{"id": 9, "text": "may she kiss me, \xfcber?"}', 9),
+        (b'{"id": "\xe9", "text": "may she kiss me?"}', None),
+        (b'{"id": 9, "note": "\xed\xa0\x80", "text": "may she kiss me?"}', 9),
+        (b'\xff{"id": 9, "text": "may she kiss me?"}', None),
+        (b'"\xe9"', None),
+    ],
+)
+def test_a_line_with_a_byte_that_is_no_utf_8_is_named_and_not_answered(
+    run: Run, tmp_path: Path, name: str, bad: bytes, known: object
+) -> None:
+    good = '{"id": 2, "text": "can my therapist hug me, élan?"}'.encode()
+    data = b"\n".join([good, b"", bad, good])
+    (tmp_path / "questions.jsonl").write_bytes(data)
+    path = name if name == "-" else str(tmp_path / name)
+    result = run("match", "--jsonl", path, stdin=data)
+    first, broken, last = lines(result.stdout)
+    assert first["outcome"] == last["outcome"] == "answer"
+    assert "outcome" not in broken
+    assert (broken["id"], broken["line"]) == (known, 3)
+    assert "line 3: not UTF-8" in broken["error"]
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(("name", "written"), [("1e999", None), ('"\\ud800"', "?")])
+def test_no_line_is_written_that_is_not_json_in_utf_8(
+    run: Run, name: str, written: str | None
+) -> None:
     row = f'{{"id": {name}, "text": "can my therapist hug me?"}}'
     result = run("match", "--jsonl", "-", stdin=f"{row}\n")
     (line,) = result.stdout.splitlines()
-    json.loads(line, parse_constant=pytest.fail)
+    assert json.loads(line, parse_constant=pytest.fail)["id"] == written
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.engine.claim import Claim
-from tests.cli.conftest import CACHE
+from tests.cache_folder import CACHE
 
 Start = Callable[..., "subprocess.Popen[str]"]
 WAIT = 90

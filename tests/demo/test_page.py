@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.harness.page import ROOT, Visitor, chromium, demo, stroll, visit
+from benchmarks.harness.page import Visitor, chromium, demo, stroll, visit
+from tests.cache_folder import CACHE
 
 HANG = 10.0
 """Seconds after which an action counts as not answered; no claim about speed."""
@@ -23,7 +24,7 @@ def url(tmp_path: Path) -> Iterator[str]:
     if chromium() is None and not os.environ.get("CI"):
         pytest.skip(MISSING)
     assert chromium() is not None, MISSING
-    with demo(tmp_path, ROOT / "var" / "cache") as address:
+    with demo(tmp_path, CACHE) as address:
         yield address
 
 

@@ -16,14 +16,7 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from bot.insights.drawing import (
-    COMMAND,
-    FAILED,
-    NOT_INSTALLED,
-    TOO_SLOW,
-    NoPictureError,
-    Pictures,
-)
+from bot.insights.drawing import COMMAND, FAILED, NOT_INSTALLED, TOO_SLOW, NoPictureError, Pictures
 from bot.insights.render import NO_LIBRARY
 from tests.insights.made_up import figures
 

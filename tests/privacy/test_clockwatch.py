@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from bot.privacy.housekeeping import Housekeeping
 from bot.storage import NewQuestion, Storage
+from bot.storage.clock import to_ms
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -67,6 +69,56 @@ async def test_a_bot_that_was_off_for_months_deletes_after_a_day(
     clock.now = START + timedelta(days=90)
     assert await rounds(storage, clock, 20) == 1
     assert "Nothing is deleted until" in caplog.text
+    assert await rounds(storage, clock, 6) == 0
+
+
+async def ask(storage: Storage, number: int, moment: datetime) -> None:
+    row = NewQuestion(1, number, 9, moment, "ask", "answer", "hugs", 0.9, 1.0, "May we?")
+    assert await storage.log.record(row, wait=10)
+
+
+@pytest.mark.parametrize("believed", [0, 30])
+async def test_what_a_clock_ahead_wrote_goes_as_if_written_when_it_was_put_right(
+    storage: Storage, believed: int
+) -> None:
+    clock = Clock()
+    await rounds(storage, clock, 2)
+    clock.now = ahead = START.replace(year=2040)
+    await rounds(storage, clock, believed)
+    await ask(storage, 6, ahead)
+    await storage.counts.add(1, "crisis", ahead.date(), wait=10)
+    await storage.departures.note([2], ahead)
+    clock.now = START + 9 * HOUR
+    await storage.counts.add(1, "crisis", clock.now.date(), wait=10)
+    await rounds(storage, clock, 30)
+    assert 6 in {row.id for row in await storage.questions.recent(1, 10)}
+    assert await storage.counts.total(1, "crisis", START.date(), clock.now.date()) == 2
+    for _ in range(3):
+        clock.now += timedelta(days=10)
+        await Housekeeping(storage, clock).round({1})
+    assert await storage.questions.count(1) == 0
+    assert await storage.departures.all() == {}
+    assert await storage.counts.total(1, "crisis", START.date(), ahead.date()) == 2
+
+
+async def test_a_clock_behind_its_time_dates_nothing_anew(storage: Storage) -> None:
+    clock = Clock()
+    for _ in range(40):
+        await rounds(storage, clock, 1)
+        clock.now += timedelta(hours=23)
+    await ask(storage, 6, clock.now)
+    right = clock.now
+    clock.now = right - timedelta(days=200)
+    assert await rounds(storage, clock, 40) == 1
+    clock.now = right + timedelta(days=2)
+    assert await rounds(storage, clock, 40) == 1
+
+
+async def test_a_clock_that_was_a_week_ahead_is_believed_after_a_day(storage: Storage) -> None:
+    clock = Clock()
+    clock.now = START + timedelta(days=31)
+    await storage.meta.put("clock", json.dumps({"last": to_ms(START + timedelta(days=38))}))
+    assert await rounds(storage, clock, 20) == 1
     assert await rounds(storage, clock, 6) == 0
 
 

@@ -138,16 +138,13 @@ def test_reasons_name_rules_and_never_repeat_the_text(detector: Detector) -> Non
     assert "zanzibar" not in reasons
 
 
-def test_any_text_is_read_without_error(detector: Detector) -> None:
-    for text in (
-        string.printable,
-        "*" * 6000,
-        "a " * 3000,
-        "(" * 6000,
-        "\x00\ufffd\u202e",
-        "۱۲۳ 死にたい",
-    ):
-        detector.assess(text)
+@pytest.mark.parametrize(
+    "text", [string.printable, "*" * 6000, "a " * 3000, "(" * 6000, "\x00\ufffd\u202e", "۱۲۳"]
+)
+def test_no_text_is_too_odd_to_be_read(detector: Detector, text: str) -> None:
+    assert not detector.assess(text).crisis
+    # What surrounds it does not hide a cry for help.
+    assert detector.assess(f"{text}\n\nI want to kill myself.").crisis
 
 
 def test_the_same_text_gives_the_same_result(detector: Detector) -> None:

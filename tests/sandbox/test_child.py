@@ -94,7 +94,7 @@ def test_a_signal_ends_the_bot_and_its_child(tmp_path: Path, name: signal.Signal
 import asyncio, pathlib
 from bot.cli.serve import until_stopped
 from bot.knowledge.importing import Limits
-from bot.offload import child
+from bot.sandbox import child
 child.WORKER = "tests.sandbox.stuck"
 start = child._started
 async def noted(worker):

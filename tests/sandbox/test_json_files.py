@@ -9,16 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.custom_knowledge.draft import (
-    MAX_ENTRIES,
-    MAX_OUT_OF_SCOPE,
-)
-from bot.sandbox import (
-    JsonFiles,
-    OffloadError,
-    child,
-    json_files,
-)
+from bot.custom_knowledge.draft import MAX_ENTRIES, MAX_OUT_OF_SCOPE
+from bot.sandbox import JsonFiles, OffloadError, child, json_files
 from bot.sandbox.json_files import BUSY, MAX_DEPTH, MAX_VALUES, SENTENCES
 
 TEN_MB = 10_000_000

@@ -109,7 +109,7 @@ def test_nonsense_never_breaks(typed: str) -> None:
             value = read(name, typed, PLAIN, TOWN)
         except SettingError:
             continue
-        GuildConfig.model_validate({name: value})
+        assert getattr(GuildConfig.model_validate({name: value}), name) == value
 
 
 @pytest.mark.parametrize(

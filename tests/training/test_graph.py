@@ -7,13 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.matching.encoding.encoder import (
-    Encoder,
-)
-from bot.matching.encoding.model import (
-    ModelFiles,
-    find_model,
-)
+from bot.matching.encoding.encoder import Encoder
+from bot.matching.encoding.model import ModelFiles, find_model
 from training.danger.graph import Trained, build_classifier, quantised
 from training.danger.weights import Weights
 from training.matching.graph import build_graph

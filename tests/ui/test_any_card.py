@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.custom_knowledge.cache import ServerKnowledge
-from bot.knowledge import Entry, Section, Snapshot
+from bot.knowledge import Entry, Snapshot
 from bot.moderation.question_log import LogSummary
 from bot.safety import Kind
 from bot.ui.card import notice
@@ -22,7 +22,7 @@ from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.items import pack, unpack
 from bot.ui.forms.modals import ask_moderators_modal
 from bot.ui.text import quoted
-from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SNOWFLAKE, STATES, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -115,7 +115,7 @@ def test_a_notice(text: str) -> None:
 @given(SNOWFLAKE, TEXTS)
 async def test_the_form(question: int, text: str) -> None:
     form = ask_moderators_modal(question, text).to_dict()
-    check_schema("ModalInteractionCallbackRequestData", form)
+    check_modal(form)
     assert unpack(str(form["custom_id"])) == ("ask-mods-sent", [f"{question:x}"])
 
 
@@ -147,31 +147,3 @@ def test_a_crisis_state_survives_too(
     assert found.outcome == outcome
     assert found.entries == tuple(entries)[: len(found.entries)]
     assert found.entries or not entries
-
-
-HOSTILE = "\u202e\u2066[x](https://e.invalid) **b** `c` <@1> h" + "\u0335\u0321\u0337" * 9
-
-
-def test_no_card_shows_live_titles_or_turned_text() -> None:
-    entry = Entry("x", HOSTILE, HOSTILE, short="Fine.", sections=(Section(HOSTILE, "Fine."),))
-    snapshot = Snapshot({"x": entry})
-    asked = quoted(HOSTILE)
-    logged = QuestionLine(1, THEN, "answer", HOSTILE, 0.5, "ask", HOSTILE, 0, 0)
-    for view in (
-        answer_card(AnswerState("x", 1, 0), entry, [entry], asked=asked),
-        suggest_card(AnswerState("x", 1), [entry], asked=asked),
-        uncovered_card(1, [HOSTILE], asked=asked, noted=True),
-        categories_card(snapshot),
-        entries_card(HOSTILE, [entry]),
-        recent_card([logged], outcome=None, more=False, first_page=True),
-        stats_card(
-            LogSummary(7, 1, {"answer": 1}, (("x", 1),), 0, 0, 1.5, 0, 0), ServerKnowledge(snapshot)
-        ),
-    ):
-        for part in walk(payload_of(view)):
-            said = [str(part.get(name) or "") for name in ("content", "label", "placeholder")]
-            for each in [*said, *(option["label"] for option in part.get("options", ()))]:
-                assert not set(each) & set("\u202e\u2066")
-                assert "\u0335\u0321\u0337\u0335" not in each
-            assert "[x](" not in said[0].replace("\\[", "").replace("\\]", "")
-            assert " <@1>" not in said[0]

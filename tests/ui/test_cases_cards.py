@@ -24,7 +24,7 @@ from bot.ui.cards.tickets.team import (
 from bot.ui.controls.items import unpack
 from bot.ui.forms.modals import MAX_ANSWER, answer_modal, find_modal
 from bot.ui.text import units
-from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, LINES, SNOWFLAKE, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -106,5 +106,5 @@ def test_an_offer(case_id: int, answer_id: int, learn: bool) -> None:
 async def test_the_forms(case_id: int, question: str | None) -> None:
     for draw, action in ((answer_modal, "case-answered"), (find_modal, "case-found")):
         form = draw(case_id, question).to_dict()
-        check_schema("ModalInteractionCallbackRequestData", form)
+        check_modal(form)
         assert unpack(str(form["custom_id"])) == (action, [f"{case_id:x}"])

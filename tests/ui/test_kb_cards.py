@@ -42,7 +42,7 @@ from bot.ui.cards.kb.lists import entries_list, news_card, outside_list
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.forms.kb import entry_modal
 from bot.ui.look import Look
-from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SECTIONS, SNOWFLAKE, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -135,7 +135,7 @@ def test_the_longest_entry_fits_its_form_whole(kind: str) -> None:
     form = form_of(draft)
     assert form.draft() == draft
     modal = entry_modal("kb-rewrite", "f" * 16, form=form).to_dict()
-    check_schema("ModalInteractionCallbackRequestData", modal)
+    check_modal(modal)
     filled = [part for part in walk([dict(modal)]) if part.get("type") == 18]
     assert len(filled) == 5
     for label in filled:
@@ -147,7 +147,7 @@ def test_the_longest_entry_fits_its_form_whole(kind: str) -> None:
 @given(st.builds(EntryForm, LINES, TEXTS, TEXTS, NAMES, TEXTS), IDS)
 async def test_any_form_opens(form: EntryForm, entry_id: str) -> None:
     modal = entry_modal("kb-form", entry_id, "9" * 6, form=form).to_dict()
-    check_schema("ModalInteractionCallbackRequestData", modal)
+    check_modal(modal)
 
 
 @FEW

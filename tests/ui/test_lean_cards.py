@@ -7,23 +7,10 @@ from dataclasses import replace
 
 from bot.knowledge import Source, Strength
 from bot.services import Core
-from bot.ui.cards.answers.answer import (
-    MAX_CONTROLS,
-    answer_card,
-)
-from bot.ui.cards.answers.sources import (
-    CHANGES,
-    HEADINGS,
-    MORE,
-    UNRATED,
-    sources_card,
-)
-from bot.ui.cards.answers.suggest import (
-    suggest_card,
-)
-from bot.ui.cards.answers.uncovered import (
-    uncovered_card,
-)
+from bot.ui.cards.answers.answer import MAX_CONTROLS, answer_card
+from bot.ui.cards.answers.sources import CHANGES, HEADINGS, MORE, UNRATED, sources_card
+from bot.ui.cards.answers.suggest import suggest_card
+from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import Look

@@ -27,7 +27,7 @@ from bot.ui.controls.items import pack, unpack
 from bot.ui.controls.questions import ForgetQuestions, ForgetScope, SearchFurther
 from bot.ui.controls.review_queue import GroupPlace, ShowGroup
 from bot.ui.forms.review_queue import look_modal, wording_modal
-from tests.ui.limits import check_limits, check_schema, payload_of, walk
+from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, SNOWFLAKE, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -160,7 +160,7 @@ async def test_the_forms(place: GroupPlace, wording: str, entries: list[tuple[st
     ):
         payload = modal.to_dict()
         assert len(payload["custom_id"]) <= 100
-        check_schema("ModalInteractionCallbackRequestData", payload)
+        check_modal(payload)
 
 
 @FEW

@@ -38,7 +38,7 @@ from bot.ui.cards.safety.team import (
     yours_card,
 )
 from bot.ui.forms.safety import report_modal
-from tests.ui.limits import check_limits, check_message, check_schema, payload_of, walk
+from tests.ui.limits import check_limits, check_message, check_modal, payload_of, walk
 from tests.ui.made_up import FEW, SNOWFLAKE, TEXTS
 
 BIG = 2**64 - 1
@@ -94,7 +94,7 @@ async def test_the_form_and_what_it_gives_back(core: Core, typed: str) -> None:
         help_ = Help(core.texts, core.resources, countries)
         origin = Origin(BIG, Kind.OTHER, minor=True)
         form = report_modal(origin, help_, typed).to_dict()
-        check_schema("ModalInteractionCallbackRequestData", form)
+        check_modal(form)
         check_limits(payload_of(not_arrived_card(origin, help_, TOO_MANY, typed)))
 
 

@@ -25,7 +25,7 @@ from bot.ui.cards.settings.panel import settings_card
 from bot.ui.cards.settings.setup import STEPS, Lack, greeting_card, step_card, summary_card
 from bot.ui.forms.settings import setting_form
 from tests.servers.town import GENERAL, HELPERS, Town
-from tests.ui.limits import check_message, check_schema, walk
+from tests.ui.limits import check_message, check_modal, walk
 
 BIG = 2**63 - 1
 LONGEST = "*_[](" * 30
@@ -100,7 +100,7 @@ async def test_the_forms() -> None:
         if setting.kind in {Kind.NUMBER, Kind.TEXT, Kind.COLOUR}:
             for config in (FULL, PLAIN):
                 form = setting_form(name, getattr(config, name)).to_dict()
-                check_schema("ModalInteractionCallbackRequestData", form)
+                check_modal(form)
 
 
 def test_the_steps_of_setup() -> None:

@@ -32,17 +32,11 @@ def fit(
     (five folds).
     """
     from bot.knowledge import load_knowledge
-    from bot.matching.encoding.encoder import (
-        Encoder,
-    )
-    from bot.matching.encoding.model import (
-        find_model,
-    )
+    from bot.matching.encoding.encoder import Encoder
+    from bot.matching.encoding.model import find_model
     from bot.matching.parameters import Parameters
     from bot.paths import DATA, KNOWLEDGE
-    from bot.text.slang import (
-        Slang,
-    )
+    from bot.text.slang import Slang
     from training.matching.fitting import Fitted, fit_mode
     from training.questions import read_questions
 

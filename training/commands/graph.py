@@ -14,9 +14,7 @@ def graph(
     ] = None,
 ) -> None:
     """Write the fast graph for the installed weights. Needs the development dependency onnx."""
-    from bot.matching.encoding.model import (
-        find_model,
-    )
+    from bot.matching.encoding.model import find_model
     from bot.paths import DATA
     from training.matching.graph import build_graph
 

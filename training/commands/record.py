@@ -14,13 +14,7 @@ def record() -> None:
     from bot.matching import Matcher
     from bot.paths import KNOWLEDGE
     from bot.safety import Detector
-    from training.figures import (
-        FIGURES,
-        Record,
-        danger_figures,
-        evaluation_files,
-        matching_figures,
-    )
+    from training.figures import FIGURES, Record, danger_figures, evaluation_files, matching_figures
 
     matcher = Matcher.load(load_knowledge(KNOWLEDGE))
     if matcher.notice is not None:

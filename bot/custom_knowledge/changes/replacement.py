@@ -68,10 +68,7 @@ async def prepare(storage: Storage, guild_id: int, plan: KnowledgeContent) -> Re
 
 def _phrases(plan: KnowledgeContent) -> Iterator[NewPhrase]:
     """Yield the phrases with ids that keep their order."""
-    first = new_id()
-    number = 0
     of_entries = {entry_id: held.draft.aliases for entry_id, held in plan.entries.items()}
     for entry_id, texts in [*of_entries.items(), *plan.aliases.items(), (None, plan.out_of_scope)]:
         for text in texts:
-            yield NewPhrase(first + number, entry_id, text)
-            number += 1
+            yield NewPhrase(new_id(), entry_id, text)

@@ -15,6 +15,7 @@ from bot.knowledge.importing.formats.kinds import Format, format_of
 from bot.knowledge.importing.html.tree import TOO_DEEP
 from bot.knowledge.importing.ledger import VOTED_DOWN, Reading, left_out
 from bot.knowledge.importing.models import Deadline, DocumentError, Imported, Limits
+from bot.knowledge.importing.sections import section_pairs
 from bot.knowledge.importing.segment import exploded, pairs_of
 from bot.knowledge.importing.text.decoding import decode, visible
 from bot.knowledge.importing.text.notes import without_notes
@@ -101,7 +102,10 @@ def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
     spoken = labelled_pairs(blocks) or spoken_pairs(blocks)
     if spoken:
         return spoken
-    many = pairs_of(blocks, title or first_heading(blocks))
+    called = title or first_heading(blocks)
+    many = pairs_of(blocks, called)
+    if len(many) <= 1:  # one question may hold the parts that come after it
+        many = section_pairs(blocks, called) or many
     deadline.check()
     if many:
         return many

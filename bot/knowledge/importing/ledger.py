@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ _ASIDE = "it follows a heading over links, sources or an author"
 _SITE = "its words belong to the site: menu, votes, forms, dates"
 _LINKS = "it is only links"
 _OTHER = "it belongs to no question"
+_LABEL = re.compile(r"^(?:q|a|question|answer) ?\d{0,3} ?[:.)] ?", re.IGNORECASE)  # in no draft
 _PIECE = 3  # words that stand together in both
 
 
@@ -46,7 +48,7 @@ def left_out(
             deadline.check()
         if block.kind is Kind.END or not any(map(str.isalnum, block.text)):
             continue
-        if kept.has(block.line):
+        if kept.has(_LABEL.sub("", block.line)):
             heading = ""
             continue
         if block.kind is Kind.HEADING:

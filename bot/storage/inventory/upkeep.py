@@ -12,6 +12,7 @@ from bot.storage.clock import from_ms, to_ms
 from bot.storage.engine.batches import delete_some, empty_some
 from bot.storage.inventory import OF_SERVERS, Expiry, Holding
 from bot.storage.inventory.asked import CASES
+from bot.storage.inventory.restamping import restamp
 from bot.storage.inventory.safety import REQUESTS
 from bot.storage.repositories.safety.rows import OPEN
 from bot.storage.repositories.tickets.cards import Card, cards_in
@@ -45,6 +46,13 @@ class Upkeep:
             for expiry in holding.expiries:
                 total += await self._expire(holding, expiry, now, days, default)
         return total
+
+    async def restamp(self, now: datetime) -> int:
+        """Let rows whose time lies in the future count as written `now`; return how many.
+
+        Raises StorageUnavailable; the next call goes on.
+        """
+        return await restamp(self._database, self._batches, now)
 
     async def cards_due(self, now: datetime, days: Mapping[int, int], default: int) -> list[Card]:
         """Return the cards of what `expire` would delete. Raises StorageUnavailable.

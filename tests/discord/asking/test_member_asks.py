@@ -5,9 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.knowledge import Strength
-from bot.ui.cards.answers.sources import (
-    HEADINGS,
-)
+from bot.ui.cards.answers.sources import HEADINGS
 from tests.discord.acting import (
     DANGER,
     FIND,

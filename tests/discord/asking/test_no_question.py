@@ -6,15 +6,7 @@ import pytest
 
 from bot.matching import Decision
 from cogs.asking.messages import NO_QUESTION
-from tests.discord.acting import (
-    answer_of,
-    ask,
-    me_of,
-    press,
-    public,
-    rows,
-    said,
-)
+from tests.discord.acting import answer_of, ask, me_of, press, public, rows, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 from tests.discord.steering import asks_back

@@ -10,16 +10,7 @@ from bot.answering.auto_suggest import LOOKS_AT_ONCE, MEMBER_PAUSE
 from bot.storage import StorageUnavailable
 from bot.ui.cards.answers.offer import MUTED, OFFERED
 from cogs.asking.dismiss import NOT_YOURS
-from tests.discord.acting import (
-    HUG,
-    answer_of,
-    ask,
-    forge,
-    press,
-    public,
-    rows,
-    said,
-)
+from tests.discord.acting import HUG, answer_of, ask, forge, press, public, rows, said
 from tests.discord.asking.test_suggestions import MUTE, reading, says, set_, settings
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts

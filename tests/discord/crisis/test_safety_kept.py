@@ -7,20 +7,9 @@ import json
 from bot.moderation.alert_limits import REQUESTS
 from bot.ui.cards.safety.requests import CONTACT, LOOK, TAKE_BACK, YES
 from cogs.server.upkeep import EVERY_MINUTES, FIRST_AFTER
-from tests.discord.acting import (
-    DANGER,
-    answer_of,
-    ask,
-    press,
-    said,
-)
+from tests.discord.acting import DANGER, answer_of, ask, press, said
 from tests.discord.conftest import World
-from tests.discord.danger import (
-    alert_room,
-    ask_for_moderator,
-    cards,
-    later,
-)
+from tests.discord.danger import alert_room, ask_for_moderator, cards, later
 from tests.discord.passing_on import stored_bytes, team_room, traces
 from tests.discord.reading import buttons, texts
 from tests.discord.server.test_upkeep import ages

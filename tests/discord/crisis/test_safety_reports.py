@@ -6,20 +6,9 @@ import json
 
 from bot.safety import Kind
 from bot.ui.cards.safety.requests import AGAIN, REPORT, TAKE_BACK
-from tests.discord.acting import (
-    DANGER,
-    answer_of,
-    deliver_again,
-    press,
-    said,
-)
+from tests.discord.acting import DANGER, answer_of, deliver_again, press, said
 from tests.discord.conftest import World
-from tests.discord.danger import (
-    NOBODY,
-    WORRY,
-    cards,
-    write_to_moderators,
-)
+from tests.discord.danger import NOBODY, WORRY, cards, write_to_moderators
 from tests.discord.passing_on import stored_bytes, team_room
 from tests.discord.reading import buttons, texts
 

@@ -38,6 +38,7 @@ No. Please ask a moderator first.
 
 Some do, some do not. Ask what a hug would mean.
 """
+PAGES = Path(__file__).parents[2] / "knowledge" / "importing" / "pages"
 MERGE = "Merge it with a similar entry…"
 
 
@@ -204,13 +205,12 @@ def test_every_answer_that_is_imported_fits_the_form(world: World, answer: str) 
     assert "".join((checked.short + rest).split()) == "".join(whole.split())
 
 
-@pytest.mark.parametrize("number", range(5))
-async def test_the_first_documents_of_the_project(world: World, number: int) -> None:
-    folder = Path(__file__).parents[4] / "shared" / "seeds"
-    if not folder.is_dir():
-        pytest.skip("the documents are not beside the repository")
-    path = sorted(folder.glob("*.txt"))[number]
-    first = await begin(world, path.read_bytes(), path.name)
+@pytest.mark.parametrize(
+    "name",
+    ["q2a_untitled_pasted.txt", "questions_pasted.txt", "post_with_form_pasted.txt", "q2a.html"],
+)
+async def test_pages_as_people_copy_them(world: World, name: str) -> None:
+    first = await begin(world, (PAGES / name).read_bytes(), name)
     assert "Entry 1 of " in texts(first)
     assert "Save" in buttons(first)
 

@@ -36,7 +36,6 @@ CONTROLS = {
     "kb-keep": ("hugs",),
     "kb-saved-part": ("-", "hugs"),
     "kb-page": ("all", "0"),
-    "kb-outside": (),
     "kb-history": ("hugs",),
     "kb-past": ("hugs", "0"),
     "kb-roll": ("hugs", "1"),

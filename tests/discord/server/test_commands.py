@@ -12,6 +12,7 @@ from bot.app import create_bot
 from bot.client.client import MAX_COMMANDS, TooManyCommandsError
 from tests.discord.acting import HUG, ask, said
 from tests.discord.conftest import World
+from tests.discord.settings.test_setup import join
 
 EVERYWHERE = {"ask", "faq", "browse", "help", "about", "crisis", "privacy", "contact"}
 
@@ -116,7 +117,16 @@ async def test_texts_of_commands_fit(world: World) -> None:
         check(command)
 
 
-async def test_the_bot_leaves_a_server_and_forgets_its_settings(world: World) -> None:
+async def test_a_server_that_was_left_is_out_of_memory_and_finds_its_settings_again(
+    world: World,
+) -> None:
     await world.admin.slash(world.channel, "settings set", setting="dial", value="careful")
-    await world.bot.on_guild_remove(discord.Object(world.guild.id))  # pyright: ignore[reportArgumentType] only the id is read
-    assert "careful" in said(await world.admin.slash(world.channel, "settings view"))
+    services, guild_id = world.bot.services, world.guild.id
+    # Stored past the bot, which goes on with what it has in memory.
+    await services.storage.settings.put(guild_id, "dial", "eager")
+    assert (await services.guilds.get(guild_id)).dial == "careful"
+    world.env.backend.emit("GUILD_DELETE", {"id": str(guild_id)})
+    await world.env.settle()
+    await join(world)
+    assert (await services.guilds.get(guild_id)).dial == "eager"
+    assert "eager" in said(await world.admin.slash(world.channel, "settings view"))

@@ -16,7 +16,7 @@ from bot.storage import StorageUnavailable
 from cogs.server.upkeep import EVERY_MINUTES, FIRST_AFTER, Upkeep
 from tests.discord.acting import HUG, ask, public, rows
 from tests.discord.conftest import World
-from tests.discord.reading import texts
+from tests.discord.reading import buttons, texts
 
 
 def upkeep(world: World) -> Upkeep:
@@ -52,8 +52,9 @@ async def test_no_task_of_ours_waits_in_a_way_that_holds_up_the_demo(world: Worl
     # time-out; only the pauses of a loop and of views are known to it as waiting.
     async with asyncio.timeout(10):
         await world.env.settle(timeout=24 * 3600)
-        await ask(world, HUG)
+        card = await ask(world, HUG)
         await world.env.settle(timeout=24 * 3600)
+    assert "Helpful" in buttons(card)
 
 
 async def test_a_failing_round_is_logged_and_the_next_one_comes(

@@ -6,11 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import (
-    JsonFiles,
-    OffloadError,
-    json_files,
-)
+from bot.sandbox import JsonFiles, OffloadError, json_files
 from bot.sandbox.json_files import BUSY, SENTENCES
 from bot.servers import GuildConfig
 from tests.discord.conftest import World

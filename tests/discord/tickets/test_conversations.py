@@ -62,6 +62,53 @@ async def test_a_question_back_and_its_answer_stand_on_the_card(world: World) ->
     assert "Answer" in buttons(await first_card(world, room)), "it is still open"
 
 
+async def test_the_note_goes_once_the_question_is_answered(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    await ask_back(world, await card_in(world, room))
+    assert len(public(world)) == 1
+    await world.restart()
+    form = await press(world.member, confirmed, "Add something")
+    await world.member.submit_modal(form, {"text": MORE})
+    assert public(world) == [], "it leads to nothing that is still asked"
+    await ask_back(world, await first_card(world, room), "And since when?")
+    (note,) = public(world)
+    assert "Open the question" in buttons(note)
+    await answer(world, await first_card(world, room))
+    (note,) = public(world)
+    assert set(buttons(note)) == {"Open the answer"}
+
+
+async def test_a_note_in_a_thread_of_theirs_goes_too(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world, name="with"))
+    await ask_back(world, await card_in(world, room))
+    assert len(notes_of(world)) == 1
+    form = await press(world.member, confirmed, "Add something")
+    await world.member.submit_modal(form, {"text": MORE})
+    assert notes_of(world) == []
+
+
+async def test_a_note_that_cannot_be_deleted_costs_nothing(world: World) -> None:
+    room = await team_room(world)
+    confirmed = answer_of(await pass_on(world))
+    await ask_back(world, await card_in(world, room))
+    (note,) = public(world)
+    path = f"/channels/{world.channel.id}/messages/{note.id}"
+    world.env.inject_error("DELETE", path, status=403, code=50013)
+    form = await press(world.member, confirmed, "Add something")
+    assert "Sent to the moderators" in said(await world.member.submit_modal(form, {"text": MORE}))
+    assert MORE in texts(await first_card(world, room))
+    assert len(notes_of(world)) == 1
+
+
+def notes_of(world: World) -> list[str]:
+    """The notes of a question that stand anywhere."""
+    stored = [each for channel in world.env.backend.messages.values() for each in channel.values()]
+    found = [ResponseMessage(world.env, each) for each in stored]
+    return [texts(each) for each in found if "Open the question" in buttons(each)]
+
+
 async def test_it_goes_on_in_direct_messages_for_whoever_agreed(world: World) -> None:
     room = await team_room(world)
     await pass_on(world, way="message")

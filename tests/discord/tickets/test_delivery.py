@@ -5,13 +5,7 @@ from __future__ import annotations
 import discord
 
 from cogs.tickets.contact import BY_PARENT, NO_ANSWER, NOT_YET, NOT_YOURS, OPENED
-from tests.discord.acting import (
-    answer_of,
-    pick,
-    press,
-    public,
-    said,
-)
+from tests.discord.acting import answer_of, pick, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import (
     WORDS,

@@ -13,16 +13,7 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.ui.cards.tickets.learning import CANNOT_READ, LEARN
 from cogs.tickets.learning import OFF
 from cogs.tickets.moderator_messages import NOT_BY_MODERATOR
-from tests.discord.acting import (
-    UNRELATED,
-    answer_of,
-    ask,
-    forge,
-    me_of,
-    press,
-    public,
-    said,
-)
+from tests.discord.acting import UNRELATED, answer_of, ask, forge, me_of, press, public, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 

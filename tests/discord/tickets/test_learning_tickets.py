@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import simcord
+from simcord.results import ResponseMessage
 
 from bot.custom_knowledge.form import EntryForm
 from bot.ui.cards.tickets.learning import SEND
 from cogs.tickets.learning import NO_WORDS, OFF
 from cogs.tickets.moderator_messages import NOT_BY_MODERATOR, form_of_pair
+from cogs.tickets.saved_tickets import SAVED
 from tests.discord.acting import (
     DANGER,
     UNRELATED,
@@ -31,7 +35,7 @@ from tests.discord.passing_on import (
     sealed_askers,
     team_room,
 )
-from tests.discord.reading import buttons, selects, texts
+from tests.discord.reading import buttons, selects, texts, walk
 from tests.discord.tickets.test_learning import (
     ANSWER,
     ASKED,
@@ -96,6 +100,45 @@ async def test_an_answered_case_becomes_an_entry(world: World) -> None:
     preview = await hand_in(world.moderator, form)
     await press(world.moderator, preview, "Save")
     assert ANSWER in texts(await ask(world, WORDS))
+
+
+async def test_an_answer_is_saved_once_and_its_button_is_shut_only_then(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world)
+    settled = answer_of(await answer(world, await card_in(world, room), ANSWER))
+    form = await press(world.moderator, await card_in(world, room), "Save as an entry")
+    preview = await hand_in(world.moderator, form)
+    await press(world.moderator, preview, "Drop")
+    card = await card_in(world, room)
+    assert not button_of(card, "Save as an entry").get("disabled"), "nothing was saved"
+    await world.restart()
+    form = await press(world.moderator, card, "Save as an entry")
+    await press(world.moderator, await hand_in(world.moderator, form), "Save")
+    card = await card_in(world, room)
+    assert ANSWER in texts(card)
+    shut = button_of(card, SAVED)
+    assert shut["disabled"]
+    assert own_entries(world) == 1
+    for who in (world.moderator, world.admin):
+        late = await forge(who, await ask(world, UNRELATED, by=who), shut["custom_id"])
+        assert late.modal is None
+        assert f"<@{world.moderator.id}>" in said(late)
+    assert buttons(settled)["Save as an entry"] == shut["custom_id"]
+
+
+async def test_where_the_card_is_gone_it_is_saved_all_the_same(world: World) -> None:
+    room = await team_room(world)
+    await pass_on(world)
+    card = await card_in(world, room)
+    settled = answer_of(await answer(world, card, ANSWER))
+    del world.env.backend.messages[room.id][card.id]
+    form = await press(world.moderator, settled, "Save as an entry")
+    done = answer_of(await press(world.moderator, await hand_in(world.moderator, form), "Save"))
+    assert "is saved" in texts(done)
+
+
+def button_of(message: ResponseMessage, label: str) -> dict[str, Any]:
+    return next(each for each in walk(message.components) if each.get("label") == label)
 
 
 async def test_a_new_entry_is_written_from_an_open_case_and_linked(world: World) -> None:

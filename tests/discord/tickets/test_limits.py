@@ -22,14 +22,7 @@ from tests.discord.acting import (
     said,
 )
 from tests.discord.conftest import World
-from tests.discord.passing_on import (
-    WORDS,
-    answer,
-    card_in,
-    pass_on,
-    sealed_askers,
-    team_room,
-)
+from tests.discord.passing_on import WORDS, answer, card_in, pass_on, sealed_askers, team_room
 from tests.discord.reading import buttons, texts
 
 YES = "Yes, if you both want that."

@@ -7,13 +7,7 @@ import discord
 from cogs.tickets.team import NO_CASE
 from tests.discord.acting import HUG, answer_of, ask, forge, pick, press, said
 from tests.discord.conftest import World
-from tests.discord.passing_on import (
-    WORDS,
-    answer,
-    card_in,
-    pass_on,
-    team_room,
-)
+from tests.discord.passing_on import WORDS, answer, card_in, pass_on, team_room
 from tests.discord.reading import buttons, selects
 from tests.discord.tickets.test_tickets import CARD, open_cases
 

@@ -10,14 +10,7 @@ from cogs.tickets.contact import IN_LIST
 from cogs.tickets.team import TAKEN
 from tests.discord.acting import answer_of, pick, press, public, said
 from tests.discord.conftest import World
-from tests.discord.passing_on import (
-    WORDS,
-    answer,
-    card_in,
-    direct,
-    pass_on,
-    team_room,
-)
+from tests.discord.passing_on import WORDS, answer, card_in, direct, pass_on, team_room
 from tests.discord.reading import buttons, selects, texts
 
 CARD = {"Answer", "Ask for details", "Link an entry", "New entry", "Dismiss"}

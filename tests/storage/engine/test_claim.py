@@ -64,7 +64,7 @@ def test_a_database_elsewhere_belongs_to_one_bot_too(tmp_path: Path) -> None:
 def test_who_let_go_can_claim_again(tmp_path: Path) -> None:
     with Claim(tmp_path):
         pass
-    with Claim(tmp_path):
+    with Claim(tmp_path), pytest.raises(InUseError), Claim(tmp_path):
         pass
 
 

@@ -13,9 +13,20 @@ import pytest
 from sqlalchemy import Connection, event
 
 from bot.storage import NewCase, QuestionFilter, Settlement, Storage, VoteCounts
+from bot.storage.repositories.servers.audit import new_id
 
 if TYPE_CHECKING:
     from storage.conftest import Ask
+
+
+def test_new_ids_grow_within_a_millisecond_and_when_the_clock_is_set_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = new_id() >> 20
+    moments = iter([now] * 50 + [now - 5] * 50)
+    monkeypatch.setattr("bot.storage.audit.now_ms", lambda: next(moments))
+    ids = [new_id() for _ in range(100)]
+    assert ids == sorted(set(ids))
 
 
 async def test_recent_is_newest_first_and_pages(store: Storage, ask: Ask) -> None:

@@ -6,13 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.knowledge.importing.blocks import Block, Kind
-from bot.knowledge.importing.html.inline import (
-    Run,
-    Style,
-    finish,
-    is_footnote,
-    styled,
-)
+from bot.knowledge.importing.html.inline import Run, Style, finish, is_footnote, styled
 from bot.knowledge.importing.html.lists import BLOCKS, asking_items, begun, gather, items
 from bot.knowledge.importing.html.prune import is_switch
 from bot.knowledge.importing.html.tables import read_table

@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from contextlib import suppress
 from functools import cache
 
 from bot.knowledge.importing.models import DocumentError
-from bot.knowledge.importing.text.guessing import undeclared
+from bot.knowledge.importing.text.guessing import likeliest, undeclared
 
 _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "This is a PDF. Copy its text into a text file and import that."),
@@ -95,21 +96,32 @@ def _decoded(data: bytes) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
     if 0 in data:
-        return _sixteen(data)
+        return _with_zeros(data)
+    if b"\x1b$" in data:
+        with suppress(UnicodeDecodeError):
+            return data.decode("iso2022_jp")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return _eight(data)
 
 
-def _sixteen(data: bytes) -> str:
-    """Decode UTF-16 without a mark, known by the zero bytes of its spaces and Latin letters."""
+def _with_zeros(data: bytes) -> str:
+    """Decode UTF-32 or UTF-16 without a mark.
+
+    UTF-16 is known by the zero bytes of its spaces and Latin letters, or by likely letters.
+    """
+    if len(data) % 4 == 0:
+        for name in ("utf-32-le", "utf-32-be"):
+            with suppress(UnicodeDecodeError):  # hardly anything else is valid UTF-32
+                return data.decode(name)
     even, odd = data[::2].count(0), data[1::2].count(0)
     name = "utf-16-be" if even > odd else "utf-16-le"
     most, least = max(even, odd), min(even, odd)
+    whole = data[: len(data) // 2 * 2]
     if most * 25 < len(data) or least * 20 > most:
-        raise DocumentError(_NO_TEXT)
-    text = data[: len(data) // 2 * 2].decode(name, "replace")
+        name = likeliest(whole, ("utf-16-le", "utf-16-be"))
+    text = whole.decode(name, "replace") if name else ""
     if text.count("\ufffd") * 100 > len(text) or not any(char.isspace() for char in text[:2000]):
         raise DocumentError(_NO_TEXT)
     return text

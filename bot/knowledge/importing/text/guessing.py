@@ -1,18 +1,21 @@
 """The encoding of a text that names none and is not UTF-8.
 
-Windows-1252 where it gives words of western languages; otherwise what charset-normalizer finds,
-when the letters that come out fit together. A text that may be several things is refused: wrong
+Windows-1252 where it gives words of western languages; otherwise the one encoding in which the
+letters are likely (alphabets.py) or which charset-normalizer finds, unless the two disagree.
+A text that may be several things is refused: wrong
 letters would stand in answers without anybody noticing.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
 from bot.knowledge.importing.models import DocumentError
+from bot.knowledge.importing.text.alphabets import is_of_one_language, likelihood
 
-_UNSURE = (
+UNSURE = (
     "I cannot tell the encoding of this file, so its letters might come out wrong. Open it in an "
     "editor, save it as UTF-8, and import that."
 )
@@ -21,31 +24,108 @@ _WESTERN = frozenset(
 )
 # What words of Polish and its neighbours look like when they are read as Windows-1252.
 _EASTERN = re.compile(r"[^\W\d_](?:[³¹¿¯£]|(?:ê|æ|œ|ñ|¶|±|¼)\b)|[œ³¿][^\W\d_]")
+# "è" begins hardly any word in the west, and many where it should be "č".
+_EASTERN_START = re.compile(r"\bè(?!re\b|s\b)[^\W\d_]|\bï[^\W\d_]|õ(?!e)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 40_000
+_FEW = 6_000  # bytes that are enough to see which letters are common
 _CODECS = (
     "cp1251", "koi8_r", "cp866", "iso8859_5", "cp1253", "cp1255", "cp1256", "cp932", "euc_jp",
     "gb18030", "big5", "euc_kr", "cp1250", "cp1254", "cp874",
 )  # fmt: skip
+_OF_SCRIPTS = (
+    "cp1251", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic", "cp1253", "cp1255", "cp1256",
+    "iso8859_6", "cp874", "cp932", "euc_jp", "gb18030", "big5hkscs", "cp949",
+)  # fmt: skip
+_OF_LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257")
+_OLD = ("mac_roman", "cp850")  # of Latin letters too, and rare
+# Of English, German, Dutch, French, Spanish, Portuguese, Italian, Swedish, Danish; none that is a
+# word of Slavic, Baltic or other languages of the east as well.
+_SMALL_WORDS_TEXT = """
+the of and is are was it that not with for my you your can this they he she in an
+der die das und ist nicht ein eine mit ich sie den zu auf bei wir von het een van niet voor zijn
+le la les des du et est que qui pas pour dans un une je vous il ce en puis mais
+el los las una por con mi es lo al del o um uma os não são com minha meu para
+di che non per mio mia della dei gli sono è och att det som är inte jag og ikke er på
+"""
+_SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
 _ENOUGH = 0.3
+_LIKELY = 0.55
+_CLEARLY = 0.12  # more likely than any other
 
 
 def undeclared(data: bytes) -> str:
     """Return the text of bytes without a declared encoding. Raises DocumentError when unsure."""
-    if is_western(data):
+    western = is_western(data)
+    found = _by_language(data, _OF_LATIN)
+    if western and (not found or ("cp1252" in found and _sounds_western(data, found))):
         return data.decode("cp1252", "replace")
+    if len(found) > 1 and "õ" not in _sample(data, "cp1252"):  # Estonian, or Hungarian "ő"
+        found = [codec for codec in found if codec != "cp1252" or western]
+    found = found or _by_language(data, _OLD)
+    if len(found) == 1:
+        return data.decode(found[0], "replace")
+    by_letters, by_words = likeliest(data, _OF_SCRIPTS), _by_words(data)
+    if by_letters and by_words and _sample(data, by_letters) != _sample(data, by_words):
+        raise DocumentError(UNSURE)
+    codec = by_letters or by_words
+    if not codec or (found and codec not in found):
+        raise DocumentError(UNSURE)
+    return data.decode(codec, "replace")
+
+
+def _sounds_western(data: bytes, found: list[str]) -> bool:
+    """Whether no other codec is as good, or a text has small words of western languages."""
+    words = _WORD.findall(_sample(data, "cp1252").lower())[:2000]
+    return len(found) == 1 or sum(word in _SMALL_WORDS for word in words) * 12 >= len(words)
+
+
+def likeliest(data: bytes, names: tuple[str, ...]) -> str:
+    """Return the codec in which the letters are far likelier than in others, or nothing."""
+    scores: dict[str, tuple[float, str]] = {}
+    for codec in names:
+        text = _sample(data, codec, _FEW)
+        score = likelihood(text) if _fits(text) else 0.0
+        if text and score > scores.get(text, (0.0, ""))[0]:
+            scores[text] = (score, codec)
+    first, second, *_ = [*sorted(scores.values(), reverse=True), (0.0, ""), (0.0, "")]
+    return first[1] if first[0] >= max(_LIKELY, second[0] + _CLEARLY) else ""
+
+
+def _sample(data: bytes, codec: str, size: int = _SAMPLE) -> str:
+    """Return the beginning in a codec; nothing where it has no such bytes."""
+    try:
+        return codecs.getincrementaldecoder(codec)().decode(data[:size], len(data) <= size)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _by_language(data: bytes, names: tuple[str, ...]) -> list[str]:
+    """Return those codecs in which all accents are of one language with Latin letters.
+
+    Of several that give the same text only one.
+    """
+    texts: dict[str, str] = {}
+    for codec in names:
+        if (text := _sample(data, codec)) and is_of_one_language(text, baltic=codec == "cp1257"):
+            texts.setdefault(text, codec)
+    return list(texts.values())
+
+
+def _by_words(data: bytes) -> str:
+    """Return the codec that charset-normalizer finds, if it is sure, or nothing."""
     from charset_normalizer import from_bytes
 
     found = from_bytes(data[:_SAMPLE], cp_isolation=list(_CODECS), enable_fallback=False)
     ranked = [match for match in found if _fits(str(match))]
     if not ranked:
-        raise DocumentError(_UNSURE)
+        return ""
     best = ranked[0]
     wide = best.encoding in {"cp932", "euc_jp", "gb18030", "big5", "euc_kr"}
     rivals = [m for m in ranked[1:] if m.chaos <= best.chaos and m.coherence >= best.coherence]
     if rivals or best.chaos > 0.05 or (not wide and best.coherence < _ENOUGH):
-        raise DocumentError(_UNSURE)
-    return data.decode(best.encoding, "replace")
+        return ""
+    return best.encoding
 
 
 def is_western(data: bytes) -> bool:
@@ -56,7 +136,9 @@ def is_western(data: bytes) -> bool:
     accents = sum(char.isalpha() for char in odd)
     plain = sum(char.isascii() and char.isalpha() for char in text)
     eastern = {found[0][-1] for found in _EASTERN.finditer(text)}
-    return len(eastern) < 2 and known * 20 >= len(odd) * 19 and accents * 6 <= plain
+    if len(eastern) > 1 or _EASTERN_START.search(text):
+        return False
+    return known * 20 >= len(odd) * 19 and accents * 6 <= plain
 
 
 def _fits(text: str) -> bool:

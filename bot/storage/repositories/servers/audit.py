@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import RowMapping, and_, insert, select, update
@@ -53,9 +54,28 @@ class AuditRow:
     undone: int | None
 
 
+class _Ids:
+    """Makes ids of the time and of chance, each greater than all that it made before."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._newest = 0
+
+    def next(self) -> int:
+        made = now_ms() << 20 | secrets.randbits(20)
+        with self._lock:
+            # Chance alone would mix up what is made within one millisecond, and with it the order
+            # in which the rows are read; nor may a clock that is set back.
+            self._newest = max(made, self._newest + 1)
+            return self._newest
+
+
+_ids = _Ids()
+
+
 def new_id() -> int:
-    """Return an id that grows with time and is very unlikely to be given twice."""
-    return now_ms() << 20 | secrets.randbits(20)
+    """Return an id that is greater than any before it and very unlikely to be given twice."""
+    return _ids.next()
 
 
 async def write_change(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, select, update
@@ -45,12 +45,16 @@ class OvertakenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of the conversation; `id` is that of the interaction it came with."""
+    """One message of the conversation; `id` is that of the interaction it came with.
+
+    note: channel and message of the note that leads its member to it, while that stands.
+    """
 
     id: int
     by_team: bool
     at: datetime
     text: str
+    note: tuple[int, int] | None = None
 
 
 def team_parts(parts: Sequence[Part]) -> int:
@@ -60,7 +64,10 @@ def team_parts(parts: Sequence[Part]) -> int:
 
 def packed(parts: Sequence[Part]) -> str:
     """Return the conversation as it is sealed."""
-    rows = [[part.id, part.by_team, to_ms(part.at), part.text] for part in parts]
+    rows = [
+        [part.id, part.by_team, to_ms(part.at), part.text, *([part.note] if part.note else [])]
+        for part in parts
+    ]
     return json.dumps(rows, ensure_ascii=True)
 
 
@@ -68,10 +75,18 @@ def unpacked(text: str | None) -> tuple[Part, ...]:
     """Return the conversation in a cell that was opened; nothing if there was none to read."""
     try:
         rows = cast("list[list[Any]]", json.loads(text)) if text else []
-        return tuple(Part(int(row[0]), bool(row[1]), from_ms(row[2]), str(row[3])) for row in rows)
+        return tuple(
+            Part(int(row[0]), bool(row[1]), from_ms(row[2]), str(row[3]), _note(row[4:]))
+            for row in rows
+        )
     except (ValueError, TypeError, IndexError):
         # A cell that was damaged costs the conversation, not the question.
         return ()
+
+
+def _note(rest: list[Any]) -> tuple[int, int] | None:
+    """Return where a note stands; older rows know of none."""
+    return (int(rest[0][0]), int(rest[0][1])) if rest else None
 
 
 class Talk:
@@ -101,6 +116,27 @@ class Talk:
         async def work(connection: AsyncConnection) -> None:
             if await self._append(connection, guild_id, case_id, part, seen):
                 await write_change(connection, self._cipher, guild_id, change)
+
+        await self._writer.run(work)
+
+    async def noted(
+        self, guild_id: int, case_id: int, part_id: int, note: tuple[int, int] | None
+    ) -> None:
+        """Keep where the note of a part stands, or that it is gone. Raises StorageUnavailable.
+
+        Of a case that is not there nothing is kept.
+        """
+        mine = and_(cases.c.guild_id == guild_id, cases.c.id == case_id)
+        place = Place("cases", guild_id, case_id, "talk")
+
+        async def work(connection: AsyncConnection) -> None:
+            row = (await connection.execute(select(cases.c.talk_enc).where(mine))).first()
+            parts = unpacked(self._cipher.open(row.talk_enc, place)) if row else ()
+            if not parts:
+                return
+            changed = [replace(each, note=note) if each.id == part_id else each for each in parts]
+            sealed = self._cipher.seal(packed(changed), place)
+            await connection.execute(update(cases).where(mine).values(talk_enc=sealed))
 
         await self._writer.run(work)
 

@@ -23,7 +23,7 @@ PAGE = 25
 
 def category_key(name: str) -> str:
     """Return a short key for a category that stays the same when others come or go."""
-    return f"{zlib.crc32(name.encode()):x}"
+    return f"{zlib.crc32(name.encode('utf-8', 'surrogatepass')):x}"
 
 
 def category_of(snapshot: Snapshot, key: str) -> str | None:

@@ -12,7 +12,7 @@ from bot.ui.text import clip, quoted, small, units
 
 TITLE = "### Where this answer comes from"
 NONE = "This answer names no sources."
-MORE = "and {count} more"
+MORE = "- and {count} more"
 HEADINGS = {
     Strength.LAW: "**The law**, as a public or professional body describes it",
     Strength.CODE: "**Rules of a profession** that its members are expected to keep",

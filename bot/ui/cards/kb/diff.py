@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.custom_knowledge.difference import PartDifference
-from bot.ui.text import clip, units
+from bot.ui.text import clip, quoted, units
 
 _LINE = 400
 _MORE = "… and more"
@@ -26,7 +26,7 @@ def diff_text(pieces: Sequence[PartDifference], limit: int) -> str:
 
 def _block(piece: PartDifference, limit: int) -> str:
     """One headed block; "" when not even a line of it fits."""
-    head, tail = f"**{clip(piece.title, 80)}**\n```diff\n", "\n```"
+    head, tail = f"**{quoted(piece.title, 80)}**\n```diff\n", "\n```"
     lines = list(_fitting(piece.lines, limit - units(head) - units(tail)))
     return f"{head}{chr(10).join(lines)}{tail}" if lines else ""
 

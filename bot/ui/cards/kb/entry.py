@@ -83,16 +83,17 @@ def _phrases(item: EntrySummary, shipped_phrases: int) -> str:
     aliases = item.held.draft.aliases
     lines = [f"- {quoted(alias, 80)}" for alias in aliases[:12]]
     if len(aliases) > len(lines):
-        lines.append(f"… and {len(aliases) - len(lines)} more")
+        lines.append(f"- and {len(aliases) - len(lines)} more")
     if aliases:
         lines.insert(0, f"**Other phrasings by this server ({len(aliases)})**")
+        lines.append("")
     else:
         lines.append(NO_PHRASES)
     if item.origin is EntryOrigin.VERSION and not item.held.draft.keep_shipped:
         lines.append(LEFT_OUT)
     elif shipped_phrases:
         lines.append(f"{shipped_phrases} built-in phrasings lead here too.")
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip()
 
 
 def _main_buttons(item: EntrySummary) -> list[Button]:

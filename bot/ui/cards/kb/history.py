@@ -13,13 +13,7 @@ from bot.custom_knowledge.difference import PartDifference
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.kb.diff import diff_text
 from bot.ui.controls.items import Style, button, option, row, select
-from bot.ui.controls.kb import (
-    AskToRollBack,
-    ChooseRevision,
-    RollBack,
-    ShowHistory,
-    ShowHistoryPage,
-)
+from bot.ui.controls.kb import AskToRollBack, ChooseRevision, RollBack, ShowHistory, ShowHistoryPage
 from bot.ui.text import quoted
 
 PAGE = 10

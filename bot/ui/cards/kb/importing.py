@@ -102,7 +102,7 @@ def left_out_card(head: DocumentImport) -> ui.LayoutView:
     """Return what of a file is in none of its entries, and why."""
     lines = [f"- {quoted(line, 170)}" for line in head.left_out]
     said = LEFT_OUT.format(file=quoted(head.file, 60))
-    return card(container(text("\n".join([said, *lines, LEFT_OUT_HELP])), accent=QUIET))
+    return card(container(text("\n".join([said, *lines, "", LEFT_OUT_HELP])), accent=QUIET))
 
 
 def _merges(place: Place) -> list[discord.SelectOption]:

@@ -73,7 +73,7 @@ def news_card(changed: Sequence[Entry]) -> ui.LayoutView:
     """Tell moderators which shipped entries have changed since they wrote their versions."""
     lines = [f"- {quoted(entry.question, 120)}" for entry in changed[:PAGE]]
     if len(changed) > PAGE:
-        lines.append(f"… and {len(changed) - PAGE} more")
+        lines.append(f"- and {len(changed) - PAGE} more")
     options = [option(entry.question, entry.id) for entry in changed]
     return card(
         container(text("\n".join([TOLD, *lines])), accent=QUIET),

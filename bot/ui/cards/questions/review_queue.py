@@ -127,7 +127,7 @@ def decision_in_words(decision: AuditRow | None, knowledge: ServerKnowledge) -> 
     return DECISIONS.get(decision.action, DISMISSED_BY).format(
         who=f"<@{decision.actor_id}>",
         when=f"<t:{int(decision.at.timestamp())}:R>",
-        title=title_of(knowledge, decision.target or ""),
+        title=quoted(title_of(knowledge, decision.target or ""), 90),
     )
 
 

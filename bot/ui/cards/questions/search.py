@@ -55,5 +55,5 @@ def search_card(
 def _looked_for(search: SearchFurther, about: str) -> str:
     parts = [f"with “{quoted(search.words, 60)}”"] if search.words else []
     if about:
-        parts.append(f"near “{about}”")
+        parts.append(f"near “{quoted(about, 90)}”")
     return f"Questions {' '.join(parts)}"

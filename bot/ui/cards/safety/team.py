@@ -217,7 +217,7 @@ def _advice(shown: Shown, resources: Resources, countries: Sequence[str]) -> str
     kind = Kind(shown.kind) if shown.kind in set(Kind) else None
     numbers = clip("\n".join(_NUMBERS.filled(places, kind)), _NUMBERS_LONGEST)
     call = _CALL.format(emergency=f"**{emergency(places)}**")
-    return "\n".join([_SAY[shown.title], _NOT, call, numbers, _CARE])
+    return "\n".join([_SAY[shown.title], "", _NOT, call, numbers, _CARE])
 
 
 def _controls(shown: Shown) -> ui.ActionRow[Any]:

@@ -9,7 +9,7 @@ from discord import ui
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.answers.offer import MUTE, UNMUTE
 from bot.ui.controls.items import Style, button, row
-from bot.ui.text import small
+from bot.ui.text import quoted, small
 
 HELP = """### Questions about therapy and boundaries
 May my therapist hug me? Can we be friends afterwards? What if they said they love me? \
@@ -87,7 +87,7 @@ def help_card(
     public: everybody sees answers in this server. offered: whether answers are offered to this
     member unasked; None where that is done to nobody.
     """
-    paragraphs = [HELP.format(name=bot_name, seen=SEEN[public]), HONEST]
+    paragraphs = [HELP.format(name=quoted(bot_name, 60), seen=SEEN[public]), HONEST]
     buttons = [button("See what I know", "browse", "-", "0", style=Style.primary)]
     if offered is not None:
         paragraphs.append(OFFERS)

@@ -11,7 +11,7 @@ from discord import ui
 from bot.insights.captions import counted, percent, span
 from bot.ui.card import MAX_TEXT, QUIET, card, container, text
 from bot.ui.controls.items import Style, button, row
-from bot.ui.text import clip, quoted, small, units
+from bot.ui.text import quoted, small, units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,7 @@ def aside(figures: Figures) -> list[str]:
 
 def gap_line(gap: Gap) -> str:
     """Return a group of questions in a line; without a text it says only what comes near."""
-    near = f"near “{clip(gap.nearest, 70)}”" if gap.nearest else "near no entry"
+    near = f"near “{quoted(gap.nearest, 70)}”" if gap.nearest else "near no entry"
     said = f"“{quoted(gap.text, 100)}” · " if gap.text else ""
     return f"- {gap.count:,} × {said}{near}"
 

@@ -151,12 +151,12 @@ def nothing_card(scope: str) -> ui.LayoutView:
 def confirm_card(scope: str, held: Mapping[str, int]) -> ui.LayoutView:
     """Return the question whether to erase, with how much of what it is."""
     lines = [ASK_ERASE.format(where=WHERE[scope]), *_counted(held)]
-    lines.append(TEAM if _TEAM & set(held) else "")
+    lines += ["", TEAM] if _TEAM & set(held) else [""]
     lines.append(CANNOT_UNDO)
     total = sum(held.values())
     label = "Erase it" if total == 1 else f"Erase all {total}"
     return card(
-        container(text("\n".join(filter(None, lines))), accent=CARE),
+        container(text("\n".join(lines)), accent=CARE),
         row(button(label, "privacy-erase", scope, style=Style.danger)),
     )
 
@@ -165,7 +165,7 @@ def erased_card(scope: str, erased: Mapping[str, int]) -> ui.LayoutView:
     """Return what was erased."""
     if not erased:
         return nothing_card(scope)
-    lines = [f"{ERASED} {WHERE[scope]}", *_counted(erased), ERASED_MORE]
+    lines = [f"{ERASED} {WHERE[scope]}", *_counted(erased), "", ERASED_MORE]
     return card(container(text("\n".join(lines)), accent=QUIET))
 
 

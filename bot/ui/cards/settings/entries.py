@@ -11,7 +11,7 @@ from bot.knowledge import Entry, Snapshot
 from bot.ui.card import card, container, text
 from bot.ui.cards.answers.browse import category_key
 from bot.ui.controls.items import button, option, row, select
-from bot.ui.text import clip, quoted, small
+from bot.ui.text import quoted, small
 
 TITLE = "### Entries switched off"
 LEAD = "I never give these answers in this server. Choose a subject to change that."
@@ -26,7 +26,7 @@ _LISTED = 15
 def off_card(snapshot: Snapshot, off: Sequence[str], page: int = 0) -> ui.LayoutView:
     """Return what is switched off, and the subjects to choose from."""
     known = snapshot.entries
-    called = [clip(known[each].question if each in known else each, 110) for each in off]
+    called = [quoted(known[each].question if each in known else each, 110) for each in off]
     more = [f"- and {len(called) - _LISTED} more"] if len(called) > _LISTED else []
     lines = [TITLE, LEAD if off else ALL_ON, *(f"- {name}" for name in called[:_LISTED]), *more]
     names = list(snapshot.categories)

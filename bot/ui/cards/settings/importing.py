@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.config_transfer import Applied, KnowledgeChange, Proposal
-from bot.servers import SETTINGS
+from bot.servers import SETTINGS, Changed
 from bot.servers.directory import Server
 from bot.servers.transfer import LeftOut
 from bot.ui.card import CARE, card, container, text
@@ -41,29 +41,26 @@ def proposal_card(
     if proposal.empty:
         ours = _block(ENTRIES, knowledge_lines(proposal.knowledge))
         parts = [NOTHING, *ours, *_block(LEFT_OUT, left)]
-        return card(container(text("\n".join(parts))))
+        return card(container(text("\n\n".join(parts))))
     parts = [
-        AGAIN if again else TITLE,
-        listed(changes(proposal.changed, server), _LONGEST),
+        f"{AGAIN if again else TITLE}\n{_listed(proposal.changed, server)}".strip(),
         *_block(ENTRIES, knowledge_lines(proposal.knowledge)),
         *_block(LEFT_OUT, left),
         *_block(CAUTION, list(proposal.cautions)),
         small(PROMISE),
     ]
     take = button(TAKE_OVER, "settings-import", f"{file_id:x}", proposal.seen, style=Style.primary)
-    said = "\n".join(filter(None, parts))
+    said = "\n\n".join(parts)
     buttons = row(take, button(KEEP, "settings-keep"))
     return card(container(text(clip(said, 3900)), accent=CARE), buttons)
 
 
 def applied_card(applied: Applied, server: Server, *, undone: bool = False) -> ui.LayoutView:
     """Return the card after a file was taken over, or after that was undone."""
-    parts = [
-        UNDONE if undone else DONE,
-        listed(changes(applied.changed, server), _LONGEST),
-        *_block(ENTRIES, knowledge_lines(applied.knowledge)),
-    ]
-    said = "\n".join(filter(None, parts)) if any(parts[1:]) else f"{parts[0]}\n{NO_CHANGE}"
+    lines, ours = _listed(applied.changed, server), knowledge_lines(applied.knowledge)
+    what = lines if lines or ours else NO_CHANGE
+    head = f"{UNDONE if undone else DONE}\n{what}".strip()
+    said = "\n\n".join([head, *_block(ENTRIES, ours)])
     undo = button(UNDO, "settings-undo", f"{applied.backup_id:x}")
     return card(container(text(clip(said, 3900))), row(undo))
 
@@ -110,5 +107,10 @@ def _left_out(left: LeftOut) -> str:
     return f"{SETTINGS[left.name].label}{named}: {why}"
 
 
+def _listed(changed: Changed, server: Server) -> str:
+    return listed(changes(changed, server), _LONGEST)
+
+
 def _block(title: str, lines: list[str]) -> list[str]:
-    return [title, listed(lines, _LONGEST)] if lines else []
+    """Return a list below its title as one paragraph: what follows must be no part of the list."""
+    return [f"{title}\n{listed(lines, _LONGEST)}"] if lines else []

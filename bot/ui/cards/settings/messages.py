@@ -88,7 +88,7 @@ def reset_one_card(name: str, now: object, default: object, server: Server) -> u
 
 def reset_all_card(changed: Changed, server: Server, kept: str = "") -> ui.LayoutView:
     """Return the question before all settings go back; `kept` says which do not."""
-    said = "\n".join(filter(None, (RESET_ALL, listed(changes(changed, server)), small(kept))))
+    said = "\n".join([RESET_ALL, listed(changes(changed, server)), "", small(kept)]).rstrip()
     return _reset_card(said, "-")
 
 

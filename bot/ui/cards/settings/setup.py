@@ -15,7 +15,7 @@ from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import NO_COUNTRY, explained
 from bot.ui.cards.settings.panel import chooser
 from bot.ui.controls.items import Style, button, row
-from bot.ui.text import clip, small
+from bot.ui.text import clip, quoted, small
 
 GREETING = """### Hello, I am {name}
 I answer questions about boundaries between therapists and their clients, from documents \
@@ -60,7 +60,7 @@ class Lack:
 def greeting_card(name: str) -> ui.LayoutView:
     """Return the first message in a server."""
     set_up = button(SET_UP, "setup-open", style=Style.primary)
-    return card(container(text(GREETING.format(name=name))), row(set_up))
+    return card(container(text(GREETING.format(name=quoted(name, 60)))), row(set_up))
 
 
 def step_card(

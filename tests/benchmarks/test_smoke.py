@@ -1,0 +1,148 @@
+"""Every benchmark runs, with the smallest numbers, and prints its table. Nothing here is timed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as runner
+from benchmarks import (
+    danger,
+    demo_page,
+    discord_path,
+    grouping,
+    hostile,
+    log,
+    matching,
+    million,
+    retention,
+    startup,
+)
+from benchmarks.harness.crowd import Size
+from bot.services import Core
+from tests.cache_folder import CACHE
+
+
+@dataclass(frozen=True, slots=True)
+class Smoke:
+    """What a run of a benchmark is given: the loaded core, and an empty folder that it is in."""
+
+    core: Core
+    folder: Path
+
+    def lines(self, name: str, rows: list[tuple[str, str, list[str]]]) -> str:
+        """Write labelled messages (kind, text, labels) to a file; return its path."""
+        file = self.folder / name
+        file.write_text(
+            "\n".join(
+                json.dumps({"id": str(number), "text": text, "labels": labels, "kind": kind})
+                for number, (kind, text, labels) in enumerate(rows)
+            )
+        )
+        return str(file)
+
+
+def _danger(smoke: Smoke) -> None:
+    rows = [("crisis", "i want to end it all", ["crisis"]), ("in", "may we hug", ["hugs"])]
+    danger.main([smoke.lines("messages.jsonl", rows)])
+
+
+def _demo_page(_: Smoke) -> None:
+    # 1: an action took longer than it should, which a busy machine can cause.
+    assert demo_page.main(0.5, CACHE) in {0, 1}
+
+
+def _discord_path(_: Smoke) -> None:
+    contenders = [name for name in discord_path.NAMES if name != discord_path.OURS]
+    assert asyncio.run(discord_path.main(rounds=1, batch=2, contenders=contenders)) == 0
+
+
+def _grouping(smoke: Smoke) -> None:
+    assert grouping.main(smoke.core, queues=1) == 0
+
+
+def _hostile(smoke: Smoke) -> None:
+    made = hostile.texts()
+    few = {name: made[name] for name in (hostile.ORDINARY, "U+FB03")}
+    assert asyncio.run(hostile.main(rounds=1, core=smoke.core, questions=few)) == 0
+
+
+def _log(smoke: Smoke) -> None:
+    # 1: the goal was missed, as a busy disk can cause.
+    assert asyncio.run(log.main(smoke.folder, rounds=1, seconds=0.02)) in {0, 1}
+
+
+def _matching(smoke: Smoke) -> None:
+    asked = [
+        ("in", "would my therapist hug me", ["hugs"]),
+        ("typo", "can my therpist hugg me", ["hugs"]),
+        ("none", "who won the world cup", ["none"]),
+        ("in", "is it normal to think of her. " * 20, ["client-has-feelings"]),
+    ]
+    bank = [("in", f"where is my {thing}", [thing]) for thing in ("card", "transfer")]
+    smoke.lines("train_10.jsonl", bank)
+    smoke.lines("test.jsonl", bank)
+    file = smoke.lines("questions.jsonl", asked)
+    matching.main([file, "--banking", str(smoke.folder), "--cache", str(CACHE)])
+    matching.overlays(smoke.core.matcher)
+
+
+def _million(smoke: Smoke) -> None:
+    lines = asyncio.run(million.ask_crowd(smoke.folder, Size(400, 4, 200), smoke.core, rounds=2))
+    assert all(len(line.waits) == 2 for line in lines)
+    million.show(lines)
+
+
+def _retention(smoke: Smoke) -> None:
+    assert asyncio.run(retention.main(smoke.folder, rows=700, alone=0.1)) in {0, 1}
+
+
+def _startup(smoke: Smoke) -> None:
+    taken = asyncio.run(startup.starting(smoke.folder, 1, startup.starts()[:2]))
+    startup.show_starts(taken)
+
+
+Run = Callable[[Smoke], None]
+CASES: dict[str, tuple[Run, tuple[str, ...]]] = {
+    "danger": (_danger, ("messages.jsonl, 2 messages", "keywords", "with the model")),
+    "demo_page": (_demo_page, ("slowest action of",)),
+    "discord_path": (_discord_path, (*discord_path.TITLES.values(), "times the CPU of the floor")),
+    "grouping": (_grouping, ("0.22 (used)", "found")),
+    "hostile": (_hostile, (hostile.ORDINARY, "U+FB03")),
+    "log": (_log, ("one commit a row, bare sqlite3", "the log, 1000 at once", "goal: 10 times")),
+    "matching": (_matching, ("3 questions in scope", "BM25", "BANKING77, 10-shot", "misspelt")),
+    "million": (_million, ("unanswered, largest", "stats, others", "goal: 300 ms")),
+    "retention": (_retention, ("deleted 700 of 700 rows", "p99 beside retention against alone")),
+    "startup": (_startup, ("python -c pass (floor)", "boundary-bot --help")),
+}
+"""By the benchmark's name: how to run it, and what its table says."""
+
+
+def test_every_benchmark_has_a_smoke_run() -> None:
+    assert set(CASES) == set(runner.names())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_benchmark_runs(
+    name: str,
+    core: Core,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if name == "demo_page" and demo_page.chromium() is None:
+        pytest.skip("the page is measured in Chromium, which is not installed here")
+    run, expected = CASES[name]
+    # Some start processes of their own, in the current folder.
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.setenv("CACHE_DIR", str(CACHE))
+    monkeypatch.chdir(tmp_path)
+    run(Smoke(core, tmp_path))
+    shown = capsys.readouterr().out
+    for words in expected:
+        assert words in shown

@@ -1,0 +1,76 @@
+"""Every control leads to a handler, every handler has a control or is an old one; none breaks."""
+
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import simcord
+
+from tests.discord.acting import HUG, ask, forge, said
+from tests.discord.conftest import World
+from tests.discord.control_names import Names, read_names
+from tests.discord.reading import buttons
+
+OLD: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "old_controls.toml").read_text(encoding="utf-8")
+)["control"]
+LEADS_NOWHERE = {"nothing"}
+"""Buttons that are shown disabled: the number of a page, a control of a preview."""
+BROKEN = "Something went wrong on my side"
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    return read_names()
+
+
+def test_the_source_says_which_actions_there_are(world: World, names: Names) -> None:
+    assert not names.unclear
+    assert len(names.controls) > 100
+    assert set(names.handlers) == set(world.bot._actions)
+
+
+def test_every_control_has_a_handler(names: Names) -> None:
+    assert not LEADS_NOWHERE & set(names.handlers)
+    without = set(names.controls) - set(names.handlers) - LEADS_NOWHERE
+    assert not without, {name: names.controls[name] for name in without}
+
+
+def test_every_handler_has_a_control_or_is_an_old_one(names: Names) -> None:
+    old = {control["action"] for control in OLD}
+    without = set(names.handlers) - set(names.controls) - set(names.options) - old
+    assert not without, {name: names.handlers[name] for name in without}
+
+
+@pytest.mark.parametrize("control", OLD, ids=[control["action"] for control in OLD])
+async def test_a_control_of_an_older_version_is_understood(
+    world: World, control: dict[str, Any]
+) -> None:
+    card = await ask(world, HUG)
+    (row,) = await world.bot.services.storage.questions.recent(world.guild.id)
+    fields = [str(field).format(question=f"{row.id:x}") for field in control["fields"]]
+    values = [control["chosen"]] if "chosen" in control else None
+    custom_id = ":".join((control["kind"], control["action"], *fields))
+    answer = said(await forge(world.member, card, custom_id, values))
+    assert control["expected"] in answer
+
+
+@pytest.mark.parametrize("fields", [(), ("zz", "-", "0", "zz")])
+@pytest.mark.parametrize("person", ["moderator", "admin"])
+async def test_no_control_breaks_by_what_stands_in_it(
+    world: World, names: Names, person: str, fields: tuple[str, ...]
+) -> None:
+    """Nobody but moderators and admins gets past the check of their controls."""
+    actor: simcord.MemberActor = getattr(world, person)
+    card = await ask(world, HUG, by=actor)
+    for name in names.handlers:
+        custom_id = ":".join(("b", name, *fields))
+        result = await forge(actor, card, custom_id)
+        assert BROKEN not in said(result), custom_id
+        if card.id not in world.env.backend.messages[world.channel.id] or not buttons(card):
+            card = await ask(world, HUG, by=actor)

@@ -1,0 +1,134 @@
+"""The cards that members read, drawn with one text wherever a text of somebody's can stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from discord import ui
+
+from bot.answering.small_talk import Reply
+from bot.knowledge import Entry, Section, Snapshot, Source
+from bot.safety import Kind
+from bot.services import Core
+from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
+from bot.ui.cards.safety import after_violence, crisis
+from bot.ui.cards.safety import requests as safety
+from bot.ui.cards.server import absent, departure, info, privacy
+from bot.ui.cards.tickets import member as passed_on
+from bot.ui.cards.tickets.member import News
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.said import Said
+from bot.ui.text import quoted
+
+Views = Iterable[ui.LayoutView]
+Cases = Mapping[Callable[..., Any], Callable[[str, Core], Views]]
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
+STATE = AnswerState("x", 1, opened=0)
+ORIGIN = safety.Origin(1, Kind.OTHER, minor=True)
+REPLY = Reply("hello", "Hello.", "Hello.")
+LIST = "- one\n- two"
+
+
+def entry_of(text: str) -> Entry:
+    """An entry whose title, subject, parts and sources are that text."""
+    parts, found = (Section(text, LIST), Section("Other", LIST)), (Source(text, text),)
+    return Entry("x", text, text, short=LIST, sections=parts, sources=found)
+
+
+def three_of(text: str) -> list[Entry]:
+    """Three entries that differ in their ids alone."""
+    return [replace(entry_of(text), id=each) for each in ("x", "y", "z")]
+
+
+def help_of(core: Core) -> safety.Help:
+    """Help in one country."""
+    return safety.Help(core.texts, core.resources, ("gb",))
+
+
+def _crisis(text: str, core: Core) -> Views:
+    for outcome in (crisis.TO_MODERATORS, crisis.UNSENT):
+        state = crisis.CrisisState(1, Kind.OTHER, minor=True, outcome=outcome)
+        yield crisis.crisis_card(state, core.texts, core.resources, ("gb",), text, contact=True)
+
+
+def _answer(text: str, _: Core) -> Views:
+    entry = entry_of(text)
+    for state in (STATE, AnswerState("x", 1, browsing=True, reply_to=2), AnswerState("x", 1, 1)):
+        yield answer.answer_card(state, entry, [entry], asked=quoted(text))
+    yield answer.answer_card(STATE, entry, [entry], asked=quoted(text), public=True)
+
+
+MEMBERS: Cases = {
+    after_violence.after_violence_card: lambda text, core: [
+        after_violence.after_violence_card(ORIGIN, help_of(core), [entry_of(text)])
+    ],
+    answer.answer_card: _answer,
+    browse.categories_card: lambda text, _: [
+        browse.categories_card(Snapshot({"x": entry_of(text)}))
+    ],
+    browse.entries_card: lambda text, _: [browse.entries_card(text, [entry_of(text)])],
+    crisis.crisis_card: _crisis,
+    departure.departure_card: lambda text, _: [departure.departure_card(text, THEN, "file.json")],
+    info.help_card: lambda text, _: [
+        info.help_card(text[:32], for_moderators=True, for_admins=True)
+    ],
+    offer.offer_card: lambda text, _: [
+        offer.offer_card(STATE, entry_of(text), "tag", unasked=unasked, mutes=True)
+        for unasked in (True, False)
+    ],
+    offer.dismissible: lambda text, _: [
+        offer.dismissible(suggest.suggest_card(STATE, [entry_of(text)]), "tag")
+    ],
+    passed_on.nudge_card: lambda text, _: [passed_on.nudge_card(1, 1, News.QUESTION, text)],
+    passed_on.asked_back_card: lambda text, _: [
+        passed_on.asked_back_card(1, 1, [Said(team, THEN, text) for team in (True, False)], text)
+    ],
+    passed_on.not_sent_card: lambda text, _: [passed_on.not_sent_card(1, 1, text)],
+    passed_on.written_card: lambda text, _: [passed_on.written_card(text, LIST, text)],
+    passed_on.linked_card: lambda text, _: [passed_on.linked_card(text, entry_of(text), text)],
+    safety.not_arrived_card: lambda text, core: [
+        safety.not_arrived_card(ORIGIN, help_of(core), typed=text)
+    ],
+    safety.direct_card: lambda text, _: [safety.direct_card(text, done=True)],
+    sources.sources_card: lambda text, _: [sources.sources_card(entry_of(text))],
+    suggest.suggest_card: lambda text, _: [
+        suggest.suggest_card(STATE, three_of(text), asked=quoted(text), again=again)
+        for again in (True, False)
+    ],
+    uncovered.uncovered_card: lambda text, _: [
+        uncovered.uncovered_card(1, [text, text], asked=quoted(text), of_message=True)
+    ],
+}
+"""By the function that draws a card: what draws it with a text."""
+
+FIXED: Cases = {
+    absent.absent_card: lambda _, __: [absent.absent_card("https://discord.com/oauth2/authorize")],
+    crisis.public_crisis_card: lambda _, core: [
+        crisis.public_crisis_card(core.texts, core.resources, ("gb",))
+    ],
+    info.about_card: lambda _, __: [info.about_card(info.About("1.0", 25, "2026-01-01", None))],
+    offer.muted_card: lambda _, __: [offer.muted_card()],
+    passed_on.passed_on_card: lambda _, __: [passed_on.passed_on_card("Sent.", 1, 1)],
+    passed_on.notice_card: lambda _, __: [passed_on.notice_card(1, 1, member_id=7)],
+    privacy.kept_card: lambda _, __: [privacy.kept_card(None)],
+    privacy.nothing_card: lambda _, __: [privacy.nothing_card(privacy.HERE)],
+    privacy.confirm_card: lambda _, __: [privacy.confirm_card(privacy.HERE, HELD)],
+    privacy.erased_card: lambda _, __: [privacy.erased_card(privacy.HERE, HELD)],
+    privacy.export_card: lambda _, __: [privacy.export_card(privacy.HERE, "file.json")],
+    privacy.strip_card: lambda _, __: [privacy.strip_card(next(iter(privacy.WHAT)), 2)],
+    safety.consent_card: lambda _, core: [
+        safety.consent_card(ORIGIN, help_of(core), 7, 8, alerts=True)
+    ],
+    safety.declined_card: lambda _, core: [safety.declined_card(ORIGIN, help_of(core))],
+    safety.waiting_card: lambda _, core: [
+        safety.waiting_card(ORIGIN, help_of(core), 1, THEN, by_message=True)
+    ],
+    safety.taken_back_card: lambda _, core: [safety.taken_back_card(ORIGIN, help_of(core))],
+    safety.over_card: lambda _, core: [safety.over_card(ORIGIN, help_of(core), THEN)],
+    talk.talk_card: lambda _, __: [talk.talk_card(REPLY, 1, noted=True)],
+}
+"""Cards in which nobody's text can stand; they are drawn for their lists."""
+HELD = {"votes": 2, "audit": 1}
