@@ -72,7 +72,7 @@ def commands(services: Services, rng: random.Random) -> dict[str, Command]:
 
     async def stats(guild_id: int) -> None:
         await storage.questions.statistics(guild_id, since)
-        await storage.cases.count_open(guild_id)
+        await storage.tickets.count_open(guild_id)
         await services.review_queue.count(guild_id)
 
     return {

@@ -21,10 +21,11 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
+from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Storage, check_writable
@@ -68,10 +69,10 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
     storage = await Storage.open(*_store_of(settings))
-    guilds = GuildConfigs(storage.settings)
+    configs = ServerConfigs(storage.settings)
     loader = KnowledgeLoader(storage, loaded.snapshot, loaded.matcher)
-    knowledge = KnowledgeCache(loader.shipped, loader, guilds)
-    custom_knowledge = CustomKnowledge(storage, knowledge, guilds)
+    knowledge = KnowledgeCache(loader.shipped, loader, configs)
+    custom_knowledge = CustomKnowledge(storage, knowledge, configs)
     answerer = Answerer(
         knowledge.shipped,
         loaded.matcher,
@@ -86,7 +87,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         core=loaded,
         storage=storage,
         answerer=answerer,
-        guilds=guilds,
+        configs=configs,
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
         cooldowns=Cooldowns(),
@@ -94,8 +95,9 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         log_reader=LogReader(storage, review_queue),
         log_search=log_search,
         log_forgetting=LogForgetting(storage, log_search),
+        tickets=TicketServices.build(storage, loaded.detector),
         alerts=Alerts(),
-        insights=InsightService(storage, guilds, knowledge, review_queue),
+        insights=InsightService(storage, configs, knowledge, review_queue),
         pictures=Pictures(settings.caches),
         files=JsonFiles(),
     )

@@ -16,9 +16,10 @@ from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
+from bot.moderation.tickets import TicketServices
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.storage import Storage
 
 
@@ -41,7 +42,7 @@ class Services:
     core: Core
     storage: Storage
     answerer: Answerer
-    guilds: GuildConfigs
+    configs: ServerConfigs
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns
@@ -49,6 +50,7 @@ class Services:
     log_reader: LogReader
     log_search: LogSearch
     log_forgetting: LogForgetting
+    tickets: TicketServices
     alerts: Alerts
     insights: InsightService
     pictures: Pictures

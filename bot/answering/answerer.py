@@ -17,7 +17,7 @@ from bot.knowledge import Entry
 from bot.matching import Decision, Explanation, Match, Matcher
 from bot.matching.passages import LONGEST
 from bot.safety import Assessment, Detector, Kind
-from bot.servers import GuildConfig, LogMode
+from bot.servers import LogMode, ServerConfig
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
 
@@ -68,6 +68,11 @@ class Answerer:
         """Say whether the text sounds as if somebody were in danger."""
         return self._detector.assess(text)
 
+    async def count_help(self, guild_id: int | None) -> None:
+        """Count that help was shown in a server. Waits for nothing, and never raises."""
+        if self._counts is not None:
+            await self._counts.add(guild_id or 0, Outcome.CRISIS.value, wait=0)
+
     async def answer(
         self,
         question: Question,
@@ -82,8 +87,7 @@ class Answerer:
         started = time.perf_counter()
         assessment = await self._assessed(question)
         if assessment.crisis:
-            if self._counts is not None:
-                await self._counts.add(question.guild_id or 0, Outcome.CRISIS.value, wait=0)
+            await self.count_help(question.guild_id)
             return await self._help(question, assessment, find_context)
         # A command without a word in it is no question, so it costs nobody their turn.
         if permit is not None and not _is_wordless_command(question):
@@ -139,7 +143,7 @@ class Answerer:
 
     async def _context(self, find_context: FindContext | None) -> ServerContext:
         if find_context is None:
-            return ServerContext(None, GuildConfig(), self._shipped)
+            return ServerContext(None, ServerConfig(), self._shipped)
         return await find_context()
 
     async def _assessed(self, question: Question) -> Assessment:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from bot.observability.bounded_dict import Recent
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 
 EVERYWHERE = "**/crisis** and **/help** work everywhere."
 ONLY_THERE = "I do not answer in this channel. Please ask me in {channels}. " + EVERYWHERE
@@ -45,7 +45,7 @@ class Place:
         return self.channel_id in channels or self.parent_id in channels
 
 
-def answers_in(config: GuildConfig, place: Place) -> bool:
+def answers_in(config: ServerConfig, place: Place) -> bool:
     """Whether the bot answers there. Where that cannot be known it does not."""
     if not config.known:
         return False
@@ -56,7 +56,7 @@ def answers_in(config: GuildConfig, place: Place) -> bool:
     return not config.allowed_channels or place.among(config.allowed_channels)
 
 
-def open_channels(config: GuildConfig) -> tuple[int, ...]:
+def open_channels(config: ServerConfig) -> tuple[int, ...]:
     """Return the channels where the bot answers, when admins have named them."""
     denied = set(config.denied_channels)
     return tuple(channel for channel in config.allowed_channels if channel not in denied)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
 from bot.matching import Dial
-from bot.servers import GuildConfig, GuildConfigs, Visibility
+from bot.servers import ServerConfig, ServerConfigs, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class ServerContext:
     """
 
     guild_id: int | None
-    config: GuildConfig
+    config: ServerConfig
     knowledge: ServerKnowledge
 
     @property
@@ -37,7 +37,7 @@ FindContext: TypeAlias = Callable[[], Awaitable[ServerContext]]
 
 
 async def load_context(
-    configs: GuildConfigs, knowledge: KnowledgeCache, guild_id: int | None
+    configs: ServerConfigs, knowledge: KnowledgeCache, guild_id: int | None
 ) -> ServerContext:
     """Return the context of a server. Never raises."""
     config = await configs.get(guild_id)

@@ -60,12 +60,12 @@ async def _help(
     """Show where help is; nobody else is told, for nobody can be."""
     services, core = bot.services, bot.services.core
     answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
-    config = await services.guilds.get(interaction.guild_id)
+    config = await services.configs.get(interaction.guild_id)
     hint = core.resources.hinted(str(interaction.locale))
     state = state_of(answer, about_other=about_other)
     card = crisis_card(state, core.texts, core.resources, config.countries, hint=hint)
     await reply(interaction, card)
-    await services.storage.counts.add(0, Outcome.CRISIS.value, wait=0)
+    await services.answerer.count_help(None)
 
 
 def _typed(data: Mapping[str, Any]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from bot.ui.cards.safety.team import ANY_DANGER, Shown, team_card
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.servers import GuildConfig
+    from bot.servers import ServerConfig
 
 __all__ = ["Case", "Spot", "tell_team"]
 
@@ -48,7 +48,7 @@ def tell_team(bot: BoundaryBot, case: Case) -> None:
 
 async def _tell(bot: BoundaryBot, guild_id: int, case: Case) -> None:
     # It waits longer than help does: nobody waits for it.
-    config = await bot.services.guilds.get(guild_id, READ_SECONDS)
+    config = await bot.services.configs.get(guild_id, READ_SECONDS)
     alerts = bot.services.alerts
     room = config.alert_channel
     if room is None or problem_with(bot, guild_id, room):
@@ -60,7 +60,7 @@ async def _tell(bot: BoundaryBot, guild_id: int, case: Case) -> None:
             alerts.give_back(guild_id, held_back)
 
 
-async def _sent(bot: BoundaryBot, config: GuildConfig, case: Case, held_back: int) -> bool:
+async def _sent(bot: BoundaryBot, config: ServerConfig, case: Case, held_back: int) -> bool:
     """Post the alert; False if it could not be."""
     spot, requests = case.spot, bot.services.storage.safety_requests
     guild_id, room = spot.guild_id, config.alert_channel
@@ -86,7 +86,7 @@ async def _sent(bot: BoundaryBot, config: GuildConfig, case: Case, held_back: in
 
 
 async def _sent_untracked(
-    bot: BoundaryBot, config: GuildConfig, about: About, guild_id: int, room: int
+    bot: BoundaryBot, config: ServerConfig, about: About, guild_id: int, room: int
 ) -> bool:
     """Post an alert of which nothing is stored: the database is away, and somebody in danger."""
     shown = Shown(

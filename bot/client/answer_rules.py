@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.answering.models import Permit
     from bot.client.client import BoundaryBot
     from bot.client.responses import Interaction
-    from bot.servers import GuildConfig
+    from bot.servers import ServerConfig
 
 
 class RefusedError(UserError):
@@ -59,7 +59,7 @@ def permit_mention(bot: BoundaryBot, message: discord.Message) -> Permit:
     async def permit() -> None:
         if message.guild is None:
             return
-        config = await bot.services.guilds.get(message.guild.id, PATIENCE)
+        config = await bot.services.configs.get(message.guild.id, PATIENCE)
         if not config.mentions or not await is_open(bot, config, message.channel):
             raise RefusedError(channel_refusal(()))
         if isinstance(message.author, discord.Member):
@@ -81,7 +81,7 @@ async def require_open(interaction: Interaction) -> None:
         raise RefusedError(channel_refusal(tuple(readable_channels)))
 
 
-async def is_open(bot: BoundaryBot, config: GuildConfig, channel: Any) -> bool:
+async def is_open(bot: BoundaryBot, config: ServerConfig, channel: Any) -> bool:
     """Whether the bot answers in a channel, as far as its rules go."""
     if config.known and not config.allowed_channels and not config.denied_channels:
         return True
@@ -102,13 +102,13 @@ async def place_of(bot: BoundaryBot, channel: Any) -> Place:
 
 async def offers_in(bot: BoundaryBot, guild_id: int | None) -> bool:
     """Whether answers are offered unasked anywhere in a server."""
-    config = await bot.services.guilds.get(guild_id)
+    config = await bot.services.configs.get(guild_id)
     return bot.reads_messages and bool(config.suggestion_channels)
 
 
 def _take_turn(
     bot: BoundaryBot,
-    config: GuildConfig,
+    config: ServerConfig,
     member: discord.Member,
     permissions: discord.Permissions,
     question_id: int,

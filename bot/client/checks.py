@@ -20,7 +20,7 @@ from bot.client.errors import UserError
 from bot.client.responses import Interaction
 
 if TYPE_CHECKING:
-    from bot.servers import GuildConfig
+    from bot.servers import ServerConfig
 
 _F = TypeVar("_F", bound=Callable[..., Awaitable[Any]])
 _MARK = "__boundary_bot_access__"
@@ -91,7 +91,7 @@ def access_of(method: Callable[..., Any]) -> Access | None:
 
 
 def moderates(
-    config: GuildConfig, member: discord.Member, permissions: discord.Permissions
+    config: ServerConfig, member: discord.Member, permissions: discord.Permissions
 ) -> bool:
     """Whether a member with these permissions is a moderator, by them or by a named role."""
     if permissions.moderate_members or permissions.manage_guild or permissions.administrator:

@@ -161,7 +161,7 @@ class BoundaryBot(commands.AutoShardedBot):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Drop what is in memory of a server that is gone."""
-        self.services.guilds.forget(guild.id)
+        self.services.configs.forget(guild.id)
         self.services.knowledge.forget(guild.id)
 
     async def close(self) -> None:
@@ -172,5 +172,5 @@ class BoundaryBot(commands.AutoShardedBot):
         if hasattr(self, "services"):
             await self.services.pictures.close()
             await self.services.knowledge.close()
-            await self.services.guilds.close()
+            await self.services.configs.close()
             await self.services.storage.close()

@@ -6,33 +6,33 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.answering.context import ServerContext, load_context
 from bot.client.errors import SERVER_ONLY, UserError
-from bot.client.guild_directory import GuildServer, server_of
+from bot.client.guild_directory import GuildDirectory, server_of
 from bot.servers import PATIENCE, READ_WAIT
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
     from bot.client.responses import Interaction
-    from bot.servers import GuildConfig
+    from bot.servers import ServerConfig
 
 _CONFIG = "config"
 _CONTEXT = "context"
 _DIRECTORY = "directory"
 
 
-async def config_of(interaction: Interaction, wait: float = READ_WAIT) -> GuildConfig:
+async def config_of(interaction: Interaction, wait: float = READ_WAIT) -> ServerConfig:
     """Return the settings of an interaction's server; the defaults in a direct message.
 
     Never raises. `wait`: seconds that it waits at most for settings that are not in memory.
     Settings that could not be read are not remembered: the next step may have more luck.
     """
-    config = cast("GuildConfig | None", interaction.extras.get(_CONFIG))
+    config = cast("ServerConfig | None", interaction.extras.get(_CONFIG))
     if config is None or not config.known:
-        config = await bot_of(interaction).services.guilds.get(interaction.guild_id, wait)
+        config = await bot_of(interaction).services.configs.get(interaction.guild_id, wait)
         interaction.extras[_CONFIG] = config
     return config
 
 
-async def patient_config_of(interaction: Interaction) -> GuildConfig:
+async def patient_config_of(interaction: Interaction) -> ServerConfig:
     """Return the settings, having waited longer for them; not for who may be in danger."""
     return await config_of(interaction, PATIENCE)
 
@@ -50,15 +50,15 @@ async def context_of(interaction: Interaction) -> ServerContext:
 
 async def context_in(bot: BoundaryBot, guild_id: int | None) -> ServerContext:
     """Return the context of a server without an interaction. Never raises."""
-    return await load_context(bot.services.guilds, bot.services.knowledge, guild_id)
+    return await load_context(bot.services.configs, bot.services.knowledge, guild_id)
 
 
-async def directory_of(interaction: Interaction) -> GuildServer:
+async def directory_of(interaction: Interaction) -> GuildDirectory:
     """Return the channels and roles of an interaction's server.
 
     Raises UserError outside a server, and while Discord hides it.
     """
-    directory = cast("GuildServer | None", interaction.extras.get(_DIRECTORY))
+    directory = cast("GuildDirectory | None", interaction.extras.get(_DIRECTORY))
     if directory is None:
         directory = await server_of(bot_of(interaction), server_id(interaction))
         interaction.extras[_DIRECTORY] = directory

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 _log = logging.getLogger(__name__)
 
 
-async def remove_cards(bot: BoundaryBot, cards: Iterable[Card]) -> None:
+async def remove_cards(bot: BoundaryBot, cards: Iterable[PostedCard]) -> None:
     """Delete messages of ours that show what was erased, or say on them that it is over.
 
     What Discord refuses is logged.

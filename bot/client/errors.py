@@ -12,6 +12,7 @@ from bot.client.responses import Interaction, reply
 from bot.custom_knowledge import CustomKnowledgeError
 from bot.moderation.question_log import QuestionGoneError
 from bot.moderation.review_queue import ReviewQueueError
+from bot.moderation.tickets import TicketError
 from bot.servers import SettingError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
@@ -57,7 +58,9 @@ class StaleControlError(UserError):
 def sentence_for(error: BaseException) -> str | None:
     """Return what a person reads about an error, or None when it is not theirs to mend."""
     match error:
-        case UserError() | CustomKnowledgeError() | ReviewQueueError() | QuestionGoneError():
+        case UserError() | CustomKnowledgeError() | QuestionGoneError():
+            return str(error)
+        case ReviewQueueError() | TicketError():
             return str(error)
         case SettingError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

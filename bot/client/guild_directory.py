@@ -27,7 +27,7 @@ _PLACES = (
 
 
 @dataclass(frozen=True, slots=True)
-class GuildServer:
+class GuildDirectory:
     """What there is to choose from in a server, as Discord says now."""
 
     guild: discord.Guild
@@ -85,14 +85,14 @@ def _order(place: Place) -> tuple[int, int]:
     return (place.category.position if place.category else -1, place.position)
 
 
-async def server_of(bot: BoundaryBot, guild_id: int) -> GuildServer:
+async def server_of(bot: BoundaryBot, guild_id: int) -> GuildDirectory:
     """Return what can be chosen in a server. Raises UserError while Discord hides it."""
     guild = bot.get_guild(guild_id)
     if guild is None or guild.unavailable:
         raise UserError(UNSEEN)
     core, cache = bot.services.core, bot.services.knowledge
     known = {**core.snapshot.entries, **(await cache.get(guild_id)).snapshot.entries}
-    return GuildServer(
+    return GuildDirectory(
         guild,
         {code: country.name for code, country in core.resources.countries.items()},
         {entry_id: entry.question for entry_id, entry in known.items()},

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client.client import BoundaryBot
-    from bot.servers import GuildConfig
+    from bot.servers import ServerConfig
     from bot.storage.repositories.safety.rows import About, SafetyRow
 
 FRESH = 120.0
@@ -67,7 +67,7 @@ def link_of(guild_id: int, about: About) -> str:
     return f"<#{about.channel_id}> {spot.link}" if about.message_id else f"<#{about.channel_id}>"
 
 
-def rooms_of(bot: BoundaryBot, guild_id: int, config: GuildConfig) -> list[int]:
+def rooms_of(bot: BoundaryBot, guild_id: int, config: ServerConfig) -> list[int]:
     """Return the team's channels in which something can be posted, the one for alerts first."""
     chosen = dict.fromkeys((config.alert_channel, config.moderator_channel))
     return [each for each in chosen if each and problem_with(bot, guild_id, each) is None]
@@ -81,7 +81,7 @@ async def post(
     Pings the role that the admins chose, and nobody else. `separate`: an earlier card of it could
     not be changed.
     """
-    config = await bot.services.guilds.get(row.guild_id)
+    config = await bot.services.configs.get(row.guild_id)
     core, role = bot.services.core, config.alert_role
     view = team_card(shown(row), core.resources, config.countries, ping=role, separate=separate)
     for room in rooms:
@@ -114,7 +114,7 @@ def pings(role: int | None) -> discord.AllowedMentions:
 
 async def redraw(bot: BoundaryBot, row: SafetyRow) -> bool:
     """Change the card to how things stand; False if it cannot be."""
-    config = await bot.services.guilds.get(row.guild_id)
+    config = await bot.services.configs.get(row.guild_id)
     view = team_card(shown(row), bot.services.core.resources, config.countries)
     try:
         await _card_of(bot, row).edit(view=view)
@@ -140,7 +140,7 @@ async def nudge(bot: BoundaryBot, row: SafetyRow, posted_at: datetime) -> None:
     late = (bot.services.storage.safety_requests.clock() - posted_at).total_seconds() > FRESH
     if row.card_channel_id is None or row.card_id is None or not (late or row.claimer_id):
         return
-    config = await bot.services.guilds.get(row.guild_id)
+    config = await bot.services.configs.get(row.guild_id)
     call = f"<@{row.claimer_id}>" if row.claimer_id else ""
     if not call and config.alert_role:
         call = f"<@&{config.alert_role}>"

@@ -8,7 +8,7 @@ import discord
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.servers import GuildConfig
+    from bot.servers import ServerConfig
 
 GONE = "I cannot post in <#{id}>: it no longer exists, or I may not see it."
 CANNOT = "I may not post in <#{id}>. There I need **View Channel** and **Send Messages**."
@@ -38,7 +38,7 @@ def problem_with(bot: BoundaryBot, guild_id: int, channel_id: int) -> str | None
     return None
 
 
-def troubles(bot: BoundaryBot, guild_id: int, config: GuildConfig) -> list[str]:
+def troubles(bot: BoundaryBot, guild_id: int, config: ServerConfig) -> list[str]:
     """Return why what is meant for the team does not reach the channels that the admins chose."""
     chosen = (config.moderator_channel, config.alert_channel)
     found = (problem_with(bot, guild_id, each) for each in chosen if each is not None)

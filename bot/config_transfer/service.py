@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.config_transfer.proposal import Actor, Applied, Proposal, is_same, knowledge_change
 from bot.sandbox import OffloadError
-from bot.servers import SETTINGS, Changed, GuildConfig, SettingError, Who
+from bot.servers import SETTINGS, Changed, ServerConfig, SettingError, Who
 from bot.servers.cache import dumped
 from bot.servers.transfer import (
     MAX_BYTES,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from bot.custom_knowledge import CustomKnowledge
     from bot.sandbox import JsonFiles
-    from bot.servers import GuildConfigs
+    from bot.servers import ServerConfigs
     from bot.servers.directory import Server
     from bot.storage import Storage
 
@@ -47,16 +47,14 @@ class Exchange:
     """Files in and out. Every change is one transaction, with its audit row and its backup."""
 
     storage: Storage
-    guilds: GuildConfigs
+    configs: ServerConfigs
     own: CustomKnowledge
     files: JsonFiles
 
     async def export(self, guild_id: int, server: Server) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
-        config, knowledge = (
-            await self.guilds.require(guild_id),
-            await self.own.transfer.dump(guild_id),
-        )
+        config = await self.configs.require(guild_id)
+        knowledge = await self.own.transfer.dump(guild_id)
         return await asyncio.to_thread(written, config, knowledge, server)
 
     async def receive(
@@ -99,8 +97,8 @@ class Exchange:
         body = await self.storage.backups.get(guild_id, backup_id)
         if not isinstance(body, dict) or "settings" not in body:
             raise SettingError(GONE)
-        now = await self.guilds.require(guild_id)
-        before = GuildConfig.model_validate(body["settings"])
+        now = await self.configs.require(guild_id)
+        before = ServerConfig.model_validate(body["settings"])
         if not actor.owns:
             owners = [name for name, setting in SETTINGS.items() if setting.who is Who.OWNER]
             before = before.model_copy(update={name: getattr(now, name) for name in owners})
@@ -111,7 +109,7 @@ class Exchange:
 
     async def _proposal(self, guild_id: int, file: JSON, server: Server, actor: Actor) -> Proposal:
         document = document_of(file)
-        now = await self.guilds.require(guild_id)
+        now = await self.configs.require(guild_id)
         values, left = fitting(document, now, server, owner=actor.owns)
         changed = Changed(now, now.model_copy(update=values))
         new = {name: getattr(changed.after, name) for name in changed.names}
@@ -161,7 +159,7 @@ class Exchange:
 
 def _stored(changed: Changed) -> tuple[dict[str, JSON], list[str]]:
     """Return what to set and what to unset: a default is not stored, and may change later."""
-    values, defaults = dumped(changed.after), dumped(GuildConfig())
+    values, defaults = dumped(changed.after), dumped(ServerConfig())
     names = changed.names
     new = {name: values[name] for name in names if values[name] != defaults[name]}
     return new, [name for name in names if name not in new]

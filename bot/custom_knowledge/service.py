@@ -13,7 +13,7 @@ from bot.custom_knowledge.reader import KnowledgeReader
 
 if TYPE_CHECKING:
     from bot.custom_knowledge.cache import KnowledgeCache
-    from bot.servers import GuildConfigs
+    from bot.servers import ServerConfigs
     from bot.storage import Storage
 
 ROLLED_BACK = "entry-rolled-back"
@@ -27,8 +27,8 @@ class CustomKnowledge:
     reader: entries as moderators see them.
     """
 
-    def __init__(self, storage: Storage, cache: KnowledgeCache, guilds: GuildConfigs) -> None:
-        runner = TransactionRunner(storage, cache, guilds)
+    def __init__(self, storage: Storage, cache: KnowledgeCache, configs: ServerConfigs) -> None:
+        runner = TransactionRunner(storage, cache, configs)
         self.shipped = runner.shipped
         self.entries = EntryService(runner)
         self.phrases = PhraseService(runner)

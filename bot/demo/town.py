@@ -124,7 +124,7 @@ async def _set_up(
             "moderator_channel": room.id,
             "alert_channel": room.id,
         }
-        await env.bot.services.guilds.update(guild.id, chosen)
+        await env.bot.services.configs.update(guild.id, chosen)
 
 
 async def _join(env: simcord.Env, guild: simcord.GuildHandle) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
     from bot.moderation.review_queue import QuestionGroup, ReviewQueue
-    from bot.servers import GuildConfigs
+    from bot.servers import ServerConfigs
     from bot.storage import Storage
     from bot.storage.repositories.questions.periods import LogPeriod, OutcomeCounts
 
@@ -108,14 +108,14 @@ class InsightService:
     def __init__(
         self,
         storage: Storage,
-        guilds: GuildConfigs,
+        configs: ServerConfigs,
         knowledge: KnowledgeCache,
         review_queue: ReviewQueue,
         today: Callable[[], date] = utc_today,
     ) -> None:
         """Read from these; `today` says what day it is in UTC."""
         self._storage = storage
-        self._guilds = guilds
+        self._configs = configs
         self._knowledge = knowledge
         self._review_queue = review_queue
         self._today = today
@@ -130,7 +130,7 @@ class InsightService:
 
         Raises StorageUnavailable.
         """
-        config = await self._guilds.get(guild_id)
+        config = await self._configs.get(guild_id)
         asked_for = (last - first).days + 1
         # The oldest day that may still be there, if only a part of it.
         first = min(last, max(first, self._today() - timedelta(days=config.retention)))
@@ -147,7 +147,7 @@ class InsightService:
             not_helpful=period.not_helpful,
             crisis=period.crisis,
             unanswered=await self._review_queue.count(guild_id),
-            passed_on=await self._storage.cases.count_open(guild_id),
+            passed_on=await self._storage.tickets.count_open(guild_id),
         )
 
     async def total(self, guild_id: int, first: date, last: date) -> int | None:
@@ -155,7 +155,7 @@ class InsightService:
 
         Raises StorageUnavailable.
         """
-        retention = (await self._guilds.get(guild_id)).retention
+        retention = (await self._configs.get(guild_id)).retention
         if first <= self._today() - timedelta(days=retention):
             return None
         found = await self._storage.insights.period(guild_id, first, last)

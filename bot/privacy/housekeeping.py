@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, TypeAlias
 from pydantic import ValidationError
 
 from bot.privacy.clock_watch import ClockWatch
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 from bot.storage.inventory.servers import GRACE_DAYS
 
 if TYPE_CHECKING:
     from bot.storage import JSON, Storage
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 _log = logging.getLogger(__name__)
 GRACE = timedelta(days=GRACE_DAYS)
-Remove: TypeAlias = "Callable[[Sequence[Card]], Awaitable[None]]"
+Remove: TypeAlias = "Callable[[Sequence[PostedCard]], Awaitable[None]]"
 
 
 def now() -> datetime:
@@ -70,7 +70,7 @@ class Housekeeping:
         kept = {
             guild: _days(value) for guild, value in (await upkeep.settings("retention")).items()
         }
-        usual = GuildConfig().retention
+        usual = ServerConfig().retention
         if remove is not None and (cards := await upkeep.cards_due(moment, kept, usual)):
             await remove(cards)
         expired = await upkeep.expire(moment, kept, usual)
@@ -113,6 +113,6 @@ class Housekeeping:
 def _days(value: JSON) -> int:
     """Return a stored retention as the settings read it: the default for what is not valid."""
     try:
-        return GuildConfig.model_validate({"retention": value}).retention
+        return ServerConfig.model_validate({"retention": value}).retention
     except ValidationError:
-        return GuildConfig().retention
+        return ServerConfig().retention

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.servers.cache import PATIENCE, READ_SECONDS, READ_WAIT, Changed, GuildConfigs
-from bot.servers.config import SETTINGS, GuildConfig, LogMode, UnreadConfig, Visibility
+from bot.servers.cache import PATIENCE, READ_SECONDS, READ_WAIT, Changed, ServerConfigs
+from bot.servers.config import SETTINGS, LogMode, ServerConfig, UnreadConfig, Visibility
 from bot.servers.declaration import Group, Kind, Setting, Who
 from bot.servers.directory import SettingError
 
@@ -14,10 +14,10 @@ __all__ = [
     "SETTINGS",
     "Changed",
     "Group",
-    "GuildConfig",
-    "GuildConfigs",
     "Kind",
     "LogMode",
+    "ServerConfig",
+    "ServerConfigs",
     "Setting",
     "SettingError",
     "UnreadConfig",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bot.servers.config import SETTINGS, GuildConfig
+from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import Kind
 from bot.servers.directory import Server
 from bot.servers.formatting import NONE, in_words, limits
@@ -38,7 +38,7 @@ def settings_like(typed: str) -> list[Offer]:
     return list(islice(found, MOST))
 
 
-def values_like(name: str, typed: str, config: GuildConfig, server: Server) -> list[Offer]:
+def values_like(name: str, typed: str, config: ServerConfig, server: Server) -> list[Offer]:
     """Return values of a setting that fit what is typed; nothing for a setting that is none."""
     if name not in SETTINGS:
         return []
@@ -51,7 +51,7 @@ def values_like(name: str, typed: str, config: GuildConfig, server: Server) -> l
     return list(islice(offers, MOST))
 
 
-def _values(name: str, config: GuildConfig, server: Server) -> Iterator[Offer]:
+def _values(name: str, config: ServerConfig, server: Server) -> Iterator[Offer]:
     setting = SETTINGS[name]
     match setting.kind:
         case Kind.SWITCH | Kind.CHOICE:
@@ -96,7 +96,7 @@ def _changes(current: tuple[object, ...], known: Iterable[tuple[object, str]]) -
             yield f"Add {called}", f"{ADD}{each}"
 
 
-def _numbers(name: str, config: GuildConfig, server: Server) -> Iterator[Offer]:
+def _numbers(name: str, config: ServerConfig, server: Server) -> Iterator[Offer]:
     now: int = getattr(config, name)
     for number in usual_numbers(name, now):
         suffix = ", as now" if number == now else ""

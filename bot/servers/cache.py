@@ -11,7 +11,7 @@ from typing import Protocol, cast
 
 from pydantic import ValidationError
 
-from bot.servers.config import SETTINGS, GuildConfig, UnreadConfig
+from bot.servers.config import SETTINGS, ServerConfig, UnreadConfig
 from bot.storage import JSON, Change, StorageUnavailable
 
 _log = logging.getLogger(__name__)
@@ -50,8 +50,8 @@ class SettingsStore(Protocol):
 class Changed:
     """A server's settings before and after a change."""
 
-    before: GuildConfig
-    after: GuildConfig
+    before: ServerConfig
+    after: ServerConfig
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,25 +66,25 @@ class Changed:
         return {"values": {name: [old[name], new[name]] for name in self.names}}
 
 
-def dumped(config: GuildConfig) -> dict[str, JSON]:
+def dumped(config: ServerConfig) -> dict[str, JSON]:
     """Return settings as JSON values."""
     return cast("dict[str, JSON]", config.model_dump(mode="json"))
 
 
-class GuildConfigs:
+class ServerConfigs:
     """Reads and changes servers' settings; what was read stays in memory."""
 
     def __init__(self, store: SettingsStore) -> None:
         self._store = store
-        self._cache: dict[int, GuildConfig] = {}
+        self._cache: dict[int, ServerConfig] = {}
         # Changes are rare: one after the other, each sees what the one before it left.
         self._changing = asyncio.Lock()
         # What was read before something changed must not be kept as if it were new.
         self._versions: dict[int, int] = {}
-        self._reads: dict[int, asyncio.Task[GuildConfig]] = {}
+        self._reads: dict[int, asyncio.Task[ServerConfig]] = {}
         self._read_at: dict[int, float] = {}
 
-    async def get(self, guild_id: int | None, wait: float = READ_WAIT) -> GuildConfig:
+    async def get(self, guild_id: int | None, wait: float = READ_WAIT) -> ServerConfig:
         """Return a server's settings, in a direct message the defaults; never raises.
 
         Settings that were read once hold until others are known, however slow the database is.
@@ -92,7 +92,7 @@ class GuildConfigs:
         read goes on, and whoever asks next shares it.
         """
         if guild_id is None:
-            return GuildConfig()
+            return ServerConfig()
         if (known := self._cache.get(guild_id)) is not None:
             if time.monotonic() - self._read_at.get(guild_id, 0.0) > FRESH_SECONDS:
                 self._reading(guild_id)
@@ -107,14 +107,14 @@ class GuildConfigs:
         _log.warning("The settings of server %s cannot be read; the strictest hold.", guild_id)
         return UnreadConfig()
 
-    async def require(self, guild_id: int, wait: float = PATIENCE) -> GuildConfig:
+    async def require(self, guild_id: int, wait: float = PATIENCE) -> ServerConfig:
         """Return a server's settings. Raises StorageUnavailable if they are not known."""
         config = await self.get(guild_id, wait)
         if not config.known:
             raise StorageUnavailable("The settings of the server cannot be read.")
         return config
 
-    def _reading(self, guild_id: int) -> asyncio.Task[GuildConfig]:
+    def _reading(self, guild_id: int) -> asyncio.Task[ServerConfig]:
         """Return the one read of a server that is under way, or begin it."""
         task = self._reads.get(guild_id)
         if task is None or task.done():
@@ -123,7 +123,7 @@ class GuildConfigs:
             task.add_done_callback(lambda done: self._finished(guild_id, done))
         return task
 
-    async def _read(self, guild_id: int) -> GuildConfig:
+    async def _read(self, guild_id: int) -> ServerConfig:
         version = self._versions.get(guild_id, 0)
         async with asyncio.timeout(READ_SECONDS):
             config = _validated(guild_id, await self._store.all(guild_id))
@@ -131,7 +131,7 @@ class GuildConfigs:
             self._keep(guild_id, config)
         return self._cache.get(guild_id, config)
 
-    def _finished(self, guild_id: int, task: asyncio.Task[GuildConfig]) -> None:
+    def _finished(self, guild_id: int, task: asyncio.Task[ServerConfig]) -> None:
         if self._reads.get(guild_id) is task:
             del self._reads[guild_id]
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -147,19 +147,19 @@ class GuildConfigs:
         if reads:
             await asyncio.wait(reads)
 
-    def _keep(self, guild_id: int, config: GuildConfig) -> None:
+    def _keep(self, guild_id: int, config: ServerConfig) -> None:
         self._cache[guild_id] = config
         self._read_at[guild_id] = time.monotonic()
 
     async def set(
         self, guild_id: int, name: str, value: object, actor_id: int | None = None
-    ) -> GuildConfig:
+    ) -> ServerConfig:
         """Change one setting and return all. Raises ValidationError or StorageError."""
         return await self.update(guild_id, {name: value}, actor_id)
 
     async def update(
         self, guild_id: int, values: Mapping[str, object], actor_id: int | None = None
-    ) -> GuildConfig:
+    ) -> ServerConfig:
         """Change several settings, all or none, and return all. Raises as `change` does."""
         return (await self.change(guild_id, values, actor_id=actor_id)).after
 
@@ -182,7 +182,7 @@ class GuildConfigs:
             # What the store holds, and not the defaults of a moment without it, is changed.
             kept = {name: value for name, value in stored.items() if name not in unset}
             before, known = _validated(guild_id, stored), _validated(guild_id, kept)
-            after = GuildConfig.model_validate({**known.model_dump(), **values})
+            after = ServerConfig.model_validate({**known.model_dump(), **values})
             changed, new = Changed(before, after), dumped(after)
             await self._store.put_many(
                 guild_id,
@@ -211,17 +211,17 @@ class GuildConfigs:
         self._reads.pop(guild_id, None)
 
 
-def _validated(guild_id: int, stored: dict[str, JSON]) -> GuildConfig:
+def _validated(guild_id: int, stored: dict[str, JSON]) -> ServerConfig:
     """Use what is valid: one bad value must not cost a server its other settings."""
     good: dict[str, object] = {}
     for name, value in stored.items():
         try:
-            GuildConfig.model_validate({name: value})
+            ServerConfig.model_validate({name: value})
         except ValidationError:
             _log.warning("Server %s: the stored setting %r is not valid.", guild_id, name)
         else:
             good[name] = value
-    return GuildConfig.model_validate(good)
+    return ServerConfig.model_validate(good)
 
 
 def _audited(changed: Changed, actor_id: int | None) -> Change | None:

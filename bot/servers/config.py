@@ -30,7 +30,7 @@ class LogMode(StrEnum):
     FULL = "full"
 
 
-class GuildConfig(BaseModel):
+class ServerConfig(BaseModel):
     """The settings of one server. Defaults hold until an admin says otherwise."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -270,7 +270,7 @@ class GuildConfig(BaseModel):
     ] = None
 
 
-class UnreadConfig(GuildConfig):
+class UnreadConfig(ServerConfig):
     """What holds in a server whose settings cannot be read: nothing that they might forbid.
 
     The log keeps no words, nobody is a moderator by a role alone, nothing is offered or posted. The
@@ -285,7 +285,7 @@ class UnreadConfig(GuildConfig):
 
 def _declared() -> dict[str, Setting]:
     found: dict[str, Setting] = {}
-    for name, field in GuildConfig.model_fields.items():
+    for name, field in ServerConfig.model_fields.items():
         (found[name],) = (part for part in field.metadata if isinstance(part, Setting))
     return found
 

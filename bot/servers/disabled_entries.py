@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.servers.config import GuildConfig
+from bot.servers.config import ServerConfig
 from bot.storage.repositories.servers.guild_settings import read_setting, write_settings
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ async def write_disabled_entries(
 
     Raises ValueError for more than the setting holds.
     """
-    GuildConfig.model_validate({_NAME: entry_ids})
+    ServerConfig.model_validate({_NAME: entry_ids})
     value: list[JSON] = list(entry_ids)
     await write_settings(connection, guild_id, {_NAME: value}, ())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, cast
 
-from bot.servers.config import SETTINGS, GuildConfig
+from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import Kind
 from bot.servers.directory import Server
 
@@ -96,7 +96,7 @@ def _lowered(sentence: str) -> str:
 @cache
 def limits(name: str) -> dict[str, Any]:
     """Return the limits of a setting as JSON schema names them: minimum, maximum, maxItems…"""
-    schema: dict[str, Any] = GuildConfig.model_json_schema()["properties"][name]
+    schema: dict[str, Any] = ServerConfig.model_json_schema()["properties"][name]
     for part in schema.get("anyOf", ()):
         schema = {**part, **schema}
     return schema

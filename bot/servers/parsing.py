@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.servers.config import SETTINGS, GuildConfig
+from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import Kind
 from bot.servers.directory import Server, SettingError
 from bot.servers.formatting import NONE, allowed
@@ -25,7 +25,7 @@ NO_SUCH = "I see no {what} “{typed}” in this server. Pick one from the list 
 SEVERAL = "There are {count} of that name in this server: “{typed}”. Pick one from the list."
 
 
-def read(name: str, typed: str, config: GuildConfig, server: Server) -> object:
+def read(name: str, typed: str, config: ServerConfig, server: Server) -> object:
     """Return the value that was typed for a setting, within its limits.
 
     Lists take several, separated by commas; with "+" or "-" before it a single one comes to, or

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.servers.config import SETTINGS, GuildConfig
+from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import Group, Who
 from bot.servers.directory import Channel, Role
 from bot.servers.formatting import allowed, in_words
@@ -47,7 +47,7 @@ def settings_table() -> str:
 
 
 def _rows(group: Group) -> Iterator[str]:
-    defaults = GuildConfig()
+    defaults = ServerConfig()
     for name, setting in SETTINGS.items():
         if setting.group is not group:
             continue

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn, cast
 
 from bot.servers.cache import dumped
-from bot.servers.config import SETTINGS, GuildConfig
+from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import Kind, Who
 from bot.servers.directory import Server, SettingError
 from bot.servers.formatting import parts_of
@@ -55,7 +55,7 @@ class LeftOut:
     why: SettingError
 
 
-def written(config: GuildConfig, knowledge: JSON, server: Server) -> bytes:
+def written(config: ServerConfig, knowledge: JSON, server: Server) -> bytes:
     """Return the file of a server. Ids are texts: not every program reads numbers that long."""
     values = dumped(config)
     names: dict[str, JSON] = {}
@@ -110,7 +110,7 @@ def document_of(found: Any) -> Document:
 
 
 def fitting(
-    document: Document, now: GuildConfig, server: Server, *, owner: bool
+    document: Document, now: ServerConfig, server: Server, *, owner: bool
 ) -> tuple[dict[str, object], list[LeftOut]]:
     """Return the values that can hold in a server, and what is left out.
 

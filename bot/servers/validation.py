@@ -6,7 +6,7 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from bot.servers.config import SETTINGS, GuildConfig
+from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import Kind
 from bot.servers.directory import Channel, Role, Server, SettingError
 from bot.servers.formatting import allowed, parts_of
@@ -41,7 +41,7 @@ _ANSWERED_IN = {"allowed_channels", "suggestion_channels"}
 def valid(name: str, value: object, typed: str = "") -> object:
     """Return a value as the model holds it. Raises SettingError with what is allowed."""
     try:
-        return cast("object", getattr(GuildConfig.model_validate({name: value}), name))
+        return cast("object", getattr(ServerConfig.model_validate({name: value}), name))
     except ValidationError as error:
         sentence = NOT_ALLOWED.format(label=SETTINGS[name].label, allowed=allowed(name))
         raise SettingError(sentence, typed or str(value)) from error

@@ -1,4 +1,4 @@
-"""What a server keeps: the question log, votes, cases, settings, counts. Knows no Discord."""
+"""What a server keeps: the question log, votes, tickets, settings, counts. Knows no Discord."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from bot.storage.repositories.questions.statistics import LogStatistics
 from bot.storage.repositories.questions.votes import VoteCounts
 from bot.storage.repositories.servers.audit import AuditRow, Change
 from bot.storage.repositories.servers.guild_settings import JSON
-from bot.storage.repositories.tickets.tickets import CaseRow, NewCase, Settlement, TooManyCasesError
+from bot.storage.repositories.tickets.rows import (
+    NewTicket,
+    Settlement,
+    TicketRow,
+    TicketStatus,
+    TooManyTicketsError,
+)
 from bot.storage.storage import Storage, check_writable
 
 __all__ = [
     "JSON",
     "AuditRow",
-    "CaseRow",
     "Change",
     "LogStatistics",
-    "NewCase",
     "NewQuestion",
+    "NewTicket",
     "NotWaitingError",
     "QuestionFilter",
     "QuestionRow",
@@ -32,7 +37,9 @@ __all__ = [
     "Storage",
     "StorageError",
     "StorageUnavailable",
-    "TooManyCasesError",
+    "TicketRow",
+    "TicketStatus",
+    "TooManyTicketsError",
     "VoteCounts",
     "check_writable",
 ]

@@ -35,8 +35,8 @@ from bot.storage.repositories.servers.digests import Digests
 from bot.storage.repositories.servers.guild_settings import GuildSettings
 from bot.storage.repositories.servers.meta import Meta
 from bot.storage.repositories.servers.mutes import Mutes
-from bot.storage.repositories.tickets.talk import Talk
-from bot.storage.repositories.tickets.tickets import Cases
+from bot.storage.repositories.tickets.messages import TicketMessages
+from bot.storage.repositories.tickets.tickets import Tickets
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -70,8 +70,8 @@ class Storage:
         self.questions = LoggedQuestions(database, self._writer, cipher)
         self.review_queue = QueuedQuestions(database, self._writer, cipher)
         self.votes = Votes(database, self._writer, cipher)
-        self.cases = Cases(database, self._writer, cipher)
-        self.talk = Talk(self._writer, cipher)
+        self.tickets = Tickets(database, self._writer, cipher)
+        self.ticket_messages = TicketMessages(self._writer, cipher)
         self.settings = GuildSettings(database, self._writer, cipher)
         self.counts = DailyCounters(database, self._writer)
         self.audit = Audit(database, self._writer, cipher)

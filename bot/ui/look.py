@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.servers import GuildConfig, LogMode
+from bot.servers import LogMode, ServerConfig
 from bot.ui.text import clip
 
 _DISCLAIMER = 300
@@ -42,7 +42,7 @@ class Look:
 PLAIN = Look()
 
 
-def look_of(config: GuildConfig) -> Look:
+def look_of(config: ServerConfig) -> Look:
     """Return how a server with these settings wants it."""
     accent = None if config.accent is None else discord.Colour(config.accent)
     line = clip(" ".join(config.disclaimer.split()), _DISCLAIMER)

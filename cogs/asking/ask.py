@@ -71,7 +71,7 @@ class Ask(commands.Cog):
             interaction.user.id,
             share=share,
         )
-        config = await self.bot.services.guilds.get(interaction.guild_id)
+        config = await self.bot.services.configs.get(interaction.guild_id)
         opening = self.bot.services.answerer.open_entry(entry, picked, config.log_mode)
         answer = await in_time(interaction, opening)
         await show(self.bot, interaction, answer, share=share)

@@ -31,7 +31,7 @@ from cogs.asking.dismiss import tag_of
 if TYPE_CHECKING:
     from bot.answering.models import Answer
     from bot.client.client import BoundaryBot
-    from bot.servers import GuildConfig
+    from bot.servers import ServerConfig
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Suggestions(commands.Cog):
             return
         if author.bot or message.webhook_id is not None or message.is_system():
             return
-        config = await self.bot.services.guilds.get(author.guild.id)
+        config = await self.bot.services.configs.get(author.guild.id)
         if not _reads_along(config, message.channel):
             return
         team = moderates(config, author, author.guild_permissions)
@@ -77,7 +77,7 @@ class Suggestions(commands.Cog):
         return self._restraint.may_offer(author.guild.id, channel_id, author.id, at)
 
     async def _look(
-        self, message: discord.Message, author: discord.Member, config: GuildConfig
+        self, message: discord.Message, author: discord.Member, config: ServerConfig
     ) -> None:
         """Look at one message at a time; one that comes meanwhile is passed over, never queued."""
         if self._looking:
@@ -95,7 +95,7 @@ class Suggestions(commands.Cog):
             self._looking = False
 
     async def _consider(
-        self, message: discord.Message, author: discord.Member, config: GuildConfig
+        self, message: discord.Message, author: discord.Member, config: ServerConfig
     ) -> None:
         guild_id = author.guild.id
         if not self._restraint.may_look(_time_of(message)):
@@ -121,7 +121,7 @@ class Suggestions(commands.Cog):
         # Whoever did not ask is offered only what surely answers.
         return (await context_in(self.bot, guild_id)).with_dial(Dial.CAREFUL)
 
-    async def _offer(self, message: discord.Message, answer: Answer, config: GuildConfig) -> None:
+    async def _offer(self, message: discord.Message, answer: Answer, config: ServerConfig) -> None:
         entry = answer.entries[0]
         noted = config.log_mode is not LogMode.COUNTS
         state = AnswerState(entry.id, message.id, noted=noted)
@@ -130,7 +130,7 @@ class Suggestions(commands.Cog):
         await message.reply(view=view, mention_author=False, silent=True)
 
 
-def _reads_along(config: GuildConfig, channel: object) -> bool:
+def _reads_along(config: ServerConfig, channel: object) -> bool:
     """Whether admins want answers offered in a channel; one that is not in memory is left alone."""
     if not config.suggestion_channels:
         return False

@@ -135,7 +135,7 @@ class Context(commands.Cog):
         spot = Spot(guild_id, message.channel.id, message.id)
         kind = answer.assessment.kind if answer.assessment else None
         tell_team(self.bot, Case(answer.question_id, message.author.id, spot, kind))
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.configs.get(guild_id)
         core = self.bot.services.core
         if message.guild:
             return public_crisis_card(core.texts, core.resources, config.countries)

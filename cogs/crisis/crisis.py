@@ -121,7 +121,7 @@ class Crisis(commands.Cog):
         self, interaction: Interaction, state: CrisisState, entries: tuple[Entry, ...]
     ) -> None:
         core = self.bot.services.core
-        config = await self.bot.services.guilds.get(interaction.guild_id)
+        config = await self.bot.services.configs.get(interaction.guild_id)
         fitting = [entry for entry in entries if entry.id in AFTER_VIOLENCE]
         origin = Origin(state.question_id, state.kind, state.minor)
         help_ = Help(core.texts, core.resources, config.countries)
@@ -142,7 +142,7 @@ class Crisis(commands.Cog):
         self, interaction: Interaction, state: CrisisState, countries: list[str] | None = None
     ) -> ui.LayoutView:
         core = self.bot.services.core
-        config = await self.bot.services.guilds.get(interaction.guild_id)
+        config = await self.bot.services.configs.get(interaction.guild_id)
         if countries is None:
             countries = list(config.countries)
         unsent = state.outcome in {TO_MODERATORS, UNSENT}

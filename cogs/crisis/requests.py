@@ -33,7 +33,7 @@ from bot.ui.cards.safety.requests import (
     waiting_card,
 )
 from bot.ui.cards.safety.team import ENDED_TAKEN_BACK
-from bot.ui.forms.modals import TEXT, typed
+from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.safety import report_modal
 from bot.ui.text import unquoted
 
@@ -99,7 +99,7 @@ class SafetyRequests(commands.Cog):
             interaction.id,
             interaction.user.id,
             About(interaction.channel_id or 0),
-            text=readable(typed(interaction).get(TEXT, "")),
+            text=readable(read_fields(interaction).get(TEXT, "")),
         )
         await reply(interaction, await in_time(interaction, self._pass_on(new, origin)))
 
@@ -135,7 +135,7 @@ class SafetyRequests(commands.Cog):
             row = await requests.waiting_of(guild_id, interaction.user.id)
             if row is not None and await self._stands(row):
                 return _standing(origin, help_, row)
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.configs.get(guild_id)
         if not rooms_of(self.bot, guild_id, config):
             return not_arrived_card(origin, help_)
         return consent_card(
@@ -159,7 +159,7 @@ class SafetyRequests(commands.Cog):
         return _standing(origin, help_, row)
 
     async def _posted(self, new: NewRequest) -> tuple[SafetyRow | None, str]:
-        config = await self.bot.services.guilds.get(new.guild_id)
+        config = await self.bot.services.configs.get(new.guild_id)
         rooms = rooms_of(self.bot, new.guild_id, config)
         if not rooms:
             return None, NOT_ARRIVED
@@ -208,7 +208,7 @@ class SafetyRequests(commands.Cog):
 
     async def _help(self, guild_id: int) -> Help:
         core = self.bot.services.core
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.configs.get(guild_id)
         return Help(core.texts, core.resources, config.countries)
 
 

@@ -12,8 +12,10 @@ from discord.ext import commands
 from bot.client.checks import require_moderator
 from bot.client.component_router import action
 from bot.client.custom_ids import field, number, part_in, snowflake
+from bot.client.entry_forms import NEW, open_form
 from bot.client.errors import STORE_DOWN, UserError
 from bot.client.responses import Interaction, in_time, redraw
+from bot.client.tickets.saving import mark_saved
 from bot.custom_knowledge import CustomKnowledgeError, EditConflictError, EntryRecord
 from bot.custom_knowledge.difference import difference
 from bot.custom_knowledge.form import EntryForm, PendingDraft, form_of
@@ -23,11 +25,10 @@ from bot.ui.card import notice
 from bot.ui.cards.kb.draft import ALONE, DROPPED, conflict_card, faulty_card, gone_card
 from bot.ui.cards.kb.entry import done_card
 from bot.ui.forms.kb import EDIT_TITLE, NEW_TITLE, entry_modal, form_from
-from bot.ui.forms.modals import typed
+from bot.ui.forms.modals import read_fields
 from bot.ui.text import quoted
 from cogs.kb.draft_cards import OnDesk, done_with, drawn, keep, take
 from cogs.kb.group_drafts import back_to_group, save_for_group
-from cogs.tickets.saved_tickets import mark_saved
 
 if TYPE_CHECKING:
     from discord import ui
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 SAVING = "That draft is being saved or dropped right now, so I did nothing more."
 SAVED = "**{question}** is saved. Members see it from now on."
-NEW = "-"
 YOUR_TEXT = STORE_DOWN + " Your text is in this file, so that it is not lost."
 
 
@@ -56,7 +56,7 @@ class KnowledgeDrafts(commands.Cog):
         guild_id = await require_moderator(interaction)
         entry_id, base = field(fields), number(field(fields, 1))
         case_id = snowflake(fields[2]) if fields[2:] else None
-        form = form_from(typed(interaction))
+        form = form_from(read_fields(interaction))
         try:
             work = self._begin(guild_id, entry_id, base, form, case_id)
             desk = await in_time(interaction, work)
@@ -81,7 +81,7 @@ class KnowledgeDrafts(commands.Cog):
     async def hand_in_again(self, interaction: Interaction, fields: list[str]) -> None:
         """Keep what a draft has become, and show how it looks."""
         guild_id = await require_moderator(interaction)
-        draft_id, form = snowflake(field(fields)), form_from(typed(interaction))
+        draft_id, form = snowflake(field(fields)), form_from(read_fields(interaction))
         try:
             desk = await in_time(interaction, self._change(guild_id, draft_id, form))
         except StorageUnavailable:
@@ -223,15 +223,6 @@ class KnowledgeDrafts(commands.Cog):
             return
         work = drawn(self.bot, guild_id, desk, opened)
         await redraw(interaction, await in_time(interaction, work))
-
-
-async def open_form(interaction: Interaction, pending: PendingDraft) -> None:
-    """Open the form of an entry that is not a draft yet. Callers check the permission first."""
-    case = [] if pending.case is None else [f"{pending.case:x}"]
-    fields = (pending.entry_id or NEW, str(pending.base or 0), *case)
-    title = EDIT_TITLE if pending.entry_id else NEW_TITLE
-    modal = entry_modal("kb-form", *fields, form=pending.form, title=title)
-    await interaction.response.send_modal(modal)
 
 
 async def open_entry_form(

@@ -13,7 +13,7 @@ from bot.client.responses import Interaction, in_time, redraw
 from bot.storage import StorageUnavailable
 from bot.ui.controls.review_queue import SubmitGroupEntry
 from bot.ui.forms.kb import form_from
-from bot.ui.forms.modals import typed
+from bot.ui.forms.modals import read_fields
 from cogs.kb.drafts import give_back
 from cogs.kb.group_drafts import begin
 
@@ -31,7 +31,7 @@ class GroupEntries(commands.Cog):
     @moderators_only
     async def submit(self, interaction: Interaction, state: SubmitGroupEntry) -> None:
         """Keep the entry as a draft, and show how it looks."""
-        form = form_from(typed(interaction))
+        form = form_from(read_fields(interaction))
         try:
             work = begin(self.bot, server_id(interaction), state.place, form)
             card = await in_time(interaction, work)

@@ -43,7 +43,7 @@ class KnowledgeUpdates(commands.Cog):
 
     async def _tell(self, guild_id: int, entry_ids: list[str]) -> bool:
         """Post in the moderators' channel; False if that cannot be done."""
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.configs.get(guild_id)
         channel_id = config.moderator_channel
         if channel_id is None or problem_with(self.bot, guild_id, channel_id) is not None:
             return False

@@ -32,7 +32,7 @@ from bot.ui.cards.server.privacy import (
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.servers import GuildConfig
+    from bot.servers import ServerConfig
 
 T = TypeVar("T")
 STILL = "I am still looking for what is linked to you. Please wait for that answer."
@@ -120,10 +120,10 @@ class Privacy(
         held = await self._search(interaction, self.bot.services.storage.privacy.held, member)
         await reply(interaction, confirm_card(scope, held) if held else nothing_card(scope))
 
-    async def _config(self, interaction: Interaction, guild_id: int) -> GuildConfig:
+    async def _config(self, interaction: Interaction, guild_id: int) -> ServerConfig:
         # Without its database the bot acts on defaults; what is kept must not be told from those.
         await in_time(interaction, self.bot.services.storage.settings.all(guild_id))
-        return await self.bot.services.guilds.require(guild_id)
+        return await self.bot.services.configs.require(guild_id)
 
     async def _search(
         self,

@@ -12,6 +12,7 @@ from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import context_of, server_id
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.tickets.posting import draw_waiting
 from bot.ui.cards.questions.log import line_of, recent_card, stats_card
 from bot.ui.cards.questions.review_queue import queue_card
 from bot.ui.controls.questions import ShowRecentQuestions
@@ -19,7 +20,6 @@ from cogs.questions.export import ExportCommands
 from cogs.questions.forget import ForgetCommands
 from cogs.questions.outcomes import OutcomeName, outcome_of
 from cogs.questions.search import SearchCommands
-from cogs.tickets.contact import waiting
 
 if TYPE_CHECKING:
     from discord import ui
@@ -74,8 +74,7 @@ class QuestionCommands(
     @moderators_only
     async def waiting(self, interaction: discord.Interaction[Any]) -> None:
         """Show what waits for the moderators."""
-        work = waiting(self.bot, server_id(interaction))
-        await reply(interaction, await in_time(interaction, work))
+        await reply(interaction, await in_time(interaction, draw_waiting(interaction)))
 
     @handles(ShowRecentQuestions)
     @moderators_only

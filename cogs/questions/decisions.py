@@ -34,7 +34,7 @@ from bot.ui.controls.review_queue import (
     WriteGroupEntry,
 )
 from bot.ui.forms.kb import entry_modal
-from bot.ui.forms.modals import typed
+from bot.ui.forms.modals import read_fields
 from bot.ui.forms.review_queue import MEANING, OUTSIDE, WORDS, wording_modal
 from bot.ui.text import quoted
 
@@ -89,7 +89,7 @@ class DecisionControls(commands.Cog):
     @moderators_only
     async def submit_wording(self, interaction: Interaction, state: SubmitWording) -> None:
         """Take the wording and its meaning."""
-        form, place = typed(interaction), state.place
+        form, place = read_fields(interaction), state.place
         async with self._unless_decided(interaction, place):
             reading = self._queue.group(server_id(interaction), place.lead, place.upto)
             found = await in_time(interaction, reading)

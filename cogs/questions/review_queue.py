@@ -23,7 +23,7 @@ from bot.ui.controls.review_queue import (
     ShowGroupAt,
     ShowQueue,
 )
-from bot.ui.forms.modals import typed
+from bot.ui.forms.modals import read_fields
 from bot.ui.forms.review_queue import WORDS, look_modal
 from bot.ui.text import quoted
 
@@ -84,7 +84,7 @@ class ReviewQueueControls(commands.Cog):
     @moderators_only
     async def offer(self, interaction: Interaction, state: OfferEntries) -> None:
         """Offer the entries that were looked for."""
-        words = typed(interaction).get(WORDS, "")
+        words = read_fields(interaction).get(WORDS, "")
         context = await context_of(interaction)
         ids = self.bot.services.answerer.complete(words, _OFFERED, context)
         entries = [(entry_id, title_of(context.knowledge, entry_id)) for entry_id in ids]

@@ -86,7 +86,7 @@ class Digest(commands.Cog):
 
     async def _send(self, guild_id: int, monday: datetime) -> None:
         """Send one summary, unless it cannot stand in the channel or somebody was quicker."""
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.configs.get(guild_id)
         channel_id = config.moderator_channel
         if not config.digest or channel_id is None:
             return

@@ -32,7 +32,7 @@ class Info(commands.Cog):
         """Show the help."""
         name = self.bot.user.name if self.bot.user else "boundary-bot"
         moderates = await is_moderator(interaction)
-        config = await self.bot.services.guilds.get(interaction.guild_id)
+        config = await self.bot.services.configs.get(interaction.guild_id)
         card = help_card(
             name,
             for_moderators=moderates,

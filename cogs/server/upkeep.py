@@ -10,19 +10,19 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.client.erased_cards import remove_cards
-from bot.client.guild_directory import GuildServer
+from bot.client.guild_directory import GuildDirectory
+from bot.client.tickets.redelivery import redeliver
 from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
 from cogs.settings.transfer import exchange_of
-from cogs.tickets.redelivery import redeliver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Upkeep(commands.Cog):
             _log.exception("Housekeeping failed; it is tried again in an hour.")
         else:
             for guild_id in done.purged:
-                self.bot.services.guilds.forget(guild_id)
+                self.bot.services.configs.forget(guild_id)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -98,7 +98,7 @@ class Upkeep(commands.Cog):
         """The servers that the bot is in, also those that Discord has lost sight of for now."""
         return frozenset(guild.id for guild in self.bot.guilds)
 
-    async def _remove(self, cards: Sequence[Card]) -> None:
+    async def _remove(self, cards: Sequence[PostedCard]) -> None:
         await remove_cards(self.bot, cards)
 
     async def _tell_owner(self, guild: discord.Guild, goes_at: datetime) -> None:
@@ -127,7 +127,7 @@ class Upkeep(commands.Cog):
         try:
             view = await services.knowledge.get(guild.id)
             entries = {key: entry.question for key, entry in view.snapshot.entries.items()}
-            server = GuildServer(guild, countries, entries, self.bot.intents.message_content)
+            server = GuildDirectory(guild, countries, entries, self.bot.intents.message_content)
             data = await exchange_of(self.bot).export(guild.id, server)
         except Exception:  # noqa: BLE001 without the file the message is still worth sending
             _log.exception("The file of a server that was left could not be made.")

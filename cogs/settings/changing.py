@@ -13,7 +13,7 @@ from bot.client.errors import StaleControlError, UserError
 from bot.client.guild_directory import server_of
 from bot.client.responses import Interaction, in_time
 from bot.client.team_channels import problem_with
-from bot.servers import SETTINGS, Changed, GuildConfig, Who
+from bot.servers import SETTINGS, Changed, ServerConfig, Who
 from bot.servers.validation import check
 from bot.ui.cards.settings.messages import announcement_card
 
@@ -66,7 +66,7 @@ async def change(
     """Check and change settings, and tell the team if they want it. Raises as `cautions` does."""
     await cautions(bot, interaction, values)
     guild_id = await require_right(interaction, unset)
-    changing = bot.services.guilds.change(
+    changing = bot.services.configs.change(
         guild_id, values, unset=unset, actor_id=interaction.user.id
     )
     changed = await in_time(interaction, changing)
@@ -90,7 +90,7 @@ async def announce(bot: BoundaryBot, interaction: Interaction, changed: Changed)
         _log.warning("A change of settings could not be announced (%s).", error.code)
 
 
-def _told(bot: BoundaryBot, config: GuildConfig, guild_id: int) -> discord.abc.Messageable | None:
+def _told(bot: BoundaryBot, config: ServerConfig, guild_id: int) -> discord.abc.Messageable | None:
     """Return the moderators' channel, unless something for them cannot be posted there."""
     channel_id = config.moderator_channel
     if channel_id is None or problem_with(bot, guild_id, channel_id):

@@ -59,7 +59,7 @@ class Settings(
         name = _named(setting)
         guild_id = await require_right(interaction, [name])
         server = await server_of(self.bot, guild_id)
-        config = await self.bot.services.guilds.require(guild_id)
+        config = await self.bot.services.configs.require(guild_id)
         wanted = read(name, value, config, server)
         if await reply_caution(self.bot, interaction, name, wanted):
             return
@@ -118,7 +118,7 @@ class Settings(
             return []
         name = str(getattr(interaction.namespace, "setting", ""))
         server = await server_of(self.bot, guild_id)
-        config = await self.bot.services.guilds.get(guild_id)
+        config = await self.bot.services.configs.get(guild_id)
         return _choices(values_like(name, current, config, server))
 
 

@@ -36,7 +36,7 @@ class SettingsEntries(commands.Cog):
     async def subjects(self, interaction: Interaction, fields: list[str]) -> None:
         """Show what is switched off, and the subjects."""
         guild_id = await require_admin(interaction)
-        config = await self.bot.services.guilds.require(guild_id)
+        config = await self.bot.services.configs.require(guild_id)
         page, snapshot = number(field(fields, 1)), self.bot.services.core.snapshot
         await redraw(interaction, off_card(snapshot, config.disabled_entries, page))
 
@@ -58,7 +58,7 @@ class SettingsEntries(commands.Cog):
         guild_id = await require_admin(interaction)
         key, at = field(fields), number(field(fields, 1))
         shown = {entry.id for entry in page_of(self._entries(key)[1], at)}
-        config = await self.bot.services.guilds.require(guild_id)
+        config = await self.bot.services.configs.require(guild_id)
         kept = [each for each in config.disabled_entries if each not in shown]
         wanted = valid(_NAME, (*kept, *(each for each in chosen(interaction) if each in shown)))
         await change(self.bot, interaction, {_NAME: wanted})
@@ -67,7 +67,7 @@ class SettingsEntries(commands.Cog):
     async def _subject(self, interaction: Interaction, key: str, page: int) -> ui.LayoutView:
         guild_id = await require_admin(interaction)
         category, entries = self._entries(key)
-        config = await self.bot.services.guilds.require(guild_id)
+        config = await self.bot.services.configs.require(guild_id)
         return subject_card(category, entries, config.disabled_entries, page)
 
     def _entries(self, key: str) -> tuple[str, Sequence[Entry]]:

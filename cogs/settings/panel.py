@@ -14,7 +14,7 @@ from bot.client.errors import StaleControlError
 from bot.client.guild_directory import server_of
 from bot.client.responses import Interaction, redraw, reply
 from bot.client.team_channels import troubles
-from bot.servers import SETTINGS, Changed, Group, GuildConfig, Kind, Who
+from bot.servers import SETTINGS, Changed, Group, Kind, ServerConfig, Who
 from bot.servers.formatting import in_words, parts_of
 from bot.servers.parsing import read
 from bot.servers.validation import valid
@@ -34,7 +34,7 @@ from bot.ui.cards.settings.messages import (
 from bot.ui.cards.settings.panel import settings_card
 from bot.ui.controls.items import chosen
 from bot.ui.controls.pickers import MAX_CHOSEN
-from bot.ui.forms.modals import TEXT, typed
+from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.settings import setting_form
 from cogs.settings.changing import OWNERS_ONLY, cautions, change, known, require_right
 from cogs.settings.strip import offer_strip
@@ -69,7 +69,7 @@ class SettingsPanel(commands.Cog):
         """Take what was chosen: a switch names its value, a select holds it."""
         name = known(field(fields))
         guild_id = await require_right(interaction, [name])
-        config = await self.bot.services.guilds.require(guild_id)
+        config = await self.bot.services.configs.require(guild_id)
         server = await server_of(self.bot, guild_id)
         wanted = read(name, fields[1], config, server) if len(fields) > 1 else None
         value = picked(interaction, name, config) if wanted is None else wanted
@@ -82,7 +82,7 @@ class SettingsPanel(commands.Cog):
         if SETTINGS[name].kind not in {Kind.NUMBER, Kind.TEXT, Kind.COLOUR}:
             raise StaleControlError
         guild_id = await require_right(interaction, [name])
-        config = await self.bot.services.guilds.require(guild_id)
+        config = await self.bot.services.configs.require(guild_id)
         await interaction.response.send_modal(setting_form(name, getattr(config, name)))
 
     @action("settings-typed")
@@ -90,9 +90,9 @@ class SettingsPanel(commands.Cog):
         """Take what was typed into the form."""
         name = known(field(fields))
         guild_id = await require_right(interaction, [name])
-        config = await self.bot.services.guilds.require(guild_id)
+        config = await self.bot.services.configs.require(guild_id)
         server = await server_of(self.bot, guild_id)
-        text = typed(interaction).get(TEXT, "")
+        text = read_fields(interaction).get(TEXT, "")
         await self._save(interaction, name, read(name, text, config, server))
 
     @action("settings-anyway")
@@ -134,7 +134,7 @@ async def panel(
 ) -> ui.LayoutView:
     """Return a page of the panel, after a change or without one. Raises UserError."""
     guild_id = await require_admin(interaction)
-    config = changed.after if changed else await bot.services.guilds.require(guild_id)
+    config = changed.after if changed else await bot.services.configs.require(guild_id)
     server = await server_of(bot, guild_id)
     told = [SAVED, *changes(changed, server)] if changed else []
     # On the page that opens first, and on its own.
@@ -152,7 +152,7 @@ async def reply_caution(
     Raises as `cautions` does. What holds already needs no second question.
     """
     found = await cautions(bot, interaction, {name: value})
-    config = await bot.services.guilds.require(interaction.guild_id or 0)
+    config = await bot.services.configs.require(interaction.guild_id or 0)
     if not found or getattr(config, name) == value:
         return False
     await reply(interaction, caution_card(name, value, found[0]))
@@ -163,8 +163,8 @@ async def ask_reset(bot: BoundaryBot, interaction: Interaction, name: str | None
     """Return the question before a reset, of one setting or of all. Raises UserError."""
     names = resettable(interaction) if name is None else [name]
     guild_id = await require_right(interaction, names)
-    config, server = await bot.services.guilds.require(guild_id), await server_of(bot, guild_id)
-    defaults = {each: getattr(GuildConfig(), each) for each in names}
+    config, server = await bot.services.configs.require(guild_id), await server_of(bot, guild_id)
+    defaults = {each: getattr(ServerConfig(), each) for each in names}
     changed = Changed(config, config.model_copy(update=defaults))
     if not changed.names and name is not None:
         value = in_words(name, defaults[name], server)
@@ -184,7 +184,7 @@ def resettable(interaction: Interaction) -> list[str]:
     return [name for name, setting in SETTINGS.items() if own or setting.who is Who.ADMIN]
 
 
-def picked(interaction: Interaction, name: str, config: GuildConfig) -> object:
+def picked(interaction: Interaction, name: str, config: ServerConfig) -> object:
     """Return what a select holds now, as a value of this setting. Raises SettingError."""
     values: list[str] = chosen(interaction)
     if not isinstance(getattr(config, name), tuple):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from bot.client.client import BoundaryBot
-    from bot.client.guild_directory import GuildServer
+    from bot.client.guild_directory import GuildDirectory
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Setup(commands.Cog):
         at = min(number(field(fields)), len(STEPS) - 1)
         guild_id = await require_admin(interaction)
         server = await server_of(self.bot, guild_id)
-        chosen = await self.bot.services.guilds.chosen(guild_id)
+        chosen = await self.bot.services.configs.chosen(guild_id)
         found = self._suggested(interaction, server, chosen)
         taken = {name: value for name, value in found.items() if name in STEPS[at].names}
         if taken:
@@ -91,7 +91,7 @@ class Setup(commands.Cog):
         """Take what was chosen, and stay in the step."""
         name, at = known(field(fields)), number(field(fields, 1))
         guild_id = await require_right(interaction, [name])
-        config = await self.bot.services.guilds.require(guild_id)
+        config = await self.bot.services.configs.require(guild_id)
         value = picked(interaction, name, config)
         if await reply_caution(self.bot, interaction, name, value):
             return
@@ -153,11 +153,11 @@ class Setup(commands.Cog):
     ) -> ui.LayoutView:
         """Return a step, or what is set when there is none left; remember how far one came."""
         guild_id = await require_admin(interaction)
-        chosen = await self.bot.services.guilds.chosen(guild_id)
+        chosen = await self.bot.services.configs.chosen(guild_id)
         wanted, at = at, held_at(at, chosen)
         await self._remember(interaction, guild_id, at)
         server = await server_of(self.bot, guild_id)
-        config = changed.after if changed else await self.bot.services.guilds.require(guild_id)
+        config = changed.after if changed else await self.bot.services.configs.require(guild_id)
         lacks = lacks_in(server.guild)
         if at >= len(STEPS):
             return summary_card(config, server, lacks)
@@ -175,7 +175,7 @@ class Setup(commands.Cog):
         )
 
     def _suggested(
-        self, interaction: Interaction, server: GuildServer, chosen: Collection[str]
+        self, interaction: Interaction, server: GuildDirectory, chosen: Collection[str]
     ) -> dict[str, object]:
         resources = self.bot.services.core.resources
         countries = countries_of(resources, server.guild, str(interaction.locale))

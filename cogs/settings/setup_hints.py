@@ -14,7 +14,7 @@ from bot.servers.validation import check
 from bot.ui.cards.settings.setup import Lack
 
 if TYPE_CHECKING:
-    from bot.client.guild_directory import GuildServer
+    from bot.client.guild_directory import GuildDirectory
 
 _TEAM_NAMES = ("mod", "staff", "team", "admin")
 _MOST_ROLES = 10
@@ -71,7 +71,7 @@ def _bare(name: str) -> str:
 
 
 def suggestions(
-    server: GuildServer, chosen: Collection[str], countries: tuple[str, ...] = ()
+    server: GuildDirectory, chosen: Collection[str], countries: tuple[str, ...] = ()
 ) -> dict[str, object]:
     """Return a good value for some settings that nobody has chosen yet; each can hold here."""
     found: dict[str, object] = {
@@ -86,7 +86,7 @@ def suggestions(
     }
 
 
-def _holds(name: str, value: object, server: GuildServer) -> bool:
+def _holds(name: str, value: object, server: GuildDirectory) -> bool:
     try:
         return check(name, value, server) is None
     except SettingError:
@@ -102,7 +102,7 @@ def _moderators(guild: discord.Guild) -> Iterator[int]:
             yield role.id
 
 
-def _team_channels(server: GuildServer) -> Iterator[int]:
+def _team_channels(server: GuildDirectory) -> Iterator[int]:
     """The channels whose name sounds like the team's, and which members cannot read."""
     for channel_id, name in server.channels():
         channel = server.channel(channel_id)

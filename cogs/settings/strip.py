@@ -11,7 +11,7 @@ from bot.client.component_router import action
 from bot.client.custom_ids import field
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.servers import GuildConfig, LogMode
+from bot.servers import LogMode, ServerConfig
 from bot.ui.card import notice
 from bot.ui.cards.server.privacy import STRIPPED, questions, strip_card
 
@@ -22,7 +22,7 @@ _STRICTNESS = {LogMode.FULL: 0, LogMode.TEXT: 1, LogMode.COUNTS: 2}
 
 
 async def offer_strip(
-    bot: BoundaryBot, interaction: Interaction, before: GuildConfig, after: GuildConfig
+    bot: BoundaryBot, interaction: Interaction, before: ServerConfig, after: ServerConfig
 ) -> bool:
     """Offer to strip older questions if the log became stricter and holds more than that.
 
@@ -49,7 +49,7 @@ class Strip(commands.Cog):
     async def strip(self, interaction: Interaction, fields: list[str]) -> None:
         """Strip the log, if the mode is still the one for which it was offered."""
         guild_id = await require_admin(interaction)
-        config = await self.bot.services.guilds.require(guild_id)
+        config = await self.bot.services.configs.require(guild_id)
         if field(fields) != config.log_mode or config.log_mode is LogMode.FULL:
             raise StaleControlError
         storage = self.bot.services.storage

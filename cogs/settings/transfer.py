@@ -67,7 +67,7 @@ class SettingsTransfer(commands.Cog):
 def exchange_of(bot: BoundaryBot) -> Exchange:
     """Return what takes files in and out."""
     services = bot.services
-    return Exchange(services.storage, services.guilds, services.custom_knowledge, services.files)
+    return Exchange(services.storage, services.configs, services.custom_knowledge, services.files)
 
 
 async def send_export(bot: BoundaryBot, interaction: Interaction) -> None:

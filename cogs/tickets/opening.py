@@ -9,97 +9,82 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.client.component_router import action
+from bot.client.checks import for_everybody
+from bot.client.component_router import handles
 from bot.client.context import context_in
-from bot.client.custom_ids import field, snowflake
-from bot.client.errors import UserError
+from bot.client.errors import SERVER_ONLY, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.storage import CaseRow, StorageUnavailable
-from bot.storage.repositories.tickets.tickets import ANSWERED, LINKED, OPEN
+from bot.client.tickets.notifying import server_name
+from bot.moderation.tickets import TicketError, TicketRow, TicketStatus, TicketUnreadableError
+from bot.moderation.tickets.errors import ENTRY_GONE
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.tickets.member import asked_back_card, is_notice, linked_card, written_card
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.tickets import ReadTicket
 from bot.ui.look import look_of
 from bot.ui.text import quoted
-from cogs.tickets.contact import (
-    ENTRY_GONE,
-    NO_ANSWER,
-    NOT_YET,
-    NOT_YOURS,
-    OPENED,
-    OVER,
-    TOO_LATE,
-    server_in,
-    server_name,
-)
-from cogs.tickets.delivery import said
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
 
 
-class Opening(commands.Cog):
-    """The button on a note, a confirmation or a direct message. Only whoever asked gets in."""
+class TicketReading(commands.Cog):
+    """The button on a note, a confirmation or a direct message."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self.members = bot.services.tickets.members
 
-    @action("case-open")
-    async def open_answer(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ReadTicket)
+    @for_everybody("the service lets nobody in but the member whose ticket it is")
+    async def read(self, interaction: Interaction, state: ReadTicket) -> None:
         """Show the answer to the one who asked, and to nobody else; then forget who that was."""
-        cases = self.bot.services.storage.cases
-        guild_id, case_id = server_in(interaction, fields), snowflake(field(fields))
-        row, recipient = await in_time(interaction, self._case(guild_id, case_id))
-        if row is None or recipient is None:
-            await _take_away_note(interaction)
-            raise UserError(_why_not(row))
-        if recipient != interaction.user.id:
-            raise UserError(NOT_YOURS)
-        if row.status == OPEN:
-            if not any(part.by_team for part in row.talk):
-                raise UserError(NOT_YET)
+        guild_id = server_of_ticket(interaction, state.guild_id)
+        work = self.members.read(guild_id, state.ticket_id, interaction.user.id)
+        try:
+            row = await in_time(interaction, work)
+        except TicketUnreadableError:
+            await _remove_note(interaction)
+            raise
+        if row.status is TicketStatus.OPEN:
             server = server_name(self.bot, guild_id)
-            view = asked_back_card(guild_id, case_id, said(row.talk), server, passing=True)
+            view = asked_back_card(guild_id, row.id, row.messages, server, passing=True)
             await reply(interaction, view)
             return
         # In place of the confirmation, so that no button stays that leads nowhere.
         await redraw(interaction, await in_time(interaction, self._answer(interaction, row)))
-        # Else it is forgotten when its seven days are over.
-        with suppress(StorageUnavailable):
-            await cases.delivered(guild_id, case_id)
-        await _take_away_note(interaction)
+        await self.members.forget_recipient(row)
+        await _remove_note(interaction)
 
-    async def _case(self, guild_id: int, case_id: int) -> tuple[CaseRow | None, int | None]:
-        cases = self.bot.services.storage.cases
-        return await cases.get(guild_id, case_id), await cases.recipient(guild_id, case_id)
-
-    async def _answer(self, interaction: Interaction, row: CaseRow) -> ui.LayoutView:
-        server = server_name(self.bot, row.guild_id)
-        if row.status != LINKED:
-            return written_card(
-                row.text, row.answer or "", server, passing=interaction.guild_id is not None
-            )
-        view = await self.bot.services.knowledge.get(row.guild_id)
-        entry = view.snapshot.entries.get(row.answer or "")
+    async def _answer(self, interaction: Interaction, row: TicketRow) -> ui.LayoutView:
+        """Return the answer: in a direct message as text alone, in the server with controls."""
+        server, in_server = server_name(self.bot, row.guild_id), interaction.guild_id is not None
+        if row.status is not TicketStatus.LINKED:
+            return written_card(row.text, row.answer or "", server, passing=in_server)
+        context = await context_in(self.bot, row.guild_id)
+        entry = context.knowledge.snapshot.entries.get(row.answer or "")
         if entry is None:
-            raise UserError(ENTRY_GONE)
-        if interaction.guild_id is None:
+            raise TicketError(ENTRY_GONE)
+        if not in_server:
             return linked_card(row.text, entry, server)
         state = AnswerState(entry.id, interaction.id)
-        look = look_of((await context_in(self.bot, row.guild_id)).config)
-        asked = quoted(row.text, 300) if row.text else ""
-        return answer_card(state, entry, view.related(entry), asked=asked, look=look)
+        question = quoted(row.text, 300) if row.text else ""
+        related, look = context.knowledge.related(entry), look_of(context.config)
+        return answer_card(state, entry, related, asked=question, look=look)
 
 
-def _why_not(row: CaseRow | None) -> str:
-    if row is None:
-        return OVER
-    if row.status == OPEN:
-        return TOO_LATE
-    return OPENED if row.status in {ANSWERED, LINKED} else NO_ANSWER
+def server_of_ticket(interaction: Interaction, guild_id: int | None) -> int:
+    """Return the server of a ticket: where its control was pressed, else as the control says.
+
+    Raises UserError for a control in a direct message that does not say it.
+    """
+    server = interaction.guild_id or guild_id
+    if server is None:
+        raise UserError(SERVER_ONLY)
+    return server
 
 
-async def _take_away_note(interaction: Interaction) -> None:
+async def _remove_note(interaction: Interaction) -> None:
     """Delete the note in the channel: nobody can open anything there any more."""
     if is_notice(interaction.message) and interaction.message:
         with suppress(discord.HTTPException):
@@ -108,4 +93,4 @@ async def _take_away_note(interaction: Interaction) -> None:
 
 async def setup(bot: BoundaryBot) -> None:
     """Add the cog."""
-    await bot.add_cog(Opening(bot))
+    await bot.add_cog(TicketReading(bot))

@@ -1,53 +1,34 @@
-"""What a message answers: a card of ours that shows a case or a question without an answer."""
+"""The card that a message replies to: a ticket, or a question without an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.client.custom_ids import snowflake
-from bot.client.errors import StaleControlError
+from bot.moderation.tickets import QuestionSource, SourceKind
 from bot.ui.controls.items import unpack
+from bot.ui.controls.states import StaleStateError
+from bot.ui.controls.tickets import AskModerators, DeclineOffer, MakeEntryOfTicket
 
 if TYPE_CHECKING:
     from bot.client.responses import Interaction
 
-CASE, QUESTION = "c", "q"
-_BY_CONTROL = {"ask-mods": QUESTION, "case-entry": CASE}
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What was answered: a case or a question of the log, by its id."""
-
-    kind: str
-    id: int
-
-    def pack(self) -> str:
-        """Return it as a field of a custom id."""
-        return f"{self.kind}{self.id:x}"
-
-    @classmethod
-    def unpack(cls, packed: str) -> Source:
-        """Read such a field. Raises StaleControlError."""
-        if packed[:1] not in {CASE, QUESTION}:
-            raise StaleControlError
-        return cls(packed[0], snowflake(packed[1:]))
-
-
-def source_on(card: object, me: discord.ClientUser | None) -> Source | None:
-    """Return what a message of ours shows, if it waits for a moderator's answer."""
+def source_on(card: object, me: discord.ClientUser | None) -> QuestionSource | None:
+    """Return the question that a card of the bot shows, if it waits for a moderator's answer."""
     if not isinstance(card, discord.Message) or card.author != me:
         return None
-    for name, fields in _controls(card.components):
-        kind = _BY_CONTROL.get(name)
-        if kind and fields:
-            with suppress(StaleControlError):
-                return Source(kind, snowflake(fields[0]))
+    for action, fields in _controls(card.components):
+        with suppress(StaleStateError):
+            if action == AskModerators.action:
+                question_id = AskModerators.parse(fields).question_id
+                return QuestionSource(SourceKind.QUESTION_LOG, question_id)
+            if action == MakeEntryOfTicket.action:
+                ticket_id = MakeEntryOfTicket.parse(fields).ticket_id
+                return QuestionSource(SourceKind.TICKET, ticket_id)
     return None
 
 
@@ -63,10 +44,10 @@ async def replied_to(message: discord.Message) -> discord.Message | None:
     return None
 
 
-async def take_away_offer(interaction: Interaction) -> None:
+async def remove_offer(interaction: Interaction) -> None:
     """Delete the offer that was pressed, and nothing that is no offer."""
     message = interaction.message
-    if message and any(name == "learn-no" for name, _ in _controls(message.components)):
+    if message and any(name == DeclineOffer.action for name, _ in _controls(message.components)):
         with suppress(discord.HTTPException):
             await message.delete()
 

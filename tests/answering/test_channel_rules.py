@@ -11,12 +11,12 @@ from bot.answering.channel_rules import (
     pause_refusal,
 )
 from bot.observability.bounded_dict import Recent
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 
-ANYWHERE = GuildConfig()
-ONLY_5 = GuildConfig(allowed_channels=(5,))
-NOT_6 = GuildConfig(denied_channels=(6,))
-BOTH = GuildConfig(allowed_channels=(5, 6), denied_channels=(6,))
+ANYWHERE = ServerConfig()
+ONLY_5 = ServerConfig(allowed_channels=(5,))
+NOT_6 = ServerConfig(denied_channels=(6,))
+BOTH = ServerConfig(allowed_channels=(5, 6), denied_channels=(6,))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ BOTH = GuildConfig(allowed_channels=(5, 6), denied_channels=(6,))
         (BOTH, Place(5), True),
     ],
 )
-def test_where_it_answers(config: GuildConfig, place: Place, answers: bool) -> None:
+def test_where_it_answers(config: ServerConfig, place: Place, answers: bool) -> None:
     assert answers_in(config, place) is answers
 
 

@@ -13,7 +13,7 @@ from bot.custom_knowledge.cache import KnowledgeCache
 from bot.custom_knowledge.cache.loading import KnowledgeLoader
 from bot.knowledge import Entry, Section, Snapshot, Topic
 from bot.matching import Matcher
-from bot.servers import GuildConfigs
+from bot.servers import ServerConfigs
 from bot.storage import Storage
 
 GUILD, ELSEWHERE, MO, ADA = 11, 22, 101, 102
@@ -61,7 +61,7 @@ class Shelf:
 
     storage: Storage
     matcher: Matcher
-    guilds: GuildConfigs
+    configs: ServerConfigs
     library: KnowledgeCache
     own: CustomKnowledge
 
@@ -81,10 +81,10 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 
 def shelf_over(storage: Storage, matcher: Matcher, snapshot: Snapshot = SHIPPED) -> Shelf:
-    guilds = GuildConfigs(storage.settings)
+    configs = ServerConfigs(storage.settings)
     loader = KnowledgeLoader(storage, snapshot, matcher)
-    library = KnowledgeCache(loader.shipped, loader, guilds)
-    return Shelf(storage, matcher, guilds, library, CustomKnowledge(storage, library, guilds))
+    library = KnowledgeCache(loader.shipped, loader, configs)
+    return Shelf(storage, matcher, configs, library, CustomKnowledge(storage, library, configs))
 
 
 @pytest.fixture

@@ -87,9 +87,9 @@ async def test_disabled_is_gone_until_restored(shelf: Shelf, entry_id: str) -> N
 
 async def test_a_setting_disables_without_the_service(shelf: Shelf) -> None:
     assert "loans" in await shelf.entries()
-    await shelf.guilds.set(GUILD, "disabled_entries", ("loans",))
+    await shelf.configs.set(GUILD, "disabled_entries", ("loans",))
     assert "loans" not in await shelf.entries()
-    await shelf.guilds.set(GUILD, "disabled_entries", ())
+    await shelf.configs.set(GUILD, "disabled_entries", ())
     assert (await shelf.library.get(GUILD)) is shelf.library.shipped
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
 from bot.custom_knowledge.cache import knowledge_cache as library_module
 from bot.knowledge import Entry, Snapshot
-from bot.servers import GuildConfig, GuildConfigs
+from bot.servers import ServerConfig, ServerConfigs
 from bot.storage import StorageUnavailable
 
 SHIPPED = ServerKnowledge(Snapshot({"a": Entry("a", "A?"), "b": Entry("b", "B?")}))
@@ -54,12 +54,12 @@ class Configs:
     def __init__(self) -> None:
         self.disabled: dict[int, tuple[str, ...]] = {}
 
-    async def get(self, guild_id: int) -> GuildConfig:
-        return GuildConfig(disabled_entries=self.disabled.get(guild_id, ()))
+    async def get(self, guild_id: int) -> ServerConfig:
+        return ServerConfig(disabled_entries=self.disabled.get(guild_id, ()))
 
 
 def _library(loader: Loader, configs: Configs | None = None, **bounds: int) -> KnowledgeCache:
-    return KnowledgeCache(SHIPPED, loader, cast("GuildConfigs", configs or Configs()), **bounds)
+    return KnowledgeCache(SHIPPED, loader, cast("ServerConfigs", configs or Configs()), **bounds)
 
 
 @pytest.fixture

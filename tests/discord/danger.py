@@ -19,7 +19,7 @@ WORRY = "my friend here said she is going to kill herself tonight"
 async def alert_room(world: World) -> simcord.ChannelHandle:
     """A private channel that admins chose for alerts."""
     room = private_channel(world, "alerts")
-    await world.bot.services.guilds.set(world.guild.id, "alert_channel", room.id)
+    await world.bot.services.configs.set(world.guild.id, "alert_channel", room.id)
     return room
 
 

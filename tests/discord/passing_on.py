@@ -19,7 +19,7 @@ WORDS = "may my therapist come to my wedding?"
 async def team_room(world: World) -> simcord.ChannelHandle:
     """A channel that only the team can read, named by the admins as the moderators'."""
     room = private_channel(world, "team")
-    await world.bot.services.guilds.set(world.guild.id, "moderator_channel", room.id)
+    await world.bot.services.configs.set(world.guild.id, "moderator_channel", room.id)
     return room
 
 
@@ -69,7 +69,7 @@ async def answer(
     *,
     by: simcord.MemberActor | None = None,
 ) -> InteractionResult:
-    """Answer a case by its card."""
+    """Answer a ticket by its card."""
     who = by or world.moderator
     form = await press(who, card, "Answer")
     return await who.submit_modal(form, {"text": words})
@@ -88,7 +88,7 @@ def stored_bytes(world: World) -> bytes:
 
 
 def sealed_askers(world: World) -> int:
-    """In how many cases it is still known, sealed, who asked."""
+    """In how many tickets it is still known, sealed, who asked."""
     with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
         query = "SELECT count(*) FROM cases WHERE asker_enc IS NOT NULL"
         (count,) = connection.execute(query).fetchone()

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.answering.channel_rules import Place, answers_in
 from bot.matching import Dial
-from bot.servers import GuildConfig, GuildConfigs, LogMode
+from bot.servers import LogMode, ServerConfig, ServerConfigs
 from bot.storage import JSON, Change, Storage, StorageUnavailable
 
 
@@ -21,24 +21,24 @@ async def store(tmp_path: Path) -> AsyncIterator[Storage]:
 
 
 async def test_a_setting_holds_for_its_server_alone_and_after_a_restart(store: Storage) -> None:
-    await GuildConfigs(store.settings).set(1, "dial", "eager")
-    anew = GuildConfigs(store.settings)
+    await ServerConfigs(store.settings).set(1, "dial", "eager")
+    anew = ServerConfigs(store.settings)
     assert (await anew.get(1)).dial is Dial.EAGER
-    assert await anew.get(2) == GuildConfig()
-    assert await anew.get(None) == GuildConfig()
+    assert await anew.get(2) == ServerConfig()
+    assert await anew.get(None) == ServerConfig()
 
 
 async def test_a_change_is_seen_at_once(store: Storage) -> None:
-    guilds = GuildConfigs(store.settings)
-    assert (await guilds.get(1)).countries == ()
-    await guilds.set(1, "countries", ["gb", "ie"])
-    assert (await guilds.get(1)).countries == ("gb", "ie")
+    configs = ServerConfigs(store.settings)
+    assert (await configs.get(1)).countries == ()
+    await configs.set(1, "countries", ["gb", "ie"])
+    assert (await configs.get(1)).countries == ("gb", "ie")
 
 
 async def test_nonsense_changes_nothing(store: Storage) -> None:
-    guilds = GuildConfigs(store.settings)
+    configs = ServerConfigs(store.settings)
     with pytest.raises(ValidationError):
-        await guilds.set(1, "dial", "reckless")
+        await configs.set(1, "dial", "reckless")
     assert await store.settings.all(1) == {}
 
 
@@ -46,7 +46,7 @@ async def test_one_bad_stored_value_costs_no_other(store: Storage) -> None:
     await store.settings.put(1, "dial", "reckless")
     await store.settings.put(1, "countries", ["nz"])
     await store.settings.put(1, "from-a-later-version", 3)
-    config = await GuildConfigs(store.settings).get(1)
+    config = await ServerConfigs(store.settings).get(1)
     assert (config.dial, config.countries) == (Dial.BALANCED, ("nz",))
 
 
@@ -77,17 +77,17 @@ class Broken:
 
 async def test_a_broken_store_means_the_strictest_until_it_works() -> None:
     store = Broken()
-    guilds = GuildConfigs(store)
+    configs = ServerConfigs(store)
     for state in ("failing", "hanging"):
         store.state = state
-        config = await guilds.get(1)
+        config = await configs.get(1)
         assert (config.known, config.log_mode, config.mentions) == (False, LogMode.COUNTS, False)
         assert not answers_in(config, Place(5))
         with pytest.raises(StorageUnavailable):
-            await guilds.require(1, 0.01)
-    guilds.forget(1)
+            await configs.require(1, 0.01)
+    configs.forget(1)
     store.state = "working"
-    config = await guilds.get(1)
+    config = await configs.get(1)
     assert (config.known, config.dial) == (True, Dial.CAREFUL)
 
 
@@ -95,18 +95,18 @@ async def test_what_was_read_once_outlives_a_broken_store(monkeypatch: pytest.Mo
     monkeypatch.setattr("bot.servers.cache.FRESH_SECONDS", -1.0)
     store = Broken()
     store.state = "working"
-    guilds = GuildConfigs(store)
-    assert (await guilds.get(1)).dial is Dial.CAREFUL
+    configs = ServerConfigs(store)
+    assert (await configs.get(1)).dial is Dial.CAREFUL
     for state in ("failing", "hanging"):
         store.state = state
         for _ in range(3):
-            assert (await guilds.get(1)).dial is Dial.CAREFUL
+            assert (await configs.get(1)).dial is Dial.CAREFUL
             await asyncio.sleep(0)
-    await guilds.close()
+    await configs.close()
 
 
 async def test_a_burst_after_a_start_shares_one_slow_read(store: Storage) -> None:
-    await GuildConfigs(store.settings).update(1, {"denied_channels": [5], "log_mode": "counts"})
+    await ServerConfigs(store.settings).update(1, {"denied_channels": [5], "log_mode": "counts"})
 
     class Slow(Broken):
         reads = 0
@@ -117,10 +117,10 @@ async def test_a_burst_after_a_start_shares_one_slow_read(store: Storage) -> Non
             return await store.settings.all(guild_id)
 
     slow = Slow()
-    guilds = GuildConfigs(slow)
-    first = await guilds.get(1, 0.01)
+    configs = ServerConfigs(slow)
+    first = await configs.get(1, 0.01)
     assert (first.known, first.log_mode) == (False, LogMode.COUNTS)
-    burst = await asyncio.gather(*(guilds.get(1, 5.0) for _ in range(250)))
+    burst = await asyncio.gather(*(configs.get(1, 5.0) for _ in range(250)))
     assert {config.denied_channels for config in burst} == {(5,)}
     assert slow.reads == 1
 
@@ -128,15 +128,15 @@ async def test_a_burst_after_a_start_shares_one_slow_read(store: Storage) -> Non
 async def test_a_change_by_another_process_is_seen_after_a_while(
     store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guilds = GuildConfigs(store.settings)
-    assert (await guilds.get(1)).dial is Dial.BALANCED
+    configs = ServerConfigs(store.settings)
+    assert (await configs.get(1)).dial is Dial.BALANCED
     await store.settings.put(1, "dial", "eager")
-    assert (await guilds.get(1)).dial is Dial.BALANCED
+    assert (await configs.get(1)).dial is Dial.BALANCED
     monkeypatch.setattr("bot.servers.cache.FRESH_SECONDS", -1.0)
-    await guilds.get(1)
+    await configs.get(1)
     await asyncio.sleep(0.3)
-    assert (await guilds.get(1)).dial is Dial.EAGER
-    await guilds.close()
+    assert (await configs.get(1)).dial is Dial.EAGER
+    await configs.close()
 
 
 async def test_what_was_being_read_when_it_changed_is_not_kept(store: Storage) -> None:
@@ -146,10 +146,10 @@ async def test_what_was_being_read_when_it_changed_is_not_kept(store: Storage) -
             await asyncio.sleep(0.05)
             return found
 
-    guilds = GuildConfigs(Slow())
-    reading = asyncio.create_task(guilds.get(1, 5.0))
+    configs = ServerConfigs(Slow())
+    reading = asyncio.create_task(configs.get(1, 5.0))
     await asyncio.sleep(0.02)
     await store.settings.put(1, "log_mode", "counts")
-    guilds.forget(1)
+    configs.forget(1)
     await reading
-    assert (await guilds.get(1, 5.0)).log_mode is LogMode.COUNTS
+    assert (await configs.get(1, 5.0)).log_mode is LogMode.COUNTS

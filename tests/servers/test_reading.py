@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.matching import Dial
-from bot.servers import SETTINGS, GuildConfig, SettingError
+from bot.servers import SETTINGS, ServerConfig, SettingError
 from bot.servers.autocomplete import MOST, settings_like, values_like
 from bot.servers.formatting import allowed, in_words
 from bot.servers.parsing import read
@@ -23,7 +23,7 @@ from tests.servers.town import (
 )
 
 TOWN = Town()
-PLAIN = GuildConfig()
+PLAIN = ServerConfig()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_it_is_read(name: str, typed: str, value: object) -> None:
 
 
 def test_one_is_added_to_a_list_or_taken_away() -> None:
-    some = GuildConfig(countries=("gb", "ie"), allowed_channels=(MODS.id, NOWHERE))
+    some = ServerConfig(countries=("gb", "ie"), allowed_channels=(MODS.id, NOWHERE))
     assert read("countries", "+nz", some, TOWN) == ("gb", "ie", "nz")
     assert read("countries", "+gb", some, TOWN) == ("gb", "ie")
     assert read("countries", "-Ireland", some, TOWN) == ("gb",)
@@ -109,7 +109,7 @@ def test_nonsense_never_breaks(typed: str) -> None:
             value = read(name, typed, PLAIN, TOWN)
         except SettingError:
             continue
-        assert getattr(GuildConfig.model_validate({name: value}), name) == value
+        assert getattr(ServerConfig.model_validate({name: value}), name) == value
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_what_is_hardly_meant_is_said() -> None:
 
 
 def test_every_offer_can_be_taken() -> None:
-    full = GuildConfig(
+    full = ServerConfig(
         countries=("gb",), allowed_channels=(MODS.id,), moderator_roles=(HELPERS.id,)
     )
     for config in (PLAIN, full):
@@ -172,7 +172,7 @@ def test_offers_fit_what_is_typed() -> None:
     assert [value for _, value in values_like("alert_role", "@help", PLAIN, TOWN)] == [
         str(HELPERS.id)
     ]
-    full = GuildConfig(countries=("gb",))
+    full = ServerConfig(countries=("gb",))
     assert values_like("countries", "", full, TOWN)[0] == ("Take away United Kingdom", "-gb")
     assert values_like("no-such-setting", "", PLAIN, TOWN) == []
     assert {name for _, name in settings_like("channel")} >= {"moderator_channel", "alert_channel"}

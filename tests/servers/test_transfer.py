@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import Dial
-from bot.servers import GuildConfig, LogMode, SettingError
+from bot.servers import LogMode, ServerConfig, SettingError
 from bot.servers.transfer import FORMAT, MAX_BYTES, fitting, read_document, written
 from tests.servers.town import EVERYONE, HELPERS, LOCKED, MODS, NOWHERE, Town
 
 TOWN = Town()
-FULL = GuildConfig(
+FULL = ServerConfig(
     dial=Dial.EAGER,
     mentions=False,
     cooldown=5,
@@ -39,8 +39,8 @@ def file(**changes: Any) -> bytes:
 def test_what_was_written_is_read_again() -> None:
     data = written(FULL, {"entries": {}}, TOWN)
     document = read_document(data)
-    values, left = fitting(document, GuildConfig(), TOWN, owner=True)
-    assert GuildConfig.model_validate(values) == FULL
+    values, left = fitting(document, ServerConfig(), TOWN, owner=True)
+    assert ServerConfig.model_validate(values) == FULL
     assert left == []
     assert document.knowledge == {"entries": {}}
     # Ids as texts, for programs that read numbers as floats; with names for people.
@@ -101,14 +101,14 @@ JSON_VALUES = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(sorted(GuildConfig.model_fields)), JSON_VALUES, max_size=3))
+@given(st.dictionaries(st.sampled_from(sorted(ServerConfig.model_fields)), JSON_VALUES, max_size=3))
 def test_no_value_breaks_it(settings: dict[str, Any]) -> None:
     try:
         document = read_document(file(settings=settings))
     except SettingError:
         return
-    values, _ = fitting(document, GuildConfig(), TOWN, owner=True)
-    assert GuildConfig.model_validate(values).model_dump(include=set(values)) == values
+    values, _ = fitting(document, ServerConfig(), TOWN, owner=True)
+    assert ServerConfig.model_validate(values).model_dump(include=set(values)) == values
 
 
 def test_what_is_not_of_this_server_is_named_and_left_out() -> None:
@@ -122,7 +122,7 @@ def test_what_is_not_of_this_server_is_named_and_left_out() -> None:
     }
     data = file(settings=settings, names={str(NOWHERE): "#elsewhere"})
     deaf = Town(reads_messages=False)
-    values, left = fitting(read_document(data), GuildConfig(), deaf, owner=True)
+    values, left = fitting(read_document(data), ServerConfig(), deaf, owner=True)
     # Where nothing is left, the setting is: no channel at all would mean "everywhere".
     assert values == {"allowed_channels": (MODS.id,), "countries": ("gb",)}
     assert [(each.name, each.what) for each in left] == [
@@ -138,9 +138,9 @@ def test_what_is_not_of_this_server_is_named_and_left_out() -> None:
 
 def test_what_only_owners_change_is_left_out_for_others() -> None:
     document = read_document(file(settings={"admin_roles": [str(HELPERS.id)], "cooldown": 3}))
-    values, left = fitting(document, GuildConfig(), TOWN, owner=False)
+    values, left = fitting(document, ServerConfig(), TOWN, owner=False)
     assert values == {"cooldown": 3}
     assert [each.name for each in left] == ["admin_roles"]
     # What is so already need not be left out.
-    same = GuildConfig(admin_roles=(HELPERS.id,))
+    same = ServerConfig(admin_roles=(HELPERS.id,))
     assert fitting(document, same, TOWN, owner=False)[1] == []

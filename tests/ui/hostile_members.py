@@ -11,16 +11,17 @@ from discord import ui
 
 from bot.answering.small_talk import Reply
 from bot.knowledge import Entry, Section, Snapshot, Source
+from bot.moderation.tickets import TicketMessage
 from bot.safety import Kind
 from bot.services import Core
 from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
 from bot.ui.cards.safety import after_violence, crisis
 from bot.ui.cards.safety import requests as safety
 from bot.ui.cards.server import absent, departure, info, privacy
-from bot.ui.cards.tickets import member as passed_on
+from bot.ui.cards.tickets import member as tickets
+from bot.ui.cards.tickets import passed_on
 from bot.ui.cards.tickets.member import News
 from bot.ui.controls.answer_state import AnswerState
-from bot.ui.said import Said
 from bot.ui.text import quoted
 
 Views = Iterable[ui.LayoutView]
@@ -82,13 +83,15 @@ MEMBERS: Cases = {
     offer.dismissible: lambda text, _: [
         offer.dismissible(suggest.suggest_card(STATE, [entry_of(text)]), "tag")
     ],
-    passed_on.nudge_card: lambda text, _: [passed_on.nudge_card(1, 1, News.QUESTION, text)],
-    passed_on.asked_back_card: lambda text, _: [
-        passed_on.asked_back_card(1, 1, [Said(team, THEN, text) for team in (True, False)], text)
+    tickets.nudge_card: lambda text, _: [tickets.nudge_card(1, 1, News.QUESTION, text)],
+    tickets.asked_back_card: lambda text, _: [
+        tickets.asked_back_card(
+            1, 1, [TicketMessage(1, team, THEN, text) for team in (True, False)], text
+        )
     ],
-    passed_on.not_sent_card: lambda text, _: [passed_on.not_sent_card(1, 1, text)],
-    passed_on.written_card: lambda text, _: [passed_on.written_card(text, LIST, text)],
-    passed_on.linked_card: lambda text, _: [passed_on.linked_card(text, entry_of(text), text)],
+    tickets.not_sent_card: lambda text, _: [tickets.not_sent_card(1, 1, text)],
+    tickets.written_card: lambda text, _: [tickets.written_card(text, LIST, text)],
+    tickets.linked_card: lambda text, _: [tickets.linked_card(text, entry_of(text), text)],
     safety.not_arrived_card: lambda text, core: [
         safety.not_arrived_card(ORIGIN, help_of(core), typed=text)
     ],
@@ -111,8 +114,11 @@ FIXED: Cases = {
     ],
     info.about_card: lambda _, __: [info.about_card(info.About("1.0", 25, "2026-01-01", None))],
     offer.muted_card: lambda _, __: [offer.muted_card()],
-    passed_on.passed_on_card: lambda _, __: [passed_on.passed_on_card("Sent.", 1, 1)],
-    passed_on.notice_card: lambda _, __: [passed_on.notice_card(1, 1, member_id=7)],
+    passed_on.passed_on_card: lambda _, __: [
+        passed_on.passed_on_card(1, 1, way, named=True, only_in_list=True)
+        for way in passed_on.AnswerWay
+    ],
+    tickets.notice_card: lambda _, __: [tickets.notice_card(1, 1, member_id=7)],
     privacy.kept_card: lambda _, __: [privacy.kept_card(None)],
     privacy.nothing_card: lambda _, __: [privacy.nothing_card(privacy.HERE)],
     privacy.confirm_card: lambda _, __: [privacy.confirm_card(privacy.HERE, HELD)],

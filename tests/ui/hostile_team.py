@@ -15,8 +15,16 @@ from bot.knowledge import Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
 from bot.moderation.question_log import LogFile, LogSummary
 from bot.moderation.review_queue import GroupDecision, GroupedQueue, GroupInQueue, QuestionGroup
+from bot.moderation.tickets import (
+    QuestionSource,
+    SourceKind,
+    TicketMessage,
+    TicketRow,
+    TicketStatus,
+    WaitingTickets,
+)
 from bot.safety import Kind, Resources
-from bot.servers import Changed, GuildConfig, SettingError
+from bot.servers import Changed, ServerConfig, SettingError
 from bot.servers import Group as Settings
 from bot.servers.transfer import LeftOut
 from bot.storage import AuditRow, QueuedQuestion
@@ -41,10 +49,9 @@ from bot.ui.cards.settings import messages as settings_said
 from bot.ui.cards.settings import panel as settings
 from bot.ui.cards.settings import setup
 from bot.ui.cards.tickets import learning
-from bot.ui.cards.tickets import team as cases
+from bot.ui.cards.tickets import team as tickets
 from bot.ui.controls.questions import ForgetQuestions, ForgetScope, SearchFurther
 from bot.ui.controls.review_queue import GroupPlace
-from bot.ui.said import Said
 from tests.insights.made_up import figures
 from tests.servers.town import Town
 from tests.ui.hostile_members import LIST, THEN, Cases, Views, entry_of
@@ -83,9 +90,25 @@ def _pieces(text: str) -> list[PartDifference]:
     return [PartDifference(text, tuple((mark, text) for mark in PIECE_MARKS))]
 
 
-def _case(text: str) -> cases.CaseView:
-    talk = tuple(Said(bool(number % 2), THEN, text) for number in range(6))
-    return cases.CaseView(1, THEN, text, 7, talk=talk)
+def _ticket(text: str) -> TicketRow:
+    messages = tuple(TicketMessage(number, bool(number % 2), THEN, text) for number in range(6))
+    return TicketRow(
+        guild_id=1,
+        id=1,
+        channel_id=2,
+        created_at=THEN,
+        question_id=None,
+        status=TicketStatus.OPEN,
+        text=text,
+        asker_id=7,
+        by_message=False,
+        deliverable=True,
+        card_channel_id=None,
+        card_id=None,
+        answer=None,
+        closed_at=None,
+        messages=messages,
+    )
 
 
 def _place(text: str) -> kb_import.Place:
@@ -99,12 +122,12 @@ def _town(text: str) -> Town:
 
 
 def _changed(text: str) -> Changed:
-    return Changed(GuildConfig(), _config(text))
+    return Changed(ServerConfig(), _config(text))
 
 
-def _config(text: str) -> GuildConfig:
+def _config(text: str) -> ServerConfig:
     said = text.encode("utf-8", "ignore").decode()[:300]
-    return GuildConfig().model_copy(
+    return ServerConfig().model_copy(
         update={"disclaimer": said, "disabled_entries": ("hugs", "gone"), "countries": ("gb",)}
     )
 
@@ -117,7 +140,7 @@ def _knowledge(text: str) -> KnowledgeChange:
 def _proposals(text: str) -> Views:
     why = SettingError("I know nothing that is called {typed}.", text)
     left = (LeftOut("denied_channels", text, why),)
-    for changed in (_changed(text), Changed(GuildConfig(), GuildConfig())):
+    for changed in (_changed(text), Changed(ServerConfig(), ServerConfig())):
         proposal = Proposal(changed, left, ("Please look.",), _knowledge(text))
         yield settings_import.proposal_card(proposal, 1, _town(text))
 
@@ -147,20 +170,22 @@ SHOWN = safety_team.Shown(1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8,
 REVISION = kb_history.Revision(1, "edited", 7, THEN)
 
 TEAM: Cases = {
-    cases.case_card: lambda text, _: [cases.case_card(_case(text), "It reached them.")],
-    cases.ended_card: lambda text, _: [
-        cases.ended_card(
-            _case(text), cases.Ending("Answered", 7, LIST, savable=True, reached="So.")
+    tickets.ticket_card: lambda text, _: [tickets.ticket_card(_ticket(text), "It reached them.")],
+    tickets.ended_card: lambda text, _: [
+        tickets.ended_card(
+            _ticket(text), tickets.Ending("Answered", 7, LIST, savable=True, reached="So.")
         )
     ],
-    cases.waiting_card: lambda text, _: [
-        cases.waiting_card([_case(text), replace(_case(text), id=2)], 2, "A problem.")
+    tickets.waiting_card: lambda text, _: [
+        tickets.waiting_card(
+            WaitingTickets((_ticket(text), replace(_ticket(text), id=2)), 2), "A problem."
+        )
     ],
-    cases.link_card: lambda text, _: [
-        cases.link_card(1, text, [entry_of(text)], entry_of(text)),
-        cases.link_card(1, text, []),
+    tickets.link_card: lambda text, _: [
+        tickets.link_card(_ticket(text), [entry_of(text)], entry_of(text)),
+        tickets.link_card(_ticket(text), []),
     ],
-    cases.kept_card: lambda text, _: [cases.kept_card("Not sent.", text)],
+    tickets.returned_card: lambda text, _: [tickets.returned_card("Not sent.", text)],
     digest.digest_card: lambda text, _: [digest.digest_card(figures(7, 10, (text,) * 5, text), 5)],
     insights.insights_card: lambda text, _: [
         insights.insights_card(figures(7, 10, (text,) * 2, text), 7, note="No picture.")
@@ -285,11 +310,13 @@ TEAM: Cases = {
     ],
 }
 FIXED_TEAM: Cases = {
-    cases.dismiss_card: lambda _, __: [cases.dismiss_card(1)],
-    cases.settled_card: lambda _, __: [cases.settled_card("Sent.", 1, savable=True)],
+    tickets.dismiss_card: lambda _, __: [tickets.dismiss_card(1)],
+    tickets.settled_card: lambda _, __: [tickets.settled_card("Sent.", 1, savable=True)],
     kb.done_card: lambda _, __: [kb.done_card("Saved.", undo=1, entry_id="x")],
     kb_draft.gone_card: lambda _, __: [kb_draft.gone_card()],
-    learning.offer_card: lambda _, __: [learning.offer_card("c1", 1, case_id=1, learn=True)],
+    learning.offer_card: lambda _, __: [
+        learning.offer_card(QuestionSource(SourceKind.TICKET, 1), 1, ticket_id=1, learn=True)
+    ],
     safety_team.ended_card: lambda _, __: [safety_team.ended_card(safety_team.ENDED_DONE, THEN, 7)],
     safety_team.sure_card: lambda _, __: [safety_team.sure_card(SHOWN, 9)],
     safety_team.yours_card: lambda _, __: [safety_team.yours_card(SHOWN, safety_team.TOLD)],

@@ -20,7 +20,8 @@ from bot.ui.cards.questions.log import QuestionLine, recent_card, stats_card
 from bot.ui.cards.safety.crisis import CrisisState
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.items import pack, unpack
-from bot.ui.forms.modals import ask_moderators_modal
+from bot.ui.controls.tickets import SendToModerators
+from bot.ui.forms.tickets import ask_moderators_modal
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SNOWFLAKE, STATES, TEXTS
@@ -114,7 +115,7 @@ def test_a_notice(text: str) -> None:
 @FEW
 @given(SNOWFLAKE, TEXTS)
 async def test_the_form(question: int, text: str) -> None:
-    form = ask_moderators_modal(question, text).to_dict()
+    form = ask_moderators_modal(SendToModerators(question), text).to_dict()
     check_modal(form)
     assert unpack(str(form["custom_id"])) == ("ask-mods-sent", [f"{question:x}"])
 

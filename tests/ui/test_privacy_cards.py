@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.servers import GuildConfig, LogMode
+from bot.servers import LogMode, ServerConfig
 from bot.storage.inventory import HOLDINGS
 from bot.ui.cards.server.departure import departure_card
 from bot.ui.cards.server.privacy import (
@@ -29,7 +29,7 @@ SCOPES = (HERE, EVERYWHERE)
 
 @pytest.mark.parametrize("mode", list(LogMode))
 def test_what_is_kept_fits_with_everything_switched_on(mode: LogMode) -> None:
-    config = GuildConfig(
+    config = ServerConfig(
         log_mode=mode,
         retention=365,
         alert_channel=BIG,
@@ -38,7 +38,7 @@ def test_what_is_kept_fits_with_everything_switched_on(mode: LogMode) -> None:
         suggestion_channels=(BIG,) * 50,
     )
     check_message(kept_card(config))
-    check_message(kept_card(GuildConfig(log_mode=mode, retention=1)))
+    check_message(kept_card(ServerConfig(log_mode=mode, retention=1)))
 
 
 def test_the_other_cards_fit() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.config_transfer import Applied, KnowledgeChange, Proposal
-from bot.servers import SETTINGS, Changed, Group, GuildConfig, Kind, SettingError
+from bot.servers import SETTINGS, Changed, Group, Kind, ServerConfig, SettingError
 from bot.servers.formatting import limits
 from bot.servers.transfer import LeftOut
 from bot.services import Core
@@ -47,7 +47,7 @@ def most_of(name: str) -> object:
         Kind.COUNTRIES: list(TOWN.countries)[:most],
         Kind.ENTRIES: list(TOWN.entries)[:most],
         Kind.TEXT: LONGEST * 2,
-        Kind.SWITCH: not getattr(GuildConfig(), name),
+        Kind.SWITCH: not getattr(ServerConfig(), name),
         Kind.CHOICE: setting.choices[-1][0] if setting.choices else "",
         Kind.NUMBER: limits(name).get("maximum"),
         Kind.COLOUR: 0xFFFFFF,
@@ -55,8 +55,8 @@ def most_of(name: str) -> object:
     return filled[setting.kind]
 
 
-FULL = GuildConfig.model_validate({name: most_of(name) for name in SETTINGS})
-PLAIN = GuildConfig()
+FULL = ServerConfig.model_validate({name: most_of(name) for name in SETTINGS})
+PLAIN = ServerConfig()
 CHANGED = Changed(PLAIN, FULL)
 
 

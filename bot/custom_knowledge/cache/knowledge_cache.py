@@ -16,7 +16,7 @@ from bot.storage import StorageError
 
 if TYPE_CHECKING:
     from bot.custom_knowledge.cache.server_knowledge import ServerKnowledge
-    from bot.servers import GuildConfigs
+    from bot.servers import ServerConfigs
 
 VIEW_WAIT = 0.25
 """Seconds that a question waits at most for its server's view."""
@@ -62,7 +62,7 @@ class KnowledgeCache:
         self,
         shipped: ServerKnowledge,
         loader: Loader,
-        configs: GuildConfigs,
+        configs: ServerConfigs,
         *,
         max_views: int = MAX_VIEWS,
         max_bytes: int = MAX_BYTES,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.custom_knowledge.cache import KnowledgeCache
     from bot.custom_knowledge.changes.companion import ChangeCompanion
-    from bot.servers import GuildConfigs
+    from bot.servers import ServerConfigs
     from bot.storage import Storage
 
 T = TypeVar("T")
@@ -22,11 +22,11 @@ T = TypeVar("T")
 class TransactionRunner:
     """Opens transactions for the services of custom knowledge. Raises StorageUnavailable."""
 
-    def __init__(self, storage: Storage, cache: KnowledgeCache, guilds: GuildConfigs) -> None:
+    def __init__(self, storage: Storage, cache: KnowledgeCache, configs: ServerConfigs) -> None:
         self.storage = storage
         self.shipped = cache.shipped.snapshot
         self._cache = cache
-        self._guilds = guilds
+        self._configs = configs
 
     @asynccontextmanager
     async def read(self, guild_id: int) -> AsyncGenerator[Transaction]:
@@ -64,5 +64,5 @@ class TransactionRunner:
 
     async def refresh(self, guild_id: int) -> None:
         """Load a server's settings and knowledge again, for the next question."""
-        self._guilds.forget(guild_id)
+        self._configs.forget(guild_id)
         await self._cache.changed(guild_id)

@@ -10,7 +10,7 @@ from bot.storage import Change, QuestionFilter
 if TYPE_CHECKING:
     from bot.moderation.question_log.search import LogSearch
     from bot.storage import Storage
-    from bot.storage.repositories.tickets.cards import Card
+    from bot.storage.repositories.tickets.cards import PostedCard
 
 FORGOTTEN = "questions-forgotten"
 
@@ -28,7 +28,7 @@ class ForgetResult:
     """How many questions went, and the bot's messages that still show some of them."""
 
     count: int
-    cards: tuple[Card, ...] = ()
+    cards: tuple[PostedCard, ...] = ()
 
 
 class LogForgetting:
@@ -45,7 +45,7 @@ class LogForgetting:
         return await self._storage.questions.count(guild_id, request.filter)
 
     async def forget(self, guild_id: int, request: ForgetRequest, actor_id: int) -> ForgetResult:
-        """Delete them with their votes and cases, also from the files.
+        """Delete them with their votes and tickets, also from the files.
 
         The audit says who forgot how many, not what they were about. Raises StorageUnavailable.
         """

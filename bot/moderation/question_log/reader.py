@@ -107,7 +107,7 @@ class LogReader:
             not_helpful=statistics.not_helpful,
             median_ms=statistics.median_latency_ms,
             crisis=await storage.counts.total(guild_id, _CRISIS, since.date(), now.date()),
-            open_tickets=await storage.cases.count_open(guild_id),
+            open_tickets=await storage.tickets.count_open(guild_id),
             unanswered=await self._review_queue.count(guild_id),
         )
 

@@ -10,7 +10,7 @@ from bot.storage.clock import from_ms
 from bot.storage.crypto.cipher import Cipher
 from bot.storage.inventory.keeper import Expiry, Holding, Nature
 from bot.storage.inventory.links import ByPseudonym, BySealedId
-from bot.storage.repositories.tickets.talk import unpacked
+from bot.storage.repositories.tickets.messages import load_messages
 from bot.storage.schema.tables import cases, mutes, questions, votes
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def _case(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
         "text": CASES.opened(cipher, row, "text_enc"),
         "answer": CASES.opened(cipher, row, "answer_enc"),
         "conversation": [
-            {"by": "moderators" if part.by_team else "member", "text": part.text}
-            for part in unpacked(CASES.opened(cipher, row, "talk_enc"))
+            {"by": "moderators" if message.by_team else "member", "text": message.text}
+            for message in load_messages(CASES.opened(cipher, row, "talk_enc"))
         ],
     }
 

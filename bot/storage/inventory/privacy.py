@@ -26,7 +26,7 @@ from bot.storage.inventory import HOLDINGS, Holding
 from bot.storage.inventory.asked import CASES, QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
 from bot.storage.inventory.safety import REQUESTS
 from bot.storage.repositories.questions.review_state import NOT_QUEUED
-from bot.storage.repositories.tickets.cards import Card, cards_in
+from bot.storage.repositories.tickets.cards import PostedCard, cards_in
 from bot.storage.schema.tables import cases, questions, votes
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Erased:
     """How many rows went or were emptied, by table, and the cards that still show some of it."""
 
     rows: dict[str, int]
-    cards: tuple[Card, ...]
+    cards: tuple[PostedCard, ...]
 
 
 _STRICTER = {
@@ -118,7 +118,7 @@ class Privacy:
         """
         # Counted before anything goes: a question takes votes along that would be missing after.
         done = await self.held(member)
-        cards: list[Card] = []
+        cards: list[PostedCard] = []
         for holding in _linked():
             async for rows in self._of(holding, member):
                 cards += await self._cards_of(holding, rows)
@@ -194,22 +194,22 @@ class Privacy:
                 await self._batches.each(_delete_of_question(table), of_rows)
         await self._batches.delete_rows(holding.table, rows)
 
-    async def _cards_of(self, holding: Holding, rows: Rows) -> list[Card]:
+    async def _cards_of(self, holding: Holding, rows: Rows) -> list[PostedCard]:
         """Return the cards that show these cases, or the cases opened from these questions."""
         if holding is REQUESTS:
             return cards_in(rows, closes=True)
         if holding is not QUESTIONS:
             return cards_in(rows) if holding is CASES else []
-        found: list[Card] = []
+        found: list[PostedCard] = []
         for guild_id in {row["guild_id"] for row in rows}:
             ids = [row["id"] for row in rows if row["guild_id"] == guild_id]
             found += await self.cards_of(guild_id, ids)
         return found
 
-    async def cards_of(self, guild_id: int, question_ids: Sequence[int]) -> list[Card]:
+    async def cards_of(self, guild_id: int, question_ids: Sequence[int]) -> list[PostedCard]:
         """Return the cards of cases that were opened from questions. Raises StorageUnavailable."""
         query = select(cases).where(cases.c.guild_id == guild_id, cases.c.card_id.is_not(None))
-        found: list[Card] = []
+        found: list[PostedCard] = []
         for start in range(0, len(question_ids), _AT_ONCE):
             ids = all_stored_ids(self._cipher, guild_id, question_ids[start : start + _AT_ONCE])
             some = cases.c.question_id.in_(ids)

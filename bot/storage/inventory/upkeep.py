@@ -15,7 +15,7 @@ from bot.storage.inventory.asked import CASES
 from bot.storage.inventory.restamping import restamp
 from bot.storage.inventory.safety import REQUESTS
 from bot.storage.repositories.safety.rows import OPEN
-from bot.storage.repositories.tickets.cards import Card, cards_in
+from bot.storage.repositories.tickets.cards import PostedCard, cards_in
 from bot.storage.schema.safety_tables import safety_requests
 from bot.storage.schema.tables import guild_settings, questions
 
@@ -54,12 +54,14 @@ class Upkeep:
         """
         return await restamp(self._database, self._batches, now)
 
-    async def cards_due(self, now: datetime, days: Mapping[int, int], default: int) -> list[Card]:
+    async def cards_due(
+        self, now: datetime, days: Mapping[int, int], default: int
+    ) -> list[PostedCard]:
         """Return the cards of what `expire` would delete. Raises StorageUnavailable.
 
         Those of alerts and requests that have ended say so already.
         """
-        found: list[Card] = []
+        found: list[PostedCard] = []
         waits = safety_requests.c.status == OPEN
         for holding, where in ((CASES, literal(True)), (REQUESTS, waits)):
             for expiry in holding.expiries:

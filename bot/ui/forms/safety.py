@@ -7,9 +7,10 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.moderation.tickets.limits import MAX_TEXT
 from bot.ui.cards.safety.requests import NUMBERS, Help, Origin
 from bot.ui.controls.items import pack
-from bot.ui.forms.modals import MAX_ASKED, TEXT
+from bot.ui.forms.modals import TEXT
 from bot.ui.text import clip
 
 TITLE = "Tell a moderator about them"
@@ -32,9 +33,9 @@ def report_modal(origin: Origin, help_: Help, words: str = "") -> ui.Modal:
     field = ui.TextInput[Any](
         custom_id=TEXT,
         style=discord.TextStyle.paragraph,
-        default=clip(words, MAX_ASKED) or None,
+        default=clip(words, MAX_TEXT) or None,
         min_length=3,
-        max_length=MAX_ASKED,
+        max_length=MAX_TEXT,
     )
     form.add_item(ui.Label[Any](text=LABEL, description=HINT, component=field))
     return form

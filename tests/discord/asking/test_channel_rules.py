@@ -29,7 +29,7 @@ SILENT = "I do not answer in this channel"
 
 
 async def setting(world: World, name: str, value: object) -> None:
-    await world.bot.services.guilds.set(world.guild.id, name, value)
+    await world.bot.services.configs.set(world.guild.id, name, value)
 
 
 async def deny(world: World, *channels: simcord.ChannelHandle) -> None:
@@ -265,7 +265,7 @@ async def test_offers_are_refused_where_the_operator_does_not_let_it_read(world:
         value=f"<#{world.channel.id}>",
     )
     assert "MESSAGE_CONTENT" in said(result)
-    config = await world.bot.services.guilds.get(world.guild.id)
+    config = await world.bot.services.configs.get(world.guild.id)
     assert config.suggestion_channels == ()
     # Also where they were chosen while it still could.
     await setting(world, "suggestion_channels", [world.channel.id])

@@ -13,7 +13,7 @@ WAIT = "short pause between questions"
 
 @pytest.fixture(autouse=True)
 async def pause(world: World) -> None:
-    await world.bot.services.guilds.set(world.guild.id, "cooldown", 60)
+    await world.bot.services.configs.set(world.guild.id, "cooldown", 60)
 
 
 async def test_the_second_question_waits_and_reads_how_long(world: World) -> None:
@@ -71,7 +71,7 @@ async def test_others_and_moderators_do_not_wait(world: World) -> None:
 async def test_a_role_that_an_admin_named_does_not_wait_either(world: World) -> None:
     guides = world.guild.create_role("Guides")
     guide = world.guild.add_member(world.env.create_user("gil"), roles=[guides])
-    await world.bot.services.guilds.set(world.guild.id, "moderator_roles", [guides.id])
+    await world.bot.services.configs.set(world.guild.id, "moderator_roles", [guides.id])
     for _ in range(2):
         assert WAIT not in texts(await ask(world, HUG, by=guide))
 

@@ -187,7 +187,7 @@ async def test_without_offers_there_is_nothing_to_mute(world: World) -> None:
 
 
 async def test_switched_off_it_is_silent_but_for_danger(world: World) -> None:
-    await world.bot.services.guilds.set(world.guild.id, "mentions", False)
+    await world.bot.services.configs.set(world.guild.id, "mentions", False)
     for text in (HUG, UNRELATED, ""):
         await world.member.send(world.channel, f"{me_of(world)} {text}")
     assert not public(world)

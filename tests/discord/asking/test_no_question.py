@@ -143,7 +143,7 @@ def test_general_and_grave_entries_do_not_win_by_default(world: World) -> None:
 async def test_of_an_entry_switched_off_it_is_not_said_that_it_is_another_subject(
     world: World,
 ) -> None:
-    await world.bot.services.guilds.set(world.guild.id, "disabled_entries", ("hugs",))
+    await world.bot.services.configs.set(world.guild.id, "disabled_entries", ("hugs",))
     card = await ask(world, "may my therapist hug me?")
     assert "different kind of therapist" not in texts(card)
     assert "outside the therapy room" not in texts(card)

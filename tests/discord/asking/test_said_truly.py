@@ -47,7 +47,7 @@ def counted(card: str) -> dict[str, int]:
 
 
 async def test_what_is_to_be_erased_is_counted_once_and_erased_as_counted(world: World) -> None:
-    await world.bot.services.guilds.update(world.guild.id, {"log_mode": "full"})
+    await world.bot.services.configs.update(world.guild.id, {"log_mode": "full"})
     await ask(world, HUG)
     card = await ask(world, HUG)
     await press(world.member, card, "Not helpful")
@@ -72,7 +72,7 @@ async def test_what_is_to_be_erased_is_counted_once_and_erased_as_counted(world:
 async def test_a_card_says_that_a_pseudonym_is_kept_where_one_is(
     world: World, mode: str, question: str
 ) -> None:
-    await world.bot.services.guilds.update(world.guild.id, {"log_mode": mode})
+    await world.bot.services.configs.update(world.guild.id, {"log_mode": mode})
     shown = texts(await ask(world, question))
     assert "Noted without your name" in shown
     assert ("pseudonym" in shown) == (mode == "full")

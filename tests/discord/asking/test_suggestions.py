@@ -49,7 +49,7 @@ async def reading(world: World) -> None:
 
 
 async def set_(world: World, name: str, value: object) -> None:
-    await world.bot.services.guilds.set(world.guild.id, name, value)
+    await world.bot.services.configs.set(world.guild.id, name, value)
 
 
 async def says(

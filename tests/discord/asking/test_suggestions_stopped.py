@@ -80,7 +80,7 @@ async def test_a_wish_holds_in_its_own_server_alone(world: World) -> None:
     elsewhere = world.env.create_guild(name="Elsewhere")
     channel = elsewhere.create_text_channel("talk")
     mia = elsewhere.add_member(world.member.user)
-    await world.bot.services.guilds.set(elsewhere.id, "suggestion_channels", [channel.id])
+    await world.bot.services.configs.set(elsewhere.id, "suggestion_channels", [channel.id])
     await mia.send(channel, HUG)
     assert len(public(world, channel)) == 1
 

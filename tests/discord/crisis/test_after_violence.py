@@ -22,7 +22,7 @@ OTHERS = (
 
 
 async def test_help_comes_again_before_an_entry_that_fits(world: World) -> None:
-    await world.bot.services.guilds.set(world.guild.id, "countries", ("gb",))
+    await world.bot.services.configs.set(world.guild.id, "countries", ("gb",))
     card = await ask(world, FITS)
     assert world.core.texts.card(Kind.VIOLENCE).title in texts(card)
     result = await press(world.member, card, world.core.texts.misread_button)

@@ -18,7 +18,7 @@ from tests.discord.reading import texts
 
 async def alerts_on(world: World) -> simcord.ChannelHandle:
     room = private_channel(world, "alerts")
-    await world.bot.services.guilds.set(world.guild.id, "alert_channel", room.id)
+    await world.bot.services.configs.set(world.guild.id, "alert_channel", room.id)
     return room
 
 
@@ -79,7 +79,7 @@ async def test_it_pings_nobody_unless_a_role_was_chosen(world: World) -> None:
 async def test_it_pings_exactly_the_role_that_was_chosen(world: World) -> None:
     room = await alerts_on(world)
     role = world.guild.create_role("On call")
-    await world.bot.services.guilds.set(world.guild.id, "alert_role", role.id)
+    await world.bot.services.configs.set(world.guild.id, "alert_role", role.id)
     await ask(world, DANGER)
     await told(world, room)
     (sent,) = sent_to(world, room)
@@ -159,11 +159,11 @@ async def test_a_channel_that_cannot_be_used_costs_nobody_their_help(
         world.env.backend.delete_channel(room.id)
     elif what == "open to everybody":
         room = world.guild.create_text_channel("lounge")
-        await world.bot.services.guilds.set(world.guild.id, "alert_channel", room.id)
+        await world.bot.services.configs.set(world.guild.id, "alert_channel", room.id)
     elif what == "forbidden":
         world.env.inject_error("POST", f"/channels/{room.id}/messages", status=403, code=50013)
     else:
-        await world.bot.services.guilds.set(world.guild.id, "alert_channel", 5)
+        await world.bot.services.configs.set(world.guild.id, "alert_channel", 5)
     caplog.clear()
     card = await ask(world, DANGER)
     await world.env.settle()
@@ -217,6 +217,6 @@ async def test_an_admin_reads_in_the_settings_why_no_alert_can_come(world: World
     world.env.backend.delete_channel(room.id)
     shown = said(await world.admin.slash(world.channel, "settings view"))
     assert f"I cannot post in <#{room.id}>" in shown
-    await world.bot.services.guilds.set(world.guild.id, "alert_channel", world.channel.id)
+    await world.bot.services.configs.set(world.guild.id, "alert_channel", world.channel.id)
     shown = said(await world.admin.slash(world.channel, "settings view"))
     assert f"Every member can read <#{world.channel.id}>" in shown

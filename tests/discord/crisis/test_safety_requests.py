@@ -104,7 +104,7 @@ async def test_without_a_channel_or_a_server_there_is_no_button(world: World) ->
 
 async def test_consent_says_what_is_passed_on_and_numbers_come_first(world: World) -> None:
     room = await team_room(world)
-    await world.bot.services.guilds.set(world.guild.id, "countries", ["gb"])
+    await world.bot.services.configs.set(world.guild.id, "countries", ["gb"])
     asked = await press(world.member, await ask(world, DANGER), CONTACT)
     assert asked.ephemeral
     shown = texts(answer_of(asked))
@@ -154,7 +154,7 @@ async def test_a_card_arrives_with_who_and_where_and_no_word_of_theirs(world: Wo
 async def test_only_the_role_that_an_admin_chose_is_pinged(world: World) -> None:
     room = await team_room(world)
     role = world.guild.create_role("On call")
-    await world.bot.services.guilds.set(world.guild.id, "alert_role", role.id)
+    await world.bot.services.configs.set(world.guild.id, "alert_role", role.id)
     await ask_for_moderator(world)
     (card,) = await cards(world, room)
     assert texts(card).startswith(f"<@&{role.id}>")
@@ -211,7 +211,7 @@ async def test_who_could_not_be_passed_on_is_told_plainly_with_the_numbers(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     room = await team_room(world)
-    await world.bot.services.guilds.set(world.guild.id, "countries", ["gb"])
+    await world.bot.services.configs.set(world.guild.id, "countries", ["gb"])
     caplog.set_level(logging.INFO)
     danger = await ask(world, DANGER)
     consent = answer_of(await press(world.member, danger, CONTACT))
@@ -219,7 +219,7 @@ async def test_who_could_not_be_passed_on_is_told_plainly_with_the_numbers(
     if what == "gone":
         world.env.backend.delete_channel(room.id)
     elif what == "open to everybody":
-        await world.bot.services.guilds.set(world.guild.id, "moderator_channel", world.channel.id)
+        await world.bot.services.configs.set(world.guild.id, "moderator_channel", world.channel.id)
     elif what == "no permission":
         world.env.inject_error("POST", f"/channels/{room.id}/messages", status=403, code=50013)
     else:

@@ -163,7 +163,7 @@ async def test_nobody_but_moderators_may(world: World, who: str) -> None:
         rights = discord.Permissions(moderate_members=True, manage_guild=True)
         boss = theirs.create_role("Boss", permissions=rights)
         person = theirs.add_member(world.env.create_user("bea"), roles=[boss])
-        await world.bot.services.guilds.set(theirs.id, "moderator_channel", channel.id)
+        await world.bot.services.configs.set(theirs.id, "moderator_channel", channel.id)
         refusal = "its day is over"
     own = answer_of(await person.slash(channel, "crisis"))
     for name in ("mine", "done", "closed", "take-over", "hand-over"):

@@ -107,7 +107,7 @@ async def test_a_form_that_was_open_meanwhile(world: World) -> None:
     await world.restart()
     result = await world.member.submit_modal(form, {"text": "a wedding?", "name": ["with"]})
     assert "with your name" in said(result)
-    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
+    (case,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
     assert (case.text, case.asker_id) == ("a wedding?", world.member.id)
     assert (await press(world.member, card, "Ask the moderators")).modal is not None
 

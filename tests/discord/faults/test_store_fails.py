@@ -148,7 +148,7 @@ async def test_a_case_says_that_it_was_not_saved(
     refuse(monkeypatch)
     result = await world.member.submit_modal(form, {"text": "wedding?", "name": ["with"]})
     assert STORE_DOWN in said(result)
-    assert await world.bot.services.storage.cases.count_open(world.guild.id) == 0
+    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == 0
 
 
 async def test_a_setting_says_that_it_was_not_saved_and_does_not_hold(

@@ -42,7 +42,7 @@ from tests.discord.reading import buttons
 
 
 async def settle(world: World, **values: object) -> None:
-    await world.bot.services.guilds.update(world.guild.id, values)
+    await world.bot.services.configs.update(world.guild.id, values)
 
 
 async def full_log(world: World) -> None:
@@ -165,7 +165,7 @@ async def two_servers(world: World) -> tuple[simcord.MemberActor, simcord.Channe
     elsewhere = world.env.create_guild(name="Elsewhere")
     channel = elsewhere.create_text_channel("questions")
     self_there = elsewhere.add_member(world.member.user)
-    await world.bot.services.guilds.update(elsewhere.id, {"log_mode": "full"})
+    await world.bot.services.configs.update(elsewhere.id, {"log_mode": "full"})
     await self_there.slash(channel, "ask", question=UNRELATED)
     return self_there, channel
 
@@ -220,17 +220,17 @@ async def test_what_was_passed_on_goes_with_its_card(world: World) -> None:
     asked = await world.member.slash(world.channel, "privacy erase")
     assert public(world, channel)
     await press(world.member, answer_of(asked), "Erase it")
-    assert await world.bot.services.storage.cases.count_open(world.guild.id) == 0
+    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == 0
     assert not public(world, channel), "the card would still show it"
 
 
 async def carded(world: World, channel: simcord.ChannelHandle) -> None:
-    """Let a message in a channel be the card of the one open case."""
-    cases = world.bot.services.storage.cases
-    (case,) = await cases.list_open(world.guild.id)
+    """Let a message in a channel be the card of the one open ticket."""
+    tickets = world.bot.services.storage.tickets
+    (ticket,) = await tickets.list_open(world.guild.id)
     target = world.bot.get_partial_messageable(channel.id)
     message = await target.send("a wedding?")
-    await cases.carded(world.guild.id, case.id, channel.id, message.id)
+    await tickets.set_card(world.guild.id, ticket.id, channel.id, message.id)
 
 
 async def test_danger_is_linked_to_nobody(world: World) -> None:
@@ -253,7 +253,7 @@ async def test_a_moderators_name_leaves_the_audit(world: World) -> None:
 
 
 async def settle_by(world: World, actor_id: int) -> None:
-    await world.bot.services.guilds.change(
+    await world.bot.services.configs.change(
         world.guild.id, {"retention": 9}, unset=(), actor_id=actor_id
     )
 
@@ -273,7 +273,7 @@ async def test_what_is_kept_is_not_guessed_without_the_database(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await settle(world, log_mode="full")
-    world.bot.services.guilds.forget(world.guild.id)
+    world.bot.services.configs.forget(world.guild.id)
 
     async def away(*_: object) -> None:
         raise StorageUnavailable("away")

@@ -162,7 +162,7 @@ async def test_a_test_uses_the_servers_own_knowledge_and_dial(world: World) -> N
     before = said(await run(world, "test", question=text))
     assert "goldfish" not in before.split("Nearest phrases")[1]
     await world.bot.services.custom_knowledge.phrases.add_alias(world.guild.id, "hugs", text, 1)
-    await world.bot.services.guilds.update(world.guild.id, {"dial": "eager"})
+    await world.bot.services.configs.update(world.guild.id, {"dial": "eager"})
     shown = said(await run(world, "test", question=text))
     assert "eager" in shown
     assert "goldfish" in shown.split("Nearest phrases")[1]
@@ -253,7 +253,7 @@ async def test_one_question_is_forgotten_with_its_votes(world: World) -> None:
 
 
 async def test_in_a_log_without_text_nothing_waits(world: World) -> None:
-    await world.bot.services.guilds.update(world.guild.id, {"log_mode": "counts"})
+    await world.bot.services.configs.update(world.guild.id, {"log_mode": "counts"})
     await ask(world, UNRELATED)
     assert await waiting(world) == 0
     (row,) = await rows(world)

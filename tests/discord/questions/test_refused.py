@@ -113,7 +113,7 @@ async def test_forms_that_were_opened_with_the_permission(
     card = answer_of(await elder.slash(world.channel, "questions unanswered"))
     form = await press(elder, answer_of(await press(elder, card, "Sort out")), button)
     assert form.modal is not None
-    await world.bot.services.guilds.update(world.guild.id, {"moderator_roles": ()})
+    await world.bot.services.configs.update(world.guild.id, {"moderator_roles": ()})
     result = await elder.submit_modal(form, typed)
     assert "for moderators" in said(result)
     assert (await state_of(world, int(SIXTEEN, 16))).handled == 0

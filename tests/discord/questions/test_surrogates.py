@@ -39,7 +39,7 @@ def leads_to(world: World, number: int) -> list[str]:
 
 @pytest.mark.parametrize("mode", ["counts", "text", "full"])
 async def test_a_mention_leaves_no_id_of_its_message(world: World, mode: str) -> None:
-    await world.bot.services.guilds.set(world.guild.id, "log_mode", mode)
+    await world.bot.services.configs.set(world.guild.id, "log_mode", mode)
     message = await world.member.send(world.channel, f"{me_of(world)} {HUG}")
     other = await world.other.send(world.channel, f"{me_of(world)} {UNRELATED}")
     (card, _) = public(world)
@@ -65,7 +65,7 @@ async def test_a_command_that_was_answered_in_public_leaves_none(
     """Discord shows beside such an answer who used the command, and the command's id."""
     options = {"share": True} if how == "share" else {}
     if how == "setting":
-        await world.bot.services.guilds.set(world.guild.id, "visibility", "public")
+        await world.bot.services.configs.set(world.guild.id, "visibility", "public")
     text = HUG if command == "ask" else "hugs"
     result = await world.member.slash(world.channel, command, question=text, **options)
     assert result.response is not None

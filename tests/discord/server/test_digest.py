@@ -41,7 +41,7 @@ def digest(world: World) -> Digest:
 async def switched_on(world: World, since: datetime = IN_THE_WEEK) -> simcord.ChannelHandle:
     """The moderators' channel of a server that wanted the summary from a moment on."""
     room = await team_room(world)
-    await world.bot.services.guilds.set(world.guild.id, "digest", True)
+    await world.bot.services.configs.set(world.guild.id, "digest", True)
     since_ms = int(since.timestamp() * 1000)
 
     async def work(connection: AsyncConnection) -> None:
@@ -137,7 +137,7 @@ async def test_whoever_switches_it_on_waits_for_the_next_monday(world: World) ->
 
 async def test_switched_off_nothing_comes(world: World) -> None:
     room = await switched_on(world)
-    await world.bot.services.guilds.set(world.guild.id, "digest", False)
+    await world.bot.services.configs.set(world.guild.id, "digest", False)
     await due(world)
     assert sent(world, room) == []
 
@@ -146,13 +146,13 @@ async def test_a_closed_channel_is_said_once_with_ids_alone(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     room = await switched_on(world)
-    await world.bot.services.guilds.set(world.guild.id, "moderator_channel", world.channel.id)
+    await world.bot.services.configs.set(world.guild.id, "moderator_channel", world.channel.id)
     with caplog.at_level(logging.WARNING):
         await due(world)
         await due(world)
     (line,) = [r.getMessage() for r in caplog.records if r.name == "cogs.server.digest"]
     assert line.endswith(f"{world.guild.id} cannot be posted in channel {world.channel.id}.")
-    await world.bot.services.guilds.set(world.guild.id, "moderator_channel", room.id)
+    await world.bot.services.configs.set(world.guild.id, "moderator_channel", room.id)
     await due(world)
     assert len(sent(world, room)) == 1
 

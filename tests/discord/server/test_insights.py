@@ -226,7 +226,7 @@ async def test_where_only_counts_are_kept_no_text_is_shown(
 ) -> None:
     draws(world, monkeypatch)
     await some_days(world)
-    await world.bot.services.guilds.set(world.guild.id, "log_mode", "counts")
+    await world.bot.services.configs.set(world.guild.id, "log_mode", "counts")
     shown = said(await opened(world))
     assert PLANT not in shown
     assert "1 × near" in shown

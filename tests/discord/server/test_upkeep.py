@@ -82,7 +82,7 @@ async def elsewhere(world: World, owner: simcord.UserHandle) -> simcord.GuildHan
     """A second server with settings of its own and a question, owned by somebody."""
     guild = world.env.create_guild(name="Else*where", owner=owner)
     channel = guild.create_text_channel("questions")
-    await world.bot.services.guilds.update(guild.id, {"dial": "careful"})
+    await world.bot.services.configs.update(guild.id, {"dial": "careful"})
     await guild.add_member(world.other.user).slash(channel, "ask", question=HUG)
     assert len(await rows(world, guild)) == 1
     return guild

@@ -8,7 +8,7 @@ from typing import Any
 import simcord
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.servers import SETTINGS, Group, GuildConfig, Kind
+from bot.servers import SETTINGS, Group, Kind, ServerConfig
 from tests.discord.acting import answer_of, forge, pick, press, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts, walk
@@ -38,8 +38,8 @@ async def panel(world: World, group: Group = Group.ANSWERS) -> ResponseMessage:
     return answer_of(await pick(world.admin, card, "Other settings", group.name))
 
 
-async def config_of(world: World) -> GuildConfig:
-    return await world.bot.services.guilds.get(world.guild.id)
+async def config_of(world: World) -> ServerConfig:
+    return await world.bot.services.configs.get(world.guild.id)
 
 
 async def submit(world: World, message: ResponseMessage, number: int, text: str) -> str:
@@ -118,14 +118,14 @@ async def test_channels_and_roles_are_picked_and_cleared(world: World) -> None:
 async def test_what_a_select_cannot_show_is_kept(world: World) -> None:
     channels = [world.guild.create_text_channel(f"c{number}") for number in range(30)]
     ids = [channel.id for channel in channels]
-    await world.bot.services.guilds.set(world.guild.id, "denied_channels", ids)
+    await world.bot.services.configs.set(world.guild.id, "denied_channels", ids)
     card = await panel(world, Group.CHANNELS)
     await choose(world.admin, card, "Never in these channels", [channels[0]])
     assert (await config_of(world)).denied_channels == (ids[0], *ids[25:])
 
 
 async def test_a_channel_that_is_gone_does_not_break_the_panel(world: World) -> None:
-    await world.bot.services.guilds.update(
+    await world.bot.services.configs.update(
         world.guild.id, {"denied_channels": [123456789012345678], "alert_role": 5}
     )
     assert "a channel that is gone" in texts(await panel(world, Group.CHANNELS))
@@ -180,7 +180,7 @@ async def test_entries_are_switched_off_and_on_by_subject(world: World) -> None:
 
 
 async def test_the_look_reaches_answers_but_not_help_in_danger(world: World) -> None:
-    await world.bot.services.guilds.update(
+    await world.bot.services.configs.update(
         world.guild.id,
         {"accent": 0x84A98C, "disclaimer": "House rules: see the top.", "dial": "eager"},
     )

@@ -9,7 +9,7 @@ import discord
 import pytest
 import simcord
 
-from bot.servers import SETTINGS, Group, GuildConfig
+from bot.servers import SETTINGS, Group, ServerConfig
 from bot.ui.cards.answers.browse import category_key
 from tests.discord.acting import allow, answer_of, ask, forge, pick, press, said, shows_no_controls
 from tests.discord.conftest import World
@@ -88,20 +88,20 @@ async def test_every_control_refuses(world: World, name: str) -> None:
         chosen = [filled(world, value)]
         result = await forge(person, card, filled(world, custom_id), chosen)
         assert "for admins" in said(result), custom_id
-    assert await world.bot.services.guilds.get(world.guild.id) == GuildConfig()
+    assert await world.bot.services.configs.get(world.guild.id) == ServerConfig()
 
 
 async def test_every_form_refuses_somebody_who_is_no_admin_any_more(world: World) -> None:
     role = world.guild.create_role("Deputies")
     deputy = world.guild.add_member(world.env.create_user("dora"), roles=[role])
-    await world.bot.services.guilds.set(world.guild.id, "admin_roles", [role.id])
+    await world.bot.services.configs.set(world.guild.id, "admin_roles", [role.id])
     await allow(world, "settings", deputy)
     card = answer_of(await deputy.slash(world.channel, "settings view"))
     form = await press(deputy, card, "Change")
-    await world.bot.services.guilds.set(world.guild.id, "admin_roles", [])
+    await world.bot.services.configs.set(world.guild.id, "admin_roles", [])
     refused = await deputy.submit_modal(form, {"text": "30"})
     assert "for admins" in said(refused)
-    assert (await world.bot.services.guilds.get(world.guild.id)).cooldown == 0
+    assert (await world.bot.services.configs.get(world.guild.id)).cooldown == 0
 
 
 async def test_no_control_of_ours_is_missing_here(world: World) -> None:
@@ -138,7 +138,7 @@ async def test_a_named_role_changes_all_but_who_is_named(world: World) -> None:
         assert "**Manage Server**" in said(result), custom_id
     reset = answer_of(await deputy.slash(world.channel, "settings reset"))
     await press(deputy, reset, "Reset")
-    config = await world.bot.services.guilds.get(world.guild.id)
+    config = await world.bot.services.configs.get(world.guild.id)
     assert (config.dial, config.admin_roles) == ("balanced", (role.id,))
 
 
@@ -158,8 +158,8 @@ async def test_an_admin_of_another_server_changes_nothing_here(world: World) -> 
         ("b:settings-reset:-", None),
     ):
         await forge(boss, card, custom_id, values)
-    assert await world.bot.services.guilds.get(world.guild.id) == GuildConfig()
-    there = await world.bot.services.guilds.get(theirs.id)
+    assert await world.bot.services.configs.get(world.guild.id) == ServerConfig()
+    there = await world.bot.services.configs.get(theirs.id)
     assert (there.moderator_channel, there.moderator_roles) == (None, ())
 
 
@@ -196,5 +196,5 @@ async def test_garbage_gets_a_sentence_and_changes_nothing(world: World) -> None
                 # Only a private card has a select, and a new one for each: it may be drawn over.
                 private = await ask(world, "can my therapist hug me?", by=world.admin, share=False)
                 await forge(world.admin, private, custom_id, values)
-    config = await world.bot.services.guilds.get(world.guild.id)
-    assert config.model_copy(update={"disclaimer": ""}) == GuildConfig()
+    config = await world.bot.services.configs.get(world.guild.id)
+    assert config.model_copy(update={"disclaimer": ""}) == ServerConfig()

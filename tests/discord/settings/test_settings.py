@@ -196,7 +196,7 @@ async def test_settings_outlive_a_restart(world: World) -> None:
     await set_to(world, "countries", "gb")
     await world.restart()
     assert "careful" in await view(world)
-    config = await world.bot.services.guilds.get(world.guild.id)
+    config = await world.bot.services.configs.get(world.guild.id)
     assert config.countries == ("gb",)
 
 

@@ -8,7 +8,7 @@ import simcord
 from simcord.backend.serializers import guild_create_payload
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 from bot.servers.setup import STEPS
 from bot.ui.cards.settings.messages import NO_COUNTRY
 from bot.ui.cards.settings.setup import NONE_OF_THESE
@@ -27,8 +27,8 @@ async def join(world: World, guild: simcord.GuildHandle | None = None) -> None:
     await world.env.settle()
 
 
-async def config_of(world: World) -> GuildConfig:
-    return await world.bot.services.guilds.get(world.guild.id)
+async def config_of(world: World) -> ServerConfig:
+    return await world.bot.services.configs.get(world.guild.id)
 
 
 def private_channel(world: World, name: str) -> simcord.ChannelHandle:
@@ -85,7 +85,7 @@ async def test_next_takes_what_is_suggested_and_skip_does_not(world: World) -> N
     card = answer_of(await press(world.admin, card, "Next"))
     assert texts(card).count("(suggested)") == 2
     assert mods.mention in texts(card)
-    assert (await config_of(world)) == GuildConfig()
+    assert (await config_of(world)) == ServerConfig()
     card = answer_of(await press(world.admin, card, "Next"))
     config = await config_of(world)
     assert config.moderator_channel == mods.id
@@ -170,7 +170,7 @@ async def test_every_step_can_be_skipped_and_the_end_says_what_holds(world: Worl
         card = answer_of(await press(world.admin, card, skip))
     assert "Ready" in texts(card)
     assert "everywhere" in texts(card)
-    assert await config_of(world) == GuildConfig()
+    assert await config_of(world) == ServerConfig()
     tried = await press(world.admin, card, "Try it")
     assert tried.ephemeral
     assert "Helpful" in buttons(answer_of(tried))
@@ -245,7 +245,7 @@ async def test_setup_is_for_admins_alone(world: World) -> None:
         ]:
             result = await forge(person, greeting, custom_id)
             assert "for admins" in said(result), custom_id
-    assert await config_of(world) == GuildConfig()
+    assert await config_of(world) == ServerConfig()
 
 
 async def test_garbage_leads_nowhere(world: World) -> None:
@@ -265,4 +265,4 @@ async def test_garbage_leads_nowhere(world: World) -> None:
         assert "no longer leads anywhere" in said(await forge(world.admin, card, custom_id))
     far = await forge(world.admin, card, "b:setup-next:999999")
     assert STEPS[2].title in said(far)
-    assert await config_of(world) == GuildConfig()
+    assert await config_of(world) == ServerConfig()

@@ -11,7 +11,7 @@ from simcord.results import ResponseMessage
 
 from bot.config_transfer import service
 from bot.custom_knowledge import EntryDraft
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 from bot.storage import JSON, StorageUnavailable
 from tests.discord.acting import answer_of, ask, forge, press, said
 from tests.discord.conftest import World
@@ -40,11 +40,11 @@ async def offer(
     return answer_of(result)
 
 
-async def config_of(world: World) -> GuildConfig:
-    return await world.bot.services.guilds.get(world.guild.id)
+async def config_of(world: World) -> ServerConfig:
+    return await world.bot.services.configs.get(world.guild.id)
 
 
-async def everything(world: World) -> tuple[GuildConfig, JSON]:
+async def everything(world: World) -> tuple[ServerConfig, JSON]:
     return await config_of(world), await world.bot.services.custom_knowledge.transfer.dump(
         world.guild.id
     )
@@ -53,7 +53,7 @@ async def everything(world: World) -> tuple[GuildConfig, JSON]:
 async def furnish(world: World) -> None:
     """Set some things and add some knowledge."""
     services = world.bot.services
-    await services.guilds.update(
+    await services.configs.update(
         world.guild.id,
         {"dial": "eager", "allowed_channels": [world.channel.id], "countries": ["gb"]},
     )
@@ -72,7 +72,7 @@ async def test_a_file_brings_back_all_that_was_there(world: World) -> None:
     file = await export(world)
     assert "can my therapist" not in json.dumps(file)
     services = world.bot.services
-    await services.guilds.change(world.guild.id, {"cooldown": 5}, unset=["dial", "countries"])
+    await services.configs.change(world.guild.id, {"cooldown": 5}, unset=["dial", "countries"])
     await services.custom_knowledge.transfer.replace(world.guild.id, {}, world.admin.id)
     changed = await everything(world)
     card = await offer(world, file)
@@ -104,7 +104,7 @@ async def test_a_file_brings_back_all_that_was_there(world: World) -> None:
 async def test_undo_and_import_work_once(world: World) -> None:
     await furnish(world)
     file = await export(world)
-    await world.bot.services.guilds.set(world.guild.id, "dial", "careful")
+    await world.bot.services.configs.set(world.guild.id, "dial", "careful")
     card = await offer(world, file)
     take = buttons(card)["Import it"]
     done = answer_of(await press(world.admin, card, "Import it"))
@@ -118,7 +118,7 @@ async def test_undo_and_import_work_once(world: World) -> None:
 async def test_every_change_is_in_the_audit_and_undoing_marks_it(world: World) -> None:
     await furnish(world)
     file = await export(world)
-    await world.bot.services.guilds.set(world.guild.id, "dial", "careful")
+    await world.bot.services.configs.set(world.guild.id, "dial", "careful")
     done = answer_of(await press(world.admin, await offer(world, file), "Import it"))
     await press(world.admin, done, "Undo")
     rows = await world.bot.services.storage.audit.recent(world.guild.id, 50)
@@ -168,7 +168,7 @@ async def test_a_warning_stands_on_the_question(world: World) -> None:
 
 async def test_what_changed_meanwhile_is_shown_again(world: World) -> None:
     card = await offer(world, file_with({"retention": 9}))
-    await world.bot.services.guilds.set(world.guild.id, "retention", 20)
+    await world.bot.services.configs.set(world.guild.id, "retention", 20)
     again = answer_of(await press(world.admin, card, "Import it"))
     assert "changed meanwhile" in texts(again)
     assert "20 days → 9 days" in texts(again)
@@ -180,7 +180,7 @@ async def test_what_changed_meanwhile_is_shown_again(world: World) -> None:
 async def test_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await furnish(world)
     file = await export(world)
-    await world.bot.services.guilds.set(world.guild.id, "dial", "careful")
+    await world.bot.services.configs.set(world.guild.id, "dial", "careful")
     await world.bot.services.custom_knowledge.transfer.replace(world.guild.id, {}, world.admin.id)
     before = await everything(world)
     card = await offer(world, file)
@@ -213,7 +213,7 @@ async def test_a_backup_of_another_server_cannot_be_put_back_here(world: World) 
         assert "already done" in said(await forge(world.admin, card, custom_id)), custom_id
     for custom_id in ("b:settings-undo", "b:settings-undo:zz", "b:settings-import:1"):
         assert "no longer leads" in said(await forge(world.admin, card, custom_id)), custom_id
-    assert await config_of(world) == GuildConfig()
+    assert await config_of(world) == ServerConfig()
     # Nor is what was kept before an import taken for a file, or the other way round.
     own = await backups.add(world.guild.id, {"settings": {"dial": "eager"}})
     forged = await forge(world.admin, card, f"b:settings-import:{own:x}:00000000")
@@ -223,7 +223,7 @@ async def test_a_backup_of_another_server_cannot_be_put_back_here(world: World) 
 async def test_a_named_role_imports_and_undoes_all_but_what_owners_change(world: World) -> None:
     role = world.guild.create_role("Deputies")
     deputy = world.guild.add_member(world.env.create_user("dora"), roles=[role])
-    await world.bot.services.guilds.set(world.guild.id, "admin_roles", [role.id])
+    await world.bot.services.configs.set(world.guild.id, "admin_roles", [role.id])
     await admit(world, deputy)
     card = await offer(world, file_with({"admin_roles": [], "retention": 5}), by=deputy)
     assert "Admins by role: only members with **Manage Server** can change this" in texts(card)
@@ -231,7 +231,7 @@ async def test_a_named_role_imports_and_undoes_all_but_what_owners_change(world:
     config = await config_of(world)
     assert (config.admin_roles, config.retention) == ((role.id,), 5)
     other = world.guild.create_role("Others")
-    await world.bot.services.guilds.set(world.guild.id, "admin_roles", [role.id, other.id])
+    await world.bot.services.configs.set(world.guild.id, "admin_roles", [role.id, other.id])
     await press(deputy, done, "Undo")
     config = await config_of(world)
     assert (config.admin_roles, config.retention) == ((role.id, other.id), 30)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox import JsonFiles, OffloadError, json_files
 from bot.sandbox.json_files import BUSY, SENTENCES
-from bot.servers import GuildConfig
+from bot.servers import ServerConfig
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 from tests.discord.settings.test_transfer import empty_knowledge, everything, export, offer
@@ -57,7 +57,7 @@ async def test_a_part_that_is_wrong_refuses_the_whole(
     card = await offer(world, {"format": "boundary-bot server", "version": 1, **part})
     assert expected in texts(card)
     assert not buttons(card)
-    assert await everything(world) == (GuildConfig(), await empty_knowledge(world))
+    assert await everything(world) == (ServerConfig(), await empty_knowledge(world))
 
 
 @pytest.mark.parametrize("sentence", [SENTENCES.slow, SENTENCES.heavy, BUSY])

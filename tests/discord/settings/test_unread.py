@@ -35,7 +35,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_no_word_is_kept_in_a_counting_server_and_the_member_reads_why(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await world.bot.services.guilds.set(world.guild.id, "log_mode", "counts")
+    await world.bot.services.configs.set(world.guild.id, "log_mode", "counts")
     await _slow(world, monkeypatch, 0.6)
     card = await ask(world, HUG)
     assert "cannot read this server's settings" in texts(card)
@@ -51,7 +51,7 @@ async def test_a_denied_channel_stays_denied_in_the_first_burst(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     denied = [world.channel.id]
-    await world.bot.services.guilds.set(world.guild.id, "denied_channels", denied)
+    await world.bot.services.configs.set(world.guild.id, "denied_channels", denied)
     await _slow(world, monkeypatch, 0.3)
     for _ in range(4):
         result = await world.member.slash(world.channel, "ask", question=HUG)

@@ -32,7 +32,7 @@ async def open_form(world: World) -> InteractionResult:
 
 
 async def waiting(world: World) -> list[Any]:
-    return list(await world.bot.services.storage.cases.list_open(world.guild.id))
+    return list(await world.bot.services.storage.tickets.list_open(world.guild.id))
 
 
 def stored_bytes(world: World) -> bytes:
@@ -58,9 +58,9 @@ async def test_without_a_name_nothing_on_disk_points_to_the_member(world: World)
     result = await world.member.submit_modal(form, {"text": WORDS, "name": ["without"]})
     assert result.ephemeral
     assert "without your name" in said(result)
-    (case,) = await waiting(world)
-    assert (case.text, case.asker_id) == (WORDS, None)
-    assert case.question_id == (await rows(world))[0].id
+    (ticket,) = await waiting(world)
+    assert (ticket.text, ticket.asker_id) == (WORDS, None)
+    assert ticket.question_id == (await rows(world))[0].id
     stored = stored_bytes(world)
     assert len(stored) > 4096
     for trace in (str(world.member.id), WORDS, world.member.name + "\0"):
@@ -73,8 +73,8 @@ async def test_with_a_name_the_moderators_see_it_and_the_disk_does_not(world: Wo
     form = await open_form(world)
     result = await world.member.submit_modal(form, {"text": WORDS, "name": ["with"]})
     assert "with your name" in said(result)
-    (case,) = await waiting(world)
-    assert case.asker_id == world.member.id
+    (ticket,) = await waiting(world)
+    assert ticket.asker_id == world.member.id
     stored = stored_bytes(world)
     assert str(world.member.id).encode() not in stored
     assert world.member.id.to_bytes(8, "big") not in stored
@@ -113,8 +113,8 @@ async def test_what_was_misread_is_sent_on_when_the_member_says_so(
     assert again.modal["components"][0]["component"]["value"] == WORDS
     passed = await world.member.submit_modal(again, {"text": WORDS, "way": ["message"]})
     assert "Passed on to the moderators" in said(passed)
-    (case,) = await waiting(world)
-    assert case.text == WORDS
+    (ticket,) = await waiting(world)
+    assert ticket.text == WORDS
 
 
 async def test_plain_words_of_danger_are_never_passed_on(world: World) -> None:
@@ -135,14 +135,14 @@ async def test_a_form_without_words_is_sent_back(world: World) -> None:
     assert await waiting(world) == []
 
 
-async def test_a_form_that_is_delivered_twice_is_one_case(world: World) -> None:
+async def test_a_form_that_is_delivered_twice_is_one_ticket(world: World) -> None:
     form = await open_form(world)
     await world.member.submit_modal(form, {"text": WORDS, "name": ["without"]})
     await deliver_again(world)
     assert len(await waiting(world)) == 1
 
 
-async def test_a_moderator_marks_a_case_as_done(world: World) -> None:
+async def test_a_moderator_marks_a_ticket_as_done(world: World) -> None:
     for words in (WORDS, "may my therapist write me a letter?"):
         form = await open_form(world)
         await world.member.submit_modal(form, {"text": words, "name": ["without"]})
@@ -157,10 +157,12 @@ async def test_a_moderator_marks_a_case_as_done(world: World) -> None:
     assert left.id == card.id
     assert WORDS not in texts(left)
     assert "write me a letter" in texts(left)
-    assert [case.text for case in await waiting(world)] == ["may my therapist write me a letter?"]
+    assert [ticket.text for ticket in await waiting(world)] == [
+        "may my therapist write me a letter?"
+    ]
 
 
-async def test_a_member_who_is_shown_the_command_sees_no_case(world: World) -> None:
+async def test_a_member_who_is_shown_the_command_sees_no_ticket(world: World) -> None:
     form = await open_form(world)
     await world.member.submit_modal(form, {"text": WORDS, "name": ["without"]})
     await allow(world, "questions", world.other)

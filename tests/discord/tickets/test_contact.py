@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.safety import Assessment, Kind, Level
-from cogs.tickets.contact import IN_LIST, NOT_HERE
+from bot.ui.cards.tickets.passed_on import IN_LIST
+from cogs.tickets.contact import NOT_HERE
 from tests.discord.acting import DANGER, HUG, answer_of, ask, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import WORDS, card_in, team_room
@@ -47,7 +48,7 @@ async def test_danger_gets_help_at_once(world: World, direct: bool) -> None:
         assert result.ephemeral
     assert result.modal is None
     assert title in said(result)
-    assert await world.bot.services.storage.cases.list_open(world.guild.id) == []
+    assert await world.bot.services.storage.tickets.list_open(world.guild.id) == []
 
 
 async def test_what_was_misread_can_be_sent_on(
@@ -60,8 +61,8 @@ async def test_what_was_misread_can_be_sent_on(
     helped = await world.member.slash(world.channel, "contact", text=WORDS)
     form = await press(world.member, answer_of(helped), world.core.texts.pass_on_button)
     await world.member.submit_modal(form, {"text": WORDS})
-    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
-    assert case.text == WORDS
+    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    assert ticket.text == WORDS
 
 
 async def test_every_private_card_offers_the_moderators(world: World) -> None:

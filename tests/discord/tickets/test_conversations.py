@@ -7,10 +7,9 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client.checks import NOT_MODERATOR
 from bot.client.errors import STALE
+from bot.moderation.tickets.errors import ASKED_ENOUGH, CLOSED, ENOUGH, NOT_YOURS
 from bot.safety import Assessment, Kind, Level
-from bot.storage.repositories.tickets.talk import MOST_PARTS
-from cogs.tickets.contact import NOT_YOURS
-from cogs.tickets.conversations import ASKED_ENOUGH, CLOSED, ENOUGH
+from bot.storage.repositories.tickets.messages import MAX_MESSAGES
 from tests.discord.acting import DANGER, HUG, answer_of, ask, forge, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import (
@@ -159,11 +158,11 @@ async def test_only_moderators_ask_back(world: World) -> None:
     assert NOT_MODERATOR in said(await forge(world.member, confirmed, ask_id))
     role = world.guild.create_role("Elders")
     elder = world.guild.add_member(world.env.create_user("eva"), roles=[role])
-    guilds = world.bot.services.guilds
-    await guilds.set(world.guild.id, "moderator_roles", [role.id])
+    configs = world.bot.services.configs
+    await configs.set(world.guild.id, "moderator_roles", [role.id])
     form = await forge(elder, await ask(world, HUG, by=elder), ask_id)
     assert form.modal is not None
-    await guilds.set(world.guild.id, "moderator_roles", [])
+    await configs.set(world.guild.id, "moderator_roles", [])
     refused = await elder.submit_modal(form, {"text": QUESTION})
     assert NOT_MODERATOR in said(refused)
     assert public(world) == []
@@ -207,8 +206,8 @@ async def test_danger_in_what_is_added_gets_help_and_is_not_kept(world: World) -
     forged = await forge(world.member, confirmed, buttons(confirmed)["Add something"] + ":safe")
     again = await world.member.submit_modal(forged, {"text": DANGER})
     assert world.core.texts.card(Kind.SELF).title in said(again)
-    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
-    assert case.talk == ()
+    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    assert ticket.messages == ()
 
 
 async def test_what_was_misread_is_sent_when_the_member_says_so(
@@ -234,7 +233,7 @@ async def test_what_was_misread_is_sent_when_the_member_says_so(
 async def test_both_sides_may_write_so_often(world: World) -> None:
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
-    for number in range(MOST_PARTS):
+    for number in range(MAX_MESSAGES):
         form = await press(world.member, confirmed, "Add something")
         await world.member.submit_modal(form, {"text": f"she said it on day {number}"})
         await ask_back(world, await first_card(world, room), f"what {number}?")
@@ -257,7 +256,7 @@ async def test_an_erasure_takes_the_conversation_and_an_export_shows_it(world: W
     assert MORE in str(await privacy.export(member))
     await privacy.erase(member)
     assert sealed_askers(world) == 0
-    assert await world.bot.services.storage.cases.list_open(world.guild.id) == []
+    assert await world.bot.services.storage.tickets.list_open(world.guild.id) == []
 
 
 async def test_a_control_that_is_not_ours_is_refused(world: World) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import discord
 
-from cogs.tickets.contact import BY_PARENT, NO_ANSWER, NOT_YET, NOT_YOURS, OPENED
+from bot.moderation.tickets.errors import NO_ANSWER, NOT_YET, NOT_YOURS, OPENED
+from bot.ui.cards.tickets.passed_on import AnswerWay
 from tests.discord.acting import answer_of, pick, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import (
@@ -156,7 +157,7 @@ async def test_in_a_private_thread_no_note_gives_an_anonymous_asker_away(world: 
     await thread.add_user(discord.Object(world.member.id))
     (quiet,) = world.channel.threads
     confirmed = await pass_on(world, channel=quiet)
-    assert BY_PARENT in said(confirmed)
+    assert AnswerWay.NOTE_IN_PARENT in said(confirmed)
     await answer(world, await card_in(world, room), YES)
     assert public(world, quiet) == []
     (note,) = [each for each in public(world) if each.components]

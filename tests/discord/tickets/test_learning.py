@@ -10,8 +10,8 @@ import simcord
 from simcord.backend.models.message import AllowedMentions
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot.moderation.tickets.errors import LEARNING_OFF
 from bot.ui.cards.tickets.learning import CANNOT_READ, LEARN
-from cogs.tickets.learning import OFF
 from cogs.tickets.moderator_messages import NOT_BY_MODERATOR
 from tests.discord.acting import UNRELATED, answer_of, ask, forge, me_of, press, public, said
 from tests.discord.conftest import World
@@ -23,7 +23,7 @@ MENU = "Save as answer"
 
 
 async def learning_on(world: World) -> None:
-    await world.bot.services.guilds.set(world.guild.id, "learning", True)
+    await world.bot.services.configs.set(world.guild.id, "learning", True)
 
 
 async def unanswered(world: World, text: str = UNRELATED) -> ResponseMessage:
@@ -98,8 +98,8 @@ async def test_nothing_is_offered_while_learning_is_off(world: World) -> None:
     await learning_on(world)
     await reply_to(world, card)
     offer = public(world)[-1]
-    await world.bot.services.guilds.set(world.guild.id, "learning", False)
-    assert OFF in said(await press(world.moderator, offer, "Save as an entry"))
+    await world.bot.services.configs.set(world.guild.id, "learning", False)
+    assert LEARNING_OFF in said(await press(world.moderator, offer, "Save as an entry"))
 
 
 async def test_only_moderators_are_offered_and_may_use_it(world: World) -> None:
@@ -195,7 +195,7 @@ async def test_the_offer_works_after_a_restart(world: World) -> None:
 
 async def test_the_question_is_read_in_the_channel_where_the_log_keeps_none(world: World) -> None:
     await learning_on(world)
-    await world.bot.services.guilds.set(world.guild.id, "log_mode", "counts")
+    await world.bot.services.configs.set(world.guild.id, "log_mode", "counts")
     await reply_to(world, await unanswered(world))
     form = await press(world.moderator, public(world)[-1], "Save as an entry")
     assert filled_in(form)["question"] == UNRELATED

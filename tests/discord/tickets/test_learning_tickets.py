@@ -8,11 +8,12 @@ import pytest
 import simcord
 from simcord.results import ResponseMessage
 
+from bot.client.entry_forms import form_of_pair
 from bot.custom_knowledge.form import EntryForm
+from bot.moderation.tickets.errors import LEARNING_OFF, NO_WORDS_IN_MESSAGE
 from bot.ui.cards.tickets.learning import SEND
-from cogs.tickets.learning import NO_WORDS, OFF
-from cogs.tickets.moderator_messages import NOT_BY_MODERATOR, form_of_pair
-from cogs.tickets.saved_tickets import SAVED
+from bot.ui.cards.tickets.team import SAVED
+from cogs.tickets.moderator_messages import NOT_BY_MODERATOR
 from tests.discord.acting import (
     DANGER,
     UNRELATED,
@@ -49,7 +50,7 @@ from tests.discord.tickets.test_learning import (
 )
 
 
-async def test_a_reply_to_a_case_is_brought_to_whoever_asked(world: World) -> None:
+async def test_a_reply_to_a_ticket_is_brought_to_whoever_asked(world: World) -> None:
     room = await team_room(world)
     await pass_on(world, way="message")
     await reply_to(world, await card_in(world, room), channel=room)
@@ -65,7 +66,7 @@ async def test_a_reply_to_a_case_is_brought_to_whoever_asked(world: World) -> No
     assert ANSWER in texts(card)
 
 
-async def test_a_reply_to_a_case_is_sent_and_kept_where_learning_is_on(world: World) -> None:
+async def test_a_reply_to_a_ticket_is_sent_and_kept_where_learning_is_on(world: World) -> None:
     await learning_on(world)
     room = await team_room(world)
     await pass_on(world)
@@ -80,17 +81,17 @@ async def test_a_members_words_are_never_sent_as_a_moderators(world: World) -> N
     room = await team_room(world)
     await pass_on(world)
     card = await card_in(world, room)
-    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
+    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
     theirs = await world.other.send(world.channel, "just trust me, it is fine")
     own = await ask(world, UNRELATED, by=world.moderator)
-    forged = f"b:case-reply:{case.id:x}:{theirs.id:x}"
+    forged = f"b:case-reply:{ticket.id:x}:{theirs.id:x}"
     assert NOT_BY_MODERATOR in said(await forge(world.moderator, own, forged))
     theirs_too = await ask(world, UNRELATED, by=world.other)
     assert "for moderators" in said(await forge(world.other, theirs_too, forged))
     assert set(buttons(await card_in(world, room))) == set(buttons(card))
 
 
-async def test_an_answered_case_becomes_an_entry(world: World) -> None:
+async def test_an_answered_ticket_becomes_an_entry(world: World) -> None:
     room = await team_room(world)
     await pass_on(world)
     result = await answer(world, await card_in(world, room), ANSWER)
@@ -141,7 +142,7 @@ def button_of(message: ResponseMessage, label: str) -> dict[str, Any]:
     return next(each for each in walk(message.components) if each.get("label") == label)
 
 
-async def test_a_new_entry_is_written_from_an_open_case_and_linked(world: World) -> None:
+async def test_a_new_entry_is_written_from_an_open_ticket_and_linked(world: World) -> None:
     room = await team_room(world)
     await pass_on(world, way="message")
     card = await card_in(world, room)
@@ -200,11 +201,11 @@ async def test_the_message_command_says_when_learning_is_off_or_nothing_is_there
 ) -> None:
     message = await world.moderator.send(world.channel, ANSWER)
     result = await world.moderator.context_menu(world.channel, MENU, message)
-    assert OFF in said(result)
+    assert LEARNING_OFF in said(result)
     await learning_on(world)
     empty = await world.moderator.send(world.channel, "🫂 …")
     result = await world.moderator.context_menu(world.channel, MENU, empty)
-    assert NO_WORDS in said(result)
+    assert NO_WORDS_IN_MESSAGE in said(result)
 
 
 async def test_what_somebody_wrote_in_danger_is_not_put_into_a_form(world: World) -> None:

@@ -7,8 +7,9 @@ import logging
 import pytest
 
 from bot.client.errors import STORE_DOWN
+from bot.moderation.tickets.errors import NO_ANSWER_IN_TIME, OVER
+from bot.moderation.tickets.limits import MAX_A_DAY
 from bot.storage import StorageUnavailable
-from cogs.tickets.contact import MOST_A_DAY, OVER, TOO_LATE
 from tests.discord.acting import (
     DANGER,
     UNRELATED,
@@ -32,17 +33,17 @@ async def test_after_seven_days_nobody_knows_who_asked(world: World) -> None:
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
     card = await card_in(world, room)
-    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
-    await world.bot.services.storage.cases.delivered(world.guild.id, case.id)
+    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    await world.bot.services.storage.tickets.forget_recipient(world.guild.id, ticket.id)
     assert "no longer know who asked" in said(await press(world.moderator, card, "Answer"))
-    assert TOO_LATE in said(await press(world.member, confirmed, "Is there an answer?"))
+    assert NO_ANSWER_IN_TIME in said(await press(world.member, confirmed, "Is there an answer?"))
     listed = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
-    value = f"{case.id:x}"
+    value = f"{ticket.id:x}"
     opened = answer_of(await pick(world.moderator, listed, "Open one to answer it", value))
     assert set(buttons(opened)) == {"New entry", "Dismiss"}
 
 
-async def test_a_case_that_was_erased_is_over_for_everybody(world: World) -> None:
+async def test_a_ticket_that_was_erased_is_over_for_everybody(world: World) -> None:
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
     await answer(world, await card_in(world, room), YES)
@@ -54,14 +55,14 @@ async def test_a_case_that_was_erased_is_over_for_everybody(world: World) -> Non
 
 
 async def test_a_member_may_have_a_few_open_questions(world: World) -> None:
-    for number in range(MOST_A_DAY):
+    for number in range(MAX_A_DAY):
         assert "Passed on" in said(await pass_on(world, f"{WORDS} {number}"))
     refused = await pass_on(world, f"{WORDS} more")
     assert refused.ephemeral
-    assert f"{MOST_A_DAY} questions" in said(refused)
+    assert f"{MAX_A_DAY} questions" in said(refused)
     assert f"{WORDS} more" in said(refused), "what was typed is handed back"
     assert "Passed on" in said(await pass_on(world, by=world.other))
-    assert await world.bot.services.storage.cases.count_open(world.guild.id) == MOST_A_DAY + 1
+    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == MAX_A_DAY + 1
 
 
 async def test_what_was_typed_comes_back_when_it_cannot_be_stored(
@@ -70,7 +71,7 @@ async def test_what_was_typed_comes_back_when_it_cannot_be_stored(
     async def away(*_: object) -> bool:
         raise StorageUnavailable("The database did not answer in time.")
 
-    monkeypatch.setattr(world.bot.services.storage.cases, "open", away)
+    monkeypatch.setattr(world.bot.services.storage.tickets, "open", away)
     refused = await pass_on(world)
     assert refused.ephemeral
     assert STORE_DOWN in said(refused)
@@ -86,13 +87,13 @@ async def test_danger_reaches_no_moderator(world: World) -> None:
     assert sealed_askers(world) == 0
 
 
-async def test_a_question_in_public_is_not_linked_to_an_anonymous_case(world: World) -> None:
+async def test_a_question_in_public_is_not_linked_to_an_anonymous_ticket(world: World) -> None:
     message = await world.member.send(world.channel, f"{me_of(world)} {UNRELATED}")
     (card,) = public(world)
     for person, name in ((world.member, "without"), (world.other, "with")):
         form = await press(person, card, "Ask the moderators")
         await person.submit_modal(form, {"text": WORDS, "name": [name], "way": ["here"]})
-    first, second = await world.bot.services.storage.cases.list_open(world.guild.id)
+    first, second = await world.bot.services.storage.tickets.list_open(world.guild.id)
     assert (first.question_id, first.asker_id) == (None, None)
     row = await world.bot.services.storage.questions.get(world.guild.id, message.id)
     assert row is not None
@@ -128,7 +129,7 @@ async def test_an_answer_that_is_stored_is_not_lost_when_the_store_fails_then(
     async def fail(*_: object) -> None:
         raise StorageUnavailable("The database did not answer in time.")
 
-    monkeypatch.setattr("bot.storage.repositories.tickets.tickets.Cases.recipient", fail)
+    monkeypatch.setattr("bot.storage.repositories.tickets.tickets.Tickets.get_recipient", fail)
     assert "I posted nothing where they asked" in said(await answer(world, card, YES))
     monkeypatch.undo()
     assert YES in texts(await card_in(world, room))

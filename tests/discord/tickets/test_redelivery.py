@@ -6,9 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.storage import Settlement
-from bot.storage.repositories.tickets.tickets import ANSWERED
-from cogs.tickets.redelivery import redeliver
+from bot.client.tickets.redelivery import redeliver
+from bot.storage import Settlement, TicketStatus
 from tests.discord.conftest import World
 from tests.discord.passing_on import card_in, direct, pass_on, team_room
 from tests.discord.reading import texts
@@ -19,13 +18,15 @@ YES = "Yes, if you both want that."
 async def test_what_was_answered_before_a_kill_is_brought_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cogs.tickets.redelivery.AFTER", timedelta(0))
+    monkeypatch.setattr("bot.moderation.tickets.delivery.DELIVERY_TIME", timedelta(0))
     room = await team_room(world)
     await pass_on(world, way="message")
-    cases = world.bot.services.storage.cases
-    (row,) = await cases.list_open(world.guild.id)
+    tickets = world.bot.services.storage.tickets
+    (row,) = await tickets.list_open(world.guild.id)
     # What a kill right after the moderator's answer leaves behind.
-    await cases.settle(world.guild.id, row.id, Settlement(ANSWERED, YES), world.moderator.id)
+    await tickets.settle(
+        world.guild.id, row.id, Settlement(TicketStatus.ANSWERED, YES), world.moderator.id
+    )
     await world.restart()
     assert await redeliver(world.bot) == 1
     assert YES in "\n".join(map(texts, direct(world, world.member)))

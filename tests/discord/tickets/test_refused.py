@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import discord
 
-from cogs.tickets.team import NO_CASE
+from bot.moderation.tickets.errors import NO_TICKET
 from tests.discord.acting import HUG, answer_of, ask, forge, pick, press, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import WORDS, answer, card_in, pass_on, team_room
 from tests.discord.reading import buttons, selects
-from tests.discord.tickets.test_tickets import CARD, open_cases
+from tests.discord.tickets.test_tickets import CARD, open_tickets
 
 
 async def test_a_card_that_was_deleted_is_said_and_stops_nothing(world: World) -> None:
@@ -24,7 +24,7 @@ async def test_a_card_that_was_deleted_is_said_and_stops_nothing(world: World) -
     world.env.backend.delete_message(room.id, (await card_in(world, room)).id)
     result = await world.moderator.submit_modal(form, {"text": "Yes, gladly."})
     assert "has been deleted" in said(result)
-    assert await open_cases(world) == 0
+    assert await open_tickets(world) == 0
 
 
 async def test_a_card_that_may_not_be_changed_is_said_and_stops_nothing(world: World) -> None:
@@ -34,7 +34,7 @@ async def test_a_card_that_may_not_be_changed_is_said_and_stops_nothing(world: W
     path = f"/channels/{room.id}/messages/{card.id}"
     world.env.inject_error("PATCH", path, status=403, code=50001)
     assert "could not change its card" in said(await answer(world, card))
-    assert await open_cases(world) == 0
+    assert await open_tickets(world) == 0
 
 
 async def test_everything_on_a_card_is_refused_to_a_member(world: World) -> None:
@@ -42,11 +42,12 @@ async def test_everything_on_a_card_is_refused_to_a_member(world: World) -> None
     await pass_on(world)
     card = await card_in(world, room)
     own = await ask(world, HUG, by=world.other)
-    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
-    key = f"{case.id:x}"
+    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    key = f"{ticket.id:x}"
     names = ["answer", "link", "find", "entry", "dismiss", "dismissed", "send", "open"]
     for name in names:
-        result = await forge(world.other, own, f"b:case-{name}:{key}:hugs")
+        entry = ":hugs" if name == "send" else ""
+        result = await forge(world.other, own, f"b:case-{name}:{key}{entry}")
         assert result.ephemeral, name
         assert result.modal is None, name
         assert WORDS not in said(result), name
@@ -55,14 +56,14 @@ async def test_everything_on_a_card_is_refused_to_a_member(world: World) -> None
     for name in ("pick", "done", "entry-chosen"):
         result = await forge(world.other, own, f"s:case-{name}:{key}", [key])
         assert "for moderators" in said(result), name
-    assert await open_cases(world) == 1
+    assert await open_tickets(world) == 1
     assert set(buttons(await card_in(world, room))) == CARD
     assert card.id == (await card_in(world, room)).id
 
 
 async def test_a_form_of_moderators_is_refused_to_a_member(world: World) -> None:
     await pass_on(world)
-    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
+    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
     for name in ("case-answered", "case-found", "case-asked"):
         shown = await press(
             world.other,
@@ -71,11 +72,11 @@ async def test_a_form_of_moderators_is_refused_to_a_member(world: World) -> None
         )
         shown._interaction.modal = {  # pyright: ignore[reportPrivateUsage]
             **(shown.modal or {}),
-            "custom_id": f"m:{name}:{case.id:x}",
+            "custom_id": f"m:{name}:{ticket.id:x}:0",
         }
         result = await world.other.submit_modal(shown, {"text": "my own answer", "name": ["with"]})
         assert "for moderators" in said(result)
-    assert await open_cases(world) == 1
+    assert await open_tickets(world) == 1
 
 
 async def test_moderators_of_another_server_reach_nothing_here(world: World) -> None:
@@ -86,12 +87,13 @@ async def test_moderators_of_another_server_reach_nothing_here(world: World) -> 
         world.env.create_user("bea"), roles=[theirs.create_role("Team", permissions=rights)]
     )
     await pass_on(world)
-    (case,) = await world.bot.services.storage.cases.list_open(world.guild.id)
+    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
     own = answer_of(await boss.slash(channel, "ask", question=HUG))
     for name in ("answer", "link", "entry", "dismiss", "dismissed", "send", "open"):
-        result = await forge(boss, own, f"b:case-{name}:{case.id:x}:hugs")
+        entry = ":hugs" if name == "send" else ""
+        result = await forge(boss, own, f"b:case-{name}:{ticket.id:x}{entry}")
         assert WORDS not in said(result)
         assert result.modal is None
-        expected = "no longer kept" if name == "open" else NO_CASE
+        expected = "no longer kept" if name == "open" else NO_TICKET
         assert expected in said(result), name
-    assert await open_cases(world) == 1
+    assert await open_tickets(world) == 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import discord
 import pytest
 
-from bot.ui.forms.modals import MAX_ANSWER
-from cogs.tickets.contact import IN_LIST
-from cogs.tickets.team import TAKEN
+from bot.moderation.tickets.errors import TAKEN
+from bot.moderation.tickets.limits import MAX_ANSWER
+from bot.ui.cards.tickets.passed_on import IN_LIST
 from tests.discord.acting import answer_of, pick, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import WORDS, answer, card_in, direct, pass_on, team_room
@@ -16,8 +16,8 @@ from tests.discord.reading import buttons, selects, texts
 CARD = {"Answer", "Ask for details", "Link an entry", "New entry", "Dismiss"}
 
 
-async def open_cases(world: World) -> int:
-    return await world.bot.services.storage.cases.count_open(world.guild.id)
+async def open_tickets(world: World) -> int:
+    return await world.bot.services.storage.tickets.count_open(world.guild.id)
 
 
 async def test_a_question_appears_in_the_moderators_channel_without_who_asked(
@@ -67,10 +67,10 @@ async def test_a_channel_that_cannot_be_used_is_said_to_the_moderators(
         room = world.guild.create_text_channel(
             "closed", overwrites={world.guild.default_role: everyone}
         )
-        await world.bot.services.guilds.set(world.guild.id, "moderator_channel", room.id)
+        await world.bot.services.configs.set(world.guild.id, "moderator_channel", room.id)
     elif what == "open to everybody":
         room = world.channel
-        await world.bot.services.guilds.set(world.guild.id, "moderator_channel", room.id)
+        await world.bot.services.configs.set(world.guild.id, "moderator_channel", room.id)
     else:
         path = f"/channels/{room.id}/messages"
         world.env.inject_error("POST", path, status=403, code=50013)
@@ -82,7 +82,7 @@ async def test_a_channel_that_cannot_be_used_is_said_to_the_moderators(
     assert not [card for card in public(world, world.channel) if WORDS in texts(card)]
 
 
-async def test_a_waiting_case_is_opened_with_the_same_actions(world: World) -> None:
+async def test_a_waiting_ticket_is_opened_with_the_same_actions(world: World) -> None:
     await pass_on(world)
     listed = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
     (option,) = selects(listed)["Open one to answer it"]["options"]
@@ -91,7 +91,7 @@ async def test_a_waiting_case_is_opened_with_the_same_actions(world: World) -> N
     card = answer_of(opened)
     assert set(buttons(card)) == CARD
     assert "note" in said(await answer(world, card))
-    assert await open_cases(world) == 0
+    assert await open_tickets(world) == 0
 
 
 async def test_the_card_shows_the_answer_and_by_whom(world: World) -> None:
@@ -127,7 +127,7 @@ async def test_an_answer_that_cannot_be_sent_is_given_back(world: World, words: 
     await pass_on(world)
     result = await answer(world, await card_in(world, room), words)
     assert words[:100] in said(result)
-    assert await open_cases(world) == 1
+    assert await open_tickets(world) == 1
 
 
 async def test_the_first_of_two_moderators_wins_and_the_second_keeps_what_they_typed(
@@ -161,7 +161,7 @@ async def test_what_was_typed_is_given_back_when_the_store_fails(
     assert "A good answer." in said(result)
     assert "cannot reach my records" in said(result)
     monkeypatch.undo()
-    assert await open_cases(world) == 1
+    assert await open_tickets(world) == 1
 
 
 async def test_an_entry_is_looked_for_shown_and_sent(world: World) -> None:
@@ -191,9 +191,9 @@ async def test_dismissing_asks_first_and_then_forgets_who_asked(world: World) ->
     confirmed = answer_of(await pass_on(world))
     card = await card_in(world, room)
     sure = answer_of(await press(world.moderator, card, "Dismiss"))
-    assert await open_cases(world) == 1
+    assert await open_tickets(world) == 1
     await press(world.moderator, sure, "Close it")
-    assert await open_cases(world) == 0
+    assert await open_tickets(world) == 0
     assert "Dismissed" in texts(await card_in(world, room))
     assert buttons(await card_in(world, room)) == {}
     told = said(await press(world.member, confirmed, "Is there an answer?"))

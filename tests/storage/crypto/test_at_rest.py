@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.storage import NewCase, Storage, StorageError
+from bot.storage import NewTicket, Storage, StorageError
 from bot.storage.crypto.cipher import Cipher, Place
 from bot.storage.crypto.keys import load_keys
 
@@ -36,8 +36,8 @@ async def test_no_text_and_no_member_is_readable_on_disk(
     store: Storage, ask: Ask, tmp_path: Path
 ) -> None:
     await store.log.record(ask(5, text="a most private question"))
-    case = NewCase(1, 6, 9, ask(0).asked_at, "for the moderators only", asker_id=MEMBER)
-    await store.cases.open(case)
+    case = NewTicket(1, 6, 9, ask(0).asked_at, "for the moderators only", asker_id=MEMBER)
+    await store.tickets.open(case)
     await store.votes.cast(1, 5, MEMBER, True)
     wal = tmp_path / (store.path.name + "-wal")
     assert wal.stat().st_size > 0

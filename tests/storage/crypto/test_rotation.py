@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from bot.storage import NewCase, Storage, StorageError
+from bot.storage import NewTicket, Storage, StorageError
 from bot.storage.crypto.cipher import Cipher, Keys, key_id
 from bot.storage.crypto.keys import load_keys, parse_keys
 from bot.storage.crypto.rotation import Rotated, rotate
@@ -178,10 +178,10 @@ async def test_what_is_stored_under_a_surrogate_is_found_after_a_change_of_keys(
     assert row.id != number
     assert await store.votes.tally(1, row.id) == await store.votes.tally(1, number)
     assert (await store.privacy.held(Member(MEMBER)))["votes"] == 2
-    case = NewCase(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, named=True)
-    await store.cases.open(case)
+    case = NewTicket(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, named=True)
+    await store.tickets.open(case)
     assert await store.questions.forget(1, number)
-    assert await store.cases.get(1, 7) is None
+    assert await store.tickets.get(1, 7) is None
     assert (await store.privacy.held(Member(MEMBER)))["votes"] == 1
 
 

@@ -18,7 +18,7 @@ CHILD = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from bot.storage import NewCase, NewQuestion, Storage
+from bot.storage import NewTicket, NewQuestion, Storage
 
 async def ask(store, number):
     now = datetime.now(UTC)
@@ -30,7 +30,7 @@ async def main():
     store = await Storage.open(None, Path(sys.argv[1]))
     await store.votes.cast(1, 1, 77, True)
     await store.settings.put(1, "role", 4)
-    await store.cases.open(NewCase(1, 6, 9, datetime.now(UTC), "a case"))
+    await store.tickets.open(NewTicket(1, 6, 9, datetime.now(UTC), "a case"))
     print("durable", flush=True)
     number = 0
     while True:
@@ -71,6 +71,6 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, ask: A
     assert all(row.text == f"text {row.id}" for row in there)
     assert (await store.votes.tally(1, 1)).helpful == 1
     assert await store.settings.all(1) == {"role": 4}
-    assert await store.cases.count_open(1) == 1
+    assert await store.tickets.count_open(1) == 1
     assert await store.log.record(ask(1))
     await store.close()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import aiosqlite
 import pytest
 
-from bot.storage import NewCase, Storage, StorageUnavailable
+from bot.storage import NewTicket, Storage, StorageUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +66,10 @@ async def test_what_must_be_durable_says_that_it_is_not(
     store: Storage, ask: Ask, lock: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.storage.engine.writer.Writer.run.__defaults__", (0.1,))
-    case = NewCase(1, 5, 9, ask(5).asked_at, "Please answer this")
+    case = NewTicket(1, 5, 9, ask(5).asked_at, "Please answer this")
     for write in (
         store.votes.cast(1, 5, 77, True),
-        store.cases.open(case),
+        store.tickets.open(case),
         store.settings.put(1, "role", 4),
         store.meta.put("commands", "x"),
         store.questions.forget(1, 5),
@@ -80,7 +80,7 @@ async def test_what_must_be_durable_says_that_it_is_not(
     # Nobody waits any more for what was refused, so that it does not happen afterwards.
     assert await store.log.record(ask(7), wait=10)
     assert (await store.votes.tally(1, 5)).helpful == 0
-    assert await store.cases.count_open(1) == 0
+    assert await store.tickets.count_open(1) == 0
     assert await store.settings.all(1) == {}
 
 

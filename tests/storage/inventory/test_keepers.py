@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import LargeBinary, RowMapping, Text
 
-from bot.storage import NewCase, Settlement, Storage
+from bot.storage import NewTicket, Settlement, Storage, TicketStatus
 from bot.storage.clock import from_ms, now_ms
 from bot.storage.inventory import HOLDINGS, OF_SERVERS, Holding, Nature
 from bot.storage.inventory.privacy import Member
@@ -203,25 +203,25 @@ async def test_what_is_old_goes_and_nothing_before(store: Storage) -> None:
 
 async def test_an_open_case_waits_at_least_a_week(store: Storage) -> None:
     for number, guild_id in enumerate((1, 2), 1):
-        case = NewCase(guild_id, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER)
-        await store.cases.open(case)
+        case = NewTicket(guild_id, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER)
+        await store.tickets.open(case)
     await store.upkeep.expire(from_ms(NOW) + 6 * DAY, SERVER, 30)
-    assert await store.cases.recipient(1, 1) == MEMBER
+    assert await store.tickets.get_recipient(1, 1) == MEMBER
     await store.upkeep.expire(from_ms(NOW) + 8 * DAY, SERVER, 30)
-    assert await store.cases.get(1, 1) is None
-    case = await store.cases.get(2, 2)
+    assert await store.tickets.get(1, 1) is None
+    case = await store.tickets.get(2, 2)
     assert case is not None
     assert case.text == TEXT
-    assert await store.cases.recipient(2, 2) is None
+    assert await store.tickets.get_recipient(2, 2) is None
 
 
 async def test_an_answer_that_waits_to_be_opened_stays_the_promised_week(store: Storage) -> None:
     for number in (1, 2):
-        await store.cases.open(NewCase(1, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER))
-        await store.cases.carded(1, number, 50, 500 + number)
-        await store.cases.settle(1, number, Settlement("answered", TEXT), OTHER)
-    await store.cases.delivered(1, 2)
-    closed = await store.cases.get(1, 1)
+        await store.tickets.open(NewTicket(1, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER))
+        await store.tickets.set_card(1, number, 50, 500 + number)
+        await store.tickets.settle(1, number, Settlement(TicketStatus.ANSWERED, TEXT), OTHER)
+    await store.tickets.forget_recipient(1, 2)
+    closed = await store.tickets.get(1, 1)
     assert closed is not None
     assert closed.closed_at is not None
     after = closed.closed_at - timedelta(hours=1)
@@ -230,7 +230,7 @@ async def test_an_answer_that_waits_to_be_opened_stays_the_promised_week(store: 
         cards = await store.upkeep.cards_due(moment, SERVER, 30)
         assert [card.message_id for card in cards] == due
         await store.upkeep.expire(moment, SERVER, 30)
-        assert [n for n in (1, 2) if await store.cases.get(1, n)] == left
+        assert [n for n in (1, 2) if await store.tickets.get(1, n)] == left
 
 
 async def test_a_server_without_a_setting_keeps_the_default(store: Storage) -> None:

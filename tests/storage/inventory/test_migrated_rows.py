@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.storage import NewCase, Settlement, Storage
+from bot.storage import NewTicket, Settlement, Storage, TicketStatus
 from bot.storage.engine.database import Database
 from bot.storage.schema.migrate import upgrade
 
@@ -27,9 +27,9 @@ async def old_folder(tmp_path: Path, ask: Ask) -> Path:
     new, old = tmp_path / "new", tmp_path / "old"
     store = await Storage.open(None, new)
     await store.log.record(ask(1, latency_ms=1234.0, outcome="none"), 5)
-    await store.cases.open(NewCase(1, 10, 9, ask(0).asked_at, "Who can help?", 1, MEMBER))
-    await store.cases.open(NewCase(1, 11, 9, ask(0).asked_at, "And me?", asker_id=MEMBER))
-    await store.cases.settle(1, 11, Settlement("answered", "Yes."), MODERATOR)
+    await store.tickets.open(NewTicket(1, 10, 9, ask(0).asked_at, "Who can help?", 1, MEMBER))
+    await store.tickets.open(NewTicket(1, 11, 9, ask(0).asked_at, "And me?", asker_id=MEMBER))
+    await store.tickets.settle(1, 11, Settlement(TicketStatus.ANSWERED, "Yes."), MODERATOR)
     await store.votes.cast(1, 1, MEMBER, helpful=True)
     await store.drafts.add(1, [(5, {"form": {"question": "Dogs?"}})])
     await store.close()
@@ -81,15 +81,15 @@ async def test_what_was_kept_before_is_read_afterwards(tmp_path: Path, ask: Ask)
     assert question.asked_at.second == 0
     assert question.latency_ms == pytest.approx(1230)
     assert [row.id for row in await store.review_queue.newest(1, 10)] == [1]
-    waiting, answered = await store.cases.get(1, 10), await store.cases.get(1, 11)
+    waiting, answered = await store.tickets.get(1, 10), await store.tickets.get(1, 11)
     assert waiting is not None
     assert answered is not None
     assert (waiting.text, waiting.status, waiting.asker_id) == ("Who can help?", "open", None)
-    assert await store.cases.recipient(1, 10) == MEMBER
+    assert await store.tickets.get_recipient(1, 10) == MEMBER
     assert (answered.text, answered.answer) == ("And me?", "Yes.")
     later = answered.closed_at
     assert later is not None
-    assert await store.cases.untold(1, later.replace(year=later.year + 1)) == []
+    assert await store.tickets.list_undelivered(1, later.replace(year=later.year + 1)) == []
     draft = await store.drafts.get(1, 5)
     assert draft is not None
     assert draft.body == {"form": {"question": "Dogs?"}}
@@ -101,13 +101,13 @@ async def test_it_works_on_and_can_be_opened_again(tmp_path: Path, ask: Ask) -> 
     folder = await old_folder(tmp_path, ask)
     store = await Storage.open(None, folder)
     assert await store.log.record(ask(2), 5)
-    assert await store.cases.settle(1, 10, Settlement("answered", "Me."), MODERATOR)
+    assert await store.tickets.settle(1, 10, Settlement(TicketStatus.ANSWERED, "Me."), MODERATOR)
     await store.close()
     store = await Storage.open(None, folder)
     found = await store.questions.get(1, 2)
     assert found is not None
     assert found.score == pytest.approx(0.9, abs=0.05)
-    case = await store.cases.get(1, 10)
+    case = await store.tickets.get(1, 10)
     assert case is not None
     assert case.answer == "Me."
     await store.close()

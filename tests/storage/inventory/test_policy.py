@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.servers import GuildConfig, LogMode
+from bot.servers import LogMode, ServerConfig
 from bot.storage.engine.compacting import LARGE_EVERY, SMALL, SMALL_EVERY
 from bot.storage.inventory import HOLDINGS
 from bot.storage.inventory.asked import CASE_DAYS
@@ -33,7 +33,7 @@ def test_only_operator_and_contact_are_left_to_fill_in() -> None:
 
 def test_its_numbers_are_the_programs() -> None:
     text = " ".join(POLICY.read_text(encoding="utf-8").split())
-    config = GuildConfig()
+    config = ServerConfig()
     assert config.log_mode is LogMode.TEXT
     assert f"for {config.retention} days, and not who asked" in text
     assert (GRACE_DAYS, CASE_DAYS, DRAFT_DAYS) == (7, 7, 7)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import Change, NewCase, Storage
+from bot.storage import Change, NewTicket, Storage
 from bot.storage.inventory.privacy import Member
 from bot.storage.repositories.knowledge.revisions import NewRevision
-from bot.storage.repositories.tickets.cards import Card
+from bot.storage.repositories.tickets.cards import PostedCard
 from tests.storage.keeping import MEMBER, OTHER
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ async def act(store: Storage, ask: Ask, guild_id: int, member: int, start: int) 
     assert await store.log.record(question, wait=10)
     await store.votes.cast(guild_id, start + 1, member, True)
     await store.mutes.add(guild_id, member)
-    case = NewCase(guild_id, start + 2, 9, ask(0).asked_at, "passed on", asker_id=member)
-    await store.cases.open(case)
+    case = NewTicket(guild_id, start + 2, 9, ask(0).asked_at, "passed on", asker_id=member)
+    await store.tickets.open(case)
     await store.audit.add(guild_id, Change(member, "alias-added", "hugs"))
     revision = NewRevision("own-1", start, "edited", {}, member)
 
@@ -59,13 +59,13 @@ async def test_a_question_goes_with_its_votes_its_case_and_tells_of_the_card(
 ) -> None:
     await store.log.record(replace(ask(5), asker_id=MEMBER), wait=10)
     await store.votes.cast(1, 5, OTHER, True)
-    await store.cases.open(NewCase(1, 6, 9, ask(0).asked_at, "passed on", question_id=5))
-    await store.cases.carded(1, 6, 77, 88)
+    await store.tickets.open(NewTicket(1, 6, 9, ask(0).asked_at, "passed on", question_id=5))
+    await store.tickets.set_card(1, 6, 77, 88)
     erased = await store.privacy.erase(Member(MEMBER))
     assert erased.rows == {"questions": 1}
-    assert erased.cards == (Card(1, 77, 88),)
+    assert erased.cards == (PostedCard(1, 77, 88),)
     assert (await store.votes.tally(1, 5)).helpful == 0
-    assert await store.cases.get(1, 6) is None
+    assert await store.tickets.get(1, 6) is None
 
 
 async def test_what_still_waits_in_memory_is_erased_too(store: Storage, ask: Ask) -> None:

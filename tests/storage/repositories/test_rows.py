@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.storage import NewCase, QuestionFilter, Settlement, Storage, VoteCounts
+from bot.storage import NewTicket, QuestionFilter, Settlement, Storage, TicketStatus, VoteCounts
 from bot.storage.repositories.servers.audit import new_id
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def test_new_ids_grow_within_a_millisecond_and_when_the_clock_is_set_back(
 ) -> None:
     now = new_id() >> 20
     moments = iter([now] * 50 + [now - 5] * 50)
-    monkeypatch.setattr("bot.storage.audit.now_ms", lambda: next(moments))
+    monkeypatch.setattr("bot.storage.repositories.servers.audit.now_ms", lambda: next(moments))
     ids = [new_id() for _ in range(100)]
     assert ids == sorted(set(ids))
 
@@ -124,13 +124,13 @@ async def test_forgetting_takes_votes_and_case_along(store: Storage, ask: Ask) -
     for number in (5, 6):
         await store.log.record(ask(number))
         await store.votes.cast(1, number, 77, True)
-        await store.cases.open(NewCase(1, number + 10, 9, ask(0).asked_at, "x", number))
+        await store.tickets.open(NewTicket(1, number + 10, 9, ask(0).asked_at, "x", number))
     assert await store.questions.forget(1, 5)
     assert not await store.questions.forget(1, 5)
     assert [row.id for row in await store.questions.recent(1)] == [6]
     assert await store.votes.tally(1, 5) == VoteCounts(0, 0)
     assert await store.votes.tally(1, 6) == VoteCounts(1, 0)
-    assert [case.id for case in await store.cases.list_open(1)] == [16]
+    assert [case.id for case in await store.tickets.list_open(1)] == [16]
 
 
 async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask) -> None:
@@ -138,26 +138,26 @@ async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask)
     for guild in (1, 2):
         await store.log.record(ask(5, guild, text=f"of {guild}"))
         await store.votes.cast(guild, 5, 77, guild == 1)
-        await store.cases.open(NewCase(guild, 6, 9, now, f"case of {guild}", 5))
+        await store.tickets.open(NewTicket(guild, 6, 9, now, f"case of {guild}", 5))
         await store.settings.put(guild, "name", guild)
         await store.counts.add(guild, "crisis", by=guild)
     assert [row.text for row in await store.questions.recent(1)] == ["of 1"]
     assert (await store.questions.statistics(2, now)).helpful == 0
     assert await store.votes.tally(1, 5) == VoteCounts(1, 0)
-    assert [case.text for case in await store.cases.list_open(2)] == ["case of 2"]
+    assert [case.text for case in await store.tickets.list_open(2)] == ["case of 2"]
     assert await store.settings.all(1) == {"name": 1}
     assert await store.counts.get(2, "crisis") == 2
     assert await store.questions.get(3, 5) is None
-    assert await store.cases.get(3, 6) is None
+    assert await store.tickets.get(3, 6) is None
     assert not await store.questions.forget(3, 5)
-    assert not await store.cases.settle(3, 6, Settlement("dismissed"), 77)
-    assert await store.cases.recipient(3, 6) is None
+    assert not await store.tickets.settle(3, 6, Settlement(TicketStatus.DISMISSED), 77)
+    assert await store.tickets.get_recipient(3, 6) is None
     assert not await store.settings.delete(3, "name")
     assert await store.questions.forget(1, 5)
     assert await store.settings.delete(1, "name")
     assert await store.questions.get(2, 5) is not None
     assert await store.votes.tally(2, 5) == VoteCounts(0, 1)
-    assert await store.cases.count_open(2) == 1
+    assert await store.tickets.count_open(2) == 1
     assert await store.settings.all(2) == {"name": 2}
 
 
@@ -177,8 +177,8 @@ async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) 
     in_order = len(asked)
     await store.review_queue.count(1)
     await store.questions.statistics(1, ask(0).asked_at)
-    await store.cases.list_open(1)
-    await store.cases.count_open(1)
+    await store.tickets.list_open(1)
+    await store.tickets.count_open(1)
     await store.counts.total(1, "crisis", date(2026, 3, 1), date(2026, 3, 31))
     event.remove(store._database.engine.sync_engine, "before_cursor_execute", listen)
     selects = [each for each in asked if each[0].lstrip().startswith("SELECT")]

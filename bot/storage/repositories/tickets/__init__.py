@@ -1,1 +1,1 @@
-"""Questions that members passed on to the moderators."""
+"""Tickets: what members passed on to the moderators."""

@@ -1,4 +1,4 @@
-"""Messages of ours that show what is kept: they go when it goes."""
+"""Messages of the bot that show stored content: they go when it goes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A message of ours in a moderators' channel that shows what a member passed on.
+class PostedCard:
+    """A message of the bot in a moderators' channel that shows what a member passed on.
 
-    closes: it is not deleted, but says that what stood there is over.
+    closes: it is not deleted, but changed to say that its content is over.
     """
 
     guild_id: int
@@ -23,10 +23,10 @@ class Card:
     closes: bool = False
 
 
-def cards_in(rows: Sequence[RowMapping], *, closes: bool = False) -> list[Card]:
+def cards_in(rows: Sequence[RowMapping], *, closes: bool = False) -> list[PostedCard]:
     """Return the cards of these rows; some have none."""
     return [
-        Card(row["guild_id"], row["card_channel_id"], row["card_id"], closes)
+        PostedCard(row["guild_id"], row["card_channel_id"], row["card_id"], closes)
         for row in rows
         if row["card_channel_id"] is not None and row["card_id"] is not None
     ]

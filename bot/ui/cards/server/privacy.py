@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from discord import ui
 
-from bot.servers import GuildConfig, LogMode
+from bot.servers import LogMode, ServerConfig
 from bot.ui.card import CARE, QUIET, card, container, text
 from bot.ui.controls.items import Style, button, row
 from bot.ui.text import small
@@ -94,7 +94,7 @@ def days(count: int) -> str:
     return "one day" if count == 1 else f"{count} days"
 
 
-def kept_card(config: GuildConfig | None, *, reads_along: bool = True) -> ui.LayoutView:
+def kept_card(config: ServerConfig | None, *, reads_along: bool = True) -> ui.LayoutView:
     """Return what a server keeps under its settings now; None is a direct message.
 
     reads_along: whether the operator lets the bot read messages at all.
@@ -114,7 +114,7 @@ def kept_card(config: GuildConfig | None, *, reads_along: bool = True) -> ui.Lay
     )
 
 
-def _in_server(config: GuildConfig, *, reads_along: bool) -> list[str]:
+def _in_server(config: ServerConfig, *, reads_along: bool) -> list[str]:
     kept = days(config.retention)
     questions_kept = f"**Your questions:** {MODES[config.log_mode]} It is deleted after {kept}."
     if config.log_mode is not LogMode.COUNTS:
@@ -135,7 +135,7 @@ def _in_server(config: GuildConfig, *, reads_along: bool) -> list[str]:
     return [*found, DIRECT]
 
 
-def _told(config: GuildConfig) -> list[str]:
+def _told(config: ServerConfig) -> list[str]:
     """Return who hears of it when help is shown."""
     if not config.reaches_moderators:
         return [NO_WAY]

@@ -7,7 +7,7 @@ from typing import Any, cast
 import discord
 from discord import ui
 
-from bot.servers import SETTINGS, Group, GuildConfig, Kind, Setting, Who
+from bot.servers import SETTINGS, Group, Kind, ServerConfig, Setting, Who
 from bot.servers.autocomplete import usual_numbers
 from bot.servers.directory import Server
 from bot.servers.formatting import limits, parts_of
@@ -41,7 +41,7 @@ _VALUE_LIMIT = 700
 
 
 def settings_card(
-    group: Group, config: GuildConfig, server: Server, *, owner: bool, note: str = ""
+    group: Group, config: ServerConfig, server: Server, *, owner: bool, note: str = ""
 ) -> ui.LayoutView:
     """Return one page of the panel.
 
@@ -58,7 +58,7 @@ def settings_card(
 
 
 def setting_items(
-    name: str, config: GuildConfig, server: Server, *, may: bool = True
+    name: str, config: ServerConfig, server: Server, *, may: bool = True
 ) -> list[ui.Item[Any]]:
     """Return a setting with its value in words, and a control to change it if one may."""
     setting, value = SETTINGS[name], getattr(config, name)

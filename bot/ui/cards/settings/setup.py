@@ -8,7 +8,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.servers import SETTINGS, GuildConfig
+from bot.servers import SETTINGS, ServerConfig
 from bot.servers.directory import Server
 from bot.servers.setup import STEPS
 from bot.ui.card import card, container, line, text
@@ -65,7 +65,7 @@ def greeting_card(name: str) -> ui.LayoutView:
 
 def step_card(
     number: int,
-    config: GuildConfig,
+    config: ServerConfig,
     suggested: Mapping[str, object],
     server: Server,
     *,
@@ -92,7 +92,7 @@ def step_card(
 def _choice(
     name: str,
     number: int,
-    config: GuildConfig,
+    config: ServerConfig,
     suggested: Mapping[str, object],
     server: Server,
 ) -> list[ui.Item[Any]]:
@@ -124,7 +124,7 @@ def lacking(lacks: Sequence[Lack]) -> str:
     return "\n".join([LACKING, *lines])
 
 
-def summary_card(config: GuildConfig, server: Server, lacks: Sequence[Lack] = ()) -> ui.LayoutView:
+def summary_card(config: ServerConfig, server: Server, lacks: Sequence[Lack] = ()) -> ui.LayoutView:
     """Return what is set after the last step, and a way to try it."""
     lines = [
         f"**{SETTINGS[name].label}:** {clip(explained(name, getattr(config, name), server), 300)}"

@@ -1,1 +1,1 @@
-"""Cards of questions that were passed on to the moderators."""
+"""Cards of tickets: what members passed on to the moderators."""

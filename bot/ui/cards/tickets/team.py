@@ -1,4 +1,4 @@
-"""What moderators see of a question that a member passed on: its card, and the steps to an end."""
+"""What moderators see of a ticket: its card, the list of what waits, and the steps to an end."""
 
 from __future__ import annotations
 
@@ -10,9 +10,22 @@ import discord
 from discord import ui
 
 from bot.knowledge import Entry
+from bot.moderation.tickets import TicketRow, WaitingTickets
 from bot.ui.card import MAX_TEXT, QUIET, card, container, line, text
 from bot.ui.controls.items import Button, Style, button, option, row, select
-from bot.ui.said import Said
+from bot.ui.controls.tickets import (
+    AnswerTicket,
+    AskBack,
+    AskToDismiss,
+    ChooseTicket,
+    DismissTicket,
+    LinkEntry,
+    MakeEntryOfTicket,
+    MarkTicketDone,
+    PreviewLinkedEntry,
+    SearchEntryToLink,
+    SendLinkedEntry,
+)
 from bot.ui.text import clip, quoted, small, units
 
 TITLE = "### A question for the moderators"
@@ -38,26 +51,21 @@ be undone, because I forget who asked."""
 CHOOSE = "Choose an entry to send as the answer"
 NO_ENTRIES = "I found no entry for that. Look for another, or write an answer yourself."
 KEPT = "**What you typed**, so that it is not lost:"
-_CASES = 25
-_PARTS, _PART = 4, 300
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """A case as moderators see it; `asker_id` only if the member gave their name."""
-
-    id: int
-    opened_at: datetime
-    text: str | None
-    asker_id: int | None = None
-    by_message: bool = False
-    deliverable: bool = True
-    talk: tuple[Said, ...] = ()
+SAVED = "Saved as an entry"
+"""On the shut button of a ticket whose answer is an entry."""
+CLOSED = "Closed without an answer."
+ASKED = "Your question is on its way. {way}"
+THEY_ADDED = "They have added something to this question."
+_TICKETS = 25
+_MESSAGES, _MESSAGE = 4, 300
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a case ended: in words, by whom, and with which answer (Markdown or a title)."""
+    """How a ticket ended: in words, by whom, and with which answer (Markdown or a title).
+
+    savable: the answer can become an entry. reached: how it reached the member.
+    """
 
     words: str
     by: int | None
@@ -66,141 +74,152 @@ class Ending:
     reached: str = ""
 
 
-def case_card(case: CaseView, reached: str = "") -> ui.LayoutView:
-    """Return the card of an open case, with all that can be done about it.
+def answered_ending(answer: str, by: int | None, reached: str = "") -> Ending:
+    """Return the end of a ticket that a moderator answered in their own words."""
+    return Ending("Answered", by, answer, savable=True, reached=reached)
+
+
+def linked_ending(entry: Entry, by: int | None, reached: str = "") -> Ending:
+    """Return the end of a ticket that was answered with an entry."""
+    title = f"**{quoted(entry.question)}**"
+    return Ending("Answered with an entry", by, title, reached=reached)
+
+
+def ticket_card(ticket: TicketRow, reached: str = "") -> ui.LayoutView:
+    """Return the card of an open ticket, with all that can be done about it.
 
     reached: how the newest question of the moderators reached the member.
     """
-    way = BY_MESSAGE if case.by_message else BY_THREAD if case.asker_id else BY_NOTE
-    lines = [_facts(case), f"{way} {NOT_SENT}" if case.deliverable else TOO_LATE]
-    key = f"{case.id:x}"
+    way = BY_MESSAGE if ticket.by_message else BY_THREAD if ticket.asker_id else BY_NOTE
+    lines = [_facts(ticket), f"{way} {NOT_SENT}" if ticket.deliverable else TOO_LATE]
     buttons = [
-        button("New entry", "case-entry", key),
-        button("Dismiss", "case-dismiss", key),
+        button("New entry", MakeEntryOfTicket(ticket.id)),
+        button("Dismiss", AskToDismiss(ticket.id)),
     ]
-    if case.deliverable:
-        buttons.insert(0, button("Ask for details", "case-ask", key))
-        buttons.insert(0, button("Link an entry", "case-link", key))
-        buttons.insert(0, button("Answer", "case-answer", key, style=Style.primary))
-    asked = text(f"{TITLE}\n{_said(case)}")
-    talk = [text(_talk(case))] if case.talk else []
+    if ticket.deliverable:
+        buttons.insert(0, button("Ask for details", AskBack(ticket.id)))
+        buttons.insert(0, button("Link an entry", LinkEntry(ticket.id)))
+        buttons.insert(0, button("Answer", AnswerTicket(ticket.id), style=Style.primary))
+    question = text(f"{TITLE}\n{_question(ticket)}")
+    conversation = [text(_conversation(ticket))] if ticket.messages else []
     note = [text(small(reached))] if reached else []
-    print_ = text(small("\n".join(lines)))
-    return card(container(asked, *talk, *note, print_), row(*buttons))
+    small_print = text(small("\n".join(lines)))
+    return card(container(question, *conversation, *note, small_print), row(*buttons))
 
 
-def ended_card(case: CaseView, ending: Ending) -> ui.LayoutView:
-    """Return the card of a case that is over."""
-    when = discord.utils.format_dt(datetime.now(tz=case.opened_at.tzinfo), "R")
-    said = "\n".join(filter(None, (TITLE, _said(case), _talk(case))))
-    items = [text(said), text(small(_facts(case))), line()]
+def ended_card(ticket: TicketRow, ending: Ending) -> ui.LayoutView:
+    """Return the card of a ticket that is over."""
+    when = discord.utils.format_dt(datetime.now(tz=ticket.created_at.tzinfo), "R")
+    body = "\n".join(filter(None, (TITLE, _question(ticket), _conversation(ticket))))
+    items = [text(body), text(small(_facts(ticket))), line()]
     by = f" by <@{ending.by}>" if ending.by else ""
     end = f"**{ending.words}**{by} {when}"
     if ending.answer:
-        end += "\n" + clip(ending.answer, max(200, MAX_TEXT - 600 - units(said)))
+        end += "\n" + clip(ending.answer, max(200, MAX_TEXT - 600 - units(body)))
     items.append(text(end))
     if ending.reached:
         items.append(text(small(ending.reached)))
-    rows = [row(_save(case.id))] if ending.savable else []
+    rows = [row(_save(ticket.id))] if ending.savable else []
     return card(container(*items, accent=QUIET), *rows)
 
 
-def waiting_card(cases: Sequence[CaseView], total: int, problem: str = "") -> ui.LayoutView:
+def waiting_card(waiting: WaitingTickets, problem: str = "") -> ui.LayoutView:
     """Return what waits, oldest first; `problem` says why none of it stands in a channel."""
     warning = [text(small(problem))] if problem else []
-    if not cases:
+    if not waiting.rows:
         return card(container(text(NOTHING_WAITS), *warning, accent=QUIET))
-    shown = _fitting([_waiting(number, case) for number, case in enumerate(cases, 1)])
+    blocks = _fitting([_waiting(number, ticket) for number, ticket in enumerate(waiting.rows, 1)])
     options = [
-        option(f"{number}. {clip(case.text or UNREADABLE, 80)}", f"{case.id:x}")
-        for number, case in enumerate(cases[: len(shown)], 1)
+        option(f"{number}. {clip(ticket.text or UNREADABLE, 80)}", f"{ticket.id:x}")
+        for number, ticket in enumerate(waiting.rows[: len(blocks)], 1)
     ]
-    head = f"### Passed on to the moderators ({total})\n"
+    head = f"### Passed on to the moderators ({waiting.total})\n"
     return card(
-        container(text(head + "\n".join(shown)), *warning),
-        row(select(OPEN_ONE, "case-pick", options=options)),
-        row(select(MARK_DONE, "case-done", options=options)),
+        container(text(head + "\n".join(blocks)), *warning),
+        row(select(OPEN_ONE, ChooseTicket(), options=options)),
+        row(select(MARK_DONE, MarkTicketDone(), options=options)),
     )
 
 
 def link_card(
-    case_id: int, asked: str | None, entries: Sequence[Entry], chosen: Entry | None = None
+    ticket: TicketRow, entries: Sequence[Entry], chosen: Entry | None = None
 ) -> ui.LayoutView:
     """Return the choice of an entry as the answer; the chosen one is shown before it is sent."""
-    key = f"{case_id:x}"
-    items = [text(f"### {CHOOSE}\n> {quoted(asked or UNREADABLE, 600)}")]
+    items = [text(f"### {CHOOSE}\n> {quoted(ticket.text or UNREADABLE, 600)}")]
     if not entries:
         items.append(text(NO_ENTRIES))
     if chosen:
         items += [line(), text(f"**{quoted(chosen.question, 200)}**\n{clip(chosen.short, 1200)}")]
-    buttons = [button("Look for another", "case-find", key)]
+    buttons = [button("Look for another", SearchEntryToLink(ticket.id))]
     if chosen:
-        send = button("Send this answer", "case-send", key, chosen.id, style=Style.primary)
+        send = button(
+            "Send this answer", SendLinkedEntry(ticket.id, chosen.id), style=Style.primary
+        )
         buttons.insert(0, send)
     options = [option(entry.question, entry.id) for entry in entries]
-    choice = [row(select("Entries that may fit", "case-entry-chosen", key, options=options))]
+    choice = [row(select("Entries that may fit", PreviewLinkedEntry(ticket.id), options=options))]
     return card(container(*items), *(choice if options else []), row(*buttons))
 
 
-def dismiss_card(case_id: int) -> ui.LayoutView:
-    """Return the question whether a case is really to be closed."""
-    yes = button("Close it", "case-dismissed", f"{case_id:x}", style=Style.danger)
+def dismiss_card(ticket_id: int) -> ui.LayoutView:
+    """Return the question whether a ticket is really to be closed."""
+    yes = button("Close it", DismissTicket(ticket_id), style=Style.danger)
     return card(container(text(SURE), accent=QUIET), row(yes))
 
 
-def settled_card(sentence: str, case_id: int, *, savable: bool) -> ui.LayoutView:
-    """Return what a moderator reads after they dealt with a case."""
-    rows = [row(_save(case_id))] if savable else []
+def settled_card(sentence: str, ticket_id: int, *, savable: bool) -> ui.LayoutView:
+    """Return what a moderator reads after they dealt with a ticket."""
+    rows = [row(_save(ticket_id))] if savable else []
     return card(container(text(sentence), accent=QUIET), *rows)
 
 
-def kept_card(sentence: str, words: str) -> ui.LayoutView:
-    """Return a sentence, and what somebody typed in vain."""
+def returned_card(sentence: str, words: str) -> ui.LayoutView:
+    """Return a sentence, and what somebody typed in vain, so that it is not lost."""
     harmless = clip(words, MAX_TEXT - 400).replace("```", "'''")
     block = f"```\n{harmless}\n```"
     return card(container(text(f"{sentence}\n\n{KEPT}"), text(block), accent=QUIET))
 
 
-def _save(case_id: int) -> Button:
-    return button("Save as an entry", "case-entry", f"{case_id:x}")
+def _save(ticket_id: int) -> Button:
+    return button("Save as an entry", MakeEntryOfTicket(ticket_id))
 
 
-def _said(case: CaseView) -> str:
-    return f"> {quoted(case.text, 1000)}" if case.text else UNREADABLE
+def _question(ticket: TicketRow) -> str:
+    return f"> {quoted(ticket.text, 1000)}" if ticket.text else UNREADABLE
 
 
-def _talk(case: CaseView) -> str:
+def _conversation(ticket: TicketRow) -> str:
     """Return the newest of the conversation; how much came before it is counted."""
-    shown = case.talk[-_PARTS:]
-    earlier = len(case.talk) - len(shown)
+    newest = ticket.messages[-_MESSAGES:]
+    earlier = len(ticket.messages) - len(newest)
     lines = [small(f"{earlier} earlier")] if earlier else []
-    for part in shown:
-        who = "The team asked" if part.by_team else "They added"
-        when = discord.utils.format_dt(part.at, "R")
-        lines.append(f"**{who}** {when}: {clip(quoted(part.text, _PART), _PART)}")
+    for message in newest:
+        who = "The team asked" if message.by_team else "They added"
+        when = discord.utils.format_dt(message.at, "R")
+        lines.append(f"**{who}** {when}: {clip(quoted(message.text, _MESSAGE), _MESSAGE)}")
     return "\n".join(lines)
 
 
-def _facts(case: CaseView) -> str:
-    when = discord.utils.format_dt(case.opened_at, "R")
-    who = f"From <@{case.asker_id}>." if case.asker_id else WITHOUT_NAME
+def _facts(ticket: TicketRow) -> str:
+    when = discord.utils.format_dt(ticket.created_at, "R")
+    who = f"From <@{ticket.asker_id}>." if ticket.asker_id else WITHOUT_NAME
     return f"{who} {when}"
 
 
-def _waiting(number: int, case: CaseView) -> str:
-    when = discord.utils.format_dt(case.opened_at, "R")
-    who = f"<@{case.asker_id}>" if case.asker_id else "without a name"
-    said = quoted(case.text, 400) if case.text else UNREADABLE
-    return f"**{number}.** {said}\n{small(f'{who} · {when}')}"
+def _waiting(number: int, ticket: TicketRow) -> str:
+    when = discord.utils.format_dt(ticket.created_at, "R")
+    who = f"<@{ticket.asker_id}>" if ticket.asker_id else "without a name"
+    question = quoted(ticket.text, 400) if ticket.text else UNREADABLE
+    return f"**{number}.** {question}\n{small(f'{who} · {when}')}"
 
 
 def _fitting(blocks: Sequence[str]) -> list[str]:
-    """Keep as many whole blocks as a card holds."""
-    kept: list[str] = []
+    """Return as many whole blocks, from the first, as a card holds."""
+    fitting: list[str] = []
     used = 0
-    for block in blocks[:_CASES]:
+    for block in blocks[:_TICKETS]:
         used += units(block) + 1
         if used > MAX_TEXT - 700:
             break
-        kept.append(block)
-    return kept
+        fitting.append(block)
+    return fitting

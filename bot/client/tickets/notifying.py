@@ -1,6 +1,6 @@
 """Ways to tell a member that the moderators have something for them.
 
-Who that is goes no further than these functions. Whoever gave no name is never named, added to a
+Only these functions learn who the member is. Members who gave no name are never named, added to a
 thread or mentioned: a note in the channel, or a direct message, shows the team nothing.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.storage import CaseRow, StorageUnavailable
+from bot.moderation.tickets import NotePlace, TicketRow
 from bot.ui.cards.tickets.member import News, notice_card, nudge_card
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ THREAD_NAME = "Your question to the moderators"
 _ARCHIVE_MINUTES = 10080
 
 
-class Way(StrEnum):
+class DeliveryWay(StrEnum):
     """How something reached the one who asked, in words for the moderator."""
 
     MESSAGE = "It reached them as a direct message."
@@ -48,55 +48,60 @@ CLOSED = "They asked for a direct message but do not accept any. "
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How something was delivered; closed: a direct message was wished for and refused.
+    """How something was delivered; closed: the member wanted a direct message, but accepts none.
 
-    note: channel and message of what leads the member to it, where that is all that was posted.
+    note: the message that leads the member to it, where that is all that was posted.
     """
 
-    way: Way
+    way: DeliveryWay
     closed: bool = False
-    note: tuple[int, int] | None = None
+    note: NotePlace | None = None
 
     def format(self, *, channel: str) -> str:
         """Return it in words for the moderator."""
         return (CLOSED if self.closed else "") + self.way.format(channel=channel)
 
 
-async def reach(
-    bot: BoundaryBot, row: CaseRow, recipient: int, whole: ui.LayoutView, news: News
+def server_name(bot: BoundaryBot, guild_id: int) -> str:
+    """Return the name of a server, for its members."""
+    guild = bot.get_guild(guild_id)
+    return guild.name if guild else "that server"
+
+
+async def notify(
+    bot: BoundaryBot, row: TicketRow, recipient: int, whole: ui.LayoutView, news: News
 ) -> Delivery:
-    """Tell a member of news; `whole` is all of it, for a direct message that they agreed to."""
+    """Tell a member that there is news; `whole` holds it, for a direct message they agreed to."""
     if row.by_message and await send_message(bot, recipient, whole):
-        return Delivery(Way.MESSAGE)
-    note, way = None, Way.LOOK
+        return Delivery(DeliveryWay.MESSAGE)
+    message, way = None, DeliveryWay.LOOK
     if row.asker_id is None:
-        note, way = await _post(bot, row, row.channel_id, news), Way.NOTE
+        message, way = await _post(bot, row, row.channel_id, news), DeliveryWay.NOTE
     else:
-        note, way = await _by_thread(bot, row, recipient, news), Way.THREAD
-        if note is None:
-            note, way = await _post(bot, row, row.channel_id, news, recipient), Way.MENTION
-    if note is None and not row.by_message:
-        guild = bot.get_guild(row.guild_id)
-        nudge = nudge_card(row.guild_id, row.id, news, guild.name if guild else "that server")
-        note, way = await send_message(bot, recipient, nudge), Way.NUDGE
-    if note is None:
-        return Delivery(Way.LOOK, closed=row.by_message)
-    return Delivery(way, closed=row.by_message, note=(note.channel.id, note.id))
+        message, way = await _by_thread(bot, row, recipient, news), DeliveryWay.THREAD
+        if message is None:
+            message = await _post(bot, row, row.channel_id, news, recipient)
+            way = DeliveryWay.MENTION
+    if message is None and not row.by_message:
+        nudge = nudge_card(row.guild_id, row.id, news, server_name(bot, row.guild_id))
+        message, way = await send_message(bot, recipient, nudge), DeliveryWay.NUDGE
+    if message is None:
+        return Delivery(DeliveryWay.LOOK, closed=row.by_message)
+    return Delivery(way, closed=row.by_message, note=NotePlace(message.channel.id, message.id))
 
 
-async def take_away_notes(bot: BoundaryBot, row: CaseRow) -> None:
-    """Delete the notes of what the moderators asked: it has been answered, or is over.
+async def remove_notes(bot: BoundaryBot, row: TicketRow) -> None:
+    """Delete the notes of the moderators' questions: these are answered, or the ticket is over.
 
-    What cannot be deleted stays; whoever presses it reads how things stand.
+    A note that cannot be deleted stays; whoever presses it reads how things stand.
     """
-    for part in row.talk:
-        if part.note is None:
+    for message in row.messages:
+        if message.note is None:
             continue
-        channel_id, message_id = part.note
-        channel = bot.get_partial_messageable(channel_id, guild_id=row.guild_id)
-        with suppress(discord.HTTPException, StorageUnavailable):
-            await channel.get_partial_message(message_id).delete()
-            await bot.services.storage.talk.noted(row.guild_id, row.id, part.id, None)
+        channel = bot.get_partial_messageable(message.note.channel_id, guild_id=row.guild_id)
+        with suppress(discord.HTTPException):
+            await channel.get_partial_message(message.note.message_id).delete()
+            await bot.services.tickets.delivery.set_note(row, message.id, None)
 
 
 async def send_message(
@@ -111,14 +116,14 @@ async def send_message(
 
 
 async def _by_thread(
-    bot: BoundaryBot, row: CaseRow, recipient: int, news: News
+    bot: BoundaryBot, row: TicketRow, recipient: int, news: News
 ) -> discord.Message | None:
     """Tell a member in a private thread of theirs; None where none can be opened."""
     parent = _parent(bot, row)
     if parent is None:
         return None
     thread: discord.Thread | None = None
-    posted: discord.Message | None = None
+    message: discord.Message | None = None
     try:
         thread = await parent.create_thread(
             name=THREAD_NAME,
@@ -127,36 +132,35 @@ async def _by_thread(
             auto_archive_duration=_ARCHIVE_MINUTES,
         )
         await thread.add_user(discord.Object(recipient))
-        posted = await _post(bot, row, thread.id, news, recipient)
+        message = await _post(bot, row, thread.id, news, recipient)
     except discord.HTTPException:
-        posted = None
-    if posted and thread is not None:
-        # The next news goes there as well; without the note of it, to a thread of its own.
-        with suppress(StorageUnavailable):
-            await bot.services.storage.cases.moved(row.guild_id, row.id, thread.id)
-        return posted
+        message = None
+    if message and thread is not None:
+        await bot.services.tickets.delivery.set_thread(row, thread.id)
+        return message
     if thread is not None:
         with suppress(discord.HTTPException):
             await thread.delete()
     return None
 
 
-def _parent(bot: BoundaryBot, row: CaseRow) -> discord.TextChannel | None:
-    """Return the channel under which a private thread can be opened for this case, if one is."""
+def _parent(bot: BoundaryBot, row: TicketRow) -> discord.TextChannel | None:
+    """Return the channel under which a private thread can be opened for this ticket, if any."""
     guild = bot.get_guild(row.guild_id)
     channel = guild.get_channel_or_thread(row.channel_id) if guild else None
     if isinstance(channel, discord.Thread):
         channel = None if channel.is_private() else channel.parent
     if guild is None or not isinstance(channel, discord.TextChannel):
         return None
-    mine = channel.permissions_for(guild.me)
-    may = mine.view_channel and mine.create_private_threads and mine.send_messages_in_threads
-    return channel if may else None
+    bot_may = channel.permissions_for(guild.me)
+    may_open = bot_may.create_private_threads and bot_may.send_messages_in_threads
+    return channel if bot_may.view_channel and may_open else None
 
 
 async def _post(
-    bot: BoundaryBot, row: CaseRow, channel_id: int, news: News, member_id: int | None = None
+    bot: BoundaryBot, row: TicketRow, channel_id: int, news: News, member_id: int | None = None
 ) -> discord.Message | None:
+    """Post a note in a channel, mentioning the member if one is given; None if it cannot be."""
     if not channel_id:
         return None
     channel = bot.get_partial_messageable(channel_id, guild_id=row.guild_id)
