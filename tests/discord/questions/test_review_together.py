@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from bot.moderation.review_queue import AlreadyDecidedError, ReviewQueueError
+from bot.moderation.review_queue import (
+    AlreadyDecidedError,
+    GroupDecision,
+    QuestionGroup,
+    ReviewQueueError,
+    service,
+)
 from bot.moderation.review_queue.groups import group_by_meaning
 from bot.moderation.review_queue.similarity import Similarity
 from tests.discord.acting import allow, answer_of, pick, press, said
@@ -142,3 +149,60 @@ async def test_without_the_model_equal_words_are_one_group(world: World) -> None
     blind = [replace(row, vector=None) for row in rows]
     (group,) = group_by_meaning(blind, Similarity())
     assert len(group.rows) == 3
+
+
+class Counted:
+    """Counts how often a method is called, and calls it."""
+
+    def __init__(self, owner: object, name: str, patch: pytest.MonkeyPatch) -> None:
+        self.calls = 0
+        self._method: Any = getattr(owner, name)
+        patch.setattr(owner, name, self)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        self.calls += 1
+        return self._method(*args, **options)
+
+
+@pytest.mark.parametrize("decision", ["This means …", "Not for us", "Dismiss"])
+async def test_a_decision_reads_and_groups_the_queue_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, decision: str
+) -> None:
+    await dogs(world)
+    card = await first_group(world)
+    queue = world.bot.services.storage.review_queue
+    reads = Counted(queue, "newest", monkeypatch)
+    counts = Counted(queue, "count", monkeypatch)
+    groupings = Counted(service, "group_by_meaning", monkeypatch)
+    matches = Counted(world.bot.services.answerer.matcher, "amatch", monkeypatch)
+    if decision == "This means …":
+        result = await pick(world.moderator, card, decision, "flexible-boundaries")
+    else:
+        result = await press(world.moderator, card, decision)
+    assert "3 questions" in said(result)
+    assert (reads.calls, counts.calls, groupings.calls) == (1, 0, 1)
+    # Once for the wording, and once with what is known after the decision.
+    assert matches.calls == (1 if decision == "Dismiss" else 2)
+
+
+async def test_who_is_overtaken_while_deciding_sees_who_was_quicker(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await dogs(world)
+    card = await first_group(world)
+    value = str(selects(card)["This means …"]["options"][0]["value"])
+    queue = world.bot.services.review_queue
+    link = queue.link_to_entry
+
+    async def overtaken(guild_id: int, group: QuestionGroup, *args: Any) -> GroupDecision:
+        """The group is read by now; in this moment another moderator dismisses it."""
+        await queue.dismiss(guild_id, group, world.admin.id)
+        return await link(guild_id, group, *args)
+
+    monkeypatch.setattr(queue, "link_to_entry", overtaken)
+    shown = said(await pick(world.moderator, card, "This means …", value))
+    assert "already done" in shown
+    assert f"<@{world.admin.id}> dismissed it" in shown
+    assert [row[0] for row in await audited(world)] == ["question-dismissed"]
+    records = await world.bot.services.custom_knowledge.reader.records(world.guild.id)
+    assert not records.aliases
