@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.matching import Matcher
 from bot.moderation.question_log import LogReader
 from bot.moderation.review_queue import ReviewQueue
 from bot.storage import NewQuestion, Storage
