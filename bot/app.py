@@ -9,13 +9,16 @@ from pathlib import Path
 
 from bot.answering.answerer import Answerer
 from bot.answering.channel_rules import Cooldowns
+from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
 from bot.client.client import BoundaryBot
+from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
 from bot.custom_knowledge.cache.loading import KnowledgeLoader
+from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
-from bot.insights.figures import InsightService
+from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
@@ -26,6 +29,9 @@ from bot.observability.malloc import settle, share_one_arena
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
+from bot.servers.editing import SettingsService
+from bot.servers.history import ChangeHistory
+from bot.servers.setup_service import SetupService
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Storage, check_writable
@@ -83,23 +89,32 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     )
     review_queue = ReviewQueue(storage, custom_knowledge, loaded.matcher)
     log_search = LogSearch(storage.questions)
+    settings_service = SettingsService(configs)
+    pictures, files = Pictures(settings.caches), JsonFiles()
+    insights = InsightService(storage, configs, knowledge, review_queue, pictures)
     return Services(
         core=loaded,
         storage=storage,
         answerer=answerer,
         configs=configs,
+        settings=settings_service,
+        setup=SetupService(configs, settings_service, storage.settings, loaded.resources),
+        change_history=ChangeHistory(storage.audit),
+        config_transfer=ConfigTransfer(storage, configs, custom_knowledge, files),
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
         cooldowns=Cooldowns(),
+        offer_preferences=OfferPreferences(storage.mutes),
         review_queue=review_queue,
         log_reader=LogReader(storage, review_queue),
         log_search=log_search,
         log_forgetting=LogForgetting(storage, log_search),
         tickets=TicketServices.build(storage, loaded.detector),
         alerts=Alerts(),
-        insights=InsightService(storage, configs, knowledge, review_queue),
-        pictures=Pictures(settings.caches),
-        files=JsonFiles(),
+        insights=insights,
+        digests=DigestService(configs, storage.digests, insights),
+        pictures=pictures,
+        files=files,
     )
 
 

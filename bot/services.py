@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from bot.answering.answerer import Answerer
 from bot.answering.channel_rules import Cooldowns
+from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
+from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
+from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
-from bot.insights.figures import InsightService
+from bot.insights.service import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
 from bot.moderation.alert_limits import Alerts
@@ -20,6 +23,9 @@ from bot.moderation.tickets import TicketServices
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
+from bot.servers.editing import SettingsService
+from bot.servers.history import ChangeHistory
+from bot.servers.setup_service import SetupService
 from bot.storage import Storage
 
 
@@ -43,6 +49,10 @@ class Services:
     storage: Storage
     answerer: Answerer
     configs: ServerConfigs
+    settings: SettingsService
+    setup: SetupService
+    change_history: ChangeHistory
+    config_transfer: ConfigTransfer
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
     cooldowns: Cooldowns
@@ -50,8 +60,10 @@ class Services:
     log_reader: LogReader
     log_search: LogSearch
     log_forgetting: LogForgetting
+    offer_preferences: OfferPreferences
     tickets: TicketServices
     alerts: Alerts
     insights: InsightService
+    digests: DigestService
     pictures: Pictures
     files: JsonFiles

@@ -6,11 +6,11 @@ Discord is asked anew each time: a role that was taken away yesterday opens noth
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import discord
@@ -62,17 +62,27 @@ def admins_only(method: _F) -> _F:
 
 
 def _checked(method: _F, check: Callable[[Interaction], Awaitable[int]], access: Access) -> _F:
+    # `wraps` keeps the signature, from which discord.py makes the options of a command.
+    @wraps(method)
     async def checked(self: object, interaction: Interaction, *args: Any, **options: Any) -> Any:
         await check(interaction)
         return await method(self, interaction, *args, **options)
 
-    # discord.py makes the options of a command from the signature, which `wraps` keeps, and looks
-    # up the names of their types among the globals of the function: those of the cog's module.
-    module = cast("FunctionType", method).__globals__
-    function = FunctionType(checked.__code__, module, closure=checked.__closure__)
-    decorated = wraps(method)(function)
-    setattr(decorated, _MARK, access)
-    return cast("_F", decorated)
+    # discord.py looks up the names in annotations in the module of the function that it gets,
+    # which is this one: the signature has them looked up already.
+    setattr(checked, "__signature__", _signature_of(method))  # noqa: B010 unknown to the type checker
+    setattr(checked, _MARK, access)
+    return cast("_F", checked)
+
+
+def _signature_of(method: Callable[..., Any]) -> inspect.Signature:
+    """Return the signature of a command's method, with its annotations evaluated."""
+    try:
+        return inspect.signature(method, eval_str=True)
+    except NameError:
+        # A control's handler, of which some types are imported for the type checker alone: nobody
+        # evaluates its annotations.
+        return inspect.signature(method)
 
 
 def for_everybody(reason: str) -> Callable[[_F], _F]:

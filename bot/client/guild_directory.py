@@ -1,4 +1,4 @@
-"""A Discord server as its settings see it."""
+"""The directory of a Discord server: its channels and roles, as settings can point to them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, TypeAlias
 import discord
 
 from bot.client.errors import UserError
-from bot.servers.directory import Channel, Role
+from bot.servers.directory import NEEDED_PERMISSIONS, Channel, Role
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
 
 UNSEEN = "Discord does not show me this server at the moment. Please try again in a minute."
-Place: TypeAlias = (
+MessageChannel: TypeAlias = (
     discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
 )
-_PLACES = (
+_MESSAGE_CHANNELS = (
     discord.TextChannel,
     discord.VoiceChannel,
     discord.StageChannel,
@@ -28,24 +28,29 @@ _PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class GuildDirectory:
-    """What there is to choose from in a server, as Discord says now."""
+    """What settings can point to in a server, as Discord says now."""
 
     guild: discord.Guild
     countries: Mapping[str, str]
     entries: Mapping[str, str]
     reads_messages: bool
 
+    @property
+    def locale(self) -> str:
+        """The language that the server has set, such as "en-US"."""
+        return str(self.guild.preferred_locale)
+
     def channel(self, channel_id: int) -> Channel | None:
         """Return a channel of this server where people write, and what the bot lacks there."""
-        place = self.guild.get_channel(channel_id)
-        if not isinstance(place, _PLACES):
+        channel = self.guild.get_channel(channel_id)
+        if not isinstance(channel, _MESSAGE_CHANNELS):
             return None
-        everyone = place.permissions_for(self.guild.default_role)
+        everyone = channel.permissions_for(self.guild.default_role)
         return Channel(
-            place.id,
-            place.name,
-            missing=missing_in(place),
-            posts=not isinstance(place, discord.ForumChannel),
+            channel.id,
+            channel.name,
+            missing=missing_in(channel),
+            posts=not isinstance(channel, discord.ForumChannel),
             open=everyone.view_channel,
         )
 
@@ -56,12 +61,18 @@ class GuildDirectory:
             return None
         may = self.guild.me.guild_permissions
         pings = role.mentionable or may.mention_everyone or may.administrator
-        return Role(role.id, role.name, everyone=role.is_default(), pings=pings)
+        return Role(
+            role.id,
+            role.name,
+            everyone=role.is_default(),
+            pings=pings,
+            moderates=_moderates(role),
+        )
 
     def channels(self) -> Iterable[tuple[int, str]]:
         """Return id and name of each channel where people write, from the top."""
-        found = (place for place in self.guild.channels if isinstance(place, _PLACES))
-        return [(place.id, place.name) for place in sorted(found, key=_order)]
+        channels = [each for each in self.guild.channels if isinstance(each, _MESSAGE_CHANNELS)]
+        return [(channel.id, channel.name) for channel in sorted(channels, key=_order)]
 
     def roles(self) -> Iterable[tuple[int, str]]:
         """Return id and name of each role, the highest first."""
@@ -69,20 +80,32 @@ class GuildDirectory:
             (role.id, role.name) for role in reversed(self.guild.roles) if not role.is_default()
         ]
 
+    def missing_permissions(self) -> tuple[str, ...]:
+        """Return which permissions the bot lacks in the server as a whole."""
+        may = self.guild.me.guild_permissions
+        return tuple(name for name in NEEDED_PERMISSIONS if not getattr(may, name))
 
-def missing_in(place: Place) -> tuple[str, ...]:
+
+def missing_in(channel: MessageChannel) -> tuple[str, ...]:
     """Return the names of the permissions that the bot lacks to write in a channel."""
-    may = place.permissions_for(place.guild.me)
-    if isinstance(place, discord.ForumChannel):
+    may = channel.permissions_for(channel.guild.me)
+    if isinstance(channel, discord.ForumChannel):
         writes, name = may.send_messages_in_threads, "Send Messages in Threads"
     else:
         writes, name = may.send_messages, "Send Messages"
-    wanted = (("View Channel", may.view_channel), (name, writes))
-    return tuple(name for name, granted in wanted if not granted)
+    needed = (("View Channel", may.view_channel), (name, writes))
+    return tuple(name for name, granted in needed if not granted)
 
 
-def _order(place: Place) -> tuple[int, int]:
-    return (place.category.position if place.category else -1, place.position)
+def _moderates(role: discord.Role) -> bool:
+    """Whether Discord lets a role moderate that is neither a bot's nor the administrators'."""
+    may = role.permissions
+    allowed = may.moderate_members or may.kick_members or may.ban_members
+    return allowed and not (role.managed or role.is_default() or may.administrator)
+
+
+def _order(channel: MessageChannel) -> tuple[int, int]:
+    return (channel.category.position if channel.category else -1, channel.position)
 
 
 async def server_of(bot: BoundaryBot, guild_id: int) -> GuildDirectory:
@@ -91,10 +114,10 @@ async def server_of(bot: BoundaryBot, guild_id: int) -> GuildDirectory:
     if guild is None or guild.unavailable:
         raise UserError(UNSEEN)
     core, cache = bot.services.core, bot.services.knowledge
-    known = {**core.snapshot.entries, **(await cache.get(guild_id)).snapshot.entries}
+    entries = {**core.snapshot.entries, **(await cache.get(guild_id)).snapshot.entries}
     return GuildDirectory(
         guild,
         {code: country.name for code, country in core.resources.countries.items()},
-        {entry_id: entry.question for entry_id, entry in known.items()},
+        {entry_id: entry.question for entry_id, entry in entries.items()},
         bot.intents.message_content,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.config_transfer.proposal import Actor, Applied, KnowledgeChange, Proposal
-from bot.config_transfer.service import Exchange
+from bot.config_transfer.proposal import AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer.service import ConfigTransfer
 
-__all__ = ["Actor", "Applied", "Exchange", "KnowledgeChange", "Proposal"]
+__all__ = ["AppliedImport", "ConfigTransfer", "ImportProposal", "KnowledgeChange"]

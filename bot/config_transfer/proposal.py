@@ -11,19 +11,11 @@ from bot.custom_knowledge import KnowledgeRecords
 from bot.custom_knowledge.changes.document import dump
 
 if TYPE_CHECKING:
+    from bot.config_transfer.settings_file import SkippedValue
     from bot.custom_knowledge import EntryRecord
     from bot.custom_knowledge.changes.document import KnowledgeContent
     from bot.custom_knowledge.changes.replacement import Replacement
-    from bot.servers import Changed
-    from bot.servers.transfer import LeftOut
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who does it. owns: they manage the server by Discord's own permission."""
-
-    id: int
-    owns: bool
+    from bot.servers import ConfigChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +36,15 @@ class KnowledgeChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """What would change. cautions: what an admin should know before.
+class ImportProposal:
+    """What a file would change. cautions: what an admin should know before.
 
-    replacement: the knowledge that would take the place of what is there; None leaves it.
+    skipped: values of the file that cannot hold in the server. replacement: the knowledge that
+    would take the place of what is there; None leaves that as it is.
     """
 
-    changed: Changed
-    left_out: tuple[LeftOut, ...] = ()
+    change: ConfigChange
+    skipped: tuple[SkippedValue, ...] = ()
     cautions: tuple[str, ...] = ()
     knowledge: KnowledgeChange | None = None
     replacement: Replacement | None = None
@@ -59,25 +52,25 @@ class Proposal:
     @property
     def empty(self) -> bool:
         """Whether nothing would change."""
-        return not self.changed.names and self.replacement is None
+        return not self.change.names and self.replacement is None
 
     @property
-    def seen(self) -> str:
-        """Return 8 hex digits that differ when what is shown does."""
-        said = (
-            self.changed.detail,
-            [(left.name, str(left.why)) for left in self.left_out],
+    def digest(self) -> str:
+        """Return 8 hex digits that differ when what an admin reads does."""
+        content = (
+            self.change.detail,
+            [(value.name, str(value.reason)) for value in self.skipped],
             self.cautions,
             self.knowledge,
         )
-        return hashlib.sha256(repr(said).encode(errors="replace")).hexdigest()[:8]
+        return hashlib.sha256(repr(content).encode(errors="replace")).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedImport:
     """What was changed, and the id of the backup with which it can be undone."""
 
-    changed: Changed
+    change: ConfigChange
     knowledge: KnowledgeChange | None
     backup_id: int
 

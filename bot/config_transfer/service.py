@@ -1,26 +1,33 @@
-"""Taking over a file of settings and knowledge: all or nothing, and undone when wanted."""
+"""Importing a file of settings and knowledge: all or nothing, and it can be undone."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
-from bot.config_transfer.proposal import Actor, Applied, Proposal, is_same, knowledge_change
-from bot.sandbox import OffloadError
-from bot.servers import SETTINGS, Changed, ServerConfig, SettingError, Who
-from bot.servers.cache import dumped
-from bot.servers.transfer import (
+from bot.config_transfer.proposal import (
+    AppliedImport,
+    ImportProposal,
+    is_same,
+    knowledge_change,
+)
+from bot.config_transfer.settings_file import (
     MAX_BYTES,
     NOTHING,
     TOO_BIG,
-    document_of,
-    fitting,
-    read_document,
-    written,
+    SettingsFile,
+    fit_to_server,
+    format_file,
+    parse_file,
+    read_file,
 )
+from bot.sandbox import OffloadError
+from bot.servers import ConfigChange, ServerConfig, SettingError
+from bot.servers.cache import dumped
+from bot.servers.editing import names_not_reset
 from bot.servers.validation import caution
 from bot.storage import JSON, Change
 from bot.storage.repositories.servers.audit import mark_undone, write_change
@@ -34,7 +41,8 @@ if TYPE_CHECKING:
     from bot.custom_knowledge import CustomKnowledge
     from bot.sandbox import JsonFiles
     from bot.servers import ServerConfigs
-    from bot.servers.directory import Server
+    from bot.servers.admin import AdminContext
+    from bot.servers.directory import ServerDirectory
     from bot.storage import Storage
 
 IMPORTED, UNDONE = "settings-imported", "import-undone"
@@ -43,131 +51,134 @@ GONE = "That was already done, or newer changes came after it. Nothing was chang
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """Files in and out. Every change is one transaction, with its audit row and its backup."""
+class ConfigTransfer:
+    """Exports and imports files. Every change is one transaction, with audit row and backup."""
 
     storage: Storage
     configs: ServerConfigs
-    own: CustomKnowledge
+    custom_knowledge: CustomKnowledge
     files: JsonFiles
 
-    async def export(self, guild_id: int, server: Server) -> bytes:
+    async def export(self, guild_id: int, directory: ServerDirectory) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
         config = await self.configs.require(guild_id)
-        knowledge = await self.own.transfer.dump(guild_id)
-        return await asyncio.to_thread(written, config, knowledge, server)
+        knowledge = await self.custom_knowledge.transfer.dump(guild_id)
+        return await asyncio.to_thread(format_file, config, knowledge, directory)
 
-    async def receive(
-        self, guild_id: int, data: bytes, server: Server, actor: Actor
-    ) -> tuple[int, Proposal]:
-        """Read a file, keep it, and return its id with what it would change.
+    async def receive(self, admin: AdminContext, data: bytes) -> tuple[int, ImportProposal]:
+        """Read a file, store it, and return its id with what it would change.
 
         A process of its own looks first whether the file is small enough to be read here.
 
-        Raises SettingError or CustomKnowledgeError with a sentence; then nothing is kept.
+        Raises SettingError or CustomKnowledgeError with a sentence; then nothing is stored.
         """
         if len(data) > MAX_BYTES:
             raise SettingError(TOO_BIG)
         try:
-            checked = await self.files.checked(guild_id, data)
+            checked = await self.files.checked(admin.guild_id, data)
         except OffloadError as error:
             raise SettingError(str(error) + NOTHING) from error
-        document = await asyncio.to_thread(read_document, checked)
-        proposal = await self._proposal(guild_id, document.raw, server, actor)
+        file = await asyncio.to_thread(read_file, checked)
+        proposal = await self._proposal(admin, file)
         if proposal.empty:
             return 0, proposal
-        return await self.storage.backups.add(guild_id, {"file": document.raw}), proposal
+        return await self.storage.backups.add(admin.guild_id, {"file": file.raw}), proposal
 
-    async def proposal(self, guild_id: int, file_id: int, server: Server, actor: Actor) -> Proposal:
-        """Return what a kept file would change by now. Raises as `receive` does."""
-        body = await self.storage.backups.get(guild_id, file_id)
+    async def proposal(self, admin: AdminContext, file_id: int) -> ImportProposal:
+        """Return what a stored file would change by now. Raises as `receive` does."""
+        body = await self.storage.backups.get(admin.guild_id, file_id)
         if not isinstance(body, dict) or "file" not in body:
             raise SettingError(GONE)
-        return await self._proposal(guild_id, body["file"], server, actor)
+        return await self._proposal(admin, parse_file(body["file"]))
 
-    async def apply(self, guild_id: int, file_id: int, proposal: Proposal, actor: Actor) -> Applied:
+    async def apply(
+        self, admin: AdminContext, file_id: int, proposal: ImportProposal
+    ) -> AppliedImport:
         """Change what a proposal says, all or nothing. Raises SettingError, StorageUnavailable."""
-        return await self._write(guild_id, file_id, proposal, actor, IMPORTED)
+        return await self._write(admin, file_id, proposal, IMPORTED)
 
-    async def undo(self, guild_id: int, backup_id: int, actor: Actor) -> Applied:
+    async def undo(self, admin: AdminContext, backup_id: int) -> AppliedImport:
         """Put back what a change replaced, once; that can be undone in turn.
 
         What only owners change stays as it is for others. Raises as `apply` does.
         """
-        body = await self.storage.backups.get(guild_id, backup_id)
+        body = await self.storage.backups.get(admin.guild_id, backup_id)
         if not isinstance(body, dict) or "settings" not in body:
             raise SettingError(GONE)
-        now = await self.configs.require(guild_id)
+        now = await self.configs.require(admin.guild_id)
         before = ServerConfig.model_validate(body["settings"])
-        if not actor.owns:
-            owners = [name for name, setting in SETTINGS.items() if setting.who is Who.OWNER]
-            before = before.model_copy(update={name: getattr(now, name) for name in owners})
-        knowledge = await self._with_knowledge(
-            guild_id, Proposal(Changed(now, before)), body.get("knowledge")
+        fixed = {name: getattr(now, name) for name in names_not_reset(admin)}
+        change = ConfigChange(now, before.model_copy(update=fixed))
+        proposal = await self._with_knowledge(
+            admin.guild_id, ImportProposal(change), body.get("knowledge")
         )
-        return await self._write(guild_id, backup_id, knowledge, actor, UNDONE)
+        return await self._write(admin, backup_id, proposal, UNDONE)
 
-    async def _proposal(self, guild_id: int, file: JSON, server: Server, actor: Actor) -> Proposal:
-        document = document_of(file)
-        now = await self.configs.require(guild_id)
-        values, left = fitting(document, now, server, owner=actor.owns)
-        changed = Changed(now, now.model_copy(update=values))
-        new = {name: getattr(changed.after, name) for name in changed.names}
-        found = [caution(name, value, server) for name, value in new.items()]
-        proposal = Proposal(changed, tuple(left), tuple(filter(None, found)))
-        return await self._with_knowledge(guild_id, proposal, document.knowledge)
+    async def _proposal(self, admin: AdminContext, file: SettingsFile) -> ImportProposal:
+        now = await self.configs.require(admin.guild_id)
+        values, skipped = fit_to_server(file, now, admin.directory, is_owner=admin.is_owner)
+        change = ConfigChange(now, now.model_copy(update=values))
+        new = {name: getattr(change.after, name) for name in change.names}
+        cautions = [caution(name, value, admin.directory) for name, value in new.items()]
+        proposal = ImportProposal(change, tuple(skipped), tuple(filter(None, cautions)))
+        return await self._with_knowledge(admin.guild_id, proposal, file.knowledge)
 
-    async def _with_knowledge(self, guild_id: int, plain: Proposal, data: JSON) -> Proposal:
+    async def _with_knowledge(
+        self, guild_id: int, proposal: ImportProposal, data: JSON
+    ) -> ImportProposal:
         """Add what would change of the knowledge, if the file says anything of it that is new."""
-        if data is None or data == await self.own.transfer.dump(guild_id):
-            return plain
-        ready = await self.own.transfer.replacement(guild_id, data)
-        named = cast("dict[str, dict[str, object]]", data).get("aliases", {})
-        now = await self.own.reader.records(guild_id)
-        change = knowledge_change(now, ready.plan, named)
-        replacement = None if is_same(now, ready.plan) else ready
-        return Proposal(plain.changed, plain.left_out, plain.cautions, change, replacement)
+        if data is None or data == await self.custom_knowledge.transfer.dump(guild_id):
+            return proposal
+        replacement = await self.custom_knowledge.transfer.replacement(guild_id, data)
+        aliases = cast("dict[str, dict[str, object]]", data).get("aliases", {})
+        now = await self.custom_knowledge.reader.records(guild_id)
+        return replace(
+            proposal,
+            knowledge=knowledge_change(now, replacement.plan, aliases),
+            replacement=None if is_same(now, replacement.plan) else replacement,
+        )
 
     async def _write(
-        self, guild_id: int, taken: int, proposal: Proposal, actor: Actor, action: str
-    ) -> Applied:
-        """Write everything in one transaction; `taken` is the file or backup that is used up."""
-        changed, backup = proposal.changed, await self._backup(guild_id, proposal)
-        change = Change(actor.id, action, f"{backup.id:x}", changed.detail)
+        self, admin: AdminContext, used_id: int, proposal: ImportProposal, action: str
+    ) -> AppliedImport:
+        """Write everything in one transaction; `used_id`: the file or backup that is used up."""
+        guild_id, change = admin.guild_id, proposal.change
+        backup = await self._backup(guild_id, proposal)
+        audit_change = Change(admin.user_id, action, f"{backup.id:x}", change.detail)
 
         async def work(connection: AsyncConnection) -> None:
-            if not await take_backup(connection, guild_id, taken):
+            if not await take_backup(connection, guild_id, used_id):
                 raise SettingError(GONE)
             await backup.write(connection)
-            await write_settings(connection, guild_id, *_stored(changed))
+            await write_settings(connection, guild_id, *_stored(change))
             if proposal.replacement is not None:
-                await proposal.replacement.write(connection, actor.id)
-            row = await write_change(connection, self.storage.cipher, guild_id, change)
-            await _mark(connection, guild_id, f"{taken:x}", row)
+                await proposal.replacement.write(connection, admin.user_id)
+            row = await write_change(connection, self.storage.cipher, guild_id, audit_change)
+            await _mark_undone(connection, guild_id, f"{used_id:x}", row)
 
         await self.storage.write(work, WRITE_SECONDS)
-        await self.own.transfer.refresh(guild_id)
-        return Applied(changed, proposal.knowledge, backup.id)
+        await self.custom_knowledge.transfer.refresh(guild_id)
+        return AppliedImport(change, proposal.knowledge, backup.id)
 
-    async def _backup(self, guild_id: int, proposal: Proposal) -> Backup:
+    async def _backup(self, guild_id: int, proposal: ImportProposal) -> Backup:
         """Return what is there now, as far as it is about to change."""
-        body: dict[str, JSON] = {"settings": dumped(proposal.changed.before)}
+        body: dict[str, JSON] = {"settings": dumped(proposal.change.before)}
         if proposal.replacement is not None:
-            body["knowledge"] = await self.own.transfer.dump(guild_id)
+            body["knowledge"] = await self.custom_knowledge.transfer.dump(guild_id)
         return await self.storage.backups.prepare(guild_id, body)
 
 
-def _stored(changed: Changed) -> tuple[dict[str, JSON], list[str]]:
+def _stored(change: ConfigChange) -> tuple[dict[str, JSON], list[str]]:
     """Return what to set and what to unset: a default is not stored, and may change later."""
-    values, defaults = dumped(changed.after), dumped(ServerConfig())
-    names = changed.names
-    new = {name: values[name] for name in names if values[name] != defaults[name]}
-    return new, [name for name in names if name not in new]
+    values, defaults = dumped(change.after), dumped(ServerConfig())
+    new = {name: values[name] for name in change.names if values[name] != defaults[name]}
+    return new, [name for name in change.names if name not in new]
 
 
-async def _mark(connection: AsyncConnection, guild_id: int, target: str, by_row: int) -> None:
+async def _mark_undone(
+    connection: AsyncConnection, guild_id: int, target: str, by_row: int
+) -> None:
     """Mark the change that had this backup as undone, when it was one."""
-    mine = (audit.c.guild_id == guild_id, audit.c.target == target)
-    found = await connection.execute(select(audit.c.id).where(*mine))
-    for (row_id,) in found.all():
+    query = select(audit.c.id).where(audit.c.guild_id == guild_id, audit.c.target == target)
+    for (row_id,) in (await connection.execute(query)).all():
         await mark_undone(connection, guild_id, row_id, by_row)

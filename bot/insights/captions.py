@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from bot.insights.figures import Counted, Figures
+    from bot.insights.figures import InsightFigures, RankedEntry
 
 _MOST = 1000
 """Discord takes 1,024 characters as a description."""
 
 
-def span(figures: Figures) -> str:
+def span(figures: InsightFigures) -> str:
     """Return the period as people write it: 24 Oct - 22 Nov 2026."""
     first, last = figures.days[0].date, figures.days[-1].date
     if first == last:
@@ -32,7 +32,7 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
 
 
-def alternative(figures: Figures) -> str:
+def alternative(figures: InsightFigures) -> str:
     """Return what the picture shows as one text of at most 1,000 characters."""
     busiest = max(figures.days, key=lambda day: day.total)
     votes = figures.helpful + figures.not_helpful
@@ -50,7 +50,7 @@ def alternative(figures: Figures) -> str:
     return cut.decode("utf-16-le", errors="ignore")
 
 
-def _list(title: str, ranking: tuple[Counted, ...]) -> str:
+def _list(title: str, ranking: tuple[RankedEntry, ...]) -> str:
     said = "; ".join(f"{one.title[:60]} {one.count:,}" for one in ranking)
     return f"{title}: {said}." if said else ""
 

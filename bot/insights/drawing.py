@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Sequence
 
-    from bot.insights.figures import Figures
+    from bot.insights.figures import InsightFigures
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Pictures:
             with suppress(NoPictureError):
                 await self._running()
 
-    async def draw(self, figures: Figures) -> bytes:
+    async def draw(self, figures: InsightFigures) -> bytes:
         """Return a PNG. Raises NoPictureError."""
         try:
             async with asyncio.timeout(WAIT_SECONDS):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.insights.figures import Counted, Figures
+    from bot.insights.figures import InsightFigures, RankedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Drawing:
         return sum(self.answered), sum(self.asked_back), sum(self.not_covered)
 
 
-def packed(figures: Figures) -> bytes:
+def packed(figures: InsightFigures) -> bytes:
     """Return what of the figures is drawn, as JSON."""
     days = figures.days
     document = {
@@ -69,5 +69,5 @@ def unpacked(data: bytes) -> Drawing:
     )
 
 
-def _pairs(counted: tuple[Counted, ...]) -> list[tuple[str, int]]:
+def _pairs(counted: tuple[RankedEntry, ...]) -> list[tuple[str, int]]:
     return [(one.title, one.count) for one in counted]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.servers.cache import PATIENCE, READ_SECONDS, READ_WAIT, Changed, ServerConfigs
+from bot.servers.cache import PATIENCE, READ_SECONDS, READ_WAIT, ConfigChange, ServerConfigs
 from bot.servers.config import SETTINGS, LogMode, ServerConfig, UnreadConfig, Visibility
-from bot.servers.declaration import Group, Kind, Setting, Who
+from bot.servers.declaration import SettingDeclaration, SettingEditor, SettingGroup, SettingKind
 from bot.servers.directory import SettingError
 
 __all__ = [
@@ -12,15 +12,15 @@ __all__ = [
     "READ_SECONDS",
     "READ_WAIT",
     "SETTINGS",
-    "Changed",
-    "Group",
-    "Kind",
+    "ConfigChange",
     "LogMode",
     "ServerConfig",
     "ServerConfigs",
-    "Setting",
+    "SettingDeclaration",
+    "SettingEditor",
     "SettingError",
+    "SettingGroup",
+    "SettingKind",
     "UnreadConfig",
     "Visibility",
-    "Who",
 ]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot.servers.config import SETTINGS, ServerConfig
-from bot.servers.declaration import Kind
-from bot.servers.directory import Server
+from bot.servers.declaration import SettingKind
+from bot.servers.directory import ServerDirectory
 from bot.servers.formatting import NONE, in_words, limits
 from bot.servers.parsing import ADD, TAKE
 
@@ -38,52 +38,54 @@ def settings_like(typed: str) -> list[Offer]:
     return list(islice(found, MOST))
 
 
-def values_like(name: str, typed: str, config: ServerConfig, server: Server) -> list[Offer]:
+def values_like(
+    name: str, typed: str, config: ServerConfig, directory: ServerDirectory
+) -> list[Offer]:
     """Return values of a setting that fit what is typed; nothing for a setting that is none."""
     if name not in SETTINGS:
         return []
     wanted = typed.strip().lstrip("#@+-").lower()
     offers = (
         (shown, value)
-        for shown, value in _values(name, config, server)
+        for shown, value in _values(name, config, directory)
         if wanted in shown.lower() or wanted == value
     )
     return list(islice(offers, MOST))
 
 
-def _values(name: str, config: ServerConfig, server: Server) -> Iterator[Offer]:
+def _values(name: str, config: ServerConfig, directory: ServerDirectory) -> Iterator[Offer]:
     setting = SETTINGS[name]
     match setting.kind:
-        case Kind.SWITCH | Kind.CHOICE:
+        case SettingKind.SWITCH | SettingKind.CHOICE:
             choices = setting.choices or (("on", ""), ("off", ""))
             yield from ((f"{value}: {words}".rstrip(": "), value) for value, words in choices)
-        case Kind.NUMBER:
-            yield from _numbers(name, config, server)
-        case Kind.COLOUR:
+        case SettingKind.NUMBER:
+            yield from _numbers(name, config, directory)
+        case SettingKind.COLOUR:
             yield from ((f"{shown} ({code})", code) for shown, code in _COLOURS)
             yield ("None: the usual colour", NONE)
-        case Kind.TEXT:
+        case SettingKind.TEXT:
             yield ("None: take the text away", NONE)
-        case Kind.CHANNEL | Kind.ROLE:
-            yield from ((called, str(each)) for each, called in _choosable(setting.kind, server))
+        case SettingKind.CHANNEL | SettingKind.ROLE:
+            yield from ((called, str(each)) for each, called in _choosable(setting.kind, directory))
             yield ("None", NONE)
         case _:
             current: tuple[object, ...] = getattr(config, name)
-            yield from _changes(current, _choosable(setting.kind, server))
+            yield from _changes(current, _choosable(setting.kind, directory))
             if current:
                 yield ("None: clear the list", NONE)
 
 
-def _choosable(kind: Kind, server: Server) -> Iterable[tuple[object, str]]:
+def _choosable(kind: SettingKind, directory: ServerDirectory) -> Iterable[tuple[object, str]]:
     match kind:
-        case Kind.CHANNEL | Kind.CHANNELS:
-            return [(each, f"#{called}") for each, called in server.channels()]
-        case Kind.ROLE | Kind.ROLES:
-            return [(each, f"@{called}") for each, called in server.roles()]
-        case Kind.COUNTRIES:
-            return list(server.countries.items())
+        case SettingKind.CHANNEL | SettingKind.CHANNELS:
+            return [(each, f"#{called}") for each, called in directory.channels()]
+        case SettingKind.ROLE | SettingKind.ROLES:
+            return [(each, f"@{called}") for each, called in directory.roles()]
+        case SettingKind.COUNTRIES:
+            return list(directory.countries.items())
         case _:
-            return list(server.entries.items())
+            return list(directory.entries.items())
 
 
 def _changes(current: tuple[object, ...], known: Iterable[tuple[object, str]]) -> Iterator[Offer]:
@@ -96,11 +98,11 @@ def _changes(current: tuple[object, ...], known: Iterable[tuple[object, str]]) -
             yield f"Add {called}", f"{ADD}{each}"
 
 
-def _numbers(name: str, config: ServerConfig, server: Server) -> Iterator[Offer]:
+def _numbers(name: str, config: ServerConfig, directory: ServerDirectory) -> Iterator[Offer]:
     now: int = getattr(config, name)
     for number in usual_numbers(name, now):
         suffix = ", as now" if number == now else ""
-        yield in_words(name, number, server) + suffix, str(number)
+        yield in_words(name, number, directory) + suffix, str(number)
 
 
 def usual_numbers(name: str, now: int) -> list[int]:

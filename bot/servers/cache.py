@@ -16,7 +16,7 @@ from bot.storage import JSON, Change, StorageUnavailable
 
 _log = logging.getLogger(__name__)
 AUDITED = "settings-changed"
-"""The action in the audit; its detail is that of `Changed`."""
+"""The action in the audit; its detail is that of `ConfigChange`."""
 READ_WAIT = 0.25
 """Seconds that help in danger waits at most for a server's settings."""
 PATIENCE = 1.0
@@ -47,7 +47,7 @@ class SettingsStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ConfigChange:
     """A server's settings before and after a change."""
 
     before: ServerConfig
@@ -170,7 +170,7 @@ class ServerConfigs:
         *,
         unset: Collection[str] = (),
         actor_id: int | None = None,
-    ) -> Changed:
+    ) -> ConfigChange:
         """Change several settings, return others to their defaults: all or none.
 
         With an actor, what changed is a row of the audit in the same transaction. Raises
@@ -183,7 +183,7 @@ class ServerConfigs:
             kept = {name: value for name, value in stored.items() if name not in unset}
             before, known = _validated(guild_id, stored), _validated(guild_id, kept)
             after = ServerConfig.model_validate({**known.model_dump(), **values})
-            changed, new = Changed(before, after), dumped(after)
+            changed, new = ConfigChange(before, after), dumped(after)
             await self._store.put_many(
                 guild_id,
                 {name: new[name] for name in values},
@@ -224,7 +224,7 @@ def _validated(guild_id: int, stored: dict[str, JSON]) -> ServerConfig:
     return ServerConfig.model_validate(good)
 
 
-def _audited(changed: Changed, actor_id: int | None) -> Change | None:
+def _audited(changed: ConfigChange, actor_id: int | None) -> Change | None:
     names = changed.names
     if actor_id is None or not names:
         return None

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.matching import Dial
-from bot.servers.declaration import Group, Kind, Setting, Who
+from bot.servers.declaration import SettingDeclaration, SettingEditor, SettingGroup, SettingKind
 
 Channels = Annotated[tuple[int, ...], Field(max_length=50)]
 Roles = Annotated[tuple[int, ...], Field(max_length=10)]
@@ -45,9 +45,9 @@ class ServerConfig(BaseModel):
 
     dial: Annotated[
         Dial,
-        Setting(
-            Group.ANSWERS,
-            Kind.CHOICE,
+        SettingDeclaration(
+            SettingGroup.ANSWERS,
+            SettingKind.CHOICE,
             "How sure I must be",
             "Before I answer a question without checking what was meant.",
             choices=(
@@ -59,9 +59,9 @@ class ServerConfig(BaseModel):
     ] = Dial.BALANCED
     visibility: Annotated[
         Visibility,
-        Setting(
-            Group.ANSWERS,
-            Kind.CHOICE,
+        SettingDeclaration(
+            SettingGroup.ANSWERS,
+            SettingKind.CHOICE,
             "Who sees answers",
             "Who sees /ask and /faq answers if the member does not choose. Help in danger is "
             "always private.",
@@ -73,9 +73,9 @@ class ServerConfig(BaseModel):
     ] = Visibility.PRIVATE
     mentions: Annotated[
         bool,
-        Setting(
-            Group.ANSWERS,
-            Kind.SWITCH,
+        SettingDeclaration(
+            SettingGroup.ANSWERS,
+            SettingKind.SWITCH,
             "Answer when mentioned",
             "Whether I reply to a message that mentions me and asks something. Somebody in danger "
             "gets help in any case.",
@@ -84,9 +84,9 @@ class ServerConfig(BaseModel):
     cooldown: Annotated[
         int,
         Field(ge=0, le=3600),
-        Setting(
-            Group.ANSWERS,
-            Kind.NUMBER,
+        SettingDeclaration(
+            SettingGroup.ANSWERS,
+            SettingKind.NUMBER,
             "Pause between questions",
             "How long a member waits before the next question. 0 is no pause. It never holds up "
             "help in danger.",
@@ -96,18 +96,18 @@ class ServerConfig(BaseModel):
     disabled_entries: Annotated[
         tuple[Annotated[str, Field(max_length=40)], ...],
         Field(max_length=100),
-        Setting(
-            Group.ANSWERS,
-            Kind.ENTRIES,
+        SettingDeclaration(
+            SettingGroup.ANSWERS,
+            SettingKind.ENTRIES,
             "Entries switched off",
             "Shipped answers that I never give in this server.",
         ),
     ] = ()
     allowed_channels: Annotated[
         Channels,
-        Setting(
-            Group.CHANNELS,
-            Kind.CHANNELS,
+        SettingDeclaration(
+            SettingGroup.CHANNELS,
+            SettingKind.CHANNELS,
             "Only in these channels",
             "Where I answer, threads included.",
             empty="everywhere",
@@ -115,18 +115,18 @@ class ServerConfig(BaseModel):
     ] = ()
     denied_channels: Annotated[
         Channels,
-        Setting(
-            Group.CHANNELS,
-            Kind.CHANNELS,
+        SettingDeclaration(
+            SettingGroup.CHANNELS,
+            SettingKind.CHANNELS,
             "Never in these channels",
             "Where I do not answer, threads included. Help in danger is given everywhere.",
         ),
     ] = ()
     suggestion_channels: Annotated[
         Channels,
-        Setting(
-            Group.CHANNELS,
-            Kind.CHANNELS,
+        SettingDeclaration(
+            SettingGroup.CHANNELS,
+            SettingKind.CHANNELS,
             "Offer answers unasked",
             "Where I read along and offer an answer when I am sure of it.",
             empty="nowhere",
@@ -134,9 +134,9 @@ class ServerConfig(BaseModel):
     ] = ()
     moderator_roles: Annotated[
         Roles,
-        Setting(
-            Group.TEAM,
-            Kind.ROLES,
+        SettingDeclaration(
+            SettingGroup.TEAM,
+            SettingKind.ROLES,
             "Moderators by role",
             "Who can use the moderators' commands besides members with Moderate Members.",
             empty="only members with Moderate Members",
@@ -144,20 +144,20 @@ class ServerConfig(BaseModel):
     ] = ()
     admin_roles: Annotated[
         Roles,
-        Setting(
-            Group.TEAM,
-            Kind.ROLES,
+        SettingDeclaration(
+            SettingGroup.TEAM,
+            SettingKind.ROLES,
             "Admins by role",
             "Who can change these settings besides members with Manage Server.",
-            who=Who.OWNER,
+            editor=SettingEditor.OWNER,
             empty="only members with Manage Server",
         ),
     ] = ()
     moderator_channel: Annotated[
         Snowflake | None,
-        Setting(
-            Group.TEAM,
-            Kind.CHANNEL,
+        SettingDeclaration(
+            SettingGroup.TEAM,
+            SettingKind.CHANNEL,
             "Moderators' channel",
             "Where questions for the moderators arrive, and members who ask to be contacted, "
             "unless alerts have a channel. Choose one that members cannot read.",
@@ -165,9 +165,9 @@ class ServerConfig(BaseModel):
     ] = None
     learning: Annotated[
         bool,
-        Setting(
-            Group.TEAM,
-            Kind.SWITCH,
+        SettingDeclaration(
+            SettingGroup.TEAM,
+            SettingKind.SWITCH,
             "Learn from moderators' answers",
             "Whether I offer to save a moderator's answer as an entry. Nothing is saved "
             "without their click.",
@@ -175,18 +175,18 @@ class ServerConfig(BaseModel):
     ] = False
     digest: Annotated[
         bool,
-        Setting(
-            Group.TEAM,
-            Kind.SWITCH,
+        SettingDeclaration(
+            SettingGroup.TEAM,
+            SettingKind.SWITCH,
             "Weekly summary",
             "Whether I post a summary of the week in the moderators' channel on Mondays.",
         ),
     ] = False
     announce_changes: Annotated[
         bool,
-        Setting(
-            Group.TEAM,
-            Kind.SWITCH,
+        SettingDeclaration(
+            SettingGroup.TEAM,
+            SettingKind.SWITCH,
             "Announce changes to settings",
             "Whether I post each change to these settings in the moderators' channel.",
         ),
@@ -194,9 +194,9 @@ class ServerConfig(BaseModel):
     countries: Annotated[
         tuple[Annotated[str, Field(max_length=8)], ...],
         Field(max_length=5),
-        Setting(
-            Group.SAFETY,
-            Kind.COUNTRIES,
+        SettingDeclaration(
+            SettingGroup.SAFETY,
+            SettingKind.COUNTRIES,
             "Crisis numbers",
             "Whose help lines come first when somebody is in danger.",
             empty="none chosen",
@@ -204,9 +204,9 @@ class ServerConfig(BaseModel):
     ] = ()
     alert_channel: Annotated[
         Snowflake | None,
-        Setting(
-            Group.SAFETY,
-            Kind.CHANNEL,
+        SettingDeclaration(
+            SettingGroup.SAFETY,
+            SettingKind.CHANNEL,
             "Alert moderators",
             "A private channel that is told when help was shown to somebody: what kind and where, "
             "never what they wrote. Members who ask to be contacted arrive there too.",
@@ -215,9 +215,9 @@ class ServerConfig(BaseModel):
     ] = None
     alert_role: Annotated[
         Snowflake | None,
-        Setting(
-            Group.SAFETY,
-            Kind.ROLE,
+        SettingDeclaration(
+            SettingGroup.SAFETY,
+            SettingKind.ROLE,
             "Role to ping",
             "Who is pinged with an alert, and when a member asks to be contacted.",
             empty="nobody",
@@ -225,9 +225,9 @@ class ServerConfig(BaseModel):
     ] = None
     log_mode: Annotated[
         LogMode,
-        Setting(
-            Group.PRIVACY,
-            Kind.CHOICE,
+        SettingDeclaration(
+            SettingGroup.PRIVACY,
+            SettingKind.CHOICE,
             "What the log keeps",
             "Messages from people in danger are never kept, in any mode.",
             choices=(
@@ -240,9 +240,9 @@ class ServerConfig(BaseModel):
     retention: Annotated[
         int,
         Field(ge=1, le=365),
-        Setting(
-            Group.PRIVACY,
-            Kind.NUMBER,
+        SettingDeclaration(
+            SettingGroup.PRIVACY,
+            SettingKind.NUMBER,
             "Keep questions for",
             "After that they are deleted.",
             unit="days",
@@ -251,18 +251,18 @@ class ServerConfig(BaseModel):
     disclaimer: Annotated[
         str,
         Field(max_length=300),
-        Setting(
-            Group.LOOK,
-            Kind.TEXT,
+        SettingDeclaration(
+            SettingGroup.LOOK,
+            SettingKind.TEXT,
             "Addition to the small print",
             "A line of your own below every answer, such as where to find your rules.",
         ),
     ] = ""
     accent: Annotated[
         Annotated[int, Field(ge=0, le=0xFFFFFF)] | None,
-        Setting(
-            Group.LOOK,
-            Kind.COLOUR,
+        SettingDeclaration(
+            SettingGroup.LOOK,
+            SettingKind.COLOUR,
             "Accent colour",
             "The line beside my cards, as #rrggbb. Help in danger keeps its own colour.",
             empty="the usual one",
@@ -283,10 +283,10 @@ class UnreadConfig(ServerConfig):
     log_mode: LogMode = LogMode.COUNTS
 
 
-def _declared() -> dict[str, Setting]:
-    found: dict[str, Setting] = {}
+def _declared() -> dict[str, SettingDeclaration]:
+    found: dict[str, SettingDeclaration] = {}
     for name, field in ServerConfig.model_fields.items():
-        (found[name],) = (part for part in field.metadata if isinstance(part, Setting))
+        (found[name],) = (part for part in field.metadata if isinstance(part, SettingDeclaration))
     return found
 
 

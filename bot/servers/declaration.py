@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class SettingKind(StrEnum):
     """What a setting holds, which decides how it is shown, typed and checked."""
 
     SWITCH = "switch"
@@ -22,7 +22,7 @@ class Kind(StrEnum):
     ENTRIES = "entries"
 
 
-class Who(StrEnum):
+class SettingEditor(StrEnum):
     """Who may change a setting."""
 
     ADMIN = "admin"
@@ -30,7 +30,7 @@ class Who(StrEnum):
     """Only with Manage Server itself: a role that was named cannot name others."""
 
 
-class Group(StrEnum):
+class SettingGroup(StrEnum):
     """Where a setting stands in the panel."""
 
     ANSWERS = "Answers"
@@ -42,18 +42,18 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SettingDeclaration:
     """One setting in words for people.
 
     label: its name in the panel. about: one sentence on what it does. choices: the words for each
     choice, by value. unit: of a number. empty: the words for nothing chosen.
     """
 
-    group: Group
-    kind: Kind
+    group: SettingGroup
+    kind: SettingKind
     label: str
     about: str
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     empty: str = "none"
-    who: Who = Who.ADMIN
+    editor: SettingEditor = SettingEditor.ADMIN

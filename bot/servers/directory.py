@@ -1,4 +1,7 @@
-"""A server as its settings see it: what can be chosen there. Whoever knows Discord fills it in."""
+"""The channels, roles and entries that settings of a server can point to.
+
+`bot.client.guild_directory` fills it in from Discord, tests from what they make up.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,26 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of the server. everyone: each member has it. pings: the bot can mention it."""
+    """A role of the server.
+
+    everyone: each member has it. pings: the bot can mention it. moderates: Discord lets it
+    moderate, and it is neither a bot's own role nor one of the administrators.
+    """
 
     id: int
     name: str
     everyone: bool = False
     pings: bool = True
+    moderates: bool = False
 
 
-class Server(Protocol):
-    """What there is to choose from."""
+class ServerDirectory(Protocol):
+    """The members of a server's directory."""
+
+    @property
+    def locale(self) -> str:
+        """The language that the server has set in Discord, such as "en-US"."""
+        ...
 
     @property
     def countries(self) -> Mapping[str, str]:
@@ -66,6 +79,20 @@ class Server(Protocol):
     def roles(self) -> Iterable[tuple[int, str]]:
         """Return id and name of each role, the highest first, without @everyone."""
         ...
+
+    def missing_permissions(self) -> tuple[str, ...]:
+        """Return which of NEEDED_PERMISSIONS the bot lacks in the server as a whole."""
+        ...
+
+
+NEEDED_PERMISSIONS = (
+    "view_channel",
+    "send_messages",
+    "send_messages_in_threads",
+    "create_private_threads",
+    "read_message_history",
+)
+"""The permissions that the bot asks for when it is invited, as Discord's API names them."""
 
 
 class SettingError(Exception):

@@ -7,16 +7,16 @@ from functools import cache
 from typing import Any, cast
 
 from bot.servers.config import SETTINGS, ServerConfig
-from bot.servers.declaration import Kind
-from bot.servers.directory import Server
+from bot.servers.declaration import SettingKind
+from bot.servers.directory import ServerDirectory
 
 NONE = "none"
 GONE = "{what} that is gone ({id})"
 _WHAT = {
-    Kind.CHANNEL: "a channel",
-    Kind.CHANNELS: "a channel",
-    Kind.ROLE: "a role",
-    Kind.ROLES: "a role",
+    SettingKind.CHANNEL: "a channel",
+    SettingKind.CHANNELS: "a channel",
+    SettingKind.ROLE: "a role",
+    SettingKind.ROLES: "a role",
 }
 _SHOWN = 10
 _LONGEST_LIST = 600
@@ -25,7 +25,7 @@ _LONGEST_LIST = 600
 def in_words(
     name: str,
     value: object,
-    server: Server,
+    directory: ServerDirectory,
     quote: Callable[[str], str] = str,
     *,
     short: bool = True,
@@ -36,19 +36,19 @@ def in_words(
     """
     setting = SETTINGS[name]
     match setting.kind:
-        case Kind.SWITCH:
+        case SettingKind.SWITCH:
             return "on" if value else "off"
-        case Kind.CHOICE:
+        case SettingKind.CHOICE:
             words = dict(setting.choices).get(str(value), "")
             return str(value) if short or not words else f"{value} – {_lowered(words)}"
-        case Kind.NUMBER:
+        case SettingKind.NUMBER:
             return f"{value} {setting.unit.removesuffix('s') if value == 1 else setting.unit}"
-        case Kind.TEXT:
+        case SettingKind.TEXT:
             return f"“{quote(str(value))}”" if value else setting.empty
-        case Kind.COLOUR:
+        case SettingKind.COLOUR:
             return setting.empty if value is None else f"#{cast('int', value):06x}"
         case _:
-            named = _names(setting.kind, server, quote)
+            named = _names(setting.kind, directory, quote)
             return _listed([named(part) for part in parts_of(value)]) or setting.empty
 
 
@@ -59,22 +59,24 @@ def parts_of(value: object) -> tuple[object, ...]:
     return () if value is None else (value,)
 
 
-def _names(kind: Kind, server: Server, quote: Callable[[str], str]) -> Callable[[Any], str]:
+def _names(
+    kind: SettingKind, directory: ServerDirectory, quote: Callable[[str], str]
+) -> Callable[[Any], str]:
     """Return how a channel, a role, a country or an entry is named."""
     match kind:
-        case Kind.COUNTRIES:
-            return lambda code: server.countries.get(code, quote(code))
-        case Kind.ENTRIES:
-            return lambda each: quote(server.entries.get(each, each))
+        case SettingKind.COUNTRIES:
+            return lambda code: directory.countries.get(code, quote(code))
+        case SettingKind.ENTRIES:
+            return lambda each: quote(directory.entries.get(each, each))
         case _:
-            return lambda each: _mention(kind, each, server)
+            return lambda each: _mention(kind, each, directory)
 
 
-def _mention(kind: Kind, snowflake: int, server: Server) -> str:
-    if kind in {Kind.CHANNEL, Kind.CHANNELS}:
-        found, mention = server.channel(snowflake), f"<#{snowflake}>"
+def _mention(kind: SettingKind, snowflake: int, directory: ServerDirectory) -> str:
+    if kind in {SettingKind.CHANNEL, SettingKind.CHANNELS}:
+        found, mention = directory.channel(snowflake), f"<#{snowflake}>"
     else:
-        found, mention = server.role(snowflake), f"<@&{snowflake}>"
+        found, mention = directory.role(snowflake), f"<@&{snowflake}>"
     return mention if found else GONE.format(what=_WHAT[kind], id=snowflake)
 
 
@@ -105,7 +107,7 @@ def limits(name: str) -> dict[str, Any]:
 def allowed(name: str) -> str:
     """Return what a setting may be, as the end of a sentence that begins with "It can be"."""
     setting, limit = SETTINGS[name], limits(name)
-    if setting.kind is Kind.CHOICE:
+    if setting.kind is SettingKind.CHOICE:
         *others, last = (value for value, _ in setting.choices)
         return f"{', '.join(others)} or {last}"
     return _ALLOWED[setting.kind].format(
@@ -116,14 +118,14 @@ def allowed(name: str) -> str:
 
 
 _ALLOWED = {
-    Kind.SWITCH: "on or off",
-    Kind.NUMBER: "a whole number from {least} to {most} ({unit})",
-    Kind.TEXT: "a text of at most {most} characters, or none",
-    Kind.COLOUR: "a colour such as #4f7cac, or none",
-    Kind.CHANNEL: "a channel of this server, or none",
-    Kind.ROLE: "a role of this server other than @everyone, or none",
-    Kind.CHANNELS: "up to {most} channels of this server, or none",
-    Kind.ROLES: "up to {most} roles of this server other than @everyone, or none",
-    Kind.COUNTRIES: "up to {most} of the countries whose numbers I have, or none",
-    Kind.ENTRIES: "up to {most} entries, or none",
+    SettingKind.SWITCH: "on or off",
+    SettingKind.NUMBER: "a whole number from {least} to {most} ({unit})",
+    SettingKind.TEXT: "a text of at most {most} characters, or none",
+    SettingKind.COLOUR: "a colour such as #4f7cac, or none",
+    SettingKind.CHANNEL: "a channel of this server, or none",
+    SettingKind.ROLE: "a role of this server other than @everyone, or none",
+    SettingKind.CHANNELS: "up to {most} channels of this server, or none",
+    SettingKind.ROLES: "up to {most} roles of this server other than @everyone, or none",
+    SettingKind.COUNTRIES: "up to {most} of the countries whose numbers I have, or none",
+    SettingKind.ENTRIES: "up to {most} entries, or none",
 }

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.servers.config import SETTINGS, ServerConfig
-from bot.servers.declaration import Kind
-from bot.servers.directory import Server, SettingError
+from bot.servers.declaration import SettingKind
+from bot.servers.directory import ServerDirectory, SettingError
 from bot.servers.formatting import NONE, allowed
 from bot.servers.validation import NO_COUNTRY, NO_ENTRY, NOT_ALLOWED, valid
 
@@ -19,13 +19,13 @@ _CHANNEL = re.compile(r"<#(\d{1,20})>")
 _ROLE = re.compile(r"<@&(\d{1,20})>")
 _NUMBER = re.compile(r"(\d{1,9})\s*([a-z]*)")
 _COLOUR = re.compile(r"#?([0-9a-f]{6})")
-_LISTS = {Kind.CHANNELS, Kind.ROLES, Kind.COUNTRIES, Kind.ENTRIES}
+_LISTS = {SettingKind.CHANNELS, SettingKind.ROLES, SettingKind.COUNTRIES, SettingKind.ENTRIES}
 
 NO_SUCH = "I see no {what} “{typed}” in this server. Pick one from the list as you type."
 SEVERAL = "There are {count} of that name in this server: “{typed}”. Pick one from the list."
 
 
-def read(name: str, typed: str, config: ServerConfig, server: Server) -> object:
+def read(name: str, typed: str, config: ServerConfig, directory: ServerDirectory) -> object:
     """Return the value that was typed for a setting, within its limits.
 
     Lists take several, separated by commas; with "+" or "-" before it a single one comes to, or
@@ -34,22 +34,22 @@ def read(name: str, typed: str, config: ServerConfig, server: Server) -> object:
     kind, text = SETTINGS[name].kind, typed.strip()
     if kind in _LISTS:
         current: tuple[object, ...] = getattr(config, name)
-        return valid(name, _several(kind, text, current, server), typed)
-    return valid(name, _single(name, kind, text, server), typed)
+        return valid(name, _several(kind, text, current, directory), typed)
+    return valid(name, _single(name, kind, text, directory), typed)
 
 
 def _several(
-    kind: Kind, text: str, current: tuple[object, ...], server: Server
+    kind: SettingKind, text: str, current: tuple[object, ...], directory: ServerDirectory
 ) -> tuple[object, ...]:
     if text.lower() in _NOTHING:
         return ()
-    one = _finder(kind, server)
+    one = _finder(kind, directory)
     if text.startswith(ADD):
         return tuple(dict.fromkeys((*current, one(text[1:].strip()))))
     if text.startswith(TAKE):
         gone = _gone(kind, text[1:].strip(), current) or one(text[1:].strip())
         return tuple(each for each in current if each != gone)
-    if kind is Kind.ENTRIES:
+    if kind is SettingKind.ENTRIES:
         # A question may hold commas of its own.
         try:
             return (one(text),)
@@ -59,27 +59,29 @@ def _several(
     return tuple(dict.fromkeys(one(part) for part in parts if part))
 
 
-def _gone(kind: Kind, text: str, current: tuple[object, ...]) -> object:
+def _gone(kind: SettingKind, text: str, current: tuple[object, ...]) -> object:
     """What is set may be taken away also when it is no longer there."""
-    wanted: object = int(text) if kind in {Kind.CHANNELS, Kind.ROLES} and _is_id(text) else text
+    wanted: object = (
+        int(text) if kind in {SettingKind.CHANNELS, SettingKind.ROLES} and _is_id(text) else text
+    )
     return wanted if wanted in current else None
 
 
-def _single(name: str, kind: Kind, text: str, server: Server) -> object:
+def _single(name: str, kind: SettingKind, text: str, directory: ServerDirectory) -> object:
     low = text.lower()
     match kind:
-        case Kind.SWITCH:
+        case SettingKind.SWITCH:
             return True if low in _ON else False if low in _OFF else _refuse(name, text)
-        case Kind.CHOICE:
+        case SettingKind.CHOICE:
             return low
-        case Kind.NUMBER:
+        case SettingKind.NUMBER:
             return _number(name, low)
-        case Kind.TEXT:
+        case SettingKind.TEXT:
             return "" if low in _NOTHING else text
-        case Kind.COLOUR:
+        case SettingKind.COLOUR:
             return None if low in _NOTHING else _colour(name, low)
         case _:
-            return None if low in _NOTHING else _finder(kind, server)(text)
+            return None if low in _NOTHING else _finder(kind, directory)(text)
 
 
 def _refuse(name: str, typed: str) -> object:
@@ -100,16 +102,16 @@ def _colour(name: str, text: str) -> object:
     return int(found[1], 16) if found else _refuse(name, text)
 
 
-def _finder(kind: Kind, server: Server) -> Callable[[str], object]:
+def _finder(kind: SettingKind, directory: ServerDirectory) -> Callable[[str], object]:
     match kind:
-        case Kind.CHANNEL | Kind.CHANNELS:
-            return lambda text: _by_name(text, "channel", _CHANNEL, "#", server.channels())
-        case Kind.ROLE | Kind.ROLES:
-            return lambda text: _by_name(text, "role", _ROLE, "@", server.roles())
-        case Kind.COUNTRIES:
-            return lambda text: _by_words(text, server.countries, NO_COUNTRY)
+        case SettingKind.CHANNEL | SettingKind.CHANNELS:
+            return lambda text: _by_name(text, "channel", _CHANNEL, "#", directory.channels())
+        case SettingKind.ROLE | SettingKind.ROLES:
+            return lambda text: _by_name(text, "role", _ROLE, "@", directory.roles())
+        case SettingKind.COUNTRIES:
+            return lambda text: _by_words(text, directory.countries, NO_COUNTRY)
         case _:
-            return lambda text: _by_words(text, server.entries, NO_ENTRY)
+            return lambda text: _by_words(text, directory.entries, NO_ENTRY)
 
 
 def _by_name(

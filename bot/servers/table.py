@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.servers.config import SETTINGS, ServerConfig
-from bot.servers.declaration import Group, Who
+from bot.servers.declaration import SettingEditor, SettingGroup
 from bot.servers.directory import Channel, Role
 from bot.servers.formatting import allowed, in_words
 
@@ -18,6 +18,7 @@ HEAD = "| setting | name | what it can be | default | what it is for |\n|---|---
 class _Nowhere:
     """No server: a default names nothing of one."""
 
+    locale = "en-US"
     countries: Mapping[str, str] = {}
     entries: Mapping[str, str] = {}
     reads_messages = False
@@ -38,15 +39,19 @@ class _Nowhere:
         """There are none."""
         return []
 
+    def missing_permissions(self) -> tuple[str, ...]:
+        """There are none."""
+        return ()
+
 
 def settings_table() -> str:
     """Return all settings as Markdown, a table for each group."""
     return "\n\n".join(
-        f"### {group.value}\n\n{HEAD}\n" + "\n".join(_rows(group)) for group in Group
+        f"### {group.value}\n\n{HEAD}\n" + "\n".join(_rows(group)) for group in SettingGroup
     )
 
 
-def _rows(group: Group) -> Iterator[str]:
+def _rows(group: SettingGroup) -> Iterator[str]:
     defaults = ServerConfig()
     for name, setting in SETTINGS.items():
         if setting.group is not group:
@@ -55,7 +60,9 @@ def _rows(group: Group) -> Iterator[str]:
         can_be = f"{choices}." if choices else f"{allowed(name)}."
         default = in_words(name, getattr(defaults, name), _Nowhere())
         owners = (
-            " Only members with Manage Server can change it." if setting.who is Who.OWNER else ""
+            " Only members with Manage Server can change it."
+            if setting.editor is SettingEditor.OWNER
+            else ""
         )
         yield f"| {setting.label} | `{name}` | {can_be} | {default} | {setting.about}{owners} |"
 

@@ -7,8 +7,8 @@ from typing import cast
 from pydantic import ValidationError
 
 from bot.servers.config import SETTINGS, ServerConfig
-from bot.servers.declaration import Kind
-from bot.servers.directory import Channel, Role, Server, SettingError
+from bot.servers.declaration import SettingKind
+from bot.servers.directory import Channel, Role, ServerDirectory, SettingError
 from bot.servers.formatting import allowed, parts_of
 
 NOT_ALLOWED = "**{label}** cannot be “{{typed}}”. It can be {allowed}."
@@ -47,49 +47,51 @@ def valid(name: str, value: object, typed: str = "") -> object:
         raise SettingError(sentence, typed or str(value)) from error
 
 
-def check(name: str, value: object, server: Server) -> str | None:
+def check(name: str, value: object, directory: ServerDirectory) -> str | None:
     """Return what an admin should know before this holds, None when there is nothing.
 
     The value is one that `valid` returned. Raises SettingError when it cannot hold here.
     """
-    for problem in problems(name, value, server):
+    for problem in problems(name, value, directory):
         raise problem
-    return caution(name, value, server)
+    return caution(name, value, directory)
 
 
-def problems(name: str, value: object, server: Server) -> list[SettingError]:
+def problems(name: str, value: object, directory: ServerDirectory) -> list[SettingError]:
     """Return each reason why a value cannot hold in this server."""
     kind = SETTINGS[name].kind
-    if name == "suggestion_channels" and value and not server.reads_messages:
+    if name == "suggestion_channels" and value and not directory.reads_messages:
         return [SettingError(READS_NOT)]
-    found = [_problem(name, kind, each, server) for each in parts_of(value)]
+    found = [_problem(name, kind, each, directory) for each in parts_of(value)]
     return [problem for problem in found if problem]
 
 
-def caution(name: str, value: object, server: Server) -> str | None:
+def caution(name: str, value: object, directory: ServerDirectory) -> str | None:
     """Return what is allowed but hardly meant."""
     if value is None:
         return None
     if name in _POSTED_IN:
-        channel = server.channel(cast("int", value))
+        channel = directory.channel(cast("int", value))
         return OPEN_CHANNEL.format(id=value) if channel and channel.open else None
     if name == "alert_role":
-        role = server.role(cast("int", value))
+        role = directory.role(cast("int", value))
         return CANNOT_PING.format(id=value) if role and not role.pings else None
     return None
 
 
-def _problem(name: str, kind: Kind, value: object, server: Server) -> SettingError | None:
+def _problem(
+    name: str, kind: SettingKind, value: object, directory: ServerDirectory
+) -> SettingError | None:
     match kind:
-        case Kind.CHANNEL | Kind.CHANNELS:
+        case SettingKind.CHANNEL | SettingKind.CHANNELS:
             channel_id = cast("int", value)
-            return _channel_problem(name, channel_id, server.channel(channel_id))
-        case Kind.ROLE | Kind.ROLES:
+            return _channel_problem(name, channel_id, directory.channel(channel_id))
+        case SettingKind.ROLE | SettingKind.ROLES:
             role_id = cast("int", value)
-            return _role_problem(role_id, server.role(role_id))
-        case Kind.COUNTRIES if value not in server.countries:
+            return _role_problem(role_id, directory.role(role_id))
+        case SettingKind.COUNTRIES if value not in directory.countries:
             return SettingError(NO_COUNTRY, str(value))
-        case Kind.ENTRIES if value not in server.entries:
+        case SettingKind.ENTRIES if value not in directory.entries:
             return SettingError(NO_ENTRY, str(value))
         case _:
             return None

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands, tasks
 
 from bot.client.team_channels import problem_with
+from bot.insights.digests import monday_of
 from bot.storage import StorageError
 from bot.ui.cards.server.digest import digest_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from discord import ui
 
     from bot.client.client import BoundaryBot
 
@@ -25,7 +24,6 @@ _log = logging.getLogger(__name__)
 EVERY_MINUTES = 60
 FIRST_AFTER = 90.0
 """Seconds after the start: whoever waited for the bot comes first."""
-_WEEK = timedelta(days=7)
 _SERVER_FAULT = 500
 
 
@@ -40,7 +38,7 @@ class Digest(commands.Cog):
     def __init__(self, bot: BoundaryBot, clock: Callable[[], datetime] = utc_now) -> None:
         self.bot = bot
         self.clock = clock
-        self._told: set[tuple[int, datetime]] = set()
+        self._warnings: set[tuple[int, datetime]] = set()
 
     async def cog_unload(self) -> None:
         """Stop the rounds with the cog."""
@@ -72,11 +70,9 @@ class Digest(commands.Cog):
     async def send_due(self) -> None:
         """Send every summary that is due, one after the other. Raises StorageUnavailable."""
         monday = monday_of(self.clock())
-        self._told = {told for told in self._told if told[1] == monday}
-        mine = {guild.id for guild in self.bot.guilds}
-        for guild_id in await self.bot.services.storage.digests.due(monday):
-            if guild_id not in mine:
-                continue
+        self._warnings = {warning for warning in self._warnings if warning[1] == monday}
+        present = {guild.id for guild in self.bot.guilds}
+        for guild_id in await self.bot.services.digests.due(monday, present):
             try:
                 await self._send(guild_id, monday)
             except StorageError:
@@ -86,16 +82,15 @@ class Digest(commands.Cog):
 
     async def _send(self, guild_id: int, monday: datetime) -> None:
         """Send one summary, unless it cannot stand in the channel or somebody was quicker."""
-        config = await self.bot.services.configs.get(guild_id)
-        channel_id = config.moderator_channel
-        if not config.digest or channel_id is None:
+        digests = self.bot.services.digests
+        channel_id = await digests.channel_of(guild_id)
+        if channel_id is None:
             return
         if problem_with(self.bot, guild_id, channel_id):
-            self._tell(guild_id, channel_id, monday)
+            self._warn_once(guild_id, channel_id, monday)
             return
-        view = await self._card(guild_id, monday)
-        digests = self.bot.services.storage.digests
-        # Noted first: after a crash a summary may be missing, and never comes twice.
+        view = digest_card(await digests.summary(guild_id, monday))
+        # Claimed first: after a crash a summary may be missing, and never comes twice.
         if not await digests.claim(guild_id, monday):
             return
         channel = self.bot.get_partial_messageable(channel_id, guild_id=guild_id)
@@ -107,24 +102,12 @@ class Digest(commands.Cog):
             if error.status >= _SERVER_FAULT:
                 await digests.release(guild_id, monday)
 
-    async def _card(self, guild_id: int, monday: datetime) -> ui.LayoutView:
-        insights, last = self.bot.services.insights, monday.date() - timedelta(days=1)
-        first = monday.date() - _WEEK
-        figures = await insights.between(guild_id, first, last)
-        return digest_card(figures, await insights.total(guild_id, first - _WEEK, last - _WEEK))
-
-    def _tell(self, guild_id: int, channel_id: int, monday: datetime) -> None:
-        """Say in the log, once a week, that a summary has no place to go to."""
-        if (guild_id, monday) not in self._told:
-            self._told.add((guild_id, monday))
+    def _warn_once(self, guild_id: int, channel_id: int, monday: datetime) -> None:
+        """Log, once a week, that a summary cannot be posted anywhere."""
+        if (guild_id, monday) not in self._warnings:
+            self._warnings.add((guild_id, monday))
             message = "The weekly summary of server %s cannot be posted in channel %s."
             _log.warning(message, guild_id, channel_id)
-
-
-def monday_of(moment: datetime) -> datetime:
-    """Return the beginning (UTC) of the week that a moment is in."""
-    day = moment.astimezone(UTC).date()
-    return datetime.combine(day - timedelta(days=day.weekday()), time(), UTC)
 
 
 async def setup(bot: BoundaryBot) -> None:

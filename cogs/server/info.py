@@ -10,32 +10,33 @@ from discord.ext import commands
 
 from bot import __version__
 from bot.client.answer_rules import offers_in
-from bot.client.checks import is_admin, is_moderator
+from bot.client.checks import for_everybody, is_admin, is_moderator
+from bot.client.context import config_of
 from bot.client.responses import Interaction, reply
 from bot.servers import Visibility
 from bot.storage import StorageError
-from bot.ui.cards.server.info import About, about_card, help_card
+from bot.ui.cards.server.info import BotFacts, about_card, help_card
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
 
 
 class Info(commands.Cog):
-    """What the bot says about itself."""
+    """/help and /about."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
     @app_commands.command(description="What I can do, and how to ask")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_everybody("the help shows moderators and admins their own commands too")
     async def help(self, interaction: discord.Interaction[Any]) -> None:
         """Show the help."""
         name = self.bot.user.name if self.bot.user else "boundary-bot"
-        moderates = await is_moderator(interaction)
-        config = await self.bot.services.configs.get(interaction.guild_id)
+        config = await config_of(interaction)
         card = help_card(
             name,
-            for_moderators=moderates,
+            for_moderators=await is_moderator(interaction),
             for_admins=await is_admin(interaction),
             public=config.visibility is Visibility.PUBLIC,
             offered=await self._offered(interaction),
@@ -44,27 +45,30 @@ class Info(commands.Cog):
 
     async def _offered(self, interaction: Interaction) -> bool | None:
         """Whether answers are offered to this member unasked; None where they are to nobody."""
-        if interaction.guild_id is None or not await offers_in(self.bot, interaction.guild_id):
+        guild_id = interaction.guild_id
+        if guild_id is None or not await offers_in(self.bot, guild_id):
             return None
         try:
-            mutes = self.bot.services.storage.mutes
-            return not await mutes.has(interaction.guild_id, interaction.user.id)
+            preferences = self.bot.services.offer_preferences
+            return await preferences.accepts(guild_id, interaction.user.id)
         except StorageError:
+            # The help must not fail; the button that stops offers does no harm to anybody.
             return True
 
     @app_commands.command(description="What I know, where it comes from, and which version I am")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_everybody("where answers come from is no secret")
     async def about(self, interaction: discord.Interaction[Any]) -> None:
         """Show facts about the bot."""
         core = self.bot.services.core
         reviews = [entry.reviewed for entry in core.snapshot.entries.values() if entry.reviewed]
-        about = About(
+        facts = BotFacts(
             version=__version__,
             entries=len(core.snapshot.entries),
             reviewed=max(reviews).isoformat() if reviews else "",
             notice=core.matcher.notice,
         )
-        await reply(interaction, about_card(about))
+        await reply(interaction, about_card(facts))
 
 
 async def setup(bot: BoundaryBot) -> None:

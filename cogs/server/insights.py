@@ -9,17 +9,18 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.client.checks import require_moderator
-from bot.client.component_router import action
-from bot.client.custom_ids import field, number
+from bot.client.checks import moderators_only
+from bot.client.component_router import handles
+from bot.client.context import server_id
 from bot.client.errors import StaleControlError
-from bot.client.responses import Interaction, in_time, is_own
+from bot.client.responses import Interaction, in_time, is_own, reply
 from bot.insights.captions import alternative
-from bot.insights.drawing import NoPictureError
 from bot.ui.cards.server.insights import FILE_NAME, PERIODS, insights_card
+from bot.ui.controls.server import ShowInsights
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
+    from bot.insights.service import InsightReport
 
 
 class Insights(commands.Cog):
@@ -32,48 +33,42 @@ class Insights(commands.Cog):
     @app_commands.describe(days="How many days to look back")
     @app_commands.guild_only()
     @app_commands.default_permissions(moderate_members=True)
+    @moderators_only
     async def insights(
         self, interaction: discord.Interaction[Any], days: Literal[7, 30, 90] = 30
     ) -> None:
         """Show the last days."""
-        guild_id = await require_moderator(interaction)
-        await _send(interaction, *await in_time(interaction, self._drawn(guild_id, days)))
+        await self._send(interaction, days)
 
-    @action("insights")
-    async def turn(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowInsights)
+    @moderators_only
+    async def turn(self, interaction: Interaction, state: ShowInsights) -> None:
         """Show another period in the same message; below what others see too, in a private one."""
-        guild_id = await require_moderator(interaction)
-        days = number(field(fields))
-        if days not in PERIODS:
+        if state.days not in PERIODS:
             raise StaleControlError
         if not is_own(interaction):
-            await _send(interaction, *await in_time(interaction, self._drawn(guild_id, days)))
+            await self._send(interaction, state.days)
             return
-        # Drawing takes longer than Discord waits, and what stands there stays until then.
+        # Drawing takes longer than Discord waits; until then the card stays as it is.
         await interaction.response.defer()
-        view, files = await self._drawn(guild_id, days)
+        report = await self.bot.services.insights.report(server_id(interaction), state.days)
+        view, file = _card(report, state.days)
+        files = [] if file is None else [file]
         await interaction.edit_original_response(view=view, attachments=files)
 
-    async def _drawn(self, guild_id: int, days: int) -> tuple[ui.LayoutView, list[discord.File]]:
-        """Return the card and its picture; no picture where nothing was asked."""
-        services = self.bot.services
-        figures = await services.insights.latest(guild_id, days)
-        if not figures.total:
-            return insights_card(figures, days), []
-        try:
-            picture = await services.pictures.draw(figures)
-        except NoPictureError as error:
-            return insights_card(figures, days, note=str(error)), []
-        described = alternative(figures)
-        file = discord.File(io.BytesIO(picture), FILE_NAME, description=described)
-        return insights_card(figures, days, described=described), [file]
+    async def _send(self, interaction: Interaction, days: int) -> None:
+        reporting = self.bot.services.insights.report(server_id(interaction), days)
+        view, file = _card(await in_time(interaction, reporting), days)
+        await reply(interaction, view, file=file)
 
 
-async def _send(interaction: Interaction, view: ui.LayoutView, files: list[discord.File]) -> None:
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, files=files, ephemeral=True)
-    else:
-        await interaction.response.send_message(view=view, files=files, ephemeral=True)
+def _card(report: InsightReport, days: int) -> tuple[ui.LayoutView, discord.File | None]:
+    """Return the card and its picture, described for whoever does not see it."""
+    if report.picture is None:
+        return insights_card(report.figures, days, note=report.problem), None
+    description = alternative(report.figures)
+    file = discord.File(io.BytesIO(report.picture), FILE_NAME, description=description)
+    return insights_card(report.figures, days, described=description), file
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -15,7 +15,6 @@ from bot.client.tickets.redelivery import redeliver
 from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
-from cogs.settings.transfer import exchange_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +127,7 @@ class Upkeep(commands.Cog):
             view = await services.knowledge.get(guild.id)
             entries = {key: entry.question for key, entry in view.snapshot.entries.items()}
             server = GuildDirectory(guild, countries, entries, self.bot.intents.message_content)
-            data = await exchange_of(self.bot).export(guild.id, server)
+            data = await services.config_transfer.export(guild.id, server)
         except Exception:  # noqa: BLE001 without the file the message is still worth sending
             _log.exception("The file of a server that was left could not be made.")
             return None

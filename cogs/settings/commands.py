@@ -8,18 +8,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.checks import is_admin, require_admin
+from bot.client.checks import admins_only, is_admin
+from bot.client.context import config_of, directory_of
 from bot.client.errors import UserError
-from bot.client.guild_directory import server_of
-from bot.client.responses import reply
-from bot.servers import SETTINGS, Group
+from bot.client.responses import in_time, reply
+from bot.servers import SETTINGS
 from bot.servers.autocomplete import Offer, settings_like, values_like
-from bot.servers.parsing import read
-from bot.ui.cards.settings.messages import saved_card
+from bot.servers.editing import Caution
+from bot.ui.cards.settings.messages import caution_card, saved_card
 from bot.ui.text import quoted
-from cogs.settings.changing import change, require_right
-from cogs.settings.history import show_history
-from cogs.settings.panel import ask_reset, panel, reply_caution
+from cogs.settings.admin import admin_of, after_change
+from cogs.settings.history import history_view
+from cogs.settings.panel import panel_view, reset_question
 from cogs.settings.strip import offer_strip
 from cogs.settings.transfer import offer_import, send_export
 
@@ -35,19 +35,20 @@ _MOST_TYPED = 1000
 class Settings(
     commands.GroupCog, group_name="settings", group_description="How I work in this server"
 ):
-    """Every command checks by itself whether an admin uses it."""
+    """The commands of /settings."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
     @app_commands.command(description="See and change all settings of this server")
+    @admins_only
     async def view(self, interaction: discord.Interaction[Any]) -> None:
         """Show the panel."""
-        await require_admin(interaction)
-        await reply(interaction, await panel(self.bot, interaction, Group.ANSWERS))
+        await reply(interaction, await panel_view(interaction))
 
     @app_commands.command(name="set", description="Change one setting")
     @app_commands.describe(setting="Which one", value="Pick from the list, or type it")
+    @admins_only
     async def set_(
         self,
         interaction: discord.Interaction[Any],
@@ -55,48 +56,46 @@ class Settings(
         value: app_commands.Range[str, 1, _MOST_TYPED],
     ) -> None:
         """Change a setting to what was picked or typed."""
-        await require_admin(interaction)
-        name = _named(setting)
-        guild_id = await require_right(interaction, [name])
-        server = await server_of(self.bot, guild_id)
-        config = await self.bot.services.configs.require(guild_id)
-        wanted = read(name, value, config, server)
-        if await reply_caution(self.bot, interaction, name, wanted):
+        name, admin = _name_of(setting), await admin_of(interaction)
+        saving = self.bot.services.settings.save_text(admin, name, value)
+        outcome = await in_time(interaction, saving)
+        if isinstance(outcome, Caution):
+            await reply(interaction, caution_card(outcome.name, outcome.value, outcome.sentence))
             return
-        changed = await change(self.bot, interaction, {name: wanted})
-        await reply(interaction, saved_card(changed, server))
-        await offer_strip(self.bot, interaction, changed.before, changed.after)
+        await after_change(interaction, admin, outcome)
+        await reply(interaction, saved_card(outcome, admin.directory))
+        await offer_strip(self.bot, interaction, outcome.before, outcome.after)
 
     @app_commands.command(description="Reset a setting to its default")
     @app_commands.describe(setting="Which one; leave it out for all of them")
+    @admins_only
     async def reset(
         self, interaction: discord.Interaction[Any], setting: str | None = None
     ) -> None:
         """Ask whether a setting, or all of them, should go back to the default."""
-        await require_admin(interaction)
-        name = None if setting is None else _named(setting)
-        await reply(interaction, await ask_reset(self.bot, interaction, name))
+        name = None if setting is None else _name_of(setting)
+        await reply(interaction, await reset_question(interaction, name))
 
     @app_commands.command(description="Who changed what, and when")
+    @admins_only
     async def history(self, interaction: discord.Interaction[Any]) -> None:
         """Show the newest changes."""
-        await require_admin(interaction)
-        await show_history(self.bot, interaction)
+        await reply(interaction, await history_view(interaction))
 
     @app_commands.command(description="All settings and this server's own entries as one file")
+    @admins_only
     async def export(self, interaction: discord.Interaction[Any]) -> None:
         """Send the file, to the admin alone."""
-        await require_admin(interaction)
-        await send_export(self.bot, interaction)
+        await send_export(interaction)
 
     @app_commands.command(name="import", description="Import a file that /settings export made")
     @app_commands.describe(file="The file; you see what would change before anything does")
+    @admins_only
     async def import_(
         self, interaction: discord.Interaction[Any], file: discord.Attachment
     ) -> None:
         """Show what a file would change."""
-        await require_admin(interaction)
-        await offer_import(self.bot, interaction, file)
+        await offer_import(interaction, file)
 
     @set_.autocomplete("setting")
     @reset.autocomplete("setting")
@@ -113,20 +112,18 @@ class Settings(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         """Offer values of the chosen setting that fit what is typed."""
-        guild_id = interaction.guild_id
-        if guild_id is None or not await is_admin(interaction):
+        if not await is_admin(interaction):
             return []
         name = str(getattr(interaction.namespace, "setting", ""))
-        server = await server_of(self.bot, guild_id)
-        config = await self.bot.services.configs.get(guild_id)
-        return _choices(values_like(name, current, config, server))
+        directory, config = await directory_of(interaction), await config_of(interaction)
+        return _choices(values_like(name, current, config, directory))
 
 
-def _named(setting: str) -> str:
+def _name_of(setting: str) -> str:
     """Return the setting that was picked, or typed by its label. Raises UserError."""
-    low = setting.strip().lower()
+    text = setting.strip().lower()
     for name, declared in SETTINGS.items():
-        if low in {name, declared.label.lower(), f"{declared.group}: {declared.label}".lower()}:
+        if text in {name, declared.label.lower(), f"{declared.group}: {declared.label}".lower()}:
             return name
     raise UserError(NO_SETTING.format(typed=quoted(setting, 100)))
 

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 from discord import ui
 from discord.ext import commands
 
-from bot.client.checks import require_admin
-from bot.client.component_router import action
-from bot.client.custom_ids import choice, field, number
+from bot.client.checks import admins_only
+from bot.client.component_router import handles
+from bot.client.custom_ids import choice
 from bot.client.errors import StaleControlError
-from bot.client.responses import Interaction, redraw
+from bot.client.responses import Interaction, in_time, redraw
 from bot.knowledge import Entry
-from bot.servers.validation import valid
 from bot.ui.cards.answers.browse import category_of
 from bot.ui.cards.settings.entries import off_card, page_of, subject_card
 from bot.ui.controls.items import chosen
-from cogs.settings.changing import change
+from bot.ui.controls.settings import (
+    ChooseSubject,
+    PutDisabledEntries,
+    ShowDisabledEntries,
+    ShowSubject,
+)
+from cogs.settings.admin import admin_of, after_change, required_config
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-
-_NAME = "disabled_entries"
 
 
 class SettingsEntries(commands.Cog):
@@ -32,45 +35,49 @@ class SettingsEntries(commands.Cog):
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @action("settings-entries")
-    async def subjects(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowDisabledEntries)
+    @admins_only
+    async def subjects(self, interaction: Interaction, state: ShowDisabledEntries) -> None:
         """Show what is switched off, and the subjects."""
-        guild_id = await require_admin(interaction)
-        config = await self.bot.services.configs.require(guild_id)
-        page, snapshot = number(field(fields, 1)), self.bot.services.core.snapshot
-        await redraw(interaction, off_card(snapshot, config.disabled_entries, page))
+        config = await required_config(interaction)
+        snapshot = self.bot.services.core.snapshot
+        await redraw(interaction, off_card(snapshot, config.disabled_entries, state.page))
 
-    @action("settings-subject")
-    async def subject(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ChooseSubject)
+    @admins_only
+    async def subject(self, interaction: Interaction, state: ChooseSubject) -> None:
         """Show the questions of the chosen subject."""
-        del fields
-        await redraw(interaction, await self._subject(interaction, choice(interaction), 0))
+        del state
+        await redraw(interaction, await self._subject_card(interaction, choice(interaction), 0))
 
-    @action("settings-subject-page")
-    async def page(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowSubject)
+    @admins_only
+    async def page(self, interaction: Interaction, state: ShowSubject) -> None:
         """Show more of its questions."""
-        at = number(field(fields, 1))
-        await redraw(interaction, await self._subject(interaction, field(fields), at))
+        await redraw(interaction, await self._subject_card(interaction, state.key, state.page))
 
-    @action("settings-entries-put")
-    async def put(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(PutDisabledEntries)
+    @admins_only
+    async def put(self, interaction: Interaction, state: PutDisabledEntries) -> None:
         """Switch off what was chosen on this page, and the rest of the page on."""
-        guild_id = await require_admin(interaction)
-        key, at = field(fields), number(field(fields, 1))
-        shown = {entry.id for entry in page_of(self._entries(key)[1], at)}
-        config = await self.bot.services.configs.require(guild_id)
-        kept = [each for each in config.disabled_entries if each not in shown]
-        wanted = valid(_NAME, (*kept, *(each for each in chosen(interaction) if each in shown)))
-        await change(self.bot, interaction, {_NAME: wanted})
-        await redraw(interaction, await self._subject(interaction, key, at))
+        category, entries = self._subject(state.key)
+        offered = {entry.id for entry in page_of(entries, state.page)}
+        admin = await admin_of(interaction)
+        change = await in_time(
+            interaction,
+            self.bot.services.settings.disable_entries(admin, offered, chosen(interaction)),
+        )
+        await after_change(interaction, admin, change)
+        disabled = change.after.disabled_entries
+        await redraw(interaction, subject_card(category, entries, disabled, state.page))
 
-    async def _subject(self, interaction: Interaction, key: str, page: int) -> ui.LayoutView:
-        guild_id = await require_admin(interaction)
-        category, entries = self._entries(key)
-        config = await self.bot.services.configs.require(guild_id)
+    async def _subject_card(self, interaction: Interaction, key: str, page: int) -> ui.LayoutView:
+        category, entries = self._subject(key)
+        config = await required_config(interaction)
         return subject_card(category, entries, config.disabled_entries, page)
 
-    def _entries(self, key: str) -> tuple[str, Sequence[Entry]]:
+    def _subject(self, key: str) -> tuple[str, Sequence[Entry]]:
+        """Return a subject and its entries by its key. Raises StaleControlError."""
         snapshot = self.bot.services.core.snapshot
         category = category_of(snapshot, key)
         if category is None:

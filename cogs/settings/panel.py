@@ -7,191 +7,163 @@ from typing import TYPE_CHECKING
 from discord import ui
 from discord.ext import commands
 
-from bot.client.checks import owns, require_admin
-from bot.client.component_router import action
-from bot.client.custom_ids import choice, field
+from bot.client.checks import admins_only
+from bot.client.component_router import handles
+from bot.client.context import bot_of
+from bot.client.custom_ids import choice
 from bot.client.errors import StaleControlError
-from bot.client.guild_directory import server_of
-from bot.client.responses import Interaction, redraw, reply
+from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.client.team_channels import troubles
-from bot.servers import SETTINGS, Changed, Group, Kind, ServerConfig, Who
-from bot.servers.formatting import in_words, parts_of
-from bot.servers.parsing import read
-from bot.servers.validation import valid
+from bot.servers import SETTINGS, ConfigChange, SettingGroup, SettingKind
+from bot.servers.editing import Caution, names_not_reset, require_right
 from bot.ui.card import notice
-from bot.ui.cards.settings.messages import (
-    AS_IT_WAS,
-    KEPT,
-    NO_COUNTRY,
-    NOTHING_SET,
-    SAVED,
-    caution_card,
-    changes,
-    reset_all_card,
-    reset_one_card,
-    saved_card,
-)
-from bot.ui.cards.settings.panel import settings_card
+from bot.ui.cards.settings.messages import KEPT, caution_card, reset_card, saved_card
+from bot.ui.cards.settings.panel import panel_note, settings_card
 from bot.ui.controls.items import chosen
-from bot.ui.controls.pickers import MAX_CHOSEN
+from bot.ui.controls.settings import (
+    ChooseGroup,
+    LeaveUnchanged,
+    OpenSettingForm,
+    PutSetting,
+    ResetSettings,
+    SendSettingForm,
+    ShowSettings,
+    UseAnyway,
+)
 from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.settings import setting_form
-from cogs.settings.changing import OWNERS_ONLY, cautions, change, known, require_right
+from cogs.settings.admin import admin_of, after_change, required_config
 from cogs.settings.strip import offer_strip
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
+    from bot.servers import ServerConfig
+    from bot.servers.admin import AdminContext
+
+_TYPED_KINDS = {SettingKind.NUMBER, SettingKind.TEXT, SettingKind.COLOUR}
 
 
 class SettingsPanel(commands.Cog):
-    """What admins press. Each control checks by itself who pressed it, and where."""
+    """The panel, and the questions before a change that is hardly meant."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @action("settings-panel")
-    async def open_panel(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowSettings)
+    @admins_only
+    async def open_panel(self, interaction: Interaction, state: ShowSettings) -> None:
         """Show the panel, at a group if one is named."""
-        group = Group.__members__.get(field(fields), Group.ANSWERS)
-        await redraw(interaction, await panel(self.bot, interaction, group))
+        await redraw(interaction, await panel_view(interaction, state.group))
 
-    @action("settings-group")
-    async def group(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ChooseGroup)
+    @admins_only
+    async def group(self, interaction: Interaction, state: ChooseGroup) -> None:
         """Show another group."""
-        del fields
-        group = Group.__members__.get(choice(interaction))
+        del state
+        group = SettingGroup.__members__.get(choice(interaction))
         if group is None:
             raise StaleControlError
-        await redraw(interaction, await panel(self.bot, interaction, group))
+        await redraw(interaction, await panel_view(interaction, group))
 
-    @action("settings-put")
-    async def put(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(PutSetting)
+    @admins_only
+    async def put(self, interaction: Interaction, state: PutSetting) -> None:
         """Take what was chosen: a switch names its value, a select holds it."""
-        name = known(field(fields))
-        guild_id = await require_right(interaction, [name])
-        config = await self.bot.services.configs.require(guild_id)
-        server = await server_of(self.bot, guild_id)
-        wanted = read(name, fields[1], config, server) if len(fields) > 1 else None
-        value = picked(interaction, name, config) if wanted is None else wanted
-        await self._save(interaction, name, value)
+        admin, settings = await admin_of(interaction), self.bot.services.settings
+        if state.value is None:
+            saving = settings.save_selection(admin, state.name, chosen(interaction))
+        else:
+            saving = settings.save_text(admin, state.name, state.value)
+        await self._show_saved(interaction, admin, state.name, await in_time(interaction, saving))
 
-    @action("settings-form")
-    async def form(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(OpenSettingForm)
+    @admins_only
+    async def form(self, interaction: Interaction, state: OpenSettingForm) -> None:
         """Open the form of a setting that is typed."""
-        name = known(field(fields))
-        if SETTINGS[name].kind not in {Kind.NUMBER, Kind.TEXT, Kind.COLOUR}:
+        if SETTINGS[state.name].kind not in _TYPED_KINDS:
             raise StaleControlError
-        guild_id = await require_right(interaction, [name])
-        config = await self.bot.services.configs.require(guild_id)
-        await interaction.response.send_modal(setting_form(name, getattr(config, name)))
+        require_right(await admin_of(interaction), [state.name])
+        config = await required_config(interaction)
+        value = getattr(config, state.name)
+        await interaction.response.send_modal(setting_form(state.name, value))
 
-    @action("settings-typed")
-    async def form_sent(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(SendSettingForm)
+    @admins_only
+    async def form_sent(self, interaction: Interaction, state: SendSettingForm) -> None:
         """Take what was typed into the form."""
-        name = known(field(fields))
-        guild_id = await require_right(interaction, [name])
-        config = await self.bot.services.configs.require(guild_id)
-        server = await server_of(self.bot, guild_id)
-        text = read_fields(interaction).get(TEXT, "")
-        await self._save(interaction, name, read(name, text, config, server))
+        admin, text = await admin_of(interaction), read_fields(interaction).get(TEXT, "")
+        saving = self.bot.services.settings.save_text(admin, state.name, text)
+        await self._show_saved(interaction, admin, state.name, await in_time(interaction, saving))
 
-    @action("settings-anyway")
-    async def anyway(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(UseAnyway)
+    @admins_only
+    async def anyway(self, interaction: Interaction, state: UseAnyway) -> None:
         """Take a value that was warned of."""
-        name = known(field(fields))
-        guild_id = await require_right(interaction, [name])
-        value = valid(name, field(fields, 1))
-        changed = await change(self.bot, interaction, {name: value})
-        await redraw(interaction, saved_card(changed, await server_of(self.bot, guild_id)))
+        admin = await admin_of(interaction)
+        saving = self.bot.services.settings.save_anyway(admin, state.name, state.value)
+        change = await in_time(interaction, saving)
+        await after_change(interaction, admin, change)
+        await redraw(interaction, saved_card(change, admin.directory))
 
-    @action("settings-keep")
-    async def keep(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(LeaveUnchanged)
+    @admins_only
+    async def keep(self, interaction: Interaction, state: LeaveUnchanged) -> None:
         """Leave everything as it is."""
-        del fields
-        await require_admin(interaction)
+        del state
         await redraw(interaction, notice(KEPT))
 
-    @action("settings-reset")
-    async def reset(self, interaction: Interaction, fields: list[str]) -> None:
-        """Set one setting or all back to what they were at the beginning."""
-        what = field(fields)
-        names = resettable(interaction) if what == "-" else [known(what)]
-        guild_id = await require_right(interaction, names)
-        changed = await change(self.bot, interaction, {}, unset=names)
-        await redraw(interaction, saved_card(changed, await server_of(self.bot, guild_id)))
-        await offer_strip(self.bot, interaction, changed.before, changed.after)
+    @handles(ResetSettings)
+    @admins_only
+    async def reset(self, interaction: Interaction, state: ResetSettings) -> None:
+        """Set one setting or all back to their defaults."""
+        admin = await admin_of(interaction)
+        resetting = self.bot.services.settings.reset(admin, state.name)
+        change = await in_time(interaction, resetting)
+        await after_change(interaction, admin, change)
+        await redraw(interaction, saved_card(change, admin.directory))
+        await offer_strip(self.bot, interaction, change.before, change.after)
 
-    async def _save(self, interaction: Interaction, name: str, value: object) -> None:
-        if await reply_caution(self.bot, interaction, name, value):
+    async def _show_saved(
+        self,
+        interaction: Interaction,
+        admin: AdminContext,
+        name: str,
+        outcome: ConfigChange | Caution,
+    ) -> None:
+        """Draw the panel after a change, or ask first where the change is hardly meant."""
+        if isinstance(outcome, Caution):
+            await reply(interaction, caution_card(outcome.name, outcome.value, outcome.sentence))
             return
-        changed = await change(self.bot, interaction, {name: value})
-        await redraw(interaction, await panel(self.bot, interaction, SETTINGS[name].group, changed))
-        await offer_strip(self.bot, interaction, changed.before, changed.after)
+        await after_change(interaction, admin, outcome)
+        group = SETTINGS[name].group
+        await redraw(interaction, _panel(self.bot, admin, outcome.after, group, outcome))
+        await offer_strip(self.bot, interaction, outcome.before, outcome.after)
 
 
-async def panel(
-    bot: BoundaryBot, interaction: Interaction, group: Group, changed: Changed | None = None
+async def panel_view(interaction: Interaction, group: SettingGroup | None = None) -> ui.LayoutView:
+    """Return a page of the panel, the first if none is named; only for an admin."""
+    admin, config = await admin_of(interaction), await required_config(interaction)
+    return _panel(bot_of(interaction), admin, config, group or SettingGroup.ANSWERS)
+
+
+def _panel(
+    bot: BoundaryBot,
+    admin: AdminContext,
+    config: ServerConfig,
+    group: SettingGroup,
+    change: ConfigChange | None = None,
 ) -> ui.LayoutView:
-    """Return a page of the panel, after a change or without one. Raises UserError."""
-    guild_id = await require_admin(interaction)
-    config = changed.after if changed else await bot.services.configs.require(guild_id)
-    server = await server_of(bot, guild_id)
-    told = [SAVED, *changes(changed, server)] if changed else []
-    # On the page that opens first, and on its own.
-    shown = group in {Group.ANSWERS, SETTINGS["countries"].group} and not config.countries
-    warned = [NO_COUNTRY] if shown else []
-    note = " ".join([*told, *troubles(bot, guild_id, config), *warned])
-    return settings_card(group, config, server, owner=owns(interaction), note=note)
+    problems = troubles(bot, admin.guild_id, config)
+    note = panel_note(group, config, admin.directory, change, problems)
+    return settings_card(group, config, admin.directory, owner=admin.is_owner, note=note)
 
 
-async def reply_caution(
-    bot: BoundaryBot, interaction: Interaction, name: str, value: object
-) -> bool:
-    """Ask first when a value is allowed but hardly meant; whether that was so.
-
-    Raises as `cautions` does. What holds already needs no second question.
-    """
-    found = await cautions(bot, interaction, {name: value})
-    config = await bot.services.configs.require(interaction.guild_id or 0)
-    if not found or getattr(config, name) == value:
-        return False
-    await reply(interaction, caution_card(name, value, found[0]))
-    return True
-
-
-async def ask_reset(bot: BoundaryBot, interaction: Interaction, name: str | None) -> ui.LayoutView:
-    """Return the question before a reset, of one setting or of all. Raises UserError."""
-    names = resettable(interaction) if name is None else [name]
-    guild_id = await require_right(interaction, names)
-    config, server = await bot.services.configs.require(guild_id), await server_of(bot, guild_id)
-    defaults = {each: getattr(ServerConfig(), each) for each in names}
-    changed = Changed(config, config.model_copy(update=defaults))
-    if not changed.names and name is not None:
-        value = in_words(name, defaults[name], server)
-        return notice(AS_IT_WAS.format(label=SETTINGS[name].label, value=value))
-    if not changed.names:
-        return notice(NOTHING_SET)
-    if name is not None:
-        return reset_one_card(name, getattr(config, name), defaults[name], server)
-    left = [SETTINGS[each].label for each in SETTINGS if each not in names]
-    kept = " ".join(OWNERS_ONLY.format(label=label) for label in left)
-    return reset_all_card(changed, server, kept)
-
-
-def resettable(interaction: Interaction) -> list[str]:
-    """Return the settings that this person may change."""
-    own = owns(interaction)
-    return [name for name, setting in SETTINGS.items() if own or setting.who is Who.ADMIN]
-
-
-def picked(interaction: Interaction, name: str, config: ServerConfig) -> object:
-    """Return what a select holds now, as a value of this setting. Raises SettingError."""
-    values: list[str] = chosen(interaction)
-    if not isinstance(getattr(config, name), tuple):
-        return valid(name, values[0] if values else None)
-    # A select shows so many at most; what was beyond its end is still meant.
-    beyond = parts_of(getattr(config, name))[MAX_CHOSEN:]
-    return valid(name, tuple(dict.fromkeys([*values, *map(str, beyond)])))
+async def reset_question(interaction: Interaction, name: str | None) -> ui.LayoutView:
+    """Return the question before a reset, of one setting or of all. Raises SettingError."""
+    admin = await admin_of(interaction)
+    preview = bot_of(interaction).services.settings.preview_reset(admin, name)
+    change = await in_time(interaction, preview)
+    return reset_card(name, change, admin.directory, staying=names_not_reset(admin))
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -51,8 +51,8 @@ async def pass_on(
 ) -> InteractionResult:
     """Ask something that is not covered, and pass it on."""
     who = by or world.member
-    asked = await who.slash(channel or world.channel, "ask", question=UNRELATED)
-    form = await press(who, answer_of(asked), "Ask the moderators")
+    card = await who.slash(channel or world.channel, "ask", question=UNRELATED)
+    form = await press(who, answer_of(card), "Ask the moderators")
     return await who.submit_modal(form, {"text": words, "name": [name], "way": [way]})
 
 

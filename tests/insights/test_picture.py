@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.insights import palette
 from bot.insights.canvas import SEE_LIST, Canvas
-from bot.insights.figures import Figures
+from bot.insights.figures import InsightFigures
 from bot.insights.palette import contrast
 from bot.insights.payload import packed, unpacked
 from bot.insights.picture import draw
@@ -54,7 +54,7 @@ FAR = 25.0
         figures(30, 3, ODD),
     ],
 )
-def test_any_figures_are_drawn_small(shown: Figures) -> None:
+def test_any_figures_are_drawn_small(shown: InsightFigures) -> None:
     data = draw(unpacked(packed(shown)))
     assert len(data) < MOST_BYTES
     picture = Image.open(BytesIO(data))

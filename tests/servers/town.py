@@ -14,7 +14,7 @@ FORUM = Channel(100_000_000_000_000_004, "forum", posts=False)
 TWIN = Channel(100_000_000_000_000_005, "twin")
 OTHER_TWIN = Channel(100_000_000_000_000_006, "twin")
 EVERYONE = Role(200_000_000_000_000_001, "@everyone", everyone=True)
-HELPERS = Role(200_000_000_000_000_002, "Helpers")
+HELPERS = Role(200_000_000_000_000_002, "Helpers", moderates=True)
 SILENT = Role(200_000_000_000_000_003, "Silent", pings=False)
 NOWHERE = 999_999_999_999_999_999
 
@@ -30,6 +30,8 @@ class Town:
         default_factory=lambda: {"gb": "United Kingdom", "ie": "Ireland", "nz": "New Zealand"}
     )
     reads_messages: bool = True
+    locale: str = "en-US"
+    missing: tuple[str, ...] = ()
 
     def channel(self, channel_id: int) -> Channel | None:
         places = (GENERAL, MODS, LOCKED, FORUM, TWIN, OTHER_TWIN)
@@ -43,3 +45,6 @@ class Town:
 
     def roles(self) -> Iterable[tuple[int, str]]:
         return [(each.id, each.name) for each in (HELPERS, SILENT)]
+
+    def missing_permissions(self) -> tuple[str, ...]:
+        return self.missing

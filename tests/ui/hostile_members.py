@@ -112,7 +112,7 @@ FIXED: Cases = {
     crisis.public_crisis_card: lambda _, core: [
         crisis.public_crisis_card(core.texts, core.resources, ("gb",))
     ],
-    info.about_card: lambda _, __: [info.about_card(info.About("1.0", 25, "2026-01-01", None))],
+    info.about_card: lambda _, __: [info.about_card(info.BotFacts("1.0", 25, "2026-01-01", None))],
     offer.muted_card: lambda _, __: [offer.muted_card()],
     passed_on.passed_on_card: lambda _, __: [
         passed_on.passed_on_card(1, 1, way, named=True, only_in_list=True)

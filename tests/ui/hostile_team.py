@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.config_transfer import Applied, KnowledgeChange, Proposal
+from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer.settings_file import SkippedValue
 from bot.custom_knowledge import EntryDraft, EntryRecord
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.custom_knowledge.difference import PartDifference
 from bot.custom_knowledge.form import PendingDraft
 from bot.custom_knowledge.imports import DocumentImport
 from bot.custom_knowledge.overview import EntryFilter, EntryOrigin, EntrySummary
+from bot.insights.digests import WeeklySummary
 from bot.knowledge import Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
 from bot.moderation.question_log import LogFile, LogSummary
@@ -24,9 +26,9 @@ from bot.moderation.tickets import (
     WaitingTickets,
 )
 from bot.safety import Kind, Resources
-from bot.servers import Changed, ServerConfig, SettingError
-from bot.servers import Group as Settings
-from bot.servers.transfer import LeftOut
+from bot.servers import ConfigChange, ServerConfig, SettingError, SettingGroup
+from bot.servers.history import AuditEntry, AuditPage
+from bot.servers.setup_service import SetupPage
 from bot.storage import AuditRow, QueuedQuestion
 from bot.ui.cards.kb import draft as kb_draft
 from bot.ui.cards.kb import entry as kb
@@ -121,8 +123,8 @@ def _town(text: str) -> Town:
     return Town(entries={"hugs": text, "gone": text}, countries={"gb": "United Kingdom"})
 
 
-def _changed(text: str) -> Changed:
-    return Changed(ServerConfig(), _config(text))
+def _changed(text: str) -> ConfigChange:
+    return ConfigChange(ServerConfig(), _config(text))
 
 
 def _config(text: str) -> ServerConfig:
@@ -139,9 +141,9 @@ def _knowledge(text: str) -> KnowledgeChange:
 
 def _proposals(text: str) -> Views:
     why = SettingError("I know nothing that is called {typed}.", text)
-    left = (LeftOut("denied_channels", text, why),)
-    for changed in (_changed(text), Changed(ServerConfig(), ServerConfig())):
-        proposal = Proposal(changed, left, ("Please look.",), _knowledge(text))
+    left = (SkippedValue("denied_channels", text, why),)
+    for changed in (_changed(text), ConfigChange(ServerConfig(), ServerConfig())):
+        proposal = ImportProposal(changed, left, ("Please look.",), _knowledge(text))
         yield settings_import.proposal_card(proposal, 1, _town(text))
 
 
@@ -153,7 +155,16 @@ def _trial(text: str) -> Views:
 
 def _steps(text: str) -> Views:
     for number in range(len(setup.STEPS)):
-        yield setup.step_card(number, _config(text), {}, _town(text), lacks=LACKS)
+        page = SetupPage(number, _config(text), {})
+        yield setup.step_card(page, _town(text), missing=MISSING)
+
+
+def _history(text: str) -> AuditPage:
+    entries = (
+        AuditEntry(1, THEN, 7, "entry-added", text, ()),
+        AuditEntry(2, THEN, 7, "set", None, (("disclaimer", "", text[:300]),)),
+    )
+    return AuditPage(entries, has_more=True, is_first=False)
 
 
 def _alerts(text: str, resources: Resources) -> Views:
@@ -165,7 +176,7 @@ def _alerts(text: str, resources: Resources) -> Views:
         yield safety_team.team_card(shown, resources, ("gb",))
 
 
-LACKS = (setup.Lack("Send Messages", "answers", "Without it I am silent."),) * 2
+MISSING = ("send_messages", "view_channel")
 SHOWN = safety_team.Shown(1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8, claimed_at=THEN)
 REVISION = kb_history.Revision(1, "edited", 7, THEN)
 
@@ -186,7 +197,9 @@ TEAM: Cases = {
         tickets.link_card(_ticket(text), []),
     ],
     tickets.returned_card: lambda text, _: [tickets.returned_card("Not sent.", text)],
-    digest.digest_card: lambda text, _: [digest.digest_card(figures(7, 10, (text,) * 5, text), 5)],
+    digest.digest_card: lambda text, _: [
+        digest.digest_card(WeeklySummary(figures(7, 10, (text,) * 5, text), 5))
+    ],
     insights.insights_card: lambda text, _: [
         insights.insights_card(figures(7, 10, (text,) * 2, text), 7, note="No picture.")
     ],
@@ -249,7 +262,8 @@ TEAM: Cases = {
     log_trial.trial_card: lambda text, _: _trial(text),
     safety_team.team_card: lambda text, core: _alerts(text, core.resources),
     settings.settings_card: lambda text, _: [
-        settings.settings_card(group, _config(text), _town(text), owner=True) for group in Settings
+        settings.settings_card(group, _config(text), _town(text), owner=True)
+        for group in SettingGroup
     ],
     settings_entries.off_card: lambda text, _: [
         settings_entries.off_card(Snapshot({"x": entry_of(text)}), ("x",) * 20)
@@ -258,19 +272,13 @@ TEAM: Cases = {
         settings_entries.subject_card(text, [entry_of(text)], ("x",))
     ],
     settings_history.history_card: lambda text, _: [
-        settings_history.history_card(
-            [
-                settings_history.Done(1, THEN, 7, "entry-added", text, ()),
-                settings_history.Done(2, THEN, 7, "set", None, [("disclaimer", "", text[:300])]),
-            ],
-            _town(text),
-            more=True,
-            first=False,
-        )
+        settings_history.history_card(_history(text), _town(text))
     ],
     settings_import.proposal_card: lambda text, _: _proposals(text),
     settings_import.applied_card: lambda text, _: [
-        settings_import.applied_card(Applied(_changed(text), _knowledge(text), 1), _town(text))
+        settings_import.applied_card(
+            AppliedImport(_changed(text), _knowledge(text), 1), _town(text)
+        )
     ],
     settings_said.saved_card: lambda text, _: [
         settings_said.saved_card(_changed(text), _town(text))
@@ -285,8 +293,16 @@ TEAM: Cases = {
         settings_said.announcement_card(7, _changed(text), _town(text))
     ],
     setup.greeting_card: lambda text, _: [setup.greeting_card(text[:32])],
+    settings_said.reset_card: lambda text, _: [
+        settings_said.reset_card(name, _changed(text), _town(text), staying=["admin_roles"])
+        for name in ("disclaimer", "dial", None)
+    ],
+    setup.setup_card: lambda text, _: [
+        setup.setup_card(SetupPage(number, _config(text), {}), _town(text), _changed(text))
+        for number in (0, len(setup.STEPS))
+    ],
     setup.step_card: lambda text, _: _steps(text),
-    setup.summary_card: lambda text, _: [setup.summary_card(_config(text), _town(text), LACKS)],
+    setup.summary_card: lambda text, _: [setup.summary_card(_config(text), _town(text), MISSING)],
     review_queue.queue_card: lambda text, _: [
         review_queue.queue_card(GroupedQueue((_group(text),), 9, 1, 1, 2))
     ],

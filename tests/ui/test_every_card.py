@@ -14,7 +14,7 @@ from bot.ui.cards.answers.browse import categories_card, entries_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.cards.safety.crisis import TO_MODERATORS, CrisisState, crisis_card, public_crisis_card
-from bot.ui.cards.server.info import About, about_card, help_card
+from bot.ui.cards.server.info import BotFacts, about_card, help_card
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_message, payload_of, walk
@@ -113,4 +113,4 @@ def test_help_and_about() -> None:
                     offered=offered,
                 )
             )
-    check_message(about_card(About(__version__, 25, "2026-11-22", "x" * 300)))
+    check_message(about_card(BotFacts(__version__, 25, "2026-11-22", "x" * 300)))

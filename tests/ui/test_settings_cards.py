@@ -6,13 +6,24 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.config_transfer import Applied, KnowledgeChange, Proposal
-from bot.servers import SETTINGS, Changed, Group, Kind, ServerConfig, SettingError
+from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer.settings_file import SkippedValue
+from bot.servers import (
+    SETTINGS,
+    ConfigChange,
+    ServerConfig,
+    SettingError,
+    SettingGroup,
+    SettingKind,
+)
+from bot.servers.directory import NEEDED_PERMISSIONS
 from bot.servers.formatting import limits
-from bot.servers.transfer import LeftOut
+from bot.servers.history import PAGE, AuditEntry, AuditPage
+from bot.servers.setup_service import SetupPage
+from bot.servers.setup_steps import STEPS
 from bot.services import Core
 from bot.ui.cards.settings.entries import off_card, subject_card
-from bot.ui.cards.settings.history import PAGE, Done, history_card
+from bot.ui.cards.settings.history import history_card
 from bot.ui.cards.settings.importing import applied_card, proposal_card
 from bot.ui.cards.settings.messages import (
     announcement_card,
@@ -22,7 +33,11 @@ from bot.ui.cards.settings.messages import (
     saved_card,
 )
 from bot.ui.cards.settings.panel import settings_card
-from bot.ui.cards.settings.setup import STEPS, Lack, greeting_card, step_card, summary_card
+from bot.ui.cards.settings.setup import (
+    greeting_card,
+    step_card,
+    summary_card,
+)
 from bot.ui.forms.settings import setting_form
 from tests.servers.town import GENERAL, HELPERS, Town
 from tests.ui.limits import check_message, check_modal, walk
@@ -39,38 +54,38 @@ def most_of(name: str) -> object:
     """As much in a setting as its limits allow."""
     setting, most = SETTINGS[name], int(limits(name).get("maxItems", 1))
     ids = [BIG - number for number in range(most)]
-    filled: dict[Kind, object] = {
-        Kind.CHANNELS: ids,
-        Kind.ROLES: ids,
-        Kind.CHANNEL: BIG,
-        Kind.ROLE: BIG,
-        Kind.COUNTRIES: list(TOWN.countries)[:most],
-        Kind.ENTRIES: list(TOWN.entries)[:most],
-        Kind.TEXT: LONGEST * 2,
-        Kind.SWITCH: not getattr(ServerConfig(), name),
-        Kind.CHOICE: setting.choices[-1][0] if setting.choices else "",
-        Kind.NUMBER: limits(name).get("maximum"),
-        Kind.COLOUR: 0xFFFFFF,
+    filled: dict[SettingKind, object] = {
+        SettingKind.CHANNELS: ids,
+        SettingKind.ROLES: ids,
+        SettingKind.CHANNEL: BIG,
+        SettingKind.ROLE: BIG,
+        SettingKind.COUNTRIES: list(TOWN.countries)[:most],
+        SettingKind.ENTRIES: list(TOWN.entries)[:most],
+        SettingKind.TEXT: LONGEST * 2,
+        SettingKind.SWITCH: not getattr(ServerConfig(), name),
+        SettingKind.CHOICE: setting.choices[-1][0] if setting.choices else "",
+        SettingKind.NUMBER: limits(name).get("maximum"),
+        SettingKind.COLOUR: 0xFFFFFF,
     }
     return filled[setting.kind]
 
 
 FULL = ServerConfig.model_validate({name: most_of(name) for name in SETTINGS})
 PLAIN = ServerConfig()
-CHANGED = Changed(PLAIN, FULL)
+CHANGED = ConfigChange(PLAIN, FULL)
 
 
 def test_every_default_differs_from_what_is_full() -> None:
     assert set(CHANGED.names) == set(SETTINGS)
 
 
-@pytest.mark.parametrize("group", Group)
+@pytest.mark.parametrize("group", SettingGroup)
 @pytest.mark.parametrize("owner", [True, False])
-def test_every_page_of_the_panel(group: Group, *, owner: bool) -> None:
+def test_every_page_of_the_panel(group: SettingGroup, *, owner: bool) -> None:
     for config in (FULL, PLAIN):
         card = check_message(settings_card(group, config, TOWN, owner=owner, note="x" * 900))
         controls = [part for part in walk(card) if "custom_id" in part]
-        owners = sum(each.who == "owner" for each in SETTINGS.values() if each.group is group)
+        owners = sum(each.editor == "owner" for each in SETTINGS.values() if each.group is group)
         here = sum(setting.group is group for setting in SETTINGS.values())
         assert len(controls) == here + 1 - (0 if owner else owners)
 
@@ -86,10 +101,10 @@ def test_the_real_countries_and_entries(core: Core) -> None:
 
 
 def test_what_is_said_about_changes() -> None:
-    for changed in (CHANGED, Changed(FULL, PLAIN), Changed(PLAIN, PLAIN)):
+    for changed in (CHANGED, ConfigChange(FULL, PLAIN), ConfigChange(PLAIN, PLAIN)):
         check_message(saved_card(changed, TOWN))
     check_message(announcement_card(BIG, CHANGED, TOWN))
-    check_message(reset_all_card(Changed(FULL, PLAIN), TOWN, "x" * 200))
+    check_message(reset_all_card(ConfigChange(FULL, PLAIN), TOWN, "x" * 200))
     for name in SETTINGS:
         check_message(reset_one_card(name, getattr(FULL, name), getattr(PLAIN, name), TOWN))
     check_message(caution_card("moderator_channel", BIG, "x" * 200))
@@ -97,45 +112,48 @@ def test_what_is_said_about_changes() -> None:
 
 async def test_the_forms() -> None:
     for name, setting in SETTINGS.items():
-        if setting.kind in {Kind.NUMBER, Kind.TEXT, Kind.COLOUR}:
+        if setting.kind in {SettingKind.NUMBER, SettingKind.TEXT, SettingKind.COLOUR}:
             for config in (FULL, PLAIN):
                 form = setting_form(name, getattr(config, name)).to_dict()
                 check_modal(form)
 
 
 def test_the_steps_of_setup() -> None:
-    lacks = [Lack("Send Messages in Threads", "x" * 80, "y" * 80)] * 4
     suggested = {"moderator_roles": (HELPERS.id,), "moderator_channel": GENERAL.id}
     for number in range(len(STEPS)):
         for config in (FULL, PLAIN):
-            check_message(step_card(number, config, suggested, TOWN, lacks=lacks, note="x" * 1500))
+            page = SetupPage(number, config, suggested)
+            card = step_card(page, TOWN, missing=NEEDED_PERMISSIONS, note="x" * 1500)
+            check_message(card)
     for config in (FULL, PLAIN):
-        check_message(summary_card(config, TOWN, lacks))
+        check_message(summary_card(config, TOWN, NEEDED_PERMISSIONS))
     check_message(greeting_card("x" * 32))
 
 
 def test_a_page_of_history() -> None:
     then = datetime(2026, 1, 1, tzinfo=UTC)
-    values = [(name, getattr(PLAIN, name), getattr(FULL, name)) for name in SETTINGS]
-    rows = [
-        Done(BIG - number, then, BIG, "settings-changed", None, values, undone=True)
+    values = tuple((name, getattr(PLAIN, name), getattr(FULL, name)) for name in SETTINGS)
+    entries = tuple(
+        AuditEntry(BIG - number, then, BIG, "settings-changed", None, values, undone=True)
         for number in range(PAGE)
-    ]
-    check_message(history_card(rows, TOWN, more=True, first=False))
-    other = Done(1, then, None, "alias-added", "hugs", [])
-    check_message(history_card([other], TOWN, more=False, first=True))
-    check_message(history_card([], TOWN, more=False, first=True))
+    )
+    check_message(history_card(AuditPage(entries, has_more=True, is_first=False), TOWN))
+    other = AuditEntry(1, then, None, "alias-added", "hugs", ())
+    for only in ((other,), ()):
+        check_message(history_card(AuditPage(only, has_more=False, is_first=True), TOWN))
 
 
 def test_before_and_after_an_import() -> None:
     many = tuple(f"{LONGEST}{number}" for number in range(50))
     knowledge = KnowledgeChange(many, many, many, (0, 9999), (0, 500), many)
     left = tuple(
-        LeftOut("denied_channels", LONGEST, SettingError("x" * 200 + "{typed}", LONGEST))
+        SkippedValue("denied_channels", LONGEST, SettingError("x" * 200 + "{typed}", LONGEST))
         for _ in range(60)
     )
-    proposal = Proposal(CHANGED, left, ("y" * 200,) * 3, knowledge)
+    proposal = ImportProposal(CHANGED, left, ("y" * 200,) * 3, knowledge)
     check_message(proposal_card(proposal, BIG, TOWN, again=True))
-    check_message(proposal_card(Proposal(Changed(PLAIN, PLAIN), left), BIG, TOWN))
-    check_message(applied_card(Applied(CHANGED, knowledge, BIG), TOWN))
-    check_message(applied_card(Applied(Changed(PLAIN, PLAIN), None, BIG), TOWN, undone=True))
+    check_message(proposal_card(ImportProposal(ConfigChange(PLAIN, PLAIN), left), BIG, TOWN))
+    check_message(applied_card(AppliedImport(CHANGED, knowledge, BIG), TOWN))
+    check_message(
+        applied_card(AppliedImport(ConfigChange(PLAIN, PLAIN), None, BIG), TOWN, undone=True)
+    )

@@ -1,4 +1,4 @@
-"""What delivery needs of a ticket: to whom it goes, where its card is, what is still to deliver.
+"""The bookkeeping of delivery: to whom a ticket goes, where its card is, what is still to deliver.
 
 The delivery itself, to Discord, is in bot.client.tickets.
 """

@@ -1,4 +1,4 @@
-"""What members do with tickets: hand in, read the answer, add something."""
+"""Tickets for their members: hand in, read the answer, add something."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TicketRequest:
-    """What a member wants to pass on, and how the answer may reach them.
+    """A question that a member wants to pass on, and how the answer may reach them.
 
     id: that of the interaction, so that a retry makes no second ticket. channel_id: where it was
     asked; open_channel_id: the same, or for a private thread the channel that it belongs to.

@@ -1,4 +1,4 @@
-"""What moderators do with tickets: list, answer, link an entry, close, ask back."""
+"""Tickets for moderators: list, answer, link an entry, close, ask back."""
 
 from __future__ import annotations
 
@@ -97,9 +97,9 @@ class TeamTickets:
         if row.status is not TicketStatus.OPEN:
             with suppress(StorageUnavailable):
                 target = f"{ticket_id:x}"
-                saved = await self._storage.audit.last_about(guild_id, (SAVED_ACTION,), target)
-                if saved is not None:
-                    who = mention(saved.actor_id, SOMEBODY)
+                change = await self._storage.audit.last_about(guild_id, (SAVED_ACTION,), target)
+                if change is not None:
+                    who = mention(change.actor_id, SOMEBODY)
                     raise TicketError(ALREADY_SAVED.format(who=who))
         return row
 

@@ -1,4 +1,4 @@
-"""What all modals share: building them, and reading what was typed into them.
+"""Building modals, and reading what was typed into them.
 
 Modals have no callback of their own: the bot takes every submitted modal by its custom id, so that
 one which was open during a restart is not lost.

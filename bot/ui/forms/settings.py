@@ -7,9 +7,10 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.servers import SETTINGS, Kind
+from bot.servers import SETTINGS, SettingKind
 from bot.servers.formatting import allowed, limits
 from bot.ui.controls.items import pack
+from bot.ui.controls.settings import SendSettingForm
 from bot.ui.forms.modals import TEXT
 from bot.ui.text import clip
 
@@ -18,14 +19,14 @@ def setting_form(name: str, value: object) -> ui.Modal:
     """Return the form for a setting, with what holds now filled in."""
     setting = SETTINGS[name]
     form = ui.Modal(
-        title=clip(setting.label, 45), custom_id=pack("m", "settings-typed", name), timeout=1
+        title=clip(setting.label, 45), custom_id=pack("m", SendSettingForm(name)), timeout=1
     )
-    long = setting.kind is Kind.TEXT
+    long = setting.kind is SettingKind.TEXT
     field = ui.TextInput[Any](
         custom_id=TEXT,
         style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
         default=_typed(setting.kind, value) or None,
-        required=setting.kind is Kind.NUMBER,
+        required=setting.kind is SettingKind.NUMBER,
         max_length=limits(name).get("maxLength", 40) if long else 40,
     )
     hint = f"{allowed(name)[:1].upper()}{allowed(name)[1:]}."
@@ -33,8 +34,8 @@ def setting_form(name: str, value: object) -> ui.Modal:
     return form
 
 
-def _typed(kind: Kind, value: object) -> str:
-    """What one would type for this value."""
-    if kind is Kind.COLOUR:
+def _typed(kind: SettingKind, value: object) -> str:
+    """Return what an admin would type for this value."""
+    if kind is SettingKind.COLOUR:
         return f"#{value:06x}" if isinstance(value, int) else ""
     return str(value)

@@ -15,7 +15,7 @@ from simcord.results import ResponseMessage
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.insights.figures import Figures
+from bot.insights.figures import InsightFigures
 from bot.storage import StorageUnavailable
 from bot.storage.schema.tables import guild_settings
 from bot.ui.cards.server.digest import LOOK, QUIET_WEEK, SORT
@@ -206,7 +206,7 @@ async def test_one_servers_trouble_is_not_the_others(
 
     calls = iter([True, False])
 
-    async def fails_once(guild_id: int, first: date, last: date) -> Figures:
+    async def fails_once(guild_id: int, first: date, last: date) -> InsightFigures:
         if next(calls):
             raise RuntimeError("odd")
         return await real(guild_id, first, last)

@@ -14,7 +14,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client import responses as replies
 from bot.insights.drawing import FAILED, NoPictureError, Pictures
-from bot.insights.figures import Figures
+from bot.insights.figures import InsightFigures
 from bot.ui.cards.server.insights import EMPTY, FILE_NAME
 from tests.discord.acting import allow, answer_of, ask, forge, press, said, shows_no_controls
 from tests.discord.conftest import World
@@ -35,9 +35,9 @@ class Drawer:
 
     def __init__(self, outcome: bytes | NoPictureError) -> None:
         self.outcome = outcome
-        self.asked: list[Figures] = []
+        self.asked: list[InsightFigures] = []
 
-    async def draw(self, figures: Figures) -> bytes:
+    async def draw(self, figures: InsightFigures) -> bytes:
         self.asked.append(figures)
         if isinstance(self.outcome, NoPictureError):
             raise self.outcome
@@ -110,7 +110,7 @@ async def test_a_slow_picture_is_waited_for(world: World, monkeypatch: pytest.Mo
     drawer = draws(world, monkeypatch)
     await some_days(world)
 
-    async def slowly(shown: Figures) -> bytes:
+    async def slowly(shown: InsightFigures) -> bytes:
         await asyncio.sleep(0.05)
         return await drawer.draw(shown)
 
@@ -130,7 +130,7 @@ async def test_what_arrives_late_is_acknowledged_sooner(
     drawer = draws(world, monkeypatch)
     await some_days(world)
 
-    async def slowly(shown: Figures) -> bytes:
+    async def slowly(shown: InsightFigures) -> bytes:
         await asyncio.sleep(0.3)
         return await drawer.draw(shown)
 

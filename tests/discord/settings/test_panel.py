@@ -8,7 +8,7 @@ from typing import Any
 import simcord
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.servers import SETTINGS, Group, Kind, ServerConfig
+from bot.servers import SETTINGS, ServerConfig, SettingGroup, SettingKind
 from tests.discord.acting import answer_of, forge, pick, press, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts, walk
@@ -31,9 +31,9 @@ async def choose(
     return await person.select(message, list(chosen), custom_id=str(found["custom_id"]))
 
 
-async def panel(world: World, group: Group = Group.ANSWERS) -> ResponseMessage:
+async def panel(world: World, group: SettingGroup = SettingGroup.ANSWERS) -> ResponseMessage:
     card = answer_of(await world.admin.slash(world.channel, "settings view"))
-    if group is Group.ANSWERS:
+    if group is SettingGroup.ANSWERS:
         return card
     return answer_of(await pick(world.admin, card, "Other settings", group.name))
 
@@ -53,7 +53,7 @@ async def submit(world: World, message: ResponseMessage, number: int, text: str)
 async def test_every_setting_is_on_a_page_with_a_control(world: World) -> None:
     shown = ""
     controls: set[str] = set()
-    for group in Group:
+    for group in SettingGroup:
         card = await panel(world, group)
         shown += texts(card)
         controls |= {str(p["custom_id"]) for p in walk(card.components) if "custom_id" in p}
@@ -80,7 +80,7 @@ async def test_a_choice_and_countries_are_picked(world: World) -> None:
     await world.restart()
     card = answer_of(await pick(world.admin, card, "How sure I must be", "careful"))
     assert "balanced → careful" in texts(card)
-    card = await panel(world, Group.SAFETY)
+    card = await panel(world, SettingGroup.SAFETY)
     custom_id = str(selects(card)["Crisis numbers"]["custom_id"])
     await world.admin.select(card, ["gb", "ie"], custom_id=custom_id)
     assert (await config_of(world)).countries == ("gb", "ie")
@@ -90,11 +90,11 @@ async def test_a_choice_and_countries_are_picked(world: World) -> None:
 
 async def test_channels_and_roles_are_picked_and_cleared(world: World) -> None:
     rules = world.guild.create_text_channel("rules")
-    card = await panel(world, Group.CHANNELS)
+    card = await panel(world, SettingGroup.CHANNELS)
     await world.restart()
     await choose(world.admin, card, "Never in these channels", [rules, world.channel])
     assert (await config_of(world)).denied_channels == (rules.id, world.channel.id)
-    shown = await panel(world, Group.CHANNELS)
+    shown = await panel(world, SettingGroup.CHANNELS)
     defaults: list[Any] = [
         value["id"]
         for part in walk(shown.components)
@@ -105,7 +105,7 @@ async def test_channels_and_roles_are_picked_and_cleared(world: World) -> None:
     await choose(world.admin, shown, "Never in these channels", [])
     assert (await config_of(world)).denied_channels == ()
     role = world.guild.create_role("Team")
-    team = await panel(world, Group.TEAM)
+    team = await panel(world, SettingGroup.TEAM)
     await choose(world.admin, team, "Moderators by role", [role])
     await choose(world.admin, team, "Admins by role", [role])
     config = await config_of(world)
@@ -119,7 +119,7 @@ async def test_what_a_select_cannot_show_is_kept(world: World) -> None:
     channels = [world.guild.create_text_channel(f"c{number}") for number in range(30)]
     ids = [channel.id for channel in channels]
     await world.bot.services.configs.set(world.guild.id, "denied_channels", ids)
-    card = await panel(world, Group.CHANNELS)
+    card = await panel(world, SettingGroup.CHANNELS)
     await choose(world.admin, card, "Never in these channels", [channels[0]])
     assert (await config_of(world)).denied_channels == (ids[0], *ids[25:])
 
@@ -128,14 +128,14 @@ async def test_a_channel_that_is_gone_does_not_break_the_panel(world: World) -> 
     await world.bot.services.configs.update(
         world.guild.id, {"denied_channels": [123456789012345678], "alert_role": 5}
     )
-    assert "a channel that is gone" in texts(await panel(world, Group.CHANNELS))
-    assert "a role that is gone" in texts(await panel(world, Group.SAFETY))
+    assert "a channel that is gone" in texts(await panel(world, SettingGroup.CHANNELS))
+    assert "a role that is gone" in texts(await panel(world, SettingGroup.SAFETY))
 
 
 async def test_numbers_texts_and_colours_are_typed(world: World) -> None:
     card = await panel(world)
     assert "0 seconds → 20 seconds" in await submit(world, card, 0, "20")
-    look = await panel(world, Group.LOOK)
+    look = await panel(world, SettingGroup.LOOK)
     assert "none → “Rules: #house”" in await submit(world, look, 0, "Rules: #house")
     assert (await config_of(world)).disclaimer == "Rules: #house"
     assert "#84a98c" in await submit(world, look, 1, "#84A98C")
@@ -150,7 +150,7 @@ async def test_numbers_texts_and_colours_are_typed(world: World) -> None:
 
 
 async def test_a_form_that_was_open_during_a_restart_is_taken(world: World) -> None:
-    card = await panel(world, Group.PRIVACY)
+    card = await panel(world, SettingGroup.PRIVACY)
     form = await press(world.admin, card, "Change")
     await world.restart()
     result = await world.admin.submit_modal(form, {"text": "7"})
@@ -199,4 +199,4 @@ async def test_the_look_reaches_answers_but_not_help_in_danger(world: World) -> 
 
 
 def test_every_kind_of_setting_is_declared_somewhere() -> None:
-    assert {setting.kind for setting in SETTINGS.values()} == set(Kind)
+    assert {setting.kind for setting in SETTINGS.values()} == set(SettingKind)

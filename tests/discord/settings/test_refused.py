@@ -9,7 +9,7 @@ import discord
 import pytest
 import simcord
 
-from bot.servers import SETTINGS, Group, ServerConfig
+from bot.servers import SETTINGS, ServerConfig, SettingGroup
 from bot.ui.cards.answers.browse import category_key
 from tests.discord.acting import allow, answer_of, ask, forge, pick, press, said, shows_no_controls
 from tests.discord.conftest import World
@@ -124,7 +124,7 @@ async def test_a_named_role_changes_all_but_who_is_named(world: World) -> None:
     refused = await deputy.slash(world.channel, "settings set", **everyone)
     assert "**Manage Server**" in said(refused)
     card = answer_of(await deputy.slash(world.channel, "settings view"))
-    card = answer_of(await pick(deputy, card, "Other settings", Group.TEAM.name))
+    card = answer_of(await pick(deputy, card, "Other settings", SettingGroup.TEAM.name))
     ids = [str(part.get("custom_id", "")) for part in walk(card.components)]
     assert "r:settings-put:moderator_roles" in ids
     assert "r:settings-put:admin_roles" not in ids

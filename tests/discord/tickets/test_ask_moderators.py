@@ -78,9 +78,9 @@ async def test_with_a_name_the_moderators_see_it_and_the_disk_does_not(world: Wo
     stored = stored_bytes(world)
     assert str(world.member.id).encode() not in stored
     assert world.member.id.to_bytes(8, "big") not in stored
-    shown = said(await world.moderator.slash(world.channel, "questions waiting"))
-    assert WORDS in shown
-    assert f"<@{world.member.id}>" in shown
+    listed = said(await world.moderator.slash(world.channel, "questions waiting"))
+    assert WORDS in listed
+    assert f"<@{world.member.id}>" in listed
 
 
 async def test_danger_in_the_form_gets_help_and_is_not_kept(world: World) -> None:

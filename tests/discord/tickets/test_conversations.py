@@ -42,8 +42,8 @@ async def test_a_question_back_and_its_answer_stand_on_the_card(world: World) ->
     room = await team_room(world)
     await pass_on(world)
     card = await card_in(world, room)
-    told = await ask_back(world, card)
-    assert "a note in" in said(told)
+    result = await ask_back(world, card)
+    assert "a note in" in said(result)
     (note,) = public(world)
     for secret in (WORDS, QUESTION, str(world.member.id), world.member.name):
         assert secret not in str(note.components)
@@ -52,9 +52,9 @@ async def test_a_question_back_and_its_answer_stand_on_the_card(world: World) ->
     assert QUESTION in texts(opened)
     form = await press(world.member, opened, "Answer")
     assert "Sent to the moderators" in said(await world.member.submit_modal(form, {"text": MORE}))
-    shown = texts(await first_card(world, room))
-    assert QUESTION in shown
-    assert MORE in shown
+    card_text = texts(await first_card(world, room))
+    assert QUESTION in card_text
+    assert MORE in card_text
     assert "added something" in texts(await card_in(world, room))
     for words in (QUESTION, MORE):
         assert words.encode() not in stored_bytes(world)
@@ -104,8 +104,8 @@ async def test_a_note_that_cannot_be_deleted_costs_nothing(world: World) -> None
 def notes_of(world: World) -> list[str]:
     """The notes of a question that stand anywhere."""
     stored = [each for channel in world.env.backend.messages.values() for each in channel.values()]
-    found = [ResponseMessage(world.env, each) for each in stored]
-    return [texts(each) for each in found if "Open the question" in buttons(each)]
+    messages = [ResponseMessage(world.env, each) for each in stored]
+    return [texts(each) for each in messages if "Open the question" in buttons(each)]
 
 
 async def test_it_goes_on_in_direct_messages_for_whoever_agreed(world: World) -> None:
@@ -130,9 +130,9 @@ async def test_it_works_after_a_restart(world: World) -> None:
     form = await press(world.member, opened, "Answer")
     await world.member.submit_modal(form, {"text": MORE})
     await ask_back(world, await first_card(world, room), "And since when?")
-    shown = texts(await first_card(world, room))
-    assert MORE in shown
-    assert "And since when?" in shown
+    card_text = texts(await first_card(world, room))
+    assert MORE in card_text
+    assert "And since when?" in card_text
 
 
 async def test_a_member_adds_unasked_and_nobody_else_can(world: World) -> None:

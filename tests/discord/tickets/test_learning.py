@@ -1,4 +1,4 @@
-"""What moderators answer may become an entry: offered, and never without their click."""
+"""Moderators' answers may become entries: offered, and never without their click."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def reply_to(
 
 
 def filled_in(form: InteractionResult) -> dict[str, str]:
-    """What stands in the fields of a form that was opened."""
+    """The texts in the fields of a form that was opened."""
     assert form.modal is not None, said(form)
     fields = [row["component"] for row in form.modal["components"]]
     return {str(field["custom_id"]): str(field.get("value") or "") for field in fields}
@@ -81,12 +81,12 @@ async def test_a_reply_to_an_unanswered_question_is_kept_only_after_preview_and_
     preview = await hand_in(world.moderator, form, question="May they come to my wedding?")
     assert ANSWER in texts(preview)
     assert own_entries(world) == 0
-    saved = answer_of(await press(world.moderator, preview, "Save"))
+    done_card = answer_of(await press(world.moderator, preview, "Save"))
     assert own_entries(world) == 1
     assert ANSWER in texts(await ask(world, "May they come to my wedding?"))
     (row, *_) = await world.bot.services.storage.audit.recent(world.guild.id)
     assert (row.action, row.actor_id) == ("entry-added", world.moderator.id)
-    await press(world.moderator, saved, "Undo")
+    await press(world.moderator, done_card, "Undo")
     assert own_entries(world) == 0
     assert ANSWER not in texts(await ask(world, "May they come to my wedding?"))
 

@@ -152,8 +152,8 @@ async def test_a_new_entry_is_written_from_an_open_ticket_and_linked(world: Worl
     offer = answer_of(await press(world.moderator, card, "Link an entry"))
     first = str(selects(offer)["Entries that may fit"]["options"][0]["value"])
     assert first.startswith("own-")
-    shown = answer_of(await pick(world.moderator, offer, "Entries that may fit", first))
-    await press(world.moderator, shown, "Send this answer")
+    preview = answer_of(await pick(world.moderator, offer, "Entries that may fit", first))
+    await press(world.moderator, preview, "Send this answer")
     assert ANSWER in texts(direct(world, world.member)[0])
 
 

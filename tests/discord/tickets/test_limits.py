@@ -50,8 +50,8 @@ async def test_a_ticket_that_was_erased_is_over_for_everybody(world: World) -> N
     (row, *_) = await world.bot.services.storage.questions.recent(world.guild.id)
     await world.bot.services.storage.questions.forget(world.guild.id, row.id)
     assert OVER in said(await press(world.member, confirmed, "Is there an answer?"))
-    saved = await press(world.moderator, await card_in(world, room), "Save as an entry")
-    assert "no longer there" in said(saved)
+    result = await press(world.moderator, await card_in(world, room), "Save as an entry")
+    assert "no longer there" in said(result)
 
 
 async def test_a_member_may_have_a_few_open_questions(world: World) -> None:

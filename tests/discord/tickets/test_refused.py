@@ -65,16 +65,16 @@ async def test_a_form_of_moderators_is_refused_to_a_member(world: World) -> None
     await pass_on(world)
     (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
     for name in ("case-answered", "case-found", "case-asked"):
-        shown = await press(
+        form = await press(
             world.other,
             answer_of(await world.other.slash(world.channel, "ask", question="who won in 1998?")),
             "Ask the moderators",
         )
-        shown._interaction.modal = {  # pyright: ignore[reportPrivateUsage]
-            **(shown.modal or {}),
+        form._interaction.modal = {  # pyright: ignore[reportPrivateUsage]
+            **(form.modal or {}),
             "custom_id": f"m:{name}:{ticket.id:x}:0",
         }
-        result = await world.other.submit_modal(shown, {"text": "my own answer", "name": ["with"]})
+        result = await world.other.submit_modal(form, {"text": "my own answer", "name": ["with"]})
         assert "for moderators" in said(result)
     assert await open_tickets(world) == 1
 

@@ -171,13 +171,13 @@ async def test_an_entry_is_looked_for_shown_and_sent(world: World) -> None:
     offer = answer_of(await press(world.moderator, card, "Link an entry"))
     assert "hugs" in {o["value"] for o in selects(offer)["Entries that may fit"]["options"]}
     form = await press(world.moderator, offer, "Look for another")
-    found = answer_of(await world.moderator.submit_modal(form, {"text": "who do I report to"}))
-    options = [str(o["value"]) for o in selects(found)["Entries that may fit"]["options"]]
+    offered = answer_of(await world.moderator.submit_modal(form, {"text": "who do I report to"}))
+    options = [str(o["value"]) for o in selects(offered)["Entries that may fit"]["options"]]
     entry = world.core.snapshot.entries[options[0]]
-    shown = answer_of(await pick(world.moderator, found, "Entries that may fit", entry.id))
-    assert entry.short[:60] in texts(shown)
+    preview = answer_of(await pick(world.moderator, offered, "Entries that may fit", entry.id))
+    assert entry.short[:60] in texts(preview)
     assert not direct(world, world.member)
-    result = await press(world.moderator, shown, "Send this answer")
+    result = await press(world.moderator, preview, "Send this answer")
     assert "direct message" in said(result)
     (sent,) = direct(world, world.member)
     assert entry.short[:60] in texts(sent)
@@ -196,8 +196,8 @@ async def test_dismissing_asks_first_and_then_forgets_who_asked(world: World) ->
     assert await open_tickets(world) == 0
     assert "Dismissed" in texts(await card_in(world, room))
     assert buttons(await card_in(world, room)) == {}
-    told = said(await press(world.member, confirmed, "Is there an answer?"))
-    assert "without a written answer" in told
+    outcome = said(await press(world.member, confirmed, "Is there an answer?"))
+    assert "without a written answer" in outcome
 
 
 async def test_all_of_it_works_after_a_restart(world: World) -> None:

@@ -66,11 +66,11 @@ async def test_only_its_member_reads_a_ticket_and_only_once_there_is_something(
         assert str(refused.value) == sentence
     question = TeamQuestion(20, "Since when?", 0, MODERATOR)
     await tickets.team.ask_back(SERVER, TICKET, question)
-    asked = await tickets.members.read(SERVER, TICKET, MEMBER)
-    assert [message.text for message in asked.messages] == ["Since when?"]
+    open_row = await tickets.members.read(SERVER, TICKET, MEMBER)
+    assert [message.text for message in open_row.messages] == ["Since when?"]
     await tickets.team.answer(SERVER, TICKET, "Yes.", MODERATOR)
-    answered = await tickets.members.read(SERVER, TICKET, MEMBER)
-    assert (answered.status, answered.answer) == (TicketStatus.ANSWERED, "Yes.")
+    closed_row = await tickets.members.read(SERVER, TICKET, MEMBER)
+    assert (closed_row.status, closed_row.answer) == (TicketStatus.ANSWERED, "Yes.")
 
 
 async def test_a_ticket_that_nobody_can_read_any_more_says_why(

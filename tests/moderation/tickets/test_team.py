@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.moderation.tickets import (
+    NotePlace,
     QuestionSource,
     SourceKind,
     TeamQuestion,
@@ -17,6 +18,7 @@ from bot.moderation.tickets import (
     TicketStatus,
 )
 from bot.moderation.tickets.errors import (
+    ALREADY_SAVED,
     ANSWER_TOO_LONG,
     NO_TICKET,
     NO_WORDS_IN_ANSWER,
@@ -198,3 +200,26 @@ async def test_a_reply_can_be_sent_while_its_ticket_is_open(
 async def test_words_of_danger_are_not_put_into_an_entry(tickets: TicketServices) -> None:
     assert await tickets.learning.without_danger("May we hug?") == "May we hug?"
     assert await tickets.learning.without_danger(DANGER) == ""
+
+
+async def test_an_answered_ticket_becomes_an_entry_once_and_an_open_one_as_often_as_liked(
+    tickets: TicketServices, ticket: TicketRow
+) -> None:
+    team = tickets.team
+    assert await team.mark_saved(SERVER, TICKET, MODERATOR) is None, "it is still open"
+    assert await team.get_unsaved(SERVER, TICKET) == ticket
+    await team.answer(SERVER, TICKET, "Yes.", MODERATOR)
+    assert (await team.get_unsaved(SERVER, TICKET)).answer == "Yes."
+    assert await team.mark_saved(SERVER, TICKET, MODERATOR) is not None
+    sentence = await refusal(team.get_unsaved(SERVER, TICKET))
+    assert sentence == ALREADY_SAVED.format(who=f"<@{MODERATOR}>")
+
+
+async def test_the_note_of_a_question_is_known_until_it_is_gone(
+    tickets: TicketServices, ticket: TicketRow
+) -> None:
+    await tickets.team.ask_back(SERVER, TICKET, TeamQuestion(20, "Since when?", 0, MODERATOR))
+    for note in (NotePlace(70, 71), None):
+        await tickets.delivery.set_note(ticket, 20, note)
+        row = await tickets.team.get(SERVER, TICKET)
+        assert [message.note for message in row.messages] == [note]

@@ -22,9 +22,9 @@ HEAD = """
 import asyncio, os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-import bot.storage.rotation as rotation
+import bot.storage.crypto.rotation as rotation
 from bot.storage import NewQuestion, Storage
-from bot.storage.batches import Batches
+from bot.storage.engine.batches import Batches
 folder = Path(os.environ["STATE_DIR"])
 rotation.SWITCHED = 0.2
 """

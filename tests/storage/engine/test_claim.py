@@ -16,7 +16,7 @@ from bot.storage.engine.claim import Claim, InUseError
 ROOT = Path(__file__).parents[3]
 HOLD = """
 import sys, pathlib, time
-from bot.storage.claim import Claim
+from bot.storage.engine.claim import Claim
 with Claim(pathlib.Path(sys.argv[1]), sys.argv[2] or None):
     print("held", flush=True)
     time.sleep(600)

@@ -9,12 +9,14 @@ from bot.insights.captions import span
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.server.insights import aside, gap_line, overview
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.review_queue import ShowQueue
+from bot.ui.controls.server import ShowInsights
 from bot.ui.text import quoted, small
 
 if TYPE_CHECKING:
     from discord import ui
 
-    from bot.insights.figures import Figures
+    from bot.insights.digests import WeeklySummary
 
 QUIET_WEEK = "A quiet week: nobody asked anything."
 BEFORE = "The week before: {count}."
@@ -24,18 +26,21 @@ SORT, LOOK = "Sort out", "Look closer"
 _TITLES = 3
 
 
-def digest_card(figures: Figures, before: int | None = None) -> ui.LayoutView:
-    """Return the summary of a week; `before`: how many questions there were the week before it.
+def digest_card(summary: WeeklySummary) -> ui.LayoutView:
+    """Return the summary of a week.
 
     The channel may have readers whom nobody chose for it: no question's text stands here.
     """
+    figures, before = summary.figures, summary.total_before
     lines = [f"### The week {span(figures)}"]
     lines += overview(figures) if figures.total else [QUIET_WEEK]
     if before is not None:
         lines.append(small(BEFORE.format(count=f"{before:,}")))
     items = [text("\n".join(lines))]
     if figures.top:
-        top = [f"- {quoted(one.title, 90)} · **{one.count:,}**" for one in figures.top[:_TITLES]]
+        top = [
+            f"- {quoted(entry.title, 90)} · **{entry.count:,}**" for entry in figures.top[:_TITLES]
+        ]
         items.append(text("\n".join(["**Most frequent answers**", *top])))
     if figures.gaps:
         gaps = [gap_line(replace(gap, text=None)) for gap in figures.gaps[:_TITLES]]
@@ -43,7 +48,7 @@ def digest_card(figures: Figures, before: int | None = None) -> ui.LayoutView:
     if more := aside(figures):
         items.append(text("\n".join(more)))
     items.append(text(small(END)))
-    controls: list[ui.Item[Any]] = [button(LOOK, "insights", "7")]
+    controls: list[ui.Item[Any]] = [button(LOOK, ShowInsights(7))]
     if figures.unanswered:
-        controls.insert(0, button(SORT, "tri-list", "0", "0", style=Style.primary))
+        controls.insert(0, button(SORT, ShowQueue(0, 0), style=Style.primary))
     return card(container(*items, accent=None if figures.total else QUIET), row(*controls))

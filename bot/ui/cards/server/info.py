@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.answers.offer import MUTE, UNMUTE
+from bot.ui.controls.answers import BrowsePage, ResumeOffers, StopOffers
 from bot.ui.controls.items import Style, button, row
 from bot.ui.text import quoted, small
 
@@ -63,10 +64,13 @@ ADMINS = """**For admins**
 WRITTEN = """Answers are written from documents and professional codes, and name their sources. \
 They have not been reviewed by a professional yet. Nothing is made up on the spot."""
 
+_NO_TAG = "-"
+"""The help is private: whoever presses its button is who asked for it, and no tag need prove it."""
+
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What /about tells: version, number of entries, when last reviewed, a warning if any."""
+class BotFacts:
+    """Facts for /about: version, number of entries, when last reviewed, a warning if any."""
 
     version: str
     entries: int
@@ -88,10 +92,11 @@ def help_card(
     member unasked; None where that is done to nobody.
     """
     paragraphs = [HELP.format(name=quoted(bot_name, 60), seen=SEEN[public]), HONEST]
-    buttons = [button("See what I know", "browse", "-", "0", style=Style.primary)]
+    buttons = [button("See what I know", BrowsePage(None, 0), style=Style.primary)]
     if offered is not None:
         paragraphs.append(OFFERS)
-        buttons.append(button(MUTE, "mute", "-") if offered else button(UNMUTE, "unmute"))
+        mute, unmute = button(MUTE, StopOffers(_NO_TAG)), button(UNMUTE, ResumeOffers())
+        buttons.append(mute if offered else unmute)
     if for_moderators:
         paragraphs.append(MODERATORS)
     if for_admins:
@@ -100,14 +105,14 @@ def help_card(
     return card(container(*items), row(*buttons))
 
 
-def about_card(about: About) -> ui.LayoutView:
+def about_card(facts: BotFacts) -> ui.LayoutView:
     """Return facts about this bot and what it knows."""
     lines = [
         "### boundary-bot",
-        f"Version {about.version}. It knows {about.entries} questions"
-        + (f", last checked on {about.reviewed}." if about.reviewed else "."),
+        f"Version {facts.version}. It knows {facts.entries} questions"
+        + (f", last checked on {facts.reviewed}." if facts.reviewed else "."),
         WRITTEN,
     ]
-    if about.notice:
-        lines.append(about.notice)
+    if facts.notice:
+        lines.append(facts.notice)
     return card(container(text("\n".join(lines)), accent=QUIET))

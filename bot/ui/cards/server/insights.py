@@ -1,4 +1,4 @@
-"""What a server's moderators see of some days: the picture, and the same in words."""
+"""The card of /insights: the picture of some days, and the same in words."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from discord import ui
 from bot.insights.captions import counted, percent, span
 from bot.ui.card import MAX_TEXT, QUIET, card, container, text
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.review_queue import ShowQueue
+from bot.ui.controls.server import ShowInsights
 from bot.ui.text import quoted, small, units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.insights.figures import Counted, Figures, Gap
+    from bot.insights.figures import Gap, InsightFigures, RankedEntry
 
 PERIODS = (7, 30, 90)
 FILE_NAME = "insights.png"
@@ -31,11 +33,11 @@ ANSWERS = "**Most frequent answers**"
 NEAR = "**Not answered, by the nearest entry**"
 _ROOM = MAX_TEXT - 250
 _BLOCKS = 7
-"""Up to so many days are told one by one; longer periods by weeks."""
+"""Up to so many days are listed one by one; longer periods by weeks."""
 
 
 def insights_card(
-    figures: Figures, days: int, *, described: str | None = None, note: str = ""
+    figures: InsightFigures, days: int, *, described: str | None = None, note: str = ""
 ) -> ui.LayoutView:
     """Return the figures; with `described` the picture FILE_NAME stands above them, so described.
 
@@ -57,14 +59,14 @@ def insights_card(
     )
 
 
-def overview(figures: Figures) -> list[str]:
+def overview(figures: InsightFigures) -> list[str]:
     """Return lines with how many questions there were, and what became of them."""
-    whole, votes = figures.total, figures.helpful + figures.not_helpful
+    total, votes = figures.total, figures.helpful + figures.not_helpful
     lines = [
-        f"**{counted(whole, 'question')}**",
-        f"✅ answered: **{figures.answered:,}** ({percent(figures.answered, whole)})",
-        f"❔ asked to clarify: **{figures.asked_back:,}** ({percent(figures.asked_back, whole)})",
-        f"➖ not answered: **{figures.not_covered:,}** ({percent(figures.not_covered, whole)})",
+        f"**{counted(total, 'question')}**",
+        f"✅ answered: **{figures.answered:,}** ({percent(figures.answered, total)})",
+        f"❔ asked to clarify: **{figures.asked_back:,}** ({percent(figures.asked_back, total)})",
+        f"➖ not answered: **{figures.not_covered:,}** ({percent(figures.not_covered, total)})",
     ]
     if votes:
         share = percent(figures.helpful, votes)
@@ -74,7 +76,7 @@ def overview(figures: Figures) -> list[str]:
     return lines
 
 
-def aside(figures: Figures) -> list[str]:
+def aside(figures: InsightFigures) -> list[str]:
     """Return lines with what else there is: help in danger as a count, and what waits."""
     lines: list[str] = []
     if figures.crisis:
@@ -92,11 +94,11 @@ def aside(figures: Figures) -> list[str]:
 def gap_line(gap: Gap) -> str:
     """Return a group of questions in a line; without a text it says only what comes near."""
     near = f"near “{quoted(gap.nearest, 70)}”" if gap.nearest else "near no entry"
-    said = f"“{quoted(gap.text, 100)}” · " if gap.text else ""
-    return f"- {gap.count:,} × {said}{near}"
+    text_part = f"“{quoted(gap.text, 100)}” · " if gap.text else ""
+    return f"- {gap.count:,} × {text_part}{near}"
 
 
-def _blocks(figures: Figures) -> list[str]:
+def _blocks(figures: InsightFigures) -> list[str]:
     """Return paragraphs, the most needed first: what does not fit on the card is left out."""
     if not figures.total:
         votes = overview(figures)[-1:] if figures.helpful + figures.not_helpful else []
@@ -111,45 +113,43 @@ def _blocks(figures: Figures) -> list[str]:
     ]
 
 
-def _ranking(title: str, ranking: Sequence[Counted]) -> str:
+def _ranking(title: str, ranking: Sequence[RankedEntry]) -> str:
     lines = [
-        f"{place}. {quoted(one.title, 90)} · **{one.count:,}**"
-        for place, one in enumerate(ranking, 1)
+        f"{place}. {quoted(entry.title, 90)} · **{entry.count:,}**"
+        for place, entry in enumerate(ranking, 1)
     ]
     return "\n".join([title, *lines]) if lines else ""
 
 
-def _over_time(figures: Figures) -> str:
+def _over_time(figures: InsightFigures) -> str:
     """Return how many there were day by day, or week by week counted back from the last day."""
     size = 1 if len(figures.days) <= _BLOCKS else 7
     parts: list[str] = []
     days = list(figures.days)
     while days:
-        some, days = days[-size:], days[:-size]
-        first = some[0].date
-        parts.insert(0, f"{first.day} {first:%b}: **{sum(day.total for day in some):,}**")
+        block, days = days[-size:], days[:-size]
+        first = block[0].date
+        parts.insert(0, f"{first.day} {first:%b}: **{sum(day.total for day in block):,}**")
     title = "**Day by day**" if size == 1 else "**By weeks**, from"
     return f"{title} {' · '.join(parts)}"
 
 
-def _kept(figures: Figures) -> str:
-    shown = len(figures.days)
-    if shown >= figures.asked_for:
+def _kept(figures: InsightFigures) -> str:
+    if len(figures.days) >= figures.days_requested:
         return ""
     oldest = figures.days[-1].date - figures.days[0].date
     return small(KEPT.format(days=oldest // timedelta(days=1)))
 
 
-def _controls(figures: Figures, days: int) -> ui.ActionRow[Any]:
+def _controls(figures: InsightFigures, days: int) -> ui.ActionRow[Any]:
     periods = [
         button(
-            f"{one} days",
-            "insights",
-            str(one),
-            style=Style.primary if one == days else Style.secondary,
+            f"{period} days",
+            ShowInsights(period),
+            style=Style.primary if period == days else Style.secondary,
         )
-        for one in PERIODS
+        for period in PERIODS
     ]
     if figures.unanswered:
-        periods.append(button(f"Sort out ({figures.unanswered:,})", "tri-list", "0", "0"))
+        periods.append(button(f"Sort out ({figures.unanswered:,})", ShowQueue(0, 0)))
     return row(*periods)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 from discord import ui
 
 from bot.knowledge import Entry, Snapshot
+from bot.servers import SettingGroup
 from bot.ui.card import card, container, text
 from bot.ui.cards.answers.browse import category_key
 from bot.ui.controls.items import button, option, row, select
+from bot.ui.controls.settings import (
+    ChooseSubject,
+    PutDisabledEntries,
+    ShowDisabledEntries,
+    ShowSettings,
+    ShowSubject,
+)
+from bot.ui.controls.states import State
 from bot.ui.text import quoted, small
 
 TITLE = "### Entries switched off"
@@ -25,10 +35,10 @@ _LISTED = 15
 
 def off_card(snapshot: Snapshot, off: Sequence[str], page: int = 0) -> ui.LayoutView:
     """Return what is switched off, and the subjects to choose from."""
-    known = snapshot.entries
-    called = [quoted(known[each].question if each in known else each, 110) for each in off]
-    more = [f"- and {len(called) - _LISTED} more"] if len(called) > _LISTED else []
-    lines = [TITLE, LEAD if off else ALL_ON, *(f"- {name}" for name in called[:_LISTED]), *more]
+    entries = snapshot.entries
+    titles = [quoted(entries[each].question if each in entries else each, 110) for each in off]
+    more = [f"- and {len(titles) - _LISTED} more"] if len(titles) > _LISTED else []
+    lines = [TITLE, LEAD if off else ALL_ON, *(f"- {title}" for title in titles[:_LISTED]), *more]
     names = list(snapshot.categories)
     pages = max(1, -(-len(names) // PAGE))
     page = min(page, pages - 1)
@@ -36,8 +46,8 @@ def off_card(snapshot: Snapshot, off: Sequence[str], page: int = 0) -> ui.Layout
         option(name, category_key(name), _count(snapshot.categories[name], off))
         for name in names[page * PAGE : (page + 1) * PAGE]
     ]
-    rows: list[ui.Item[Any]] = [row(select(CHOOSE, "settings-subject", options=options))]
-    rows.append(_leave("settings-entries", "disabled_entries", page=page, pages=pages))
+    rows: list[ui.Item[Any]] = [row(select(CHOOSE, ChooseSubject(), options=options))]
+    rows.append(_leave(_subjects_page, page, pages))
     return card(container(text("\n".join(lines))), *rows)
 
 
@@ -50,12 +60,11 @@ def subject_card(
     shown = page_of(entries, page)
     key = category_key(category)
     options = [option(entry.question, entry.id, default=entry.id in off) for entry in shown]
-    choose = select(
-        OFF, "settings-entries-put", key, str(page), options=options, least=0, most=len(options)
-    )
-    said = f"### {quoted(category, 100)}\nChoose what I do not answer here.\n{small(OFF + '.')}"
-    rows = [row(choose), _leave("settings-subject-page", key, page=page, pages=pages)]
-    return card(container(text(said)), *rows)
+    choose = select(OFF, PutDisabledEntries(key, page), options=options, least=0, most=len(options))
+    head = f"### {quoted(category, 100)}\nChoose what I do not answer here.\n{small(OFF + '.')}"
+    all_subjects = button("All subjects", _subjects_page(0))
+    ways = _leave(partial(ShowSubject, key), page, pages, all_subjects)
+    return card(container(text(head)), row(choose), ways)
 
 
 def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
@@ -63,14 +72,19 @@ def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
     return entries[page * PAGE : (page + 1) * PAGE]
 
 
-def _leave(action: str, *fields: str, page: int, pages: int) -> ui.ActionRow[Any]:
-    buttons = [button(BACK, "settings-panel", "ANSWERS")]
-    if action != "settings-entries":
-        buttons.insert(0, button("All subjects", "settings-entries", "disabled_entries", "0"))
+def _subjects_page(page: int) -> ShowDisabledEntries:
+    return ShowDisabledEntries("disabled_entries", page)
+
+
+def _leave(
+    turn: Callable[[int], State], page: int, pages: int, *before: ui.Item[Any]
+) -> ui.ActionRow[Any]:
+    """Return the row of buttons that leave a page; `turn` makes the state for another page."""
+    buttons = [*before, button(BACK, ShowSettings(SettingGroup.ANSWERS))]
     if page > 0:
-        buttons.append(button("Earlier", action, *fields, str(page - 1)))
+        buttons.append(button("Earlier", turn(page - 1)))
     if page < pages - 1:
-        buttons.append(button("Later", action, *fields, str(page + 1)))
+        buttons.append(button("Later", turn(page + 1)))
     return row(*buttons)
 
 

@@ -1,16 +1,17 @@
-"""Before and after a file is taken over: what would change, what is left out, and the way back."""
+"""Cards before and after an import: what changes, what is left out, and how to undo it."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.config_transfer import Applied, KnowledgeChange, Proposal
-from bot.servers import SETTINGS, Changed
-from bot.servers.directory import Server
-from bot.servers.transfer import LeftOut
+from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer.settings_file import SkippedValue
+from bot.servers import SETTINGS, ConfigChange
+from bot.servers.directory import ServerDirectory
 from bot.ui.card import CARE, card, container, text
 from bot.ui.cards.settings.messages import KEEP, changes, listed
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.settings import ImportFile, LeaveUnchanged, UndoImport
 from bot.ui.text import clip, quoted, small
 
 TITLE = "### What this file would change"
@@ -34,35 +35,37 @@ _LONGEST = 1100
 
 
 def proposal_card(
-    proposal: Proposal, file_id: int, server: Server, *, again: bool = False
+    proposal: ImportProposal, file_id: int, directory: ServerDirectory, *, again: bool = False
 ) -> ui.LayoutView:
     """Return the question before a file is taken over; again: what it would change is new."""
-    left = [_left_out(each) for each in proposal.left_out]
+    skipped = [_skipped(each) for each in proposal.skipped]
     if proposal.empty:
-        ours = _block(ENTRIES, knowledge_lines(proposal.knowledge))
-        parts = [NOTHING, *ours, *_block(LEFT_OUT, left)]
+        entries = _block(ENTRIES, knowledge_lines(proposal.knowledge))
+        parts = [NOTHING, *entries, *_block(LEFT_OUT, skipped)]
         return card(container(text("\n\n".join(parts))))
     parts = [
-        f"{AGAIN if again else TITLE}\n{_listed(proposal.changed, server)}".strip(),
+        f"{AGAIN if again else TITLE}\n{_listed(proposal.change, directory)}".strip(),
         *_block(ENTRIES, knowledge_lines(proposal.knowledge)),
-        *_block(LEFT_OUT, left),
+        *_block(LEFT_OUT, skipped),
         *_block(CAUTION, list(proposal.cautions)),
         small(PROMISE),
     ]
-    take = button(TAKE_OVER, "settings-import", f"{file_id:x}", proposal.seen, style=Style.primary)
-    said = "\n\n".join(parts)
-    buttons = row(take, button(KEEP, "settings-keep"))
-    return card(container(text(clip(said, 3900)), accent=CARE), buttons)
+    take = button(TAKE_OVER, ImportFile(file_id, proposal.digest), style=Style.primary)
+    body = "\n\n".join(parts)
+    buttons = row(take, button(KEEP, LeaveUnchanged()))
+    return card(container(text(clip(body, 3900)), accent=CARE), buttons)
 
 
-def applied_card(applied: Applied, server: Server, *, undone: bool = False) -> ui.LayoutView:
+def applied_card(
+    applied: AppliedImport, directory: ServerDirectory, *, undone: bool = False
+) -> ui.LayoutView:
     """Return the card after a file was taken over, or after that was undone."""
-    lines, ours = _listed(applied.changed, server), knowledge_lines(applied.knowledge)
-    what = lines if lines or ours else NO_CHANGE
-    head = f"{UNDONE if undone else DONE}\n{what}".strip()
-    said = "\n\n".join([head, *_block(ENTRIES, ours)])
-    undo = button(UNDO, "settings-undo", f"{applied.backup_id:x}")
-    return card(container(text(clip(said, 3900))), row(undo))
+    lines, entries = _listed(applied.change, directory), knowledge_lines(applied.knowledge)
+    change = lines if lines or entries else NO_CHANGE
+    head = f"{UNDONE if undone else DONE}\n{change}".strip()
+    body = "\n\n".join([head, *_block(ENTRIES, entries)])
+    undo = button(UNDO, UndoImport(applied.backup_id))
+    return card(container(text(clip(body, 3900))), row(undo))
 
 
 def export_card(filename: str) -> ui.LayoutView:
@@ -96,19 +99,19 @@ def knowledge_lines(change: KnowledgeChange | None) -> list[str]:
 
 
 def _some(questions: tuple[str, ...]) -> str:
-    shown = "; ".join(f"“{quoted(each, 80)}”" for each in questions[:_NAMED])
+    first = "; ".join(f"“{quoted(each, 80)}”" for each in questions[:_NAMED])
     more = len(questions) - _NAMED
-    return shown + (f" and {more} more" if more > 0 else "")
+    return first + (f" and {more} more" if more > 0 else "")
 
 
-def _left_out(left: LeftOut) -> str:
-    named = f" {quoted(left.what, 60)}" if left.what else ""
-    why = str(left.why).replace("{typed}", quoted(left.why.typed, 60))
-    return f"{SETTINGS[left.name].label}{named}: {why}"
+def _skipped(value: SkippedValue) -> str:
+    label = f" {quoted(value.label, 60)}" if value.label else ""
+    reason = str(value.reason).replace("{typed}", quoted(value.reason.typed, 60))
+    return f"{SETTINGS[value.name].label}{label}: {reason}"
 
 
-def _listed(changed: Changed, server: Server) -> str:
-    return listed(changes(changed, server), _LONGEST)
+def _listed(changed: ConfigChange, directory: ServerDirectory) -> str:
+    return listed(changes(changed, directory), _LONGEST)
 
 
 def _block(title: str, lines: list[str]) -> list[str]:

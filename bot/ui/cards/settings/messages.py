@@ -1,16 +1,19 @@
-"""What is said about settings: saved, asked before, announced."""
+"""Cards about a change of settings: the question before, what was saved, its announcement."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from discord import ui
 
-from bot.servers import SETTINGS, Changed
-from bot.servers.directory import Server
+from bot.servers import SETTINGS, ConfigChange
+from bot.servers.directory import ServerDirectory
+from bot.servers.editing import OWNERS_ONLY
 from bot.servers.formatting import in_words
-from bot.ui.card import CARE, QUIET, card, container, text
+from bot.ui.card import CARE, QUIET, card, container, notice, text
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.settings import LeaveUnchanged, ResetSettings, ShowSettings, UseAnyway
 from bot.ui.text import clip, quoted, small
 
 SAVED = "Saved."
@@ -35,18 +38,18 @@ words = partial(in_words, quote=quoted)
 explained = partial(in_words, quote=quoted, short=False)
 
 
-def changes(changed: Changed, server: Server) -> list[str]:
+def changes(changed: ConfigChange, directory: ServerDirectory) -> list[str]:
     """Return a line for each setting that changed: from what to what."""
     before, after = changed.before, changed.after
     return [
-        changed_line(name, getattr(before, name), getattr(after, name), server)
+        changed_line(name, getattr(before, name), getattr(after, name), directory)
         for name in changed.names
     ]
 
 
-def changed_line(name: str, old: object, new: object, server: Server) -> str:
+def changed_line(name: str, old: object, new: object, directory: ServerDirectory) -> str:
     """Return one line on a setting that changed."""
-    was, now = (words(name, value, server) for value in (old, new))
+    was, now = (words(name, value, directory) for value in (old, new))
     return f"**{SETTINGS[name].label}:** {was} → {now}"
 
 
@@ -61,44 +64,67 @@ def listed(lines: list[str], limit: int = 2500) -> str:
     return "\n".join([*shown, f"- and {more} more"] if more else shown)
 
 
-def saved_card(changed: Changed, server: Server) -> ui.LayoutView:
+def saved_card(changed: ConfigChange, directory: ServerDirectory) -> ui.LayoutView:
     """Return the card after a change that was made outside the panel."""
-    lines = changes(changed, server)
+    lines = changes(changed, directory)
     said = f"### {SAVED}\n{listed(lines)}" if lines else SAME
-    see = button("All settings", "settings-panel", "-")
+    see = button("All settings", ShowSettings(None))
     return card(container(text(said)), row(see))
 
 
 def caution_card(name: str, value: object, sentence: str) -> ui.LayoutView:
     """Return the question before something that is allowed but hardly meant."""
-    use = button(ANYWAY, "settings-anyway", name, str(value), style=Style.danger)
-    keep = button(KEEP, "settings-keep")
+    use = button(ANYWAY, UseAnyway(name, str(value)), style=Style.danger)
+    keep = button(KEEP, LeaveUnchanged())
     return card(container(text(f"{SURE}\n{sentence}"), accent=CARE), row(use, keep))
 
 
-def reset_one_card(name: str, now: object, default: object, server: Server) -> ui.LayoutView:
+def reset_card(
+    name: str | None, change: ConfigChange, directory: ServerDirectory, *, staying: Sequence[str]
+) -> ui.LayoutView:
+    """Return the question before a reset, of one setting or of all (None).
+
+    change: what the reset would change. staying: the settings that the admin may not change.
+    """
+    if name is None:
+        kept = " ".join(OWNERS_ONLY.format(label=SETTINGS[each].label) for each in staying)
+        return reset_all_card(change, directory, kept) if change.names else notice(NOTHING_SET)
+    now, default = getattr(change.before, name), getattr(change.after, name)
+    if change.names:
+        return reset_one_card(name, now, default, directory)
+    value = words(name, default, directory)
+    return notice(AS_IT_WAS.format(label=SETTINGS[name].label, value=value))
+
+
+def reset_one_card(
+    name: str, now: object, default: object, directory: ServerDirectory
+) -> ui.LayoutView:
     """Return the question before one setting goes back to its default."""
     said = RESET_ONE.format(
         label=SETTINGS[name].label,
-        default=words(name, default, server),
-        now=words(name, now, server),
+        default=words(name, default, directory),
+        now=words(name, now, directory),
     )
-    return _reset_card(said, name)
+    return _reset_card(said, ResetSettings(name))
 
 
-def reset_all_card(changed: Changed, server: Server, kept: str = "") -> ui.LayoutView:
+def reset_all_card(
+    changed: ConfigChange, directory: ServerDirectory, kept: str = ""
+) -> ui.LayoutView:
     """Return the question before all settings go back; `kept` says which do not."""
-    said = "\n".join([RESET_ALL, listed(changes(changed, server)), "", small(kept)]).rstrip()
-    return _reset_card(said, "-")
+    said = "\n".join([RESET_ALL, listed(changes(changed, directory)), "", small(kept)]).rstrip()
+    return _reset_card(said, ResetSettings(None))
 
 
-def _reset_card(said: str, what: str) -> ui.LayoutView:
-    go = button(RESET, "settings-reset", what, style=Style.danger)
-    keep = button(KEEP, "settings-keep")
+def _reset_card(said: str, reset: ResetSettings) -> ui.LayoutView:
+    go = button(RESET, reset, style=Style.danger)
+    keep = button(KEEP, LeaveUnchanged())
     return card(container(text(f"{SURE}\n{said}"), accent=CARE), row(go, keep))
 
 
-def announcement_card(actor_id: int, changed: Changed, server: Server) -> ui.LayoutView:
+def announcement_card(
+    actor_id: int, changed: ConfigChange, directory: ServerDirectory
+) -> ui.LayoutView:
     """Return the line for the moderators' channel."""
     said = ANNOUNCED.format(actor=actor_id)
-    return card(container(text(f"{said}\n{listed(changes(changed, server))}"), accent=QUIET))
+    return card(container(text(f"{said}\n{listed(changes(changed, directory))}"), accent=QUIET))

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import discord
 from discord import ui
 
-from bot.servers import SETTINGS, Group, Kind, ServerConfig, Setting, Who
+from bot.servers import (
+    SETTINGS,
+    ConfigChange,
+    ServerConfig,
+    SettingDeclaration,
+    SettingGroup,
+    SettingKind,
+)
 from bot.servers.autocomplete import usual_numbers
-from bot.servers.directory import Server
+from bot.servers.directory import ServerDirectory
+from bot.servers.editing import may_change
 from bot.servers.formatting import limits, parts_of
 from bot.ui.card import card, container, line, text
-from bot.ui.cards.settings.messages import explained, words
+from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained, words
 from bot.ui.controls.items import Style, button, option, row, select
 from bot.ui.controls.pickers import channel_select, role_select
+from bot.ui.controls.settings import (
+    ChooseGroup,
+    OpenSettingForm,
+    PutSetting,
+    ShowDisabledEntries,
+)
+from bot.ui.controls.states import State
 from bot.ui.text import clip, small
 
 TITLE = "### Settings · {group}"
@@ -24,7 +40,7 @@ OTHER = "Other settings"
 OWNERS = "Only members with **Manage Server** can change this."
 HIDDEN = (
     "Discord itself shows {commands} only to members with {permission}. To show them to these "
-    "roles too: Server Settings, Integrations, this bot, the command, Add Roles."
+    "roles too: ServerDirectory Settings, Integrations, this bot, the command, Add Roles."
 )
 _HIDDEN = {
     "moderator_roles": HIDDEN.format(commands="/questions and /kb", permission="Moderate Members"),
@@ -41,7 +57,12 @@ _VALUE_LIMIT = 700
 
 
 def settings_card(
-    group: Group, config: ServerConfig, server: Server, *, owner: bool, note: str = ""
+    group: SettingGroup,
+    config: ServerConfig,
+    directory: ServerDirectory,
+    *,
+    owner: bool,
+    note: str = "",
 ) -> ui.LayoutView:
     """Return one page of the panel.
 
@@ -52,17 +73,34 @@ def settings_card(
     items: list[ui.Item[Any]] = [text("\n".join(head)), line()]
     for name, setting in SETTINGS.items():
         if setting.group is group:
-            items += setting_items(name, config, server, may=owner or setting.who is Who.ADMIN)
+            items += setting_items(name, config, directory, may=may_change(name, is_owner=owner))
     items.append(text(small(HOW)))
     return card(container(*items), row(_groups(group)))
 
 
+def panel_note(
+    group: SettingGroup,
+    config: ServerConfig,
+    directory: ServerDirectory,
+    change: ConfigChange | None,
+    problems: Sequence[str],
+) -> str:
+    """Return what stands above a page: what was just changed, and what does not work.
+
+    problems: why the team's channels cannot be reached, a sentence each.
+    """
+    saved = [SAVED, *changes(change, directory)] if change else []
+    # On the page that opens first, and on that of the setting itself.
+    warns = group in {SettingGroup.ANSWERS, SETTINGS["countries"].group} and not config.countries
+    return " ".join([*saved, *problems, *([NO_COUNTRY] if warns else [])])
+
+
 def setting_items(
-    name: str, config: ServerConfig, server: Server, *, may: bool = True
+    name: str, config: ServerConfig, directory: ServerDirectory, *, may: bool = True
 ) -> list[ui.Item[Any]]:
     """Return a setting with its value in words, and a control to change it if one may."""
     setting, value = SETTINGS[name], getattr(config, name)
-    shown = clip(explained(name, value, server), _VALUE_LIMIT)
+    shown = clip(explained(name, value, directory), _VALUE_LIMIT)
     said = [f"**{setting.label}:** {shown}", small(setting.about)]
     if value and name in _HIDDEN:
         said.append(small(_HIDDEN[name]))
@@ -71,70 +109,66 @@ def setting_items(
     beside = _button(name, setting, value)
     if beside is not None:
         return [ui.Section[Any]("\n".join(said), accessory=beside)]
-    return [text("\n".join(said)), row(chooser(name, "settings-put", value, server))]
+    return [text("\n".join(said)), row(chooser(name, PutSetting(name), value, directory))]
 
 
-def _button(name: str, setting: Setting, value: object) -> ui.Item[Any] | None:
-    """The control of what is no choice among a few."""
+def _button(name: str, setting: SettingDeclaration, value: object) -> ui.Item[Any] | None:
+    """Return the control of a setting that is no choice among a few."""
     match setting.kind:
-        case Kind.SWITCH:
+        case SettingKind.SWITCH:
             turn, style = ("off", Style.secondary) if value else ("on", Style.success)
-            return button(f"Turn {turn}", "settings-put", name, turn, style=style)
-        case Kind.NUMBER | Kind.TEXT | Kind.COLOUR:
-            return button("Change", "settings-form", name)
-        case Kind.ENTRIES:
-            return button("Choose", "settings-entries", name, "0")
+            return button(f"Turn {turn}", PutSetting(name, turn), style=style)
+        case SettingKind.NUMBER | SettingKind.TEXT | SettingKind.COLOUR:
+            return button("Change", OpenSettingForm(name))
+        case SettingKind.ENTRIES:
+            return button("Choose", ShowDisabledEntries(name, 0))
         case _:
             return None
 
 
 def chooser(
-    name: str, action: str, value: Any, server: Server, *more: str, hint: str = ""
+    name: str, control: State, value: Any, directory: ServerDirectory, hint: str = ""
 ) -> ui.Item[Any]:
-    """Return the select of what can be chosen among a few, of channels, roles or countries.
-
-    `more` goes into its custom id.
-    """
+    """Return the select of what can be chosen among a few, of channels, roles or countries."""
     setting, most = SETTINGS[name], int(limits(name).get("maxItems", 1))
     chosen = cast("tuple[Any, ...]", parts_of(value))
     placeholder = hint or setting.label
     match setting.kind:
-        case Kind.CHANNEL | Kind.CHANNELS:
-            types = POSTED_IN if setting.kind is Kind.CHANNEL else ANSWERED_IN
-            there = [each for each in chosen if server.channel(each)]
-            return channel_select(
-                placeholder, action, name, *more, types=types, shown=there, most=most
-            )
-        case Kind.ROLE | Kind.ROLES:
-            there = [each for each in chosen if server.role(each)]
-            return role_select(placeholder, action, name, *more, shown=there, most=most)
-        case Kind.COUNTRIES:
+        case SettingKind.CHANNEL | SettingKind.CHANNELS:
+            types = POSTED_IN if setting.kind is SettingKind.CHANNEL else ANSWERED_IN
+            present = [each for each in chosen if directory.channel(each)]
+            return channel_select(placeholder, control, types=types, shown=present, most=most)
+        case SettingKind.ROLE | SettingKind.ROLES:
+            present = [each for each in chosen if directory.role(each)]
+            return role_select(placeholder, control, shown=present, most=most)
+        case SettingKind.COUNTRIES:
             options = [
-                option(called, code, default=code in chosen)
-                for code, called in server.countries.items()
+                option(country, code, default=code in chosen)
+                for code, country in directory.countries.items()
             ]
-            return select(placeholder, action, name, *more, options=options, least=0, most=most)
-        case Kind.NUMBER:
+            return select(placeholder, control, options=options, least=0, most=most)
+        case SettingKind.NUMBER:
             options = [
-                option(words(name, each, server), str(each), default=each == value)
+                option(words(name, each, directory), str(each), default=each == value)
                 for each in usual_numbers(name, value)
             ]
-            return select(placeholder, action, name, *more, options=options)
+            return select(placeholder, control, options=options)
         case _:
-            now = words(name, value, server)
+            now = words(name, value, directory)
             options = [
                 option(each.capitalize(), each, about, default=each == now)
                 for each, about in setting.choices or (("on", ""), ("off", ""))
             ]
-            return select(placeholder, action, name, *more, options=options)
+            return select(placeholder, control, options=options)
 
 
-def _groups(shown: Group) -> ui.Item[Any]:
+def _groups(shown: SettingGroup) -> ui.Item[Any]:
     options = [
-        option(group.value, group.name, _inside(group), default=group is shown) for group in Group
+        option(group.value, group.name, _inside(group), default=group is shown)
+        for group in SettingGroup
     ]
-    return select(OTHER, "settings-group", options=options)
+    return select(OTHER, ChooseGroup(), options=options)
 
 
-def _inside(group: Group) -> str:
+def _inside(group: SettingGroup) -> str:
     return ", ".join(setting.label for setting in SETTINGS.values() if setting.group is group)

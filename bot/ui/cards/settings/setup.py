@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from discord import ui
 
-from bot.servers import SETTINGS, ServerConfig
-from bot.servers.directory import Server
-from bot.servers.setup import STEPS
+from bot.servers import SETTINGS, ConfigChange, ServerConfig
+from bot.servers.directory import ServerDirectory
+from bot.servers.setup_service import SetupPage
+from bot.servers.setup_steps import STEPS
 from bot.ui.card import card, container, line, text
-from bot.ui.cards.settings.messages import NO_COUNTRY, explained
+from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained
 from bot.ui.cards.settings.panel import chooser
+from bot.ui.cards.settings.permissions import lacking
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.settings import (
+    DecideForNone,
+    FinishLater,
+    OpenSetup,
+    PutInSetup,
+    ShowSettings,
+    ShowSetupStep,
+    TakeSuggestions,
+    TryAnswer,
+)
 from bot.ui.text import clip, quoted, small
 
 GREETING = """### Hello, I am {name}
@@ -43,93 +54,75 @@ FINISH = "Finish"
 READY = "### Ready"
 READY_LEAD = "This is how I work here now. Everything can be changed at any time."
 TRY_IT, ALL, AGAIN = "Try it", "All settings", "Go through it again"
-LACKING = "**What I am not allowed to do here**"
-LACKS = "- **{name}** – {purpose}. {without}"
 _VALUE_LIMIT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """A permission that the bot lacks: its name in Discord, what for, what works without."""
-
-    name: str
-    purpose: str
-    without: str
+_SUMMARY_LIMIT = 300
 
 
 def greeting_card(name: str) -> ui.LayoutView:
     """Return the first message in a server."""
-    set_up = button(SET_UP, "setup-open", style=Style.primary)
+    set_up = button(SET_UP, OpenSetup(), style=Style.primary)
     return card(container(text(GREETING.format(name=quoted(name, 60)))), row(set_up))
 
 
-def step_card(
-    number: int,
-    config: ServerConfig,
-    suggested: Mapping[str, object],
-    server: Server,
-    *,
-    lacks: Sequence[Lack] = (),
-    note: str = "",
-    undecided: bool = False,
+def setup_card(
+    page: SetupPage, directory: ServerDirectory, change: ConfigChange | None = None
 ) -> ui.LayoutView:
-    """Return a step, from 0. `suggested`: values that "Next" takes where nothing was chosen.
+    """Return a step with what was just changed in it, or the summary after the last step."""
+    missing = directory.missing_permissions()
+    if page.number >= len(STEPS):
+        return summary_card(page.config, directory, missing)
+    saved = [SAVED, *changes(change, directory)] if change and change.names else []
+    note = DECIDE if page.held_back else " ".join(saved)
+    return step_card(page, directory, missing=missing if page.number == 0 else (), note=note)
 
-    undecided: what the step must settle is still open, so that it cannot be skipped.
-    """
-    step, total = STEPS[number], len(STEPS)
+
+def step_card(
+    page: SetupPage, directory: ServerDirectory, *, missing: Sequence[str] = (), note: str = ""
+) -> ui.LayoutView:
+    """Return a step. missing: permissions that the bot lacks. note: what has just happened."""
+    step, total, number = STEPS[page.number], len(STEPS), page.number
     done = DONE_MARK * (number + 1) + OPEN_MARK * (total - number - 1)
     head = COUNT.format(done=done, number=number + 1, total=total)
-    said = [head, f"### {step.title}", note or step.about]
-    items: list[ui.Item[Any]] = [text("\n".join(said)), line()]
+    lines = [head, f"### {step.title}", note or step.about]
+    items: list[ui.Item[Any]] = [text("\n".join(lines)), line()]
     for name in step.names:
-        items += _choice(name, number, config, suggested, server)
-    if lacks:
-        items += [line(), text(lacking(lacks))]
-    return card(container(*items), _ways(number, undecided=undecided))
+        items += _choice(name, page, directory)
+    if missing:
+        items += [line(), text(lacking(missing))]
+    return card(container(*items), _ways(number, undecided=page.undecided))
 
 
-def _choice(
-    name: str,
-    number: int,
-    config: ServerConfig,
-    suggested: Mapping[str, object],
-    server: Server,
-) -> list[ui.Item[Any]]:
+def _choice(name: str, page: SetupPage, directory: ServerDirectory) -> list[ui.Item[Any]]:
     setting = SETTINGS[name]
-    value = suggested.get(name, getattr(config, name))
-    mark = f" ({SUGGESTED})" if name in suggested else ""
-    shown = clip(explained(name, value, server), _VALUE_LIMIT)
-    said = f"**{setting.label}:** {shown}{mark}\n{small(setting.about)}"
-    return [text(said), row(chooser(name, "setup-put", value, server, str(number)))]
+    value = page.suggested.get(name, getattr(page.config, name))
+    mark = f" ({SUGGESTED})" if name in page.suggested else ""
+    described = clip(explained(name, value, directory), _VALUE_LIMIT)
+    label = f"**{setting.label}:** {described}{mark}\n{small(setting.about)}"
+    return [text(label), row(chooser(name, PutInSetup(name, page.number), value, directory))]
 
 
 def _ways(number: int, *, undecided: bool) -> ui.ActionRow[Any]:
     last = number == len(STEPS) - 1
-    skip = button(SKIP, "setup-step", str(number + 1), "skip")
-    none = button(NONE_OF_THESE, "setup-none", str(number))
+    skip = button(SKIP, ShowSetupStep(number + 1, "skip"))
+    none = button(NONE_OF_THESE, DecideForNone(number))
+    back = ShowSetupStep(max(number - 1, 0), "back")
     return row(
-        button(FINISH if last else NEXT, "setup-next", str(number), style=Style.primary),
+        button(FINISH if last else NEXT, TakeSuggestions(number), style=Style.primary),
         none if undecided else skip,
-        button(BACK, "setup-step", str(max(number - 1, 0)), "back", disabled=number == 0),
-        button(LATER, "setup-later", str(number)),
+        button(BACK, back, disabled=number == 0),
+        button(LATER, FinishLater(number)),
     )
 
 
-def lacking(lacks: Sequence[Lack]) -> str:
-    """Return what the bot may not do, what that is for, and what works all the same."""
-    lines = [
-        LACKS.format(name=lack.name, purpose=lack.purpose, without=lack.without) for lack in lacks
-    ]
-    return "\n".join([LACKING, *lines])
-
-
-def summary_card(config: ServerConfig, server: Server, lacks: Sequence[Lack] = ()) -> ui.LayoutView:
+def summary_card(
+    config: ServerConfig, directory: ServerDirectory, missing: Sequence[str] = ()
+) -> ui.LayoutView:
     """Return what is set after the last step, and a way to try it."""
+    names = [name for step in STEPS for name in step.names]
     lines = [
-        f"**{SETTINGS[name].label}:** {clip(explained(name, getattr(config, name), server), 300)}"
-        for step in STEPS
-        for name in step.names
+        f"**{SETTINGS[name].label}:** "
+        + clip(explained(name, getattr(config, name), directory), _SUMMARY_LIMIT)
+        for name in names
     ]
     caution = "" if config.countries else f"\n{NO_COUNTRY}"
     items: list[ui.Item[Any]] = [
@@ -137,11 +130,11 @@ def summary_card(config: ServerConfig, server: Server, lacks: Sequence[Lack] = (
         line(),
         text("\n".join(lines)),
     ]
-    if lacks:
-        items += [line(), text(lacking(lacks))]
+    if missing:
+        items += [line(), text(lacking(missing))]
     ways = row(
-        button(TRY_IT, "setup-try", style=Style.primary),
-        button(ALL, "settings-panel", "-"),
-        button(AGAIN, "setup-step", "0", "again"),
+        button(TRY_IT, TryAnswer(), style=Style.primary),
+        button(ALL, ShowSettings(None)),
+        button(AGAIN, ShowSetupStep(0, "again")),
     )
     return card(container(*items), ways)

@@ -1,4 +1,4 @@
-"""What reaches the member of a ticket: notes, the team's questions, the answer."""
+"""Cards for the member of a ticket: notes, the team's questions, the answer."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _SHORTEST = 30
 
 
 class News(Enum):
-    """What the moderators have for a member."""
+    """The kinds of news that moderators have for a member."""
 
     ANSWER = "answer"
     QUESTION = "question"

@@ -1,4 +1,4 @@
-"""What moderators see of a ticket: its card, the list of what waits, and the steps to an end."""
+"""Cards for moderators: a ticket, the list of waiting tickets, and the steps to an end."""
 
 from __future__ import annotations
 

@@ -9,9 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config_transfer.settings_file import (
+    FORMAT,
+    MAX_BYTES,
+    fit_to_server,
+    format_file,
+    read_file,
+)
 from bot.matching import Dial
 from bot.servers import LogMode, ServerConfig, SettingError
-from bot.servers.transfer import FORMAT, MAX_BYTES, fitting, read_document, written
 from tests.servers.town import EVERYONE, HELPERS, LOCKED, MODS, NOWHERE, Town
 
 TOWN = Town()
@@ -37,9 +43,9 @@ def file(**changes: Any) -> bytes:
 
 
 def test_what_was_written_is_read_again() -> None:
-    data = written(FULL, {"entries": {}}, TOWN)
-    document = read_document(data)
-    values, left = fitting(document, ServerConfig(), TOWN, owner=True)
+    data = format_file(FULL, {"entries": {}}, TOWN)
+    document = read_file(data)
+    values, left = fit_to_server(document, ServerConfig(), TOWN, is_owner=True)
     assert ServerConfig.model_validate(values) == FULL
     assert left == []
     assert document.knowledge == {"entries": {}}
@@ -89,7 +95,7 @@ def test_what_was_written_is_read_again() -> None:
 )
 def test_what_is_no_such_file_is_said_plainly(data: bytes, said: str) -> None:
     with pytest.raises(SettingError) as caught:
-        read_document(data)
+        read_file(data)
     assert said in str(caught.value)
     assert str(caught.value).endswith("Nothing was changed.")
 
@@ -104,10 +110,10 @@ JSON_VALUES = st.recursive(
 @given(st.dictionaries(st.sampled_from(sorted(ServerConfig.model_fields)), JSON_VALUES, max_size=3))
 def test_no_value_breaks_it(settings: dict[str, Any]) -> None:
     try:
-        document = read_document(file(settings=settings))
+        document = read_file(file(settings=settings))
     except SettingError:
         return
-    values, _ = fitting(document, ServerConfig(), TOWN, owner=True)
+    values, _ = fit_to_server(document, ServerConfig(), TOWN, is_owner=True)
     assert ServerConfig.model_validate(values).model_dump(include=set(values)) == values
 
 
@@ -122,10 +128,10 @@ def test_what_is_not_of_this_server_is_named_and_left_out() -> None:
     }
     data = file(settings=settings, names={str(NOWHERE): "#elsewhere"})
     deaf = Town(reads_messages=False)
-    values, left = fitting(read_document(data), ServerConfig(), deaf, owner=True)
+    values, left = fit_to_server(read_file(data), ServerConfig(), deaf, is_owner=True)
     # Where nothing is left, the setting is: no channel at all would mean "everywhere".
     assert values == {"allowed_channels": (MODS.id,), "countries": ("gb",)}
-    assert [(each.name, each.what) for each in left] == [
+    assert [(each.name, each.label) for each in left] == [
         ("allowed_channels", "#elsewhere"),
         ("allowed_channels", ""),
         ("moderator_roles", ""),
@@ -137,10 +143,10 @@ def test_what_is_not_of_this_server_is_named_and_left_out() -> None:
 
 
 def test_what_only_owners_change_is_left_out_for_others() -> None:
-    document = read_document(file(settings={"admin_roles": [str(HELPERS.id)], "cooldown": 3}))
-    values, left = fitting(document, ServerConfig(), TOWN, owner=False)
+    document = read_file(file(settings={"admin_roles": [str(HELPERS.id)], "cooldown": 3}))
+    values, left = fit_to_server(document, ServerConfig(), TOWN, is_owner=False)
     assert values == {"cooldown": 3}
     assert [each.name for each in left] == ["admin_roles"]
     # What is so already need not be left out.
     same = ServerConfig(admin_roles=(HELPERS.id,))
-    assert fitting(document, same, TOWN, owner=False)[1] == []
+    assert fit_to_server(document, same, TOWN, is_owner=False)[1] == []

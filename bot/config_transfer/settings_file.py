@@ -1,4 +1,4 @@
-"""A server's settings as a file, and back: what such a file may hold, and what fits a server."""
+"""The file of a server's settings and knowledge: its format, and what of it fits a server."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any, NoReturn, cast
 
 from bot.servers.cache import dumped
 from bot.servers.config import SETTINGS, ServerConfig
-from bot.servers.declaration import Kind, Who
-from bot.servers.directory import Server, SettingError
+from bot.servers.declaration import SettingKind
+from bot.servers.directory import ServerDirectory, SettingError
+from bot.servers.editing import may_change
 from bot.servers.formatting import parts_of
 from bot.servers.validation import problems, valid
 from bot.storage import JSON
@@ -29,15 +30,16 @@ NO_VERSION = "That file does not give its version as a number." + NOTHING
 UNKNOWN = "That file sets “{typed}”, which is not one of my settings." + NOTHING
 WRONG = "**{label}** cannot be what that file says: “{{typed}}”." + NOTHING
 OWNERS = "only members with **Manage Server** can change this"
-_IDS = {Kind.CHANNEL, Kind.CHANNELS, Kind.ROLE, Kind.ROLES}
-_LISTS = {Kind.CHANNELS, Kind.ROLES, Kind.COUNTRIES, Kind.ENTRIES}
+_IDS = {SettingKind.CHANNEL, SettingKind.CHANNELS, SettingKind.ROLE, SettingKind.ROLES}
+_LISTS = {SettingKind.CHANNELS, SettingKind.ROLES, SettingKind.COUNTRIES, SettingKind.ENTRIES}
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SettingsFile:
     """A file that could be read: valid settings, knowledge that nobody has checked yet, names.
 
-    raw: all of it, from which `document_of` makes the same document.
+    names: what channels and roles were called, by id. raw: the whole document, from which
+    `parse_file` makes the same file.
     """
 
     settings: Mapping[str, object]
@@ -47,22 +49,26 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A part of a file that cannot hold in this server, and why."""
+class SkippedValue:
+    """A value of a file, or a part of it, that cannot hold in this server.
+
+    name: the setting. label: what the file calls a channel or role, or "".
+    """
 
     name: str
-    what: str
-    why: SettingError
+    label: str
+    reason: SettingError
 
 
-def written(config: ServerConfig, knowledge: JSON, server: Server) -> bytes:
+def format_file(config: ServerConfig, knowledge: JSON, directory: ServerDirectory) -> bytes:
     """Return the file of a server. Ids are texts: not every program reads numbers that long."""
     values = dumped(config)
     names: dict[str, JSON] = {}
     for name, setting in SETTINGS.items():
         if setting.kind in _IDS:
             ids = cast("tuple[int, ...]", parts_of(values[name]))
-            names |= {str(each): called for each in ids if (called := _called(name, each, server))}
+            labels = {str(each): _label(name, each, directory) for each in ids}
+            names |= {key: label for key, label in labels.items() if label}
             values[name] = [str(each) for each in ids] if setting.kind in _LISTS else _text(ids)
     document: JSON = {
         "format": FORMAT,
@@ -75,24 +81,24 @@ def written(config: ServerConfig, knowledge: JSON, server: Server) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode(errors="replace")
 
 
-def read_document(data: bytes) -> Document:
+def read_file(data: bytes) -> SettingsFile:
     """Read such a file. Raises SettingError with a sentence for whoever sent it."""
     if len(data) > MAX_BYTES:
         raise SettingError(TOO_BIG)
     try:
-        found: Any = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
+        document: Any = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
         # A lone surrogate can be written in JSON, and nowhere else.
-        json.dumps(found, ensure_ascii=False).encode()
+        json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise SettingError(NOT_JSON) from error
-    return document_of(found)
+    return parse_file(document)
 
 
-def document_of(found: Any) -> Document:
-    """Return the document that a JSON value is. Raises SettingError."""
-    if not isinstance(found, dict):
+def parse_file(document: Any) -> SettingsFile:
+    """Return the file whose content a JSON value is. Raises SettingError."""
+    if not isinstance(document, dict):
         raise SettingError(NOT_OURS)
-    top = cast("dict[str, Any]", found)
+    top = cast("dict[str, Any]", document)
     settings, names = top.get("settings", {}), top.get("names", {})
     if top.get("format") != FORMAT or not isinstance(settings, dict):
         raise SettingError(NOT_OURS)
@@ -104,37 +110,40 @@ def document_of(found: Any) -> Document:
     values = {
         name: _value(name, value) for name, value in cast("dict[str, JSON]", settings).items()
     }
-    called = cast("dict[str, object]", names) if isinstance(names, dict) else {}
-    named = {key: str(name)[:100] for key, name in called.items()}
-    return Document(values, top.get("knowledge"), named, top)
+    raw_labels = cast("dict[str, object]", names) if isinstance(names, dict) else {}
+    labels = {key: str(label)[:100] for key, label in raw_labels.items()}
+    return SettingsFile(values, top.get("knowledge"), labels, top)
 
 
-def fitting(
-    document: Document, now: ServerConfig, server: Server, *, owner: bool
-) -> tuple[dict[str, object], list[LeftOut]]:
-    """Return the values that can hold in a server, and what is left out.
+def fit_to_server(
+    file: SettingsFile, now: ServerConfig, directory: ServerDirectory, *, is_owner: bool
+) -> tuple[dict[str, object], list[SkippedValue]]:
+    """Return the values that can hold in a server, and what is skipped.
 
     Of a list the rest is taken. Where nothing of a value can hold the setting stays as it is: an
-    empty list can mean "everywhere", which nobody asked for. What only owners change is left out
+    empty list can mean "everywhere", which nobody asked for. What only owners change is skipped
     for others.
     """
     values: dict[str, object] = {}
-    left: list[LeftOut] = []
-    for name, value in document.settings.items():
-        if SETTINGS[name].who is Who.OWNER and not owner and value != getattr(now, name):
-            left.append(LeftOut(name, "", SettingError(OWNERS)))
+    skipped: list[SkippedValue] = []
+    for name, value in file.settings.items():
+        if not may_change(name, is_owner=is_owner) and value != getattr(now, name):
+            skipped.append(SkippedValue(name, "", SettingError(OWNERS)))
             continue
-        bad = {
-            part: why
+        reasons = {
+            part: reason
             for part in parts_of(value)
-            for why in problems(name, _one(name, part), server)
+            for reason in problems(name, _one(name, part), directory)
         }
-        left += [LeftOut(name, document.names.get(str(part), ""), why) for part, why in bad.items()]
-        if not bad:
+        skipped += [
+            SkippedValue(name, file.names.get(str(part), ""), reason)
+            for part, reason in reasons.items()
+        ]
+        if not reasons:
             values[name] = value
-        elif kept := tuple(part for part in parts_of(value) if part not in bad):
-            values[name] = kept
-    return values, left
+        elif rest := tuple(part for part in parts_of(value) if part not in reasons):
+            values[name] = rest
+    return values, skipped
 
 
 def _one(name: str, part: object) -> object:
@@ -154,21 +163,21 @@ def _value(name: str, value: JSON) -> object:
         raise SettingError(str(error) + NOTHING, error.typed) from error
 
 
-def _right_type(kind: Kind, value: JSON) -> bool:
+def _right_type(kind: SettingKind, value: JSON) -> bool:
     match kind:
-        case Kind.SWITCH:
+        case SettingKind.SWITCH:
             return isinstance(value, bool)
-        case Kind.NUMBER:
+        case SettingKind.NUMBER:
             return type(value) is int
-        case Kind.CHOICE | Kind.TEXT:
+        case SettingKind.CHOICE | SettingKind.TEXT:
             return isinstance(value, str)
-        case Kind.COLOUR:
+        case SettingKind.COLOUR:
             return value is None or type(value) is int
-        case Kind.CHANNEL | Kind.ROLE:
+        case SettingKind.CHANNEL | SettingKind.ROLE:
             return value is None or _is_id(value)
-        case Kind.CHANNELS | Kind.ROLES:
+        case SettingKind.CHANNELS | SettingKind.ROLES:
             return isinstance(value, list) and all(map(_is_id, value))
-        case Kind.COUNTRIES | Kind.ENTRIES:
+        case SettingKind.COUNTRIES | SettingKind.ENTRIES:
             return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
@@ -177,11 +186,11 @@ def _is_id(value: JSON) -> bool:
     return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 20
 
 
-def _called(name: str, each: int, server: Server) -> str:
-    if SETTINGS[name].kind in {Kind.CHANNEL, Kind.CHANNELS}:
-        channel = server.channel(each)
+def _label(name: str, each: int, directory: ServerDirectory) -> str:
+    if SETTINGS[name].kind in {SettingKind.CHANNEL, SettingKind.CHANNELS}:
+        channel = directory.channel(each)
         return f"#{channel.name}" if channel else ""
-    role = server.role(each)
+    role = directory.role(each)
     return f"@{role.name}" if role else ""
 
 

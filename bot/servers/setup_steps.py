@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-PROGRESS = "setup-step"
-"""Under this name, which is no setting, the store keeps how far an admin has come."""
-GREETED = "greeted"
-"""Under this name the store keeps that the bot has greeted in this server."""
-
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SetupStep:
     """A step: some settings that belong together, and one sentence on them.
 
-    must: the setting that has to be decided, be it for nothing, before one goes on.
+    must: the setting that has to be decided, be it for nothing, before the admin goes on.
     """
 
     title: str
@@ -23,30 +18,34 @@ class Step:
     names: tuple[str, ...]
     must: str = ""
 
+    def is_undecided(self, chosen: Collection[str]) -> bool:
+        """Whether the setting that has to be decided is none of those that were chosen."""
+        return bool(self.must) and self.must not in chosen
+
 
 STEPS = (
-    Step(
+    SetupStep(
         "Where I answer",
         "Everywhere is a good start: I speak only when somebody asks me.",
         ("allowed_channels", "visibility"),
     ),
-    Step(
+    SetupStep(
         "Your team",
         "Members can pass a question on to your moderators. Who are they, and where do they meet?",
         ("moderator_roles", "moderator_channel"),
     ),
-    Step(
+    SetupStep(
         "When somebody is in danger",
         "Then I show where help is, before anything else. Where do your members live?",
         ("countries", "alert_channel"),
         must="countries",
     ),
-    Step(
+    SetupStep(
         "What I keep",
         "Questions, without names, show your moderators which answers are missing.",
         ("log_mode", "retention"),
     ),
-    Step(
+    SetupStep(
         "How I answer",
         "I match questions to answers written from documents and professional codes, with sources. "
         "No professional has reviewed them yet. When I am not sure, I check what you meant.",
@@ -55,14 +54,10 @@ STEPS = (
 )
 
 
-def held_at(at: int, chosen: Collection[str]) -> int:
-    """Return the step to show when an admin goes to `at`: the first before it that is undecided.
+def nearest_step(number: int, chosen: Collection[str]) -> int:
+    """Return the step to show to an admin who goes to `number`: the first undecided one before it.
 
-    `chosen` are the settings that somebody chose, be it as the default has it.
+    chosen: the settings that somebody chose, be it as the default has it.
     """
-    open_steps = (number for number, step in enumerate(STEPS[:at]) if _open(step, chosen))
-    return next(open_steps, at)
-
-
-def _open(step: Step, chosen: Collection[str]) -> bool:
-    return bool(step.must) and step.must not in chosen
+    undecided = (at for at, step in enumerate(STEPS[:number]) if step.is_undecided(chosen))
+    return next(undecided, number)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.insights.captions import alternative, span
-from bot.insights.figures import Figures
+from bot.insights.digests import WeeklySummary
+from bot.insights.figures import InsightFigures
 from bot.ui.cards.server.digest import digest_card
 from bot.ui.cards.server.insights import insights_card
 from tests.insights.made_up import LONG, figures
@@ -18,14 +19,14 @@ EVERY = [LONGEST, figures(7), figures(1, 0, ()), figures(90, 1, ("我" * 90,) * 
 
 
 @pytest.mark.parametrize("shown", EVERY)
-def test_cards_hold_discords_bounds(shown: Figures) -> None:
+def test_cards_hold_discords_bounds(shown: InsightFigures) -> None:
     for described in (None, alternative(shown)):
         check_message(insights_card(shown, 30, described=described, note="x" * 100))
-    check_message(digest_card(shown, 5))
+    check_message(digest_card(WeeklySummary(shown, 5)))
 
 
 @pytest.mark.parametrize("shown", EVERY)
-def test_the_alternative_text_holds_discords_bounds(shown: Figures) -> None:
+def test_the_alternative_text_holds_discords_bounds(shown: InsightFigures) -> None:
     assert 0 < len(alternative(shown).encode("utf-16-le")) // 2 <= 1024
 
 
@@ -37,7 +38,7 @@ def test_the_alternative_text_says_what_is_drawn() -> None:
 
 
 def test_the_digest_has_no_text_of_a_question() -> None:
-    card = check_message(digest_card(figures(text="goldfish")))
+    card = check_message(digest_card(WeeklySummary(figures(text="goldfish"), None)))
     shown = "".join(str(part.get("content")) for part in walk(card))
     assert "11 × near" in shown
     assert "goldfish" not in shown
