@@ -16,6 +16,9 @@ from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
 from bot.custom_knowledge.cache.loading import KnowledgeLoader
+from bot.custom_knowledge.drafts import DocumentImports, EntryDrafts
+from bot.custom_knowledge.drafts.importer import Importer
+from bot.custom_knowledge.updates import ShippedUpdates
 from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
@@ -103,6 +106,9 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         config_transfer=ConfigTransfer(storage, configs, custom_knowledge, files),
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
+        drafts=EntryDrafts(storage.drafts, custom_knowledge, loaded.matcher),
+        imports=DocumentImports(storage.drafts, Importer(loaded.matcher), custom_knowledge.history),
+        shipped_updates=ShippedUpdates(storage, loaded.snapshot),
         cooldowns=Cooldowns(),
         offer_preferences=OfferPreferences(storage.mutes),
         review_queue=review_queue,

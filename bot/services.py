@@ -11,6 +11,8 @@ from bot.answering.small_talk import Reception
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
+from bot.custom_knowledge.drafts import DocumentImports, EntryDrafts
+from bot.custom_knowledge.updates import ShippedUpdates
 from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
@@ -55,6 +57,9 @@ class Services:
     config_transfer: ConfigTransfer
     knowledge: KnowledgeCache
     custom_knowledge: CustomKnowledge
+    drafts: EntryDrafts
+    imports: DocumentImports
+    shipped_updates: ShippedUpdates
     cooldowns: Cooldowns
     review_queue: ReviewQueue
     log_reader: LogReader

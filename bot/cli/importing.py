@@ -87,7 +87,7 @@ def _known() -> Mapping[str, Entry]:
 
 def _twin(known: Mapping[str, Entry], draft: Draft) -> str | None:
     """Return the id of the entry that asks the same."""
-    from bot.custom_knowledge.imports import twin_in
+    from bot.custom_knowledge.drafts.importer import twin_in
 
     found = twin_in(known, draft.question)
     return None if found is None else found.id

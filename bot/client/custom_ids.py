@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction
 from bot.ui.controls.items import chosen
@@ -46,3 +48,11 @@ def part_in(interaction: Interaction, fields: list[str]) -> int | None:
     if part == CHOSEN:
         part = choice(interaction)
     return None if part == "-" else number(part)
+
+
+def chosen_part(interaction: Interaction, part: int | Literal["?"] | None) -> int | None:
+    """Return the part to open, None to close the open one; CHOSEN stands for the select's choice.
+
+    Raises StaleControlError.
+    """
+    return part_in(interaction, [choice(interaction)]) if part == CHOSEN else part

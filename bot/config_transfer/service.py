@@ -134,8 +134,8 @@ class ConfigTransfer:
         now = await self.custom_knowledge.reader.records(guild_id)
         return replace(
             proposal,
-            knowledge=knowledge_change(now, replacement.plan, aliases),
-            replacement=None if is_same(now, replacement.plan) else replacement,
+            knowledge=knowledge_change(now, replacement.content, aliases),
+            replacement=None if is_same(now, replacement.content) else replacement,
         )
 
     async def _write(

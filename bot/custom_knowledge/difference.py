@@ -1,4 +1,4 @@
-"""What differs between two versions of an entry, sentence by sentence, for people."""
+"""The difference between two versions of an entry, sentence by sentence, for people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 @dataclass(frozen=True, slots=True)
 class PartDifference:
-    """One part of an entry that differs: what it had that is gone, and what is new.
+    """One part of an entry that differs.
 
     lines: (mark, text) in reading order; the mark is "-", "+" or " " for a sentence that stayed.
     """
@@ -27,7 +27,7 @@ class PartDifference:
 
 def difference(before: EntryDraft, after: EntryDraft) -> list[PartDifference]:
     """Return the parts that differ, in the order of an entry; nothing for two alike."""
-    found = [
+    differences = [
         _texts("Question", before.question, after.question),
         _texts("Short answer", before.short, after.short),
         _texts("More", before.more, after.more),
@@ -35,10 +35,10 @@ def difference(before: EntryDraft, after: EntryDraft) -> list[PartDifference]:
         _lists("Other phrasings", before.aliases, after.aliases),
     ]
     if before.keep_shipped is not after.keep_shipped:
-        said = {True: "lead here", False: "do not lead here"}
-        lines = (("-", said[before.keep_shipped]), ("+", said[after.keep_shipped]))
-        found.append(PartDifference("The built-in phrasings", lines))
-    return [piece for piece in found if piece.lines]
+        effect = {True: "lead here", False: "do not lead here"}
+        lines = (("-", effect[before.keep_shipped]), ("+", effect[after.keep_shipped]))
+        differences.append(PartDifference("The built-in phrasings", lines))
+    return [part for part in differences if part.lines]
 
 
 def _texts(title: str, before: str, after: str) -> PartDifference:
@@ -48,8 +48,9 @@ def _texts(title: str, before: str, after: str) -> PartDifference:
 
 
 def _lists(title: str, before: Sequence[str], after: Sequence[str]) -> PartDifference:
-    gone = [("-", text) for text in before if text not in after]
-    return PartDifference(title, (*gone, *(("+", text) for text in after if text not in before)))
+    removals = [("-", text) for text in before if text not in after]
+    additions = [("+", text) for text in after if text not in before]
+    return PartDifference(title, (*removals, *additions))
 
 
 def _sentences(text: str) -> list[str]:
@@ -57,7 +58,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _changed(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield what changed, with one sentence of what stayed before and after it."""
+    """Yield the changes, each with one unchanged sentence before and after it."""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for group in matcher.get_grouped_opcodes(1):
         for kind, start, end, new_start, new_end in group:

@@ -1,4 +1,4 @@
-"""The text of an entry as a server's moderators write it, and its bounds.
+"""The text of an entry as moderators write it, and the bounds of its parts.
 
 The bounds are those of one form (five fields of up to 4,000 characters) and of one answer card:
 a short answer of 1,200 and at most ten parts of 1,400. Lengths are counted in UTF-16 units, as
@@ -66,18 +66,18 @@ class EntryDraft:
 
     def checked(self) -> EntryDraft:
         """Return it tidied. Raises CustomKnowledgeError that names everything that is wrong."""
-        if found := list(_far_too_long(self)):
-            raise CustomKnowledgeError("\n".join(found))
+        if problems := list(_far_too_long(self)):
+            raise CustomKnowledgeError("\n".join(problems))
         tidy = EntryDraft(
             one_line(self.question),
             _block(self.short),
             tuple(Section(one_line(part.title), _block(part.body)) for part in self.sections),
-            distinct(self.aliases, but=self.question),
+            distinct(self.aliases, unlike=self.question),
             one_line(self.category) or OTHER,
             self.keep_shipped,
         )
-        if found := list(faults(tidy)):
-            raise CustomKnowledgeError("\n".join(found))
+        if problems := list(faults(tidy)):
+            raise CustomKnowledgeError("\n".join(problems))
         return tidy
 
     def without_aliases(self) -> EntryDraft:
@@ -128,22 +128,22 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
-def distinct(texts: Iterable[str], but: str = "") -> tuple[str, ...]:
-    """Return texts as single lines, each way of saying it once, none like `but`."""
-    seen = {clean(but)}
-    kept: list[str] = []
+def distinct(texts: Iterable[str], unlike: str = "") -> tuple[str, ...]:
+    """Return texts as single lines without doubles, and without any like `unlike`."""
+    seen = {clean(unlike)}
+    lines: list[str] = []
     for text in map(one_line, texts):
         key = clean(text)
         if key and key not in seen:
             seen.add(key)
-            kept.append(text)
-    return tuple(kept)
+            lines.append(text)
+    return tuple(lines)
 
 
 def faults(draft: EntryDraft) -> Iterable[str]:
     """Yield a sentence for everything that a form or a card could not hold."""
-    yield from _wanted("question", draft.question, MAX_QUESTION)
-    yield from _wanted("short answer", draft.short, MAX_SHORT)
+    yield from _required("question", draft.question, MAX_QUESTION)
+    yield from _required("short answer", draft.short, MAX_SHORT)
     yield from _too_long("category", draft.category, MAX_CATEGORY)
     if len(draft.sections) > MAX_PARTS:
         yield f"There are {len(draft.sections)} parts with a heading; an entry holds {MAX_PARTS}."
@@ -156,7 +156,7 @@ def faults(draft: EntryDraft) -> Iterable[str]:
 
 
 def _far_too_long(draft: EntryDraft) -> Iterable[str]:
-    """Yield what no tidying could make fit; costs nothing, whatever the texts hold."""
+    """Yield a sentence for each text that no tidying could make fit; quick for any text."""
     yield from _too_long("question", draft.question, _SLACK * MAX_QUESTION)
     yield from _too_long("short answer", draft.short, _SLACK * MAX_SHORT)
     yield from _too_long("category", draft.category, _SLACK * MAX_CATEGORY)
@@ -170,7 +170,7 @@ def _far_too_long(draft: EntryDraft) -> Iterable[str]:
 
 
 def far_too_many(aliases: Collection[str]) -> Iterable[str]:
-    """Yield what is wrong with phrasings before they are compared: their number and lengths."""
+    """Yield what is wrong with the number and the lengths of phrases, before comparing them."""
     if len(aliases) > _SLACK * MAX_ALIASES:
         yield f"There are {len(aliases)} other phrasings; an entry holds {MAX_ALIASES}."
         return
@@ -191,7 +191,7 @@ def alias_faults(aliases: tuple[str, ...]) -> Iterable[str]:
         )
 
 
-def _wanted(name: str, text: str, most: int) -> Iterable[str]:
+def _required(name: str, text: str, most: int) -> Iterable[str]:
     if not any(char.isalnum() for char in clean(text)):
         yield f"The {name} has no words yet."
     yield from _too_long(name, text, most)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class EntryOrigin(StrEnum):
-    """Where an entry's text is from."""
+    """Whose text an entry has."""
 
     OWN = "own"
     VERSION = "version"
@@ -23,7 +23,7 @@ class EntryOrigin(StrEnum):
 
 
 class EntryFilter(StrEnum):
-    """Which entries a list shows."""
+    """Which entries a list shows; the last shows phrases that are out of scope instead."""
 
     CHANGED = "changed"
     OWN = "own"
@@ -32,25 +32,26 @@ class EntryFilter(StrEnum):
     OUTDATED = "outdated"
     SHIPPED = "shipped"
     ALL = "all"
+    OUT_OF_SCOPE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
 class EntrySummary:
-    """One entry. aliases: how many phrasings the server added.
+    """One entry. aliases: how many phrases the server added.
 
     outdated: it stands for a shipped entry whose text has changed since.
     """
 
     id: str
-    held: EntryRecord
+    record: EntryRecord
     origin: EntryOrigin
     off: bool = False
     aliases: int = 0
     outdated: bool = False
 
-    def fits(self, wanted: EntryFilter) -> bool:
-        """Whether a list shows it."""
-        match wanted:
+    def fits(self, filter_: EntryFilter) -> bool:
+        """Whether a list with this filter shows it."""
+        match filter_:
             case EntryFilter.ALL:
                 return True
             case EntryFilter.CHANGED:
@@ -59,22 +60,32 @@ class EntrySummary:
                 return self.off
             case EntryFilter.OUTDATED:
                 return self.outdated
+            case EntryFilter.OUT_OF_SCOPE:
+                return False
             case EntryFilter.OWN | EntryFilter.VERSION | EntryFilter.SHIPPED:
-                return self.origin.value == wanted.value
+                return self.origin.value == filter_.value
 
 
-def overview(own: KnowledgeRecords, shipped: Snapshot, off: Collection[str]) -> list[EntrySummary]:
+def overview(
+    records: KnowledgeRecords, shipped: Snapshot, disabled: Collection[str]
+) -> list[EntrySummary]:
     """Return every entry: the server's own first, then the shipped in their order."""
-    items = [
-        EntrySummary(entry_id, held, EntryOrigin.OWN, held.disabled, len(held.draft.aliases))
-        for entry_id, held in own.entries.items()
+    summaries = [
+        EntrySummary(entry_id, record, EntryOrigin.OWN, record.disabled, len(record.draft.aliases))
+        for entry_id, record in records.entries.items()
         if entry_id not in shipped.entries
     ]
     for entry_id, entry in shipped.entries.items():
-        aliases = own.aliases.get(entry_id, ())
-        held = own.entries.get(entry_id)
-        origin = EntryOrigin.SHIPPED if held is None else EntryOrigin.VERSION
-        outdated = held is not None and held.shipped != fingerprint(entry)
-        shown = held or EntryRecord(draft_of(entry, aliases), 0)
-        items.append(EntrySummary(entry_id, shown, origin, entry_id in off, len(aliases), outdated))
-    return items
+        aliases = records.aliases.get(entry_id, ())
+        record = records.entries.get(entry_id)
+        summaries.append(
+            EntrySummary(
+                id=entry_id,
+                record=record or EntryRecord(draft_of(entry, aliases), 0),
+                origin=EntryOrigin.SHIPPED if record is None else EntryOrigin.VERSION,
+                off=entry_id in disabled,
+                aliases=len(aliases),
+                outdated=record is not None and record.shipped != fingerprint(entry),
+            )
+        )
+    return summaries

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.custom_knowledge.cache.merge import entry_of
 from bot.custom_knowledge.changes.history import NO_REVISION, SHIPPED_ACTION, Revision
 from bot.custom_knowledge.difference import PartDifference, difference
 from bot.custom_knowledge.draft import draft_of
@@ -14,8 +15,10 @@ from bot.custom_knowledge.overview import EntrySummary, overview
 from bot.custom_knowledge.records import EntryRecord, KnowledgeRecords, read_records
 
 if TYPE_CHECKING:
+    from bot.custom_knowledge.cache import ServerKnowledge
     from bot.custom_knowledge.changes.history import ChangeHistory
     from bot.custom_knowledge.changes.runner import TransactionRunner
+    from bot.knowledge import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,13 @@ class KnowledgeReader:
             if revision.action == SHIPPED_ACTION and revision.body is not None:
                 return difference(revision.draft(), draft_of(entry))
         return []
+
+    def as_members_see(
+        self, entry_id: str, record: EntryRecord, knowledge: ServerKnowledge
+    ) -> Entry:
+        """Return an entry as members see it now, or will once the cache has caught up."""
+        entry = knowledge.snapshot.entries.get(entry_id)
+        return entry or entry_of(entry_id, record.draft, self._shipped.entries.get(entry_id))
 
     async def revision_change(self, guild_id: int, entry_id: str, number: int) -> RevisionChange:
         """Return a revision of an entry, and what it changed.

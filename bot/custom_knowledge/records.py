@@ -1,4 +1,4 @@
-"""What a server has of its own, as it stands in the store."""
+"""What a server adds to the shipped knowledge, as it is stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EntryRecord:
-    """An entry of a server; the draft has its aliases.
+    """A stored entry of a server; its draft has its aliases.
 
     shipped: the fingerprint of the shipped entry that it stands for, None for one of its own.
     """
@@ -41,7 +41,7 @@ class KnowledgeRecords:
     out_of_scope: tuple[tuple[int, str], ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there is anything at all."""
+        """Whether the server adds anything at all."""
         return bool(self.entries or self.aliases or self.out_of_scope)
 
 
@@ -59,30 +59,30 @@ async def read_records(storage: Storage, guild_id: int) -> KnowledgeRecords:
     if not entries and not phrases:
         return KnowledgeRecords()
 
-    def opened() -> KnowledgeRecords:
+    def open_rows() -> KnowledgeRecords:
         return _records(storage.entries.opened(entries), storage.phrases.opened(phrases))
 
-    return await asyncio.to_thread(opened)
+    return await asyncio.to_thread(open_rows)
 
 
 def _records(entries: list[EntryRow], phrases: list[PhraseRow]) -> KnowledgeRecords:
-    """Put rows together; what no key opens any more is left out."""
+    """Put rows together; those that no key opens any more are left out."""
     aliases: dict[str, list[str]] = {}
-    outside: list[tuple[int, str]] = []
+    out_of_scope: list[tuple[int, str]] = []
     for phrase in phrases:
         if phrase.text is None:
             continue
         if phrase.entry_id is None:
-            outside.append((phrase.id, phrase.text))
+            out_of_scope.append((phrase.id, phrase.text))
         else:
             aliases.setdefault(phrase.entry_id, []).append(phrase.text)
-    found: dict[str, EntryRecord] = {}
+    records: dict[str, EntryRecord] = {}
     for row in entries:
-        held = record_of(row, tuple(aliases.get(row.id, ())))
-        if held is not None:
-            found[row.id] = held
+        record = record_of(row, tuple(aliases.get(row.id, ())))
+        if record is not None:
+            records[row.id] = record
     return KnowledgeRecords(
-        found, {key: tuple(texts) for key, texts in aliases.items()}, tuple(outside)
+        records, {key: tuple(texts) for key, texts in aliases.items()}, tuple(out_of_scope)
     )
 
 

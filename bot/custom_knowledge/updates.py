@@ -16,32 +16,34 @@ if TYPE_CHECKING:
 
 
 class ShippedUpdates:
-    """Finds what moderators should look at again, and remembers that they were told."""
+    """Finds the changed entries of each server, and remembers which were announced there."""
 
     def __init__(self, storage: Storage, shipped: Snapshot) -> None:
         self._storage = storage
-        self._marks = {entry_id: fingerprint(entry) for entry_id, entry in shipped.entries.items()}
+        self._fingerprints = {
+            entry_id: fingerprint(entry) for entry_id, entry in shipped.entries.items()
+        }
 
-    async def untold(self) -> Mapping[int, list[str]]:
-        """Return the ids of changed entries by server, of which it was not told.
+    async def pending(self) -> Mapping[int, list[str]]:
+        """Return the ids of changed entries that were not announced yet, by server.
 
         Raises StorageUnavailable.
         """
         async with self._storage.read() as connection:
             rows = await self._storage.entries.overriding(connection)
-        found: dict[int, list[str]] = {}
-        for guild_id, entry_id, shipped, told in rows:
-            now = self._marks.get(entry_id)
-            if now is not None and now not in {shipped, told}:
-                found.setdefault(guild_id, []).append(entry_id)
-        return found
+        changed: dict[int, list[str]] = {}
+        for guild_id, entry_id, replaced, announced in rows:
+            current = self._fingerprints.get(entry_id)
+            if current is not None and current not in {replaced, announced}:
+                changed.setdefault(guild_id, []).append(entry_id)
+        return changed
 
-    async def told(self, guild_id: int, entry_ids: Collection[str]) -> None:
-        """Note that a server was told. Raises StorageUnavailable."""
+    async def mark_announced(self, guild_id: int, entry_ids: Collection[str]) -> None:
+        """Store that the changes were announced in a server. Raises StorageUnavailable."""
 
         async def work(connection: AsyncConnection) -> None:
             for entry_id in entry_ids:
-                mark = self._marks[entry_id]
-                await self._storage.entries.tell(connection, guild_id, entry_id, mark)
+                current = self._fingerprints[entry_id]
+                await self._storage.entries.tell(connection, guild_id, entry_id, current)
 
         await self._storage.write(work)

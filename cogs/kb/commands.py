@@ -1,4 +1,4 @@
-"""/kb: the server's own entries, for its moderators. Every command checks the permission itself."""
+"""/kb: the server's own entries, for its moderators."""
 
 from __future__ import annotations
 
@@ -8,34 +8,40 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.checks import is_moderator, require_moderator
+from bot.client.checks import is_moderator, moderators_only
+from bot.client.context import context_of, server_id
+from bot.client.entry_forms import open_form
 from bot.client.responses import Interaction, in_time, reply
 from bot.custom_knowledge.cache.autocomplete import EntryTitle, likeliest
-from bot.custom_knowledge.form import EntryForm, PendingDraft
-from bot.custom_knowledge.imports import Importer
+from bot.custom_knowledge.draft import MAX_QUESTION
+from bot.custom_knowledge.drafts import PendingDraft
+from bot.custom_knowledge.form import EntryForm
+from bot.custom_knowledge.overview import EntryFilter
 from bot.ui.cards.kb.entry import done_card
-from bot.ui.cards.kb.lists import OUTSIDE
 from bot.ui.text import clip, quoted
-from cogs.kb.drafts import open_entry_form, open_form
-from cogs.kb.history import history_of
 from cogs.kb.importing import begin_import
-from cogs.kb.views import entry_of_server, list_of, preview_of
+from cogs.kb.views import (
+    entry_list,
+    entry_view,
+    history_view,
+    open_entry_form,
+    preview_view,
+)
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.custom_knowledge import CustomKnowledge
 
 _MAX_CHOICES = 25
 _MAX_NAME = 100
 _FILTERS = {
-    "what we changed": "changed",
-    "ours": "own",
-    "our versions": "version",
-    "switched off": "off",
-    "changed since our version": "outdated",
-    "built-in entries": "shipped",
-    "all": "all",
-    "out of scope": OUTSIDE,
+    "what we changed": EntryFilter.CHANGED,
+    "ours": EntryFilter.OWN,
+    "our versions": EntryFilter.VERSION,
+    "switched off": EntryFilter.OFF,
+    "changed since our version": EntryFilter.OUTDATED,
+    "built-in entries": EntryFilter.SHIPPED,
+    "all": EntryFilter.ALL,
+    "out of scope": EntryFilter.OUT_OF_SCOPE,
 }
 Show = Literal[
     "what we changed",
@@ -68,110 +74,109 @@ class KnowledgeBase(
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._importer = Importer(bot.services.core.matcher)
-
-    @property
-    def _own(self) -> CustomKnowledge:
-        return self.bot.services.custom_knowledge
+        self._knowledge = bot.services.custom_knowledge
 
     @app_commands.command(description="Write a new entry")
     @app_commands.describe(question="The question as a member would ask it")
+    @moderators_only
     async def add(self, interaction: discord.Interaction[Any], question: str = "") -> None:
         """Open an empty form."""
-        await require_moderator(interaction)
-        await open_form(interaction, PendingDraft(EntryForm(question=clip(question, _LONGEST))))
+        form = EntryForm(question=clip(question, MAX_QUESTION))
+        await open_form(interaction, PendingDraft(form))
 
     @app_commands.command(description="Change an entry: your own or a built-in one")
     @app_commands.describe(entry="Type a word or two and pick one")
+    @moderators_only
     async def edit(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Open the form with everything filled in."""
-        guild_id = await require_moderator(interaction)
-        await open_entry_form(self.bot, interaction, guild_id, entry)
+        await open_entry_form(interaction, entry)
 
     @app_commands.command(description="Switch an entry off, so that members never see it")
     @app_commands.describe(entry="Type a word or two and pick one")
+    @moderators_only
     async def disable(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Switch an entry off."""
-        guild_id = await require_moderator(interaction)
-        row = await in_time(
-            interaction, self._own.entries.disable(guild_id, entry, interaction.user.id)
-        )
-        await self._done(interaction, guild_id, entry, TURNED_OFF, row)
+        actor_id = interaction.user.id
+        work = self._knowledge.entries.disable(server_id(interaction), entry, actor_id)
+        row = await in_time(interaction, work)
+        await self._confirm(interaction, entry, TURNED_OFF, row)
 
     @app_commands.command(description="Switch an entry on, or go back to the built-in version")
     @app_commands.describe(entry="Type a word or two and pick one")
+    @moderators_only
     async def restore(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Switch an entry on again, or drop the server's version of it."""
-        guild_id = await require_moderator(interaction)
-        done = await in_time(
-            interaction, self._own.entries.restore(guild_id, entry, interaction.user.id)
-        )
-        said = SWITCHED_ON if done.switched_on else WENT_BACK
-        await self._done(interaction, guild_id, entry, said, done.row)
+        actor_id = interaction.user.id
+        work = self._knowledge.entries.restore(server_id(interaction), entry, actor_id)
+        restored = await in_time(interaction, work)
+        sentence = SWITCHED_ON if restored.switched_on else WENT_BACK
+        await self._confirm(interaction, entry, sentence, restored.row)
 
     @app_commands.command(description="Earlier versions of an entry, and how to go back")
     @app_commands.describe(entry="Type a word or two and pick one")
+    @moderators_only
     async def history(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Show an entry's revisions."""
-        guild_id = await require_moderator(interaction)
-        await reply(interaction, await in_time(interaction, history_of(self.bot, guild_id, entry)))
+        await reply(interaction, await in_time(interaction, history_view(interaction, entry)))
 
     @app_commands.command(name="list", description="The entries of this server")
     @app_commands.describe(show="Which ones")
+    @moderators_only
     async def list_(
         self, interaction: discord.Interaction[Any], show: Show = "what we changed"
     ) -> None:
         """Show entries in pages."""
-        guild_id = await require_moderator(interaction)
-        work = list_of(self.bot, guild_id, _FILTERS[show], 0)
+        work = entry_list(interaction, _FILTERS[show])
         await reply(interaction, await in_time(interaction, work))
 
     @app_commands.command(description="Everything about one entry")
     @app_commands.describe(entry="Type a word or two and pick one")
+    @moderators_only
     async def show(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Show one entry with its controls."""
-        guild_id = await require_moderator(interaction)
-        work = entry_of_server(self.bot, guild_id, entry)
-        await reply(interaction, await in_time(interaction, work))
+        await reply(interaction, await in_time(interaction, entry_view(interaction, entry)))
 
     @app_commands.command(description="An entry exactly as members see it")
     @app_commands.describe(entry="Type a word or two and pick one")
+    @moderators_only
     async def preview(self, interaction: discord.Interaction[Any], entry: str) -> None:
         """Show an entry as members see it."""
-        guild_id = await require_moderator(interaction)
-        work = preview_of(self.bot, guild_id, entry)
-        await reply(interaction, await in_time(interaction, work))
+        await reply(interaction, await in_time(interaction, preview_view(interaction, entry)))
 
     @app_commands.command(name="import", description="Import entries from a document, one by one")
     @app_commands.describe(file="Text, Markdown or a saved web page, 2 MB at most")
+    @moderators_only
     async def import_(
         self, interaction: discord.Interaction[Any], file: discord.Attachment
     ) -> None:
         """Show the entries of a document; nothing is saved unseen."""
-        await require_moderator(interaction)
-        await begin_import(self.bot, self._importer, interaction, file)
+        await begin_import(self.bot, interaction, file)
 
     @alias.command(name="add", description="Add another way to ask for an entry")
     @app_commands.describe(entry="Type a word or two and pick one", phrase="How members ask it")
+    @moderators_only
     async def alias_add(
         self, interaction: discord.Interaction[Any], entry: str, phrase: str
     ) -> None:
-        """Add a phrasing to an entry."""
-        guild_id = await require_moderator(interaction)
-        work = self._own.phrases.add_alias(guild_id, entry, phrase, interaction.user.id)
+        """Add a phrase to an entry."""
+        work = self._knowledge.phrases.add_alias(
+            server_id(interaction), entry, phrase, interaction.user.id
+        )
         row = await in_time(interaction, work)
-        await self._done(interaction, guild_id, entry, ALIAS_ADDED, row, phrase)
+        await self._confirm(interaction, entry, ALIAS_ADDED, row, phrase)
 
     @alias.command(name="remove", description="Remove a way of asking")
     @app_commands.describe(entry="Type a word or two and pick one", phrase="One of your phrasings")
+    @moderators_only
     async def alias_remove(
         self, interaction: discord.Interaction[Any], entry: str, phrase: str
     ) -> None:
-        """Remove a phrasing that this server added."""
-        guild_id = await require_moderator(interaction)
-        work = self._own.phrases.remove_alias(guild_id, entry, phrase, interaction.user.id)
+        """Remove a phrase that this server added."""
+        work = self._knowledge.phrases.remove_alias(
+            server_id(interaction), entry, phrase, interaction.user.id
+        )
         row = await in_time(interaction, work)
-        await self._done(interaction, guild_id, entry, ALIAS_REMOVED, row, phrase)
+        await self._confirm(interaction, entry, ALIAS_REMOVED, row, phrase)
 
     @edit.autocomplete("entry")
     @disable.autocomplete("entry")
@@ -185,11 +190,10 @@ class KnowledgeBase(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         """Offer entries to moderators, and nothing to anybody else."""
-        guild_id = interaction.guild_id
-        if guild_id is None or not await is_moderator(interaction):
+        if not await is_moderator(interaction):
             return []
-        known = (await self.bot.services.knowledge.get(guild_id)).titles
-        titles = [title for title in known if _fits(interaction, title)]
+        context = await context_of(interaction)
+        titles = [title for title in context.knowledge.titles if _fits(interaction, title)]
         return [
             app_commands.Choice(name=clip(_name(title), _MAX_NAME), value=title.id)
             for title in likeliest(titles, current, _MAX_CHOICES)
@@ -200,10 +204,10 @@ class KnowledgeBase(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the phrasings that this server added to the chosen entry, to moderators only."""
-        guild_id, entry_id = interaction.guild_id, str(interaction.namespace.entry)
-        if guild_id is None or not await is_moderator(interaction):
+        if not await is_moderator(interaction):
             return []
-        titles = (await self.bot.services.knowledge.get(guild_id)).titles
+        titles = (await context_of(interaction)).knowledge.titles
+        entry_id = str(interaction.namespace.entry)
         added = next((title.added for title in titles if title.id == entry_id), ())
         fitting = [text for text in added if current.casefold() in text.casefold()]
         return [
@@ -212,25 +216,18 @@ class KnowledgeBase(
             if len(text) <= _MAX_NAME
         ]
 
-    async def _done(
-        self,
-        interaction: Interaction,
-        guild_id: int,
-        entry_id: str,
-        sentence: str,
-        row: int,
-        text: str = "",
+    async def _confirm(
+        self, interaction: Interaction, entry_id: str, sentence: str, row: int, phrase: str = ""
     ) -> None:
-        held = await self._own.reader.entry(guild_id, entry_id)
-        said = sentence.format(question=quoted(held.draft.question, 150), text=quoted(text, 150))
-        await reply(interaction, done_card(said, undo=row, entry_id=entry_id))
-
-
-_LONGEST = 150
+        """Say what was done, with a way to undo it by its audit row."""
+        record = await self._knowledge.reader.entry(server_id(interaction), entry_id)
+        question = quoted(record.draft.question, 150)
+        words = sentence.format(question=question, text=quoted(phrase, 150))
+        await reply(interaction, done_card(words, undo=row, entry_id=entry_id))
 
 
 def _fits(interaction: Interaction, title: EntryTitle) -> bool:
-    """Whether a command can do something with an entry."""
+    """Whether the command that is typed can do something with an entry."""
     match interaction.command.name if interaction.command else "":
         case "disable":
             return not title.off

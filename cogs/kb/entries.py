@@ -1,4 +1,4 @@
-"""The controls of /kb on entries that are saved: looking, switching, undoing."""
+"""The controls of saved entries: looking, switching, undoing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,33 @@ from typing import TYPE_CHECKING, Any
 
 from discord.ext import commands
 
-from bot.client.checks import require_moderator
-from bot.client.component_router import action
-from bot.client.custom_ids import choice, field, number, part_in, snowflake
+from bot.client.checks import moderators_only
+from bot.client.component_router import handles
+from bot.client.context import server_id
+from bot.client.custom_ids import choice, chosen_part, snowflake
 from bot.client.responses import Interaction, in_time, redraw
 from bot.ui.cards.kb.entry import done_card
-from cogs.kb.drafts import open_entry_form
-from cogs.kb.views import entry_of_server, list_of, news_of, preview_of
+from bot.ui.controls.kb import (
+    ChooseFilter,
+    DisableEntry,
+    EditEntry,
+    KeepVersion,
+    ListEntries,
+    OpenChosenEntry,
+    PreviewEntry,
+    RemoveOutOfScope,
+    RestoreEntry,
+    ShowEntry,
+    ShowShippedChange,
+    UndoChange,
+)
+from cogs.kb.views import (
+    entry_list,
+    entry_view,
+    open_entry_form,
+    preview_view,
+    shipped_change_view,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -28,116 +48,119 @@ REMOVED = "Removed. I no longer refuse that phrasing."
 
 
 class KnowledgeEntries(commands.Cog):
-    """What moderators press on the cards of /kb. Each handler checks the permission itself."""
+    """The controls on the cards of saved entries."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self._knowledge = bot.services.custom_knowledge
 
-    @action("kb-show")
-    async def show(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowEntry)
+    @moderators_only
+    async def show(self, interaction: Interaction, state: ShowEntry) -> None:
         """Show one entry."""
-        guild_id = await require_moderator(interaction)
-        work = entry_of_server(self.bot, guild_id, field(fields))
+        work = entry_view(interaction, state.entry_id)
         await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-open")
-    async def open(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(OpenChosenEntry)
+    @moderators_only
+    async def open(self, interaction: Interaction, state: OpenChosenEntry) -> None:
         """Show the entry that was chosen from a list."""
-        del fields
-        await self.show(interaction, [choice(interaction)])
-
-    @action("kb-page")
-    async def page(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show another page of a list."""
-        guild_id = await require_moderator(interaction)
-        work = list_of(self.bot, guild_id, field(fields), number(field(fields, 1)))
+        del state
+        work = entry_view(interaction, choice(interaction))
         await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-filter")
-    async def filter(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show another list."""
-        del fields
-        await self.page(interaction, [choice(interaction), "0"])
+    @handles(ListEntries)
+    @moderators_only
+    async def page(self, interaction: Interaction, state: ListEntries) -> None:
+        """Show another page of a list."""
+        work = entry_list(interaction, state.filter, state.page)
+        await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-outside-drop")
-    async def drop_outside(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ChooseFilter)
+    @moderators_only
+    async def filter(self, interaction: Interaction, state: ChooseFilter) -> None:
+        """Show another list."""
+        del state
+        first = ListEntries.parse([choice(interaction), "0"])
+        work = entry_list(interaction, first.filter, first.page)
+        await redraw(interaction, await in_time(interaction, work))
+
+    @handles(RemoveOutOfScope)
+    @moderators_only
+    async def remove_outside(self, interaction: Interaction, state: RemoveOutOfScope) -> None:
         """Remove an out-of-scope phrase."""
-        del fields
-        guild_id = await require_moderator(interaction)
-        phrase = snowflake(choice(interaction))
-        own = self.bot.services.custom_knowledge
-        work = own.phrases.remove_out_of_scope(guild_id, phrase, interaction.user.id)
+        del state
+        phrase_id = snowflake(choice(interaction))
+        work = self._knowledge.phrases.remove_out_of_scope(
+            server_id(interaction), phrase_id, interaction.user.id
+        )
         row = await in_time(interaction, work)
         await redraw(interaction, done_card(REMOVED, undo=row))
 
-    @action("kb-saved-part")
-    async def preview(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show a saved entry as members see it, maybe with a part unfolded."""
-        guild_id = await require_moderator(interaction)
-        opened = part_in(interaction, fields)
-        work = preview_of(self.bot, guild_id, field(fields, 1), opened)
+    @handles(PreviewEntry)
+    @moderators_only
+    async def preview(self, interaction: Interaction, state: PreviewEntry) -> None:
+        """Show a saved entry as members see it, maybe with a part open."""
+        opened = chosen_part(interaction, state.part)
+        work = preview_view(interaction, state.entry_id, opened)
         await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-edit")
-    async def edit(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(EditEntry)
+    @moderators_only
+    async def edit(self, interaction: Interaction, state: EditEntry) -> None:
         """Open the form of an entry with everything filled in."""
-        guild_id = await require_moderator(interaction)
-        await open_entry_form(self.bot, interaction, guild_id, field(fields))
+        await open_entry_form(interaction, state.entry_id)
 
-    @action("kb-disable")
-    async def disable(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(DisableEntry)
+    @moderators_only
+    async def disable(self, interaction: Interaction, state: DisableEntry) -> None:
         """Switch an entry off."""
-        guild_id = await require_moderator(interaction)
-        work = self.bot.services.custom_knowledge.entries.disable(
-            guild_id, field(fields), interaction.user.id
-        )
-        await _done(interaction, work, TURNED_OFF, field(fields))
+        actor_id = interaction.user.id
+        work = self._knowledge.entries.disable(server_id(interaction), state.entry_id, actor_id)
+        await _change(interaction, work, TURNED_OFF, state.entry_id)
 
-    @action("kb-restore")
-    async def restore(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(RestoreEntry)
+    @moderators_only
+    async def restore(self, interaction: Interaction, state: RestoreEntry) -> None:
         """Switch an entry on, or go back to the shipped one."""
-        guild_id = await require_moderator(interaction)
-        work = self.bot.services.custom_knowledge.entries.restore(
-            guild_id, field(fields), interaction.user.id
-        )
-        done = await in_time(interaction, work)
-        said = SWITCHED_ON if done.switched_on else WENT_BACK
-        await redraw(interaction, done_card(said, undo=done.row, entry_id=field(fields)))
+        actor_id = interaction.user.id
+        work = self._knowledge.entries.restore(server_id(interaction), state.entry_id, actor_id)
+        restored = await in_time(interaction, work)
+        sentence = SWITCHED_ON if restored.switched_on else WENT_BACK
+        card = done_card(sentence, undo=restored.row, entry_id=state.entry_id)
+        await redraw(interaction, card)
 
-    @action("kb-news")
-    async def news(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowShippedChange)
+    @moderators_only
+    async def shipped_change(self, interaction: Interaction, state: ShowShippedChange) -> None:
         """Show what changed in a shipped entry since the server wrote its version."""
-        guild_id = await require_moderator(interaction)
-        work = news_of(self.bot, guild_id, field(fields))
+        work = shipped_change_view(interaction, state.entry_id)
         await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-keep")
-    async def keep(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(KeepVersion)
+    @moderators_only
+    async def keep(self, interaction: Interaction, state: KeepVersion) -> None:
         """Keep the server's version although the shipped one has changed."""
-        guild_id = await require_moderator(interaction)
-        work = self.bot.services.custom_knowledge.entries.keep(
-            guild_id, field(fields), interaction.user.id
-        )
-        await _done(interaction, work, KEPT, field(fields))
+        actor_id = interaction.user.id
+        work = self._knowledge.entries.keep(server_id(interaction), state.entry_id, actor_id)
+        await _change(interaction, work, KEPT, state.entry_id)
 
-    @action("kb-undo")
-    async def undo(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(UndoChange)
+    @moderators_only
+    async def undo(self, interaction: Interaction, state: UndoChange) -> None:
         """Undo a change; what was undone can be undone too."""
-        guild_id = await require_moderator(interaction)
-        audit_id = snowflake(field(fields))
-        work = self.bot.services.custom_knowledge.history.undo(
-            guild_id, audit_id, interaction.user.id
-        )
+        actor_id = interaction.user.id
+        work = self._knowledge.history.undo(server_id(interaction), state.row_id, actor_id)
         row = await in_time(interaction, work)
         await redraw(interaction, done_card(UNDONE, undo=row))
 
 
-async def _done(
-    interaction: Interaction, work: Coroutine[Any, Any, int], said: str, entry_id: str
+async def _change(
+    interaction: Interaction, work: Coroutine[Any, Any, int], sentence: str, entry_id: str
 ) -> None:
-    """Do a change of an entry, and say so with a way to undo it."""
+    """Change an entry, and say so with a way to undo it."""
     row = await in_time(interaction, work)
-    await redraw(interaction, done_card(said, undo=row, entry_id=entry_id))
+    await redraw(interaction, done_card(sentence, undo=row, entry_id=entry_id))
 
 
 async def setup(bot: BoundaryBot) -> None:

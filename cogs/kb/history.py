@@ -1,4 +1,4 @@
-"""/kb history: an entry's revisions, what each changed, and rolling back to one."""
+"""The controls of /kb history: an entry's revisions, what each changed, and rolling back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,15 @@ from bot.client.custom_ids import number as small_number
 from bot.client.responses import Interaction, in_time, redraw
 from bot.custom_knowledge.difference import difference
 from bot.ui.cards.kb.entry import done_card
-from bot.ui.cards.kb.history import history_card, revision_card, roll_back_card
-from bot.ui.controls.kb import AskToRollBack, ChooseRevision, RollBack, ShowHistory, ShowHistoryPage
+from bot.ui.cards.kb.history import revision_card, roll_back_card
+from bot.ui.controls.kb import (
+    AskToRollBack,
+    ChooseRevision,
+    RollBack,
+    ShowHistory,
+    ShowHistoryPage,
+)
+from cogs.kb.views import history_view
 
 if TYPE_CHECKING:
     from discord import ui
@@ -26,7 +33,7 @@ ROLLED_BACK = "Rolled back to revision {revision}."
 
 
 class KnowledgeHistory(commands.Cog):
-    """The controls of /kb history. Each handler checks the permission itself."""
+    """The controls of /kb history."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -35,14 +42,14 @@ class KnowledgeHistory(commands.Cog):
     @moderators_only
     async def history(self, interaction: Interaction, state: ShowHistory) -> None:
         """Show the newest revisions."""
-        work = history_of(self.bot, server_id(interaction), state.entry_id)
+        work = history_view(interaction, state.entry_id)
         await redraw(interaction, await in_time(interaction, work))
 
     @handles(ShowHistoryPage)
     @moderators_only
     async def page(self, interaction: Interaction, state: ShowHistoryPage) -> None:
         """Show a page of revisions."""
-        work = history_of(self.bot, server_id(interaction), state.entry_id, state.page)
+        work = history_view(interaction, state.entry_id, state.page)
         await redraw(interaction, await in_time(interaction, work))
 
     @handles(ChooseRevision)
@@ -73,8 +80,8 @@ class KnowledgeHistory(commands.Cog):
             server_id(interaction), state.entry_id, state.revision, interaction.user.id, state.base
         )
         row = await in_time(interaction, work)
-        done = ROLLED_BACK.format(revision=state.revision)
-        await redraw(interaction, done_card(done, undo=row, entry_id=state.entry_id))
+        sentence = ROLLED_BACK.format(revision=state.revision)
+        await redraw(interaction, done_card(sentence, undo=row, entry_id=state.entry_id))
 
     async def _roll_back_card(self, guild_id: int, entry_id: str, number: int) -> ui.LayoutView:
         service = self.bot.services.custom_knowledge
@@ -82,16 +89,6 @@ class KnowledgeHistory(commands.Cog):
         record = await service.reader.entry(guild_id, entry_id)
         parts = difference(record.draft, draft)
         return roll_back_card(entry_id, number, parts, record.revision)
-
-
-async def history_of(
-    bot: BoundaryBot, guild_id: int, entry_id: str, page: int = 0
-) -> ui.LayoutView:
-    """Return a page of an entry's revisions. Raises CustomKnowledgeError."""
-    service = bot.services.custom_knowledge
-    record = await service.reader.entry(guild_id, entry_id)
-    revisions = await service.history.revisions(guild_id, entry_id)
-    return history_card(entry_id, record.draft.question, revisions, page)
 
 
 async def setup(bot: BoundaryBot) -> None:

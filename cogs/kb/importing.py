@@ -1,33 +1,32 @@
-"""/kb import: each entry of a document is looked at before it is saved, merged or dropped."""
+"""The controls of an import: each draft is looked at before it is saved, merged or dropped."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
 from bot.client.attachments import fetched
-from bot.client.checks import require_moderator
-from bot.client.component_router import action
-from bot.client.custom_ids import choice, field, number, snowflake
+from bot.client.checks import moderators_only
+from bot.client.component_router import handles
+from bot.client.context import context_of, server_id
+from bot.client.custom_ids import choice
+from bot.client.draft_cards import draft_card, import_card
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.custom_knowledge import EntryRecord
-from bot.custom_knowledge.form import EntryForm, PendingDraft, form_of
-from bot.custom_knowledge.imports import MAX_BYTES, DocumentImport, Importer
-from bot.storage.repositories.servers.audit import new_id
+from bot.custom_knowledge.drafts.importer import MAX_BYTES
 from bot.ui.card import notice
 from bot.ui.cards.kb.draft import gone_card
-from bot.ui.cards.kb.importing import AS_ANSWER, AS_PHRASE, UNDONE, left_out_card
-from bot.ui.text import clip, quoted
-from cogs.kb.draft_cards import done_with, drawn, head_of, import_page, keep, take
+from bot.ui.cards.kb.importing import UNDONE, MergeKind, left_out_card
+from bot.ui.controls.kb import MergeDraft, ShowImported, ShowLeftOut, UndoImport
+from bot.ui.text import quoted
 
 if TYPE_CHECKING:
     import discord
     from discord import ui
 
     from bot.client.client import BoundaryBot
+    from bot.custom_knowledge.drafts import PendingDraft
 
 TOO_LARGE = (
     f"That file is larger than {MAX_BYTES // 1_000_000} MB. Save only the part with the questions "
@@ -37,101 +36,89 @@ LEADS_THERE = "Its phrasings now lead to **{question}**."
 
 
 class KnowledgeImport(commands.Cog):
-    """The controls of an import. Each handler checks the permission itself."""
+    """The controls of an import."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self._drafts = bot.services.drafts
+        self._imports = bot.services.imports
 
-    @action("kb-import")
-    async def page(self, interaction: Interaction, fields: list[str]) -> None:
-        """Show another entry of an import."""
-        guild_id = await require_moderator(interaction)
-        batch, place = snowflake(field(fields)), number(field(fields, 1))
-        work = import_page(self.bot, guild_id, batch, place)
+    @handles(ShowImported)
+    @moderators_only
+    async def page(self, interaction: Interaction, state: ShowImported) -> None:
+        """Show another draft of an import."""
+        work = self._imports.page(server_id(interaction), state.import_id, state.number)
+        page = await in_time(interaction, work)
+        await redraw(interaction, await in_time(interaction, import_card(interaction, page)))
+
+    @handles(MergeDraft)
+    @moderators_only
+    async def merge(self, interaction: Interaction, state: MergeDraft) -> None:
+        """Merge a draft with an entry that is there."""
+        kind, _, entry_id = choice(interaction).partition(":")
+        if kind not in set(MergeKind):
+            raise StaleControlError
+        work = self._merge(interaction, state.draft_id, MergeKind(kind), entry_id)
         await redraw(interaction, await in_time(interaction, work))
 
-    @action("kb-merge")
-    async def merge(self, interaction: Interaction, fields: list[str]) -> None:
-        """Merge an imported entry with one that is there."""
-        guild_id = await require_moderator(interaction)
-        how, _, entry_id = choice(interaction).partition(":")
-        work = self._merge(interaction, guild_id, snowflake(field(fields)), how, entry_id)
-        await redraw(interaction, await in_time(interaction, work))
-
-    @action("kb-import-left")
-    async def left_out(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowLeftOut)
+    @moderators_only
+    async def left_out(self, interaction: Interaction, state: ShowLeftOut) -> None:
         """Show what of the file is in none of its entries, to the moderator alone."""
-        guild_id = await require_moderator(interaction)
-        head = await in_time(interaction, head_of(self.bot, guild_id, snowflake(field(fields))))
-        await reply(interaction, gone_card() if head is None else left_out_card(head))
+        work = self._imports.find(server_id(interaction), state.import_id)
+        document = await in_time(interaction, work)
+        await reply(interaction, gone_card() if document is None else left_out_card(document))
 
-    @action("kb-import-undo")
-    async def undo(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(UndoImport)
+    @moderators_only
+    async def undo(self, interaction: Interaction, state: UndoImport) -> None:
         """Undo all that was saved from an import."""
-        guild_id = await require_moderator(interaction)
-        batch = snowflake(field(fields))
-        head = await in_time(interaction, head_of(self.bot, guild_id, batch))
-        if head is None:
-            await redraw(interaction, gone_card())
-            return
-        own = self.bot.services.custom_knowledge
-        await in_time(interaction, own.history.undo_all(guild_id, head.saved, interaction.user.id))
-        await self.bot.services.storage.drafts.drop(guild_id, batch)
-        await redraw(interaction, notice(UNDONE))
+        guild_id, actor_id = server_id(interaction), interaction.user.id
+        work = self._imports.undo(guild_id, state.import_id, actor_id)
+        undone = await in_time(interaction, work)
+        await redraw(interaction, notice(UNDONE) if undone else gone_card())
 
     async def _merge(
-        self, interaction: Interaction, guild_id: int, draft_id: int, how: str, entry_id: str
+        self, interaction: Interaction, draft_id: int, kind: MergeKind, entry_id: str
     ) -> ui.LayoutView:
-        desk = await take(self.bot, guild_id, draft_id)
-        if desk is None:
+        guild_id = server_id(interaction)
+        draft = await self._drafts.find(guild_id, draft_id)
+        if draft is None:
             return gone_card()
-        own = self.bot.services.custom_knowledge
-        held = await own.reader.entry(guild_id, entry_id)
-        form = desk.pending.form
-        said = [form.question, *form.aliases.splitlines()]
-        if how == AS_PHRASE:
-            row = await own.phrases.merge_aliases(guild_id, entry_id, said, interaction.user.id)
-            told = LEADS_THERE.format(question=quoted(held.draft.question, 100))
-            return await done_with(self.bot, guild_id, desk, row, told) or gone_card()
-        if how != AS_ANSWER:
-            raise StaleControlError
-        merged = replace(desk, pending=_answer_for(desk.pending, entry_id, held))
-        await keep(self.bot, guild_id, merged)
-        return await drawn(self.bot, guild_id, merged)
+        if kind is MergeKind.ANSWER:
+            answer = await self._drafts.as_answer(guild_id, draft, entry_id)
+            return await draft_card(interaction, answer)
+        return await self._merge_phrases(interaction, draft, entry_id)
 
-
-def _answer_for(pending: PendingDraft, entry_id: str, held: EntryRecord) -> PendingDraft:
-    """An imported answer for an entry that is there, whose question and subject stay."""
-    there, form = form_of(held.draft), pending.form
-    phrases = [*there.aliases.splitlines(), form.question, *form.aliases.splitlines()]
-    return replace(
-        pending,
-        form=EntryForm(there.question, form.short, form.more, there.category, "\n".join(phrases)),
-        entry_id=entry_id,
-        base=held.revision,
-        keep_shipped=held.draft.keep_shipped,
-        proposed=False,
-    )
+    async def _merge_phrases(
+        self, interaction: Interaction, draft: PendingDraft, entry_id: str
+    ) -> ui.LayoutView:
+        """Let the phrases of a draft lead to an entry; the answer of the draft is dropped."""
+        guild_id, knowledge = server_id(interaction), self.bot.services.custom_knowledge
+        record = await knowledge.reader.entry(guild_id, entry_id)
+        row = await knowledge.phrases.merge_aliases(
+            guild_id, entry_id, draft.form.phrases, interaction.user.id
+        )
+        page = await self._imports.finish(guild_id, draft, row)
+        sentence = LEADS_THERE.format(question=quoted(record.draft.question, 100))
+        return await import_card(interaction, page, sentence)
 
 
 async def begin_import(
-    bot: BoundaryBot, importer: Importer, interaction: Interaction, file: discord.Attachment
+    bot: BoundaryBot, interaction: Interaction, file: discord.Attachment
 ) -> None:
-    """Read a file and show the first of its entries; nothing is saved yet. Raises UserError."""
-    guild_id = await require_moderator(interaction)
+    """Read a file and show the first of its entries; nothing is saved yet. Raises UserError.
+
+    Callers check the permission first.
+    """
     if file.size > MAX_BYTES:
         raise UserError(TOO_LARGE)
     await interaction.response.defer(ephemeral=True, thinking=True)
     data = await fetched(file)
-    view = await bot.services.knowledge.get(guild_id)
-    found = await importer.read(guild_id, file.filename, data, view)
-    batch = new_id()
-    head = DocumentImport(clip(file.filename, 80), len(found.items), left_out=found.left_out)
-    drafts = bot.services.storage.drafts
-    await drafts.add(guild_id, [(batch, head.to_json())])
-    items = [(batch + place, pending.to_json()) for place, pending in enumerate(found.items, 1)]
-    await drafts.add(guild_id, items, batch)
-    await redraw(interaction, await import_page(bot, guild_id, batch, 0))
+    knowledge = (await context_of(interaction)).knowledge
+    guild_id = server_id(interaction)
+    page = await bot.services.imports.begin(guild_id, file.filename, data, knowledge)
+    await redraw(interaction, await import_card(interaction, page))
 
 
 async def setup(bot: BoundaryBot) -> None:

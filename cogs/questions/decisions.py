@@ -11,7 +11,9 @@ from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import context_of, forget_context, server_id
 from bot.client.custom_ids import choice
+from bot.client.entry_forms import give_back
 from bot.client.errors import StaleControlError
+from bot.client.group_entries import begin
 from bot.client.responses import Interaction, in_time, redraw
 from bot.client.review_queue_cards import ReviewQueueCards
 from bot.moderation.review_queue import (
@@ -20,6 +22,7 @@ from bot.moderation.review_queue import (
     short_wording,
     sounds_private,
 )
+from bot.storage import StorageUnavailable
 from bot.ui.cards.questions.matches import title_of
 from bot.ui.cards.questions.review_queue import decided_card, questions_in_words
 from bot.ui.controls.review_queue import (
@@ -33,7 +36,7 @@ from bot.ui.controls.review_queue import (
     UndoDecision,
     WriteGroupEntry,
 )
-from bot.ui.forms.kb import entry_modal
+from bot.ui.forms.kb import entry_modal, form_from
 from bot.ui.forms.modals import read_fields
 from bot.ui.forms.review_queue import MEANING, OUTSIDE, WORDS, wording_modal
 from bot.ui.text import quoted
@@ -106,6 +109,18 @@ class DecisionControls(commands.Cog):
             form = draft_entry(group, match, context.knowledge)
             modal = entry_modal(SubmitGroupEntry(state.place), form=form)
             await interaction.response.send_modal(modal)
+
+    @handles(SubmitGroupEntry)
+    @moderators_only
+    async def submit_entry(self, interaction: Interaction, state: SubmitGroupEntry) -> None:
+        """Store the entry as a draft, and show its preview; only "Save" there settles the group."""
+        form = form_from(read_fields(interaction))
+        try:
+            card = await in_time(interaction, begin(interaction, state.place, form))
+        except StorageUnavailable:
+            await give_back(interaction, form)
+            return
+        await redraw(interaction, card)
 
     @handles(DismissGroup)
     @moderators_only

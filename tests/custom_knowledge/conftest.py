@@ -62,17 +62,17 @@ class Shelf:
     storage: Storage
     matcher: Matcher
     configs: ServerConfigs
-    library: KnowledgeCache
-    own: CustomKnowledge
+    cache: KnowledgeCache
+    knowledge: CustomKnowledge
 
     async def finds(self, text: str, guild_id: int = GUILD) -> str:
         """The entry that comes first for a question."""
-        view = await self.library.get(guild_id)
+        view = await self.cache.get(guild_id)
         found = self.matcher.match(text, overlay=view.overlay).candidates
         return found[0].entry_id if found else ""
 
     async def entries(self, guild_id: int = GUILD) -> dict[str, Entry]:
-        return dict((await self.library.get(guild_id)).snapshot.entries)
+        return dict((await self.cache.get(guild_id)).snapshot.entries)
 
 
 @pytest.fixture(scope="session")
@@ -83,8 +83,8 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 def shelf_over(storage: Storage, matcher: Matcher, snapshot: Snapshot = SHIPPED) -> Shelf:
     configs = ServerConfigs(storage.settings)
     loader = KnowledgeLoader(storage, snapshot, matcher)
-    library = KnowledgeCache(loader.shipped, loader, configs)
-    return Shelf(storage, matcher, configs, library, CustomKnowledge(storage, library, configs))
+    cache = KnowledgeCache(loader.shipped, loader, configs)
+    return Shelf(storage, matcher, configs, cache, CustomKnowledge(storage, cache, configs))
 
 
 @pytest.fixture
@@ -92,5 +92,5 @@ async def shelf(tmp_path: Path, matcher: Matcher) -> AsyncIterator[Shelf]:
     storage = await Storage.open(None, tmp_path)
     made = shelf_over(storage, matcher)
     yield made
-    await made.library.close()
+    await made.cache.close()
     await storage.close()

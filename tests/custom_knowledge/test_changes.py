@@ -15,7 +15,7 @@ from tests.custom_knowledge.conftest import ADA, ELSEWHERE, GUILD, MO, PARKING, 
 
 
 async def test_an_own_entry_is_found_in_its_server_alone(shelf: Shelf) -> None:
-    entry_id, _ = await shelf.own.entries.add(GUILD, PARKING, MO)
+    entry_id, _ = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
     assert entry_id.startswith("own-")
     assert len(entry_id) <= 40
     assert await shelf.finds("any garage for my car?") == entry_id
@@ -30,28 +30,28 @@ async def test_an_own_entry_is_found_in_its_server_alone(shelf: Shelf) -> None:
 
 
 async def test_an_alias_teaches_a_word_until_it_is_undone(shelf: Shelf) -> None:
-    row = await shelf.own.phrases.add_alias(GUILD, "fines", "zorbling", MO)
+    row = await shelf.knowledge.phrases.add_alias(GUILD, "fines", "zorbling", MO)
     assert await shelf.finds("zorbling?") == "fines"
     assert "zorbling" in (await shelf.entries())["fines"].aliases
-    await shelf.own.history.undo(GUILD, row, ADA)
+    await shelf.knowledge.history.undo(GUILD, row, ADA)
     assert "zorbling" not in (await shelf.entries())["fines"].aliases
 
 
 async def test_an_out_of_scope_phrase_is_refused(shelf: Shelf) -> None:
     text = "when is the cinema open"
-    row = await shelf.own.phrases.add_out_of_scope(GUILD, text, MO)
-    view = await shelf.library.get(GUILD)
+    row = await shelf.knowledge.phrases.add_out_of_scope(GUILD, text, MO)
+    view = await shelf.cache.get(GUILD)
     match = shelf.matcher.match(text, overlay=view.overlay)
     assert match.topic is not None
     assert match.topic.phrases == (text,)
     assert not shelf.matcher.match(text).topic
-    await shelf.own.history.undo(GUILD, row, MO)
-    assert (await shelf.library.get(GUILD)) is shelf.library.shipped
+    await shelf.knowledge.history.undo(GUILD, row, MO)
+    assert (await shelf.cache.get(GUILD)) is shelf.cache.shipped
 
 
 async def test_a_version_replaces_the_text_and_keeps_the_phrases(shelf: Shelf) -> None:
-    draft = replace((await shelf.own.reader.entry(GUILD, "hours")).draft, short="Always.")
-    await shelf.own.entries.edit(GUILD, "hours", draft, MO, base=0)
+    draft = replace((await shelf.knowledge.reader.entry(GUILD, "hours")).draft, short="Always.")
+    await shelf.knowledge.entries.edit(GUILD, "hours", draft, MO, base=0)
     entry = (await shelf.entries())["hours"]
     assert entry.short == "Always."
     assert set(SHIPPED.entries["hours"].aliases) <= set(entry.aliases)
@@ -61,28 +61,28 @@ async def test_a_version_replaces_the_text_and_keeps_the_phrases(shelf: Shelf) -
 
 
 async def test_restoring_a_version_brings_the_shipped_text_back(shelf: Shelf) -> None:
-    draft = replace((await shelf.own.reader.entry(GUILD, "hours")).draft, short="Always.")
-    await shelf.own.entries.edit(GUILD, "hours", draft, MO)
-    row = (await shelf.own.entries.restore(GUILD, "hours", MO)).row
+    draft = replace((await shelf.knowledge.reader.entry(GUILD, "hours")).draft, short="Always.")
+    await shelf.knowledge.entries.edit(GUILD, "hours", draft, MO)
+    row = (await shelf.knowledge.entries.restore(GUILD, "hours", MO)).row
     assert (await shelf.entries())["hours"] == SHIPPED.entries["hours"]
-    await shelf.own.history.undo(GUILD, row, MO)
+    await shelf.knowledge.history.undo(GUILD, row, MO)
     assert (await shelf.entries())["hours"].short == "Always."
 
 
 @pytest.mark.parametrize("entry_id", ["hours", "own"])
 async def test_disabled_is_gone_until_restored(shelf: Shelf, entry_id: str) -> None:
     if entry_id == "own":
-        entry_id, _ = await shelf.own.entries.add(GUILD, PARKING, MO)
-    row = await shelf.own.entries.disable(GUILD, entry_id, MO)
+        entry_id, _ = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
+    row = await shelf.knowledge.entries.disable(GUILD, entry_id, MO)
     assert entry_id not in await shelf.entries()
-    view = await shelf.library.get(GUILD)
+    view = await shelf.cache.get(GUILD)
     assert entry_id not in shelf.matcher.complete("", overlay=view.overlay)
-    await shelf.own.entries.restore(GUILD, entry_id, MO)
+    await shelf.knowledge.entries.restore(GUILD, entry_id, MO)
     assert entry_id in await shelf.entries()
     with pytest.raises(CustomKnowledgeError):
-        await shelf.own.entries.restore(GUILD, entry_id, MO)
+        await shelf.knowledge.entries.restore(GUILD, entry_id, MO)
     with pytest.raises(CustomKnowledgeError):
-        await shelf.own.history.undo(GUILD, row, MO)
+        await shelf.knowledge.history.undo(GUILD, row, MO)
 
 
 async def test_a_setting_disables_without_the_service(shelf: Shelf) -> None:
@@ -90,57 +90,63 @@ async def test_a_setting_disables_without_the_service(shelf: Shelf) -> None:
     await shelf.configs.set(GUILD, "disabled_entries", ("loans",))
     assert "loans" not in await shelf.entries()
     await shelf.configs.set(GUILD, "disabled_entries", ())
-    assert (await shelf.library.get(GUILD)) is shelf.library.shipped
+    assert (await shelf.cache.get(GUILD)) is shelf.cache.shipped
 
 
 async def test_an_edit_is_undone_but_not_over_a_later_one(shelf: Shelf) -> None:
-    entry_id, _ = await shelf.own.entries.add(GUILD, PARKING, MO)
-    first = await shelf.own.entries.edit(GUILD, entry_id, replace(PARKING, short="One."), MO)
-    second = await shelf.own.entries.edit(GUILD, entry_id, replace(PARKING, short="Two."), ADA)
+    entry_id, _ = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
+    first = await shelf.knowledge.entries.edit(GUILD, entry_id, replace(PARKING, short="One."), MO)
+    second = await shelf.knowledge.entries.edit(
+        GUILD, entry_id, replace(PARKING, short="Two."), ADA
+    )
     with pytest.raises(CustomKnowledgeError, match="changed again"):
-        await shelf.own.history.undo(GUILD, first, MO)
-    await shelf.own.history.undo(GUILD, second, MO)
-    await shelf.own.history.undo(GUILD, first, MO)
+        await shelf.knowledge.history.undo(GUILD, first, MO)
+    await shelf.knowledge.history.undo(GUILD, second, MO)
+    await shelf.knowledge.history.undo(GUILD, first, MO)
     assert (await shelf.entries())[entry_id].short == PARKING.short
 
 
 async def test_the_second_of_two_editors_is_told(shelf: Shelf) -> None:
-    entry_id, _ = await shelf.own.entries.add(GUILD, PARKING, MO)
-    base = (await shelf.own.reader.entry(GUILD, entry_id)).revision
-    await shelf.own.entries.edit(GUILD, entry_id, replace(PARKING, short="One."), MO, base=base)
+    entry_id, _ = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
+    base = (await shelf.knowledge.reader.entry(GUILD, entry_id)).revision
+    await shelf.knowledge.entries.edit(
+        GUILD, entry_id, replace(PARKING, short="One."), MO, base=base
+    )
     with pytest.raises(EditConflictError) as caught:
-        await shelf.own.entries.edit(GUILD, entry_id, replace(PARKING, short="2."), ADA, base=base)
-    assert caught.value.revision == (await shelf.own.reader.entry(GUILD, entry_id)).revision
+        await shelf.knowledge.entries.edit(
+            GUILD, entry_id, replace(PARKING, short="2."), ADA, base=base
+        )
+    assert caught.value.revision == (await shelf.knowledge.reader.entry(GUILD, entry_id)).revision
     assert (await shelf.entries())[entry_id].short == "One."
 
 
 async def test_undoing_an_addition_takes_later_aliases_too_and_can_be_undone(shelf: Shelf) -> None:
-    entry_id, row = await shelf.own.entries.add(GUILD, PARKING, MO)
-    await shelf.own.phrases.add_alias(GUILD, entry_id, "zorbling", MO)
-    gone = await shelf.own.history.undo(GUILD, row, MO)
+    entry_id, row = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
+    await shelf.knowledge.phrases.add_alias(GUILD, entry_id, "zorbling", MO)
+    gone = await shelf.knowledge.history.undo(GUILD, row, MO)
     assert entry_id not in await shelf.entries()
-    assert not await shelf.own.reader.records(GUILD)
-    await shelf.own.history.undo(GUILD, gone, MO)
-    held = await shelf.own.reader.entry(GUILD, entry_id)
+    assert not await shelf.knowledge.reader.records(GUILD)
+    await shelf.knowledge.history.undo(GUILD, gone, MO)
+    held = await shelf.knowledge.reader.entry(GUILD, entry_id)
     assert set(held.draft.aliases) == {*PARKING.aliases, "zorbling"}
 
 
 async def test_nothing_is_undone_twice_or_from_elsewhere(shelf: Shelf) -> None:
-    row = await shelf.own.phrases.add_alias(GUILD, "fines", "zorbling", MO)
+    row = await shelf.knowledge.phrases.add_alias(GUILD, "fines", "zorbling", MO)
     with pytest.raises(CustomKnowledgeError):
-        await shelf.own.history.undo(ELSEWHERE, row, MO)
-    await shelf.own.history.undo(GUILD, row, MO)
+        await shelf.knowledge.history.undo(ELSEWHERE, row, MO)
+    await shelf.knowledge.history.undo(GUILD, row, MO)
     with pytest.raises(CustomKnowledgeError):
-        await shelf.own.history.undo(GUILD, row, MO)
+        await shelf.knowledge.history.undo(GUILD, row, MO)
 
 
 async def test_another_servers_entry_is_unknown_here(shelf: Shelf) -> None:
-    entry_id, _ = await shelf.own.entries.add(GUILD, PARKING, MO)
+    entry_id, _ = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
     for change in (
-        shelf.own.entries.edit(ELSEWHERE, entry_id, PARKING, MO),
-        shelf.own.phrases.add_alias(ELSEWHERE, entry_id, "zorbling", MO),
-        shelf.own.entries.disable(ELSEWHERE, entry_id, MO),
-        shelf.own.entries.restore(ELSEWHERE, entry_id, MO),
+        shelf.knowledge.entries.edit(ELSEWHERE, entry_id, PARKING, MO),
+        shelf.knowledge.phrases.add_alias(ELSEWHERE, entry_id, "zorbling", MO),
+        shelf.knowledge.entries.disable(ELSEWHERE, entry_id, MO),
+        shelf.knowledge.entries.restore(ELSEWHERE, entry_id, MO),
     ):
         with pytest.raises(CustomKnowledgeError) as caught:
             await change
@@ -150,19 +156,19 @@ async def test_another_servers_entry_is_unknown_here(shelf: Shelf) -> None:
 async def test_what_is_there_already_is_not_added_again(shelf: Shelf) -> None:
     for text in ("Opening  hours", "when is the library open?"):
         with pytest.raises(CustomKnowledgeError) as caught:
-            await shelf.own.phrases.add_alias(GUILD, "hours", text, MO)
+            await shelf.knowledge.phrases.add_alias(GUILD, "hours", text, MO)
         assert str(caught.value) == DUPLICATE_PHRASE
-    await shelf.own.phrases.add_out_of_scope(GUILD, "the moon", MO)
+    await shelf.knowledge.phrases.add_out_of_scope(GUILD, "the moon", MO)
     with pytest.raises(CustomKnowledgeError):
-        await shelf.own.phrases.add_out_of_scope(GUILD, "The MOON", MO)
+        await shelf.knowledge.phrases.add_out_of_scope(GUILD, "The MOON", MO)
 
 
 async def test_saving_what_is_there_says_so(shelf: Shelf) -> None:
-    entry_id, _ = await shelf.own.entries.add(GUILD, PARKING, MO)
-    shipped = (await shelf.own.reader.entry(GUILD, "hours")).draft
+    entry_id, _ = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
+    shipped = (await shelf.knowledge.reader.entry(GUILD, "hours")).draft
     for target, draft in ((entry_id, PARKING), ("hours", shipped)):
         with pytest.raises(CustomKnowledgeError) as caught:
-            await shelf.own.entries.edit(GUILD, target, draft, MO)
+            await shelf.knowledge.entries.edit(GUILD, target, draft, MO)
         assert str(caught.value) == SAME
 
 
@@ -170,17 +176,17 @@ async def test_bounds_hold_with_a_sentence(shelf: Shelf, monkeypatch: pytest.Mon
     monkeypatch.setattr("bot.custom_knowledge.changes.applying.MAX_ENTRIES", 1)
     monkeypatch.setattr("bot.custom_knowledge.changes.applying.MAX_OUT_OF_SCOPE", 1)
     monkeypatch.setattr("bot.custom_knowledge.draft.MAX_ALIASES", 2)
-    entry_id, _ = await shelf.own.entries.add(GUILD, PARKING, MO)
-    await shelf.own.phrases.add_out_of_scope(GUILD, "the moon", MO)
+    entry_id, _ = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
+    await shelf.knowledge.phrases.add_out_of_scope(GUILD, "the moon", MO)
     refused = (
-        shelf.own.entries.add(GUILD, replace(PARKING, question="What of trams?"), MO),
-        shelf.own.phrases.add_out_of_scope(GUILD, "the sun", MO),
-        shelf.own.phrases.add_alias(GUILD, entry_id, "zorbling", MO),
+        shelf.knowledge.entries.add(GUILD, replace(PARKING, question="What of trams?"), MO),
+        shelf.knowledge.phrases.add_out_of_scope(GUILD, "the sun", MO),
+        shelf.knowledge.phrases.add_alias(GUILD, entry_id, "zorbling", MO),
     )
     for change in refused:
         with pytest.raises(CustomKnowledgeError, match=r"\d"):
             await change
-    holdings = await shelf.own.reader.records(GUILD)
+    holdings = await shelf.knowledge.reader.records(GUILD)
     assert set(holdings.entries) == {entry_id}
     assert len(holdings.out_of_scope) == 1
     assert holdings.aliases[entry_id] == PARKING.aliases
@@ -189,13 +195,13 @@ async def test_bounds_hold_with_a_sentence(shelf: Shelf, monkeypatch: pytest.Mon
 async def test_only_what_the_server_added_can_be_taken_away(shelf: Shelf) -> None:
     for entry_id, said in (("hours", NOT_YOURS), ("nowhere", NO_ENTRY)):
         with pytest.raises(CustomKnowledgeError) as caught:
-            await shelf.own.phrases.remove_alias(GUILD, entry_id, "never said", MO)
+            await shelf.knowledge.phrases.remove_alias(GUILD, entry_id, "never said", MO)
         assert str(caught.value) == said
 
 
 async def test_every_change_is_an_audit_row(shelf: Shelf) -> None:
-    entry_id, row = await shelf.own.entries.add(GUILD, PARKING, MO)
-    await shelf.own.entries.disable(GUILD, entry_id, ADA)
+    entry_id, row = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
+    await shelf.knowledge.entries.disable(GUILD, entry_id, ADA)
     newest, oldest = await shelf.storage.audit.recent(GUILD)
     assert (newest.action, newest.actor_id, newest.target) == ("entry-disabled", ADA, entry_id)
     assert (oldest.id, oldest.action, oldest.actor_id) == (row, "entry-added", MO)
@@ -204,4 +210,4 @@ async def test_every_change_is_an_audit_row(shelf: Shelf) -> None:
 async def test_changed_since_names_the_way(shelf: Shelf) -> None:
     assert "/kb history" in CHANGED_SINCE
     with pytest.raises(CustomKnowledgeError, match="no words"):
-        await shelf.own.entries.add(GUILD, EntryDraft("???", "  "), MO)
+        await shelf.knowledge.entries.add(GUILD, EntryDraft("???", "  "), MO)

@@ -20,34 +20,38 @@ Spoil = Callable[[dict[str, Any]], None]
 
 
 async def _furnish(shelf: Shelf) -> str:
-    entry_id, _ = await shelf.own.entries.add(GUILD, PARKING, MO)
-    off, _ = await shelf.own.entries.add(GUILD, replace(PARKING, question="And trams?"), MO)
-    await shelf.own.entries.disable(GUILD, off, MO)
-    draft = replace((await shelf.own.reader.entry(GUILD, "hours")).draft, short="Always.")
-    await shelf.own.entries.edit(GUILD, "hours", draft, MO)
-    await shelf.own.phrases.add_alias(GUILD, "fines", "zorbling", MO)
-    await shelf.own.phrases.add_out_of_scope(GUILD, "the moon", MO)
+    entry_id, _ = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
+    off, _ = await shelf.knowledge.entries.add(GUILD, replace(PARKING, question="And trams?"), MO)
+    await shelf.knowledge.entries.disable(GUILD, off, MO)
+    draft = replace((await shelf.knowledge.reader.entry(GUILD, "hours")).draft, short="Always.")
+    await shelf.knowledge.entries.edit(GUILD, "hours", draft, MO)
+    await shelf.knowledge.phrases.add_alias(GUILD, "fines", "zorbling", MO)
+    await shelf.knowledge.phrases.add_out_of_scope(GUILD, "the moon", MO)
     return entry_id
 
 
 async def test_a_dump_makes_another_server_know_the_same(shelf: Shelf) -> None:
     await _furnish(shelf)
-    await shelf.own.phrases.add_out_of_scope(ELSEWHERE, "the sun", MO)
-    await shelf.own.transfer.replace(ELSEWHERE, await shelf.own.transfer.dump(GUILD), MO)
-    assert await shelf.own.transfer.dump(ELSEWHERE) == await shelf.own.transfer.dump(GUILD)
+    await shelf.knowledge.phrases.add_out_of_scope(ELSEWHERE, "the sun", MO)
+    await shelf.knowledge.transfer.replace(
+        ELSEWHERE, await shelf.knowledge.transfer.dump(GUILD), MO
+    )
+    assert await shelf.knowledge.transfer.dump(ELSEWHERE) == await shelf.knowledge.transfer.dump(
+        GUILD
+    )
     assert await shelf.entries(ELSEWHERE) == await shelf.entries()
-    view = await shelf.library.get(ELSEWHERE)
+    view = await shelf.cache.get(ELSEWHERE)
     assert view.overlay is not None
     assert "the sun" not in view.overlay.layer.texts
 
 
 async def test_a_replacement_is_undone_by_the_dump_before_it(shelf: Shelf) -> None:
     entry_id = await _furnish(shelf)
-    before = await shelf.own.transfer.dump(GUILD)
-    await shelf.own.transfer.replace(GUILD, {}, MO)
-    assert not await shelf.own.reader.records(GUILD)
-    await shelf.own.transfer.replace(GUILD, before, MO)
-    assert await shelf.own.transfer.dump(GUILD) == before
+    before = await shelf.knowledge.transfer.dump(GUILD)
+    await shelf.knowledge.transfer.replace(GUILD, {}, MO)
+    assert not await shelf.knowledge.reader.records(GUILD)
+    await shelf.knowledge.transfer.replace(GUILD, before, MO)
+    assert await shelf.knowledge.transfer.dump(GUILD) == before
     assert await shelf.finds("any garage for my car?") == entry_id
 
 
@@ -86,10 +90,10 @@ def _other_kind(file: dict[str, Any]) -> None:
 async def test_a_file_with_too_much_is_told_the_bound(shelf: Shelf) -> None:
     outside: JSON = [f"phrase {number}" for number in range(MAX_OUT_OF_SCOPE + 1)]
     with pytest.raises(CustomKnowledgeError, match=f"more phrases .* {MAX_OUT_OF_SCOPE} "):
-        await shelf.own.transfer.replace(GUILD, {"out_of_scope": outside}, MO)
+        await shelf.knowledge.transfer.replace(GUILD, {"out_of_scope": outside}, MO)
     entries: JSON = {f"own-{number}": {"draft": {}} for number in range(MAX_ENTRIES + 1)}
     with pytest.raises(CustomKnowledgeError, match=f"more entries than the {MAX_ENTRIES} "):
-        await shelf.own.transfer.replace(GUILD, {"entries": entries}, MO)
+        await shelf.knowledge.transfer.replace(GUILD, {"entries": entries}, MO)
 
 
 @pytest.mark.parametrize(
@@ -98,12 +102,12 @@ async def test_a_file_with_too_much_is_told_the_bound(shelf: Shelf) -> None:
 )
 async def test_a_bad_file_changes_nothing(shelf: Shelf, spoil: Spoil) -> None:
     await _furnish(shelf)
-    before = await shelf.own.transfer.dump(GUILD)
-    file = cast("dict[str, Any]", await shelf.own.transfer.dump(GUILD))
+    before = await shelf.knowledge.transfer.dump(GUILD)
+    file = cast("dict[str, Any]", await shelf.knowledge.transfer.dump(GUILD))
     spoil(file)
     with pytest.raises(CustomKnowledgeError):
-        await shelf.own.transfer.replace(GUILD, file, MO)
-    assert await shelf.own.transfer.dump(GUILD) == before
+        await shelf.knowledge.transfer.replace(GUILD, file, MO)
+    assert await shelf.knowledge.transfer.dump(GUILD) == before
 
 
 @pytest.mark.parametrize("entry_id", ["a:b", "b:recent:0", "UPPER", "a b", "a--b", "ü", "-a"])

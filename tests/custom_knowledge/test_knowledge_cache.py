@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
-from bot.custom_knowledge.cache import knowledge_cache as library_module
+from bot.custom_knowledge.cache import knowledge_cache as cache_module
 from bot.knowledge import Entry, Snapshot
 from bot.servers import ServerConfig, ServerConfigs
 from bot.storage import StorageUnavailable
@@ -58,26 +58,26 @@ class Configs:
         return ServerConfig(disabled_entries=self.disabled.get(guild_id, ()))
 
 
-def _library(loader: Loader, configs: Configs | None = None, **bounds: int) -> KnowledgeCache:
+def _cache(loader: Loader, configs: Configs | None = None, **bounds: int) -> KnowledgeCache:
     return KnowledgeCache(SHIPPED, loader, cast("ServerConfigs", configs or Configs()), **bounds)
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_module, "VIEW_WAIT", 0.01)
-    monkeypatch.setattr(library_module, "CHANGE_WAIT", 0.01)
+    monkeypatch.setattr(cache_module, "LOAD_WAIT", 0.01)
+    monkeypatch.setattr(cache_module, "CHANGE_WAIT", 0.01)
 
 
 async def test_a_direct_message_has_the_shipped_view() -> None:
     loader = Loader()
-    assert await _library(loader).get(None) is SHIPPED
+    assert await _cache(loader).get(None) is SHIPPED
     assert loader.loads == []
 
 
 async def test_questions_at_once_load_once() -> None:
     loader = Loader(delay=0.01)
-    library = _library(loader)
-    views = await asyncio.gather(*(library.get(1) for _ in range(20)))
+    cache = _cache(loader)
+    views = await asyncio.gather(*(cache.get(1) for _ in range(20)))
     assert loader.loads == [1]
     assert all(view is views[0] for view in views)
     assert "own-1" in views[0].snapshot.entries
@@ -85,59 +85,59 @@ async def test_questions_at_once_load_once() -> None:
 
 async def test_a_server_without_its_own_shares_the_shipped_view() -> None:
     loader = Loader(bare=True)
-    library = _library(loader, max_views=1)
+    cache = _cache(loader, max_servers=1)
     for guild_id in (1, 2, 3, 1, 2, 3):
-        assert await library.get(guild_id) is SHIPPED
+        assert await cache.get(guild_id) is SHIPPED
     assert loader.loads == [1, 2, 3]
 
 
 @pytest.mark.usefixtures("quick")
 async def test_a_slow_load_keeps_no_question_waiting_and_serves_the_next() -> None:
-    library = _library(Loader(delay=0.05))
-    assert await library.get(1) is SHIPPED
+    cache = _cache(Loader(delay=0.05))
+    assert await cache.get(1) is SHIPPED
     await asyncio.sleep(0.1)
-    assert "own-1" in (await library.get(1)).snapshot.entries
+    assert "own-1" in (await cache.get(1)).snapshot.entries
 
 
 async def test_a_failed_load_gives_the_shipped_view_and_is_not_tried_at_once() -> None:
     loader = Loader(error=StorageUnavailable("down"))
-    library = _library(loader)
-    assert await library.get(1) is SHIPPED
-    assert await library.get(1) is SHIPPED
+    cache = _cache(loader)
+    assert await cache.get(1) is SHIPPED
+    assert await cache.get(1) is SHIPPED
     assert loader.loads == [1]
 
 
 async def test_it_is_tried_again_after_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_module, "PAUSE", 0.0)
+    monkeypatch.setattr(cache_module, "PAUSE", 0.0)
     loader = Loader(error=RuntimeError("odd"))
-    library = _library(loader)
-    await library.get(1)
+    cache = _cache(loader)
+    await cache.get(1)
     loader.error = None
-    assert "own-1" in (await library.get(1)).snapshot.entries
+    assert "own-1" in (await cache.get(1)).snapshot.entries
 
 
 async def test_what_was_known_serves_while_the_store_is_away() -> None:
     loader = Loader()
-    library = _library(loader)
-    known = await library.get(1)
+    cache = _cache(loader)
+    known = await cache.get(1)
     loader.error = StorageUnavailable("down")
-    await library.changed(1)
-    assert await library.get(1) is known
+    await cache.changed(1)
+    assert await cache.get(1) is known
 
 
 async def test_what_is_switched_off_never_comes_back() -> None:
     loader, configs = Loader(error=StorageUnavailable("down")), Configs()
     configs.disabled[1] = ("a",)
-    library = _library(loader, configs)
-    assert set((await library.get(1)).snapshot.entries) == {"b"}
+    cache = _cache(loader, configs)
+    assert set((await cache.get(1)).snapshot.entries) == {"b"}
 
 
 async def test_a_setting_makes_the_view_anew() -> None:
     loader, configs = Loader(), Configs()
-    library = _library(loader, configs)
-    before = await library.get(1)
+    cache = _cache(loader, configs)
+    before = await cache.get(1)
     configs.disabled[1] = ("a",)
-    after = await library.get(1)
+    after = await cache.get(1)
     assert "a" in before.snapshot.entries
     assert "a" not in after.snapshot.entries
     assert loader.befores == [None, before]
@@ -146,38 +146,38 @@ async def test_a_setting_makes_the_view_anew() -> None:
 @pytest.mark.usefixtures("quick")
 async def test_a_change_during_a_load_is_seen() -> None:
     loader = Loader(delay=0.03)
-    library = _library(loader)
-    await library.get(1)
-    await library.changed(1)
+    cache = _cache(loader)
+    await cache.get(1)
+    await cache.changed(1)
     await asyncio.sleep(0.1)
     assert loader.loads == [1, 1]
-    assert (await library.get(1)).snapshot.entries["own-1"].question == "Load 2"
+    assert (await cache.get(1)).snapshot.entries["own-1"].question == "Load 2"
 
 
 async def test_the_view_used_longest_ago_goes_first() -> None:
     loader = Loader()
-    library = _library(loader, max_views=2)
+    cache = _cache(loader, max_servers=2)
     for guild_id in (1, 2, 1, 3, 1):
-        await library.get(guild_id)
+        await cache.get(guild_id)
     assert loader.loads == [1, 2, 3]
-    await library.get(2)
+    await cache.get(2)
     assert loader.loads == [1, 2, 3, 2]
 
 
 async def test_heavy_views_make_room_sooner() -> None:
     loader = Loader(weight=60)
-    library = _library(loader, max_bytes=100)
+    cache = _cache(loader, max_bytes=100)
     for guild_id in (1, 2, 1):
-        await library.get(guild_id)
+        await cache.get(guild_id)
     assert loader.loads == [1, 2, 1]
 
 
 async def test_a_server_that_is_left_is_forgotten() -> None:
     loader = Loader()
-    library = _library(loader)
-    await library.get(1)
-    library.forget(1)
-    await library.get(1)
+    cache = _cache(loader)
+    await cache.get(1)
+    cache.forget(1)
+    await cache.get(1)
     assert loader.loads == [1, 1]
     assert loader.befores == [None, None]
 
@@ -185,17 +185,17 @@ async def test_a_server_that_is_left_is_forgotten() -> None:
 @pytest.mark.usefixtures("quick")
 async def test_a_server_that_is_left_while_it_loads_can_come_back() -> None:
     loader = Loader(delay=30)
-    library = _library(loader)
-    await library.get(1)
-    library.forget(1)
+    cache = _cache(loader)
+    await cache.get(1)
+    cache.forget(1)
     loader.delay = 0
-    assert "own-1" in (await library.get(1)).snapshot.entries
+    assert "own-1" in (await cache.get(1)).snapshot.entries
 
 
 @pytest.mark.usefixtures("quick")
 async def test_no_work_goes_on_after_the_end() -> None:
-    library = _library(Loader(delay=30))
-    await library.get(1)
-    await library.close()
+    cache = _cache(Loader(delay=30))
+    await cache.get(1)
+    await cache.close()
     left = [task for task in asyncio.all_tasks() if task.get_name() == "view"]
     assert left == []

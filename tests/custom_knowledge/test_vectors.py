@@ -33,40 +33,40 @@ async def _stored(shelf: Shelf) -> list[bytes]:
 
 
 async def test_only_what_is_new_is_encoded(shelf: Shelf, encoded: list[str]) -> None:
-    await shelf.own.entries.add(GUILD, PARKING, MO)
+    await shelf.knowledge.entries.add(GUILD, PARKING, MO)
     assert len(encoded) == 3
-    await shelf.own.phrases.add_alias(GUILD, "fines", "zorbling", MO)
+    await shelf.knowledge.phrases.add_alias(GUILD, "fines", "zorbling", MO)
     assert len(encoded) == 4
-    await shelf.own.entries.disable(GUILD, "hours", MO)
+    await shelf.knowledge.entries.disable(GUILD, "hours", MO)
     assert len(encoded) == 4
 
 
 async def test_nothing_is_encoded_after_a_restart(shelf: Shelf, encoded: list[str]) -> None:
-    entry_id, _ = await shelf.own.entries.add(GUILD, PARKING, MO)
+    entry_id, _ = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
     encoded.clear()
     again = shelf_over(shelf.storage, shelf.matcher)
     assert await again.finds("any garage for my car?") == entry_id
     assert encoded == []
-    first = (await shelf.library.get(GUILD)).overlay
-    second = (await again.library.get(GUILD)).overlay
+    first = (await shelf.cache.get(GUILD)).overlay
+    second = (await again.cache.get(GUILD)).overlay
     assert first is not None
     assert second is not None
     assert second.vectors == pytest.approx(first.vectors, abs=2e-3)
 
 
 async def test_vectors_go_with_their_phrases(shelf: Shelf) -> None:
-    _, row = await shelf.own.entries.add(GUILD, PARKING, MO)
-    await shelf.own.phrases.add_alias(GUILD, "fines", "zorbling", MO)
+    _, row = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
+    await shelf.knowledge.phrases.add_alias(GUILD, "fines", "zorbling", MO)
     assert len(await _stored(shelf)) == 4
-    await shelf.own.history.undo(GUILD, row, MO)
+    await shelf.knowledge.history.undo(GUILD, row, MO)
     assert len(await _stored(shelf)) == 1
-    await shelf.own.phrases.remove_alias(GUILD, "fines", "zorbling", MO)
+    await shelf.knowledge.phrases.remove_alias(GUILD, "fines", "zorbling", MO)
     assert await _stored(shelf) == []
 
 
 async def test_vectors_are_sealed(shelf: Shelf) -> None:
-    await shelf.own.phrases.add_alias(GUILD, "fines", "zorbling", MO)
-    view = await shelf.library.get(GUILD)
+    await shelf.knowledge.phrases.add_alias(GUILD, "fines", "zorbling", MO)
+    view = await shelf.cache.get(GUILD)
     assert view.overlay is not None
     assert view.overlay.vectors is not None
     (stored,) = await _stored(shelf)

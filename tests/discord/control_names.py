@@ -74,7 +74,10 @@ def read_names() -> Names:
             if not isinstance(call.func, ast.Name) or call.func.id in foreign:
                 continue
             place = f"{module.path}:{call.lineno}"
-            if call.func.id in makers:
+            if call.func.id in states:
+                # A state is made for a control alone; handlers name its class without a call.
+                names.controls.setdefault(states[call.func.id], place)
+            elif call.func.id in makers:
                 _add(
                     names.controls,
                     names.unclear,
@@ -189,5 +192,7 @@ def _add(
             found.setdefault(known[name], place)
         case _ if _is_parameter(node):
             pass
+        case ast.Name() | ast.Call() | ast.Lambda():
+            pass  # a state that was made elsewhere: the type checker allows no other value here
         case _:
             unclear.append(place)

@@ -8,9 +8,9 @@ from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
 from bot.config_transfer.settings_file import SkippedValue
 from bot.custom_knowledge import EntryDraft, EntryRecord
 from bot.custom_knowledge.cache import ServerKnowledge
+from bot.custom_knowledge.changes.history import Revision
 from bot.custom_knowledge.difference import PartDifference
-from bot.custom_knowledge.form import PendingDraft
-from bot.custom_knowledge.imports import DocumentImport
+from bot.custom_knowledge.drafts import DocumentImport, ImportPage, PendingDraft
 from bot.custom_knowledge.overview import EntryFilter, EntryOrigin, EntrySummary
 from bot.insights.digests import WeeklySummary
 from bot.knowledge import Snapshot, Topic
@@ -113,10 +113,10 @@ def _ticket(text: str) -> TicketRow:
     )
 
 
-def _place(text: str) -> kb_import.Place:
-    entry, head = entry_of(text), DocumentImport(text, 3, left_out=(text, text))
-    note = kb_import.note_of(head, 0, 3, PendingDraft(proposed=True), twin=entry)
-    return kb_import.Place(1, 0, 3, note, (entry,), 2)
+def _place(text: str) -> kb_import.ImportPlace:
+    entry, document = entry_of(text), DocumentImport(text, 3, left_out=(text, text))
+    page = ImportPage(1, document, PendingDraft(proposed=True), 0, 3)
+    return kb_import.ImportPlace(1, 0, 3, kb_import.note_of(page, entry), (entry,), 2)
 
 
 def _town(text: str) -> Town:
@@ -178,7 +178,7 @@ def _alerts(text: str, resources: Resources) -> Views:
 
 MISSING = ("send_messages", "view_channel")
 SHOWN = safety_team.Shown(1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8, claimed_at=THEN)
-REVISION = kb_history.Revision(1, "edited", 7, THEN)
+REVISION = Revision(1, "edited", 7, THEN)
 
 TEAM: Cases = {
     tickets.ticket_card: lambda text, _: [tickets.ticket_card(_ticket(text), "It reached them.")],
@@ -233,9 +233,13 @@ TEAM: Cases = {
     kb_list.entries_list: lambda text, _: [
         kb_list.entries_list([_item(text)], EntryFilter.ALL, 0, outdated=1)
     ],
-    kb_list.outside_list: lambda text, _: [kb_list.outside_list([(1, text), (2, text)], 0)],
-    kb_list.news_card: lambda text, _: [
-        kb_list.news_card([replace(entry_of(text), id=f"x{number}") for number in range(12)])
+    kb_list.out_of_scope_list: lambda text, _: [
+        kb_list.out_of_scope_list([(1, text), (2, text)], 0)
+    ],
+    kb_list.shipped_news_card: lambda text, _: [
+        kb_list.shipped_news_card(
+            [replace(entry_of(text), id=f"x{number}") for number in range(12)]
+        )
     ],
     log.recent_card: lambda text, _: [
         log.recent_card([_logged(text)], outcome=None, more=True, first_page=False)
@@ -330,6 +334,7 @@ FIXED_TEAM: Cases = {
     tickets.settled_card: lambda _, __: [tickets.settled_card("Sent.", 1, savable=True)],
     kb.done_card: lambda _, __: [kb.done_card("Saved.", undo=1, entry_id="x")],
     kb_draft.gone_card: lambda _, __: [kb_draft.gone_card()],
+    kb_draft.text_file_card: lambda _, __: [kb_draft.text_file_card("Your text.", "entry.md")],
     learning.offer_card: lambda _, __: [
         learning.offer_card(QuestionSource(SourceKind.TICKET, 1), 1, ticket_id=1, learn=True)
     ],

@@ -28,8 +28,8 @@ from bot.custom_knowledge.draft import (
     sections_of,
     units,
 )
-from bot.custom_knowledge.form import FIELD, EntryForm, PendingDraft, form_of
-from bot.custom_knowledge.imports import DocumentImport
+from bot.custom_knowledge.drafts import DocumentImport, ImportPage, PendingDraft
+from bot.custom_knowledge.form import FIELD, EntryForm, form_of
 from bot.custom_knowledge.overview import EntryFilter, EntryOrigin, EntrySummary
 from bot.knowledge import Entry, Section
 from bot.ui.cards.answers.answer import answer_card, parts
@@ -37,8 +37,8 @@ from bot.ui.cards.kb.diff import diff_text
 from bot.ui.cards.kb.draft import conflict_card, faulty_card, preview_card, saved_preview_card
 from bot.ui.cards.kb.entry import done_card, entry_card, shipped_change_card
 from bot.ui.cards.kb.history import history_card, revision_card, roll_back_card
-from bot.ui.cards.kb.importing import Place, end_card, note_of
-from bot.ui.cards.kb.lists import entries_list, news_card, outside_list
+from bot.ui.cards.kb.importing import ImportPlace, end_card, note_of
+from bot.ui.cards.kb.lists import entries_list, out_of_scope_list, shipped_news_card
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.forms.kb import entry_modal
 from bot.ui.look import Look
@@ -58,7 +58,7 @@ DRAFTS = st.builds(
 ITEMS = st.builds(
     EntrySummary,
     id=IDS,
-    held=st.builds(EntryRecord, DRAFTS, st.integers(0, 10**6)),
+    record=st.builds(EntryRecord, DRAFTS, st.integers(0, 10**6)),
     origin=st.sampled_from(EntryOrigin),
     off=st.booleans(),
     aliases=st.integers(0, 50),
@@ -121,9 +121,10 @@ def test_the_longest_entry_fits_a_card_whole(kind: str, opened: int | None) -> N
     check_limits(payload_of(saved_preview_card(entry, [entry], opened=opened, look=look)))
     head = DocumentImport("f" * 80, 100, (1,))
     pending = PendingDraft(form_of(draft), proposed=True, shortened=True)
-    note = note_of(head, 98, 100, pending, "s" * 180)
+    page = ImportPage(2**63 - 1, head, pending, 98, 100)
+    note = note_of(page, entry, "s" * 180)
     alike = tuple(replace(entry, id=f"own-{n}" + "x" * 35) for n in range(3))
-    place = Place(2**63 - 1, 98, 100, note, alike)
+    place = ImportPlace(2**63 - 1, 98, 100, note, alike)
     check_limits(
         payload_of(preview_card(2**63 - 1, entry, [entry], opened=opened, look=look, place=place))
     )
@@ -204,7 +205,7 @@ def test_lists(items: list[EntrySummary], wanted: EntryFilter, page: int) -> Non
     st.integers(0, 99),
 )
 def test_phrases_that_are_out_of_scope(phrases: list[tuple[int, str]], page: int) -> None:
-    check_limits(payload_of(outside_list(phrases, page)))
+    check_limits(payload_of(out_of_scope_list(phrases, page)))
 
 
 @FEW
@@ -224,9 +225,9 @@ def test_differences(pieces: list[PartDifference], entry_id: str, who: int, said
         conflict_card(who, 10**6, pieces, who=who, when="<t:1767225600:R>"),
         shipped_change_card(entry_id, pieces),
         faulty_card(who, said or "x"),
-        faulty_card(who, said or "x", Place(who, 0, 1, "note")),
+        faulty_card(who, said or "x", ImportPlace(who, 0, 1, "note")),
         end_card(who, DocumentImport(said or "x", 3, (1, 2), 1)),
-        news_card([Entry(entry_id, said or "x")]),
+        shipped_news_card([Entry(entry_id, said or "x")]),
     ]
     for view in views:
         check_limits(payload_of(view))

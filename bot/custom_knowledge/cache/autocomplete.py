@@ -1,4 +1,4 @@
-"""The titles of all that a server knows, for what moderators pick from while they type."""
+"""The titles of a server's entries, offered to moderators while they type."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _START = 30.0
 
 @dataclass(frozen=True, slots=True)
 class EntryTitle:
-    """One entry, also one that is switched off. words: question and id as they are compared.
+    """One entry, also one that is switched off. words: its question and id, cleaned.
 
-    version: it stands for a shipped entry. added: the phrasings that the server added to it.
+    version: it stands for a shipped entry. added: the phrases that the server added to it.
     """
 
     id: str
@@ -38,27 +38,27 @@ def shipped_titles(shipped: Snapshot) -> tuple[EntryTitle, ...]:
 
 
 def titles_of(
-    shipped: Sequence[EntryTitle], own: KnowledgeRecords, disabled: Collection[str]
+    shipped: Sequence[EntryTitle], records: KnowledgeRecords, disabled: Collection[str]
 ) -> tuple[EntryTitle, ...]:
-    """Return a server's titles: its own first, then the shipped; untouched ones are shared."""
-    return tuple(_titles({title.id: title for title in shipped}, own, disabled))
+    """Return a server's titles: its own first, then the shipped, of which most are shared."""
+    return tuple(_titles({title.id: title for title in shipped}, records, disabled))
 
 
 def _titles(
-    shipped: Mapping[str, EntryTitle], own: KnowledgeRecords, disabled: Collection[str]
+    shipped: Mapping[str, EntryTitle], records: KnowledgeRecords, disabled: Collection[str]
 ) -> Iterator[EntryTitle]:
-    for entry_id, held in own.entries.items():
+    for entry_id, record in records.entries.items():
         if entry_id not in shipped:
-            draft = held.draft
-            yield _title(entry_id, draft.question, off=held.disabled, added=draft.aliases)
+            draft = record.draft
+            yield _title(entry_id, draft.question, off=record.disabled, added=draft.aliases)
     for entry_id, title in shipped.items():
-        held, added = own.entries.get(entry_id), own.aliases.get(entry_id, ())
-        if held is None and not added and entry_id not in disabled:
+        record, added = records.entries.get(entry_id), records.aliases.get(entry_id, ())
+        if record is None and not added and entry_id not in disabled:
             yield title
         else:
-            question = held.draft.question if held else title.question
+            question = record.draft.question if record else title.question
             off = entry_id in disabled
-            yield _title(entry_id, question, off=off, version=held is not None, added=added)
+            yield _title(entry_id, question, off=off, version=record is not None, added=added)
 
 
 def _title(
@@ -73,14 +73,14 @@ def _title(
 
 
 def likeliest(titles: Sequence[EntryTitle], typed: str, limit: int = 25) -> list[EntryTitle]:
-    """Return the titles whose question or id fits best what is typed so far."""
+    """Return the titles whose question or id fits best to the text typed so far."""
     text = clean(typed)
     if not text:
         return list(titles[:limit])
     words = [title.words for title in titles]
     scorer = fuzz.partial_ratio if len(text) < 12 else fuzz.token_set_ratio
-    found = process.extract(text, words, scorer=scorer, limit=4 * limit)
-    ranked = sorted(found, key=lambda hit: (-hit[1] - _bonus(text, hit[0]), hit[2]))
+    matches = process.extract(text, words, scorer=scorer, limit=4 * limit)
+    ranked = sorted(matches, key=lambda hit: (-hit[1] - _bonus(text, hit[0]), hit[2]))
     return [titles[number] for _, _, number in ranked[:limit]]
 
 

@@ -1,4 +1,4 @@
-"""Making a server's view: read, merged, and laid over the shipped index, off the event loop."""
+"""Loading a server's knowledge: read, merged and indexed, off the event loop."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.custom_knowledge.cache.autocomplete import EntryTitle, shipped_titles, titles_of
 from bot.custom_knowledge.cache.knowledge_cache import LOAD_SECONDS
-from bot.custom_knowledge.cache.merge import MergedKnowledge, merged
+from bot.custom_knowledge.cache.merge import MergedKnowledge, merge
 from bot.custom_knowledge.cache.neighbours import with_neighbours
 from bot.custom_knowledge.cache.server_knowledge import ServerKnowledge
 from bot.custom_knowledge.cache.vectors import KnownVectors
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class KnowledgeLoader:
-    """Makes views from the store."""
+    """Makes the knowledge of servers from the database."""
 
     def __init__(self, storage: Storage, snapshot: Snapshot, matcher: Matcher) -> None:
         self._storage = storage
@@ -35,46 +35,46 @@ class KnowledgeLoader:
     async def load(
         self, guild_id: int, disabled: tuple[str, ...], before: ServerKnowledge | None = None
     ) -> ServerKnowledge:
-        """Return the view of a server; `shipped` itself if it has nothing of its own.
+        """Return the knowledge of a server; `shipped` itself if it has nothing of its own.
 
-        `before` is its view until now, whose vectors need not be made again. Raises StorageError
+        `before`: its knowledge until now, whose vectors are used again. Raises StorageError
         or TimeoutError.
         """
         async with asyncio.timeout(LOAD_SECONDS):
-            own = await read_records(self._storage, guild_id)
-        if not own and not disabled:
+            records = await read_records(self._storage, guild_id)
+        if not records and not disabled:
             if self._vectors and before is not None:
                 await self._vectors.of(guild_id, (), before)
             return self.shipped
-        found = await asyncio.to_thread(merged, self.shipped.snapshot, own, disabled)
+        merged = await asyncio.to_thread(merge, self.shipped.snapshot, records, disabled)
         vectors = None
         if self._vectors is not None:
-            texts = await asyncio.to_thread(self._texts, found)
+            texts = await asyncio.to_thread(self._texts, merged)
             vectors = await self._vectors.of(guild_id, texts, before)
-        titles = await asyncio.to_thread(titles_of, self.shipped.titles, own, disabled)
-        return await asyncio.to_thread(self._view, found, titles, vectors)
+        titles = await asyncio.to_thread(titles_of, self.shipped.titles, records, disabled)
+        return await asyncio.to_thread(self._index, merged, titles, vectors)
 
     def without(self, disabled: tuple[str, ...]) -> ServerKnowledge:
-        """Return the shipped view without some entries."""
+        """Return the shipped knowledge without some entries."""
         titles = titles_of(self.shipped.titles, KnowledgeRecords(), disabled)
-        return self._view(merged(self.shipped.snapshot, KnowledgeRecords(), disabled), titles, None)
+        return self._index(merge(self.shipped.snapshot, KnowledgeRecords(), disabled), titles, None)
 
-    def _texts(self, found: MergedKnowledge) -> list[str]:
-        """Return every phrase as the matcher reads it."""
-        return [self._matcher.normaliser.phrase(text) for text in found.phrases]
+    def _texts(self, merged: MergedKnowledge) -> list[str]:
+        """Return every phrase, normalised for matching."""
+        return [self._matcher.normaliser.phrase(text) for text in merged.phrases]
 
-    def _view(
+    def _index(
         self,
-        found: MergedKnowledge,
+        merged: MergedKnowledge,
         titles: tuple[EntryTitle, ...],
         vectors: Mapping[str, Vectors] | None,
     ) -> ServerKnowledge:
         overlay = self._matcher.overlay(
-            entries=found.entries,
-            aliases=found.aliases,
-            topics=found.topics,
-            disabled=found.hidden,
+            entries=merged.entries,
+            aliases=merged.aliases,
+            topics=merged.topics,
+            disabled=merged.hidden,
             vectors=vectors,
         )
-        snapshot = with_neighbours(found.snapshot, found.own, self._matcher, overlay)
-        return ServerKnowledge(snapshot, overlay, weight_of(overlay, found), titles)
+        snapshot = with_neighbours(merged.snapshot, merged.own_ids, self._matcher, overlay)
+        return ServerKnowledge(snapshot, overlay, weight_of(overlay, merged), titles)

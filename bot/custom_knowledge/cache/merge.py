@@ -1,4 +1,4 @@
-"""From what is shipped and what a server has: what is known there, as immutable values."""
+"""The shipped knowledge and a server's records, merged into one snapshot."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ WRITTEN_HERE = Source("the moderators of this server")
 
 @dataclass(frozen=True, slots=True)
 class MergedKnowledge:
-    """A server's knowledge, and what of it matching has to add.
+    """A server's knowledge, and the parts of it that matching has to add.
 
     entries: the server's own, and its versions of shipped ones; aliases: of untouched shipped
-    ones. hidden: shipped ids whose shipped phrasings lead nowhere. own: ids that are not shipped.
+    ones. hidden: shipped ids whose shipped phrasings lead nowhere. own_ids: the ids
+    of entries that are not shipped.
     """
 
     snapshot: Snapshot
@@ -30,7 +31,7 @@ class MergedKnowledge:
     aliases: Mapping[str, tuple[str, ...]]
     topics: tuple[Topic, ...]
     hidden: frozenset[str]
-    own: frozenset[str]
+    own_ids: frozenset[str]
 
     @property
     def phrases(self) -> Iterator[str]:
@@ -43,34 +44,36 @@ class MergedKnowledge:
             yield from topic.phrases
 
 
-def merged(shipped: Snapshot, own: KnowledgeRecords, disabled: Collection[str]) -> MergedKnowledge:
-    """Lay a server's knowledge over the shipped. What is disabled is in neither."""
-    known: dict[str, Entry] = {}
+def merge(
+    shipped: Snapshot, records: KnowledgeRecords, disabled: Collection[str]
+) -> MergedKnowledge:
+    """Merge a server's records with the shipped knowledge, without the disabled entries."""
+    entries: dict[str, Entry] = {}
     versions: list[Entry] = []
     hidden = {entry_id for entry_id in disabled if entry_id in shipped.entries}
     aliases: dict[str, tuple[str, ...]] = {}
     for entry_id, entry in shipped.entries.items():
         if entry_id in hidden:
             continue
-        added, held = own.aliases.get(entry_id, ()), own.entries.get(entry_id)
-        if held is None:
-            known[entry_id] = replace(entry, aliases=entry.aliases + added) if added else entry
+        added, record = records.aliases.get(entry_id, ()), records.entries.get(entry_id)
+        if record is None:
+            entries[entry_id] = replace(entry, aliases=entry.aliases + added) if added else entry
             if added:
                 aliases[entry_id] = added
             continue
-        version = entry_of(entry_id, held.draft, entry)
-        known[entry_id] = version
-        versions.append(replace(version, aliases=held.draft.aliases))
-        if not held.draft.keep_shipped:
+        version = entry_of(entry_id, record.draft, entry)
+        entries[entry_id] = version
+        versions.append(replace(version, aliases=record.draft.aliases))
+        if not record.draft.keep_shipped:
             hidden.add(entry_id)
-    for entry_id, held in own.entries.items():
-        if not held.disabled and entry_id not in shipped.entries:
-            known[entry_id] = entry_of(entry_id, held.draft)
-            versions.append(known[entry_id])
-    phrases = tuple(text for _, text in own.out_of_scope)
+    for entry_id, record in records.entries.items():
+        if not record.disabled and entry_id not in shipped.entries:
+            entries[entry_id] = entry_of(entry_id, record.draft)
+            versions.append(entries[entry_id])
+    phrases = tuple(text for _, text in records.out_of_scope)
     topics = (Topic(OUTSIDE_ID, "Not for us", phrases),) if phrases else ()
-    snapshot = Snapshot(known, shipped.topics)
-    own_ids = frozenset(known.keys() - shipped.entries.keys())
+    snapshot = Snapshot(entries, shipped.topics)
+    own_ids = frozenset(entries.keys() - shipped.entries.keys())
     return MergedKnowledge(snapshot, tuple(versions), aliases, topics, frozenset(hidden), own_ids)
 
 

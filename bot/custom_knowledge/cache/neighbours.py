@@ -1,6 +1,6 @@
-"""Which entries stand beside a server's own: those whose questions mean nearly the same.
+"""Related entries of a server's own: those whose questions mean nearly the same.
 
-Shipped entries name their neighbours themselves; nobody does so for a server's. Cosines of sentence
+Shipped entries name theirs; nobody does so for a server's entries. Cosines of sentence
 vectors stand in for that: among the shipped questions the median of two that name each other is
 0.54, and one pair in ten of all reaches 0.62. Without the sentence model there are none.
 """
@@ -27,26 +27,26 @@ _MOST_RELATED = 8
 
 
 def with_neighbours(
-    snapshot: Snapshot, own: Collection[str], matcher: Matcher, overlay: Overlay
+    snapshot: Snapshot, own_ids: Collection[str], matcher: Matcher, overlay: Overlay
 ) -> Snapshot:
-    """Return the snapshot with neighbours for own entries, who become neighbours themselves."""
+    """Return the snapshot with neighbours for own entries, which become neighbours too."""
     names, vectors = _questions(matcher, overlay)
-    known = [number for number, name in enumerate(names) if name in snapshot.entries]
-    mine = [number for number in known if names[number] in own]
-    if not mine:
+    places = [number for number, name in enumerate(names) if name in snapshot.entries]
+    own_places = [number for number in places if names[number] in own_ids]
+    if not own_places:
         return snapshot
-    alike = vectors[mine] @ vectors[known].T
+    alike = vectors[own_places] @ vectors[places].T
     entries = dict(snapshot.entries)
-    for row, number in zip(alike, mine, strict=True):
-        found = _nearest(row, [names[k] for k in known], names[number], NEAR, MOST)
-        entries[names[number]] = replace(entries[names[number]], related=found)
-    ids = [names[number] for number in mine]
-    for column, number in enumerate(known):
-        if names[number] not in own:
+    for row, number in zip(alike, own_places, strict=True):
+        nearest = _nearest(row, [names[k] for k in places], names[number], NEAR, MOST)
+        entries[names[number]] = replace(entries[names[number]], related=nearest)
+    ids = [names[number] for number in own_places]
+    for column, number in enumerate(places):
+        if names[number] not in own_ids:
             entry = entries[names[number]]
-            found = _nearest(alike[:, column], ids, entry.id, VERY_NEAR, MOST_ADDED)
-            if found:
-                entries[entry.id] = replace(entry, related=_joined(entry, found))
+            nearest = _nearest(alike[:, column], ids, entry.id, VERY_NEAR, MOST_ADDED)
+            if nearest:
+                entries[entry.id] = replace(entry, related=_joined(entry, nearest))
     return Snapshot(entries, snapshot.topics)
 
 
@@ -57,15 +57,15 @@ def neighbours_of(
     if matcher.encoder is None:
         return ()
     names, vectors = _questions(matcher, overlay)
-    known = [number for number, name in enumerate(names) if name in snapshot.entries]
+    places = [number for number, name in enumerate(names) if name in snapshot.entries]
     vector = matcher.encoder.encode([matcher.normaliser.phrase(question)])[0]
-    row = vectors[known] @ vector
-    return _nearest(row, [names[number] for number in known], without, NEAR, MOST)
+    row = vectors[places] @ vector
+    return _nearest(row, [names[number] for number in places], without, NEAR, MOST)
 
 
-def _joined(entry: Entry, found: tuple[str, ...]) -> tuple[str, ...]:
-    """The entry's own neighbours first: they were chosen."""
-    return tuple(dict.fromkeys((*entry.related, *found)))[:_MOST_RELATED]
+def _joined(entry: Entry, nearest: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the neighbours that the entry names, which people chose, then the nearest."""
+    return tuple(dict.fromkeys((*entry.related, *nearest)))[:_MOST_RELATED]
 
 
 def _questions(matcher: Matcher, overlay: Overlay | None) -> tuple[list[str], Floats]:
@@ -89,5 +89,5 @@ def _nearest(
     values: Floats, names: list[str], without: str, least: float, most: int
 ) -> tuple[str, ...]:
     order: list[int] = np.argsort(-values, kind="stable")[: most + 1].tolist()
-    found = [names[place] for place in order if values[place] >= least]
-    return tuple(name for name in found if name != without)[:most]
+    nearest = [names[place] for place in order if values[place] >= least]
+    return tuple(name for name in nearest if name != without)[:most]

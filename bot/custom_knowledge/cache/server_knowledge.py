@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ServerKnowledge:
-    """What is known in one server: its entries and topics, and what matching adds for it.
+    """The entries and topics of one server, and what matching adds to the shipped index for it.
 
-    titles: of all entries, those that are switched off too. weight: the bytes that it holds beside
+    titles: of all entries, those that are switched off too. weight: the bytes that it takes beside
     the shipped knowledge, roughly.
     """
 
@@ -26,5 +26,5 @@ class ServerKnowledge:
 
     def related(self, entry: Entry) -> tuple[Entry, ...]:
         """Return the related entries that exist here."""
-        found = (self.snapshot.entries.get(entry_id) for entry_id in entry.related)
-        return tuple(entry for entry in found if entry)
+        entries = (self.snapshot.entries.get(entry_id) for entry_id in entry.related)
+        return tuple(entry for entry in entries if entry)

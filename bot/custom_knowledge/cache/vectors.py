@@ -1,6 +1,6 @@
 """Sentence vectors of a server's phrases: those in memory, those in the store, and new ones.
 
-They are kept as 16-bit floats: half the room, and a cosine differs by less than a thousandth.
+They are stored as 16-bit floats: half the room, and a cosine differs by less than a thousandth.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class KnownVectors:
-    """Gives the vectors of normalised phrases, and keeps them."""
+    """Gives the vectors of normalised phrases, and stores them."""
 
     def __init__(self, storage: Storage, encoder: Encoder) -> None:
         self._storage = storage
@@ -38,78 +38,79 @@ class KnownVectors:
     async def of(
         self, guild_id: int, texts: Sequence[str], before: ServerKnowledge | None
     ) -> Mapping[str, Vectors]:
-        """Return a vector for each text; only texts that nobody has seen are encoded.
+        """Return a vector for each text; only texts without a vector are encoded.
 
-        `before` is the server's view until now. Without the store all is encoded that is not in
-        it; nothing is raised because of the store.
+        `before`: the server's knowledge until now. Without the database every text that is not in
+        it is encoded; nothing is raised because of the database.
         """
-        wanted = list(dict.fromkeys(texts))
-        found = _in_memory(before)
-        used = {text: found[text] for text in wanted if text in found}
+        distinct = list(dict.fromkeys(texts))
+        in_memory = _in_memory(before)
+        vectors = {text: in_memory[text] for text in distinct if text in in_memory}
         if before is None or before.overlay is None:
-            used |= await self._stored(guild_id, wanted)
+            vectors |= await self._stored(guild_id, distinct)
         else:
-            await self._forget(guild_id, found.keys() - set(wanted))
-        missing = [text for text in wanted if text not in used]
-        for start in range(0, len(missing), CHUNK):
-            used |= await self._made(guild_id, missing[start : start + CHUNK])
-        return used
+            await self._forget(guild_id, in_memory.keys() - set(distinct))
+        without = [text for text in distinct if text not in vectors]
+        for start in range(0, len(without), CHUNK):
+            vectors |= await self._encode(guild_id, without[start : start + CHUNK])
+        return vectors
 
-    async def _made(self, guild_id: int, texts: Sequence[str]) -> dict[str, Vectors]:
-        """Encode texts and keep their vectors."""
+    async def _encode(self, guild_id: int, texts: Sequence[str]) -> dict[str, Vectors]:
+        """Encode texts and store their vectors."""
         async with self._turn:
             vectors = await asyncio.to_thread(self._encoder.encode_many, texts, threads=1)
-        made = dict(zip(texts, vectors, strict=True))
+        encoded = dict(zip(texts, vectors, strict=True))
         names = [self._name(guild_id, text) for text in texts]
-        kept = {
+        rows = {
             name: vectors[number].astype(np.float16).tobytes() for number, name in enumerate(names)
         }
         try:
-            await self._storage.vectors.add(guild_id, kept)
+            await self._storage.vectors.add(guild_id, rows)
         except StorageError:
-            _log.info("New vectors of server %s are not kept just now.", guild_id)
-        return made
+            _log.info("New vectors of server %s could not be stored.", guild_id)
+        return encoded
 
     async def _stored(self, guild_id: int, texts: Sequence[str]) -> dict[str, Vectors]:
-        """Return what is in the store, and drop from it what is no longer used."""
+        """Return the stored vectors of texts, and delete those that are no longer used."""
         try:
             rows = await self._storage.vectors.sealed(guild_id)
-            found, unused = await asyncio.to_thread(self._opened, guild_id, rows, texts)
+            vectors, unused = await asyncio.to_thread(self._opened, guild_id, rows, texts)
             if unused:
                 await self._storage.vectors.drop(guild_id, unused)
         except StorageError:
             return {}
-        return found
+        return vectors
 
     def _opened(
         self, guild_id: int, rows: list[tuple[bytes, bytes]], texts: Sequence[str]
     ) -> tuple[dict[str, Vectors], set[bytes]]:
         names = {self._name(guild_id, text): text for text in texts}
-        wanted = [row for row in rows if row[0] in names]
-        plain = self._storage.vectors.opened(guild_id, wanted)
+        used = [row for row in rows if row[0] in names]
+        plain = self._storage.vectors.opened(guild_id, used)
         size = 2 * self._encoder.dimensions
-        found = {
+        vectors = {
             names[name]: np.frombuffer(value, np.float16).astype(np.float32)
             for name, value in plain.items()
             if len(value) == size
         }
-        return found, {name for name, _ in rows} - names.keys()
+        return vectors, {name for name, _ in rows} - names.keys()
 
     async def _forget(self, guild_id: int, texts: Collection[str]) -> None:
-        """Drop the vectors of phrases that are no longer there."""
+        """Delete the vectors of phrases that are no longer there."""
         if not texts:
             return
         try:
             names = [self._name(guild_id, text) for text in texts]
             await self._storage.vectors.drop(guild_id, names)
         except StorageError:
-            _log.info("Old vectors of server %s are not dropped just now.", guild_id)
+            _log.info("Old vectors of server %s could not be deleted.", guild_id)
 
     def _name(self, guild_id: int, text: str) -> bytes:
         return self._storage.vectors.digest(guild_id, self._encoder.key, text)
 
 
-def _in_memory(view: ServerKnowledge | None) -> Mapping[str, Vectors]:
-    if view is None or view.overlay is None or view.overlay.vectors is None:
+def _in_memory(knowledge: ServerKnowledge | None) -> Mapping[str, Vectors]:
+    overlay = knowledge.overlay if knowledge else None
+    if overlay is None or overlay.vectors is None:
         return {}
-    return dict(zip(view.overlay.layer.texts, view.overlay.vectors, strict=True))
+    return dict(zip(overlay.layer.texts, overlay.vectors, strict=True))

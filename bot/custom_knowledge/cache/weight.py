@@ -1,4 +1,4 @@
-"""How many bytes a server's view holds, roughly: enough to bound what is kept."""
+"""The memory that a server's knowledge takes, roughly, in bytes: enough to bound a cache."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ _A_TEXT = 120
 """Bytes of a short text with its object."""
 
 
-def weight_of(overlay: Overlay, found: MergedKnowledge) -> int:
+def weight_of(overlay: Overlay, merged: MergedKnowledge) -> int:
     """Return the bytes of an overlay's arrays and of the server's texts."""
     # Each phrase is kept as it is and as it is compared; so is the title of each entry.
-    phrases = sum(1 for _ in found.phrases) + len(found.entries)
+    phrases = sum(1 for _ in merged.phrases) + len(merged.entries)
     bodies = sum(
-        len(entry.short) + sum(len(part.body) for part in entry.sections) for entry in found.entries
+        len(entry.short) + sum(len(part.body) for part in entry.sections)
+        for entry in merged.entries
     )
     return _arrays(overlay) + 2 * _A_TEXT * phrases + 2 * bodies
 

@@ -57,30 +57,30 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeContent:
-    """What a file holds, checked: entries by id, aliases of others, out-of-scope phrases."""
+    """The knowledge in a file, checked: entries by id, aliases of others, out-of-scope phrases."""
 
     entries: Mapping[str, EntryRecord]
     aliases: Mapping[str, tuple[str, ...]]
     out_of_scope: tuple[str, ...]
 
 
-def dump(own: KnowledgeRecords) -> JSON:
+def dump(records: KnowledgeRecords) -> JSON:
     """Return all that a server adds. `parse` reads it."""
     entries: dict[str, JSON] = {
         entry_id: {
-            "draft": held.draft.to_json(),
-            "shipped": held.shipped,
-            "disabled": held.disabled,
+            "draft": record.draft.to_json(),
+            "shipped": record.shipped,
+            "disabled": record.disabled,
         }
-        for entry_id, held in own.entries.items()
+        for entry_id, record in records.entries.items()
     }
     aliases: dict[str, JSON] = {
-        entry_id: [*texts] for entry_id, texts in own.aliases.items() if entry_id not in entries
+        entry_id: [*texts] for entry_id, texts in records.aliases.items() if entry_id not in entries
     }
     return {
         "entries": entries,
         "aliases": aliases,
-        "out_of_scope": [text for _, text in own.out_of_scope],
+        "out_of_scope": [text for _, text in records.out_of_scope],
     }
 
 
@@ -89,16 +89,16 @@ def parse(data: JSON, shipped: Collection[str]) -> KnowledgeContent:
     try:
         file = _File.model_validate(data)
     except ValidationError as error:
-        raise CustomKnowledgeError(_said_of(error)) from error
+        raise CustomKnowledgeError(_sentence_for(error)) from error
     entries = {
-        entry_id: _held(entry_id, entry, shipped) for entry_id, entry in file.entries.items()
+        entry_id: _record(entry_id, entry, shipped) for entry_id, entry in file.entries.items()
     }
     aliases = {
         entry_id: _aliases(entry_id, texts)
         for entry_id, texts in file.aliases.items()
         if entry_id in shipped and entry_id not in entries
     }
-    number = sum(len(held.draft.aliases) for held in entries.values())
+    number = sum(len(record.draft.aliases) for record in entries.values())
     if number + sum(map(len, aliases.values())) > _MOST_PHRASES:
         raise CustomKnowledgeError(f"The file holds more than {_MOST_PHRASES} phrasings.")
     for phrase in file.out_of_scope:
@@ -112,8 +112,8 @@ def parse(data: JSON, shipped: Collection[str]) -> KnowledgeContent:
     )
 
 
-def _said_of(error: ValidationError) -> str:
-    """Return what is wrong with a file: its place, or the bound that it breaks."""
+def _sentence_for(error: ValidationError) -> str:
+    """Return a sentence that names the place in the file, or the bound that it breaks."""
     first = error.errors()[0]
     place = ".".join(map(str, first["loc"]))[:60]
     if first["type"] == "too_long":
@@ -122,7 +122,7 @@ def _said_of(error: ValidationError) -> str:
     return f"The entries in the file cannot be read (at “{place}”)."
 
 
-def _held(entry_id: str, entry: _Entry, shipped: Collection[str]) -> EntryRecord:
+def _record(entry_id: str, entry: _Entry, shipped: Collection[str]) -> EntryRecord:
     if entry_id not in shipped and not _OWN_ID.fullmatch(entry_id) and entry.shipped is None:
         raise CustomKnowledgeError(f"“{entry_id[:40]}” is not the id of an entry.")
     if not _ANY_ID.fullmatch(entry_id):
@@ -138,11 +138,11 @@ def _held(entry_id: str, entry: _Entry, shipped: Collection[str]) -> EntryRecord
 
 def _aliases(entry_id: str, texts: list[str]) -> tuple[str, ...]:
     _within(f"The phrasings of “{entry_id[:40]}”", list(far_too_many(texts)))
-    found = distinct(texts)
-    _within(f"The phrasings of “{entry_id}”", list(alias_faults(found)))
-    return found
+    phrases = distinct(texts)
+    _within(f"The phrasings of “{entry_id}”", list(alias_faults(phrases)))
+    return phrases
 
 
-def _within(what: str, faults: list[str]) -> None:
+def _within(place: str, faults: list[str]) -> None:
     if faults:
-        raise CustomKnowledgeError(f"{what}: {faults[0]}")
+        raise CustomKnowledgeError(f"{place}: {faults[0]}")

@@ -28,47 +28,53 @@ REPLACED = "knowledge-replaced"
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A checked file, ready to be written: its phrases are sealed already."""
+    """A checked file, ready to be written: its phrases are encrypted already."""
 
     storage: Storage
     guild_id: int
-    plan: KnowledgeContent
+    content: KnowledgeContent
     rows: list[dict[str, object]]
 
     async def write(self, connection: AsyncConnection, actor_id: int) -> int:
         """Replace all inside the caller's transaction; return the audit row's id.
 
-        Call `CustomKnowledge.changed` once it is committed.
+        Await `KnowledgeTransfer.refresh` once it is committed.
         """
         storage, where = self.storage, (connection, self.guild_id)
         await storage.entries.clear(*where)
         await storage.phrases.clear(*where)
-        held = self.plan.entries
+        records = self.content.entries
         new = [
-            NewEntry(entry_id, one.draft.without_aliases().to_json(), one.shipped, one.disabled)
-            for entry_id, one in held.items()
+            NewEntry(
+                entry_id, record.draft.without_aliases().to_json(), record.shipped, record.disabled
+            )
+            for entry_id, record in records.items()
         ]
         revisions = await storage.entries.put_all(*where, new)
-        notes = [
-            NewRevision(entry_id, revision, "imported", held[entry_id].draft.to_json(), actor_id)
+        first = [
+            NewRevision(entry_id, revision, "imported", records[entry_id].draft.to_json(), actor_id)
             for entry_id, revision in revisions.items()
         ]
-        await storage.revisions.add_all(*where, notes)
+        await storage.revisions.add_all(*where, first)
         if self.rows:
             await connection.execute(insert(phrases), self.rows)
-        change = Change(actor_id, REPLACED, None, {"entries": len(self.plan.entries)})
+        change = Change(actor_id, REPLACED, None, {"entries": len(self.content.entries)})
         return await write_change(connection, storage.cipher, self.guild_id, change)
 
 
-async def prepare(storage: Storage, guild_id: int, plan: KnowledgeContent) -> Replacement:
-    """Seal a plan's phrases off the event loop."""
-    rows = await asyncio.to_thread(storage.phrases.to_rows, guild_id, list(_phrases(plan)))
-    return Replacement(storage, guild_id, plan, rows)
+async def prepare(storage: Storage, guild_id: int, content: KnowledgeContent) -> Replacement:
+    """Encrypt the phrases of a file off the event loop."""
+    rows = await asyncio.to_thread(storage.phrases.to_rows, guild_id, list(_phrases(content)))
+    return Replacement(storage, guild_id, content, rows)
 
 
-def _phrases(plan: KnowledgeContent) -> Iterator[NewPhrase]:
+def _phrases(content: KnowledgeContent) -> Iterator[NewPhrase]:
     """Yield the phrases with ids that keep their order."""
-    of_entries = {entry_id: held.draft.aliases for entry_id, held in plan.entries.items()}
-    for entry_id, texts in [*of_entries.items(), *plan.aliases.items(), (None, plan.out_of_scope)]:
+    of_entries = {entry_id: record.draft.aliases for entry_id, record in content.entries.items()}
+    for entry_id, texts in [
+        *of_entries.items(),
+        *content.aliases.items(),
+        (None, content.out_of_scope),
+    ]:
         for text in texts:
             yield NewPhrase(new_id(), entry_id, text)

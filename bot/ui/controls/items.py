@@ -130,6 +130,11 @@ def button(
     )
 
 
+def caption(label: str) -> Button:
+    """Return a button that is disabled and only shows a text; one a card."""
+    return button(label, "nothing", disabled=True)
+
+
 def select(
     placeholder: str,
     control: State | str,

@@ -7,7 +7,7 @@ the custom id of the select.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import ui
@@ -24,7 +24,7 @@ SHARE = "share"
 SOURCES = "sources"
 RELATED = "related:"
 """Before the id of the entry."""
-CHOSEN = "?"
+CHOSEN: Final = "?"
 """In a custom id: what it is about was chosen in the select itself."""
 
 

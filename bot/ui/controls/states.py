@@ -79,7 +79,8 @@ def _parse_name(text: str) -> str:
 
 Id: TypeAlias = Annotated[int, Codec(lambda value: f"{value:x}", _parse_id)]
 """A snowflake or a row id, as hexadecimal digits: 0 to 2**63 - 1, which a database can hold."""
-Number: TypeAlias = Annotated[int, Codec(str, _parse_number)]
+number_codec = Codec(str, _parse_number)
+Number: TypeAlias = Annotated[int, number_codec]
 """A small number such as a page, as decimal digits: 0 to 999,999."""
 Flag: TypeAlias = Annotated[bool, Codec(lambda value: "ny"[value], _parse_flag)]
 """Yes or no, as `y` or `n`."""

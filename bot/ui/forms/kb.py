@@ -1,4 +1,4 @@
-"""The form in which a moderator writes an entry: five fields, filled in with what there is."""
+"""The form in which a moderator writes an entry: five fields, filled in from a draft."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ QUESTION, SHORT, MORE, CATEGORY, ALIASES = "question", "short", "more", "categor
 def entry_modal(
     control: State | str, *fields: str, form: EntryForm, title: str = NEW_TITLE
 ) -> ui.Modal:
-    """Return the form; its state, or the action with the fields, says who takes it."""
+    """Return the form, filled in; `control` gets what is typed into it."""
     modal = ui.Modal(title=title, custom_id=pack("m", control, *fields), timeout=1)
     for label, hint, item in _items(form):
         modal.add_item(ui.Label[Any](text=label, description=hint, component=item))
@@ -28,7 +28,7 @@ def entry_modal(
 
 
 def form_from(typed: dict[str, str]) -> EntryForm:
-    """Return what was handed in, by the ids of its fields."""
+    """Return the form that was typed, from the texts by the ids of its fields."""
     return EntryForm(
         typed.get(QUESTION, ""),
         typed.get(SHORT, ""),
@@ -43,12 +43,12 @@ def _items(form: EntryForm) -> list[tuple[str, str, ui.TextInput[Any]]]:
         (
             "Question",
             "As a member would ask it.",
-            _field(QUESTION, form.question, MAX_QUESTION, wanted=True, long=False),
+            _field(QUESTION, form.question, MAX_QUESTION, required=True, long=False),
         ),
         (
             "Short answer",
             "What everybody sees first.",
-            _field(SHORT, form.short, MAX_SHORT, wanted=True),
+            _field(SHORT, form.short, MAX_SHORT, required=True),
         ),
         (
             "More",
@@ -69,13 +69,13 @@ def _items(form: EntryForm) -> list[tuple[str, str, ui.TextInput[Any]]]:
 
 
 def _field(
-    name: str, value: str, most: int, *, wanted: bool = False, long: bool = True
+    name: str, value: str, most: int, *, required: bool = False, long: bool = True
 ) -> ui.TextInput[Any]:
-    """A text that is longer than the field should hold can still be shortened in it."""
+    """Return a field; a text longer than it should hold fits too, to be shortened in it."""
     return ui.TextInput[Any](
         custom_id=name,
         style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
         default=value[:FIELD] or None,
-        required=wanted,
+        required=required,
         max_length=min(FIELD, max(most, len(value.encode("utf-16-le", "replace")) // 2)),
     )

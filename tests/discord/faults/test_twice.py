@@ -8,8 +8,9 @@ import discord
 import pytest
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.client.errors import UserError
-from cogs.kb.drafts import SAVING, KnowledgeDrafts
+from bot.custom_knowledge.drafts import DraftBusyError
+from bot.ui.controls.kb import DropDraft, SaveDraft
+from cogs.kb.drafts import KnowledgeDrafts
 from tests.discord.acting import HUG, answer_of, ask, forge, press, public, said
 from tests.discord.conftest import World
 from tests.discord.kb.test_kb import FORM, QUESTION, write
@@ -61,8 +62,14 @@ async def test_save_and_drop_at_once_tell_the_truth(
 
     async def meanwhile(*arguments: Any) -> tuple[str, int]:
         # The other press arrives while the entry is being written.
-        with pytest.raises(UserError, match=SAVING):
-            await (cog.drop if late == "drop" else cog.save)(seen[-1], [key, "-"])
+        draft_id = int(key, 16)
+        press_again = (
+            cog.drop(seen[-1], DropDraft(draft_id))
+            if late == "drop"
+            else cog.save(seen[-1], SaveDraft(draft_id, None))
+        )
+        with pytest.raises(DraftBusyError):
+            await press_again
         return await real(*arguments)
 
     monkeypatch.setattr(world.bot.services.custom_knowledge.entries, "add", meanwhile)

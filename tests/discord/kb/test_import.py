@@ -12,9 +12,10 @@ from simcord.results import ResponseMessage
 
 from bot.client.attachments import UNREADABLE
 from bot.client.checks import NOT_MODERATOR
-from bot.custom_knowledge import imports
+from bot.custom_knowledge.drafts import DocumentImport
+from bot.custom_knowledge.drafts import importer as importer_module
+from bot.custom_knowledge.drafts.importer import MAX_ANSWER, MAX_BYTES, draft_from
 from bot.custom_knowledge.errors import CustomKnowledgeError
-from bot.custom_knowledge.imports import MAX_ANSWER, MAX_BYTES, pending_of
 from bot.knowledge.importing import Draft, Imported, Limits, import_bytes
 from bot.sandbox import OffloadError
 from bot.sandbox.child import TOO_LONG
@@ -174,7 +175,7 @@ async def test_members_import_nothing(world: World) -> None:
 
 async def test_another_servers_import_is_gone_here(world: World) -> None:
     drafts = world.bot.services.storage.drafts
-    head = imports.DocumentImport("x", 1, (1,)).to_json()
+    head = DocumentImport("x", 1, (1,)).to_json()
     await drafts.add(world.guild.id + 1, [(77, head)])
     card = answer_of(await world.moderator.slash(world.channel, "kb show", entry="hugs"))
     for custom_id in (f"b:kb-import:{77:x}:0", f"b:kb-import-undo:{77:x}"):
@@ -199,7 +200,7 @@ def test_every_answer_that_is_imported_fits_the_form(world: World, answer: str) 
     view = world.bot.services.knowledge.shipped
     whole = answer[: MAX_ANSWER // (2 if "😀" in answer else 1)].strip()
     draft = Draft("Q?", whole, proposed=False)
-    form = pending_of(draft, view, world.core.matcher).form
+    form = draft_from(draft, view, world.core.matcher).form
     checked = form.draft()
     rest = "".join(part.body for part in checked.sections)
     assert "".join((checked.short + rest).split()) == "".join(whole.split())
@@ -258,17 +259,17 @@ async def test_a_second_file_waits_until_the_first_is_read_but_other_servers_do_
             await go_on.wait()
         return import_bytes(name, data, limits)
 
-    monkeypatch.setattr(imports, "read_document", slow)
-    importer = imports.Importer(world.core.matcher)
+    monkeypatch.setattr(importer_module, "read_document", slow)
+    importer = importer_module.Importer(world.core.matcher)
     view = world.bot.services.knowledge.shipped
     first = asyncio.create_task(importer.read(1, "slow.md", FILE, view))
     await begun.wait()
     with pytest.raises(CustomKnowledgeError, match="still reading"):
         await importer.read(1, "faq.md", FILE, view)
-    assert len((await importer.read(2, "faq.md", FILE, view)).items) == 3
+    assert len((await importer.read(2, "faq.md", FILE, view)).drafts) == 3
     go_on.set()
-    assert len((await first).items) == 3
-    assert len((await importer.read(1, "faq.md", FILE, view)).items) == 3
+    assert len((await first).drafts) == 3
+    assert len((await importer.read(1, "faq.md", FILE, view)).drafts) == 3
 
 
 async def test_what_was_ended_at_a_limit_is_a_sentence(
@@ -277,7 +278,7 @@ async def test_what_was_ended_at_a_limit_is_a_sentence(
     async def ended(*_: object) -> Imported:
         raise OffloadError(TOO_LONG)
 
-    monkeypatch.setattr(imports, "read_document", ended)
+    monkeypatch.setattr(importer_module, "read_document", ended)
     result = await world.moderator.slash(world.channel, "kb import", file=("faq.md", FILE))
     assert TOO_LONG in said(result)
 

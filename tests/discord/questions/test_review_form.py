@@ -6,9 +6,9 @@ import pytest
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client.errors import STORE_DOWN
+from bot.client.group_entries import YOURS
 from bot.storage import StorageUnavailable
 from bot.ui.cards.kb.draft import DROPPED
-from cogs.kb.group_drafts import YOURS
 from tests.discord.acting import answer_of, ask, press, said
 from tests.discord.conftest import World
 from tests.discord.logged import waiting

@@ -54,7 +54,7 @@ class Room:
 async def room(tmp_path: Path, matcher: Matcher) -> AsyncIterator[Room]:
     storage = await Storage.open(None, tmp_path)
     shelf = shelf_over(storage, matcher)
-    queue = ReviewQueue(storage, shelf.own, matcher)
+    queue = ReviewQueue(storage, shelf.knowledge, matcher)
     yield Room(shelf, queue, LogReader(storage, queue))
-    await shelf.library.close()
+    await shelf.cache.close()
     await storage.close()

@@ -6,9 +6,9 @@ votes, the sources, and a menu of everything else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import discord
 from discord import ui
@@ -16,8 +16,9 @@ from discord import ui
 from bot.knowledge import Entry, Section
 from bot.ui.card import URGENT, asked_line, card, container, line, text
 from bot.ui.controls.answer_state import AnswerState
-from bot.ui.controls.items import Button, Style, button, option, row, select
-from bot.ui.controls.menu import ASK, BACK, OTHER, RELATED, SHARE, SOURCES, menu_row
+from bot.ui.controls.items import Button, Select, Style, button, option, row, select
+from bot.ui.controls.menu import ASK, BACK, CHOSEN, OTHER, RELATED, SHARE, SOURCES, menu_row
+from bot.ui.controls.states import State
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import quoted, small, split_long
 
@@ -34,6 +35,9 @@ CLOSE = "Close this part"
 CLOSED = "-"
 """The choice that closes the open part."""
 SOURCES_LABEL = "Sources"
+
+PartControl: TypeAlias = Callable[[int | Literal["?"] | None], State]
+"""Makes the control that opens a part: its number, None to close it, CHOSEN for a select."""
 
 MAX_CONTROLS = 5
 SHORT_LIMIT = 1200
@@ -64,8 +68,13 @@ def answer_card(
     in_server: bool = True,
     public: bool = False,
     look: Look = PLAIN,
+    preview: PartControl | None = None,
 ) -> ui.LayoutView:
-    """Return the card. `asked` is the quoted question; a public card has no private controls."""
+    """Return the card. `asked` is the quoted question; a public card has no private controls.
+
+    preview: the card is shown to a moderator as a preview. Its parts open by the controls that this
+    makes, and everything else is disabled.
+    """
     items: list[ui.Item[Any]] = _asked(state, asked)
     items.append(text(f"### {quoted(entry.question, 200)}\n{_short(entry)}"))
     shown = parts(entry)
@@ -80,10 +89,19 @@ def answer_card(
         return card(container(*items, accent=look.accent), row(*buttons))
     menu = _menu(state, entry, related, in_server=in_server)
     room = MAX_CONTROLS - len(buttons) - bool(menu)
-    items += _part_rows(state, shown, room)
+    items += _part_rows(state, shown, room, preview)
     rows = [row(*buttons)] if buttons else []
     rows += menu_row(state, menu) if menu else []
+    if preview is not None:
+        _disable(rows)
     return card(container(*items, accent=look.accent), *rows)
+
+
+def _disable(rows: Sequence[ui.ActionRow[Any]]) -> None:
+    for each in rows:
+        for control in each.children:
+            if isinstance(control, Button | Select):
+                control.item.disabled = True
 
 
 def _short(entry: Entry) -> str:
@@ -98,23 +116,32 @@ def _with_rest_of_short(entry: Entry) -> tuple[Section, ...]:
     return ((Section("More", rest),) if rest else ()) + entry.sections
 
 
-def _part_rows(state: AnswerState, shown: Sequence[Section], room: int) -> list[ui.Item[Any]]:
+def _part_rows(
+    state: AnswerState, shown: Sequence[Section], room: int, preview: PartControl | None
+) -> list[ui.Item[Any]]:
     """Return a button for each part where there is room for that many, else one select."""
     if not shown:
         return []
     if len(shown) <= room:
-        return [row(*(_part_button(state, n, part.title) for n, part in enumerate(shown)))]
+        return [row(*(_part_button(state, n, part.title, preview) for n, part in enumerate(shown)))]
     options = [
         option(part.title, str(number), default=state.opened == number)
         for number, part in enumerate(shown)
     ]
     if state.opened is not None:
         options.append(option(CLOSE, CLOSED))
+    if preview is not None:
+        return [row(select(READ, preview(CHOSEN), options=options))]
     return [row(select(READ, "read", *state.pack(), options=options, least=0))]
 
 
-def _part_button(state: AnswerState, number: int, title: str) -> Button:
-    style = Style.primary if state.opened == number else Style.secondary
+def _part_button(
+    state: AnswerState, number: int, title: str, preview: PartControl | None
+) -> Button:
+    is_open = state.opened == number
+    style = Style.primary if is_open else Style.secondary
+    if preview is not None:
+        return button(title, preview(None if is_open else number), style=style)
     return button(title, "part", str(number), *state.pack(), style=style)
 
 

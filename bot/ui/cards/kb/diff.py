@@ -1,4 +1,4 @@
-"""A difference between two versions of an entry, as Discord colours it."""
+"""The difference between two versions of an entry, in the colours of Discord's code blocks."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ _LINE = 400
 _MORE = "… and more"
 
 
-def diff_text(pieces: Sequence[PartDifference], limit: int) -> str:
-    """Return the pieces as headed code blocks within `limit` UTF-16 units; "" for none."""
-    shown: list[str] = []
+def diff_text(parts: Sequence[PartDifference], limit: int) -> str:
+    """Return the parts as headed code blocks within `limit` UTF-16 units; "" for none."""
+    blocks: list[str] = []
     left = limit - len(_MORE) - 1
-    for piece in pieces:
-        block = _block(piece, left)
+    for part in parts:
+        block = _block(part, left)
         if not block:
-            return "\n".join([*shown, _MORE])
-        shown.append(block)
+            return "\n".join([*blocks, _MORE])
+        blocks.append(block)
         left -= units(block) + 1
-    return "\n".join(shown)
+    return "\n".join(blocks)
 
 
-def _block(piece: PartDifference, limit: int) -> str:
-    """One headed block; "" when not even a line of it fits."""
-    head, tail = f"**{quoted(piece.title, 80)}**\n```diff\n", "\n```"
-    lines = list(_fitting(piece.lines, limit - units(head) - units(tail)))
+def _block(part: PartDifference, limit: int) -> str:
+    """Return one headed block; "" when not even a line of it fits."""
+    head, tail = f"**{quoted(part.title, 80)}**\n```diff\n", "\n```"
+    lines = list(_fitting(part.lines, limit - units(head) - units(tail)))
     return f"{head}{chr(10).join(lines)}{tail}" if lines else ""
 
 
@@ -44,5 +44,5 @@ def _fitting(lines: Iterable[tuple[str, str]], limit: int) -> Iterable[str]:
 
 
 def _plain(text: str) -> str:
-    """One line that cannot end the code block it stands in."""
+    """Return one line that cannot end the code block it stands in."""
     return " ".join(text.split()).replace("`", "ˋ")

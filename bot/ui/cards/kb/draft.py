@@ -1,4 +1,4 @@
-"""A draft before it is saved: the preview, what is wrong with it, a conflict."""
+"""A draft before it is saved: its preview, its faults, a conflict."""
 
 from __future__ import annotations
 
@@ -11,10 +11,18 @@ from bot.knowledge import Entry
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.kb.diff import diff_text
-from bot.ui.cards.kb.importing import Place, import_rows
+from bot.ui.cards.kb.importing import ImportPlace, import_rows
 from bot.ui.controls.answer_state import AnswerState
-from bot.ui.controls.items import Button, Select, Style, button, pack, row, unpack
-from bot.ui.controls.menu import CHOSEN
+from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.kb import (
+    ALONE,
+    DropDraft,
+    PreviewDraft,
+    PreviewEntry,
+    SaveDraft,
+    ToggleShippedPhrases,
+    WriteDraft,
+)
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import clip
 
@@ -31,8 +39,6 @@ CONFLICT_NAMELESS = (
     "kept. "
     "If you save yours, the other stays in **/kb history**."
 )
-ALONE = "alone"
-"""In the place of a revision: without the questions that it was written for."""
 DROPPED = "Dropped. Nothing was saved."
 SHIPPED_LEAD = "Built-in phrasings: lead here"
 SHIPPED_LEAD_NOT = "Built-in phrasings: left out"
@@ -46,7 +52,7 @@ def preview_card(
     opened: int | None = None,
     keep_shipped: bool | None = None,
     look: Look = PLAIN,
-    place: Place | None = None,
+    place: ImportPlace | None = None,
     note: str = "",
     alone: bool = False,
 ) -> ui.LayoutView:
@@ -56,19 +62,21 @@ def preview_card(
     where it stands in an import. note: what else the moderator should know. alone: it is saved
     without the questions that it was written for.
     """
-    key = f"{draft_id:x}"
-    view = _as_members_see(entry, related, opened, look, "kb-draft-part", key)
+    state = AnswerState(entry.id, 0, opened=opened)
+    view = answer_card(
+        state, entry, related, look=look, preview=lambda part: PreviewDraft(part, draft_id)
+    )
     buttons = [
-        button("Save", "kb-save", key, ALONE if alone else "-", style=Style.success),
-        button("Edit", "kb-write", key),
-        button("Drop", "kb-drop", key, style=Style.danger),
+        button("Save", SaveDraft(draft_id, ALONE if alone else None), style=Style.success),
+        button("Edit", WriteDraft(draft_id)),
+        button("Drop", DropDraft(draft_id), style=Style.danger),
     ]
     if keep_shipped is not None:
         label = SHIPPED_LEAD if keep_shipped else SHIPPED_LEAD_NOT
-        buttons.append(button(label, "kb-phrases", key))
-    told = "\n".join(filter(None, [note, PREVIEW, place.note if place else ""]))
-    more = [] if place is None else import_rows(key, place)
-    view.add_item(container(text(told), row(*buttons), *more, accent=QUIET))
+        buttons.append(button(label, ToggleShippedPhrases(draft_id)))
+    words = "\n".join(filter(None, [note, PREVIEW, place.note if place else ""]))
+    rows = [] if place is None else import_rows(draft_id, place)
+    view.add_item(container(text(words), row(*buttons), *rows, accent=QUIET))
     return view
 
 
@@ -76,22 +84,24 @@ def saved_preview_card(
     entry: Entry, related: Sequence[Entry], *, opened: int | None = None, look: Look = PLAIN
 ) -> ui.LayoutView:
     """Return the members' card of an entry as it is saved; its votes count nowhere."""
-    view = _as_members_see(entry, related, opened, look, "kb-saved-part", entry.id)
+    state = AnswerState(entry.id, 0, opened=opened)
+    view = answer_card(
+        state, entry, related, look=look, preview=lambda part: PreviewEntry(part, entry.id)
+    )
     view.add_item(container(text(SAVED_PREVIEW), accent=QUIET))
     return view
 
 
-def faulty_card(draft_id: int, sentences: str, place: Place | None = None) -> ui.LayoutView:
+def faulty_card(draft_id: int, sentences: str, place: ImportPlace | None = None) -> ui.LayoutView:
     """Return what is wrong with a draft, and the way back into the form."""
-    key = f"{draft_id:x}"
-    told = [text(f"{FAULTY}\n{clip(sentences, 2500)}")]
+    items = [text(f"{FAULTY}\n{clip(sentences, 2500)}")]
     if place is not None:
-        told.append(text(place.note))
+        items.append(text(place.note))
     return card(
-        container(*told, *(import_rows(key, place) if place else []), accent=QUIET),
+        container(*items, *(import_rows(draft_id, place) if place else []), accent=QUIET),
         row(
-            button("Go on writing", "kb-write", key, style=Style.primary),
-            button("Drop", "kb-drop", key, style=Style.danger),
+            button("Go on writing", WriteDraft(draft_id), style=Style.primary),
+            button("Drop", DropDraft(draft_id), style=Style.danger),
         ),
     )
 
@@ -99,15 +109,14 @@ def faulty_card(draft_id: int, sentences: str, place: Place | None = None) -> ui
 def conflict_card(
     draft_id: int,
     revision: int,
-    pieces: Sequence[PartDifference],
+    parts: Sequence[PartDifference],
     *,
     who: int | None = None,
     when: str = "",
 ) -> ui.LayoutView:
     """Return what differs between what somebody else saved and this draft."""
-    key = f"{draft_id:x}"
     head = CONFLICT.format(who=who, when=when) if who is not None else CONFLICT_NAMELESS
-    difference = diff_text(pieces, 2800) or "Your text is the same as theirs."
+    difference = diff_text(parts, 2800) or "Your text is the same as theirs."
     return card(
         container(
             text(head),
@@ -115,43 +124,22 @@ def conflict_card(
             accent=QUIET,
         ),
         row(
-            button("Save mine", "kb-save", key, str(revision), style=Style.danger),
-            button("Edit mine", "kb-write", key),
-            button("Drop mine", "kb-drop", key),
+            button("Save mine", SaveDraft(draft_id, revision), style=Style.danger),
+            button("Edit mine", WriteDraft(draft_id)),
+            button("Drop mine", DropDraft(draft_id)),
         ),
     )
 
 
-def _as_members_see(
-    entry: Entry, related: Sequence[Entry], opened: int | None, look: Look, action: str, key: str
-) -> ui.LayoutView:
-    """The answer card, whose parts open and whose other controls lead nowhere yet."""
-    state = AnswerState(entry.id, 0, opened=opened)
-    view = answer_card(state, entry, related, look=look)
-    for number, item in enumerate(_controls(view)):
-        name, fields = unpack(item.custom_id)
-        if name == "part" and isinstance(item, Button):
-            shut = opened is not None and fields[0] == str(opened)
-            item.item.custom_id = pack("b", action, "-" if shut else fields[0], key)
-        elif name == "read" and isinstance(item, Select):
-            item.item.custom_id = pack("s", action, CHOSEN, key)
-            item.item.min_values = 1
-        else:
-            item.item.custom_id = pack(
-                "b" if isinstance(item, Button) else "s", "nothing", str(number)
-            )
-            item.item.disabled = True
-    return view
-
-
-def _controls(view: ui.LayoutView) -> list[Button | Select]:
-    return [item for item in view.walk_children() if isinstance(item, Button | Select)]
-
-
 def gone_card() -> ui.LayoutView:
-    """Return what is said when a draft is not there any more."""
+    """Say that a draft is no longer there."""
     return card(
         container(
             text("That draft is gone: it was saved or dropped, or a week has passed."), accent=QUIET
         )
     )
+
+
+def text_file_card(sentence: str, file_name: str) -> ui.LayoutView:
+    """Return a sentence with the file that holds what was written."""
+    return card(container(text(sentence), accent=QUIET), ui.File(f"attachment://{file_name}"))

@@ -1,4 +1,4 @@
-"""What moderators see of one entry, and what they are told when they have changed something."""
+"""One entry as moderators see it, and the card that says what they have changed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.custom_knowledge.difference import PartDifference
-from bot.custom_knowledge.overview import EntryOrigin, EntrySummary
+from bot.custom_knowledge.overview import EntryFilter, EntryOrigin, EntrySummary
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.kb.diff import diff_text
 from bot.ui.controls.items import Button, Style, button, row
-from bot.ui.controls.kb import ShowHistory
+from bot.ui.controls.kb import (
+    DisableEntry,
+    EditEntry,
+    KeepVersion,
+    ListEntries,
+    PreviewEntry,
+    RestoreEntry,
+    ShowEntry,
+    ShowHistory,
+    ShowShippedChange,
+    UndoChange,
+)
 from bot.ui.text import clip, quoted, small
 
 ORIGINS = {
@@ -36,51 +47,53 @@ def done_card(
     """Return what was done, with a way to undo it and a way to the entry."""
     buttons: list[Button] = []
     if entry_id is not None:
-        buttons.append(button("Show", "kb-show", entry_id))
+        buttons.append(button("Show", ShowEntry(entry_id)))
     if undo is not None:
-        buttons.append(button(UNDO, "kb-undo", f"{undo:x}"))
+        buttons.append(button(UNDO, UndoChange(undo)))
     rows = [row(*buttons)] if buttons else []
     return card(container(text(clip(sentence, 2000))), *rows)
 
 
-def entry_card(item: EntrySummary, shipped_phrases: int) -> ui.LayoutView:
+def entry_card(summary: EntrySummary, shipped_phrases: int) -> ui.LayoutView:
     """Return what there is to know of one entry, and what can be done with it."""
-    draft = item.held.draft
+    draft = summary.record.draft
     facts = [
-        f"{ORIGINS[item.origin]}. Subject: {quoted(draft.category, 60)}.",
-        *([OFF] if item.off else []),
-        *([OUTDATED] if item.outdated else []),
+        f"{ORIGINS[summary.origin]}. Subject: {quoted(draft.category, 60)}.",
+        *([OFF] if summary.off else []),
+        *([OUTDATED] if summary.outdated else []),
     ]
-    if item.held.revision:
-        facts.append(f"Revision {item.held.revision}.")
-    parts = ", ".join(quoted(part.title, 60) for part in draft.sections)
+    if summary.record.revision:
+        facts.append(f"Revision {summary.record.revision}.")
+    titles = ", ".join(quoted(part.title, 60) for part in draft.sections)
     body = [
         text(f"### {quoted(draft.question, 200)}\n" + "\n".join(facts)),
         line(),
-        text((clip(draft.short, 900) or NO_SHORT) + (f"\n\n**Parts:** {parts}" if parts else "")),
+        text((clip(draft.short, 900) or NO_SHORT) + (f"\n\n**Parts:** {titles}" if titles else "")),
         line(),
-        text(_phrases(item, shipped_phrases)),
-        text(small(f"Its name in commands: {item.id}")),
+        text(_phrases(summary, shipped_phrases)),
+        text(small(f"Its name in commands: {summary.id}")),
     ]
-    rows = [row(*_main_buttons(item)), row(*_more_buttons(item))]
+    rows = [row(*_main_buttons(summary)), row(*_more_buttons(summary))]
     return card(container(*body), *rows)
 
 
-def shipped_change_card(entry_id: str, pieces: Sequence[PartDifference]) -> ui.LayoutView:
+def shipped_change_card(entry_id: str, parts: Sequence[PartDifference]) -> ui.LayoutView:
     """Return what has changed in a shipped entry that a server has its own version of."""
-    changed = diff_text(pieces, 3000) or "I cannot say exactly what: the earlier text is not kept."
+    difference = (
+        diff_text(parts, 3000) or "I cannot say exactly what: the earlier text is not kept."
+    )
     return card(
-        container(text("### What changed in the built-in text"), text(changed), accent=QUIET),
+        container(text("### What changed in the built-in text"), text(difference), accent=QUIET),
         row(
-            button("Keep our version", "kb-keep", entry_id, style=Style.primary),
-            button("Go back to the built-in version", "kb-restore", entry_id),
-            button("Edit our version", "kb-edit", entry_id),
+            button("Keep our version", KeepVersion(entry_id), style=Style.primary),
+            button("Go back to the built-in version", RestoreEntry(entry_id)),
+            button("Edit our version", EditEntry(entry_id)),
         ),
     )
 
 
-def _phrases(item: EntrySummary, shipped_phrases: int) -> str:
-    aliases = item.held.draft.aliases
+def _phrases(summary: EntrySummary, shipped_phrases: int) -> str:
+    aliases = summary.record.draft.aliases
     lines = [f"- {quoted(alias, 80)}" for alias in aliases[:12]]
     if len(aliases) > len(lines):
         lines.append(f"- and {len(aliases) - len(lines)} more")
@@ -89,31 +102,31 @@ def _phrases(item: EntrySummary, shipped_phrases: int) -> str:
         lines.append("")
     else:
         lines.append(NO_PHRASES)
-    if item.origin is EntryOrigin.VERSION and not item.held.draft.keep_shipped:
+    if summary.origin is EntryOrigin.VERSION and not summary.record.draft.keep_shipped:
         lines.append(LEFT_OUT)
     elif shipped_phrases:
         lines.append(f"{shipped_phrases} built-in phrasings lead here too.")
     return "\n".join(lines).rstrip()
 
 
-def _main_buttons(item: EntrySummary) -> list[Button]:
+def _main_buttons(summary: EntrySummary) -> list[Button]:
     switch = (
-        button("Switch on", "kb-restore", item.id, style=Style.success)
-        if item.off
-        else button("Switch off", "kb-disable", item.id, style=Style.danger)
+        button("Switch on", RestoreEntry(summary.id), style=Style.success)
+        if summary.off
+        else button("Switch off", DisableEntry(summary.id), style=Style.danger)
     )
     return [
-        button("Edit", "kb-edit", item.id, style=Style.primary),
-        button("Preview", "kb-saved-part", "-", item.id),
-        button("History", ShowHistory(item.id)),
+        button("Edit", EditEntry(summary.id), style=Style.primary),
+        button("Preview", PreviewEntry(None, summary.id)),
+        button("History", ShowHistory(summary.id)),
         switch,
     ]
 
 
-def _more_buttons(item: EntrySummary) -> list[Button]:
-    buttons = [button("All entries", "kb-page", "changed", "0")]
-    if item.origin is EntryOrigin.VERSION and not item.off and not item.outdated:
-        buttons.append(button("Go back to the built-in version", "kb-restore", item.id))
-    if item.outdated:
-        buttons.append(button("What changed", "kb-news", item.id, style=Style.primary))
+def _more_buttons(summary: EntrySummary) -> list[Button]:
+    buttons = [button("All entries", ListEntries(EntryFilter.CHANGED, 0))]
+    if summary.origin is EntryOrigin.VERSION and not summary.off and not summary.outdated:
+        buttons.append(button("Go back to the built-in version", RestoreEntry(summary.id)))
+    if summary.outdated:
+        buttons.append(button("What changed", ShowShippedChange(summary.id), style=Style.primary))
     return buttons

@@ -1,4 +1,4 @@
-"""How an entry was: its revisions, what each changed, and the way back to one."""
+"""The history of an entry: its revisions, what each changed, and rolling back to one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,15 @@ from bot.custom_knowledge.changes.history import Revision
 from bot.custom_knowledge.difference import PartDifference
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.kb.diff import diff_text
-from bot.ui.controls.items import Style, button, option, row, select
-from bot.ui.controls.kb import AskToRollBack, ChooseRevision, RollBack, ShowHistory, ShowHistoryPage
+from bot.ui.controls.items import Style, button, caption, option, row, select
+from bot.ui.controls.kb import (
+    AskToRollBack,
+    ChooseRevision,
+    RollBack,
+    ShowEntry,
+    ShowHistory,
+    ShowHistoryPage,
+)
 from bot.ui.text import quoted
 
 PAGE = 10
@@ -44,7 +51,7 @@ def history_card(
 ) -> ui.LayoutView:
     """Return one page of revisions, the newest first."""
     head = f"### History: {quoted(question, 150)}"
-    back = row(button("Back to the entry", "kb-show", entry_id))
+    back = row(button("Back to the entry", ShowEntry(entry_id)))
     if not revisions:
         return card(container(text(f"{head}\n{NO_HISTORY}"), accent=QUIET), back)
     pages = -(-len(revisions) // PAGE)
@@ -61,7 +68,7 @@ def history_card(
         rows.append(
             row(
                 button("Newer", ShowHistoryPage(entry_id, max(0, page - 1)), disabled=page == 0),
-                button(f"Page {page + 1} of {pages}", "nothing", disabled=True),
+                caption(f"Page {page + 1} of {pages}"),
                 button("Older", ShowHistoryPage(entry_id, page + 1), disabled=page == pages - 1),
             )
         )

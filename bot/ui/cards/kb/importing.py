@@ -1,21 +1,25 @@
-"""An import on its way: where one entry stands in it, what it could be merged with, the end."""
+"""An import: the place of one draft in it, entries to merge it with, and how it ended."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.custom_knowledge.form import PendingDraft
-from bot.custom_knowledge.imports import MAX_ITEMS, DocumentImport
+from bot.custom_knowledge.cache import ServerKnowledge
+from bot.custom_knowledge.drafts import DocumentImport, ImportPage
+from bot.custom_knowledge.drafts.importer import MAX_ITEMS
+from bot.custom_knowledge.overview import EntryFilter
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.items import Style, button, option, row, select
+from bot.ui.controls.kb import ListEntries, MergeDraft, ShowImported, ShowLeftOut, UndoImport
 from bot.ui.text import clip, quoted
 
-AS_PHRASE, AS_ANSWER = "p", "a"
 PROPOSED = "The file does not contain this question. It is my suggestion."
 SHORTENED = "The answer was too long for a card, so I shortened it."
 FULL = (
@@ -35,92 +39,103 @@ LEFT_OUT_HELP = (
 NOTHING_SAVED = "Nothing was saved."
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an entry stands among those of an import that are left.
+class MergeKind(StrEnum):
+    """How to merge a draft with an entry; the first part of an option's value."""
 
-    note: what to know of it. alike: entries that may answer the same. left_out: how many things
-    of the file are in no entry.
+    PHRASE = "p"
+    ANSWER = "a"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlace:
+    """Where a draft stands among those of an import that are left.
+
+    note: what a moderator should know of it, in some 800 characters. similar: entries that may
+    answer the same. left_out: how many parts of the file are in no entry.
     """
 
-    batch: int
+    import_id: int
     number: int
     left: int
     note: str
-    alike: tuple[Entry, ...] = ()
+    similar: tuple[Entry, ...] = ()
     left_out: int = 0
 
 
-def note_of(
-    head: DocumentImport,
-    number: int,
-    left: int,
-    pending: PendingDraft,
-    said: str = "",
-    twin: Entry | None = None,
-) -> str:
-    """Return what a moderator should know of an imported entry, in some 800 characters.
+def place_of(page: ImportPage, knowledge: ServerKnowledge, done: str = "") -> ImportPlace:
+    """Return where the draft of a page stands; done: what became of the one before it."""
+    note = note_of(page, page.twin(knowledge), done)
+    left_out = len(page.document.left_out)
+    similar = page.similar(knowledge)
+    return ImportPlace(page.import_id, page.number, page.left, note, similar, left_out)
 
-    twin: an entry that asks the same.
-    """
-    lines = [said] if said else []
-    lines.append(f"Entry {number + 1} of {left} left from {quoted(head.file, 60)}.")
-    lines += [FULL] if left == MAX_ITEMS else []
-    lines += [PROPOSED] if pending.proposed else []
-    lines += [SHORTENED] if pending.shortened else []
+
+def note_of(page: ImportPage, twin: Entry | None = None, done: str = "") -> str:
+    """Return what a moderator should know of an imported draft; twin: an entry that asks it."""
+    lines = [done] if done else []
+    file = quoted(page.document.file, 60)
+    lines.append(f"Entry {page.number + 1} of {page.left} left from {file}.")
+    lines += [FULL] if page.left == MAX_ITEMS else []
+    lines += [PROPOSED] if page.draft and page.draft.proposed else []
+    lines += [SHORTENED] if page.draft and page.draft.shortened else []
     lines += [TWIN.format(question=quoted(twin.question, 150))] if twin else []
     return "\n".join(lines)
 
 
-def import_rows(key: str, place: Place) -> list[ui.ActionRow[Any]]:
-    """Return the way to the other entries, and the choice to merge with one that is alike."""
-    batch = f"{place.batch:x}"
+def import_rows(draft_id: int, place: ImportPlace) -> list[ui.ActionRow[Any]]:
+    """Return the way to the other drafts, and the choice to merge with a similar entry."""
     before, after = max(place.number - 1, 0), min(place.number + 1, place.left - 1)
+    earlier, later = (
+        ShowImported(place.import_id, before),
+        ShowImported(place.import_id, after, later=True),
+    )
     buttons = [
-        button("Earlier", "kb-import", batch, str(before), disabled=before == place.number),
-        button("Later", "kb-import", batch, str(after), "+", disabled=after == place.number),
+        button("Earlier", earlier, disabled=before == place.number),
+        button("Later", later, disabled=after == place.number),
     ]
     if place.left_out:
-        buttons.append(button("What was left out", "kb-import-left", batch))
+        buttons.append(button("What was left out", ShowLeftOut(place.import_id)))
     rows: list[ui.ActionRow[Any]] = [row(*buttons)]
-    if place.alike:
-        merge = select("Merge it with a similar entry…", "kb-merge", key, options=_merges(place))
+    if place.similar:
+        merge = select(
+            "Merge it with a similar entry…", MergeDraft(draft_id), options=_merges(place.similar)
+        )
         rows.append(row(merge))
     return rows
 
 
-def end_card(batch: int, head: DocumentImport) -> ui.LayoutView:
-    """Return what became of an import when no entry of it is left."""
-    said = DONE.format(file=quoted(head.file, 60), saved=len(head.saved), dropped=head.dropped)
-    if not head.saved:
-        return card(container(text(f"{said}\n{NOTHING_SAVED}"), accent=QUIET))
-    undo = button("Undo all that was saved", "kb-import-undo", f"{batch:x}", style=Style.danger)
-    return card(container(text(said)), row(undo, button("All entries", "kb-page", "own", "0")))
+def end_card(import_id: int, document: DocumentImport) -> ui.LayoutView:
+    """Return what became of an import when no draft of it is left."""
+    saved, dropped = len(document.saved), document.dropped
+    words = DONE.format(file=quoted(document.file, 60), saved=saved, dropped=dropped)
+    if not saved:
+        return card(container(text(f"{words}\n{NOTHING_SAVED}"), accent=QUIET))
+    undo = button("Undo all that was saved", UndoImport(import_id), style=Style.danger)
+    entries = button("All entries", ListEntries(EntryFilter.OWN, 0))
+    return card(container(text(words)), row(undo, entries))
 
 
-def left_out_card(head: DocumentImport) -> ui.LayoutView:
+def left_out_card(document: DocumentImport) -> ui.LayoutView:
     """Return what of a file is in none of its entries, and why."""
-    lines = [f"- {quoted(line, 170)}" for line in head.left_out]
-    said = LEFT_OUT.format(file=quoted(head.file, 60))
-    return card(container(text("\n".join([said, *lines, "", LEFT_OUT_HELP])), accent=QUIET))
+    lines = [f"- {quoted(line, 170)}" for line in document.left_out]
+    heading = LEFT_OUT.format(file=quoted(document.file, 60))
+    return card(container(text("\n".join([heading, *lines, "", LEFT_OUT_HELP])), accent=QUIET))
 
 
-def _merges(place: Place) -> list[discord.SelectOption]:
+def _merges(entries: Sequence[Entry]) -> list[discord.SelectOption]:
     options: list[discord.SelectOption] = []
-    for entry in place.alike:
+    for entry in entries:
         name = clip(entry.question, 60)
-        options.append(
+        options += [
             option(
                 f"Only another way to ask: {name}",
-                f"{AS_PHRASE}:{entry.id}",
+                f"{MergeKind.PHRASE}:{entry.id}",
                 "Keeps the answer of that entry.",
-            )
-        )
-        options.append(
+            ),
             option(
                 f"A new answer for: {name}",
-                f"{AS_ANSWER}:{entry.id}",
+                f"{MergeKind.ANSWER}:{entry.id}",
                 "You see it before it is saved.",
-            )
-        )
+            ),
+        ]
     return options

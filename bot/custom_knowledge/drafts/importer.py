@@ -1,17 +1,16 @@
-"""From an imported document to forms that moderators look at before anything is saved."""
+"""Documents read into drafts, which moderators look at before anything is saved."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
 from bot.custom_knowledge.draft import MAX_ALIASES, MAX_QUESTION, MAX_SHORT, MORE, more_of, units
+from bot.custom_knowledge.drafts.models import PendingDraft
 from bot.custom_knowledge.errors import CustomKnowledgeError
-from bot.custom_knowledge.form import FIELD, EntryForm, PendingDraft
+from bot.custom_knowledge.form import FIELD, EntryForm
 from bot.knowledge import Section
 from bot.sandbox import OffloadError, read_document
 from bot.text.cleaning import clean
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from bot.knowledge.importing import Draft, Imported, Limits
     from bot.knowledge.importing.models import LeftOut
     from bot.matching import Matcher
-    from bot.storage import JSON
 
 MAX_ITEMS = 100
 MAX_BYTES = 2_000_000
@@ -43,44 +41,10 @@ BUSY = (
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentImport:
-    """One import on its way: its file, how many entries it had, and what was saved of it.
-
-    left_out: what of the file is in none of its entries, a line each.
-    """
-
-    file: str
-    total: int
-    saved: tuple[int, ...] = field(default=())
-    dropped: int = 0
-    left_out: tuple[str, ...] = ()
-
-    def to_json(self) -> JSON:
-        """Return it as JSON."""
-        saved: list[JSON] = list(self.saved)
-        left_out: list[JSON] = list(self.left_out)
-        return {
-            "file": self.file,
-            "total": self.total,
-            "saved": saved,
-            "dropped": self.dropped,
-            "left_out": left_out,
-        }
-
-    @classmethod
-    def from_json(cls, value: JSON) -> DocumentImport:
-        """Read what `to_json` wrote. Raises CustomKnowledgeError for anything else."""
-        try:
-            return _IMPORT.validate_python(value)
-        except ValidationError as error:
-            raise CustomKnowledgeError("This import can no longer be read.") from error
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentDrafts:
-    """What was read from a document: forms, and a line for each thing that was left out."""
+    """The drafts read from a document, and a line for each part of it that was left out."""
 
-    items: list[PendingDraft]
+    drafts: list[PendingDraft]
     left_out: tuple[str, ...] = ()
 
 
@@ -93,12 +57,13 @@ class Importer:
         self._busy: set[int] = set()
 
     async def read(
-        self, guild_id: int, name: str, data: bytes, view: ServerKnowledge
+        self, guild_id: int, name: str, data: bytes, knowledge: ServerKnowledge
     ) -> DocumentDrafts:
-        """Return the forms of a document's entries, at most MAX_ITEMS, off the event loop.
+        """Return the entries of a document, at most MAX_ITEMS.
 
-        `view`: what the server knows, to find entries alike. Raises CustomKnowledgeError with a
-        sentence when nothing can be taken from it, or when this server's last is not done.
+        `knowledge`: the server's, to find entries that ask the same. Raises
+        CustomKnowledgeError with a sentence when nothing can be taken from it, or while another
+        document of this server is read.
         """
         if guild_id in self._busy:
             raise CustomKnowledgeError(BUSY)
@@ -112,12 +77,12 @@ class Importer:
             self._busy.discard(guild_id)
         if imported.error is not None:
             raise CustomKnowledgeError(imported.error)
-        return await asyncio.to_thread(self._found, imported, view)
+        return await asyncio.to_thread(self._drafts, imported, knowledge)
 
-    def _found(self, imported: Imported, view: ServerKnowledge) -> DocumentDrafts:
-        drafts = imported.entries[:MAX_ITEMS]
-        items = [pending_of(draft, view, self._matcher) for draft in drafts]
-        return DocumentDrafts(items, tuple(map(_told, imported.left_out[:MOST_LEFT_OUT])))
+    def _drafts(self, imported: Imported, knowledge: ServerKnowledge) -> DocumentDrafts:
+        entries = imported.entries[:MAX_ITEMS]
+        drafts = [draft_from(entry, knowledge, self._matcher) for entry in entries]
+        return DocumentDrafts(drafts, tuple(map(_describe, imported.left_out[:MOST_LEFT_OUT])))
 
 
 def _limits() -> Limits:
@@ -132,24 +97,27 @@ def _limits() -> Limits:
     )
 
 
-def _told(left: LeftOut) -> str:
+def _describe(left: LeftOut) -> str:
     return f"{left.what.capitalize()}: {' '.join(left.excerpt.split())[:90]} ({left.why[:60]})"
 
 
-def pending_of(draft: Draft, view: ServerKnowledge, matcher: Matcher) -> PendingDraft:
-    """Return a form for an imported entry, and which entries it resembles. Work for a processor."""
+def draft_from(draft: Draft, knowledge: ServerKnowledge, matcher: Matcher) -> PendingDraft:
+    """Return an imported entry as a draft, and which entries it resembles.
+
+    Matching takes some milliseconds of a processor: off the event loop.
+    """
     short, more = _in_parts(draft)
     aliases = "\n".join(draft.aliases[:MAX_ALIASES])
     return PendingDraft(
         EntryForm(draft.question[:MAX_QUESTION], short, more, draft.category, aliases),
         proposed=draft.proposed,
         shortened=draft.shortened,
-        resembles=_resembling(draft.question, view, matcher),
+        resembles=_resembling(draft.question, knowledge, matcher),
     )
 
 
 def _in_parts(draft: Draft) -> tuple[str, str]:
-    """The short answer and the field for more: in its own parts where it has them and they fit."""
+    """Return the short answer and the field for more, in the document's own parts if they fit."""
     if draft.parts:
         short = draft.answer.split(f"**{draft.parts[0].title}**", 1)[0].strip()
         more = more_of(list(draft.parts))
@@ -159,14 +127,18 @@ def _in_parts(draft: Draft) -> tuple[str, str]:
     return short, more_of([Section(MORE, rest)]) if rest else ""
 
 
-def _resembling(question: str, view: ServerKnowledge, matcher: Matcher) -> tuple[str, ...]:
-    """Return entries of ours or the server's that ask the same, first those that do so exactly."""
-    entries = view.snapshot.entries
+def _resembling(question: str, knowledge: ServerKnowledge, matcher: Matcher) -> tuple[str, ...]:
+    """Return the ids of entries that ask the same, first the one that does so in the same words."""
+    entries = knowledge.snapshot.entries
     twin = twin_in(entries, question)
     twins = [twin.id] if twin else []
-    found = matcher.match(question, overlay=view.overlay).candidates[:MOST_ALIKE]
-    alike = [one.entry_id for one in found if one.score >= ALIKE and one.entry_id in entries]
-    return tuple(dict.fromkeys([*twins, *alike]))[:MOST_ALIKE]
+    candidates = matcher.match(question, overlay=knowledge.overlay).candidates[:MOST_ALIKE]
+    similar = [
+        candidate.entry_id
+        for candidate in candidates
+        if candidate.score >= ALIKE and candidate.entry_id in entries
+    ]
+    return tuple(dict.fromkeys([*twins, *similar]))[:MOST_ALIKE]
 
 
 def twin_in(entries: Mapping[str, Entry], question: str) -> Entry | None:
@@ -180,7 +152,7 @@ def _bare(question: str) -> str:
 
 
 def _split(answer: str) -> tuple[str, str]:
-    """Split an answer at a paragraph, else a line, else a word: what is short, and the rest."""
+    """Split an answer into what fits a short answer, and the rest: at a paragraph if possible."""
     if units(answer) <= MAX_SHORT:
         return answer, ""
     for mark in ("\n\n", "\n", ". ", " "):
@@ -192,7 +164,7 @@ def _split(answer: str) -> tuple[str, str]:
 
 
 def _fitting(answer: str, mark: str) -> str:
-    """The longest beginning that ends at a mark and fits; "" for none of some length."""
+    """Return the longest beginning that ends at a mark and fits; "" for one that is too short."""
     head = answer[:MAX_SHORT]
     while units(head) > MAX_SHORT or not head.endswith(mark):
         place = head.rfind(mark, 0, len(head) - 1)
@@ -203,6 +175,3 @@ def _fitting(answer: str, mark: str) -> str:
             return head
         head = head[:-1]
     return head
-
-
-_IMPORT = TypeAdapter(DocumentImport)
