@@ -2,10 +2,10 @@
 .PHONY: help setup run test coverage bench screenshots lock format clean
 BIN := .venv/bin
 
-help: ## What can be done here
+help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-setup: .venv/.test ## Make .venv with everything (run and test install what they need themselves)
+setup: .venv/.test ## Make .venv with everything (run and test do this by themselves)
 
 .venv/.run: requirements/run.txt pyproject.toml scripts/setup
 	@scripts/setup run

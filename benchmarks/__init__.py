@@ -1,4 +1,4 @@
-"""What performance the bot claims, measured beside a floor and peers in the same run."""
+"""Benchmarks: the performance that the bot claims, beside a floor and peers in the same run."""
 
-# First of all: it says how many threads linear algebra takes, before numpy is loaded.
+# First, because importing bot sets the threads of linear algebra, which numpy reads at its import.
 import bot as bot

@@ -1,6 +1,6 @@
-"""Run benchmarks: `python -m benchmarks` runs all, `python -m benchmarks NAME...` some.
+"""The runner: `python -m benchmarks` runs all benchmarks, `python -m benchmarks NAME...` some.
 
-Each is a module of this package and runs in a process of its own, so that none warms up another.
+Each is a module of this package and runs in its own process, so that none warms up another.
 """
 
 from __future__ import annotations
@@ -30,13 +30,15 @@ def run(name: str) -> int:
     return code
 
 
-def main(chosen: list[str]) -> int:
-    """Run what was chosen, all without a choice; 2 for an unknown name, 1 when one failed."""
-    known = names()
-    if unknown := [name for name in chosen if name not in known]:
-        print(f"no benchmark {', '.join(unknown)}; there are: {', '.join(known)}", file=sys.stderr)
+def main(names_to_run: list[str]) -> int:
+    """Run the named benchmarks, or all; return 2 for an unknown name, 1 when one fails."""
+    available = names()
+    if unknown := [name for name in names_to_run if name not in available]:
+        print(
+            f"no benchmark {', '.join(unknown)}; there are: {', '.join(available)}", file=sys.stderr
+        )
         return 2
-    codes = [run(name) for name in chosen or known]
+    codes = [run(name) for name in names_to_run or available]
     return 1 if any(codes) else 0
 
 

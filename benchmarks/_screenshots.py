@@ -1,7 +1,7 @@
-"""Makes the pictures of the README and the docs, by driving the demo in headless Chromium.
+"""Pictures for the README and the docs, from the demo in headless Chromium.
 
-Run it with `scripts/screenshots`, or `scripts/screenshots NAME...` for some. Each picture is made
-by what a person does and by what appears then, so that cards may change without a word here.
+Run it with `scripts/screenshots`, or `scripts/screenshots NAME...` for some. A person's
+actions lead to each picture, so that cards may change without a change here.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def answer(visitor: Visitor) -> None:
 
 
 def danger(visitor: Visitor) -> None:
-    """What somebody in danger sees, with numbers."""
+    """The card for somebody in danger, with numbers."""
     visitor.become("Mia")
     visitor.command("ask", DANGER)
 
@@ -79,7 +79,7 @@ def settings(visitor: Visitor) -> None:
 
 
 def moderators(visitor: Visitor) -> None:
-    """What reaches the moderators: the newest card in their room, else what was not answered."""
+    """The newest card in the moderators' room, else the questions without an answer."""
     visitor.become("Mia")
     for question in UNKNOWN:
         visitor.command("ask", question)
@@ -94,7 +94,7 @@ def moderators(visitor: Visitor) -> None:
         visitor.command("questions unanswered")
 
 
-MADE: dict[str, Callable[[Visitor], None]] = {
+SCENES: dict[str, Callable[[Visitor], None]] = {
     "answer": answer,
     "crisis": danger,
     "suggest": suggest,
@@ -104,21 +104,23 @@ MADE: dict[str, Callable[[Visitor], None]] = {
 }
 
 
-def main(chosen: list[str]) -> int:
-    """Make the pictures that were chosen, all without a choice. 2 for an unknown name."""
-    known = [*MADE, "insights"]
-    if unknown := [name for name in chosen if name not in known]:
-        print(f"no picture {', '.join(unknown)}; there are: {', '.join(known)}", file=sys.stderr)
+def main(names: list[str]) -> int:
+    """Make the named pictures, or all; return 2 for an unknown name."""
+    available = [*SCENES, "insights"]
+    if unknown := [name for name in names if name not in available]:
+        print(
+            f"no picture {', '.join(unknown)}; there are: {', '.join(available)}", file=sys.stderr
+        )
         return 2
     if chromium() is None:
         print("Chromium is needed: apt-get install chromium.", file=sys.stderr)
         return 3
-    for name in chosen or known:
+    for name in names or available:
         target = IMAGES / f"{name}.png"
         if name == "insights":
             target.write_bytes(asyncio.run(Pictures(CACHE).draw(figures(titles=TITLES))))
         else:
-            _take(MADE[name], target)
+            _take(SCENES[name], target)
         print(target.relative_to(ROOT))
     return 0
 

@@ -1,4 +1,4 @@
-"""The safety check beside a list of keywords, in one run: what is recognised, and in what time.
+"""The safety check beside a list of keywords, in one run: messages recognised, and the time.
 
 python -m benchmarks.danger [FILE...]
 FILE: labelled messages, one JSON object a line (default: the project's own). Times are
@@ -29,19 +29,22 @@ _KEYWORDS = re.compile(
 
 
 def measure(name: str, check: Callable[[str], bool], messages: Sequence[LabelledQuestion]) -> float:
-    """Print the share that is shown help by kind, and the time; return the median."""
-    shown = {kind: [0, 0] for kind in _KINDS}
-    spent: list[float] = []
+    """Print the share of messages that are answered with help, by kind, and the time.
+
+    Return the median of the times.
+    """
+    counts = {kind: [0, 0] for kind in _KINDS}
+    times: list[float] = []
     for message in messages:
         started = time.thread_time()
-        found = check(message.text)
-        spent.append(1000 * (time.thread_time() - started))
-        shown[message.kind][0] += found
-        shown[message.kind][1] += 1
+        helped = check(message.text)
+        times.append(1000 * (time.thread_time() - started))
+        counts[message.kind][0] += helped
+        counts[message.kind][1] += 1
     shares = "  ".join(
-        f"{kind} {100 * part / whole:5.1f}" for kind, (part, whole) in shown.items() if whole
+        f"{kind} {100 * part / whole:5.1f}" for kind, (part, whole) in counts.items() if whole
     )
-    p50, p99 = (float(np.percentile(spent, part)) for part in (50, 99))
+    p50, p99 = (float(np.percentile(times, part)) for part in (50, 99))
     print(f"  {name:22} {shares}   p50 {p50:6.3f} ms, p99 {p99:6.3f} ms")
     return p50
 

@@ -1,15 +1,15 @@
-"""How well questions that wait are put together, by the threshold from which two groups are one.
+"""Quality of the groups of unanswered questions, by the threshold from which two groups are one.
 
 Run it with `python -m benchmarks.grouping`; it takes some seconds. Two measures, of all pairs of
-questions: how many of those put together belong together, and how many of those that belong
-together were put so.
+questions: how many of the pairs in one group belong together (right), and how many of the pairs
+that belong together are in one group (found).
 
 - questions: `benchmarks/harness/paraphrases.txt`, twelve meanings in six wordings each, as members
   might ask what is not covered.
-- aliases: the phrases of the knowledge base and of what it does not cover. Of each entry and topic
-  a random half says what all questions share, the other half is put together, in 20 queues of 60
-  entries or topics with one to twelve phrases each. These phrases were written to differ as much
-  as possible, and their neighbours to be alike: far harder than what members ask.
+- aliases: the phrases of the knowledge base, those out of scope too. From a random half of them the
+  likeness learns what all questions share; the other half is grouped, in 20 queues of 60 entries or
+  topics with one to twelve phrases each. These phrases were written to differ as much as possible
+  within an entry, and to be close to other entries: far harder than members' questions.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Labels = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Questions to be put together: how alike they are, and which belong together."""
+    """Questions to group: their likeness in pairs, and the label of those that belong together."""
 
     alike: NDArray[np.float32]
     labels: Labels
@@ -48,11 +48,11 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs put together, of those the right ones, and pairs that belong together."""
+    """Counts of pairs: in one group, right ones of those, and pairs that belong together."""
 
     together: int
     right: int
-    wanted: int
+    belonging: int
 
 
 def paraphrases(matcher: Matcher) -> Pile:
@@ -71,22 +71,22 @@ def paraphrases(matcher: Matcher) -> Pile:
 
 
 def aliases(matcher: Matcher, rng: random.Random, queues: int = QUEUES) -> list[Pile]:
-    """Return queues of phrases that nothing was learnt from."""
+    """Return queues of phrases from which the likeness has not learnt."""
     key, shipped = _shipped(matcher)
     phrases = matcher.index.phrases
     labels = np.where(phrases.topics >= 0, 10_000 + phrases.topics, phrases.owners)
     order = rng.sample(range(len(labels)), len(labels))
-    seen, rest = order[: len(order) // 2], order[len(order) // 2 :]
-    likeness = Similarity.learn(key, shipped[seen])
+    learnt, rest = order[: len(order) // 2], order[len(order) // 2 :]
+    likeness = Similarity.learn(key, shipped[learnt])
     names = sorted(set(labels[rest].tolist()))
     piles: list[Pile] = []
     for _ in range(queues):
-        chosen: list[int] = []
+        places: list[int] = []
         for name in rng.sample(names, min(NAMES, len(names))):
-            mine = [place for place in rest if labels[place] == name]
-            chosen += rng.sample(mine, min(len(mine), rng.choice((1, 1, 2, 3, 5, 8, 12))))
-        packed = [pack_vector(key, shipped[place]) for place in chosen]
-        piles.append(Pile(likeness.compare([""] * len(chosen), packed), labels[chosen]))
+            own = [place for place in rest if labels[place] == name]
+            places += rng.sample(own, min(len(own), rng.choice((1, 1, 2, 3, 5, 8, 12))))
+        packed = [pack_vector(key, shipped[place]) for place in places]
+        piles.append(Pile(likeness.compare([""] * len(places), packed), labels[places]))
     return piles
 
 
@@ -97,13 +97,13 @@ def _shipped(matcher: Matcher) -> tuple[str, NDArray[np.float32]]:
 
 
 def judge(pile: Pile, threshold: float) -> Pairs:
-    """Put a pile together and count pairs."""
+    """Group a pile and count pairs."""
     groups = np.zeros(len(pile.labels), np.int64)
     for number, members in enumerate(cluster(pile.alike, threshold)):
         groups[members] = number
     pairs = np.triu_indices(len(groups), 1)
-    together, wanted = (_same(values)[pairs] for values in (groups, pile.labels))
-    return Pairs(int(together.sum()), int((together & wanted).sum()), int(wanted.sum()))
+    together, belonging = (_same(values)[pairs] for values in (groups, pile.labels))
+    return Pairs(int(together.sum()), int((together & belonging).sum()), int(belonging.sum()))
 
 
 def _same(values: Labels) -> NDArray[np.bool_]:
@@ -115,20 +115,20 @@ def shares(piles: Sequence[Pile], threshold: float) -> str:
     judged = [judge(pile, threshold) for pile in piles]
     right = sum(pairs.right for pairs in judged)
     together = sum(pairs.together for pairs in judged)
-    wanted = sum(pairs.wanted for pairs in judged)
-    return f"{right / max(1, together):11.1%}{right / max(1, wanted):11.1%}"
+    belonging = sum(pairs.belonging for pairs in judged)
+    return f"{right / max(1, together):11.1%}{right / max(1, belonging):11.1%}"
 
 
 def main(core: Core | None = None, queues: int = QUEUES) -> int:
     """Measure and print."""
     matcher = (core or _load()).matcher
     rng = random.Random(5)  # noqa: S311 nothing is kept secret by it
-    asked, phrases = paraphrases(matcher), aliases(matcher, rng, queues)
+    members, phrases = paraphrases(matcher), aliases(matcher, rng, queues)
     print(f"{'':12}{'questions':>16}{'':6}{'aliases':>16}")
     print(f"{'threshold':12}{'right':>11}{'found':>11}{'right':>11}{'found':>11}")
     for threshold in THRESHOLDS:
         mark = " (used)" if threshold == SAME_MEANING else ""
-        row = shares([asked], threshold) + shares(phrases, threshold)
+        row = shares([members], threshold) + shares(phrases, threshold)
         print(f"{f'{threshold:.2f}{mark}':12}{row}")
     return 0
 

@@ -1,10 +1,10 @@
-"""Questions that are made to be slow, beside an ordinary one of the same length, in one run.
+"""Questions that are meant to be slow, beside an ordinary one of the same length, in one run.
 
 python -m benchmarks.hostile [--rounds N]
-held: the longest time in which nobody else was served while one question was answered (the gap of
-a heartbeat on the event loop). took: until it was answered. Both in milliseconds, the worst of all
-rounds. others: how long an ordinary question takes
-beside eight of the kind at once; the first line is the floor.
+held: the longest hold of the event loop while one question is answered (the gap of a heartbeat):
+nobody else is served meanwhile. took: the time until the answer. others: the time of an ordinary
+question beside eight of the kind at once. All in milliseconds, the worst of all rounds. The first
+line is the floor.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Milliseconds: the longest hold of the event loop, and the time that answering took."""
+    """Milliseconds: the longest hold of the event loop, and the time until the answer."""
 
     held: float
     took: float
@@ -68,21 +68,21 @@ class Cost:
 def texts() -> dict[str, str]:
     """Return the questions by name, each of LENGTH characters, the same at each run."""
     chance = random.Random(11)  # noqa: S311 only has to be the same each time
-    made = {name: (unit * LENGTH)[:LENGTH] for name, unit in _UNITS.items()}
-    made["dots, then a letter"] = "." * (LENGTH - 1) + "z"
+    texts_by_name = {name: (unit * LENGTH)[:LENGTH] for name, unit in _UNITS.items()}
+    texts_by_name["dots, then a letter"] = "." * (LENGTH - 1) + "z"
     words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(751))
-    made["unknown words"] = " ".join(words)[:LENGTH]
+    texts_by_name["unknown words"] = " ".join(words)[:LENGTH]
     words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(751))
-    made["unknown words without spaces"] = ".".join(words)[:LENGTH]
-    made["signs"] = "".join(chance.choices("abc123.,!?@#$%^&*()_-+=' \"\n", k=LENGTH))
-    made["any letters of the world"] = "".join(
+    texts_by_name["unknown words without spaces"] = ".".join(words)[:LENGTH]
+    texts_by_name["signs"] = "".join(chance.choices("abc123.,!?@#$%^&*()_-+=' \"\n", k=LENGTH))
+    texts_by_name["any letters of the world"] = "".join(
         map(chr, chance.choices(range(256, 0xD800), k=LENGTH))
     )
-    return made
+    return texts_by_name
 
 
-async def cost(answerer: Answerer, text: str) -> Cost:
-    """Answer once and return what that cost everybody else."""
+async def measure(answerer: Answerer, text: str) -> Cost:
+    """Answer one question; return its cost to everybody else."""
     gaps: list[float] = []
     beating = asyncio.create_task(_beat(gaps))
     await asyncio.sleep(0.01)
@@ -96,7 +96,7 @@ async def cost(answerer: Answerer, text: str) -> Cost:
 
 
 async def beside(answerer: Answerer, text: str) -> float:
-    """Return the milliseconds of an ordinary question while eight others are answered."""
+    """Return the milliseconds of an ordinary question beside eight others at once."""
     others = [
         asyncio.create_task(answerer.answer(Question(f"{text}{n}", n, Via.TERMINAL)))
         for n in range(_CROWD)
@@ -129,12 +129,12 @@ async def main(
     worst = Cost(0, 0)
     slowest = 0.0
     for name, text in (questions or texts()).items():
-        costs = [await cost(answerer, f"{number}{text}") for number in range(rounds)]
-        held, took = max(one.held for one in costs), max(one.took for one in costs)
+        costs = [await measure(answerer, f"{number}{text}") for number in range(rounds)]
+        hold, took = max(cost.held for cost in costs), max(cost.took for cost in costs)
         others = max([await beside(answerer, text) for _ in range(rounds)])
-        worst = Cost(max(worst.held, held), max(worst.took, took))
+        worst = Cost(max(worst.held, hold), max(worst.took, took))
         slowest = max(slowest, others)
-        print(f"  {name:32} {held:8.1f} {took:8.1f} {others:8.1f}", flush=True)
+        print(f"  {name:32} {hold:8.1f} {took:8.1f} {others:8.1f}", flush=True)
     print(
         f"  held at most {worst.held:.0f} ms (goal {_GOAL_HELD}); others beside eight at once at "
         f"most {slowest:.0f} ms (goal {_GOAL_OTHERS})"

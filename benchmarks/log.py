@@ -1,7 +1,7 @@
 """Rows a second of the question log, beside one commit a row, on the same disk in the same run.
 
-Run it with `python -m benchmarks.log`; it takes about 20 seconds. The folder that it writes in
-is made below the current one (or below the argument), so that a RAM disk in /tmp flatters nobody.
+Run it with `python -m benchmarks.log`; it takes about 20 seconds. It writes below the current
+folder (or below the argument): /tmp may be a RAM disk, which would flatter the figures.
 """
 
 from __future__ import annotations
@@ -62,14 +62,14 @@ def question(number: int) -> NewQuestion:
 
 
 class Rows:
-    """Rows as the log itself makes them, their texts sealed; it is handed this for its writer."""
+    """Rows of the log itself, with sealed texts; it stands in for the log's writer."""
 
     def __init__(self, cipher: Cipher) -> None:
         self._log = QuestionLogWriter(cast("Writer", self), cipher)
         self._row: Mapping[str, Value] = {}
 
     def note(self, statement: BulkInsert, values: Mapping[str, Value]) -> None:
-        """Take a row that the log would write."""
+        """Store the row that the log would write."""
         del statement
         self._row = values
 
@@ -80,7 +80,7 @@ class Rows:
 
 
 def fsync_ms(folder: Path) -> float:
-    """Return the median time of one fsync after a small write: what grouping saves."""
+    """Return the median milliseconds of one fsync after a small write: a shared commit saves it."""
     waits: list[float] = []
     with (folder / "fsync").open("wb", buffering=0) as file:
         for _ in range(100):
@@ -92,15 +92,15 @@ def fsync_ms(folder: Path) -> float:
 
 
 def line(name: str, started: float, cpu: float, waits: list[float]) -> Line:
-    """Sum up a contender that began at `started` (wall clock) and `cpu` (CPU clock)."""
+    """Return the figures of a contender that began at `started` and `cpu` (wall and CPU clock)."""
     seconds = time.perf_counter() - started
-    used = 1e3 * (time.process_time() - cpu) / len(waits)
+    cpu_ms = 1e3 * (time.process_time() - cpu) / len(waits)
     cuts = statistics.quantiles(waits, n=100)
-    return Line(name, len(waits), seconds, 1e3 * cuts[49], 1e3 * cuts[98], used)
+    return Line(name, len(waits), seconds, 1e3 * cuts[49], 1e3 * cuts[98], cpu_ms)
 
 
 async def bare_sqlite(folder: Path, seconds: float) -> Line:
-    """One commit a row in a bare loop: Python's sqlite3 on the log's own table, nothing else."""
+    """Measure one commit a row in a bare loop: Python's sqlite3 on the log's own table."""
     storage = await Storage.open(None, folder / "bare")
     statement, rows = BulkInsert.of(insert(questions)), Rows(storage.cipher)
     connection = sqlite3.connect(storage.path, isolation_level=None)
@@ -137,7 +137,7 @@ async def ordinary(folder: Path, seconds: float) -> Line:
 
 
 async def the_log(folder: Path, seconds: float, askers: int, batch: int = BATCH) -> Line:
-    """The log itself, with `askers` who each wait for their row before they ask again."""
+    """Measure the log itself: each of `askers` waits for their row before they ask again."""
     database = Database(folder / f"log-{askers}-{batch}")
     await database.open()
     storage = Storage(database, Cipher((bytes(32),)), Writer(database.writing, batch=batch))
@@ -179,28 +179,28 @@ def spread(values: list[float], digits: int) -> str:
 async def main(parent: Path, rounds: int = ROUNDS, seconds: float = SECONDS) -> int:
     """Measure in rounds, print medians, return 1 if the goal was missed.
 
-    A ratio is taken within its round: a shared disk can be ten times slower a few seconds later,
-    and whoever happened to run then would look bad.
+    Each ratio is within a round: a shared disk can be ten times slower a few seconds later, and the
+    contender of that moment would look bad.
     """
-    taken: list[list[Line]] = []
+    lines_by_round: list[list[Line]] = []
     fsyncs: list[float] = []
     for number in range(rounds):
         with tempfile.TemporaryDirectory(dir=parent, prefix="bench-log-") as name:
             fsyncs.append(fsync_ms(Path(name)))
             lines = await one_round(Path(name), seconds)
-            taken.append(lines)
+            lines_by_round.append(lines)
         print(f"round {number + 1}: one fsync {fsyncs[-1]:.2f} ms", flush=True)
     print(f"{'':36}{'rows/s':>24}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}")
-    for column in zip(*taken, strict=True):
+    for column in zip(*lines_by_round, strict=True):
         p50 = statistics.median(line.p50 for line in column)
         p99 = statistics.median(line.p99 for line in column)
         cpu = statistics.median(line.cpu for line in column)
         rates = spread([line.rate for line in column], 0)
         print(f"{column[0].name:36}{rates:>24}{p50:9.2f}{p99:9.2f}{cpu:9.2f}")
     for index in range(BASELINES):
-        ratios = [lines[-1].rate / lines[index].rate for lines in taken]
-        print(f"the last line against {taken[0][index].name!r}: {spread(ratios, 1)} times")
-    reached = statistics.median(lines[-1].rate / lines[0].rate for lines in taken)
+        ratios = [lines[-1].rate / lines[index].rate for lines in lines_by_round]
+        print(f"the last line against {lines_by_round[0][index].name!r}: {spread(ratios, 1)} times")
+    reached = statistics.median(lines[-1].rate / lines[0].rate for lines in lines_by_round)
     print(f"goal: {GOAL:.0f} times one commit a row the ordinary way; median: {reached:.1f}")
     return 0 if reached >= GOAL else 1
 

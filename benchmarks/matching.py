@@ -33,14 +33,14 @@ _QUESTIONS = EVALUATION / "questions.jsonl"
 
 
 def peers(snapshot: Snapshot) -> dict[str, Ranker]:
-    """Simple ways to rank entries: the best phrase under a rapidfuzz scorer, and BM25."""
+    """Return simple rankings of entries: by the best phrase of a rapidfuzz scorer, and BM25."""
     pairs = [(clean(text), e.id) for e in snapshot.entries.values() for text in e.phrases]
     texts, owners = [text for text, _ in pairs], [owner for _, owner in pairs]
 
     def fuzzy(scorer: Callable[..., float]) -> Ranker:
         def rank(question: str) -> Sequence[str]:
-            found = process.extract(clean(question), texts, scorer=scorer, limit=60)
-            return list(dict.fromkeys(owners[place] for _, _, place in found))
+            results = process.extract(clean(question), texts, scorer=scorer, limit=60)
+            return list(dict.fromkeys(owners[place] for _, _, place in results))
 
         return rank
 
@@ -51,21 +51,21 @@ def peers(snapshot: Snapshot) -> dict[str, Ranker]:
 
 def ours(matcher: Matcher) -> Ranker:
     """Rank as the bot does."""
-    return lambda question: [found.entry_id for found in matcher.match(question).candidates]
+    return lambda question: [candidate.entry_id for candidate in matcher.match(question).candidates]
 
 
 def measure(name: str, rank: Ranker, questions: Sequence[LabelledQuestion]) -> tuple[float, float]:
     """Print and return first and within three, in percent."""
     first, within = 0, 0
-    spent: list[float] = []
+    times: list[float] = []
     for question in questions:
         started = time.thread_time()
         best = list(rank(question.text))[:3]
-        spent.append(1000 * (time.thread_time() - started))
+        times.append(1000 * (time.thread_time() - started))
         first += bool(best) and best[0] in question.accepted
         within += not set(best).isdisjoint(question.accepted)
     share = (100 * first / len(questions), 100 * within / len(questions))
-    p50, p99 = (float(np.percentile(spent, part)) for part in (50, 99))
+    p50, p99 = (float(np.percentile(times, part)) for part in (50, 99))
     print(f"  {name:28} {share[0]:5.1f} / {share[1]:5.1f}   p50 {p50:5.1f} ms, p99 {p99:5.1f} ms")
     return share
 
@@ -93,18 +93,18 @@ def misspell(text: str, share: float, chance: random.Random) -> str:
 def long_posts(matcher: Matcher, questions: Sequence[LabelledQuestion]) -> None:
     """Time the questions of 500 characters and more, of whatever kind, each three times."""
     long = [question.text for question in questions if len(question.text) >= 500] * 3
-    spent: list[float] = []
+    times: list[float] = []
     for place, text in enumerate(long):
         started = time.thread_time()
         matcher.match(f"{text} {place}")
-        spent.append(1000 * (time.thread_time() - started))
-    if spent:
-        p50, p99 = (float(np.percentile(spent, part)) for part in (50, 99))
+        times.append(1000 * (time.thread_time() - started))
+    if times:
+        p50, p99 = (float(np.percentile(times, part)) for part in (50, 99))
         print(f"  {len(long) // 3} of 500 characters and more: p50 {p50:.1f} ms, p99 {p99:.1f} ms")
 
 
 def overlays(matcher: Matcher) -> None:
-    """What a server's own phrases cost: milliseconds of CPU, and bytes of the arrays held."""
+    """Print the cost of a server's own phrases: milliseconds of CPU, and bytes of arrays."""
     matcher.overlay(aliases={next(iter(matcher.snapshot.entries)): ["a first one"]})
     for entries, phrases in ((0, 0), (1, 1), (5, 10), (20, 10), (100, 10)):
         own = [
@@ -117,8 +117,8 @@ def overlays(matcher: Matcher) -> None:
         ]
         started = time.process_time()
         overlay = matcher.overlay(entries=own)
-        spent = 1000 * (time.process_time() - started)
-        print(f"  {entries} entries of {phrases}: {spent:.0f} ms, {_held(overlay) / 1024:.0f} KB")
+        times = 1000 * (time.process_time() - started)
+        print(f"  {entries} entries of {phrases}: {times:.0f} ms, {_held(overlay) / 1024:.0f} KB")
 
 
 def _held(value: object) -> int:
@@ -130,7 +130,7 @@ def _held(value: object) -> int:
 
 
 def misspelt(matcher: Matcher, questions: Sequence[LabelledQuestion]) -> None:
-    """Points lost when 10 and 20 % of the longer words are misspelt (five draws)."""
+    """Print the points lost when 10 and 20 % of the longer words are misspelt (five draws)."""
     plain, _ = measure("as typed", ours(matcher), questions)
     for share in (0.1, 0.2):
         hits: list[bool] = []
@@ -144,7 +144,7 @@ def misspelt(matcher: Matcher, questions: Sequence[LabelledQuestion]) -> None:
 
 
 def banking(folder: Path) -> None:
-    """BANKING77, official 10-shot split: every intent an entry, its ten phrasings the aliases."""
+    """Measure BANKING77, official 10-shot split: an entry an intent, with ten phrasings each."""
     if not (folder / "test.jsonl").is_file():
         print(f"BANKING77 skipped: no test.jsonl in {folder}")
         return
@@ -182,16 +182,16 @@ def many(snapshot: Snapshot, questions: Sequence[LabelledQuestion], copies: int 
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run what the arguments ask for."""
+    """Run the measurements that the arguments name."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, default=[_QUESTIONS])
     parser.add_argument("--banking", type=Path, default=os.environ.get("BANKING77"))
     parser.add_argument("--many", action="store_true")
     parser.add_argument("--cache", type=Path)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     snapshot = load_knowledge(KNOWLEDGE)
-    matcher = Matcher.load(snapshot, cache_dir=asked.cache)
-    for file in asked.files:
+    matcher = Matcher.load(snapshot, cache_dir=options.cache)
+    for file in options.files:
         questions = [q for q in read_questions(file) if q.kind in {"in", "typo"} and q.accepted]
         print(f"{file.name}, {len(questions)} questions in scope: first / within three")
         for name, rank in peers(snapshot).items():
@@ -201,11 +201,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         answered = sum(matcher.match(q.text).decision is Decision.ANSWER for q in outside)
         print(f"  answered though not covered: {answered} of {len(outside)}")
         long_posts(matcher, read_questions(file))
-        if asked.many:
+        if options.many:
             many(snapshot, questions)
             overlays(matcher)
-    if asked.banking:
-        banking(Path(asked.banking))
+    if options.banking:
+        banking(Path(options.banking))
     else:
         print("BANKING77: skipped, no folder was given.")
 

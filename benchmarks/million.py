@@ -1,10 +1,10 @@
-"""How quickly moderators' commands answer with a million logged questions in 2,000 servers.
+"""Time of moderators' commands with a million logged questions in 2,000 servers.
 
-Run it with `python -m benchmarks.million [ROWS [FOLDER]]`. The database is made in FOLDER, and
-used again if it is there; without a FOLDER it is made below the current one and deleted. A tenth
-of the questions are in one server, which is asked as often as all the others together. What is
-measured is everything but Discord: reading, opening, grouping, and drawing the card. CPU time is
-that of the whole process, which other programs on the machine do not lengthen.
+Run it with `python -m benchmarks.million [ROWS [FOLDER]]`. It builds the database in FOLDER, or
+uses the one that is there; without FOLDER it builds one below the current folder, to delete it. One
+server has a tenth of the questions, and gets as many commands as all others together. The time is
+that of everything but Discord: read, decrypt, group, and draw the card. CPU time is that of the
+whole process, which other programs on the machine do not lengthen.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LARGEST = 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one command took, and how much of it was CPU time, in milliseconds."""
+    """The times of one command, and their CPU times, in milliseconds."""
 
     name: str
     waits: list[float]
@@ -55,7 +55,7 @@ Command = Callable[[int], Awaitable[object]]
 
 
 def commands(services: Services, rng: random.Random) -> dict[str, Command]:
-    """What is measured, each for one server."""
+    """Return the commands to measure, each for one server."""
     storage, since = services.storage, datetime.now(UTC) - timedelta(days=30)
     entries = list(services.core.snapshot.entries)
 
@@ -87,24 +87,24 @@ def commands(services: Services, rng: random.Random) -> dict[str, Command]:
 
 
 async def measure(services: Services, servers: int, rounds: int) -> list[Line]:
-    """Time every command in turn, for the largest server and for any other."""
+    """Time every command in turn, for the largest server and for a random other one."""
     rng = random.Random(11)  # noqa: S311 nothing is kept secret by it
     timed = commands(services, rng)
-    found: dict[str, Line] = {}
+    lines: dict[str, Line] = {}
     for _ in range(rounds):
         for name, command in timed.items():
             for where in (LARGEST, rng.randrange(2, servers + 1)):
                 label = f"{name}, {'largest' if where == LARGEST else 'others'}"
-                line = found.setdefault(label, Line(label, [], []))
+                line = lines.setdefault(label, Line(label, [], []))
                 cpu, before = time.process_time(), time.perf_counter()
                 await command(where)
                 line.waits.append(1000 * (time.perf_counter() - before))
                 line.cpu.append(1000 * (time.process_time() - cpu))
-    return list(found.values())
+    return list(lines.values())
 
 
 def show(lines: list[Line]) -> bool:
-    """Print the table; True if every command reached the goal."""
+    """Print the table; return whether every command reached the goal."""
     print(f"{'':34}{'p50 ms':>9}{'p99 ms':>9}{'most ms':>9}{'CPU p50':>9}{'CPU p99':>9}")
     for line in lines:
         wall = f"{statistics.median(line.waits):9.1f}{line.p99:9.1f}{max(line.waits):9.1f}"
@@ -116,7 +116,7 @@ def show(lines: list[Line]) -> bool:
 
 
 async def ask_crowd(folder: Path, size: Size, core: Core, rounds: int = ROUNDS) -> list[Line]:
-    """Make the database if it is not there; measure."""
+    """Build the database if it is missing; measure."""
     file = folder / "boundary-bot.sqlite3"
     if not file.exists():
         seconds = await build(folder, size, core.matcher)
@@ -133,8 +133,8 @@ def main(arguments: list[str]) -> int:
     """Read the arguments, measure, print; 1 if the goal was missed."""
     rows = int(arguments[0]) if arguments else ROWS
     size = Size(rows, max(2, rows * SERVERS // ROWS), rows // 10)
-    with tempfile.TemporaryDirectory(dir=".", prefix="bench-million-") as made:
-        folder = Path(arguments[1] if len(arguments) > 1 else made)
+    with tempfile.TemporaryDirectory(dir=".", prefix="bench-million-") as temporary:
+        folder = Path(arguments[1] if len(arguments) > 1 else temporary)
         core = load_core(Settings(state_dir=folder))
         return 0 if show(asyncio.run(ask_crowd(folder, size, core))) else 1
 

@@ -1,4 +1,4 @@
-"""How long an answer waits for its log row while old rows are deleted, against without it.
+"""The wait of an answer for its log row while old rows are deleted, beside that without deletion.
 
 Run it with `python -m benchmarks.retention`; it takes about half a minute. Askers put a row each
 few milliseconds into the log and wait for it, first alone, then while retention deletes old rows
@@ -32,13 +32,13 @@ ASKERS = 5
 PAUSE = 0.01
 ALONE = 3.0
 BOUND = 250.0
-"""Milliseconds that an answer waits for the log at most; beyond that the row follows later."""
+"""The most milliseconds that an answer waits for the log; after that the row follows later."""
 TEXT = b"\x01\x02" + bytes(110)
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How long rows were waited for, in milliseconds, and over how many seconds."""
+    """The waits for rows, in milliseconds, and the seconds in which they were measured."""
 
     name: str
     each: list[float]
@@ -67,10 +67,12 @@ async def fill(storage: Storage, rows: int, asked_at: datetime) -> None:
         }
 
     for start in range(1, rows + 1, 5000):
-        some = [row(number) for number in range(start, min(start + 5000, rows + 1))]
+        rows_to_add = [row(number) for number in range(start, min(start + 5000, rows + 1))]
 
-        async def work(connection: AsyncConnection, some: list[dict[str, object]] = some) -> None:
-            await connection.execute(insert(questions), some)
+        async def work(
+            connection: AsyncConnection, batch: list[dict[str, object]] = rows_to_add
+        ) -> None:
+            await connection.execute(insert(questions), batch)
 
         await storage.write(work, 60)
 
@@ -105,7 +107,7 @@ async def measure(folder: Path, rows: int, alone: float) -> tuple[Waits, Waits, 
         now = datetime.now(UTC)
         await fill(storage, rows, now - timedelta(days=100))
         first = await ask_while(storage, "alone", asyncio.sleep(alone), 10**9)
-        deleting = asyncio.ensure_future(storage.upkeep.expire(now, {}, 30))
+        deleting = asyncio.ensure_future(storage.retention.expire(now, {}, 30))
         beside = await ask_while(storage, "while old rows go", deleting, 2 * 10**9)
         await storage.compactor.checkpoint()
         return first, beside, deleting.result()
@@ -121,17 +123,17 @@ def show(waits: Waits) -> None:
 
 
 async def main(parent: Path, rows: int = OLD_ROWS, alone: float = ALONE) -> int:
-    """Measure and print; 1 if rows were left, or a hundredth of the answers waited too long."""
+    """Measure and print; return 1 if rows remain, or one answer in a hundred waited too long."""
     with tempfile.TemporaryDirectory(dir=parent, prefix="bench-retention-") as name:
-        first, beside, gone = await measure(Path(name), rows, alone)
+        first, beside, deleted = await measure(Path(name), rows, alone)
     print(f"{'ms that a row waits':20}{'rows':>8}{'s':>8}{'mean':>10}", end="")
     print(f"{'p50':>10}{'p95':>10}{'p99':>10}{'most':>10}")
     show(first)
     show(beside)
-    print(f"deleted {gone} of {rows} rows, {gone / beside.seconds:.0f} a second")
+    print(f"deleted {deleted} of {rows} rows, {deleted / beside.seconds:.0f} a second")
     print(f"p99 beside retention against alone: {beside.at(0.99) / first.at(0.99):.1f} times")
     print(f"goal: p99 under {BOUND:.0f} ms, where an answer stops waiting")
-    return 0 if gone == rows and beside.at(0.99) < BOUND else 1
+    return 0 if deleted == rows and beside.at(0.99) < BOUND else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""How long the bot takes to start, and how much memory it holds, beside a floor.
+"""Seconds until the bot has started, and its memory, beside a floor.
 
-Run it with `python -m benchmarks.startup`. Cold means: no compiled bytecode and none of our caches
-(the system's own file cache is left alone). Warm means: a later start, which finds both.
+Run it with `python -m benchmarks.startup`. A cold start has no compiled bytecode and none of our
+caches (the system's own file cache stays). A warm start is a later one, which has both.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _BEGIN = (*_PYTHON, "-m", "benchmarks.harness.begin")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A way to start: the command, the line that says it is there, and whether it must be ended."""
+    """A way to start: the command, the text that says it is ready, and if it serves a page."""
 
     name: str
     command: tuple[str, ...]
@@ -46,7 +46,7 @@ class Start:
 
 
 def starts() -> list[Start]:
-    """Return what is measured, each floor before what is compared with it."""
+    """Return the starts to measure, each floor before the starts that are compared with it."""
     return [
         Start("python -c pass (floor)", _NOTHING),
         Start("boundary-bot --help", _HELP),
@@ -57,7 +57,7 @@ def starts() -> list[Start]:
 
 
 async def seconds(start: Start, environment: dict[str, str]) -> float:
-    """Return how long a process takes until it ends, or until it says its sign and serves it."""
+    """Return the seconds until a process ends, or until it prints its sign and serves its page."""
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         *start.command,
@@ -72,7 +72,7 @@ async def seconds(start: Start, environment: dict[str, str]) -> float:
                 await asyncio.to_thread(_fetch, _URL.findall(line)[0])
             if not start.sign:
                 await process.wait()
-            taken = time.perf_counter() - began
+            duration = time.perf_counter() - began
             if start.serves:
                 process.terminate()
             await process.stdout.read()
@@ -82,11 +82,11 @@ async def seconds(start: Start, environment: dict[str, str]) -> float:
         if process.returncode is None:
             process.kill()
         await process.wait()
-    return taken
+    return duration
 
 
 async def _until(output: asyncio.StreamReader, sign: str) -> str:
-    """Read until a line holds the sign; return it. Raises RuntimeError when none does."""
+    """Read until a line holds the sign; return the line. Raises RuntimeError when none does."""
     if not sign:
         await output.read()
         return ""
@@ -103,39 +103,39 @@ def _fetch(url: str) -> None:
 
 
 async def starting(
-    parent: Path, rounds: int, chosen: Sequence[Start] = ()
+    parent: Path, rounds: int, selection: Sequence[Start] = ()
 ) -> dict[str, dict[str, list[float]]]:
-    """Start all but the demo cold, once; then everything warm in rounds. Seconds by name, warmth.
+    """Start all but the demo cold, then all warm in rounds; return seconds by name and warmth.
 
-    The demo differs from the bot only in what it shows, and finds the caches that the bot left.
+    The demo differs from the bot only in its page, and uses the caches of the bot's cold start.
     """
-    chosen = chosen or starts()
-    taken: dict[str, dict[str, list[float]]] = {
-        start.name: {"cold": [], "warm": []} for start in chosen
+    selection = selection or starts()
+    times: dict[str, dict[str, list[float]]] = {
+        start.name: {"cold": [], "warm": []} for start in selection
     }
     with tempfile.TemporaryDirectory(dir=parent, prefix="bench-start-") as name:
         for number in range(rounds + 1):
-            for place, start in enumerate(chosen):
+            for place, start in enumerate(selection):
                 if start.serves and number == 0:
                     continue
                 environment = {
                     "STATE_DIR": name,
                     "CACHE_DIR": f"{name}/caches",
                     "DISCORD_TOKEN": "",
-                    # Bytecode is looked for, and left, in a folder where there is none at first.
+                    # Python reads and writes bytecode in this folder, which is empty at first.
                     "PYTHONPYCACHEPREFIX": f"{name}/{min(place, 3)}",
                     "PYTHONDONTWRITEBYTECODE": "",
                 }
                 warmth = "warm" if number else "cold"
-                taken[start.name][warmth].append(await seconds(start, environment))
-    return taken
+                times[start.name][warmth].append(await seconds(start, environment))
+    return times
 
 
-def show_starts(taken: dict[str, dict[str, list[float]]]) -> None:
-    """Print seconds, and by how much each warm start exceeds the floor before it."""
+def show_starts(times: dict[str, dict[str, list[float]]]) -> None:
+    """Print seconds, and the ratio of each warm start to the floor before it."""
     print(f"{'seconds':38}{'cold':>9}{'warm':>20}{'warm, by floor':>16}")
     floor: list[float] = []
-    for name, by_warmth in taken.items():
+    for name, by_warmth in times.items():
         warm = by_warmth["warm"]
         floor = warm if "floor" in name else floor
         ratio = statistics.median(a / b for a, b in zip(warm, floor, strict=True))
@@ -146,7 +146,7 @@ def show_starts(taken: dict[str, dict[str, list[float]]]) -> None:
 async def memory(
     parent: Path, count: int, contenders: Sequence[str] = tuple(NAMES)
 ) -> dict[str, list[float]]:
-    """Return megabytes by contender: resident at the start, after the questions, and the most."""
+    """Return megabytes by contender: resident at the start, after the questions, and the peak."""
     with tempfile.TemporaryDirectory(dir=parent, prefix="bench-memory-") as name:
         async with crew(Path(name), contenders) as workers:
             return {name: await _held(worker, count) for name, worker in workers.items()}
@@ -161,15 +161,15 @@ async def _held(worker: Worker, count: int) -> list[float]:
     return [before["rss"], after["rss"], after["peak"]]
 
 
-def show_memory(held: dict[str, list[float]], count: int) -> None:
-    """Print megabytes of the whole process, and how many floors the bot is."""
+def show_memory(megabytes: dict[str, list[float]], count: int) -> None:
+    """Print megabytes of the whole process, and the ratio to the floor."""
     after = f"after {count}"
     print(f"{'memory of the process, MB':38}{'started':>10}{after:>12}{'peak':>10}{'by floor':>12}")
-    for name, values in held.items():
-        shown = "".join(
+    for name, values in megabytes.items():
+        cells = "".join(
             f"{value:{width}.0f}" for value, width in zip(values, (10, 12, 10), strict=True)
         )
-        print(f"  {NAMES[name]:36}{shown}{values[1] / held['floor'][1]:11.1f}x")
+        print(f"  {NAMES[name]:36}{cells}{values[1] / megabytes['floor'][1]:11.1f}x")
 
 
 async def main(rounds: int = ROUNDS, count: int = QUESTIONS) -> int:

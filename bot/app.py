@@ -1,4 +1,4 @@
-"""Where everything is built and wired."""
+"""The one place that builds the services and the bot, and wires them."""
 
 from __future__ import annotations
 
@@ -24,11 +24,17 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
-from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
+from bot.moderation.safety_requests import (
+    AlertLimits,
+    ContactRequests,
+    RequestClaims,
+    SafetyAlerts,
+)
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
+from bot.privacy import Housekeeping, PrivacyService
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
@@ -44,9 +50,9 @@ _log = logging.getLogger(__name__)
 
 
 def load_core(settings: Settings) -> Core:
-    """Read the knowledge, and prepare matching and the safety check. Takes CPU for a moment.
+    """Load knowledge, matcher and safety check: seconds of CPU, half a minute the first time.
 
-    Raises KnowledgeError, SafetyDataError or ConversationError with the file that cannot be used.
+    Raises KnowledgeError, SafetyDataError or ConversationError, which name the faulty file.
     """
     share_one_arena()
     snapshot = load_knowledge(settings.knowledge_dir)
@@ -65,7 +71,7 @@ async def check_store(settings: Settings) -> None:
 
 
 def _store_of(settings: Settings) -> tuple[str | None, Path, str | None]:
-    """Where the store is and which key it has."""
+    """Return the URL, folder and data key of the store, as `Storage.open` takes them."""
     url, key = settings.database_url, settings.data_key
     return (
         url.get_secret_value() if url else None,
@@ -95,6 +101,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     settings_service = SettingsService(configs)
     pictures, files = Pictures(settings.caches), JsonFiles()
     insights = InsightService(storage, configs, knowledge, review_queue, pictures)
+    limits = AlertLimits()
     return Services(
         core=loaded,
         storage=storage,
@@ -116,7 +123,11 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         log_search=log_search,
         log_forgetting=LogForgetting(storage, log_search),
         tickets=TicketServices.build(storage, loaded.detector),
-        alerts=Alerts(),
+        contact_requests=ContactRequests(storage.safety_requests, limits),
+        request_claims=RequestClaims(storage.safety_requests),
+        safety_alerts=SafetyAlerts(storage.safety_requests, limits),
+        privacy=PrivacyService(storage, configs),
+        housekeeping=Housekeeping(storage),
         insights=insights,
         digests=DigestService(configs, storage.digests, insights),
         pictures=pictures,
@@ -127,9 +138,9 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
 def create_bot(
     settings: Settings, core: Core | None = None, *, always_sync: bool = False
 ) -> BoundaryBot:
-    """Return the bot, not yet connected; everything slow happens in its setup hook.
+    """Return the bot, not yet connected; its setup hook does everything slow.
 
-    `core` saves loading it again; `always_sync` sends the commands even if they have not changed.
+    With `core` it is not loaded again; `always_sync` sends the commands even if they are unchanged.
     """
     return BoundaryBot(
         partial(open_services, settings, core),

@@ -18,10 +18,11 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
-from bot.moderation.alert_limits import Alerts
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
+from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.moderation.tickets import TicketServices
+from bot.privacy import Housekeeping, PrivacyService
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
@@ -67,7 +68,11 @@ class Services:
     log_forgetting: LogForgetting
     offer_preferences: OfferPreferences
     tickets: TicketServices
-    alerts: Alerts
+    contact_requests: ContactRequests
+    request_claims: RequestClaims
+    safety_alerts: SafetyAlerts
+    privacy: PrivacyService
+    housekeeping: Housekeeping
     insights: InsightService
     digests: DigestService
     pictures: Pictures

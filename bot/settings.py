@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     def _known_level(cls, value: str) -> str:
         level = value.strip().upper()
         if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+            raise ValueError("DEBUG, INFO, WARNING or ERROR")
         return level
 
     @property
@@ -62,6 +62,9 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
     except ValidationError as error:
         fault = error.errors()[0]
         name = str(fault["loc"][0]).upper() if fault["loc"] else "a setting"
-        raise SettingsError(f"{name} cannot be used: {fault['msg']}.") from error
+        sentence = fault["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+        # pydantic goes on with ", unable to parse string as an integer".
+        sentence = sentence.partition(", unable")[0]
+        raise SettingsError(f"{name} cannot be used: it should be {sentence}.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{env_file} cannot be read: {error}.") from error

@@ -2,9 +2,9 @@
 
     .venv/bin/python scripts/overlap.py FILE...
 
-Each FILE is JSON lines with a `text`. Single words ("hi") do not
-count. Such a phrase makes the measured figures look better than
-they are: replace it by another wording of your own. Exits with 1 when there is one.
+Each FILE is JSON lines with a `text`. Single words ("hi") do not count. A phrase that equals an
+evaluation message makes the measured figures look better than they are: replace it by another
+wording of your own. Exits with 1 when there is one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def messages(path: Path) -> Iterator[str]:
 
 
 def phrases() -> Iterator[tuple[str, str]]:
-    """Yield where each phrase of the knowledge base stands, and the phrase."""
+    """Yield the place and text of each phrase of the knowledge base."""
     snapshot = load_knowledge(KNOWLEDGE)
     for entry in snapshot.entries.values():
         yield from ((f"{entry.id}.md", phrase) for phrase in entry.phrases)
@@ -41,10 +41,10 @@ def phrases() -> Iterator[tuple[str, str]]:
 
 
 def main(paths: list[str]) -> int:
-    """Write the equal phrases and return the exit code."""
+    """Print the equal phrases and return the exit code."""
     texts = {plain(text) for path in paths for text in messages(Path(path))}
-    seen = {text for text in texts if " " in text}
-    equal = [(place, phrase) for place, phrase in phrases() if plain(phrase) in seen]
+    long = {text for text in texts if " " in text}
+    equal = [(place, phrase) for place, phrase in phrases() if plain(phrase) in long]
     sys.stdout.writelines(f"{place}: {phrase}\n" for place, phrase in equal)
     return 1 if equal else 0
 

@@ -36,10 +36,10 @@ def main() -> None:
     except QuestionsError as error:
         _stop(str(error), BAD_CONFIGURATION)
     except Exception as error:  # the border of the process
-        known = sentence_and_code(error)
-        if known is None:
+        outcome = sentence_and_code(error)
+        if outcome is None:
             raise
-        _stop(*known)
+        _stop(*outcome)
 
 
 def _stop(sentence: str, code: int) -> None:

@@ -99,9 +99,9 @@ def danger_figures(detector: Detector, *, ordinary_every: int = 1) -> Figures:
     """
     messages = [message for path in evaluation_files() for message in read_questions(path)]
     ordinary = [message for message in messages if _group(message) == "ordinary"]
-    asked = [message for message in messages if _group(message) != "ordinary"]
-    asked += ordinary[::ordinary_every]
-    counts = evaluate_safety(detector, ((message.text, _group(message)) for message in asked))
+    selection = [message for message in messages if _group(message) != "ordinary"]
+    selection += ordinary[::ordinary_every]
+    counts = evaluate_safety(detector, ((message.text, _group(message)) for message in selection))
     return {kind: Figure(count.shown, count.total) for kind, count in counts.items()}
 
 

@@ -45,16 +45,16 @@ class _Line(BaseModel):
     kind: str = _INSIDE
 
 
-def read_questions(path: Path, known: Collection[str] | None = None) -> Sequence[LabelledQuestion]:
+def read_questions(path: Path, ids: Collection[str] | None = None) -> Sequence[LabelledQuestion]:
     """Read a file of JSON lines. Raises QuestionsError with every line that cannot be used."""
-    questions, faults = read_lines(path, known)
+    questions, faults = read_lines(path, ids)
     if faults:
         raise QuestionsError("\n".join(faults[:_FAULTS_SHOWN]))
     return questions
 
 
 def read_lines(
-    path: Path, known: Collection[str] | None = None
+    path: Path, ids: Collection[str] | None = None
 ) -> tuple[Sequence[LabelledQuestion], Sequence[str]]:
     """Return the questions of a file of JSON lines, and a sentence for each line left out.
 
@@ -72,29 +72,29 @@ def read_lines(
         if not line.strip():
             continue
         try:
-            questions.append(_labelled(line, known))
-        except _LineError as error:
+            questions.append(_labelled(line, ids))
+        except _LabelLineError as error:
             faults.append(f"{path}, line {number}: {error}")
     return questions, faults
 
 
-def _labelled(line: bytes, known: Collection[str] | None) -> LabelledQuestion:
-    """Read one line. Raises _LineError."""
+def _labelled(line: bytes, ids: Collection[str] | None) -> LabelledQuestion:
+    """Read one line. Raises _LabelLineError."""
     try:
         row = _Line.model_validate_json(line)
     except ValidationError as error:
-        raise _LineError("not a labelled question") from error
+        raise _LabelLineError("not a labelled question") from error
     labels = row.labels or ([row.label] if row.label else [])
     if not labels:
-        raise _LineError("has no label")
+        raise _LabelLineError("has no label")
     accepted = tuple(label for label in labels if label not in {NONE, CRISIS})
-    if known is not None and (strange := [label for label in accepted if label not in known]):
-        raise _LineError(f"there is no entry '{strange[0][:60]}'")
+    if ids is not None and (strange := [label for label in accepted if label not in ids]):
+        raise _LabelLineError(f"there is no entry '{strange[0][:60]}'")
     if row.kind not in KINDS:
         kinds = ", ".join(KINDS)
-        raise _LineError(f"there is no kind '{row.kind[:60]}' (there are {kinds})")
+        raise _LabelLineError(f"there is no kind '{row.kind[:60]}' (there are {kinds})")
     return LabelledQuestion(row.text, accepted, row.kind, CRISIS in labels)
 
 
-class _LineError(Exception):
+class _LabelLineError(Exception):
     """One line cannot be used; the message says why."""

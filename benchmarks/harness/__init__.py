@@ -1,1 +1,1 @@
-"""What the benchmarks share: a floor bot, the two doors of discord.py, and tables."""
+"""Shared parts of the benchmarks: a floor bot, events for discord.py, processes, questions."""

@@ -1,4 +1,4 @@
-"""A process that starts a bot in a simulated Discord, says when it is ready, and ends.
+"""A process that starts a bot in a simulated Discord, prints "ready", and ends.
 
 `python -m benchmarks.harness.begin floor|ours`; settings come from the environment.
 """
@@ -24,7 +24,7 @@ async def begin_floor() -> None:
 
 
 async def begin_ours() -> None:
-    """Start the bot as it is started on Discord: everything is built in the setup hook."""
+    """Start the bot as on Discord: its setup hook builds everything."""
     import simcord
 
     from bot.app import create_bot

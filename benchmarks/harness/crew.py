@@ -1,4 +1,4 @@
-"""Contenders in processes of their own, each told what to do in turn."""
+"""Contenders in processes of their own, which carry out orders in turn."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 _LONGEST_START = 120.0
 _LINE = 2**22
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Contestant(Protocol):
+    """A bot that carries out orders."""
+
+    async def tell(self, do: str, **order: Any) -> dict[str, Any]:
+        """Give an order; return the figures of its execution."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +33,14 @@ class Worker:
     process: asyncio.subprocess.Process
 
     async def tell(self, do: str, **order: Any) -> dict[str, Any]:
-        """Give an order and return what it took. Raises RuntimeError when the process ended."""
+        """Give an order; return the figures. Raises RuntimeError when the process has ended."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"do": do, **order}).encode() + b"\n")
         await self.process.stdin.drain()
         return await self.hear()
 
     async def hear(self) -> dict[str, Any]:
-        """Return the next line that it says."""
+        """Return its next line."""
         assert self.process.stdout is not None
         line = await self.process.stdout.readline()
         if not line:
@@ -44,7 +52,7 @@ class Worker:
 async def crew(folder: Path, names: Sequence[str]) -> AsyncGenerator[dict[str, Worker]]:
     """Start the contenders one after the other; end them in order.
 
-    A name is `kind` or `kind:one`; the second lets linear algebra use one thread only.
+    A name is `kind` or `kind:one`; with `:one` linear algebra uses one thread only.
     """
     workers: dict[str, Worker] = {}
     async with AsyncExitStack() as stack:

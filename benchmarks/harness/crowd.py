@@ -1,4 +1,4 @@
-"""A question log of many servers, made quickly: sealed rows as the log itself writes them."""
+"""A question log of many servers, built quickly: sealed rows like those of the log itself."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ _COLUMNS = (
 )
 _OUTCOMES = ("answer",) * 12 + ("suggest",) * 3 + ("none",) * 5
 _EPOCH_MS = 1_420_070_400_000
-"""When Discord's ids begin."""
+"""The start of Discord's ids, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many questions, in how many servers, and how many of them in the largest."""
+    """The number of questions, of servers, and of questions in the largest server."""
 
     rows: int
     servers: int
     largest: int
 
     def shares(self) -> list[int]:
-        """Questions of each server: the largest first, then ever fewer (1/rank)."""
+        """Return the questions of each server: the largest first, then ever fewer (1/rank)."""
         ranks = 1 / np.arange(1, self.servers)
         rest = np.floor(ranks / ranks.sum() * (self.rows - self.largest)).astype(int)
         rest[0] += self.rows - self.largest - int(rest.sum())
@@ -57,7 +57,7 @@ class Size:
 
 
 async def build(folder: Path, size: Size, matcher: Matcher) -> float:
-    """Make the database in a folder; return how many seconds it took."""
+    """Build the database in a folder; return the seconds that it took."""
     started = time.perf_counter()
     storage = await Storage.open(None, folder)
     path, cipher = storage.path, storage.cipher
@@ -68,6 +68,7 @@ async def build(folder: Path, size: Size, matcher: Matcher) -> float:
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
         " AND tbl_name IN ('questions', 'votes')"
     ).fetchall()
+    # Rows go in several times as fast without indices, which are built once at the end.
     for name, _ in indices:
         connection.execute(f"DROP INDEX {name}")
     _fill(connection, cipher, size, matcher)
@@ -134,7 +135,7 @@ def _rows(
 
 
 def _vector(matcher: Matcher, place: int, rng: random.Random) -> bytes | None:
-    """The vector of a phrase with some noise, so that no two questions are the same."""
+    """Return the vector of a phrase with some noise, so that no two questions are the same."""
     vectors = matcher.index.vectors
     if vectors is None or matcher.encoder is None:
         return None

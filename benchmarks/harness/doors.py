@@ -1,9 +1,9 @@
-"""A discord.py client between its two doors: events in, requests out, no network, no simulator.
+"""A discord.py client without a network: the harness delivers its events and takes its requests.
 
-An event goes to the parser that the gateway would call. A request is taken where discord.py would
-hand it to aiohttp, its body already written as JSON, and answered at once as Discord would. So
-the time between the two is discord.py's and the bot's own, and the process's CPU is theirs but
-for a few microseconds, which `nothing` shows.
+An event goes to the parser that the gateway would call. The harness takes a request where
+discord.py would pass it to aiohttp, and answers at once like Discord. So the time
+between the two is that of discord.py and the bot alone, and so is the CPU time of the process, but
+for a few microseconds of the harness, which `nothing` measures.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _EPHEMERAL = 64
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What some interactions took: seconds from event to answer each, CPU seconds of all."""
+    """The time of some interactions: seconds from event to answer of each, CPU seconds of all."""
 
     waits: list[float]
     cpu: float
 
     @property
     def cpu_ms(self) -> float:
-        """Milliseconds of CPU an interaction, all threads."""
+        """Milliseconds of CPU for one interaction, all threads."""
         return 1e3 * self.cpu / len(self.waits)
 
 
@@ -49,7 +49,7 @@ class _State(Protocol):
 
 @dataclass(slots=True)
 class Exit:
-    """Where all requests end. `last` is the newest message that was sent or redrawn."""
+    """The end of all requests. `last` is the newest message that was sent or redrawn."""
 
     waiting: dict[int, asyncio.Future[float]] = field(
         default_factory=dict[int, "asyncio.Future[float]"]
@@ -59,31 +59,31 @@ class Exit:
     other: int = 0
 
     def leave(self, interaction_id: int) -> None:
-        """Note that the answer to an interaction leaves the bot now."""
+        """Take the answer to an interaction, which leaves the bot now."""
         now = time.perf_counter()
-        found = self.waiting.pop(interaction_id, None)
-        if found is None:
+        waiting = self.waiting.pop(interaction_id, None)
+        if waiting is None:
             self.other += 1
         else:
             self.answers += 1
-            found.set_result(now)
+            waiting.set_result(now)
 
     def expect(self, interaction_id: int) -> asyncio.Future[float]:
-        """Return when the answer left, once it has."""
+        """Return a future of the time at which the answer leaves."""
         future = asyncio.get_running_loop().create_future()
         self.waiting[interaction_id] = future
         return future
 
 
 class _Webhooks(AsyncWebhookAdapter):
-    """Answers to interactions end here instead of at aiohttp."""
+    """The end of answers to interactions, in place of aiohttp."""
 
     def __init__(self, way_out: Exit) -> None:
         super().__init__()
         self._exit = way_out
 
     async def request(self, route: Route, session: Any, **options: Any) -> Any:
-        """Take a request as far as its JSON, and give back what Discord would."""
+        """Write a request as JSON, and return what Discord would."""
         del session
         body = json.dumps(options.get("payload") or {}, separators=(",", ":"), ensure_ascii=True)
         interaction_id = int(str(route.webhook_id))
@@ -92,37 +92,37 @@ class _Webhooks(AsyncWebhookAdapter):
 
     def _callback(self, interaction_id: int, body: Payload) -> Payload:
         kind = body.get("type")
-        answered: Payload = {"id": str(interaction_id), "type": 2}
+        interaction: Payload = {"id": str(interaction_id), "type": 2}
         if kind not in {_MESSAGE, _UPDATE}:
-            return {"interaction": answered}
-        sent = message(body["data"])
-        self._exit.last = sent
-        answered["response_message_id"] = sent["id"]
-        answered["response_message_ephemeral"] = bool(sent["flags"] & _EPHEMERAL)
-        return {"interaction": answered, "resource": {"type": kind, "message": sent}}
+            return {"interaction": interaction}
+        reply = message(body["data"])
+        self._exit.last = reply
+        interaction["response_message_id"] = reply["id"]
+        interaction["response_message_ephemeral"] = bool(reply["flags"] & _EPHEMERAL)
+        return {"interaction": interaction, "resource": {"type": kind, "message": reply}}
 
 
 def open_exit() -> Exit:
-    """Take every answer to an interaction from here on, in this context and its tasks."""
+    """Take every answer to an interaction from now on, in this context and its tasks."""
     way_out = Exit()
     async_context.set(_Webhooks(way_out))
     return way_out
 
 
 async def connect(client: discord.AutoShardedClient) -> Callable[[Payload], None]:
-    """Log a client in to nowhere, give it one server; return what takes its interactions."""
+    """Log a client in without a network, give it one server; return its parser of interactions."""
 
     async def request(route: Route, **options: Any) -> Any:
-        known = {"/users/@me": BOT_USER, "/oauth2/applications/@me": APPLICATION}
-        if route.path in known:
-            return known[route.path]
+        answers = {"/users/@me": BOT_USER, "/oauth2/applications/@me": APPLICATION}
+        if route.path in answers:
+            return answers[route.path]
         if route.method == "PUT" and route.path.endswith("/commands"):
             return [_synced(number, command) for number, command in enumerate(options["json"], 1)]
         raise AssertionError(f"an unexpected request: {route.method} {route.path}")
 
-    setattr(client.http, "request", request)  # noqa: B010 the door itself
+    setattr(client.http, "request", request)  # noqa: B010 the border of discord.py
     await client.login("benchmark")
-    state = cast("_State", getattr(client, "_connection"))  # noqa: B009 discord.py's own door
+    state = cast("_State", getattr(client, "_connection"))  # noqa: B009 discord.py's own state
     state.shard_count = 1
     state.parsers["GUILD_CREATE"](guild())
     return state.parsers["INTERACTION_CREATE"]
@@ -145,13 +145,13 @@ async def drive(
         parse(payload)
         async with asyncio.timeout(_LONGEST):
             waits.append(await answered - started)
-    # What follows an answer (views kept, rows written) belongs to its cost.
+    # Work after an answer (views stored, rows written) belongs to its cost.
     await asyncio.sleep(_QUIET)
     return Sample(waits, time.process_time() - before)
 
 
 def nothing(way_out: Exit) -> Callable[[Payload], None]:
-    """Return the parser of a bot that answers by itself: what remains is the harness."""
+    """Return a parser that answers by itself: its time is that of the harness."""
     loop = asyncio.get_running_loop()
 
     def parse(payload: Payload) -> None:

@@ -23,7 +23,7 @@ class FixedCard(ui.LayoutView):
     def __init__(self) -> None:
         super().__init__(timeout=None)
         button = ui.Button[Any](label="More", custom_id="floor:more")
-        setattr(button, "callback", self.pressed)  # noqa: B010 how discord.py lets one do it
+        setattr(button, "callback", self.pressed)  # noqa: B010 discord.py's way
         self.add_item(ui.Container[Any](ui.TextDisplay[Any](CARD)))
         self.add_item(ui.ActionRow[Any](button))
 
@@ -35,8 +35,8 @@ class FixedCard(ui.LayoutView):
 class LargeCard(ui.LayoutView):
     """A card with as many texts, buttons and options as an answer of the real bot, all fixed.
 
-    Sending twelve components costs discord.py more than sending three. Beside this floor one sees
-    what the bot does, beside the small one also what its cards hold.
+    Sending twelve components costs discord.py more than sending three. Compared with this floor one
+    sees the work of the bot; compared with the small one also the size of its cards.
     """
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class LargeCard(ui.LayoutView):
             for number in range(3)
         ]
         related = ui.Select[Any](placeholder="Related", custom_id="floor:related", options=options)
-        setattr(related, "callback", self.pressed)  # noqa: B010 how discord.py lets one do it
+        setattr(related, "callback", self.pressed)  # noqa: B010 discord.py's way
         self.add_item(
             ui.Container[Any](
                 ui.TextDisplay[Any](f"-# You asked: {SENTENCE}"),
@@ -64,7 +64,7 @@ class LargeCard(ui.LayoutView):
 
     def _button(self, label: str, custom_id: str) -> ui.Button[Any]:
         button = ui.Button[Any](label=label, custom_id=custom_id)
-        setattr(button, "callback", self.pressed)  # noqa: B010 how discord.py lets one do it
+        setattr(button, "callback", self.pressed)  # noqa: B010 discord.py's way
         return button
 
     async def pressed(self, interaction: Interaction) -> None:
@@ -80,13 +80,13 @@ class Fixed(commands.Cog):
 
     @app_commands.command(description="Answer with a fixed card")
     async def ask(self, interaction: Interaction, question: str) -> None:
-        """Answer whatever was asked with the same card."""
+        """Answer every question with the same card."""
         del question
         await interaction.response.send_message(view=self.card(), ephemeral=True)
 
     @app_commands.command(description="Answer with a fixed card")
     async def faq(self, interaction: Interaction, question: str) -> None:
-        """Answer whatever was picked with the same card."""
+        """Answer every choice with the same card."""
         del question
         await interaction.response.send_message(view=self.card(), ephemeral=True)
 
@@ -94,7 +94,7 @@ class Fixed(commands.Cog):
     async def complete(
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
-        """Offer the same choices whatever was typed."""
+        """Offer the same choices for every text."""
         del interaction, current
         return CHOICES
 

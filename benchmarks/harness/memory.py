@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def resident_mb() -> float:
-    """Return what is resident now; the peak where the system does not tell (outside Linux)."""
+    """Return the resident memory; outside Linux, where the system does not tell, the peak."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except OSError:
@@ -18,6 +18,6 @@ def resident_mb() -> float:
 
 
 def peak_mb() -> float:
-    """Return the most that was resident since the process began."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / 2**20 if sys.platform == "darwin" else most / 2**10
+    """Return the largest resident memory since the process began."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10

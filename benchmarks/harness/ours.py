@@ -1,4 +1,4 @@
-"""The real bot as a contender: whole, or with matcher and safety check answering from a table."""
+"""The real bot as a contender: whole, or with a table in place of matcher and safety check."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CACHE = Path(os.environ.get("CACHE_DIR") or Path(__file__).parents[2] / "var" /
 
 
 class FixedMatcher:
-    """Decides by a table; everything else, and the way off the event loop, is the real one's."""
+    """A matcher that decides by a table; all the rest, also its thread, is the real one's."""
 
     def __init__(self, real: Matcher, snapshot: Snapshot) -> None:
         self._real = real
@@ -33,17 +33,17 @@ class FixedMatcher:
     def match(
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
     ) -> Match:
-        """Return the entry whose alias the text is, surely, and two others."""
+        """Return the entry of which the text is an alias, with certainty, and two others."""
         del dial, overlay
-        found = self._table[text]
-        others = [entry_id for entry_id in self._entries[:3] if entry_id != found][:2]
-        scores = [Candidate(found, 0.9), *(Candidate(entry_id, 0.05) for entry_id in others)]
+        entry_id = self._table[text]
+        others = [other for other in self._entries[:3] if other != entry_id][:2]
+        scores = [Candidate(entry_id, 0.9), *(Candidate(other, 0.05) for other in others)]
         return Match(Decision.ANSWER, tuple(scores), (), None, text)
 
     async def amatch(
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
     ) -> Match:
-        """Return the same, off the event loop as the real one does."""
+        """Return the same from a thread, as the real one does."""
         return await asyncio.to_thread(self.match, text, dial=dial, overlay=overlay)
 
     def __getattr__(self, name: str) -> Any:
@@ -51,7 +51,7 @@ class FixedMatcher:
 
 
 class FixedDetector:
-    """Finds nobody in danger."""
+    """A safety check that finds nobody in danger."""
 
     def assess(self, text: str) -> Assessment:
         """Return the same for any text."""
@@ -60,14 +60,17 @@ class FixedDetector:
 
 
 def settings_for(state: Path) -> Settings:
-    """Return settings with real storage in a folder and the caches that a second start finds."""
+    """Return settings with real storage in a folder, and the caches of an earlier start."""
     return Settings(state_dir=state, cache_dir=_CACHE, shard_count=1)
 
 
-def our_bot(state: Path, *, table: bool) -> tuple[BoundaryBot, Shares]:
-    """Return the bot and what counts the shares of its parts (nothing of a table)."""
+def our_bot(state: Path, *, table: bool, core: Core | None = None) -> tuple[BoundaryBot, Shares]:
+    """Return the bot, and the CPU shares of its parts (none for a table).
+
+    With `core` it is not loaded again; its methods are wrapped for the shares.
+    """
     settings = settings_for(state)
-    core = load_core(settings)
+    core = core or load_core(settings)
     shares = Shares()
     if table:
         matcher = cast("Matcher", FixedMatcher(core.matcher, core.snapshot))

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
@@ -30,13 +29,14 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_DONE = "[...(window.simcordPreview?.activity ?? [])].map((one) => one.requestId)"
-_NEW = """(known) => {
+_REQUESTS = "[...(window.simcordPreview?.activity ?? [])].map((receipt) => receipt.requestId)"
+_RECEIPT = """(earlier) => {
     const page = window.simcordPreview;
-    // Drawn, that is; a picture in it may still be loading.
+    // A receipt comes when the answer is drawn; a picture in it may still be loading.
     if (!page || page.pendingAction) return null;
-    return page.activity.find((one) => !known.includes(one.requestId)
-        && (one.rejected || one.command || one.target || one.outcomes?.length)) ?? null;
+    return page.activity.find((receipt) => !earlier.includes(receipt.requestId)
+        && (receipt.rejected || receipt.command || receipt.target || receipt.outcomes?.length))
+        ?? null;
 }"""
 
 
@@ -53,12 +53,12 @@ def chromium() -> str | None:
 def demo(folder: Path, cache: Path) -> Generator[str]:
     """Run the demo in a process of its own; yield the address of its page."""
     ours = ("DISCORD_", "DATA", "STATE_", "KNOWLEDGE_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    kept |= {"CACHE_DIR": str(cache), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    environment |= {"CACHE_DIR": str(cache), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         (sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0"),
         cwd=folder,
-        env=kept,
+        env=environment,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -72,8 +72,8 @@ def demo(folder: Path, cache: Path) -> Generator[str]:
 def _address(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     for line in process.stdout:
-        if found := _URL.search(line):
-            return found.group()
+        if url := _URL.search(line):
+            return url.group()
     raise HangError("the demo ended before its page was there")
 
 
@@ -91,7 +91,7 @@ class Visitor:
     """A person at the page. Every action returns the seconds until its answer was there."""
 
     def __init__(self, page: Page, limit: float = 60.0) -> None:
-        """Act in `page`; an action that takes longer than `limit` seconds raises HangError."""
+        """Act in `page`. An action that takes longer than `limit` seconds raises HangError."""
         self.page = page
         self.limit = limit
 
@@ -110,7 +110,7 @@ class Visitor:
         return self.page.locator("#channel-message-list [data-message-id]").last
 
     def become(self, name: str) -> float:
-        """See the page as somebody else; `name` is how it begins."""
+        """See the page as the person whose label begins with `name`."""
         picker = self.page.locator("#viewer-picker")
         label = picker.locator("option", has_text=re.compile(f"^{name}")).first.text_content()
         began = time.perf_counter()
@@ -130,12 +130,12 @@ class Visitor:
     def enter(self, room: str) -> None:
         """Go to a room whose name contains `room`."""
         self.page.locator("#rooms button", has_text=room).first.click()
-        shown = self.page.locator("#rooms button[aria-current=true]", has_text=room)
-        shown.wait_for(timeout=self.limit * 1000)
+        current = self.page.locator("#rooms button[aria-current=true]", has_text=room)
+        current.wait_for(timeout=self.limit * 1000)
         self.page.wait_for_timeout(700)
 
     def command(self, name: str, *values: str) -> float:
-        """Use a slash command; the values are of its options in their order."""
+        """Use a slash command with the values of its options, in their order."""
         box = self.page.locator("#channel-composer-input")
         box.click()
         self.page.keyboard.type(f"/{name}")
@@ -174,26 +174,28 @@ class Visitor:
         if cancel.is_visible():
             cancel.click()
 
-    def _until_done(self, what: str, act: Any) -> float:
-        known = self.page.evaluate(_DONE)
-        began = time.perf_counter()
+    def _until_done(self, action: str, act: Callable[[], object]) -> float:
+        """Do something in the page and wait for its receipt; return the seconds."""
+        earlier = self.page.evaluate(_REQUESTS)
+        start = time.perf_counter()
         act()
         try:
-            found = self.page.wait_for_function(_NEW, arg=known, timeout=self.limit * 1000)
+            handle = self.page.wait_for_function(_RECEIPT, arg=earlier, timeout=self.limit * 1000)
         except TookTooLongError as error:
-            raise HangError(f"{what} was not answered within {self.limit:.0f} s") from error
-        took = time.perf_counter() - began
-        receipt = found.json_value()
+            raise HangError(f"{action} was not answered within {self.limit:.0f} s") from error
+        seconds = time.perf_counter() - start
+        receipt = handle.json_value()
         if receipt["rejected"] or receipt["settlement"] != "settled":
-            codes = [one.get("code") for one in receipt["diagnostics"]]
-            raise HangError(f"{what} was refused or given up ({receipt['settlement']}, {codes})")
-        return took
+            codes = [diagnostic.get("code") for diagnostic in receipt["diagnostics"]]
+            sentence = f"{action} was refused or given up ({receipt['settlement']}, {codes})"
+            raise HangError(sentence)
+        return seconds
 
 
 def stroll(visitor: Visitor, seconds: float, pace: float = 2.5) -> Iterator[tuple[str, float]]:
-    """Act as three people in a server, one action each `pace` seconds; yield what took how long.
+    """Act as three people in a server, one action each `pace` seconds; yield each action's seconds.
 
-    The commands are those of a member, a moderator and an admin; between them people change.
+    A member, a moderator and an admin take turns and use their own commands.
     """
     end = time.monotonic() + seconds
     for question in cycle(QUESTIONS):

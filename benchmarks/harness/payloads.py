@@ -181,22 +181,22 @@ def message(data: Payload) -> Payload:
 
 
 def _numbered(components: list[Payload], numbers: count[int]) -> list[Payload]:
-    """Discord numbers the components that bear no id."""
+    """Return components with the numbers that Discord gives to those without an id."""
     numbered: list[Payload] = []
     for component in components:
         copy = {"id": next(numbers), **component}
-        if inner := component.get("components"):
-            copy["components"] = _numbered(inner, numbers)
+        if children := component.get("components"):
+            copy["components"] = _numbered(children, numbers)
         numbered.append(copy)
     return numbered
 
 
 def controls(components: list[Payload]) -> dict[str, Control]:
-    """Return each button by its label, and each menu by what stands in it unused."""
-    known: dict[str, Control] = {}
+    """Return the controls: each button by its label, each menu by its placeholder."""
+    by_label: dict[str, Control] = {}
     for component in components:
         if component.get("type") in {BUTTON, MENU}:
             label = component.get("label") or component.get("placeholder")
-            known[str(label)] = component["type"], str(component["custom_id"])
-        known |= controls(component.get("components") or [])
-    return known
+            by_label[str(label)] = component["type"], str(component["custom_id"])
+        by_label |= controls(component.get("components") or [])
+    return by_label

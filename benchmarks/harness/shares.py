@@ -1,4 +1,4 @@
-"""How much CPU the parts of an answer take, counted inside the running bot."""
+"""CPU time of the parts of an answer, counted inside the running bot."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import Any
 
 @dataclass(slots=True)
 class Shares:
-    """CPU seconds within the calls of each part, on the thread that made them.
+    """CPU seconds in the calls of each part, on the thread of the call.
 
-    A part that calls another (the matcher calls the encoder) holds the other's time too.
+    The time of a part includes that of the parts it calls (the matcher calls the encoder).
     """
 
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict[str, float](float))
 
     def watch(self, part: object, method: str, name: str) -> None:
-        """Count this object's calls of a method under a name from now on."""
+        """Count the calls of an object's method under a name from now on."""
         original: Callable[..., Any] = getattr(part, method)
 
         def timed(*args: Any, **options: Any) -> Any:
@@ -32,7 +32,7 @@ class Shares:
         setattr(part, method, timed)
 
     def taken(self) -> dict[str, float]:
-        """Return the seconds since the last call of this."""
-        taken = dict(self.seconds)
+        """Return the seconds since the last call of this method."""
+        seconds = dict(self.seconds)
         self.seconds.clear()
-        return taken
+        return seconds

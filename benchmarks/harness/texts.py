@@ -1,4 +1,4 @@
-"""What is asked in the benchmarks: the knowledge base's own phrasings, each as often as any."""
+"""Questions of the benchmarks: all phrasings of the knowledge base, each equally often."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from bot.paths import KNOWLEDGE
 
 
 def questions() -> Iterator[str]:
-    """Yield phrasings for ever, the entries in turn.
+    """Yield phrasings without end, the entries in turn.
 
-    There are more of them than the encoder remembers, so that one which comes round again is new
-    to it.
+    There are more of them than the encoder caches, so that a repeated one is not in its cache.
     """
     entries = load_knowledge(KNOWLEDGE).entries.values()
     columns = zip_longest(*(entry.aliases for entry in entries))
@@ -21,5 +20,5 @@ def questions() -> Iterator[str]:
 
 
 def sure_question() -> str:
-    """Return a phrasing whose card has parts to unfold, so that there is a button to press."""
+    """Return a phrasing whose card has a button, to unfold a part."""
     return load_knowledge(KNOWLEDGE).entries["hugs"].aliases[0]

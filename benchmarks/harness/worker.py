@@ -1,7 +1,7 @@
-"""One contender in a process of its own, told what to do by lines of JSON.
+"""One contender in a process of its own, which reads orders as lines of JSON.
 
-Each has its own heap, so that the floor does not pay for collecting our garbage, and so that its
-memory can be read. `python -m benchmarks.harness.worker floor|large|ours|table FOLDER`.
+Each has its own heap: the floor does not pay for collecting our garbage, and its memory
+can be read. `python -m benchmarks.harness.worker floor|large|ours|table FOLDER`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -20,10 +20,14 @@ from benchmarks.harness.memory import peak_mb, resident_mb
 from benchmarks.harness.payloads import Payload, controls, press, slash
 from benchmarks.harness.shares import Shares
 
+if TYPE_CHECKING:
+    # Imported late: the floor's memory must not hold the bot.
+    from bot.services import Core
+
 
 @dataclass(slots=True)
 class Contender:
-    """A connected bot and its doors."""
+    """A connected bot, its parser of events and the end of its requests."""
 
     client: discord.AutoShardedClient
     parse: Any
@@ -31,18 +35,18 @@ class Contender:
     shares: Shares
 
     async def handle(self, order: dict[str, Any]) -> dict[str, Any]:
-        """Do one order; return what it took. Raises KeyError for an unknown one."""
+        """Carry out an order; return the figures. Raises KeyError for an unknown order."""
         match order["do"]:
             case "memory":
                 return {"rss": resident_mb(), "peak": peak_mb()}
             case "nothing":
                 payloads = [slash("ask", text) for text in order["texts"]]
-                return _told(await drive(nothing(self.way_out), self.way_out, payloads), {})
+                return _figures(await drive(nothing(self.way_out), self.way_out, payloads), {})
             case _:
                 payloads = await self._payloads(order)
         self.shares.taken()
         sample = await drive(self.parse, self.way_out, payloads)
-        return _told(sample, self.shares.taken())
+        return _figures(sample, self.shares.taken())
 
     async def _payloads(self, order: dict[str, Any]) -> list[Payload]:
         texts: list[str] = order["texts"]
@@ -54,38 +58,46 @@ class Contender:
             case "press":
                 await drive(self.parse, self.way_out, [slash("ask", order["card"])])
                 card = self.way_out.last
-                known = controls(card["components"])
-                labels = [label for label in order["labels"] if label in known]
-                return [press(card, known[labels[0]]) for _ in texts]
+                by_label = controls(card["components"])
+                labels = [label for label in order["labels"] if label in by_label]
+                return [press(card, by_label[labels[0]]) for _ in texts]
             case unknown:
                 raise KeyError(unknown)
 
 
-def _told(sample: Sample, shares: dict[str, float]) -> dict[str, Any]:
+def _figures(sample: Sample, shares: dict[str, float]) -> dict[str, Any]:
     return {"waits": sample.waits, "cpu": sample.cpu, "shares": shares}
 
 
-def _contender(name: str, state: Path) -> tuple[discord.AutoShardedClient, Shares]:
+def _client(name: str, state: Path, core: Core | None) -> tuple[discord.AutoShardedClient, Shares]:
     if name in {"floor", "large"}:
         from benchmarks.harness.floor import FixedCard, FloorBot, LargeCard
 
         return FloorBot(LargeCard if name == "large" else FixedCard), Shares()
     from benchmarks.harness.ours import our_bot
 
-    return our_bot(state, table=name == "table")
+    return our_bot(state, table=name == "table", core=core)
+
+
+async def contender(name: str, state: Path, core: Core | None = None) -> Contender:
+    """Return a connected contender by its kind; with `core` it is not loaded again.
+
+    Its requests end in the current context: two contenders in one process need one each.
+    """
+    client, shares = _client(name, state, core)
+    way_out = open_exit()
+    return Contender(client, await connect(client), way_out, shares)
 
 
 async def main(name: str, state: Path) -> None:
-    """Serve orders from standard input until it ends."""
-    client, shares = _contender(name, state)
-    way_out = open_exit()
-    contender = Contender(client, await connect(client), way_out, shares)
+    """Carry out orders from standard input until it ends."""
+    bot = await contender(name, state)
     print(json.dumps({"ready": name}), flush=True)
     try:
         while line := await asyncio.to_thread(sys.stdin.readline):
-            print(json.dumps(await contender.handle(json.loads(line))), flush=True)
+            print(json.dumps(await bot.handle(json.loads(line))), flush=True)
     finally:
-        await client.close()
+        await bot.client.close()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Decision, Explanation, Match, Matcher
 from bot.matching.passages import LONGEST
-from bot.safety import Assessment, Detector, Kind
+from bot.safety import Assessment, DangerKind, Detector
 from bot.servers import LogMode, ServerConfig
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
@@ -41,6 +42,13 @@ REPORTING = "report-violation"
 AFTER_VIOLENCE = frozenset({"confidentiality", REPORTING, "right-to-refuse"})
 """The entries that may follow a word of violence: they send nobody back to who hurts them, and
 advise no meeting, no touch and no making up."""
+AFTER_THREAT = frozenset({"confidentiality"})
+"""The entries that may follow words of hurting somebody: they lead nobody to that person."""
+VETTED: Mapping[DangerKind, frozenset[str]] = {
+    DangerKind.VIOLENCE: AFTER_VIOLENCE,
+    DangerKind.THREAT: AFTER_THREAT,
+}
+"""The only entries that are shown after a kind of danger, also when it may be a misreading."""
 
 
 class Answerer:
@@ -182,15 +190,16 @@ class Answerer:
     ) -> Answer:
         """Return the answer after a misreading.
 
-        Who tells of a breach reads where to turn, whatever their words resemble. Who tells of
-        violence may choose among what was found and sends nobody back into it.
+        A member who tells of a breach reads where to turn, whatever their words resemble. After
+        violence or a threat only those matches remain that send nobody into danger.
         """
-        if assessment.kind is Kind.VIOLENCE:
+        vetted = VETTED.get(assessment.kind) if assessment.kind else None
+        if vetted is not None:
             answer = await self._matched(question, context)
-            entries = tuple(entry for entry in answer.entries if entry.id in AFTER_VIOLENCE)
+            entries = tuple(entry for entry in answer.entries if entry.id in vetted)
             outcome = Outcome.SUGGEST if entries else Outcome.NONE
             return replace(answer, outcome=outcome, entries=entries, pointer="", reply=None)
-        if assessment.kind is not Kind.THERAPIST:
+        if assessment.kind is not DangerKind.THERAPIST:
             return await self._matched(question, context)
         entry = context.knowledge.snapshot.entries.get(REPORTING)
         if entry is None:

@@ -5,10 +5,10 @@ Everything here is in memory and bounded, and nothing of a text is remembered. T
 
 from __future__ import annotations
 
-import re
 from collections import deque
 
 from bot.observability.bounded_dict import Recent
+from bot.text.sentences import holds_question
 
 SHORTEST, LONGEST = 12, 600
 """Characters of a message to look at: a long story deserves a person's answer."""
@@ -22,26 +22,18 @@ LOOKS_AT_ONCE = 10.0
 """At some 15 ms of one core a look, the busiest channels take no more than 6 % of it."""
 _CHANNELS, _MEMBERS = 2000, 10_000
 
-_BEGINS = (
-    r"is|are|was|were|can|could|should|shall|would|will|do|does|did|has|have|am|may|must|how|why|"
-    r"what|when|where|who|which|anyone|anybody|wondering|not sure (?:if|whether)|"
-    r"i (?:wonder|don'?t know (?:if|whether|how))"
-)
-_FIRST = r"(?:(?:so|and|but|also|ok(?:ay)?|hi|hey|hello|quick question)\W{1,5}){0,4}"
-_ASKS = re.compile(rf"(?:^|[.!?…\n])\W{{0,5}}{_FIRST}(?:{_BEGINS})\b", re.IGNORECASE)
-
 
 def sounds_like_question(text: str) -> bool:
     """Whether a message is short, has a few words, and asks something; takes microseconds."""
     plain = text.strip()
     if not SHORTEST <= len(plain) <= LONGEST or len(plain.split()) < FEWEST_WORDS:
         return False
-    return "?" in plain or _ASKS.search(plain) is not None
+    return holds_question(plain)
 
 
 def asks_something(text: str) -> bool:
     """Whether a message that is addressed to us asks anything, short as it may be."""
-    return "?" in text or _ASKS.search(text) is not None
+    return holds_question(text)
 
 
 class Conversations:

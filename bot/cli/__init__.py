@@ -1,4 +1,4 @@
-"""The command line: one module per family of commands, and one place where errors are told."""
+"""The command line: a module for each family of commands, and one handler of errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.cli.errors import sentence_and_code
 from bot.cli.explain import explain
 from bot.cli.importing import import_documents
 from bot.cli.moved import add_moved
-from bot.cli.query import AskCommand, ask, match
+from bot.cli.query import QuestionCommand, ask, match
 from bot.cli.serve import demo, run
 
 app = typer.Typer(
@@ -25,11 +25,17 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    # Lines of a docstring flow into one paragraph.
+    rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(cls=AskCommand)(ask)
-for command in (run, demo, match, explain, check):
-    app.command()(command)
+# In this order they stand in the help.
+app.command()(run)
+app.command()(demo)
+app.command(cls=QuestionCommand)(ask)
+app.command()(match)
+app.command(cls=QuestionCommand)(explain)
+app.command()(check)
 app.command(name="import")(import_documents)
 app.add_typer(db)
 add_moved(app)
@@ -57,9 +63,9 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:  # the border of the process
-        found = sentence_and_code(error)
-        if found is None:
+        explanation = sentence_and_code(error)
+        if explanation is None:
             raise
-        sentence, code = found
+        sentence, code = explanation
         typer.echo(f"boundary-bot: {sentence}", err=True)
         sys.exit(code)

@@ -1,4 +1,4 @@
-"""`boundary-bot check`: would a reviewer accept this knowledge folder?"""
+"""`boundary-bot check`: a review of a knowledge folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from bot.knowledge import Snapshot
-    from bot.knowledge.review import Finding
+    from bot.knowledge.review import ReviewFinding
 
 _FAILED = 1
 
@@ -22,16 +22,20 @@ def check(
         Path | None, typer.Argument(help="The folder of entries. Default: the one that ships.")
     ] = None,
     aliases: Annotated[
-        bool, typer.Option("--aliases", help="List every phrase that pulls to a wrong entry.")
+        bool,
+        typer.Option(
+            "--aliases",
+            help="List also each alias that would be misunderstood if it were not listed.",
+        ),
     ] = False,
 ) -> None:
-    """Check a knowledge folder: what is missing, double, unknown, too long, or misleading.
+    """Check a knowledge folder for missing, double, unknown, too long or misleading parts.
 
-    Every fault of every file is listed, also of files that cannot be read. Exits with 1 when there
-    is an error; warnings do not count.
+    It lists every fault of every file, also of files that cannot be read. The exit code is 1 when
+    there is an error; warnings do not count.
     """
     from bot.knowledge.loader import read_folder
-    from bot.knowledge.review import Severity, review_folder
+    from bot.knowledge.review import FindingSeverity, review_folder
 
     settings = load_settings()
     folder = directory or settings.knowledge_dir
@@ -44,19 +48,24 @@ def check(
         findings += _crisis(settings.crisis_dir)
     for finding in findings:
         typer.echo(f"{finding.severity.value}: {finding.place}: {finding.sentence}")
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    errors = sum(finding.severity is FindingSeverity.ERROR for finding in findings)
     phrases = sum(len(entry.aliases) for entry in snapshot.entries.values())
-    typer.echo(
-        f"{len(snapshot.entries)} entries, {phrases} aliases: {errors} errors, "
-        f"{len(findings) - errors} warnings."
-    )
+    counts = (_count(errors, "error"), _count(len(findings) - errors, "warning"))
+    typer.echo(f"{len(snapshot.entries)} entries, {phrases} aliases: {', '.join(counts)}.")
     if errors:
         raise typer.Exit(_FAILED)
 
 
-def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> list[Finding]:
-    """Return aliases that the matcher sends elsewhere; with `everything`, all that pull away."""
-    from bot.knowledge.review import Finding, Severity
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> list[ReviewFinding]:
+    """Return aliases that the matcher takes for another entry.
+
+    With `everything` also those that it would take for another one if they were not listed.
+    """
+    from bot.knowledge.review import FindingSeverity, ReviewFinding
     from bot.matching import Matcher
     from bot.matching.review import alias_report
 
@@ -65,30 +74,30 @@ def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> 
     index = matcher.index
     if matcher.encoder is not None and index.vectors is not None:
         matcher.encoder.know(index.texts, index.vectors)
-    found = [
-        Finding(Severity.ERROR, f"{entry.id}.md", f"'{alias}' is understood as {best}")
+    findings = [
+        ReviewFinding(FindingSeverity.ERROR, f"{entry.id}.md", f"'{alias}' is understood as {best}")
         for entry, alias in aliases
         if (best := matcher.match(alias).candidates[0].entry_id) != entry.id
     ]
     if everything:
-        found += [
-            Finding(
-                Severity.WARNING,
+        findings += [
+            ReviewFinding(
+                FindingSeverity.WARNING,
                 item.owner,
                 f"'{item.phrase}' would be understood as {item.taken_for} if it were not here",
             )
             for item in alias_report(matcher)
         ]
-    return found
+    return findings
 
 
-def _crisis(directory: Path) -> list[Finding]:
-    """Return what is wrong with the crisis numbers and words, in the same form."""
-    from bot.knowledge.review import Finding, Severity
+def _crisis(directory: Path) -> list[ReviewFinding]:
+    """Return the faults of the crisis numbers and words as findings."""
+    from bot.knowledge.review import FindingSeverity, ReviewFinding
     from bot.safety import check_crisis_data
 
     today = datetime.now(UTC).date()
     return [
-        Finding(Severity(problem.severity.value), problem.place, problem.sentence)
+        ReviewFinding(FindingSeverity(problem.severity.value), problem.place, problem.sentence)
         for problem in check_crisis_data(directory, today)
     ]

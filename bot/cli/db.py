@@ -1,4 +1,4 @@
-"""`boundary-bot db`: the database while the bot runs: a copy of it, a new key."""
+"""`boundary-bot db`: a copy of the database, and a new key, while the bot runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import typer
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from bot.storage.crypto.rotation import Rotated
+    from bot.storage.crypto.rotation import RotationResult
 
 db = typer.Typer(
     name="db",
@@ -25,10 +25,10 @@ COPIED = (
     "Copied to {target} ({size:.1f} MB). Its texts are encrypted: keep a copy of the key "
     "({key}) in another place."
 )
-ROTATED = "Sealed {sealed} values with the new key; the old one is no longer needed."
-SHUT = "{unreadable} values were sealed with a key that is not here, and stay as they are."
+ROTATED = "Sealed {sealed} values with the new key. Nothing in the database needs the old one now."
+SHUT = "{unreadable} values stay as they are: no key that is here opens them."
 KEEP = "Keep a copy of {key} in another place: without it nothing can be read."
-LEAKED = "Earlier votes, questions and wishes are no longer tied to members."
+LEAKED = "Nothing links earlier votes, questions and wishes to members any more."
 NOT_OURS = (
     "The bot may not change {key} (a mounted secret, a link, or another user's file), so you "
     "change it where it comes from."
@@ -40,7 +40,7 @@ until the running bot has it (a mounted file may take a minute), and run this ag
 FILE_LAST = """Now take the old key away: let the file hold this line.
 
 {to_set}"""
-FORMER = "Copies of the database that were made before this need the old key."
+FORMER = "Older copies of the database still need the old key."
 SET_FIRST = """DATA_KEY has one key. Put a new one in front of it, restart the bot, and run this \
 again:
 
@@ -72,14 +72,14 @@ def rotate_key(
         bool,
         typer.Option(
             "--leaked",
-            help="The old key is in the wrong hands: also cut what ties earlier votes and "
-            "questions to members.",
+            help="The old key is in the wrong hands: also remove every link from earlier votes "
+            "and questions to members.",
         ),
     ] = False,
 ) -> None:
-    """Change the data key while the bot runs: everything stored is sealed anew.
+    """Change the data key while the bot runs, and seal all stored texts with the new one.
 
-    May be run again when it was interrupted.
+    After an interruption, run it again.
     """
     from bot.storage.crypto.keys import KEY_FILE
     from bot.storage.crypto.rotation import rotate
@@ -93,27 +93,27 @@ def rotate_key(
     async def open_storage() -> Storage:
         return await Storage.open(url, settings.state_dir, key)
 
-    done = asyncio.run(
+    result = asyncio.run(
         rotate(open_storage, settings.state_dir, key, datetime.now(UTC), leaked=leaked)
     )
     in_environment = bool(key and key.strip())
-    _tell(done, settings.state_dir / KEY_FILE, in_environment=in_environment, leaked=leaked)
+    _report(result, settings.state_dir / KEY_FILE, in_environment=in_environment, leaked=leaked)
 
 
-def _tell(done: Rotated, key_file: Path, *, in_environment: bool, leaked: bool) -> None:
-    """Say what was done and what the operator has to do now."""
-    by_hand = done.to_set is not None
-    if by_hand and not in_environment:
+def _report(result: RotationResult, key_file: Path, *, in_environment: bool, leaked: bool) -> None:
+    """Print the result, and the steps that the operator has to take now."""
+    by_operator = result.to_set is not None
+    if by_operator and not in_environment:
         typer.echo(NOT_OURS.format(key=key_file))
-    if not done.finished:
+    if not result.finished:
         first = SET_FIRST if in_environment else FILE_FIRST
-        typer.echo(first.format(to_set=done.to_set))
+        typer.echo(first.format(to_set=result.to_set))
         return
-    typer.echo(ROTATED.format(sealed=done.sealed))
-    if done.unreadable:
-        typer.echo(SHUT.format(unreadable=done.unreadable))
+    typer.echo(ROTATED.format(sealed=result.sealed))
+    if result.unreadable:
+        typer.echo(SHUT.format(unreadable=result.unreadable))
     if leaked:
         typer.echo(LEAKED)
     last = SET_LAST if in_environment else FILE_LAST
-    typer.echo(last.format(to_set=done.to_set) if by_hand else KEEP.format(key=key_file))
+    typer.echo(last.format(to_set=result.to_set) if by_operator else KEEP.format(key=key_file))
     typer.echo(FORMER)

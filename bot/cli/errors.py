@@ -1,4 +1,4 @@
-"""What the command line says about errors that a person can mend, and with which exit code."""
+"""Errors that a person can mend: the sentence and the exit code of each."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _OFFLINE = "Discord cannot be reached ({detail}). Check the network and try agai
 
 
 def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
-    """Return a sentence and an exit code, or None for what only a developer can mend.
+    """Return a sentence and an exit code, or None for an error that only a developer can mend.
 
-    The imports are here because `--help` should not wait for them.
+    The imports stand inside the function because `--help` should not wait for them.
     """
     from bot.answering.small_talk import ConversationError
     from bot.knowledge import KnowledgeError
@@ -46,7 +46,7 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
         ):
             return str(error), BAD_CONFIGURATION
         case BrokenPipeError():
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads on: end quietly
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader has gone: end quietly
             return "the output was closed early.", 1
         case _:
             return _of_the_bot(error)
@@ -60,8 +60,8 @@ def _of_the_bot(error: BaseException) -> tuple[str, int] | None:
     from bot.safety import SafetyDataError
     from bot.storage import StorageError
 
-    if (found := _of_discord(error)) is not None:
-        return found
+    if (explanation := _of_discord(error)) is not None:
+        return explanation
     match error:
         case SafetyDataError():
             return str(error), BAD_CONFIGURATION
@@ -78,7 +78,7 @@ def _of_the_bot(error: BaseException) -> tuple[str, int] | None:
 
 
 def _of_discord(error: BaseException) -> tuple[str, int] | None:
-    """Return what Discord has against this bot."""
+    """Return the sentence and code for a refusal by Discord, else None."""
     import discord
 
     match error:
@@ -93,7 +93,7 @@ def _of_discord(error: BaseException) -> tuple[str, int] | None:
 
 
 def _closed(code: int) -> str:
-    """Say what a closed gateway means, by Discord's table of close codes."""
+    """Return what a closed gateway means, by Discord's table of close codes."""
     if code in {4003, 4004}:
         return _REFUSED
     if code == 4014:

@@ -1,11 +1,14 @@
-"""`boundary-bot explain`: how one question is understood, step by step."""
+"""`boundary-bot explain`: the steps in which one question is understood."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from bot.matching.types import Explanation
 
 _NAMES = {
     "ridge": "meaning and words weighed together",
@@ -22,32 +25,40 @@ def explain(
     dial: Annotated[str, typer.Option(help="careful, balanced or eager.")] = "balanced",
     cache: Annotated[Path | None, typer.Option(help="Folder for cached vectors.")] = None,
 ) -> None:
-    """Show what was read, each scorer's best five, the probabilities, and the decision and why."""
+    """Show step by step how a question is understood: scores, probabilities, and the decision."""
     from bot.knowledge import load_knowledge
     from bot.matching import Dial, Matcher
     from bot.paths import KNOWLEDGE
 
+    if not question.strip():
+        raise typer.BadParameter("the question is empty", param_hint="QUESTION")
     try:
         setting = Dial(dial)
     except ValueError:
-        raise typer.BadParameter("careful, balanced or eager", param_hint="--dial") from None
+        sentence = "it must be careful, balanced or eager"
+        raise typer.BadParameter(sentence, param_hint="--dial") from None
     matcher = Matcher.load(load_knowledge(knowledge or KNOWLEDGE), cache_dir=cache)
-    found = matcher.explain(question, dial=setting)
+    explanation = matcher.explain(question, dial=setting)
     if matcher.notice:
         typer.echo(matcher.notice)
-    typer.echo(f"Question   {found.match.question}")
-    typer.echo(f"Read as    {found.normalised}")
-    for name, rows in found.scorers.items():
+    _print(explanation)
+    typer.echo(f"Decision ({setting}): {explanation.match.decision}. {explanation.reason}")
+    if explanation.match.topic is not None:
+        typer.echo(f"Nearest topic that is not covered: {explanation.match.topic.title}")
+
+
+def _print(explanation: Explanation) -> None:
+    """Print the question as it was read, and all scores."""
+    typer.echo(f"Question   {explanation.match.question}")
+    typer.echo(f"Read as    {explanation.normalised}")
+    for name, rows in explanation.scorers.items():
         typer.echo(f"\nBest five: {_NAMES.get(name, name)}")
         for entry_id, score in rows:
             typer.echo(f"  {score:6.3f}  {entry_id}")
     typer.echo("\nNearest phrases")
-    for text, owner, score in found.phrases:
+    for text, owner, score in explanation.phrases:
         typer.echo(f"  {score:6.3f}  {owner}: {text}")
     typer.echo("\nProbability that an entry answers")
-    for candidate in found.match.candidates:
+    for candidate in explanation.match.candidates:
         typer.echo(f"  {candidate.score:6.1%}  {candidate.entry_id}")
-    typer.echo(f"\nCovered at all: {found.covered:.1%}")
-    typer.echo(f"Decision ({setting}): {found.match.decision}. {found.reason}")
-    if found.match.topic is not None:
-        typer.echo(f"Nearest topic that is not covered: {found.match.topic.title}")
+    typer.echo(f"\nCovered at all: {explanation.covered:.1%}")

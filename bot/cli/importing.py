@@ -1,4 +1,4 @@
-"""`boundary-bot import`: documents in, drafts of entries out."""
+"""`boundary-bot import`: drafts of entries from documents."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ def import_documents(
         bool, typer.Option("--json", help="Print one JSON object per file, each on its own line.")
     ] = False,
 ) -> None:
-    """Read questions and answers out of documents: pages of forums, FAQs, blogs, plain text.
+    """Read questions and answers from documents: pages of forums, FAQs, blogs, plain text.
 
-    Exits with 1 when a file gave no entries; the others are read all the same.
+    The exit code is 1 when a file gave no entries; the other files are read all the same.
     """
-    known, failed = _known(), False
+    entries, failed = _entries(), False
     for name in files:
         imported = _imported(name)
         failed = failed or imported.error is not None
-        written = _written(out, imported)
+        paths = _written(out, imported)
         _warn_if_full(imported)
         if as_json:
-            typer.echo(json.dumps(_record(imported, written, known), ensure_ascii=False))
+            typer.echo(json.dumps(_record(imported, paths, entries), ensure_ascii=False))
         else:
-            _tell(imported, written, known)
+            _print(imported, paths, entries)
     if failed:
         raise typer.Exit(_FAILED)
 
 
 def _imported(name: str) -> Imported:
-    """Read one file; what is wrong with it comes back as a sentence."""
-    from bot.knowledge.importing import Imported, Limits, import_bytes
+    """Read one file; a fault of the file is a sentence in the result."""
+    from bot.knowledge.importing import Imported, ImportLimits, import_bytes
 
     path = Path(name)
     try:
@@ -59,7 +59,7 @@ def _imported(name: str) -> Imported:
             sentence = "This is not a file." if path.exists() else "There is no such file."
             return Imported(name, f"{sentence} Check the name.", ())
         with path.open("rb") as file:
-            data = file.read(Limits().size + 1)
+            data = file.read(ImportLimits().size + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not a name that a file can have"
         return Imported(name, f"This file cannot be read ({reason}).", ())
@@ -74,8 +74,8 @@ def _written(folder: Path | None, imported: Imported) -> list[Path]:
     return write_drafts(folder, imported.file, imported.entries)
 
 
-def _known() -> Mapping[str, Entry]:
-    """Return the entries that there are; none where they cannot be read: `check` says why."""
+def _entries() -> Mapping[str, Entry]:
+    """Return the shipped entries by id; none if they cannot be read (`check` says why)."""
     from bot.knowledge import KnowledgeError, load_knowledge
     from bot.settings import load_settings
 
@@ -85,52 +85,54 @@ def _known() -> Mapping[str, Entry]:
         return {}
 
 
-def _twin(known: Mapping[str, Entry], draft: Draft) -> str | None:
-    """Return the id of the entry that asks the same."""
+def _twin(entries: Mapping[str, Entry], draft: Draft) -> str | None:
+    """Return the id of an entry that asks the same, None if there is none."""
     from bot.custom_knowledge.drafts.importer import twin_in
 
-    found = twin_in(known, draft.question)
-    return None if found is None else found.id
+    twin = twin_in(entries, draft.question)
+    return None if twin is None else twin.id
 
 
 def _record(
-    imported: Imported, written: list[Path], known: Mapping[str, Entry]
+    imported: Imported, paths: list[Path], entries: Mapping[str, Entry]
 ) -> dict[str, object]:
-    entries: list[dict[str, object]] = [asdict(draft) for draft in imported.entries]
-    for entry, draft in zip(entries, imported.entries, strict=True):
-        entry["twin"] = _twin(known, draft)
-    left_out = [asdict(left) for left in imported.left_out]
-    for entry, path in zip(entries, written, strict=False):
-        entry["path"] = str(path)
+    """Return the JSON object for one file."""
+    drafts: list[dict[str, object]] = [asdict(draft) for draft in imported.entries]
+    for record, draft in zip(drafts, imported.entries, strict=True):
+        record["twin"] = _twin(entries, draft)
+    # Without --out there are no paths.
+    for record, path in zip(drafts, paths, strict=False):
+        record["path"] = str(path)
+    left_out = [asdict(part) for part in imported.left_out]
     file = imported.file.encode("utf-8", "replace").decode("utf-8")
-    return {"file": file, "error": imported.error, "entries": entries, "left_out": left_out}
+    return {"file": file, "error": imported.error, "entries": drafts, "left_out": left_out}
 
 
 def _warn_if_full(imported: Imported) -> None:
-    """Say on the error stream that there may be more in a file than is taken of one."""
-    from bot.knowledge.importing import Limits
+    """Warn on the error stream that a file may hold more entries than the limit."""
+    from bot.knowledge.importing import ImportLimits
 
-    most = Limits().entries
-    if len(imported.entries) == most:
-        typer.echo(f"{imported.file}: {most} entries are taken from a file at most.", err=True)
+    limit = ImportLimits().entries
+    if len(imported.entries) == limit:
+        typer.echo(f"{imported.file}: only the first {limit} entries of a file are read.", err=True)
 
 
-def _tell(imported: Imported, written: list[Path], known: Mapping[str, Entry]) -> None:
+def _print(imported: Imported, paths: list[Path], entries: Mapping[str, Entry]) -> None:
     if imported.error is not None:
         typer.echo(f"{imported.file}: {imported.error}")
         return
     number = len(imported.entries)
     typer.echo(f"{imported.file}: {number} {'entry' if number == 1 else 'entries'}")
     for n, draft in enumerate(imported.entries):
-        typer.echo(f"  {n + 1}. {draft.question}{_remarks(draft, _twin(known, draft))}")
-        if n < len(written):
-            typer.echo(f"     -> {written[n]}")
+        typer.echo(f"  {n + 1}. {draft.question}{_remarks(draft, _twin(entries, draft))}")
+        if n < len(paths):
+            typer.echo(f"     -> {paths[n]}")
         else:
             typer.echo(f"     {_beginning(draft.answer)}")
     if imported.left_out:
-        typer.echo("  Left out (all of it with --json):")
-    for left in imported.left_out[:_FEW]:
-        typer.echo(f"     {left.what}, {left.why}: {_beginning(left.excerpt)}")
+        typer.echo("  Left out (--json lists all of it):")
+    for part in imported.left_out[:_FEW]:
+        typer.echo(f"     {part.what}, {part.why}: {_beginning(part.excerpt)}")
 
 
 def _remarks(draft: Draft, twin: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Commands that once were here: making and measuring data is work on a checkout."""
+"""Former commands, which tell where they are now: data are made and measured in a checkout."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ _USAGE = 2
 
 
 def add_moved(app: typer.Typer) -> None:
-    """Answer the old commands, whatever follows them, with the place of the new ones."""
-    anything: dict[str, object] = {
+    """Answer the former commands, whatever follows them, with the new ones."""
+    any_arguments: dict[str, object] = {
         "ignore_unknown_options": True,
         "allow_extra_args": True,
         "help_option_names": [],
     }
     for name in NAMES:
-        app.command(name=name, hidden=True, context_settings=anything)(_say_where)
+        app.command(name=name, hidden=True, context_settings=any_arguments)(_print_new_place)
 
 
-def _say_where(context: typer.Context) -> None:
+def _print_new_place(context: typer.Context) -> None:
     name = context.info_name
     typer.echo(
-        f"boundary-bot: '{name}' is now `python -m training {name}`, in a checkout of the project.",
+        f"boundary-bot: '{name}' has moved. In a checkout of the project, run: "
+        f"python -m training {name}",
         err=True,
     )
     raise typer.Exit(_USAGE)

@@ -1,4 +1,4 @@
-"""Which port the demo's page gets."""
+"""The choice of a port for the demo's page."""
 
 from __future__ import annotations
 
@@ -8,36 +8,38 @@ import socket
 from bot.settings import SettingsError
 
 USUAL = 8484
-_TRIED = 100
+_ATTEMPTS = 100
 
 BUSY = (
-    "Port {port} is used by another program. Name another one with --port, or none: then the next "
-    "free one is taken."
+    "Another program uses port {port}. Name another one with --port, or leave --port out: then the "
+    "demo takes the next free one."
 )
-REFUSED = "Port {port} cannot be used ({reason}). Name one above 1023 with --port, or none."
+REFUSED = (
+    "Port {port} cannot be used ({reason}). Name one above 1023 with --port, or leave --port out."
+)
 
 
 def choose(named: int | None) -> int:
-    """Return the port that was named, else the usual one or the next that is free.
+    """Return the named port; without one the usual port, or the next that is free.
 
-    0 leaves it to the system. Raises SettingsError when the named one cannot be had.
+    0 leaves the choice to the system. Raises SettingsError when the named port is not free.
     """
     if named is not None:
         if (error := _problem_with(named)) is not None:
             sentence = BUSY if error.errno == errno.EADDRINUSE else REFUSED
             raise SettingsError(sentence.format(port=named, reason=error.strerror))
         return named
-    return next((port for port in range(USUAL, USUAL + _TRIED) if not _problem_with(port)), 0)
+    return next((port for port in range(USUAL, USUAL + _ATTEMPTS) if not _problem_with(port)), 0)
 
 
 def _problem_with(port: int) -> OSError | None:
-    """Try to have a port on this machine, and let it go again."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tried:
-        # As the page's server does: a port that was left a moment ago is free.
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """Return the error of taking a port on this machine, None if it is free."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # As the page's server does: a port that a demo has left a moment ago is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            tried.bind(("127.0.0.1", port))
-            tried.listen()
+            probe.bind(("127.0.0.1", port))
+            probe.listen()
         except OSError as error:
             return error
     return None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO, cast
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperOption
 
 from bot.settings import Settings, SettingsError, load_settings
 
@@ -21,36 +21,48 @@ if TYPE_CHECKING:
     from bot.answering.models import Answer
 
 _UNREADABLE = 1
-# How Python's "surrogateescape" keeps a byte that is no UTF-8. A surrogate that JSON
-# escapes is not seen here: it is still six ASCII letters when a line is searched.
+# The characters by which Python's "surrogateescape" stands for bytes that are not UTF-8. An
+# escaped surrogate of JSON does not match: in the line it is still six ASCII characters.
 _BAD_BYTE = re.compile("[\udc80-\udcff]")
 Knowledge = Annotated[
     Path | None, typer.Option(help="A folder of entries to use instead of the one that ships.")
 ]
 
 
-class AskCommand(TyperCommand):
-    """A command whose question may begin with a dash ("-5 euros for a missed session")."""
+class QuestionCommand(TyperCommand):
+    """A command whose argument is a question, as people type one.
+
+    It may begin with a dash ("-5 euros for a missed session"), and it needs no quotes.
+    """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take what is no option for the question."""
+        """Sort options from words, and join the words to one question."""
         options: list[str] = []
         words: list[str] = []
         rest = iter(args)
+        with_value = self._options_with_value()
         for arg in rest:
             if arg == "--":
                 words += rest
-            elif arg == "--knowledge":
+            elif arg in with_value:
                 options += [arg, *islice(rest, 1)]
             elif arg.startswith("-") and not _begins_question(arg):
                 options.append(arg)
             else:
                 words.append(arg)
-        return super().parse_args(ctx, [*options, "--", *words] if words else options)
+        return super().parse_args(ctx, [*options, "--", " ".join(words)] if words else options)
+
+    def _options_with_value(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for option in self.params
+            if isinstance(option, TyperOption) and not option.is_flag
+            for name in option.opts
+        )
 
 
 def _begins_question(arg: str) -> bool:
-    """Whether what begins with a dash is more than an option: it has spaces or no letters."""
+    """Return whether an argument with a dash is no option: it has spaces, or no letter first."""
     name, _, _ = arg.partition("=")
     return any(char.isspace() for char in name) or not name.strip("-")[:1].isalpha()
 
@@ -82,9 +94,9 @@ def match(
 ) -> None:
     """Match many questions: JSON lines in, JSON lines out, in the same order.
 
-    Each line out has `id`, `outcome` (answer, suggest, none or crisis) and `entries`, the best
-    three with calibrated scores. A line that cannot be read gives `id`, `error` and its number as
-    `line`, and the exit code is 1 in the end.
+    Each output line has `id`, `outcome` (answer, suggest, none or crisis) and `entries`: the best
+    three, with calibrated scores. For a line that cannot be read it has `id`, `error` and `line`,
+    its number, and the exit code is 1.
     """
     settings = _settings(knowledge)
     with _opened(jsonl) as source:
@@ -125,7 +137,7 @@ def _answer(answerer: Answerer, text: str) -> Answer:
 
 
 def _one(answerer: Answerer, line: str, number: int) -> dict[str, object]:
-    """Answer one line, or say what is wrong with it; `number` counts lines from 1."""
+    """Return the record for one line: an answer or an error; `number` counts lines from 1."""
     try:
         name, text = _fields(line)
         return _record(name, _answer(answerer, text))
@@ -134,7 +146,7 @@ def _one(answerer: Answerer, line: str, number: int) -> dict[str, object]:
 
 
 class _LineError(Exception):
-    """A line cannot be answered; `name` is the id that it gives, where that can be read."""
+    """An unusable line; `name` is its id, where that can be read."""
 
     def __init__(self, sentence: str, name: object = None) -> None:
         super().__init__(sentence)
@@ -157,7 +169,7 @@ def _fields(line: str) -> tuple[object, str]:
     fields = cast("dict[str, object]", record)
     name, text = fields.get("id"), fields.get("text")
     if sentence := _not_utf8(line):
-        # An id that holds such a byte itself would name another line.
+        # An id with such a byte in it would name another line.
         raise _LineError(sentence, None if isinstance(name, str) and _not_utf8(name) else name)
     if not isinstance(text, str):
         raise _LineError("'text' is missing or is not a string", name)
@@ -165,7 +177,7 @@ def _fields(line: str) -> tuple[object, str]:
 
 
 def _not_utf8(line: str) -> str:
-    """Return a sentence when a line held bytes that are no UTF-8, else nothing."""
+    """Return a sentence about a line that is not UTF-8, "" for any other."""
     byte = _BAD_BYTE.search(line)
     if byte is None:
         return ""
@@ -178,12 +190,12 @@ def _written(record: dict[str, object]) -> str:
     try:
         line = json.dumps(record, ensure_ascii=False, allow_nan=False)
     except (ValueError, RecursionError):
-        line = _written({"id": None, "error": "not read: 'id' is no value that JSON can hold"})
+        line = _written({"id": None, "error": "not read: JSON cannot hold the value of 'id'"})
     return line.encode("utf-8", "replace").decode("utf-8")
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no value of JSON")
+    raise ValueError(f"{name} is not a value of JSON")
 
 
 def _record(name: object, answer: Answer) -> dict[str, object]:
@@ -192,11 +204,11 @@ def _record(name: object, answer: Answer) -> dict[str, object]:
 
 
 def _details(answer: Answer) -> dict[str, object]:
-    shown = [{"id": entry.id, "question": entry.question} for entry in answer.entries]
+    entries = [{"id": entry.id, "question": entry.question} for entry in answer.entries]
     short = answer.entries[0].short if answer.outcome.value == "answer" else ""
     return {
         "question": answer.question,
-        "shown": shown,
+        "shown": entries,
         "short_answer": short,
         "pointer": answer.reply.text if answer.reply else answer.pointer,
     }
@@ -216,7 +228,7 @@ def _opened(name: str) -> Generator[TextIO]:
 
 
 def _with_progress(lines: Iterable[str]) -> Iterable[str]:
-    """Show a bar when results go to a file and a person watches; never in between the results."""
+    """Show a progress bar when results go to a file and a person watches the terminal."""
     if not sys.stderr.isatty() or sys.stdout.isatty():
         return lines
     from rich.console import Console

@@ -1,4 +1,4 @@
-"""An answer as a person reads it in the terminal."""
+"""Answers in the terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.ui.cards.safety.crisis import help_text, state_of
 
 
 def print_answer(answer: Answer, core: Core) -> None:
-    """Print the answer, the suggestions, that it is not covered, or help."""
+    """Print the answer, the suggestions, the topics that are covered, or help."""
     console = Console()
     match answer.outcome:
         case Outcome.ANSWER:
@@ -47,4 +47,7 @@ def _answer(entry: Entry) -> Panel:
 
 def _help(answer: Answer, core: Core) -> Panel:
     text = help_text(state_of(answer), core.texts, core.resources, ())
-    return Panel(Markdown(text), title="Help first", title_align="left", width=100)
+    # Discord breaks a line at each newline; Markdown only after two spaces.
+    return Panel(
+        Markdown(text.replace("\n", "  \n")), title="Help first", title_align="left", width=100
+    )

@@ -1,4 +1,4 @@
-"""`boundary-bot run` and `boundary-bot demo`: the bot on Discord, and in a browser page."""
+"""`boundary-bot run` and `boundary-bot demo`: the bot on Discord, and in a page of a browser."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ NOT_SET = (
     "DISCORD_TOKEN is not set. Create an application in Discord's developer portal, copy the "
     "token of its bot into .env (see .env.example), or try `boundary-bot demo`."
 )
-FIRST_START = "Preparing the knowledge base for the first time; this takes about half a minute ..."
-TELL_TOO_MUCH = {
+FIRST_START = "Preparing the knowledge base for the first time. This takes about half a minute ..."
+LOWEST_LEVELS = {
     "discord.gateway": logging.INFO,
     "discord.http": logging.INFO,
     "discord.webhook": logging.INFO,
@@ -29,7 +29,7 @@ TELL_TOO_MUCH = {
     "sqlalchemy": logging.WARNING,
     "alembic": logging.WARNING,
 }
-"""Loggers that write messages, statements or addresses in full, and the least level of each."""
+"""Loggers that print messages, statements or addresses in full, and the lowest level of each."""
 DEMO_INSTEAD = (
     "No DISCORD_TOKEN is set, so this is the demo in your browser. For Discord itself: create an "
     "application in the developer portal, put its bot token into .env, and run again."
@@ -53,10 +53,10 @@ def run(
         demo()
         return
     _configure_logging(settings)
-    from bot.storage.engine.claim import Claim
+    from bot.storage.engine.claim import FolderClaim
 
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    with Claim(settings.state_dir, url):
+    with FolderClaim(settings.state_dir, url):
         _say_when_first(settings)
         until_stopped(_serve(settings, sync=sync))
 
@@ -67,30 +67,33 @@ def demo(
         typer.Option(
             min=0,
             max=65535,
-            help="Port of the page. Without one: 8484, or the next that is free; 0 takes any.",
+            help="Port of the page. The default is 8484, or the next free one; 0 takes any.",
         ),
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     data: Annotated[
-        Path | None, typer.Option(help="Keep the demo's data here (usually a temporary folder).")
+        Path | None,
+        typer.Option(
+            help="Keep the demo's data in this folder. By default they are deleted at the end."
+        ),
     ] = None,
 ) -> None:
     """Try the bot in a simulated server, in a page on this machine. Needs no token."""
     settings = load_settings()
-    chosen = choose(port)
+    page_port = choose(port)
     _configure_logging(settings, quiet=True)
-    # The simulated Discord makes clients of its own, which warn of what they lack.
+    # The simulated Discord builds clients of its own, which warn about their settings.
     logging.getLogger("discord").setLevel(logging.ERROR)
     try:
         from bot.demo import run_demo
     except ModuleNotFoundError as error:
         sentence = "The demo needs an extra: pip install 'boundary-bot[demo]' (or `make setup`)."
         raise SettingsError(sentence) from error
-    from bot.storage.engine.claim import Claim
+    from bot.storage.engine.claim import FolderClaim
 
-    with Claim(data, option="--data") if data else nullcontext():
+    with FolderClaim(data, option="--data") if data else nullcontext():
         _say_when_first(settings)
-        until_stopped(run_demo(settings, port=chosen, open_browser=browser, data=data))
+        until_stopped(run_demo(settings, port=page_port, open_browser=browser, data=data))
 
 
 def _say_when_first(settings: Settings) -> None:
@@ -99,7 +102,7 @@ def _say_when_first(settings: Settings) -> None:
 
 
 def until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run until it ends, or until SIGINT or SIGTERM asks it to end in order."""
+    """Run `work` until it ends, or until SIGINT or SIGTERM asks it to end in order."""
 
     async def supervised() -> None:
         task = asyncio.ensure_future(work)
@@ -115,7 +118,7 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _serve(settings: Settings, *, sync: bool) -> None:
-    """Connect, once all that can be wrong on this machine has been found right."""
+    """Connect, after everything that can be wrong on this machine has been checked."""
     from bot.app import check_store, create_bot, load_core
 
     await check_store(settings)
@@ -124,7 +127,7 @@ async def _serve(settings: Settings, *, sync: bool) -> None:
     async with create_bot(settings, core, always_sync=sync) as bot:
 
         async def on_ready() -> None:
-            # Only now, so that it takes no time from the start. It does nothing the next time.
+            # Only now, so that it does not delay the start. A second call does nothing.
             await bot.services.pictures.prepare()
 
         bot.add_listener(on_ready)
@@ -139,11 +142,11 @@ def _configure_logging(settings: Settings, *, quiet: bool = False) -> None:
         datefmt="%Y-%m-%d %H:%M:%S",
     )
     _keep_words_out(settings.log_level)
-    # No voice here: discord.py need not warn that it lacks the libraries for it.
+    # The bot does not speak: no warning is needed that the libraries for voice are missing.
     logging.getLogger("discord.client").addFilter(lambda line: "voice" not in line.getMessage())
 
 
 def _keep_words_out(level: str) -> None:
-    """Let no level make libraries log what passes through them: words of members, or tokens."""
-    for name, least in TELL_TOO_MUCH.items():
+    """Keep members' words and tokens out of the log: libraries print them at low levels."""
+    for name, least in LOWEST_LEVELS.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.answering.models import Answer, Outcome, Permit, Question, Via
-from bot.client.alerts import Case, Spot, tell_team
+from bot.client.alerts import SafetyAlert, Spot, tell_team
 from bot.client.answer_rules import permit_for
 from bot.client.context import config_of, context_in, context_of
 from bot.client.errors import UserError
@@ -172,4 +172,4 @@ async def show_help(
     await reply(interaction, view)
     if tell:
         spot = Spot(interaction.guild_id, interaction.channel_id, message_id)
-        tell_team(bot, Case(state.question_id, interaction.user.id, spot, state.kind))
+        tell_team(bot, SafetyAlert(state.question_id, interaction.user.id, spot, state.kind))

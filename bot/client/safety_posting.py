@@ -1,4 +1,4 @@
-"""Alerts and requests as cards in the team's channel: posted, changed, ended.
+"""Alerts and requests as cards in the team's channels: posted, changed, ended.
 
 Nothing here is logged, also no failure: a log would say that somebody was in danger, and when.
 """
@@ -6,52 +6,193 @@ Nothing here is logged, also no failure: a log would say that somebody was in da
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
+from bot.client.context import bot_of, config_of, server_id
 from bot.client.team_channels import problem_with
-from bot.storage import StorageUnavailable
-from bot.ui.cards.safety.team import NUDGE, Shown, ended_card, team_card
+from bot.moderation.safety_requests import About, CardPlace, RequestStatus, SafetyRow, Spot
+from bot.ui.cards.safety.requests import direct_card
+from bot.ui.cards.safety.team import (
+    ENDED_DONE,
+    ENDED_TAKEN_BACK,
+    NUDGE,
+    SafetyNotice,
+    ended_card,
+    team_card,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from discord import ui
 
     from bot.client.client import BoundaryBot
+    from bot.client.responses import Interaction
     from bot.servers import ServerConfig
-    from bot.storage.repositories.safety.rows import About, SafetyRow
 
-FRESH = 120.0
-"""Seconds in which a card that was posted is still new to whoever was called by it."""
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What Discord, or the way to it, may answer with."""
+_ENDINGS = {RequestStatus.DONE: ENDED_DONE, RequestStatus.WITHDRAWN: ENDED_TAKEN_BACK}
+SOME_SERVER = "that server"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where help was shown; the message is one that everybody there can read, or none."""
+class ChannelBoard:
+    """The `TeamBoard` of one server: cards in the channels that its admins chose."""
 
-    guild_id: int | None
-    channel_id: int | None
-    message_id: int | None = None
+    def __init__(self, bot: BoundaryBot, guild_id: int, config: ServerConfig) -> None:
+        self._bot = bot
+        self._guild_id = guild_id
+        self._config = config
 
     @property
-    def link(self) -> str:
-        """A link to the message, or to the channel."""
-        parts = [self.guild_id, self.channel_id, *([self.message_id] if self.message_id else [])]
-        return "https://discord.com/channels/" + "/".join(map(str, parts))
+    def takes_alerts(self) -> bool:
+        """Whether alerts are switched on, and something can be posted in their channel."""
+        channel_id = self._config.alert_channel
+        return channel_id is not None and self._can_post(channel_id)
+
+    @property
+    def takes_requests(self) -> bool:
+        """Whether there is a channel of the team in which something can be posted."""
+        return bool(self._channels())
+
+    async def post_alert(self, row: SafetyRow) -> CardPlace | None:
+        """Post an alert in the channel for alerts, and nowhere else."""
+        channel_id = self._config.alert_channel
+        channels = [] if channel_id is None else [channel_id]
+        return await self._post(channels, self._card(notice_of(row), ping=True))
+
+    async def post_untracked_alert(self, about: About, at: datetime) -> bool:
+        """Post an alert without the controls, which need its row."""
+        notice = SafetyNotice(
+            id=0,
+            created_at=at,
+            link=_link(self._guild_id, about),
+            kind=about.kind,
+            held_back=about.held_back,
+        )
+        channel_id = self._config.alert_channel
+        channels = [] if channel_id is None else [channel_id]
+        card = self._card(notice, ping=True, tracked=False)
+        return await self._post(channels, card) is not None
+
+    async def post_request(self, row: SafetyRow, *, separate: bool = False) -> CardPlace | None:
+        """Post a request in the first of the team's channels that takes it."""
+        card = self._card(notice_of(row), ping=True, separate=separate)
+        return await self._post(self._channels(), card)
+
+    async def redraw(self, row: SafetyRow) -> bool:
+        """Change a card to how things stand; False if it cannot be."""
+        try:
+            await self._message(row).edit(view=self._card(notice_of(row)))
+        except AWAY:
+            return False
+        return True
+
+    async def end(
+        self, row: SafetyRow, status: RequestStatus, moderator_id: int | None = None
+    ) -> bool:
+        """Say on a card that it is over, and nothing of who it was; False if it still shows that.
+
+        A card that somebody has deleted shows nothing any more.
+        """
+        view = ended_card(_ENDINGS[status], datetime.now(UTC), moderator_id)
+        try:
+            await self._message(row).edit(view=view)
+        except discord.NotFound:
+            return True
+        except AWAY:
+            return False
+        return True
+
+    async def nudge(self, row: SafetyRow) -> None:
+        """Reply to a card, and call the moderator who has it or else the role."""
+        if row.card_channel_id is None or row.card_id is None:
+            return
+        role = self._config.alert_role
+        call = f"<@{row.claimer_id}>" if row.claimer_id else ""
+        if not call and role:
+            call = f"<@&{role}>"
+        mentions = _mentions(role)
+        if row.claimer_id:
+            mentions.users = [discord.Object(row.claimer_id)]
+        channel = self._channel(row.card_channel_id)
+        with suppress(*AWAY):
+            await channel.send(
+                f"{call} {NUDGE}".strip(),
+                reference=channel.get_partial_message(row.card_id),
+                allowed_mentions=mentions,
+            )
+
+    async def message_member(self, row: SafetyRow, *, done: bool = False) -> bool:
+        """Send the member a direct message, if they agreed to one."""
+        if row.member_id is None or not row.by_message:
+            return False
+        guild = self._bot.get_guild(self._guild_id)
+        try:
+            channel = await self._bot.create_dm(discord.Object(row.member_id))
+            await channel.send(view=direct_card(guild.name if guild else SOME_SERVER, done=done))
+        except AWAY:
+            return False
+        return True
+
+    def _channels(self) -> list[int]:
+        """Return the team's channels in which a card can be posted, the one for alerts first."""
+        chosen = dict.fromkeys((self._config.alert_channel, self._config.moderator_channel))
+        return [each for each in chosen if each and self._can_post(each)]
+
+    def _can_post(self, channel_id: int) -> bool:
+        return problem_with(self._bot, self._guild_id, channel_id) is None
+
+    def _card(
+        self,
+        notice: SafetyNotice,
+        *,
+        ping: bool = False,
+        tracked: bool = True,
+        separate: bool = False,
+    ) -> ui.LayoutView:
+        return team_card(
+            notice,
+            self._bot.services.core.resources,
+            self._config.countries,
+            ping=self._config.alert_role if ping else None,
+            tracked=tracked,
+            separate=separate,
+        )
+
+    async def _post(self, channels: Sequence[int], view: ui.LayoutView) -> CardPlace | None:
+        """Send a card to the first of the channels that takes it; the role may be called."""
+        mentions = _mentions(self._config.alert_role)
+        for channel_id in channels:
+            with suppress(*AWAY):
+                message = await self._channel(channel_id).send(view=view, allowed_mentions=mentions)
+                return CardPlace(channel_id, message.id)
+        return None
+
+    def _channel(self, channel_id: int) -> discord.PartialMessageable:
+        return self._bot.get_partial_messageable(channel_id, guild_id=self._guild_id)
+
+    def _message(self, row: SafetyRow) -> discord.PartialMessage:
+        return self._channel(row.card_channel_id or 0).get_partial_message(row.card_id or 0)
 
 
-def shown(row: SafetyRow) -> Shown:
+async def board_of(interaction: Interaction) -> ChannelBoard:
+    """Return the channels of the team of an interaction's server. Raises UserError outside one."""
+    guild_id = server_id(interaction)
+    return ChannelBoard(bot_of(interaction), guild_id, await config_of(interaction))
+
+
+def notice_of(row: SafetyRow) -> SafetyNotice:
     """Return a row as moderators see it."""
     about = row.about
-    return Shown(
+    return SafetyNotice(
         id=row.id,
         created_at=row.created_at,
-        link=link_of(row.guild_id, about) if about else "",
+        link=_link(row.guild_id, about) if about else "",
         kind=(about.kind or None) if about else None,
         held_back=about.held_back if about else 0,
         member_id=row.member_id,
@@ -61,101 +202,13 @@ def shown(row: SafetyRow) -> Shown:
     )
 
 
-def link_of(guild_id: int, about: About) -> str:
-    """Return where help was shown, as a mention of the channel, and the message if there is one."""
+def _link(guild_id: int, about: About) -> str:
+    """Return where help was shown: a mention of the channel, and the message if there is one."""
     spot = Spot(guild_id, about.channel_id, about.message_id)
     return f"<#{about.channel_id}> {spot.link}" if about.message_id else f"<#{about.channel_id}>"
 
 
-def rooms_of(bot: BoundaryBot, guild_id: int, config: ServerConfig) -> list[int]:
-    """Return the team's channels in which something can be posted, the one for alerts first."""
-    chosen = dict.fromkeys((config.alert_channel, config.moderator_channel))
-    return [each for each in chosen if each and problem_with(bot, guild_id, each) is None]
-
-
-async def post(
-    bot: BoundaryBot, row: SafetyRow, rooms: list[int], *, separate: bool = False
-) -> SafetyRow | None:
-    """Post a card in the first of the channels that takes it; None if it reached none.
-
-    Pings the role that the admins chose, and nobody else. `separate`: an earlier card of it could
-    not be changed.
-    """
-    config = await bot.services.configs.get(row.guild_id)
-    core, role = bot.services.core, config.alert_role
-    view = team_card(shown(row), core.resources, config.countries, ping=role, separate=separate)
-    for room in rooms:
-        message = await send(bot, row.guild_id, room, view, role)
-        if message is not None:
-            requests = bot.services.storage.safety_requests
-            # Without the note of where it stands, the card only cannot be changed later.
-            with suppress(StorageUnavailable):
-                await requests.carded(row.guild_id, row.id, room, message.id)
-            return row
-    return None
-
-
-async def send(
-    bot: BoundaryBot, guild_id: int, room: int, view: ui.LayoutView, role: int | None
-) -> discord.Message | None:
-    """Send a card to a channel of the team, None if Discord does not take it."""
-    channel = bot.get_partial_messageable(room, guild_id=guild_id)
-    try:
-        return await channel.send(view=view, allowed_mentions=pings(role))
-    except AWAY:
-        return None
-
-
-def pings(role: int | None) -> discord.AllowedMentions:
+def _mentions(role: int | None) -> discord.AllowedMentions:
     """Allow the role that an admin chose to be called, and nobody else."""
     roles = [discord.Object(role)] if role else []
     return discord.AllowedMentions(everyone=False, users=False, roles=roles)
-
-
-async def redraw(bot: BoundaryBot, row: SafetyRow) -> bool:
-    """Change the card to how things stand; False if it cannot be."""
-    config = await bot.services.configs.get(row.guild_id)
-    view = team_card(shown(row), bot.services.core.resources, config.countries)
-    try:
-        await _card_of(bot, row).edit(view=view)
-    except AWAY:
-        return False
-    return True
-
-
-async def end(bot: BoundaryBot, row: SafetyRow, told: str, moderator_id: int | None = None) -> bool:
-    """Say on the card that it is over, and nothing of who it was; False if it still shows that."""
-    view = ended_card(told, datetime.now(UTC), moderator_id)
-    try:
-        await _card_of(bot, row).edit(view=view)
-    except discord.NotFound:
-        return True
-    except AWAY:
-        return False
-    return True
-
-
-async def nudge(bot: BoundaryBot, row: SafetyRow, posted_at: datetime) -> None:
-    """Call attention to a card that got a name when nobody looks at it any more."""
-    late = (bot.services.storage.safety_requests.clock() - posted_at).total_seconds() > FRESH
-    if row.card_channel_id is None or row.card_id is None or not (late or row.claimer_id):
-        return
-    config = await bot.services.configs.get(row.guild_id)
-    call = f"<@{row.claimer_id}>" if row.claimer_id else ""
-    if not call and config.alert_role:
-        call = f"<@&{config.alert_role}>"
-    allowed = pings(config.alert_role)
-    if row.claimer_id:
-        allowed.users = [discord.Object(row.claimer_id)]
-    channel = bot.get_partial_messageable(row.card_channel_id, guild_id=row.guild_id)
-    with suppress(*AWAY):
-        await channel.send(
-            f"{call} {NUDGE}".strip(),
-            reference=channel.get_partial_message(row.card_id),
-            allowed_mentions=allowed,
-        )
-
-
-def _card_of(bot: BoundaryBot, row: SafetyRow) -> discord.PartialMessage:
-    channel = bot.get_partial_messageable(row.card_channel_id or 0, guild_id=row.guild_id)
-    return channel.get_partial_message(row.card_id or 0)

@@ -1,4 +1,4 @@
-"""The team's channels: whether something for the team alone may be posted there."""
+"""Checks whether something for the team alone may be posted in a channel."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def problem_with(bot: BoundaryBot, guild_id: int, channel_id: int) -> str | None
     channel = guild.get_channel_or_thread(channel_id)
     if channel is None:
         return GONE.format(id=channel_id)
-    mine = channel.permissions_for(guild.me)
+    permissions = channel.permissions_for(guild.me)
     in_thread = isinstance(channel, discord.Thread)
-    writes = mine.send_messages_in_threads if in_thread else mine.send_messages
-    if not (mine.view_channel and writes):
+    writes = permissions.send_messages_in_threads if in_thread else permissions.send_messages
+    if not (permissions.view_channel and writes):
         return CANNOT.format(id=channel_id)
     private = in_thread and channel.is_private()
     if not private and channel.permissions_for(guild.default_role).view_channel:
@@ -39,7 +39,7 @@ def problem_with(bot: BoundaryBot, guild_id: int, channel_id: int) -> str | None
 
 
 def troubles(bot: BoundaryBot, guild_id: int, config: ServerConfig) -> list[str]:
-    """Return why what is meant for the team does not reach the channels that the admins chose."""
-    chosen = (config.moderator_channel, config.alert_channel)
-    found = (problem_with(bot, guild_id, each) for each in chosen if each is not None)
-    return list(dict.fromkeys(problem for problem in found if problem))
+    """Return why messages for the team do not reach the channels that the admins chose."""
+    channel_ids = (config.moderator_channel, config.alert_channel)
+    sentences = (problem_with(bot, guild_id, each) for each in channel_ids if each is not None)
+    return list(dict.fromkeys(problem for problem in sentences if problem))

@@ -1,4 +1,4 @@
-"""A server's settings and knowledge as one file: out, in, and back again."""
+"""Exports a server's settings and knowledge as one file, imports it, and undoes an import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file would change, before anything does."""
+"""The proposal that an admin reads before an import changes anything."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeChange:
-    """What would change of a server's own knowledge.
+    """The changes of a server's own knowledge by an import.
 
     added, changed, removed: the questions of its entries. aliases, outside: how many ways to ask
     and how many out-of-scope phrases there were and will be. unknown: ids of entries that nobody
@@ -37,7 +37,7 @@ class KnowledgeChange:
 
 @dataclass(frozen=True, slots=True)
 class ImportProposal:
-    """What a file would change. cautions: what an admin should know before.
+    """The changes that a file would make. cautions: what an admin should know before.
 
     skipped: values of the file that cannot hold in the server. replacement: the knowledge that
     would take the place of what is there; None leaves that as it is.
@@ -68,7 +68,7 @@ class ImportProposal:
 
 @dataclass(frozen=True, slots=True)
 class AppliedImport:
-    """What was changed, and the id of the backup with which it can be undone."""
+    """The changes that were made, and the id of the backup that can undo them."""
 
     change: ConfigChange
     knowledge: KnowledgeChange | None
@@ -80,7 +80,7 @@ def knowledge_change(
 ) -> KnowledgeChange:
     """Compare what a server has with what a file holds; `named`: the file's aliases by entry."""
     old, new = before.entries, plan.entries
-    known = plan.aliases.keys() | new.keys()
+    entry_ids = plan.aliases.keys() | new.keys()
     return KnowledgeChange(
         added=tuple(held.draft.question for key, held in new.items() if key not in old),
         changed=tuple(
@@ -91,7 +91,7 @@ def knowledge_change(
         removed=tuple(held.draft.question for key, held in old.items() if key not in new),
         aliases=(_count(old, before.aliases), _count(new, plan.aliases)),
         outside=(len(before.out_of_scope), len(plan.out_of_scope)),
-        unknown=tuple(key for key, texts in named.items() if texts and key not in known),
+        unknown=tuple(key for key, texts in named.items() if texts and key not in entry_ids),
     )
 
 

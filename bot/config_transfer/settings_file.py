@@ -133,7 +133,7 @@ def fit_to_server(
         reasons = {
             part: reason
             for part in parts_of(value)
-            for reason in problems(name, _one(name, part), directory)
+            for reason in problems(name, _single_value(name, part), directory)
         }
         skipped += [
             SkippedValue(name, file.names.get(str(part), ""), reason)
@@ -146,7 +146,7 @@ def fit_to_server(
     return values, skipped
 
 
-def _one(name: str, part: object) -> object:
+def _single_value(name: str, part: object) -> object:
     return (part,) if SETTINGS[name].kind in _LISTS else part
 
 

@@ -1,11 +1,11 @@
 """The page of the demo: SimCord's preview, for people who try a bot rather than for its makers.
 
-SimCord refuses what overlaps, and what is done on a state that was published anew meanwhile: right
-for a test, and a dead button for a person. Here whoever comes second waits. And SimCord shows one
-channel; here people also go to the other rooms that they may see.
+SimCord refuses an action while another one runs, or when the page was published anew since it was
+drawn. A test wants that; for a person it is a dead button. Here whoever comes second waits. And
+SimCord shows one channel; here people also go to the other rooms that they may see.
 
-SimCord offers no way to change this from outside, so its private parts are used; it is pinned to
-one exact version, and `tests/demo` drives the real page.
+SimCord offers no way to change this from outside, so this module uses its private parts; SimCord is
+pinned to one exact version, and `tests/demo` drives the real page.
 """
 
 # pyright: reportPrivateUsage=false
@@ -37,7 +37,10 @@ _REPLACED = (
         "<strong>SimCord</strong><small>Preview</small>",
         "<strong>boundary-bot</strong><small>demo, shown by SimCord</small>",
     ),
-    ("Viewing as\n", "You are\n"),
+    ("Viewing as", "You are"),
+    (">Messages<", ">Rooms<"),
+    ('aria-label="Message navigation"', 'aria-label="Rooms of the server"'),
+    ("Close messages drawer", "Close the list of rooms"),
     ("</head>", '<link rel="stylesheet" href="/demo.css"></head>'),
     ("</body>", '<script type="module" src="/demo.js"></script></body>'),
 )
@@ -57,22 +60,22 @@ class DemoServer(PreviewServer):
     }
 
     async def _index(self, request: Any) -> Any:
-        answer = await super()._index(request)
+        response = await super()._index(request)
         for old, new in _REPLACED:
-            answer.text = answer.text.replace(old, new)
-        return answer
+            response.text = response.text.replace(old, new)
+        return response
 
     async def _state(self, request: Any) -> Any:
-        """The state of a page; asked for its rooms, those."""
-        wanted = request.query.get("rooms")
+        """Return a page's state; with `?rooms=` its rooms, after entering the one named there."""
+        room = request.query.get("rooms")
         context = request.headers.get("X-Simcord-Context")
-        if wanted is None:
+        if room is None:
             return await super()._state(request)
         if not self._authorized(request, context=context):
             raise web.HTTPUnauthorized
         try:
-            if wanted.isdecimal():
-                await self.preview.enter(context, int(wanted))
+            if room.isdecimal():
+                await self.preview.enter(context, int(room))
             rooms = self.preview.rooms_of(context)
         except (SetupError, BackendError):
             return web.json_response({"rooms": []}, status=410, headers=self._SECURITY_HEADERS)
@@ -115,11 +118,13 @@ class DemoPreview(Preview):
             return await self._act(page, body)
 
     async def _act(self, page: _Page, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Do what a person does in a page, in the room that the page shows."""
+        """Carry out a person's action in the room that the page shows."""
         body = dict(body)
         if isinstance(body.get("published_revision"), int):
-            # What was published meanwhile is no reason to refuse: the control is looked up anew.
+            # SimCord refuses an action on an older state. It looks the control up anew anyway.
             body["published_revision"] = page.revision
+        if body.get("kind") == "send_message" and isinstance(body.get("content"), str):
+            body["content"] = self._with_mention(body["content"])
         if page.status == "stale":
             self._publish(page)
         if body.get("kind") == "viewer":
@@ -127,31 +132,41 @@ class DemoPreview(Preview):
         self._advance_presentation_time()
         self.channel = self._rooms.handle(page.channel_id)
         try:
-            done = await super()._action(page.id, body)
+            receipt = await super()._action(page.id, body)
         finally:
             self.channel = self._rooms.first
         if page.status == "stale":
-            # It took too long or failed. The next thing that somebody does may still work.
+            # The action took too long or failed. The next one may still work.
             self._publish(page)
         self._show_others(page)
-        return done
+        return receipt
+
+    def _with_mention(self, content: str) -> str:
+        """Return a message in which the bot's name is a mention, as Discord's own client sends it.
+
+        SimCord's composer sends the text as it was typed, and the bot would not be asked.
+        """
+        bot = self.env.bot.user
+        return content if bot is None else content.replace(f"@{bot.name}", bot.mention)
 
     def _show_others(self, page: _Page | None = None) -> None:
-        """Publish what happened to every page but the one that shows it by itself."""
+        """Publish the news to every page but `page`, which an action has just published."""
+        # Cards say "2 minutes ago": without the present such a time would lie in the future.
+        self._advance_presentation_time()
         for other in tuple(self._pages.values()):
             if other is not page and other is not self._python and other.id in self._pages:
                 self._publish(other, reason="refresh")
         self._shown = self._news()
 
     async def show_news(self) -> None:
-        """Publish what the bot did by itself, if it did something and nobody is acting."""
+        """Publish what the bot did by itself, unless somebody is acting: they publish it then."""
         if self._turn.locked() or self._news() == self._shown:
             return
         async with self._turn:
             self._show_others()
 
     def _news(self) -> object:
-        """Something that changes whenever the bot did something or somebody wrote."""
+        """Return a value that changes whenever the bot acts or somebody writes."""
         return len(self.env.http_requests), self._rooms.newest()
 
     async def enter(self, context_id: str | None, room: int) -> None:
@@ -161,7 +176,8 @@ class DemoPreview(Preview):
             member = self._viewer(page.viewer.id)
             viewer = self._rooms.seen_by(member, room)
             if not can_access_channel(self.env, room, viewer, history=True):
-                raise SetupError("this room is not theirs to see")
+                raise SetupError("this person may not see the room")
+            self._advance_presentation_time()
             self._clear_page_assets(page)
             page.viewer, page.channel_id = viewer, room
             page.generation += 1
@@ -171,6 +187,6 @@ class DemoPreview(Preview):
             self._publish(page, reason="navigation")
 
     def rooms_of(self, context_id: str | None) -> list[dict[str, object]]:
-        """Return the rooms that the person in a page may see: id, name, and if it is shown."""
+        """Return the rooms that the person in a page may see; see `Rooms.listed`."""
         page = self._get_page(context_id)
         return self._rooms.listed(page.viewer, page.channel_id)

@@ -16,10 +16,10 @@ _DIRECT = "Direct messages with the bot"
 
 
 class Rooms:
-    """Knows where people can go, and what they have not seen yet."""
+    """The rooms that each person may enter, and the messages that they have not seen there."""
 
     def __init__(self, env: simcord.Env, first: simcord.ChannelHandle) -> None:
-        """Look at the simulated world; `first` is where everybody begins."""
+        """Read the simulated world of `env`; everybody begins in `first`."""
         self.first = first
         self._env = env
         self._read: dict[tuple[int, int], int] = {}
@@ -33,19 +33,22 @@ class Rooms:
     def seen_by(
         self, member: simcord.MemberActor, room: int
     ) -> simcord.MemberActor | simcord.UserHandle:
-        """Return a person as they are in a room: in a direct message they are nobody's member."""
+        """Return a person as a room knows them: a member, or in a direct message a user."""
         if self._env.backend.get_channel(room).guild_id is not None:
             return member
         return simcord.UserHandle(self._env, self._env.backend.get_user(member.id))
 
     def newest(self) -> int:
         """Return the id of the newest message anywhere, 0 if there is none."""
-        return max((max(of, default=0) for of in self._env.backend.messages.values()), default=0)
+        return max((max(ids, default=0) for ids in self._env.backend.messages.values()), default=0)
 
     def listed(
         self, person: simcord.MemberActor | simcord.UserHandle, shown: int
     ) -> list[dict[str, object]]:
-        """Return what a person can open: id, name, whether it is shown, how many are unread."""
+        """Return the rooms that a person can open: id, name, if it is shown, how many are unread.
+
+        The room that is shown counts as read.
+        """
         backend = self._env.backend
         rooms = [room for room in backend.channels.values() if self._open(room, person)]
         self._read[person.id, shown] = self._last(shown, person)

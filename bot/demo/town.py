@@ -1,4 +1,4 @@
-"""The simulated server of the demo: its channels, its people, and what they said already."""
+"""The simulated server of the demo: its channels, its people, and their first messages."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from simcord.backend.serializers import guild_create_payload
 
 from bot.app import create_bot
 from bot.client.client import BoundaryBot
+from bot.services import Core
 from bot.settings import Settings
 
 BOT_NAME = "boundary-bot"
@@ -31,7 +32,7 @@ PATIENCE = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """The simulated server: its channel and the people in it."""
+    """The simulated server: its two channels and the people in it."""
 
     channel: simcord.ChannelHandle
     room: simcord.ChannelHandle
@@ -42,19 +43,22 @@ class Town:
 
     @property
     def people(self) -> tuple[simcord.MemberActor, ...]:
-        """Everybody through whose eyes the page can be seen, the member first."""
+        """Everybody whose view the page can show, the member first."""
         return (self.mia, self.jonas, self.mo, self.ada)
 
 
 @asynccontextmanager
 async def simulated(
-    settings: Settings, data: Path | None = None
+    settings: Settings, data: Path | None = None, core: Core | None = None
 ) -> AsyncGenerator[tuple[simcord.Env, Town]]:
-    """Start the bot in a furnished simulated server, and close both in order."""
+    """Start the bot in a furnished simulated server, and close both in order.
+
+    The bot's data is in `data`, else in a folder that is deleted; `core` saves loading one.
+    """
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="boundary-")))
         # The caches stay where they are, so that a second demo starts at once.
-        own = settings.model_copy(
+        demo_settings = settings.model_copy(
             update={
                 "state_dir": folder,
                 "cache_dir": settings.caches,
@@ -62,11 +66,11 @@ async def simulated(
                 "shard_count": 1,
             }
         )
-        # A simulated Discord is new each time: what was synced to an earlier one says nothing.
-        bot = create_bot(own, always_sync=True)
+        # A simulated Discord is new each time and knows no commands, whatever `data` says of them.
+        bot = create_bot(demo_settings, core, always_sync=True)
         stack.push_async_callback(bot.close)
         env = simcord.Env(bot, settle_timeout=PATIENCE, check_errors=False)
-        # Before the start: afterwards every hour on the way would have its housekeeping.
+        # Before the start: afterwards the bot would do its hourly upkeep for each hour on the way.
         env.backend.advance_clock(datetime.now(UTC).timestamp() - env.now().timestamp())
         await env.start()
         stack.push_async_callback(env.shutdown)
@@ -78,7 +82,7 @@ async def simulated(
 
 
 async def _furnish(env: simcord.Env) -> Town:
-    """Make the server and let its members ask, so that the first look explains the bot."""
+    """Build the server and let its members ask: a visitor sees at once what the bot does."""
     guild = env.create_guild(name=SERVER)
     channel = guild.create_text_channel(CHANNEL, topic=TOPIC)
     moderates = guild.create_role(
@@ -86,18 +90,19 @@ async def _furnish(env: simcord.Env) -> Town:
     )
     manages = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
 
-    def person(name: str, shown: str, *roles: simcord.RoleHandle) -> simcord.MemberActor:
-        return guild.add_member(env.create_user(name, global_name=shown), roles=roles)
+    def person(name: str, label: str, *roles: simcord.RoleHandle) -> simcord.MemberActor:
+        return guild.add_member(env.create_user(name, global_name=label), roles=roles)
 
     hidden = discord.PermissionOverwrite(view_channel=False)
-    shown = discord.PermissionOverwrite(view_channel=True)
+    visible = discord.PermissionOverwrite(view_channel=True)
     mia, jonas = person("mia", "Mia"), person("jonas", "Jonas")
     mo = person("mo", "Mo (moderator)", moderates)
     ada = person("ada", "Ada (admin)", manages)
     await _join(env, guild)
-    who: dict[Any, discord.PermissionOverwrite] = {guild.default_role: hidden}
-    who |= dict.fromkeys((moderates, manages, *([env.bot.user] if env.bot.user else [])), shown)
-    room = guild.create_text_channel(ROOM, topic=ROOM_TOPIC, overwrites=who)
+    team = (moderates, manages, *([env.bot.user] if env.bot.user else []))
+    overwrites: dict[Any, discord.PermissionOverwrite] = {guild.default_role: hidden}
+    overwrites |= dict.fromkeys(team, visible)
+    room = guild.create_text_channel(ROOM, topic=ROOM_TOPIC, overwrites=overwrites)
     town = Town(channel=channel, room=room, mia=mia, jonas=jonas, mo=mo, ada=ada)
     await _set_up(env, guild, moderates, room)
     await town.ada.send(channel, "Welcome! The bot here knows about boundaries in therapy.")
@@ -116,7 +121,7 @@ async def _set_up(
     moderates: simcord.RoleHandle,
     room: simcord.ChannelHandle,
 ) -> None:
-    """Set what an admin sets first: help lines of a country, a team and where it meets."""
+    """Choose what an admin chooses first: a country's help lines, the team and its channel."""
     if isinstance(env.bot, BoundaryBot):
         chosen = {
             "countries": [COUNTRY],
@@ -128,7 +133,10 @@ async def _set_up(
 
 
 async def _join(env: simcord.Env, guild: simcord.GuildHandle) -> None:
-    """Tell the bot that it has joined, so that it greets: such an event says nothing of outages."""
+    """Tell the bot that it has joined, so that it greets.
+
+    Discord sends `unavailable` only when a server comes back after an outage; a new one lacks it.
+    """
     payload = guild_create_payload(env.backend, env.backend.get_guild(guild.id))
     del payload["unavailable"]
     env.backend.emit("GUILD_CREATE", payload)

@@ -1,4 +1,4 @@
-"""What moderators see of a server over time: figures, a picture of them, and the week in words.
+"""The figures of a server over time, a picture of them, and the weekly summary.
 
 Nothing is imported here: the process that draws starts by way of this package, and stays small.
 """

@@ -129,24 +129,24 @@ class Canvas:
     def lines(self, words: str, size: float, room: float, most: int) -> list[str]:
         """Break a text into lines of at most `room`; what is too much ends in an ellipsis.
 
-        What the font cannot draw is left out; if that is all of it, the list beside has it.
+        Characters that the font lacks are left out; if none are left, SEE_LIST stands there.
         """
         rest = self._printable(words) or SEE_LIST
-        found: list[str] = []
-        while rest and len(found) < most:
+        lines: list[str] = []
+        while rest and len(lines) < most:
             fits = self._fitting(rest, size, room)
-            if fits < len(rest) and len(found) < most - 1:
+            if fits < len(rest) and len(lines) < most - 1:
                 # At a word where one ends in the second half of the line.
                 space = rest.rfind(" ", fits // 2, fits + 1)
                 fits = space if space > 0 else fits
-                found.append(rest[:fits].rstrip())
+                lines.append(rest[:fits].rstrip())
             elif fits < len(rest):
                 fits = self._fitting(rest + "…", size, room - self._measure("…", size))
-                found.append(rest[:fits].rstrip() + "…")
+                lines.append(rest[:fits].rstrip() + "…")
             else:
-                found.append(rest)
+                lines.append(rest)
             rest = rest[fits:].lstrip()
-        return found
+        return lines
 
     def axes(self, box: Box) -> Any:
         """Return matplotlib axes in a place of the page."""
@@ -166,9 +166,11 @@ class Canvas:
         return data.getvalue()
 
     def _printable(self, words: str) -> str:
-        """Leave out what the font cannot draw."""
-        kept = "".join(char for char in words if ord(char) in self._known and char.isprintable())
-        return " ".join(kept.split())
+        """Return the words without the characters that the font lacks."""
+        printable = "".join(
+            char for char in words if ord(char) in self._known and char.isprintable()
+        )
+        return " ".join(printable.split())
 
     def _fitting(self, words: str, size: float, room: float) -> int:
         """Return how many characters fit, found by halving; one at least."""
@@ -177,16 +179,16 @@ class Canvas:
         fits, over = 1, len(words)
         while over - fits > 1:
             middle = (fits + over) // 2
-            wide = self._measure(words[:middle], size)
-            fits, over = (middle, over) if wide <= room else (fits, middle)
+            width = self._measure(words[:middle], size)
+            fits, over = (middle, over) if width <= room else (fits, middle)
         return fits
 
     def _measure(self, words: str, size: float) -> float:
         self._probe.set_text(words)
         self._probe.set_fontsize(points(size))
-        wide = self._width(self._probe)
+        width = self._width(self._probe)
         self._probe.set_text("")
-        return wide
+        return width
 
     def _width(self, written: Any) -> float:
         return float(written.get_window_extent(self._renderer).width) / _SCALE

@@ -1,4 +1,4 @@
-"""The figures in words: what the picture shows, for whoever does not see it."""
+"""The figures in words, for whoever does not see the picture."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def span(figures: InsightFigures) -> str:
     return f"{start} – {_dated(last)}"
 
 
-def percent(part: int, whole: int) -> str:
+def percent(part: int, total: int) -> str:
     """Return a share, in words where there is no whole."""
-    return f"{100 * part / whole:.0f} %" if whole else "none yet"
+    return f"{100 * part / total:.0f} %" if total else "none yet"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun."""
-    return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
+    return f"1 {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
 
 
 def alternative(figures: InsightFigures) -> str:
@@ -45,14 +45,14 @@ def alternative(figures: InsightFigures) -> str:
         _list("Answers given most", figures.top),
         _list("Not answered, by the nearest entry", figures.near),
     ]
-    whole = " ".join(filter(None, parts))
-    cut = whole.encode("utf-16-le", errors="ignore")[: 2 * _MOST]
+    text = " ".join(filter(None, parts))
+    cut = text.encode("utf-16-le", errors="ignore")[: 2 * _MOST]
     return cut.decode("utf-16-le", errors="ignore")
 
 
 def _list(title: str, ranking: tuple[RankedEntry, ...]) -> str:
-    said = "; ".join(f"{one.title[:60]} {one.count:,}" for one in ranking)
-    return f"{title}: {said}." if said else ""
+    entries = "; ".join(f"{entry.title[:60]} {entry.count:,}" for entry in ranking)
+    return f"{title}: {entries}." if entries else ""
 
 
 def _dated(day: date) -> str:

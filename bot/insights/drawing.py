@@ -2,7 +2,7 @@
 
 matplotlib takes some 80 MB and half a second to load: more than a bot should hold or a moderator
 wait for. So the process stays for the next picture. It ends with the bot, also when that is killed,
-for then its input ends. What goes wrong costs the picture alone.
+for then its input ends. A failure costs the picture alone.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Pictures:
             await self._end()
 
     async def _in_time(self, data: bytes) -> bytes:
-        """Have it drawn; a process that did not answer rightly is not asked again."""
+        """Return the picture in time; a process that failed is ended, for it may hang."""
         answered = False
         try:
             async with asyncio.timeout(self._seconds):
@@ -99,7 +99,7 @@ class Pictures:
         return picture
 
     async def _drawn(self, process: Process, data: bytes) -> bytes:
-        """Ask the process. What it complains of is not logged: titles may stand in it."""
+        """Ask the process. Its complaints are not logged: titles may stand in them."""
         if process.stdin is None or process.stdout is None:
             raise NoPictureError(FAILED)
         process.stdin.write(data + b"\n")
@@ -135,7 +135,7 @@ class Pictures:
                 stderr=asyncio.subprocess.DEVNULL,
                 cwd=_ROOT,
                 env=self._environment(),
-                # What is pressed in the terminal is for the bot, which ends the process itself.
+                # Ctrl-C in the terminal is for the bot, which ends the process itself.
                 start_new_session=True,
             )
         except OSError as error:
@@ -155,10 +155,10 @@ class Pictures:
         self._process = None
 
     def _environment(self) -> dict[str, str]:
-        """Return what the process may know: none of the bot's secrets are in it."""
-        wanted = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR", "TEMP")
-        kept = {name: os.environ[name] for name in wanted if name in os.environ}
-        return kept | {
+        """Return the environment of the process: none of the bot's secrets are in it."""
+        names = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR", "TEMP")
+        environment = {name: os.environ[name] for name in names if name in os.environ}
+        return environment | {
             "MPLCONFIGDIR": str(self._cache_dir),
             "MPL_IGNORE_SYSTEM_FONTS": "1",
             "OPENBLAS_NUM_THREADS": "1",

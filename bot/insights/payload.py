@@ -21,7 +21,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that is drawn. days: dates; the three series have one number a day each."""
+    """The content of a picture. days: dates; the three series have one number a day each."""
 
     days: tuple[date, ...]
     answered: tuple[int, ...]
@@ -39,7 +39,7 @@ class Drawing:
 
 
 def packed(figures: InsightFigures) -> bytes:
-    """Return what of the figures is drawn, as JSON."""
+    """Return the part of the figures that is drawn, as JSON."""
     days = figures.days
     document = {
         "days": [day.date.isoformat() for day in days],
@@ -69,5 +69,5 @@ def unpacked(data: bytes) -> Drawing:
     )
 
 
-def _pairs(counted: tuple[RankedEntry, ...]) -> list[tuple[str, int]]:
-    return [(one.title, one.count) for one in counted]
+def _pairs(ranking: tuple[RankedEntry, ...]) -> list[tuple[str, int]]:
+    return [(entry.title, entry.count) for entry in ranking]

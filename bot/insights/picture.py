@@ -62,21 +62,21 @@ def _tiles(page: Canvas, drawing: Drawing, top: float) -> None:
 
 def _tile(page: Canvas, box: Box, number: str, what: str, more: str) -> None:
     page.panel(box)
-    wide = page.text(box.left + 12, box.top + 33, number, size=22, bold=True)
-    page.text(box.left + 20 + wide, box.top + 33, what, size=12)
+    width = page.text(box.left + 12, box.top + 33, number, size=22, bold=True)
+    page.text(box.left + 20 + width, box.top + 33, what, size=12)
     page.text(box.left + 12, box.top + 52, more, size=11, colour=palette.QUIET)
 
 
-def _share(page: Canvas, box: Box, part: int, whole: int, what: str) -> None:
-    """A tile with a share, as a number and as a bar; without a whole there is no share."""
-    if not whole:
+def _share(page: Canvas, box: Box, part: int, total: int, what: str) -> None:
+    """Draw a tile with a share, as a number and as a bar; of nothing there is no share."""
+    if not total:
         _tile(page, box, "–", what, "no votes yet" if what == "helpful" else "nothing asked")
         return
-    more = f"{_short(part)} of {_short(whole)} {_UNITS[what]}"
-    _tile(page, box, f"{100 * part / whole:.0f}%", what, more)
+    more = f"{_short(part)} of {_short(total)} {_UNITS[what]}"
+    _tile(page, box, f"{100 * part / total:.0f}%", what, more)
     meter = Box(box.left + 12, box.top + 59, box.width - 24, 4)
     page.bar(meter, palette.RIM)
-    page.bar(Box(meter.left, meter.top, meter.width * part / whole, 4), palette.TEXT)
+    page.bar(Box(meter.left, meter.top, meter.width * part / total, 4), palette.TEXT)
 
 
 _UNITS = {"answered": "questions", "helpful": "votes"}
@@ -100,9 +100,9 @@ def _legend(page: Canvas, drawing: Drawing, box: Box, hatches: Sequence[str]) ->
     named = zip(_SERIES, drawing.totals, palette.SERIES, hatches, strict=True)
     for name, total, colour, hatch in reversed(list(named)):
         words = f"{name} {_short(total)}"
-        wide = page.text(right, box.top + 24, words, size=11, align="right")
-        page.bar(Box(right - wide - 17, box.top + 14, 12, 12), colour, hatch)
-        right -= wide + 32
+        width = page.text(right, box.top + 24, words, size=11, align="right")
+        page.bar(Box(right - width - 17, box.top + 14, 12, 12), colour, hatch)
+        right -= width + 32
 
 
 def _dress(axes: Any, days: Sequence[date], most: int) -> None:
@@ -117,8 +117,8 @@ def _dress(axes: Any, days: Sequence[date], most: int) -> None:
     axes.set_yticks(steps, [_scaled(step, steps[-1]) for step in steps])
     axes.grid(axis="y", color=palette.GRID, linewidth=0.8)
     axes.set_axisbelow(True)
-    shown = _dated(len(days))
-    axes.set_xticks(shown, [f"{days[place].day} {days[place]:%b}" for place in shown])
+    dates = _dated(len(days))
+    axes.set_xticks(dates, [f"{days[place].day} {days[place]:%b}" for place in dates])
     axes.tick_params(length=0, pad=4, labelsize=points(11), labelcolor=palette.QUIET)
 
 
@@ -131,7 +131,7 @@ def _steps(most: int) -> list[int]:
 
 
 def _next_round(size: int) -> int:
-    """1, 2, 5, 10, 20, 50 …"""
+    """Return the next of 1, 2, 5, 10, 20, 50 …"""
     return size * 5 // 2 if str(size).startswith("2") else size * 2
 
 
@@ -160,7 +160,7 @@ def _rounded(number: float) -> str:
 def _ranking(
     page: Canvas, box: Box, title: str, bars: Sequence[Bar], colour: str, empty: str
 ) -> None:
-    """Bars with their titles above and their numbers behind; the numbers of the list are theirs."""
+    """Draw bars with titles above and numbers behind; their places are those of the list."""
     page.panel(box)
     page.text(box.left + 12, box.top + 24, title, size=13, bold=True)
     if not bars:
@@ -173,7 +173,7 @@ def _ranking(
         for line in page.lines(bar.title, 11, room - number, 2):
             page.text(box.left + 12 + number, top, line, size=11)
             top += 13.5
-        wide = max(2.0, (room - 60) * bar.count / most)
-        page.bar(Box(box.left + 12, top - 6, wide, 10), colour)
-        page.text(box.left + 18 + wide, top + 3, _short(bar.count), size=11, bold=True)
+        width = max(2.0, (room - 60) * bar.count / most)
+        page.bar(Box(box.left + 12, top - 6, width, 10), colour)
+        page.text(box.left + 18 + width, top + 3, _short(bar.count), size=11, bold=True)
         top += 23

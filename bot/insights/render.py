@@ -15,7 +15,7 @@ NO_LIBRARY = 3
 
 def main() -> int:
     """Draw what is asked for. Loading matplotlib costs most, so it is done before the first."""
-    # What a library prints must not stand in a picture.
+    # The output is for pictures alone: what a library prints goes to the errors.
     pictures, sys.stdout = sys.stdout.buffer, sys.stderr
     try:
         from bot.insights.picture import draw

@@ -1,4 +1,4 @@
-"""What the bot knows: entries, out-of-scope topics, and reading them from a folder."""
+"""The knowledge base: entries, out-of-scope topics, and reading them from a folder."""
 
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.loader import load_entry, load_knowledge

@@ -1,4 +1,4 @@
-"""What can be wrong with a knowledge folder."""
+"""Errors of a knowledge folder."""
 
 from __future__ import annotations
 

@@ -30,12 +30,12 @@ class _Loader(Loader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Return the mapping; of a key that stands twice the last."""
-        seen: set[str] = set()
+        names: set[str] = set()
         for key, _ in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
-            if name and name in seen:
+            if name and name in names:
                 self.faults.append((f"the key '{name[:60]}' stands twice", key.start_mark.line))
-            seen.add(name)
+            names.add(name)
         return super().construct_mapping(node, deep)
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
@@ -48,7 +48,7 @@ class _Loader(Loader):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class MarkdownFile:
     """A file in two parts. `body_line` is the line at which the body starts, counted from 1.
 
     `front` is the text of `head`, `faults` what is wrong with it as YAML although it can be read.
@@ -111,7 +111,7 @@ def _parse(path: Path, text: str, first_line: int) -> tuple[object, list[Knowled
     ]
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path) -> MarkdownFile:
     """Split a Markdown file into its front matter and its body.
 
     Raises KnowledgeError when the front matter is missing, not closed, or not a mapping.
@@ -126,7 +126,7 @@ def read_document(path: Path) -> Document:
     head, faults = _parse(path, front, _FIRST_LINE)
     if not isinstance(head, dict):
         raise KnowledgeError(path, "the front matter must be 'key: value' lines", _FIRST_LINE)
-    return Document(
+    return MarkdownFile(
         path=path,
         head=cast("dict[str, object]", head),
         body="\n".join(lines[closing + 1 :]),
@@ -136,7 +136,7 @@ def read_document(path: Path) -> Document:
     )
 
 
-def line_of(document: Document, *place: str | int) -> int:
+def line_of(document: MarkdownFile, *place: str | int) -> int:
     """Return the line of a front matter key, or of an item below it, as far as they are there."""
     return line_in(document.front, place, _FIRST_LINE)
 

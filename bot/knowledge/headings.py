@@ -32,12 +32,12 @@ def heading_text(raw: str) -> str:
 
 def fenced_headings(body: str) -> list[int]:
     """Return the lines, counted from 0, that would be headings if no code fence held them."""
-    fence, found = "", list[int]()
+    fence, headings = "", list[int]()
     for number, line in enumerate(body.split("\n")):
         fence = _fence_after(line, fence)
         if fence and line.startswith(_MARK):
-            found.append(number)
-    return found
+            headings.append(number)
+    return headings
 
 
 def _fence_after(line: str, fence: str) -> str:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.frontmatter import (
-    Document,
+    MarkdownFile,
     line_in,
     line_of,
     parse_yaml,
@@ -42,7 +42,7 @@ _STAND_INS: dict[str, object] = {
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a knowledge folder holds, and every fault of the files that cannot be used as they are.
+    """The content of a knowledge folder, and every fault of files that cannot be used as they are.
 
     `partial`: an entry for each file of which only the front matter is at fault, with stand-ins for
     what cannot be read, so that the rest can be reviewed; its id is the file's name.
@@ -96,10 +96,10 @@ def read_folder(directory: Path) -> Folder:
     return Folder(Snapshot(entries, topics), tuple(faults), tuple(partial))
 
 
-def _attempt(read: Callable[[], T], faults: list[KnowledgeError]) -> T | None:
+def _attempt(action: Callable[[], T], faults: list[KnowledgeError]) -> T | None:
     """Return what is read; None, and its faults among the others, when it cannot be."""
     try:
-        return read()
+        return action()
     except KnowledgeError as error:
         faults += error.every()
         return None
@@ -126,7 +126,7 @@ def load_entry(path: Path, titles: dict[str, DocumentHead] | None = None) -> Ent
 
 
 def _entry(
-    document: Document, titles: dict[str, DocumentHead]
+    document: MarkdownFile, titles: dict[str, DocumentHead]
 ) -> tuple[Entry, list[KnowledgeError]]:
     """Return an entry, with stand-ins where its front matter is at fault, and those faults."""
     faults = list(document.faults)
@@ -134,8 +134,8 @@ def _entry(
         head = EntryHead.model_validate(document.head)
     except ValidationError as error:
         lines = {fault.line for fault in faults}
-        told = _faults(document.path, document.front, error, 2)
-        faults += [fault for fault in told if fault.line not in lines]
+        entry_faults = _faults(document.path, document.front, error, 2)
+        faults += [fault for fault in entry_faults if fault.line not in lines]
         head = _with_stand_ins(document, error)
     short, sections = split_body(document.body)
     entry = Entry(
@@ -153,7 +153,7 @@ def _entry(
     return entry, faults
 
 
-def _with_stand_ins(document: Document, error: ValidationError) -> EntryHead:
+def _with_stand_ins(document: MarkdownFile, error: ValidationError) -> EntryHead:
     """Return the front matter without what is at fault; keys that must be there get a stand-in."""
     places = [fault["loc"] for fault in error.errors()]
     head = {key: document.head[key] for key in EntryHead.model_fields if key in document.head}
@@ -171,9 +171,9 @@ def _with_stand_ins(document: Document, error: ValidationError) -> EntryHead:
 def _source(head: SourceHead, titles: dict[str, DocumentHead]) -> Source:
     if not head.document:
         return Source(head.title, head.note or head.supports, strength=head.strength)
-    known = titles.get(head.document)
-    title = head.title or (known.title if known else f"Document {head.document}")
-    strength = head.strength or (known.strength if known else None)
+    title_head = titles.get(head.document)
+    title = head.title or (title_head.title if title_head else f"Document {head.document}")
+    strength = head.strength or (title_head.strength if title_head else None)
     return Source(title, head.supports or head.note, head.document, strength)
 
 
@@ -221,8 +221,8 @@ def _sentence(fault: ErrorDetails) -> str:
         case "string_pattern_mismatch":
             return f"'{place}' must be lower-case words joined by '-', like 'wanting-a-hug'"
         case "enum":
-            known = fault.get("ctx", {}).get("expected", "")
-            return f"'{place}' must be one of {known}, not '{str(fault['input'])[:60]}'"
+            expected = fault.get("ctx", {}).get("expected", "")
+            return f"'{place}' must be one of {expected}, not '{str(fault['input'])[:60]}'"
         case "string_type" if isinstance(fault["input"], bool | date | None):
             sentence = "is a yes, a no, a date or nothing for YAML; put it in quotation marks"
             return f"'{place}' {sentence}"

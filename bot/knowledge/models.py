@@ -1,4 +1,4 @@
-"""What the bot knows, as immutable values: entries, out-of-scope topics, and a snapshot of both."""
+"""The knowledge base as immutable values: entries, out-of-scope topics, a snapshot of both."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement of an entry comes from: a title, what it supports, and its weight."""
+    """The source of a statement of an entry: a title, what it supports, and its weight."""
 
     title: str
     note: str = ""

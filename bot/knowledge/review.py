@@ -1,4 +1,4 @@
-"""What a reviewer would ask of a knowledge folder: `boundary-bot check`."""
+"""Review of a knowledge folder, for `boundary-bot check`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_SECTIONS = 5
 REQUIRED_SECTIONS = ("Why", "What you can do")
 
 
-class Severity(StrEnum):
+class FindingSeverity(StrEnum):
     """Whether a finding fails the check."""
 
     ERROR = "error"
@@ -32,15 +32,15 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReviewFinding:
     """One thing to mend: where it is and what to do."""
 
-    severity: Severity
+    severity: FindingSeverity
     place: str
     sentence: str
 
 
-def review_folder(directory: Path, folder: Folder, today: date) -> list[Finding]:
+def review_folder(directory: Path, folder: Folder, today: date) -> list[ReviewFinding]:
     """Return all that is wrong with a folder: what cannot be read, what is missing, files."""
     findings = [
         _error(f"{fault.path.name}:{fault.line}" if fault.line else fault.path.name, fault.fault)
@@ -52,7 +52,7 @@ def review_folder(directory: Path, folder: Folder, today: date) -> list[Finding]
     return findings + review_files(directory, folder.snapshot, today, unread)
 
 
-def review(snapshot: Snapshot, unread: Collection[str] = ()) -> list[Finding]:
+def review(snapshot: Snapshot, unread: Collection[str] = ()) -> list[ReviewFinding]:
     """Return what is missing, double, unknown or too long in a folder of ours.
 
     `unread` names files that are there and are not in the snapshot.
@@ -65,11 +65,11 @@ def review(snapshot: Snapshot, unread: Collection[str] = ()) -> list[Finding]:
     return findings
 
 
-def _error(place: str, sentence: str) -> Finding:
-    return Finding(Severity.ERROR, place, sentence)
+def _error(place: str, sentence: str) -> ReviewFinding:
+    return ReviewFinding(FindingSeverity.ERROR, place, sentence)
 
 
-def _entry(entry: Entry) -> Iterator[Finding]:
+def _entry(entry: Entry) -> Iterator[ReviewFinding]:
     place = f"{entry.id}.md"
     if len(entry.aliases) < MIN_ALIASES:
         yield _error(place, f"has {len(entry.aliases)} aliases, {MIN_ALIASES} are wanted")
@@ -86,7 +86,7 @@ def _entry(entry: Entry) -> Iterator[Finding]:
     yield from _lengths(place, entry)
 
 
-def _lengths(place: str, entry: Entry) -> Iterator[Finding]:
+def _lengths(place: str, entry: Entry) -> Iterator[ReviewFinding]:
     if not entry.short:
         yield _error(place, "has no short answer before the first heading")
     lengths = [("question", entry.question, MAX_QUESTION), ("short answer", entry.short, MAX_SHORT)]
@@ -102,7 +102,7 @@ def _lengths(place: str, entry: Entry) -> Iterator[Finding]:
         yield _error(place, f"has {len(entry.sections)} parts, a card shows {MAX_SECTIONS}")
 
 
-def _related(snapshot: Snapshot, unread: Collection[str]) -> Iterator[Finding]:
+def _related(snapshot: Snapshot, unread: Collection[str]) -> Iterator[ReviewFinding]:
     for entry in snapshot.entries.values():
         for name in entry.related:
             if name not in snapshot.entries and name not in unread:
@@ -111,7 +111,7 @@ def _related(snapshot: Snapshot, unread: Collection[str]) -> Iterator[Finding]:
                 yield _error(f"{entry.id}.md", "related: names itself")
 
 
-def _doubles(snapshot: Snapshot) -> Iterator[Finding]:
+def _doubles(snapshot: Snapshot) -> Iterator[ReviewFinding]:
     owners: dict[str, str] = {}
     phrases = [
         (f"{entry.id}.md", phrase)
@@ -130,7 +130,7 @@ def _doubles(snapshot: Snapshot) -> Iterator[Finding]:
             yield _error(place, f"'{phrase}' is also in {owner}")
 
 
-def _topics(snapshot: Snapshot) -> Iterator[Finding]:
+def _topics(snapshot: Snapshot) -> Iterator[ReviewFinding]:
     number = sum(len(topic.phrases) for topic in snapshot.topics)
     if number < MIN_OUT_OF_SCOPE:
         place = "out-of-scope.yaml"
@@ -139,26 +139,26 @@ def _topics(snapshot: Snapshot) -> Iterator[Finding]:
 
 def review_files(
     directory: Path, snapshot: Snapshot, today: date, unread: Collection[str] = ()
-) -> list[Finding]:
+) -> list[ReviewFinding]:
     """Return what only the files show: names, endings, dates and headings that do not count.
 
     `unread` names the files whose faults are told already: their ids are not looked at.
     """
-    findings: list[Finding] = []
+    findings: list[ReviewFinding] = []
     paths = entry_files(directory)
     for path in paths:
         if path.stem not in snapshot.entries and path.name not in unread:
             findings.append(_error(path.name, "the file's name and its 'id' should be the same"))
         findings += _file(path, today)
-    taken = {*paths, directory / TOPICS_FILE, directory / DOCUMENTS_FILE}
-    for path in sorted(set(directory.iterdir()) - taken):
+    used_paths = {*paths, directory / TOPICS_FILE, directory / DOCUMENTS_FILE}
+    for path in sorted(set(directory.iterdir()) - used_paths):
         if path.name[0] != "." and path.stem.lower() != "readme":
             sentence = "is not read: entries are files that end in .md, in this folder itself"
             findings.append(_error(path.name, sentence))
     return findings
 
 
-def _file(path: Path, today: date) -> Iterator[Finding]:
+def _file(path: Path, today: date) -> Iterator[ReviewFinding]:
     try:
         document = read_document(path)
     except KnowledgeError:

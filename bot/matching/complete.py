@@ -13,7 +13,7 @@ _START = 30.0
 _WORD_START = 20.0
 _SHORT, _FEW = 12, 3
 _FLOOR, _SHORT_FLOOR, _SURE_FLOOR = 50.0, 78.0, 80.0
-"""What a question must be worth; a few letters are found by chance in many."""
+"""The least worth of an offered question; a few letters stand by chance in many."""
 _ALIAS_SHARE = 0.9
 _PER_KIND = 60
 
@@ -48,11 +48,11 @@ class Completer:
             return order[:limit]
         worth = self._worth(typed, {key: titles[key] for key in order})
         place = {key: number for number, key in enumerate(order)}
-        found = sorted(worth, key=lambda key: (-worth[key], place[key]))
+        ranked = sorted(worth, key=lambda key: (-worth[key], place[key]))
         floor = _SHORT_FLOOR if len(typed) < _SHORT else _SURE_FLOOR if sure else _FLOOR
         if len(typed) <= _FEW:
             floor = 100.0  # the beginning of a word, or nothing
-        return [key for key in found if worth[key] >= floor][:limit]
+        return [key for key in ranked if worth[key] >= floor][:limit]
 
     def _worth(self, typed: str, titles: Mapping[str, str]) -> dict[str, float]:
         scorer = fuzz.partial_ratio if len(typed) < _SHORT else fuzz.token_set_ratio

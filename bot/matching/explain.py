@@ -1,4 +1,4 @@
-"""What each scorer thought of a question, for people."""
+"""The view of each scorer on a question, for people."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def nearest_phrases(
     """Return the five nearest phrases: normalised text, entry or topic id, similarity."""
     index = scorer.index
     values = scores.cosines if index.vectors is not None else scores.words
-    found: list[tuple[str, str, float]] = []
+    phrases: list[tuple[str, str, float]] = []
     for place in np.argsort(-values, kind="stable")[:_SHOWN]:
         row = int(place)
         if row >= len(index.texts):
-            found.append(
+            phrases.append(
                 (*_own_phrase(scorer, row - len(index.texts), overlay), float(values[row]))
             )
             continue
         owner = int(index.phrases.owners[row])
         outside = owner == index.phrases.outside
         name = topics[int(index.phrases.topics[row])].id if outside else index.phrases.ids[owner]
-        found.append((index.texts[row], name, float(values[row])))
-    return tuple(found)
+        phrases.append((index.texts[row], name, float(values[row])))
+    return tuple(phrases)
 
 
 def _own_phrase(scorer: Scorer, row: int, overlay: Overlay | None) -> tuple[str, str]:
@@ -59,7 +59,7 @@ def _own_phrase(scorer: Scorer, row: int, overlay: Overlay | None) -> tuple[str,
         return "", ""
     topic = overlay.topics[row]
     name = topic.id if topic else _name(scorer, int(overlay.owners[row]), overlay)
-    return overlay.layer.texts[row], name
+    return overlay.texts[row], name
 
 
 def _by_class(values: Floats, owners: np.ndarray, classes: int) -> Floats:

@@ -74,7 +74,7 @@ class PhraseIndex:
 
     @cached_property
     def starts(self) -> Ints:
-        """Where each class begins among the phrases, which stand in the order of their classes."""
+        """The first row of each class; phrases stand in the order of their classes."""
         classes = np.arange(self.phrases.outside + 2)
         return np.searchsorted(self.phrases.owners, classes).astype(np.int32)
 
@@ -116,12 +116,12 @@ def build_index(
             *(f"{owner} {text}" for owner, text in zip(phrases.owners, texts, strict=True)),
         ]
     )
-    stored = cache.read(key)
-    if stored is None:
+    arrays = cache.read(key)
+    if arrays is None:
         index = _solve(phrases, texts, encoder, kernel, key, cache)
         cache.write(key, _pack(index))
         return index
-    return _restore(phrases, texts, kernel, key, stored)
+    return _restore(phrases, texts, kernel, key, arrays)
 
 
 def _solve(
@@ -140,10 +140,10 @@ def _solve(
     if len(marks) == len(texts) and cache.keeps:
         inverse = invert(values, phrases.owners, kernel.ridge)
         cache.write_mapped(key, inverse)
-        solved = inverse @ class_targets(phrases.owners, classes)
+        solution = inverse @ class_targets(phrases.owners, classes)
     else:
-        solved = solve(values, phrases.owners, classes, kernel.ridge, marks)
-    coefficients = np.asfortranarray(solved)
+        solution = solve(values, phrases.owners, classes, kernel.ridge, marks)
+    coefficients = np.asfortranarray(solution)
     return PhraseIndex(phrases, texts, vectors, lexical, marks, coefficients, kernel, key)
 
 
@@ -165,9 +165,9 @@ def inverse_of(index: PhraseIndex, cache: Cache) -> Floats | None:
     """
     if len(index.marks) < len(index.texts):
         return None
-    stored = cache.read_mapped(index.key)
-    if stored is not None:
-        return cast("Floats", stored)
+    cached = cache.read_mapped(index.key)
+    if cached is not None:
+        return cast("Floats", cached)
     values = kernel_matrix(index.kernel, index.vectors, index.lexical, index.marks)
     inverse = invert(values, index.phrases.owners, index.kernel.ridge)
     cache.write_mapped(index.key, inverse)
@@ -187,16 +187,16 @@ def _pack(index: PhraseIndex) -> dict[str, Any]:
 
 
 def _restore(
-    phrases: PhraseList, texts: Sequence[str], kernel: Kernel, key: str, stored: dict[str, Any]
+    phrases: PhraseList, texts: Sequence[str], kernel: Kernel, key: str, arrays: dict[str, Any]
 ) -> PhraseIndex:
-    lexical = LexicalIndex(**{name: stored[name] for name in _LEXICAL}, size=len(texts))
+    lexical = LexicalIndex(**{name: arrays[name] for name in _LEXICAL}, size=len(texts))
     return PhraseIndex(
         phrases,
         tuple(texts),
-        stored.get("vectors"),
+        arrays.get("vectors"),
         lexical,
-        stored["marks"],
-        stored["coefficients"],
+        arrays["marks"],
+        arrays["coefficients"],
         kernel,
         key,
     )

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.text.terms import FIRST_WORD, Codes, TermReader, Terms
+from bot.matching.term_codes import FIRST_WORD, Codes, TermReader, Terms
+from bot.text.terms import inverse_document_frequency
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -54,11 +55,12 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index normalised texts."""
         reader = TermReader()
-        read = [reader.read(text) for text in texts]
-        everything = np.concatenate([np.zeros(0, np.uint64), *(terms.codes for terms in read)])
-        codes, spread = np.unique(everything, return_counts=True)
-        idf = (np.log((1 + len(texts)) / (1 + spread)) + 1).astype(np.float32)
-        bags = [weigh(terms, find(codes, terms.codes), idf) for terms in read]
+        terms_of_texts = [reader.read(text) for text in texts]
+        # An empty array first: concatenating none would fail.
+        every_code = [np.zeros(0, np.uint64), *(terms.codes for terms in terms_of_texts)]
+        codes, spread = np.unique(np.concatenate(every_code), return_counts=True)
+        idf = inverse_document_frequency(len(texts), spread).astype(np.float32)
+        bags = [weigh(terms, find(codes, terms.codes), idf) for terms in terms_of_texts]
         return cls.of(codes, idf, bags, reader)
 
     @classmethod
@@ -92,18 +94,18 @@ class LexicalIndex:
         """Return the similarity to every phrase, shape (size,), 0 to 1."""
         place = self.places[bag.terms]
         often = place >= 0
-        found: Floats = bag.weights[often] @ self.dense[place[often]]
+        values: Floats = bag.weights[often] @ self.dense[place[often]]
         terms, weights = bag.terms[~often], bag.weights[~often]
         low = self.starts[terms]
         lengths = self.starts[terms + 1] - low
         ends = np.cumsum(lengths)
         if not len(ends) or not ends[-1]:
-            return found
+            return values
         places = np.repeat(low - (ends - lengths), lengths)
         places += np.arange(len(places), dtype=np.int32)
         products = self.weights[places] * np.repeat(weights, lengths)
-        found += np.bincount(self.rows[places], products, self.size)
-        return found
+        values += np.bincount(self.rows[places], products, self.size)
+        return values
 
     def matrix(self, columns: Ints) -> Floats:
         """Return the similarity of every phrase to those in `columns`, shape (size, columns)."""
@@ -121,24 +123,24 @@ class LexicalIndex:
         for term in np.flatnonzero((spread > 0) & (spread <= _RARE)):
             part = slice(self.starts[term], self.starts[term + 1])
             rows, weights = self.rows[part], self.weights[part]
-            kept = place[rows] >= 0
-            result[rows[:, None], place[rows[kept]]] += weights[:, None] * weights[kept]
+            inside = place[rows] >= 0
+            result[rows[:, None], place[rows[inside]]] += weights[:, None] * weights[inside]
         return result
 
 
-def find(codes: Codes, wanted: Codes) -> Ints:
+def find(codes: Codes, terms: Codes) -> Ints:
     """Return the number of each wanted term among ascending codes, -1 for unknown ones."""
     if not len(codes):
-        return np.full(len(wanted), -1, np.int32)
-    places = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
-    return np.where(codes[places] == wanted, places, -1).astype(np.int32)
+        return np.full(len(terms), -1, np.int32)
+    places = np.minimum(np.searchsorted(codes, terms), len(codes) - 1)
+    return np.where(codes[places] == terms, places, -1).astype(np.int32)
 
 
 def weigh(terms: Terms, numbers: Ints, idf: Floats) -> Bag:
     """Weigh terms by the idf of their numbers (-1: left out); both views get length sqrt(1/2)."""
-    known = numbers >= 0
-    kept = numbers[known]
-    return Bag(kept, scaled(terms.codes[known], terms.weights[known] * idf[kept]))
+    indexed = numbers >= 0
+    own_numbers = numbers[indexed]
+    return Bag(own_numbers, scaled(terms.codes[indexed], terms.weights[indexed] * idf[own_numbers]))
 
 
 def scaled(codes: Codes, weights: Floats) -> Floats:

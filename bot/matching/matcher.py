@@ -24,12 +24,12 @@ from bot.matching.overlay.overlay import Additions, Overlay, lay_over
 from bot.matching.parameters import Mode, Parameters, Threshold
 from bot.matching.passages import Passage, passages, shown
 from bot.matching.scoring import Scorer, Scores
+from bot.matching.spelling import QuestionSpeller
 from bot.matching.topical import Topical
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.paths import DATA
 from bot.text.cleaning import bounded, unrepeated
 from bot.text.slang import Slang
-from bot.text.spelling import Speller
 
 _LOG = logging.getLogger(__name__)
 _SUGGESTED = 3
@@ -73,7 +73,9 @@ class Matcher:
         self._cache = cache
         self.index = build_index(snapshot, Normaliser(slang), encoder, mode.kernel, cache)
         counts = count_words(self.index.texts)
-        self.normaliser = Normaliser(slang, Speller(counts, encoder.words if encoder else ()))
+        self.normaliser = Normaliser(
+            slang, QuestionSpeller(counts, encoder.words if encoder else ())
+        )
         self.scorer = Scorer(self.index, encoder)
         self._topical = Topical(self.index)
         self._completer = Completer(tuple(snapshot.entries.values()))
@@ -94,7 +96,7 @@ class Matcher:
         ships with the bot are broken.
         """
         parameters = Parameters.load(data_dir / "matching" / "parameters.json")
-        slang = Slang.load(data_dir / "slang.yaml")
+        slang = Slang.load_if_present(data_dir / "slang.yaml")
         cache = Cache(cache_dir)
         try:
             encoder = Encoder(find_model(model_dir, data_dir))
@@ -166,14 +168,14 @@ class Matcher:
         if not _WHOLE <= len(text.split()) <= _LONGEST_TYPED:
             return spelt
         verdict = self._read(text, overlay).verdict
-        meant = [
+        candidates = [
             self.scorer.name(number, overlay)
             for number, chance in zip(verdict.numbers, verdict.right, strict=True)
             if chance >= _LIKELY
         ]
         if verdict.covered < self.mode.dial[Dial.EAGER].suggest:
             spelt = self._completer.complete(text, limit, titles, hidden, sure=True)
-        return list(dict.fromkeys((*meant, *spelt)))[:limit]
+        return list(dict.fromkeys((*candidates, *spelt)))[:limit]
 
     def vector(self, text: str) -> bytes | None:
         """Return a short text's sentence vector as `pack_vector` makes it; None without a model.
@@ -224,7 +226,7 @@ class Matcher:
         return Match(decision, candidates, suggested, topic, shown(reading.passage))
 
     def _threshold(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Threshold:
-        """What is needed for this question: more for strict entries and for long posts."""
+        """Return the thresholds for this question: higher for strict entries and for long posts."""
         numbers = reading.verdict.numbers
         name = self.scorer.name(numbers[0], overlay) if numbers else ""
         best = self.snapshot.entries.get(name)
@@ -234,5 +236,5 @@ class Matcher:
     def _topic(self, reading: _Reading, overlay: Overlay | None) -> Topic | None:
         """The subject that is not covered, unless an entry is nearer, be it switched off."""
         topic, nearness = self.scorer.topic(reading.scores, self.snapshot.topics, overlay)
-        known = self.scorer.nearest_entry(reading.scores, overlay)
-        return topic if nearness >= max(_PLAUSIBLE_TOPIC, known) else None
+        nearest = self.scorer.nearest_entry(reading.scores, overlay)
+        return topic if nearness >= max(_PLAUSIBLE_TOPIC, nearest) else None

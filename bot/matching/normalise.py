@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from bot.matching.spelling import QuestionSpeller
 from bot.text.cleaning import clean
 from bot.text.slang import Slang
-from bot.text.spelling import Speller, words_of
+from bot.text.spelling import words_of
 
 _CHAT = re.compile(
     r"<a?:(\w+):\d+>"  # custom emoji: its name is noise
@@ -23,7 +24,7 @@ _CAPITAL_T = re.compile(r"(?<![\w'’.-])T(?=(?:['’]s)?(?![\w'’.&-]))")
 class Normaliser:
     """Turns what members type, and what entries say, into the same plain words."""
 
-    def __init__(self, slang: Slang, speller: Speller | None = None) -> None:
+    def __init__(self, slang: Slang, speller: QuestionSpeller | None = None) -> None:
         """Without a speller words stay as they are spelt."""
         self._slang = slang
         self._speller = speller

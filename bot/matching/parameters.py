@@ -1,4 +1,4 @@
-"""What was fitted, as data: kernel widths, calibration, thresholds of the dial."""
+"""The fitted parameters, as data: kernel widths, calibration, thresholds of the dial."""
 
 from __future__ import annotations
 

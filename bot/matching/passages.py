@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from bot.text.sentences import opens_as_question, sentences
+
 LONGEST = 300
 _SHORT_POST, _SHORT_LENGTH = 80, 1200
 _WINDOWS, _SURELY, _BUDGET = 6, 3, 900
-_END = re.compile(r"(?<=[.!?…])[\"')\]]*+\s++|\n++")
-_ASKS = re.compile(
-    r"^\W*(?:so |and |but |also |ok(?:ay)? |my question(?: is)?:? |question:? )*"
-    r"(?:is|are|was|can|could|should|shall|would|will|do|does|did|has|have|am|may|must|how|why|what|"
-    r"when|where|who|which|anyone|anybody|does anyone|wondering|i wonder|not sure)\b",
-    re.IGNORECASE,
-)
 _QUESTION_MARK, _ASKING, _LAST = 1.0, 0.5, 0.25
 
 
@@ -39,16 +33,16 @@ def passages(text: str, likeness: Callable[[str], float]) -> Sequence[Passage]:
     post = text.strip()
     if len(post) <= _SHORT_LENGTH and len(post.split()) <= _SHORT_POST:
         return (Passage(post, whole=True),)
-    sentences = [part.strip() for part in _END.split(post) if part and part.strip()]
-    windows = [_window(sentences, place) for place in range(len(sentences))]
+    parts = sentences(post)
+    windows = [_window(parts, place) for place in range(len(parts))]
     worth = [
-        likeness(window) + _cues(sentences[place], last=place == len(sentences) - 1)
+        likeness(window) + _cues(parts[place], last=place == len(parts) - 1)
         for place, window in enumerate(windows)
     ]
     best = sorted(range(len(windows)), key=lambda place: (-worth[place], -place))[:_WINDOWS]
-    read = _within_budget([_shorten(windows[place]) for place in best])
-    chosen = dict.fromkeys(read[best.index(place)] for place in sorted(best[: len(read)]))
-    return tuple(Passage(window, whole=False) for window in chosen)
+    shortened = _within_budget([_shorten(windows[place]) for place in best])
+    texts = dict.fromkeys(shortened[best.index(place)] for place in sorted(best[: len(shortened)]))
+    return tuple(Passage(window, whole=False) for window in texts)
 
 
 def shown(passage: Passage) -> str:
@@ -62,16 +56,16 @@ def _within_budget(texts: Sequence[str]) -> Sequence[str]:
     return [text for place, text in enumerate(texts) if place < _SURELY or total[place] <= _BUDGET]
 
 
-def _window(sentences: Sequence[str], place: int) -> str:
+def _window(parts: Sequence[str], place: int) -> str:
     """A sentence, with the one before it when it is too short to stand alone."""
-    sentence = sentences[place]
+    sentence = parts[place]
     alone = len(sentence.split()) >= 6 or place == 0
-    return sentence if alone else f"{sentences[place - 1]} {sentence}"
+    return sentence if alone else f"{parts[place - 1]} {sentence}"
 
 
 def _cues(sentence: str, *, last: bool) -> float:
     value = _QUESTION_MARK if "?" in sentence else 0.0
-    value += _ASKING if _ASKS.match(sentence) else 0.0
+    value += _ASKING if opens_as_question(sentence) else 0.0
     return value + (_LAST if last else 0.0)
 
 

@@ -1,4 +1,4 @@
-"""Which phrases pull questions to the wrong entry: every phrase asked as if it were not known."""
+"""Review of phrases that pull questions to the wrong entry, each asked as if it were unknown."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ def alias_report(matcher: Matcher, *, margin: float = 0.15) -> tuple[PhraseRevie
     own = without[rows, owners]
     rivals = without.copy()
     rivals[rows, owners] = -np.inf
-    taken: list[int] = rivals.argmax(axis=1).tolist()
+    nearest_classes: list[int] = rivals.argmax(axis=1).tolist()
     whose: list[int] = owners.tolist()
-    lead = rivals[rows, taken] - own
+    lead = rivals[rows, nearest_classes] - own
     order = [int(row) for row in np.argsort(-lead, kind="stable") if lead[row] >= margin]
     return tuple(
         PhraseReview(
             index.phrases.texts[row],
             names[whose[row]],
-            names[taken[row]],
+            names[nearest_classes[row]],
             float(own[row]),
-            float(rivals[row, taken[row]]),
+            float(rivals[row, nearest_classes[row]]),
         )
         for row in order
     )

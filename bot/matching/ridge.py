@@ -35,7 +35,7 @@ def penalties(owners: Ints, ridge: float) -> Floats:
 
 
 def landmarks(owners: Ints, most: int = _EXACT) -> Ints:
-    """Which phrases carry coefficients: all up to a few thousand, else an even share a class."""
+    """Return the phrases that carry coefficients: all up to `most`, else an even share a class."""
     if len(owners) <= most:
         return np.arange(len(owners), dtype=np.int32)
     order = np.argsort(owners, kind="stable")

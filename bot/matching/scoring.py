@@ -16,6 +16,9 @@ from bot.matching.overlay.overlay import Overlay
 _NEAREST = 5
 _SHORTLIST = 5
 _FEW = 96
+"""Classes that are scored at once; of more, the nearest."""
+# Real scores lie near 0 to 1. Classes that were not scored (far) and those that must not be shown
+# (nowhere) stay off the shortlist.
 _FAR, _NOWHERE = -8.0, -9.0
 
 FEATURES = ("score", "lead", "outside", "near", "near_outside", "words", "words_outside")
@@ -87,9 +90,9 @@ class Scorer:
         vector = self._encoder.encode([normalised])[0] if self._encoder else None
         terms = index.lexical.reader.read(normalised)
         kernel, cosines, words = index.alike(vector, index.lexical.weighed(terms))
-        if overlay is None or not overlay.layer.texts:
+        if overlay is None or not overlay.texts:
             return Comparison(normalised, kernel, cosines, words)
-        own_words = overlay.layer.similarities(terms, index.lexical)
+        own_words = overlay.words.similarities(terms, index.lexical)
         own, near = own_words, np.zeros_like(own_words)
         if vector is not None and overlay.vectors is not None:
             near = overlay.vectors @ vector
@@ -110,33 +113,54 @@ class Scorer:
         return Scores(question.normalised, order, features, ridge, question.cosines, question.words)
 
     def _ridge(self, kernel: Floats, overlay: Overlay | None) -> Floats:
-        """The score of every class; of very many only of those with a near phrase."""
+        """Return the score of every class, or _FAR for those that are not worth computing.
+
+        A score costs one product with the kernel of all phrases. Up to 96 classes that takes
+        microseconds; a server with thousands of own entries would wait for it.
+        """
         shipped = len(self.index.texts)
-        marked = self.index.marked(kernel[:shipped])
-        by_class = self.index.coefficients.T
-        classes = len(by_class) + (len(overlay.ids) if overlay else 0)
+        marked, own = self.index.marked(kernel[:shipped]), kernel[shipped:]
+        classes = self._count_classes(overlay)
         if classes <= _FEW:
-            ridge = np.zeros(classes, np.float32)
-            ridge[: len(by_class)] = by_class @ marked
-            return ridge if overlay is None else ridge + overlay.change(marked, kernel[shipped:])
+            return self._ridge_of(None, marked, own, overlay)
         near = self._near_classes(kernel, classes, overlay)
         ridge = np.full(classes, _FAR, np.float32)
-        inside = near[near < len(by_class)]
-        ridge[inside] = by_class[inside] @ marked
-        if overlay is not None:
-            ridge[near[near >= len(by_class)]] = 0
-            ridge[near] += overlay.change(marked, kernel[shipped:], near)
+        ridge[near] = self._ridge_of(near, marked, own, overlay)
         return ridge
 
+    def _ridge_of(
+        self, numbers: Ints | None, marked: Floats, own: Floats, overlay: Overlay | None
+    ) -> Floats:
+        """Return the scores of some classes (ascending numbers), or of all.
+
+        The shipped coefficients give a score to shipped classes alone, which stand first; an
+        overlay changes these and gives one to its own.
+        """
+        by_class = self.index.coefficients.T
+        wanted = np.arange(self._count_classes(overlay)) if numbers is None else numbers
+        inside = wanted[wanted < len(by_class)]
+        scores = np.zeros(len(wanted), np.float32)
+        # A slice of all would be copied when it is picked by numbers.
+        scores[: len(inside)] = (by_class if numbers is None else by_class[inside]) @ marked
+        return scores if overlay is None else scores + overlay.change(marked, own, numbers)
+
+    def _count_classes(self, overlay: Overlay | None) -> int:
+        """Return the number of shipped classes, "not covered" among them, and an overlay's own."""
+        return self.index.coefficients.shape[1] + (len(overlay.ids) if overlay else 0)
+
     def _near_classes(self, kernel: Floats, classes: int, overlay: Overlay | None) -> Ints:
-        """The classes of the nearest phrases, and "not covered"; ascending."""
+        """Return the numbers of the 96 classes that have the nearest phrases, ascending.
+
+        A class can win only if one of its phrases is like the question, so the ridge scores of the
+        others are left out. "Not covered" is always among them: every decision compares with it.
+        """
         shipped = len(self.index.texts)
-        best = np.zeros(classes, np.float32)
-        np.maximum.at(best, self.index.phrases.owners, kernel[:shipped])
+        nearest = np.zeros(classes, np.float32)
+        np.maximum.at(nearest, self.index.phrases.owners, kernel[:shipped])
         if overlay is not None:
-            np.maximum.at(best, overlay.owners, kernel[shipped:])
-        best[self.index.phrases.outside] = np.inf
-        return np.sort(np.argpartition(-best, _FEW)[:_FEW]).astype(np.int32)
+            np.maximum.at(nearest, overlay.owners, kernel[shipped:])
+        nearest[self.index.phrases.outside] = np.inf
+        return np.sort(np.argpartition(-nearest, _FEW)[:_FEW]).astype(np.int32)
 
     def name(self, number: int, overlay: Overlay | None) -> str:
         """The entry id of a class number."""
@@ -151,17 +175,17 @@ class Scorer:
         """The out-of-scope topic of the nearest such phrase, and how near that phrase is."""
         outside = self.index.phrases.outside
         values = scores.cosines if self.index.vectors is not None else scores.words
-        mine = self._of_class(values, outside, overlay)
-        if not len(mine):
+        phrases = self._of_class(values, outside, overlay)
+        if not len(phrases):
             return None, 0.0
-        place = int(mine.argmax())
+        place = int(phrases.argmax())
         row = self._starts[outside] + place
         shipped = len(self.index.texts)
         if row < shipped:
-            return topics[int(self.index.phrases.topics[row])], float(mine[place])
+            return topics[int(self.index.phrases.topics[row])], float(phrases[place])
         if overlay is None:
             return None, 0.0
-        return overlay.topics[int(overlay.rows[outside][row - shipped])], float(mine[place])
+        return overlay.topics[int(overlay.rows[outside][row - shipped])], float(phrases[place])
 
     def nearest_entry(self, scores: Scores, overlay: Overlay | None) -> float:
         """How near the nearest phrase of any entry is, also of one that is switched off."""
@@ -200,9 +224,11 @@ class Scorer:
     def _of_class(self, values: Floats, number: int, overlay: Overlay | None) -> Floats:
         """The values of a class's phrases, an overlay's after the shipped ones."""
         shipped = number <= self.index.phrases.outside
-        mine = values[self._starts[number] : self._starts[number + 1]] if shipped else values[:0]
+        first = values[self._starts[number] : self._starts[number + 1]] if shipped else values[:0]
         own = overlay.rows.get(number) if overlay else None
-        return mine if own is None else np.concatenate([mine, values[len(self.index.texts) + own]])
+        if own is None:
+            return first
+        return np.concatenate([first, values[len(self.index.texts) + own]])
 
 
 def _best(shown: Floats) -> Ints:

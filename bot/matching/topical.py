@@ -15,11 +15,11 @@ class Topical:
 
     def __init__(self, index: PhraseIndex) -> None:
         inside = index.phrases.owners != index.phrases.outside
-        mine = _shares(text for text, kept in zip(index.texts, inside, strict=True) if kept)
-        others = _shares(text for text, kept in zip(index.texts, inside, strict=True) if not kept)
+        covered = _shares(text for text, inner in zip(index.texts, inside, strict=True) if inner)
+        others = _shares(text for text, inner in zip(index.texts, inside, strict=True) if not inner)
         self._worth = {
             word: math.sqrt(share - others.get(word, 0.0))
-            for word, share in mine.items()
+            for word, share in covered.items()
             if share > others.get(word, 0.0)
         }
 

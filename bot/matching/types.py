@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Decision(StrEnum):
-    """What to do with a question: answer it, ask back, or say that it is not covered."""
+    """The reply to a question: answer it, ask back, or say that it is not covered."""
 
     ANSWER = "answer"
     SUGGEST = "suggest"
@@ -36,7 +36,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What was decided about one question.
+    """The decision about one question.
 
     candidates: up to five, the best first (all of them when there are fewer than three entries).
     suggested: the two or three to show when the decision is SUGGEST, otherwise empty.

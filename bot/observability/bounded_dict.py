@@ -1,4 +1,4 @@
-"""What is remembered for a while and in bounded room: the oldest goes first."""
+"""A dictionary of bounded size: the oldest key goes first."""
 
 from __future__ import annotations
 

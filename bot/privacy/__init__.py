@@ -1,3 +1,18 @@
-"""What has to be done from time to time, whoever calls for it."""
+"""Privacy: what is linked to a member, exported and erased; and rounds that delete what is old."""
 
 from __future__ import annotations
+
+from bot.privacy.export_file import ExportFile
+from bot.privacy.housekeeping import Housekeeping
+from bot.privacy.service import PrivacyService, SearchRunningError
+from bot.storage.inventory.member_data import Member
+from bot.storage.repositories.tickets.cards import PostedCard
+
+__all__ = [
+    "ExportFile",
+    "Housekeeping",
+    "Member",
+    "PostedCard",
+    "PrivacyService",
+    "SearchRunningError",
+]

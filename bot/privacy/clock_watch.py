@@ -1,12 +1,13 @@
-"""Whether the clock can be believed: a leap deletes nothing before it has lasted.
+"""Whether the clock can be believed: after a leap of the time nothing is deleted for a day.
 
-A machine that starts with a wrong clock (a dead battery, no time server yet) would else find
-everything expired at once. A bot that was off for a month sees the same; so a leap is believed
-after a day of rounds in which the time went on from there, and then what is due goes.
+On a machine that starts with a wrong clock (a dead battery, no time server yet) everything would
+seem expired at once. A bot that was off for a month sees the same. So a leap is believed after a
+day of rounds in which the time went on from there; then what is due is deleted.
 
-What a clock ahead of time has written stays dated there when the clock is put right. Whether a row
-in the future or the clock is wrong is known from where the clock stood for a month: at a time
-before that, no row is dated anew, for all that is true would then be found old by the right clock.
+Rows that a clock ahead of time has written stay dated ahead when the clock is put right. Whether
+such a row or the clock is wrong depends on the time that the clock showed for a month without a
+leap: at a time before that no row is dated anew, because the right clock would then find true rows
+expired.
 """
 
 from __future__ import annotations
@@ -51,23 +52,23 @@ class ClockWatch:
 
     async def believes(self, moment: datetime) -> bool:
         """Say whether rows may be deleted by this time. Raises StorageUnavailable."""
-        known = await self._known(moment)
-        last = from_ms(known["last"])
+        record = await self._record(moment)
+        last = from_ms(record["last"])
         if timedelta(0) <= moment - last <= LEAP:
-            if moment - from_ms(known["since"]) >= SETTLED:
-                known["sure"] = to_ms(moment)
-            await self._put(_steady(known) | {"last": to_ms(moment)})
+            if moment - from_ms(record["since"]) >= SETTLED:
+                record["sure"] = to_ms(moment)
+            await self._put(_steady(record) | {"last": to_ms(moment)})
             return True
-        return await self._doubt(known, moment, last)
+        return await self._doubt(record, moment, last)
 
     async def may_restamp(self, moment: datetime) -> bool:
         """Say whether rows later than this believed time are wrong, and not the clock.
 
         Raises StorageUnavailable.
         """
-        return (await self._known(moment))["sure"] <= to_ms(moment)
+        return (await self._record(moment))["sure"] <= to_ms(moment)
 
-    async def _known(self, moment: datetime) -> dict[str, int]:
+    async def _record(self, moment: datetime) -> dict[str, int]:
         """Return what is remembered, in epoch milliseconds.
 
         `last` is the last round that was believed, `since` where the clock has gone on from without
@@ -75,32 +76,32 @@ class ClockWatch:
         also `seen`, its last round, and `rounds`, how many it has had.
         """
         stored = await self._meta.get(_NAME)
-        known: dict[str, int] = json.loads(stored) if stored else {"last": to_ms(moment)}
-        return {"since": known["last"], "sure": 0} | known
+        record: dict[str, int] = json.loads(stored) if stored else {"last": to_ms(moment)}
+        return {"since": record["last"], "sure": 0} | record
 
-    async def _doubt(self, known: dict[str, int], moment: datetime, last: datetime) -> bool:
-        seen, rounds = known.get("seen"), known.get("rounds", 0)
-        gap = None if seen is None else moment - from_ms(seen)
+    async def _doubt(self, record: dict[str, int], moment: datetime, last: datetime) -> bool:
+        doubted_at, rounds = record.get("seen"), record.get("rounds", 0)
+        gap = None if doubted_at is None else moment - from_ms(doubted_at)
         if gap is None or not timedelta(0) <= gap <= STEADY:
             _log.warning(DOUBTED, _day(moment), _day(last))
-            await self._put(_steady(known) | {"seen": to_ms(moment), "rounds": 1})
+            await self._put(_steady(record) | {"seen": to_ms(moment), "rounds": 1})
             return False
         if gap < APART:
             return False
         if rounds + 1 < CONFIRMED:
-            await self._put(known | {"seen": to_ms(moment), "rounds": rounds + 1})
+            await self._put(record | {"seen": to_ms(moment), "rounds": rounds + 1})
             return False
         _log.warning(BELIEVED, _day(moment))
-        await self._put(_steady(known) | {"last": to_ms(moment), "since": to_ms(moment)})
+        await self._put(_steady(record) | {"last": to_ms(moment), "since": to_ms(moment)})
         return True
 
     async def _put(self, value: dict[str, int]) -> None:
         await self._meta.put(_NAME, json.dumps(value))
 
 
-def _steady(known: dict[str, int]) -> dict[str, int]:
+def _steady(record: dict[str, int]) -> dict[str, int]:
     """Return what is remembered outside of a doubt."""
-    return {name: known[name] for name in ("last", "since", "sure")}
+    return {name: record[name] for name in ("last", "since", "sure")}
 
 
 def _day(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""One round of housekeeping: what is old goes, servers that are gone go, files are cleared."""
+"""One round of housekeeping: delete what is old, and servers that are gone; clear the files."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """What a round did. purged: the servers whose data went. compact: the files are clear."""
+class RoundResult:
+    """The result of a round. purged: servers whose data went. compact: the files are clear."""
 
     expired: int
     purged: tuple[int, ...]
@@ -38,24 +38,24 @@ class Round:
 
 
 class Housekeeping:
-    """Does the rounds, and knows which servers the bot has left."""
+    """Does the rounds, and notes which servers the bot has left."""
 
     def __init__(self, storage: Storage, clock: Callable[[], datetime] = now) -> None:
         """Work on `storage`; `clock` says what time it is."""
         self._storage = storage
-        self._clock = clock
+        self.clock = clock
         self._watch = ClockWatch(storage.meta)
 
-    async def round(self, present: Collection[int], remove: Remove | None = None) -> Round:
+    async def round(self, present: Collection[int], remove: Remove | None = None) -> RoundResult:
         """Do all that is due, in short steps. Raises StorageUnavailable; the next one goes on.
 
         `present` are the servers that the bot is in now: none of them is purged. `remove` takes
         away the messages that show what is due, before it is forgotten where they stand.
         """
-        upkeep, moment = self._storage.upkeep, self._clock()
+        retention, moment = self._storage.retention, self.clock()
         if not await self._watch.believes(moment):
-            return Round(0, (), compact=True)
-        if await self._watch.may_restamp(moment) and (ahead := await upkeep.restamp(moment)):
+            return RoundResult(0, (), compact=True)
+        if await self._watch.may_restamp(moment) and (ahead := await retention.restamp(moment)):
             _log.warning("%s rows were dated into the future; they count as written now.", ahead)
         purged = [
             guild_id
@@ -66,24 +66,24 @@ class Housekeeping:
         ]
         rows = 0
         for guild_id in purged:
-            rows += await upkeep.purge(guild_id)
-        kept = {
-            guild: _days(value) for guild, value in (await upkeep.settings("retention")).items()
+            rows += await retention.purge(guild_id)
+        days = {
+            guild: _days(value) for guild, value in (await retention.settings("retention")).items()
         }
         usual = ServerConfig().retention
-        if remove is not None and (cards := await upkeep.cards_due(moment, kept, usual)):
+        if remove is not None and (cards := await retention.cards_due(moment, days, usual)):
             await remove(cards)
-        expired = await upkeep.expire(moment, kept, usual)
+        expired = await retention.expire(moment, days, usual)
         compact = await self._storage.compactor.compact(moment)
         if rows or expired:
             message = "Housekeeping: %s old rows and %s rows of %s servers that are gone deleted."
             _log.info(message, expired, rows, len(purged))
-        return Round(expired, tuple(purged), compact)
+        return RoundResult(expired, tuple(purged), compact)
 
     async def _in_use(self, guild_id: int, moment: datetime) -> bool:
         """Whether members still ask in a server that has our commands without the bot in it."""
-        asked = await self._storage.upkeep.last_asked(guild_id)
-        return asked is not None and moment - asked < GRACE
+        last_asked = await self._storage.retention.last_asked(guild_id)
+        return last_asked is not None and moment - last_asked < GRACE
 
     async def reconcile(self, present: Collection[int]) -> None:
         """Compare the servers of which something is kept with those that the bot is in.
@@ -94,14 +94,14 @@ class Housekeeping:
         left = await self._storage.departures.all()
         for guild_id in left.keys() & set(present):
             await self.returned(guild_id)
-        gone = await self._storage.upkeep.servers() - set(present) - left.keys()
-        await self._storage.departures.note(gone, self._clock())
+        gone = await self._storage.retention.servers() - set(present) - left.keys()
+        await self._storage.departures.note(gone, self.clock())
         if gone:
             _log.info("%s servers were left meanwhile; their data go in %s.", len(gone), GRACE)
 
     async def left(self, guild_id: int) -> datetime:
         """Note that the bot has left a server; return when its data go."""
-        moment = self._clock()
+        moment = self.clock()
         await self._storage.departures.note([guild_id], moment)
         return moment + GRACE
 

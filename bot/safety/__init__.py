@@ -6,9 +6,9 @@ sentence model is given.
 
 from __future__ import annotations
 
-from bot.safety.check import Problem, Severity, check_crisis_data
+from bot.safety.check import Problem, ProblemSeverity, check_crisis_data
 from bot.safety.detector import Detector
-from bot.safety.models import Assessment, Kind, Level, SafetyDataError, SentenceModel
+from bot.safety.models import Assessment, DangerKind, Level, SafetyDataError, SentenceModel
 from bot.safety.resources import Country, Line, Purpose, Resources
 from bot.safety.texts import Card, CrisisText, load_texts
 
@@ -17,16 +17,16 @@ __all__ = [
     "Card",
     "Country",
     "CrisisText",
+    "DangerKind",
     "Detector",
-    "Kind",
     "Level",
     "Line",
     "Problem",
+    "ProblemSeverity",
     "Purpose",
     "Resources",
     "SafetyDataError",
     "SentenceModel",
-    "Severity",
     "check_crisis_data",
     "load_texts",
 ]

@@ -1,4 +1,4 @@
-"""What is wrong or out of date in the crisis data, for `boundary-bot check`."""
+"""Check of the crisis data for faults and old entries, for `boundary-bot check`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BANNED = re.compile(
 )
 
 
-class Severity(StrEnum):
+class ProblemSeverity(StrEnum):
     """Whether a problem stops `boundary-bot check`."""
 
     ERROR = "error"
@@ -39,7 +39,7 @@ class Severity(StrEnum):
 class Problem:
     """One thing to correct: where, and what, in one sentence."""
 
-    severity: Severity
+    severity: ProblemSeverity
     place: str
     sentence: str
 
@@ -51,13 +51,13 @@ def check_crisis_data(directory: Path, today: date) -> list[Problem]:
         lambda: list(_texts(directory / "messages.toml")),
         lambda: list(_examples(directory)),
     )
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for part in parts:
         try:
-            found += part()
+            problems += part()
         except SafetyDataError as error:
-            found.append(Problem(Severity.ERROR, str(directory), f"{error}."))
-    return sorted(found, key=lambda problem: problem.severity)
+            problems.append(Problem(ProblemSeverity.ERROR, str(directory), f"{error}."))
+    return sorted(problems, key=lambda problem: problem.severity)
 
 
 def _resources(path: Path, today: date) -> Iterator[Problem]:
@@ -81,26 +81,36 @@ def _line(place: str, line: LineData, today: date) -> Iterator[Problem]:
     yield from _way(place, line.call, _NUMBER)
     yield from _way(place, line.text, _TEXT)
     if line.chat and _CHAT.fullmatch(line.chat) is None:
-        yield Problem(Severity.ERROR, place, f"{line.chat!r} is not an https or e-mail address.")
+        yield Problem(
+            ProblemSeverity.ERROR, place, f"{line.chat!r} is not an https or e-mail address."
+        )
 
 
 def _day(place: str, checked: date | None, confirmed: bool, today: date) -> Iterator[Problem]:
     if checked is None:
-        yield Problem(Severity.ERROR, place, "has no checked_on: nobody knows whether it is true.")
+        yield Problem(
+            ProblemSeverity.ERROR, place, "has no checked_on: nobody knows whether it is true."
+        )
     elif checked > today:
-        yield Problem(Severity.ERROR, place, f"checked_on {checked} is in the future.")
+        yield Problem(ProblemSeverity.ERROR, place, f"checked_on {checked} is in the future.")
     elif (today - checked).days > STALE_DAYS:
         days = (today - checked).days
-        yield Problem(Severity.WARNING, place, f"was last checked {days} days ago; check it again.")
+        yield Problem(
+            ProblemSeverity.WARNING, place, f"was last checked {days} days ago; check it again."
+        )
     if not confirmed:
-        yield Problem(Severity.WARNING, place, "was never compared with its provider's own page.")
+        yield Problem(
+            ProblemSeverity.WARNING, place, "was never compared with its provider's own page."
+        )
 
 
 def _way(place: str, value: str, shape: re.Pattern[str]) -> Iterator[Problem]:
     for number in value.split(" or ") if value else ():
         digits = len(_DIGITS.sub("", number.rpartition(" to ")[2]))
         if shape.fullmatch(number) is None or not _MIN_DIGITS <= digits <= _MAX_DIGITS:
-            yield Problem(Severity.ERROR, place, f"{number!r} does not look like a number to use.")
+            yield Problem(
+                ProblemSeverity.ERROR, place, f"{number!r} does not look like a number to use."
+            )
 
 
 def _texts(path: Path) -> Iterator[Problem]:
@@ -108,11 +118,11 @@ def _texts(path: Path) -> Iterator[Problem]:
     cards = [(card.title, card.said) for card in (texts.always, *texts.cards.values())]
     for name, lines in (*cards, ("common", texts.common)):
         for line in lines:
-            if found := _BANNED.search(line):
-                sentence = f"{found.group()!r} does not belong on a crisis card."
-                yield Problem(Severity.ERROR, f"{path.name}: {name}", sentence)
+            if match := _BANNED.search(line):
+                sentence = f"{match.group()!r} does not belong on a crisis card."
+                yield Problem(ProblemSeverity.ERROR, f"{path.name}: {name}", sentence)
 
 
 def _examples(directory: Path) -> Iterator[Problem]:
     for name, sentence in Detector.load(directory).failing_examples():
-        yield Problem(Severity.ERROR, f"rules: {name}", sentence)
+        yield Problem(ProblemSeverity.ERROR, f"rules: {name}", sentence)

@@ -14,10 +14,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.safety.models import Kind, SafetyDataError, SentenceModel
+from bot.safety.models import DangerKind, SafetyDataError, SentenceModel
 
-CLASSES: tuple[Kind | None, ...] = (None, *Kind)
-"""What the classifier tells apart, in the order of its results; None is calm."""
+CLASSES: tuple[DangerKind | None, ...] = (None, *DangerKind)
+"""The classes that the classifier tells apart, in the order of its results; None is calm."""
 
 Vectors: TypeAlias = NDArray[np.float32]
 _log = logging.getLogger(__name__)
@@ -55,8 +55,8 @@ class Classifier:
             raise SafetyDataError(f"{path}: tells {classes} classes apart")
         return cls(read)
 
-    def judge(self, texts: Sequence[str]) -> tuple[list[float], list[Kind]]:
+    def judge(self, texts: Sequence[str]) -> tuple[list[float], list[DangerKind]]:
         """Return for each text the log-odds of danger, and the likeliest kind if it is danger."""
         logits = np.stack([self._read(text) for text in texts])
         kinds: list[int] = np.argmax(logits[:, 1:], axis=1).tolist()
-        return evidence(logits).tolist(), [list(Kind)[at] for at in kinds]
+        return evidence(logits).tolist(), [list(DangerKind)[at] for at in kinds]

@@ -12,22 +12,22 @@ from bot.safety.classifier import Classifier
 from bot.safety.files import read_toml
 from bot.safety.languages import Languages
 from bot.safety.minors import is_minor
-from bot.safety.models import Assessment, Kind, Level, SentenceModel
+from bot.safety.models import Assessment, DangerKind, Level, SentenceModel
+from bot.safety.rewriting import Rewriter
 from bot.safety.rules import Calm, Hit, RuleBook
-from bot.safety.spelling import Speller
-from bot.safety.thresholds import Limits, ModelData
+from bot.safety.thresholds import EvidenceLimits, ModelData
 from bot.safety.wording import Wording
 from bot.text.cleaning import bounded, unrepeated
 
 # Which card helps when several kinds are found: the most particular one first.
 _ORDER = (
-    Kind.THERAPIST,
-    Kind.OTHER,
-    Kind.METHOD,
-    Kind.SELF_HARM,
-    Kind.SELF,
-    Kind.THREAT,
-    Kind.VIOLENCE,
+    DangerKind.THERAPIST,
+    DangerKind.OTHER,
+    DangerKind.METHOD,
+    DangerKind.SELF_HARM,
+    DangerKind.SELF,
+    DangerKind.THREAT,
+    DangerKind.VIOLENCE,
 )
 NEAR = "sounds-like-danger"
 _SHORT = 2
@@ -36,8 +36,8 @@ _LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What the rules see in a text, before anything is decided."""
+class RuleReading:
+    """The rules' view of a text, before anything is decided."""
 
     plain: str
     idiom: bool
@@ -48,15 +48,15 @@ class Reading:
     @property
     def level(self) -> Level:
         """The highest level of a rule that stands."""
-        found = {hit.rule.level for hit in self.standing}
-        return next((level for level in _LEVELS if level in found), Level.NONE)
+        levels = {hit.rule.level for hit in self.standing}
+        return next((level for level in _LEVELS if level in levels), Level.NONE)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
         """All rules found, standing or called off."""
         return (*self.standing, *self.called_off)
 
-    def limit(self, limits: Limits) -> float:
+    def limit(self, limits: EvidenceLimits) -> float:
         """How much evidence this text needs to count as crisis."""
         if self.standing:
             return _BY_LEVEL[self.level](limits)
@@ -65,12 +65,12 @@ class Reading:
         return max(limit, _BY_CALM[self.calm](limits)) if self.calm else limit
 
 
-_BY_LEVEL: Mapping[Level, Callable[[Limits], float]] = {
+_BY_LEVEL: Mapping[Level, Callable[[EvidenceLimits], float]] = {
     Level.CLEAR: lambda limits: limits.clear,
     Level.LIKELY: lambda limits: limits.likely,
     Level.POSSIBLE: lambda limits: limits.possible,
 }
-_BY_CALM: Mapping[Calm, Callable[[Limits], float]] = {
+_BY_CALM: Mapping[Calm, Callable[[EvidenceLimits], float]] = {
     "likely": lambda limits: limits.calm,
     "sure": lambda limits: limits.surely_calm,
 }
@@ -81,7 +81,7 @@ class Detector:
 
     def __init__(
         self,
-        speller: Speller,
+        rewriter: Rewriter,
         rules: RuleBook,
         wording: Wording,
         model: ModelData,
@@ -89,7 +89,7 @@ class Detector:
         languages: Languages | None = None,
     ) -> None:
         """Without `classifier` (no sentence model) the rules and the wording decide alone."""
-        self._speller = speller
+        self._rewriter = rewriter
         self._rules = rules
         self._wording = wording
         self._model = model
@@ -108,11 +108,11 @@ class Detector:
         With the encoder whose model the classifier was made from, the sentence model has a say too.
         """
         rules = RuleBook.load(directory)
-        speller = Speller.load(directory / "spelling.toml", rules.words)
+        rewriter = Rewriter.load(directory, rules.words)
         model = read_toml(directory / "model.toml", ModelData)
         classifier = Classifier.load(directory / "classifier.onnx", encoder) if encoder else None
         wording = Wording.load(directory / "wording.npz")
-        return cls(speller, rules, wording, model, classifier, Languages.load(directory))
+        return cls(rewriter, rules, wording, model, classifier, Languages.load(directory))
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text speaks of danger, of which kind, and by which rules.
@@ -122,9 +122,11 @@ class Detector:
         text = bounded(text)
         reading = self.read(text)
         minor = is_minor(reading.plain)
-        said = self._languages.find(text)
-        if said is not None:
-            return Assessment(True, said.kind, minor, Level.CLEAR, (f"said in {said.language}",))
+        phrase = self._languages.find(text)
+        if phrase is not None:
+            return Assessment(
+                True, phrase.kind, minor, Level.CLEAR, (f"said in {phrase.language}",)
+            )
         if not reading.plain:
             return Assessment(crisis=False)
         margin, likeliest = self._margin(reading, text)
@@ -139,12 +141,12 @@ class Detector:
         reasons = (*_names(reading.hits), NEAR)
         return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> RuleReading:
         """Return what the rules see in a text."""
-        plain = self._speller.plain(text)
+        plain = self._rewriter.plain(text)
         bare = self._rules.without_idioms(plain)
         hits = tuple(self._rules.find(bare))
-        return Reading(
+        return RuleReading(
             plain,
             bare != plain,
             self._rules.calm(plain),
@@ -180,25 +182,27 @@ class Detector:
             if urgent(self.read(text).plain):
                 yield "urgent", f"{text!r} should pass and does not."
 
-    def _margin(self, reading: Reading, text: str) -> tuple[float, Kind | None]:
+    def _margin(self, reading: RuleReading, text: str) -> tuple[float, DangerKind | None]:
         """The best evidence over its limit, and what kind of danger the model takes it for."""
         model = self._model
         limits = model.limits.without_model if self._classifier is None else model.limits.with_model
         whole = reading.limit(limits)
         pieces = parts(text, model.long.words, model.long.parts)
-        asked = [whole, *(max(whole, limits.part) for _ in pieces)]
-        plain = [reading.plain, *map(self._speller.plain, pieces)]
-        told = self._evidence(plain, [text, *pieces])
+        demands = [whole, *(max(whole, limits.part) for _ in pieces)]
+        plain = [reading.plain, *map(self._rewriter.plain, pieces)]
+        evidence = self._evidence(plain, [text, *pieces])
         # The rules know how people tell of a therapist's breach; where they are silent, doubt.
-        least = {Kind.THERAPIST: limits.breach} if not reading.hits else {}
+        least = {DangerKind.THERAPIST: limits.breach} if not reading.hits else {}
         margins = [
-            found - max(limit, least.get(kind, limit)) if kind else found - limit
-            for (found, kind), limit in zip(told, asked, strict=True)
+            value - max(limit, least.get(kind, limit)) if kind else value - limit
+            for (value, kind), limit in zip(evidence, demands, strict=True)
         ]
         best = max(range(len(margins)), key=margins.__getitem__)
-        return margins[best], told[best][1]
+        return margins[best], evidence[best][1]
 
-    def _evidence(self, plain: list[str], texts: list[str]) -> list[tuple[float, Kind | None]]:
+    def _evidence(
+        self, plain: list[str], texts: list[str]
+    ) -> list[tuple[float, DangerKind | None]]:
         """Return the evidence of texts, each in plain words and as it was typed."""
         wording = [self._wording.score(self._rules.without_idioms(each)) for each in plain]
         if self._classifier is None:
@@ -211,15 +215,15 @@ class Detector:
         ]
 
 
-def _assessment(reading: Reading, minor: bool, urgent: bool) -> Assessment:
+def _assessment(reading: RuleReading, minor: bool, urgent: bool) -> Assessment:
     hits = [hit for hit in reading.standing if hit.rule.level is reading.level]
     kind = min((hit.rule.kind for hit in hits), key=_ORDER.index)
     return Assessment(True, kind, minor, reading.level, _names(reading.standing), urgent)
 
 
-def _kind_called_off(reading: Reading) -> Kind:
+def _kind_called_off(reading: RuleReading) -> DangerKind:
     """The kind without the model: that of a rule called off, else the writer's own."""
-    return reading.called_off[0].rule.kind if reading.called_off else Kind.SELF
+    return reading.called_off[0].rule.kind if reading.called_off else DangerKind.SELF
 
 
 def _says_something(text: str) -> bool:

@@ -6,11 +6,17 @@ import tomllib
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.safety.models import SafetyDataError
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+class CrisisFileModel(BaseModel):
+    """A part of a crisis file. An unknown key is an error, so that no misspelt one goes unseen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def read_toml(path: Path, model: type[ModelT]) -> ModelT:

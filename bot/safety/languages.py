@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from bot.safety.files import read_toml
-from bot.safety.models import Kind
+from bot.safety.models import DangerKind
 
 FOLDER = "languages"
 _GAP = 3
@@ -47,7 +47,7 @@ class LanguageData(BaseModel):
     negations: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     therapist: tuple[str, ...] = ()
-    phrases: Mapping[Kind, tuple[str, ...]]
+    phrases: Mapping[DangerKind, tuple[str, ...]]
     examples: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -56,7 +56,7 @@ class Said:
     """A phrase that was found: in which language, and of which kind of danger."""
 
     language: str
-    kind: Kind
+    kind: DangerKind
 
 
 class Languages:
@@ -80,11 +80,11 @@ class Languages:
         places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             places.setdefault(word, []).append(at)
-        found = [said for spaced in self._spaced if (said := spaced.find(words, places))]
+        matches = [match for spaced in self._spaced if (match := spaced.find(words, places))]
         if not plain.isascii():
             glued = "".join(char for char in plain if char.isalnum() or _is_mark(char))
-            found += [said for each in self._glued if (said := each.find(glued))]
-        return min(found, key=lambda said: _GRAVEST.index(said.kind), default=None)
+            matches += [match for each in self._glued if (match := each.find(glued))]
+        return min(matches, key=lambda match: _GRAVEST.index(match.kind), default=None)
 
     def failing_examples(self) -> Iterator[tuple[str, str]]:
         """Yield (language, sentence) for every example that is not treated as the file says."""
@@ -108,13 +108,13 @@ def fold(text: str) -> str:
 
 
 _GRAVEST = (
-    Kind.THERAPIST,
-    Kind.OTHER,
-    Kind.METHOD,
-    Kind.SELF,
-    Kind.SELF_HARM,
-    Kind.THREAT,
-    Kind.VIOLENCE,
+    DangerKind.THERAPIST,
+    DangerKind.OTHER,
+    DangerKind.METHOD,
+    DangerKind.SELF,
+    DangerKind.SELF_HARM,
+    DangerKind.THREAT,
+    DangerKind.VIOLENCE,
 )
 
 
@@ -126,7 +126,7 @@ class _Spaced:
         self._negations = frozenset(fold(word) for word in data.negations)
         self._after = frozenset(fold(word) for word in data.after)
         self._therapist = [_Word.of(fold(word)) for word in data.therapist]
-        self._phrases: dict[str, list[tuple[Sequence[_Word], Kind]]] = {}
+        self._phrases: dict[str, list[tuple[Sequence[_Word], DangerKind]]] = {}
         for kind, phrase in _all_phrases(data):
             for words in _readings(fold(phrase)):
                 self._phrases.setdefault(words[0].stem[:3], []).append((words, kind))
@@ -140,8 +140,8 @@ class _Spaced:
         }
         if not kinds:
             return None
-        if Kind.VIOLENCE in kinds and any(t.fits(w) for t in self._therapist for w in places):
-            kinds.add(Kind.THERAPIST)
+        if DangerKind.VIOLENCE in kinds and any(t.fits(w) for t in self._therapist for w in places):
+            kinds.add(DangerKind.THERAPIST)
         return Said(self._data.name, min(kinds, key=_GRAVEST.index))
 
     def _stands(self, phrase: Sequence[_Word], words: list[str], start: int) -> bool:
@@ -176,8 +176,8 @@ class _Glued:
         kinds = {kind for phrase, kind in self._phrases if self._stands(phrase, text)}
         if not kinds:
             return None
-        if Kind.VIOLENCE in kinds and any(word in text for word in self._therapist):
-            kinds.add(Kind.THERAPIST)
+        if DangerKind.VIOLENCE in kinds and any(word in text for word in self._therapist):
+            kinds.add(DangerKind.THERAPIST)
         return Said(self._data.name, min(kinds, key=_GRAVEST.index))
 
     def _stands(self, phrase: str, text: str) -> bool:
@@ -211,7 +211,7 @@ def _readings(phrase: str) -> Iterator[Sequence[_Word]]:
     return product(*choices)
 
 
-def _all_phrases(data: LanguageData) -> Iterator[tuple[Kind, str]]:
+def _all_phrases(data: LanguageData) -> Iterator[tuple[DangerKind, str]]:
     for kind, phrases in data.phrases.items():
         for phrase in phrases:
             yield kind, phrase

@@ -1,4 +1,4 @@
-"""What the safety check says about a text, and the words for it."""
+"""The result of the safety check of a text."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class SafetyDataError(ValueError):
     """A file of the crisis data is missing or wrong; the message names the file and the fault."""
 
 
-class Kind(StrEnum):
-    """Which help is shown first: whose danger it is and where it comes from."""
+class DangerKind(StrEnum):
+    """The kind of danger: whose it is and where it comes from. It decides which help is first."""
 
     SELF = "self"
     SELF_HARM = "self_harm"
@@ -46,7 +46,7 @@ class Assessment:
     """
 
     crisis: bool
-    kind: Kind | None = None
+    kind: DangerKind | None = None
     minor: bool = False
     level: Level = Level.NONE
     reasons: tuple[str, ...] = ()

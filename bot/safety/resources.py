@@ -9,11 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from bot.paths import CRISIS
-from bot.safety.files import read_toml
-from bot.safety.models import Kind, SafetyDataError
+from bot.safety.files import CrisisFileModel, read_toml
+from bot.safety.models import DangerKind, SafetyDataError
 
 RESOURCES = CRISIS / "resources.toml"
 LOCAL_EMERGENCY = "your local emergency number"
@@ -22,7 +22,7 @@ _SHOWN_LINES = 2
 
 
 class Purpose(StrEnum):
-    """What a line is for."""
+    """The purpose of a line."""
 
     SUICIDE = "suicide"
     CRISIS = "crisis"
@@ -33,20 +33,16 @@ class Purpose(StrEnum):
 
 
 _GENERAL = (Purpose.SUICIDE, Purpose.CRISIS, Purpose.LISTENING)
-_FITTING: Mapping[Kind, tuple[Purpose, ...]] = {
-    Kind.VIOLENCE: (Purpose.DOMESTIC_ABUSE, Purpose.SEXUAL_VIOLENCE, *_GENERAL),
-    Kind.THERAPIST: (Purpose.SEXUAL_VIOLENCE, *_GENERAL),
+_FITTING: Mapping[DangerKind, tuple[Purpose, ...]] = {
+    DangerKind.VIOLENCE: (Purpose.DOMESTIC_ABUSE, Purpose.SEXUAL_VIOLENCE, *_GENERAL),
+    DangerKind.THERAPIST: (Purpose.SEXUAL_VIOLENCE, *_GENERAL),
 }
 
 _Text = Annotated[str, Field(min_length=1)]
 _Code = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LineData(_Data):
+class LineData(CrisisFileModel):
     """A help line as written in resources.toml. The day is optional so that a check can say it."""
 
     name: _Text
@@ -68,7 +64,7 @@ class LineData(_Data):
         return self
 
 
-class CountryData(_Data):
+class CountryData(CrisisFileModel):
     """A country as written in resources.toml."""
 
     name: _Text
@@ -81,7 +77,7 @@ class CountryData(_Data):
     line: tuple[LineData, ...] = Field(min_length=1)
 
 
-class RegionData(_Data):
+class RegionData(CrisisFileModel):
     """An emergency number and where it holds, for a server whose countries are not known."""
 
     emergency: _Text
@@ -91,7 +87,7 @@ class RegionData(_Data):
     confirmed: bool = True
 
 
-class ResourcesData(_Data):
+class ResourcesData(CrisisFileModel):
     """The file resources.toml."""
 
     region: tuple[RegionData, ...] = Field(min_length=1)
@@ -137,7 +133,9 @@ class Country:
     locales: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
-    def lines_for(self, kind: Kind | None = None, limit: int = _SHOWN_LINES) -> tuple[Line, ...]:
+    def lines_for(
+        self, kind: DangerKind | None = None, limit: int = _SHOWN_LINES
+    ) -> tuple[Line, ...]:
         """Return the lines that fit a kind of danger best, at most `limit`, never none."""
         wanted = _FITTING.get(kind, _GENERAL) if kind is not None else _GENERAL
         fitting = [line for line in self.lines if line.kind in wanted]
@@ -184,8 +182,8 @@ class Resources:
         known = dict.fromkeys(
             _ALSO.get(code.strip().lower(), code.strip().lower()) for code in codes
         )
-        chosen = [self.countries[code] for code in known if code in self.countries]
-        return (*chosen, self._elsewhere)
+        countries = [self.countries[code] for code in known if code in self.countries]
+        return (*countries, self._elsewhere)
 
     def hinted(self, locale: str) -> str | None:
         """Return the code of the country that a language of Discord points to, if it does.
@@ -198,9 +196,9 @@ class Resources:
 
     def named(self, words: Collection[str]) -> tuple[str, ...]:
         """Return the codes of the countries that one of the words names, in the file's order."""
-        said = {word.strip().lower() for word in words}
+        names = {word.strip().lower() for word in words}
         return tuple(
-            code for code, country in self.countries.items() if said.intersection(country.words)
+            code for code, country in self.countries.items() if names.intersection(country.words)
         )
 
 

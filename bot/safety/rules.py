@@ -13,10 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from bot.safety.files import read_toml
-from bot.safety.models import Kind, Level, SafetyDataError
+from bot.safety.files import CrisisFileModel, read_toml
+from bot.safety.models import DangerKind, Level, SafetyDataError
 
 Where = Literal["before", "sentence", "near", "text"]
 Calm = Literal["", "likely", "sure"]
@@ -29,18 +27,14 @@ _BLANK = " _ "
 _UNBOUNDED = re.compile(r"(?<!\\[wd])(?<!\\)[*+]|\{\d+,\}")
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class RuleData(_Data):
+class RuleData(CrisisFileModel):
     """One rule as written in rules/*.toml; `yes` and `no` are its own examples.
 
     `needs`: patterns that must all stand somewhere in the text.
     """
 
     name: str
-    kind: Kind
+    kind: DangerKind
     level: Level
     any: tuple[str, ...]
     unless: tuple[str, ...] = ()
@@ -49,13 +43,13 @@ class RuleData(_Data):
     no: tuple[str, ...] = ()
 
 
-class RuleFile(_Data):
+class RuleFile(CrisisFileModel):
     """A file rules/*.toml."""
 
     rule: tuple[RuleData, ...]
 
 
-class IdiomData(_Data):
+class IdiomData(CrisisFileModel):
     """One group of figures of speech as written in idioms.toml."""
 
     name: str
@@ -63,13 +57,13 @@ class IdiomData(_Data):
     keep: tuple[str, ...] = ()
 
 
-class IdiomFile(_Data):
+class IdiomFile(CrisisFileModel):
     """The file idioms.toml."""
 
     idiom: tuple[IdiomData, ...]
 
 
-class ExceptionData(_Data):
+class ExceptionData(CrisisFileModel):
     """One group of exceptions as written in exceptions.toml; `like` takes another's patterns.
 
     `calm`: where its words stand and no rule does, model.toml asks for more evidence of danger.
@@ -83,19 +77,19 @@ class ExceptionData(_Data):
     but: tuple[str, ...] = ()
 
 
-class ExceptionFile(_Data):
+class ExceptionFile(CrisisFileModel):
     """The file exceptions.toml."""
 
     group: tuple[ExceptionData, ...]
 
 
-class FragmentFile(_Data):
+class FragmentFile(CrisisFileModel):
     """The file fragments.toml."""
 
     fragments: Mapping[str, str]
 
 
-class UrgentData(_Data):
+class UrgentData(CrisisFileModel):
     """The file urgent.toml: when the emergency number comes first; with its own examples."""
 
     any: tuple[str, ...]
@@ -146,9 +140,9 @@ class RuleBook:
         self._calm = tuple(group for group in self._groups.values() if group.data.calm)
         self._rules = tuple(self._rule(rule, words) for rule in rules)
         self.urgency = urgent or UrgentData(any=())
-        seen, unless = self.urgency.any, self.urgency.unless
+        patterns, unless = self.urgency.any, self.urgency.unless
         first = RuleData(
-            name="urgent", kind=Kind.SELF, level=Level.POSSIBLE, any=seen, unless=unless
+            name="urgent", kind=DangerKind.SELF, level=Level.POSSIBLE, any=patterns, unless=unless
         )
         self._urgent = self._rule(first, words) if first.any else None
         self.words = frozenset(
@@ -204,11 +198,11 @@ class RuleBook:
     def _first(self, rule: _Rule, plain: str) -> Hit | None:
         """The first place where a rule stands; else the first where it is called off."""
         called_off: Hit | None = None
-        for found in rule.pattern.finditer(plain):
+        for match in rule.pattern.finditer(plain):
             off = tuple(
                 name
                 for name in rule.data.unless
-                if _holds(self._groups[name], _place(self._groups[name].data.where, plain, found))
+                if _holds(self._groups[name], _place(self._groups[name].data.where, plain, match))
             )
             if not off:
                 return Hit(rule.data, ())
@@ -218,8 +212,8 @@ class RuleBook:
     def _rule(self, data: RuleData, words: Mapping[str, str]) -> _Rule:
         if missing := [name for name in data.unless if name not in self._groups]:
             raise SafetyDataError(f"rule {data.name}: no exception is called {missing[0]}")
-        wanted = (data.needs,) if isinstance(data.needs, str) else data.needs
-        needs = tuple(_compiled(data.name, (need,), words) for need in wanted if need)
+        patterns = (data.needs,) if isinstance(data.needs, str) else data.needs
+        needs = tuple(_compiled(data.name, (need,), words) for need in patterns if need)
         return _Rule(data, _compiled(data.name, data.any, words), needs)
 
 
@@ -229,14 +223,14 @@ def _holds(group: _Group, place: str) -> bool:
     return group.but is None or group.but.search(place) is None
 
 
-def _place(where: Where, plain: str, found: re.Match[str]) -> str:
+def _place(where: Where, plain: str, match: re.Match[str]) -> str:
     if where == "text":
         return plain
-    start = plain.rfind(_END, 0, found.start()) + 1
+    start = plain.rfind(_END, 0, match.start()) + 1
     start = start + 1 if start else 0
     if where == "before":
-        return plain[start : found.start()]
-    end = plain.find(_END, found.end())
+        return plain[start : match.start()]
+    end = plain.find(_END, match.end())
     if where == "near":
         start = max(plain.rfind(_END, 0, max(start - 2, 0)), 0)
         end = plain.find(_END, end + 1) if end >= 0 else -1
@@ -244,12 +238,12 @@ def _place(where: Where, plain: str, found: re.Match[str]) -> str:
 
 
 def _with_likes(groups: Sequence[ExceptionData]) -> Iterator[ExceptionData]:
-    named = {group.name: group for group in groups}
+    by_name = {group.name: group for group in groups}
     for group in groups:
         if not group.like:
             yield group
-        elif group.like in named:
-            model = named[group.like]
+        elif group.like in by_name:
+            model = by_name[group.like]
             yield group.model_copy(
                 update={"any": (*model.any, *group.any), "but": (*model.but, *group.but)}
             )
@@ -279,8 +273,8 @@ def _filled(name: str, text: str, words: Mapping[str, str]) -> str:
     return _GAP.sub(r"(?:\\w+ ){0,\1}", text)
 
 
-def _word(words: Mapping[str, str], found: re.Match[str]) -> str:
-    return words[found.group(1)]
+def _word(words: Mapping[str, str], match: re.Match[str]) -> str:
+    return words[match.group(1)]
 
 
 def _compiled(

@@ -8,11 +8,11 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.paths import CRISIS
-from bot.safety.files import read_toml
-from bot.safety.models import Kind, SafetyDataError
+from bot.safety.files import CrisisFileModel, read_toml
+from bot.safety.models import DangerKind, SafetyDataError
 from bot.safety.resources import LOCAL_EMERGENCY, Country, Line
 
 MESSAGES = CRISIS / "messages.toml"
@@ -23,11 +23,7 @@ _Line = Annotated[str, Field(min_length=1, max_length=_MAX_LINE)]
 _Lines = Annotated[tuple[_Line, ...], Field(min_length=3, max_length=5)]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class CommonData(_Data):
+class CommonData(CrisisFileModel):
     """Words that every card shares."""
 
     misread: _Line
@@ -47,7 +43,7 @@ class CommonData(_Data):
     always: _Lines
 
 
-class CardData(_Data):
+class CardData(CrisisFileModel):
     """Title and lines for one kind of danger."""
 
     title: _Line
@@ -55,11 +51,11 @@ class CardData(_Data):
     urgent: str = Field(default="", max_length=_MAX_LINE)
 
 
-class MessagesData(_Data):
+class MessagesData(CrisisFileModel):
     """The file messages.toml."""
 
     common: CommonData
-    kind: Mapping[Kind, CardData]
+    kind: Mapping[DangerKind, CardData]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +74,17 @@ class Card:
         """All that the card may say."""
         return (self.title, *self.lines, self.urgent)
 
-    def filled(self, places: Sequence[Country], kind: Kind | None = None) -> tuple[str, ...]:
+    def filled(self, places: Sequence[Country], kind: DangerKind | None = None) -> tuple[str, ...]:
         """Return the lines with the numbers of the places in them (Resources.for_countries)."""
         return self._with_numbers(self.lines, places, kind)
 
-    def filled_urgent(self, places: Sequence[Country], kind: Kind | None) -> tuple[str, ...]:
+    def filled_urgent(self, places: Sequence[Country], kind: DangerKind | None) -> tuple[str, ...]:
         """The same with the emergency number first, then the warm words, then the help lines."""
         others = [line for line in self.lines if "{emergency}" not in line]
         return self._with_numbers((self.urgent, f"{self.title}.", *others), places, kind)
 
     def _with_numbers(
-        self, lines: Sequence[str], places: Sequence[Country], kind: Kind | None
+        self, lines: Sequence[str], places: Sequence[Country], kind: DangerKind | None
     ) -> tuple[str, ...]:
         values = {"emergency": emergency(places), "lines": _help(places, kind)}
         return tuple(line.format_map(values) for line in lines)
@@ -98,7 +94,7 @@ class Card:
 class CrisisText:
     """All words of the crisis card."""
 
-    cards: Mapping[Kind, Card]
+    cards: Mapping[DangerKind, Card]
     always: Card
     misread: str
     misread_button: str
@@ -115,10 +111,10 @@ class CrisisText:
 
     @property
     def common(self) -> tuple[str, ...]:
-        """What stands on several cards."""
+        """The texts that stand on several cards."""
         return tuple(value for value in asdict(self).values() if isinstance(value, str))
 
-    def card(self, kind: Kind | None) -> Card:
+    def card(self, kind: DangerKind | None) -> Card:
         """Return the card for a kind; for none, the one that /crisis shows at any time."""
         return self.always if kind is None else self.cards[kind]
 
@@ -133,7 +129,7 @@ class CrisisText:
 def load_texts(path: Path = MESSAGES) -> CrisisText:
     """Read messages.toml. Raises SafetyDataError with the file and what is wrong."""
     data = read_toml(path, MessagesData)
-    missing = [kind for kind in Kind if kind not in data.kind]
+    missing = [kind for kind in DangerKind if kind not in data.kind]
     if missing:
         raise SafetyDataError(f"{path}: no words for the kind {missing[0]}")
     common = data.common
@@ -170,11 +166,11 @@ def emergency(places: Sequence[Country]) -> str:
     return ", ".join(f"**{place.emergency}** ({place.name})" for place in own)
 
 
-def _help(places: Sequence[Country], kind: Kind | None) -> str:
-    named = sum(bool(place.code) for place in places) > 1
+def _help(places: Sequence[Country], kind: DangerKind | None) -> str:
+    names_country = sum(bool(place.code) for place in places) > 1
     return "; ".join(
         f"{place.name}: {_joined(place.lines_for(kind))}"
-        if named and place.code
+        if names_country and place.code
         else _joined(place.lines_for(kind))
         for place in places
     )

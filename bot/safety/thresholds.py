@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from bot.safety.files import CrisisFileModel
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Limits(_Data):
+class EvidenceLimits(CrisisFileModel):
     """From which evidence on a text counts as crisis, by what the rules saw in it."""
 
     nothing: float
@@ -24,21 +20,21 @@ class Limits(_Data):
     breach: float
 
 
-class LimitsData(_Data):
+class LimitsData(CrisisFileModel):
     """The limits with the sentence model and without it."""
 
-    with_model: Limits
-    without_model: Limits
+    with_model: EvidenceLimits
+    without_model: EvidenceLimits
 
 
-class LongData(_Data):
+class LongData(CrisisFileModel):
     """How a long text is read in parts."""
 
     words: int
     parts: int
 
 
-class ModelData(_Data):
+class ModelData(CrisisFileModel):
     """The file model.toml."""
 
     classifier_weight: float

@@ -1,8 +1,8 @@
 """The wording signal: words, pairs of words and groups of letters that are commoner in danger.
 
-A linear model over tf-idf (Salton & Buckley 1988) of two views: words with word pairs, and groups
-of two to five letters, which survive misspelling. Terms are hashed to places (Weinberger et al.
-2009), so that the table stays small. Fitted beforehand by `python -m training fit-danger`; it works
+A linear model over tf-idf of two views: words with word pairs, and groups of two to five letters,
+which survive misspelling. Terms are hashed to places (Weinberger et al. 2009), so that the table
+stays small. Fitted beforehand by `python -m training fit-danger`; it works
 without the sentence model.
 """
 
@@ -11,9 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.safety.models import SafetyDataError
+from bot.text.terms import pieces, term_frequency, word_pairs
 
 PLACES = 1 << 17
-"""How many places the terms of a view are hashed to; a power of two."""
+"""Number of places that the terms of a view are hashed to; a power of two."""
 
 Numbers: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.int64]
@@ -33,33 +32,27 @@ _SHORTEST, _LONGEST = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The terms of a text in one view: their places, each once, and 1 + log(count)."""
+class HashedTerms:
+    """The terms of a text in one view: their places, each once, and 1 + ln(count)."""
 
     places: Places
-    counts: Numbers
+    weights: Numbers
 
 
-def views(plain: str) -> tuple[View, View]:
-    """Return both views of a plain text: words and pairs, and letters."""
+def hash_views(plain: str) -> tuple[HashedTerms, HashedTerms]:
+    """Return both views of a plain text: words and pairs, and groups of letters."""
     words = _WORD.findall(plain)
-    pairs = (f"{first} {second}" for first, second in pairwise(words))
-    return _view(Counter([*words, *pairs])), _view(Counter(_letters(words)))
+    letters = (piece for word in words for piece in pieces(word, _SHORTEST, _LONGEST))
+    return _hashed(Counter([*words, *word_pairs(words)])), _hashed(Counter(letters))
 
 
-def _letters(words: list[str]) -> Iterator[str]:
-    for word in words:
-        padded = f" {word} "
-        for size in range(_SHORTEST, _LONGEST + 1):
-            for start in range(len(padded) - size + 1):
-                yield padded[start : start + size]
-
-
-def _view(counts: Counter[str]) -> View:
+def _hashed(counts: Counter[str]) -> HashedTerms:
     places = np.fromiter(
         (zlib.crc32(term.encode()) % PLACES for term in counts), np.int64, len(counts)
     )
-    return View(places, 1 + np.log(np.fromiter(counts.values(), np.float64, len(counts))))
+    return HashedTerms(
+        places, term_frequency(np.fromiter(counts.values(), np.float64, len(counts)))
+    )
 
 
 @dataclass(frozen=True)
@@ -74,10 +67,10 @@ class Wording:
     def load(cls, path: Path) -> Wording:
         """Read wording.npz. Raises SafetyDataError."""
         try:
-            with np.load(path, allow_pickle=False) as kept:
-                rarity = kept["rarity"].astype(np.float32)
-                weight = kept["weight"].astype(np.float32)
-                bias = float(kept["bias"])
+            with np.load(path, allow_pickle=False) as stored:
+                rarity = stored["rarity"].astype(np.float32)
+                weight = stored["weight"].astype(np.float32)
+                bias = float(stored["bias"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SafetyDataError(f"{path}: cannot be read ({error})") from error
         if rarity.shape != (2, PLACES) or weight.shape != (2, PLACES):
@@ -92,8 +85,8 @@ class Wording:
     def score(self, plain: str) -> float:
         """Return the log-odds of danger by wording alone: 0 is undecided, more is worse."""
         total = self.bias
-        for row, view in enumerate(views(plain)):
-            sizes = view.counts * self.rarity[row, view.places]
+        for row, view in enumerate(hash_views(plain)):
+            sizes = view.weights * self.rarity[row, view.places]
             norm = float(np.sqrt(np.dot(sizes, sizes)))
             if norm:
                 total += float(np.dot(sizes, self.weight[row, view.places])) / norm

@@ -17,7 +17,7 @@ from bot.sandbox.worker import HEAVY
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.knowledge.importing import Imported, Limits
+    from bot.knowledge.importing import Imported, ImportLimits
 
 WORKER = "bot.sandbox.worker"
 CPU_SECONDS = 12
@@ -53,7 +53,12 @@ TOO_HEAVY = (
 
 
 async def read_document(
-    name: str, data: bytes, limits: Limits, *, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS
+    name: str,
+    data: bytes,
+    limits: ImportLimits,
+    *,
+    cpu: int = CPU_SECONDS,
+    wall: float = WALL_SECONDS,
 ) -> Imported:
     """Return what the importer makes of a document, read in a process of its own.
 

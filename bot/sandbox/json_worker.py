@@ -21,11 +21,11 @@ def main() -> int:
     confine(head["cpu"], head["memory"])
     data = sys.stdin.buffer.read()
     try:
-        found: Any = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
-        if not _is_within(found, head["values"], head["depth"]):
+        content: Any = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
+        if not _is_within(content, head["values"], head["depth"]):
             return HEAVY
         # A number beyond all floats or half of a surrogate pair is in no file of ours.
-        body = json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+        body = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
     except MemoryError:
         return HEAVY
     except (ValueError, RecursionError):
@@ -35,9 +35,9 @@ def main() -> int:
     return 0
 
 
-def _is_within(found: Any, values: int, depth: int) -> bool:
+def _is_within(content: Any, values: int, depth: int) -> bool:
     """Whether a JSON value has at most so many values in it, and so many levels."""
-    level: list[Any] = [found]
+    level: list[Any] = [content]
     for _ in range(depth):
         values -= len(level)
         if values < 0:

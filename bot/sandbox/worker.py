@@ -1,7 +1,7 @@
 """The child: one document on standard input, what came of it as JSON on standard output.
 
 Run as `python -m bot.sandbox.worker` by `bot.sandbox.child`. The first line in is a JSON object
-with `name`, `limits` (fields of the importer's Limits), `cpu` (seconds) and `memory` (bytes); the
+with `name`, `limits` (fields of ImportLimits), `cpu` (seconds) and `memory` (bytes); the
 rest is the document. It holds no secret, loads no model, and ends itself at its limits even when
 nobody is left to end it.
 """
@@ -25,14 +25,14 @@ def main() -> int:
     confine(int(head["cpu"]), memory)
     data = sys.stdin.buffer.read()
     try:
-        from bot.knowledge.importing import Limits, import_bytes
+        from bot.knowledge.importing import ImportLimits, import_bytes
 
-        found = import_bytes(str(head["name"]), data, Limits(**head["limits"]))
+        result = import_bytes(str(head["name"]), data, ImportLimits(**head["limits"]))
         # A lone half of a surrogate pair is no text, and no JSON that can be read again.
-        body = json.dumps(asdict(found), ensure_ascii=False).encode("utf-8", "replace")
+        body = json.dumps(asdict(result), ensure_ascii=False).encode("utf-8", "replace")
     except MemoryError:
         return HEAVY
-    if found.error is not None and _peak() > memory // 2:
+    if result.error is not None and _peak() > memory // 2:
         return HEAVY
     sys.stdout.buffer.write(body)
     sys.stdout.buffer.flush()

@@ -1,4 +1,4 @@
-"""What the admins of a server have set: declared once, validated, cached."""
+"""The settings of servers: declared once, validated, changed, cached."""
 
 from __future__ import annotations
 

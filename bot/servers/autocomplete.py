@@ -1,4 +1,4 @@
-"""What the command offers while an admin types: settings, and values of the chosen one."""
+"""Offers settings, and values of the chosen one, while an admin types a command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.servers.parsing import ADD, TAKE
 
 MOST = 25
 Offer = tuple[str, str]
-"""What is shown, and the value behind it."""
+"""A label, and the value behind it."""
 
 _COLOURS = (
     ("Quiet blue", "#4f7cac"),
@@ -29,13 +29,13 @@ _COLOURS = (
 
 def settings_like(typed: str) -> list[Offer]:
     """Return the settings whose name, label or group holds what is typed."""
-    wanted = typed.strip().lower()
-    found = (
+    text = typed.strip().lower()
+    matches = (
         (f"{setting.group}: {setting.label}", name)
         for name, setting in SETTINGS.items()
-        if wanted in f"{setting.group}: {setting.label} {name}".lower()
+        if text in f"{setting.group}: {setting.label} {name}".lower()
     )
-    return list(islice(found, MOST))
+    return list(islice(matches, MOST))
 
 
 def values_like(
@@ -44,11 +44,11 @@ def values_like(
     """Return values of a setting that fit what is typed; nothing for a setting that is none."""
     if name not in SETTINGS:
         return []
-    wanted = typed.strip().lstrip("#@+-").lower()
+    text = typed.strip().lstrip("#@+-").lower()
     offers = (
-        (shown, value)
-        for shown, value in _values(name, config, directory)
-        if wanted in shown.lower() or wanted == value
+        (label, value)
+        for label, value in _values(name, config, directory)
+        if text in label.lower() or text == value
     )
     return list(islice(offers, MOST))
 
@@ -62,12 +62,12 @@ def _values(name: str, config: ServerConfig, directory: ServerDirectory) -> Iter
         case SettingKind.NUMBER:
             yield from _numbers(name, config, directory)
         case SettingKind.COLOUR:
-            yield from ((f"{shown} ({code})", code) for shown, code in _COLOURS)
+            yield from ((f"{label} ({code})", code) for label, code in _COLOURS)
             yield ("None: the usual colour", NONE)
         case SettingKind.TEXT:
             yield ("None: take the text away", NONE)
         case SettingKind.CHANNEL | SettingKind.ROLE:
-            yield from ((called, str(each)) for each, called in _choosable(setting.kind, directory))
+            yield from ((name, str(each)) for each, name in _choosable(setting.kind, directory))
             yield ("None", NONE)
         case _:
             current: tuple[object, ...] = getattr(config, name)
@@ -79,23 +79,23 @@ def _values(name: str, config: ServerConfig, directory: ServerDirectory) -> Iter
 def _choosable(kind: SettingKind, directory: ServerDirectory) -> Iterable[tuple[object, str]]:
     match kind:
         case SettingKind.CHANNEL | SettingKind.CHANNELS:
-            return [(each, f"#{called}") for each, called in directory.channels()]
+            return [(each, f"#{name}") for each, name in directory.channels()]
         case SettingKind.ROLE | SettingKind.ROLES:
-            return [(each, f"@{called}") for each, called in directory.roles()]
+            return [(each, f"@{name}") for each, name in directory.roles()]
         case SettingKind.COUNTRIES:
             return list(directory.countries.items())
         case _:
             return list(directory.entries.items())
 
 
-def _changes(current: tuple[object, ...], known: Iterable[tuple[object, str]]) -> Iterator[Offer]:
-    """What is in the list can be taken away, and what is not can be added."""
-    for each, called in known:
+def _changes(current: tuple[object, ...], options: Iterable[tuple[object, str]]) -> Iterator[Offer]:
+    """Yield the ways to take away what is in the list, and to add what is not."""
+    for each, name in options:
         if each in current:
-            yield f"Take away {called}", f"{TAKE}{each}"
-    for each, called in known:
+            yield f"Take away {name}", f"{TAKE}{each}"
+    for each, name in options:
         if each not in current:
-            yield f"Add {called}", f"{ADD}{each}"
+            yield f"Add {name}", f"{ADD}{each}"
 
 
 def _numbers(name: str, config: ServerConfig, directory: ServerDirectory) -> Iterator[Offer]:

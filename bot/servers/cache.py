@@ -1,4 +1,4 @@
-"""Reads and changes the settings of servers; what was read stays in memory."""
+"""Reads, changes and caches the settings of servers."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ class ConfigChange:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The settings that are not what they were."""
+        """The names of the settings whose value changed."""
         old, new = self.before, self.after
         return tuple(name for name in SETTINGS if getattr(old, name) != getattr(new, name))
 
     @property
     def detail(self) -> JSON:
-        """What the audit keeps of it: each changed setting's value before and after."""
+        """The detail of its row in the audit: each changed setting's value before and after."""
         old, new = dumped(self.before), dumped(self.after)
         return {"values": {name: [old[name], new[name]] for name in self.names}}
 
@@ -72,14 +72,14 @@ def dumped(config: ServerConfig) -> dict[str, JSON]:
 
 
 class ServerConfigs:
-    """Reads and changes servers' settings; what was read stays in memory."""
+    """Reads, changes and caches the settings of servers."""
 
     def __init__(self, store: SettingsStore) -> None:
         self._store = store
         self._cache: dict[int, ServerConfig] = {}
         # Changes are rare: one after the other, each sees what the one before it left.
         self._changing = asyncio.Lock()
-        # What was read before something changed must not be kept as if it were new.
+        # How often each server was changed: a read that began before a change is not cached.
         self._versions: dict[int, int] = {}
         self._reads: dict[int, asyncio.Task[ServerConfig]] = {}
         self._read_at: dict[int, float] = {}
@@ -93,17 +93,17 @@ class ServerConfigs:
         """
         if guild_id is None:
             return ServerConfig()
-        if (known := self._cache.get(guild_id)) is not None:
+        if (cached := self._cache.get(guild_id)) is not None:
             if time.monotonic() - self._read_at.get(guild_id, 0.0) > FRESH_SECONDS:
                 self._reading(guild_id)
-            return known
+            return cached
         reading = self._reading(guild_id)
         await asyncio.wait({reading}, timeout=wait)
         if reading.done() and not reading.cancelled() and reading.exception() is None:
             return reading.result()
         # It may have been changed, and so been read, meanwhile.
-        if (known := self._cache.get(guild_id)) is not None:
-            return known
+        if (cached := self._cache.get(guild_id)) is not None:
+            return cached
         _log.warning("The settings of server %s cannot be read; the strictest hold.", guild_id)
         return UnreadConfig()
 
@@ -120,7 +120,7 @@ class ServerConfigs:
         if task is None or task.done():
             task = asyncio.create_task(self._read(guild_id), name="settings")
             self._reads[guild_id] = task
-            task.add_done_callback(lambda done: self._finished(guild_id, done))
+            task.add_done_callback(lambda task: self._finished(guild_id, task))
         return task
 
     async def _read(self, guild_id: int) -> ServerConfig:
@@ -135,12 +135,12 @@ class ServerConfigs:
         if self._reads.get(guild_id) is task:
             del self._reads[guild_id]
         if not task.cancelled() and (error := task.exception()) is not None:
-            # Not again with each question: those which are known hold for another while.
+            # Do not try again with each question: the cached settings hold for another while.
             self._read_at[guild_id] = time.monotonic()
             _log.info("A read of settings failed (%s).", type(error).__name__)
 
     async def close(self) -> None:
-        """Let go of reads that are under way, before the store is closed."""
+        """Cancel reads that are under way, before the store is closed."""
         reads = list(self._reads.values())
         for task in reads:
             task.cancel()
@@ -179,22 +179,22 @@ class ServerConfigs:
         async with self._changing:
             version = self._versions.get(guild_id, 0)
             stored = await self._store.all(guild_id)
-            # What the store holds, and not the defaults of a moment without it, is changed.
-            kept = {name: value for name, value in stored.items() if name not in unset}
-            before, known = _validated(guild_id, stored), _validated(guild_id, kept)
-            after = ServerConfig.model_validate({**known.model_dump(), **values})
-            changed, new = ConfigChange(before, after), dumped(after)
+            # Start from the store, not from the cache: that may hold the defaults of an outage.
+            remaining = {name: value for name, value in stored.items() if name not in unset}
+            before, base = _validated(guild_id, stored), _validated(guild_id, remaining)
+            after = ServerConfig.model_validate({**base.model_dump(), **values})
+            change, new = ConfigChange(before, after), dumped(after)
             await self._store.put_many(
                 guild_id,
                 {name: new[name] for name in values},
-                _audited(changed, actor_id),
+                _audited(change, actor_id),
                 unset=[name for name in unset if name in SETTINGS],
             )
             untouched = version == self._versions.get(guild_id, 0)
             self.forget(guild_id)
             if untouched:
                 self._keep(guild_id, after)
-        return changed
+        return change
 
     async def chosen(self, guild_id: int) -> frozenset[str]:
         """Return the settings that somebody chose, be it as the default has it.
@@ -204,7 +204,7 @@ class ServerConfigs:
         return frozenset(await self._store.all(guild_id)) & frozenset(SETTINGS)
 
     def forget(self, guild_id: int) -> None:
-        """Drop what is in memory of a server that was changed elsewhere, or left."""
+        """Drop a server from the cache, because it was changed elsewhere or left."""
         self._versions[guild_id] = self._versions.get(guild_id, 0) + 1
         self._cache.pop(guild_id, None)
         # A read that is under way may hold what was before.
@@ -212,7 +212,7 @@ class ServerConfigs:
 
 
 def _validated(guild_id: int, stored: dict[str, JSON]) -> ServerConfig:
-    """Use what is valid: one bad value must not cost a server its other settings."""
+    """Return the valid settings: one bad value must not cost a server the others."""
     good: dict[str, object] = {}
     for name, value in stored.items():
         try:
@@ -224,8 +224,8 @@ def _validated(guild_id: int, stored: dict[str, JSON]) -> ServerConfig:
     return ServerConfig.model_validate(good)
 
 
-def _audited(changed: ConfigChange, actor_id: int | None) -> Change | None:
-    names = changed.names
+def _audited(change: ConfigChange, actor_id: int | None) -> Change | None:
+    names = change.names
     if actor_id is None or not names:
         return None
-    return Change(actor_id, AUDITED, names[0] if len(names) == 1 else None, changed.detail)
+    return Change(actor_id, AUDITED, names[0] if len(names) == 1 else None, change.detail)

@@ -1,4 +1,4 @@
-"""What an admin may set for their server. Every setting is declared here and nowhere else."""
+"""Every setting of a server, declared here and nowhere else."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Visibility(StrEnum):
 
 
 class LogMode(StrEnum):
-    """What the question log keeps."""
+    """How much the question log keeps."""
 
     COUNTS = "counts"
     TEXT = "text"
@@ -36,7 +36,7 @@ class ServerConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     known: ClassVar[bool] = True
-    """Whether these are the settings of the server, and not what holds while nobody knows them."""
+    """Whether these were read from the store; False for those that hold during an outage."""
 
     @property
     def reaches_moderators(self) -> bool:
@@ -271,7 +271,7 @@ class ServerConfig(BaseModel):
 
 
 class UnreadConfig(ServerConfig):
-    """What holds in a server whose settings cannot be read: nothing that they might forbid.
+    """The settings that hold while a server's own cannot be read: they allow nothing extra.
 
     The log keeps no words, nobody is a moderator by a role alone, nothing is offered or posted. The
     bot does not answer there (`known`), but to danger.
@@ -284,11 +284,13 @@ class UnreadConfig(ServerConfig):
 
 
 def _declared() -> dict[str, SettingDeclaration]:
-    found: dict[str, SettingDeclaration] = {}
+    declarations: dict[str, SettingDeclaration] = {}
     for name, field in ServerConfig.model_fields.items():
-        (found[name],) = (part for part in field.metadata if isinstance(part, SettingDeclaration))
-    return found
+        (declarations[name],) = (
+            part for part in field.metadata if isinstance(part, SettingDeclaration)
+        )
+    return declarations
 
 
 SETTINGS = _declared()
-"""Every setting's words by its name, in the order of the panel."""
+"""The declaration of each setting by its name, in the order of the panel."""

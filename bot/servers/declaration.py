@@ -1,4 +1,4 @@
-"""How a setting is declared: once, with all that its panel, command, check and docs need."""
+"""The declaration of a setting: all that its panel, command, check and docs need."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class SettingKind(StrEnum):
-    """What a setting holds, which decides how it is shown, typed and checked."""
+    """The kind of a setting's value, which decides how it is shown, typed and checked."""
 
     SWITCH = "switch"
     CHOICE = "choice"
@@ -31,7 +31,7 @@ class SettingEditor(StrEnum):
 
 
 class SettingGroup(StrEnum):
-    """Where a setting stands in the panel."""
+    """The page of the panel on which a setting stands."""
 
     ANSWERS = "Answers"
     CHANNELS = "Channels"

@@ -1,4 +1,4 @@
-"""Settings in words: what a value says, and what is allowed."""
+"""Formats the values of settings, and what is allowed, for people."""
 
 from __future__ import annotations
 
@@ -74,21 +74,21 @@ def _names(
 
 def _mention(kind: SettingKind, snowflake: int, directory: ServerDirectory) -> str:
     if kind in {SettingKind.CHANNEL, SettingKind.CHANNELS}:
-        found, mention = directory.channel(snowflake), f"<#{snowflake}>"
+        target, mention = directory.channel(snowflake), f"<#{snowflake}>"
     else:
-        found, mention = directory.role(snowflake), f"<@&{snowflake}>"
-    return mention if found else GONE.format(what=_WHAT[kind], id=snowflake)
+        target, mention = directory.role(snowflake), f"<@&{snowflake}>"
+    return mention if target else GONE.format(what=_WHAT[kind], id=snowflake)
 
 
 def _listed(every: Sequence[str]) -> str:
-    """Join what fits; the rest is counted."""
-    shown: list[str] = []
+    """Join the parts that fit, and count the rest."""
+    fitting: list[str] = []
     for part in every[:_SHOWN]:
-        if sum(map(len, shown)) + len(part) > _LONGEST_LIST:
+        if sum(map(len, fitting)) + len(part) > _LONGEST_LIST:
             break
-        shown.append(part)
-    more = len(every) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+        fitting.append(part)
+    more = len(every) - len(fitting)
+    return ", ".join(fitting) + (f" and {more} more" if more else "")
 
 
 def _lowered(sentence: str) -> str:

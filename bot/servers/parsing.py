@@ -1,4 +1,4 @@
-"""From what an admin typed to a value, by the kind of the setting."""
+"""Parses the text that an admin typed for a setting, by the kind of the setting."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read(name: str, typed: str, config: ServerConfig, directory: ServerDirectory
     """Return the value that was typed for a setting, within its limits.
 
     Lists take several, separated by commas; with "+" or "-" before it a single one comes to, or
-    goes from, what `config` has. Raises SettingError with what is allowed and what was typed.
+    goes from, the list in `config`. Raises SettingError with what is allowed and what was typed.
     """
     kind, text = SETTINGS[name].kind, typed.strip()
     if kind in _LISTS:
@@ -43,28 +43,28 @@ def _several(
 ) -> tuple[object, ...]:
     if text.lower() in _NOTHING:
         return ()
-    one = _finder(kind, directory)
+    find = _finder(kind, directory)
     if text.startswith(ADD):
-        return tuple(dict.fromkeys((*current, one(text[1:].strip()))))
+        return tuple(dict.fromkeys((*current, find(text[1:].strip()))))
     if text.startswith(TAKE):
-        gone = _gone(kind, text[1:].strip(), current) or one(text[1:].strip())
-        return tuple(each for each in current if each != gone)
+        removed = _removed(kind, text[1:].strip(), current) or find(text[1:].strip())
+        return tuple(each for each in current if each != removed)
     if kind is SettingKind.ENTRIES:
         # A question may hold commas of its own.
         try:
-            return (one(text),)
+            return (find(text),)
         except SettingError:
             pass
     parts = [part.strip() for part in re.split(r"[,;]|(?<=>)\s+(?=<)", text)]
-    return tuple(dict.fromkeys(one(part) for part in parts if part))
+    return tuple(dict.fromkeys(find(part) for part in parts if part))
 
 
-def _gone(kind: SettingKind, text: str, current: tuple[object, ...]) -> object:
-    """What is set may be taken away also when it is no longer there."""
-    wanted: object = (
+def _removed(kind: SettingKind, text: str, current: tuple[object, ...]) -> object:
+    """Return the member of the list that is meant, although the server no longer has it."""
+    value: object = (
         int(text) if kind in {SettingKind.CHANNELS, SettingKind.ROLES} and _is_id(text) else text
     )
-    return wanted if wanted in current else None
+    return value if value in current else None
 
 
 def _single(name: str, kind: SettingKind, text: str, directory: ServerDirectory) -> object:
@@ -90,16 +90,16 @@ def _refuse(name: str, typed: str) -> object:
 
 
 def _number(name: str, text: str) -> object:
-    found = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(text)
     unit = SETTINGS[name].unit
-    if found is None or (found[2] and found[2] not in {unit, unit.removesuffix("s"), unit[:1]}):
+    if match is None or (match[2] and match[2] not in {unit, unit.removesuffix("s"), unit[:1]}):
         return _refuse(name, text)
-    return int(found[1])
+    return int(match[1])
 
 
 def _colour(name: str, text: str) -> object:
-    found = _COLOUR.fullmatch(text)
-    return int(found[1], 16) if found else _refuse(name, text)
+    match = _COLOUR.fullmatch(text)
+    return int(match[1], 16) if match else _refuse(name, text)
 
 
 def _finder(kind: SettingKind, directory: ServerDirectory) -> Callable[[str], object]:
@@ -115,15 +115,15 @@ def _finder(kind: SettingKind, directory: ServerDirectory) -> Callable[[str], ob
 
 
 def _by_name(
-    text: str, what: str, mention: re.Pattern[str], sign: str, known: Iterable[tuple[int, str]]
+    text: str, what: str, mention: re.Pattern[str], sign: str, options: Iterable[tuple[int, str]]
 ) -> int:
     """Find by mention, id or name. An id is taken as it is: whether it is there is checked."""
-    if found := mention.fullmatch(text):
-        return int(found[1])
+    if match := mention.fullmatch(text):
+        return int(match[1])
     if _is_id(text):
         return int(text)
     name = text.removeprefix(sign).lower()
-    same = [each for each, called in known if called.lower() == name]
+    same = [each for each, label in options if label.lower() == name]
     if len(same) != 1:
         raise (
             SettingError(SEVERAL.format(count=len(same), typed="{typed}"), text)
@@ -137,12 +137,12 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and 15 <= len(text) <= 19
 
 
-def _by_words(text: str, known: Mapping[str, str], refusal: str) -> str:
+def _by_words(text: str, options: Mapping[str, str], refusal: str) -> str:
     """Find by id or code, else by name."""
-    if text in known or text.lower() in known:
-        return text if text in known else text.lower()
+    if text in options or text.lower() in options:
+        return text if text in options else text.lower()
     low = text.lower()
-    for key, name in known.items():
+    for key, name in options.items():
         if name.lower() == low:
             return key
     raise SettingError(refusal, text)

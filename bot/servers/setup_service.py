@@ -25,7 +25,7 @@ GREETED = "greeted"
 
 @dataclass(frozen=True, slots=True)
 class SetupPage:
-    """A step of /setup, or after the last one what holds now.
+    """A step of /setup, or the summary after the last one.
 
     number: the step, `len(STEPS)` after the last. suggested: values that "Next" takes where nothing
     was chosen. undecided: the step cannot be skipped. held_back: the admin wanted to go further,

@@ -16,7 +16,7 @@ HEAD = "| setting | name | what it can be | default | what it is for |\n|---|---
 
 
 class _Nowhere:
-    """No server: a default names nothing of one."""
+    """A directory without channels, roles or entries: a default names none."""
 
     locale = "en-US"
     countries: Mapping[str, str] = {}

@@ -1,4 +1,4 @@
-"""Whether a value can hold in a server: within its limits, and with what exists there."""
+"""Checks whether a value can hold in a server: its limits, and what exists there."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def valid(name: str, value: object, typed: str = "") -> object:
 
 
 def check(name: str, value: object, directory: ServerDirectory) -> str | None:
-    """Return what an admin should know before this holds, None when there is nothing.
+    """Return what an admin should know before a value holds, None when there is nothing.
 
     The value is one that `valid` returned. Raises SettingError when it cannot hold here.
     """
@@ -62,12 +62,12 @@ def problems(name: str, value: object, directory: ServerDirectory) -> list[Setti
     kind = SETTINGS[name].kind
     if name == "suggestion_channels" and value and not directory.reads_messages:
         return [SettingError(READS_NOT)]
-    found = [_problem(name, kind, each, directory) for each in parts_of(value)]
-    return [problem for problem in found if problem]
+    results = [_problem(name, kind, each, directory) for each in parts_of(value)]
+    return [problem for problem in results if problem]
 
 
 def caution(name: str, value: object, directory: ServerDirectory) -> str | None:
-    """Return what is allowed but hardly meant."""
+    """Return why a value is hardly meant though it is allowed, None when there is no reason."""
     if value is None:
         return None
     if name in _POSTED_IN:

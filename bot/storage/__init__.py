@@ -1,4 +1,7 @@
-"""What a server keeps: the question log, votes, tickets, settings, counts. Knows no Discord."""
+"""The database: questions, votes, tickets, entries, settings and counts of servers.
+
+Nothing here knows Discord.
+"""
 
 from __future__ import annotations
 

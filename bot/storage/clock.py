@@ -1,4 +1,4 @@
-"""Times as the tables keep them: UTC epoch milliseconds."""
+"""Times in the form of the tables: UTC epoch milliseconds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 def to_ms(moment: datetime) -> int:
-    """Return UTC epoch milliseconds; ValueError for a time without a zone, which is a guess."""
+    """Return UTC epoch milliseconds.
+
+    Raises ValueError for a time without a zone, which could mean any.
+    """
     if moment.tzinfo is None:
         raise ValueError("a stored time needs a time zone")
     return (moment - _EPOCH) // _MILLISECOND
@@ -21,5 +24,5 @@ def from_ms(milliseconds: int) -> datetime:
 
 
 def now_ms() -> int:
-    """Return the present as UTC epoch milliseconds."""
+    """Return the current time as UTC epoch milliseconds."""
     return to_ms(datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""What can go wrong with the store, in sentences for the person who can mend it."""
+"""Errors of the database, each a sentence for the person who can mend it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class StorageError(Exception):
-    """Something about the store that a person can mend; `str()` is one sentence for them."""
+    """An error of the database that a person can mend; `str()` is one sentence for them."""
 
 
-class StorageUnavailable(StorageError):  # noqa: N818 - reads as what it says
-    """The database did not take or give something in time; trying again later may work."""
+class StorageUnavailable(StorageError):  # noqa: N818 - the name is the message
+    """The database did not read or write in time; trying again later may work."""
 
 
 _OUTAGES = (sqlite3.OperationalError, PoolTimeout, OSError)
@@ -37,7 +37,7 @@ _SENTENCES = (
 def code_of(exc: BaseException) -> str:
     """Return SQLite's name for the error (SQLITE_BUSY, …), or the exception's class name.
 
-    Neither ever holds a value from a row, so the result may be logged.
+    Neither ever holds a value of a row, so the result may be logged.
     """
     cause = exc.orig if isinstance(exc, DBAPIError) else exc
     name: object = getattr(cause, "sqlite_errorname", None)
@@ -45,9 +45,9 @@ def code_of(exc: BaseException) -> str:
 
 
 def is_outage(exc: BaseException) -> bool:
-    """Say whether the database is to blame, so that the same rows may work later.
+    """Return whether the database is to blame, so that the same rows may work later.
 
-    False for what the rows themselves cause (a value that no column takes, a broken constraint).
+    False when the rows are to blame: a value that no column takes, a broken constraint.
     """
     cause = exc.orig if isinstance(exc, DBAPIError) else exc
     # Exactly DatabaseError is what "not a database" and "malformed" raise; its other

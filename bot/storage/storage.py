@@ -1,4 +1,8 @@
-"""The store as one object: opened once at start, passed in, closed at the end."""
+"""The store as one object: opened once at start, passed in, closed at the end.
+
+`Storage.repositories` holds the rows by family. `privacy`, `upkeep`, `resealing` and `compactor`
+work on whole tables, whatever is in them.
+"""
 
 from __future__ import annotations
 
@@ -14,29 +18,9 @@ from bot.storage.engine.compacting import Compactor
 from bot.storage.engine.database import Database, locate, make_folder
 from bot.storage.engine.missing import look_before
 from bot.storage.engine.writer import RUN_SECONDS, T, Writer
-from bot.storage.inventory.privacy import Privacy
-from bot.storage.inventory.upkeep import Upkeep
-from bot.storage.repositories.knowledge.drafts import Drafts
-from bot.storage.repositories.knowledge.entries import Entries
-from bot.storage.repositories.knowledge.phrases import Phrases
-from bot.storage.repositories.knowledge.revisions import Revisions
-from bot.storage.repositories.knowledge.vectors import Vectors
-from bot.storage.repositories.questions.counts import DailyCounters
-from bot.storage.repositories.questions.log import QuestionLogWriter
-from bot.storage.repositories.questions.periods import LogPeriods
-from bot.storage.repositories.questions.questions import LoggedQuestions
-from bot.storage.repositories.questions.review_queue import QueuedQuestions
-from bot.storage.repositories.questions.votes import Votes
-from bot.storage.repositories.safety.requests import SafetyRequests
-from bot.storage.repositories.servers.audit import Audit
-from bot.storage.repositories.servers.backups import Backups
-from bot.storage.repositories.servers.departures import Departures
-from bot.storage.repositories.servers.digests import Digests
-from bot.storage.repositories.servers.guild_settings import GuildSettings
-from bot.storage.repositories.servers.meta import Meta
-from bot.storage.repositories.servers.mutes import Mutes
-from bot.storage.repositories.tickets.messages import TicketMessages
-from bot.storage.repositories.tickets.tickets import Tickets
+from bot.storage.inventory.member_data import MemberData
+from bot.storage.inventory.retention import Retention
+from bot.storage.repositories.families import build_repositories
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -59,39 +43,36 @@ LOST_KEY = (
 
 
 class Storage:
-    """Everything that a server keeps; one attribute for each noun."""
+    """The open database: its repositories by family, its upkeep, and its transactions."""
 
     def __init__(self, database: Database, cipher: Cipher, writer: Writer | None = None) -> None:
         """Wire the parts over an open database; `Storage.open` is the usual way in."""
         self._database = database
         self._writer = writer or Writer(database.writing, look=cipher.look)
         self.cipher = cipher
-        self.log = QuestionLogWriter(self._writer, cipher)
-        self.questions = LoggedQuestions(database, self._writer, cipher)
-        self.review_queue = QueuedQuestions(database, self._writer, cipher)
-        self.votes = Votes(database, self._writer, cipher)
-        self.tickets = Tickets(database, self._writer, cipher)
-        self.ticket_messages = TicketMessages(self._writer, cipher)
-        self.settings = GuildSettings(database, self._writer, cipher)
-        self.counts = DailyCounters(database, self._writer)
-        self.audit = Audit(database, self._writer, cipher)
-        self.backups = Backups(database, self._writer, cipher)
-        self.insights = LogPeriods(database)
-        self.digests = Digests(database, self._writer)
-        self.meta = Meta(database, self._writer)
-        self.mutes = Mutes(database, self._writer, cipher)
-        self.safety_requests = SafetyRequests(database, self._writer, cipher)
+        self.repositories = build_repositories(database, self._writer, cipher)
         batches = Batches(database, self._writer)
-        self.privacy = Privacy(database, batches, cipher)
-        self.upkeep = Upkeep(database, batches)
-        self.compactor = Compactor(database, self.meta)
-        self.departures = Departures(database, self._writer)
+        self.member_data = MemberData(database, batches, cipher)
+        self.retention = Retention(database, batches)
         self.resealing = Resealing(batches, cipher)
-        self.entries = Entries(cipher)
-        self.revisions = Revisions(cipher)
-        self.phrases = Phrases(cipher)
-        self.vectors = Vectors(database, self._writer, cipher)
-        self.drafts = Drafts(database, self._writer, cipher)
+        self.compactor = Compactor(database, self.repositories.servers.meta)
+        self._short_names()
+
+    def _short_names(self) -> None:
+        """Offer each repository by its short name too, until every caller asks its family."""
+        questions, tickets = self.repositories.questions, self.repositories.tickets
+        self.log, self.questions = questions.log, questions.questions
+        self.review_queue, self.votes = questions.review_queue, questions.votes
+        self.counts, self.insights = questions.counts, questions.insights
+        self.tickets, self.ticket_messages = tickets.tickets, tickets.messages
+        self.safety_requests = self.repositories.safety.requests
+        servers, knowledge = self.repositories.servers, self.repositories.knowledge
+        self.settings, self.audit, self.backups = servers.settings, servers.audit, servers.backups
+        self.digests, self.departures = servers.digests, servers.departures
+        self.mutes, self.meta = servers.mutes, servers.meta
+        self.entries, self.revisions = knowledge.entries, knowledge.revisions
+        self.phrases, self.vectors = knowledge.phrases, knowledge.vectors
+        self.drafts = knowledge.drafts
 
     @classmethod
     async def open(cls, url: str | None, state_dir: Path, data_key: str | None = None) -> Storage:
@@ -112,6 +93,7 @@ class Storage:
             await database.close()
             raise
         storage = cls(database, cipher)
+        # BaseException: also when the start is cancelled no connection may stay open.
         try:
             await storage._remember_keys()
         except BaseException:
@@ -126,7 +108,7 @@ class Storage:
 
     @property
     def busy(self) -> bool:
-        """Whether the writer's task is alive; it ends when nothing waits."""
+        """True while the writer's task runs; it ends when nothing waits."""
         return self._writer.busy
 
     async def write(
@@ -134,8 +116,8 @@ class Storage:
     ) -> T:
         """Run `work` in one transaction; return its result once that is committed.
 
-        What it raises undoes all of it. Raises StorageUnavailable after `bound` seconds; `work`
-        must be safe to repeat.
+        An exception in `work` undoes all of it. Raises StorageUnavailable after `bound` seconds;
+        `work` must be safe to repeat.
         """
         return await self._writer.run(work, bound)
 
@@ -144,7 +126,7 @@ class Storage:
         return self._database.read(snapshot=True)
 
     async def close(self, bound: float = 5.0) -> None:
-        """Write what waits, for up to `bound` seconds, then close every connection."""
+        """Write the waiting rows, for up to `bound` seconds, then close every connection."""
         try:
             async with asyncio.timeout(bound + CLOSE_SECONDS):
                 await self._writer.close(bound)
@@ -153,17 +135,22 @@ class Storage:
             _log.error("The database did not let itself be closed; leaving it as it is.")
 
     async def _remember_keys(self) -> None:
-        """Note the keys in use, and say so if texts were sealed with one that is missing."""
-        noted = set((await self.meta.get(_KEYS) or "").split())
-        held = set(self.cipher.fingerprints)
-        if noted - held:
+        """Store the fingerprints of the keys in use; warn if a key of earlier texts is missing.
+
+        Fingerprints, so that a start with a wrong or new key is noticed before somebody asks for
+        an old text and gets nothing.
+        """
+        meta = self.repositories.servers.meta
+        earlier = set((await meta.get(_KEYS) or "").split())
+        current = set(self.cipher.fingerprints)
+        if earlier - current:
             _log.warning(LOST_KEY)
-        if held - noted:
-            await self.meta.put(_KEYS, " ".join(sorted(noted | held)))
+        if current - earlier:
+            await meta.put(_KEYS, " ".join(sorted(earlier | current)))
 
     async def only_key(self, fingerprint: str) -> None:
-        """Note that everything is sealed with this key alone. Raises StorageUnavailable."""
-        await self.meta.put(_KEYS, fingerprint)
+        """Store that this key alone seals everything. Raises StorageUnavailable."""
+        await self.repositories.servers.meta.put(_KEYS, fingerprint)
 
 
 async def check_writable(url: str | None, state_dir: Path, data_key: str | None = None) -> None:

@@ -92,7 +92,7 @@ def showable(text: str) -> str:
     """
     if text.isascii():
         return text
-    kept: list[str] = []
+    chars: list[str] = []
     marks = 0
     for char in text:
         if _is_mark(char):
@@ -102,8 +102,8 @@ def showable(text: str) -> str:
         elif unicodedata.category(char) not in {"Cf", "Cc"}:
             marks = 0
         if char not in _TURNS_ORDER and not "\ud800" <= char <= "\udfff":
-            kept.append(char)
-    return "".join(kept)
+            chars.append(char)
+    return "".join(chars)
 
 
 def units(text: str) -> int:

@@ -1,30 +1,44 @@
-"""Chat abbreviations and slang, written out before anything is compared."""
+"""Chat abbreviations and slang, written out before anything is compared.
+
+Two lists have this form: `data/slang.yaml` for matching and `data/crisis/slang.yaml` for the rules
+of danger, which need other words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from bot.text.cleaning import clean
 
+# libyaml reads the list in a tenth of the time; not every build of PyYAML has it.
 _LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _TOKEN = re.compile(r"\S+")
 _EDGES = '.,!?;:()[]{}"*_~…'
-_LONGEST_KEY = 4
+_LONGEST_KEY = 5
+"""Tokens of the longest key; the list is refused when one is longer, as it would never hold."""
 
 
 class _SlangFile(BaseModel):
-    """The form of `data/slang.yaml`."""
+    """The form of a slang list."""
 
     model_config = ConfigDict(extra="forbid")
     expansions: dict[str, str]
     ambiguous: list[str] = []
+
+    @field_validator("expansions")
+    @classmethod
+    def _no_key_is_too_long(cls, expansions: dict[str, str]) -> dict[str, str]:
+        for key in expansions:
+            if len(key.split()) > _LONGEST_KEY:
+                raise ValueError(f"{key!r} has more than {_LONGEST_KEY} words")
+        return expansions
 
 
 class SlangError(Exception):
@@ -33,53 +47,60 @@ class SlangError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Slang:
-    """Expansions of one to four tokens; `ambiguous` ones hold only as the whole message."""
+    """Expansions of one to five tokens; `ambiguous` ones hold only as the whole message."""
 
     expansions: Mapping[str, str]
-    ambiguous: frozenset[str]
+    ambiguous: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, path: Path) -> Slang:
-        """Read a YAML file with `expansions` and `ambiguous`; none at all when it is absent.
+        """Read a YAML file with `expansions` and `ambiguous`.
 
-        Raises SlangError when the file does not have that form.
+        Raises SlangError when the file cannot be read or does not have that form.
         """
-        if not path.is_file():
-            return cls({}, frozenset())
         try:
-            found = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 a safe loader
-            content = _SlangFile.model_validate(found)
-        except (yaml.YAMLError, ValueError) as error:
+            raw = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 a safe loader
+            content = _SlangFile.model_validate(raw)
+        except (OSError, yaml.YAMLError, ValueError) as error:
             message = f"{path} is not a slang list: {error}"
             raise SlangError(message) from error
         pairs = {clean(key): clean(value) for key, value in content.expansions.items()}
         return cls(pairs, frozenset(clean(word) for word in content.ambiguous))
 
+    @classmethod
+    def load_if_present(cls, path: Path) -> Slang:
+        """Read a slang list, or return one without words when there is no such file."""
+        return cls.load(path) if path.is_file() else cls({})
+
     def expand(self, text: str) -> str:
         """Write out every key that stands in a cleaned text as whole tokens, longest first.
 
-        Each pair of a key and its expansion costs one look-up a token: linear in the text.
+        Punctuation around a key is no part of it, and what follows it stays. Each pair of a key
+        and its expansion costs one look-up a token: linear in the text.
         """
         tokens = _TOKEN.findall(text)
         bare = [token.strip(_EDGES) for token in tokens]
-        written: list[str] = []
-        at = 0
-        while at < len(tokens):
-            size = self._longest(bare, at, whole=len(tokens))
+        expanded: list[str] = []
+        start = 0
+        while start < len(tokens):
+            size = self._longest_key(bare, start)
             if not size:
-                written.append(tokens[at])
-                at += 1
+                expanded.append(tokens[start])
+                start += 1
                 continue
-            last = tokens[at + size - 1]
-            tail = last[len(last.rstrip(_EDGES)) :] if last.strip(_EDGES) else ""
-            written.append(self.expansions[" ".join(bare[at : at + size])] + tail)
-            at += size
-        return " ".join(written)
+            key = " ".join(bare[start : start + size])
+            expanded.append(self.expansions[key] + _punctuation_after(tokens[start + size - 1]))
+            start += size
+        return " ".join(expanded)
 
-    def _longest(self, bare: list[str], at: int, whole: int) -> int:
-        """How many tokens from here make the longest key; 0 when none does."""
-        for size in range(min(_LONGEST_KEY, len(bare) - at), 0, -1):
-            key = " ".join(bare[at : at + size])
-            if key in self.expansions and (key not in self.ambiguous or size == whole):
+    def _longest_key(self, bare: Sequence[str], start: int) -> int:
+        """Return the number of tokens from `start` that make the longest key; 0 without one."""
+        for size in range(min(_LONGEST_KEY, len(bare) - start), 0, -1):
+            key = " ".join(bare[start : start + size])
+            if key in self.expansions and (key not in self.ambiguous or size == len(bare)):
                 return size
         return 0
+
+
+def _punctuation_after(token: str) -> str:
+    return token[len(token.rstrip(_EDGES)) :] if token.strip(_EDGES) else ""

@@ -1,67 +1,53 @@
-"""The terms of a text: words, word pairs and pieces of words, each as one number.
+"""Terms of a text and how they are weighed, for matching and safety alike.
 
-A term is the hash of its letters, so that no vocabulary of strings stays in memory; among fifty
-thousand terms two share a number with a chance of one in ten thousand million.
+Both compare texts by words, pairs of words and pieces of words, weighed by tf-idf (Salton and
+Buckley 1988). How a term becomes a number is each one's own affair: matching looks terms up in an
+index of 63-bit codes, safety in a fitted table of 131,072 places. Neither can change its hash
+without fitting anew.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.text.spelling import words_of
-
-Codes = NDArray[np.uint64]
-
-_PIECES = (3, 4)
-_REMEMBERED = 2048
-_LONGEST = 40
-"""Letters of a word that count: no word is longer."""
-_WORD = 1 << 63
-FIRST_WORD = np.uint64(_WORD)
-"""Codes below this are pieces of words, the others words and word pairs."""
+NumberT = TypeVar("NumberT", np.float32, np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of one text, ascending, and how much their number of times counts: 1 + ln(tf)."""
-
-    codes: Codes
-    weights: NDArray[np.float32]
+def word_pairs(words: Sequence[str]) -> Iterator[str]:
+    """Yield neighbouring words, a space between them."""
+    return (f"{first} {second}" for first, second in pairwise(words))
 
 
-class TermReader:
-    """Reads the terms of normalised texts; words that come often are taken apart once."""
+def pieces(word: str, shortest: int, longest: int) -> Iterator[str]:
+    """Yield the groups of `shortest` to `longest` letters of a word with a space on both sides.
 
-    def __init__(self) -> None:
-        self._parts = lru_cache(maxsize=_REMEMBERED)(_parts)
-
-    def read(self, text: str) -> Terms:
-        """Return the terms of a text."""
-        words = [word[:_LONGEST] for word in words_of(text)]
-        found = [code for word in words for code in self._parts(word)]
-        found += [_code(f"{first} {second}") | _WORD for first, second in pairwise(words)]
-        codes, counts = np.unique(np.array(found, np.uint64), return_counts=True)
-        return Terms(codes, 1 + np.log(counts.astype(np.float32)))
-
-
-def _parts(word: str) -> tuple[int, ...]:
-    """The word itself and its pieces of three and four letters, a space on both sides."""
-    return (_code(word) | _WORD, *(_code(piece) for piece in _pieces(f" {word} ")))
-
-
-def _pieces(padded: str) -> Iterator[str]:
-    for size in _PIECES:
-        for start in range(max(1, len(padded) - size + 1)):
+    The spaces tell the beginning and the end of a word from its middle. Misspelt words still share
+    most of their pieces.
+    """
+    padded = f" {word} "
+    for size in range(shortest, longest + 1):
+        for start in range(len(padded) - size + 1):
             yield padded[start : start + size]
 
 
-def _code(term: str) -> int:
-    """63 bits of a term."""
-    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest()) >> 1
+def term_frequency(counts: NDArray[NumberT]) -> NDArray[NumberT]:
+    """Return 1 + ln(count): a word that stands ten times tells little more than one that does once.
+
+    The result has the precision of `counts`.
+    """
+    return 1 + np.log(counts)
+
+
+def inverse_document_frequency(
+    texts: int, holders: NDArray[np.float64] | NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return ln((1 + texts) / (1 + holders)) + 1, where `holders` texts hold a term.
+
+    The ones keep the value finite for terms that no text holds.
+    """
+    return np.log((1 + texts) / (1 + holders)) + 1

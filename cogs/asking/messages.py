@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.answering.auto_suggest import asks_something
 from bot.answering.models import Answer, Outcome, Question, Via
-from bot.client.alerts import Case, Spot, tell_team
+from bot.client.alerts import SafetyAlert, Spot, tell_team
 from bot.client.answer_rules import RefusedError, offers_in, permit_mention
 from bot.client.asking import answer_in, ask, show, without_mention
 from bot.client.context import context_in
@@ -134,7 +134,7 @@ class Context(commands.Cog):
         guild_id = message.guild.id if message.guild else None
         spot = Spot(guild_id, message.channel.id, message.id)
         kind = answer.assessment.kind if answer.assessment else None
-        tell_team(self.bot, Case(answer.question_id, message.author.id, spot, kind))
+        tell_team(self.bot, SafetyAlert(answer.question_id, message.author.id, spot, kind))
         config = await self.bot.services.configs.get(guild_id)
         core = self.bot.services.core
         if message.guild:

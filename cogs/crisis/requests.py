@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from discord.ext import commands
 
 from bot.client.asking import readable
-from bot.client.component_router import action
-from bot.client.custom_ids import field, snowflake
-from bot.client.errors import SERVER_ONLY, StaleControlError, UserError
+from bot.client.checks import for_everybody
+from bot.client.component_router import handles
+from bot.client.context import config_of, server_id
+from bot.client.errors import StaleControlError
+from bot.client.help_lines import help_lines_of
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.client.safety_posting import end, nudge, post, rooms_of
-from bot.client.safety_posting import redraw as redraw_card
-from bot.storage import StorageUnavailable
-from bot.storage.repositories.safety.requests import NewRequest, TooManyRequestsError
-from bot.storage.repositories.safety.rows import DONE, WITHDRAWN, About
+from bot.client.safety_posting import board_of
+from bot.moderation.safety_requests import (
+    About,
+    ForeignRequestError,
+    NewRequest,
+    Refusal,
+    RequestStatus,
+    SafetyRow,
+)
 from bot.ui.card import asked_in
 from bot.ui.cards.safety.requests import (
     GONE,
     NOT_ARRIVED,
     TOO_MANY,
     TOO_OFTEN,
-    Help,
-    Origin,
+    HelpLines,
     consent_card,
     declined_card,
     not_arrived_card,
@@ -32,191 +36,165 @@ from bot.ui.cards.safety.requests import (
     taken_back_card,
     waiting_card,
 )
-from bot.ui.cards.safety.team import ENDED_TAKEN_BACK
+from bot.ui.controls.safety import (
+    AgreeToContact,
+    AskForModerator,
+    DangerOrigin,
+    DeclineContact,
+    LookAtRequest,
+    SendReport,
+    TakeRequestBack,
+    WriteReport,
+)
 from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.safety import report_modal
 from bot.ui.text import unquoted
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
     from discord import ui
 
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.safety.requests import Asked
-    from bot.storage.repositories.safety.rows import SafetyRow
 
-_BY_MESSAGE = "d"
+T = TypeVar("T")
+_REFUSALS = {
+    Refusal.NOT_POSTED: NOT_ARRIVED,
+    Refusal.TOO_OFTEN: TOO_OFTEN,
+    Refusal.TOO_MANY: TOO_MANY,
+}
+_OWN_REQUEST = for_everybody("a member acts on what is their own alone")
 
 
-class SafetyRequests(commands.Cog):
-    """What a member presses on a danger card. Each acts on what is their own alone."""
+class ContactControls(commands.Cog):
+    """The buttons for members on a danger card. Each acts on what is their own alone."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self._requests = bot.services.contact_requests
 
-    @action("safety-ask")
-    async def ask(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(AskForModerator)
+    @_OWN_REQUEST
+    async def ask(self, interaction: Interaction, state: AskForModerator) -> None:
         """Ask whether to pass it on, or show how an earlier request stands."""
-        guild_id, origin = _server(interaction), _origin(fields)
-        await reply(
-            interaction, await in_time(interaction, self._ask(interaction, guild_id, origin))
-        )
+        card = await in_time(interaction, self._ask(interaction, state.origin))
+        await reply(interaction, card)
 
-    @action("safety-no")
-    async def decline(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(DeclineContact)
+    @_OWN_REQUEST
+    async def decline(self, interaction: Interaction, state: DeclineContact) -> None:
         """Pass nothing on."""
-        guild_id = _server(interaction)
-        await redraw(interaction, declined_card(_origin(fields), await self._help(guild_id)))
+        server_id(interaction)
+        await redraw(interaction, declined_card(state.origin, await help_lines_of(interaction)))
 
-    @action("safety-yes")
-    async def agree(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(AgreeToContact)
+    @_OWN_REQUEST
+    async def agree(self, interaction: Interaction, state: AgreeToContact) -> None:
         """Pass on name and channel, once."""
-        guild_id, origin = _server(interaction), _origin(fields[:3])
-        new = NewRequest(
-            guild_id,
-            origin.question_id,
+        request = NewRequest(
+            server_id(interaction),
+            state.origin.question_id,
             interaction.user.id,
             About(interaction.channel_id or 0),
-            by_message=fields[3:] == [_BY_MESSAGE],
+            by_message=state.by_message,
         )
-        view = await in_time(interaction, self._pass_on(new, origin))
-        await redraw(interaction, view)
+        work = self._pass_on(interaction, request, state.origin)
+        await redraw(interaction, await in_time(interaction, work))
 
-    @action("safety-tell")
-    async def open_form(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(WriteReport)
+    @_OWN_REQUEST
+    async def open_form(self, interaction: Interaction, state: WriteReport) -> None:
         """Ask for a member's own words about somebody else; nothing is sent without them."""
-        guild_id = _server(interaction)
+        server_id(interaction)
         words = unquoted(asked_in(interaction.message))
-        form = report_modal(_origin(fields), await self._help(guild_id), words)
+        form = report_modal(state.origin, await help_lines_of(interaction), words)
         await interaction.response.send_modal(form)
 
-    @action("safety-told")
-    async def report(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(SendReport)
+    @_OWN_REQUEST
+    async def report(self, interaction: Interaction, state: SendReport) -> None:
         """Pass on what was typed, with the name of who typed it."""
-        guild_id, origin = _server(interaction), _origin(fields)
-        new = NewRequest(
-            guild_id,
+        request = NewRequest(
+            server_id(interaction),
             # Each form is a report of its own; one that is delivered twice is the same.
             interaction.id,
             interaction.user.id,
             About(interaction.channel_id or 0),
             text=readable(read_fields(interaction).get(TEXT, "")),
         )
-        await reply(interaction, await in_time(interaction, self._pass_on(new, origin)))
+        work = self._pass_on(interaction, request, state.origin)
+        await reply(interaction, await in_time(interaction, work))
 
-    @action("safety-look")
-    async def look(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(LookAtRequest)
+    @_OWN_REQUEST
+    async def look(self, interaction: Interaction, state: LookAtRequest) -> None:
         """Show whether somebody has taken it."""
-        row_id, origin, help_ = await self._own(interaction, fields)
-        row = await in_time(interaction, self._row(interaction, row_id))
-        if row is not None and row.is_open and not await in_time(interaction, self._stands(row)):
-            await redraw(interaction, not_arrived_card(origin, help_, GONE, row.text or ""))
-            return
-        await redraw(interaction, _standing(origin, help_, row))
+        board, help_ = await board_of(interaction), await help_lines_of(interaction)
+        guild_id, member_id = server_id(interaction), interaction.user.id
+        work = self._requests.look(guild_id, state.request_id, member_id, board)
+        request = await _own(interaction, work)
+        if request.row is not None and not request.has_card:
+            card = not_arrived_card(state.origin, help_, GONE, request.row.text or "")
+        else:
+            card = _standing(state.origin, help_, request.row)
+        await redraw(interaction, card)
 
-    @action("safety-back")
-    async def take_back(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(TakeRequestBack)
+    @_OWN_REQUEST
+    async def take_back(self, interaction: Interaction, state: TakeRequestBack) -> None:
         """Take it back: its card then says so, without the name."""
-        row_id, origin, help_ = await self._own(interaction, fields)
-        row = await in_time(interaction, self._row(interaction, row_id))
-        if row is None or not row.is_open:
-            await redraw(interaction, _standing(origin, help_, row))
-            return
-        requests = self.bot.services.storage.safety_requests
-        ended = await in_time(interaction, requests.close(row.guild_id, row.id, WITHDRAWN))
-        stuck = ended is not None and not await in_time(
-            interaction, end(self.bot, ended, ENDED_TAKEN_BACK)
-        )
-        await redraw(interaction, taken_back_card(origin, help_, stuck=stuck))
+        board, help_ = await board_of(interaction), await help_lines_of(interaction)
+        guild_id, member_id = server_id(interaction), interaction.user.id
+        work = self._requests.take_back(guild_id, state.request_id, member_id, board)
+        request = await _own(interaction, work)
+        if request.taken_back:
+            card = taken_back_card(state.origin, help_, stuck=not request.has_card)
+        else:
+            card = _standing(state.origin, help_, request.row)
+        await redraw(interaction, card)
 
-    async def _ask(self, interaction: Interaction, guild_id: int, origin: Origin) -> ui.LayoutView:
-        help_ = await self._help(guild_id)
-        requests = self.bot.services.storage.safety_requests
-        with suppress(StorageUnavailable):
-            row = await requests.waiting_of(guild_id, interaction.user.id)
-            if row is not None and await self._stands(row):
-                return _standing(origin, help_, row)
-        config = await self.bot.services.configs.get(guild_id)
-        if not rooms_of(self.bot, guild_id, config):
+    async def _ask(self, interaction: Interaction, origin: DangerOrigin) -> ui.LayoutView:
+        board, help_ = await board_of(interaction), await help_lines_of(interaction)
+        member_id = interaction.user.id
+        row = await self._requests.waiting(server_id(interaction), member_id, board)
+        if row is not None:
+            return _standing(origin, help_, row)
+        if not board.takes_requests:
             return not_arrived_card(origin, help_)
+        config = await config_of(interaction)
         return consent_card(
             origin,
             help_,
-            interaction.user.id,
+            member_id,
             interaction.channel_id or 0,
             alerts=config.alert_channel is not None,
         )
 
-    async def _pass_on(self, new: NewRequest, origin: Origin) -> ui.LayoutView:
-        """Store and post it; whatever goes wrong, the member reads that it reached nobody."""
-        help_ = await self._help(new.guild_id)
-        async with self.bot.services.alerts.turn(new.guild_id, new.member_id):
-            try:
-                row, sentence = await self._posted(new)
-            except StorageUnavailable:
-                row, sentence = None, NOT_ARRIVED
-        if row is None:
-            return not_arrived_card(origin, help_, sentence, new.text or "")
-        return _standing(origin, help_, row)
-
-    async def _posted(self, new: NewRequest) -> tuple[SafetyRow | None, str]:
-        config = await self.bot.services.configs.get(new.guild_id)
-        rooms = rooms_of(self.bot, new.guild_id, config)
-        if not rooms:
-            return None, NOT_ARRIVED
-        requests = self.bot.services.storage.safety_requests
-        waiting = await requests.waiting_of(new.guild_id, new.member_id)
-        if new.text is None and waiting is not None and await self._stands(waiting):
-            return waiting, ""
-        if not self.bot.services.alerts.may_ask(new.guild_id, new.member_id):
-            return None, TOO_OFTEN
-        try:
-            asked = await requests.ask(new)
-        except TooManyRequestsError:
-            return None, TOO_MANY
-        if await self._carded(asked, rooms):
-            return asked.row, ""
-        with suppress(StorageUnavailable):
-            await requests.drop(new.guild_id, asked.row.id)
-        return None, NOT_ARRIVED
-
-    async def _carded(self, asked: Asked, rooms: list[int]) -> bool:
-        """Let it stand in a channel: on the card of its alert if that can be changed."""
-        row = asked.row
-        if not row.has_card:
-            return await post(self.bot, row, rooms) is not None
-        if await self._stands(row):
-            if asked.joined is not None:
-                await nudge(self.bot, row, asked.joined)
-            return True
-        return await post(self.bot, row, rooms, separate=True) is not None
-
-    async def _stands(self, row: SafetyRow) -> bool:
-        """Whether it can be read in a channel of the team: a card may have been deleted there."""
-        return row.has_card and await redraw_card(self.bot, row)
-
-    async def _own(self, interaction: Interaction, fields: list[str]) -> tuple[int, Origin, Help]:
-        guild_id = _server(interaction)
-        return snowflake(field(fields)), _origin(fields[1:]), await self._help(guild_id)
-
-    async def _row(self, interaction: Interaction, row_id: int) -> SafetyRow | None:
-        """Return the member's own request, also one that is over. Raises StaleControlError."""
-        guild_id = _server(interaction)
-        row = await self.bot.services.storage.safety_requests.get(guild_id, row_id)
-        if row is not None and row.is_open and row.member_id != interaction.user.id:
-            raise StaleControlError
-        return row
-
-    async def _help(self, guild_id: int) -> Help:
-        core = self.bot.services.core
-        config = await self.bot.services.configs.get(guild_id)
-        return Help(core.texts, core.resources, config.countries)
+    async def _pass_on(
+        self, interaction: Interaction, request: NewRequest, origin: DangerOrigin
+    ) -> ui.LayoutView:
+        """Pass a request on; whatever goes wrong, the member reads that it reached nobody."""
+        board, help_ = await board_of(interaction), await help_lines_of(interaction)
+        result = await self._requests.pass_on(request, board)
+        if isinstance(result, Refusal):
+            return not_arrived_card(origin, help_, _REFUSALS[result], request.text or "")
+        return _standing(origin, help_, result)
 
 
-def _standing(origin: Origin, help_: Help, row: SafetyRow | None) -> ui.LayoutView:
-    """Return how a request stands, for the one who made it."""
+async def _own(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """Do something with a member's own request. Raises StaleControlError for another's."""
+    try:
+        return await in_time(interaction, work)
+    except ForeignRequestError as error:
+        raise StaleControlError from error
+
+
+def _standing(origin: DangerOrigin, help_: HelpLines, row: SafetyRow | None) -> ui.LayoutView:
+    """Return how a request stands, for the member who made it."""
     if row is None or not row.is_open:
-        done = row.closed_at if row is not None and row.status == DONE else None
-        return over_card(origin, help_, done)
+        is_done = row is not None and row.status is RequestStatus.DONE
+        return over_card(origin, help_, row.closed_at if row is not None and is_done else None)
     return waiting_card(
         origin,
         help_,
@@ -228,21 +206,6 @@ def _standing(origin: Origin, help_: Help, row: SafetyRow | None) -> ui.LayoutVi
     )
 
 
-def _server(interaction: Interaction) -> int:
-    if interaction.guild_id is None:
-        raise UserError(SERVER_ONLY)
-    return interaction.guild_id
-
-
-def _origin(fields: list[str]) -> Origin:
-    try:
-        origin = Origin.unpack(fields)
-    except ValueError as error:
-        raise StaleControlError from error
-    snowflake(f"{origin.question_id:x}")
-    return origin
-
-
 async def setup(bot: BoundaryBot) -> None:
     """Add the cog."""
-    await bot.add_cog(SafetyRequests(bot))
+    await bot.add_cog(ContactControls(bot))

@@ -1,27 +1,23 @@
-"""What moderators do with an alert or a request. Every control checks the permission itself."""
+"""The controls with which moderators take an alert or a request, hand it over and end it."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-import discord
 from discord.ext import commands
 
-from bot.client.checks import require_moderator
-from bot.client.component_router import action
-from bot.client.custom_ids import field, snowflake
+from bot.client.checks import moderators_only
+from bot.client.component_router import handles
+from bot.client.context import server_id
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.client.safety_posting import AWAY, end, shown
-from bot.client.safety_posting import redraw as redraw_card
-from bot.storage import StorageUnavailable
-from bot.storage.repositories.safety.rows import DONE, WITHDRAWN
+from bot.client.safety_posting import board_of, notice_of
+from bot.moderation.safety_requests import RequestOverError
 from bot.ui.card import notice
-from bot.ui.cards.safety.requests import direct_card
+from bot.ui.cards.safety.ended import over_sentence
 from bot.ui.cards.safety.team import (
+    CARD_STUCK,
     CLOSED,
-    ENDED_DONE,
     NOBODY_TOLD,
     NOT_TOLD,
     RELEASED,
@@ -30,121 +26,101 @@ from bot.ui.cards.safety.team import (
     sure_card,
     yours_card,
 )
+from bot.ui.controls.safety import (
+    AskToCloseRequest,
+    ClaimRequest,
+    CloseRequest,
+    ReleaseRequest,
+    TakeRequestOver,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.safety.rows import SafetyRow
+    from bot.moderation.safety_requests import Claim
 
-IS_DONE = "This was marked as done {when}. Its card no longer shows who it was."
-IS_TAKEN_BACK = (
-    "The person who asked took it back {when}. Please don't write to them because of it."
-)
-IS_OVER = (
-    "This is no longer kept: its day is over, or the person it was about erased it. If "
-    "somebody is in touch with them, just go on."
-)
-CARD_FIXED = "I could not change its card: please delete it, because it may still show who it was."
+T = TypeVar("T")
 
 
-class SafetyTeam(commands.Cog):
-    """Taking it, handing it over, and ending it."""
+class SafetyTeamControls(commands.Cog):
+    """The buttons of the cards in the team's channels."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self._claims = bot.services.request_claims
 
-    @action("safety-mine")
-    async def take(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ClaimRequest)
+    @moderators_only
+    async def take(self, interaction: Interaction, state: ClaimRequest) -> None:
         """Take it, if nobody has; of two at once the second reads who has it."""
-        await self._take(interaction, fields, over=False)
+        await self._take(interaction, state.request_id, over=False)
 
-    @action("safety-take-over")
-    async def take_over(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(TakeRequestOver)
+    @moderators_only
+    async def take_over(self, interaction: Interaction, state: TakeRequestOver) -> None:
         """Take it from whoever has it."""
-        await self._take(interaction, fields, over=True)
+        await self._take(interaction, state.request_id, over=True)
 
-    @action("safety-hand-over")
-    async def hand_over(self, interaction: Interaction, fields: list[str]) -> None:
-        """Let it wait for somebody again; who has it not is offered to take it over."""
-        row = await self._open(interaction, fields)
-        if row.claimer_id is not None and row.claimer_id != interaction.user.id:
-            await reply(interaction, has_it_card(shown(row), offer=True))
+    @handles(ReleaseRequest)
+    @moderators_only
+    async def release(self, interaction: Interaction, state: ReleaseRequest) -> None:
+        """Let it wait for somebody again; another moderator is offered to take it over."""
+        work = self._claims.release(server_id(interaction), state.request_id, interaction.user.id)
+        row = await _while_open(interaction, work)
+        if row.claimer_id is not None:
+            await reply(interaction, has_it_card(notice_of(row), offer=True))
             return
-        requests = self.bot.services.storage.safety_requests
-        work = requests.release(row.guild_id, row.id, interaction.user.id)
-        row = await self._still(interaction, await in_time(interaction, work), row.id)
         await reply(interaction, notice(RELEASED))
-        await redraw_card(self.bot, row)
+        await (await board_of(interaction)).redraw(row)
 
-    @action("safety-done")
-    async def done(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(AskToCloseRequest)
+    @moderators_only
+    async def ask_to_close(self, interaction: Interaction, state: AskToCloseRequest) -> None:
         """Ask whether it is really done: who it was is then forgotten."""
-        row = await self._open(interaction, fields)
-        await reply(interaction, sure_card(shown(row), interaction.user.id))
+        work = self._claims.get(server_id(interaction), state.request_id)
+        row = await _while_open(interaction, work)
+        await reply(interaction, sure_card(notice_of(row), interaction.user.id))
 
-    @action("safety-closed")
-    async def close(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(CloseRequest)
+    @moderators_only
+    async def close(self, interaction: Interaction, state: CloseRequest) -> None:
         """End it."""
-        row = await self._open(interaction, fields)
-        requests = self.bot.services.storage.safety_requests
-        ended = await in_time(interaction, requests.close(row.guild_id, row.id, DONE))
-        if ended is None:
-            await self._still(interaction, None, row.id)
-            return
-        changed = await in_time(interaction, end(self.bot, ended, ENDED_DONE, interaction.user.id))
-        await redraw(interaction, notice(CLOSED if changed else f"{CLOSED}\n{CARD_FIXED}"))
-        await self._message(ended, done=True)
+        board = await board_of(interaction)
+        guild_id, moderator_id = server_id(interaction), interaction.user.id
+        work = self._claims.close(guild_id, state.request_id, moderator_id, board)
+        closing = await _while_open(interaction, work)
+        sentence = CLOSED if closing.card_changed else f"{CLOSED}\n{CARD_STUCK}"
+        await redraw(interaction, notice(sentence))
+        await board.message_member(closing.row, done=True)
 
-    async def _take(self, interaction: Interaction, fields: list[str], *, over: bool) -> None:
-        guild_id = await require_moderator(interaction)
-        row_id, me = snowflake(field(fields)), interaction.user.id
-        requests = self.bot.services.storage.safety_requests
-        claim = requests.claim(guild_id, row_id, me, over=over)
-        row = await self._still(interaction, await in_time(interaction, claim), row_id)
-        if row.claimer_id != me:
-            await reply(interaction, has_it_card(shown(row)))
-        else:
-            told = NOBODY_TOLD if row.member_id is None else NOT_TOLD
-            if row.by_message and await in_time(interaction, self._message(row)):
-                told = TOLD
-            await reply(interaction, yours_card(shown(row), told))
-        await redraw_card(self.bot, row)
+    async def _take(self, interaction: Interaction, request_id: int, *, over: bool) -> None:
+        board = await board_of(interaction)
+        guild_id, moderator_id = server_id(interaction), interaction.user.id
+        work = self._claims.take(guild_id, request_id, moderator_id, board, over=over)
+        claim = await _while_open(interaction, work)
+        row = notice_of(claim.row)
+        card = yours_card(row, _told(claim)) if claim.is_own else has_it_card(row)
+        await reply(interaction, card)
+        await board.redraw(claim.row)
 
-    async def _open(self, interaction: Interaction, fields: list[str]) -> SafetyRow:
-        """Return an open one of this server, for a moderator. Raises UserError otherwise."""
-        guild_id = await require_moderator(interaction)
-        row_id = snowflake(field(fields))
-        requests = self.bot.services.storage.safety_requests
-        found = await in_time(interaction, requests.get(guild_id, row_id))
-        return await self._still(interaction, found, row_id)
 
-    async def _still(
-        self, interaction: Interaction, row: SafetyRow | None, row_id: int
-    ) -> SafetyRow:
-        """Return the row if it is open. Raises UserError with a sentence on how it ended."""
-        if row is None and interaction.guild_id is not None:
-            requests = self.bot.services.storage.safety_requests
-            row = await requests.get(interaction.guild_id, row_id)
-        if row is not None and row.is_open:
-            return row
-        when = discord.utils.format_dt(row.closed_at, "R") if row and row.closed_at else ""
-        sentences = {DONE: IS_DONE, WITHDRAWN: IS_TAKEN_BACK}
-        raise UserError(sentences.get(row.status if row else "", IS_OVER).format(when=when))
+def _told(claim: Claim) -> str:
+    """Return whether the member knows that a moderator has taken it."""
+    if claim.messaged:
+        return TOLD
+    return NOBODY_TOLD if claim.row.member_id is None else NOT_TOLD
 
-    async def _message(self, row: SafetyRow, *, done: bool = False) -> bool:
-        """Tell the member by direct message, once, if they agreed to that."""
-        if row.member_id is None or not row.by_message:
-            return False
-        guild = self.bot.get_guild(row.guild_id)
-        try:
-            channel = await self.bot.create_dm(discord.Object(row.member_id))
-            await channel.send(view=direct_card(guild.name if guild else "that server", done=done))
-        except AWAY:
-            return False
-        with suppress(StorageUnavailable):
-            await self.bot.services.storage.safety_requests.told(row.guild_id, row.id)
-        return True
+
+async def _while_open(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """Do something with an open request. Raises UserError with how it ended, if it is over."""
+    try:
+        return await in_time(interaction, work)
+    except RequestOverError as error:
+        raise UserError(over_sentence(error.row)) from error
 
 
 async def setup(bot: BoundaryBot) -> None:
     """Add the cog."""
-    await bot.add_cog(SafetyTeam(bot))
+    await bot.add_cog(SafetyTeamControls(bot))

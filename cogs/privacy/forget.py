@@ -8,9 +8,9 @@ from discord.ext import commands
 
 from bot.client.component_router import action
 from bot.client.custom_ids import field, snowflake
-from bot.client.erased_cards import remove_cards
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, is_own, redraw, reply
+from bot.client.stored_cards import remove_cards
 from bot.storage.crypto.proofs import is_proof
 from bot.ui.card import notice
 from bot.ui.forgetting import ACTION, FORGOTTEN, forgotten
@@ -50,7 +50,7 @@ class Forget(commands.Cog):
 
     async def _forget(self, guild_id: int, question_id: int) -> bool:
         storage = self.bot.services.storage
-        cards = await storage.privacy.cards_of(guild_id, [question_id])
+        cards = await storage.member_data.cards_of(guild_id, [question_id])
         found = await storage.questions.forget(guild_id, question_id)
         await remove_cards(self.bot, cards)
         await storage.compactor.checkpoint()

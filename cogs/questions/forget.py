@@ -12,9 +12,9 @@ from discord.ext import commands
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import server_id
-from bot.client.erased_cards import remove_cards
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.stored_cards import remove_cards
 from bot.moderation.question_log import ForgetRequest, QuestionFilter
 from bot.ui.card import notice
 from bot.ui.cards.questions.forget import KEPT, confirm_forgetting_card

@@ -1,4 +1,4 @@
-"""The weekly summary: posted by itself in the moderators' channel, once a week and server."""
+"""Posts the weekly summary in the moderators' channels."""
 
 from __future__ import annotations
 

@@ -1,27 +1,26 @@
-"""What the bot does by itself: housekeeping each hour, and what follows from leaving a server."""
+"""The bot's own work: housekeeping each hour, and the end of a server's data when it leaves."""
 
 from __future__ import annotations
 
 import io
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands, tasks
 
-from bot.client.erased_cards import remove_cards
+from bot.client.context import context_in
 from bot.client.guild_directory import GuildDirectory
+from bot.client.stored_cards import remove_cards
 from bot.client.tickets.redelivery import redeliver
-from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.tickets.cards import PostedCard
 
 _log = logging.getLogger(__name__)
 
@@ -33,11 +32,11 @@ MAX_FILE = 8 * 2**20
 
 
 class Upkeep(commands.Cog):
-    """Calls for housekeeping, and follows which servers the bot is in."""
+    """Starts rounds of housekeeping, and notes which servers the bot joins and leaves."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self.housekeeping = Housekeeping(bot.services.storage)
+        self._housekeeping = bot.services.housekeeping
 
     async def cog_unload(self) -> None:
         """Stop the rounds with the cog."""
@@ -55,20 +54,22 @@ class Upkeep(commands.Cog):
         self.rounds.change_interval(minutes=EVERY_MINUTES)
         try:
             await redeliver(self.bot)
-            done = await self.housekeeping.round(self._present(), self._remove)
+            result = await self._housekeeping.round(
+                self._present(), partial(remove_cards, self.bot)
+            )
         except StorageError as error:
             _log.warning("Housekeeping was put off: %s", error)
         except Exception:  # noqa: BLE001 a loop that raises stops for ever
             _log.exception("Housekeeping failed; it is tried again in an hour.")
         else:
-            for guild_id in done.purged:
+            for guild_id in result.purged:
                 self.bot.services.configs.forget(guild_id)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """All shards are ready: see which servers were left or joined meanwhile."""
         try:
-            await self.housekeeping.reconcile(self._present())
+            await self._housekeeping.reconcile(self._present())
         except StorageError as error:
             _log.warning("Which servers were left could not be noted: %s", error)
         if not self.rounds.is_running():
@@ -78,7 +79,7 @@ class Upkeep(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what is there of a server that has the bot again."""
         try:
-            await self.housekeeping.returned(guild.id)
+            await self._housekeeping.returned(guild.id)
         except StorageError as error:
             # The next start sees it, and no server that the bot is in is ever purged.
             _log.warning("A return could not be noted: %s", error)
@@ -87,7 +88,7 @@ class Upkeep(commands.Cog):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that the data of a server go, and give its owner what can be put back."""
         try:
-            goes_at = await self.housekeeping.left(guild.id)
+            goes_at = await self._housekeeping.left(guild.id)
         except StorageError as error:
             _log.warning("A departure could not be noted; the next start sees it: %s", error)
             return
@@ -96,9 +97,6 @@ class Upkeep(commands.Cog):
     def _present(self) -> frozenset[int]:
         """The servers that the bot is in, also those that Discord has lost sight of for now."""
         return frozenset(guild.id for guild in self.bot.guilds)
-
-    async def _remove(self, cards: Sequence[PostedCard]) -> None:
-        await remove_cards(self.bot, cards)
 
     async def _tell_owner(self, guild: discord.Guild, goes_at: datetime) -> None:
         """Send the owner a direct message with the server's file, if Discord lets us.
@@ -124,8 +122,8 @@ class Upkeep(commands.Cog):
             code: country.name for code, country in services.core.resources.countries.items()
         }
         try:
-            view = await services.knowledge.get(guild.id)
-            entries = {key: entry.question for key, entry in view.snapshot.entries.items()}
+            knowledge = (await context_in(self.bot, guild.id)).knowledge
+            entries = {key: entry.question for key, entry in knowledge.snapshot.entries.items()}
             server = GuildDirectory(guild, countries, entries, self.bot.intents.message_content)
             data = await services.config_transfer.export(guild.id, server)
         except Exception:  # noqa: BLE001 without the file the message is still worth sending

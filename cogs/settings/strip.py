@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
-from bot.client.checks import require_admin
-from bot.client.component_router import action
-from bot.client.custom_ids import field
+from bot.client.checks import admins_only, require_admin
+from bot.client.component_router import handles
+from bot.client.context import server_id
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.servers import LogMode, ServerConfig
+from bot.servers import ServerConfig
 from bot.ui.card import notice
-from bot.ui.cards.server.privacy import STRIPPED, questions, strip_card
+from bot.ui.cards.server.strip import STRIPPED, questions, strip_card
+from bot.ui.controls.privacy import StripQuestionLog
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-
-_STRICTNESS = {LogMode.FULL: 0, LogMode.TEXT: 1, LogMode.COUNTS: 2}
 
 
 async def offer_strip(
@@ -29,13 +28,13 @@ async def offer_strip(
     Call it after the change was answered: the offer is one more private message. Returns whether
     there was something to offer. Raises UserError for anybody but an admin.
     """
-    if _STRICTNESS[after.log_mode] <= _STRICTNESS[before.log_mode]:
+    if before.log_mode is after.log_mode:
         return False
-    guild_id = await require_admin(interaction)
-    privacy = bot.services.storage.privacy
-    count = await in_time(interaction, privacy.strippable(guild_id, after.log_mode))
+    guild_id, mode = await require_admin(interaction), after.log_mode
+    counting = bot.services.privacy.count_strippable(guild_id, before.log_mode, mode)
+    count = await in_time(interaction, counting)
     if count:
-        await reply(interaction, strip_card(after.log_mode, count))
+        await reply(interaction, strip_card(mode, count))
     return bool(count)
 
 
@@ -45,16 +44,14 @@ class Strip(commands.Cog):
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @action("strip-log")
-    async def strip(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(StripQuestionLog)
+    @admins_only
+    async def strip(self, interaction: Interaction, state: StripQuestionLog) -> None:
         """Strip the log, if the mode is still the one for which it was offered."""
-        guild_id = await require_admin(interaction)
-        config = await self.bot.services.configs.require(guild_id)
-        if field(fields) != config.log_mode or config.log_mode is LogMode.FULL:
+        stripping = self.bot.services.privacy.strip(server_id(interaction), state.mode)
+        count = await in_time(interaction, stripping)
+        if count is None:
             raise StaleControlError
-        storage = self.bot.services.storage
-        count = await in_time(interaction, storage.privacy.strip(guild_id, config.log_mode))
-        await storage.compactor.checkpoint()
         await redraw(interaction, notice(STRIPPED.format(count=questions(count))))
 
 

@@ -1,4 +1,4 @@
-"""What the benchmarks are made of: starts, memory, pairs, questions. Nothing here is timed."""
+"""Parts of the benchmarks: starts, memory, pairs, questions. Nothing here is timed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ async def test_memory_is_measured_beside_the_floor(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
-    held = await startup.memory(tmp_path, 2, ["floor"])
-    assert set(held) == {"floor"}
-    for started, after, peak in held.values():
+    megabytes = await startup.memory(tmp_path, 2, ["floor"])
+    assert set(megabytes) == {"floor"}
+    for started, after, peak in megabytes.values():
         assert 0 < started <= peak * 1.05
         assert 0 < after <= peak * 1.05
-    startup.show_memory(held, 2)
+    startup.show_memory(megabytes, 2)
     assert "floor bot" in capsys.readouterr().out
 
 
@@ -65,8 +65,8 @@ def test_what_is_no_benchmark_is_not_run() -> None:
 def test_grouping_is_judged_by_pairs() -> None:
     alike = np.array([[1, 0.9, 0], [0.9, 1, 0], [0, 0, 1]], np.float32)
     pile = grouping.Pile(alike, np.array([0, 1, 1]))
-    assert grouping.judge(pile, 0.5) == grouping.Pairs(together=1, right=0, wanted=1)
-    assert grouping.judge(pile, -1.0) == grouping.Pairs(together=3, right=1, wanted=1)
+    assert grouping.judge(pile, 0.5) == grouping.Pairs(together=1, right=0, belonging=1)
+    assert grouping.judge(pile, -1.0) == grouping.Pairs(together=3, right=1, belonging=1)
 
 
 @pytest.mark.parametrize("bot", ["floor", "ours"])
@@ -74,7 +74,7 @@ async def test_a_bot_becomes_ready(bot: str, tmp_path: Path) -> None:
     command = (sys.executable, "-m", "benchmarks.harness.begin", bot)
     root = Path(__file__).parents[2]
     folders = {"STATE_DIR": str(tmp_path), "CACHE_DIR": str(CACHE), "DISCORD_TOKEN": ""}
-    done = await asyncio.to_thread(
+    process = await asyncio.to_thread(
         subprocess.run,
         command,
         cwd=root,
@@ -84,7 +84,7 @@ async def test_a_bot_becomes_ready(bot: str, tmp_path: Path) -> None:
         check=True,
         timeout=120,
     )
-    assert done.stdout.strip() == "ready"
+    assert process.stdout.strip() == "ready"
 
 
 def test_a_crowd_is_shared_out_among_servers() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,13 @@ from benchmarks import (
 )
 from benchmarks.harness.crowd import Size
 from bot.services import Core
+from tests.benchmarks.in_process import crew_in_this_process, demo_in_a_thread
 from tests.cache_folder import CACHE
 
 
 @dataclass(frozen=True, slots=True)
 class Smoke:
-    """What a run of a benchmark is given: the loaded core, and an empty folder that it is in."""
+    """The inputs of a run: the loaded core, and an empty folder, which is the current one."""
 
     core: Core
     folder: Path
@@ -52,14 +54,19 @@ def _danger(smoke: Smoke) -> None:
     danger.main([smoke.lines("messages.jsonl", rows)])
 
 
-def _demo_page(_: Smoke) -> None:
-    # 1: an action took longer than it should, which a busy machine can cause.
-    assert demo_page.main(0.5, CACHE) in {0, 1}
+def _demo_page(smoke: Smoke) -> None:
+    # 1: an action took longer than it should, which a busy machine can cause. tests/demo drives the
+    # page of a demo in a process of its own.
+    with demo_in_a_thread(smoke.core, smoke.folder) as url:
+        assert demo_page.measure(url, seconds=0.5, pace=0) in {0, 1}
 
 
-def _discord_path(_: Smoke) -> None:
+def _discord_path(smoke: Smoke) -> None:
+    # test_memory_is_measured_beside_the_floor has a contender in a process of its own.
     contenders = [name for name in discord_path.NAMES if name != discord_path.OURS]
-    assert asyncio.run(discord_path.main(rounds=1, batch=2, contenders=contenders)) == 0
+    assemble = partial(crew_in_this_process, smoke.core)
+    path = discord_path.main(rounds=1, batch=2, contenders=contenders, assemble=assemble)
+    assert asyncio.run(path) == 0
 
 
 def _grouping(smoke: Smoke) -> None:
@@ -67,8 +74,8 @@ def _grouping(smoke: Smoke) -> None:
 
 
 def _hostile(smoke: Smoke) -> None:
-    made = hostile.texts()
-    few = {name: made[name] for name in (hostile.ORDINARY, "U+FB03")}
+    texts_by_name = hostile.texts()
+    few = {name: texts_by_name[name] for name in (hostile.ORDINARY, "U+FB03")}
     assert asyncio.run(hostile.main(rounds=1, core=smoke.core, questions=few)) == 0
 
 
@@ -78,7 +85,7 @@ def _log(smoke: Smoke) -> None:
 
 
 def _matching(smoke: Smoke) -> None:
-    asked = [
+    labelled = [
         ("in", "would my therapist hug me", ["hugs"]),
         ("typo", "can my therpist hugg me", ["hugs"]),
         ("none", "who won the world cup", ["none"]),
@@ -87,7 +94,7 @@ def _matching(smoke: Smoke) -> None:
     bank = [("in", f"where is my {thing}", [thing]) for thing in ("card", "transfer")]
     smoke.lines("train_10.jsonl", bank)
     smoke.lines("test.jsonl", bank)
-    file = smoke.lines("questions.jsonl", asked)
+    file = smoke.lines("questions.jsonl", labelled)
     matching.main([file, "--banking", str(smoke.folder), "--cache", str(CACHE)])
     matching.overlays(smoke.core.matcher)
 
@@ -103,8 +110,8 @@ def _retention(smoke: Smoke) -> None:
 
 
 def _startup(smoke: Smoke) -> None:
-    taken = asyncio.run(startup.starting(smoke.folder, 1, startup.starts()[:2]))
-    startup.show_starts(taken)
+    start_seconds = asyncio.run(startup.starting(smoke.folder, 1, startup.starts()[:2]))
+    startup.show_starts(start_seconds)
 
 
 Run = Callable[[Smoke], None]
@@ -138,11 +145,16 @@ def test_a_benchmark_runs(
     if name == "demo_page" and demo_page.chromium() is None:
         pytest.skip("the page is measured in Chromium, which is not installed here")
     run, expected = CASES[name]
+    for part, method in ((core.matcher, "match"), (core.detector, "assess")):
+        # What a benchmark wraps to measure it is itself again afterwards.
+        monkeypatch.setattr(part, method, getattr(part, method))
+    if core.matcher.encoder is not None:
+        monkeypatch.setattr(core.matcher.encoder, "encode", core.matcher.encoder.encode)
     # Some start processes of their own, in the current folder.
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     monkeypatch.setenv("CACHE_DIR", str(CACHE))
     monkeypatch.chdir(tmp_path)
     run(Smoke(core, tmp_path))
-    shown = capsys.readouterr().out
+    output = capsys.readouterr().out
     for words in expected:
-        assert words in shown
+        assert words in output

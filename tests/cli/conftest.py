@@ -28,8 +28,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def told(result: Result) -> tuple[str, int]:
-    """What a person would read of an error, and the exit code."""
+    """Return the sentence that a person reads, and the exit code."""
     assert result.exception is not None
-    found = sentence_and_code(result.exception)
-    assert found is not None, result.exception
-    return found
+    explanation = sentence_and_code(result.exception)
+    assert explanation is not None, result.exception
+    return explanation

@@ -18,7 +18,7 @@ from discord.http import Route
 
 from bot.services import Core
 from bot.settings import Settings
-from bot.storage.engine.claim import Claim
+from bot.storage.engine.claim import FolderClaim
 from tests.cli.conftest import Run, told
 
 ME = {"id": "4242", "username": "boundary", "discriminator": "0", "avatar": None, "bot": True}
@@ -146,5 +146,5 @@ def test_a_connection_that_discord_ends_is_one_sentence(
     assert discord_itself.was_ready, "it ran before the connection was ended"
     assert words in sentence
     assert left_with == exit_code
-    with Claim(tmp_path / "state"):
+    with FolderClaim(tmp_path / "state"):
         pass  # nothing holds the folder any more

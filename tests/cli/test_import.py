@@ -50,17 +50,17 @@ def test_one_file_is_one_json_object(run: Run) -> None:
 def test_what_cannot_be_used_is_said_and_the_rest_goes_on(run: Run) -> None:
     names = ["empty.txt", "scan.pdf", "form.txt", "folder", "nowhere.txt", "page.html"]
     result = run("import", "--json", *names)
-    found = rows(result.stdout)
+    records = rows(result.stdout)
     assert result.exit_code == 1
     assert result.stderr == ""
-    assert [row["file"] for row in found] == names
+    assert [row["file"] for row in records] == names
     for row, words in zip(
-        found, ["empty", "PDF", "No text", "folder", "no such file"], strict=False
+        records, ["empty", "PDF", "No text", "folder", "no such file"], strict=False
     ):
         assert words in row["error"]
         assert row["entries"] == []
-    (entry,) = found[-1]["entries"]
-    assert found[-1]["error"] is None
+    (entry,) = records[-1]["entries"]
+    assert records[-1]["error"] is None
     assert (entry["question"], entry["proposed"]) == ("What should I know about on walks?", True)
 
 
@@ -117,5 +117,5 @@ def test_a_file_with_more_than_is_taken_says_so(run: Run, files: Path) -> None:
     (files / "long.md").write_text(text)
     result = run("import", "--json", "long.md")
     assert [len(row["entries"]) for row in rows(result.stdout)] == [200]
-    assert "200 entries are taken from a file at most" in result.stderr
+    assert "only the first 200 entries of a file are read" in result.stderr
     assert not run("import", "--json", "faq.txt").stderr

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.cli.serve import TELL_TOO_MUCH, _configure_logging  # pyright: ignore[reportPrivateUsage]
+from bot.cli.serve import LOWEST_LEVELS, _configure_logging  # pyright: ignore[reportPrivateUsage]
 from bot.settings import Settings
 
 TALKATIVE = (
@@ -25,7 +25,7 @@ TALKATIVE = (
 def at_level() -> Iterator[Callable[[str], None]]:
     """Configure logging as the bot does in a process of its own."""
     root = logging.getLogger()
-    loggers = [root, *(logging.getLogger(name) for name in TELL_TOO_MUCH)]
+    loggers = [root, *(logging.getLogger(name) for name in LOWEST_LEVELS)]
     levels = [logger.level for logger in loggers]
     handlers = root.handlers[:]
 

@@ -24,16 +24,16 @@ def test_match_answers_line_by_line_in_order(run: Run) -> None:
         {"id": None, "text": "i want to kill myself"},
     ]
     result = run("match", "--jsonl", "-", stdin="\n".join(json.dumps(row) for row in asked))
-    found = lines(result.stdout)
+    records = lines(result.stdout)
     assert result.exit_code == 0
-    assert [row["id"] for row in found] == ["a", 7, None]
-    assert [row["outcome"] for row in found] == ["answer", "none", "crisis"]
-    for row in found:
+    assert [row["id"] for row in records] == ["a", 7, None]
+    assert [row["outcome"] for row in records] == ["answer", "none", "crisis"]
+    for row in records:
         scores = [entry["score"] for entry in row["entries"]]
         assert len(scores) == 3
         assert all(0 <= score <= 1 for score in scores)
         assert scores == sorted(scores, reverse=True)
-    assert found[0]["entries"][0]["id"] == "hugs"
+    assert records[0]["entries"][0]["id"] == "hugs"
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_a_bad_line_is_told_on_its_own_line_and_the_rest_goes_on(
 def test_strange_texts_are_matched_like_any_other(run: Run) -> None:
     texts = ["", " ", "\u200b", "x" * 6000, "@everyone ```", "\ud800", "💙" * 500]
     rows = "\n".join(json.dumps({"id": n, "text": text}) for n, text in enumerate(texts))
-    found = lines(run("match", "--jsonl", "-", stdin=rows).stdout)
-    assert [row["id"] for row in found] == list(range(len(texts)))
-    assert {row["outcome"] for row in found} <= {"none", "suggest"}
+    records = lines(run("match", "--jsonl", "-", stdin=rows).stdout)
+    assert [row["id"] for row in records] == list(range(len(texts)))
+    assert {row["outcome"] for row in records} <= {"none", "suggest"}
 
 
 def test_another_folder_of_entries_is_answered_from(run: Run, tmp_path: Path) -> None:
@@ -93,10 +93,10 @@ def test_ask_prints_the_whole_answer_and_its_sources(run: Run) -> None:
 
 
 def test_ask_prints_json_for_programs(run: Run) -> None:
-    found = json.loads(run("ask", "--json", "can my therapist hug me?").stdout)
-    assert found["outcome"] == "answer"
-    assert found["shown"][0]["id"] == "hugs"
-    assert found["short_answer"]
+    records = json.loads(run("ask", "--json", "can my therapist hug me?").stdout)
+    assert records["outcome"] == "answer"
+    assert records["shown"][0]["id"] == "hugs"
+    assert records["short_answer"]
 
 
 def test_ask_shows_where_help_is(run: Run) -> None:
@@ -128,10 +128,10 @@ def test_an_empty_question_is_refused(run: Run) -> None:
 def test_a_line_costs_itself_alone(run: Run, bad: str) -> None:
     good = '{"id": 2, "text": "can my\u2028therapist hug me?"}'
     result = run("match", "--jsonl", "-", stdin=f"\ufeff{good}\n{bad}\n{good}\n")
-    found = [
+    records = [
         json.loads(line, parse_constant=pytest.fail) for line in result.stdout.split("\n")[:-1]
     ]
-    assert [one["id"] for one in found if "outcome" in one] == [2, 2]
+    assert [record["id"] for record in records if "outcome" in record] == [2, 2]
 
 
 @pytest.mark.parametrize("name", ["-", "questions.jsonl"])
@@ -182,3 +182,29 @@ def test_a_question_may_begin_with_a_dash(run: Run, question: str) -> None:
 
 def test_a_mistyped_option_is_still_told(run: Run) -> None:
     assert run("ask", "can my therapist hug me?", "--jsno").exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["ask", "explain"])
+def test_a_question_needs_no_quotes(run: Run, command: str) -> None:
+    whole = run(command, "can my therapist hug me")
+    words = run(command, "can", "my", "therapist", "hug", "me")
+    assert words.exit_code == 0
+    assert words.stdout == whole.stdout
+
+
+def test_options_may_stand_among_the_words(run: Run) -> None:
+    result = run("explain", "can", "my", "therapist", "--dial", "eager", "hug", "me")
+    assert "Question   can my therapist hug me" in result.stdout
+    assert "Decision (eager): answer" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["ask", "explain"])
+def test_an_empty_question_is_wrong_usage(run: Run, command: str) -> None:
+    assert run(command, " ").exit_code == 2
+
+
+def test_help_in_danger_is_not_one_block_of_text(run: Run) -> None:
+    panel = run("ask", "i want to kill myself").stdout
+    begins = [line.strip("│ ") for line in panel.splitlines()]
+    assert any(line.startswith("To talk to a person") for line in begins)
+    assert any(line.startswith("If you can, let somebody be near you") for line in begins)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.engine.claim import Claim
+from bot.storage.engine.claim import FolderClaim
 from tests.cache_folder import CACHE
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -24,12 +24,12 @@ WAIT = 90
 def start(tmp_path: Path) -> Start:
     def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         ours = ("DISCORD_", "DATA", "STATE_", "KNOWLEDGE_")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-        kept |= {"CACHE_DIR": str(CACHE), "PYTHONUNBUFFERED": "1"} | environment
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        inherited |= {"CACHE_DIR": str(CACHE), "PYTHONUNBUFFERED": "1"} | environment
         return subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=tmp_path,
-            env={**kept, "PYTHONPATH": str(Path(__file__).parents[2])},
+            env={**inherited, "PYTHONPATH": str(Path(__file__).parents[2])},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -45,14 +45,14 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 def until_ready(process: subprocess.Popen[str]) -> str:
-    """What the demo says until its page is served."""
+    """Return the demo's output until its page is served."""
     assert process.stdout is not None
-    seen = ""
+    output = ""
     for line in process.stdout:
-        seen += line
+        output += line
         if "Ctrl-C" in line:
             break
-    return seen
+    return output
 
 
 def test_without_a_token_it_says_how_to_get_one(start: Start) -> None:
@@ -77,8 +77,8 @@ def test_a_setting_that_makes_no_sense_is_named(start: Start) -> None:
 
 def test_the_demo_serves_its_page_and_ends_in_order(start: Start) -> None:
     process = start("demo", "--no-browser")
-    seen = until_ready(process)
-    assert re.search(r"http://127\.0\.0\.1:\d+/", seen)
+    output = until_ready(process)
+    assert re.search(r"http://127\.0\.0\.1:\d+/", output)
     process.send_signal(signal.SIGTERM)
     code, _ = ended(process)
     assert code == 0
@@ -94,15 +94,15 @@ def test_without_a_token_make_run_becomes_the_demo_and_says_so(start: Start) -> 
 
 
 def test_a_busy_port_that_was_named_is_one_sentence_before_anything_is_loaded(start: Start) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
         process = start("demo", "--no-browser", "--port", str(port))
-        said, errors = process.communicate(timeout=WAIT)
+        output, errors = process.communicate(timeout=WAIT)
     assert process.returncode == 3
     assert len(errors.strip().splitlines()) == 1
     assert str(port) in errors
     assert "--port" in errors
-    assert said == ""  # not even that the knowledge is being prepared
+    assert output == ""  # not even that the knowledge is being prepared
 
 
 def test_without_a_port_the_next_free_one_is_taken(start: Start) -> None:
@@ -138,7 +138,7 @@ def test_two_demos_on_one_folder_are_refused(start: Start) -> None:
 
 
 def test_two_bots_on_one_folder_are_refused(start: Start, tmp_path: Path) -> None:
-    with Claim(tmp_path / "state"):
+    with FolderClaim(tmp_path / "state"):
         code, errors = ended(start("run", DISCORD_TOKEN="x.y.z", STATE_DIR="state"))
     assert code == 4
     assert "state" in errors

@@ -42,7 +42,7 @@ async def test_a_dump_makes_another_server_know_the_same(shelf: Shelf) -> None:
     assert await shelf.entries(ELSEWHERE) == await shelf.entries()
     view = await shelf.cache.get(ELSEWHERE)
     assert view.overlay is not None
-    assert "the sun" not in view.overlay.layer.texts
+    assert "the sun" not in view.overlay.texts
 
 
 async def test_a_replacement_is_undone_by_the_dump_before_it(shelf: Shelf) -> None:

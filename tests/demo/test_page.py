@@ -29,7 +29,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 
 def in_view(visitor: Visitor) -> bool:
-    """Whether the newest message is in the window: all of it, or its top if it is too tall."""
+    """Return whether the newest message is in the window: all of it, or its top if it is tall."""
     return bool(
         visitor.newest.evaluate("""(message) => {
             const box = message.getBoundingClientRect();
@@ -44,9 +44,9 @@ def in_view(visitor: Visitor) -> bool:
 def test_every_action_of_ninety_seconds_is_answered(url: str) -> None:
     with visit(url) as visitor:
         visitor.limit = HANG
-        done = [name for name, _ in stroll(visitor, LONG)]
-    assert len(done) > 10
-    assert {"Mia", "Mo", "Ada", "/ask", "button"} <= set(done)
+        actions = [name for name, _ in stroll(visitor, LONG)]
+    assert len(actions) > 10
+    assert {"Mia", "Mo", "Ada", "/ask", "button"} <= set(actions)
 
 
 def test_the_page_begins_at_a_card_and_then_shows_the_answer(url: str) -> None:
@@ -61,6 +61,15 @@ def test_the_page_begins_at_a_card_and_then_shows_the_answer(url: str) -> None:
         visitor.page.wait_for_timeout(500)
         assert "Only you can see this" not in visitor.newest.inner_text()
         assert in_view(visitor)
+
+
+def test_the_bot_hears_its_name_as_a_person_types_it(url: str) -> None:
+    with visit(url) as visitor:
+        visitor.say("@boundary-bot can my therapist hug me")
+        visitor.newest.get_by_text("hugs or touches a client").first.wait_for(timeout=HANG * 1000)
+        # SimCord's own words for makers of bots ("Message sent") stand nowhere.
+        assert not visitor.page.locator("#action-status").is_visible()
+        assert visitor.page.locator("#demo-status").inner_text() == ""
 
 
 def test_a_moderator_sees_a_room_that_a_member_does_not(url: str) -> None:

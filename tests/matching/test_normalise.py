@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.normalise import Normaliser, count_words
+from bot.matching.spelling import QuestionSpeller
 from bot.paths import DATA
 from bot.text.slang import Slang, SlangError
-from bot.text.spelling import Speller
 
 SLANG = Slang.load(DATA / "slang.yaml")
 WORDS = count_words(["will my therapist tell anyone what i said", "hand on my shoulder, hugged"])
-NORMALISER = Normaliser(SLANG, Speller(WORDS, ("the", "weekend", "about", "going")))
+NORMALISER = Normaliser(SLANG, QuestionSpeller(WORDS, ("the", "weekend", "about", "going")))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_chat_is_written_out(typed: str, read: str) -> None:
     ],
 )
 def test_spelling_is_repaired(typed: str, read: str) -> None:
-    normaliser = Normaliser(SLANG, Speller(WORDS, ("the", "so", "at", "am", "weekend")))
+    normaliser = Normaliser(SLANG, QuestionSpeller(WORDS, ("the", "so", "at", "am", "weekend")))
     assert normaliser.question(typed) == read
 
 
@@ -69,4 +69,10 @@ def test_a_broken_list_is_named(tmp_path: Path) -> None:
     broken.write_text("expansions: [1, 2]")
     with pytest.raises(SlangError, match=r"slang\.yaml"):
         Slang.load(broken)
-    assert Slang.load(tmp_path / "absent.yaml").expansions == {}
+    broken.write_text("expansions: {one two three four five six: many}")
+    with pytest.raises(SlangError, match="one two three"):
+        Slang.load(broken)
+    absent = tmp_path / "absent.yaml"
+    with pytest.raises(SlangError, match=r"absent\.yaml"):
+        Slang.load(absent)
+    assert Slang.load_if_present(absent).expansions == {}

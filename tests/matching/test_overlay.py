@@ -9,7 +9,12 @@ from bot.matching import Decision, Matcher, Overlay
 from bot.matching.encoding.encoder import Vectors
 from bot.matching.index import kernel_matrix
 from bot.matching.lexical import Floats
-from bot.matching.overlay import extend
+from bot.matching.overlay.phrases import (
+    NewPhrases,
+    cross_kernel,
+    inner_kernel,
+    new_penalties,
+)
 from bot.matching.ridge import class_targets, penalties
 
 FIRST = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")
@@ -134,14 +139,14 @@ def _system(matcher: Matcher, overlay: Overlay, kept: NDArray[np.intp]) -> tuple
     """The joint equations of some shipped and all new phrases, made without an inverse."""
     index = matcher.index
     classes = index.phrases.outside + 1 + len(overlay.ids)
-    new = extend.New(overlay.layer, overlay.vectors, overlay.owners, classes)
+    new = NewPhrases(overlay.words, overlay.vectors, overlay.owners, classes)
     shipped = kernel_matrix(index.kernel, index.vectors, index.lexical, index.marks)
     shipped[np.diag_indices(len(shipped))] += penalties(index.phrases.owners, index.kernel.ridge)
     shipped = shipped[np.ix_(kept, kept)]
     rows = np.arange(len(overlay.owners), dtype=np.int32)
-    cross = extend.cross_kernel(index, new, rows)[kept]
-    inner = extend.inner_kernel(index, new)
-    inner[np.diag_indices(len(inner))] += extend.new_penalties(index, overlay.owners)
+    cross = cross_kernel(index, new, rows)[kept]
+    inner = inner_kernel(index, new)
+    inner[np.diag_indices(len(inner))] += new_penalties(index, overlay.owners)
     joint = np.block([[shipped, cross], [cross.T, inner]])
     owners = np.concatenate([index.phrases.owners[kept], overlay.owners])
     return joint.astype(np.float32), class_targets(owners, classes)

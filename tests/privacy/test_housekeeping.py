@@ -84,7 +84,7 @@ async def test_a_server_that_was_left_goes_after_seven_days(house: House) -> Non
     assert (await house.keeping.round({2})).purged == (1,)
     assert await house.left() == {2}
     assert await house.storage.departures.all() == {}
-    assert await house.storage.upkeep.servers() == {2}
+    assert await house.storage.retention.servers() == {2}
 
 
 async def test_leaving_twice_does_not_start_the_days_anew(house: House) -> None:

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.encoding.model import find_model
 from bot.paths import CRISIS
-from bot.safety import Detector, Kind, SafetyDataError
+from bot.safety import DangerKind, Detector, SafetyDataError
 from bot.safety.classifier import CLASSES, Classifier
 from bot.safety.wording import Wording
 
-DANGER = CLASSES.index(Kind.SELF)
-THREAT = CLASSES.index(Kind.THREAT)
+DANGER = CLASSES.index(DangerKind.SELF)
+THREAT = CLASSES.index(DangerKind.THREAT)
 
 
 class Letters:
@@ -58,7 +58,7 @@ def test_texts_are_judged_with_the_likeliest_kind() -> None:
     assert scores[0] > 3
     assert scores[1] > 3
     assert scores[2] < -1
-    assert kinds[:2] == [Kind.SELF, Kind.THREAT]
+    assert kinds[:2] == [DangerKind.SELF, DangerKind.THREAT]
 
 
 def test_another_sentence_model_is_noticed(caplog: pytest.LogCaptureFixture) -> None:
@@ -90,5 +90,5 @@ def test_a_wording_file_of_another_size_is_refused(tmp_path: Path) -> None:
 
 def test_a_clear_rule_needs_no_signal() -> None:
     detector = Detector.load(encoder=Other())
-    assert detector.assess("i want to kill myself").kind is Kind.SELF
+    assert detector.assess("i want to kill myself").kind is DangerKind.SELF
     assert not detector.assess("can i be friends with my therapist").crisis

@@ -11,26 +11,26 @@ import pytest
 
 from bot.paths import CRISIS
 from bot.safety import (
+    DangerKind,
     Detector,
-    Kind,
+    ProblemSeverity,
     Purpose,
     Resources,
     SafetyDataError,
-    Severity,
     check_crisis_data,
     load_texts,
 )
 from bot.safety.resources import LOCAL_EMERGENCY, RESOURCES
 
 TODAY = date(2026, 11, 22)
-Edit = Callable[[str, str, str], list[tuple[Severity, str]]]
+Edit = Callable[[str, str, str], list[tuple[ProblemSeverity, str]]]
 
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Edit:
     """Copies the data, replaces words in one file, and returns what the check says."""
 
-    def edit(file: str, old: str, new: str) -> list[tuple[Severity, str]]:
+    def edit(file: str, old: str, new: str) -> list[tuple[ProblemSeverity, str]]:
         folder = tmp_path / "crisis"
         shutil.copytree(CRISIS, folder)
         text = (folder / file).read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_every_rule_treats_its_own_examples_as_it_says(detector: Detector) -> No
 
 
 def test_the_shipped_data_have_no_errors() -> None:
-    errors = [p for p in check_crisis_data(CRISIS, TODAY) if p.severity is Severity.ERROR]
+    errors = [p for p in check_crisis_data(CRISIS, TODAY) if p.severity is ProblemSeverity.ERROR]
     assert errors == []
 
 
@@ -61,15 +61,15 @@ def test_a_number_without_a_day_is_an_error(edited: Edit) -> None:
     found = edited(
         "resources.toml", 'source = "988 Lifeline"\nchecked_on = 2026-11-22', 'source = "x"'
     )
-    assert any(s is Severity.ERROR and "988 Suicide" in text for s, text in found)
+    assert any(s is ProblemSeverity.ERROR and "988 Suicide" in text for s, text in found)
 
 
 def test_an_old_day_is_a_warning_and_a_future_one_an_error() -> None:
     later = check_crisis_data(CRISIS, TODAY + timedelta(days=181))
-    assert {p.severity for p in later} == {Severity.WARNING}
+    assert {p.severity for p in later} == {ProblemSeverity.WARNING}
     assert any("988 Suicide" in p.place and "181 days" in p.sentence for p in later)
     earlier = check_crisis_data(CRISIS, TODAY - timedelta(days=1))
-    assert any(p.severity is Severity.ERROR and "future" in p.sentence for p in earlier)
+    assert any(p.severity is ProblemSeverity.ERROR and "future" in p.sentence for p in earlier)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,9 @@ def test_an_old_day_is_a_warning_and_a_future_one_an_error() -> None:
 def test_a_mistake_in_the_data_is_named(
     edited: Edit, file: str, old: str, new: str, said: str
 ) -> None:
-    errors = [text for severity, text in edited(file, old, new) if severity is Severity.ERROR]
+    errors = [
+        text for severity, text in edited(file, old, new) if severity is ProblemSeverity.ERROR
+    ]
     assert any(said in text for text in errors), errors
 
 
@@ -109,14 +111,14 @@ def test_a_server_is_never_without_help() -> None:
 
 def test_every_country_has_something_for_every_kind() -> None:
     for country in Resources.load().countries.values():
-        for kind in (*Kind, None):
+        for kind in (*DangerKind, None):
             assert 1 <= len(country.lines_for(kind)) <= 2
 
 
 def test_lines_fit_the_kind_of_danger() -> None:
     country = Resources.load().countries["us"]
-    assert country.lines_for(Kind.VIOLENCE)[0].kind is Purpose.DOMESTIC_ABUSE
-    assert country.lines_for(Kind.SELF)[0].call == "988"
+    assert country.lines_for(DangerKind.VIOLENCE)[0].kind is Purpose.DOMESTIC_ABUSE
+    assert country.lines_for(DangerKind.SELF)[0].call == "988"
 
 
 def test_resources_without_a_general_line_are_refused(tmp_path: Path) -> None:
@@ -135,8 +137,8 @@ def test_samaritans_are_not_given_a_text_number() -> None:
             assert not (line.name == "Samaritans" and line.text)
 
 
-@pytest.mark.parametrize("kind", [*Kind, None])
-def test_a_card_is_short_and_whole(kind: Kind | None) -> None:
+@pytest.mark.parametrize("kind", [*DangerKind, None])
+def test_a_card_is_short_and_whole(kind: DangerKind | None) -> None:
     places = Resources.load().for_countries(["gb"])
     card = load_texts().card(kind)
     shown = "\n".join(card.filled(places, kind))
@@ -149,7 +151,7 @@ def test_a_card_is_short_and_whole(kind: Kind | None) -> None:
 
 def test_several_countries_are_named_beside_their_numbers() -> None:
     places = Resources.load().for_countries(["us", "ie"])
-    shown = "\n".join(load_texts().card(Kind.SELF).filled(places, Kind.SELF))
+    shown = "\n".join(load_texts().card(DangerKind.SELF).filled(places, DangerKind.SELF))
     assert "**911** (United States)" in shown
     assert "**112 or 999** (Ireland)" in shown
 

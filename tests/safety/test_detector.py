@@ -6,32 +6,32 @@ import string
 
 import pytest
 
-from bot.safety import Detector, Kind, Level
+from bot.safety import DangerKind, Detector, Level
 from bot.services import Core
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("I don't see any reason to stay alive", Kind.SELF),
-        ("I want to end my life", Kind.SELF),
-        ("she quit as my counsellor so i'm gonna kill myself", Kind.SELF),
-        ("i swallowed forty pills half an hour ago", Kind.SELF),
-        ("I can't stop hurting myself", Kind.SELF_HARM),
-        ("i cut my thighs again last night", Kind.SELF_HARM),
-        ("my flatmate says she wants to kill herself", Kind.OTHER),
-        ("my nephew took a whole box of sleeping pills", Kind.OTHER),
-        ("my stepfather beats me when he's drunk", Kind.VIOLENCE),
-        ("i was raped on saturday", Kind.VIOLENCE),
-        ("my psychologist groped me in our session", Kind.THERAPIST),
-        ("my therapist locked the door and won't let me leave", Kind.THERAPIST),
-        ("i am going to stab my ex", Kind.THREAT),
-        ("i have thoughts of smothering my baby", Kind.THREAT),
-        ("how many tablets does it take to die", Kind.METHOD),
-        ("painless ways to kill yourself", Kind.METHOD),
+        ("I don't see any reason to stay alive", DangerKind.SELF),
+        ("I want to end my life", DangerKind.SELF),
+        ("she quit as my counsellor so i'm gonna kill myself", DangerKind.SELF),
+        ("i swallowed forty pills half an hour ago", DangerKind.SELF),
+        ("I can't stop hurting myself", DangerKind.SELF_HARM),
+        ("i cut my thighs again last night", DangerKind.SELF_HARM),
+        ("my flatmate says she wants to kill herself", DangerKind.OTHER),
+        ("my nephew took a whole box of sleeping pills", DangerKind.OTHER),
+        ("my stepfather beats me when he's drunk", DangerKind.VIOLENCE),
+        ("i was raped on saturday", DangerKind.VIOLENCE),
+        ("my psychologist groped me in our session", DangerKind.THERAPIST),
+        ("my therapist locked the door and won't let me leave", DangerKind.THERAPIST),
+        ("i am going to stab my ex", DangerKind.THREAT),
+        ("i have thoughts of smothering my baby", DangerKind.THREAT),
+        ("how many tablets does it take to die", DangerKind.METHOD),
+        ("painless ways to kill yourself", DangerKind.METHOD),
     ],
 )
-def test_danger_is_seen_with_its_kind(detector: Detector, text: str, kind: Kind) -> None:
+def test_danger_is_seen_with_its_kind(detector: Detector, text: str, kind: DangerKind) -> None:
     found = detector.assess(text)
     assert found.crisis
     assert found.kind is kind
@@ -57,7 +57,7 @@ def test_danger_is_seen_with_its_kind(detector: Detector, text: str, kind: Kind)
     ],
 )
 def test_disguised_and_misspelt_words_are_seen(detector: Detector, text: str) -> None:
-    assert detector.assess(text).kind is Kind.SELF
+    assert detector.assess(text).kind is DangerKind.SELF
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_one_grave_sentence_is_found_in_the_middle_of_a_long_text(detector: Dete
     filler = "My therapist and I talk about work and my garden. " * 55
     assert len(filler) * 2 < 6000
     assert not detector.assess(filler * 2).crisis
-    assert detector.assess(f"{filler}I want to kill myself. {filler}").kind is Kind.SELF
+    assert detector.assess(f"{filler}I want to kill myself. {filler}").kind is DangerKind.SELF
 
 
 def test_a_therapist_who_hurts_is_told_apart_from_one_who_disappoints(detector: Detector) -> None:
-    assert detector.assess("my therapist hit me").kind is Kind.THERAPIST
+    assert detector.assess("my therapist hit me").kind is DangerKind.THERAPIST
     assert not detector.assess("it hit me that my therapist has other clients").crisis
 
 

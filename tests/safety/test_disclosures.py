@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety import Detector, Kind
+from bot.safety import DangerKind, Detector
 
 TOUCH = """
 he laid his palm on my inner thigh and kept talking like nothing happened
@@ -87,7 +87,7 @@ def _lines(text: str) -> list[str]:
 def test_whoever_tells_of_a_breach_is_seen(text: str, detector: Detector) -> None:
     found = detector.assess(text)
     assert found.crisis
-    assert found.kind is Kind.THERAPIST
+    assert found.kind is DangerKind.THERAPIST
 
 
 @pytest.mark.parametrize("text", _lines(HARMLESS))

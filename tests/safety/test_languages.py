@@ -6,7 +6,7 @@ import pytest
 
 from bot.paths import CRISIS
 from bot.safety.languages import Languages
-from bot.safety.models import Kind
+from bot.safety.models import DangerKind
 
 
 @pytest.fixture(scope="module")
@@ -23,35 +23,35 @@ def test_every_language_treats_its_own_examples_as_it_says(languages: Languages)
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("Ich kann nicht mehr, ich bringe mich heute um!", Kind.SELF),
-        ("Pues nada… hoy me voy a suicidar, adiós", Kind.SELF),
-        ("mon thérapeute a abusé de moi", Kind.THERAPIST),
-        ("JE VEUX MOURIR", Kind.SELF),
-        ("já não aguento, quero morrer", Kind.SELF),
-        ("meu psicologo abusou de mim", Kind.THERAPIST),
-        ("mio marito mi picchia ogni sera", Kind.VIOLENCE),
-        ("mijn vriend slaat me", Kind.VIOLENCE),
-        ("chciałabym umrzeć", Kind.SELF),
-        ("я устала, лучше бы я умерла", Kind.SELF),
-        ("khochu umeret", Kind.SELF),
-        ("keşke ölsem", Kind.SELF),
-        ("بدي موت", Kind.SELF),
-        ("نفسي أموت", Kind.SELF),
-        ("בא לי למות", Kind.SELF),
-        ("दोस्तों, मेरा जीने का मन नहीं", Kind.SELF),
-        ("消えてしまいたい…", Kind.SELF),
-        ("죽고싶어요", Kind.SELF),
-        ("tôi không muốn sống", Kind.SELF),
-        ("pengen bunuh diri aja", Kind.SELF),
-        ("jag orkar inte leva längre", Kind.SELF),
-        ("haluaisin vain kuolla", Kind.SELF),
-        ("chci umřít", Kind.SELF),
-        ("nem akarok már élni", Kind.SELF),
-        ("θελω να αυτοκτονησω", Kind.SELF),
+        ("Ich kann nicht mehr, ich bringe mich heute um!", DangerKind.SELF),
+        ("Pues nada… hoy me voy a suicidar, adiós", DangerKind.SELF),
+        ("mon thérapeute a abusé de moi", DangerKind.THERAPIST),
+        ("JE VEUX MOURIR", DangerKind.SELF),
+        ("já não aguento, quero morrer", DangerKind.SELF),
+        ("meu psicologo abusou de mim", DangerKind.THERAPIST),
+        ("mio marito mi picchia ogni sera", DangerKind.VIOLENCE),
+        ("mijn vriend slaat me", DangerKind.VIOLENCE),
+        ("chciałabym umrzeć", DangerKind.SELF),
+        ("я устала, лучше бы я умерла", DangerKind.SELF),
+        ("khochu umeret", DangerKind.SELF),
+        ("keşke ölsem", DangerKind.SELF),
+        ("بدي موت", DangerKind.SELF),
+        ("نفسي أموت", DangerKind.SELF),
+        ("בא לי למות", DangerKind.SELF),
+        ("दोस्तों, मेरा जीने का मन नहीं", DangerKind.SELF),
+        ("消えてしまいたい…", DangerKind.SELF),
+        ("죽고싶어요", DangerKind.SELF),
+        ("tôi không muốn sống", DangerKind.SELF),
+        ("pengen bunuh diri aja", DangerKind.SELF),
+        ("jag orkar inte leva längre", DangerKind.SELF),
+        ("haluaisin vain kuolla", DangerKind.SELF),
+        ("chci umřít", DangerKind.SELF),
+        ("nem akarok már élni", DangerKind.SELF),
+        ("θελω να αυτοκτονησω", DangerKind.SELF),
     ],
 )
 def test_danger_is_found_with_and_without_accents(
-    languages: Languages, text: str, kind: Kind
+    languages: Languages, text: str, kind: DangerKind
 ) -> None:
     said = languages.find(text)
     assert said is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety import Detector, Kind
+from bot.safety import DangerKind, Detector
 from bot.services import Core
 
 REGRET = """
@@ -96,12 +96,12 @@ def test_it_is_the_writers_own_danger_without_the_sentence_model_too(
     detector: Detector, core: Core, text: str
 ) -> None:
     for each in (detector, core.detector):
-        assert each.assess(text).kind is Kind.SELF
+        assert each.assess(text).kind is DangerKind.SELF
 
 
 @pytest.mark.parametrize("text", _lines(BREACH))
 def test_more_ways_of_telling_of_a_breach_are_seen(detector: Detector, text: str) -> None:
-    assert detector.assess(text).kind is Kind.THERAPIST
+    assert detector.assess(text).kind is DangerKind.THERAPIST
 
 
 @pytest.mark.parametrize("text", _lines(GRIEF + PRIVACY + COMMUNITY))
@@ -118,9 +118,11 @@ def test_calm_surroundings_do_not_hide_danger(core: Core, text: str) -> None:
 
 
 def test_whose_danger_it_is_decides_the_card(detector: Detector) -> None:
-    assert detector.assess("my wife told me she wants to die").kind is Kind.OTHER
-    assert detector.assess("my friend texted that he wants to kill himself").kind is Kind.OTHER
-    assert detector.assess("my wife has no idea that i want to die").kind is Kind.SELF
+    assert detector.assess("my wife told me she wants to die").kind is DangerKind.OTHER
+    assert (
+        detector.assess("my friend texted that he wants to kill himself").kind is DangerKind.OTHER
+    )
+    assert detector.assess("my wife has no idea that i want to die").kind is DangerKind.SELF
 
 
 def test_being_glad_to_have_survived_is_no_regret(core: Core) -> None:
@@ -133,4 +135,4 @@ def test_a_helper_who_demands_secrecy_is_no_privacy_wish(detector: Detector) -> 
     wish = "i told my therapist not to tell my parents my grades"
     assert not detector.assess(wish).crisis
     demand = "my therapist told me not to tell my parents about us"
-    assert detector.assess(demand).kind is Kind.THERAPIST
+    assert detector.assess(demand).kind is DangerKind.THERAPIST

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.importing import Limits, import_bytes
+from bot.knowledge.importing import ImportLimits, import_bytes
 from bot.sandbox import OffloadError, child, read_document
 
 FAQ = b"# FAQ\n\n## May I post a link here?\n\nNo. Ask a moderator first.\n"
@@ -42,7 +42,7 @@ async def test_it_reads_what_the_importer_reads(
     started: list[asyncio.subprocess.Process],
 ) -> None:
     name = "faq \u202e\U0001f600.md"
-    assert await read_document(name, FAQ, Limits()) == import_bytes(name, FAQ, Limits())
+    assert await read_document(name, FAQ, ImportLimits()) == import_bytes(name, FAQ, ImportLimits())
     assert all(map(gone, started))
 
 
@@ -51,7 +51,7 @@ async def test_what_computes_without_end_is_ended_at_its_cpu_limit(
 ) -> None:
     monkeypatch.setattr(child, "WORKER", "tests.sandbox.busy")
     with pytest.raises(OffloadError, match="too long"):
-        await read_document("a.txt", FAQ, Limits(), cpu=1)
+        await read_document("a.txt", FAQ, ImportLimits(), cpu=1)
     assert started[0].returncode in {-signal.SIGXCPU, -signal.SIGKILL}
 
 
@@ -60,7 +60,7 @@ async def test_what_waits_without_end_is_ended_by_the_clock(
 ) -> None:
     monkeypatch.setattr(child, "WORKER", "tests.sandbox.stuck")
     with pytest.raises(OffloadError, match="Split the file"):
-        await read_document("a.txt", b"x" * 1_000_000, Limits(), wall=1)
+        await read_document("a.txt", b"x" * 1_000_000, ImportLimits(), wall=1)
     assert all(map(gone, started))
 
 
@@ -69,7 +69,7 @@ async def test_what_takes_all_memory_is_told_so(
 ) -> None:
     monkeypatch.setattr(child, "WORKER", "tests.sandbox.heavy")
     with pytest.raises(OffloadError, match="memory"):
-        await read_document("a.txt", FAQ, Limits())
+        await read_document("a.txt", FAQ, ImportLimits())
     assert all(map(gone, started))
 
 
@@ -77,7 +77,7 @@ async def test_cancelling_leaves_no_child(
     monkeypatch: pytest.MonkeyPatch, started: list[asyncio.subprocess.Process]
 ) -> None:
     monkeypatch.setattr(child, "WORKER", "tests.sandbox.stuck")
-    reading = asyncio.create_task(read_document("a.txt", FAQ, Limits()))
+    reading = asyncio.create_task(read_document("a.txt", FAQ, ImportLimits()))
     async with asyncio.timeout(60):
         while not started:  # noqa: ASYNC110 the child starts in code that knows no event
             await asyncio.sleep(0.01)
@@ -93,7 +93,7 @@ def test_a_signal_ends_the_bot_and_its_child(tmp_path: Path, name: signal.Signal
     program = f"""
 import asyncio, pathlib
 from bot.cli.serve import until_stopped
-from bot.knowledge.importing import Limits
+from bot.knowledge.importing import ImportLimits
 from bot.sandbox import child
 child.WORKER = "tests.sandbox.stuck"
 start = child._started
@@ -103,7 +103,7 @@ async def noted(worker):
     return process
 child._started = noted
 async def bot():
-    reading = asyncio.create_task(child.read_document("a.txt", b"x", Limits()))
+    reading = asyncio.create_task(child.read_document("a.txt", b"x", ImportLimits()))
     await asyncio.to_thread(lambda: None)
     await reading
 until_stopped(bot())

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import Storage
 from bot.storage.clock import from_ms
-from bot.storage.inventory import Holding, Nature
+from bot.storage.inventory import Sensitivity, TablePolicy
 from bot.storage.inventory.links import ByPseudonym
 
 MEMBER = 712345678901234567
@@ -24,32 +24,32 @@ TEXT = "a most private sentence"
 
 
 def row_for(
-    store: Storage, holding: Holding, guild_id: int, number: int, member: int, at: int
+    store: Storage, policy: TablePolicy, guild_id: int, number: int, member: int, at: int
 ) -> dict[str, Any]:
-    """Return a row in which every column is filled as its nature says."""
-    natures = holding.natures
+    """Return a row in which every column is filled as its sensitivity says."""
+    columns = policy.columns
     row: dict[str, Any] = {
         column.name: _plain(column, number, at)
-        for column in holding.table.columns
-        if natures[column.name] not in {Nature.MEMBER, Nature.SEALED}
+        for column in policy.table.columns
+        if columns[column.name] not in {Sensitivity.MEMBER, Sensitivity.SEALED}
     }
     row["guild_id"] = guild_id
     sealed = cast("RowMapping", row)
-    for name, nature in natures.items():
-        if nature is Nature.SEALED:
-            row[name] = store.cipher.seal(f"{TEXT} {number}.", holding.place(sealed, name))
-        elif nature is Nature.MEMBER and isinstance(holding.link, ByPseudonym):
-            parts = [row[part] for part in ("guild_id", *holding.link.bound)]
-            row[name] = store.cipher.pseudonyms(holding.link.purpose, *parts, member)[0]
-        elif nature is Nature.MEMBER:
-            row[name] = store.cipher.seal(str(member), holding.place(sealed, name))
+    for name, sensitivity in columns.items():
+        if sensitivity is Sensitivity.SEALED:
+            row[name] = store.cipher.seal(f"{TEXT} {number}.", policy.place(sealed, name))
+        elif sensitivity is Sensitivity.MEMBER and isinstance(policy.link, ByPseudonym):
+            parts = [row[part] for part in ("guild_id", *policy.link.bound)]
+            row[name] = store.cipher.pseudonyms(policy.link.purpose, *parts, member)[0]
+        elif sensitivity is Sensitivity.MEMBER:
+            row[name] = store.cipher.seal(str(member), policy.place(sealed, name))
     return row
 
 
 def _plain(column: Column[Any], number: int, at: int) -> Any:
     if column.name in _TIMES:
         return at
-    made: dict[type[Any], object] = {
+    by_type: dict[type[Any], object] = {
         bool: True,
         int: number,
         float: float(number),
@@ -57,7 +57,7 @@ def _plain(column: Column[Any], number: int, at: int) -> Any:
         bytes: number.to_bytes(32, "big"),
         str: f"word-{number}",
     }
-    return made[column.type.python_type]
+    return by_type[column.type.python_type]
 
 
 _TIMES = {
@@ -92,9 +92,9 @@ def traces(store: Storage, needles: Iterable[bytes], copy: Path) -> Mapping[str,
         source.backup(target)
     files = [store.path, store.path.with_name(store.path.name + "-wal"), copy]
     contents = {file.name: file.read_bytes() if file.exists() else b"" for file in files}
-    wanted = list(needles)
+    remains = list(needles)
     return {
         name: hits
         for name, content in contents.items()
-        if (hits := sum(needle in content for needle in wanted))
+        if (hits := sum(needle in content for needle in remains))
     }

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.paths import CRISIS
 from bot.safety.classifier import CLASSES, evidence
-from bot.safety.models import Kind
+from bot.safety.models import DangerKind
 from training.danger.graph import Trained
 from training.danger.leftout import FIRST, Judged, left_out, report, save
 from training.danger.lesson import Lesson
@@ -104,7 +104,7 @@ def test_those_left_out_are_judged_by_what_the_others_taught(found: list[Message
 def test_what_was_judged_is_told_and_kept(tmp_path: Path) -> None:
     judged = [
         Judged(Message("can we be friends", 0, KNOWLEDGE), -5.0, -5.0),
-        Judged(Message("no reason to go on", CLASSES.index(Kind.SELF), "quiet"), 9.0, 9.0),
+        Judged(Message("no reason to go on", CLASSES.index(DangerKind.SELF), "quiet"), 9.0, 9.0),
         Judged(Message("nice tea", 0, "quiet"), -9.0, -9.0),
     ]
     lines = list(report(judged, CRISIS))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.safety import Kind, SafetyDataError
+from bot.safety import DangerKind, SafetyDataError
 from training.danger.phrases import LabelledPhrase, load_phrases, repeated
 from training.questions import EVALUATION, read_questions
 
@@ -14,9 +14,9 @@ from training.questions import EVALUATION, read_questions
 def test_there_are_many_phrases_of_every_kind_and_none_twice_or_on_both_sides() -> None:
     phrases = load_phrases()
     assert repeated(phrases) == []
-    counts = {kind: sum(phrase.kind is kind for phrase in phrases) for kind in (*Kind, None)}
-    assert all(counts[kind] >= 100 for kind in Kind)
-    assert sum(counts[kind] for kind in Kind) >= 300
+    counts = {kind: sum(phrase.kind is kind for phrase in phrases) for kind in (*DangerKind, None)}
+    assert all(counts[kind] >= 100 for kind in DangerKind)
+    assert sum(counts[kind] for kind in DangerKind) >= 300
     assert counts[None] >= 400
 
 
@@ -37,7 +37,7 @@ def test_the_name_of_a_file_is_its_author(tmp_path: Path) -> None:
     (tmp_path / "ben.toml").write_text(FILE.format(kind="self_harm", text="ow"), "utf-8")
     assert load_phrases(tmp_path) == (
         LabelledPhrase("tea", None, "ada"),
-        LabelledPhrase("ow", Kind.SELF_HARM, "ben"),
+        LabelledPhrase("ow", DangerKind.SELF_HARM, "ben"),
     )
 
 

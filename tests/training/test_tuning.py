@@ -11,14 +11,14 @@ from bot.matching.encoding.encoder import MAX_TOKENS, Encoder
 from bot.matching.encoding.model import find_model
 from bot.matching.encoding.wordpiece import read_tokenizer
 from bot.safety.classifier import CLASSES
-from bot.safety.models import Kind
+from bot.safety.models import DangerKind
 from training.danger.graph import build_classifier
 from training.danger.tuning import Tuner, TuningPlan
 from training.danger.weights import Weights
 
 pytest.importorskip("torch", reason="training is for maintainers; see CONTRIBUTING.md")
 
-SELF = CLASSES.index(Kind.SELF)
+SELF = CLASSES.index(DangerKind.SELF)
 TEXTS = ("the kettle is on", "i am going to the sea", "nobody will miss me", "tea with milk")
 
 

@@ -12,23 +12,25 @@ from discord import ui
 from bot.answering.small_talk import Reply
 from bot.knowledge import Entry, Section, Snapshot, Source
 from bot.moderation.tickets import TicketMessage
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.services import Core
 from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
-from bot.ui.cards.safety import after_violence, crisis
+from bot.ui.cards.safety import after_danger, crisis
 from bot.ui.cards.safety import requests as safety
-from bot.ui.cards.server import absent, departure, info, privacy
+from bot.ui.cards.server import absent, departure, info, privacy, strip
 from bot.ui.cards.tickets import member as tickets
 from bot.ui.cards.tickets import passed_on
 from bot.ui.cards.tickets.member import News
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.privacy import PrivacyScope
+from bot.ui.controls.safety import CrisisState, DangerOrigin
 from bot.ui.text import quoted
 
 Views = Iterable[ui.LayoutView]
 Cases = Mapping[Callable[..., Any], Callable[[str, Core], Views]]
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = AnswerState("x", 1, opened=0)
-ORIGIN = safety.Origin(1, Kind.OTHER, minor=True)
+ORIGIN = DangerOrigin(1, DangerKind.OTHER, minor=True)
 REPLY = Reply("hello", "Hello.", "Hello.")
 LIST = "- one\n- two"
 
@@ -44,14 +46,14 @@ def three_of(text: str) -> list[Entry]:
     return [replace(entry_of(text), id=each) for each in ("x", "y", "z")]
 
 
-def help_of(core: Core) -> safety.Help:
+def help_of(core: Core) -> safety.HelpLines:
     """Help in one country."""
-    return safety.Help(core.texts, core.resources, ("gb",))
+    return safety.HelpLines(core.texts, core.resources, ("gb",))
 
 
 def _crisis(text: str, core: Core) -> Views:
     for outcome in (crisis.TO_MODERATORS, crisis.UNSENT):
-        state = crisis.CrisisState(1, Kind.OTHER, minor=True, outcome=outcome)
+        state = CrisisState(1, DangerKind.OTHER, minor=True, outcome=outcome)
         yield crisis.crisis_card(state, core.texts, core.resources, ("gb",), text, contact=True)
 
 
@@ -63,8 +65,8 @@ def _answer(text: str, _: Core) -> Views:
 
 
 MEMBERS: Cases = {
-    after_violence.after_violence_card: lambda text, core: [
-        after_violence.after_violence_card(ORIGIN, help_of(core), [entry_of(text)])
+    after_danger.after_danger_card: lambda text, core: [
+        after_danger.after_danger_card(ORIGIN, help_of(core), [entry_of(text)])
     ],
     answer.answer_card: _answer,
     browse.categories_card: lambda text, _: [
@@ -120,11 +122,11 @@ FIXED: Cases = {
     ],
     tickets.notice_card: lambda _, __: [tickets.notice_card(1, 1, member_id=7)],
     privacy.kept_card: lambda _, __: [privacy.kept_card(None)],
-    privacy.nothing_card: lambda _, __: [privacy.nothing_card(privacy.HERE)],
-    privacy.confirm_card: lambda _, __: [privacy.confirm_card(privacy.HERE, HELD)],
-    privacy.erased_card: lambda _, __: [privacy.erased_card(privacy.HERE, HELD)],
-    privacy.export_card: lambda _, __: [privacy.export_card(privacy.HERE, "file.json")],
-    privacy.strip_card: lambda _, __: [privacy.strip_card(next(iter(privacy.WHAT)), 2)],
+    privacy.nothing_card: lambda _, __: [privacy.nothing_card(PrivacyScope.SERVER)],
+    privacy.confirm_card: lambda _, __: [privacy.confirm_card(PrivacyScope.SERVER, HELD)],
+    privacy.erased_card: lambda _, __: [privacy.erased_card(PrivacyScope.SERVER, HELD)],
+    privacy.export_card: lambda _, __: [privacy.export_card(PrivacyScope.SERVER, "file.json")],
+    strip.strip_card: lambda _, __: [strip.strip_card(next(iter(strip.WHAT)), 2)],
     safety.consent_card: lambda _, core: [
         safety.consent_card(ORIGIN, help_of(core), 7, 8, alerts=True)
     ],

@@ -25,7 +25,7 @@ from bot.moderation.tickets import (
     TicketStatus,
     WaitingTickets,
 )
-from bot.safety import Kind, Resources
+from bot.safety import DangerKind, Resources
 from bot.servers import ConfigChange, ServerConfig, SettingError, SettingGroup
 from bot.servers.history import AuditEntry, AuditPage
 from bot.servers.setup_service import SetupPage
@@ -169,15 +169,17 @@ def _history(text: str) -> AuditPage:
 
 def _alerts(text: str, resources: Resources) -> Views:
     for shown in (
-        safety_team.Shown(1, THEN, "<#9>", Kind.OTHER, member_id=7, text=text),
-        safety_team.Shown(1, THEN, "<#9>", Kind.SELF, 2),
-        safety_team.Shown(1, THEN, "<#9>", member_id=7),
+        safety_team.SafetyNotice(1, THEN, "<#9>", DangerKind.OTHER, member_id=7, text=text),
+        safety_team.SafetyNotice(1, THEN, "<#9>", DangerKind.SELF, 2),
+        safety_team.SafetyNotice(1, THEN, "<#9>", member_id=7),
     ):
         yield safety_team.team_card(shown, resources, ("gb",))
 
 
 MISSING = ("send_messages", "view_channel")
-SHOWN = safety_team.Shown(1, THEN, "<#9>", Kind.SELF, member_id=7, claimer_id=8, claimed_at=THEN)
+SHOWN = safety_team.SafetyNotice(
+    1, THEN, "<#9>", DangerKind.SELF, member_id=7, claimer_id=8, claimed_at=THEN
+)
 REVISION = Revision(1, "edited", 7, THEN)
 
 TEAM: Cases = {

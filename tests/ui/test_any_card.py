@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry, Snapshot
 from bot.moderation.question_log import LogSummary
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.browse import categories_card, category_key, category_of, entries_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.cards.questions.log import QuestionLine, recent_card, stats_card
-from bot.ui.cards.safety.crisis import CrisisState
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.items import pack, unpack
+from bot.ui.controls.safety import ChooseCountry, CrisisState
 from bot.ui.controls.tickets import SendToModerators
 from bot.ui.forms.tickets import ask_moderators_modal
 from bot.ui.text import quoted
@@ -133,17 +133,17 @@ def test_a_state_survives_its_way_through_a_custom_id(state: AnswerState) -> Non
 @FEW
 @given(
     SNOWFLAKE,
-    st.none() | st.sampled_from(Kind),
+    st.none() | st.sampled_from(DangerKind),
     st.booleans(),
     st.sampled_from(["", "answer", "suggest", "none"]),
     st.lists(IDS, max_size=3),
 )
 def test_a_crisis_state_survives_too(
-    question: int, kind: Kind | None, minor: bool, outcome: str, entries: list[str]
+    question: int, kind: DangerKind | None, minor: bool, outcome: str, entries: list[str]
 ) -> None:
     state = CrisisState(question, kind, minor, outcome, tuple(entries))
-    _, fields = unpack(pack("s", "crisis-country", *state.pack()))
-    found = CrisisState.unpack(fields)
+    _, fields = unpack(pack("s", ChooseCountry(state)))
+    found = ChooseCountry.parse(fields).card
     assert (found.question_id, found.kind, found.minor) == (question, kind, minor)
     assert found.outcome == outcome
     assert found.entries == tuple(entries)[: len(found.entries)]

@@ -7,15 +7,16 @@ import itertools
 import pytest
 
 from bot import __version__
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.services import Core
 from bot.ui.cards.answers.answer import answer_card, parts
 from bot.ui.cards.answers.browse import categories_card, entries_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
-from bot.ui.cards.safety.crisis import TO_MODERATORS, CrisisState, crisis_card, public_crisis_card
+from bot.ui.cards.safety.crisis import TO_MODERATORS, crisis_card, public_crisis_card
 from bot.ui.cards.server.info import BotFacts, about_card, help_card
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.safety import CrisisState
 from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_message, payload_of, walk
 
@@ -74,8 +75,8 @@ def test_what_is_not_covered_with_every_pointer(core: Core) -> None:
     check_message(uncovered_card(BIG, categories, asked=LONG, pointer="x" * 400, noted=True))
 
 
-@pytest.mark.parametrize("kind", [None, *Kind])
-def test_help_in_danger_of_every_kind_and_country(core: Core, kind: Kind | None) -> None:
+@pytest.mark.parametrize("kind", [None, *DangerKind])
+def test_help_in_danger_of_every_kind_and_country(core: Core, kind: DangerKind | None) -> None:
     codes = list(core.resources.countries)
     state = CrisisState(BIG, kind, minor=True, outcome="suggest", entries=("x" * 40, "y" * 40))
     passed_on = CrisisState(BIG, kind, minor=True, outcome=TO_MODERATORS)
@@ -95,7 +96,7 @@ def test_help_in_danger_of_every_kind_and_country(core: Core, kind: Kind | None)
 def test_help_with_five_countries_is_not_cut(core: Core) -> None:
     # Every seventh of some two thousand: each country meets each other one in it.
     for codes in list(itertools.combinations(core.resources.countries, 5))[::7]:
-        for kind in (Kind.VIOLENCE, Kind.OTHER):
+        for kind in (DangerKind.VIOLENCE, DangerKind.OTHER):
             state = CrisisState(BIG, kind, minor=True)
             card = payload_of(crisis_card(state, core.texts, core.resources, codes))
             assert "…" not in str(card[0]["components"][0]["content"]), codes

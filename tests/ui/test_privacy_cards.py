@@ -8,23 +8,21 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.servers import LogMode, ServerConfig
-from bot.storage.inventory import HOLDINGS
+from bot.storage.inventory import TABLE_POLICIES
 from bot.ui.cards.server.departure import departure_card
 from bot.ui.cards.server.privacy import (
-    EVERYWHERE,
-    HERE,
     WORDS,
     confirm_card,
     erased_card,
     export_card,
     kept_card,
     nothing_card,
-    strip_card,
 )
+from bot.ui.cards.server.strip import strip_card
+from bot.ui.controls.privacy import PrivacyScope
 from tests.ui.limits import check_limits, check_message, payload_of
 
 BIG = 2**63 - 1
-SCOPES = (HERE, EVERYWHERE)
 
 
 @pytest.mark.parametrize("mode", list(LogMode))
@@ -44,7 +42,7 @@ def test_what_is_kept_fits_with_everything_switched_on(mode: LogMode) -> None:
 def test_the_other_cards_fit() -> None:
     check_message(kept_card(None))
     counts = dict.fromkeys(WORDS, 10**9)
-    for scope, held in itertools.product(SCOPES, (counts, {"votes": 1})):
+    for scope, held in itertools.product(PrivacyScope, (counts, {"votes": 1})):
         check_message(confirm_card(scope, held))
         check_message(erased_card(scope, held))
         check_message(nothing_card(scope))
@@ -56,5 +54,5 @@ def test_the_other_cards_fit() -> None:
 
 
 def test_there_are_words_for_all_that_is_linked_to_members() -> None:
-    linked = {holding.table.name for holding in HOLDINGS if holding.link is not None}
+    linked = {policy.table.name for policy in TABLE_POLICIES if policy.link is not None}
     assert set(WORDS) == linked

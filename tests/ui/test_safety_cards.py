@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.services import Core
-from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, CrisisState, crisis_card
+from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, crisis_card
 from bot.ui.cards.safety.requests import (
     GONE,
     NOT_REACHED,
     TOO_MANY,
-    Help,
-    Origin,
+    HelpLines,
     consent_card,
     declined_card,
     direct_card,
@@ -30,26 +29,27 @@ from bot.ui.cards.safety.team import (
     ENDED_DONE,
     ENDED_TAKEN_BACK,
     TOLD,
-    Shown,
+    SafetyNotice,
     ended_card,
     has_it_card,
     sure_card,
     team_card,
     yours_card,
 )
+from bot.ui.controls.safety import CrisisState, DangerOrigin
 from bot.ui.forms.safety import report_modal
 from tests.ui.limits import check_limits, check_message, check_modal, payload_of, walk
 from tests.ui.made_up import FEW, SNOWFLAKE, TEXTS
 
 BIG = 2**64 - 1
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
-ORIGINS = st.builds(Origin, SNOWFLAKE, st.none() | st.sampled_from(Kind), st.booleans())
-SHOWN = st.builds(
-    Shown,
+ORIGINS = st.builds(DangerOrigin, SNOWFLAKE, st.none() | st.sampled_from(DangerKind), st.booleans())
+NOTICES = st.builds(
+    SafetyNotice,
     id=st.integers(0, 2**63 - 1),
     created_at=st.just(THEN),
     link=st.sampled_from(["", f"<#{BIG}>", f"<#{BIG}> https://discord.com/channels/" + "9" * 60]),
-    kind=st.none() | st.sampled_from(["", "another", *Kind]),
+    kind=st.none() | st.sampled_from(["", "another", *DangerKind]),
     held_back=st.integers(0, 10**6),
     member_id=st.none() | SNOWFLAKE,
     text=st.none() | TEXTS,
@@ -64,25 +64,27 @@ def text_of(components: list[dict[str, object]]) -> str:
 
 @FEW
 @given(ORIGINS)
-def test_an_origin_survives_its_way_through_a_custom_id(origin: Origin) -> None:
-    assert Origin.unpack(origin.pack()) == origin
+def test_an_origin_survives_its_way_through_a_custom_id(origin: DangerOrigin) -> None:
+    assert DangerOrigin.parse(origin.pack()) == origin
 
 
 @FEW
-@given(SHOWN, st.booleans(), st.booleans())
-def test_any_card_of_the_team(core: Core, shown: Shown, tracked: bool, separate: bool) -> None:
+@given(NOTICES, st.booleans(), st.booleans())
+def test_any_card_of_the_team(
+    core: Core, notice: SafetyNotice, tracked: bool, separate: bool
+) -> None:
     for countries in ([], list(core.resources.countries)[:5]):
         view = team_card(
-            shown, core.resources, countries, ping=BIG, tracked=tracked, separate=separate
+            notice, core.resources, countries, ping=BIG, tracked=tracked, separate=separate
         )
         card = payload_of(view)
         check_limits(card)
         assert "Please don't" in text_of(card)
     for view in (
-        sure_card(shown, 1),
-        yours_card(shown, TOLD),
-        has_it_card(shown),
-        has_it_card(shown, offer=True),
+        sure_card(notice, 1),
+        yours_card(notice, TOLD),
+        has_it_card(notice),
+        has_it_card(notice, offer=True),
     ):
         check_limits(payload_of(view))
 
@@ -91,21 +93,21 @@ def test_any_card_of_the_team(core: Core, shown: Shown, tracked: bool, separate:
 @given(TEXTS)
 async def test_the_form_and_what_it_gives_back(core: Core, typed: str) -> None:
     for countries in ([], list(core.resources.countries)[-5:]):
-        help_ = Help(core.texts, core.resources, countries)
-        origin = Origin(BIG, Kind.OTHER, minor=True)
+        help_ = HelpLines(core.texts, core.resources, countries)
+        origin = DangerOrigin(BIG, DangerKind.OTHER, minor=True)
         form = report_modal(origin, help_, typed).to_dict()
         check_modal(form)
         check_limits(payload_of(not_arrived_card(origin, help_, TOO_MANY, typed)))
 
 
-@pytest.mark.parametrize("kind", [None, *Kind])
+@pytest.mark.parametrize("kind", [None, *DangerKind])
 def test_every_card_of_a_member_fits_and_names_help_below_the_title(
-    core: Core, kind: Kind | None
+    core: Core, kind: DangerKind | None
 ) -> None:
     codes = list(core.resources.countries)
-    origin = Origin(BIG, kind, minor=True)
+    origin = DangerOrigin(BIG, kind, minor=True)
     for countries in ([], ["gb"], codes[:5], codes[-5:]):
-        help_ = Help(core.texts, core.resources, countries)
+        help_ = HelpLines(core.texts, core.resources, countries)
         for view in (
             consent_card(origin, help_, BIG, BIG, alerts=True),
             declined_card(origin, help_),
@@ -119,16 +121,16 @@ def test_every_card_of_a_member_fits_and_names_help_below_the_title(
             over_card(origin, help_, THEN),
         ):
             card = check_message(view)
-            shown = text_of(card)
-            assert "{" not in shown
-            title, numbers, *_ = [line for line in shown.splitlines() if line.strip()]
+            notice = text_of(card)
+            assert "{" not in notice
+            title, numbers, *_ = [line for line in notice.splitlines() if line.strip()]
             assert title.startswith("### ")
             assert "In immediate danger" in numbers
 
 
-@pytest.mark.parametrize("kind", [None, *Kind])
+@pytest.mark.parametrize("kind", [None, *DangerKind])
 def test_danger_cards_keep_their_limits_with_the_way_to_a_moderator(
-    core: Core, kind: Kind | None
+    core: Core, kind: DangerKind | None
 ) -> None:
     codes = list(core.resources.countries)
     for outcome in ("suggest", TO_MODERATORS, UNSENT):
@@ -137,13 +139,13 @@ def test_danger_cards_keep_their_limits_with_the_way_to_a_moderator(
             view = crisis_card(
                 state, core.texts, core.resources, countries, "*" * 1000, contact=True
             )
-            shown = text_of(check_message(view))
-            assert (NOT_REACHED in shown) == (outcome != "suggest")
+            notice = text_of(check_message(view))
+            assert (NOT_REACHED in notice) == (outcome != "suggest")
 
 
 def test_what_is_over_names_nobody_but_who_ended_it() -> None:
     for told in (ENDED, ENDED_DONE, ENDED_TAKEN_BACK):
-        shown = text_of(check_message(ended_card(told, THEN, BIG)))
-        assert (f"<@{BIG}>" in shown) == (told is ENDED_DONE)
+        notice = text_of(check_message(ended_card(told, THEN, BIG)))
+        assert (f"<@{BIG}>" in notice) == (told is ENDED_DONE)
     for done in (True, False):
         check_message(direct_card("*" * 100, done=done))

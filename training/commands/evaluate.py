@@ -136,16 +136,16 @@ def _print_report(result: Report, file: Path, dial: Dial, matcher: Matcher) -> N
     bins = (f"{row.stated:.2f} / {row.observed:.2f} ({row.count})" for row in result.bins)
     console.print("  " + "   ".join(bins))
     console.print("Confused most (meant, taken for, times):")
-    for wanted, taken, count in result.confusions[:_PAIRS_SHOWN]:
-        console.print(f"  {wanted} -> {taken}  {count}")
+    for expected, answered, count in result.confusions[:_PAIRS_SHOWN]:
+        console.print(f"  {expected} -> {answered}  {count}")
 
 
 def _print_errors(trials: Sequence[Trial]) -> None:
     for trial in trials:
         best = trial.match.candidates[0] if trial.match.candidates else None
         if trial.match.decision == "answer" and not trial.first and best is not None:
-            wanted = ", ".join(trial.question.accepted) or "none"
-            typer.echo(f"{best.score:.2f} {best.entry_id} (not {wanted}): {trial.question.text}")
+            expected = ", ".join(trial.question.accepted) or "none"
+            typer.echo(f"{best.score:.2f} {best.entry_id} (not {expected}): {trial.question.text}")
 
 
 def _ms(seconds: float) -> str:

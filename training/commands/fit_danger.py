@@ -60,17 +60,17 @@ def fit_danger(
 
     folder = crisis or CRISIS
     snapshot = load_knowledge(knowledge or KNOWLEDGE)
-    asked = [text for entry in snapshot.entries.values() for text in entry.phrases]
-    asked += [text for topic in snapshot.topics for text in topic.phrases]
+    phrasings = [text for entry in snapshot.entries.values() for text in entry.phrases]
+    phrasings += [text for topic in snapshot.topics for text in topic.phrases]
     files = find_model()
     tokenise = read_tokenizer(files.tokenizer, MAX_TOKENS).numbers
     source = (files.weights or files.graph.parent) / "model.onnx"
-    lesson = Lesson.of(messages(folder, asked, phrases or PHRASES), folder, tokenise)
+    lesson = Lesson.of(messages(folder, phrasings, phrases or PHRASES), folder, tokenise)
     learner = Tuner(Weights.read(source))
     if left_out is not None:
-        judged = lesson.left_out(learner, typer.echo)
-        save(judged, left_out)
-        for line in (*report(judged, folder), *advice(judged, folder, share)):
+        judgements = lesson.left_out(learner, typer.echo)
+        save(judgements, left_out)
+        for line in (*report(judgements, folder), *advice(judgements, folder, share)):
             typer.echo(line)
         return
     lesson.fit_wording().save(folder / "wording.npz")

@@ -33,9 +33,9 @@ class Count:
     def __str__(self) -> str:
         """One line for people: kind, counts, per cent with interval."""
         low, high = self.interval
-        wanted = "shown (wanted)" if self.kind == CRISIS else "shown (not wanted)"
+        label = "shown (wanted)" if self.kind == CRISIS else "shown (not wanted)"
         return (
-            f"{self.kind:<12} {self.shown:>4} of {self.total:<4} {wanted:<18} "
+            f"{self.kind:<12} {self.shown:>4} of {self.total:<4} {label:<18} "
             f"{100 * self.share:5.1f} %  ({100 * low:.1f} to {100 * high:.1f})"
         )
 
@@ -55,9 +55,9 @@ def evaluate_safety(
     detector: Detector, questions: Iterable[tuple[str, str]]
 ) -> Mapping[str, Count]:
     """Count crisis cards by kind for (text, kind) pairs, kinds in the order they come."""
-    shown: dict[str, int] = {}
+    counts: dict[str, int] = {}
     total: dict[str, int] = {}
     for text, kind in questions:
         total[kind] = total.get(kind, 0) + 1
-        shown[kind] = shown.get(kind, 0) + detector.assess(text).crisis
-    return {kind: Count(kind, shown[kind], total[kind]) for kind in total}
+        counts[kind] = counts.get(kind, 0) + detector.assess(text).crisis
+    return {kind: Count(kind, counts[kind], total[kind]) for kind in total}

@@ -28,10 +28,12 @@ class Judged:
 
 def left_out(messages: Sequence[Message]) -> frozenset[int]:
     """Return the numbers of every fourth author's messages, and as much of the knowledge base."""
-    known = {KNOWLEDGE, RULES, FIRST}
-    authors = sorted({message.origin for message in messages} - known)[::_EVERY]
-    asked = sorted({message.text for message in messages if message.origin == KNOWLEDGE})[::_EVERY]
-    apart = frozenset(asked)
+    no_authors = {KNOWLEDGE, RULES, FIRST}
+    authors = sorted({message.origin for message in messages} - no_authors)[::_EVERY]
+    phrasings = sorted({message.text for message in messages if message.origin == KNOWLEDGE})[
+        ::_EVERY
+    ]
+    apart = frozenset(phrasings)
     return frozenset(
         at
         for at, message in enumerate(messages)
@@ -39,8 +41,8 @@ def left_out(messages: Sequence[Message]) -> frozenset[int]:
     )
 
 
-def save(judged: Sequence[Judged], path: Path) -> None:
-    """Write the judgements as JSON lines."""
+def save(verdicts: Sequence[Judged], path: Path) -> None:
+    """Write the verdicts as JSON lines."""
     lines = (
         json.dumps(
             {
@@ -51,28 +53,30 @@ def save(judged: Sequence[Judged], path: Path) -> None:
                 "classifier": round(one.classifier, 3),
             }
         )
-        for one in judged
+        for one in verdicts
     )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def report(judged: Sequence[Judged], crisis: Path) -> Iterator[str]:
+def report(verdicts: Sequence[Judged], crisis: Path) -> Iterator[str]:
     """Yield a line for each share of false alarms: what is recognised then, by author."""
     detector = Detector.load(crisis)
-    margins = [detector.margin_of(one.message.text, one.wording, one.classifier) for one in judged]
-    rows = list(zip(judged, margins, strict=True))
+    margins = [
+        detector.margin_of(one.message.text, one.wording, one.classifier) for one in verdicts
+    ]
+    rows = list(zip(verdicts, margins, strict=True))
     calm = sorted(margin for one, margin in rows if not one.message.number)
-    authors = sorted({one.message.origin for one in judged})
+    authors = sorted({one.message.origin for one in verdicts})
     for share in _SHARES:
         limit = calm[round((1 - share) * (len(calm) - 1))]
         line = [f"alarm on {share:.1%} of the harmless (limit {limit:+.2f}), danger / harmless:"]
         for author in authors:
             own = [(one, margin) for one, margin in rows if one.message.origin == author]
-            shown = [margin > limit for one, margin in own if one.message.number]
+            alarms = [margin > limit for one, margin in own if one.message.number]
             wrong = [margin > limit for one, margin in own if not one.message.number]
-            line.append(f"{author} {_share(shown)} / {_share(wrong)}")
+            line.append(f"{author} {_share(alarms)} / {_share(wrong)}")
         yield "  ".join(line)
 
 
-def _share(shown: Sequence[bool]) -> str:
-    return f"{sum(shown) / len(shown):.1%}" if shown else "-"
+def _share(alarms: Sequence[bool]) -> str:
+    return f"{sum(alarms) / len(alarms):.1%}" if alarms else "-"

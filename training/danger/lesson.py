@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from bot.safety.classifier import evidence
+from bot.safety.rewriting import Rewriter
 from bot.safety.rules import RuleBook
-from bot.safety.spelling import Speller
 from bot.safety.wording import Wording
 from training.danger.graph import Trained
 from training.danger.leftout import Judged, left_out
@@ -45,17 +45,17 @@ class Lesson:
         cls, messages: Sequence[Message], crisis: Path, tokenise: Callable[[str], Sequence[int]]
     ) -> Lesson:
         """Read all messages once."""
-        taught = tuple(with_slips(messages))
+        examples = tuple(with_slips(messages))
         rules = RuleBook.load(crisis)
-        speller = Speller.load(crisis / "spelling.toml", rules.words)
-        plain = tuple(rules.without_idioms(speller.plain(message.text)) for message in taught)
-        return cls(taught, plain, tuple(tokenise(message.text) for message in taught))
+        rewriter = Rewriter.load(crisis, rules.words)
+        plain = tuple(rules.without_idioms(rewriter.plain(message.text)) for message in examples)
+        return cls(examples, plain, tuple(tokenise(message.text) for message in examples))
 
-    def fit_wording(self, chosen: Sequence[int] | None = None) -> Wording:
+    def fit_wording(self, numbers: Sequence[int] | None = None) -> Wording:
         """Fit the wording signal to the messages of these numbers, or to all."""
-        chosen = range(len(self.messages)) if chosen is None else chosen
-        danger = [self.messages[at].number > 0 for at in chosen]
-        return fit_wording([self.plain[at] for at in chosen], danger)
+        numbers = range(len(self.messages)) if numbers is None else numbers
+        danger = [self.messages[at].number > 0 for at in numbers]
+        return fit_wording([self.plain[at] for at in numbers], danger)
 
     def fit_classifier(
         self, learner: Learner, say: Say, chosen: Sequence[int] | None = None
@@ -68,9 +68,9 @@ class Lesson:
     def left_out(self, learner: Learner, say: Say) -> list[Judged]:
         """Judge the messages of some authors by signals that were fitted without them."""
         out = left_out(self.messages)
-        chosen = [at for at in range(len(self.messages)) if at not in out]
-        wording = self.fit_wording(chosen)
-        self.fit_classifier(learner, say, chosen)
+        numbers = [at for at in range(len(self.messages)) if at not in out]
+        wording = self.fit_wording(numbers)
+        self.fit_classifier(learner, say, numbers)
         scores = evidence(learner.logits([self.tokens[at] for at in sorted(out)]))
         return [
             Judged(self.messages[at], wording.score(self.plain[at]), score)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.safety.detector import Detector, Reading
+from bot.safety.detector import Detector, RuleReading
 from bot.safety.models import Level
 from training.danger.leftout import Judged
 from training.logistic import Doubles, fit_logistic
@@ -17,24 +17,24 @@ _STATES = ("called_off", "idiom", "calm", "surely_calm", "possible", "likely")
 _SIGNALS = ("wording", "classifier")
 
 
-def advice(judged: Sequence[Judged], crisis: Path, share: float) -> Iterator[str]:
+def advice(judgements: Sequence[Judged], crisis: Path, share: float) -> Iterator[str]:
     """Yield lines for model.toml by which `share` of the harmless messages raise an alarm.
 
     Danger and calm weigh the same. Messages that a clear rule decides have no say.
     """
     detector = Detector.load(crisis)
-    readings = [detector.read(one.message.text) for one in judged]
+    readings = [detector.read(one.message.text) for one in judgements]
     open_ = [at for at, reading in enumerate(readings) if reading.level is not Level.CLEAR]
-    danger = np.array([judged[at].message.number > 0 for at in open_])
+    danger = np.array([judgements[at].message.number > 0 for at in open_])
     states = np.array(
         [[float(state(readings[at]) == name) for name in _STATES] for at in open_], dtype=float
     )
-    signals = np.array([[judged[at].wording, judged[at].classifier] for at in open_])
+    signals = np.array([[judgements[at].wording, judgements[at].classifier] for at in open_])
     for title, used in (("with_model", 2), ("without_model", 1)):
         yield from _table(title, signals[:, :used], states, danger, share)
 
 
-def state(reading: Reading) -> str:
+def state(reading: RuleReading) -> str:
     """Name the limit of model.toml that a text is judged by."""
     if reading.standing:
         return reading.level.value

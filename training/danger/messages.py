@@ -14,7 +14,7 @@ from training.danger.phrases import PHRASES, load_phrases
 
 KNOWLEDGE, RULES = "knowledge", "rules"
 _SHARES = {KNOWLEDGE: (0.25, 0.2), "": (0.12, 0.06)}
-"""Which share of the messages is added with slips, and which in text-speak."""
+"""Shares of the messages that are added with slips and in text-speak."""
 
 _SAID_AGAIN = 4
 """Each example of a rule counts this often: they are few, and each stands for much."""
@@ -38,7 +38,7 @@ class Message:
     origin: str
 
 
-def messages(crisis: Path, asked: Sequence[str], directory: Path = PHRASES) -> list[Message]:
+def messages(crisis: Path, phrasings: Sequence[str], directory: Path = PHRASES) -> list[Message]:
     """Return all phrases, the rules' examples and, as calm, what the knowledge base is asked."""
     phrases = load_phrases(directory)
     result = [Message(one.text, CLASSES.index(one.kind), one.author) for one in phrases]
@@ -46,7 +46,7 @@ def messages(crisis: Path, asked: Sequence[str], directory: Path = PHRASES) -> l
         number = CLASSES.index(rule.kind)
         result += [Message(text, number, RULES) for text in rule.yes * _SAID_AGAIN]
         result += [Message(text, 0, RULES) for text in rule.no * _SAID_AGAIN]
-    return [*result, *(Message(text, 0, KNOWLEDGE) for text in asked)]
+    return [*result, *(Message(text, 0, KNOWLEDGE) for text in phrasings)]
 
 
 def with_slips(examples: Sequence[Message], seed: int = 3) -> list[Message]:
@@ -59,8 +59,8 @@ def with_slips(examples: Sequence[Message], seed: int = 3) -> list[Message]:
         if lot < slips:
             result.append(replace(message, text=_slipped(message.text, chance)))
         elif lot < slips + speak:
-            spoken = _spoken(message.text.lower(), chance)
-            result.append(replace(message, text=_slipped(spoken, chance)))
+            typed = _spoken(message.text.lower(), chance)
+            result.append(replace(message, text=_slipped(typed, chance)))
     return result
 
 
@@ -88,8 +88,8 @@ def _slip(word: str, chance: random.Random) -> str:
 
 
 def _spoken(text: str, chance: random.Random) -> str:
-    for proper, spoken in _SPEAK:
+    for proper, informal in _SPEAK:
         if chance.random() < 0.5:
-            whole = len(proper) > _WHOLE_WORD or len(spoken) == 1 or proper in {"my", "to"}
-            text = re.sub(rf"\b{proper}\b" if whole else proper, spoken, text)
+            whole = len(proper) > _WHOLE_WORD or len(informal) == 1 or proper in {"my", "to"}
+            text = re.sub(rf"\b{proper}\b" if whole else proper, informal, text)
     return text

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.safety.files import read_toml
-from bot.safety.models import Kind, SafetyDataError
+from bot.safety.models import DangerKind, SafetyDataError
 
 PHRASES = Path(__file__).parents[1] / "phrases"
 """The folder of phrases of this checkout; its README says what an author is."""
@@ -22,7 +22,7 @@ class AuthorFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     persona: str = Field(min_length=1)
-    phrases: dict[Kind | Literal["calm"], tuple[str, ...]] = Field(min_length=1)
+    phrases: dict[DangerKind | Literal["calm"], tuple[str, ...]] = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class LabelledPhrase:
     """One example: its text, the kind of danger or None when it is harmless, and who wrote it."""
 
     text: str
-    kind: Kind | None
+    kind: DangerKind | None
     author: str = ""
 
 
@@ -52,7 +52,7 @@ def load_phrases(directory: Path = PHRASES) -> tuple[LabelledPhrase, ...]:
 
 def _read_author(path: Path) -> list[LabelledPhrase]:
     return [
-        LabelledPhrase(text, None if kind == "calm" else Kind(kind), path.stem)
+        LabelledPhrase(text, None if kind == "calm" else DangerKind(kind), path.stem)
         for kind, texts in read_toml(path, AuthorFile).phrases.items()
         for text in texts
     ]
@@ -60,11 +60,11 @@ def _read_author(path: Path) -> list[LabelledPhrase]:
 
 def repeated(phrases: Sequence[LabelledPhrase]) -> list[str]:
     """Return the texts that stand twice, in one kind or in two."""
-    seen: set[str] = set()
+    texts: set[str] = set()
     twice: list[str] = []
     for phrase in phrases:
         key = phrase.text.lower()
-        if key in seen:
+        if key in texts:
             twice.append(phrase.text)
-        seen.add(key)
+        texts.add(key)
     return twice

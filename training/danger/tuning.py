@@ -92,8 +92,8 @@ class Tuner:
 
         pace = torch.optim.lr_scheduler.LambdaLR(optimiser, share)
         total = 0.0
-        for at, chosen in zip(range(1, steps + 1), self._batches(tokens), strict=False):
-            loss = self._loss([tokens[i] for i in chosen], [numbers[i] for i in chosen])
+        for at, batch in zip(range(1, steps + 1), self._batches(tokens), strict=False):
+            loss = self._loss([tokens[i] for i in batch], [numbers[i] for i in batch])
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(moving, 1.0)
@@ -117,8 +117,8 @@ class Tuner:
         order = sorted(range(len(tokens)), key=lambda at: len(tokens[at]))
         with self._torch.no_grad():
             for start in range(0, len(order), self._plan.batch):
-                chosen = order[start : start + self._plan.batch]
-                result[chosen] = self._forward([tokens[at] for at in chosen], dropout=0).numpy()
+                batch = order[start : start + self._plan.batch]
+                result[batch] = self._forward([tokens[at] for at in batch], dropout=0).numpy()
         return result
 
     def _batches(self, tokens: Tokens) -> Iterator[list[int]]:
@@ -168,8 +168,8 @@ class Tuner:
                 (names.query, QUERY_BIAS), (names.key, KEY_BIAS), (names.value, VALUE_BIAS),
             )
         )  # fmt: skip
-        seen = functional.scaled_dot_product_attention(query, key, value, hidden)
-        attended = self._product(seen.transpose(1, 2).flatten(2), names.out, base + OUT_BIAS)
+        attention = functional.scaled_dot_product_attention(query, key, value, hidden)
+        attended = self._product(attention.transpose(1, 2).flatten(2), names.out, base + OUT_BIAS)
         middle = self._norm(x + functional.dropout(attended, dropout), base + MIDDLE_NORM)
         broad = functional.gelu(self._product(middle, names.wide, base + WIDE_BIAS))
         back = self._product(broad, names.narrow, base + NARROW_BIAS)

@@ -142,7 +142,7 @@ def _tally(kind: str, trials: Sequence[Trial]) -> KindShares:
     def answered(trial: Trial) -> bool:
         return trial.match.decision is Decision.ANSWER
 
-    asked = [trial.alarmed for trial in trials if trial.alarmed is not None]
+    alarms = [trial.alarmed for trial in trials if trial.alarmed is not None]
     return KindShares(
         kind=kind,
         count=len(trials),
@@ -153,7 +153,7 @@ def _tally(kind: str, trials: Sequence[Trial]) -> KindShares:
         wrong=share(lambda trial: answered(trial) and not trial.first),
         suggested=share(lambda trial: trial.match.decision is Decision.SUGGEST),
         refused=share(lambda trial: trial.match.decision is Decision.NONE),
-        alarmed=sum(asked) / len(asked) if asked else None,
+        alarmed=sum(alarms) / len(alarms) if alarms else None,
     )
 
 
@@ -170,4 +170,4 @@ def _confusions(trials: Iterable[Trial]) -> tuple[tuple[str, str, int], ...]:
         if trial.match.candidates and not trial.first
     )
     ranked = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((wanted, taken, count) for (wanted, taken), count in ranked)
+    return tuple((expected, answered, count) for (expected, answered), count in ranked)

@@ -80,15 +80,15 @@ def fit_mode(
     shares = np.concatenate([np.full(len(file), 1 / len(file)) for file in kept_files if file])
     shares *= len(used) / shares.sum()
     matcher = Matcher(snapshot, encoder, start, cache=Cache(None), slang=slang)
-    asked = _compare(matcher, used)
-    kernel = _best_kernel(matcher.index, asked, start.kernel) if encoder else start.kernel
+    comparisons = _compare(matcher, used)
+    kernel = _best_kernel(matcher.index, comparisons, start.kernel) if encoder else start.kernel
     full = resolve(matcher.index, kernel)
-    samples = list(_samples(full, asked, shares))
+    samples = list(_samples(full, comparisons, shares))
     extra: list[ScoredQuestion] = []
-    for kept in _THIN:
-        rows = _thin_rows(matcher.index.phrases, kept)
+    for share in _THIN:
+        rows = _thin_rows(matcher.index.phrases, share)
         extra += _samples(
-            resolve(_subset(full, rows), kernel), asked.only(rows), shares * _THIN_WEIGHT
+            resolve(_subset(full, rows), kernel), comparisons.only(rows), shares * _THIN_WEIGHT
         )
     right, covered = _fit_models([*samples, *extra])
     verdicts = _held_out(samples, extra, start)
@@ -121,17 +121,17 @@ def _compare(matcher: Matcher, questions: Sequence[LabelledQuestion]) -> _Asked:
     return _Asked(questions, texts, vectors @ index.vectors.T, words)
 
 
-def _best_kernel(index: PhraseIndex, asked: _Asked, start: Kernel) -> Kernel:
+def _best_kernel(index: PhraseIndex, comparisons: _Asked, start: Kernel) -> Kernel:
     """The kernel under which most questions find an acceptable entry first and within three."""
     ids = index.phrases.ids
-    marked = asked.only(index.marks)
-    places = [place for place, question in enumerate(asked.questions) if question.accepted]
+    marked = comparisons.only(index.marks)
+    places = [place for place, question in enumerate(comparisons.questions) if question.accepted]
 
     def worth(kernel: Kernel) -> float:
         ridge = mix(kernel, marked.cosines, marked.words) @ resolve(index, kernel).coefficients
         order = np.argsort(-ridge[:, : len(ids)], axis=1, kind="stable")[:, :3]
         hits = [
-            [ids[number] in asked.questions[place].accepted for number in order[place]]
+            [ids[number] in comparisons.questions[place].accepted for number in order[place]]
             for place in places
         ]
         return float(np.mean([row[0] + any(row) for row in hits]))
@@ -143,12 +143,12 @@ def _best_kernel(index: PhraseIndex, asked: _Asked, start: Kernel) -> Kernel:
     return max(grid, key=worth)
 
 
-def _samples(index: PhraseIndex, asked: _Asked, weights: Doubles) -> Iterator[ScoredQuestion]:
+def _samples(index: PhraseIndex, comparisons: _Asked, weights: Doubles) -> Iterator[ScoredQuestion]:
     scorer = Scorer(index, None)
-    for place, question in enumerate(asked.questions):
-        cosines, words = asked.cosines[place], asked.words[place]
+    for place, question in enumerate(comparisons.questions):
+        cosines, words = comparisons.cosines[place], comparisons.words[place]
         kernel = words if index.vectors is None else mix(index.kernel, cosines, words)
-        scores = scorer.rate(Comparison(asked.texts[place], kernel, cosines, words))
+        scores = scorer.rate(Comparison(comparisons.texts[place], kernel, cosines, words))
         names = [scorer.name(int(number), None) for number in scores.order]
         right = np.array([name in question.accepted for name in names], bool)
         weight = float(weights[place])
@@ -163,12 +163,12 @@ def resolve(index: PhraseIndex, kernel: Kernel) -> PhraseIndex:
     return replace(index, kernel=kernel, coefficients=coefficients)
 
 
-def _thin_rows(phrases: PhraseList, kept: int) -> Ints:
+def _thin_rows(phrases: PhraseList, share: int) -> Ints:
     """The canonical question and every n-th alias of each entry, and all out-of-scope phrases."""
     rows: list[int] = []
     for number in range(phrases.outside):
         rows_of_entry = np.flatnonzero(phrases.owners == number).tolist()
-        rows += [rows_of_entry[0], *rows_of_entry[1 :: max(1, len(rows_of_entry) // kept)][:kept]]
+        rows += [rows_of_entry[0], *rows_of_entry[1 :: max(1, len(rows_of_entry) // share)][:share]]
     rows += np.flatnonzero(phrases.owners == phrases.outside).tolist()
     return np.array(rows, np.int32)
 
@@ -215,9 +215,9 @@ def _held_out(
     thin_fold = np.tile(fold, len(_THIN))
     by_place: dict[int, tuple[Verdict, NDArray[np.bool_]]] = {}
     for number in range(_FOLDS):
-        kept = [sample for sample, at in zip(samples, fold, strict=True) if at != number]
-        kept += [sample for sample, at in zip(extra, thin_fold, strict=True) if at != number]
-        right, covered = _fit_models(kept)
+        rest = [sample for sample, at in zip(samples, fold, strict=True) if at != number]
+        rest += [sample for sample, at in zip(extra, thin_fold, strict=True) if at != number]
+        right, covered = _fit_models(rest)
         mode = start.model_copy(update={"right": right, "covered": covered})
         for place, sample in enumerate(samples):
             if fold[place] != number:

@@ -159,10 +159,10 @@ def _layer(builder: GraphBuilder, x: str, number: int) -> str:
         for name, matrix in (("query", query), ("key", key), ("value", value))
     ]
     inputs = [*parts, "", "mask"]
-    seen = builder.node(
+    attention = builder.node(
         "MultiHeadAttention", inputs, f"seen{number}", domain=_MICROSOFT, num_heads=HEADS
     )
-    attended = builder.product(seen, f"o{number}", out, f"{base}attention.output.dense.bias")
+    attended = builder.product(attention, f"o{number}", out, f"{base}attention.output.dense.bias")
     middle = builder.normalised_sum(
         x, attended, f"{base}attention.output.LayerNorm", f"middle{number}"
     )

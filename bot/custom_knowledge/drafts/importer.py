@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from bot.custom_knowledge.cache import ServerKnowledge
     from bot.knowledge import Entry
-    from bot.knowledge.importing import Draft, Imported, Limits
-    from bot.knowledge.importing.models import LeftOut
+    from bot.knowledge.importing import Draft, Imported, ImportLimits
+    from bot.knowledge.importing.models import OmittedPart
     from bot.matching import Matcher
 
 MAX_ITEMS = 100
@@ -85,10 +85,10 @@ class Importer:
         return DocumentDrafts(drafts, tuple(map(_describe, imported.left_out[:MOST_LEFT_OUT])))
 
 
-def _limits() -> Limits:
-    from bot.knowledge.importing import Limits
+def _limits() -> ImportLimits:
+    from bot.knowledge.importing import ImportLimits
 
-    return Limits(
+    return ImportLimits(
         size=MAX_BYTES,
         seconds=SECONDS,
         entries=MAX_ITEMS,
@@ -97,7 +97,7 @@ def _limits() -> Limits:
     )
 
 
-def _describe(left: LeftOut) -> str:
+def _describe(left: OmittedPart) -> str:
     return f"{left.what.capitalize()}: {' '.join(left.excerpt.split())[:90]} ({left.why[:60]})"
 
 

@@ -7,6 +7,6 @@ trafilatura load with the first web page.
 """
 
 from bot.knowledge.importing.importer import import_bytes
-from bot.knowledge.importing.models import Draft, Imported, Limits
+from bot.knowledge.importing.models import Draft, Imported, ImportLimits
 
-__all__ = ["Draft", "Imported", "Limits", "import_bytes"]
+__all__ = ["Draft", "ImportLimits", "Imported", "import_bytes"]

@@ -17,8 +17,8 @@ _NOT_A_HEAD = re.compile(
 )
 
 
-class Kind(Enum):
-    """What a block is. TOPIC heads a part that folds or a term; END closes what a topic opened."""
+class BlockKind(Enum):
+    """The kind of a block. TOPIC heads a part that folds, or a term; END closes that part."""
 
     HEADING = auto()
     TOPIC = auto()
@@ -36,7 +36,7 @@ class Block:
     page it stands. `bold`: all of it is in bold.
     """
 
-    kind: Kind
+    kind: BlockKind
     text: str
     markdown: str = ""
     level: int = 0
@@ -56,7 +56,7 @@ def cleaned(blocks: list[Block], deadline: Deadline | None = None) -> list[Block
     One sentence among what is told never goes for its words: furniture stands in company. Nor does
     a heading over a text, nor all that answers a question.
     """
-    made: list[Block | None] = []
+    results: list[Block | None] = []
     asked_if_helpful = False
     for number, block in enumerate(blocks):
         if deadline is not None and number % 100 == 0:
@@ -64,46 +64,52 @@ def cleaned(blocks: list[Block], deadline: Deadline | None = None) -> list[Block
         line = plain(block.line[:300])
         helped = asked_if_helpful and line in {"yes", "no"}
         asked_if_helpful = helped or "helpful" in line or "useful" in line
-        kept = None if helped else _cleaned(block)
-        asked_if_helpful = asked_if_helpful and kept is None
-        made.append(kept)
+        result = None if helped else _cleaned(block)
+        asked_if_helpful = asked_if_helpful and result is None
+        results.append(result)
     return [
-        kept or block
-        for number, (block, kept) in enumerate(zip(blocks, made, strict=True))
-        if kept or (block.text.strip() and _stays(blocks, made, number))
+        result or block
+        for number, (block, result) in enumerate(zip(blocks, results, strict=True))
+        if result or (block.text.strip() and _stays(blocks, results, number))
     ]
 
 
-def _stays(blocks: list[Block], made: list[Block | None], number: int) -> bool:
+def _stays(blocks: list[Block], results: list[Block | None], number: int) -> bool:
     """Whether a block stays although its words are often a site's own."""
     block = blocks[number]
-    if block.kind in {Kind.HEADING, Kind.TOPIC}:
-        after = next((made[n] for n in range(number + 1, min(number + 2, len(blocks)))), None)
+    if block.kind in {BlockKind.HEADING, BlockKind.TOPIC}:
+        after = next((results[n] for n in range(number + 1, min(number + 2, len(blocks)))), None)
         return after is not None and _is_told(after) and not _NOT_A_HEAD.search(block.line)
-    if block.kind is not Kind.TEXT or block.linked > 0.5 or not block.line.endswith((".", "!")):
+    if (
+        block.kind is not BlockKind.TEXT
+        or block.linked > 0.5
+        or not block.line.endswith((".", "!"))
+    ):
         return False
-    if number and _heads(blocks[number - 1]) and made[number - 1] is not None:
+    if number and _heads(blocks[number - 1]) and results[number - 1] is not None:
         return True
     return len(block.line.split()) >= 5 and not (
-        _in_company(blocks, made, number, -1) or _in_company(blocks, made, number, 1)
+        _in_company(blocks, results, number, -1) or _in_company(blocks, results, number, 1)
     )
 
 
 def _heads(block: Block) -> bool:
-    asked = block.line.rstrip('"”’»*) ').endswith(("?", "？", "؟"))
-    return block.kind in {Kind.HEADING, Kind.TOPIC} or (block.kind is Kind.TEXT and asked)
+    is_question_line = block.line.rstrip('"”’»*) ').endswith(("?", "？", "؟"))
+    return block.kind in {BlockKind.HEADING, BlockKind.TOPIC} or (
+        block.kind is BlockKind.TEXT and is_question_line
+    )
 
 
 def _is_told(block: Block) -> bool:
-    return block.kind in {Kind.TEXT, Kind.LIST} and len(block.line.split()) >= 4
+    return block.kind in {BlockKind.TEXT, BlockKind.LIST} and len(block.line.split()) >= 4
 
 
-def _in_company(blocks: list[Block], made: list[Block | None], number: int, step: int) -> bool:
+def _in_company(blocks: list[Block], results: list[Block | None], number: int, step: int) -> bool:
     """Whether other furniture stands beside a line, or the document ends there."""
     for place in range(number + step, number + 6 * step, step):
         if not 0 <= place < len(blocks):
             return True
-        if made[place] is not None and blocks[place].kind is not Kind.END:
+        if results[place] is not None and blocks[place].kind is not BlockKind.END:
             return False
         line = blocks[place].line
         if line and not (line.endswith((".", "!")) and len(line.split()) >= 5):
@@ -112,19 +118,19 @@ def _in_company(blocks: list[Block], made: list[Block | None], number: int, step
 
 
 def _cleaned(block: Block) -> Block | None:
-    if block.kind is Kind.END:
+    if block.kind is BlockKind.END:
         return block
     if not block.text.strip() or (block.linked > 0.9 and _only_links(block)):
         return None
-    if block.kind is Kind.LIST:
+    if block.kind is BlockKind.LIST:
         return None if _is_noisy(block) else block
     if is_noise(block.line):
         return None
     lines = block.text.splitlines()
-    shown = block.markdown.splitlines()
-    if len(lines) == 1 or len(lines) != len(shown):
+    sources = block.markdown.splitlines()
+    if len(lines) == 1 or len(lines) != len(sources):
         return block
-    pairs = [pair for pair in zip(lines, shown, strict=True) if not is_noise(pair[0])]
+    pairs = [pair for pair in zip(lines, sources, strict=True) if not is_noise(pair[0])]
     if len(pairs) == len(lines):
         return block
     if not pairs:
@@ -143,8 +149,8 @@ def _is_noisy(block: Block) -> bool:
 
 def _only_links(block: Block) -> bool:
     """Whether a block is nothing but links to elsewhere, and not a sentence or a question."""
-    return block.kind in {Kind.LIST, Kind.TEXT} and (
-        block.kind is Kind.LIST or not block.line.endswith((".", "?", "!"))
+    return block.kind in {BlockKind.LIST, BlockKind.TEXT} and (
+        block.kind is BlockKind.LIST or not block.line.endswith((".", "?", "!"))
     )
 
 
@@ -152,9 +158,9 @@ def render(blocks: list[Block]) -> str:
     """Return blocks as the Markdown of an answer; headings become bold lines."""
     parts: list[str] = []
     for block in blocks:
-        if block.kind in {Kind.HEADING, Kind.TOPIC}:
+        if block.kind in {BlockKind.HEADING, BlockKind.TOPIC}:
             parts.append(f"**{block.markdown or block.line}**")
-        elif block.kind is not Kind.END and block.markdown.strip():
+        elif block.kind is not BlockKind.END and block.markdown.strip():
             parts.append(block.markdown.strip("\n"))
     while parts and len(parts) > 1 and _is_head(parts[-1]):
         parts.pop()
@@ -167,4 +173,4 @@ def _is_head(part: str) -> bool:
 
 def words(blocks: list[Block]) -> int:
     """Count the words of blocks."""
-    return sum(count_words(block.text) for block in blocks if block.kind is not Kind.END)
+    return sum(count_words(block.text) for block in blocks if block.kind is not BlockKind.END)

@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.knowledge.importing.blocks import Kind, render
-from bot.knowledge.importing.models import Deadline, Draft, Limits
+from bot.knowledge.importing.blocks import BlockKind, render
+from bot.knowledge.importing.models import Deadline, Draft, ImportLimits
 from bot.knowledge.importing.proposals import from_text, from_title
-from bot.knowledge.importing.questions import as_question, asks
+from bot.knowledge.importing.questions import as_question
 from bot.knowledge.importing.threads.turns import Pair
+from bot.text.sentences import ends_as_question
 
 NOTE = "*(Shortened. The document says more.)*"
 _LINES = re.compile(r"\n{3,}")
 
 
-def drafts_of(pairs: list[Pair], limits: Limits, deadline: Deadline) -> tuple[Draft, ...]:
+def drafts_of(pairs: list[Pair], limits: ImportLimits, deadline: Deadline) -> tuple[Draft, ...]:
     """Return drafts in the order of the document, each question once."""
-    found: dict[str, Draft] = {}
+    drafts: dict[str, Draft] = {}
     for pair in pairs:
         deadline.check()
         draft = _draft(pair, limits)
         if draft is None:
             continue
         key = same(draft.question)
-        found[key] = _merged(found[key], draft, limits) if key in found else draft
-        if len(found) >= limits.entries:
+        drafts[key] = _merged(drafts[key], draft, limits) if key in drafts else draft
+        if len(drafts) >= limits.entries:
             break
-    return tuple(found.values())
+    return tuple(drafts.values())
 
 
 def same(question: str) -> str:
@@ -37,7 +38,7 @@ def same(question: str) -> str:
     return " ".join(words) or question
 
 
-def _draft(pair: Pair, limits: Limits) -> Draft | None:
+def _draft(pair: Pair, limits: ImportLimits) -> Draft | None:
     answer = _LINES.sub("\n\n", _joined_lists(pair)).strip()
     if not any(char.isalnum() for char in answer):
         return None
@@ -54,11 +55,11 @@ def _draft(pair: Pair, limits: Limits) -> Draft | None:
     )
 
 
-def _question(pair: Pair, limits: Limits) -> str:
+def _question(pair: Pair, limits: ImportLimits) -> str:
     if not pair.question:
-        lines = [b.line for b in pair.answer if b.kind in {Kind.TEXT, Kind.LIST}]
+        lines = [b.line for b in pair.answer if b.kind in {BlockKind.TEXT, BlockKind.LIST}]
         return from_text(lines, limits.question)
-    if pair.proposed and not asks(pair.question):
+    if pair.proposed and not ends_as_question(pair.question):
         return from_title(pair.question, limits.question)
     return as_question(pair.question, limits.question)
 
@@ -68,11 +69,11 @@ def _joined_lists(pair: Pair) -> str:
     parts: list[str] = []
     before = None
     for block in pair.answer:
-        shown = render([block])
-        if shown and parts and block.kind is Kind.LIST and before is Kind.LIST:
-            parts[-1] += f"\n{shown}"
-        elif shown:
-            parts.append(shown)
+        markdown = render([block])
+        if markdown and parts and block.kind is BlockKind.LIST and before is BlockKind.LIST:
+            parts[-1] += f"\n{markdown}"
+        elif markdown:
+            parts.append(markdown)
         before = block.kind
     while (
         len(parts) > 1
@@ -100,19 +101,19 @@ def _cut(answer: str, most: int) -> tuple[str, bool]:
     return f"{head.rstrip()}\n\n{NOTE}"[:most], True
 
 
-def _merged(first: Draft, second: Draft, limits: Limits) -> Draft:
+def _merged(first: Draft, second: Draft, limits: ImportLimits) -> Draft:
     """Make one draft of two with the same question; what both say stands once."""
-    ours, theirs = same(first.answer), same(second.answer)
+    first_letters, second_letters = same(first.answer), same(second.answer)
     aliases = tuple(dict.fromkeys((*first.aliases, *second.aliases)))[: limits.aliases]
     proposed = first.proposed and second.proposed
-    if theirs in ours or ours in theirs:
-        longer = first if len(ours) >= len(theirs) else second
+    if second_letters in first_letters or first_letters in second_letters:
+        longer = first if len(first_letters) >= len(second_letters) else second
         text, shortened = longer.answer, longer.shortened
-        if ours == theirs and second.answer.count("\n") > first.answer.count("\n"):
+        if first_letters == second_letters and second.answer.count("\n") > first.answer.count("\n"):
             text = second.answer
     else:
-        known = {same(part) for part in first.answer.split("\n\n")}
-        new = [part for part in second.answer.split("\n\n") if same(part) not in known]
+        paragraphs = {same(part) for part in first.answer.split("\n\n")}
+        new = [part for part in second.answer.split("\n\n") if same(part) not in paragraphs]
         text, shortened = _cut("\n\n".join([first.answer, *new]), limits.answer)
         shortened = shortened or first.shortened or second.shortened
     return Draft(first.question, text, proposed, aliases, shortened)

@@ -30,7 +30,7 @@ def write_drafts(folder: Path, file: str, drafts: tuple[Draft, ...]) -> list[Pat
 
     Raises KnowledgeError when the folder cannot be made or written to.
     """
-    written: list[Path] = []
+    paths: list[Path] = []
     path = folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,10 +45,10 @@ def write_drafts(folder: Path, file: str, drafts: tuple[Draft, ...]) -> list[Pat
                         out.write(text)
                 except FileExistsError:  # somebody else was quicker: choose another name
                     text = ""
-            written.append(path)
+            paths.append(path)
     except OSError as error:
         raise KnowledgeError(path, f"cannot be written ({error.strerror})") from error
-    return written
+    return paths
 
 
 def slug(question: str) -> str:
@@ -64,12 +64,12 @@ def slug(question: str) -> str:
     return name[: _LONGEST_ID - 4].strip("-")
 
 
-def _free(folder: Path, wanted: str) -> str:
+def _free(folder: Path, name: str) -> str:
     """Return an id that no file of the folder has, whatever the case of its letters."""
-    taken = {path.stem.casefold() for path in folder.glob("*.md")} | {"readme"}
-    if wanted not in taken:
-        return wanted
-    return next(f"{wanted}-{n}" for n in range(2, 10_000) if f"{wanted}-{n}" not in taken)
+    names = {path.stem.casefold() for path in folder.glob("*.md")} | {"readme"}
+    if name not in names:
+        return name
+    return next(f"{name}-{n}" for n in range(2, 10_000) if f"{name}-{n}" not in names)
 
 
 def document(name: str, file: str, draft: Draft) -> str:

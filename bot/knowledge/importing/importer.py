@@ -7,14 +7,14 @@ import logging
 import re
 
 from bot.knowledge.importing.article import article_pair, body_of
-from bot.knowledge.importing.blocks import Block, Kind, cleaned
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned
 from bot.knowledge.importing.finish import drafts_of
 from bot.knowledge.importing.formats.data import data_entries
 from bot.knowledge.importing.formats.entry import own_entry
 from bot.knowledge.importing.formats.kinds import Format, format_of
 from bot.knowledge.importing.html.tree import TOO_DEEP
-from bot.knowledge.importing.ledger import VOTED_DOWN, Reading, left_out
-from bot.knowledge.importing.models import Deadline, DocumentError, Imported, Limits
+from bot.knowledge.importing.ledger import VOTED_DOWN, DocumentReading, left_out
+from bot.knowledge.importing.models import Deadline, DocumentError, Imported, ImportLimits
 from bot.knowledge.importing.sections import section_pairs
 from bot.knowledge.importing.segment import exploded, pairs_of
 from bot.knowledge.importing.text.decoding import decode, visible
@@ -40,13 +40,13 @@ _TOO_BIG = (
 _BROKEN = "This file could not be read. Copy its text into a text file and import that."
 
 
-def import_bytes(name: str, data: bytes, limits: Limits | None = None) -> Imported:
+def import_bytes(name: str, data: bytes, limits: ImportLimits | None = None) -> Imported:
     """Return the entries that a document suggests, or a sentence that says why there are none.
 
     Never raises for what is in `data`. `name` tells the format where its ending does. Safe in a
     worker thread; costs CPU only, within `limits`.
     """
-    limits = limits or Limits()
+    limits = limits or ImportLimits()
     try:
         return _import(name, data, limits)
     except DocumentError as problem:
@@ -58,7 +58,7 @@ def import_bytes(name: str, data: bytes, limits: Limits | None = None) -> Import
         return Imported(name, _BROKEN, ())
 
 
-def _import(name: str, data: bytes, limits: Limits) -> Imported:
+def _import(name: str, data: bytes, limits: ImportLimits) -> Imported:
     if len(data) > limits.size:
         raise DocumentError(_TOO_BIG.format(size=len(data) / 1e6, most=limits.size / 1e6))
     deadline = Deadline(limits.seconds)
@@ -68,14 +68,14 @@ def _import(name: str, data: bytes, limits: Limits) -> Imported:
         return Imported(name, None, *own)
     reading = _read(name, text, limits, deadline)
     drafts = drafts_of(reading.pairs, limits, deadline)
-    left = left_out(reading, drafts, limits, deadline)
+    omitted = left_out(reading, drafts, limits, deadline)
     if not drafts:
-        low = any(item.why.startswith(VOTED_DOWN) for item in left)
-        return Imported(name, _ALL_BELOW_ZERO if low else _NOTHING, (), left)
-    return Imported(name, None, drafts, left)
+        low = any(item.why.startswith(VOTED_DOWN) for item in omitted)
+        return Imported(name, _ALL_BELOW_ZERO if low else _NOTHING, (), omitted)
+    return Imported(name, None, drafts, omitted)
 
 
-def _read(name: str, text: str, limits: Limits, deadline: Deadline) -> Reading:
+def _read(name: str, text: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
     match format_of(name, text):
         case Format.HTML:
             from bot.knowledge.importing.html.pages import read_page
@@ -89,7 +89,7 @@ def _read(name: str, text: str, limits: Limits, deadline: Deadline) -> Reading:
             plain = entities.unescape(text) if re.search(r"&(?:#\d+|\w{2,8});", text) else text
             plain, notes = without_notes(visible(plain))
             blocks = text_blocks(chat_lines(unpasted(plain)), deadline)
-            return Reading(pairs_in(blocks, "", deadline), blocks, told=notes)
+            return DocumentReading(pairs_in(blocks, "", deadline), blocks, told=notes)
 
 
 def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
@@ -99,9 +99,9 @@ def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
         return [thread]
     blocks = cleaned(exploded(raw), deadline)
     deadline.check()
-    spoken = labelled_pairs(blocks) or spoken_pairs(blocks)
-    if spoken:
-        return spoken
+    pairs = labelled_pairs(blocks) or spoken_pairs(blocks)
+    if pairs:
+        return pairs
     called = title or first_heading(blocks)
     many = pairs_of(blocks, called)
     if len(many) <= 1:  # one question may hold the parts that come after it
@@ -115,6 +115,6 @@ def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
 
 def first_heading(blocks: list[Block]) -> str:
     """The heading that begins a document and has no equal in it, or nothing."""
-    first = next((b for b in blocks[:3] if b.kind is Kind.HEADING), None)
-    equals = [b for b in blocks if first and b.kind is Kind.HEADING and b.level <= first.level]
+    first = next((b for b in blocks[:3] if b.kind is BlockKind.HEADING), None)
+    equals = [b for b in blocks if first and b.kind is BlockKind.HEADING and b.level <= first.level]
     return first.line if first and len(equals) == 1 else ""

@@ -1,4 +1,4 @@
-"""What of a document is in no entry: found by comparing both, so that nothing goes unsaid."""
+"""The parts of a document that are in no entry, so that nothing is lost without notice."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.knowledge.importing.blocks import Block, Kind
-from bot.knowledge.importing.models import Deadline, Draft, LeftOut, Limits
+from bot.knowledge.importing.blocks import Block, BlockKind
+from bot.knowledge.importing.models import Deadline, Draft, ImportLimits, OmittedPart
 from bot.knowledge.importing.phrases import aside_at, comments_at, is_noise, letters
 from bot.knowledge.importing.threads.turns import Pair
 
@@ -23,8 +23,8 @@ _PIECE = 3  # words that stand together in both
 
 
 @dataclass(slots=True)
-class Reading:
-    """What was made of a document, and all that stood in it.
+class DocumentReading:
+    """The pairs made of a document, and all blocks that stood in it.
 
     `gone`: why an element of a page was taken out, by its `id()`.
     """
@@ -32,43 +32,43 @@ class Reading:
     pairs: list[Pair]
     blocks: list[Block] = field(default_factory=list[Block])
     gone: Mapping[int, str] = field(default_factory=dict[int, str])
-    told: tuple[LeftOut, ...] = ()
+    told: tuple[OmittedPart, ...] = ()
 
 
 def left_out(
-    reading: Reading, drafts: Iterable[Draft], limits: Limits, deadline: Deadline
-) -> tuple[LeftOut, ...]:
+    reading: DocumentReading, drafts: Iterable[Draft], limits: ImportLimits, deadline: Deadline
+) -> tuple[OmittedPart, ...]:
     """Return what stands in a document and in none of its drafts, in order, neighbours as one."""
-    kept = _Kept(drafts)
-    found = [*reading.told, *(left for pair in reading.pairs for left in pair.left)]
-    known = {letters(left.excerpt)[:40] for left in found}
+    drafted = _Kept(drafts)
+    omitted = [*reading.told, *(part for pair in reading.pairs for part in pair.left)]
+    excerpts = {letters(part.excerpt)[:40] for part in omitted}
     heading = ""
     for number, block in enumerate(reading.blocks):
         if number % 100 == 0:
             deadline.check()
-        if block.kind is Kind.END or not any(map(str.isalnum, block.text)):
+        if block.kind is BlockKind.END or not any(map(str.isalnum, block.text)):
             continue
-        if kept.has(_LABEL.sub("", block.line)):
+        if drafted.has(_LABEL.sub("", block.line)):
             heading = ""
             continue
-        if block.kind is Kind.HEADING:
+        if block.kind is BlockKind.HEADING:
             heading = _below(reading.blocks, number)
-        left = _left(block, reading.gone, heading)
-        if letters(left.excerpt)[:40] not in known:
-            _add(found, left)
-    more = len(found) - limits.left_out
+        part = _left(block, reading.gone, heading)
+        if letters(part.excerpt)[:40] not in excerpts:
+            _add(omitted, part)
+    more = len(omitted) - limits.left_out
     if more > 0:
-        found[limits.left_out :] = [LeftOut("more", "the list is long", f"{more} more")]
-    return tuple(found)
+        omitted[limits.left_out :] = [OmittedPart("more", "the list is long", f"{more} more")]
+    return tuple(omitted)
 
 
-def _add(found: list[LeftOut], left: LeftOut) -> None:
+def _add(omitted: list[OmittedPart], part: OmittedPart) -> None:
     """Add what was left out; to the one before it where both are of a kind."""
-    before = found[-1] if found else None
-    if before is not None and (before.what, before.why) == (left.what, left.why):
-        found[-1] = replace(before, excerpt=excerpt(f"{before.excerpt} {left.excerpt}"))
+    before = omitted[-1] if omitted else None
+    if before is not None and (before.what, before.why) == (part.what, part.why):
+        omitted[-1] = replace(before, excerpt=excerpt(f"{before.excerpt} {part.excerpt}"))
     else:
-        found.append(left)
+        omitted.append(part)
 
 
 def excerpt(text: str) -> str:
@@ -83,16 +83,16 @@ def _below(blocks: list[Block], number: int) -> str:
     return _ASIDE if aside_at(blocks, number) else ""
 
 
-def _left(block: Block, gone: Mapping[int, str], heading: str) -> LeftOut:
+def _left(block: Block, removals: Mapping[int, str], heading: str) -> OmittedPart:
     above = [block.node, *block.node.ancestors()] if block.node else []
-    why = next((gone[id(node)] for node in above if id(node) in gone), "")
-    what = "a heading" if block.kind is Kind.HEADING else "a paragraph"
-    what = "a list" if block.kind is Kind.LIST else what
+    why = next((removals[id(node)] for node in above if id(node) in removals), "")
+    what = "a heading" if block.kind is BlockKind.HEADING else "a paragraph"
+    what = "a list" if block.kind is BlockKind.LIST else what
     if not why and is_noise(block.line):
-        return LeftOut("a line", _SITE, excerpt(block.text))
+        return OmittedPart("a line", _SITE, excerpt(block.text))
     if not why and block.linked > 0.7:
         why = _LINKS
-    return LeftOut(
+    return OmittedPart(
         "a part" if why and above else what, why or heading or _OTHER, excerpt(block.text)
     )
 

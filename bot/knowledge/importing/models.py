@@ -1,4 +1,4 @@
-"""What the importer takes and gives, as immutable values."""
+"""Input and output of the importer, as immutable values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.knowledge.models import Section
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ImportLimits:
     """How much one file may cost, and how long what comes out of it may be.
 
     `size` in bytes, `seconds` of wall time, `elements` of a page, `entries` of a file; `question`,
@@ -29,7 +29,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedPart:
     """Something that stands in a document and in no entry: what it is, why, and how it begins."""
 
     what: str
@@ -58,7 +58,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of one file: drafts, or a sentence that says why there are none.
+    """The result for one file: drafts, or a sentence that says why there are none.
 
     `left_out`: what was in the file and is in no draft, in its order.
     """
@@ -66,7 +66,7 @@ class Imported:
     file: str
     error: str | None
     entries: tuple[Draft, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[OmittedPart, ...] = ()
 
 
 class DocumentError(Exception):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.knowledge.importing.questions import sentences
 from bot.knowledge.models import Section
 from bot.knowledge.review import MAX_HEADING, MAX_SECTION, MAX_SECTIONS, MAX_SHORT
+from bot.text.sentences import sentences
 
 _HEAD = re.compile(r"\*\*([^*\n]+)\*\*")
 _MORE = "More"
@@ -28,31 +28,32 @@ def split_answer(answer: str) -> tuple[str, tuple[Section, ...]]:
 
 
 def _short(paragraphs: list[str]) -> tuple[str, list[str]]:
-    taken: list[str] = []
+    short: list[str] = []
     for number, paragraph in enumerate(paragraphs):
-        if _HEAD.fullmatch(paragraph) or len("\n\n".join([*taken, paragraph])) > MAX_SHORT:
+        if _HEAD.fullmatch(paragraph) or len("\n\n".join([*short, paragraph])) > MAX_SHORT:
             break
-        taken.append(paragraph)
+        short.append(paragraph)
         if number == 1:
             break
-    if taken or not paragraphs:
-        return "\n\n".join(taken), paragraphs[len(taken) :]
+    if short or not paragraphs:
+        return "\n\n".join(short), paragraphs[len(short) :]
     first, *rest = paragraphs
     if _HEAD.fullmatch(first):
         return first, rest
-    begun = _begin(first)
-    return begun, [first[len(begun) :].strip(), *rest] if first[len(begun) :].strip() else rest
+    opening = _begin(first)
+    remainder = first[len(opening) :].strip()
+    return opening, [remainder, *rest] if remainder else rest
 
 
 def _begin(paragraph: str) -> str:
     """The first sentences of a long paragraph, or its first words."""
-    begun = ""
+    opening = ""
     for sentence in sentences(paragraph):
-        longer = f"{begun} {sentence}".strip()
+        longer = f"{opening} {sentence}".strip()
         if len(longer) > MAX_SHORT or not paragraph.startswith(longer):
             break
-        begun = longer
-    return begun or paragraph[:MAX_SHORT].rsplit(" ", 1)[0]
+        opening = longer
+    return opening or paragraph[:MAX_SHORT].rsplit(" ", 1)[0]
 
 
 def _by_heading(paragraphs: list[str]) -> list[Section]:

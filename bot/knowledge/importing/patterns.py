@@ -36,13 +36,13 @@ class Patterns:
 @cache
 def patterns() -> Patterns:
     """Return the compiled patterns."""
-    told = tomllib.loads(_FILE.read_text("utf-8"))
-    parts = cast("dict[str, str]", told["parts"])
-    groups = cast("dict[str, list[str]]", told["noise"])
-    heads = cast("dict[str, list[str]]", told["heads"])
-    marks = cast("dict[str, list[str]]", told["marks"])
-    names = cast("dict[str, list[str]]", told["names"])
-    classes = cast("dict[str, list[str]]", told["classes"])
+    content = tomllib.loads(_FILE.read_text("utf-8"))
+    parts = cast("dict[str, str]", content["parts"])
+    groups = cast("dict[str, list[str]]", content["noise"])
+    heads = cast("dict[str, list[str]]", content["heads"])
+    marks = cast("dict[str, list[str]]", content["marks"])
+    names = cast("dict[str, list[str]]", content["names"])
+    classes = cast("dict[str, list[str]]", content["classes"])
     return Patterns(
         noise=_compiled([line for group in groups.values() for line in group], parts),
         sentences=_compiled(
@@ -62,7 +62,7 @@ def patterns() -> Patterns:
         },
         furniture_names=_named(names["furniture"]),
         comment_names=_named(names["comments"]),
-        empty_words=frozenset(cast("dict[str, str]", told["words"])["empty"].split()),
+        empty_words=frozenset(cast("dict[str, str]", content["words"])["empty"].split()),
         classes={role: frozenset(words) for role, words in classes.items()},
     )
 
@@ -70,8 +70,8 @@ def patterns() -> Patterns:
 def _compiled(lines: list[str], parts: dict[str, str], most: int = _LONGEST) -> re.Pattern[str]:
     """Compile lines as one pattern that fails at once on what is longer than a line of a site."""
     source = "|".join(lines)
-    while found := re.search(r"%(\w+)%", source):
-        source = source.replace(found[0], parts[found[1]])
+    while match := re.search(r"%(\w+)%", source):
+        source = source.replace(match[0], parts[match[1]])
     return re.compile(rf"\A(?=.{{0,{most}}}\Z)(?:{source})", re.DOTALL)
 
 

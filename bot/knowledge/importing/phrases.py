@@ -58,8 +58,8 @@ def _is_noise(line: str) -> bool:
         number = words.isdecimal() and words in _NUMBERS
         return not number and " " not in words and len(words) < 8
     is_byline = _BYLINE.fullmatch(line.strip(_EDGES)) is not None
-    known = patterns().sentences if _is_sentence(line, words) else patterns().noise
-    return is_byline or known.fullmatch(words) is not None
+    pattern = patterns().sentences if _is_sentence(line, words) else patterns().noise
+    return is_byline or pattern.fullmatch(words) is not None
 
 
 def _is_sentence(line: str, words: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.knowledge.importing.phrases import plain
-from bot.knowledge.importing.questions import as_question, sentences, shorten, tidy
+from bot.knowledge.importing.questions import as_question, shorten, tidy
+from bot.text.sentences import sentences
 
 _WHY = re.compile(
     r"(?:some|the|several|many|few|(?<!\d)\d{1,4}) (?:\w{1,20}+ )?reasons? (?:why|that) "
@@ -54,22 +55,22 @@ def from_title(title: str, most: int) -> str:
 def from_text(lines: list[str], most: int) -> str:
     """Propose a question from the sentences of a text without title, given in its paragraphs."""
     parts = [part for line in lines[:20] for part in sentences(line[:2000])]
-    if found := _WHY.search(" ".join(parts[:12])):
-        return as_question(_why(found[1]), most)
+    if match := _WHY.search(" ".join(parts[:12])):
+        return as_question(_why(match[1]), most)
     for sentence in parts[:3]:
         clause = _main_clause(sentence)
-        found = _ABOUT.fullmatch(clause[:400])
-        if found and plain(found[1]).split(" ")[0] not in _NO_SUBJECT and len(found[1].split()) > 3:
-            return as_question(f"What should I know about {_lowered(found[1])}", most)
+        match = _ABOUT.fullmatch(clause[:400])
+        if match and plain(match[1]).split(" ")[0] not in _NO_SUBJECT and len(match[1].split()) > 3:
+            return as_question(f"What should I know about {_lowered(match[1])}", most)
     first = shorten(_main_clause(parts[0]).rstrip(".!") if parts else "this", min(most, 110))
     return as_question(f"What should I know about this: {_lowered(first)}", most)
 
 
 def _why(clause: str) -> str:
     """Turn "maintaining contact is discouraged" into "Why is maintaining contact discouraged"."""
-    if found := _BE.fullmatch(clause):
-        verb, rest = ("can", f"be {found[3]}") if found[2] == "can be" else (found[2], found[3])
-        return f"Why {verb} {found[1]} {rest}"
+    if match := _BE.fullmatch(clause):
+        verb, rest = ("can", f"be {match[3]}") if match[2] == "can be" else (match[2], match[3])
+        return f"Why {verb} {match[1]} {rest}"
     return f"Why {clause}"
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.knowledge.importing.patterns import patterns
+from bot.text.sentences import QUESTION_MARKS, ends_as_question, is_unmarked_question, sentences
 
-MARKS = "?？؟⁇⁈⁉‽՞፧"
-_CLOSERS = "\"'”’»›)]*_」』】〉》） \t¹²³⁰⁴⁵⁶⁷⁸⁹"
-_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 _QUOTES = (
     ("«", "»"),
     ("‹", "›"),
@@ -20,21 +18,6 @@ _QUOTES = (
     ('"', '"'),
 )
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_AUX = (
-    "is|are|was|were|am|can|could|should|would|will|do|does|did|may|might|must|has|have|isn't|"
-    "aren't|can't|couldn't|shouldn't|don't|doesn't|won't|isn’t|aren’t|can’t|shouldn’t|don’t|doesn’t"
-)
-_SUBJECT = (
-    "i|my|you|your|we|our|it|its|he|she|they|their|there|this|that|these|a|an|the|any|some|all|"
-    r"one|someone|therapists?|clients?|psycho\w+|counsel\w+|patients?|people|therapy|friends"
-)
-_UNMARKED = re.compile(
-    rf"(?:who|what|whats|what's|when|where|why|how|which|whom)(?: (?:much|many|long|often|soon|far|"
-    r"late|early|big|close|fast|quickly|private|strict|common|likely|expensive|"
-    rf"old|kind of \w+|type of \w+|else|about \w+))? (?:{_AUX}|if|happens|makes|counts)\b.*"
-    rf"|(?:{_AUX}) (?:not )?(?:{_SUBJECT})\b.*",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(
     r"(?:(?:q|question|frage|faq)\s*+(?:(?:#|no\.?|number)\s*+)?(?:\d{1,3}\s*+)?[:.)\-–—]|"
     r"q\d{1,3}\b|"
@@ -53,22 +36,11 @@ _BEFORE_MARK = re.compile(r"(?<!\s)\s{1,3}([?!])")
 _PREFIX = re.compile(
     r"(?:re|fwd?|aw)\s*:\s*|r/\w{2,30}\s*[-–—:]\s*|\[[^\]]{1,25}\]\s*", re.IGNORECASE
 )
-_SENTENCE = re.compile(
-    r"(?<=[.!?…？])[\"'”’)\]]{0,3} (?=[\"'“‘(\[¿«]?[^\W_])|(?<=[。？！])(?![」』”）])"
-)
 _RHETORIC = re.compile(
     r"(?:so|but|and|or|right|sound|sounds|ring|still|make|makes|ready|okay|ok|see|get|got|huh|"
     r"really|interested|curious|looking)\b.*|(?:why not|what now|who knows|and then|now what)\W*",
     re.IGNORECASE,
 )
-
-
-def asks(text: str) -> bool:
-    """Whether a text of one line ends as a question does."""
-    bare = text.rstrip(_CLOSERS) if 0 < len(text) <= 300 else ""
-    return bare.endswith(tuple(MARKS)) or (
-        bare.endswith(";") and _GREEK.search(bare[:-1]) is not None
-    )
 
 
 def count_words(text: str) -> int:
@@ -77,16 +49,10 @@ def count_words(text: str) -> int:
     return max(len(text.split()), wide // 2)
 
 
-def asks_unmarked(text: str) -> bool:
-    """Whether a heading is a question that only lacks its mark ("How do I cancel")."""
-    words = text.split()
-    return 3 <= len(words) <= 25 and text[-1] not in ".!:," and bool(_UNMARKED.fullmatch(text))
-
-
 def is_question(text: str) -> bool:
     """Whether a heading or a line by itself is a question, its number and icons aside."""
     bare = tidy(text)
-    return asks(bare) or asks_unmarked(bare)
+    return ends_as_question(bare) or is_unmarked_question(bare)
 
 
 def stands_alone(question: str) -> bool:
@@ -108,15 +74,15 @@ def tidy(text: str) -> str:
     """Return a question or title in one line, without label, number, icons and status marks."""
     line = " ".join(text[:1000].split()).strip(" *_\u200d")
     for pattern in (_PREFIX, _LABEL):
-        found = pattern.match(line)
-        if found and found.end() < len(line):
-            line = line[found.end() :]
+        match = pattern.match(line)
+        if match and match.end() < len(line):
+            line = line[match.end() :]
     line = _FOOTNOTES.sub("", line)
     for _ in range(5):
-        found = _TAILS.search(line[-_LONGEST_TAIL:])
-        if found is None:
+        match = _TAILS.search(line[-_LONGEST_TAIL:])
+        if match is None:
             break
-        line = line[: len(line) - len(found[0])].rstrip()
+        line = line[: len(line) - len(match[0])].rstrip()
     return _unquoted(_BEFORE_MARK.sub(r"\1", line).strip(" *_"))
 
 
@@ -133,10 +99,10 @@ def _unquoted(line: str) -> str:
 def as_question(text: str, most: int) -> str:
     """Return a question with its mark, at most `most` characters long."""
     line = tidy(text)
-    cut = max(line.rfind(mark) for mark in MARKS)
+    cut = max(line.rfind(mark) for mark in QUESTION_MARKS)
     if cut > 0 and len(line) - cut <= 80:
         line = line[: cut + 1]
-    elif not line.endswith(tuple(f"{MARKS}!;")):
+    elif not line.endswith(tuple(f"{QUESTION_MARKS}!;")):
         line = line.rstrip(" .:;,-–—|") + "?"
     return shorten(line, most)
 
@@ -146,20 +112,19 @@ def shorten(line: str, most: int) -> str:
     if len(line) <= most:
         return line
     last = sentences(line)[-1]
-    if asks(last) and len(last) <= most:
+    if ends_as_question(last) and len(last) <= most:
         return last
     return (
         line[: most - 2].rsplit(" ", 1)[0].rstrip(" ,;:.-")[: most - 2]
         + "…"
-        + ("?" if asks(line) else "")
+        + ("?" if ends_as_question(line) else "")
     )
-
-
-def sentences(text: str) -> list[str]:
-    """Split a text into sentences, roughly."""
-    return [part for part in _SENTENCE.split(" ".join(text.split())) if part]
 
 
 def questions_in(text: str, least: int = 4) -> list[str]:
     """Return the sentences of a text that ask something, of at least `least` words."""
-    return [s for s in sentences(text[:20_000]) if asks(s) and count_words(s) >= least]
+    return [
+        s
+        for s in sentences(" ".join(text[:20_000].split()))
+        if ends_as_question(s) and count_words(s) >= least
+    ]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.knowledge.importing.article import body_of
-from bot.knowledge.importing.blocks import Block, Kind, words
+from bot.knowledge.importing.blocks import Block, BlockKind, words
 from bot.knowledge.importing.phrases import plain
 from bot.knowledge.importing.questions import is_question, is_rhetorical
 from bot.knowledge.importing.threads.turns import Pair
@@ -29,7 +29,7 @@ _TITLE_OF_AN_ARTICLE = re.compile(r"(?:how|why|when|what|where|\d{1,3}|my|on|the
 
 
 @dataclass(slots=True)
-class _Section:
+class _HeadedSection:
     head: Block
     answer: list[Block] = field(default_factory=list[Block])
 
@@ -40,11 +40,11 @@ def section_pairs(blocks: list[Block], title: str) -> list[Pair]:
         return []
     body = [block for block in body_of(blocks) if plain(block.line) != plain(title)]
     heads = _heads(body)
-    sections: list[_Section] = []
+    sections: list[_HeadedSection] = []
     opening: list[Block] = []
     for number, block in enumerate(body):
         if number in heads:
-            sections.append(_Section(block))
+            sections.append(_HeadedSection(block))
         else:
             (sections[-1].answer if sections else opening).append(block)
     if not _stand_alone(sections, title) or words(opening) > _LONGEST_OPENING:
@@ -57,7 +57,7 @@ def section_pairs(blocks: list[Block], title: str) -> list[Pair]:
 
 def _heads(body: list[Block]) -> set[int]:
     """Return the places of the headings, which must be of one level; else of lines in bold."""
-    headings = {n: block.level for n, block in enumerate(body) if block.kind is Kind.HEADING}
+    headings = {n: block.level for n, block in enumerate(body) if block.kind is BlockKind.HEADING}
     if headings:
         return set(headings) if len(set(headings.values())) == 1 else set()
     bold = [n for n, block in enumerate(body) if _looks_like_head(block)]
@@ -67,10 +67,14 @@ def _heads(body: list[Block]) -> set[int]:
 
 
 def _looks_like_head(block: Block) -> bool:
-    return block.kind is Kind.TEXT and block.bold and not block.line.endswith((".", "!", ":", ","))
+    return (
+        block.kind is BlockKind.TEXT
+        and block.bold
+        and not block.line.endswith((".", "!", ":", ","))
+    )
 
 
-def _stand_alone(sections: list[_Section], title: str) -> bool:
+def _stand_alone(sections: list[_HeadedSection], title: str) -> bool:
     """Whether the parts are about different things."""
     asking = [one for one in sections if is_question(one.head.line)]
     if len(sections) < (2 if asking else _FEWEST):
@@ -82,17 +86,17 @@ def _stand_alone(sections: list[_Section], title: str) -> bool:
     return _TITLE_OF_AN_ARTICLE.match(plain(title)) is None and all(map(_is_short, sections))
 
 
-def _is_told(section: _Section) -> bool:
+def _is_told(section: _HeadedSection) -> bool:
     """Whether a sentence stands under a heading."""
     return any(
-        block.kind in {Kind.TEXT, Kind.LIST}
+        block.kind in {BlockKind.TEXT, BlockKind.LIST}
         and block.line.endswith((".", "!"))
         and words([block]) >= _FEWEST
         for block in section.answer
     )
 
 
-def _is_short(section: _Section) -> bool:
+def _is_short(section: _HeadedSection) -> bool:
     head = plain(section.head.line)
     return (
         words(section.answer) <= _LONGEST_PART

@@ -106,8 +106,8 @@ class Encoder:
         batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         # The library leaves Python while it computes, so threads use the other cores.
         with ThreadPoolExecutor(min(threads, os.cpu_count() or 1)) as pool:
-            found = pool.map(self._run, [[texts[i] for i in batch] for batch in batches])
-            for batch, vectors in zip(batches, found, strict=True):
+            results = pool.map(self._run, [[texts[i] for i in batch] for batch in batches])
+            for batch, vectors in zip(batches, results, strict=True):
                 result[batch] = vectors
         return result
 

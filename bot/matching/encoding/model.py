@@ -36,7 +36,7 @@ class ModelFiles:
 
     @property
     def key(self) -> str:
-        """What tells this model from others: changes when a file does."""
+        """Digest of the model; it changes when a file does."""
         state = hashlib.sha256(self.graph.read_bytes())
         state.update(self.tokenizer.read_bytes())
         return state.hexdigest()[:16]

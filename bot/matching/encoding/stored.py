@@ -37,6 +37,6 @@ def unpack_vectors(key: str, packed: Sequence[bytes | None]) -> tuple[list[int],
     ]
     if not known:
         return [], np.zeros((0, 0), np.float32)
-    joined = b"".join((packed[place] or b"")[_MARK:] for place in known)
-    rows = np.frombuffer(joined, np.int8).reshape(len(known), -1).astype(np.float32)
+    data = b"".join((packed[place] or b"")[_MARK:] for place in known)
+    rows = np.frombuffer(data, np.int8).reshape(len(known), -1).astype(np.float32)
     return known, rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)

@@ -34,7 +34,7 @@ _IDEOGRAPHS = re.compile("([㐀-䶿一-鿿豈-﫿\U00020000-\U0002ceaf\U0002f800
 
 
 class Tokenizer(Protocol):
-    """What the encoder needs."""
+    """The input of the encoder."""
 
     @property
     def vocabulary(self) -> Mapping[str, int]:
@@ -59,15 +59,15 @@ class WordPiece:
 
     def numbers(self, text: str) -> Sequence[int]:
         """Return token numbers, [CLS] first and [SEP] last."""
-        found = [self._start]
+        tokens = [self._start]
         for word in _words(text):
-            found += self._cut(word) if len(word) <= _LONGEST_WORD else (self._unknown,)
-            if len(found) >= self._most:
+            tokens += self._cut(word) if len(word) <= _LONGEST_WORD else (self._unknown,)
+            if len(tokens) >= self._most:
                 break
-        return [*found[: self._most - 1], self._end]
+        return [*tokens[: self._most - 1], self._end]
 
     def _pieces(self, word: str) -> tuple[int, ...]:
-        found: list[int] = []
+        pieces: list[int] = []
         at, mark = 0, ""
         while at < len(word):
             end = len(word)
@@ -75,9 +75,9 @@ class WordPiece:
                 end -= 1
             if end == at:
                 return (self._unknown,)
-            found.append(self.vocabulary[mark + word[at:end]])
+            pieces.append(self.vocabulary[mark + word[at:end]])
             at, mark = end, _MORE
-        return tuple(found)
+        return tuple(pieces)
 
 
 def read_tokenizer(path: Path, most: int) -> Tokenizer:
@@ -126,8 +126,8 @@ def _words(text: str) -> list[str]:
     text = unmarked(bounded(text))
     if text.isascii():
         return _WORD.findall(text.translate(_CONTROLS).lower())
-    kept = "".join(" " if char.isspace() else char for char in text if not _is_control(char))
-    spaced = _IDEOGRAPHS.sub(r" \1 ", kept)
+    visible = "".join(" " if char.isspace() else char for char in text if not _is_control(char))
+    spaced = _IDEOGRAPHS.sub(r" \1 ", visible)
     marked = unicodedata.normalize("NFD", spaced)
     bare = "".join(char for char in marked if unicodedata.category(char) != "Mn").lower()
     signs = "".join(f" {char} " if _is_sign(char) else char for char in bare)

@@ -11,32 +11,42 @@ from bot.knowledge.models import Entry, Topic
 from bot.matching.encoding.encoder import Encoder, Vectors
 from bot.matching.index import PhraseIndex
 from bot.matching.lexical import Floats, Ints
-from bot.matching.overlay.extend import Change, New, extend
-from bot.matching.overlay.layer import Layer
+from bot.matching.overlay.change import ScoreChange
+from bot.matching.overlay.joint import solve_jointly
+from bot.matching.overlay.phrases import NewPhrases, OverlayWords
+from bot.matching.overlay.sampled import fit_residual
+
+_EXACT = 1200
+"""New phrases that are solved exactly, or stand for all: some 50 ms on one core."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What a server adds and hides; the shipped index is shared, nothing of it is copied.
+    """The additions of one server, solved; the shipped index is shared, nothing of it is copied.
 
     ids: names of the classes that are new, numbered after "not covered". owners: the class of each
     new phrase; rows: the new phrases of each class; topics: the topic of each phrase, or None.
     hidden: numbers of the classes that are never offered.
     """
 
-    layer: Layer
+    words: OverlayWords
     vectors: Floats | None
     owners: Ints
     rows: Mapping[int, Ints]
     topics: tuple[Topic | None, ...]
     ids: tuple[str, ...]
     titles: Mapping[str, Entry]
-    solved: Change
+    solved: ScoreChange
     disabled: frozenset[str]
     hidden: Ints
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The new phrases, normalised."""
+        return self.words.texts
+
     def change(self, marked: Floats, own: Floats, classes: Ints | None = None) -> Floats:
-        """Return what is added to the shipped score of every class, or of some.
+        """Return the addition to the shipped score of every class, or of some.
 
         marked: kernel values of the shipped landmarks; own: of the new phrases.
         """
@@ -45,13 +55,65 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What a server adds, as it stands in its settings. vectors: see `Matcher.overlay`."""
+    """A server's own entries, phrasings and topics, and the shipped entries that it disables.
+
+    aliases: other ways to ask an entry, by its id. vectors: see `Matcher.overlay`.
+    """
 
     entries: Sequence[Entry] = ()
     aliases: Mapping[str, Sequence[str]] | None = None
     topics: Sequence[Topic] = ()
     disabled: Collection[str] = ()
     vectors: Mapping[str, Vectors] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _ClassNumbers:
+    """The number of every class of an overlay.
+
+    shipped: by entry id; the next number is "not covered". fresh: ids that get a new number: an
+    entry that is no shipped one, or that replaces a disabled one. hidden: numbers of the disabled
+    shipped entries, by id. A replaced entry keeps its old number too, hidden, as it was solved.
+    """
+
+    shipped: Mapping[str, int]
+    fresh: tuple[str, ...]
+    hidden: Mapping[str, int]
+
+    @classmethod
+    def of(cls, ids: Sequence[str], additions: Additions) -> _ClassNumbers:
+        shipped = {name: number for number, name in enumerate(ids)}
+        hidden = {name: shipped[name] for name in additions.disabled if name in shipped}
+        names = dict.fromkeys(entry.id for entry in additions.entries)
+        fresh = tuple(name for name in names if name in hidden or name not in shipped)
+        return cls(shipped, fresh, hidden)
+
+    @property
+    def outside(self) -> int:
+        """The number of "not covered"."""
+        return len(self.shipped)
+
+    @property
+    def count(self) -> int:
+        """The number of classes."""
+        return self.outside + 1 + len(self.fresh)
+
+    @property
+    def replaced(self) -> tuple[int, ...]:
+        """The numbers of shipped classes that an entry of the same id replaces."""
+        return tuple(self.hidden[name] for name in self.fresh if name in self.hidden)
+
+    @property
+    def by_id(self) -> Mapping[str, int]:
+        """The number that an id stands for."""
+        first = self.outside + 1
+        return {**self.shipped, **{name: first + place for place, name in enumerate(self.fresh)}}
+
+    def never_offered(self, disabled: Collection[str]) -> Ints:
+        """Return the numbers of all disabled classes, ascending."""
+        by_id = self.by_id
+        own = [by_id[name] for name in self.fresh if name in disabled and name not in self.hidden]
+        return np.array(sorted([*self.hidden.values(), *own]), np.int32)
 
 
 def lay_over(
@@ -61,62 +123,77 @@ def lay_over(
     encoder: Encoder | None,
     inverse: Callable[[], Floats | None],
 ) -> Overlay:
-    """Return the overlay of a server's additions; aliases of unknown entries are left out."""
-    shipped = {name: number for number, name in enumerate(index.phrases.ids)}
-    hidden = {name: shipped[name] for name in additions.disabled if name in shipped}
-    names = [entry.id for entry in additions.entries]
-    fresh = [name for name in dict.fromkeys(names) if name in hidden or name not in shipped]
-    place = shipped | {name: len(shipped) + 1 + at for at, name in enumerate(fresh)}
-    rows = _phrases(additions, place, len(shipped))
-    texts = tuple(normalise(text) for text, _, _ in rows)
-    owners = np.array([owner for _, owner, _ in rows], np.int32)
+    """Return the overlay of a server's additions; aliases of unknown entries are left out.
+
+    inverse: returns the inverse of the shipped system, see `inverse_of`; asked only when needed.
+    """
+    numbers = _ClassNumbers.of(index.phrases.ids, additions)
+    phrases = _phrases(additions, numbers.by_id, numbers.outside)
+    texts = tuple(normalise(text) for text, _, _ in phrases)
+    owners = np.array([owner for _, owner, _ in phrases], np.int32)
     vectors = _encoded(texts, encoder, additions.vectors or {})
-    layer = Layer.of(texts, index.lexical)
-    replaced = [hidden[name] for name in fresh if name in hidden]
-    new = New(layer, vectors, owners, len(shipped) + 1 + len(fresh), tuple(replaced))
-    unseen = [place[name] for name in fresh if name in additions.disabled and name not in hidden]
+    words = OverlayWords.of(texts, index.lexical)
+    new = NewPhrases(words, vectors, owners, numbers.count, numbers.replaced)
     return Overlay(
-        layer,
+        words,
         vectors,
         owners,
-        _rows(owners),
-        tuple(topic for _, _, topic in rows),
-        tuple(fresh),
+        _rows_by_class(owners),
+        tuple(topic for _, _, topic in phrases),
+        numbers.fresh,
         {entry.id: entry for entry in additions.entries},
-        extend(index, new, inverse),
-        frozenset(additions.disabled) - {name for name in fresh if name in hidden},
-        np.array(sorted([*hidden.values(), *unseen]), np.int32),
+        _solved(index, new, inverse),
+        frozenset(additions.disabled) - {name for name in numbers.fresh if name in numbers.hidden},
+        numbers.never_offered(additions.disabled),
     )
 
 
-def _rows(owners: Ints) -> Mapping[int, Ints]:
-    """The phrases of each class that has some."""
+def _solved(
+    index: PhraseIndex, new: NewPhrases, inverse: Callable[[], Floats | None]
+) -> ScoreChange:
+    """Return the change that new phrases make: exactly where that is affordable."""
+    if not len(new.owners):
+        return ScoreChange.none(new.classes)
+    is_sampled = len(index.marks) < len(index.texts)
+    if len(new.owners) > _EXACT or is_sampled:
+        return fit_residual(index, new, _EXACT)
+    shipped = inverse()
+    if shipped is None:
+        return fit_residual(index, new, _EXACT)
+    return solve_jointly(index, new, shipped)
+
+
+def _rows_by_class(owners: Ints) -> Mapping[int, Ints]:
+    """Return the rows of the new phrases of each class that has some."""
     numbers: list[int] = np.unique(owners).tolist()
     order = np.argsort(owners, kind="stable").astype(np.int32)
     parts = np.split(order, np.searchsorted(owners[order], numbers)[1:])
-    return dict(zip(numbers, parts, strict=False))
+    return dict(zip(numbers, parts, strict=False))  # without phrases np.split gives one empty part
 
 
 def _phrases(
-    additions: Additions, place: Mapping[str, int], outside: int
+    additions: Additions, numbers: Mapping[str, int], outside: int
 ) -> list[tuple[str, int, Topic | None]]:
-    """Every new phrase with its class and its topic."""
+    """Return every new phrase with its class and its topic."""
     rows: list[tuple[str, int, Topic | None]] = [
-        (text, place[entry.id], None) for entry in additions.entries for text in entry.phrases
+        (text, numbers[entry.id], None) for entry in additions.entries for text in entry.phrases
     ]
     for name, texts in (additions.aliases or {}).items():
-        rows += [(text, place[name], None) for text in texts if name in place]
+        rows += [(text, numbers[name], None) for text in texts if name in numbers]
     rows += [(text, outside, topic) for topic in additions.topics for text in topic.phrases]
     return rows
 
 
 def _encoded(
-    texts: Sequence[str], encoder: Encoder | None, known: Mapping[str, Vectors]
+    texts: Sequence[str], encoder: Encoder | None, vectors: Mapping[str, Vectors]
 ) -> Floats | None:
-    """The vectors of new phrases, those that are known taken as they are; on one thread."""
+    """Return the vector of each text, from `vectors` where it is there.
+
+    On one thread, so that questions are answered meanwhile.
+    """
     if encoder is None:
         return None
-    missing = [text for text in dict.fromkeys(texts) if text not in known]
-    made = dict(zip(missing, encoder.encode_many(missing, threads=1), strict=True))
-    found = [made[text] if text in made else known[text] for text in texts]
-    return np.stack(found) if found else np.zeros((0, encoder.dimensions), np.float32)
+    missing = [text for text in dict.fromkeys(texts) if text not in vectors]
+    fresh = dict(zip(missing, encoder.encode_many(missing, threads=1), strict=True))
+    rows = [fresh[text] if text in fresh else vectors[text] for text in texts]
+    return np.stack(rows) if rows else np.zeros((0, encoder.dimensions), np.float32)

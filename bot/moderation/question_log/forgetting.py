@@ -51,7 +51,7 @@ class LogForgetting:
         """
         storage = self._storage
         ids = await self._search.every(guild_id, request.filter, request.words)
-        cards = await storage.privacy.cards_of(guild_id, ids)
+        cards = await storage.member_data.cards_of(guild_id, ids)
         count = await storage.questions.forget_many(guild_id, ids)
         if count:
             change = Change(actor_id, FORGOTTEN, None, {"count": count})

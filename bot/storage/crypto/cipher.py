@@ -1,12 +1,12 @@
 """Encryption of free text at rest, and pseudonyms that only this key can make.
 
 AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. The two working keys are derived from
-the data key with HKDF-SHA256 (RFC 5869), so that neither tells anything about the other. With
-random nonces one key should seal at most 2**32 texts (SP 800-38D, section 8.3).
+the data key with HKDF-SHA256 (RFC 5869), so that neither reveals the other. With random nonces one
+key should seal at most 2**32 texts (SP 800-38D, section 8.3).
 
 Layout of a sealed value: version (1 byte), key id (1), nonce (12), ciphertext and tag (n + 16).
 Version 1 seals bytes as they are. Version 2 seals a text that was padded to a multiple of 128
-bytes (ISO/IEC 7816-4: 0x80, then zeros), so that its length does not tell which text it is.
+bytes (ISO/IEC 7816-4: 0x80, then zeros): a length alone could tell which text it is.
 """
 
 from __future__ import annotations
@@ -35,25 +35,29 @@ _HEADER = 2
 _NONCE = 12
 _SHORTEST = _HEADER + _NONCE + 16
 LOOK_SECONDS = 2.0
-"""How often the cipher looks, at most, whether the keys were changed by another process."""
+"""The least time between two looks at whether another process has changed the keys."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The one cell that a sealed value belongs to; moved to another cell it cannot be opened."""
+class CellPlace:
+    """The one cell of the database that a sealed value belongs to.
+
+    It is the associated data of the encryption: whoever copies the value to another cell, row or
+    server cannot open it there.
+    """
 
     table: str
     guild_id: int
     row_id: int | str
     column: str
 
-    def bound(self, header: bytes) -> bytes:
-        """Return the associated data: header and place, unambiguously joined."""
+    def associated_data(self, header: bytes) -> bytes:
+        """Return header and place as bytes; no two places give the same."""
         return header + f"|{self.table}|{self.guild_id}|{self.row_id}|{self.column}".encode()
 
 
 def _padded(plain: bytes) -> bytes:
-    """Fill up to a multiple of the block, with at least the one byte that marks the end."""
+    """Fill up to a multiple of the block, with at least the byte that marks the end."""
     return plain + b"\x80" + bytes(-(len(plain) + 1) % _BLOCK)
 
 
@@ -67,21 +71,21 @@ def _derive(key: bytes, purpose: str, length: int = 32) -> bytes:
 
 
 def key_id(key: bytes) -> int:
-    """Return the byte that names a key in what it sealed; two keys may share one by chance."""
+    """Return the byte that names a key in its sealed values; two keys may share one by chance."""
     return _derive(key, "key id", 1)[0]
 
 
 def pseudonym_key(key: bytes) -> bytes:
-    """Return what of a data key makes pseudonyms. It opens no text and does not lead back."""
+    """Return the part of a data key that makes pseudonyms. It opens no text and reveals no key."""
     return _derive(key, "pseudonyms")
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class DataKeys:
     """The data keys, 32 bytes each, newest first (at least one).
 
-    retired: of keys that were given up, the part that makes pseudonyms: so that what members did
-    under such a key can still be recognised as theirs, when they export or erase it.
+    retired: the pseudonym keys of data keys that were given up. With them votes and questions from
+    that time are still recognised as a member's, who may want to export or erase them.
     """
 
     data: tuple[bytes, ...]
@@ -89,41 +93,43 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
+class _DerivedKeys:
+    """The working keys that are derived from one data key."""
+
     id: int
     aead: AESGCM
     pseudonyms: bytes
     fingerprint: str
 
     @classmethod
-    def derived_from(cls, key: bytes) -> _Key:
+    def of(cls, data_key: bytes) -> _DerivedKeys:
         return cls(
-            id=key_id(key),
-            aead=AESGCM(_derive(key, "text")),
-            pseudonyms=pseudonym_key(key),
-            fingerprint=_derive(key, "fingerprint", 8).hex(),
+            id=key_id(data_key),
+            aead=AESGCM(_derive(data_key, "text")),
+            pseudonyms=pseudonym_key(data_key),
+            fingerprint=_derive(data_key, "fingerprint", 8).hex(),
         )
 
 
-class Sealed(bytes):
-    """A sealed value that knows how it was made: it can be sealed anew before it is written.
+class SealedValue(bytes):
+    """A sealed value that remembers its key and place, so that it can be sealed again.
 
-    What waits in memory may have been sealed with a key that is given up meanwhile.
+    A row may wait in memory while its key is retired. Written as it is, no key would open it.
     """
 
-    _key: _Key
-    _place: Place
+    _key: _DerivedKeys
+    _place: CellPlace
     _cipher: Cipher
 
     @classmethod
-    def of(cls, value: bytes, key: _Key, place: Place, cipher: Cipher) -> Sealed:
-        """Return the value together with how it was made."""
-        sealed = cls(value)
-        sealed._key, sealed._place, sealed._cipher = key, place, cipher
-        return sealed
+    def of(cls, value: bytes, key: _DerivedKeys, place: CellPlace, cipher: Cipher) -> SealedValue:
+        """Return the value together with its key, place and cipher."""
+        result = cls(value)
+        result._key, result._place, result._cipher = key, place, cipher
+        return result
 
     def current(self) -> bytes:
-        """Return the value under the newest key that the cipher knows of."""
+        """Return the value, sealed again if its key is no longer the newest."""
         if self._cipher.seals_with(self._key):
             return self
         plain = _unsealed(self, self._key, self._place)
@@ -132,106 +138,108 @@ class Sealed(bytes):
 
 
 def current(value: T) -> T | bytes:
-    """Return a value as it is to be written now: a sealed one under the newest key."""
-    return value.current() if isinstance(value, Sealed) else value
+    """Return a value to write: a sealed one under the newest key, any other as it is."""
+    return value.current() if isinstance(value, SealedValue) else value
 
 
-def _unsealed(sealed: bytes, key: _Key, place: Place) -> bytes:
+def _unsealed(value: bytes, key: _DerivedKeys, place: CellPlace) -> bytes:
     """Open a value with one key. Raises InvalidTag."""
-    header, nonce = sealed[:_HEADER], sealed[_HEADER : _HEADER + _NONCE]
-    return key.aead.decrypt(nonce, sealed[_HEADER + _NONCE :], place.bound(header))
+    header, nonce = value[:_HEADER], value[_HEADER : _HEADER + _NONCE]
+    return key.aead.decrypt(nonce, value[_HEADER + _NONCE :], place.associated_data(header))
 
 
 class Cipher:
-    """Seals with the newest key, opens with any key that it holds.
+    """Encryption with the newest key, decryption with any key that it holds.
 
-    With `changed`, which gives new keys or None, it follows a change of the key file by another
-    process: it looks before it seals (every two seconds at most), and when a value names a key
+    `changes` returns new keys or None. With it the cipher follows another process that changes the
+    key file: it looks before it seals (every two seconds at most), and when a value names a key
     that it does not hold.
     """
 
     def __init__(
-        self, keys: Keys | tuple[bytes, ...], changed: Callable[[], Keys | None] | None = None
+        self,
+        keys: DataKeys | tuple[bytes, ...],
+        changes: Callable[[], DataKeys | None] | None = None,
     ) -> None:
-        """Take the keys; a bare tuple is of data keys alone."""
-        self._changed = changed
-        self._looked = time.monotonic()
-        self._keys: tuple[_Key, ...] = ()
+        """Hold the keys; a bare tuple is one of data keys."""
+        self._changes = changes
+        self._last_look = time.monotonic()
+        self._keys: tuple[_DerivedKeys, ...] = ()
         self._names: tuple[bytes, ...] = ()
-        self._take(keys if isinstance(keys, Keys) else Keys(keys))
+        self._hold(keys if isinstance(keys, DataKeys) else DataKeys(keys))
 
-    def _take(self, keys: Keys) -> None:
-        self._keys = tuple(_Key.derived_from(key) for key in keys.data)
+    def _hold(self, keys: DataKeys) -> None:
+        self._keys = tuple(_DerivedKeys.of(key) for key in keys.data)
         self._names = (*(key.pseudonyms for key in self._keys), *keys.retired)
 
     def look(self) -> None:
-        """Take new keys if there are some; one `stat` if there are none."""
-        self._looked = time.monotonic()
-        if self._changed is not None and (keys := self._changed()) is not None:
-            self._take(keys)
+        """Hold new keys if there are some. Without any this costs one `stat`."""
+        self._last_look = time.monotonic()
+        if self._changes is not None and (keys := self._changes()) is not None:
+            self._hold(keys)
 
     @property
     def fingerprints(self) -> tuple[str, ...]:
-        """Name each key, newest first, by 16 hex digits that do not help to guess it."""
+        """The keys, newest first, each as 16 hex digits that do not help to guess it."""
         return tuple(key.fingerprint for key in self._keys)
 
-    def seals_with(self, key: _Key) -> bool:
-        """Say whether this is the newest key."""
+    def seals_with(self, key: _DerivedKeys) -> bool:
+        """Return whether this is the newest key."""
         return self._keys[0] is key
 
-    def seal(self, text: str, place: Place) -> bytes:
-        """Encrypt `text` for `place`, padded so that its length says little.
+    def seal(self, text: str, place: CellPlace) -> bytes:
+        """Encrypt `text` for `place`, padded so that its length reveals little.
 
         A lone surrogate, which has no UTF-8 form, becomes "?".
         """
         return self.seal_bytes(text.encode("utf-8", errors="replace"), place, version=_PADDED)
 
-    def seal_bytes(self, plain: bytes, place: Place, *, version: int = _PLAIN) -> bytes:
-        """Encrypt bytes for `place`; `version` says whether they are padded first."""
-        if time.monotonic() - self._looked > LOOK_SECONDS:
+    def seal_bytes(self, plain: bytes, place: CellPlace, *, version: int = _PLAIN) -> bytes:
+        """Encrypt bytes for `place`; version 2 pads them first."""
+        if time.monotonic() - self._last_look > LOOK_SECONDS:
             self.look()
         key = self._keys[0]
         header = bytes((version, key.id))
         nonce = os.urandom(_NONCE)
         body = _padded(plain) if version == _PADDED else plain
-        value = header + nonce + key.aead.encrypt(nonce, body, place.bound(header))
-        return Sealed.of(value, key, place, self)
+        ciphertext = key.aead.encrypt(nonce, body, place.associated_data(header))
+        return SealedValue.of(header + nonce + ciphertext, key, place, self)
 
-    def seal_anew(self, sealed: bytes, place: Place) -> bytes | None:
-        """Encrypt a value with the newest key, and in the form it has; None if no key opens it."""
-        plain = self.open_bytes(sealed, place)
-        return None if plain is None else self.seal_bytes(plain, place, version=sealed[0])
+    def seal_anew(self, value: bytes, place: CellPlace) -> bytes | None:
+        """Encrypt a sealed value with the newest key, in its version; None if no key opens it."""
+        plain = self.open_bytes(value, place)
+        return None if plain is None else self.seal_bytes(plain, place, version=value[0])
 
-    def open(self, sealed: bytes | None, place: Place) -> str | None:
-        """Decrypt; None if there is nothing, or if no key held here opens it at this place."""
-        plain = self.open_bytes(sealed, place)
+    def open(self, value: bytes | None, place: CellPlace) -> str | None:
+        """Decrypt a text; None for None, and if no key held here opens it at this place."""
+        plain = self.open_bytes(value, place)
         return None if plain is None else plain.decode("utf-8")
 
-    def open_bytes(self, sealed: bytes | None, place: Place) -> bytes | None:
-        """Decrypt what `seal_bytes` made; None as in `open`."""
-        if sealed is None or len(sealed) < _SHORTEST or sealed[0] not in _VERSIONS:
+    def open_bytes(self, value: bytes | None, place: CellPlace) -> bytes | None:
+        """Decrypt what `seal_bytes` returned; None as in `open`."""
+        if value is None or len(value) < _SHORTEST or value[0] not in _VERSIONS:
             return None
-        if all(key.id != sealed[1] for key in self._keys):
+        if all(key.id != value[1] for key in self._keys):
             self.look()
         for key in self._keys:
-            if key.id != sealed[1]:
+            if key.id != value[1]:
                 continue
             try:
-                plain = _unsealed(sealed, key, place)
+                plain = _unsealed(value, key, place)
             except InvalidTag:
                 # Another key may share the one-byte id.
                 continue
-            return _unpadded(plain) if sealed[0] == _PADDED else plain
+            return _unpadded(plain) if value[0] == _PADDED else plain
         return None
 
-    def is_newest(self, sealed: bytes) -> bool:
-        """Say whether the newest key (or one that shares its id) sealed a value."""
-        return sealed[1:_HEADER] == bytes((self._keys[0].id,))
+    def is_newest(self, value: bytes) -> bool:
+        """Return whether the newest key (or one that shares its id) sealed a value."""
+        return value[1:_HEADER] == bytes((self._keys[0].id,))
 
     def pseudonyms(self, *parts: str | int) -> tuple[bytes, ...]:
         """Return HMAC-SHA256 of the parts, 32 bytes for each key, newest first.
 
-        Put everything into the parts that two pseudonyms should not be joined across.
+        Name in the parts everything across which nobody may link a member: table, server, question.
         """
         message = "|".join(str(part) for part in parts).encode()
         return tuple(hmac.new(name, message, hashlib.sha256).digest() for name in self._names)

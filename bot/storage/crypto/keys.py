@@ -1,4 +1,4 @@
-"""The data key: from DATA_KEY, or made once in the state folder."""
+"""The data keys: from DATA_KEY, or from the key file, which the first start makes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.storage.crypto.cipher import Cipher, Keys, key_id
+from bot.storage.crypto.cipher import Cipher, DataKeys, key_id
 from bot.storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 KEY_FILE = "data.key"
 RETIRED = "retired:"
-"""Marks what is left of a retired key: it makes pseudonyms and opens nothing."""
+"""Marks the pseudonym key that remains of a retired data key: it opens no text."""
 
 _log = logging.getLogger(__name__)
 
 
-def parse_keys(text: str, origin: str) -> Keys:
+def parse_keys(text: str, origin: str) -> DataKeys:
     """Read one or more base64 keys of 32 bytes, newest first, separated by commas.
 
     `origin` (DATA_KEY or a path) is named in the StorageError that a bad key raises; the key
@@ -38,23 +38,23 @@ def parse_keys(text: str, origin: str) -> Keys:
     if len(set(data)) != len(data):
         raise StorageError(f"{origin} names the same key twice.")
     if not data:
-        raise StorageError(f"{origin} holds only what is left of retired keys: add a key.")
-    return Keys(data, retired)
+        raise StorageError(f"{origin} holds only retired keys: add a key.")
+    return DataKeys(data, retired)
 
 
-def format_keys(keys: Keys) -> str:
-    """Return what `parse_keys` reads: for a key file or for DATA_KEY."""
+def format_keys(keys: DataKeys) -> str:
+    """Return the keys as `parse_keys` reads them, for a key file or DATA_KEY."""
     parts = [base64.b64encode(key).decode() for key in keys.data]
     parts += [RETIRED + base64.b64encode(key).decode() for key in keys.retired]
     return ",".join(parts)
 
 
-def fresh_key(keys: Keys) -> bytes:
-    """Return a new random key whose id none of the others has, so that values name one key."""
-    taken = {key_id(key) for key in keys.data}
+def fresh_key(keys: DataKeys) -> bytes:
+    """Return a new random key whose id no other key has, so that a value names one key only."""
+    ids = {key_id(key) for key in keys.data}
     while True:
         key = secrets.token_bytes(KEY_BYTES)
-        if key_id(key) not in taken:
+        if key_id(key) not in ids:
             return key
 
 
@@ -71,7 +71,7 @@ def _decode(text: str, origin: str) -> bytes:
     return key
 
 
-def load_keys(data_key: str | None, state_dir: Path) -> Keys:
+def load_keys(data_key: str | None, state_dir: Path) -> DataKeys:
     """Return the data keys, newest first; make `state_dir/data.key` if there is none yet.
 
     Raises StorageError if DATA_KEY or the file is malformed, or the file cannot be made.
@@ -101,23 +101,23 @@ def open_cipher(data_key: str | None, state_dir: Path) -> Cipher:
     file = KeyFile(state_dir / KEY_FILE)
     keys = load_keys(data_key, state_dir)
     in_environment = bool(data_key and data_key.strip())
-    return Cipher(keys, None if in_environment else file.changed)
+    return Cipher(keys, None if in_environment else file.changed_keys)
 
 
 class KeyFile:
-    """The key file, looked at again when it may have changed."""
+    """The key file, and its state at the last look."""
 
     def __init__(self, path: Path) -> None:
-        """Take the file as it is now for known."""
+        """Remember the state of the file at `path`."""
         self._path = path
-        self._seen = self._state()
+        self._last_state = self._state()
 
-    def changed(self) -> Keys | None:
+    def changed_keys(self) -> DataKeys | None:
         """Return the keys if the file has changed since the last look; one `stat` if not."""
         state = self._state()
-        if state == self._seen:
+        if state == self._last_state:
             return None
-        self._seen = state
+        self._last_state = state
         try:
             return parse_keys(self._path.read_text(encoding="ascii"), str(self._path))
         except (OSError, ValueError, StorageError):
@@ -132,8 +132,8 @@ class KeyFile:
         return state.st_mtime_ns, state.st_size, state.st_ino
 
 
-def replace_keys(path: Path, keys: Keys) -> None:
-    """Write a key file anew, whole or not at all. Raises StorageError."""
+def replace_keys(path: Path, keys: DataKeys) -> None:
+    """Replace a key file, whole or not at all. Raises StorageError."""
     try:
         temporary = _write_beside(path, keys)
         temporary.replace(path)
@@ -144,7 +144,7 @@ def replace_keys(path: Path, keys: Keys) -> None:
 
 def _make(path: Path) -> None:
     """Write a new key whole or not at all; if another process was first, its key stays."""
-    temporary = _write_beside(path, Keys((secrets.token_bytes(KEY_BYTES),)))
+    temporary = _write_beside(path, DataKeys((secrets.token_bytes(KEY_BYTES),)))
     try:
         # A link, unlike a rename, refuses to replace the key that another process just made.
         os.link(temporary, path)
@@ -156,13 +156,16 @@ def _make(path: Path) -> None:
     _log.info("Made a new data key in %s; keep a copy of it with your backups.", path)
 
 
-def _write_beside(path: Path, keys: Keys) -> Path:
-    """Write keys to a private temporary file in the same folder, safely on the disk."""
+def _write_beside(path: Path, keys: DataKeys) -> Path:
+    """Write keys to a private temporary file in the same folder, synced to the disk.
+
+    A crash in the middle must never leave half a key: without it no text can be read again.
+    """
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         if os.name == "posix" and os.geteuid() == 0 and path.exists():
-            # Whoever runs the bot goes on reading the file, also when root changes the key.
+            # When root changes the key, the bot's own user must still read the file.
             os.fchown(file.fileno(), path.stat().st_uid, path.stat().st_gid)
         file.write(format_keys(keys) + "\n")
         file.flush()
@@ -181,20 +184,20 @@ def _sync_folder(folder: Path) -> None:
 
 
 def is_ours(path: Path) -> bool:
-    """Say whether a key file can be replaced: not a link, a mounted secret, or somebody else's."""
+    """Return whether the bot may replace a key file: no link, mount or other user's file."""
     if path.is_symlink() or path.is_mount() or not os.access(path.parent, os.W_OK):
         return False
     return os.name != "posix" or os.geteuid() in {0, path.stat().st_uid}
 
 
 def remove_leftovers(path: Path) -> None:
-    """Delete temporary key files that a process left which was killed while it wrote one."""
+    """Delete the temporary key files of a process that was killed while it wrote one."""
     for file in path.parent.glob(f"{path.name}.*.tmp"):
         file.unlink(missing_ok=True)
 
 
 def _keep_private(path: Path) -> None:
-    """Take other users' rights from our own file; of one that is not ours only say it."""
+    """Take other users' rights from our own file; only warn about one that is not ours."""
     if os.name != "posix" or not path.stat().st_mode & 0o077:
         return
     if is_ours(path):

@@ -1,10 +1,9 @@
-"""Short proofs that we made something for somebody: to be handed out, and checked when they return.
+"""Short proofs that the bot made a control for one member.
 
-A control's custom id is text that a broken client can make up. What must be done only by the one
-person for whom we sent a control therefore carries a proof: a keyed MAC over what it is for, the
-server, the thing and the member. Who has no key makes none, and one that was copied from another
-person's card is good for nobody else, because the member's id comes from Discord and not from the
-custom id. Nothing is stored for it.
+A client can send any text as a control's custom id. A control that only one member may use
+therefore carries a proof: a keyed MAC of its purpose, the server, the object and the member. Nobody
+can make one without the key. One that was copied from another member's card is useless, because the
+member's id comes from Discord and not from the custom id. Nothing is stored for a proof.
 """
 
 from __future__ import annotations
@@ -17,16 +16,16 @@ if TYPE_CHECKING:
     from bot.storage.crypto.cipher import Cipher
 
 _BYTES = 12
-"""96 bits: each guess costs a request to Discord, so that this is far more than enough."""
+"""96 bits: each guess costs a request to Discord, so this is far more than enough."""
 
 
 def proof(cipher: Cipher, *parts: str | int) -> str:
-    """Return 16 characters that only this key can make of these parts."""
+    """Return 16 characters that nobody can make of these parts without the key."""
     return _text(cipher.pseudonyms("proof", *parts)[0])
 
 
 def is_proof(cipher: Cipher, claimed: str, *parts: str | int) -> bool:
-    """Say whether a text is the proof of these parts, made with any key that is held."""
+    """Return whether a text is the proof of these parts, made with any key that is held."""
     return any(
         hmac.compare_digest(_text(name).encode(), claimed.encode())
         for name in cipher.pseudonyms("proof", *parts)

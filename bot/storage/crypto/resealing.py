@@ -1,4 +1,4 @@
-"""Sealing anew what an older key sealed, in short steps, whatever is written meanwhile."""
+"""The change of all sealed values to the newest key, in short steps, while the bot runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import LargeBinary, RowMapping, Update, bindparam, func, true, update
 
 from bot.storage.engine.batches import Batches, delete_some, key_of
-from bot.storage.inventory import OF_SERVERS, Holding
+from bot.storage.inventory import SERVER_TABLES, TablePolicy
 from bot.storage.schema.tables import mutes, questions, vectors, votes
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ PAGE = 200
 
 
 class Resealing:
-    """Seals anew what an older key sealed."""
+    """The change of sealed values, and of pseudonyms, to the newest key."""
 
     def __init__(self, batches: Batches, cipher: Cipher) -> None:
         """Change through `batches`; the newest key of `cipher` seals."""
@@ -28,70 +28,71 @@ class Resealing:
         self._cipher = cipher
 
     async def everything(self) -> tuple[int, int]:
-        """Seal everything anew; return how many values that were, and how many stay shut.
+        """Seal all values with the newest key; return how many, and how many no key opens.
 
-        Goes over all tables until nothing is left that an older key sealed. Vectors are only
-        kept to save work and have names of the old key, so they go. Raises StorageUnavailable.
+        Passes over all tables until one pass finds nothing to do: the running bot may write values
+        of an older key behind it. Vectors are deleted: they only save work, and their names are
+        pseudonyms of the old key. Raises StorageUnavailable.
         """
         total = 0
         await self._batches.until_done(delete_some(vectors, true()))
         while True:
             await self._batches.settle()
-            results = [await self._table(holding) for holding in OF_SERVERS if holding.sealed]
-            done = sum(result[0] for result in results)
-            total += done
-            if done == 0:
+            results = [await self._table(policy) for policy in SERVER_TABLES if policy.sealed]
+            resealed = sum(result[0] for result in results)
+            total += resealed
+            if resealed == 0:
                 return total, sum(result[1] for result in results)
 
-    async def _table(self, holding: Holding) -> tuple[int, int]:
-        done = shut = 0
-        async for rows in self._batches.rows(holding.table, true(), PAGE):
-            for column in holding.sealed:
-                fresh, unreadable = await asyncio.to_thread(
-                    _sealed_anew, self._cipher, holding, column, rows
+    async def _table(self, policy: TablePolicy) -> tuple[int, int]:
+        resealed = unreadable = 0
+        async for rows in self._batches.rows(policy.table, true(), PAGE):
+            for column in policy.sealed:
+                values, failures = await asyncio.to_thread(
+                    _sealed_anew, self._cipher, policy, column, rows
                 )
-                shut += unreadable
-                done += await self._batches.each(_replace(holding, column), fresh)
-        return done, shut
+                unreadable += failures
+                resealed += await self._batches.each(_replace(policy, column), values)
+        return resealed, unreadable
 
     async def drop_pseudonyms(self) -> None:
-        """Cut what ties rows to members by a pseudonym, for a key that leaked made them.
+        """Remove all pseudonyms, because whoever has a leaked key can link them to members.
 
-        Votes keep counting, under a random name. Raises StorageUnavailable.
+        Votes still count, under a random name. Raises StorageUnavailable.
         """
         key = [column == bindparam(f"of_{column.name}") for column in key_of(votes)]
-        anybody = update(votes).where(*key).values(voter=func.randomblob(32))
+        anonymous = update(votes).where(*key).values(voter=func.randomblob(32))
         names = ("guild_id", "question_id", "voter")
         async for rows in self._batches.rows(votes, true()):
             keys = [{f"of_{name}": row[name] for name in names} for row in rows]
-            await self._batches.each(anybody, keys)
+            await self._batches.each(anonymous, keys)
         async for rows in self._batches.rows(questions, questions.c.asker.is_not(None)):
             await self._batches.empty_rows(questions, rows, ["asker"])
         await self._batches.until_done(delete_some(mutes, true()))
 
 
 def _sealed_anew(
-    cipher: Cipher, holding: Holding, column: str, rows: Sequence[RowMapping]
+    cipher: Cipher, policy: TablePolicy, column: str, rows: Sequence[RowMapping]
 ) -> tuple[list[dict[str, object]], int]:
-    """Return the replacements for values of one column, and how many no key opens."""
-    fresh: list[dict[str, object]] = []
-    shut = 0
+    """Return parameters of `_replace` for one column of rows, and how many values no key opens."""
+    parameters: list[dict[str, object]] = []
+    unreadable = 0
     for row in rows:
-        sealed: bytes | None = row[column]
-        if sealed is None or cipher.is_newest(sealed):
+        value: bytes | None = row[column]
+        if value is None or cipher.is_newest(value):
             continue
-        anew = cipher.seal_anew(sealed, holding.place(row, column))
-        if anew is None:
-            shut += 1
+        resealed = cipher.seal_anew(value, policy.place(row, column))
+        if resealed is None:
+            unreadable += 1
             continue
-        key = {f"of_{part.name}": row[part.name] for part in key_of(holding.table)}
-        fresh.append({**key, "old": sealed, "new": anew})
-    return fresh, shut
+        key = {f"of_{part.name}": row[part.name] for part in key_of(policy.table)}
+        parameters.append({**key, "old": value, "new": resealed})
+    return parameters, unreadable
 
 
-def _replace(holding: Holding, column: str) -> Update:
+def _replace(policy: TablePolicy, column: str) -> Update:
     """Replace a value, unless somebody has changed it meanwhile."""
-    table = holding.table
+    table = policy.table
     old = bindparam("old", type_=LargeBinary)
     key = [part == bindparam(f"of_{part.name}") for part in key_of(table)]
     return (

@@ -1,14 +1,14 @@
-"""Ids that stand in the log for ids that lead to who asked.
+"""Surrogates: ids in the question log in place of ids that reveal who asked.
 
-Everybody in a channel can look up who wrote a message, or who used a command that was answered in
-public. Such a question is therefore stored under another id, which only the key can make from
-server and id. Callers go on naming it by its own id, for its buttons carry that; whoever reads an
-id from the log gets the surrogate, and may name the question by that too. A command that was
-answered in private keeps the interaction's id, which Discord shows to nobody else.
+With a message's id everybody in its channel can see who wrote it; likewise with the id of a command
+that was answered in public. Such a question is therefore stored under another id, which nobody can
+compute without the key. Callers still use the question's own id, because its buttons carry that.
+Ids that are read from the log are surrogates, and callers may use those too. A command that was
+answered in private is stored under its own id, which Discord shows to nobody else.
 
-The log is sorted by its ids. A surrogate begins with the minute in which it was asked (the log
-holds that openly), so it stands in its place up to the minute, and before what came by a private
-command in that minute.
+The log is sorted by id. A surrogate begins with the minute of its question (which the log shows
+openly), so the order is right to the minute; within a minute surrogates come before private
+commands.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _HASH_BITS = 28
 
 
 def surrogates(cipher: Cipher, guild_id: int, question_id: int) -> tuple[int, ...]:
-    """Return the ids that may stand for a question's own, for each key, the newest first."""
+    """Return the surrogates of a question, one for each key, the newest key first."""
     minute = (question_id >> _TIME_SHIFT) // _MINUTE_MS * _MINUTE_MS << _TIME_SHIFT
     names = cipher.pseudonyms("question", guild_id, question_id)
     return tuple(minute | int.from_bytes(name[:4], "big") >> 32 - _HASH_BITS for name in names)
@@ -43,27 +43,32 @@ def surrogates(cipher: Cipher, guild_id: int, question_id: int) -> tuple[int, ..
 def stored_ids(cipher: Cipher, guild_id: int, question_id: int) -> tuple[int, ...]:
     """Return all ids under which a question may be stored: its surrogates, and its own.
 
-    Its own is that of a private command, of a row that was read, or of a row of an older version.
+    Its own id is stored for a private command and in rows of older versions; and a caller may pass
+    a surrogate that it has read from the log.
     """
     return *surrogates(cipher, guild_id, question_id), question_id
 
 
 def all_stored_ids(cipher: Cipher, guild_id: int, question_ids: Iterable[int]) -> list[int]:
     """Return `stored_ids` of several questions."""
-    return [found for one in question_ids for found in stored_ids(cipher, guild_id, one)]
+    return [
+        stored
+        for question_id in question_ids
+        for stored in stored_ids(cipher, guild_id, question_id)
+    ]
 
 
 async def stored_id(
     connection: AsyncConnection, cipher: Cipher, guild_id: int, question_id: int
 ) -> int:
-    """Return the id under which the log holds a question; its surrogate if the log has none.
+    """Return the id under which the log holds a question; its surrogate if the log lacks it.
 
-    For what is stored beside a question: its own id may lead to who asked, so that is never taken
-    unless the log has it already.
+    Rows that belong to a question are stored under this id. The question's own id may reveal who
+    asked, so it is used only if the log has it already.
     """
     ids = stored_ids(cipher, guild_id, question_id)
     query = select(questions.c.id).where(
         and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
     )
-    found = set((await connection.execute(query)).scalars())
-    return next((one for one in ids if one in found), ids[0])
+    in_log = set((await connection.execute(query)).scalars())
+    return next((stored for stored in ids if stored in in_log), ids[0])

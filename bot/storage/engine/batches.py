@@ -1,8 +1,8 @@
-"""Long changes in short steps: each step is a transaction of few rows, and answers go between.
+"""Long changes in short steps: each step is a transaction of few rows.
 
-A step goes through the one writer like everything else. After each the caller rests for as long
-as the step took, and never less than a moment, so that at most half of the database's time is
-spent on it.
+A step goes through the one writer like every other change, so that log rows and settings are
+written between two steps. After each step the caller rests for as long as the step took, and at
+least a moment: a long change takes at most half of the database's time.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from bot.storage.engine.writer import Writer
 
 ROWS = 200
-"""Rows that one step changes at most: a few milliseconds of the writer's time."""
+"""The most rows that one step changes: a few milliseconds of the writer's time."""
 READ = 1000
-"""Rows that one step reads at most."""
+"""The most rows that one step reads."""
 REST = 0.005
-"""Seconds of rest after a step at least."""
+"""The least rest after a step, in seconds."""
 
 
 def key_of(table: Table) -> tuple[Column[Any], ...]:
@@ -55,14 +55,17 @@ def delete_some(table: Table, condition: ColumnElement[bool], limit: int = ROWS)
 def empty_some(
     table: Table, condition: ColumnElement[bool], values: Mapping[str, object], limit: int = ROWS
 ) -> Update:
-    """Return the change of at most `limit` rows; it must make the condition false for them."""
+    """Return the change of at most `limit` rows.
+
+    It must make the condition false for them: else `Batches.until_done` would never end.
+    """
     key = tuple_(*key_of(table))
-    some = select(*key_of(table)).where(condition).limit(limit)
-    return update(table).where(key.in_(some)).values(values)
+    keys = select(*key_of(table)).where(condition).limit(limit)
+    return update(table).where(key.in_(keys)).values(values)
 
 
 class Batches:
-    """Changes and reads many rows without holding anybody up."""
+    """Changes and reads of many rows that hold nobody up."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
         """Read from `database`, write through `writer`."""
@@ -70,36 +73,42 @@ class Batches:
         self._writer = writer
 
     async def until_done(self, statement: Delete | Update, limit: int = ROWS) -> int:
-        """Run a statement that changes at most `limit` rows until it finds fewer.
+        """Run a statement that changes at most `limit` rows until it changes fewer.
 
-        Returns how many it changed. Raises StorageUnavailable; what was done by then is done.
+        Returns how many it changed in all. Raises StorageUnavailable; finished steps stay.
         """
         total = 0
         while True:
-            changed = await self.step(lambda connection: _rowcount(connection, statement))
-            total += changed
-            if changed < limit:
+            count = await self.step(lambda connection: _rowcount(connection, statement))
+            total += count
+            if count < limit:
                 return total
 
     async def step(self, work: Callable[[AsyncConnection], Awaitable[int]]) -> int:
-        """Run one piece of work in the writer's transaction, then rest. Raises as it does."""
-        began = time.monotonic()
-        done = await self._writer.run(work)
-        await asyncio.sleep(max(REST, time.monotonic() - began))
-        return done
+        """Run one piece of work in the writer's transaction, then rest; return its count.
+
+        Raises StorageUnavailable, and whatever `work` raises.
+        """
+        start = time.monotonic()
+        count = await self._writer.run(work)
+        await asyncio.sleep(max(REST, time.monotonic() - start))
+        return count
 
     async def settle(self) -> None:
-        """Return once everything is written that was waiting. Raises StorageUnavailable."""
+        """Return once the rows that wait now are written. Raises StorageUnavailable."""
 
         async def nothing(_: AsyncConnection) -> None:
-            """Take a turn in the writer's queue, no more."""
+            """Do nothing: a turn in the writer's queue comes after all that wait now."""
 
         await self._writer.run(nothing)
 
     async def rows(
         self, table: Table, condition: ColumnElement[bool], size: int = READ
     ) -> AsyncIterator[Sequence[RowMapping]]:
-        """Yield the rows in pieces, in the order of the primary key; each piece is a read alone.
+        """Yield the rows in pieces, in the order of the primary key; each piece is one short read.
+
+        Keyset pagination: a long read would keep SQLite from emptying the WAL, and OFFSET would
+        read all earlier rows again.
 
         Raises StorageUnavailable.
         """
@@ -109,12 +118,12 @@ class Batches:
         while True:
             step = query if last is None else query.where(_after(key, last))
             async with self._database.read() as connection:
-                found = (await connection.execute(step)).mappings().all()
-            if found:
-                yield found
-            if len(found) < size:
+                piece = (await connection.execute(step)).mappings().all()
+            if piece:
+                yield piece
+            if len(piece) < size:
                 return
-            last = found[-1]
+            last = piece[-1]
 
     async def delete_rows(self, table: Table, rows: Sequence[RowMapping]) -> int:
         """Delete these rows. Raises StorageUnavailable."""
@@ -130,16 +139,16 @@ class Batches:
     async def each(
         self, statement: Delete | Update, parameters: Sequence[Mapping[str, object]]
     ) -> int:
-        """Run a statement for each of the parameters; return how many rows it changed.
+        """Run a statement once for each of the parameters; return how many rows it changed.
 
         One by one, because SQLite searches the whole table for a list of composite keys. Raises
         StorageUnavailable.
         """
         total = 0
         for start in range(0, len(parameters), ROWS):
-            some = parameters[start : start + ROWS]
+            chunk = parameters[start : start + ROWS]
             total += await self.step(
-                lambda connection, some=some: _rowcount(connection, statement, some)
+                lambda connection, chunk=chunk: _rowcount(connection, statement, chunk)
             )
         return total
 

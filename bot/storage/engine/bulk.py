@@ -1,6 +1,7 @@
 """One INSERT for many rows, as plain SQL for the driver.
 
-A whole batch is one statement, so that the interpreter's lock is let go once and not once a row.
+SQLAlchemy would hand over row by row. As one statement a whole batch takes one call of the driver,
+which releases Python's interpreter lock once and not once a row.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Insert
 
 Value = str | int | float | bytes | None
-"""What the driver takes as it is; dates go in as ISO 8601, as SQLAlchemy reads them."""
+"""A value that the driver takes as it is; a date is ISO 8601 text, as SQLAlchemy reads it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,5 +45,5 @@ class BulkInsert:
         return self.head + ", ".join([self.row] * rows) + self.tail
 
     def parameters(self, rows: Sequence[Mapping[str, Value]]) -> tuple[Value, ...]:
-        """Return the values of all rows as they are written now, row after row."""
+        """Return the values of all rows, row after row; sealed ones under the newest key."""
         return tuple(current(row[name]) for row in rows for name in self.names)

@@ -1,7 +1,7 @@
-"""One running bot a folder: two would answer twice, and clean up after each other.
+"""One running bot for each state folder: two would answer twice and delete each other's rows.
 
-Only `run` and `demo` claim a folder. What reads or changes the database beside a running bot, such
-as `db backup` and `db rotate-key`, does not: SQLite itself keeps those apart.
+Only `run` and `demo` claim a folder. Commands that use the database beside a running bot (`db
+backup`, `db rotate-key`) do not: SQLite's own locks keep them apart.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 LOCK = "bot.lock"
 PROCESS = "bot.pid"
 IN_USE = (
-    "Another bot{process} is running on {what}. Stop it first, or give this one a folder of its "
-    "own ({option})."
+    "Another bot{process} is running on {resource}. Stop it first, or give this one a folder "
+    "of its own ({option})."
 )
 
 
-class InUseError(StorageError):
+class FolderInUseError(StorageError):
     """Another process runs on the same folder or database."""
 
 
-class Claim:
-    """Holds a state folder, and the database if it lies elsewhere, while a bot runs.
+class FolderClaim:
+    """The claim on a state folder, and on the database if it lies elsewhere, while a bot runs.
 
-    The system lets go of it when the process ends, however it ends.
+    It is a lock of the operating system, which ends with the process, also when that is killed.
     """
 
     def __init__(self, state_dir: Path, url: str | None = None, option: str = "STATE_DIR") -> None:
@@ -45,19 +45,19 @@ class Claim:
         self._folder = state_dir
         self._database = locate(url, state_dir)
         self._option = option
-        self._held = ExitStack()
+        self._locks = ExitStack()
 
-    def __enter__(self) -> Claim:
-        """Claim both. Raises InUseError, or StorageError when the folder cannot be written."""
-        make_folder(self._folder)
-        with ExitStack() as claimed:
-            claimed.enter_context(self._lock(self._folder / LOCK, self._folder, self._option))
+    def __enter__(self) -> FolderClaim:
+        """Claim both. Raises FolderInUseError, or StorageError when a folder cannot be written."""
+        make_folder(self._folder, self._option)
+        with ExitStack() as locks:
+            locks.enter_context(self._lock(self._folder / LOCK, self._folder, self._option))
             if self._database.parent.resolve() != self._folder.resolve():
                 beside = self._database.with_name(self._database.name + ".lock")
-                claimed.enter_context(self._lock(beside, self._database, "DATABASE_URL"))
+                locks.enter_context(self._lock(beside, self._database, "DATABASE_URL"))
             with suppress(OSError):
                 (self._folder / PROCESS).write_text(f"{os.getpid()}\n")
-            self._held = claimed.pop_all()
+            self._locks = locks.pop_all()
         return self
 
     def __exit__(
@@ -66,18 +66,20 @@ class Claim:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Let go."""
+        """Release both."""
         with suppress(OSError):
             (self._folder / PROCESS).unlink(missing_ok=True)
-        self._held.close()
+        self._locks.close()
 
-    def _lock(self, path: Path, what: Path, option: str) -> FileLock:
+    def _lock(self, path: Path, resource: Path, option: str) -> FileLock:
         lock = FileLock(path, mode=0o600)
         try:
             lock.acquire(blocking=False)
         except Timeout:
             process = self._process()
-            raise InUseError(IN_USE.format(process=process, what=what, option=option)) from None
+            raise FolderInUseError(
+                IN_USE.format(process=process, resource=resource, option=option)
+            ) from None
         except OSError as error:
             raise StorageError(
                 f"{path} cannot be written ({error.strerror}): check that the bot may write there."
@@ -85,7 +87,7 @@ class Claim:
         return lock
 
     def _process(self) -> str:
-        """Return who holds the folder, in brackets, or nothing when that is not known."""
+        """Return the process that holds the folder, in brackets; "" if its id cannot be read."""
         with suppress(OSError, ValueError):
             return f" (process {int((self._folder / PROCESS).read_text())})"
         return ""

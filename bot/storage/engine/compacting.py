@@ -1,9 +1,9 @@
-"""What was deleted leaves the files too: the WAL emptied, free pages given back, pages rewritten.
+"""Removal of deleted rows from the files: empty the WAL, free unused pages, rewrite all pages.
 
-`secure_delete` overwrites a deleted row where it lay. Two traces are left to clear away: the WAL,
-until it is written into the database and emptied; and copies that SQLite made when it moved rows
-between pages, which now and then stay in the unused part of a page (we found some ten in 15,000
-deleted rows). Only VACUUM, which writes every page anew, is sure to remove those.
+`secure_delete` overwrites a deleted row in its place. Two traces remain. The WAL holds the row
+until a checkpoint empties it. And SQLite may leave a copy in the unused part of a page when it
+moves rows between pages (we saw about ten copies for 15,000 deleted rows). Only VACUUM, which
+writes every page anew, is sure to remove those.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from bot.storage.repositories.servers.meta import Meta
 
 STEP_PAGES = 100
-"""Free pages that one step gives back to the disk (4 KiB each)."""
+"""Free pages that one step returns to the disk (4 KiB each)."""
 SPARE_PAGES = 1000
-"""Free pages that stay for what comes next."""
+"""Free pages that stay in the file, so that new rows need not enlarge it."""
 SMALL = 64 * 2**20
-"""Bytes of a database that is written anew in about a second."""
+"""Bytes of a database that VACUUM rewrites in about a second."""
 SMALL_EVERY = timedelta(days=1)
 LARGE_EVERY = timedelta(days=7)
 TRIES = 5
@@ -36,20 +36,19 @@ _REWRITTEN = "pages rewritten"
 
 
 class Compactor:
-    """Clears away what deleting leaves behind."""
+    """The removal of what deleted rows leave in the files."""
 
     def __init__(self, database: Database, meta: Meta) -> None:
-        """Work on the file of `database`; `meta` remembers when it was written anew."""
+        """Work on the file of `database`; `meta` stores when it was last rewritten."""
         self._database = database
         self._meta = meta
 
     async def compact(self, now: datetime) -> bool:
-        """Do what is due: give free pages back, write the file anew, empty the WAL.
+        """Free unused pages, rewrite the file if that is due, and empty the WAL.
 
-        A small file is written anew once a day, a large one once a week; while that lasts,
-        nothing else is written (about a second for 64 MB), and the log's rows wait in memory.
-        Returns False if somebody stood in the way: call it again later. Raises
-        StorageUnavailable.
+        A small file is rewritten once a day, a large one once a week. Nothing else can be written
+        meanwhile (about a second for 64 MB); rows of the log wait in memory. Returns False if
+        another connection stood in the way: call it again later. Raises StorageUnavailable.
         """
         while (free := await self._free_pages()) > SPARE_PAGES + STEP_PAGES:
             if not await self._give_back() or await self._free_pages() >= free:
@@ -63,17 +62,17 @@ class Compactor:
         return await self.checkpoint() and rewritten
 
     async def rewrite(self, now: datetime) -> bool:
-        """Write the whole file anew (VACUUM); False if it could not be done just now."""
-        done = await asyncio.to_thread(_run, self._database.path, "VACUUM", 1.0) is not None
-        if done:
+        """Rewrite the whole file (VACUUM); return False if another connection prevents it now."""
+        success = await asyncio.to_thread(_run, self._database.path, "VACUUM", 1.0) is not None
+        if success:
             await self._meta.put(_REWRITTEN, str(to_ms(now)))
-        return done
+        return success
 
     async def checkpoint(self) -> bool:
-        """Write the WAL into the database and empty it; False if a reader stood in the way."""
+        """Write the WAL into the database and empty it; return False if a reader prevents it."""
         statement = "PRAGMA wal_checkpoint(TRUNCATE)"
         for _ in range(TRIES):
-            # Who writes waits meanwhile, so it gives up soon and tries again.
+            # Writers wait while this waits for readers, so give up soon and try again.
             rows = await asyncio.to_thread(_run, self._database.path, statement, _PATIENCE)
             if rows is not None and rows[0][0] == 0:
                 return True
@@ -86,17 +85,17 @@ class Compactor:
 
     async def _free_pages(self) -> int:
         async with self._database.read() as connection:
-            found = await connection.exec_driver_sql("PRAGMA freelist_count")
-            return int(found.scalar_one())
+            result = await connection.exec_driver_sql("PRAGMA freelist_count")
+            return int(result.scalar_one())
 
 
 def _run(path: Path, statement: str, patience: float) -> list[tuple[int, ...]] | None:
-    """Run a statement that must stand outside of every transaction; None if it was refused."""
+    """Run a statement that no transaction may contain; return None if SQLite refuses it."""
     try:
         with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
             connection.execute("PRAGMA secure_delete = ON")
             if "incremental" in statement:
-                # A cursor stops after the first page, because a row without columns is no row.
+                # It yields one empty row a page. sqlite3's cursor takes the first for the end.
                 connection.executescript(statement)
                 return []
             return connection.execute(statement).fetchall()

@@ -18,9 +18,9 @@ BUSY_SECONDS = 10.0
 def copy_database(source: Path, target: Path) -> int:
     """Write a whole, consistent copy of `source` to `target` (0600); return its size in bytes.
 
-    VACUUM INTO reads one state of the database without holding up who writes, and writes only
-    rows that are there: unlike a copy page by page it carries no remains of deleted ones. Raises
-    StorageError; `target` is never overwritten, and there is none after a failure.
+    VACUUM INTO reads one state of the database and holds up no writer. It writes only the rows
+    that exist: a copy page by page would also carry remains of deleted ones. Raises StorageError;
+    `target` is never overwritten, and a failure leaves none.
     """
     if not source.exists():
         raise StorageError(f"There is no database at {source} to copy.")
@@ -48,6 +48,6 @@ def copy_database(source: Path, target: Path) -> int:
 
 def _check(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as connection:
-        (found,) = connection.execute("PRAGMA quick_check").fetchone()
-    if found != "ok":
+        (verdict,) = connection.execute("PRAGMA quick_check").fetchone()
+    if verdict != "ok":
         raise sqlite3.DatabaseError("the copy is damaged")

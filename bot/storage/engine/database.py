@@ -1,4 +1,4 @@
-"""The SQLite file: where it is, how every connection is prepared, how transactions begin."""
+"""The SQLite file: its place, the set-up of its connections, the start of transactions."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ FILE_NAME = "boundary-bot.sqlite3"
 BUSY_SECONDS = 1.0
 OPEN_SECONDS = 10.0
 
-# FULL: what was acknowledged survives a power cut too; many rows share one fsync, so that it
-# costs little.
+# WAL: readers do not wait for the writer. FULL: an acknowledged row survives a power cut; many rows
+# share one fsync, so that this costs little. secure_delete: zeros replace a deleted row.
 _PRAGMAS = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
@@ -41,8 +41,8 @@ async def prepare(connection: aiosqlite.Connection) -> None:
     """Set up one raw driver connection, below SQLAlchemy."""
     rows = await connection.execute_fetchall("PRAGMA page_count")
     if [tuple(row) for row in rows] == [(0,)]:
-        # Works only before the first table is made; on a later connection it would ask for the
-        # write lock, and reading would wait for whoever writes.
+        # Works only before the first table exists. On a later connection it would ask for the
+        # write lock, and a reader would wait for the writer.
         await connection.execute_fetchall("PRAGMA auto_vacuum = INCREMENTAL")
     await connection.executescript(_PRAGMAS)
 
@@ -50,8 +50,8 @@ async def prepare(connection: aiosqlite.Connection) -> None:
 def locate(url: str | None, state_dir: Path) -> Path:
     """Return the database file that DATABASE_URL names, or the one in `state_dir`.
 
-    Raises StorageError for anything but an SQLite file: an in-memory database would forget what
-    it acknowledged.
+    Raises StorageError for anything but an SQLite file: a database in memory would lose rows
+    that it has acknowledged.
     """
     if not url or not url.strip():
         return state_dir / FILE_NAME
@@ -75,7 +75,7 @@ def locate(url: str | None, state_dir: Path) -> Path:
 
 
 def make_file(path: Path) -> None:
-    """Make the file, empty and private (0600), or prove that it can be written.
+    """Make the file, empty and private (0600); or prove that an existing one can be written.
 
     SQLite gives its -wal and -shm files the mode of the database. Raises StorageError.
     """
@@ -88,18 +88,22 @@ def make_file(path: Path) -> None:
         ) from None
 
 
-def make_folder(state_dir: Path) -> None:
-    """Make the state folder, private, if it is not there. Raises StorageError."""
+def make_folder(state_dir: Path, option: str = "STATE_DIR") -> None:
+    """Make the state folder, private, if it is missing.
+
+    Raises StorageError, which names the `option` that names the folder.
+    """
     try:
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as exc:
         raise StorageError(
-            f"The folder {state_dir} cannot be made ({exc.strerror}): name another STATE_DIR."
+            f"The folder {state_dir} cannot be made ({exc.strerror}): name another one "
+            f"with {option}."
         ) from None
 
 
 def _keep_private(path: Path) -> None:
-    """Take other users' rights from a database that is known to be ours by now."""
+    """Take other users' rights from the files. Call it once the database has proved to be ours."""
     for suffix in ("", "-wal", "-shm"):
         file = path.with_name(path.name + suffix)
         with suppress(OSError):
@@ -112,9 +116,9 @@ def _prepare(dbapi_connection: DBAPIConnection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # sqlite3's own implicit BEGIN leaves DDL outside of transactions and starts as a reader,
-    # which fails at the first write instead of waiting; so it is off (isolation_level None).
-    # A single SELECT needs no BEGIN at all.
+    # Python's sqlite3 would begin by itself; isolation_level None turns that off. Its transactions
+    # leave out changes of the schema, and begin as readers: their first write fails at once while
+    # another connection writes. BEGIN IMMEDIATE waits. A single SELECT needs no BEGIN.
     statement = connection.get_execution_options().get(_BEGIN)
     if isinstance(statement, str):
         connection.exec_driver_sql(statement)
@@ -133,7 +137,7 @@ class Database:
             pool_size=4,
             max_overflow=0,
             pool_timeout=2.0,
-            # Values of rows have no place in an error or a log line.
+            # Errors are logged, and values of rows must not be.
             hide_parameters=True,
         )
         self.writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
@@ -142,19 +146,19 @@ class Database:
         event.listen(self.engine.sync_engine, "begin", _begin)
 
     async def open(self) -> None:
-        """Make the file if need be, prove that it can be written, bring the schema up to date.
+        """Make the file if it is missing, prove that it can be written, migrate the schema.
 
         Raises StorageError with a sentence for whoever runs the bot.
         """
         make_file(self.path)
-        patience_ends = time.monotonic() + OPEN_SECONDS
+        deadline = time.monotonic() + OPEN_SECONDS
         while True:
             try:
                 await self._bring_up_to_date()
                 break
             except SQLAlchemyError as exc:
-                # Another process may be in the middle of a long step of the schema.
-                if not code_of(exc).startswith("SQLITE_BUSY") or time.monotonic() > patience_ends:
+                # Another process may be in the middle of a long migration.
+                if not code_of(exc).startswith("SQLITE_BUSY") or time.monotonic() > deadline:
                     raise explain(exc, self.path) from exc
         if os.name == "posix":
             _keep_private(self.path)
@@ -168,12 +172,12 @@ class Database:
 
     @asynccontextmanager
     async def read(self, *, snapshot: bool = False) -> AsyncGenerator[AsyncConnection]:
-        """Give a connection for reading; with `snapshot` all its reads see one state.
+        """Yield a connection for reading; with `snapshot` all its reads see one state.
 
         Raises StorageUnavailable.
         """
         if self._closed:
-            # The pool would open new connections, and nobody would close those.
+            # The pool would open a new connection, which nobody would close.
             raise StorageUnavailable("The database was closed.")
         try:
             async with (self._snapshot if snapshot else self.engine).connect() as connection:

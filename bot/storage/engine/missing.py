@@ -1,4 +1,8 @@
-"""What is missing at a start that should perhaps be there: a mount, a key, a whole database."""
+"""Checks before the start for a missing key, database or mount.
+
+A new key or an empty database beside old data would look like a working bot while the data are
+unreadable or elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +40,7 @@ NEW = "Nothing was kept in %s yet: starting with an empty database and a new key
 
 
 def look_before(path: Path, state_dir: Path, data_key: str | None) -> None:
-    """Say in the log what is missing. Raises StorageError where going on could lose something."""
+    """Log a warning for what is missing. Raises StorageError where a start could lose data."""
     key = state_dir / KEY_FILE
     has_key = bool(data_key and data_key.strip()) or key.exists() or key.is_symlink()
     if not path.exists():
@@ -48,7 +52,7 @@ def look_before(path: Path, state_dir: Path, data_key: str | None) -> None:
     if path.is_file() and path.stat().st_size == 0:
         wal = path.with_name(path.name + "-wal")
         if wal.exists() and wal.stat().st_size:
-            # SQLite would throw that file away.
+            # SQLite would delete the WAL, which may hold all the data.
             raise StorageError(ONLY_WAL.format(path=path))
         _log.warning(EMPTY_FILE, path)
         return
@@ -57,10 +61,10 @@ def look_before(path: Path, state_dir: Path, data_key: str | None) -> None:
 
 
 def _has_sealed(path: Path) -> bool:
-    """Whether a database notes that a key was used; False for whatever cannot be read here."""
+    """Return whether the database says that a key sealed its texts; False if it cannot be read."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1.0)) as connection:
             query = "SELECT value FROM meta WHERE name = 'data keys'"
             return connection.execute(query).fetchone() is not None
     except sqlite3.Error:
-        return False  # opening it in earnest says what is wrong
+        return False  # Database.open will report what is wrong

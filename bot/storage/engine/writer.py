@@ -1,7 +1,9 @@
-"""The one writer: what waits is written in order, and everything that waits shares one commit.
+"""The one writer: it writes waiting items in order, and many of them share one commit.
 
-Its task starts when something arrives and ends when nothing is left. While the database is
-broken or locked it tries again with growing pauses, and what waits stays in memory.
+SQLite allows one writer at a time, and a commit costs an fsync. So all changes go through one queue
+instead of competing for the lock, and a batch pays for one fsync. The writer's task starts when an
+item arrives and ends when none is left. While the database is locked or broken it tries again with
+growing pauses, and the items stay in memory.
 """
 
 from __future__ import annotations
@@ -26,10 +28,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LIMIT = 10_000
+"""The most items that wait; it bounds the memory while the database is out of order."""
 BATCH = 500
+"""The most items that share a commit; it bounds how long other processes wait for the lock."""
 RUN_SECONDS = 2.0
+"""Seconds that a caller of `run` waits: Discord shows an error after three."""
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
+"""Seconds between two attempts on a database that is out of order: doubled up to the longest."""
 WARN_SECONDS = 60.0
 
 _log = logging.getLogger(__name__)
@@ -37,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True, eq=False)
 class _Note:
-    """One row for a statement; `done` tells whether it was committed, and never raises."""
+    """One row for a statement; `done` gives whether it was committed, and never raises."""
 
     statement: BulkInsert
     values: Mapping[str, Value]
@@ -46,7 +52,7 @@ class _Note:
 
 @dataclass(slots=True, eq=False)
 class _Job:
-    """Work of several statements whose caller waits for its result."""
+    """Work of several statements; its caller waits for the result."""
 
     work: Callable[[AsyncConnection], Awaitable[object]]
     done: asyncio.Future[object]
@@ -54,7 +60,11 @@ class _Job:
 
 
 class Writer:
-    """Takes notes (kept until written) and jobs (given up when their caller stops waiting)."""
+    """The queue of notes (single rows) and jobs (several statements), and its task.
+
+    A note stays until it is written. A job ends when its caller stops waiting: the caller was told
+    that it failed, so it must not succeed later.
+    """
 
     def __init__(
         self,
@@ -65,16 +75,17 @@ class Writer:
     ) -> None:
         """Write through `engine`; at most `limit` items wait, at most `batch` share a commit.
 
-        `look` is called when the lock for writing is held, before a value is bound: whether there
-        is a new key.
+        `look` is called while the lock for writing is held and before a value is bound: it takes
+        up a new data key (see SealedBytes).
         """
         self._engine = engine
         self._look = look
         self._limit = limit
         self._batch = batch
         self._queue: deque[_Note | _Job] = deque()
-        self._flying: list[_Note | _Job] = []
-        self._alone = 0
+        self._in_flight: list[_Note | _Job] = []
+        # How many of the next items are committed one by one, to find the bad one among them.
+        self._singly = 0
         self._connection: AsyncConnection | None = None
         self._task: asyncio.Task[None] | None = None
         self._closed = False
@@ -84,24 +95,24 @@ class Writer:
 
     @property
     def waiting(self) -> int:
-        """How many items are not committed yet."""
-        return len(self._queue) + len(self._flying)
+        """The number of items that are not committed yet."""
+        return len(self._queue) + len(self._in_flight)
 
     @property
     def busy(self) -> bool:
-        """Whether the writer's task is alive."""
+        """True while the writer's task runs."""
         return self._task is not None and not self._task.done()
 
     def note(self, statement: BulkInsert, values: Mapping[str, Value]) -> asyncio.Future[bool]:
-        """Take one row to be written as soon as possible; never raises, never waits.
+        """Queue one row; never raise, never wait.
 
-        The future gives True once the row is committed, False if it was dropped. When the limit
-        is reached the new row is dropped, not one that waits: those were promised to be kept.
+        The future gives True once the row is committed, False if it was dropped. At the limit the
+        new row is dropped, not one that waits: their callers count on them.
         """
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         if self._closed or self.waiting >= self._limit:
             self.dropped += 1
-            self._warn("the store is closed" if self._closed else "the waiting room is full")
+            self._warn("the store is closed" if self._closed else "too many rows wait")
             done.set_result(False)
         else:
             self._add(_Note(statement, values, done))
@@ -112,11 +123,11 @@ class Writer:
     ) -> T:
         """Run `work` in the writer's transaction; return its result once that is committed.
 
-        Raises StorageUnavailable if this takes longer than `bound` seconds. A commit that was
-        under way at that moment may still happen, so `work` must be safe to repeat.
+        Raises StorageUnavailable after `bound` seconds. A commit that is under way at that moment
+        may still succeed, so `work` must be safe to repeat.
         """
         if self._closed or self.waiting >= self._limit:
-            raise StorageUnavailable("The database cannot take anything more just now.")
+            raise StorageUnavailable("The database cannot take more changes just now.")
         job = _Job(work, asyncio.get_running_loop().create_future())
         self._add(job)
         await asyncio.wait({job.done}, timeout=bound)
@@ -126,7 +137,7 @@ class Writer:
         return cast("T", job.done.result())
 
     async def close(self, bound: float = 5.0) -> None:
-        """Take nothing more, write what waits for up to `bound` seconds, then stop."""
+        """Refuse new items, write the waiting ones for up to `bound` seconds, then stop."""
         self._closed = True
         if self._task is not None and not self._task.done():
             await asyncio.wait({self._task}, timeout=bound)
@@ -135,12 +146,14 @@ class Writer:
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
-        left = [*self._flying, *self._queue]
-        self._flying, self._queue = [], deque()
-        for item in left:
+        rest = [*self._in_flight, *self._queue]
+        self._in_flight, self._queue = [], deque()
+        for item in rest:
             self._give_up(item, StorageUnavailable("The database was closed."))
-        if left:
-            _log.error("The database took nothing before the close: %d rows were lost.", len(left))
+        if rest:
+            _log.error(
+                "The database did not answer before the close: %d rows were lost.", len(rest)
+            )
 
     def _add(self, item: _Note | _Job) -> None:
         self._queue.append(item)
@@ -152,7 +165,7 @@ class Writer:
         while self._take():
             try:
                 await self._commit()
-            # A border of the process: nobody awaits this task, and one bad row must not end it.
+            # Nobody awaits this task and would see its error; and one bad row must not end it.
             except Exception as exc:  # noqa: BLE001
                 if self._blame(exc):
                     await self._disconnect()
@@ -163,55 +176,58 @@ class Writer:
                 self._settle()
 
     def _blame(self, exc: Exception) -> bool:
-        """Put in order what a failed commit leaves; True if the database is to blame."""
+        """Put items of a failed commit back or give them up; True if the database is to blame."""
         if is_outage(exc):
             self._put_back()
             self._warn(code_of(exc))
             return True
-        if len(self._flying) > 1:
-            # One of them is bad; one by one shows which.
-            self._alone = len(self._flying)
+        if len(self._in_flight) > 1:
+            # One of them is bad. Committing them one by one shows which.
+            self._singly = len(self._in_flight)
             self._put_back()
         else:
-            self._give_up(self._flying.pop(), exc)
+            self._give_up(self._in_flight.pop(), exc)
         return False
 
     def _take(self) -> bool:
-        """Move the next items of one kind into flight; False if none is left."""
-        size = 1 if self._alone else self._batch
-        self._alone = max(0, self._alone - 1)
-        while self._queue and len(self._flying) < size:
+        """Move the next items of one kind into flight; return False if none is left.
+
+        Notes of one statement share an INSERT; jobs share a transaction.
+        """
+        size = 1 if self._singly else self._batch
+        self._singly = max(0, self._singly - 1)
+        while self._queue and len(self._in_flight) < size:
             item = self._queue[0]
-            if self._flying and _kind(item) is not _kind(self._flying[0]):
+            if self._in_flight and _kind(item) is not _kind(self._in_flight[0]):
                 break
             self._queue.popleft()
             if isinstance(item, _Note) or not item.done.done():
-                self._flying.append(item)
-        return bool(self._flying)
+                self._in_flight.append(item)
+        return bool(self._in_flight)
 
     def _put_back(self) -> None:
-        self._queue.extendleft(reversed(self._flying))
-        self._flying.clear()
+        self._queue.extendleft(reversed(self._in_flight))
+        self._in_flight.clear()
 
     async def _commit(self) -> None:
         if self._connection is None:
             self._connection = await self._engine.connect()
-        if isinstance(self._flying[0], _Note):
-            await self._commit_notes(self._connection, cast("list[_Note]", self._flying))
+        if isinstance(self._in_flight[0], _Note):
+            await self._commit_notes(self._connection, cast("list[_Note]", self._in_flight))
             return
         async with self._connection.begin():
             self._look_for_keys()
-            for job in cast("list[_Job]", self._flying):
-                # While BEGIN waited for a lock its caller may have been told that it failed.
+            for job in cast("list[_Job]", self._in_flight):
+                # BEGIN may have waited for a lock, and the caller may have given up meanwhile.
                 if not job.done.done():
                     job.result = await job.work(self._connection)
 
     async def _commit_notes(self, connection: AsyncConnection, notes: Sequence[_Note]) -> None:
-        """Write rows of one statement, through the driver itself: most of what is written."""
+        """Write rows of one statement through the driver: the most frequent write."""
         raw = await connection.get_raw_connection()
         driver = cast("aiosqlite.Connection", raw.driver_connection)
         statement = notes[0].statement
-        # First the lock, then the values: see SealedBytes.
+        # First the lock, then the values: nobody retires a key under this lock (SealedBytes).
         await driver.execute_fetchall("BEGIN IMMEDIATE")
         try:
             self._look_for_keys()
@@ -228,21 +244,21 @@ class Writer:
             self._look()
 
     async def _disconnect(self) -> None:
-        """Drop the connection: after a fault a new one starts from a known state."""
+        """Drop the connection: after an error nobody knows the state of its transaction."""
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.invalidate()
             await connection.close()
 
     def _settle(self) -> None:
-        for item in self._flying:
+        for item in self._in_flight:
             if isinstance(item, _Note):
                 self.written += 1
                 if not item.done.done():
                     item.done.set_result(True)
             elif not item.done.done():
                 item.done.set_result(item.result)
-        self._flying.clear()
+        self._in_flight.clear()
 
     def _give_up(self, item: _Note | _Job, exc: Exception) -> None:
         if isinstance(item, _Note):
@@ -254,7 +270,7 @@ class Writer:
             item.done.set_exception(exc)
 
     def _warn(self, reason: str) -> None:
-        """Say at most once a minute that the database is behind; no value of a row is named."""
+        """Log at most once a minute that the database is behind; name no value of a row."""
         now = asyncio.get_running_loop().time()
         if now - self._warned_at < WARN_SECONDS:
             return

@@ -1,20 +1,29 @@
-"""Everything that is kept, table by table. A test holds this list to the schema.
+"""The data inventory: everything that is kept, table by table. A test holds it to the schema.
 
 Export, erasure, expiry, purge, a change of keys and the published policy all go through it.
 """
 
 from __future__ import annotations
 
-from bot.storage.inventory import asked, safety, servers, team
-from bot.storage.inventory.keeper import Expiry, Holding, Keeper, Link, Nature
+from bot.storage.inventory import members, safety, servers, team
+from bot.storage.inventory.table_policy import Expiry, MemberLink, Sensitivity, TablePolicy
 
-KEEPERS: tuple[Keeper, ...] = (asked, safety, team, servers)
-"""The modules that declare what is kept."""
-
-HOLDINGS: tuple[Holding, ...] = tuple(holding for keeper in KEEPERS for holding in keeper.holdings)
+TABLE_POLICIES: tuple[TablePolicy, ...] = (
+    *members.policies,
+    *safety.policies,
+    *team.policies,
+    *servers.policies,
+)
 """All tables, in the order in which a server's rows are deleted: its departure is the last."""
 
-OF_SERVERS = tuple(holding for holding in HOLDINGS if "guild_id" in holding.natures)
+SERVER_TABLES = tuple(policy for policy in TABLE_POLICIES if "guild_id" in policy.columns)
 """The tables whose rows belong to a server."""
 
-__all__ = ["HOLDINGS", "KEEPERS", "OF_SERVERS", "Expiry", "Holding", "Keeper", "Link", "Nature"]
+__all__ = [
+    "SERVER_TABLES",
+    "TABLE_POLICIES",
+    "Expiry",
+    "MemberLink",
+    "Sensitivity",
+    "TablePolicy",
+]

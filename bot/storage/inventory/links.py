@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, RowMapping
 
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 
 if TYPE_CHECKING:
     from sqlalchemy import Column
 
     from bot.storage.repositories.servers.guild_settings import JSON
 
-Shown = Callable[[Cipher, RowMapping], "dict[str, JSON]"]
+RowExport = Callable[[Cipher, RowMapping], "dict[str, JSON]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ByPseudonym:
 
     column: Column[bytes]
     purpose: str
-    show: Shown
+    to_export: RowExport
     bound: tuple[str, ...] = ()
     empties: tuple[str, ...] = ()
 
@@ -47,15 +47,15 @@ class ByPseudonym:
     def is_of(self, cipher: Cipher, row: RowMapping, user_id: int) -> bool:
         """Make the member's pseudonym for this row, with every key, and compare."""
         parts = (row["guild_id"], *(row[name] for name in self.bound), user_id)
-        held: bytes | None = row[self.column.name]
-        if held is None:
+        stored: bytes | None = row[self.column.name]
+        if stored is None:
             return False
         names = cipher.pseudonyms(self.purpose, *parts)
-        return any(hmac.compare_digest(held, name) for name in names)
+        return any(hmac.compare_digest(stored, name) for name in names)
 
-    def shown(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
-        """Return what the export says of a row."""
-        return self.show(cipher, row)
+    def export(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
+        """Return a row as it stands in the member's export."""
+        return self.to_export(cipher, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class BySealedId:
     """The column holds the member's id, sealed for its cell: each row is opened and compared."""
 
     column: Column[bytes]
-    place: Callable[[RowMapping], Place]
-    show: Shown
+    place: Callable[[RowMapping], CellPlace]
+    to_export: RowExport
     empties: tuple[str, ...] = ()
 
     @property
@@ -80,6 +80,6 @@ class BySealedId:
         """Open the id and compare."""
         return cipher.open(row[self.column.name], self.place(row)) == str(user_id)
 
-    def shown(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
-        """Return what the export says of a row."""
-        return self.show(cipher, row)
+    def export(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
+        """Return a row as it stands in the member's export."""
+        return self.to_export(cipher, row)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import to_ms
 from bot.storage.engine.batches import empty_some
-from bot.storage.inventory import OF_SERVERS
+from bot.storage.inventory import SERVER_TABLES
 from bot.storage.inventory.servers import COUNT_DAYS
 from bot.storage.schema.tables import daily_counts
 
@@ -34,7 +34,7 @@ async def restamp(database: Database, batches: Batches, now: datetime) -> int:
     Raises StorageUnavailable; what was done by then is done.
     """
     latest, total = to_ms(now + AHEAD), 0
-    for table in (holding.table for holding in OF_SERVERS):
+    for table in (policy.table for policy in SERVER_TABLES):
         for column in _times(table):
             query = select(table.c.guild_id, func.max(column)).group_by(table.c.guild_id)
             async with database.read() as connection:

@@ -1,4 +1,4 @@
-"""What is kept of somebody in danger: only alerts, and what they asked to have passed on."""
+"""The tables of alerts and requests. Nothing else is kept of somebody in danger."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import RowMapping
 
 from bot.storage.crypto.cipher import Cipher
-from bot.storage.inventory.asked import when
-from bot.storage.inventory.keeper import Expiry, Holding, Nature
 from bot.storage.inventory.links import BySealedId
+from bot.storage.inventory.members import when
+from bot.storage.inventory.table_policy import Expiry, Sensitivity, TablePolicy
 from bot.storage.schema.safety_tables import safety_claims, safety_requests
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def _request(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
     return {
         "asked_at": when(row["created_at"]),
         "status": row["status"],
-        "where": _where(REQUESTS.opened(cipher, row, "about_enc")),
-        "your_words": REQUESTS.opened(cipher, row, "text_enc"),
+        "where": _where(REQUESTS.open(cipher, row, "about_enc")),
+        "your_words": REQUESTS.open(cipher, row, "text_enc"),
         "direct_message_agreed": bool(row["by_message"]),
     }
 
@@ -37,7 +37,7 @@ def _where(about: str | None) -> JSON:
         return about
 
 
-REQUESTS = Holding(
+REQUESTS = TablePolicy(
     safety_requests,
     "If alerts are on: that help was shown, where, and what kind of danger it may have been, "
     "encrypted, without who it was. If a member asked that a moderator contacts them, or passed "
@@ -47,17 +47,17 @@ REQUESTS = Holding(
     "most; then its card in the moderators' channel shows none of it any more. That there was one, "
     "and how it ended, stays until that day is over",
     {
-        "guild_id": Nature.PLACE,
-        "id": Nature.PLAIN,
-        "created_at": Nature.PLAIN,
-        "status": Nature.PLAIN,
-        "closed_at": Nature.PLAIN,
-        "member_enc": Nature.MEMBER,
-        "about_enc": Nature.SEALED,
-        "text_enc": Nature.SEALED,
-        "by_message": Nature.PLAIN,
-        "card_channel_id": Nature.PLACE,
-        "card_id": Nature.PLACE,
+        "guild_id": Sensitivity.PLACE,
+        "id": Sensitivity.PLAIN,
+        "created_at": Sensitivity.PLAIN,
+        "status": Sensitivity.PLAIN,
+        "closed_at": Sensitivity.PLAIN,
+        "member_enc": Sensitivity.MEMBER,
+        "about_enc": Sensitivity.SEALED,
+        "text_enc": Sensitivity.SEALED,
+        "by_message": Sensitivity.PLAIN,
+        "card_channel_id": Sensitivity.PLACE,
+        "card_id": Sensitivity.PLACE,
     },
     expiries=(Expiry(safety_requests.c.created_at, SAFETY_DAYS),),
     link=BySealedId(
@@ -70,16 +70,16 @@ def _claim(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     return {"taken_at": when(row["claimed_at"])}
 
 
-CLAIMS = Holding(
+CLAIMS = TablePolicy(
     safety_claims,
     "Which moderator has taken such an alert or request, encrypted, and when.",
     "as long as the alert or request waits, one day (24 hours) at the most",
     {
-        "guild_id": Nature.PLACE,
-        "id": Nature.PLAIN,
-        "created_at": Nature.PLAIN,
-        "claimed_at": Nature.PLAIN,
-        "claimer_enc": Nature.MEMBER,
+        "guild_id": Sensitivity.PLACE,
+        "id": Sensitivity.PLAIN,
+        "created_at": Sensitivity.PLAIN,
+        "claimed_at": Sensitivity.PLAIN,
+        "claimer_enc": Sensitivity.MEMBER,
     },
     expiries=(Expiry(safety_claims.c.created_at, SAFETY_DAYS),),
     link=BySealedId(
@@ -87,4 +87,4 @@ CLAIMS = Holding(
     ),
 )
 
-holdings = (REQUESTS, CLAIMS)
+policies = (REQUESTS, CLAIMS)

@@ -1,4 +1,4 @@
-"""What a server's team did and wrote: the audit, own entries and their revisions, phrases."""
+"""The tables of what a team did and wrote: audit, own entries and revisions, phrases, drafts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import RowMapping
 
 from bot.storage.crypto.cipher import Cipher
-from bot.storage.inventory.asked import when
-from bot.storage.inventory.keeper import Expiry, Holding, Nature
 from bot.storage.inventory.links import BySealedId
+from bot.storage.inventory.members import when
+from bot.storage.inventory.table_policy import Expiry, Sensitivity, TablePolicy
 from bot.storage.schema.tables import audit, drafts, entries, entry_revisions, phrases, vectors
 
 if TYPE_CHECKING:
@@ -25,19 +25,19 @@ def _change(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     return {"at": when(row["at"]), "action": row["action"], "target": row["target"]}
 
 
-AUDIT = Holding(
+AUDIT = TablePolicy(
     audit,
     "Who on the team changed what and when: the id and what is needed to undo it, encrypted.",
     "365 days",
     {
-        "guild_id": Nature.PLACE,
-        "id": Nature.PLACE,
-        "at": Nature.PLAIN,
-        "action": Nature.PLAIN,
-        "target": Nature.PLACE,
-        "actor_enc": Nature.MEMBER,
-        "detail_enc": Nature.SEALED,
-        "undone": Nature.PLACE,
+        "guild_id": Sensitivity.PLACE,
+        "id": Sensitivity.PLACE,
+        "at": Sensitivity.PLAIN,
+        "action": Sensitivity.PLAIN,
+        "target": Sensitivity.PLACE,
+        "actor_enc": Sensitivity.MEMBER,
+        "detail_enc": Sensitivity.SEALED,
+        "undone": Sensitivity.PLACE,
     },
     expiries=(Expiry(audit.c.at, TEAM_DAYS),),
     link=BySealedId(
@@ -62,19 +62,19 @@ def _revision(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     }
 
 
-REVISIONS = Holding(
+REVISIONS = TablePolicy(
     entry_revisions,
     "Earlier versions of the server's own entries, encrypted, and who on the team made them, "
     "encrypted.",
     "who made it: 365 days; the text " + _STAYS,
     {
-        "guild_id": Nature.PLACE,
-        "entry_id": Nature.PLACE,
-        "revision": Nature.PLAIN,
-        "action": Nature.PLAIN,
-        "body_enc": Nature.SEALED,
-        "actor_enc": Nature.MEMBER,
-        "at": Nature.PLAIN,
+        "guild_id": Sensitivity.PLACE,
+        "entry_id": Sensitivity.PLACE,
+        "revision": Sensitivity.PLAIN,
+        "action": Sensitivity.PLAIN,
+        "body_enc": Sensitivity.SEALED,
+        "actor_enc": Sensitivity.MEMBER,
+        "at": Sensitivity.PLAIN,
     },
     expiries=(
         Expiry(
@@ -93,56 +93,56 @@ REVISIONS = Holding(
     seal_id=_revision_id,
 )
 
-ENTRIES = Holding(
+ENTRIES = TablePolicy(
     entries,
     "The server's own entries and its versions of ours, encrypted.",
     _STAYS,
     {
-        "guild_id": Nature.PLACE,
-        "id": Nature.PLACE,
-        "revision": Nature.PLAIN,
-        "body_enc": Nature.SEALED,
-        "shipped": Nature.PLAIN,
-        "told": Nature.PLAIN,
-        "disabled": Nature.PLAIN,
-        "updated_at": Nature.PLAIN,
+        "guild_id": Sensitivity.PLACE,
+        "id": Sensitivity.PLACE,
+        "revision": Sensitivity.PLAIN,
+        "body_enc": Sensitivity.SEALED,
+        "shipped": Sensitivity.PLAIN,
+        "told": Sensitivity.PLAIN,
+        "disabled": Sensitivity.PLAIN,
+        "updated_at": Sensitivity.PLAIN,
     },
 )
 
-PHRASES = Holding(
+PHRASES = TablePolicy(
     phrases,
     "Phrases that the team added, encrypted: other ways to ask, and what is not covered. They may "
     "be a question that was asked, without who asked it.",
     _STAYS,
     {
-        "guild_id": Nature.PLACE,
-        "id": Nature.PLACE,
-        "entry_id": Nature.PLACE,
-        "text_enc": Nature.SEALED,
-        "added_at": Nature.PLAIN,
+        "guild_id": Sensitivity.PLACE,
+        "id": Sensitivity.PLACE,
+        "entry_id": Sensitivity.PLACE,
+        "text_enc": Sensitivity.SEALED,
+        "added_at": Sensitivity.PLAIN,
     },
 )
 
-DRAFTS = Holding(
+DRAFTS = TablePolicy(
     drafts,
     "Entries that the team has begun and not yet saved, encrypted.",
     "until they are saved or dropped, seven days at the most",
     {
-        "guild_id": Nature.PLACE,
-        "id": Nature.PLACE,
-        "batch": Nature.PLACE,
-        "body_enc": Nature.SEALED,
-        "at": Nature.PLAIN,
+        "guild_id": Sensitivity.PLACE,
+        "id": Sensitivity.PLACE,
+        "batch": Sensitivity.PLACE,
+        "body_enc": Sensitivity.SEALED,
+        "at": Sensitivity.PLAIN,
     },
     expiries=(Expiry(drafts.c.at, DRAFT_DAYS),),
 )
 
-VECTORS = Holding(
+VECTORS = TablePolicy(
     vectors,
     "Numbers computed from those phrases, encrypted, so that they are computed once.",
     _STAYS,
-    {"guild_id": Nature.PLACE, "digest": Nature.PLAIN, "vector_enc": Nature.SEALED},
+    {"guild_id": Sensitivity.PLACE, "digest": Sensitivity.PLAIN, "vector_enc": Sensitivity.SEALED},
     seal_id=lambda row: row["digest"].hex(),
 )
 
-holdings = (ENTRIES, REVISIONS, PHRASES, VECTORS, DRAFTS, AUDIT)
+policies = (ENTRIES, REVISIONS, PHRASES, VECTORS, DRAFTS, AUDIT)

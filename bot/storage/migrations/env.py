@@ -1,7 +1,7 @@
-"""Alembic's entry: runs on the connection that bot.storage.schema.migrate hands over.
+"""Alembic's entry point: it runs on the connection that bot.storage.schema.migrate passes.
 
-The caller has begun the transaction (BEGIN IMMEDIATE), so that Alembic neither begins nor commits
-one of its own.
+The caller has begun a transaction (BEGIN IMMEDIATE), so Alembic neither begins nor commits one.
+`render_as_batch` copies a table where SQLite cannot change a column in place.
 """
 
 from __future__ import annotations

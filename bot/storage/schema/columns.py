@@ -1,4 +1,4 @@
-"""Types of columns that are more than SQLAlchemy's own."""
+"""Column types of our own."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ if TYPE_CHECKING:
 
 
 class SealedBytes(TypeDecorator[bytes]):
-    """A sealed value. It is written under the newest key, whenever it was sealed.
+    """A column of sealed values: each is written under the newest key, whenever it was sealed.
 
-    SQLAlchemy asks for the value when the statement runs. In the writer that is inside of BEGIN
-    IMMEDIATE, and no key is given up while somebody else holds that lock (bot/storage/rotation.py).
+    A value may wait in memory while the key is rotated. SQLAlchemy asks for the value when the
+    statement runs; the writer runs it inside BEGIN IMMEDIATE, and a rotation retires a key only
+    while it holds that same lock (bot/storage/crypto/rotation.py).
     """
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
-        """Return the value as it is to be written now."""
+        """Return the value under the newest key."""
         del dialect
         return current(value)

@@ -1,4 +1,4 @@
-"""Brings the schema to the version that this code knows, one transaction for each step."""
+"""The migration of the schema to the newest version, one transaction for each step."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def current_version(connection: Connection) -> str | None:
 
 
 def upgrade(connection: Connection, path: Path, head: str = HEAD, scripts: Path = SCRIPTS) -> None:
-    """Apply what is missing, in order; a step that fails leaves no trace.
+    """Apply the missing steps in order; a step that fails leaves no trace.
 
-    `connection` begins its transactions with BEGIN IMMEDIATE, so that two processes that start
-    at once take turns and the second finds the work done. Raises StorageError if a step fails or
+    `connection` begins its transactions with BEGIN IMMEDIATE: of two processes that start at once
+    the second waits, and then finds the schema up to date. Raises StorageError if a step fails or
     the database was made by a newer version.
     """
-    # Alembic's import costs more than everything else that a warm start does here.
+    # Alembic's import takes longer than all the rest of a warm start here.
     from bot.storage.schema.steps import take_step
 
     while True:

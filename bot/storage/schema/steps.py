@@ -33,8 +33,8 @@ def take_step(connection: Connection, version: str | None, path: Path, scripts: 
     Raises StorageError if the step fails or `version` is not among the scripts.
     """
     config = config_for(connection, scripts)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if version is not None and version not in known:
+    revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if version is not None and version not in revisions:
         raise StorageError(
             f"{path} was made by a newer version of boundary-bot (schema {version}): "
             "update the bot or put an older backup in its place."

@@ -1,4 +1,4 @@
-"""The schema in SQLAlchemy Core. The migrations make it; a test holds the two together.
+"""The schema in SQLAlchemy Core. The migrations create it; a test compares the two.
 
 Ids are Discord snowflakes: unsigned 63-bit in practice, growing with time. Times are UTC epoch
 milliseconds. Columns that end in `_enc` hold values sealed by bot.storage.crypto.cipher.
@@ -41,18 +41,18 @@ questions = Table(
     Column("entry_id", String(128)),
     Column("latency_ms", Float, nullable=False),
     Column("text_enc", SealedBytes),
-    # A pseudonym of the asker that only this key can make; only in the log mode `full`.
+    # A pseudonym of the asker that nobody can make without the key; only in the log mode `full`.
     Column("asker", LargeBinary(32)),
-    # The sentence vector of a question that was not answered, sealed: it groups the like-minded.
+    # The sentence vector of a question without an answer, sealed: it groups like questions.
     Column("vector_enc", SealedBytes),
     # How sure the answer was, sealed: with the public matcher it would tell which question it is.
     Column("score_enc", SealedBytes),
-    # NULL: needs nobody. 0: waits for a moderator. Else the audit row of how it was dealt with.
+    # NULL: needs nobody. 0: waits for a moderator. Else the id of the audit row that settled it.
     Column("handled", BigInteger),
-    # The newest of a server come by the primary key; these serve one outcome, and a period.
+    # The primary key gives the newest of a server; these give one outcome, and a period.
     Index(None, "guild_id", "outcome", "id"),
     Index(None, "guild_id", "asked_at"),
-    # The newest about one entry; and it alone answers how many there were of each in a period.
+    # The newest about one entry; and the counts of each entry in a period, without the table.
     Index("ix_questions_entry", "guild_id", "entry_id", "id", "outcome", "asked_at"),
     Index(
         "ix_questions_handled",
@@ -74,7 +74,7 @@ votes = Table(
     Column("voter", LargeBinary(32), primary_key=True),
     Column("helpful", Boolean, nullable=False),
     Column("voted_at", BigInteger, nullable=False),
-    # With the vote itself, so that counting a period reads nothing else.
+    # With the vote itself, so that counting a period reads only the index.
     Index(None, "guild_id", "voted_at", "helpful"),
     sqlite_with_rowid=False,
 )
@@ -89,7 +89,7 @@ cases = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("status", String(16), nullable=False),
     Column("text_enc", SealedBytes, nullable=False),
-    # Who asked, for delivery alone: emptied then, and after seven days at the latest.
+    # Who asked, for the delivery of the answer: emptied then, at the latest after seven days.
     Column("asker_enc", SealedBytes),
     # The asker lets the moderators see their name; and lets the answer come by direct message.
     Column("named", Boolean, nullable=False, server_default="0"),
@@ -99,9 +99,9 @@ cases = Table(
     Column("card_id", BigInteger),
     Column("answer_enc", SealedBytes),
     Column("closed_at", BigInteger),
-    # The answer was brought to the member, or there is a note that leads to it.
+    # The answer was delivered to the member, or a note leads to it.
     Column("told", Boolean, nullable=False, server_default="0"),
-    # What moderators asked and the member added, as one sealed JSON (bot/storage/talk.py).
+    # What moderators asked and the member added, as one sealed JSON (repositories/tickets).
     Column("talk_enc", SealedBytes),
     Index(None, "guild_id", "status", "id"),
 )
@@ -142,9 +142,9 @@ entries = Table(
     Column("id", String(40), primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("body_enc", SealedBytes, nullable=False),
-    # The fingerprint of the shipped entry that this one stands for, to see when that one changes.
+    # The fingerprint of the shipped entry that this one replaces: it shows when that one changes.
     Column("shipped", String(64)),
-    # The fingerprint of the newer shipped entry that the moderators were told about.
+    # The fingerprint of the newer shipped entry of which the moderators have been told.
     Column("told", String(64)),
     Column("disabled", Boolean, nullable=False, server_default="0"),
     Column("updated_at", BigInteger, nullable=False),
@@ -175,7 +175,7 @@ phrases = Table(
     Index(None, "guild_id", "entry_id"),
 )
 
-# What moderators have begun and not yet saved or dropped; `batch` joins those of one import.
+# Drafts of moderators, not yet saved or dropped; `batch` joins those of one import.
 drafts = Table(
     "drafts",
     metadata,
@@ -189,7 +189,7 @@ drafts = Table(
 )
 
 # Sentence vectors of a server's phrases, so that they are computed once. `digest` is a pseudonym of
-# model and text that only this key can make.
+# model and text.
 vectors = Table(
     "vectors",
     metadata,
@@ -215,7 +215,7 @@ audit = Table(
     Index(None, "guild_id", "action", "id"),
 )
 
-# Members who want no automatic suggestions, by a pseudonym that only this key can make.
+# Members who want no automatic suggestions, by a pseudonym.
 mutes = Table(
     "mutes",
     metadata,

@@ -64,14 +64,14 @@ class RoleSelect(ui.DynamicItem[ui.RoleSelect[Any]], template=r"r:[a-z-]+(?::[^:
 
 def channel_select(
     placeholder: str,
-    control: State | str,
-    *fields: str,
+    control: State,
+    *,
     types: Sequence[discord.ChannelType],
-    shown: Sequence[int] = (),
+    selected: Sequence[int] = (),
     most: int = 1,
 ) -> ChannelSelect:
-    """Return a select of none to `most` channels of the server; `shown` are chosen already."""
-    custom_id = pack("c", control, *fields)
+    """Return a select of none to `most` channels of the server; `selected` are their ids."""
+    custom_id = pack("c", control)
     return ChannelSelect(
         _Channels(
             placeholder=placeholder[:150],
@@ -82,17 +82,17 @@ def channel_select(
             max_values=min(most, MAX_CHOSEN),
             default_values=[
                 SelectDefaultValue(id=each, type=Of.channel)
-                for each in shown[: min(most, MAX_CHOSEN)]
+                for each in selected[: min(most, MAX_CHOSEN)]
             ],
         )
     )
 
 
 def role_select(
-    placeholder: str, control: State | str, *fields: str, shown: Sequence[int] = (), most: int = 1
+    placeholder: str, control: State, *, selected: Sequence[int] = (), most: int = 1
 ) -> RoleSelect:
-    """Return a select of none to `most` roles of the server; `shown` are chosen already."""
-    custom_id = pack("r", control, *fields)
+    """Return a select of none to `most` roles of the server; `selected` are their ids."""
+    custom_id = pack("r", control)
     return RoleSelect(
         _Roles(
             placeholder=placeholder[:150],
@@ -101,7 +101,8 @@ def role_select(
             min_values=0,
             max_values=min(most, MAX_CHOSEN),
             default_values=[
-                SelectDefaultValue(id=each, type=Of.role) for each in shown[: min(most, MAX_CHOSEN)]
+                SelectDefaultValue(id=each, type=Of.role)
+                for each in selected[: min(most, MAX_CHOSEN)]
             ],
         )
     )

@@ -8,8 +8,9 @@ import discord
 from discord import ui
 
 from bot.moderation.tickets.limits import MAX_TEXT
-from bot.ui.cards.safety.requests import NUMBERS, Help, Origin
+from bot.ui.cards.safety.requests import NUMBERS, HelpLines
 from bot.ui.controls.items import pack
+from bot.ui.controls.safety import DangerOrigin, SendReport
 from bot.ui.forms.modals import TEXT
 from bot.ui.text import clip
 
@@ -23,10 +24,10 @@ HINT = "In your own words: who it is, if you know, what you saw, and when."
 _NUMBERS = 1500
 
 
-def report_modal(origin: Origin, help_: Help, words: str = "") -> ui.Modal:
+def report_modal(origin: DangerOrigin, help_: HelpLines, words: str = "") -> ui.Modal:
     """Return the form; `words` are what the member typed for the moderators just before."""
     numbers = NUMBERS.filled(help_.resources.for_countries(help_.countries), origin.kind)
-    custom_id = pack("m", "safety-told", *origin.pack())
+    custom_id = pack("m", SendReport(origin))
     form = ui.Modal(title=TITLE, custom_id=custom_id, timeout=1)
     form.add_item(ui.TextDisplay[Any](clip("\n".join(numbers), _NUMBERS)))
     form.add_item(ui.TextDisplay[Any](SAYS))

@@ -9,7 +9,7 @@ import discord
 import pytest
 import simcord
 
-from bot.safety import Kind
+from bot.safety import DangerKind
 from tests.discord.acting import DANGER, HUG, UNRELATED, ask, me_of, press, public, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import private_channel
@@ -34,9 +34,9 @@ def sent_to(world: World, room: simcord.ChannelHandle) -> list[dict[str, Any]]:
 
 
 def pass_time(world: World, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    alerts = world.bot.services.alerts
-    clock: Any = alerts._clock  # pyright: ignore[reportPrivateUsage]
-    monkeypatch.setattr(alerts, "_clock", lambda: clock() + seconds)
+    limits = world.bot.services.safety_alerts.limits
+    clock = limits.clock
+    monkeypatch.setattr(limits, "clock", lambda: clock() + seconds)
 
 
 def said_in(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -56,7 +56,7 @@ async def test_a_card_says_what_kind_and_in_which_channel(world: World) -> None:
     kind = world.core.detector.assess(DANGER).kind
     assert world.core.texts.card(kind).title in texts(card)
     (line,) = await told(world, room)
-    assert kind in {Kind.SELF, Kind.METHOD}
+    assert kind in {DangerKind.SELF, DangerKind.METHOD}
     assert "thoughts of suicide" in line
     assert f"<#{world.channel.id}>" in line
     assert "They have not asked for you" in line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.safety import Kind
+from bot.safety import DangerKind
 from tests.discord.acting import DANGER, HUG, answer_of, ask, me_of, pick, press, public, rows, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
@@ -88,7 +88,7 @@ async def test_who_looks_up_anothers_message_reads_how_to_help_them(world: World
     message = await world.other.send(world.channel, DANGER)
     result = await world.member.context_menu(world.channel, "Answer from the FAQ", message)
     assert result.ephemeral
-    assert world.core.texts.card(Kind.OTHER).title in said(result)
+    assert world.core.texts.card(DangerKind.OTHER).title in said(result)
     assert "Post as a reply" not in buttons(answer_of(result))
     assert not public(world)
 

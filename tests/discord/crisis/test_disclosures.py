@@ -8,8 +8,8 @@ import pytest
 from simcord.results import ResponseMessage
 
 from bot.answering.answerer import REPORTING
-from bot.safety import Kind
-from bot.ui.cards.safety.crisis import CrisisState
+from bot.safety import DangerKind
+from bot.ui.controls.safety import CrisisState
 from tests.discord.acting import answer_of, ask, forge, pick, press, public, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts
@@ -30,7 +30,7 @@ def question_of(world: World) -> str:
 @pytest.mark.parametrize("text", TOLD)
 async def test_both_buttons_lead_to_where_to_report(world: World, text: str) -> None:
     card = await ask(world, text)
-    assert world.core.texts.card(Kind.THERAPIST).title in texts(card)
+    assert world.core.texts.card(DangerKind.THERAPIST).title in texts(card)
     for label in (world.core.texts.report_button, world.core.texts.misread_button):
         result = await press(world.member, card, label)
         assert result.ephemeral
@@ -87,7 +87,7 @@ async def test_in_a_channel_nothing_of_it_is_shown_and_more_has_the_button(world
 
 async def test_the_number_comes_first_only_when_it_is_urgent(world: World) -> None:
     urgent = texts(await ask(world, "i took all my pills just now"))
-    warm = world.core.texts.card(Kind.SELF).title
+    warm = world.core.texts.card(DangerKind.SELF).title
     assert urgent.startswith(f"### {world.core.texts.urgent_title}")
     assert urgent.index("**112**") < urgent.index(warm)
     heavy = texts(await ask(world, "i don't want to live anymore"))
@@ -116,7 +116,7 @@ async def test_an_old_card_is_drawn_again_in_the_chosen_country(world: World) ->
 
 
 def test_urgency_travels_in_the_custom_id() -> None:
-    state = CrisisState(31, Kind.SELF, minor=True, outcome="none", urgent=True)
-    assert CrisisState.unpack(list(state.pack())) == state
-    old = CrisisState.unpack(["1f", "self", "m", "none", "-"])
+    state = CrisisState(31, DangerKind.SELF, minor=True, outcome="none", urgent=True)
+    assert CrisisState.parse(list(state.pack())) == state
+    old = CrisisState.parse(["1f", "self", "m", "none", "-"])
     assert old == replace(state, urgent=False)

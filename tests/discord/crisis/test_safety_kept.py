@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.moderation.alert_limits import REQUESTS
+from bot.moderation.safety_requests.alert_limits import REQUESTS
 from bot.ui.cards.safety.requests import CONTACT, LOOK, TAKE_BACK, YES
 from cogs.server.upkeep import EVERY_MINUTES, FIRST_AFTER
 from tests.discord.acting import DANGER, answer_of, ask, press, said
@@ -85,7 +85,10 @@ async def test_export_has_it_and_erasing_closes_the_card(world: World) -> None:
 async def test_a_server_that_is_gone_takes_it_along(world: World) -> None:
     await team_room(world)
     await ask_for_moderator(world)
-    requests, upkeep = world.bot.services.storage.safety_requests, world.bot.services.storage.upkeep
+    requests, upkeep = (
+        world.bot.services.storage.safety_requests,
+        world.bot.services.storage.retention,
+    )
     assert await requests.waiting_of(world.guild.id, world.member.id) is not None
     assert await upkeep.purge(world.guild.id) > 0
     assert await requests.waiting_of(world.guild.id, world.member.id) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.cards.safety.requests import AGAIN, REPORT, TAKE_BACK
 from tests.discord.acting import DANGER, answer_of, deliver_again, press, said
 from tests.discord.conftest import World
@@ -16,7 +16,7 @@ from tests.discord.reading import buttons, texts
 async def test_a_worry_about_somebody_is_passed_on_in_the_members_words(world: World) -> None:
     room = await team_room(world)
     helped = answer_of(await write_to_moderators(world, WORRY))
-    assert world.core.texts.card(Kind.OTHER).title in texts(helped)
+    assert world.core.texts.card(DangerKind.OTHER).title in texts(helped)
     assert await cards(world, room) == []
     form = await press(world.member, helped, REPORT)
     assert form.modal is not None

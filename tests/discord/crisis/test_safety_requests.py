@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
 
 import pytest
 
+from bot.client.safety_posting import ChannelBoard
+from bot.moderation.safety_requests import About, NewRequest
 from bot.storage import StorageUnavailable
-from bot.storage.repositories.safety.requests import NewRequest
-from bot.storage.repositories.safety.rows import About
 from bot.ui.cards.safety.requests import (
     AGAIN,
     CONTACT,
@@ -21,7 +20,6 @@ from bot.ui.cards.safety.requests import (
     TAKE_BACK,
     YES,
     YES_MESSAGE,
-    Origin,
 )
 from tests.discord.acting import (
     DANGER,
@@ -195,9 +193,11 @@ async def test_pressing_twice_makes_no_second_card(world: World) -> None:
 
 async def test_two_presses_in_the_same_moment_are_one_request(world: World) -> None:
     room = await team_room(world)
-    cog: Any = world.bot.get_cog("SafetyRequests")
-    new = [NewRequest(world.guild.id, n, world.member.id, About(world.channel.id)) for n in (7, 8)]
-    await asyncio.gather(*(cog._pass_on(each, Origin(each.question_id)) for each in new))
+    services, guild_id = world.bot.services, world.guild.id
+    board = ChannelBoard(world.bot, guild_id, await services.configs.get(guild_id))
+    both = [NewRequest(guild_id, n, world.member.id, About(world.channel.id)) for n in (7, 8)]
+    passing = (services.contact_requests.pass_on(each, board) for each in both)
+    await asyncio.gather(*passing)
     assert len(await cards(world, room)) == 1
 
 

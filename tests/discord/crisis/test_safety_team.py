@@ -8,7 +8,7 @@ import discord
 import pytest
 import simcord
 
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.storage import StorageUnavailable
 from bot.ui.cards.safety.requests import CONTACT, LOOK, TAKE_BACK, YES_MESSAGE
 from bot.ui.cards.safety.team import NUDGE
@@ -276,7 +276,7 @@ async def test_an_alert_comes_also_without_the_database(
 
     monkeypatch.setattr(world.bot.services.storage.safety_requests, "open_alert", away)
     card = await ask(world, DANGER)
-    assert world.core.texts.card(Kind.SELF).title in texts(card)
+    assert world.core.texts.card(DangerKind.SELF).title in texts(card)
     (alert,) = await cards(world, room)
     assert "sounded like thoughts of suicide" in texts(alert)
     assert not buttons(alert)

@@ -16,7 +16,7 @@ from bot.custom_knowledge.drafts import DocumentImport
 from bot.custom_knowledge.drafts import importer as importer_module
 from bot.custom_knowledge.drafts.importer import MAX_ANSWER, MAX_BYTES, draft_from
 from bot.custom_knowledge.errors import CustomKnowledgeError
-from bot.knowledge.importing import Draft, Imported, Limits, import_bytes
+from bot.knowledge.importing import Draft, Imported, ImportLimits, import_bytes
 from bot.sandbox import OffloadError
 from bot.sandbox.child import TOO_LONG
 from bot.ui.cards.kb.importing import TWIN
@@ -253,7 +253,7 @@ async def test_a_second_file_waits_until_the_first_is_read_but_other_servers_do_
 ) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
 
-    async def slow(name: str, data: bytes, limits: Limits) -> Imported:
+    async def slow(name: str, data: bytes, limits: ImportLimits) -> Imported:
         begun.set()
         if name == "slow.md":
             await go_on.wait()

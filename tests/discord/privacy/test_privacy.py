@@ -287,10 +287,10 @@ async def test_what_is_kept_is_not_guessed_without_the_database(
 async def test_a_member_has_one_search_at_a_time(world: World) -> None:
     await full_log(world)
     await ask(world, HUG)
-    cog: Any = world.bot.get_cog("Privacy")
-    cog._searching.add(world.member.id)
+    service: Any = world.bot.services.privacy
+    service._searching.add(world.member.id)
     assert STILL in said(await world.member.slash(world.channel, "privacy export"))
     assert "Nothing that I keep" in said(await world.other.slash(world.channel, "privacy export"))
-    cog._searching.clear()
+    service._searching.clear()
     for _ in range(2):
         assert await exported(await world.member.slash(world.channel, "privacy export"))

@@ -36,10 +36,10 @@ async def test_pseudonyms_go_and_texts_stay(world: World) -> None:
     shown = await mode(world, "text")
     assert "pseudonym" in shown
     storage = world.bot.services.storage
-    assert await storage.privacy.strippable(world.guild.id, "text") == 1
+    assert await storage.member_data.strippable(world.guild.id, "text") == 1
     card = answer_of(await world.admin.slash(world.channel, "settings view"))
     await forge(world.admin, card, "b:strip-log:text")
-    assert await storage.privacy.strippable(world.guild.id, "text") == 0
+    assert await storage.member_data.strippable(world.guild.id, "text") == 0
     assert [row.text for row in await rows(world)] == [HUG]
 
 

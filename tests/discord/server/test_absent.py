@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.client.absence import NEEDED
-from bot.safety import Kind
+from bot.safety import DangerKind
 from bot.ui.cards.server.absent import ABSENT
 from tests.discord.acting import DANGER, HUG, answer_of, public, rows, said
 from tests.discord.conftest import World
@@ -62,7 +62,7 @@ async def test_somebody_in_danger_gets_help_first(without_bot: World) -> None:
         result = await world.member.slash(world.channel, name, **{option: DANGER})
         assert result.ephemeral
         shown = said(result)
-        assert shown.index(world.core.texts.card(Kind.SELF).title) < shown.index(TITLE)
+        assert shown.index(world.core.texts.card(DangerKind.SELF).title) < shown.index(TITLE)
     assert public(world) == []
     assert await rows(world) == []
 
@@ -74,7 +74,7 @@ async def test_a_message_of_somebody_in_danger_leads_to_help_for_others(
     message = await world.other.send(world.channel, DANGER)
     result = await world.member.context_menu(world.channel, "Answer from the FAQ", message)
     shown = said(result)
-    assert shown.index(world.core.texts.card(Kind.OTHER).title) < shown.index(TITLE)
+    assert shown.index(world.core.texts.card(DangerKind.OTHER).title) < shown.index(TITLE)
 
 
 async def test_help_itself_and_what_was_kept_stay_within_reach(without_bot: World) -> None:

@@ -5,30 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
-from typing import cast
 
 import pytest
 import simcord
 from simcord.backend.serializers import guild_create_payload
 
-from bot.privacy.housekeeping import Housekeeping
 from bot.storage import StorageUnavailable
-from cogs.server.upkeep import EVERY_MINUTES, FIRST_AFTER, Upkeep
+from cogs.server.upkeep import EVERY_MINUTES, FIRST_AFTER
 from tests.discord.acting import HUG, ask, public, rows
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 
 
-def upkeep(world: World) -> Upkeep:
-    # Extensions are loaded anew for each bot, so that the class here is not the class there.
-    return cast("Upkeep", world.bot.get_cog("Upkeep"))
-
-
 def ages(world: World, days: float) -> None:
     """From now on housekeeping believes that so many days have gone by."""
-    real = upkeep(world).housekeeping._clock  # pyright: ignore[reportPrivateUsage]
-    later = Housekeeping(world.bot.services.storage, lambda: real() + timedelta(days=days))
-    upkeep(world).housekeeping = later
+    housekeeping = world.bot.services.housekeeping
+    clock = housekeeping.clock
+    housekeeping.clock = lambda: clock() + timedelta(days=days)
 
 
 async def weeks_pass(world: World, weeks: int) -> None:
@@ -68,7 +61,7 @@ async def test_a_failing_round_is_logged_and_the_next_one_comes(
             async def fails(*_: object, error: Exception = error) -> None:
                 raise error
 
-            patch.setattr(upkeep(world).housekeeping, "round", fails)
+            patch.setattr(world.bot.services.housekeeping, "round", fails)
             with caplog.at_level(logging.WARNING):
                 await world.env.advance_time(EVERY_MINUTES * 60 + FIRST_AFTER)
     assert "The database is away" in caplog.text

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from simcord.results import InteractionResult
 
-from bot.safety import Assessment, Kind, Level
+from bot.safety import Assessment, DangerKind, Level
 from tests.discord.acting import (
     DANGER,
     UNRELATED,
@@ -96,13 +96,13 @@ async def test_what_was_misread_is_sent_on_when_the_member_says_so(
     world: World, monkeypatch: pytest.MonkeyPatch, country: bool
 ) -> None:
     def misread(_: str) -> Assessment:
-        return Assessment(crisis=True, kind=Kind.SELF, level=Level.POSSIBLE)
+        return Assessment(crisis=True, kind=DangerKind.SELF, level=Level.POSSIBLE)
 
     form = await open_form(world)
     monkeypatch.setattr(world.core.detector, "assess", misread)
     helped = await world.member.submit_modal(form, {"text": WORDS, "way": ["message"]})
     assert helped.ephemeral
-    assert world.core.texts.card(Kind.SELF).title in said(helped)
+    assert world.core.texts.card(DangerKind.SELF).title in said(helped)
     assert await waiting(world) == []
     card = answer_of(helped)
     if country:
@@ -124,7 +124,7 @@ async def test_plain_words_of_danger_are_never_passed_on(world: World) -> None:
     assert world.core.texts.pass_on_button not in buttons(answer_of(helped))
     form = await forge(world.member, card, "b:ask-mods:1f:safe")
     again = await world.member.submit_modal(form, {"text": DANGER})
-    assert world.core.texts.card(Kind.SELF).title in said(again)
+    assert world.core.texts.card(DangerKind.SELF).title in said(again)
     assert await waiting(world) == []
 
 

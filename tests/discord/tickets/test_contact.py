@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety import Assessment, Kind, Level
+from bot.safety import Assessment, DangerKind, Level
 from bot.ui.cards.tickets.passed_on import IN_LIST
 from cogs.tickets.contact import NOT_HERE
 from tests.discord.acting import DANGER, HUG, answer_of, ask, press, public, said
@@ -40,7 +40,7 @@ async def test_in_a_direct_message_it_says_where_to_use_it(world: World) -> None
 
 @pytest.mark.parametrize("direct", [True, False])
 async def test_danger_gets_help_at_once(world: World, direct: bool) -> None:
-    title = world.core.texts.card(Kind.SELF).title
+    title = world.core.texts.card(DangerKind.SELF).title
     if direct:
         result = await world.member.user.slash("contact", text=DANGER)
     else:
@@ -55,7 +55,7 @@ async def test_what_was_misread_can_be_sent_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def misread(_: str) -> Assessment:
-        return Assessment(crisis=True, kind=Kind.SELF, level=Level.POSSIBLE)
+        return Assessment(crisis=True, kind=DangerKind.SELF, level=Level.POSSIBLE)
 
     monkeypatch.setattr(world.core.detector, "assess", misread)
     helped = await world.member.slash(world.channel, "contact", text=WORDS)

@@ -8,7 +8,7 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.client.checks import NOT_MODERATOR
 from bot.client.errors import STALE
 from bot.moderation.tickets.errors import ASKED_ENOUGH, CLOSED, ENOUGH, NOT_YOURS
-from bot.safety import Assessment, Kind, Level
+from bot.safety import Assessment, DangerKind, Level
 from bot.storage.repositories.tickets.messages import MAX_MESSAGES
 from tests.discord.acting import DANGER, HUG, answer_of, ask, forge, press, public, said
 from tests.discord.conftest import World
@@ -199,13 +199,15 @@ async def test_danger_in_what_is_added_gets_help_and_is_not_kept(world: World) -
     form = await press(world.member, confirmed, "Add something")
     helped = await world.member.submit_modal(form, {"text": DANGER})
     assert helped.response is not None
-    assert world.core.texts.card(Kind.SELF).title in texts(helped.response), "help comes first"
+    assert world.core.texts.card(DangerKind.SELF).title in texts(helped.response), (
+        "help comes first"
+    )
     assert "has not reached anybody" in said(helped)
     assert "Send it anyway" not in buttons(answer_of(helped))
     assert DANGER not in texts(await first_card(world, room))
     forged = await forge(world.member, confirmed, buttons(confirmed)["Add something"] + ":safe")
     again = await world.member.submit_modal(forged, {"text": DANGER})
-    assert world.core.texts.card(Kind.SELF).title in said(again)
+    assert world.core.texts.card(DangerKind.SELF).title in said(again)
     (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
     assert ticket.messages == ()
 
@@ -214,14 +216,14 @@ async def test_what_was_misread_is_sent_when_the_member_says_so(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def misread(_: str) -> Assessment:
-        return Assessment(crisis=True, kind=Kind.SELF, level=Level.POSSIBLE)
+        return Assessment(crisis=True, kind=DangerKind.SELF, level=Level.POSSIBLE)
 
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
     form = await press(world.member, confirmed, "Add something")
     monkeypatch.setattr(world.core.detector, "assess", misread)
     helped = await world.member.submit_modal(form, {"text": MORE})
-    assert world.core.texts.card(Kind.SELF).title in said(helped)
+    assert world.core.texts.card(DangerKind.SELF).title in said(helped)
     assert MORE not in texts(await first_card(world, room))
     again = await press(world.member, answer_of(helped), "Send it anyway")
     assert again.modal is not None
@@ -249,10 +251,10 @@ async def test_an_erasure_takes_the_conversation_and_an_export_shows_it(world: W
     confirmed = answer_of(await pass_on(world))
     form = await press(world.member, confirmed, "Add something")
     await world.member.submit_modal(form, {"text": MORE})
-    from bot.storage.inventory.privacy import Member
+    from bot.storage.inventory.member_data import Member
 
     member = Member(world.member.id, world.guild.id)
-    privacy = world.bot.services.storage.privacy
+    privacy = world.bot.services.storage.member_data
     assert MORE in str(await privacy.export(member))
     await privacy.erase(member)
     assert sealed_askers(world) == 0

@@ -8,7 +8,7 @@ from bot.knowledge import KnowledgeError, load_entry, load_knowledge
 from bot.knowledge.importing import Draft
 from bot.knowledge.importing.folder import slug, write_drafts
 from bot.knowledge.importing.parts import split_answer
-from bot.knowledge.review import MAX_SECTION, MAX_SECTIONS, MAX_SHORT, Severity, review
+from bot.knowledge.review import MAX_SECTION, MAX_SECTIONS, MAX_SHORT, FindingSeverity, review
 
 HUG = Draft("Can I hug my therapist?", "Yes.\n\n**Why**\n\nIt may help.", proposed=False)
 
@@ -79,7 +79,9 @@ def test_the_length_of_parts_suits_a_card(tmp_path: Path) -> None:
     told = " ".join([short, *(part.body for part in sections)])
     assert told.split() == answer.split()
     write_drafts(tmp_path, "a.txt", (Draft("Is it long?", answer, False),))
-    found = [f.sentence for f in review(load_knowledge(tmp_path)) if f.severity is Severity.ERROR]
+    found = [
+        f.sentence for f in review(load_knowledge(tmp_path)) if f.severity is FindingSeverity.ERROR
+    ]
     assert not any("characters" in sentence for sentence in found)
 
 

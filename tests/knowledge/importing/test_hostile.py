@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.importing import Imported, Limits, import_bytes
+from bot.knowledge.importing import Imported, ImportLimits, import_bytes
 
-LIMITS = Limits(seconds=5.0)
+LIMITS = ImportLimits(seconds=5.0)
 _PIECES = [
     "<p>", "</p>", "<div class='answer'>", "<div class=\"faq-question\">", "</div>", "<h1>",
     "</h1>", "<h2>Is it?</h2>", "<details><summary>", "</details>", "<dl><dt>", "<dd>",
@@ -29,7 +29,7 @@ _PIECES = [
 ]  # fmt: skip
 
 
-def check(result: Imported, limits: Limits = LIMITS) -> None:
+def check(result: Imported, limits: ImportLimits = LIMITS) -> None:
     assert bool(result.error) != bool(result.entries)
     assert "could not be read" not in (result.error or "")  # a fault of ours
     assert len(result.entries) <= limits.entries
@@ -103,14 +103,16 @@ def test_a_page_made_to_hang_ends(name: str) -> None:
 
 def test_time_that_is_over_is_told() -> None:
     result = import_bytes(
-        "a.html", b"<html><p>Can it be?</p><p>Yes it can.</p>", Limits(seconds=-1)
+        "a.html", b"<html><p>Can it be?</p><p>Yes it can.</p>", ImportLimits(seconds=-1)
     )
     assert "too long" in (result.error or "")
 
 
 def test_what_is_too_big_or_too_much_is_refused_with_what_to_do() -> None:
-    assert "too big" in (import_bytes("a", b"word " * 100, Limits(size=99)).error or "")
-    assert "parts" in (import_bytes("a.html", b"<p>x</p>" * 99, Limits(elements=50)).error or "")
+    assert "too big" in (import_bytes("a", b"word " * 100, ImportLimits(size=99)).error or "")
+    assert "parts" in (
+        import_bytes("a.html", b"<p>x</p>" * 99, ImportLimits(elements=50)).error or ""
+    )
     assert "deeply" in (import_bytes("a.html", b"<html>" + b"<div>" * 9999 + b"x").error or "")
 
 
@@ -127,7 +129,7 @@ def test_a_long_answer_is_cut_at_a_paragraph_and_says_so() -> None:
 
 def test_more_questions_than_allowed_are_left_out() -> None:
     text = "".join(f"Can I ask about the number {n}?\n\nYes, you may.\n\n" for n in range(30))
-    assert len(import_bytes("a.txt", text.encode(), Limits(entries=7)).entries) == 7
+    assert len(import_bytes("a.txt", text.encode(), ImportLimits(entries=7)).entries) == 7
 
 
 def test_nothing_heavy_is_loaded_before_a_page_is_read() -> None:

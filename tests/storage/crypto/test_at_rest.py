@@ -1,4 +1,4 @@
-"""What lies on the disk: no readable text, no member's id, no file that others may read."""
+"""The files on the disk: no readable text, no member's id, no file that others may read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.storage import NewTicket, Storage, StorageError
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.crypto.keys import load_keys
 
 if TYPE_CHECKING:
@@ -164,14 +164,14 @@ def test_a_key_made_by_another_process_in_between_wins(
 
 
 def test_a_sealed_value_tells_nothing_and_takes_no_change() -> None:
-    cipher, place = Cipher((b"k" * 32,)), Place("questions", 1, 5, "text")
+    cipher, place = Cipher((b"k" * 32,)), CellPlace("questions", 1, 5, "text")
     first, second = cipher.seal("same", place), cipher.seal("same", place)
     assert first != second
     assert cipher.open(first, place) == cipher.open(second, place) == "same"
     for position in range(len(first)):
-        changed = bytearray(first)
-        changed[position] ^= 1
-        assert cipher.open(bytes(changed), place) is None
+        forged = bytearray(first)
+        forged[position] ^= 1
+        assert cipher.open(bytes(forged), place) is None
     assert cipher.open(first[:20], place) is None
     assert cipher.open(None, place) is None
     assert Cipher((b"x" * 32,)).open(first, place) is None

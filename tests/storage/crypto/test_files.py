@@ -1,4 +1,4 @@
-"""What was deleted is in no file: not in the database, not in its WAL, not in a backup."""
+"""A deleted row is in no file: not in the database, not in its WAL, not in a backup."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.storage import Storage
 from bot.storage.engine.compacting import LARGE_EVERY, SMALL_EVERY, STEP_PAGES
-from bot.storage.inventory.asked import QUESTIONS
-from bot.storage.inventory.privacy import Member
+from bot.storage.inventory.member_data import Member
+from bot.storage.inventory.members import QUESTIONS
 from tests.storage.keeping import MEMBER, OTHER, all_rows, put, row_for, traces
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ async def shuffled(store: Storage, count: int) -> list[bytes]:
             for n in numbers[start : start + 50]
         ]
         await put(store, QUESTIONS.table, rows)
-    mine = [row for row in await all_rows(store, QUESTIONS.table) if row["id"] % 2 == 0]
-    return [row["text_enc"] for row in mine] + list({row["asker"] for row in mine})
+    even_rows = [row for row in await all_rows(store, QUESTIONS.table) if row["id"] % 2 == 0]
+    return [row["text_enc"] for row in even_rows] + list({row["asker"] for row in even_rows})
 
 
 async def test_after_many_erasures_the_whole_file_is_clean(store: Storage, tmp_path: Path) -> None:
     needles = await shuffled(store, 1500)
     assert traces(store, needles, tmp_path / "before")["before"] == len(needles)
-    assert sum((await store.privacy.erase(Member(MEMBER))).rows.values()) == 750
+    assert sum((await store.member_data.erase(Member(MEMBER))).rows.values()) == 750
     assert await store.compactor.compact(NOW)
     assert traces(store, needles, tmp_path / "after") == {}
 
@@ -48,11 +48,11 @@ async def test_after_many_erasures_the_whole_file_is_clean(store: Storage, tmp_p
 async def test_the_file_is_written_anew_once_a_day_or_a_week(
     store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written: list[datetime] = []
+    rewrites: list[datetime] = []
     rewrite = store.compactor.rewrite
 
     async def noted(now: datetime) -> bool:
-        written.append(now)
+        rewrites.append(now)
         return await rewrite(now)
 
     monkeypatch.setattr(store.compactor, "rewrite", noted)
@@ -61,8 +61,8 @@ async def test_the_file_is_written_anew_once_a_day_or_a_week(
         moments = [start, start + every / 2, start + every, start + every * 1.5]
         for moment in moments:
             assert await store.compactor.compact(moment)
-        assert written == [moments[0], moments[2]]
-        written.clear()
+        assert rewrites == [moments[0], moments[2]]
+        rewrites.clear()
         monkeypatch.setattr("bot.storage.engine.compacting.SMALL", 0)
 
 
@@ -97,7 +97,7 @@ async def test_a_reader_keeps_the_wal_and_nobody_waits_for_it(store: Storage) ->
 
 async def test_old_rows_go_also_when_many_days_were_missed(store: Storage, tmp_path: Path) -> None:
     needles = await shuffled(store, 500)
-    gone = await store.upkeep.expire(NOW + timedelta(days=999), {}, 30)
+    gone = await store.retention.expire(NOW + timedelta(days=999), {}, 30)
     assert gone == 500
     assert await store.compactor.compact(NOW)
     assert traces(store, needles, tmp_path / "after") == {}

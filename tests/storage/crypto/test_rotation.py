@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from bot.storage import NewTicket, Storage, StorageError
-from bot.storage.crypto.cipher import Cipher, Keys, key_id
+from bot.storage.crypto.cipher import Cipher, DataKeys, key_id
 from bot.storage.crypto.keys import load_keys, parse_keys
-from bot.storage.crypto.rotation import Rotated, rotate
-from bot.storage.inventory import OF_SERVERS
-from bot.storage.inventory.privacy import Member
+from bot.storage.crypto.rotation import RotationResult, rotate
+from bot.storage.inventory import SERVER_TABLES
+from bot.storage.inventory.member_data import Member
 from tests.storage.keeping import MEMBER, OTHER, all_rows, put, row_for
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.storage.crypto.cipher.LOOK_SECONDS", 0.0)
 
 
-async def turn(folder: Path, data_key: str | None = None, *, leaked: bool = False) -> Rotated:
+async def turn(
+    folder: Path, data_key: str | None = None, *, leaked: bool = False
+) -> RotationResult:
     async def opened() -> Storage:
         return await Storage.open(None, folder, data_key)
 
@@ -43,23 +45,23 @@ async def turn(folder: Path, data_key: str | None = None, *, leaked: bool = Fals
 
 
 async def fill(store: Storage) -> None:
-    for place, holding in enumerate(OF_SERVERS):
-        alone = {column.name for column in holding.table.primary_key} == {"guild_id"}
+    for place, policy in enumerate(SERVER_TABLES):
+        alone = {column.name for column in policy.table.primary_key} == {"guild_id"}
         rows = [
-            row_for(store, holding, 1, 1000 * place + number, member, 5)
+            row_for(store, policy, 1, 1000 * place + number, member, 5)
             for number, member in enumerate([MEMBER, OTHER])
         ]
-        await put(store, holding.table, rows[:1] if alone else rows)
+        await put(store, policy.table, rows[:1] if alone else rows)
 
 
 async def opened_by(store: Storage, cipher: Cipher) -> tuple[int, int]:
-    """How many sealed values of all tables a cipher opens, and how many it does not."""
+    """Return how many sealed values of all tables a cipher opens, and how many it does not."""
     counts = [0, 0]
-    for holding in OF_SERVERS:
-        for row in await all_rows(store, holding.table):
-            for column in holding.sealed:
+    for policy in SERVER_TABLES:
+        for row in await all_rows(store, policy.table):
+            for column in policy.sealed:
                 if row[column] is not None:
-                    plain = cipher.open_bytes(row[column], holding.place(row, column))
+                    plain = cipher.open_bytes(row[column], policy.place(row, column))
                     counts[plain is None] += 1
     return counts[0], counts[1]
 
@@ -69,11 +71,11 @@ async def test_everything_is_sealed_anew_beneath_a_running_bot(
 ) -> None:
     await fill(store)
     before = load_keys(None, tmp_path)
-    held = await store.privacy.held(Member(MEMBER))
+    held = await store.member_data.count(Member(MEMBER))
     await store.votes.cast(1, 77, OTHER, True)
-    done = await turn(tmp_path)
-    assert done.finished
-    assert done.unreadable == 0
+    result = await turn(tmp_path)
+    assert result.finished
+    assert result.unreadable == 0
     after = load_keys(None, tmp_path)
     assert len(after.data) == len(after.retired) == 1
     assert after.data != before.data
@@ -84,7 +86,7 @@ async def test_everything_is_sealed_anew_beneath_a_running_bot(
     assert await store.log.record(replace(ask(9), text="after it"), wait=10)
     assert (await store.questions.recent(1, 1))[0].text == "after it"
     assert (await opened_by(store, Cipher(before.data)))[0] == 0
-    assert await store.privacy.held(Member(MEMBER)) == held
+    assert await store.member_data.count(Member(MEMBER)) == held
     assert await store.votes.cast(1, 77, OTHER, False) is True
 
 
@@ -93,11 +95,13 @@ async def test_a_start_after_it_warns_of_nothing(
 ) -> None:
     await fill(store)
     await turn(tmp_path)
-    again = await Storage.open(None, tmp_path)
+    reopened = await Storage.open(None, tmp_path)
     assert "another data key" not in caplog.text
-    assert (await again.questions.recent(1, 1))[0].text is not None
-    assert await again.privacy.held(Member(MEMBER)) == await store.privacy.held(Member(MEMBER))
-    await again.close()
+    assert (await reopened.questions.recent(1, 1))[0].text is not None
+    assert await reopened.member_data.count(Member(MEMBER)) == await store.member_data.count(
+        Member(MEMBER)
+    )
+    await reopened.close()
 
 
 async def test_what_is_written_meanwhile_with_the_old_key_is_found_too(
@@ -105,16 +109,16 @@ async def test_what_is_written_meanwhile_with_the_old_key_is_found_too(
 ) -> None:
     """A process that has not looked yet still seals with the old key."""
     slow = await Storage.open(None, tmp_path)
-    monkeypatch.setattr(slow.cipher, "_changed", None)
+    monkeypatch.setattr(slow.cipher, "_changes", None)
     await slow.log.record(ask(1), wait=10)
     original, calls = Cipher.is_newest, 0
 
-    def later(self: Cipher, sealed: bytes) -> bool:
+    def later(self: Cipher, value: bytes) -> bool:
         nonlocal calls
         calls += 1
         if calls == 1:
             slow.log.submit(replace(ask(2), text="just now"))
-        return original(self, sealed)
+        return original(self, value)
 
     monkeypatch.setattr(Cipher, "is_newest", later)
     monkeypatch.setattr("asyncio.to_thread", _at_once)
@@ -151,13 +155,13 @@ async def test_of_a_leaked_key_nothing_is_left(store: Storage, tmp_path: Path) -
     await turn(tmp_path, leaked=True)
     assert load_keys(None, tmp_path).retired == ()
     sealed = {"cases", "audit", "entry_revisions", "safety_requests", "safety_claims"}
-    assert set(await store.privacy.held(Member(MEMBER))) == sealed
+    assert set(await store.member_data.count(Member(MEMBER))) == sealed
     assert (
-        len(await all_rows(store, next(h.table for h in OF_SERVERS if h.table.name == "votes")))
+        len(await all_rows(store, next(h.table for h in SERVER_TABLES if h.table.name == "votes")))
         == 2
     )
     thief = Storage(store._database, Cipher(former), store._writer)  # pyright: ignore[reportPrivateUsage]
-    assert await thief.privacy.held(Member(MEMBER)) == {}
+    assert await thief.member_data.count(Member(MEMBER)) == {}
 
 
 async def test_what_is_stored_under_a_surrogate_is_found_after_a_change_of_keys(
@@ -177,12 +181,12 @@ async def test_what_is_stored_under_a_surrogate_is_found_after_a_change_of_keys(
     assert (row.text, row.helpful, row.not_helpful) == (ask(1).text, 0, 2)
     assert row.id != number
     assert await store.votes.tally(1, row.id) == await store.votes.tally(1, number)
-    assert (await store.privacy.held(Member(MEMBER)))["votes"] == 2
+    assert (await store.member_data.count(Member(MEMBER)))["votes"] == 2
     case = NewTicket(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, named=True)
     await store.tickets.open(case)
     assert await store.questions.forget(1, number)
     assert await store.tickets.get(1, 7) is None
-    assert (await store.privacy.held(Member(MEMBER)))["votes"] == 1
+    assert (await store.member_data.count(Member(MEMBER)))["votes"] == 1
 
 
 async def test_a_retry_finds_its_surrogate(store: Storage, ask: Ask) -> None:
@@ -208,7 +212,7 @@ async def test_a_key_in_the_environment_takes_two_steps(tmp_path: Path, ask: Ask
     assert not (tmp_path / "data.key").exists()
     store = await Storage.open(None, tmp_path, last.to_set)
     assert (await store.questions.recent(1))[0].text == "May we hug?"
-    assert await store.privacy.held(Member(MEMBER, 1)) == {"votes": 1}
+    assert await store.member_data.count(Member(MEMBER, 1)) == {"votes": 1}
     await store.close()
 
 
@@ -226,8 +230,8 @@ async def test_what_no_key_opens_is_counted_and_left(
     store = await Storage.open(None, tmp_path, OLD)
     await store.log.record(ask(1), wait=10)
     await store.close()
-    done = await turn(tmp_path)
-    assert (done.sealed, done.unreadable) == (0, 2)
+    result = await turn(tmp_path)
+    assert (result.sealed, result.unreadable) == (0, 2)
     store = await Storage.open(None, tmp_path)
     assert (await store.questions.recent(1))[0].text is None
     assert await store.log.record(ask(2), wait=10)
@@ -246,7 +250,7 @@ async def test_a_broken_key_file_leaves_the_running_bot_its_keys(
 
 def test_keys_read_what_they_wrote() -> None:
     text = f"{OLD},retired:{base64.b64encode(b'r' * 32).decode()}"
-    assert parse_keys(text, "x") == Keys((b"o" * 32,), (b"r" * 32,))
+    assert parse_keys(text, "x") == DataKeys((b"o" * 32,), (b"r" * 32,))
     with pytest.raises(StorageError, match="add a key"):
         parse_keys(text.split(",")[1], "x")
     with pytest.raises(StorageError, match="32 random bytes"):
@@ -254,11 +258,11 @@ def test_keys_read_what_they_wrote() -> None:
 
 
 def test_what_is_left_of_a_retired_key_opens_nothing() -> None:
-    from bot.storage.crypto.cipher import Place, pseudonym_key
+    from bot.storage.crypto.cipher import CellPlace, pseudonym_key
 
-    place, key = Place("questions", 1, 5, "text"), b"k" * 32
-    sealed, name = Cipher((key,)).seal("secret", place), Cipher((key,)).pseudonyms("vote", 1)
-    left = Cipher(Keys((b"n" * 32,), (pseudonym_key(key),)))
-    assert left.open(sealed, place) is None
-    assert Cipher((pseudonym_key(key),)).open(sealed, place) is None
-    assert name[0] in left.pseudonyms("vote", 1)
+    place, key = CellPlace("questions", 1, 5, "text"), b"k" * 32
+    value, name = Cipher((key,)).seal("secret", place), Cipher((key,)).pseudonyms("vote", 1)
+    with_retired = Cipher(DataKeys((b"n" * 32,), (pseudonym_key(key),)))
+    assert with_retired.open(value, place) is None
+    assert Cipher((pseudonym_key(key),)).open(value, place) is None
+    assert name[0] in with_retired.pseudonyms("vote", 1)

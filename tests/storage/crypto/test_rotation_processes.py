@@ -107,9 +107,9 @@ async def unreadable(folder: Path) -> tuple[int, int]:
 async def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     await fill(tmp_path)
     both = [start(ROTATE, tmp_path) for _ in range(2)]
-    said = [await end(process) for process in both]
-    assert {process.returncode for process in both} <= {0, 4}, said
-    for err, process in zip(said, both, strict=True):
+    errors = [await end(process) for process in both]
+    assert {process.returncode for process in both} <= {0, 4}, errors
+    for err, process in zip(errors, both, strict=True):
         assert process.returncode == 0 or "only one can run at a time" in err
     assert await unreadable(tmp_path) == (30, 0)
     assert len(load_keys(None, tmp_path).data) == 1
@@ -159,9 +159,9 @@ async def test_killed_anywhere_it_loses_nothing(tmp_path: Path, point: int) -> N
     err = await end(killed)
     assert killed.returncode in {0, -signal.SIGKILL}, err
     assert await unreadable(tmp_path) == (30, 0)
-    again = start(ROTATE, tmp_path)
-    err = await end(again)
-    assert again.returncode == 0, err
+    second = start(ROTATE, tmp_path)
+    err = await end(second)
+    assert second.returncode == 0, err
     assert await unreadable(tmp_path) == (30, 0)
     assert len(load_keys(None, tmp_path).data) == 1
     assert not list(tmp_path.glob("*.tmp"))

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from bot.storage import StorageError
-from bot.storage.engine.claim import Claim, InUseError
+from bot.storage.engine.claim import FolderClaim, FolderInUseError
 
 ROOT = Path(__file__).parents[3]
 HOLD = """
 import sys, pathlib, time
-from bot.storage.engine.claim import Claim
-with Claim(pathlib.Path(sys.argv[1]), sys.argv[2] or None):
+from bot.storage.engine.claim import FolderClaim
+with FolderClaim(pathlib.Path(sys.argv[1]), sys.argv[2] or None):
     print("held", flush=True)
     time.sleep(600)
 """
@@ -35,16 +35,16 @@ def held(folder: Path, url: str = "") -> Generator[int]:
 
 
 def test_a_second_bot_is_told_which_folder_who_and_what_to_do(tmp_path: Path) -> None:
-    with held(tmp_path) as process, pytest.raises(InUseError) as told, Claim(tmp_path):
+    with held(tmp_path) as process, pytest.raises(FolderInUseError) as error, FolderClaim(tmp_path):
         pass
     for part in (str(tmp_path), str(process), "Stop it first", "STATE_DIR"):
-        assert part in str(told.value)
+        assert part in str(error.value)
 
 
 def test_a_bot_that_was_killed_holds_nothing(tmp_path: Path) -> None:
     with held(tmp_path):
         pass
-    with Claim(tmp_path):
+    with FolderClaim(tmp_path):
         assert (tmp_path / "bot.lock").exists()
 
 
@@ -52,23 +52,23 @@ def test_a_database_elsewhere_belongs_to_one_bot_too(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/shared.db"
     with (
         held(tmp_path / "one", url),
-        pytest.raises(InUseError, match=r"shared\.db"),
-        Claim(tmp_path / "two", url),
+        pytest.raises(FolderInUseError, match=r"shared\.db"),
+        FolderClaim(tmp_path / "two", url),
     ):
         pass
     # The refused one kept nothing: its folder is free.
-    with Claim(tmp_path / "two"):
+    with FolderClaim(tmp_path / "two"):
         pass
 
 
 def test_who_let_go_can_claim_again(tmp_path: Path) -> None:
-    with Claim(tmp_path):
+    with FolderClaim(tmp_path):
         pass
-    with Claim(tmp_path), pytest.raises(InUseError), Claim(tmp_path):
+    with FolderClaim(tmp_path), pytest.raises(FolderInUseError), FolderClaim(tmp_path):
         pass
 
 
 def test_a_folder_that_cannot_be_locked_is_named(tmp_path: Path) -> None:
     (tmp_path / "bot.lock").mkdir()
-    with pytest.raises(StorageError, match=r"bot\.lock"), Claim(tmp_path):
+    with pytest.raises(StorageError, match=r"bot\.lock"), FolderClaim(tmp_path):
         pass

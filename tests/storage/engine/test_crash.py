@@ -1,4 +1,4 @@
-"""What was acknowledged is there after the process was killed without warning."""
+"""An acknowledged row is there after the process was killed without warning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is missing at a start is said, and nothing is thrown away for it."""
+"""The bot names a missing file at the start, and deletes nothing because of it."""
 
 from __future__ import annotations
 

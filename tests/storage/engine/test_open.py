@@ -89,13 +89,18 @@ async def test_a_fresh_database_is_what_the_code_says(tmp_path: Path) -> None:
 
 async def test_the_files_settings_are_as_promised(store: Storage) -> None:
     async with store._database.read() as connection:
-        got = {
+        pragmas = {
             name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
         vacuum = (await connection.exec_driver_sql("PRAGMA auto_vacuum")).scalar()
         busy = (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar()
-    assert got == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }
     assert (vacuum, busy) == (2, 1000)
 
 
@@ -160,13 +165,13 @@ def test_a_warm_start_imports_no_alembic(tmp_path: Path) -> None:
     )
     folders = [str(tmp_path), str(tmp_path / "cold")]
     # Outside of the checkout: Alembic's files must be found all the same.
-    said = subprocess.check_output(
+    output = subprocess.check_output(
         [sys.executable, "-c", script, *folders],
         text=True,
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(SCRIPTS.parents[2])},
     )
-    assert said == "False\nTrue\n"
+    assert output == "False\nTrue\n"
 
 
 async def test_a_url_may_name_the_file(tmp_path: Path, ask: Ask) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import Change, NewTicket, Storage
-from bot.storage.inventory.privacy import Member
+from bot.storage.inventory.member_data import Member
 from bot.storage.repositories.knowledge.revisions import NewRevision
 from bot.storage.repositories.tickets.cards import PostedCard
 from tests.storage.keeping import MEMBER, OTHER
@@ -40,14 +40,14 @@ EVERYTHING = {"questions", "votes", "mutes", "cases", "audit", "entry_revisions"
 async def test_what_the_bot_stored_is_found_and_erased(store: Storage, ask: Ask) -> None:
     for number, (guild_id, member) in enumerate(((1, MEMBER), (1, OTHER), (2, MEMBER)), 1):
         await act(store, ask, guild_id, member, 10 * number)
-    assert await store.privacy.held(Member(MEMBER, 1)) == dict.fromkeys(EVERYTHING, 1)
-    document = (await store.privacy.export(Member(MEMBER, 1)))["1"]
+    assert await store.member_data.count(Member(MEMBER, 1)) == dict.fromkeys(EVERYTHING, 1)
+    document = (await store.member_data.export(Member(MEMBER, 1)))["1"]
     assert "my words 10" in str(document["questions"])
     assert "passed on" in str(document["cases"])
     assert "hugs" in str(document["audit"])
-    await store.privacy.erase(Member(MEMBER, 1))
-    assert await store.privacy.held(Member(MEMBER)) == dict.fromkeys(EVERYTHING, 1)
-    assert await store.privacy.held(Member(OTHER, 1)) == dict.fromkeys(EVERYTHING, 1)
+    await store.member_data.erase(Member(MEMBER, 1))
+    assert await store.member_data.count(Member(MEMBER)) == dict.fromkeys(EVERYTHING, 1)
+    assert await store.member_data.count(Member(OTHER, 1)) == dict.fromkeys(EVERYTHING, 1)
     assert not await store.mutes.has(1, MEMBER)
     assert await store.mutes.has(1, OTHER)
     actors = [row.actor_id for row in await store.audit.recent(1)]
@@ -61,7 +61,7 @@ async def test_a_question_goes_with_its_votes_its_case_and_tells_of_the_card(
     await store.votes.cast(1, 5, OTHER, True)
     await store.tickets.open(NewTicket(1, 6, 9, ask(0).asked_at, "passed on", question_id=5))
     await store.tickets.set_card(1, 6, 77, 88)
-    erased = await store.privacy.erase(Member(MEMBER))
+    erased = await store.member_data.erase(Member(MEMBER))
     assert erased.rows == {"questions": 1}
     assert erased.cards == (PostedCard(1, 77, 88),)
     assert (await store.votes.tally(1, 5)).helpful == 0
@@ -70,7 +70,7 @@ async def test_a_question_goes_with_its_votes_its_case_and_tells_of_the_card(
 
 async def test_what_still_waits_in_memory_is_erased_too(store: Storage, ask: Ask) -> None:
     waiting = store.log.submit(replace(ask(5), asker_id=MEMBER))
-    assert (await store.privacy.erase(Member(MEMBER))).rows == {"questions": 1}
+    assert (await store.member_data.erase(Member(MEMBER))).rows == {"questions": 1}
     assert await waiting
     assert await store.questions.recent(1) == []
 
@@ -78,13 +78,13 @@ async def test_what_still_waits_in_memory_is_erased_too(store: Storage, ask: Ask
 async def test_rows_of_many_batches_are_all_found(store: Storage, ask: Ask) -> None:
     for number in range(1, 2301):
         store.log.submit(replace(ask(number), asker_id=(MEMBER, OTHER)[number % 2]))
-    assert await store.privacy.held(Member(MEMBER, 1)) == {"questions": 1150}
-    assert (await store.privacy.erase(Member(MEMBER))).rows == {"questions": 1150}
-    left = await store.privacy.held(Member(OTHER, 1))
+    assert await store.member_data.count(Member(MEMBER, 1)) == {"questions": 1150}
+    assert (await store.member_data.erase(Member(MEMBER))).rows == {"questions": 1150}
+    left = await store.member_data.count(Member(OTHER, 1))
     assert left == {"questions": 1150}
 
 
 async def test_members_keep_nothing_in_a_log_without_names(store: Storage, ask: Ask) -> None:
     await store.log.record(ask(5), wait=10)
-    assert await store.privacy.held(Member(MEMBER)) == {}
-    assert await store.privacy.export(Member(MEMBER)) == {}
+    assert await store.member_data.count(Member(MEMBER)) == {}
+    assert await store.member_data.export(Member(MEMBER)) == {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.storage import Storage
-from bot.storage.inventory.asked import QUESTIONS
+from bot.storage.inventory.members import QUESTIONS
 from tests.storage.keeping import MEMBER, TEXT, all_rows, blobs_of, put, row_for, traces
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ async def test_a_mode_strips_what_it_does_not_keep(
     await fill(store, 450)
     before = {(row["guild_id"], row["id"]): row for row in await all_rows(store, QUESTIONS.table)}
     expected = 450 if EMPTY[mode] else 0
-    assert await store.privacy.strippable(1, mode) == expected
-    assert await store.privacy.strip(1, mode) == expected
-    assert await store.privacy.strippable(1, mode) == 0
+    assert await store.member_data.strippable(1, mode) == expected
+    assert await store.member_data.strip(1, mode) == expected
+    assert await store.member_data.strippable(1, mode) == 0
     for row in await all_rows(store, QUESTIONS.table):
         old = before[row["guild_id"], row["id"]]
         changed = {name for name in row if row[name] != old[name]}
@@ -53,6 +53,6 @@ async def test_a_mode_strips_what_it_does_not_keep(
 
 async def test_stripping_twice_changes_nothing(store: Storage) -> None:
     await fill(store, 5)
-    assert await store.privacy.strip(1, "text") == 5
-    assert await store.privacy.strip(1, "text") == 0
-    assert await store.privacy.strip(1, "counts") == 5
+    assert await store.member_data.strip(1, "text") == 5
+    assert await store.member_data.strip(1, "text") == 0
+    assert await store.member_data.strip(1, "counts") == 5

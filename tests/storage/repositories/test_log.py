@@ -48,7 +48,7 @@ async def test_many_waiting_rows_share_a_commit(
     commit = Writer._commit
 
     async def counted(self: Writer) -> None:
-        commits.append(len(self._flying))
+        commits.append(len(self._in_flight))
         await commit(self)
 
     monkeypatch.setattr(Writer, "_commit", counted)

@@ -197,6 +197,6 @@ async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None
 
 async def test_what_is_stripped_of_its_text_waits_no_more(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
-    await store.privacy.strip(1, "counts")
+    await store.member_data.strip(1, "counts")
     assert await store.review_queue.count(1) == 0
     assert await store.review_queue.count(2) == 3

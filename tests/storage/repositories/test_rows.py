@@ -73,9 +73,9 @@ async def test_a_member_votes_once_and_may_change(store: Storage, ask: Ask) -> N
     assert await store.votes.cast(1, 5, 77, False) is True
     assert await store.votes.cast(1, 5, 78, False) is None
     assert await store.votes.tally(1, 5) == VoteCounts(helpful=0, not_helpful=2)
-    found = await store.questions.get(1, 5)
-    assert found is not None
-    assert (found.helpful, found.not_helpful) == (0, 2)
+    question = await store.questions.get(1, 5)
+    assert question is not None
+    assert (question.helpful, question.not_helpful) == (0, 2)
 
 
 async def test_a_vote_may_come_before_its_question(store: Storage, ask: Ask) -> None:
@@ -83,9 +83,9 @@ async def test_a_vote_may_come_before_its_question(store: Storage, ask: Ask) -> 
     assert await store.votes.tally(1, 5) == VoteCounts(helpful=1, not_helpful=0)
     # Of what came by a private command the row is in the writer's queue before its card is shown.
     await store.log.record(replace(ask(5), public_id=True))
-    found = await store.questions.get(1, 5)
-    assert found is not None
-    assert found.helpful == 1
+    question = await store.questions.get(1, 5)
+    assert question is not None
+    assert question.helpful == 1
 
 
 async def test_settings_are_put_replaced_and_deleted(store: Storage) -> None:
@@ -163,10 +163,10 @@ async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask)
 
 async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) -> None:
     await store.log.record(ask(5))
-    asked: list[tuple[str, object]] = []
+    statements: list[tuple[str, object]] = []
 
     def listen(_c: Connection, _cur: object, sql: str, values: object, *_: object) -> None:
-        asked.append((sql, values))
+        statements.append((sql, values))
 
     event.listen(store._database.engine.sync_engine, "before_cursor_execute", listen)
     await store.questions.recent(1, before=99)
@@ -174,14 +174,14 @@ async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) 
     await store.questions.page(1, QuestionFilter(entry_id="hugs"), 9, before=99)
     await store.questions.texts(1, QuestionFilter(), 500, before=99)
     await store.review_queue.newest(1, 500, upto=99)
-    in_order = len(asked)
+    in_order = len(statements)
     await store.review_queue.count(1)
     await store.questions.statistics(1, ask(0).asked_at)
     await store.tickets.list_open(1)
     await store.tickets.count_open(1)
     await store.counts.total(1, "crisis", date(2026, 3, 1), date(2026, 3, 31))
     event.remove(store._database.engine.sync_engine, "before_cursor_execute", listen)
-    selects = [each for each in asked if each[0].lstrip().startswith("SELECT")]
+    selects = [each for each in statements if each[0].lstrip().startswith("SELECT")]
     assert len(selects) == 12
     with closing(sqlite3.connect(store.path)) as other, other:
         for number, (sql, values) in enumerate(selects):

@@ -10,9 +10,15 @@ import pytest
 
 from bot.storage import Storage
 from bot.storage.crypto.cipher import Cipher
-from bot.storage.inventory.safety import holdings
-from bot.storage.repositories.safety.requests import NewRequest, TooManyRequestsError
-from bot.storage.repositories.safety.rows import DONE, WITHDRAWN, About, SafetyRow, Sealer
+from bot.storage.inventory.safety import policies
+from bot.storage.repositories.safety.rows import (
+    About,
+    NewRequest,
+    RequestStatus,
+    SafetyRow,
+    SafetySealer,
+    TooManyRequestsError,
+)
 from tests.storage.keeping import MEMBER, OTHER, TEXT, all_rows, blobs_of, traces
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -49,7 +55,7 @@ async def test_a_member_has_one_request_and_another_server_another(store: Storag
     there = await asked(store, guild_id=2)
     assert await store.safety_requests.get(1, there.id) is None
     assert await store.safety_requests.claim(1, there.id, 9) is None
-    assert await store.safety_requests.close(1, there.id, DONE) is None
+    assert await store.safety_requests.close(1, there.id, RequestStatus.DONE) is None
     found = await store.safety_requests.waiting_of(2, MEMBER)
     assert found is not None
     assert found.is_open
@@ -87,17 +93,19 @@ async def test_of_many_claims_one_wins_and_may_be_handed_on(store: Storage) -> N
     assert freed.claimer_id is None
 
 
-@pytest.mark.parametrize("status", [DONE, WITHDRAWN])
-async def test_what_is_over_keeps_nobody(store: Storage, tmp_path: Path, status: str) -> None:
+@pytest.mark.parametrize("status", [RequestStatus.DONE, RequestStatus.WITHDRAWN])
+async def test_what_is_over_keeps_nobody(
+    store: Storage, tmp_path: Path, status: RequestStatus
+) -> None:
     new = NewRequest(1, 3, MEMBER, HERE, text=TEXT, by_message=True)
     row = (await store.safety_requests.ask(new)).row
     await store.safety_requests.claim(1, row.id, OTHER)
-    needles = blobs_of([each for kept in holdings for each in await all_rows(store, kept.table)])
+    needles = blobs_of([each for kept in policies for each in await all_rows(store, kept.table)])
     assert traces(store, needles, tmp_path / "before")["before"] == len(needles) == 4
     ended = await store.safety_requests.close(1, row.id, status)
     assert ended is not None
     assert (ended.member_id, ended.text) == (MEMBER, TEXT)
-    assert await store.safety_requests.close(1, row.id, DONE) is None
+    assert await store.safety_requests.close(1, row.id, RequestStatus.DONE) is None
     left = await store.safety_requests.get(1, row.id)
     assert left is not None
     assert (left.status, left.member_id, left.text, left.about) == (status, None, None, None)
@@ -111,20 +119,20 @@ async def test_after_24_hours_it_is_not_read_any_more_and_then_deleted(
 ) -> None:
     requests = store.safety_requests
     row = await asked(store)
-    await requests.carded(1, row.id, 50, 500)
+    await requests.set_card(1, row.id, 50, 500)
     await requests.claim(1, row.id, OTHER)
     clock.now += timedelta(hours=23, minutes=59)
     assert await requests.waiting_of(1, MEMBER) is not None
-    assert await store.upkeep.cards_due(clock.now, {}, 30) == []
-    await store.upkeep.expire(clock.now, {}, 30)
+    assert await store.retention.cards_due(clock.now, {}, 30) == []
+    await store.retention.expire(clock.now, {}, 30)
     assert await requests.get(1, row.id) is not None
     clock.now += timedelta(minutes=2)
     assert await requests.get(1, row.id) is None
     assert await requests.waiting_of(1, MEMBER) is None
     assert await requests.claim(1, row.id, 9) is None
-    (card,) = await store.upkeep.cards_due(clock.now, {1: 300}, 30)
+    (card,) = await store.retention.cards_due(clock.now, {1: 300}, 30)
     assert (card.message_id, card.closes) == (500, True)
-    assert await store.upkeep.expire(clock.now, {1: 300}, 30) == 2
+    assert await store.retention.expire(clock.now, {1: 300}, 30) == 2
     again = await store.safety_requests.ask(contact())
     assert again.fresh
 
@@ -136,7 +144,7 @@ async def test_a_name_starts_the_day_anew_for_the_claim_too(store: Storage, cloc
     clock.now += timedelta(hours=20)
     await store.safety_requests.ask(contact(7))
     clock.now += timedelta(hours=20)
-    await store.upkeep.expire(clock.now, {}, 30)
+    await store.retention.expire(clock.now, {}, 30)
     row = await store.safety_requests.waiting_of(1, MEMBER)
     assert row is not None
     assert row.claimer_id == OTHER
@@ -154,6 +162,6 @@ async def test_reports_are_each_their_own_and_bounded(store: Storage) -> None:
 
 def test_the_id_of_a_row_is_found_again_after_a_change_of_keys() -> None:
     old, new = b"o" * 32, b"n" * 32
-    (before,) = Sealer(Cipher((old,))).ids(1, 7, MEMBER)
-    assert before in Sealer(Cipher((new, old))).ids(1, 7, MEMBER)
-    assert before not in Sealer(Cipher((new,))).ids(1, 7, MEMBER)
+    (before,) = SafetySealer(Cipher((old,))).ids(1, 7, MEMBER)
+    assert before in SafetySealer(Cipher((new, old))).ids(1, 7, MEMBER)
+    assert before not in SafetySealer(Cipher((new,))).ids(1, 7, MEMBER)

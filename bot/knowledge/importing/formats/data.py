@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from bot.knowledge.importing.models import DocumentError, Draft, LeftOut, Limits
+from bot.knowledge.importing.models import DocumentError, Draft, ImportLimits, OmittedPart
 from bot.knowledge.importing.questions import shorten
 from bot.knowledge.importing.text.decoding import visible
 
@@ -36,11 +36,11 @@ _CSV = (
     'columns, two of them "question" and "answer".'
 )
 _DEEPEST, _MOST_ITEMS, _MOST_CELL = 12, 50_000, 100_000
-Found = tuple[tuple[Draft, ...], tuple[LeftOut, ...]]
+Found = tuple[tuple[Draft, ...], tuple[OmittedPart, ...]]
 Rows = list[Mapping[str, object]]
 
 
-def data_entries(name: str, text: str, limits: Limits) -> Found | None:
+def data_entries(name: str, text: str, limits: ImportLimits) -> Found | None:
     """Return the entries of a JSON or CSV file; None where a text is neither.
 
     Raises DocumentError with what is expected when such a file has no questions and answers.
@@ -75,22 +75,22 @@ def _from_json(bare: str, ending: str) -> Rows:
         if isinstance(item, list):
             inner = cast("list[object]", item)
         elif isinstance(item, dict):
-            told = {str(k): v for k, v in cast("dict[object, object]", item).items()}
-            found = _rows_of(told)
-            rows += found
-            inner = [] if found else list(told.values())
+            fields = {str(k): v for k, v in cast("dict[object, object]", item).items()}
+            pairs = _rows_of(fields)
+            rows += pairs
+            inner = [] if pairs else list(fields.values())
         if depth < _DEEPEST:
             waiting += [(one, depth + 1) for one in reversed(inner[:_MOST_ITEMS])]
     return rows
 
 
-def _rows_of(told: dict[str, object]) -> Rows:
+def _rows_of(fields: dict[str, object]) -> Rows:
     """The rows that one object is: one, or one for each of its questions, or none."""
-    if _value(told, _QUESTION) and _value(told, _ANSWER):
-        return [told]
-    if _maps_questions(told):
-        return [{"question": key, "answer": answer} for key, answer in told.items()]
-    return [told] if "" in told else []
+    if _value(fields, _QUESTION) and _value(fields, _ANSWER):
+        return [fields]
+    if _maps_questions(fields):
+        return [{"question": key, "answer": answer} for key, answer in fields.items()]
+    return [fields] if "" in fields else []
 
 
 def _parsed(bare: str, ending: str) -> object:
@@ -114,10 +114,10 @@ def _line(line: str) -> object:
         return {"": line}  # a line that is broken costs that line only, and is named
 
 
-def _maps_questions(told: Mapping[str, object]) -> bool:
+def _maps_questions(fields: Mapping[str, object]) -> bool:
     """Whether keys are questions and values their answers."""
-    asked = sum(key.rstrip().endswith(("?", "？", "؟")) for key in told)
-    return asked * 2 > len(told) and all(isinstance(value, str) for value in told.values())
+    questions = sum(key.rstrip().endswith(("?", "？", "؟")) for key in fields)
+    return questions * 2 > len(fields) and all(isinstance(value, str) for value in fields.values())
 
 
 def _names_columns(bare: str) -> bool:
@@ -147,11 +147,13 @@ def _from_csv(bare: str, ending: str) -> Rows:
     return [dict(zip(names, line, strict=False)) for line in lines[1:] if any(line)]
 
 
-def _value(told: Mapping[str, object], keys: tuple[str, ...]) -> str:
+def _value(fields: Mapping[str, object], keys: tuple[str, ...]) -> str:
     """The words under the first of some keys; nothing where there are none."""
-    named = {key.strip().casefold().replace("_", "").replace(" ", ""): v for key, v in told.items()}
+    by_name = {
+        key.strip().casefold().replace("_", "").replace(" ", ""): v for key, v in fields.items()
+    }
     for key in keys:
-        words = _words(named.get(key))
+        words = _words(by_name.get(key))
         if words:
             return words
     return ""
@@ -166,19 +168,19 @@ def _words(value: object) -> str:
     return visible(value).strip() if isinstance(value, str) else ""
 
 
-def _entries(rows: Rows, limits: Limits, expected: str) -> Found:
+def _entries(rows: Rows, limits: ImportLimits, expected: str) -> Found:
     from bot.knowledge.importing.html.inline import without_tags
 
     drafts: dict[str, Draft] = {}
-    left: list[LeftOut] = []
+    omitted: list[OmittedPart] = []
     for row in rows:
         question = " ".join(without_tags(_value(row, _QUESTION)).split())
         answer = without_tags(_value(row, _ANSWER)).strip()
         if not question or not any(map(str.isalnum, answer)):
-            left.append(LeftOut("a row", "it has no question or no answer", _beginning(row)))
+            omitted.append(OmittedPart("a row", "it has no question or no answer", _beginning(row)))
         elif len(drafts) >= limits.entries or question.casefold() in drafts:
-            left.append(
-                LeftOut(
+            omitted.append(
+                OmittedPart(
                     "a row",
                     "its question is already there, or there are too many",
                     question[:120],
@@ -188,10 +190,10 @@ def _entries(rows: Rows, limits: Limits, expected: str) -> Found:
             drafts[question.casefold()] = _draft(row, question, answer, limits)
     if not drafts:
         raise DocumentError(expected)
-    return tuple(drafts.values()), tuple(left[: limits.left_out])
+    return tuple(drafts.values()), tuple(omitted[: limits.left_out])
 
 
-def _draft(row: Mapping[str, object], question: str, answer: str, limits: Limits) -> Draft:
+def _draft(row: Mapping[str, object], question: str, answer: str, limits: ImportLimits) -> Draft:
     also = _value(row, _ALIASES).replace("|", "\n").splitlines()
     aliases = dict.fromkeys(alias.strip()[: limits.question] for alias in also if alias.strip())
     return Draft(

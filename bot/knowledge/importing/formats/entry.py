@@ -5,16 +5,16 @@ from __future__ import annotations
 import yaml
 
 from bot.knowledge.frontmatter import Loader
-from bot.knowledge.importing.models import Draft, LeftOut, Limits
+from bot.knowledge.importing.models import Draft, ImportLimits, OmittedPart
 from bot.knowledge.loader import split_body
 from bot.knowledge.models import Section
 
 _FENCE = "---"
 _MOST_HEAD = 200_000
-Found = tuple[tuple[Draft, ...], tuple[LeftOut, ...]]
+Found = tuple[tuple[Draft, ...], tuple[OmittedPart, ...]]
 
 
-def own_entry(text: str, limits: Limits) -> Found | None:
+def own_entry(text: str, limits: ImportLimits) -> Found | None:
     """Return the entry that a text holds in our own form, None where it is something else.
 
     It begins with front matter that has an `id` and a `question`; aliases and the parts under
@@ -47,22 +47,22 @@ def _head(text: str) -> dict[str, object]:
     if len(text) > _MOST_HEAD or ("&" in text.replace(" & ", "") and "*" in text):
         return {}
     try:
-        found: object = yaml.load(text, Loader=Loader)  # noqa: S506 a safe loader
+        content: object = yaml.load(text, Loader=Loader)  # noqa: S506 a safe loader
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
-    return {str(key): value for key, value in found.items()} if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def _aliases(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
-    told = (" ".join(str(alias).split())[:600] for alias in value if isinstance(alias, str | int))  # pyright: ignore[reportUnknownVariableType]
-    return tuple(dict.fromkeys(alias for alias in told if alias))
+    lines = (" ".join(str(alias).split())[:600] for alias in value if isinstance(alias, str | int))  # pyright: ignore[reportUnknownVariableType]
+    return tuple(dict.fromkeys(alias for alias in lines if alias))
 
 
-def _others(head: dict[str, object]) -> tuple[LeftOut, ...]:
+def _others(head: dict[str, object]) -> tuple[OmittedPart, ...]:
     return tuple(
-        LeftOut(f"`{key}`", "an entry that is imported gets its own", str(head[key])[:120])
+        OmittedPart(f"`{key}`", "an entry that is imported gets its own", str(head[key])[:120])
         for key in ("sources", "related", "reviewed")
         if head.get(key)
     )

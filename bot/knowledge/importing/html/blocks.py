@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.html.inline import Run, Style, finish, is_footnote, styled
 from bot.knowledge.importing.html.lists import BLOCKS, asking_items, begun, gather, items
 from bot.knowledge.importing.html.prune import is_switch
@@ -22,12 +22,12 @@ _LEVELLED = re.compile(r"(?:^|\s)(?:Mso)?(?:Heading|Title|heading-?)\s?([1-6])?(
 
 def blocks_of(node: Node, deadline: Deadline) -> list[Block]:
     """Return what a page or a part of it says, in order."""
-    reader = _Reader(deadline)
+    reader = _BlockReader(deadline)
     reader.read(node)
     return reader.blocks
 
 
-class _Reader:
+class _BlockReader:
     """Walks a tree and gathers blocks; words outside of any block become paragraphs."""
 
     def __init__(self, deadline: Deadline) -> None:
@@ -100,12 +100,12 @@ class _Reader:
     def _block(self, node: Node) -> None:
         if _HEADING.fullmatch(node.tag) or _role_heading(node):
             folds = any(is_switch(inner) for inner in node.walk())
-            self._head(node, Kind.TOPIC if folds else Kind.HEADING)
+            self._head(node, BlockKind.TOPIC if folds else BlockKind.HEADING)
         elif node.tag in {"summary", "dt"} or is_switch(node):
-            self._head(node, Kind.TOPIC)
+            self._head(node, BlockKind.TOPIC)
         elif node.tag in {"details", "dl"}:
             self.read(node)
-            self.blocks.append(Block(Kind.END, "", node=node))
+            self.blocks.append(Block(BlockKind.END, "", node=node))
         elif node.tag in {"ul", "ol", "dir"} and not _is_structured(node):
             self._list(node)
         elif node.tag != "hr":
@@ -124,7 +124,7 @@ class _Reader:
             case _:
                 self.read(node)
 
-    def _head(self, node: Node, kind: Kind) -> None:
+    def _head(self, node: Node, kind: BlockKind) -> None:
         """Add a heading; a heading that holds whole paragraphs is no heading."""
         inner = [n for n in node.walk() if n.tag in {"p", "ul", "ol", "div", "table"}]
         text = node.text()
@@ -133,18 +133,18 @@ class _Reader:
             return
         run = Run()
         gather(node, Style(), run)
-        found, _ = finish(run)
-        line = " ".join(found.split())
+        markdown, _ = finish(run)
+        line = " ".join(markdown.split())
         if line:
-            level = _level(node) if kind is Kind.HEADING else 7
+            level = _level(node) if kind is BlockKind.HEADING else 7
             self.blocks.append(
                 Block(kind, line, line, level, run.linked / max(1, len(line)), True, node)
             )
 
     def _list(self, node: Node) -> None:
-        asked = asking_items(node)
-        if asked:
-            for item in asked:
+        questions = asking_items(node)
+        if questions:
+            for item in questions:
                 self._asked(item)
             return
         lines: list[tuple[str, str, int, int]] = []
@@ -155,7 +155,9 @@ class _Reader:
         length = max(1, sum(line[3] for line in lines))
         linked = sum(line[2] for line in lines) / length
         self.blocks.append(
-            Block(Kind.LIST, text, "\n".join(line[1] for line in lines), linked=linked, node=node)
+            Block(
+                BlockKind.LIST, text, "\n".join(line[1] for line in lines), linked=linked, node=node
+            )
         )
 
     def _asked(self, item: Node) -> None:
@@ -166,30 +168,30 @@ class _Reader:
         if not is_question(line) or not inner:
             self.read(item)
             return
-        self.blocks.append(Block(Kind.TOPIC, line, line, 7, bold=True, node=item))
+        self.blocks.append(Block(BlockKind.TOPIC, line, line, 7, bold=True, node=item))
         self.read(Node(item.tag, {}, item.parent, inner))
-        self.blocks.append(Block(Kind.END, "", node=item))
+        self.blocks.append(Block(BlockKind.END, "", node=item))
 
     def _table(self, node: Node) -> None:
-        found = read_table(node, lambda cell: blocks_of(cell, self._deadline), self._deadline)
-        if found is None:
+        blocks = read_table(node, lambda cell: blocks_of(cell, self._deadline), self._deadline)
+        if blocks is None:
             self.read(node)
         else:
-            self.blocks.extend(replace(b, node=b.node or node) for b in found)
+            self.blocks.extend(replace(b, node=b.node or node) for b in blocks)
 
     def _preformatted(self, node: Node) -> None:
         from bot.knowledge.importing.text.plaintext import text_blocks
 
         run = Run()
         gather(node, Style(kept=True), run)
-        found = text_blocks("".join(run.text), self._deadline)
-        self.blocks.extend(replace(block, node=node) for block in found)
+        blocks = text_blocks("".join(run.text), self._deadline)
+        self.blocks.extend(replace(block, node=node) for block in blocks)
 
 
-def _kind(level: int, bullets: list[str], text: str) -> Kind:
+def _kind(level: int, bullets: list[str], text: str) -> BlockKind:
     if level:
-        return Kind.HEADING
-    return Kind.LIST if bullets and len(bullets) == text.count("\n") + 1 else Kind.TEXT
+        return BlockKind.HEADING
+    return BlockKind.LIST if bullets and len(bullets) == text.count("\n") + 1 else BlockKind.TEXT
 
 
 def _is_structured(node: Node) -> bool:
@@ -215,8 +217,8 @@ def _item(node: Node) -> Node:
 
 
 def _level(node: Node) -> int:
-    told = node.get("aria-level") if _role_heading(node) else node.tag[1:]
-    return min(6, max(1, int(told))) if told.isdecimal() and len(told) < 3 else 2
+    level = node.get("aria-level") if _role_heading(node) else node.tag[1:]
+    return min(6, max(1, int(level))) if level.isdecimal() and len(level) < 3 else 2
 
 
 def _role_heading(node: Node) -> bool:
@@ -225,8 +227,8 @@ def _role_heading(node: Node) -> bool:
 
 def _styled_level(node: Node) -> int:
     """The level that a word processor's style gives to a paragraph; 0 for running text."""
-    told = node.get("class")[:200]
-    found = _LEVELLED.search(told)
-    if found is not None and told.startswith(("Mso", "Heading", "Title")):
-        return int(found[1] or 1)
-    return 1 if node.tag == "p" and "title" in told.split() else 0
+    class_names = node.get("class")[:200]
+    match = _LEVELLED.search(class_names)
+    if match is not None and class_names.startswith(("Mso", "Heading", "Title")):
+        return int(match[1] or 1)
+    return 1 if node.tag == "p" and "title" in class_names.split() else 0

@@ -111,7 +111,7 @@ class Style:
 
 def escape(words: str) -> str:
     """Return words so that Markdown shows them as they are."""
-    return _ESCAPED.sub(lambda found: "\\" + found[0], words)
+    return _ESCAPED.sub(lambda match: "\\" + match[0], words)
 
 
 def without_tags(words: str) -> str:

@@ -42,14 +42,14 @@ def begun(item: Node, run: Run) -> list[Node | str]:
 
 def asking_items(node: Node) -> list[Node]:
     """The items of a list of questions with their answers; none for any other list."""
-    found = [item for item in node.elements if item.tag == "li"]
-    asked = 0
-    for item in found[:_MOST_ITEMS]:
+    list_items = [item for item in node.elements if item.tag == "li"]
+    questions = 0
+    for item in list_items[:_MOST_ITEMS]:
         run = Run()
         after = begun(item, run)
-        told = any(c.strip() if isinstance(c, str) else c.text() for c in after)
-        asked += told and is_question(" ".join(finish(run)[0].split()))
-    return found if asked > 1 and asked * 2 >= len(found) else []
+        has_answer = any(c.strip() if isinstance(c, str) else c.text() for c in after)
+        questions += has_answer and is_question(" ".join(finish(run)[0].split()))
+    return list_items if questions > 1 and questions * 2 >= len(list_items) else []
 
 
 def gather(node: Node, style: Style, run: Run) -> None:
@@ -86,10 +86,10 @@ def items(
         if text:
             mark = f"{number}." if node.tag == "ol" else "-"
             indent = "  " * min(depth, 3)
-            shown = f"\n{indent}  ".join(_unmarked(markdown).split("\n"))
+            item_text = f"\n{indent}  ".join(_unmarked(markdown).split("\n"))
             length = sum(len(piece.strip()) for piece in run.text)
             line = " ".join(text.split())
-            lines.append((line, f"{indent}{mark} {shown}", run.linked, length))
+            lines.append((line, f"{indent}{mark} {item_text}", run.linked, length))
             number += 1
         for inner in nested:
             items(inner, depth + 1, lines, deadline)

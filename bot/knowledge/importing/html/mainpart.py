@@ -1,4 +1,4 @@
-"""Which paragraphs of a page are its article: trafilatura's judgement on our own blocks."""
+"""The paragraphs of a page that are its article, by trafilatura's judgement on our own blocks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any, cast
 
-from bot.knowledge.importing.blocks import Block, Kind, words
+from bot.knowledge.importing.blocks import Block, BlockKind, words
 from bot.knowledge.importing.html.tree import parse_lxml
 
 # Its cost grows faster than a page; beyond this our own pruning alone has to do.
@@ -24,11 +24,11 @@ def main_blocks(html: str, blocks: list[Block]) -> list[Block]:
     if len(html) > _MOST_CHARACTERS or len(blocks) > _MOST_BLOCKS:
         return blocks
     main = _letters(_main_text(html))
-    chosen = [n for n, block in enumerate(blocks) if _is_in(block, main)]
-    if not chosen or words([blocks[n] for n in chosen]) < _ENOUGH * words(blocks):
+    numbers = [n for n, block in enumerate(blocks) if _is_in(block, main)]
+    if not numbers or words([blocks[n] for n in numbers]) < _ENOUGH * words(blocks):
         return blocks
-    first, last = _with_heads(blocks, chosen[0]), chosen[-1]
-    picked = set(chosen)
+    first, last = _with_heads(blocks, numbers[0]), numbers[-1]
+    picked = set(numbers)
     return [
         block
         for number, block in enumerate(blocks[first : last + 1], first)
@@ -39,12 +39,12 @@ def main_blocks(html: str, blocks: list[Block]) -> list[Block]:
 def _is_in(block: Block, main: str) -> bool:
     """Whether a block of several words stands in the main text."""
     own = _letters(block.line)
-    return block.kind is not Kind.END and len(own) > 12 and own[:200] in main
+    return block.kind is not BlockKind.END and len(own) > 12 and own[:200] in main
 
 
 def _with_heads(blocks: list[Block], first: int) -> int:
     """Go back over headings and list items that belong to what follows them."""
-    while first and blocks[first - 1].kind in {Kind.HEADING, Kind.LIST, Kind.TOPIC}:
+    while first and blocks[first - 1].kind in {BlockKind.HEADING, BlockKind.LIST, BlockKind.TOPIC}:
         first -= 1
     return first
 
@@ -61,10 +61,10 @@ def _main_text(html: str) -> str:
     if tree is None:
         return ""
     try:
-        found = cast(
+        text = cast(
             "Any",
             bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False),
         )
     except Exception:  # noqa: BLE001 a library that meets a page it was not made for; ours goes on
         return ""
-    return str(found.text or "") if found is not None else ""
+    return str(text.text or "") if text is not None else ""

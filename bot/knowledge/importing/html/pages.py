@@ -6,7 +6,7 @@ import html as entities
 import re
 from dataclasses import replace
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.finish import same
 from bot.knowledge.importing.html.blocks import blocks_of
 from bot.knowledge.importing.html.mainpart import main_blocks
@@ -17,8 +17,8 @@ from bot.knowledge.importing.html.threads import find_posts, read_thread
 from bot.knowledge.importing.html.tree import Node, parse
 from bot.knowledge.importing.html.votes import is_asking, take_voted_down
 from bot.knowledge.importing.importer import pairs_in
-from bot.knowledge.importing.ledger import VOTED_DOWN, Reading
-from bot.knowledge.importing.models import Deadline, Limits
+from bot.knowledge.importing.ledger import VOTED_DOWN, DocumentReading
+from bot.knowledge.importing.models import Deadline, ImportLimits
 from bot.knowledge.importing.phrases import is_noise, letters, names_a_collection, plain
 from bot.knowledge.importing.questions import is_question, tidy
 from bot.knowledge.importing.text.notes import without_notes
@@ -39,14 +39,14 @@ _GENERIC = {
 }
 
 
-def read_page(source: str, limits: Limits, deadline: Deadline) -> Reading:
+def read_page(source: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
     """Return the pairs of a web page, and all that stands on it."""
     page = parse(source, limits, deadline)
     mark_bold(page)
     whole = [block for block in blocks_of(page, deadline) if not _in_mute(block)]
-    gone: dict[int, str] = {}
-    pairs = _pairs(source, page, gone, limits, deadline)
-    return Reading(pairs, whole, gone)
+    removals: dict[int, str] = {}
+    pairs = _pairs(source, page, removals, limits, deadline)
+    return DocumentReading(pairs, whole, removals)
 
 
 def _in_mute(block: Block) -> bool:
@@ -56,7 +56,7 @@ def _in_mute(block: Block) -> bool:
 
 
 def _pairs(
-    source: str, page: Node, gone: dict[int, str], limits: Limits, deadline: Deadline
+    source: str, page: Node, removals: dict[int, str], limits: ImportLimits, deadline: Deadline
 ) -> list[Pair]:
     def read_text(text: str) -> list[Block]:
         deadline.check()
@@ -67,34 +67,34 @@ def _pairs(
 
     title = title_of(page)
     low = take_voted_down(page, deadline)
-    gone |= {id(node): VOTED_DOWN for node in low}
+    removals |= {id(node): VOTED_DOWN for node in low}
     linked = linked_pairs(page, read_text, {letters(node.text()) for node in low})
     posts = find_posts(page)
     alone = _is_one_question(page)
-    gone |= prune(page, deadline)
-    told = linked or marked_pairs(page, read_node)
-    if told and alone:
-        return told
-    if low and not told and not posts and is_question(title) and _was_answered(low, page):
+    removals |= prune(page, deadline)
+    declared = linked or marked_pairs(page, read_node)
+    if declared and alone:
+        return declared
+    if low and not declared and not posts and is_question(title) and _was_answered(low, page):
         return [Pair(title, [])]
-    if posts and len(told) <= 1:
+    if posts and len(declared) <= 1:
         thread = read_thread(title, posts, page, read_node)
         if thread is not None:
-            return [*told, thread]
+            return [*declared, thread]
         page = parse(source, limits, deadline)
         mark_bold(page)
         take_voted_down(page, deadline)
         prune(page, deadline)
-    gone |= prune_comments(page, deadline)
-    found = _read(source, blocks_of(page, deadline), title, deadline)
-    return _both(told, found, title)
+    removals |= prune_comments(page, deadline)
+    reading = _read(source, blocks_of(page, deadline), title, deadline)
+    return _both(declared, reading, title)
 
 
 def _was_answered(low: list[Node], page: Node) -> bool:
     """Whether nothing but a question is left of a thread whose answers were voted down."""
     rest = len(page.text()) - sum(len(n.text()) for n in page.walk() if n.tag in {"h1", "title"})
-    asked = sum(len(n.text()) for n in page.walk() if n.tag != "body" and is_asking(n))
-    return bool(low) and asked * 10 >= rest * 7
+    question_length = sum(len(n.text()) for n in page.walk() if n.tag != "body" and is_asking(n))
+    return bool(low) and question_length * 10 >= rest * 7
 
 
 def _is_one_question(page: Node) -> bool:
@@ -105,29 +105,29 @@ def _is_one_question(page: Node) -> bool:
     )
 
 
-def _both(told: list[Pair], found: list[Pair], title: str) -> list[Pair]:
+def _both(declared: list[Pair], others_pairs: list[Pair], title: str) -> list[Pair]:
     """Add what was read from a page to what it tells machines, where that is something else."""
-    if not told:
-        return found
-    asked = [same(pair.question) for pair in told]
-    if len(found) == 1 and (found[0].proposed or found[0].question == title):
-        before = _before(found[0].answer, asked)
-        enough = len(before) < len(found[0].answer) and words(before) >= _ENOUGH
-        return [replace(found[0], answer=before), *told] if enough else told
+    if not declared:
+        return others_pairs
+    questions = [same(pair.question) for pair in declared]
+    if len(others_pairs) == 1 and (others_pairs[0].proposed or others_pairs[0].question == title):
+        before = _before(others_pairs[0].answer, questions)
+        enough = len(before) < len(others_pairs[0].answer) and words(before) >= _ENOUGH
+        return [replace(others_pairs[0], answer=before), *declared] if enough else declared
     extra: list[Pair] = []
-    for pair in found:
+    for pair in others_pairs:
         text = same(" ".join(block.line for block in pair.answer))
-        inside = sum(question in text for question in asked)
-        if not inside and not (same(pair.question) in asked and len(told) > 1):
+        inside = sum(question in text for question in questions)
+        if not inside and not (same(pair.question) in questions and len(declared) > 1):
             extra.append(pair)
-    return told + extra
+    return declared + extra
 
 
-def _before(blocks: list[Block], asked: list[str]) -> list[Block]:
-    """What an article says before its questions begin."""
+def _before(blocks: list[Block], questions: list[str]) -> list[Block]:
+    """Return the blocks of an article before its questions begin."""
     for number, block in enumerate(blocks):
-        if same(block.line) in asked or (
-            block.kind is Kind.HEADING and names_a_collection(block.line)
+        if same(block.line) in questions or (
+            block.kind is BlockKind.HEADING and names_a_collection(block.line)
         ):
             return blocks[:number]
     return blocks
@@ -141,7 +141,7 @@ def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> l
     return pairs_in(main, title, deadline) or pairs
 
 
-def read_markdown(text: str, limits: Limits, deadline: Deadline) -> Reading:
+def read_markdown(text: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
     """Return the pairs of a Markdown text; front matter is read over, but for its title."""
     from markdown_it import MarkdownIt
 
@@ -152,9 +152,9 @@ def read_markdown(text: str, limits: Limits, deadline: Deadline) -> Reading:
         MarkdownIt("commonmark", {"html": True}).enable("table").render(body), limits, deadline
     )
     whole = blocks_of(page, deadline)
-    gone = prune(page, deadline)
+    removals = prune(page, deadline)
     pairs = pairs_in(blocks_of(page, deadline), title or title_of(page), deadline)
-    return Reading(pairs, whole, gone, notes)
+    return DocumentReading(pairs, whole, removals, notes)
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:
@@ -162,12 +162,12 @@ def _without_front_matter(text: str) -> tuple[str, str]:
     closing = next((n for n, line in enumerate(lines[1:400], 1) if line.strip() == "---"), 0)
     if lines[0].strip() != "---" or not closing:
         return text, ""
-    told = (line.partition(":") for line in lines[1:closing])
-    title = next((value for key, _, value in told if key in {"title", "question"}), "")
+    fields = (line.partition(":") for line in lines[1:closing])
+    title = next((value for key, _, value in fields if key in {"title", "question"}), "")
     return "\n".join(lines[closing + 1 :]), title.strip(" \"'")[:300]
 
 
-def fragment_blocks(text: str, limits: Limits, deadline: Deadline) -> list[Block]:
+def fragment_blocks(text: str, limits: ImportLimits, deadline: Deadline) -> list[Block]:
     """Return the blocks of a piece of HTML, escaped or not, or of plain text."""
     if "&lt;" in text:
         text = entities.unescape(text)
@@ -180,15 +180,15 @@ def fragment_blocks(text: str, limits: Limits, deadline: Deadline) -> list[Block
 
 def title_of(page: Node) -> str:
     """Return what a page is called: its first telling h1, else its title, the site's name off."""
-    told = [node.text() for node in page.walk() if node.tag == "title" and _in_head(node)]
-    named = next((n.get("content") for n in page.walk() if n.get("property") == "og:title"), "")
-    parts = [part for part in _SEPARATOR.split((told or [""])[0]) if part.strip()]
+    titles = [node.text() for node in page.walk() if node.tag == "title" and _in_head(node)]
+    og_title = next((n.get("content") for n in page.walk() if n.get("property") == "og:title"), "")
+    parts = [part for part in _SEPARATOR.split((titles or [""])[0]) if part.strip()]
     heads = [node.text() for node in page.walk() if node.tag == "h1"]
     site = plain(parts[-1]) if len(parts) > 1 else ""
     for head in heads[:4]:
         if 2 < len(head) <= 300 and plain(head) != site and not is_noise(head):
             return head
-    for candidate in (named, (told or [""])[0]):
+    for candidate in (og_title, (titles or [""])[0]):
         if candidate and plain(candidate) not in _GENERIC:
             return _without_site(candidate)
     return ""
@@ -203,6 +203,6 @@ def _without_site(title: str) -> str:
     line = " ".join(title.split())
     parts = [part for part in _SEPARATOR.split(line) if part.strip()]
     if len(parts) > 1:
-        asked = next((part for part in parts if is_question(part)), None)
-        line = asked or (parts[0] if len(parts[0].split()) >= 2 or len(parts) > 2 else line)
+        question = next((part for part in parts if is_question(part)), None)
+        line = question or (parts[0] if len(parts[0].split()) >= 2 or len(parts) > 2 else line)
     return tidy(line)

@@ -59,8 +59,8 @@ def is_switch(node: Node) -> bool:
     unfolds = any(node.get(name) for name in _UNFOLDS)
     if pressed and (unfolds or _FOLD.search(names(node)) is not None):
         return True
-    named = _SWITCH.search(names(node)) is not None
-    return named and not any(inner.tag in _HOLDS for inner in node.walk() if inner is not node)
+    is_named = _SWITCH.search(names(node)) is not None
+    return is_named and not any(inner.tag in _HOLDS for inner in node.walk() if inner is not node)
 
 
 def prune(page: Node, deadline: Deadline) -> dict[int, str]:
@@ -70,19 +70,19 @@ def prune(page: Node, deadline: Deadline) -> dict[int, str]:
     """
     mute = [node for node in page.walk() if node.tag in _GONE and not _holds_title(node)]
     remove(mute)
-    gone = {id(node): f"it is in <{node.tag}>" for node in mute}
+    removals = {id(node): f"it is in <{node.tag}>" for node in mute}
     total = len(page.text())
     panels = _panels(page)
-    found: list[Node] = []
+    nodes: list[Node] = []
     for count, node in enumerate(page.walk()):
         if count % 200 == 0:
             deadline.check()
         why = _furniture(node, total, panels) if node.parent is not None else ""
         if why:
-            found.append(node)
-            gone[id(node)] = why
-    remove(found)
-    return gone
+            nodes.append(node)
+            removals[id(node)] = why
+    remove(nodes)
+    return removals
 
 
 def prune_comments(page: Node, deadline: Deadline) -> dict[int, str]:
@@ -91,15 +91,15 @@ def prune_comments(page: Node, deadline: Deadline) -> dict[int, str]:
     A name alone takes nothing out: there must be something of comments in it as well.
     """
     total = len(page.text())
-    found: list[Node] = []
+    nodes: list[Node] = []
     for node in page.walk():
         if node.tag in _NEVER or not patterns().comment_names.search(names(node)):
             continue
         deadline.check()
         if not _holds_title(node) and len(node.text()) * 10 < total * 9 and _is_talk(node):
-            found.append(node)
-    remove(found)
-    return {id(node): "readers' comments" for node in found}
+            nodes.append(node)
+    remove(nodes)
+    return {id(node): "readers' comments" for node in nodes}
 
 
 def _is_talk(node: Node) -> bool:
@@ -117,13 +117,13 @@ def _is_talk(node: Node) -> bool:
 
 def _panels(page: Node) -> set[str]:
     """The ids of what a switch unfolds."""
-    found: set[str] = set()
+    panels: set[str] = set()
     for node in page.walk():
         for name in ("aria-controls", "data-target", "data-bs-target"):
-            found.update(part.lstrip("#") for part in node.get(name).split())
+            panels.update(part.lstrip("#") for part in node.get(name).split())
         if node.tag == "a" and node.get("href").startswith("#"):
-            found.add(node.get("href")[1:])
-    return found
+            panels.add(node.get("href")[1:])
+    return panels
 
 
 def _furniture(node: Node, total: int, panels: set[str]) -> str:
@@ -147,8 +147,8 @@ def _furniture(node: Node, total: int, panels: set[str]) -> str:
         return "" if _tells(node) and _below_a_head(node) else "it is hidden on the page"
     if node.get("role").casefold() in _ROLES and _is_small(node, total):
         return f"its role is {node.get('role').casefold()[:20]}"
-    named = node.tag == "aside" or patterns().furniture_names.search(names(node)) is not None
-    if named and _is_small(node, total) and not _tells(node):
+    is_named = node.tag == "aside" or patterns().furniture_names.search(names(node)) is not None
+    if is_named and _is_small(node, total) and not _tells(node):
         return f"it is called “{names(node).strip(' -')[:60] or node.tag}” and tells nothing"
     return ""
 
@@ -160,8 +160,8 @@ def _tells(node: Node) -> bool:
     for inner in node.walk():
         for piece in inner.children:
             line = " ".join(piece.split()) if isinstance(piece, str) else ""
-            told = _SENTENCE.search(line[-8:]) is not None and len(line.split()) >= _LEAST
-            if told and not is_noise(line):
+            is_sentence = _SENTENCE.search(line[-8:]) is not None and len(line.split()) >= _LEAST
+            if is_sentence and not is_noise(line):
                 return True
     return False
 

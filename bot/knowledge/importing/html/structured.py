@@ -46,11 +46,11 @@ def _questions(source: str) -> Iterator[dict[str, object]]:
         if isinstance(item, list):
             waiting.extend(reversed(cast("list[object]", item)[:_MOST]))
         elif isinstance(item, dict):
-            found = cast("dict[str, object]", item)
-            if "Question" in _kinds(found):
-                yield found
+            fields = cast("dict[str, object]", item)
+            if "Question" in _kinds(fields):
+                yield fields
             else:
-                waiting.extend(reversed(list(found.values())[:_MOST]))
+                waiting.extend(reversed(list(fields.values())[:_MOST]))
 
 
 def _loaded(source: str) -> object:
@@ -96,13 +96,13 @@ def _from_json(question: dict[str, object], read: ReadText, low: set[str]) -> Pa
 
 
 def _linked_post(fields: dict[str, object], accepted: bool, read: ReadText, low: set[str]) -> Post:
-    told = fields.get("text") or fields.get("description") or fields.get("articleBody")
-    if isinstance(told, list):
-        told = "\n\n".join(map(str, cast("list[object]", told)[:50]))
-    blocks = cleaned(read(str(told or fields.get("name") or "")))
+    text = fields.get("text") or fields.get("description") or fields.get("articleBody")
+    if isinstance(text, list):
+        text = "\n\n".join(map(str, cast("list[object]", text)[:50]))
+    blocks = cleaned(read(str(text or fields.get("name") or "")))
     score, against = _number(fields.get("upvoteCount")), _number(fields.get("downvoteCount"))
     own = letters("".join(block.line for block in blocks))
-    if own and any(own in shown for shown in low):
+    if own and any(own in excerpt for excerpt in low):
         score = -1
     elif score is not None and against is not None:
         score -= abs(against)
@@ -152,8 +152,8 @@ def _post(answer: Node, read: ReadNode) -> Post:
 
 
 def _is(node: Node, kind: str) -> bool:
-    told = f"{node.get('itemtype')} {node.get('typeof')}"
-    return any(part.rpartition("/")[2].rpartition(":")[2] == kind for part in told.split())
+    types = f"{node.get('itemtype')} {node.get('typeof')}"
+    return any(part.rpartition("/")[2].rpartition(":")[2] == kind for part in types.split())
 
 
 def _property(node: Node) -> str:

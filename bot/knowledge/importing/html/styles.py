@@ -16,11 +16,11 @@ def mark_bold(page: Node) -> None:
     """Write into each element's own style what its class says about bold type."""
     sheets = "".join(node.text() for node in page.walk() if node.tag == "style")[:_LONGEST]
     bold = {
-        found[1]
+        match[1]
         for rule in sheets.split("}")
         if _BOLD.search(rule.rpartition("{")[2])
         for name in rule.rpartition("{")[0].split(",")
-        if (found := _CLASS.search(name[-_LONGEST_NAME:].strip()))
+        if (match := _CLASS.search(name[-_LONGEST_NAME:].strip()))
     }
     if not bold:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import plain
@@ -51,20 +51,20 @@ def _rows(table: Node) -> list[list[Node]]:
         line: list[Node] = []
         while cells or len(line) in waiting:
             if len(line) in waiting:
-                cell, left = waiting.pop(len(line))
+                cell, rows_left = waiting.pop(len(line))
             else:
                 cell = cells.pop(0)
-                left = _span(cell)
-            if left > 1:
-                waiting[len(line)] = (cell, left - 1)
+                rows_left = _span(cell)
+            if rows_left > 1:
+                waiting[len(line)] = (cell, rows_left - 1)
             line.append(cell)
         rows.append(line)
     return rows
 
 
 def _span(cell: Node) -> int:
-    told = cell.get("rowspan")
-    return min(_MOST_ROWS, int(told)) if told.isdecimal() and len(told) < 6 else 1
+    span = cell.get("rowspan")
+    return min(_MOST_ROWS, int(span)) if span.isdecimal() and len(span) < 6 else 1
 
 
 def _lays_out(cells: list[Node]) -> bool:
@@ -72,22 +72,24 @@ def _lays_out(cells: list[Node]) -> bool:
 
 
 def _question_column(rows: list[list[Node]]) -> int | None:
-    """Which column asks: by its heading or by what stands in it; the next one answers."""
+    """Return the column of questions, by its heading or its cells; the next one answers."""
     width = max(map(len, rows)) - 1
-    named = [plain(cell.text()) in _NAMED_QUESTION for cell in rows[0][:width]]
-    order = sorted(range(min(width, _MOST_COLUMNS)), key=lambda n: n >= len(named) or not named[n])
+    marked = [plain(cell.text()) in _NAMED_QUESTION for cell in rows[0][:width]]
+    order = sorted(
+        range(min(width, _MOST_COLUMNS)), key=lambda n: n >= len(marked) or not marked[n]
+    )
     for column in order:
-        asked = [row[column].text() for row in rows if len(row) > column + 1]
-        if not asked:
+        questions = [row[column].text() for row in rows if len(row) > column + 1]
+        if not questions:
             continue
-        hits = sum(is_question(text) for text in asked)
-        if hits * 2 >= len(asked) or (plain(asked[0]) in _QUESTION_WORDS and hits):
+        hits = sum(is_question(text) for text in questions)
+        if hits * 2 >= len(questions) or (plain(questions[0]) in _QUESTION_WORDS and hits):
             return column
     return None
 
 
 def _questions(rows: list[list[Node]], column: int, read: Read, deadline: Deadline) -> list[Block]:
-    found: list[Block] = []
+    blocks: list[Block] = []
     for number, row in enumerate(rows):
         deadline.check()
         if len(row) <= column + 1:
@@ -98,26 +100,26 @@ def _questions(rows: list[list[Node]], column: int, read: Read, deadline: Deadli
         )
         if is_header or not question:
             continue
-        found.append(Block(Kind.TOPIC, question, question, 7, bold=True))
+        blocks.append(Block(BlockKind.TOPIC, question, question, 7, bold=True))
         for cell in row[column + 1 :]:
-            found += read(cell)
-        found.append(Block(Kind.END, ""))
-    return found
+            blocks += read(cell)
+        blocks.append(Block(BlockKind.END, ""))
+    return blocks
 
 
 def _data(table: Node, rows: list[list[Node]], read: Read, deadline: Deadline) -> list[Block]:
     """Return the rows as a list, each cell under the name of its column."""
     first = rows[0]
-    named = any(cell.tag == "th" for cell in first) or table.get("border") == ""
-    named = named and len(rows) > 1
-    header = [cell.text() for cell in first] if named else []
+    has_head = any(cell.tag == "th" for cell in first) or table.get("border") == ""
+    has_head = has_head and len(rows) > 1
+    header = [cell.text() for cell in first] if has_head else []
     lines: list[tuple[str, str]] = []
-    for row in rows[1:] if named else rows:
+    for row in rows[1:] if has_head else rows:
         deadline.check()
-        shown = [_cell(cell, read) for cell in row]
+        cells = [_cell(cell, read) for cell in row]
         parts = [
             f"{header[i]}: {words}" if i and i < len(header) and header[i] else words
-            for i, words in enumerate(shown)
+            for i, words in enumerate(cells)
             if words
         ]
         if parts:
@@ -125,7 +127,7 @@ def _data(table: Node, rows: list[list[Node]], read: Read, deadline: Deadline) -
     if not lines:
         return []
     text = "\n".join(line[0] for line in lines)
-    return [Block(Kind.LIST, text, "\n".join(line[1] for line in lines), node=table)]
+    return [Block(BlockKind.LIST, text, "\n".join(line[1] for line in lines), node=table)]
 
 
 def _row(parts: list[str]) -> str:

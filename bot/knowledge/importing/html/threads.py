@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.html.tree import Node, remove
 from bot.knowledge.importing.patterns import patterns
 from bot.knowledge.importing.questions import is_question
@@ -64,17 +64,19 @@ def find_posts(page: Node) -> list[tuple[Node, Post]]:
     return []
 
 
-def read_thread(title: str, found: list[tuple[Node, Post]], page: Node, read: Read) -> Pair | None:
+def read_thread(title: str, posted: list[tuple[Node, Post]], page: Node, read: Read) -> Pair | None:
     """Return the pair of a thread on a page that is pruned by now; takes its elements apart."""
     title = title if is_question(title) else _asked_heading(page) or title
-    by_comments = all(_role(node) in {"comment", "question"} for node, _ in found)
-    for node, post in reversed(found):
+    by_comments = all(_role(node) in {"comment", "question"} for node, _ in posted)
+    for node, post in reversed(posted):
         body = _body(node)
         post.blocks = [
-            b for b in cleaned(read(body)) if b.kind is not Kind.HEADING or not _repeats(b, title)
+            b
+            for b in cleaned(read(body))
+            if b.kind is not BlockKind.HEADING or not _repeats(b, title)
         ]
         remove([node])
-    posts = [post for _, post in found]
+    posts = [post for _, post in posted]
     if by_comments and not _asked_by_a_member(title, posts, page, read):
         return None
     return thread_pair(title, posts)
@@ -90,19 +92,19 @@ def _asked_by_a_member(title: str, posts: list[Post], page: Node, read: Read) ->
     """Whether comments answer a member's question, and are not written beneath an article."""
     if not any(post.score is not None for post in posts):
         return False
-    asked = next((post for post in posts if post.role == "question"), None)
-    if asked is None:
-        asked = Post(cleaned(read(page)), role="question")
-        posts.insert(0, asked)
-    line = " ".join(block.line for block in asked.blocks)
-    asks = "?" in title or (looks_asking(asked.blocks) and bool(line))
-    return asks and words(asked.blocks) < 500 and (not line or bool(_SELF.search(line)))
+    question = next((post for post in posts if post.role == "question"), None)
+    if question is None:
+        question = Post(cleaned(read(page)), role="question")
+        posts.insert(0, question)
+    line = " ".join(block.line for block in question.blocks)
+    asks = "?" in title or (looks_asking(question.blocks) and bool(line))
+    return asks and words(question.blocks) < 500 and (not line or bool(_SELF.search(line)))
 
 
 def _posts(questions: list[Node], answers: list[Node], role: str) -> list[tuple[Node, Post]]:
-    asked = [(node, _post(node, "question")) for node in questions]
-    given = [(node, _post(node, role)) for node in answers if node not in questions]
-    return asked + given
+    question_posts = [(node, _post(node, "question")) for node in questions]
+    answer_posts = [(node, _post(node, role)) for node in answers if node not in questions]
+    return question_posts + answer_posts
 
 
 def _tokens(node: Node) -> set[str]:
@@ -127,8 +129,8 @@ def _role(node: Node) -> str:
 
 def _outermost(nodes: list[Node]) -> list[Node]:
     """Drop the elements that stand inside others of the list."""
-    known = {id(node) for node in nodes}
-    return [node for node in nodes if not any(id(above) in known for above in node.ancestors())]
+    ids = {id(node) for node in nodes}
+    return [node for node in nodes if not any(id(above) in ids for above in node.ancestors())]
 
 
 def _each_asks(answers: list[Node]) -> bool:
@@ -157,9 +159,9 @@ def _is_listing(posts: list[Node]) -> bool:
 
 def _post(node: Node, role: str) -> Post:
     post = Post(role=role)
-    told = f"{node.get('class')} {node.get('itemprop')}"
+    names = f"{node.get('class')} {node.get('itemprop')}"
     parent = node.parent.get("itemprop") if node.parent else ""
-    post.accepted = bool(_ACCEPTED.search(told)) or "acceptedAnswer" in {
+    post.accepted = bool(_ACCEPTED.search(names)) or "acceptedAnswer" in {
         node.get("itemprop"),
         parent,
     }
@@ -174,15 +176,15 @@ def _post(node: Node, role: str) -> Post:
 
 
 def _score(node: Node) -> int | None:
-    told = f"{node.get('class')} {node.get('itemprop')}"
-    named = _SCORE.search(told) is not None
+    names = f"{node.get('class')} {node.get('itemprop')}"
+    is_named = _SCORE.search(names) is not None
     for name in ("score", "data-score", "data-value", "data-vote-count", "data-votes"):
-        if (named or "score" in name) and _INTEGER.fullmatch(normal(node.get(name)[:20])):
+        if (is_named or "score" in name) and _INTEGER.fullmatch(normal(node.get(name)[:20])):
             return int(normal(node.get(name)))
-    if not named or node.tag in {"html", "body", "main", "article"}:
+    if not is_named or node.tag in {"html", "body", "main", "article"}:
         return None
-    found = _LEADING.match(normal(node.get("content")[:40] or node.text()[:40]).strip())
-    return score_of(found[0]) if found else None
+    match = _LEADING.match(normal(node.get("content")[:40] or node.text()[:40]).strip())
+    return score_of(match[0]) if match else None
 
 
 def _body(node: Node) -> Node:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from bot.knowledge.importing.models import Deadline, DocumentError, Limits
+from bot.knowledge.importing.models import Deadline, DocumentError, ImportLimits
 
 TOO_DEEP = (
     "This page is nested too deeply to be read. Copy its text into a text file and import that."
@@ -71,12 +71,12 @@ class Node:
 
 def remove(nodes: list[Node]) -> None:
     """Take nodes out of their page, each parent's children filtered once."""
-    gone = {id(node) for node in nodes}
+    ids = {id(node) for node in nodes}
     for parent in {id(n.parent): n.parent for n in nodes if n.parent is not None}.values():
-        parent.children = [child for child in parent.children if id(child) not in gone]
+        parent.children = [child for child in parent.children if id(child) not in ids]
 
 
-def parse(html: str, limits: Limits, deadline: Deadline) -> Node:
+def parse(html: str, limits: ImportLimits, deadline: Deadline) -> Node:
     """Return the page's tree, scripts and comments left out.
 
     Raises DocumentError when it is nested deeper than lxml allows (256), or has too many elements.
@@ -102,20 +102,20 @@ def _fill(source: Any, target: Node) -> list[tuple[Any, Node]]:
     """Give a node its texts and children; return the children that have yet to be filled."""
     if source.text and source.tag != "script":
         target.children.append(source.text)
-    made: list[tuple[Any, Node]] = []
+    children: list[tuple[Any, Node]] = []
     for child in source:
         if isinstance(child.tag, str):
             node = _node(child, target)
             target.children.append(node)
-            made.append((child, node))
+            children.append((child, node))
         if child.tail:
             target.children.append(child.tail)
-    return made
+    return children
 
 
 def _node(element: Any, parent: Node | None) -> Node:
-    named = itertools.islice(element.attrib.items(), _MOST_ATTRIBUTES)
-    attributes = {str(key).lower(): str(value) for key, value in named}
+    pairs = itertools.islice(element.attrib.items(), _MOST_ATTRIBUTES)
+    attributes = {str(key).lower(): str(value) for key, value in pairs}
     tag = str(element.tag).lower()
     node = Node("span" if ":" in tag else tag, attributes, parent)  # Word's own tags mean nothing
     if node.tag == "script" and "ld+json" in node.get("type"):

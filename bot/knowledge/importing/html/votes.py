@@ -32,17 +32,17 @@ def take_voted_down(page: Node, deadline: Deadline) -> list[Node]:
     low = [node for node in marks if _is_below(node)][:_MOST]
     if not low:
         return []
-    held = _counted(marks)
-    found: list[Node] = []
+    counts = _counted(marks)
+    nodes: list[Node] = []
     for mark in low:
         deadline.check()
         post = _named_post(mark)
         if post is None:
-            found += _unnamed_posts(mark, held, page)
+            nodes += _unnamed_posts(mark, counts, page)
         elif not is_asking(post):
-            found.append(post)
-    remove(found)
-    return found
+            nodes.append(post)
+    remove(nodes)
+    return nodes
 
 
 def _named_post(mark: Node) -> Node | None:
@@ -51,32 +51,32 @@ def _named_post(mark: Node) -> Node | None:
     return next((node for node, _ in above if _is_answer(node) or is_asking(node)), None)
 
 
-def _unnamed_posts(mark: Node, held: dict[int, int], page: Node) -> list[Node]:
+def _unnamed_posts(mark: Node, counts: dict[int, int], page: Node) -> list[Node]:
     """All around a mark up to where other posts begin; else what follows it, else precedes it."""
     best = _group(mark)
     for above, _ in zip(best.ancestors(), range(_CLIMB), strict=False):
         whole = above.tag in {"html", "body", "main"} or any(n.tag == "h1" for n in above.elements)
-        if whole or held.get(id(above), 0) > held.get(id(best), 0):
+        if whole or counts.get(id(above), 0) > counts.get(id(best), 0):
             break
         best = above
     if _is_long(best):
         return [] if _comes_first(best, page) else [best]
     around = best.parent.elements if best.parent else []
     place = next((n for n, node in enumerate(around) if node is best), 0)
-    after = _until_mark(around[place + 1 :], held)
-    before = [] if after else _until_mark(around[:place][::-1], held)
+    after = _until_mark(around[place + 1 :], counts)
+    before = [] if after else _until_mark(around[:place][::-1], counts)
     return [best, *after, *before]
 
 
-def _until_mark(nodes: list[Node], held: dict[int, int]) -> list[Node]:
-    taken: list[Node] = []
+def _until_mark(nodes: list[Node], counts: dict[int, int]) -> list[Node]:
+    siblings: list[Node] = []
     for node in nodes:
-        if node.tag in {"h1", "h2"} or (held.get(id(node)) and taken):
+        if node.tag in {"h1", "h2"} or (counts.get(id(node)) and siblings):
             break
-        if held.get(id(node)) and not _is_long(node):
+        if counts.get(id(node)) and not _is_long(node):
             break
-        taken.append(node)
-    return taken
+        siblings.append(node)
+    return siblings
 
 
 def _comes_first(post: Node, page: Node) -> bool:
@@ -97,21 +97,22 @@ def _is_mark(node: Node) -> bool:
         return True
     if node.tag in {"html", "body", "main", "script", "style"}:
         return False
-    named = _names_votes(node)
-    if named and any(_digits(node.get(name)) for name in _data(node)):
+    is_named = _names_votes(node)
+    if is_named and any(_digits(node.get(name)) for name in _data(node)):
         return True
     text = _own_text(node)
-    return bool(text) and any(map(str.isdigit, text)) and (named or below_zero(text))
+    return bool(text) and any(map(str.isdigit, text)) and (is_named or below_zero(text))
 
 
 def _is_below(node: Node) -> bool:
     """Whether an element says in any way that there are fewer votes than none."""
     if _property(node) == "downvoteCount":
         return False
-    named = _names_votes(node)
-    told = [node.get(name) for name in _data(node) if named or name not in {"value", "content"}]
-    return below_zero(_own_text(node), named=named) or any(
-        below_zero(value, named=named) for value in told if value
+    is_named = _names_votes(node)
+    names = [name for name in _data(node) if is_named or name not in {"value", "content"}]
+    values = [node.get(name) for name in names]
+    return below_zero(_own_text(node), named=is_named) or any(
+        below_zero(value, named=is_named) for value in values if value
     )
 
 
@@ -125,11 +126,11 @@ def _names_votes(node: Node) -> bool:
     tokens = f"{node.get('class')} {node.get('id')} {node.get('itemprop')}"[:400]
     if "dislikes" in tokens.split():
         return False  # old Reddit shows the votes as they were if the reader had voted down
-    told = f"{tokens} {node.get('aria-label')[:80]} {node.get('title')[:80]}"
+    names = f"{tokens} {node.get('aria-label')[:80]} {node.get('title')[:80]}"
     if _PEOPLE.search(tokens):
         return False  # how many points a person has
     numbered = any(_NAMED.search(name) for name in node.attributes)
-    return numbered or _NAMED.search(told) is not None or node.tag.endswith("-vote")
+    return numbered or _NAMED.search(names) is not None or node.tag.endswith("-vote")
 
 
 def _digits(value: str) -> bool:
@@ -149,11 +150,11 @@ def _property(node: Node) -> str:
 
 def _counted(marks: list[Node]) -> dict[int, int]:
     """For every element above a mark: how many marks it holds."""
-    held: dict[int, int] = {}
+    counts: dict[int, int] = {}
     for group in {id(group): group for group in map(_group, marks)}.values():
         for above, _ in zip((group, *group.ancestors()), range(_CLIMB), strict=False):
-            held[id(above)] = held.get(id(above), 0) + 1
-    return held
+            counts[id(above)] = counts.get(id(above), 0) + 1
+    return counts
 
 
 def _group(mark: Node) -> Node:

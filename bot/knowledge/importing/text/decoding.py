@@ -141,11 +141,11 @@ def _eight(data: bytes) -> str:
 
 def _declared(data: bytes) -> str | None:
     """Return the codec that a page names for itself; Latin-1 means Windows-1252, as in browsers."""
-    found = _DECLARED.search(data[:4096])
-    if found is None:
+    match = _DECLARED.search(data[:4096])
+    if match is None:
         return None
     try:
-        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name.replace("-", "_")
+        name = codecs.lookup((match[1] or match[2]).decode("ascii")).name.replace("-", "_")
     except (LookupError, UnicodeDecodeError):
         return None
     if name in {"iso8859_1", "ascii"} or name.startswith("utf") or not _KNOWN.match(name):

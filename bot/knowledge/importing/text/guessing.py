@@ -29,10 +29,15 @@ _EASTERN_START = re.compile(r"\bè(?!re\b|s\b)[^\W\d_]|\bï[^\W\d_]|õ(?!e)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 40_000
 _FEW = 6_000  # bytes that are enough to see which letters are common
-_CODECS = (
-    "cp1251", "koi8_r", "cp866", "iso8859_5", "cp1253", "cp1255", "cp1256", "cp932", "euc_jp",
-    "gb18030", "big5", "euc_kr", "cp1250", "cp1254", "cp874",
+_NARROW = (
+    "cp1251", "koi8_r", "cp866", "iso8859_5", "cp1253", "cp1255", "cp1256", "cp1250", "cp1254",
+    "cp874",
 )  # fmt: skip
+_WIDE = ("cp932", "euc_jp", "gb18030", "big5", "euc_kr")
+"""Codecs of two and more bytes a letter: wrong bytes seldom make a letter at all."""
+_COHERENT = 0.3
+"""Share of a language's usual letters that a narrow codec must bring out."""
+_CHAOTIC = 0.05
 _OF_SCRIPTS = (
     "cp1251", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic", "cp1253", "cp1255", "cp1256",
     "iso8859_6", "cp874", "cp932", "euc_jp", "gb18030", "big5hkscs", "cp949",
@@ -49,7 +54,6 @@ el los las una por con mi es lo al del o um uma os não são com minha meu para
 di che non per mio mia della dei gli sono è och att det som är inte jag og ikke er på
 """
 _SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
-_ENOUGH = 0.3
 _LIKELY = 0.55
 _CLEARLY = 0.12  # more likely than any other
 
@@ -57,27 +61,27 @@ _CLEARLY = 0.12  # more likely than any other
 def undeclared(data: bytes) -> str:
     """Return the text of bytes without a declared encoding. Raises DocumentError when unsure."""
     western = is_western(data)
-    found = _by_language(data, _OF_LATIN)
-    if western and (not found or ("cp1252" in found and _sounds_western(data, found))):
+    names = _by_language(data, _OF_LATIN)
+    if western and (not names or ("cp1252" in names and _sounds_western(data, names))):
         return data.decode("cp1252", "replace")
-    if len(found) > 1 and "õ" not in _sample(data, "cp1252"):  # Estonian, or Hungarian "ő"
-        found = [codec for codec in found if codec != "cp1252" or western]
-    found = found or _by_language(data, _OLD)
-    if len(found) == 1:
-        return data.decode(found[0], "replace")
+    if len(names) > 1 and "õ" not in _sample(data, "cp1252"):  # Estonian, or Hungarian "ő"
+        names = [codec for codec in names if codec != "cp1252" or western]
+    names = names or _by_language(data, _OLD)
+    if len(names) == 1:
+        return data.decode(names[0], "replace")
     by_letters, by_words = likeliest(data, _OF_SCRIPTS), _by_words(data)
     if by_letters and by_words and _sample(data, by_letters) != _sample(data, by_words):
         raise DocumentError(UNSURE)
     codec = by_letters or by_words
-    if not codec or (found and codec not in found):
+    if not codec or (names and codec not in names):
         raise DocumentError(UNSURE)
     return data.decode(codec, "replace")
 
 
-def _sounds_western(data: bytes, found: list[str]) -> bool:
+def _sounds_western(data: bytes, names: list[str]) -> bool:
     """Whether no other codec is as good, or a text has small words of western languages."""
     words = _WORD.findall(_sample(data, "cp1252").lower())[:2000]
-    return len(found) == 1 or sum(word in _SMALL_WORDS for word in words) * 12 >= len(words)
+    return len(names) == 1 or sum(word in _SMALL_WORDS for word in words) * 12 >= len(words)
 
 
 def likeliest(data: bytes, names: tuple[str, ...]) -> str:
@@ -114,31 +118,39 @@ def _by_language(data: bytes, names: tuple[str, ...]) -> list[str]:
 
 def _by_words(data: bytes) -> str:
     """Return the codec that charset-normalizer finds, if it is sure, or nothing."""
-    from charset_normalizer import from_bytes
+    from charset_normalizer import from_bytes  # 40 ms to import, and seldom needed
 
-    found = from_bytes(data[:_SAMPLE], cp_isolation=list(_CODECS), enable_fallback=False)
-    ranked = [match for match in found if _fits(str(match))]
+    # A declaration in the text was looked for before and is none to go by, hence no preemption.
+    guesses = from_bytes(
+        data[:_SAMPLE],
+        cp_isolation=[*_NARROW, *_WIDE],
+        enable_fallback=False,
+        preemptive_behaviour=False,
+    )
+    ranked = [guess for guess in guesses if _fits(str(guess))]
     if not ranked:
         return ""
     best = ranked[0]
-    wide = best.encoding in {"cp932", "euc_jp", "gb18030", "big5", "euc_kr"}
-    rivals = [m for m in ranked[1:] if m.chaos <= best.chaos and m.coherence >= best.coherence]
-    if rivals or best.chaos > 0.05 or (not wide and best.coherence < _ENOUGH):
-        return ""
-    return best.encoding
+    rivals = [
+        guess
+        for guess in ranked[1:]
+        if guess.chaos <= best.chaos and guess.coherence >= best.coherence
+    ]
+    incoherent = best.encoding not in _WIDE and best.coherence < _COHERENT
+    return "" if rivals or best.chaos > _CHAOTIC or incoherent else best.encoding
 
 
 def is_western(data: bytes) -> bool:
     """Whether bytes are Windows-1252: accents are few, within words, of western languages."""
     text = data[:_SAMPLE].decode("cp1252", "replace")
     odd = [char for char in text if char > "\x7f"]
-    known = sum(char in _WESTERN for char in odd)
+    western = sum(char in _WESTERN for char in odd)
     accents = sum(char.isalpha() for char in odd)
     plain = sum(char.isascii() and char.isalpha() for char in text)
-    eastern = {found[0][-1] for found in _EASTERN.finditer(text)}
+    eastern = {match[0][-1] for match in _EASTERN.finditer(text)}
     if len(eastern) > 1 or _EASTERN_START.search(text):
         return False
-    return known * 20 >= len(odd) * 19 and accents * 6 <= plain
+    return western * 20 >= len(odd) * 19 and accents * 6 <= plain
 
 
 def _fits(text: str) -> bool:
@@ -152,5 +164,5 @@ def _is_odd(word: str) -> bool:
     if word[1:] != word[1:].lower() and word != word.upper():
         return True
     scripts = {unicodedata.name(char, "?").split(" ")[0] for char in word}
-    joined = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}
-    return len(scripts) > 1 and not scripts <= joined
+    japanese = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}
+    return len(scripts) > 1 and not scripts <= japanese

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.knowledge.importing.models import LeftOut
+from bot.knowledge.importing.models import OmittedPart
 
 _ALERT = re.compile(r"^[ \t]{0,3}(?:> ?){1,4}\[![A-Za-z]{2,20}\][-+]?[ \t]{0,9}")
 _REFERENCE = re.compile(r"\[\^[\w-]{1,30}\](?!:)")
@@ -15,19 +15,19 @@ _BOX = re.compile(r"^([ \t]{0,12}[-*+] )\[([ xX])\] ")
 _WHY = "it is a footnote"
 
 
-def without_notes(text: str) -> tuple[str, tuple[LeftOut, ...]]:
+def without_notes(text: str) -> tuple[str, tuple[OmittedPart, ...]]:
     """Return a text without the marks of footnotes and alerts, and the notes that it had."""
-    kept: list[str] = []
-    notes: list[LeftOut] = []
+    lines: list[str] = []
+    notes: list[OmittedPart] = []
     for line in text.split("\n"):
         note = _DEFINITION.match(line) or (_NOTE.match(line) if _raised(text) else None)
         if note is not None:
-            notes.append(LeftOut("a footnote", _WHY, note[1][:120]))
+            notes.append(OmittedPart("a footnote", _WHY, note[1][:120]))
             continue
         bare = _ALERT.sub("> ", _REFERENCE.sub("", line))
         bare = _BOX.sub(lambda box: f"{box[1]}{'☐' if box[2] == ' ' else '☑'} ", bare)
-        kept.append(_RAISED.sub("", bare))
-    return "\n".join(kept), tuple(notes)
+        lines.append(_RAISED.sub("", bare))
+    return "\n".join(lines), tuple(notes)
 
 
 def _raised(text: str) -> bool:

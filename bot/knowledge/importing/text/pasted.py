@@ -1,4 +1,4 @@
-"""What Reddit and Quora put around each post, when a page was copied as text."""
+"""Removal of the lines that Reddit and Quora put around each post of a page copied as text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LONE_DOT = re.compile(r"\n[ \t]*([•·|])[ \t]*\n")
 
 def unpasted(text: str) -> str:
     """Write who posted, and when, in one line each, and leave out what is only shown beside it."""
-    text = _QUORA.sub(lambda found: f"Answer by {found['name']}\n\n", text)
+    text = _QUORA.sub(lambda match: f"Answer by {match['name']}\n\n", text)
     text = _ASKER.sub(r"\g<name>", _AVATAR.sub("", text))
     text = _COMMENTS.sub("", text)
     return _FLAIR.sub(r"\1\n\n", _LONE_DOT.sub(r" \1 ", text))

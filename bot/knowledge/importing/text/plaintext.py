@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.knowledge.importing.blocks import Block, Kind
+from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.html.inline import escape, opened, without_tags
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import is_noise, starts_aside, starts_comments
-from bot.knowledge.importing.questions import asks, is_question
+from bot.knowledge.importing.questions import is_question
+from bot.text.sentences import ends_as_question
 
 _ITEM = re.compile(
     r"^\s{0,12}([-*•·▪◦‣●○–+]|(?:\d{1,3}\.){1,4}\d{1,3}[.)]?|\(?\d{1,3}[.)]|[a-z][.)]|"
@@ -44,10 +45,12 @@ def text_blocks(text: str, deadline: Deadline) -> list[Block]:
         if len(lines) == 1 and _looks_like_heading(lines[0], after):
             level = (
                 2
-                if any(b.kind is not Kind.HEADING and not is_noise(b.line) for b in blocks[:20])
+                if any(
+                    b.kind is not BlockKind.HEADING and not is_noise(b.line) for b in blocks[:20]
+                )
                 else 1
             )
-            blocks.append(Block(Kind.HEADING, lines[0], escape(lines[0]), level))
+            blocks.append(Block(BlockKind.HEADING, lines[0], escape(lines[0]), level))
         else:
             blocks.extend(_paragraphs(lines))
     return blocks
@@ -70,7 +73,7 @@ def _underlined(lines: list[str]) -> list[str] | Block:
     """Return a heading for a line underlined as in mail and old text files, else the lines."""
     if len(lines) == 2 and _UNDERLINE.match(lines[1]) and len(lines[0]) <= 150:
         line = " ".join(lines[0].split())
-        return Block(Kind.HEADING, line, escape(line), 1 if "=" in lines[1] else 2)
+        return Block(BlockKind.HEADING, line, escape(line), 1 if "=" in lines[1] else 2)
     return lines
 
 
@@ -92,9 +95,9 @@ def _looks_like_heading(line: str, after: list[str]) -> bool:
 def _after(chunks: list[list[str]], number: int) -> list[str]:
     """The next lines that say something: bylines and dates after a title are read over."""
     for chunk in chunks[number + 1 : number + 5]:
-        told = [line for line in chunk[:8] if not is_noise(line)]
-        if told:
-            return told
+        lines = [line for line in chunk[:8] if not is_noise(line)]
+        if lines:
+            return lines
     return []
 
 
@@ -106,8 +109,12 @@ def _paragraphs(lines: list[str]) -> Iterator[Block]:
     gathered: list[str] = []
     for line in lines:
         indented = line.startswith("  ") and bool(gathered) and _ITEM.match(gathered[0]) is not None
-        asked = len(gathered) == 1 and asks(gathered[0].strip()) and is_question(gathered[0])
-        goes_on = indented and not asked and not _starts_anew(line)
+        is_question_line = (
+            len(gathered) == 1
+            and ends_as_question(gathered[0].strip())
+            and is_question(gathered[0])
+        )
+        goes_on = indented and not is_question_line and not _starts_anew(line)
         if gathered and not (goes_on or _continues(gathered[-1], line, wrapped, widest)):
             yield _block(gathered)
             gathered = []
@@ -123,7 +130,7 @@ def _continues(before: str, line: str, wrapped: bool, widest: int) -> bool:
     if (
         is_noise(bare)
         or starts_comments(bare)
-        or (asks(before.strip()) and is_question(before.strip()))
+        or (ends_as_question(before.strip()) and is_question(before.strip()))
     ):
         return False
     if bare[:1].islower() and not _END.search(before.rstrip()):
@@ -146,16 +153,16 @@ def _block(lines: list[str]) -> Block:
     line = " ".join(" ".join(lines).split())
     if heading := _ATX.match(line):
         words = heading[2].rstrip("#").rstrip() or heading[2]
-        return Block(Kind.HEADING, words, escape(words), len(heading[1]))
+        return Block(BlockKind.HEADING, words, escape(words), len(heading[1]))
     if bold := _BOLD.match(line):
         words = bold[1] or bold[2]
-        return Block(Kind.TEXT, words, f"**{escape(words)}**", bold=True)
+        return Block(BlockKind.TEXT, words, f"**{escape(words)}**", bold=True)
     if starts_comments(line) or starts_aside(line):
-        return Block(Kind.HEADING, line, escape(line), 2)
+        return Block(BlockKind.HEADING, line, escape(line), 2)
     item = _ITEM.match(lines[0])
     if item and len(line) > len(item[0].strip()):
         mark, words = item[1], line[len(item[0].strip()) :].strip()
         number = re.sub(r"\D", "", mark.rstrip(".)").rpartition(".")[2])
-        shown = f"{number}." if number else "-"
-        return Block(Kind.LIST, words, f"{shown} {escape(words)}")
-    return Block(Kind.TEXT, line, opened(escape(line)))
+        marker = f"{number}." if number else "-"
+        return Block(BlockKind.LIST, words, f"{marker} {escape(words)}")
+    return Block(BlockKind.TEXT, line, opened(escape(line)))

@@ -41,12 +41,12 @@ def unwrap(data: bytes) -> bytes:
 
 def _has_long_headers(data: bytes) -> bool:
     """Whether a header is longer than any letter has one: the parser is slow with those."""
-    told = 0
+    length = 0
     for line in data.replace(b"\r\n", b"\n").split(b"\n"):
         goes_on = line[:1] in {b" ", b"\t"}
         begins = b":" in line[:60] and line[:1].isalpha() and b" " not in line.split(b":", 1)[0]
-        told = len(line) + (told if goes_on else 0) if goes_on or begins else 0
-        if told > _LONGEST_HEADER and (begins or b";" in line or b"=?" in line):
+        length = len(line) + (length if goes_on else 0) if goes_on or begins else 0
+        if length > _LONGEST_HEADER and (begins or b";" in line or b"=?" in line):
             return True
     return False
 

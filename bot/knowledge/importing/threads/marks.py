@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.patterns import patterns
 from bot.knowledge.importing.phrases import is_noise, plain
@@ -28,28 +28,32 @@ def thread_in(blocks: list[Block], deadline: Deadline) -> Pair | None:
     strong = [mark for mark in marks if mark in {"votes", "question", "answer", "post"}]
     if not strong or (len(strong) < 2 and "count" not in marks):
         return None
-    return _Reader().read(blocks, marks)
+    return _MarkReader().read(blocks, marks)
 
 
 def _mark(block: Block) -> str:
     """Return what a line marks, or nothing."""
     line = block.line
-    if block.kind in {Kind.LIST, Kind.END} or len(line) > 200 or line.endswith((".", "?")):
+    if (
+        block.kind in {BlockKind.LIST, BlockKind.END}
+        or len(line) > 200
+        or line.endswith((".", "?"))
+    ):
         return "comment line" if patterns().marks["comment_line"].fullmatch(line[:700]) else ""
     low = " ".join(normal(line).casefold().split()).strip("▲▼△▽⬆⬇👍👎*() ")
     bare = plain(line)
     if below_zero(line):
         return "votes"
-    known = patterns().marks
+    expressions = patterns().marks
     for name in _PARTING:
-        if known[name].fullmatch(low) or known[name].fullmatch(bare):
+        if expressions[name].fullmatch(low) or expressions[name].fullmatch(bare):
             return name
-    if low and known["number"].fullmatch(low):
+    if low and expressions["number"].fullmatch(low):
         return "number"
-    return "comment line" if known["comment_line"].fullmatch(line) else ""
+    return "comment line" if expressions["comment_line"].fullmatch(line) else ""
 
 
-class _Reader:
+class _MarkReader:
     """Goes through a document once and parts it at its marks."""
 
     def __init__(self) -> None:
@@ -63,14 +67,14 @@ class _Reader:
         start = next((n for n, mark in enumerate(marks) if mark and mark != "number"), 0)
         start = next((n for n in range(start) if marks[n] == "number" and n > 0), start)
         start = _behind_menu(blocks, marks, start)
-        before = cleaned([b for b in blocks[:start] if b.kind is not Kind.END])
+        before = cleaned([b for b in blocks[:start] if b.kind is not BlockKind.END])
         title = _title(before)
         rest = [block for block in before if block.line != title]
         self.posts[0].blocks += rest if title else []
         self.posts[0].role = "question" if rest else ""
         for block, mark in zip(blocks[start:], marks[start:], strict=True):
             if (
-                not title and block.kind is Kind.HEADING and not mark and not self._has_words()
+                not title and block.kind is BlockKind.HEADING and not mark and not self._has_words()
             ) or (not title and self._is_reddit_title(block, mark)):
                 title = block.line
                 self._current.blocks.clear()  # its author
@@ -88,8 +92,8 @@ class _Reader:
 
     def _is_reddit_title(self, block: Block, mark: str) -> bool:
         """Whether a line is what stands first below the name of a community, but for the author."""
-        told = sum(words(post.blocks) for post in self.posts)
-        return self._reddit and not mark and told <= 1 and " " in block.line
+        word_count = sum(words(post.blocks) for post in self.posts)
+        return self._reddit and not mark and word_count <= 1 and " " in block.line
 
     @property
     def _current(self) -> Post:
@@ -147,7 +151,7 @@ class _Reader:
         self._current.accepted |= bool(patterns().marks["accepted"].fullmatch(plain(block.line)))
 
     def _first_is_question(self) -> None:
-        """What stands before "3 answers" is the question."""
+        """Take the lines before "3 answers" as the question."""
         for post in self.posts:
             if post.role == "" and post.blocks:
                 post.role = "question"
@@ -171,12 +175,12 @@ def _behind_menu(blocks: list[Block], marks: list[str], start: int) -> int:
 
 def _title(before: list[Block]) -> str:
     """The line before a thread that asks, else its heading, else the last short line."""
-    lines = [block.line for block in before if block.kind in {Kind.TEXT, Kind.HEADING}]
-    asked = next((line for line in lines if is_question(line) and len(line) <= 250), "")
-    heads = [block.line for block in before if block.kind is Kind.HEADING]
+    lines = [block.line for block in before if block.kind in {BlockKind.TEXT, BlockKind.HEADING}]
+    question = next((line for line in lines if is_question(line) and len(line) <= 250), "")
+    heads = [block.line for block in before if block.kind is BlockKind.HEADING]
     short: list[str] = []
     for line in lines:
         if len(line.split()) > 20:
             break
         short.append(line)
-    return asked or (heads[0] if heads else "") or (short[-1] if short else "")
+    return question or (heads[0] if heads else "") or (short[-1] if short else "")

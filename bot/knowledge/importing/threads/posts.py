@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.knowledge.importing.blocks import Block, Kind, cleaned, words
-from bot.knowledge.importing.models import LeftOut
-from bot.knowledge.importing.questions import (
-    asks,
-    is_question,
-    questions_in,
-    sentences,
-    stands_alone,
-    tidy,
-)
+from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
+from bot.knowledge.importing.models import OmittedPart
+from bot.knowledge.importing.questions import is_question, questions_in, stands_alone, tidy
 from bot.knowledge.importing.threads.turns import Pair
+from bot.text.sentences import ends_as_question, sentences
 
 _MOST_ANSWERS = 4
 _SHORT = 8
@@ -22,7 +16,7 @@ _SHORT = 8
 
 @dataclass(slots=True)
 class Post:
-    """What one member wrote. `role` is question, answer, comment, or empty when it is not told."""
+    """The post of one member. `role` is question, answer, comment, or empty when unknown."""
 
     blocks: list[Block] = field(default_factory=list[Block])
     score: int | None = None
@@ -40,29 +34,34 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
         post.blocks = cleaned(post.blocks)
         while len(post.blocks) > 1 and post.blocks[0].markdown.startswith("> "):
             post.blocks.pop(0)  # what a reply quotes stands above it already
-    asked = _question_post(title, posts)
+    opening = _question_post(title, posts)
     answers = [
         post
         for post in posts
-        if post is not asked and post.role in {"answer", ""} and words(post.blocks) > 0
+        if post is not opening and post.role in {"answer", ""} and words(post.blocks) > 0
     ]
-    if not answers and asked is not None and words(asked.blocks) > 0 and asked.role != "question":
-        answers, asked = [asked], None
+    if (
+        not answers
+        and opening is not None
+        and words(opening.blocks) > 0
+        and opening.role != "question"
+    ):
+        answers, opening = [opening], None
     if not answers:
         return None
-    body = asked.blocks if asked else []
+    body = opening.blocks if opening else []
     answer = _joined(answers)
-    left = _left(posts, asked)
+    omitted = _left(posts, opening)
     inner = [q for block in body for q in questions_in(block.line, 2) if len(q) <= 200]
     aliases = tuple(question for question in inner if stands_alone(question))
     if title and is_question(title):
-        return Pair(title, answer, aliases=aliases, left=left)
+        return Pair(title, answer, aliases=aliases, left=omitted)
     if title:
         whole = f"{tidy(title).rstrip(' .:!')}: {inner[0]}" if inner else title
-        return Pair(whole if len(whole) <= 180 else title, answer, True, aliases, left)
+        return Pair(whole if len(whole) <= 180 else title, answer, True, aliases, omitted)
     question = _asked_in(body)
     others = tuple(alias for alias in aliases if alias not in question)
-    return Pair(question, answer, not question, others, left)
+    return Pair(question, answer, not question, others, omitted)
 
 
 def _asked_in(body: list[Block]) -> str:
@@ -70,19 +69,19 @@ def _asked_in(body: list[Block]) -> str:
     for block in body:
         if not questions_in(block.line, 2):
             continue
-        if len(block.line) <= 200 and asks(block.line):
+        if len(block.line) <= 200 and ends_as_question(block.line):
             return block.line
         parts = sentences(block.line)
-        place = next(n for n, part in enumerate(parts) if asks(part))
+        place = next(n for n, part in enumerate(parts) if ends_as_question(part))
         longer = " ".join(parts[max(0, place - 1) : place + 1])
         return longer if len(parts[place].split()) < 5 and len(longer) <= 200 else parts[place]
     return ""
 
 
 def _question_post(title: str, posts: list[Post]) -> Post | None:
-    told = next((post for post in posts if post.role == "question"), None)
-    if told is not None:
-        return told
+    declared = next((post for post in posts if post.role == "question"), None)
+    if declared is not None:
+        return declared
     candidates = [post for post in posts if post.role != "comment" and words(post.blocks) > 0]
     if not candidates or candidates[0].role == "answer":
         return None
@@ -93,21 +92,23 @@ def _question_post(title: str, posts: list[Post]) -> Post | None:
 def looks_asking(blocks: list[Block]) -> bool:
     """Whether what somebody wrote asks for help and does not give it."""
     text = " ".join(block.line for block in blocks)
-    return not text or (any(asks(q) for q in questions_in(text)[-3:]) and words(blocks) < 400)
+    return not text or (
+        any(ends_as_question(q) for q in questions_in(text)[-3:]) and words(blocks) < 400
+    )
 
 
-def _left(posts: list[Post], asked: Post | None) -> tuple[LeftOut, ...]:
-    """What members wrote that stays out for its votes or because it is a comment."""
-    found: list[LeftOut] = []
+def _left(posts: list[Post], opening: Post | None) -> tuple[OmittedPart, ...]:
+    """Return the posts that stay out for their votes or because they are comments."""
+    omitted: list[OmittedPart] = []
     for post in posts:
         text = " ".join(block.line for block in post.blocks)[:300]
-        if post is asked or not text:
+        if post is opening or not text:
             continue
         if (post.score or 0) < 0:
-            found.append(LeftOut("an answer", f"voted below zero ({post.score})", text[:120]))
+            omitted.append(OmittedPart("an answer", f"voted below zero ({post.score})", text[:120]))
         elif post.role == "comment":
-            found.append(LeftOut("a comment", "only answers are taken", text[:120]))
-    return tuple(found)
+            omitted.append(OmittedPart("a comment", "only answers are taken", text[:120]))
+    return tuple(omitted)
 
 
 def _joined(answers: list[Post]) -> list[Block]:
@@ -118,6 +119,6 @@ def _joined(answers: list[Post]) -> list[Block]:
     blocks: list[Block] = []
     for number, post in enumerate(full[:_MOST_ANSWERS]):
         if number:
-            blocks.append(Block(Kind.HEADING, "Another answer", "Another answer", 6))
+            blocks.append(Block(BlockKind.HEADING, "Another answer", "Another answer", 6))
         blocks += post.blocks
     return blocks

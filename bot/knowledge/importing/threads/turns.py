@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from bot.knowledge.importing.blocks import Block, Kind
-from bot.knowledge.importing.models import LeftOut
+from bot.knowledge.importing.blocks import Block, BlockKind
+from bot.knowledge.importing.models import OmittedPart
 from bot.knowledge.importing.phrases import is_noise
-from bot.knowledge.importing.questions import asks, questions_in, tidy
+from bot.knowledge.importing.questions import questions_in, tidy
 from bot.knowledge.importing.text.plaintext import LABEL
+from bot.text.sentences import ends_as_question
 
 _TIME = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _NAME = r"[@\w][\w.'’#-]{0,30}(?: [\w.'’#()-]{1,20}){0,2}"
@@ -46,11 +47,11 @@ class Pair:
     answer: list[Block]
     proposed: bool = False
     aliases: tuple[str, ...] = ()
-    left: tuple[LeftOut, ...] = ()
+    left: tuple[OmittedPart, ...] = ()
 
 
 @dataclass(slots=True)
-class _Turn:
+class _SpeakerTurn:
     speaker: str
     blocks: list[Block]
 
@@ -61,11 +62,11 @@ class _Turn:
 
 def _speaker_line(short: str) -> str:
     """The name in a line that only says who wrote and when; nothing for any other line."""
-    found = _HEADER.match(short) or _EXPORTED.match(short)
-    if found is None:
+    match = _HEADER.match(short) or _EXPORTED.match(short)
+    if match is None:
         return ""
-    name = found[1].strip().removesuffix("(pinned)").strip()
-    return name if found.re is _HEADER else " ".join(word.capitalize() for word in name.split())
+    name = match[1].strip().removesuffix("(pinned)").strip()
+    return name if match.re is _HEADER else " ".join(word.capitalize() for word in name.split())
 
 
 def chat_lines(text: str) -> str:
@@ -80,9 +81,9 @@ def chat_lines(text: str) -> str:
             continue
         if exported and _EXPORT.match(short.strip()):
             continue
-        found = _IRC.match(short) or _STAMPED.match(short)
-        if found:
-            line = f"{found[1]}: {line[found.end() :]}"  # noqa: PLW2901 the line as we read it
+        match = _IRC.match(short) or _STAMPED.match(short)
+        if match:
+            line = f"{match[1]}: {line[match.end() :]}"  # noqa: PLW2901 the line as we read it
         elif speaker and line.strip():
             line, speaker = f"{speaker}: {line.strip()}", ""  # noqa: PLW2901
         lines.append(line)
@@ -93,19 +94,19 @@ def labelled_pairs(blocks: list[Block]) -> list[Pair]:
     """Return the pairs of a text with "Q:" before each question; empty when it has none."""
     pairs: list[Pair] = []
     current: Pair | None = None
-    labels = Counter(found[1].casefold()[:1] for b in blocks if (found := _QA.match(b.line)))
+    labels = Counter(match[1].casefold()[:1] for b in blocks if (match := _QA.match(b.line)))
     if not labels["q"] + labels["f"] or (labels["a"] == 0 and labels["q"] < 2):
         return []
     for block in blocks:
-        found = _QA.match(block.line)
-        if found and found[1].casefold() in _ASKS:
+        match = _QA.match(block.line)
+        if match and match[1].casefold() in _ASKS:
             current = _asked(block)
             pairs.append(current)
-        elif current is not None and block.kind is not Kind.END:
-            if block.kind is Kind.HEADING and block.level <= 2 and not found:
+        elif current is not None and block.kind is not BlockKind.END:
+            if block.kind is BlockKind.HEADING and block.level <= 2 and not match:
                 current = None
                 continue
-            answer = without_label(block) if found else block
+            answer = without_label(block) if match else block
             if answer.text.strip():
                 current.answer.append(answer)
     return [pair for pair in pairs if pair.answer]
@@ -117,10 +118,12 @@ def _asked(block: Block) -> Pair:
     inner = _INNER_ANSWER.search(line, 3)
     if inner is None:
         return Pair(_QA.sub("", line, count=1), [])
-    shown = " ".join(block.markdown.split())
-    after = _INNER_ANSWER.search(shown, 3)
+    markdown = " ".join(block.markdown.split())
+    after = _INNER_ANSWER.search(markdown, 3)
     words = line[inner.end() :]
-    answer = Block(Kind.TEXT, words, shown[after.end() :] if after else words, node=block.node)
+    answer = Block(
+        BlockKind.TEXT, words, markdown[after.end() :] if after else words, node=block.node
+    )
     return Pair(_QA.sub("", line[: inner.start()], count=1), [answer])
 
 
@@ -148,12 +151,12 @@ def spoken_pairs(blocks: list[Block]) -> list[Pair]:
     pairs: list[Pair] = []
     asker, answering, parting = "", set[str](), False
     for number, turn in enumerate(turns):
-        asked = questions_in(turn.line) or ([turn.line] if asks(turn.line) else [])
-        opens = asked and turn.speaker not in answering and _is_answered(turns, number)
+        questions = questions_in(turn.line) or ([turn.line] if ends_as_question(turn.line) else [])
+        opens = questions and turn.speaker not in answering and _is_answered(turns, number)
         if opens:
             whole = tidy(turn.line)
-            question = whole if len(whole) <= 200 and asks(whole) else asked[0]
-            aliases = () if question == whole else tuple(asked[1:])
+            question = whole if len(whole) <= 200 and ends_as_question(whole) else questions[0]
+            aliases = () if question == whole else tuple(questions[1:])
             pairs.append(Pair(question, [], aliases=aliases))
             asker, answering, parting = turn.speaker, set[str](), False
         elif turn.speaker == asker:
@@ -164,24 +167,24 @@ def spoken_pairs(blocks: list[Block]) -> list[Pair]:
     return [pair for pair in pairs if sum(len(b.text.split()) for b in pair.answer) >= 3]
 
 
-def _is_answered(turns: list[_Turn], number: int) -> bool:
+def _is_answered(turns: list[_SpeakerTurn], number: int) -> bool:
     after = turns[number + 1 : number + 4]
     return any(turn.speaker != turns[number].speaker for turn in after)
 
 
-def _turns(blocks: list[Block]) -> list[_Turn]:
+def _turns(blocks: list[Block]) -> list[_SpeakerTurn]:
     """Part blocks by the names before them; empty when most of the text has none."""
-    turns: list[_Turn] = []
+    turns: list[_SpeakerTurn] = []
     outside = 0
     for block in blocks:
-        found = LABEL.match(block.markdown or block.line) if block.kind is Kind.TEXT else None
-        name = _speaker(found["name"]) if found else ""
-        if found and name:
+        match = LABEL.match(block.markdown or block.line) if block.kind is BlockKind.TEXT else None
+        name = _speaker(match["name"]) if match else ""
+        if match and name:
             rest = _dropped(LABEL, block.markdown)
             words = LABEL.sub("", block.line, count=1)
-            kept = [replace(block, text=words, markdown=rest)] if words.strip() else []
-            turns.append(_Turn(name, kept))
-        elif turns and block.kind is not Kind.END and not is_noise(block.line):
+            first_blocks = [replace(block, text=words, markdown=rest)] if words.strip() else []
+            turns.append(_SpeakerTurn(name, first_blocks))
+        elif turns and block.kind is not BlockKind.END and not is_noise(block.line):
             turns[-1].blocks.append(block)
         else:
             outside += len(block.text.split())

@@ -29,15 +29,15 @@ def normal(line: str) -> str:
 
 def score_of(line: str) -> int | None:
     """Return the votes that a short line tells ("–3 votes", "+1.2k"); None for no number."""
-    found = _COUNT.search(normal(line[:_LONGEST]).casefold().replace("minus ", "-"))
-    if found is None:
+    match = _COUNT.search(normal(line[:_LONGEST]).casefold().replace("minus ", "-"))
+    if match is None:
         return None
-    digits = re.sub(r"[^\d.]" if found[3] else r"\D", "", found[2]).strip(".")
+    digits = re.sub(r"[^\d.]" if match[3] else r"\D", "", match[2]).strip(".")
     try:
-        value = int(float(digits or 0) * (1000 if found[3] else 1))
+        value = int(float(digits or 0) * (1000 if match[3] else 1))
     except ValueError:
         return None
-    return -value if found[1] == "-" else value
+    return -value if match[1] == "-" else value
 
 
 def below_zero(line: str, *, named: bool = False) -> bool:
@@ -48,7 +48,7 @@ def below_zero(line: str, *, named: bool = False) -> bool:
     short = " ".join(normal(line[: 2 * _LONGEST]).split())
     if not 1 < len(short) <= _LONGEST or not any(map(str.isdigit, short)):
         return False
-    found = _TOLD.fullmatch(short)
-    if found is None or (score_of(found["count"]) or 0) >= 0:
+    match = _TOLD.fullmatch(short)
+    if match is None or (score_of(match["count"]) or 0) >= 0:
         return False
     return named or _CALLED.search(short) is not None

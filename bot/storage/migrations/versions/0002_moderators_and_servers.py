@@ -1,4 +1,4 @@
-"""What moderators and admins do: own entries, phrases, audit, mutes, departures, backups."""
+"""Moderators and admins: own entries, phrases, audit, mutes, departures, backups."""
 
 from __future__ import annotations
 
@@ -25,17 +25,20 @@ def _questions() -> None:
     op.add_column("questions", sa.Column("asker", sa.LargeBinary(32)))
     op.add_column("questions", sa.Column("vector_enc", sa.LargeBinary))
     op.add_column("questions", sa.Column("handled", sa.BigInteger))
+    # 0: earlier questions without an answer wait for a moderator, if their text is stored.
     op.execute("UPDATE questions SET handled = 0 WHERE outcome = 'none' AND text_enc IS NOT NULL")
-    known = sa.text("handled IS NOT NULL")
+    # Partial indices: most rows need nobody and name no asker, and cost nothing here.
+    handled = sa.text("handled IS NOT NULL")
     columns = ["guild_id", "handled", "id"]
-    op.create_index("ix_questions_handled", "questions", columns, sqlite_where=known)
+    op.create_index("ix_questions_handled", "questions", columns, sqlite_where=handled)
     columns = ["guild_id", "entry_id", "id", "outcome", "asked_at"]
     op.create_index("ix_questions_entry", "questions", columns)
-    known = sa.text("asker IS NOT NULL")
-    op.create_index("ix_questions_asker", "questions", ["guild_id", "asker"], sqlite_where=known)
+    asker = sa.text("asker IS NOT NULL")
+    op.create_index("ix_questions_asker", "questions", ["guild_id", "asker"], sqlite_where=asker)
 
 
 def _votes() -> None:
+    # With `helpful` in the index, counting a period does not read the table.
     op.drop_index("ix_votes_guild_id_voted_at", "votes")
     columns = ["guild_id", "voted_at", "helpful"]
     op.create_index("ix_votes_guild_id_voted_at_helpful", "votes", columns)
@@ -48,7 +51,7 @@ def _cases() -> None:
     op.add_column("cases", sa.Column("card_id", sa.BigInteger))
     op.add_column("cases", sa.Column("answer_enc", sa.LargeBinary))
     op.add_column("cases", sa.Column("closed_at", sa.BigInteger))
-    # Until now an id was kept only of those who gave their name.
+    # So far an id was stored only for those who gave their name.
     op.execute("UPDATE cases SET named = 1 WHERE asker_enc IS NOT NULL")
 
 

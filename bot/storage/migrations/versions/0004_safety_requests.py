@@ -1,4 +1,4 @@
-"""Alerts as cards that moderators can take on, and requests to be contacted."""
+"""Alerts that moderators can take, and requests to be contacted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the two tables; nothing was kept of alerts before."""
+    """Create the two tables; nothing was stored of alerts before."""
     op.create_table(
         "safety_requests",
         sa.Column("guild_id", sa.BigInteger, nullable=False),

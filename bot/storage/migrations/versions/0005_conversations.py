@@ -1,4 +1,4 @@
-"""Moderators ask back, members add: the conversation of a case."""
+"""The conversation of moderators and a member about a case."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Give a case the cell in which its conversation is sealed."""
+    """Add the sealed column of the conversation."""
     op.add_column("cases", sa.Column("talk_enc", sa.LargeBinary))

@@ -1,4 +1,4 @@
-"""What moderators have begun and not yet saved or dropped: sealed, and gone after a week."""
+"""Drafts: entries that moderators have begun and not yet saved. They are sealed, for a week."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.knowledge.entries import json_of, text_of
 from bot.storage.schema.tables import drafts
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 KEPT_MS = 7 * 24 * 3600 * 1000
 MAX_DRAFTS = 1000
-"""Drafts that wait in one server at once; the oldest make room."""
+"""The most drafts of one server; the oldest make room for new ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class DraftRow:
 
 
 class Drafts:
-    """Reads and writes drafts of one server."""
+    """The drafts of servers."""
 
     def __init__(self, database: Database, writer: Writer, cipher: Cipher) -> None:
         """Read from `database`, write through `writer`, seal and open with `cipher`."""
@@ -49,7 +49,7 @@ class Drafts:
     async def add(
         self, guild_id: int, bodies: Sequence[tuple[int, JSON]], batch: int | None = None
     ) -> None:
-        """Store drafts by their ids; those that are too old or too many go.
+        """Store drafts by their ids; delete those that are too old or too many.
 
         Raises StorageUnavailable.
         """
@@ -64,27 +64,30 @@ class Drafts:
             }
             for draft_id, body in bodies
         ]
-        mine = drafts.c.guild_id == guild_id
-        newest = select(drafts.c.id).where(mine).order_by(drafts.c.id.desc()).limit(MAX_DRAFTS)
+        of_server = drafts.c.guild_id == guild_id
+        newest = select(drafts.c.id).where(of_server).order_by(drafts.c.id.desc()).limit(MAX_DRAFTS)
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(delete(drafts).where(drafts.c.at < now - KEPT_MS))
             if rows:
-                # Handed in twice at once: what came last holds, and neither is an error.
-                made = insert(drafts)
-                newer = {"body_enc": made.excluded.body_enc, "at": made.excluded.at}
-                keys = [drafts.c.guild_id, drafts.c.id]
-                again = made.on_conflict_do_update(index_elements=keys, set_=newer)
-                await connection.execute(again, rows)
-                await connection.execute(delete(drafts).where(mine, drafts.c.id.not_in(newest)))
+                # A form that is submitted twice at once is no error: the last one wins.
+                statement = insert(drafts)
+                row = statement.excluded
+                upsert = statement.on_conflict_do_update(
+                    index_elements=[drafts.c.guild_id, drafts.c.id],
+                    set_={"body_enc": row.body_enc, "at": row.at},
+                )
+                await connection.execute(upsert, rows)
+                surplus = delete(drafts).where(of_server, drafts.c.id.not_in(newest))
+                await connection.execute(surplus)
 
         await self._writer.run(work)
 
     async def change(self, guild_id: int, draft_id: int, body: JSON) -> bool:
         """Replace a draft's body; False if it is gone. Raises StorageUnavailable."""
-        sealed = self._seal(guild_id, draft_id, body)
+        body_enc = self._seal(guild_id, draft_id, body)
         statement = update(drafts).where(_is(guild_id, draft_id))
-        statement = statement.values(body_enc=sealed, at=now_ms())
+        statement = statement.values(body_enc=body_enc, at=now_ms())
 
         async def work(connection: AsyncConnection) -> bool:
             return (await connection.execute(statement)).rowcount > 0
@@ -123,8 +126,8 @@ class Drafts:
         return DraftRow(row["guild_id"], row["id"], row["batch"], json_of(body))
 
 
-def _place(guild_id: int, draft_id: int) -> Place:
-    return Place("drafts", guild_id, draft_id, "body")
+def _place(guild_id: int, draft_id: int) -> CellPlace:
+    return CellPlace("drafts", guild_id, draft_id, "body")
 
 
 def _is(guild_id: int, draft_id: int) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
-"""A server's own entries. Bodies are JSON, sealed; others say what is in them.
+"""A server's own entries. Their bodies are sealed JSON; bot.custom_knowledge defines its fields.
 
-The methods work inside a transaction or on a reading connection of the caller, because an entry
-changes together with its phrases, its revision and the audit.
+The methods use a connection or transaction of the caller, because an entry changes together with
+its phrases, its revision and the audit, or not at all.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, se
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.storage.clock import from_ms, now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.schema.tables import entries, entry_revisions
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class EntryRow:
     """An entry of a server; `body` is None if no key opens it.
 
-    shipped: the fingerprint of the shipped entry that it stands for. told: the fingerprint of the
-    newer shipped entry that the moderators were told about.
+    shipped: the fingerprint of the shipped entry that it replaces. told: the fingerprint of the
+    newer shipped entry of which the moderators have been told.
     """
 
     guild_id: int
@@ -46,7 +46,7 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What is stored of an entry."""
+    """An entry to store."""
 
     id: str
     body: JSON
@@ -55,19 +55,19 @@ class NewEntry:
 
 
 class Entries:
-    """Reads and writes entries on a connection that is given."""
+    """The entries of servers, on a connection of the caller."""
 
     def __init__(self, cipher: Cipher) -> None:
         """Seal and open with `cipher`."""
         self._cipher = cipher
 
     async def sealed(self, connection: AsyncConnection, guild_id: int) -> Sequence[RowMapping]:
-        """Return all rows of a server as they are stored, the oldest first; see `opened`."""
+        """Return all rows of a server as they are stored, sorted by id; see `opened`."""
         query = select(entries).where(entries.c.guild_id == guild_id).order_by(entries.c.id)
         return (await connection.execute(query)).mappings().all()
 
     def opened(self, rows: Iterable[RowMapping]) -> list[EntryRow]:
-        """Decrypt rows. Work for a processor: many rows belong off the event loop."""
+        """Decrypt rows. It takes CPU: call it in a thread for many rows."""
         return [self._row(row) for row in rows]
 
     async def get(
@@ -79,14 +79,15 @@ class Entries:
         return None if row is None else self._row(row)
 
     async def count(self, connection: AsyncConnection, guild_id: int) -> int:
-        """Count the entries of this server, those that are switched off too."""
+        """Count the entries of this server, also those that are switched off."""
         query = select(func.count()).select_from(entries).where(entries.c.guild_id == guild_id)
         return (await connection.execute(query)).scalar_one()
 
     async def put(self, connection: AsyncConnection, guild_id: int, new: NewEntry) -> int:
-        """Insert or replace an entry; return its revision, one above all that it ever had."""
-        mine = and_(entry_revisions.c.guild_id == guild_id, entry_revisions.c.entry_id == new.id)
-        query = select(func.max(entry_revisions.c.revision)).where(mine)
+        """Insert or replace an entry; return its revision, one above all earlier ones."""
+        # Revisions outlive their entry, so an entry that is added again goes on counting.
+        of_entry = (entry_revisions.c.guild_id == guild_id, entry_revisions.c.entry_id == new.id)
+        query = select(func.max(entry_revisions.c.revision)).where(*of_entry)
         revision = ((await connection.execute(query)).scalar() or 0) + 1
         statement = upsert(entries).values(
             guild_id=guild_id,
@@ -97,9 +98,9 @@ class Entries:
             disabled=new.disabled,
             updated_at=now_ms(),
         )
-        fresh = statement.excluded
+        row = statement.excluded
         names = ("revision", "body_enc", "shipped", "disabled", "updated_at")
-        statement = statement.on_conflict_do_update(set_={name: fresh[name] for name in names})
+        statement = statement.on_conflict_do_update(set_={name: row[name] for name in names})
         await connection.execute(statement)
         return revision
 
@@ -108,11 +109,11 @@ class Entries:
     ) -> dict[str, int]:
         """Insert entries of a server that has none; return the revision of each.
 
-        One statement for all, so that a thousand hold up the other writers for a moment only.
+        One statement for all: a thousand entries then keep other changes waiting only a moment.
         """
-        mine = entry_revisions.c.guild_id == guild_id
+        of_server = entry_revisions.c.guild_id == guild_id
         query = select(entry_revisions.c.entry_id, func.max(entry_revisions.c.revision))
-        rows = await connection.execute(query.where(mine).group_by(entry_revisions.c.entry_id))
+        rows = await connection.execute(query.where(of_server).group_by(entry_revisions.c.entry_id))
         newest = {str(row[0]): int(row[1]) for row in rows}
         revisions = {entry.id: newest.get(entry.id, 0) + 1 for entry in new}
         now = now_ms()
@@ -143,16 +144,17 @@ class Entries:
     async def overriding(
         self, connection: AsyncConnection
     ) -> list[tuple[int, str, str, str | None]]:
-        """Return server, id, fingerprint and `told` of all that stand for shipped entries."""
+        """Return server, id, fingerprint and `told` of all entries that replace shipped ones."""
         columns = (entries.c.guild_id, entries.c.id, entries.c.shipped, entries.c.told)
         rows = await connection.execute(select(*columns).where(entries.c.shipped.is_not(None)))
         return [(row.guild_id, row.id, row.shipped, row.told) for row in rows]
 
     async def tell(
-        self, connection: AsyncConnection, guild_id: int, entry_id: str, told: str
+        self, connection: AsyncConnection, guild_id: int, entry_id: str, fingerprint: str
     ) -> None:
-        """Note that the moderators were told about a newer shipped entry."""
-        await connection.execute(update(entries).where(_is(guild_id, entry_id)).values(told=told))
+        """Store the fingerprint of the shipped entry of which the moderators have been told."""
+        statement = update(entries).where(_is(guild_id, entry_id)).values(told=fingerprint)
+        await connection.execute(statement)
 
     def _seal(self, guild_id: int, entry_id: str, body: JSON) -> bytes:
         return self._cipher.seal(text_of(body), _place(guild_id, entry_id))
@@ -172,17 +174,17 @@ class Entries:
 
 
 def text_of(body: JSON) -> str:
-    """Return a JSON value as it is sealed."""
+    """Return a JSON value as text, the form that is sealed."""
     return json.dumps(body, ensure_ascii=True, separators=(",", ":"))
 
 
 def json_of(text: str | None) -> JSON:
-    """Return what `text_of` was given; None for nothing."""
+    """Return the JSON value of a text; None for None."""
     return None if text is None else cast("JSON", json.loads(text))
 
 
-def _place(guild_id: int, entry_id: str) -> Place:
-    return Place("entries", guild_id, entry_id, "body")
+def _place(guild_id: int, entry_id: str) -> CellPlace:
+    return CellPlace("entries", guild_id, entry_id, "body")
 
 
 def _is(guild_id: int, entry_id: str) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
-"""Phrases that a server adds: to an entry, or to what it does not cover. The texts are sealed.
+"""A server's own phrases: aliases of an entry, or out of scope. The texts are sealed.
 
-The methods work inside a transaction or on a reading connection of the caller.
+The methods use a connection or transaction of the caller.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select
 
 from bot.storage.clock import now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.schema.tables import phrases
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PhraseRow:
-    """A phrase of a server; without an entry it is out of scope. `text`: None if no key opens."""
+    """A phrase; without an entry it is out of scope. `text` is None if no key opens it."""
 
     guild_id: int
     id: int
@@ -40,7 +40,7 @@ class NewPhrase:
 
 
 class Phrases:
-    """Reads and writes phrases on a connection that is given."""
+    """The phrases of servers, on a connection of the caller."""
 
     def __init__(self, cipher: Cipher) -> None:
         """Seal and open with `cipher`."""
@@ -52,7 +52,7 @@ class Phrases:
         return (await connection.execute(query)).mappings().all()
 
     def opened(self, rows: Iterable[RowMapping]) -> list[PhraseRow]:
-        """Decrypt rows. Work for a processor: many rows belong off the event loop."""
+        """Decrypt rows. It takes CPU: call it in a thread for many rows."""
         return [self._row(row) for row in rows]
 
     async def of(
@@ -71,7 +71,7 @@ class Phrases:
             await connection.execute(insert(phrases), rows)
 
     def to_rows(self, guild_id: int, new: Iterable[NewPhrase]) -> list[dict[str, object]]:
-        """Return the rows to insert for phrases. Work for a processor."""
+        """Return the rows to insert for phrases. It takes CPU: encryption of each text."""
         now = now_ms()
         return [
             {
@@ -88,8 +88,8 @@ class Phrases:
         self, connection: AsyncConnection, guild_id: int, ids: Collection[int]
     ) -> None:
         """Delete phrases of this server by their ids."""
-        mine = and_(phrases.c.guild_id == guild_id, phrases.c.id.in_(ids))
-        await connection.execute(delete(phrases).where(mine))
+        condition = and_(phrases.c.guild_id == guild_id, phrases.c.id.in_(ids))
+        await connection.execute(delete(phrases).where(condition))
 
     async def clear(self, connection: AsyncConnection, guild_id: int) -> None:
         """Delete all phrases of a server."""
@@ -100,8 +100,8 @@ class Phrases:
         return PhraseRow(row["guild_id"], row["id"], row["entry_id"], text)
 
 
-def _place(guild_id: int, phrase_id: int) -> Place:
-    return Place("phrases", guild_id, phrase_id, "text")
+def _place(guild_id: int, phrase_id: int) -> CellPlace:
+    return CellPlace("phrases", guild_id, phrase_id, "text")
 
 
 def _of(guild_id: int, entry_id: str | None) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""How a server's entries were: one row each time that somebody saved one."""
+"""The history of a server's entries: one row for each time that somebody saved one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select
 
 from bot.storage.clock import from_ms, now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.knowledge.entries import json_of, text_of
 from bot.storage.schema.tables import entry_revisions
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from bot.storage.repositories.servers.guild_settings import JSON
 
 MAX_REVISIONS = 100
-"""Revisions kept of an entry; the oldest go first."""
+"""The most revisions of one entry; the oldest are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewRevision:
-    """A state of an entry; without an actor it is the shipped one."""
+    """A revision to store; without an actor it is the shipped entry."""
 
     entry_id: str
     revision: int
@@ -37,7 +37,7 @@ class NewRevision:
 
 @dataclass(frozen=True, slots=True)
 class RevisionRow:
-    """A stored state of an entry; `body` is None if no key opens it, `actor_id` once erased."""
+    """A stored revision; `body` is None if no key opens it, `actor_id` is None once erased."""
 
     entry_id: str
     revision: int
@@ -48,14 +48,14 @@ class RevisionRow:
 
 
 class Revisions:
-    """Reads and writes revisions on a connection that is given."""
+    """The revisions of servers' entries, on a connection of the caller."""
 
     def __init__(self, cipher: Cipher) -> None:
         """Seal and open with `cipher`."""
         self._cipher = cipher
 
     async def add(self, connection: AsyncConnection, guild_id: int, new: NewRevision) -> None:
-        """Keep a revision, and drop those beyond the bound."""
+        """Store a revision, and delete those beyond the limit."""
         await self.add_all(connection, guild_id, [new])
         too_old = entry_revisions.c.revision <= new.revision - MAX_REVISIONS
         await connection.execute(
@@ -65,20 +65,20 @@ class Revisions:
     async def add_all(
         self, connection: AsyncConnection, guild_id: int, new: Sequence[NewRevision]
     ) -> None:
-        """Keep revisions of many entries at once; none is dropped."""
+        """Store revisions of many entries at once; delete none."""
         now = now_ms()
         values: list[dict[str, object]] = []
-        for one in new:
+        for revision in new:
             actor = None
-            if one.actor_id is not None:
-                actor = self._seal(guild_id, one, "actor", str(one.actor_id))
+            if revision.actor_id is not None:
+                actor = self._seal(guild_id, revision, "actor", str(revision.actor_id))
             values.append(
                 {
                     "guild_id": guild_id,
-                    "entry_id": one.entry_id,
-                    "revision": one.revision,
-                    "action": one.action,
-                    "body_enc": self._seal(guild_id, one, "body", text_of(one.body)),
+                    "entry_id": revision.entry_id,
+                    "revision": revision.revision,
+                    "action": revision.action,
+                    "body_enc": self._seal(guild_id, revision, "body", text_of(revision.body)),
                     "actor_enc": actor,
                     "at": now,
                 }
@@ -98,14 +98,15 @@ class Revisions:
         self, connection: AsyncConnection, guild_id: int, entry_id: str, revision: int
     ) -> RevisionRow | None:
         """Return one revision of an entry of this server."""
-        mine = and_(_of(guild_id, entry_id), entry_revisions.c.revision == revision)
-        row = (await connection.execute(select(entry_revisions).where(mine))).mappings().first()
+        condition = and_(_of(guild_id, entry_id), entry_revisions.c.revision == revision)
+        query = select(entry_revisions).where(condition)
+        row = (await connection.execute(query)).mappings().first()
         return None if row is None else self._row(row)
 
     async def clear(self, connection: AsyncConnection, guild_id: int) -> None:
         """Delete all revisions of a server."""
-        mine = entry_revisions.c.guild_id == guild_id
-        await connection.execute(delete(entry_revisions).where(mine))
+        of_server = entry_revisions.c.guild_id == guild_id
+        await connection.execute(delete(entry_revisions).where(of_server))
 
     def _seal(self, guild_id: int, new: NewRevision, column: str, text: str) -> bytes:
         return self._cipher.seal(text, _place(guild_id, new.entry_id, new.revision, column))
@@ -126,8 +127,8 @@ class Revisions:
         )
 
 
-def _place(guild_id: int, entry_id: str, revision: int, column: str) -> Place:
-    return Place("entry_revisions", guild_id, f"{entry_id}/{revision}", column)
+def _place(guild_id: int, entry_id: str, revision: int, column: str) -> CellPlace:
+    return CellPlace("entry_revisions", guild_id, f"{entry_id}/{revision}", column)
 
 
 def _of(guild_id: int, entry_id: str) -> ColumnElement[bool]:

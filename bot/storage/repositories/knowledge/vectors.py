@@ -1,4 +1,7 @@
-"""Sentence vectors of servers' phrases, sealed, so that none is computed twice."""
+"""Sentence vectors of servers' phrases, stored so that none is computed twice.
+
+They are sealed, because a vector reveals much of its text.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.schema.tables import vectors
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ _CHUNK = 500
 
 
 class Vectors:
-    """Keeps bytes by server and digest."""
+    """The vectors of servers, as bytes by digest."""
 
     def __init__(self, database: Database, writer: Writer, cipher: Cipher) -> None:
         """Read from `database`, write through `writer`, seal and open with `cipher`."""
@@ -31,22 +34,22 @@ class Vectors:
         self._cipher = cipher
 
     def digest(self, guild_id: int, model: str, text: str) -> bytes:
-        """Name a text's vector by a pseudonym that only this key can make."""
+        """Return the name of a text's vector: a pseudonym that nobody can make without the key."""
         return self._cipher.pseudonyms("vector", guild_id, model, text)[0]
 
     async def sealed(self, guild_id: int) -> list[tuple[bytes, bytes]]:
-        """Return all of a server as they are stored; see `opened`. Raises StorageUnavailable."""
+        """Return a server's vectors as they are stored; see `opened`. Raises StorageUnavailable."""
         query = select(vectors.c.digest, vectors.c.vector_enc)
         query = query.where(vectors.c.guild_id == guild_id)
         async with self._database.read() as connection:
             return [(row.digest, row.vector_enc) for row in await connection.execute(query)]
 
     def opened(self, guild_id: int, rows: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
-        """Decrypt rows by digest; those that no key opens are left out. Work for a processor."""
-        found = (
-            (name, self._cipher.open_bytes(sealed, _place(guild_id, name))) for name, sealed in rows
+        """Decrypt rows by digest, without those that no key opens. It takes CPU."""
+        vectors_by_name = (
+            (name, self._cipher.open_bytes(value, _place(guild_id, name))) for name, value in rows
         )
-        return {name: plain for name, plain in found if plain is not None}
+        return {name: vector for name, vector in vectors_by_name if vector is not None}
 
     async def add(self, guild_id: int, new: Mapping[bytes, bytes]) -> None:
         """Store vectors by digest. Raises StorageUnavailable."""
@@ -59,8 +62,8 @@ class Vectors:
             for name, plain in new.items()
         ]
         statement = insert(vectors)
-        replaced = {"vector_enc": statement.excluded.vector_enc}
-        statement = statement.on_conflict_do_update(set_=replaced)
+        row = {"vector_enc": statement.excluded.vector_enc}
+        statement = statement.on_conflict_do_update(set_=row)
 
         async def work(connection: AsyncConnection) -> None:
             if rows:
@@ -70,16 +73,17 @@ class Vectors:
 
     async def drop(self, guild_id: int, names: Collection[bytes]) -> None:
         """Delete vectors by digest. Raises StorageUnavailable."""
-        listed = list(names)
+        name_list = list(names)
 
         async def work(connection: AsyncConnection) -> None:
-            for start in range(0, len(listed), _CHUNK):
-                some = listed[start : start + _CHUNK]
-                mine = and_(vectors.c.guild_id == guild_id, vectors.c.digest.in_(some))
-                await connection.execute(delete(vectors).where(mine))
+            # In chunks, because SQLite limits the values of one statement.
+            for start in range(0, len(name_list), _CHUNK):
+                chunk = name_list[start : start + _CHUNK]
+                condition = and_(vectors.c.guild_id == guild_id, vectors.c.digest.in_(chunk))
+                await connection.execute(delete(vectors).where(condition))
 
         await self._writer.run(work)
 
 
-def _place(guild_id: int, digest: bytes) -> Place:
-    return Place("vectors", guild_id, digest.hex(), "vector")
+def _place(guild_id: int, digest: bytes) -> CellPlace:
+    return CellPlace("vectors", guild_id, digest.hex(), "vector")

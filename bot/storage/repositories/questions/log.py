@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import to_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.crypto.surrogates import surrogates
 from bot.storage.engine.bulk import BulkInsert, Value
 from bot.storage.repositories.questions.review_state import NOT_QUEUED, WAITING
@@ -49,19 +49,19 @@ class NewQuestion:
     public_id: bool = False
 
 
-def place_of(guild_id: int, question_id: int) -> Place:
+def place_of(guild_id: int, question_id: int) -> CellPlace:
     """Return the cell that a question's text is sealed for."""
-    return Place("questions", guild_id, question_id, "text")
+    return CellPlace("questions", guild_id, question_id, "text")
 
 
-def vector_place(guild_id: int, question_id: int) -> Place:
+def vector_place(guild_id: int, question_id: int) -> CellPlace:
     """Return the cell that a question's sentence vector is sealed for."""
-    return Place("questions", guild_id, question_id, "vector")
+    return CellPlace("questions", guild_id, question_id, "vector")
 
 
-def score_place(guild_id: int, question_id: int) -> Place:
+def score_place(guild_id: int, question_id: int) -> CellPlace:
     """Return the cell that a question's score is sealed for."""
-    return Place("questions", guild_id, question_id, "score")
+    return CellPlace("questions", guild_id, question_id, "score")
 
 
 def minute_of(milliseconds: int) -> int:

@@ -1,12 +1,11 @@
-"""Alerts and requests to be contacted: who waits for a moderator, and who has taken it.
+"""Alerts and requests to be contacted, in the database.
 
-What is over keeps neither member, words nor place; after 24 hours nothing is read any more, and
-housekeeping deletes the row.
+A row that is over keeps neither member, words nor place. After 24 hours no query returns it any
+more, and housekeeping deletes it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,15 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.repositories.safety.queries import claim_is, delete_rows, fresh_rows, is_row
-from bot.storage.repositories.safety.rows import OPEN, About, SafetyRow, Sealer
+from bot.storage.repositories.safety.rows import (
+    About,
+    NewRequest,
+    RequestStatus,
+    SafetyRow,
+    SafetySealer,
+    StoredRequest,
+    TooManyRequestsError,
+)
 from bot.storage.schema.safety_tables import safety_claims, safety_requests
 
 if TYPE_CHECKING:
@@ -31,41 +38,8 @@ if TYPE_CHECKING:
 _EMPTY = {"member_enc": None, "about_enc": None, "text_enc": None, "by_message": False}
 
 
-class TooManyRequestsError(Exception):
-    """This member has as many open reports about others as they may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewRequest:
-    """What a member agreed to pass on.
-
-    question_id: of the danger card, or of the form that they sent. text: their words about
-    somebody else; None for a request to be contacted.
-    """
-
-    guild_id: int
-    question_id: int
-    member_id: int
-    about: About
-    text: str | None = None
-    by_message: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request led to.
-
-    fresh: it was not there before. joined: since when an alert stood there that now has the name,
-    if there was one.
-    """
-
-    row: SafetyRow
-    fresh: bool
-    joined: datetime | None = None
-
-
-class SafetyRequests:
-    """What waits for the moderators of one server, for 24 hours."""
+class SafetyRequestStore:
+    """The alerts and requests of all servers; each query is bound to one server."""
 
     def __init__(
         self,
@@ -77,7 +51,7 @@ class SafetyRequests:
         """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
         self._database = database
         self._writer = writer
-        self._sealer = Sealer(cipher)
+        self._sealer = SafetySealer(cipher)
         self.clock = clock or _now
 
     async def open_alert(
@@ -97,21 +71,21 @@ class SafetyRequests:
 
         return await self._writer.run(work)
 
-    async def ask(self, new: NewRequest, most: int = 3) -> Asked:
-        """Store what a member passes on.
+    async def ask(self, new: NewRequest, most: int = 3) -> StoredRequest:
+        """Store a member's request.
 
-        A member has one open request to be contacted in a server: another press finds that one.
-        Where an alert from the same card is open, it becomes the request. Raises
+        A member has one open request to be contacted in a server: another press returns that one.
+        An open alert from the same card becomes the request. Raises
         StorageUnavailable, and TooManyRequestsError for more than `most` open ones with a text.
         """
         ids = self._sealer.ids(new.guild_id, new.question_id, new.member_id)
 
-        async def work(connection: AsyncConnection) -> Asked:
+        async def work(connection: AsyncConnection) -> StoredRequest:
             theirs = await self._open_of(connection, new.guild_id, new.member_id)
             same = [row for row in theirs if (row["text_enc"] is None) == (new.text is None)]
-            again = same if new.text is None else [row for row in same if row["id"] in ids]
-            if again:
-                return Asked(self._sealer.opened(again[-1]), fresh=False)
+            repeats = same if new.text is None else [row for row in same if row["id"] in ids]
+            if repeats:
+                return StoredRequest(self._sealer.open(repeats[-1]), fresh=False)
             if len(same) >= most:
                 raise TooManyRequestsError
             alert = await self._standing(connection, new.guild_id, ids)
@@ -123,20 +97,20 @@ class SafetyRequests:
             if row is None:
                 raise RuntimeError("a request that was just stored is not there")
             joined = None if alert is None else from_ms(alert["created_at"])
-            return Asked(row, fresh=True, joined=joined)
+            return StoredRequest(row, fresh=True, joined=joined)
 
         return await self._writer.run(work)
 
-    async def carded(self, guild_id: int, row_id: int, channel_id: int, message_id: int) -> None:
-        """Note where its card stands. Raises StorageUnavailable."""
+    async def set_card(self, guild_id: int, row_id: int, channel_id: int, message_id: int) -> None:
+        """Store where its card was posted. Raises StorageUnavailable."""
         await self._change(guild_id, row_id, card_channel_id=channel_id, card_id=message_id)
 
-    async def told(self, guild_id: int, row_id: int) -> None:
-        """Note that the member got their direct message. Raises StorageUnavailable."""
+    async def mark_messaged(self, guild_id: int, row_id: int) -> None:
+        """Store that the member got their direct message. Raises StorageUnavailable."""
         await self._change(guild_id, row_id, by_message=False)
 
     async def get(self, guild_id: int, row_id: int) -> SafetyRow | None:
-        """Return one of this server, None if it is gone or its time over.
+        """Return a row of this server, None if it is gone or older than a day.
 
         Raises StorageUnavailable.
         """
@@ -147,15 +121,16 @@ class SafetyRequests:
         """Return a member's open request to be contacted. Raises StorageUnavailable."""
         async with self._database.read() as connection:
             theirs = await self._open_of(connection, guild_id, user_id)
-        found = [row for row in theirs if row["text_enc"] is None]
-        return self._sealer.opened(found[-1]) if found else None
+        contacts = [row for row in theirs if row["text_enc"] is None]
+        return self._sealer.open(contacts[-1]) if contacts else None
 
     async def claim(
         self, guild_id: int, row_id: int, moderator_id: int, *, over: bool = False
     ) -> SafetyRow | None:
-        """Let a moderator take it, unless another has; return how it stands then, None if gone.
+        """Let a moderator take it, unless another has; return the row after that, None if gone.
 
-        `over`: take it from whoever has it. Of two at once the first is in the row that both get.
+        `over`: take it from whoever has it. When two claim at once, both get the row with the
+        first.
         Raises StorageUnavailable.
         """
         sealed = self._sealer.claimer(guild_id, row_id, moderator_id)
@@ -180,7 +155,7 @@ class SafetyRequests:
         return await self._writer.run(work)
 
     async def release(self, guild_id: int, row_id: int, moderator_id: int) -> SafetyRow | None:
-        """Let it wait for anybody again, if this moderator has it; return how it stands then.
+        """Let it wait for anybody again, if this moderator has it; return the row after that.
 
         Raises StorageUnavailable.
         """
@@ -194,8 +169,8 @@ class SafetyRequests:
 
         return await self._writer.run(work)
 
-    async def close(self, guild_id: int, row_id: int, status: str) -> SafetyRow | None:
-        """End it, and forget who and what it was; return it as it was, None if it was not open.
+    async def close(self, guild_id: int, row_id: int, status: RequestStatus) -> SafetyRow | None:
+        """End it, and erase member, words and place; return the row as it was, None if not open.
 
         Raises StorageUnavailable.
         """
@@ -213,7 +188,7 @@ class SafetyRequests:
         return await self._writer.run(work)
 
     async def drop(self, guild_id: int, row_id: int) -> None:
-        """Delete one that reached nobody. Raises StorageUnavailable."""
+        """Delete a row whose card reached nobody. Raises StorageUnavailable."""
 
         async def work(connection: AsyncConnection) -> None:
             await delete_rows(connection, guild_id, (row_id,))
@@ -223,19 +198,19 @@ class SafetyRequests:
     async def _insert(
         self, connection: AsyncConnection, guild_id: int, ids: Sequence[int], about: About
     ) -> None:
-        """Store a new row in place of one that is over."""
+        """Store a new row; an older one with the same id that is over goes."""
         await delete_rows(connection, guild_id, ids)
         values = {
             "guild_id": guild_id,
             "id": ids[0],
             "created_at": to_ms(self.clock()),
-            "status": OPEN,
+            "status": RequestStatus.OPEN,
             "about_enc": self._sealer.about(guild_id, ids[0], about),
         }
         await connection.execute(insert(safety_requests).values(values))
 
     async def _name(self, connection: AsyncConnection, row_id: int, new: NewRequest) -> None:
-        """Add to a row who it is, as they agreed; its 24 hours begin then."""
+        """Add the member to a row, as they agreed; its 24 hours begin then."""
         sealer, now = self._sealer, to_ms(self.clock())
         text = None if new.text is None else sealer.text(new.guild_id, row_id, new.text)
         named = update(safety_requests).where(is_row(new.guild_id, row_id))
@@ -254,7 +229,7 @@ class SafetyRequests:
     ) -> RowMapping | None:
         """Return an open row by one of these ids."""
         query = fresh_rows(self.clock(), guild_id).where(safety_requests.c.id.in_(ids))
-        query = query.where(safety_requests.c.status == OPEN)
+        query = query.where(safety_requests.c.status == RequestStatus.OPEN)
         return (await connection.execute(query)).mappings().first()
 
     async def _open_of(
@@ -265,7 +240,8 @@ class SafetyRequests:
         They are few: whatever is older than a day is not looked at.
         """
         query = fresh_rows(self.clock(), guild_id).where(
-            safety_requests.c.status == OPEN, safety_requests.c.member_enc.is_not(None)
+            safety_requests.c.status == RequestStatus.OPEN,
+            safety_requests.c.member_enc.is_not(None),
         )
         rows = (await connection.execute(query.order_by(safety_requests.c.created_at))).mappings()
         return [row for row in rows if self._sealer.is_member(row, user_id)]
@@ -275,7 +251,7 @@ class SafetyRequests:
     ) -> SafetyRow | None:
         query = fresh_rows(self.clock(), guild_id).where(safety_requests.c.id == row_id)
         row = (await connection.execute(query)).mappings().first()
-        return None if row is None else self._sealer.opened(row)
+        return None if row is None else self._sealer.open(row)
 
     async def _change(self, guild_id: int, row_id: int, **values: object) -> None:
         statement = update(safety_requests).where(is_row(guild_id, row_id)).values(values)

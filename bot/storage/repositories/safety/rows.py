@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from bot.storage.clock import from_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.knowledge.entries import json_of, text_of
 from bot.storage.repositories.servers.guild_settings import JSON
 
@@ -15,9 +16,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import RowMapping
 
-OPEN = "open"
-DONE = "done"
-WITHDRAWN = "withdrawn"
+
+class RequestStatus(StrEnum):
+    """How an alert or a request stands."""
+
+    OPEN = "open"
+    """It waits for a moderator, or one has taken it."""
+    DONE = "done"
+    """A moderator has marked it as done."""
+    WITHDRAWN = "withdrawn"
+    """The member has taken it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +44,17 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class SafetyRow:
-    """An alert, or what a member passed on (then `member_id` says who).
+    """An alert, or a member's request (then `member_id` says whose).
 
-    text: what they wrote about somebody else. by_message: they are still to be told by direct
-    message. claimer_id, claimed_at: the moderator who has taken it. What is over has neither
-    member, text nor place.
+    text: what they wrote about somebody else. by_message: they still wait for the direct message
+    that a moderator has taken it. claimer_id, claimed_at: that moderator. A row that is over has
+    neither member, text nor place.
     """
 
     guild_id: int
     id: int
     created_at: datetime
-    status: str
+    status: RequestStatus
     closed_at: datetime | None
     member_id: int | None
     about: About | None
@@ -59,36 +67,69 @@ class SafetyRow:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still waits for somebody, taken or not."""
-        return self.status == OPEN
+        """Whether it is not over: it waits, or a moderator has taken it."""
+        return self.status is RequestStatus.OPEN
 
     @property
     def has_card(self) -> bool:
-        """Whether it stands in a channel."""
+        """Whether a card of it was posted in a channel."""
         return self.card_id is not None
 
 
-class Sealer:
-    """Seals what is stored of a request, and opens it again."""
+class TooManyRequestsError(Exception):
+    """The member has as many open reports about others as they may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A request that a member agreed to pass on.
+
+    question_id: of the danger card, or of the form that they sent. text: their words about
+    somebody else; None for a request to be contacted.
+    """
+
+    guild_id: int
+    question_id: int
+    member_id: int
+    about: About
+    text: str | None = None
+    by_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRequest:
+    """The row of a request that was stored.
+
+    fresh: no row was there before. joined: when the alert was posted that now carries the
+    member's name, if there was one.
+    """
+
+    row: SafetyRow
+    fresh: bool
+    joined: datetime | None = None
+
+
+class SafetySealer:
+    """Encrypts what is stored of a request, and decrypts it again."""
 
     def __init__(self, cipher: Cipher) -> None:
         self._cipher = cipher
 
     def ids(self, guild_id: int, question_id: int, user_id: int) -> tuple[int, ...]:
-        """Return the ids of what came of one danger card, for each key, the newest first.
+        """Return the ids of the request that comes from one danger card: one a key, newest first.
 
-        Only the key makes them, from card and member together: in the database they lead to
-        neither, and nobody reaches another's row by naming another's question.
+        They are computed with the key, from card and member together. So the database alone leads
+        to neither, and nobody reaches another member's row by naming that member's question.
         """
         names = self._cipher.pseudonyms("safety", guild_id, question_id, user_id)
         return tuple(int.from_bytes(name[:8], "big") >> 1 for name in names)
 
     def member(self, guild_id: int, row_id: int, user_id: int) -> bytes:
-        """Seal who agreed to be named."""
+        """Seal the id of the member who agreed to be named."""
         return self._seal("safety_requests", guild_id, row_id, "member", str(user_id))
 
     def about(self, guild_id: int, row_id: int, about: About) -> bytes:
-        """Seal where it was. Ids are texts, as in all our JSON."""
+        """Seal where it was. Ids are strings, as in all our JSON."""
         body: JSON = {
             "channel": str(about.channel_id),
             "message": None if about.message_id is None else str(about.message_id),
@@ -98,37 +139,37 @@ class Sealer:
         return self._seal("safety_requests", guild_id, row_id, "about", text_of(body))
 
     def text(self, guild_id: int, row_id: int, text: str) -> bytes:
-        """Seal what somebody wrote for the moderators."""
+        """Seal the text that a member wrote for the moderators."""
         return self._seal("safety_requests", guild_id, row_id, "text", text)
 
     def claimer(self, guild_id: int, row_id: int, user_id: int) -> bytes:
-        """Seal who has taken it."""
+        """Seal the id of the moderator who has taken it."""
         return self._seal("safety_claims", guild_id, row_id, "claimer", str(user_id))
 
     def is_member(self, row: RowMapping, user_id: int) -> bool:
-        """Say whether a row of `safety_requests` is this member's."""
-        place = Place("safety_requests", row["guild_id"], row["id"], "member")
+        """Return whether a row of `safety_requests` is this member's."""
+        place = CellPlace("safety_requests", row["guild_id"], row["id"], "member")
         return self._cipher.open(row["member_enc"], place) == str(user_id)
 
-    def opened(self, row: RowMapping) -> SafetyRow:
-        """Open a row of both tables joined."""
+    def open(self, row: RowMapping) -> SafetyRow:
+        """Decrypt a row of both tables joined."""
         guild_id, row_id = row["guild_id"], row["id"]
 
-        def open_(table: str, column: str) -> str | None:
+        def text_in(table: str, column: str) -> str | None:
             sealed: bytes | None = row[f"{column}_enc"]
-            return self._cipher.open(sealed, Place(table, guild_id, row_id, column))
+            return self._cipher.open(sealed, CellPlace(table, guild_id, row_id, column))
 
-        member = open_("safety_requests", "member")
-        claimer = open_("safety_claims", "claimer")
+        member = text_in("safety_requests", "member")
+        claimer = text_in("safety_claims", "claimer")
         return SafetyRow(
             guild_id=guild_id,
             id=row_id,
             created_at=from_ms(row["created_at"]),
-            status=row["status"],
+            status=RequestStatus(row["status"]),
             closed_at=None if row["closed_at"] is None else from_ms(row["closed_at"]),
             member_id=None if member is None else int(member),
-            about=_about(json_of(open_("safety_requests", "about"))),
-            text=open_("safety_requests", "text"),
+            about=_about(json_of(text_in("safety_requests", "about"))),
+            text=text_in("safety_requests", "text"),
             by_message=bool(row["by_message"]),
             card_channel_id=row["card_channel_id"],
             card_id=row["card_id"],
@@ -137,7 +178,7 @@ class Sealer:
         )
 
     def _seal(self, table: str, guild_id: int, row_id: int, column: str, value: str) -> bytes:
-        return self._cipher.seal(value, Place(table, guild_id, row_id, column))
+        return self._cipher.seal(value, CellPlace(table, guild_id, row_id, column))
 
 
 def _about(body: JSON) -> About | None:

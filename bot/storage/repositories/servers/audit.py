@@ -1,4 +1,4 @@
-"""Who of a server's team changed what: written with the change, in one transaction."""
+"""The audit: who of a server's team changed what, written in the transaction of the change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import RowMapping, and_, insert, select, update
 
 from bot.storage.clock import from_ms, now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.questions.review_state import WAITING
 from bot.storage.schema.tables import audit, questions
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What somebody of the team did.
+    """A change that somebody of the team makes.
 
     action: a word such as "alias-added" (at most 32 characters). target: what it was done to, an
     id that is no secret. detail: what is needed to show and to undo it; it is sealed.
@@ -62,11 +62,11 @@ class _Ids:
         self._newest = 0
 
     def next(self) -> int:
-        made = now_ms() << 20 | secrets.randbits(20)
+        new = now_ms() << 20 | secrets.randbits(20)
         with self._lock:
             # Chance alone would mix up what is made within one millisecond, and with it the order
             # in which the rows are read; nor may a clock that is set back.
-            self._newest = max(made, self._newest + 1)
+            self._newest = max(new, self._newest + 1)
             return self._newest
 
 
@@ -99,12 +99,12 @@ async def write_change(
 
 
 async def mark_undone(connection: AsyncConnection, guild_id: int, row_id: int, by_row: int) -> bool:
-    """Say that a change was undone; False if it is not there or was undone already.
+    """Mark a change as undone; False if it is not there or was undone already.
 
     Questions that the change settled wait for a moderator again.
     """
-    mine = and_(audit.c.guild_id == guild_id, audit.c.id == row_id, audit.c.undone.is_(None))
-    result = await connection.execute(update(audit).where(mine).values(undone=by_row))
+    condition = and_(audit.c.guild_id == guild_id, audit.c.id == row_id, audit.c.undone.is_(None))
+    result = await connection.execute(update(audit).where(condition).values(undone=by_row))
     if result.rowcount == 0:
         return False
     # Here, in the transaction of the undoing, since a decision can be undone from several places:
@@ -139,15 +139,15 @@ class Audit:
         return None if row is None else self._row(row)
 
     async def actor_of(self, guild_id: int, action: str, target: str) -> int | None:
-        """Return who did something to something, None if it is not known. For cards.
+        """Return who did an action to a target, None if that is not known. For cards.
 
         Raises StorageUnavailable.
         """
-        mine = and_(
+        condition = and_(
             audit.c.guild_id == guild_id, audit.c.action == action, audit.c.target == target
         )
         async with self._database.read() as connection:
-            row = (await connection.execute(select(audit).where(mine))).mappings().first()
+            row = (await connection.execute(select(audit).where(condition))).mappings().first()
         return None if row is None else self._row(row).actor_id
 
     async def recent(
@@ -195,5 +195,5 @@ class Audit:
         )
 
 
-def _place(guild_id: int, row_id: int, column: str) -> Place:
-    return Place("audit", guild_id, row_id, column)
+def _place(guild_id: int, row_id: int, column: str) -> CellPlace:
+    return CellPlace("audit", guild_id, row_id, column)

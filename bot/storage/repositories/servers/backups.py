@@ -1,4 +1,4 @@
-"""What an import is about to change, and what it replaced: kept for a while, sealed."""
+"""Stores files before an import and what it replaced: sealed, and only the newest few."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import and_, delete, insert, select
 
 from bot.storage.clock import now_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.servers.audit import new_id
 from bot.storage.schema.tables import backups
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.servers.guild_settings import JSON
 
 KEPT = 6
-"""How many a server keeps; the oldest goes when another comes."""
+"""How many are stored for a server; a new one replaces the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,17 @@ class Backup:
     sealed: bytes
 
     async def write(self, connection: AsyncConnection) -> None:
-        """Keep it, inside a transaction of the caller's."""
+        """Store it, inside a transaction of the caller's."""
         await connection.execute(
             insert(backups).values(
                 guild_id=self.guild_id, id=self.id, at=now_ms(), body_enc=self.sealed
             )
         )
-        mine = backups.c.guild_id == self.guild_id
-        newest = select(backups.c.id).where(mine).order_by(backups.c.id.desc()).limit(KEPT)
-        await connection.execute(delete(backups).where(and_(mine, backups.c.id.not_in(newest))))
+        of_server = backups.c.guild_id == self.guild_id
+        newest = select(backups.c.id).where(of_server).order_by(backups.c.id.desc()).limit(KEPT)
+        await connection.execute(
+            delete(backups).where(and_(of_server, backups.c.id.not_in(newest)))
+        )
 
 
 class Backups:
@@ -61,7 +63,7 @@ class Backups:
         return Backup(guild_id, backup_id, sealed)
 
     async def add(self, guild_id: int, body: JSON) -> int:
-        """Keep a document; return its id, committed. Raises StorageUnavailable."""
+        """Store a document; return its id, committed. Raises StorageUnavailable."""
         backup = await self.prepare(guild_id, body)
         await self._writer.run(backup.write)
         return backup.id
@@ -75,19 +77,19 @@ class Backups:
             sealed = (await connection.execute(query)).scalar_one_or_none()
         return await asyncio.to_thread(self._opened, _place(guild_id, backup_id), sealed)
 
-    def _sealed(self, place: Place, body: JSON) -> bytes:
+    def _sealed(self, place: CellPlace, body: JSON) -> bytes:
         return self._cipher.seal(json.dumps(body, separators=(",", ":")), place)
 
-    def _opened(self, place: Place, sealed: bytes | None) -> JSON:
+    def _opened(self, place: CellPlace, sealed: bytes | None) -> JSON:
         body = self._cipher.open(sealed, place)
         return None if body is None else cast("JSON", json.loads(body))
 
 
 async def take_backup(connection: AsyncConnection, guild_id: int, backup_id: int) -> bool:
     """Remove a document inside a transaction; False if it is gone, as at a second press."""
-    mine = and_(backups.c.guild_id == guild_id, backups.c.id == backup_id)
-    return (await connection.execute(delete(backups).where(mine))).rowcount > 0
+    condition = and_(backups.c.guild_id == guild_id, backups.c.id == backup_id)
+    return (await connection.execute(delete(backups).where(condition))).rowcount > 0
 
 
-def _place(guild_id: int, backup_id: int) -> Place:
-    return Place("backups", guild_id, backup_id, "body")
+def _place(guild_id: int, backup_id: int) -> CellPlace:
+    return CellPlace("backups", guild_id, backup_id, "body")

@@ -29,7 +29,7 @@ class Departures:
         self._writer = writer
 
     async def note(self, guild_ids: Collection[int], left_at: datetime) -> None:
-        """Note departures; one that stands already keeps its time. Raises StorageUnavailable."""
+        """Note departures; one that was noted before keeps its time. Raises StorageUnavailable."""
         if not guild_ids:
             return
         rows = [{"guild_id": guild_id, "left_at": to_ms(left_at)} for guild_id in guild_ids]
@@ -40,7 +40,10 @@ class Departures:
         await self._writer.run(work)
 
     async def take_back(self, guild_id: int) -> bool:
-        """The bot is there again; False if no departure stood. Raises StorageUnavailable."""
+        """Delete the note, as the bot is there again; False if there was none.
+
+        Raises StorageUnavailable.
+        """
         statement = delete(departures).where(departures.c.guild_id == guild_id)
 
         async def work(connection: AsyncConnection) -> bool:

@@ -1,4 +1,4 @@
-"""Which servers are due their weekly summary, and that each gets a week's only once."""
+"""Stores which weekly summary each server has had, so that it gets each only once."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ class Digests:
 
     async def release(self, guild_id: int, monday: datetime) -> None:
         """Take the note back, for the summary did not go out. Raises StorageUnavailable."""
-        mine = and_(
+        condition = and_(
             guild_settings.c.guild_id == guild_id,
             guild_settings.c.name == SENT,
             guild_settings.c.value == _value(monday),
         )
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(delete(guild_settings).where(mine))
+            await connection.execute(delete(guild_settings).where(condition))
 
         await self._writer.run(work)
 

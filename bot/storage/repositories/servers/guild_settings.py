@@ -1,4 +1,4 @@
-"""What the admins of a server have set: names and JSON values. Others say what is valid."""
+"""Stores the settings of servers as names and JSON values; bot.servers says what is valid."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ class GuildSettings:
     ) -> int | None:
         """Set some values and unset others, all or none; committed when it returns.
 
-        With a `change` the audit says so in the same transaction; its row's id is returned.
+        With a `change` its row is written to the audit in the same transaction; its id is returned.
         Raises as `put` does.
         """
         rows = _rows(guild_id, values)
-        gone = list(unset)
+        unset_names = list(unset)
 
         async def work(connection: AsyncConnection) -> int | None:
-            await _write(connection, guild_id, rows, gone)
+            await _write(connection, guild_id, rows, unset_names)
             if change is None:
                 return None
             return await write_change(connection, self._cipher, guild_id, change)
@@ -85,10 +85,10 @@ class GuildSettings:
 
     async def delete(self, guild_id: int, name: str) -> bool:
         """Unset one value; False if it was not set. Raises StorageUnavailable."""
-        mine = and_(guild_settings.c.guild_id == guild_id, guild_settings.c.name == name)
+        condition = and_(guild_settings.c.guild_id == guild_id, guild_settings.c.name == name)
 
         async def work(connection: AsyncConnection) -> bool:
-            return (await connection.execute(delete(guild_settings).where(mine))).rowcount > 0
+            return (await connection.execute(delete(guild_settings).where(condition))).rowcount > 0
 
         return await self._writer.run(work)
 
@@ -124,7 +124,10 @@ def _rows(guild_id: int, values: Mapping[str, JSON]) -> list[dict[str, object]]:
 
 
 async def _write(
-    connection: AsyncConnection, guild_id: int, rows: list[dict[str, object]], gone: list[str]
+    connection: AsyncConnection,
+    guild_id: int,
+    rows: list[dict[str, object]],
+    unset_names: list[str],
 ) -> None:
     statement = insert(guild_settings)
     new = statement.excluded
@@ -133,8 +136,8 @@ async def _write(
     )
     if rows:
         await connection.execute(statement, rows)
-    if gone:
-        named = guild_settings.c.name.in_(gone)
+    if unset_names:
+        named = guild_settings.c.name.in_(unset_names)
         await connection.execute(
             delete(guild_settings).where(and_(guild_settings.c.guild_id == guild_id, named))
         )

@@ -1,4 +1,4 @@
-"""What the bot remembers about itself, such as the hash of the commands it has synced."""
+"""Stores facts of the bot itself, such as the hash of the commands that it has synced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members who want no answers offered unasked, without their identity."""
+"""Stores, without identity, which members want no unasked answers."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from sqlalchemy import and_, select, update
 
 from bot.storage.clock import from_ms, to_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.repositories.tickets.rows import TicketStatus
 from bot.storage.schema.tables import cases
@@ -137,7 +137,7 @@ class TicketMessages:
         Nothing is stored for a ticket that is not there.
         """
         is_ticket = and_(cases.c.guild_id == guild_id, cases.c.id == ticket_id)
-        place = Place("cases", guild_id, ticket_id, "talk")
+        place = CellPlace("cases", guild_id, ticket_id, "talk")
 
         async def work(connection: AsyncConnection) -> None:
             row = (await connection.execute(select(cases.c.talk_enc).where(is_ticket))).first()
@@ -169,7 +169,7 @@ class TicketMessages:
         row = (await connection.execute(select(cases.c.talk_enc).where(is_open))).first()
         if row is None:
             raise TicketClosedError
-        place = Place("cases", guild_id, ticket_id, "talk")
+        place = CellPlace("cases", guild_id, ticket_id, "talk")
         messages = load_messages(self._cipher.open(row.talk_enc, place))
         if any(earlier.id == message.id for earlier in messages):
             return False

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import from_ms, now_ms, to_ms
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.crypto.surrogates import stored_id
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.repositories.tickets.messages import load_messages
@@ -232,8 +232,8 @@ class Tickets:
 _FIELDS = tuple(field.name for field in fields(TicketRow))
 
 
-def _place(guild_id: int, ticket_id: int, column: str) -> Place:
-    return Place("cases", guild_id, ticket_id, column)
+def _place(guild_id: int, ticket_id: int, column: str) -> CellPlace:
+    return CellPlace("cases", guild_id, ticket_id, column)
 
 
 def _is(guild_id: int, ticket_id: int) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What a member in danger reads on the way to a moderator: numbers first, then exactly what is so.
+"""The cards of a member's request to be contacted: first the numbers, then how things stand.
 
 No sentence here says that anybody has read anything, unless a moderator has taken it.
 """
@@ -13,11 +13,19 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.safety import CrisisText, Kind, Resources
+from bot.safety import CrisisText, DangerKind, Resources
 from bot.safety.texts import Card
 from bot.ui.card import CARE, card, container, text
-from bot.ui.controls.answer_state import read_id
 from bot.ui.controls.items import Button, Style, button, row
+from bot.ui.controls.safety import (
+    AgreeToContact,
+    AskForModerator,
+    DangerOrigin,
+    DeclineContact,
+    LookAtRequest,
+    TakeRequestBack,
+    WriteReport,
+)
 from bot.ui.text import clip, quoted
 
 CONTACT = "Let a moderator contact me"
@@ -101,40 +109,19 @@ DIRECT_DONE = """A moderator of **{server}** has marked your request as done. If
 been in touch with you, you can ask again there."""
 DIRECT_URGENT = "If it can't wait: **/crisis** shows phone numbers and chats, here too."
 
-_NOTHING = "-"
 _NUMBERS = 2400
 _TYPED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """The danger card that a request comes from: never anything of what was typed."""
-
-    question_id: int
-    kind: Kind | None = None
-    minor: bool = False
-
-    def pack(self) -> tuple[str, ...]:
-        """Return the fields for a custom id."""
-        kind = self.kind.value if self.kind else _NOTHING
-        return f"{self.question_id:x}", kind, "m" if self.minor else _NOTHING
-
-    @classmethod
-    def unpack(cls, fields: Sequence[str]) -> Origin:
-        """Read the fields of a custom id. Raises ValueError when they are not ours."""
-        question_id, kind, minor = fields
-        return cls(read_id(question_id), None if kind == _NOTHING else Kind(kind), minor == "m")
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """What is needed to name help: the words, the lines, the server's countries."""
+class HelpLines:
+    """Where help is in the countries of a server, and the words for it."""
 
     texts: CrisisText
     resources: Resources
     countries: Sequence[str]
 
-    def numbers(self, origin: Origin) -> str:
+    def numbers(self, origin: DangerOrigin) -> str:
         """Return whom to call now, in two or three lines of Markdown."""
         places = self.resources.for_countries(self.countries)
         lines = list(NUMBERS.filled(places, origin.kind))
@@ -143,22 +130,22 @@ class Help:
         return clip("\n".join(lines), _NUMBERS)
 
 
-def contact_row(origin: Origin) -> ui.ActionRow[Any]:
+def contact_row(origin: DangerOrigin) -> ui.ActionRow[Any]:
     """Return the buttons of a danger card that lead to the moderators."""
-    buttons = [button(CONTACT, "safety-ask", *origin.pack(), style=Style.primary)]
-    if origin.kind is Kind.OTHER:
-        buttons.append(button(REPORT, "safety-tell", *origin.pack()))
+    buttons = [button(CONTACT, AskForModerator(origin), style=Style.primary)]
+    if origin.kind is DangerKind.OTHER:
+        buttons.append(button(REPORT, WriteReport(origin)))
     return row(*buttons)
 
 
-def with_not_reached(told: str, *, below: int = 1) -> str:
+def with_not_reached(words: str, *, below: int = 1) -> str:
     """Return a danger card's text that says, below its first lines, that nothing was passed on."""
-    lines = told.split("\n")
+    lines = words.split("\n")
     return "\n".join([*lines[:below], NOT_REACHED, *lines[below:]])
 
 
 def consent_card(
-    origin: Origin, help_: Help, user_id: int, channel_id: int, *, alerts: bool
+    origin: DangerOrigin, help_: HelpLines, user_id: int, channel_id: int, *, alerts: bool
 ) -> ui.LayoutView:
     """Return the one question before anything is passed on.
 
@@ -169,22 +156,22 @@ def consent_card(
     return card(
         container(*_parts(CONSENT, help_.numbers(origin), *lines), accent=CARE),
         row(
-            button(YES, "safety-yes", *origin.pack(), style=Style.primary),
-            button(YES_MESSAGE, "safety-yes", *origin.pack(), "d"),
-            button(NO, "safety-no", *origin.pack()),
+            button(YES, AgreeToContact(origin), style=Style.primary),
+            button(YES_MESSAGE, AgreeToContact(origin, by_message=True)),
+            button(NO, DeclineContact(origin)),
         ),
     )
 
 
-def declined_card(origin: Origin, help_: Help) -> ui.LayoutView:
-    """Return what somebody reads who did not agree."""
+def declined_card(origin: DangerOrigin, help_: HelpLines) -> ui.LayoutView:
+    """Return the card for a member who did not agree."""
     return _card(DECLINED, help_.numbers(origin), row(_ask(origin, CONTACT)))
 
 
 def waiting_card(
-    origin: Origin,
-    help_: Help,
-    row_id: int,
+    origin: DangerOrigin,
+    help_: HelpLines,
+    request_id: int,
     since: datetime,
     *,
     claimed_at: datetime | None = None,
@@ -193,37 +180,45 @@ def waiting_card(
 ) -> ui.LayoutView:
     """Return how a request stands: it waits, or a moderator has taken it."""
     when = discord.utils.format_dt(claimed_at or since, "R")
-    told = (TAKEN_TEXT if with_text else TAKEN) if claimed_at else None
-    told = told or (WAITS_TEXT if with_text else WAITS)
+    if claimed_at:
+        words = TAKEN_TEXT if with_text else TAKEN
+    else:
+        words = WAITS_TEXT if with_text else WAITS
     more = [MESSAGE_COMES] if by_message and not claimed_at else []
     more.append(LATER_TEXT if with_text else LATER)
-    fields = (f"{row_id:x}", *origin.pack())
-    controls = row(button(LOOK, "safety-look", *fields), button(TAKE_BACK, "safety-back", *fields))
-    return _card(told.format(when=when), help_.numbers(origin), controls, *more)
+    controls = row(
+        button(LOOK, LookAtRequest(request_id, origin)),
+        button(TAKE_BACK, TakeRequestBack(request_id, origin)),
+    )
+    return _card(words.format(when=when), help_.numbers(origin), controls, *more)
 
 
 def not_arrived_card(
-    origin: Origin, help_: Help, sentence: str = NOT_ARRIVED, typed: str = ""
+    origin: DangerOrigin, help_: HelpLines, sentence: str = NOT_ARRIVED, typed: str = ""
 ) -> ui.LayoutView:
-    """Return that nobody was reached, the numbers, and what was typed in vain."""
+    """Return that nobody was reached, with the numbers and the text that was typed in vain."""
     numbers, again = help_.numbers(origin), _ask(origin, AGAIN)
     if not typed:
         return _card(sentence, numbers, row(again), OTHER_WAY)
     words = f"{TYPED}\n> {clip(quoted(typed, _TYPED), _TYPED)}"
-    return _card(sentence, numbers, row(button(AGAIN, "safety-tell", *origin.pack())), words)
+    return _card(sentence, numbers, row(button(AGAIN, WriteReport(origin))), words)
 
 
-def taken_back_card(origin: Origin, help_: Help, *, stuck: bool = False) -> ui.LayoutView:
-    """Return what somebody reads who has taken it back; `stuck`: its card could not be changed."""
-    told = TAKEN_BACK_STUCK if stuck else TAKEN_BACK
-    return _card(told, help_.numbers(origin), row(_ask(origin, CONTACT)))
+def taken_back_card(
+    origin: DangerOrigin, help_: HelpLines, *, stuck: bool = False
+) -> ui.LayoutView:
+    """Return the card after a request was taken back; `stuck`: the team's card still shows it."""
+    words = TAKEN_BACK_STUCK if stuck else TAKEN_BACK
+    return _card(words, help_.numbers(origin), row(_ask(origin, CONTACT)))
 
 
-def over_card(origin: Origin, help_: Help, done_at: datetime | None = None) -> ui.LayoutView:
+def over_card(
+    origin: DangerOrigin, help_: HelpLines, done_at: datetime | None = None
+) -> ui.LayoutView:
     """Return that a request is over; `done_at` when a moderator has marked it as done."""
     when = discord.utils.format_dt(done_at, "R") if done_at else ""
-    told = DONE.format(when=when) if done_at else OVER
-    return _card(told, help_.numbers(origin), row(_ask(origin, CONTACT)))
+    words = DONE.format(when=when) if done_at else OVER
+    return _card(words, help_.numbers(origin), row(_ask(origin, CONTACT)))
 
 
 def direct_card(server: str, *, done: bool = False) -> ui.LayoutView:
@@ -232,12 +227,12 @@ def direct_card(server: str, *, done: bool = False) -> ui.LayoutView:
     return card(container(text(f"{words}\n{DIRECT_URGENT}"), accent=CARE))
 
 
-def _ask(origin: Origin, label: str) -> Button:
-    return button(label, "safety-ask", *origin.pack())
+def _ask(origin: DangerOrigin, label: str) -> Button:
+    return button(label, AskForModerator(origin))
 
 
-def _card(told: str, numbers: str, controls: ui.ActionRow[Any], *more: str) -> ui.LayoutView:
-    title, _, rest = told.partition("\n")
+def _card(words: str, numbers: str, controls: ui.ActionRow[Any], *more: str) -> ui.LayoutView:
+    title, _, rest = words.partition("\n")
     return card(container(*_parts(title, numbers, rest, *more), accent=CARE), controls)
 
 

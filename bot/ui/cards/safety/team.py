@@ -1,4 +1,4 @@
-"""What moderators see of an alert, or of a member who asked to be contacted.
+"""The card that moderators see of an alert, or of a member who asked to be contacted.
 
 The advice says what somebody without training can do, and leaves the rest to the people behind the
 numbers. It has not been reviewed by a professional.
@@ -14,10 +14,18 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.safety import Kind, Resources
+from bot.moderation.safety_requests.alerts import ANY_DANGER
+from bot.safety import DangerKind, Resources
 from bot.safety.texts import Card, emergency
 from bot.ui.card import CARE, QUIET, card, container, line, text
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.safety import (
+    AskToCloseRequest,
+    ClaimRequest,
+    CloseRequest,
+    ReleaseRequest,
+    TakeRequestOver,
+)
 from bot.ui.text import clip, quoted, small, units
 
 ALERT = "### Help was shown to somebody"
@@ -42,15 +50,14 @@ DONE = "Done"
 HAND_OVER = "Somebody else takes over"
 
 _KINDS = {
-    Kind.SELF: "thoughts of suicide",
-    Kind.SELF_HARM: "self-harm",
-    Kind.METHOD: "thoughts of suicide or self-harm",
-    Kind.OTHER: "worry about somebody else",
-    Kind.VIOLENCE: "danger from other people",
-    Kind.THERAPIST: "harm by a therapist",
-    Kind.THREAT: "thoughts of hurting somebody",
+    DangerKind.SELF: "thoughts of suicide",
+    DangerKind.SELF_HARM: "self-harm",
+    DangerKind.METHOD: "thoughts of suicide or self-harm",
+    DangerKind.OTHER: "worry about somebody else",
+    DangerKind.VIOLENCE: "danger from other people",
+    DangerKind.THERAPIST: "harm by a therapist",
+    DangerKind.THREAT: "thoughts of hurting somebody",
 }
-ANY_DANGER = "danger"
 
 _SAY = {
     ALERT: """**What you can do**
@@ -90,6 +97,7 @@ TAKE_OVER = "Take it over"
 TAKE_OVER_HINT = "If they cannot go on, you can take it over."
 RELEASED = "It is waiting for somebody again, and its card says so."
 CLOSED = "Done. Its card no longer shows who it was."
+CARD_STUCK = "I could not change its card: please delete it, because it may still show who it was."
 
 ENDED_DONE = "### Dealt with\n{moderator} marked this as done {when}. What was here is gone."
 ENDED_TAKEN_BACK = """### Taken back
@@ -102,7 +110,7 @@ _QUOTE, _NUMBERS_LONGEST, _ROOM = 1400, 900, 3900
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SafetyNotice:
     """An alert or a request as moderators see it.
 
     link: where help was shown (a channel's mention or a message's address). kind: what an alert
@@ -129,7 +137,7 @@ class Shown:
 
 
 def team_card(
-    shown: Shown,
+    notice: SafetyNotice,
     resources: Resources,
     countries: Sequence[str],
     *,
@@ -142,87 +150,86 @@ def team_card(
     ping: a role to call. tracked: it is stored, so that somebody can take it. separate: an
     earlier card of it could not be changed.
     """
-    state = _state(shown) if tracked else UNTRACKED
-    head = [f"<@&{ping}>" if ping else "", shown.title, *_told(shown)]
-    head += [SEPARATE if separate else "", _where(shown), state]
+    state = _state(notice) if tracked else UNTRACKED
+    head = [f"<@&{ping}>" if ping else "", notice.title, *_events(notice)]
+    head += [SEPARATE if separate else "", _where(notice), state]
     first = "\n".join(filter(None, head))
-    advice = clip(_advice(shown, resources, countries), _ROOM - units(first))
+    advice = clip(_advice(notice, resources, countries), _ROOM - units(first))
     items = [text(first), line(), text(advice)]
-    return card(container(*items, accent=CARE), *([_controls(shown)] if tracked else []))
+    return card(container(*items, accent=CARE), *([_controls(notice)] if tracked else []))
 
 
-def ended_card(told: str, when: datetime, moderator_id: int | None = None) -> ui.LayoutView:
+def ended_card(sentence: str, when: datetime, moderator_id: int | None = None) -> ui.LayoutView:
     """Return the card of one that is over: nothing of who, what or where."""
-    words = told.format(when=discord.utils.format_dt(when, "R"), moderator=f"<@{moderator_id}>")
+    words = sentence.format(when=discord.utils.format_dt(when, "R"), moderator=f"<@{moderator_id}>")
     return card(container(text(words), accent=QUIET))
 
 
-def sure_card(shown: Shown, moderator_id: int) -> ui.LayoutView:
+def sure_card(notice: SafetyNotice, moderator_id: int) -> ui.LayoutView:
     """Return the question whether it is done."""
     words = SURE
-    if shown.claimer_id not in {None, moderator_id}:
-        words += "\n" + _has_it(shown, SURE_OTHER)
-    yes = button(CLOSE, "safety-closed", f"{shown.id:x}", style=Style.danger)
+    if notice.claimer_id not in {None, moderator_id}:
+        words += "\n" + _has_it(notice, SURE_OTHER)
+    yes = button(CLOSE, CloseRequest(notice.id), style=Style.danger)
     return card(container(text(words), accent=QUIET), row(yes))
 
 
-def yours_card(shown: Shown, told: str) -> ui.LayoutView:
-    """Return what a moderator reads who has taken it."""
-    return card(container(text(f"{_has_it(shown, YOURS)}\n{told}"), accent=QUIET))
+def yours_card(notice: SafetyNotice, sentence: str) -> ui.LayoutView:
+    """Return the card for the moderator who has taken it; `sentence`: whether the member knows."""
+    return card(container(text(f"{_has_it(notice, YOURS)}\n{sentence}"), accent=QUIET))
 
 
-def has_it_card(shown: Shown, *, offer: bool = False) -> ui.LayoutView:
+def has_it_card(notice: SafetyNotice, *, offer: bool = False) -> ui.LayoutView:
     """Return who has it; `offer`: with the way to take it over."""
-    words = _has_it(shown, HAS_IT)
+    words = _has_it(notice, HAS_IT)
     if not offer:
         return card(container(text(words), accent=QUIET))
-    over = row(button(TAKE_OVER, "safety-take-over", f"{shown.id:x}"))
+    over = row(button(TAKE_OVER, TakeRequestOver(notice.id)))
     return card(container(text(f"{words} {TAKE_OVER_HINT}"), accent=QUIET), over)
 
 
-def _told(shown: Shown) -> list[str]:
-    """Return what happened, in a line or two."""
+def _events(notice: SafetyNotice) -> list[str]:
+    """Return in a line or two what happened."""
     lines: list[str] = []
-    if shown.member_id is not None:
-        words = NAMED if shown.text is None else WORRIED
-        lines.append(words.format(member=f"<@{shown.member_id}>"))
-    if shown.text is not None:
-        lines.append(f"> {clip(quoted(shown.text, 1000), _QUOTE)}")
-    if shown.kind is not None and shown.text is None:
-        lines.append(SHOWN.format(what=_words(shown.kind)))
-        lines.append(HELD_BACK.get(shown.held_back, HELD_BACK_MANY.format(times=shown.held_back)))
+    if notice.member_id is not None:
+        words = NAMED if notice.text is None else WORRIED
+        lines.append(words.format(member=f"<@{notice.member_id}>"))
+    if notice.text is not None:
+        lines.append(f"> {clip(quoted(notice.text, 1000), _QUOTE)}")
+    if notice.kind is not None and notice.text is None:
+        lines.append(SHOWN.format(what=_words(notice.kind)))
+        lines.append(HELD_BACK.get(notice.held_back, HELD_BACK_MANY.format(times=notice.held_back)))
     return lines
 
 
 def _words(kind: str) -> str:
-    return _KINDS[Kind(kind)] if kind in set(Kind) else ANY_DANGER
+    return _KINDS[DangerKind(kind)] if kind in set(DangerKind) else ANY_DANGER
 
 
-def _where(shown: Shown) -> str:
-    when = discord.utils.format_dt(shown.created_at, "R")
-    return small(WHERE.format(link=shown.link, when=when) if shown.link else when)
+def _where(notice: SafetyNotice) -> str:
+    when = discord.utils.format_dt(notice.created_at, "R")
+    return small(WHERE.format(link=notice.link, when=when) if notice.link else when)
 
 
-def _state(shown: Shown) -> str:
-    return _has_it(shown, TAKEN) if shown.claimer_id is not None else FREE
+def _state(notice: SafetyNotice) -> str:
+    return _has_it(notice, TAKEN) if notice.claimer_id is not None else FREE
 
 
-def _has_it(shown: Shown, words: str) -> str:
-    when = discord.utils.format_dt(shown.claimed_at, "R") if shown.claimed_at else ""
-    return words.format(moderator=f"<@{shown.claimer_id}>", when=when)
+def _has_it(notice: SafetyNotice, words: str) -> str:
+    when = discord.utils.format_dt(notice.claimed_at, "R") if notice.claimed_at else ""
+    return words.format(moderator=f"<@{notice.claimer_id}>", when=when)
 
 
-def _advice(shown: Shown, resources: Resources, countries: Sequence[str]) -> str:
+def _advice(notice: SafetyNotice, resources: Resources, countries: Sequence[str]) -> str:
     places = resources.for_countries(countries)
-    kind = Kind(shown.kind) if shown.kind in set(Kind) else None
+    kind = DangerKind(notice.kind) if notice.kind in set(DangerKind) else None
     numbers = clip("\n".join(_NUMBERS.filled(places, kind)), _NUMBERS_LONGEST)
     call = _CALL.format(emergency=f"**{emergency(places)}**")
-    return "\n".join([_SAY[shown.title], "", _NOT, call, numbers, _CARE])
+    return "\n".join([_SAY[notice.title], "", _NOT, call, numbers, _CARE])
 
 
-def _controls(shown: Shown) -> ui.ActionRow[Any]:
-    key = f"{shown.id:x}"
-    done = button(DONE, "safety-done", key)
-    if shown.claimer_id is None:
-        return row(button(MINE, "safety-mine", key, style=Style.primary), done)
-    return row(done, button(HAND_OVER, "safety-hand-over", key))
+def _controls(notice: SafetyNotice) -> ui.ActionRow[Any]:
+    done = button(DONE, AskToCloseRequest(notice.id))
+    if notice.claimer_id is None:
+        return row(button(MINE, ClaimRequest(notice.id), style=Style.primary), done)
+    return row(done, button(HAND_OVER, ReleaseRequest(notice.id)))

@@ -1,4 +1,4 @@
-"""What people read in a server that has the bot's commands, but not the bot."""
+"""The answer to commands in a server that has them without the bot."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ add me with this link: <{link}>"""
 
 def absent_card(link: str) -> ui.LayoutView:
     """Return the sentence, with the link by which an admin adds the bot."""
-    said = f"{ABSENT.format(link=link)}\n{small(URGENT)}"
-    return card(container(text(said), accent=QUIET))
+    body = f"{ABSENT.format(link=link)}\n{small(URGENT)}"
+    return card(container(text(body), accent=QUIET))

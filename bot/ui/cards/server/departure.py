@@ -1,4 +1,4 @@
-"""What the owner of a server reads when the bot was removed from it."""
+"""The message to the owner of a server from which the bot was removed."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def insights_card(
         picture = discord.MediaGalleryItem(f"attachment://{FILE_NAME}", description=described)
         items.append(ui.MediaGallery[Any](picture))
     used = units(head)
-    for block in filter(None, [*_blocks(figures), small(note), _kept(figures)]):
+    for block in filter(None, [*_blocks(figures), small(note), _retention_note(figures)]):
         room = _ROOM - used
         if units(block) <= room:
             items.append(text(block))
@@ -134,7 +134,7 @@ def _over_time(figures: InsightFigures) -> str:
     return f"{title} {' · '.join(parts)}"
 
 
-def _kept(figures: InsightFigures) -> str:
+def _retention_note(figures: InsightFigures) -> str:
     if len(figures.days) >= figures.days_requested:
         return ""
     oldest = figures.days[-1].date - figures.days[0].date

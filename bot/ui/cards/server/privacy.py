@@ -9,10 +9,13 @@ from discord import ui
 from bot.servers import LogMode, ServerConfig
 from bot.ui.card import CARE, QUIET, card, container, text
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.privacy import (
+    AskToEraseMemberData,
+    EraseMemberData,
+    ExportMemberData,
+    PrivacyScope,
+)
 from bot.ui.text import small
-
-HERE = "here"
-EVERYWHERE = "all"
 
 TITLE = "### What I keep in this server"
 TITLE_DIRECT = "### What I keep"
@@ -58,7 +61,7 @@ Discord has its own records."""
 NOTHING = "Nothing that I keep {where} is linked to you."
 NOTHING_MORE = """Nobody can find the questions that were kept without knowing who asked. They are \
 deleted when their time is up."""
-WHERE = {HERE: "in this server", EVERYWHERE: "in any server"}
+WHERE = {PrivacyScope.SERVER: "in this server", PrivacyScope.EVERYWHERE: "in any server"}
 ASK_ERASE = "### Erase what is linked to you {where}?"
 CANNOT_UNDO = "This cannot be undone."
 ERASED = "### Erased"
@@ -104,68 +107,68 @@ def kept_card(config: ServerConfig | None, *, reads_along: bool = True) -> ui.La
     else:
         paragraphs = [TITLE, *_in_server(config, reads_along=reads_along)]
     paragraphs += [ERASING, small(OPERATOR)]
-    scope = EVERYWHERE if config is None else HERE
+    scope = PrivacyScope.EVERYWHERE if config is None else PrivacyScope.SERVER
     return card(
         container(text("\n\n".join(paragraphs))),
         row(
-            button("What is linked to me", "privacy-export", scope, style=Style.primary),
-            button("Erase what is linked to me", "privacy-ask", scope),
+            button("What is linked to me", ExportMemberData(scope), style=Style.primary),
+            button("Erase what is linked to me", AskToEraseMemberData(scope)),
         ),
     )
 
 
 def _in_server(config: ServerConfig, *, reads_along: bool) -> list[str]:
-    kept = days(config.retention)
-    questions_kept = f"**Your questions:** {MODES[config.log_mode]} It is deleted after {kept}."
+    term = days(config.retention)
+    own_questions = f"**Your questions:** {MODES[config.log_mode]} It is deleted after {term}."
     if config.log_mode is not LogMode.COUNTS:
-        questions_kept += f" {WORDING}"
-    found = [
-        questions_kept,
+        own_questions += f" {WORDING}"
+    paragraphs = [
+        own_questions,
         DANGER,
-        *_told(config),
-        VOTES.format(days=kept),
+        *_alerts(config),
+        VOTES.format(days=term),
         f"{CASES} {CASES_SHOWN}" if config.moderator_channel else CASES,
     ]
     if config.learning:
-        found.append(LEARNING)
+        paragraphs.append(LEARNING)
     if reads_along and config.suggestion_channels:
         channels = ", ".join(f"<#{channel_id}>" for channel_id in config.suggestion_channels[:10])
         more = " and others" if len(config.suggestion_channels) > 10 else ""
-        found.append(SUGGESTIONS.format(channels=channels + more))
-    return [*found, DIRECT]
+        paragraphs.append(SUGGESTIONS.format(channels=channels + more))
+    return [*paragraphs, DIRECT]
 
 
-def _told(config: ServerConfig) -> list[str]:
-    """Return who hears of it when help is shown."""
+def _alerts(config: ServerConfig) -> list[str]:
+    """Return who is told when help is shown."""
     if not config.reaches_moderators:
         return [NO_WAY]
     return [ALERTS if config.alert_channel else NO_ALERTS, REQUESTS]
 
 
-def nothing_card(scope: str) -> ui.LayoutView:
+def nothing_card(scope: PrivacyScope) -> ui.LayoutView:
     """Return the card that says that nothing is linked to the member."""
-    said = f"{NOTHING.format(where=WHERE[scope])}\n{NOTHING_MORE}"
-    return card(container(text(said), accent=QUIET))
+    sentences = f"{NOTHING.format(where=WHERE[scope])}\n{NOTHING_MORE}"
+    return card(container(text(sentences), accent=QUIET))
 
 
-def confirm_card(scope: str, held: Mapping[str, int]) -> ui.LayoutView:
+def confirm_card(scope: PrivacyScope, counts: Mapping[str, int]) -> ui.LayoutView:
     """Return the question whether to erase, with how much of what it is."""
-    lines = [ASK_ERASE.format(where=WHERE[scope]), *_counted(held)]
-    lines += ["", TEAM] if _TEAM & set(held) else [""]
+    lines = [ASK_ERASE.format(where=WHERE[scope]), *_counted(counts)]
+    lines += ["", TEAM] if _TEAM & set(counts) else [""]
     lines.append(CANNOT_UNDO)
-    total = sum(held.values())
+    total = sum(counts.values())
     label = "Erase it" if total == 1 else f"Erase all {total}"
     return card(
         container(text("\n".join(lines)), accent=CARE),
-        row(button(label, "privacy-erase", scope, style=Style.danger)),
+        row(button(label, EraseMemberData(scope), style=Style.danger)),
     )
 
 
-def erased_card(scope: str, erased: Mapping[str, int]) -> ui.LayoutView:
+def erased_card(scope: PrivacyScope, counts: Mapping[str, int]) -> ui.LayoutView:
     """Return what was erased."""
-    if not erased:
+    if not counts:
         return nothing_card(scope)
-    lines = [f"{ERASED} {WHERE[scope]}", *_counted(erased), "", ERASED_MORE]
+    lines = [f"{ERASED} {WHERE[scope]}", *_counted(counts), "", ERASED_MORE]
     return card(container(text("\n".join(lines)), accent=QUIET))
 
 
@@ -175,31 +178,7 @@ def _counted(counts: Mapping[str, int]) -> list[str]:
     ]
 
 
-def export_card(scope: str, file_name: str) -> ui.LayoutView:
+def export_card(scope: PrivacyScope, file_name: str) -> ui.LayoutView:
     """Return the card that carries the export."""
-    said = text(EXPORTED.format(where=WHERE[scope]))
-    return card(container(said, ui.File(f"attachment://{file_name}"), accent=QUIET))
-
-
-STRIP = """### Remove this from older questions too?
-From now on I keep less. But I still have {what} from {count} asked before. Shall I remove \
-that too? When each was asked and what I answered stays for your figures."""
-STRIPPED = "Done. I removed it from {count}."
-WHAT = {
-    LogMode.COUNTS: "the words of the questions, the channels, and pseudonyms where there were any",
-    LogMode.TEXT: "a pseudonym for whoever asked",
-}
-
-
-def questions(count: int) -> str:
-    """Return a number of questions in words."""
-    return "one question" if count == 1 else f"{count} questions"
-
-
-def strip_card(mode: LogMode, count: int) -> ui.LayoutView:
-    """Return the offer to take from older questions what a stricter mode does not keep."""
-    said = STRIP.format(count=questions(count), what=WHAT[mode])
-    return card(
-        container(text(said), accent=QUIET),
-        row(button("Remove it", "strip-log", mode.value, style=Style.danger)),
-    )
+    words = text(EXPORTED.format(where=WHERE[scope]))
+    return card(container(words, ui.File(f"attachment://{file_name}"), accent=QUIET))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from functools import partial
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from discord import ui
@@ -12,7 +11,7 @@ from bot.knowledge import Entry, Snapshot
 from bot.servers import SettingGroup
 from bot.ui.card import card, container, text
 from bot.ui.cards.answers.browse import category_key
-from bot.ui.controls.items import button, option, row, select
+from bot.ui.controls.items import Button, button, option, row, select
 from bot.ui.controls.settings import (
     ChooseSubject,
     PutDisabledEntries,
@@ -20,7 +19,6 @@ from bot.ui.controls.settings import (
     ShowSettings,
     ShowSubject,
 )
-from bot.ui.controls.states import State
 from bot.ui.text import quoted, small
 
 TITLE = "### Entries switched off"
@@ -31,10 +29,11 @@ OFF = "What you choose here is switched off"
 BACK = "Back to the settings"
 PAGE = 25
 _LISTED = 15
+_SETTING = "disabled_entries"
 
 
 def off_card(snapshot: Snapshot, off: Sequence[str], page: int = 0) -> ui.LayoutView:
-    """Return what is switched off, and the subjects to choose from."""
+    """Return the list of entries that are switched off, and the subjects to choose from."""
     entries = snapshot.entries
     titles = [quoted(entries[each].question if each in entries else each, 110) for each in off]
     more = [f"- and {len(titles) - _LISTED} more"] if len(titles) > _LISTED else []
@@ -47,7 +46,9 @@ def off_card(snapshot: Snapshot, off: Sequence[str], page: int = 0) -> ui.Layout
         for name in names[page * PAGE : (page + 1) * PAGE]
     ]
     rows: list[ui.Item[Any]] = [row(select(CHOOSE, ChooseSubject(), options=options))]
-    rows.append(_leave(_subjects_page, page, pages))
+    earlier = button("Earlier", ShowDisabledEntries(_SETTING, max(page - 1, 0)))
+    later = button("Later", ShowDisabledEntries(_SETTING, page + 1))
+    rows.append(_leave(page, pages, earlier, later))
     return card(container(text("\n".join(lines))), *rows)
 
 
@@ -57,13 +58,15 @@ def subject_card(
     """Return the questions of a subject; those that are chosen are switched off."""
     pages = max(1, -(-len(entries) // PAGE))
     page = min(page, pages - 1)
-    shown = page_of(entries, page)
+    page_entries = page_of(entries, page)
     key = category_key(category)
-    options = [option(entry.question, entry.id, default=entry.id in off) for entry in shown]
+    options = [option(entry.question, entry.id, default=entry.id in off) for entry in page_entries]
     choose = select(OFF, PutDisabledEntries(key, page), options=options, least=0, most=len(options))
     head = f"### {quoted(category, 100)}\nChoose what I do not answer here.\n{small(OFF + '.')}"
-    all_subjects = button("All subjects", _subjects_page(0))
-    ways = _leave(partial(ShowSubject, key), page, pages, all_subjects)
+    all_subjects = button("All subjects", ShowDisabledEntries(_SETTING, 0))
+    earlier = button("Earlier", ShowSubject(key, max(page - 1, 0)))
+    later = button("Later", ShowSubject(key, page + 1))
+    ways = _leave(page, pages, earlier, later, all_subjects)
     return card(container(text(head)), row(choose), ways)
 
 
@@ -72,20 +75,13 @@ def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
     return entries[page * PAGE : (page + 1) * PAGE]
 
 
-def _subjects_page(page: int) -> ShowDisabledEntries:
-    return ShowDisabledEntries("disabled_entries", page)
-
-
 def _leave(
-    turn: Callable[[int], State], page: int, pages: int, *before: ui.Item[Any]
+    page: int, pages: int, earlier: Button, later: Button, *before: Button
 ) -> ui.ActionRow[Any]:
-    """Return the row of buttons that leave a page; `turn` makes the state for another page."""
-    buttons = [*before, button(BACK, ShowSettings(SettingGroup.ANSWERS))]
-    if page > 0:
-        buttons.append(button("Earlier", turn(page - 1)))
-    if page < pages - 1:
-        buttons.append(button("Later", turn(page + 1)))
-    return row(*buttons)
+    """Return the row of buttons that leave a page: those of `before`, and where others are."""
+    back = button(BACK, ShowSettings(SettingGroup.ANSWERS))
+    first, last = page == 0, page >= pages - 1
+    return row(*before, back, *([] if first else [earlier]), *([] if last else [later]))
 
 
 def _count(entries: Sequence[Entry], off: Collection[str]) -> str:

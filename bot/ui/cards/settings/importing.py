@@ -78,7 +78,7 @@ def knowledge_lines(change: KnowledgeChange | None) -> list[str]:
     if change is None:
         return []
     lines = [
-        f"{what}: {_some(questions)}"
+        f"{what}: {_first_few(questions)}"
         for what, questions in (
             ("added", change.added),
             ("changed", change.changed),
@@ -98,7 +98,7 @@ def knowledge_lines(change: KnowledgeChange | None) -> list[str]:
     return lines or ["the same, in other words"]
 
 
-def _some(questions: tuple[str, ...]) -> str:
+def _first_few(questions: tuple[str, ...]) -> str:
     first = "; ".join(f"“{quoted(each, 80)}”" for each in questions[:_NAMED])
     more = len(questions) - _NAMED
     return first + (f" and {more} more" if more > 0 else "")
@@ -110,8 +110,8 @@ def _skipped(value: SkippedValue) -> str:
     return f"{SETTINGS[value.name].label}{label}: {reason}"
 
 
-def _listed(changed: ConfigChange, directory: ServerDirectory) -> str:
-    return listed(changes(changed, directory), _LONGEST)
+def _listed(change: ConfigChange, directory: ServerDirectory) -> str:
+    return listed(changes(change, directory), _LONGEST)
 
 
 def _block(title: str, lines: list[str]) -> list[str]:

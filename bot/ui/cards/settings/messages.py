@@ -38,12 +38,12 @@ words = partial(in_words, quote=quoted)
 explained = partial(in_words, quote=quoted, short=False)
 
 
-def changes(changed: ConfigChange, directory: ServerDirectory) -> list[str]:
+def changes(change: ConfigChange, directory: ServerDirectory) -> list[str]:
     """Return a line for each setting that changed: from what to what."""
-    before, after = changed.before, changed.after
+    before, after = change.before, change.after
     return [
         changed_line(name, getattr(before, name), getattr(after, name), directory)
-        for name in changed.names
+        for name in change.names
     ]
 
 
@@ -55,21 +55,21 @@ def changed_line(name: str, old: object, new: object, directory: ServerDirectory
 
 def listed(lines: list[str], limit: int = 2500) -> str:
     """Return lines as a list, within a limit; what does not fit is counted."""
-    shown: list[str] = []
+    fitting: list[str] = []
     for each in lines:
-        if len(shown) == _MOST_LINES or sum(map(len, shown)) + len(each) > limit:
+        if len(fitting) == _MOST_LINES or sum(map(len, fitting)) + len(each) > limit:
             break
-        shown.append(f"- {clip(each, 900)}")
-    more = len(lines) - len(shown)
-    return "\n".join([*shown, f"- and {more} more"] if more else shown)
+        fitting.append(f"- {clip(each, 900)}")
+    more = len(lines) - len(fitting)
+    return "\n".join([*fitting, f"- and {more} more"] if more else fitting)
 
 
-def saved_card(changed: ConfigChange, directory: ServerDirectory) -> ui.LayoutView:
+def saved_card(change: ConfigChange, directory: ServerDirectory) -> ui.LayoutView:
     """Return the card after a change that was made outside the panel."""
-    lines = changes(changed, directory)
-    said = f"### {SAVED}\n{listed(lines)}" if lines else SAME
+    lines = changes(change, directory)
+    body = f"### {SAVED}\n{listed(lines)}" if lines else SAME
     see = button("All settings", ShowSettings(None))
-    return card(container(text(said)), row(see))
+    return card(container(text(body)), row(see))
 
 
 def caution_card(name: str, value: object, sentence: str) -> ui.LayoutView:
@@ -87,8 +87,10 @@ def reset_card(
     change: what the reset would change. staying: the settings that the admin may not change.
     """
     if name is None:
-        kept = " ".join(OWNERS_ONLY.format(label=SETTINGS[each].label) for each in staying)
-        return reset_all_card(change, directory, kept) if change.names else notice(NOTHING_SET)
+        staying_note = " ".join(OWNERS_ONLY.format(label=SETTINGS[each].label) for each in staying)
+        return (
+            reset_all_card(change, directory, staying_note) if change.names else notice(NOTHING_SET)
+        )
     now, default = getattr(change.before, name), getattr(change.after, name)
     if change.names:
         return reset_one_card(name, now, default, directory)
@@ -100,31 +102,33 @@ def reset_one_card(
     name: str, now: object, default: object, directory: ServerDirectory
 ) -> ui.LayoutView:
     """Return the question before one setting goes back to its default."""
-    said = RESET_ONE.format(
+    body = RESET_ONE.format(
         label=SETTINGS[name].label,
         default=words(name, default, directory),
         now=words(name, now, directory),
     )
-    return _reset_card(said, ResetSettings(name))
+    return _reset_card(body, ResetSettings(name))
 
 
 def reset_all_card(
-    changed: ConfigChange, directory: ServerDirectory, kept: str = ""
+    change: ConfigChange, directory: ServerDirectory, staying_note: str = ""
 ) -> ui.LayoutView:
     """Return the question before all settings go back; `kept` says which do not."""
-    said = "\n".join([RESET_ALL, listed(changes(changed, directory)), "", small(kept)]).rstrip()
-    return _reset_card(said, ResetSettings(None))
+    body = "\n".join(
+        [RESET_ALL, listed(changes(change, directory)), "", small(staying_note)]
+    ).rstrip()
+    return _reset_card(body, ResetSettings(None))
 
 
-def _reset_card(said: str, reset: ResetSettings) -> ui.LayoutView:
-    go = button(RESET, reset, style=Style.danger)
+def _reset_card(question: str, control: ResetSettings) -> ui.LayoutView:
+    go = button(RESET, control, style=Style.danger)
     keep = button(KEEP, LeaveUnchanged())
-    return card(container(text(f"{SURE}\n{said}"), accent=CARE), row(go, keep))
+    return card(container(text(f"{SURE}\n{question}"), accent=CARE), row(go, keep))
 
 
 def announcement_card(
-    actor_id: int, changed: ConfigChange, directory: ServerDirectory
+    actor_id: int, change: ConfigChange, directory: ServerDirectory
 ) -> ui.LayoutView:
     """Return the line for the moderators' channel."""
-    said = ANNOUNCED.format(actor=actor_id)
-    return card(container(text(f"{said}\n{listed(changes(changed, directory))}"), accent=QUIET))
+    body = ANNOUNCED.format(actor=actor_id)
+    return card(container(text(f"{body}\n{listed(changes(change, directory))}"), accent=QUIET))

@@ -100,16 +100,16 @@ def setting_items(
 ) -> list[ui.Item[Any]]:
     """Return a setting with its value in words, and a control to change it if one may."""
     setting, value = SETTINGS[name], getattr(config, name)
-    shown = clip(explained(name, value, directory), _VALUE_LIMIT)
-    said = [f"**{setting.label}:** {shown}", small(setting.about)]
+    description = clip(explained(name, value, directory), _VALUE_LIMIT)
+    lines = [f"**{setting.label}:** {description}", small(setting.about)]
     if value and name in _HIDDEN:
-        said.append(small(_HIDDEN[name]))
+        lines.append(small(_HIDDEN[name]))
     if not may:
-        return [text("\n".join([*said, small(OWNERS)]))]
-    beside = _button(name, setting, value)
-    if beside is not None:
-        return [ui.Section[Any]("\n".join(said), accessory=beside)]
-    return [text("\n".join(said)), row(chooser(name, PutSetting(name), value, directory))]
+        return [text("\n".join([*lines, small(OWNERS)]))]
+    accessory = _button(name, setting, value)
+    if accessory is not None:
+        return [ui.Section[Any]("\n".join(lines), accessory=accessory)]
+    return [text("\n".join(lines)), row(chooser(name, PutSetting(name), value, directory))]
 
 
 def _button(name: str, setting: SettingDeclaration, value: object) -> ui.Item[Any] | None:
@@ -131,19 +131,19 @@ def chooser(
 ) -> ui.Item[Any]:
     """Return the select of what can be chosen among a few, of channels, roles or countries."""
     setting, most = SETTINGS[name], int(limits(name).get("maxItems", 1))
-    chosen = cast("tuple[Any, ...]", parts_of(value))
+    selected = cast("tuple[Any, ...]", parts_of(value))
     placeholder = hint or setting.label
     match setting.kind:
         case SettingKind.CHANNEL | SettingKind.CHANNELS:
             types = POSTED_IN if setting.kind is SettingKind.CHANNEL else ANSWERED_IN
-            present = [each for each in chosen if directory.channel(each)]
-            return channel_select(placeholder, control, types=types, shown=present, most=most)
+            present = [each for each in selected if directory.channel(each)]
+            return channel_select(placeholder, control, types=types, selected=present, most=most)
         case SettingKind.ROLE | SettingKind.ROLES:
-            present = [each for each in chosen if directory.role(each)]
-            return role_select(placeholder, control, shown=present, most=most)
+            present = [each for each in selected if directory.role(each)]
+            return role_select(placeholder, control, selected=present, most=most)
         case SettingKind.COUNTRIES:
             options = [
-                option(country, code, default=code in chosen)
+                option(country, code, default=code in selected)
                 for code, country in directory.countries.items()
             ]
             return select(placeholder, control, options=options, least=0, most=most)
@@ -162,9 +162,9 @@ def chooser(
             return select(placeholder, control, options=options)
 
 
-def _groups(shown: SettingGroup) -> ui.Item[Any]:
+def _groups(current: SettingGroup) -> ui.Item[Any]:
     options = [
-        option(group.value, group.name, _inside(group), default=group is shown)
+        option(group.value, group.name, _inside(group), default=group is current)
         for group in SettingGroup
     ]
     return select(OTHER, ChooseGroup(), options=options)

@@ -1,4 +1,4 @@
-"""The greeting, and /setup: a few steps in one message, then what is set."""
+"""The cards of /setup: the greeting, its steps, and the summary."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ reviewed my answers yet.
 I work without any setup. If you run this server, answer five questions (two minutes), \
 and I will fit in here."""
 SET_UP = "Set me up"
-COUNT = "-# Setup · {done} {number} of {total}"
+COUNT = "-# Setup · {progress} {number} of {total}"
 DONE_MARK, OPEN_MARK = "●", "○"
 SUGGESTED = "suggested"
 NEXT, SKIP, BACK, LATER = "Next", "Skip", "Back", "Finish later"
@@ -81,8 +81,8 @@ def step_card(
 ) -> ui.LayoutView:
     """Return a step. missing: permissions that the bot lacks. note: what has just happened."""
     step, total, number = STEPS[page.number], len(STEPS), page.number
-    done = DONE_MARK * (number + 1) + OPEN_MARK * (total - number - 1)
-    head = COUNT.format(done=done, number=number + 1, total=total)
+    progress = DONE_MARK * (number + 1) + OPEN_MARK * (total - number - 1)
+    head = COUNT.format(progress=progress, number=number + 1, total=total)
     lines = [head, f"### {step.title}", note or step.about]
     items: list[ui.Item[Any]] = [text("\n".join(lines)), line()]
     for name in step.names:
@@ -105,11 +105,11 @@ def _ways(number: int, *, undecided: bool) -> ui.ActionRow[Any]:
     last = number == len(STEPS) - 1
     skip = button(SKIP, ShowSetupStep(number + 1, "skip"))
     none = button(NONE_OF_THESE, DecideForNone(number))
-    back = ShowSetupStep(max(number - 1, 0), "back")
+    back = button(BACK, ShowSetupStep(max(number - 1, 0), "back"), disabled=number == 0)
     return row(
         button(FINISH if last else NEXT, TakeSuggestions(number), style=Style.primary),
         none if undecided else skip,
-        button(BACK, back, disabled=number == 0),
+        back,
         button(LATER, FinishLater(number)),
     )
 

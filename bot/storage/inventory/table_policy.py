@@ -1,7 +1,7 @@
-"""What it means to keep something: every table says what it holds, for how long, and about whom.
+"""The policy of one table: what it holds, for how long, and how its rows lead to a member.
 
-A `Holding` describes one table completely. Export, erasure, expiry, purge, a change of keys and
-the published policy all read it, so that nothing can be kept that one of them does not know of.
+Export, erasure, expiry, purge, a change of keys and the published policy all read it, so that
+nothing can be kept that one of them does not know of.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import RowMapping
 
-from bot.storage.crypto.cipher import Cipher, Place
+from bot.storage.crypto.cipher import CellPlace, Cipher
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Table
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bot.storage.repositories.servers.guild_settings import JSON
 
 
-class Nature(StrEnum):
-    """What a column holds, for somebody who would like to know about a member."""
+class Sensitivity(StrEnum):
+    """How much a column would tell a thief of the database about a member."""
 
     PLAIN = "plain"
     """Times, counts, and words of ours."""
@@ -38,7 +38,7 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """When rows go: `days` after the time in `since`; None is what the server has set.
+    """When rows are deleted: `days` after the time in `since`; None: as the server has set.
 
     where: only rows of which this is true. at_least: the fewest days, whatever the server has
     set. empties: the columns that are emptied instead of the row being deleted.
@@ -51,12 +51,12 @@ class Expiry:
     empties: tuple[str, ...] = ()
 
 
-class Link(Protocol):
-    """How rows of a table are known to be a member's."""
+class MemberLink(Protocol):
+    """How the rows of a table lead to a member."""
 
     @property
     def where(self) -> ColumnElement[bool]:
-        """Which rows can be anybody's at all."""
+        """The condition for rows that lead to any member."""
         ...
 
     @property
@@ -72,56 +72,47 @@ class Link(Protocol):
         ...
 
     def is_of(self, cipher: Cipher, row: RowMapping, user_id: int) -> bool:
-        """Say whether a row is the member's."""
+        """Return whether a row is the member's."""
         ...
 
-    def shown(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
-        """Return what the member's export says of a row."""
+    def export(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
+        """Return a row as it stands in the member's export."""
         ...
 
 
 def by_id(row: RowMapping) -> int | str:
     """Return a row's own id."""
-    found: int | str = row["id"]
-    return found
+    row_id: int | str = row["id"]
+    return row_id
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """One table.
+class TablePolicy:
+    """The policy of one table.
 
-    what, how_long: for members, in plain words. natures: every column. expiries: what goes by
-    itself. link: how rows lead to a member; None if no row does. seal_id: the id of a row in the
-    `Place` for which its `_enc` columns are sealed.
+    what, how_long: in plain words, for members. columns: the sensitivity of each column.
+    expiries: what is deleted by itself. link: how rows lead to a member; None if no row does.
+    seal_id: the id of a row in the `CellPlace` for which its `_enc` columns are sealed.
     """
 
     table: Table
     what: str
     how_long: str
-    natures: Mapping[str, Nature]
+    columns: Mapping[str, Sensitivity]
     expiries: tuple[Expiry, ...] = ()
-    link: Link | None = None
+    link: MemberLink | None = None
     seal_id: Callable[[RowMapping], int | str] = field(default=by_id)
 
     @property
     def sealed(self) -> tuple[str, ...]:
         """The columns that the cipher sealed."""
-        return tuple(name for name in self.natures if name.endswith("_enc"))
+        return tuple(name for name in self.columns if name.endswith("_enc"))
 
-    def place(self, row: RowMapping, column: str) -> Place:
+    def place(self, row: RowMapping, column: str) -> CellPlace:
         """Return the cell for which a column of a row is sealed."""
         name = column.removesuffix("_enc")
-        return Place(self.table.name, row["guild_id"], self.seal_id(row), name)
+        return CellPlace(self.table.name, row["guild_id"], self.seal_id(row), name)
 
-    def opened(self, cipher: Cipher, row: RowMapping, column: str) -> str | None:
-        """Return a sealed text; None if there is none, or no key opens it."""
+    def open(self, cipher: Cipher, row: RowMapping, column: str) -> str | None:
+        """Decrypt a column; None if it is empty, or no key opens it."""
         return cipher.open(row[column], self.place(row, column))
-
-
-class Keeper(Protocol):
-    """A module that declares what it keeps."""
-
-    @property
-    def holdings(self) -> tuple[Holding, ...]:
-        """The tables that it keeps, completely described."""
-        ...

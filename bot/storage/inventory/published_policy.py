@@ -1,16 +1,16 @@
-"""What the published policy says of the tables, made from what their keepers declare."""
+"""The table in docs/privacy.md, made from the policies of all tables."""
 
 from __future__ import annotations
 
-from bot.storage.inventory import HOLDINGS
+from bot.storage.inventory import TABLE_POLICIES
 
-BEGIN = "<!-- what is kept: made from bot/storage/keepers, a test compares -->"
+BEGIN = "<!-- what is kept: made from bot/storage/inventory, a test compares -->"
 END = "<!-- end of what is kept -->"
 
 
 def policy_table() -> str:
     """Return the Markdown table that stands between the two marks in docs/privacy.md."""
-    rows = [f"| {h.what} | {h.how_long} | `{h.table.name}` |" for h in HOLDINGS]
+    rows = [f"| {h.what} | {h.how_long} | `{h.table.name}` |" for h in TABLE_POLICIES]
     return "\n".join(["| what | how long | table |", "|---|---|---|", *rows])
 
 

@@ -1,4 +1,4 @@
-"""What goes by itself: rows whose time is over, and all rows of a server that is gone."""
+"""What is deleted by itself: rows whose time is over, and all rows of a server that is gone."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Date, and_, func, literal, select, union
 
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.engine.batches import delete_some, empty_some
-from bot.storage.inventory import OF_SERVERS, Expiry, Holding
-from bot.storage.inventory.asked import CASES
+from bot.storage.inventory import SERVER_TABLES, Expiry, TablePolicy
+from bot.storage.inventory.members import CASES
 from bot.storage.inventory.restamping import restamp
 from bot.storage.inventory.safety import REQUESTS
-from bot.storage.repositories.safety.rows import OPEN
+from bot.storage.repositories.safety.rows import RequestStatus
 from bot.storage.repositories.tickets.cards import PostedCard, cards_in
 from bot.storage.schema.safety_tables import safety_requests
 from bot.storage.schema.tables import guild_settings, questions
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from bot.storage.repositories.servers.guild_settings import JSON
 
 
-class Upkeep:
-    """Deletes in short steps what has no reason to stay."""
+class Retention:
+    """Deletes rows, in short steps, when their time is over or their server is gone."""
 
     def __init__(self, database: Database, batches: Batches) -> None:
         """Read from `database`, change through `batches`."""
@@ -42,9 +42,9 @@ class Upkeep:
         StorageUnavailable; what went by then is gone, and the next call goes on.
         """
         total = 0
-        for holding in OF_SERVERS:
-            for expiry in holding.expiries:
-                total += await self._expire(holding, expiry, now, days, default)
+        for policy in SERVER_TABLES:
+            for expiry in policy.expiries:
+                total += await self._expire(policy, expiry, now, days, default)
         return total
 
     async def restamp(self, now: datetime) -> int:
@@ -61,29 +61,29 @@ class Upkeep:
 
         Those of alerts and requests that have ended say so already.
         """
-        found: list[PostedCard] = []
-        waits = safety_requests.c.status == OPEN
-        for holding, where in ((CASES, literal(True)), (REQUESTS, waits)):
-            for expiry in holding.expiries:
+        cards: list[PostedCard] = []
+        waits = safety_requests.c.status == RequestStatus.OPEN
+        for policy, where in ((CASES, literal(True)), (REQUESTS, waits)):
+            for expiry in policy.expiries:
                 if expiry.empties:
                     continue
-                for due in await self._due(holding, expiry, now, days, default):
-                    query = select(holding.table).where(due, where)
+                for due in await self._due(policy, expiry, now, days, default):
+                    query = select(policy.table).where(due, where)
                     async with self._database.read() as connection:
                         rows = (await connection.execute(query)).mappings().all()
-                    found += cards_in(rows, closes=holding is REQUESTS)
-        return found
+                    cards += cards_in(rows, closes=policy is REQUESTS)
+        return cards
 
     async def _expire(
         self,
-        holding: Holding,
+        policy: TablePolicy,
         expiry: Expiry,
         now: datetime,
         days: Mapping[int, int],
         default: int,
     ) -> int:
-        total, table = 0, holding.table
-        for due in await self._due(holding, expiry, now, days, default):
+        total, table = 0, policy.table
+        for due in await self._due(policy, expiry, now, days, default):
             if expiry.empties:
                 statement = empty_some(table, due, dict.fromkeys(expiry.empties))
             else:
@@ -93,25 +93,25 @@ class Upkeep:
 
     async def _due(
         self,
-        holding: Holding,
+        policy: TablePolicy,
         expiry: Expiry,
         now: datetime,
         days: Mapping[int, int],
         default: int,
     ) -> list[ColumnElement[bool]]:
         """Return which rows are due, for each server where some are."""
-        found: list[ColumnElement[bool]] = []
-        for guild_id, oldest in await self._oldest(holding, expiry):
-            kept = expiry.days if expiry.days is not None else days.get(guild_id, default)
-            end = _cutoff(expiry, now - timedelta(days=max(kept, expiry.at_least)))
+        conditions: list[ColumnElement[bool]] = []
+        for guild_id, oldest in await self._oldest(policy, expiry):
+            term = expiry.days if expiry.days is not None else days.get(guild_id, default)
+            end = _cutoff(expiry, now - timedelta(days=max(term, expiry.at_least)))
             if oldest is not None and oldest < end:
-                here = holding.table.c.guild_id == guild_id
-                found.append(and_(here, expiry.since < end, _where(expiry)))
-        return found
+                here = policy.table.c.guild_id == guild_id
+                conditions.append(and_(here, expiry.since < end, _where(expiry)))
+        return conditions
 
-    async def _oldest(self, holding: Holding, expiry: Expiry) -> list[tuple[int, Any]]:
+    async def _oldest(self, policy: TablePolicy, expiry: Expiry) -> list[tuple[int, Any]]:
         """Return each server's oldest time, in one read that an index answers where it is big."""
-        guild_id = holding.table.c.guild_id
+        guild_id = policy.table.c.guild_id
         query = select(guild_id, func.min(expiry.since)).where(_where(expiry)).group_by(guild_id)
         async with self._database.read() as connection:
             return [(row[0], row[1]) for row in await connection.execute(query)]
@@ -120,17 +120,17 @@ class Upkeep:
         """Delete everything of a server; return how many rows. Raises StorageUnavailable."""
         await self._batches.settle()
         total = 0
-        for holding in OF_SERVERS:
-            mine = holding.table.c.guild_id == guild_id
-            total += await self._batches.until_done(delete_some(holding.table, mine))
+        for policy in SERVER_TABLES:
+            here = policy.table.c.guild_id == guild_id
+            total += await self._batches.until_done(delete_some(policy.table, here))
         return total
 
     async def last_asked(self, guild_id: int) -> datetime | None:
         """Return when the newest question of a server was asked. Raises StorageUnavailable."""
         newest = select(func.max(questions.c.asked_at)).where(questions.c.guild_id == guild_id)
         async with self._database.read() as connection:
-            found = (await connection.execute(newest)).scalar()
-        return None if found is None else from_ms(found)
+            asked_at = (await connection.execute(newest)).scalar()
+        return None if asked_at is None else from_ms(asked_at)
 
     async def settings(self, name: str) -> dict[int, JSON]:
         """Return one setting of all servers that have set it. Raises StorageUnavailable."""
@@ -141,10 +141,10 @@ class Upkeep:
 
     async def servers(self) -> frozenset[int]:
         """Return the ids of all servers of which something is kept. Raises StorageUnavailable."""
-        every = union(*(select(holding.table.c.guild_id) for holding in OF_SERVERS))
+        every = union(*(select(policy.table.c.guild_id) for policy in SERVER_TABLES))
         async with self._database.read() as connection:
-            found = (await connection.execute(every)).scalars()
-            return frozenset(int(guild_id) for guild_id in found if guild_id)
+            guild_ids = (await connection.execute(every)).scalars()
+            return frozenset(int(guild_id) for guild_id in guild_ids if guild_id)
 
 
 def _cutoff(expiry: Expiry, moment: datetime) -> date | int:

@@ -1,8 +1,9 @@
-"""The bot's own messages that show what was erased: they go with it."""
+"""Messages of ours that show something of a member: taken away when that is erased."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,8 @@ import discord
 from bot.ui.cards.safety.team import ENDED, ended_card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bot.client.client import BoundaryBot
-    from bot.storage.repositories.tickets.cards import PostedCard
+    from bot.privacy import PostedCard
 
 _log = logging.getLogger(__name__)
 
@@ -23,13 +22,13 @@ _log = logging.getLogger(__name__)
 async def remove_cards(bot: BoundaryBot, cards: Iterable[PostedCard]) -> None:
     """Delete messages of ours that show what was erased, or say on them that it is over.
 
-    What Discord refuses is logged.
+    What Discord refuses is logged, without saying which message it was.
     """
-    for shown in cards:
-        channel = bot.get_partial_messageable(shown.channel_id, guild_id=shown.guild_id)
-        message = channel.get_partial_message(shown.message_id)
+    for card in cards:
+        channel = bot.get_partial_messageable(card.channel_id, guild_id=card.guild_id)
+        message = channel.get_partial_message(card.message_id)
         try:
-            if shown.closes:
+            if card.closes:
                 await message.edit(view=ended_card(ENDED, datetime.now(UTC)))
             else:
                 await message.delete()

@@ -1,4 +1,4 @@
-"""What members did: questions, votes, what they passed on, what they switched off."""
+"""The tables of what members did: questions, votes, tickets, suggestions switched off."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from sqlalchemy import RowMapping, and_, func, or_
 
 from bot.storage.clock import from_ms
 from bot.storage.crypto.cipher import Cipher
-from bot.storage.inventory.keeper import Expiry, Holding, Nature
 from bot.storage.inventory.links import ByPseudonym, BySealedId
+from bot.storage.inventory.table_policy import Expiry, Sensitivity, TablePolicy
 from bot.storage.repositories.tickets.messages import load_messages
 from bot.storage.schema.tables import cases, mutes, questions, votes
 
@@ -34,30 +34,30 @@ def _question(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
         "via": row["via"],
         "outcome": row["outcome"],
         "entry": row["entry_id"],
-        "text": QUESTIONS.opened(cipher, row, "text_enc"),
+        "text": QUESTIONS.open(cipher, row, "text_enc"),
     }
 
 
-QUESTIONS = Holding(
+QUESTIONS = TablePolicy(
     questions,
     "What was asked: when, in which channel, what was answered, and how fast. In the log mode "
     "`text` also the question itself, encrypted; in the mode `full` also a "
     "pseudonym for whoever asked.",
     "as many days as the server has set (30 unless an admin changed it)",
     {
-        "guild_id": Nature.PLACE,
-        "id": Nature.PLACE,
-        "channel_id": Nature.PLACE,
-        "asked_at": Nature.PLAIN,
-        "via": Nature.PLAIN,
-        "outcome": Nature.PLAIN,
-        "entry_id": Nature.PLACE,
-        "latency_ms": Nature.PLAIN,
-        "text_enc": Nature.SEALED,
-        "asker": Nature.MEMBER,
-        "vector_enc": Nature.SEALED,
-        "score_enc": Nature.SEALED,
-        "handled": Nature.PLACE,
+        "guild_id": Sensitivity.PLACE,
+        "id": Sensitivity.PLACE,
+        "channel_id": Sensitivity.PLACE,
+        "asked_at": Sensitivity.PLAIN,
+        "via": Sensitivity.PLAIN,
+        "outcome": Sensitivity.PLAIN,
+        "entry_id": Sensitivity.PLACE,
+        "latency_ms": Sensitivity.PLAIN,
+        "text_enc": Sensitivity.SEALED,
+        "asker": Sensitivity.MEMBER,
+        "vector_enc": Sensitivity.SEALED,
+        "score_enc": Sensitivity.SEALED,
+        "handled": Sensitivity.PLACE,
     },
     expiries=(Expiry(questions.c.asked_at, None),),
     link=ByPseudonym(questions.c.asker, "asker", _question),
@@ -72,16 +72,16 @@ def _vote(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     }
 
 
-VOTES = Holding(
+VOTES = TablePolicy(
     votes,
     "Votes on answers: helpful or not, and when, under a pseudonym that differs for each question.",
     "as many days as the server has set (30 unless an admin changed it)",
     {
-        "guild_id": Nature.PLACE,
-        "question_id": Nature.PLACE,
-        "voter": Nature.MEMBER,
-        "helpful": Nature.PLAIN,
-        "voted_at": Nature.PLAIN,
+        "guild_id": Sensitivity.PLACE,
+        "question_id": Sensitivity.PLACE,
+        "voter": Sensitivity.MEMBER,
+        "helpful": Sensitivity.PLAIN,
+        "voted_at": Sensitivity.PLAIN,
     },
     expiries=(Expiry(votes.c.voted_at, None),),
     link=ByPseudonym(votes.c.voter, "vote", _vote, bound=("question_id",)),
@@ -95,11 +95,11 @@ def _case(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
         "channel": str(row["channel_id"]),
         "status": row["status"],
         "with_name": bool(row["named"]),
-        "text": CASES.opened(cipher, row, "text_enc"),
-        "answer": CASES.opened(cipher, row, "answer_enc"),
+        "text": CASES.open(cipher, row, "text_enc"),
+        "answer": CASES.open(cipher, row, "answer_enc"),
         "conversation": [
             {"by": "moderators" if message.by_team else "member", "text": message.text}
-            for message in load_messages(CASES.opened(cipher, row, "talk_enc"))
+            for message in load_messages(CASES.open(cipher, row, "talk_enc"))
         ],
     }
 
@@ -107,7 +107,7 @@ def _case(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
 _over = cases.c.status != OPEN
 _ended = func.coalesce(cases.c.closed_at, cases.c.created_at)
 
-CASES = Holding(
+CASES = TablePolicy(
     cases,
     "Questions that a member passed on to the moderators, what they asked about it, what the "
     "member added, and the answer, encrypted; with the "
@@ -118,22 +118,22 @@ CASES = Holding(
     "of it in the moderators' channel, as many days as the server has set, counted from when it "
     "was dealt with (one that still waits to be answered or opened: at least seven days)",
     {
-        "guild_id": Nature.PLACE,
-        "id": Nature.PLACE,
-        "question_id": Nature.PLACE,
-        "channel_id": Nature.PLACE,
-        "created_at": Nature.PLAIN,
-        "status": Nature.PLAIN,
-        "text_enc": Nature.SEALED,
-        "asker_enc": Nature.MEMBER,
-        "named": Nature.PLAIN,
-        "by_message": Nature.PLAIN,
-        "card_channel_id": Nature.PLACE,
-        "card_id": Nature.PLACE,
-        "answer_enc": Nature.SEALED,
-        "closed_at": Nature.PLAIN,
-        "told": Nature.PLAIN,
-        "talk_enc": Nature.SEALED,
+        "guild_id": Sensitivity.PLACE,
+        "id": Sensitivity.PLACE,
+        "question_id": Sensitivity.PLACE,
+        "channel_id": Sensitivity.PLACE,
+        "created_at": Sensitivity.PLAIN,
+        "status": Sensitivity.PLAIN,
+        "text_enc": Sensitivity.SEALED,
+        "asker_enc": Sensitivity.MEMBER,
+        "named": Sensitivity.PLAIN,
+        "by_message": Sensitivity.PLAIN,
+        "card_channel_id": Sensitivity.PLACE,
+        "card_id": Sensitivity.PLACE,
+        "answer_enc": Sensitivity.SEALED,
+        "closed_at": Sensitivity.PLAIN,
+        "told": Sensitivity.PLAIN,
+        "talk_enc": Sensitivity.SEALED,
     },
     expiries=(
         # An answer that nobody has opened stays as long as it was promised.
@@ -157,11 +157,11 @@ def _mute(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     return {"no_suggestions_since": when(row["at"])}
 
 
-MUTES = Holding(
+MUTES = TablePolicy(
     mutes,
     "That a member wants no automatic suggestions, under a pseudonym.",
     "until the member takes it back or erases it, or the bot leaves the server",
-    {"guild_id": Nature.PLACE, "member": Nature.MEMBER, "at": Nature.PLAIN},
+    {"guild_id": Sensitivity.PLACE, "member": Sensitivity.MEMBER, "at": Sensitivity.PLAIN},
     link=ByPseudonym(mutes.c.member, "mute", _mute),
 )
 
@@ -176,4 +176,4 @@ STRIPPED_BY_COUNTS = or_(
 STRIPPED_BY_TEXT = questions.c.asker.is_not(None)
 """Rows of the log that hold more than the mode `text` allows."""
 
-holdings = (QUESTIONS, VOTES, CASES, MUTES)
+policies = (QUESTIONS, VOTES, CASES, MUTES)

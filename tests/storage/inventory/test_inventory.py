@@ -12,8 +12,8 @@ from sqlalchemy import LargeBinary, RowMapping, Text
 
 from bot.storage import NewTicket, Settlement, Storage, TicketStatus
 from bot.storage.clock import from_ms, now_ms
-from bot.storage.inventory import HOLDINGS, OF_SERVERS, Holding, Nature
-from bot.storage.inventory.privacy import Member
+from bot.storage.inventory import SERVER_TABLES, TABLE_POLICIES, Sensitivity, TablePolicy
+from bot.storage.inventory.member_data import Member
 from bot.storage.schema.columns import SealedBytes
 from bot.storage.schema.tables import metadata
 from tests.storage.keeping import MEMBER, OTHER, TEXT, all_rows, blobs_of, put, row_for, traces
@@ -21,13 +21,13 @@ from tests.storage.keeping import MEMBER, OTHER, TEXT, all_rows, blobs_of, put, 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LINKED = [holding for holding in HOLDINGS if holding.link is not None]
+LINKED = [policy for policy in TABLE_POLICIES if policy.link is not None]
 NOW = now_ms()
 DAY = timedelta(days=1)
 
 
-def names(holding: Holding) -> str:
-    return holding.table.name
+def names(policy: TablePolicy) -> str:
+    return policy.table.name
 
 
 async def fill(store: Storage, at: int = NOW) -> Counter[tuple[str, int, int]]:
@@ -36,23 +36,23 @@ async def fill(store: Storage, at: int = NOW) -> Counter[tuple[str, int, int]]:
     Returns how many rows each table has of each server and member.
     """
     made: Counter[tuple[str, int, int]] = Counter()
-    for place, holding in enumerate(OF_SERVERS):
+    for place, policy in enumerate(SERVER_TABLES):
         rows: dict[tuple[object, ...], dict[str, Any]] = {}
         for guild_id, number in product((1, 2), range(10)):
             member = (MEMBER, OTHER)[number % 2]
             row_id = 1000 * place + 100 * guild_id + number
-            row = row_for(store, holding, guild_id, row_id, member, at)
-            key = tuple(row[column.name] for column in holding.table.primary_key)
-            made[holding.table.name, guild_id, member] += key not in rows
+            row = row_for(store, policy, guild_id, row_id, member, at)
+            key = tuple(row[column.name] for column in policy.table.primary_key)
+            made[policy.table.name, guild_id, member] += key not in rows
             rows.setdefault(key, row)
-        await put(store, holding.table, list(rows.values()))
+        await put(store, policy.table, list(rows.values()))
     return made
 
 
 def linked_to(
     made: Counter[tuple[str, int, int]], member: int, guild_id: int | None
 ) -> dict[str, int]:
-    names = {holding.table.name for holding in LINKED}
+    names = {policy.table.name for policy in LINKED}
     found: Counter[str] = Counter()
     for (name, guild, who), count in made.items():
         if name in names and who == member and guild == (guild_id or guild):
@@ -61,57 +61,57 @@ def linked_to(
 
 
 async def everything(store: Storage) -> dict[str, list[RowMapping]]:
-    return {holding.table.name: await all_rows(store, holding.table) for holding in OF_SERVERS}
+    return {policy.table.name: await all_rows(store, policy.table) for policy in SERVER_TABLES}
 
 
-def is_of(store: Storage, holding: Holding, row: RowMapping, member: int) -> bool:
-    return holding.link is not None and holding.link.is_of(store.cipher, row, member)
+def is_of(store: Storage, policy: TablePolicy, row: RowMapping, member: int) -> bool:
+    return policy.link is not None and policy.link.is_of(store.cipher, row, member)
 
 
 def test_every_table_and_every_column_has_a_keeper() -> None:
-    kept = {holding.table.name: set(holding.natures) for holding in HOLDINGS}
+    kept = {policy.table.name: set(policy.columns) for policy in TABLE_POLICIES}
     there = {table.name: {c.name for c in table.columns} for table in metadata.tables.values()}
-    assert kept == there, "say in bot/storage/keepers/ what the new table or column holds"
-    assert len(HOLDINGS) == len(kept)
+    assert kept == there, "say in bot/storage/inventory/ what the new table or column holds"
+    assert len(TABLE_POLICIES) == len(kept)
 
 
-@pytest.mark.parametrize("holding", HOLDINGS, ids=names)
-def test_what_is_declared_fits_the_columns(holding: Holding) -> None:
-    for column in holding.table.columns:
-        nature = holding.natures[column.name]
-        if nature in {Nature.SEALED, Nature.MEMBER}:
+@pytest.mark.parametrize("policy", TABLE_POLICIES, ids=names)
+def test_what_is_declared_fits_the_columns(policy: TablePolicy) -> None:
+    for column in policy.table.columns:
+        sensitivity = policy.columns[column.name]
+        if sensitivity in {Sensitivity.SEALED, Sensitivity.MEMBER}:
             assert isinstance(column.type, LargeBinary | SealedBytes), (
                 f"{column.name} would lie readable"
             )
         if column.name.endswith("_enc"):
-            assert nature in {Nature.SEALED, Nature.MEMBER}
+            assert sensitivity in {Sensitivity.SEALED, Sensitivity.MEMBER}
             assert isinstance(column.type, SealedBytes), (
                 f"{column.name} would be written with a key that is gone by then"
             )
         if isinstance(column.type, Text):
-            assert nature is Nature.SETTING or holding.table.name == "meta"
-    leads_to_members = Nature.MEMBER in holding.natures.values()
-    assert leads_to_members == (holding.link is not None)
-    assert holding.what
-    assert holding.how_long
+            assert sensitivity is Sensitivity.SETTING or policy.table.name == "meta"
+    leads_to_members = Sensitivity.MEMBER in policy.columns.values()
+    assert leads_to_members == (policy.link is not None)
+    assert policy.what
+    assert policy.how_long
 
 
 async def test_a_members_rows_are_counted_and_exported(store: Storage) -> None:
     made = await fill(store)
     member = Member(MEMBER, 1)
-    held = await store.privacy.held(member)
+    held = await store.member_data.count(member)
     assert held == linked_to(made, MEMBER, 1)
-    assert set(held) == {holding.table.name for holding in LINKED}
-    document = await store.privacy.export(member)
+    assert set(held) == {policy.table.name for policy in LINKED}
+    document = await store.member_data.export(member)
     assert set(document) == {"1"}
     assert {name: len(rows) for name, rows in document["1"].items()} == held
     for row in await all_rows(store, LINKED[0].table):
-        text = LINKED[0].opened(store.cipher, row, "text_enc")
+        text = LINKED[0].open(store.cipher, row, "text_enc")
         assert text is not None
         mine = is_of(store, LINKED[0], row, MEMBER) and row["guild_id"] == 1
         assert (text in str(document)) == mine
-    assert set(await store.privacy.export(Member(MEMBER))) == {"1", "2"}
-    assert await store.privacy.export(Member(5)) == {}
+    assert set(await store.member_data.export(Member(MEMBER))) == {"1", "2"}
+    assert await store.member_data.export(Member(5)) == {}
 
 
 @pytest.mark.parametrize("guild_id", [1, None])
@@ -122,32 +122,34 @@ async def test_erasing_takes_the_members_rows_and_no_others(
     before = await everything(store)
     needles = [
         row[name]
-        for holding in LINKED
-        for row in before[holding.table.name]
-        if is_of(store, holding, row, MEMBER) and row["guild_id"] == (guild_id or row["guild_id"])
-        for name in _erased(holding)
+        for policy in LINKED
+        for row in before[policy.table.name]
+        if is_of(store, policy, row, MEMBER) and row["guild_id"] == (guild_id or row["guild_id"])
+        for name in _erased(policy)
     ]
     assert traces(store, needles, tmp_path / "before")["before"] == len(needles) > 20
-    erased = await store.privacy.erase(Member(MEMBER, guild_id))
+    erased = await store.member_data.erase(Member(MEMBER, guild_id))
     assert erased.rows == linked_to(made, MEMBER, guild_id)
     after = await everything(store)
-    for holding in OF_SERVERS:
-        name = holding.table.name
+    for policy in SERVER_TABLES:
+        name = policy.table.name
         gone = [row for row in before[name] if row not in after[name]]
-        assert all(is_of(store, holding, row, MEMBER) for row in gone)
+        assert all(is_of(store, policy, row, MEMBER) for row in gone)
         assert len(gone) == erased.rows.get(name, 0)
-    assert await store.privacy.held(Member(MEMBER, guild_id)) == {}
-    assert len(await store.privacy.held(Member(MEMBER))) == (len(LINKED) if guild_id else 0)
+    assert await store.member_data.count(Member(MEMBER, guild_id)) == {}
+    assert len(await store.member_data.count(Member(MEMBER))) == (len(LINKED) if guild_id else 0)
     assert await store.compactor.checkpoint()
     assert traces(store, needles, tmp_path / "after") == {}
 
 
-def _erased(holding: Holding) -> list[str]:
+def _erased(policy: TablePolicy) -> list[str]:
     """The columns of bytes that must leave no trace when a row is erased."""
-    emptied = holding.link.empties if holding.link is not None else ()
-    wanted = {Nature.MEMBER, Nature.SEALED}
+    emptied = policy.link.empties if policy.link is not None else ()
+    wanted = {Sensitivity.MEMBER, Sensitivity.SEALED}
     return [
-        n for n, nature in holding.natures.items() if nature in wanted and n in (emptied or [n])
+        n
+        for n, sensitivity in policy.columns.items()
+        if sensitivity in wanted and n in (emptied or [n])
     ]
 
 
@@ -155,9 +157,9 @@ async def test_purging_takes_everything_of_a_server(store: Storage, tmp_path: Pa
     await fill(store)
     before = await everything(store)
     needles = blobs_of(row for rows in before.values() for row in rows if row["guild_id"] == 1)
-    assert await store.upkeep.servers() == {1, 2}
-    assert await store.upkeep.purge(1) == sum(len(rows) for rows in before.values()) / 2
-    assert await store.upkeep.servers() == {2}
+    assert await store.retention.servers() == {1, 2}
+    assert await store.retention.purge(1) == sum(len(rows) for rows in before.values()) / 2
+    assert await store.retention.servers() == {2}
     after = await everything(store)
     for name, rows in before.items():
         assert after[name] == [row for row in rows if row["guild_id"] == 2]
@@ -191,7 +193,7 @@ async def test_what_is_old_goes_and_nothing_before(store: Storage) -> None:
     await fill(store)
     days = {0, 1, 500, *EMPTIED.values()}.union(*(lasts.values() for lasts in LASTS.values()))
     for age in sorted(day + half for day in days for half in (-0.5, 1.5)):
-        await store.upkeep.expire(from_ms(NOW) + age * DAY, SERVER, 30)
+        await store.retention.expire(from_ms(NOW) + age * DAY, SERVER, 30)
         for name, rows in (await everything(store)).items():
             for guild_id in (1, 2):
                 here = [row for row in rows if row["guild_id"] == guild_id]
@@ -205,9 +207,9 @@ async def test_an_open_case_waits_at_least_a_week(store: Storage) -> None:
     for number, guild_id in enumerate((1, 2), 1):
         case = NewTicket(guild_id, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER)
         await store.tickets.open(case)
-    await store.upkeep.expire(from_ms(NOW) + 6 * DAY, SERVER, 30)
+    await store.retention.expire(from_ms(NOW) + 6 * DAY, SERVER, 30)
     assert await store.tickets.get_recipient(1, 1) == MEMBER
-    await store.upkeep.expire(from_ms(NOW) + 8 * DAY, SERVER, 30)
+    await store.retention.expire(from_ms(NOW) + 8 * DAY, SERVER, 30)
     assert await store.tickets.get(1, 1) is None
     case = await store.tickets.get(2, 2)
     assert case is not None
@@ -227,15 +229,15 @@ async def test_an_answer_that_waits_to_be_opened_stays_the_promised_week(store: 
     after = closed.closed_at - timedelta(hours=1)
     for days, due, left in ((2, [], [1, 2]), (5, [502], [1]), (8, [501], [])):
         moment = after + days * DAY
-        cards = await store.upkeep.cards_due(moment, SERVER, 30)
+        cards = await store.retention.cards_due(moment, SERVER, 30)
         assert [card.message_id for card in cards] == due
-        await store.upkeep.expire(moment, SERVER, 30)
+        await store.retention.expire(moment, SERVER, 30)
         assert [n for n in (1, 2) if await store.tickets.get(1, n)] == left
 
 
 async def test_a_server_without_a_setting_keeps_the_default(store: Storage) -> None:
     await fill(store)
-    await store.upkeep.expire(from_ms(NOW) + 20 * DAY, {1: 3}, 30)
+    await store.retention.expire(from_ms(NOW) + 20 * DAY, {1: 3}, 30)
     assert {row.guild_id for row in await store.questions.recent(2)} == {2}
     assert await store.questions.recent(1) == []
 
@@ -245,7 +247,7 @@ async def test_what_expired_leaves_no_trace(store: Storage, tmp_path: Path) -> N
     needles = blobs_of(await all_rows(store, LINKED[0].table))
     await fill_more(store)
     assert traces(store, needles, tmp_path / "before")["before"] == len(needles)
-    gone = await store.upkeep.expire(from_ms(NOW) + 60 * DAY, {}, 30)
+    gone = await store.retention.expire(from_ms(NOW) + 60 * DAY, {}, 30)
     assert gone > len(needles) / 2
     assert await store.compactor.checkpoint()
     assert traces(store, needles, tmp_path / "after") == {}
@@ -253,9 +255,9 @@ async def test_what_expired_leaves_no_trace(store: Storage, tmp_path: Path) -> N
 
 async def fill_more(store: Storage) -> None:
     """Many rows that are younger, in between by id, so that pages of the file are shared."""
-    holding = LINKED[0]
+    policy = LINKED[0]
     rows = [
-        row_for(store, holding, 1, 5000 + number, 77, NOW + 50 * 86_400_000)
+        row_for(store, policy, 1, 5000 + number, 77, NOW + 50 * 86_400_000)
         for number in range(2000)
     ]
-    await put(store, holding.table, rows)
+    await put(store, policy.table, rows)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot.servers import LogMode, ServerConfig
 from bot.storage.engine.compacting import LARGE_EVERY, SMALL, SMALL_EVERY
-from bot.storage.inventory import HOLDINGS
-from bot.storage.inventory.asked import CASE_DAYS
-from bot.storage.inventory.policy import policy_table, with_table
+from bot.storage.inventory import TABLE_POLICIES
+from bot.storage.inventory.members import CASE_DAYS
+from bot.storage.inventory.published_policy import policy_table, with_table
 from bot.storage.inventory.servers import BACKUP_DAYS, COUNT_DAYS, GRACE_DAYS
 from bot.storage.inventory.team import DRAFT_DAYS, TEAM_DAYS
 from bot.storage.schema.tables import metadata
@@ -20,7 +20,7 @@ POLICY = Path(__file__).parents[3] / "docs" / "privacy.md"
 def test_the_table_is_what_the_keepers_say() -> None:
     document = POLICY.read_text(encoding="utf-8")
     assert with_table(document) == document, (
-        "write it anew with bot.storage.inventory.policy.with_table"
+        "write it anew with bot.storage.inventory.published_policy.with_table"
     )
     named = re.findall(r"\| `(\w+)` \|$", policy_table(), re.MULTILINE)
     assert sorted(named) == sorted(metadata.tables)
@@ -46,14 +46,14 @@ def test_its_numbers_are_the_programs() -> None:
 
 def test_a_number_of_days_in_a_keepers_words_is_the_one_it_acts_on() -> None:
     words = {"one": 1, "seven": 7, "30": 30, "365": 365, "400": 400}
-    for holding in HOLDINGS:
-        acted = {expiry.days for expiry in holding.expiries if expiry.days is not None}
+    for policy in TABLE_POLICIES:
+        acted = {expiry.days for expiry in policy.expiries if expiry.days is not None}
         said = {
-            words[word] for word in re.findall(r"(\w+) days?", holding.how_long) if word in words
+            words[word] for word in re.findall(r"(\w+) days?", policy.how_long) if word in words
         }
-        if "server has set" in holding.how_long:
+        if "server has set" in policy.how_long:
             said -= {30}
-            assert any(expiry.days is None for expiry in holding.expiries)
-        if holding.table.name == "departures":
+            assert any(expiry.days is None for expiry in policy.expiries)
+        if policy.table.name == "departures":
             said -= {GRACE_DAYS}
-        assert said == acted, holding.table.name
+        assert said == acted, policy.table.name

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from pydantic import Field
 
-from bot.safety.files import read_toml
+from bot.safety.files import CrisisFileModel, read_toml
+from bot.safety.models import SafetyDataError
 from bot.text.cleaning import bounded, clean
+from bot.text.slang import Slang, SlangError
+from bot.text.spelling import LONGEST_WORD, Speller, WordList, unmask
 
 _DOUBLED = re.compile(r"(.)\1+")
 _LINE = re.compile(r"[\r\n]+")
@@ -32,52 +32,50 @@ _PAUSE = re.compile(r"[,:()\"–—]|(?<!\S)-++(?!\S)|\.{2,}+")
 _OTHER = re.compile(r"[^\w\s.,@$!*/]++|_++")
 _SPACED = re.compile(r"(?<![^\s#])[a-z0-9@$!](?:[ .\-_*/]{1,2}[a-z0-9@$!]){3,200}(?!\w)")
 _NOT_LETTER = re.compile(r"[^a-z0-9@$!]")
-_LEET = str.maketrans("013457@$!", "oieastasi")
 _SIGNED = re.compile(r"[\d@$!*]")
 _STOPS = (".", ",")
-_LONGEST_WORD = 40
 _LONG_WORD = 8
 _SHORT_WORD = 4
-_MAX_GROUP = 3
 
 
-class _Repair(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _RepairData(CrisisFileModel):
     words: tuple[str, ...]
     leave: frozenset[str] = frozenset()
 
 
-class SpellingData(BaseModel):
-    """The file spelling.toml: what stands for what, and which words are repaired."""
+class SpellingData(CrisisFileModel):
+    """The file spelling.toml: which words are repaired, and which are parted."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    expand: Mapping[str, str] = Field(default_factory=dict)
-    repair: _Repair
+    repair: _RepairData
     joined: Mapping[str, str] = Field(default_factory=dict)
 
 
-class Speller:
+class Rewriter:
     """Rewrites a text into the plain words that the rules are written in."""
 
-    def __init__(self, data: SpellingData, known: Collection[str] = ()) -> None:
+    def __init__(self, data: SpellingData, slang: Slang, known: Collection[str] = ()) -> None:
         """`known` are further words to leave as they are: those that the rules look for."""
-        self._expand = dict(data.expand)
+        self._slang = slang
         self._words = list(data.repair.words)
         self._known = (
             frozenset(data.repair.words)
             | data.repair.leave
-            | frozenset(data.expand)
+            | frozenset(slang.expansions)
             | frozenset(known)
         )
         self._joined = dict(data.joined)
         squashed = "|".join(sorted(self._joined, key=len, reverse=True))
         self._squashed = re.compile(squashed) if squashed else None
-        self._word = lru_cache(maxsize=4096)(self._repair_word)
+        self._speller = Speller([WordList(self._words, _SHORT_WORD, _LONG_WORD + 1)])
 
     @classmethod
-    def load(cls, path: Path, known: Collection[str] = ()) -> Speller:
-        """Read spelling.toml. Raises SafetyDataError."""
-        return cls(read_toml(path, SpellingData), known)
+    def load(cls, directory: Path, known: Collection[str] = ()) -> Rewriter:
+        """Read spelling.toml and slang.yaml of a folder. Raises SafetyDataError."""
+        try:
+            slang = Slang.load(directory / "slang.yaml")
+        except SlangError as error:
+            raise SafetyDataError(str(error)) from error
+        return cls(read_toml(directory / "spelling.toml", SpellingData), slang, known)
 
     def plain(self, text: str) -> str:
         """Return the text in plain lower-case words separated by single spaces.
@@ -90,29 +88,24 @@ class Speller:
             line = short.sub(full, line)
         line = _END.sub(" . ", _APOSTROPHE.sub("", line))
         line = _OTHER.sub(" ", _PAUSE.sub(" , ", line))
-        words = " ".join(map(self._repaired, line.split())).split()
-        return " ".join(_without_repeated_stops(self._expanded(words)))
+        words = " ".join(map(self._repaired, line.split()))
+        return " ".join(_without_repeated_stops(self._slang.expand(words).split()))
 
-    def _unspace(self, found: re.Match[str]) -> str:
-        letters = _NOT_LETTER.sub("", found.group())
+    def _unspace(self, match: re.Match[str]) -> str:
+        letters = _NOT_LETTER.sub("", match.group())
         if letters in self._known:
             return letters
         plain = self._unsquash(letters)
-        return plain if plain != letters else found.group()
+        return plain if plain != letters else match.group()
 
     def _unsquash(self, letters: str) -> str:
         if self._squashed is None:
             return letters
-        return self._squashed.sub(
-            lambda found: f" {self._joined[found.group()]} ", letters.translate(_LEET)
-        )
+        return self._squashed.sub(lambda match: f" {self._joined[match.group()]} ", unmask(letters))
 
     def _repaired(self, raw: str) -> str:
         """Repair a word; what is longer than any word is neither repaired nor remembered."""
-        return self._word(raw) if len(raw) <= _LONGEST_WORD else raw
-
-    def _repair_word(self, raw: str) -> str:
-        if raw in _STOPS or raw in self._expand:
+        if len(raw) > LONGEST_WORD or raw in _STOPS or raw in self._slang.expansions:
             return raw
         word = raw.strip(".,!*/") if _SIGNED.search(raw) is None else raw.strip(".,/")
         if not word:
@@ -133,38 +126,18 @@ class Speller:
         if "*" in word:
             shape = re.compile("".join("." if c == "*" else re.escape(c) for c in word))
             return next((w for w in self._words if shape.fullmatch(w)), word.strip("*!"))
-        plain = word.translate(_LEET)
+        plain = unmask(word)
         if plain in self._known:
-            return self._expand.get(plain, plain)
+            return self._slang.expansions.get(plain, plain)
         return word.strip("!$@")
 
     def _nearest(self, word: str) -> str:
-        if len(word) < _SHORT_WORD or not word.isalpha():
-            return word
-        limit = 2 if len(word) > _LONG_WORD else 1
-        found = process.extractOne(word, self._words, scorer=OSA.distance, score_cutoff=limit)
-        if found is None or not _same_shape(word, found[0]):
-            return word
-        return found[0]
-
-    def _expanded(self, words: list[str]) -> list[str]:
-        out: list[str] = []
-        at = 0
-        while at < len(words):
-            for size in range(min(_MAX_GROUP, len(words) - at), 0, -1):
-                plain = self._expand.get(" ".join(words[at : at + size]))
-                if plain is not None:
-                    out.append(plain)
-                    at += size
-                    break
-            else:
-                out.append(words[at])
-                at += 1
-        return out
+        offer = self._speller.nearest(word) if word.isalpha() else None
+        return offer if offer is not None and _same_shape(word, offer) else word
 
 
 def _without_repeated_stops(words: Iterable[str]) -> Iterator[str]:
-    """Of several stops in a row keep one, a full stop before a comma; none at the start."""
+    """Keep one of several stops in a row, a full stop before a comma; drop those at the start."""
     waiting = ""
     started = False
     for word in words:

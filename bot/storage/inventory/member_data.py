@@ -1,4 +1,4 @@
-"""What is linked to a member: counted, exported, erased. And what a stricter log takes away."""
+"""The rows that lead to one member: counted, exported, erased. And the question log stripped."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from bot.storage.crypto.surrogates import all_stored_ids
-from bot.storage.inventory import HOLDINGS, Holding
-from bot.storage.inventory.asked import CASES, QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
+from bot.storage.inventory import TABLE_POLICIES, TablePolicy
+from bot.storage.inventory.members import CASES, QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
 from bot.storage.inventory.safety import REQUESTS
 from bot.storage.repositories.questions.review_state import NOT_QUEUED
 from bot.storage.repositories.tickets.cards import PostedCard, cards_in
@@ -52,7 +52,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class Erasure:
     """How many rows went or were emptied, by table, and the cards that still show some of it."""
 
     rows: dict[str, int]
@@ -76,8 +76,8 @@ _STRICTER = {
 }
 
 
-class Privacy:
-    """Goes over all tables for one member, or over a server's log for a stricter mode."""
+class MemberData:
+    """Counts, exports and erases a member's rows; strips a server's log for a stricter mode."""
 
     def __init__(self, database: Database, batches: Batches, cipher: Cipher) -> None:
         """Read from `database`, change through `batches`, recognise members with `cipher`."""
@@ -85,14 +85,14 @@ class Privacy:
         self._batches = batches
         self._cipher = cipher
 
-    async def held(self, member: Member) -> dict[str, int]:
+    async def count(self, member: Member) -> dict[str, int]:
         """Count the rows that are linked to a member, by table. Raises StorageUnavailable."""
         await self._batches.settle()
-        found: dict[str, int] = {}
-        for holding in _linked():
-            async for rows in self._of(holding, member):
-                found[holding.table.name] = found.get(holding.table.name, 0) + len(rows)
-        return found
+        counts: dict[str, int] = {}
+        for policy in _linked():
+            async for rows in self._of(policy, member):
+                counts[policy.table.name] = counts.get(policy.table.name, 0) + len(rows)
+        return counts
 
     async def export(self, member: Member) -> Export:
         """Return everything that is linked to a member: by server's id, then by table.
@@ -101,15 +101,15 @@ class Privacy:
         """
         await self._batches.settle()
         servers: Export = {}
-        for holding in _linked():
-            async for rows in self._of(holding, member):
-                shown = await asyncio.to_thread(_shown, self._cipher, holding, rows)
-                for guild_id, part in shown:
+        for policy in _linked():
+            async for rows in self._of(policy, member):
+                parts = await asyncio.to_thread(_exported, self._cipher, policy, rows)
+                for guild_id, part in parts:
                     server = servers.setdefault(str(guild_id), {})
-                    server.setdefault(holding.table.name, []).append(part)
+                    server.setdefault(policy.table.name, []).append(part)
         return servers
 
-    async def erase(self, member: Member) -> Erased:
+    async def erase(self, member: Member) -> Erasure:
         """Erase everything that is linked to a member.
 
         A question goes with its votes and the cases that were opened from it. What was asked
@@ -117,13 +117,13 @@ class Privacy:
         StorageUnavailable; what was erased by then stays erased.
         """
         # Counted before anything goes: a question takes votes along that would be missing after.
-        done = await self.held(member)
+        counts = await self.count(member)
         cards: list[PostedCard] = []
-        for holding in _linked():
-            async for rows in self._of(holding, member):
-                cards += await self._cards_of(holding, rows)
-                await self._erase(holding, rows)
-        return Erased(done, tuple(dict.fromkeys(cards)))
+        for policy in _linked():
+            async for rows in self._of(policy, member):
+                cards += await self._cards_of(policy, rows)
+                await self._erase(policy, rows)
+        return Erasure(counts, tuple(dict.fromkeys(cards)))
 
     async def strippable(self, guild_id: int, mode: str) -> int:
         """Count the log's rows that hold more than a mode allows. Raises StorageUnavailable."""
@@ -144,29 +144,29 @@ class Privacy:
         if mode not in _STRICTER:
             return 0
         condition, emptied = _STRICTER[mode]
-        mine = and_(questions.c.guild_id == guild_id, condition)
+        here = and_(questions.c.guild_id == guild_id, condition)
         await self._batches.settle()
         total = 0
-        async for rows in self._batches.rows(questions, mine, size=200):
+        async for rows in self._batches.rows(questions, here, size=200):
             first, last = rows[0]["id"], rows[-1]["id"]
             some = and_(questions.c.guild_id == guild_id, questions.c.id.between(first, last))
             statement = update(questions).where(some, condition).values(emptied)
             total += await self._batches.each(statement, [{}])
         return total
 
-    async def _of(self, holding: Holding, member: Member) -> AsyncIterator[Rows]:
+    async def _of(self, policy: TablePolicy, member: Member) -> AsyncIterator[Rows]:
         """Yield a member's rows of one table in pieces."""
-        async for condition in self._conditions(holding, member):
-            async for rows in self._batches.rows(holding.table, condition):
-                is_of = partial(_mine, self._cipher, holding, member.user_id)
-                if mine := await asyncio.to_thread(is_of, rows):
-                    yield mine
+        async for condition in self._conditions(policy, member):
+            async for rows in self._batches.rows(policy.table, condition):
+                of_member = partial(_of_member, self._cipher, policy, member.user_id)
+                if own_rows := await asyncio.to_thread(of_member, rows):
+                    yield own_rows
 
     async def _conditions(
-        self, holding: Holding, member: Member
+        self, policy: TablePolicy, member: Member
     ) -> AsyncIterator[ColumnElement[bool]]:
         """Yield conditions under which all of a member's rows are, with few others' or none."""
-        link, table = holding.link, holding.table
+        link, table = policy.link, policy.table
         if link is None:
             return
         guild_ids = [member.guild_id]
@@ -182,44 +182,44 @@ class Privacy:
             here = and_(link.where, table.c.guild_id == guild_id)
             yield here if narrow is None else and_(here, narrow)
 
-    async def _erase(self, holding: Holding, rows: Rows) -> None:
-        if holding.link is None:
+    async def _erase(self, policy: TablePolicy, rows: Rows) -> None:
+        if policy.link is None:
             return
-        if holding.link.empties:
-            await self._batches.empty_rows(holding.table, rows, holding.link.empties)
+        if policy.link.empties:
+            await self._batches.empty_rows(policy.table, rows, policy.link.empties)
             return
-        if holding is QUESTIONS:
+        if policy is QUESTIONS:
             of_rows = [{"guild": row["guild_id"], "question": row["id"]} for row in rows]
             for table in (votes, cases):
                 await self._batches.each(_delete_of_question(table), of_rows)
-        await self._batches.delete_rows(holding.table, rows)
+        await self._batches.delete_rows(policy.table, rows)
 
-    async def _cards_of(self, holding: Holding, rows: Rows) -> list[PostedCard]:
+    async def _cards_of(self, policy: TablePolicy, rows: Rows) -> list[PostedCard]:
         """Return the cards that show these cases, or the cases opened from these questions."""
-        if holding is REQUESTS:
+        if policy is REQUESTS:
             return cards_in(rows, closes=True)
-        if holding is not QUESTIONS:
-            return cards_in(rows) if holding is CASES else []
-        found: list[PostedCard] = []
+        if policy is not QUESTIONS:
+            return cards_in(rows) if policy is CASES else []
+        cards: list[PostedCard] = []
         for guild_id in {row["guild_id"] for row in rows}:
             ids = [row["id"] for row in rows if row["guild_id"] == guild_id]
-            found += await self.cards_of(guild_id, ids)
-        return found
+            cards += await self.cards_of(guild_id, ids)
+        return cards
 
     async def cards_of(self, guild_id: int, question_ids: Sequence[int]) -> list[PostedCard]:
         """Return the cards of cases that were opened from questions. Raises StorageUnavailable."""
         query = select(cases).where(cases.c.guild_id == guild_id, cases.c.card_id.is_not(None))
-        found: list[PostedCard] = []
+        cards: list[PostedCard] = []
         for start in range(0, len(question_ids), _AT_ONCE):
             ids = all_stored_ids(self._cipher, guild_id, question_ids[start : start + _AT_ONCE])
             some = cases.c.question_id.in_(ids)
             async with self._database.read() as connection:
-                found += cards_in((await connection.execute(query.where(some))).mappings().all())
-        return found
+                cards += cards_in((await connection.execute(query.where(some))).mappings().all())
+        return cards
 
 
-def _linked() -> list[Holding]:
-    return [holding for holding in HOLDINGS if holding.link is not None]
+def _linked() -> list[TablePolicy]:
+    return [policy for policy in TABLE_POLICIES if policy.link is not None]
 
 
 def _delete_of_question(table: Table) -> Delete:
@@ -228,11 +228,11 @@ def _delete_of_question(table: Table) -> Delete:
     )
 
 
-def _mine(cipher: Cipher, holding: Holding, user_id: int, rows: Rows) -> Rows:
-    link = holding.link
+def _of_member(cipher: Cipher, policy: TablePolicy, user_id: int, rows: Rows) -> Rows:
+    link = policy.link
     return [row for row in rows if link is not None and link.is_of(cipher, row, user_id)]
 
 
-def _shown(cipher: Cipher, holding: Holding, rows: Rows) -> list[tuple[int, JSON]]:
-    link = holding.link
-    return [(int(row["guild_id"]), link.shown(cipher, row)) for row in rows if link is not None]
+def _exported(cipher: Cipher, policy: TablePolicy, rows: Rows) -> list[tuple[int, JSON]]:
+    link = policy.link
+    return [(int(row["guild_id"]), link.export(cipher, row)) for row in rows if link is not None]

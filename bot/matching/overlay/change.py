@@ -1,0 +1,68 @@
+"""The change that an overlay makes to the score of every class, held in little memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.lexical import Floats, Ints
+
+_FINE = 32767
+"""The largest value of two bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedRows:
+    """A matrix in two bytes a value, each row scaled to its largest one."""
+
+    values: NDArray[np.int16]
+    scales: Floats
+
+    @classmethod
+    def of(cls, matrix: NDArray[np.floating[Any]]) -> PackedRows:
+        """Round a matrix."""
+        exact: Floats = matrix.astype(np.float32)
+        scales: Floats = np.abs(exact).max(axis=1, initial=1e-9) / np.float32(_FINE)
+        return cls(np.round(exact / scales[:, None]).astype(np.int16), scales)
+
+    def times(self, vector: Floats, rows: Ints | None = None) -> Floats:
+        """Return the product with a vector, of all rows or some."""
+        values, scales = self.values, self.scales
+        if rows is not None:
+            values, scales = values[rows], scales[rows]
+        return (values.astype(np.float32) @ vector) * scales
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """The coefficients of new phrases, and what they change of the shipped ones.
+
+    own: D' of the algebra in `bot.matching.overlay`, one row a class; own_marks: of which new
+    phrases (None: of all). shipped: F', one row a class; or spread: S', one row a new phrase. Never
+    both; neither when the shipped coefficients stay.
+    """
+
+    own: Floats
+    own_marks: Ints | None = None
+    shipped: PackedRows | None = None
+    spread: PackedRows | None = None
+
+    @classmethod
+    def none(cls, classes: int) -> ScoreChange:
+        """Return the change that no phrase makes."""
+        return cls(np.zeros((classes, 0), np.float32))
+
+    def of(self, marked: Floats, own: Floats, classes: Ints | None) -> Floats:
+        """Return the change of every class's score, or of some.
+
+        marked: the question's kernel with the shipped phrases that carry coefficients (k in the
+        algebra); own: with the new phrases (r).
+        """
+        kernel = own if self.own_marks is None else own[self.own_marks]
+        if self.spread is not None:
+            kernel = kernel - self.spread.times(marked)
+        change: Floats = (self.own if classes is None else self.own[classes]) @ kernel
+        return change if self.shipped is None else change + self.shipped.times(marked, classes)

@@ -1,0 +1,119 @@
+"""The new phrases of an overlay, and how alike they are to the shipped ones and to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.index import PhraseIndex, mix
+from bot.matching.lexical import Bag, Floats, Ints, LexicalIndex, find, scaled
+from bot.matching.ridge import class_targets
+from bot.matching.term_codes import Terms
+from bot.text.terms import inverse_document_frequency
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayWords:
+    """The words of new phrases, weighed as if the phrases stood beside the shipped ones.
+
+    Terms that no shipped phrase holds count as the rarest.
+    """
+
+    texts: tuple[str, ...]
+    own: LexicalIndex
+
+    @classmethod
+    def of(cls, texts: tuple[str, ...], base: LexicalIndex) -> OverlayWords:
+        """Index normalised texts over a shipped index."""
+        terms_of_texts = [base.reader.read(text) for text in texts]
+        # An empty array first: concatenating none would fail.
+        every_code = [np.zeros(0, np.uint64), *(terms.codes for terms in terms_of_texts)]
+        codes = np.unique(np.concatenate(every_code))
+        bags: list[Bag] = []
+        for terms in terms_of_texts:
+            weights = scaled(terms.codes, terms.weights * _rarity(terms, base))
+            bags.append(Bag(find(codes, terms.codes), weights))
+        return cls(texts, LexicalIndex.of(codes, np.zeros(0, np.float32), bags, base.reader))
+
+    def similarities(self, terms: Terms, base: LexicalIndex) -> Floats:
+        """Return the tf-idf similarity of a text's terms to every new phrase."""
+        numbers = find(self.own.codes, terms.codes)
+        in_overlay = numbers >= 0
+        # The length of the text counts terms of both indexes, as one index of all would.
+        indexed = in_overlay | (find(base.codes, terms.codes) >= 0)
+        weights = np.zeros(len(indexed), np.float32)
+        weights[indexed] = scaled(
+            terms.codes[indexed], (terms.weights * _rarity(terms, base))[indexed]
+        )
+        return self.own.similarities(Bag(numbers[in_overlay], weights[in_overlay]))
+
+
+def _rarity(terms: Terms, base: LexicalIndex) -> Floats:
+    """Return the inverse document frequency of each term among the shipped phrases."""
+    numbers = find(base.codes, terms.codes)
+    unseen = inverse_document_frequency(base.size, np.zeros(1))
+    rarity = np.full(len(numbers), unseen, np.float32)
+    rarity[numbers >= 0] = base.idf[numbers[numbers >= 0]]
+    return rarity
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhrases:
+    """New phrases with the class of each, how many classes there are, and which are replaced.
+
+    vectors: shape (m, dimensions), None without the sentence model. replaced: shipped classes
+    whose phrases no longer count.
+    """
+
+    words: OverlayWords
+    vectors: Floats | None
+    owners: Ints
+    classes: int
+    replaced: tuple[int, ...] = ()
+
+    @property
+    def every_row(self) -> Ints:
+        """The numbers of all new phrases."""
+        return np.arange(len(self.owners), dtype=np.int32)
+
+    def targets(self, rows: Ints) -> Floats:
+        """Return Z of the algebra, for some of the new phrases: shape (len(rows), classes)."""
+        return class_targets(self.owners[rows], self.classes)
+
+
+def cross_kernel(index: PhraseIndex, new: NewPhrases, rows: Ints) -> Floats:
+    """Return the kernel of shipped phrases (rows) with some new ones (columns): X."""
+    lexical = index.lexical
+    texts = new.words.texts
+    words = np.stack([lexical.similarities(lexical.bag(texts[int(row)])) for row in rows], axis=1)
+    if new.vectors is None or index.vectors is None:
+        return words
+    return mix(index.kernel, index.vectors @ new.vectors[rows].T, words)
+
+
+def inner_kernel(index: PhraseIndex, new: NewPhrases) -> Floats:
+    """Return the kernel of new phrases with each other: B without the ridge."""
+    rows = new.every_row
+    return kernel_among(index, new, new.words.own.matrix(rows), rows, rows)
+
+
+def kernel_among(
+    index: PhraseIndex, new: NewPhrases, words: Floats, rows: Ints, columns: Ints
+) -> Floats:
+    """Return the kernel of some new phrases with others, whose tf-idf similarities are `words`."""
+    if new.vectors is None:
+        return words
+    return mix(index.kernel, new.vectors[rows] @ new.vectors[columns].T, words)
+
+
+def new_penalties(index: PhraseIndex, owners: Ints) -> Floats:
+    """Return the ridge of the new phrases, on the scale of the shipped ones.
+
+    As in `ridge.penalties`, a phrase of a large class is held more loosely, so that a class does
+    not win by having many phrases. A class's shipped and new phrases count together.
+    """
+    shipped = np.bincount(index.phrases.owners, minlength=int(owners.max()) + 1)
+    sizes = shipped + np.bincount(owners, minlength=len(shipped))
+    scale = (1 / shipped[index.phrases.owners]).mean()
+    return (index.kernel.ridge * sizes[owners] * scale).astype(np.float32)

@@ -1,0 +1,36 @@
+"""Where help was shown, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.safety import DangerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where help was shown; the message is one that everybody there can read, or none."""
+
+    guild_id: int | None
+    channel_id: int | None
+    message_id: int | None = None
+
+    @property
+    def link(self) -> str:
+        """A link to the message, or to the channel."""
+        parts = [self.guild_id, self.channel_id, *([self.message_id] if self.message_id else [])]
+        return "https://discord.com/channels/" + "/".join(map(str, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyAlert:
+    """Somebody was shown help: the card's question, its reader, where, and what it sounded like.
+
+    user_id is passed on to nobody. It is only there so that the same alert gets the member's name
+    if they ask for a moderator.
+    """
+
+    question_id: int
+    user_id: int
+    spot: Spot
+    kind: DangerKind | None

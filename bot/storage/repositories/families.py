@@ -1,0 +1,134 @@
+"""The repositories by family: one for each noun of which rows are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.storage.repositories.knowledge.drafts import Drafts
+from bot.storage.repositories.knowledge.entries import Entries
+from bot.storage.repositories.knowledge.phrases import Phrases
+from bot.storage.repositories.knowledge.revisions import Revisions
+from bot.storage.repositories.knowledge.vectors import Vectors
+from bot.storage.repositories.questions.counts import DailyCounters
+from bot.storage.repositories.questions.log import QuestionLogWriter
+from bot.storage.repositories.questions.periods import LogPeriods
+from bot.storage.repositories.questions.questions import LoggedQuestions
+from bot.storage.repositories.questions.review_queue import QueuedQuestions
+from bot.storage.repositories.questions.votes import Votes
+from bot.storage.repositories.safety.requests import SafetyRequestStore
+from bot.storage.repositories.servers.audit import Audit
+from bot.storage.repositories.servers.backups import Backups
+from bot.storage.repositories.servers.departures import Departures
+from bot.storage.repositories.servers.digests import Digests
+from bot.storage.repositories.servers.guild_settings import GuildSettings
+from bot.storage.repositories.servers.meta import Meta
+from bot.storage.repositories.servers.mutes import Mutes
+from bot.storage.repositories.tickets.messages import TicketMessages
+from bot.storage.repositories.tickets.tickets import Tickets
+
+if TYPE_CHECKING:
+    from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.database import Database
+    from bot.storage.engine.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRepositories:
+    """The questions that were asked, their votes, and figures about them."""
+
+    log: QuestionLogWriter
+    questions: LoggedQuestions
+    review_queue: QueuedQuestions
+    votes: Votes
+    counts: DailyCounters
+    insights: LogPeriods
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRepositories:
+    """The questions that members passed on to the team."""
+
+    tickets: Tickets
+    messages: TicketMessages
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyRepositories:
+    """Alerts, and requests to be contacted."""
+
+    requests: SafetyRequestStore
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeRepositories:
+    """A server's own entries and phrases.
+
+    Entries, revisions and phrases work on a connection that their caller gives, because an entry
+    changes together with its phrases, its revision and the audit, or not at all.
+    """
+
+    entries: Entries
+    revisions: Revisions
+    phrases: Phrases
+    vectors: Vectors
+    drafts: Drafts
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRepositories:
+    """The settings of a server, its audit, and the bot's notes about it."""
+
+    settings: GuildSettings
+    audit: Audit
+    backups: Backups
+    digests: Digests
+    departures: Departures
+    mutes: Mutes
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class Repositories:
+    """All repositories; a service gets the ones that it needs, not all of them."""
+
+    questions: QuestionRepositories
+    tickets: TicketRepositories
+    safety: SafetyRepositories
+    knowledge: KnowledgeRepositories
+    servers: ServerRepositories
+
+
+def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Repositories:
+    """Return the repositories: they read from `database` and write through `writer`."""
+    return Repositories(
+        questions=QuestionRepositories(
+            log=QuestionLogWriter(writer, cipher),
+            questions=LoggedQuestions(database, writer, cipher),
+            review_queue=QueuedQuestions(database, writer, cipher),
+            votes=Votes(database, writer, cipher),
+            counts=DailyCounters(database, writer),
+            insights=LogPeriods(database),
+        ),
+        tickets=TicketRepositories(
+            tickets=Tickets(database, writer, cipher),
+            messages=TicketMessages(writer, cipher),
+        ),
+        safety=SafetyRepositories(requests=SafetyRequestStore(database, writer, cipher)),
+        knowledge=KnowledgeRepositories(
+            entries=Entries(cipher),
+            revisions=Revisions(cipher),
+            phrases=Phrases(cipher),
+            vectors=Vectors(database, writer, cipher),
+            drafts=Drafts(database, writer, cipher),
+        ),
+        servers=ServerRepositories(
+            settings=GuildSettings(database, writer, cipher),
+            audit=Audit(database, writer, cipher),
+            backups=Backups(database, writer, cipher),
+            digests=Digests(database, writer),
+            departures=Departures(database, writer),
+            mutes=Mutes(database, writer, cipher),
+            meta=Meta(database, writer),
+        ),
+    )
