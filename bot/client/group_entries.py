@@ -52,8 +52,8 @@ async def save_for_group(interaction: Interaction, draft: PendingDraft) -> ui.La
     place, queue = _place(draft), services.review_queue
     try:
         entry = draft.draft()
-        found = await queue.group(guild_id, place.lead, place.upto)
-        decision = await queue.write_entry(guild_id, found.group, entry, interaction.user.id)
+        in_queue = await queue.group(guild_id, place.lead, place.upto)
+        decision = await queue.write_entry(guild_id, in_queue.group, entry, interaction.user.id)
     except ReviewQueueError as error:
         return await _alone(interaction, draft, error)
     except CustomKnowledgeError as error:

@@ -47,23 +47,23 @@ class ReviewQueueCards:
         Raises ReviewQueueError when there is no such question any more.
         """
         try:
-            found = await self._services.review_queue.group(guild_id, place.lead, place.upto)
+            in_queue = await self._services.review_queue.group(guild_id, place.lead, place.upto)
         except AlreadyDecidedError as error:
             return decided_card(place, error.row, context.knowledge)
-        return await self.found_group(context, place, found, entries=entries, note=note)
+        return await self.draw_group(context, place, in_queue, entries=entries, note=note)
 
-    async def found_group(
+    async def draw_group(
         self,
         context: ServerContext,
         place: GroupPlace,
-        found: GroupInQueue,
+        in_queue: GroupInQueue,
         *,
         entries: Sequence[tuple[str, str]] = (),
         note: str = "",
     ) -> ui.LayoutView:
         """Return the card of a group that was read already."""
-        match = await self._services.answerer.match(found.group.lead.text or "", context)
-        return group_card(place, found, match, context.knowledge, entries=entries, note=note)
+        match = await self._services.answerer.match(in_queue.group.lead.text or "", context)
+        return group_card(place, in_queue, match, context.knowledge, entries=entries, note=note)
 
     async def decision(
         self, context: ServerContext, place: GroupPlace, decision: GroupDecision, words: str

@@ -95,9 +95,9 @@ class DecisionControls(commands.Cog):
         form, place = read_fields(interaction), state.place
         async with self._unless_decided(interaction, place):
             reading = self._queue.group(server_id(interaction), place.lead, place.upto)
-            found = await in_time(interaction, reading)
+            in_queue = await in_time(interaction, reading)
             entry_id, wording = form.get(MEANING, OUTSIDE), form.get(WORDS, "")
-            await self._settle(interaction, place, found.group, entry_id, wording)
+            await self._settle(interaction, place, in_queue.group, entry_id, wording)
 
     @handles(WriteGroupEntry)
     @moderators_only
@@ -129,8 +129,8 @@ class DecisionControls(commands.Cog):
         guild_id, place = server_id(interaction), state.place
         async with self._unless_decided(interaction, place):
             reading = self._queue.group(guild_id, place.lead, place.upto)
-            found = await in_time(interaction, reading)
-            deciding = self._queue.dismiss(guild_id, found.group, interaction.user.id)
+            in_queue = await in_time(interaction, reading)
+            deciding = self._queue.dismiss(guild_id, in_queue.group, interaction.user.id)
             await self._show_decision(interaction, place, deciding, DISMISSED)
 
     @handles(UndoDecision)
@@ -197,10 +197,10 @@ class DecisionControls(commands.Cog):
 
         A form can only be opened as the first response, so this cannot be done `in_time`.
         """
-        found = await self._queue.group(server_id(interaction), place.lead, place.upto)
+        in_queue = await self._queue.group(server_id(interaction), place.lead, place.upto)
         context = await context_of(interaction)
-        match = await self.bot.services.answerer.match(found.group.lead.text or "", context)
-        return found.group, match
+        match = await self.bot.services.answerer.match(in_queue.group.lead.text or "", context)
+        return in_queue.group, match
 
     @asynccontextmanager
     async def _unless_decided(

@@ -63,9 +63,9 @@ class ReviewQueueControls(commands.Cog):
             await redraw(interaction, queue_card(queue))
             return
         number = min(state.number, len(queue.groups) - 1)
-        found = GroupInQueue(queue.groups[number], len(queue.groups))
-        place = GroupPlace(found.group.lead.id, state.upto, number)
-        drawing = self._cards.found_group(await context_of(interaction), place, found)
+        in_queue = GroupInQueue(queue.groups[number], len(queue.groups))
+        place = GroupPlace(in_queue.group.lead.id, state.upto, number)
+        drawing = self._cards.draw_group(await context_of(interaction), place, in_queue)
         await redraw(interaction, await in_time(interaction, drawing))
 
     @handles(ShowGroup)

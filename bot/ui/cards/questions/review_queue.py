@@ -77,7 +77,7 @@ def queue_card(queue: GroupedQueue, page: int = 0) -> ui.LayoutView:
 
 def group_card(
     place: GroupPlace,
-    found: GroupInQueue,
+    in_queue: GroupInQueue,
     match: Match,
     knowledge: ServerKnowledge,
     *,
@@ -85,15 +85,15 @@ def group_card(
     note: str = "",
 ) -> ui.LayoutView:
     """Return one group; `entries` (id, title) are those looked for; `note` comes first."""
-    group = found.group
+    group = in_queue.group
     head = [note] if note else []
     head += [f"### {_asked(group)}", f"> {quoted(group.lead.text or '', 700)}"]
     head += _wordings(group)
     items: list[ui.Item[Any]] = [text("\n".join(head)), text(match_lines(match, knowledge))]
-    items.append(text(small(f"{_why(group)}Group {place.number + 1} of {found.total}")))
+    items.append(text(small(f"{_why(group)}Group {place.number + 1} of {in_queue.total}")))
     options = _options(match, knowledge, entries)
     means = [row(select(MEANS, LinkGroup(place), options=options))] if options else []
-    steps = row(*_steps(place, found.total))
+    steps = row(*_steps(place, in_queue.total))
     return card(container(*items), *means, row(*_decisions(place)), steps)
 
 
