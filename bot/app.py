@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from bot.answering.answerer import Answerer
-from bot.answering.channel_rules import Cooldowns
+from bot.answering.cooldowns import Cooldowns
+from bot.answering.feedback import Feedback
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
 from bot.client.client import BoundaryBot
@@ -35,9 +36,12 @@ from bot.moderation.safety_requests import (
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.privacy import Housekeeping, PrivacyService
+from bot.privacy.member_proofs import MemberProofs
+from bot.privacy.own_questions import OwnQuestions
 from bot.safety import Detector, Resources, load_texts
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
+from bot.servers.command_sync import CommandSync
 from bot.servers.editing import SettingsService
 from bot.servers.history import ChangeHistory
 from bot.servers.setup_service import SetupService
@@ -116,12 +120,16 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         drafts=EntryDrafts(storage.drafts, custom_knowledge, loaded.matcher),
         imports=DocumentImports(storage.drafts, Importer(loaded.matcher), custom_knowledge.history),
         shipped_updates=ShippedUpdates(storage, loaded.snapshot),
+        command_sync=CommandSync(storage.meta),
         cooldowns=Cooldowns(),
+        feedback=Feedback(storage.votes, review_queue),
         offer_preferences=OfferPreferences(storage.mutes),
         review_queue=review_queue,
         log_reader=LogReader(storage, review_queue),
         log_search=log_search,
         log_forgetting=LogForgetting(storage, log_search),
+        member_proofs=MemberProofs(storage.cipher),
+        own_questions=OwnQuestions(storage),
         tickets=TicketServices.build(storage, loaded.detector),
         contact_requests=ContactRequests(storage.safety_requests, limits),
         request_claims=RequestClaims(storage.safety_requests),

@@ -1,11 +1,12 @@
-"""What the cogs work with, built once in `bot.app`."""
+"""The services that cogs call, built once in `bot.app`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.answering.answerer import Answerer
-from bot.answering.channel_rules import Cooldowns
+from bot.answering.cooldowns import Cooldowns
+from bot.answering.feedback import Feedback
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
 from bot.config_transfer import ConfigTransfer
@@ -23,9 +24,12 @@ from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.moderation.tickets import TicketServices
 from bot.privacy import Housekeeping, PrivacyService
+from bot.privacy.member_proofs import MemberProofs
+from bot.privacy.own_questions import OwnQuestions
 from bot.safety import CrisisText, Detector, Resources
 from bot.sandbox import JsonFiles
 from bot.servers import ServerConfigs
+from bot.servers.command_sync import CommandSync
 from bot.servers.editing import SettingsService
 from bot.servers.history import ChangeHistory
 from bot.servers.setup_service import SetupService
@@ -34,7 +38,7 @@ from bot.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What answers questions and needs neither Discord nor a database."""
+    """The parts that answer questions; they need neither Discord nor a database."""
 
     snapshot: Snapshot
     matcher: Matcher
@@ -46,7 +50,7 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The core, the store, and what stands on both."""
+    """The core, the store, and the services over both."""
 
     core: Core
     storage: Storage
@@ -61,12 +65,16 @@ class Services:
     drafts: EntryDrafts
     imports: DocumentImports
     shipped_updates: ShippedUpdates
+    command_sync: CommandSync
     cooldowns: Cooldowns
+    feedback: Feedback
+    offer_preferences: OfferPreferences
+    member_proofs: MemberProofs
+    own_questions: OwnQuestions
     review_queue: ReviewQueue
     log_reader: LogReader
     log_search: LogSearch
     log_forgetting: LogForgetting
-    offer_preferences: OfferPreferences
     tickets: TicketServices
     contact_requests: ContactRequests
     request_claims: RequestClaims
@@ -77,3 +85,16 @@ class Services:
     digests: DigestService
     pictures: Pictures
     files: JsonFiles
+
+    def forget_server(self, guild_id: int) -> None:
+        """Drop from memory what was read of a server; nothing stored is deleted."""
+        self.configs.forget(guild_id)
+        self.knowledge.forget(guild_id)
+
+    async def close(self) -> None:
+        """Stop all work that is under way, write what waits, and close the store."""
+        await self.pictures.close()
+        await self.knowledge.close()
+        await self.configs.close()
+        # The store last: the others may still write into it.
+        await self.storage.close()

@@ -11,25 +11,33 @@ from datetime import UTC, datetime
 
 from bot.answering.context import FindContext, ServerContext
 from bot.answering.long_texts import LongTexts
-from bot.answering.models import Answer, DailyCounts, Outcome, Permit, Question, QuestionLog, Via
-from bot.answering.small_talk import Reception, Reply, without_quotation
+from bot.answering.models import (
+    Answer,
+    DailyCounter,
+    Outcome,
+    Permit,
+    Question,
+    QuestionRecorder,
+    Via,
+)
+from bot.answering.small_talk import Reception, SmallTalkReply, without_quotation
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Decision, Explanation, Match, Matcher
 from bot.matching.passages import LONGEST
 from bot.safety import Assessment, DangerKind, Detector
-from bot.servers import LogMode, ServerConfig
+from bot.servers import LogMode, ServerConfig, Visibility
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
 
 __all__ = [
     "Answer",
     "Answerer",
-    "DailyCounts",
+    "DailyCounter",
     "Outcome",
     "Permit",
     "Question",
-    "QuestionLog",
+    "QuestionRecorder",
     "Via",
 ]
 
@@ -59,8 +67,8 @@ class Answerer:
         shipped: ServerKnowledge,
         matcher: Matcher,
         detector: Detector,
-        log: QuestionLog | None = None,
-        counts: DailyCounts | None = None,
+        log: QuestionRecorder | None = None,
+        counts: DailyCounter | None = None,
         reception: Reception | None = None,
     ) -> None:
         """Without a reception every message counts as a question."""
@@ -73,7 +81,7 @@ class Answerer:
         self._long_texts = LongTexts()
 
     def assess(self, text: str) -> Assessment:
-        """Say whether the text sounds as if somebody were in danger."""
+        """Return whether the text sounds as if somebody were in danger, and how."""
         return self._detector.assess(text)
 
     async def count_help(self, guild_id: int | None) -> None:
@@ -89,48 +97,43 @@ class Answerer:
     ) -> Answer:
         """Answer a question. In danger, help comes first and none of the text is kept.
 
-        Only then the rest is asked for: the permission (whose refusal is raised), the context.
-        Without a way to find one, the shipped settings and knowledge hold.
+        Only after that check come the permit (whose refusal is raised) and the context. Without
+        `find_context` the shipped settings and knowledge hold.
         """
         started = time.perf_counter()
-        assessment = await self._assessed(question)
+        assessment = await self._assess(question)
         if assessment.crisis:
             await self.count_help(question.guild_id)
-            return await self._help(question, assessment, find_context)
+            return await self._help_answer(question, assessment, find_context)
         # A command without a word in it is no question, so it costs nobody their turn.
         if permit is not None and not _is_wordless_command(question):
             await permit()
         context = await self._context(find_context)
-        if question.share is None:
-            question = replace(question, share=context.public)
-        answer = await self._matched(question, context)
+        answer = await self._match(question, context)
         latency = 1000 * (time.perf_counter() - started)
-        noted = await self.note(question, answer, latency, context.config.log_mode)
-        return replace(answer, noted=noted)
+        return replace(answer, in_log=await self.log(question, answer, latency, context.config))
 
     async def look(self, question: Question, find_context: FindContext | None = None) -> Answer:
         """Return the answer to a question, of which nothing is kept and nothing counted."""
-        assessment = await self._assessed(question)
+        assessment = await self._assess(question)
         if assessment.crisis:
-            return await self._help(question, assessment, find_context)
-        return await self._matched(question, await self._context(find_context))
+            return await self._help_answer(question, assessment, find_context)
+        return await self._match(question, await self._context(find_context))
 
-    async def open_entry(
-        self, entry: Entry, question: Question, log_mode: LogMode = LogMode.TEXT
-    ) -> Answer:
+    async def open_entry(self, entry: Entry, question: Question, config: ServerConfig) -> Answer:
         """Answer with an entry that the member chose by name."""
         answer = Answer(
             Outcome.ANSWER, entry.question, question.id, (entry,), candidates=((entry.id, 1.0),)
         )
-        return replace(answer, noted=await self.note(question, answer, 0.0, log_mode))
+        return replace(answer, in_log=await self.log(question, answer, 0.0, config))
 
     async def others(
-        self, text: str, *, without: str, limit: int = 3, view: ServerKnowledge | None = None
+        self, text: str, *, without: str, limit: int = 3, knowledge: ServerKnowledge | None = None
     ) -> tuple[Entry, ...]:
         """Return the next best entries for a text, without the one that was not meant."""
-        known = view or self._shipped
-        match = await self.matcher.amatch(text, overlay=known.overlay)
-        entries = (known.snapshot.entries.get(found.entry_id) for found in match.candidates)
+        knowledge = knowledge or self._shipped
+        match = await self.matcher.amatch(text, overlay=knowledge.overlay)
+        entries = (knowledge.snapshot.entries.get(each.entry_id) for each in match.candidates)
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
     async def match(self, text: str, context: ServerContext) -> Match:
@@ -154,25 +157,27 @@ class Answerer:
             return ServerContext(None, ServerConfig(), self._shipped)
         return await find_context()
 
-    async def _assessed(self, question: Question) -> Assessment:
+    async def _assess(self, question: Question) -> Assessment:
         async with self._long_texts.turn(question.text, question.asker_id, checked=False):
             return await asyncio.to_thread(self.assess, question.text)
 
-    async def _matched(self, question: Question, context: ServerContext) -> Answer:
+    async def _match(self, question: Question, context: ServerContext) -> Answer:
         """Match a question, unless the message is not one."""
-        view = context.knowledge
+        overlay, dial = context.knowledge.overlay, context.config.dial
         text = without_quotation(question.text)
-        desk = self._reception
+        reception = self._reception
         async with self._long_texts.turn(text, question.asker_id):
-            if desk and (reply := await asyncio.to_thread(desk.before, text)):
-                return _replied(reply, text, question.id)
-            match = await self.matcher.amatch(text, dial=context.config.dial, overlay=view.overlay)
-            own = view.overlay is not None
-            if desk and (reply := await asyncio.to_thread(desk.beside, text, match, own=own)):
-                return _replied(reply, text, question.id)
-        return _from_match(match, question.id, view)
+            if reception and (reply := await asyncio.to_thread(reception.before_matching, text)):
+                return _reply_answer(reply, text, question.id)
+            match = await self.matcher.amatch(text, dial=dial, overlay=overlay)
+            own = overlay is not None
+            if reception and (
+                reply := await asyncio.to_thread(reception.after_matching, text, match, own=own)
+            ):
+                return _reply_answer(reply, text, question.id)
+        return _from_match(match, question.id, context.knowledge)
 
-    async def _help(
+    async def _help_answer(
         self, question: Question, assessment: Assessment, find_context: FindContext | None
     ) -> Answer:
         answer = Answer(Outcome.CRISIS, "", question.id, assessment=assessment)
@@ -181,11 +186,11 @@ class Answerer:
         with suppress(Exception):
             async with asyncio.timeout(CALM_WAIT):
                 context = await self._context(find_context)
-                calm = await self._calm(question, assessment, context)
+                calm = await self._calm_answer(question, assessment, context)
             return replace(answer, calm=calm, candidates=calm.candidates)
         return answer
 
-    async def _calm(
+    async def _calm_answer(
         self, question: Question, assessment: Assessment, context: ServerContext
     ) -> Answer:
         """Return the answer after a misreading.
@@ -195,33 +200,36 @@ class Answerer:
         """
         vetted = VETTED.get(assessment.kind) if assessment.kind else None
         if vetted is not None:
-            answer = await self._matched(question, context)
+            answer = await self._match(question, context)
             entries = tuple(entry for entry in answer.entries if entry.id in vetted)
             outcome = Outcome.SUGGEST if entries else Outcome.NONE
             return replace(answer, outcome=outcome, entries=entries, pointer="", reply=None)
         if assessment.kind is not DangerKind.THERAPIST:
-            return await self._matched(question, context)
+            return await self._match(question, context)
         entry = context.knowledge.snapshot.entries.get(REPORTING)
         if entry is None:
             return Answer(Outcome.NONE, "", question.id)
         candidates = ((entry.id, 1.0),)
         return Answer(Outcome.ANSWER, "", question.id, (entry,), candidates)
 
-    async def note(self, question: Question, answer: Answer, latency: float, mode: LogMode) -> bool:
-        """Keep of a question what the log mode allows; True if it is stored by now.
+    async def log(
+        self, question: Question, answer: Answer, latency: float, config: ServerConfig
+    ) -> bool:
+        """Store of a question what the server's log mode allows; True if it is stored by now.
 
         `latency` in milliseconds. In a direct message there is only a count.
         """
         if answer.reply is not None and not answer.reply.asks:
-            return False  # small talk is no question, and nobody need know of it
+            return False  # small talk is no question, and concerns nobody
         if question.guild_id is None:
             if self._counts is not None:
                 await self._counts.add(0, answer.outcome.value, wait=0)
             return False
         if self._log is None:
             return False
-        best = answer.candidates[0] if answer.candidates else (None, None)
-        textless = mode is LogMode.COUNTS
+        entry_id, score = answer.candidates[0] if answer.candidates else (None, None)
+        textless = config.log_mode is LogMode.COUNTS
+        public = question.visibility.is_public(by_default=config.visibility is Visibility.PUBLIC)
         row = NewQuestion(
             guild_id=question.guild_id,
             id=question.id,
@@ -229,13 +237,13 @@ class Answerer:
             asked_at=datetime.now(UTC),
             via=question.via.value,
             outcome=answer.outcome.value,
-            entry_id=best[0],
-            score=best[1],
+            entry_id=entry_id,
+            score=score,
             latency_ms=latency,
             text=None if textless else question.text,
-            asker_id=question.asker_id if mode is LogMode.FULL else None,
+            asker_id=question.asker_id if config.log_mode is LogMode.FULL else None,
             vector=None if textless else await self._vector(answer),
-            public_id=question.share is not False or question.via not in _BY_COMMAND,
+            public_id=public or question.via not in _BY_COMMAND,
         )
         return await self._log.record(row, LOG_WAIT)
 
@@ -256,19 +264,19 @@ def _is_wordless_command(question: Question) -> bool:
     return question.via in {Via.ASK, Via.FAQ} and not words
 
 
-def _replied(reply: Reply, text: str, question_id: int) -> Answer:
+def _reply_answer(reply: SmallTalkReply, text: str, question_id: int) -> Answer:
     return Answer(Outcome.NONE, " ".join(text.split())[:LONGEST], question_id, reply=reply)
 
 
-def _from_match(match: Match, question_id: int, view: ServerKnowledge) -> Answer:
+def _from_match(match: Match, question_id: int, knowledge: ServerKnowledge) -> Answer:
     chosen = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
-    known = (view.snapshot.entries.get(found.entry_id) for found in chosen)
-    entries = tuple(entry for entry in known if entry)
+    maybe_entries = (knowledge.snapshot.entries.get(each.entry_id) for each in chosen)
+    entries = tuple(entry for entry in maybe_entries if entry)
     return Answer(
         outcome=Outcome(match.decision.value),
         question=match.question,
         question_id=question_id,
         entries=() if match.decision is Decision.NONE else entries,
-        candidates=tuple((found.entry_id, found.score) for found in match.candidates[:3]),
+        candidates=tuple((each.entry_id, each.score) for each in match.candidates[:3]),
         pointer=match.topic.pointer if match.topic else "",
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from bot.observability.bounded_dict import Recent
+from cachetools import LRUCache
+
 from bot.text.sentences import holds_question
 
 SHORTEST, LONGEST = 12, 600
@@ -36,51 +37,54 @@ def asks_something(text: str) -> bool:
     return holds_question(text)
 
 
-class Conversations:
-    """Who of the team has just spoken where."""
+class TeamActivity:
+    """In which channels somebody of the team has just written."""
 
-    def __init__(self, room: int = _CHANNELS) -> None:
-        self._heard: Recent[int, deque[float | None]] = Recent(room)
+    def __init__(self, most_channels: int = _CHANNELS) -> None:
+        self._messages: LRUCache[int, deque[float | None]] = LRUCache(most_channels)
 
-    def heard(self, channel_id: int, at: float, *, team: bool) -> None:
-        """Take note that somebody wrote, and of when it was one of the team."""
-        messages = self._heard.get(channel_id) or deque[float | None](maxlen=TEAM_MESSAGES)
-        messages.append(at if team else None)
-        self._heard.put(channel_id, messages)
+    def add_message(self, channel_id: int, at: float, *, by_team: bool) -> None:
+        """Remember that a message was written; of the team's also when."""
+        messages = self._messages.get(channel_id)
+        if messages is None:
+            messages = self._messages[channel_id] = deque(maxlen=TEAM_MESSAGES)
+        messages.append(at if by_team else None)
 
-    def has_team(self, channel_id: int, at: float) -> bool:
+    def is_recent(self, channel_id: int, at: float) -> bool:
         """Whether one of the team wrote among the last messages, within the last minutes."""
-        messages = self._heard.get(channel_id) or ()
+        messages = self._messages.get(channel_id) or ()
         return any(when is not None and at - when < TEAM_SECONDS for when in messages)
 
 
-class Restraint:
+class OfferLimits:
     """How often anything is offered, and how often a message is looked at for that."""
 
     def __init__(self) -> None:
-        self._channels: Recent[int, float] = Recent(_CHANNELS)
-        self._members: Recent[tuple[int, int], float] = Recent(_MEMBERS)
+        self._channels: LRUCache[int, float] = LRUCache(_CHANNELS)
+        self._members: LRUCache[tuple[int, int], float] = LRUCache(_MEMBERS)
+        # A bucket that holds at most LOOKS_AT_ONCE looks and fills by LOOKS_A_SECOND.
         self._looks, self._since = LOOKS_AT_ONCE, 0.0
 
     def may_offer(self, guild_id: int, channel_id: int, member_id: int, at: float) -> bool:
         """Whether it is long enough since the last offer in the channel and to the member."""
-        last, own = self._channels.get(channel_id), self._members.get((guild_id, member_id))
-        if last is not None and at - last < CHANNEL_PAUSE:
+        in_channel = self._channels.get(channel_id)
+        to_member = self._members.get((guild_id, member_id))
+        if in_channel is not None and at - in_channel < CHANNEL_PAUSE:
             return False
-        return own is None or at - own >= MEMBER_PAUSE
+        return to_member is None or at - to_member >= MEMBER_PAUSE
 
-    def offered(self, guild_id: int, channel_id: int, member_id: int, at: float) -> None:
+    def add_offer(self, guild_id: int, channel_id: int, member_id: int, at: float) -> None:
         """Remember an offer."""
-        self._channels.put(channel_id, at)
-        self._members.put((guild_id, member_id), at)
+        self._channels[channel_id] = at
+        self._members[guild_id, member_id] = at
 
     def may_look(self, at: float) -> bool:
         """Whether one more message may be looked at closely; if so it is counted.
 
         Of all servers together, so that answers to those who ask never wait for this.
         """
-        grown = self._looks + max(0.0, at - self._since) * LOOKS_A_SECOND
-        self._looks, self._since = min(LOOKS_AT_ONCE, grown), max(at, self._since)
+        refilled = self._looks + max(0.0, at - self._since) * LOOKS_A_SECOND
+        self._looks, self._since = min(LOOKS_AT_ONCE, refilled), max(at, self._since)
         if self._looks < 1.0:
             return False
         self._looks -= 1.0

@@ -1,4 +1,4 @@
-"""Where the bot answers, and how often the same member: what a server's admins have set.
+"""Where the bot answers, as a server's admins have set it.
 
 The check for danger comes before all of this: help is given everywhere and at any time.
 """
@@ -6,9 +6,7 @@ The check for danger comes before all of this: help is given everywhere and at a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 
-from bot.observability.bounded_dict import Recent
 from bot.servers import ServerConfig
 
 EVERYWHERE = "**/crisis** and **/help** work everywhere."
@@ -17,20 +15,15 @@ ELSEWHERE = (
     "I do not answer in this channel. Please ask me in another one, or send me a direct message. "
     + EVERYWHERE
 )
-PAUSE = (
-    "This server has a short pause between questions. You can ask again in {seconds}. "
-    "**/crisis** works at any time."
-)
 NOT_READ = (
     "I cannot read this server's settings right now, so I do not know whether I may answer here. "
     "Please try again in a minute, or send me a direct message. " + EVERYWHERE
 )
 _NAMED = 5
-_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChannelLocation:
     """A channel; for a thread or a forum post also the channel that it belongs to.
 
     known: False when it is a thread of which nobody could say where it belongs.
@@ -45,15 +38,15 @@ class Place:
         return self.channel_id in channels or self.parent_id in channels
 
 
-def answers_in(config: ServerConfig, place: Place) -> bool:
+def answers_in(config: ServerConfig, location: ChannelLocation) -> bool:
     """Whether the bot answers there. Where that cannot be known it does not."""
     if not config.known:
         return False
     if not config.allowed_channels and not config.denied_channels:
         return True
-    if not place.known or place.among(config.denied_channels):
+    if not location.known or location.among(config.denied_channels):
         return False
-    return not config.allowed_channels or place.among(config.allowed_channels)
+    return not config.allowed_channels or location.among(config.allowed_channels)
 
 
 def open_channels(config: ServerConfig) -> tuple[int, ...]:
@@ -70,30 +63,5 @@ def channel_refusal(channels: tuple[int, ...]) -> str:
     if not channels:
         return ELSEWHERE
     *others, last = (f"<#{channel}>" for channel in channels[:_NAMED])
-    return ONLY_THERE.format(channels=f"{', '.join(others)} or {last}" if others else last)
-
-
-def pause_refusal(seconds: int) -> str:
-    """Return the sentence for somebody who asks again too soon."""
-    return PAUSE.format(seconds="1 second" if seconds == 1 else f"{seconds} seconds")
-
-
-class Cooldowns:
-    """When each member asked last, in memory alone and in bounded room."""
-
-    def __init__(self, room: int = _REMEMBERED) -> None:
-        self._asked: Recent[tuple[int, int], float] = Recent(room)
-
-    def take(self, guild_id: int, member_id: int, pause: int, at: float) -> int:
-        """Take a turn at a time in seconds; return how many seconds to wait, 0 if it was taken.
-
-        Who is refused does not wait longer for having tried.
-        """
-        if pause <= 0:
-            return 0
-        last = self._asked.get((guild_id, member_id))
-        left = 0 if last is None else ceil(last + pause - at)
-        if left > 0:
-            return min(left, pause)
-        self._asked.put((guild_id, member_id), at)
-        return 0
+    names = f"{', '.join(others)} or {last}" if others else last
+    return ONLY_THERE.format(channels=names)

@@ -1,4 +1,4 @@
-"""What a question or a command needs of its server, loaded once and passed on."""
+"""The settings and knowledge of a server, loaded once for a question or command and passed on."""
 
 from __future__ import annotations
 
@@ -41,4 +41,4 @@ async def load_context(
 ) -> ServerContext:
     """Return the context of a server. Never raises."""
     config = await configs.get(guild_id)
-    return ServerContext(guild_id, config, await knowledge.get(guild_id))
+    return ServerContext(guild_id, config, await knowledge.get(guild_id, config))

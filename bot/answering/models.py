@@ -8,14 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from bot.answering.small_talk import Reply
+from bot.answering.small_talk import SmallTalkReply
 from bot.knowledge import Entry
 from bot.safety import Assessment
 from bot.storage import NewQuestion
 
 
 class Outcome(StrEnum):
-    """What a question led to."""
+    """The result of a question."""
 
     ANSWER = "answer"
     SUGGEST = "suggest"
@@ -35,14 +35,33 @@ class Via(StrEnum):
     TERMINAL = "terminal"
 
 
+class AnswerVisibility(StrEnum):
+    """Who shall see the answer to a command."""
+
+    ASKER = "asker"
+    EVERYBODY = "everybody"
+    SERVER_DEFAULT = "server-default"
+    """Nobody has said it, so it is as the server's admins have set it."""
+
+    @classmethod
+    def of(cls, share: bool | None) -> AnswerVisibility:
+        """Return what the option `share` of a command means; None: it was left out."""
+        if share is None:
+            return cls.SERVER_DEFAULT
+        return cls.EVERYBODY if share else cls.ASKER
+
+    def is_public(self, *, by_default: bool) -> bool:
+        """Whether everybody sees the answer; by_default: what the server's admins have set."""
+        return by_default if self is self.SERVER_DEFAULT else self is self.EVERYBODY
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it came in. `id` is the snowflake of the interaction or message.
 
     `asker_id` is used only where a server's log keeps a pseudonym of who asked, and to let members
-    with many long texts wait for each other's. share: whether
-    everybody sees the answer to a command, and with it the interaction's id and who used it; None
-    is what the server's admins have chosen.
+    with many long texts wait for each other's. visibility: who sees the answer to a command, and
+    with it the interaction's id and who used it.
     """
 
     text: str
@@ -51,7 +70,7 @@ class Question:
     guild_id: int | None = None
     channel_id: int | None = None
     asker_id: int | None = None
-    share: bool | None = False
+    visibility: AnswerVisibility = AnswerVisibility.ASKER
 
 
 Permit: TypeAlias = Callable[[], Awaitable[None]]
@@ -60,12 +79,12 @@ Permit: TypeAlias = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to show.
+    """The answer to a question, as far as cards need it.
 
     question: as understood. entries: the one that answers, or the two or three to choose from.
     candidates: the best three and their scores, whatever the outcome. pointer: where to turn when
     it is not covered. assessment: set when somebody may be in danger; then `calm` is the answer
-    to show when that was a misreading. noted: the question is stored. reply: what is said when it
+    to show when that was a misreading. in_log: the question is stored. reply: what is said when it
     was no question for the knowledge base (small talk, another language); the outcome is NONE.
     """
 
@@ -77,20 +96,20 @@ class Answer:
     pointer: str = ""
     assessment: Assessment | None = None
     calm: Answer | None = None
-    noted: bool = False
-    reply: Reply | None = None
+    in_log: bool = False
+    reply: SmallTalkReply | None = None
 
 
-class QuestionLog(Protocol):
-    """Where questions are noted; never raises because of the database."""
+class QuestionRecorder(Protocol):
+    """Stores questions; never raises because of the database."""
 
     async def record(self, row: NewQuestion, wait: float = ...) -> bool:
         """Store a row; True if it was committed within `wait` seconds, else it is stored later."""
         ...
 
 
-class DailyCounts(Protocol):
-    """Where things are counted that must not be kept; never raises because of the database."""
+class DailyCounter(Protocol):
+    """Counts what must not be stored; never raises because of the database."""
 
     async def add(
         self, guild_id: int, name: str, day: date | None = ..., by: int = ..., wait: float = ...

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 
 from bot.answering.models import Answer, Outcome
+from bot.client.context import config_of
 from bot.client.responses import in_time, reply
 from bot.ui.cards.safety.crisis import crisis_card, state_of
 from bot.ui.cards.server.absent import absent_card
@@ -38,52 +39,56 @@ def is_absent(bot: BoundaryBot, interaction: Interaction) -> bool:
 
 
 async def turn_away(bot: BoundaryBot, interaction: Interaction) -> bool:
-    """Answer a command where the bot is no member; False if the command works all the same."""
+    """Answer a command where the bot is no member; False if the command works there too."""
     data = cast("Mapping[str, Any]", interaction.data or {})
     if data.get("name") in ANYWHERE:
         return False
     if interaction.type is discord.InteractionType.autocomplete:
         await interaction.response.autocomplete([])
         return True
-    typed = "\n".join(_typed(data))
-    assess = asyncio.to_thread(bot.services.answerer.assess, typed)
-    assessment = await in_time(interaction, assess)
+    text = "\n".join(_texts_in(data))
+    assessing = asyncio.to_thread(bot.services.answerer.assess, text)
+    assessment = await in_time(interaction, assessing)
     if assessment.crisis:
-        await _help(bot, interaction, assessment, about_other=_is_of_another(interaction, data))
-    await reply(interaction, absent_card(_link(bot, interaction)))
+        about_other = _is_by_another(interaction, data)
+        await _show_help(bot, interaction, assessment, about_other=about_other)
+    await reply(interaction, absent_card(_invitation_link(bot, interaction)))
     return True
 
 
-async def _help(
+async def _show_help(
     bot: BoundaryBot, interaction: Interaction, assessment: Assessment, *, about_other: bool
 ) -> None:
-    """Show where help is; nobody else is told, for nobody can be."""
-    services, core = bot.services, bot.services.core
+    """Show where help is. There is no team here that could be told."""
+    core = bot.services.core
     answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
-    config = await services.configs.get(interaction.guild_id)
+    config = await config_of(interaction)
     hint = core.resources.hinted(str(interaction.locale))
     state = state_of(answer, about_other=about_other)
-    card = crisis_card(state, core.texts, core.resources, config.countries, hint=hint)
-    await reply(interaction, card)
-    await services.answerer.count_help(None)
+    view = crisis_card(state, core.texts, core.resources, config.countries, hint=hint)
+    await reply(interaction, view)
+    # Counted under no server: of one that the bot is no member of nothing is stored.
+    await bot.services.answerer.count_help(None)
 
 
-def _typed(data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what was typed into a command, and the message that it was used on."""
+def _texts_in(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the texts of a command's options, and of the message that it was used on."""
     for option in data.get("options", ()):
         if isinstance(option.get("value"), str):
             yield option["value"]
-        yield from _typed(option)
+        yield from _texts_in(option)
     for message in data.get("resolved", {}).get("messages", {}).values():
         yield str(message.get("content", ""))
 
 
-def _is_of_another(interaction: Interaction, data: Mapping[str, Any]) -> bool:
+def _is_by_another(interaction: Interaction, data: Mapping[str, Any]) -> bool:
+    """Whether the message that a command was used on was written by somebody else."""
     messages = data.get("resolved", {}).get("messages", {}).values()
     return any(str(each["author"]["id"]) != str(interaction.user.id) for each in messages)
 
 
-def _link(bot: BoundaryBot, interaction: Interaction) -> str:
+def _invitation_link(bot: BoundaryBot, interaction: Interaction) -> str:
+    """Return the link with which an admin of the server can add the bot."""
     return discord.utils.oauth_url(
         bot.application_id or 0,
         permissions=NEEDED,

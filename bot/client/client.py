@@ -19,11 +19,11 @@ from bot.client.responses import Interaction
 from bot.services import Services
 from bot.ui.controls.items import Button, Select, unpack
 from bot.ui.controls.pickers import ChannelSelect, RoleSelect
+from bot.ui.controls.states import State
 
 _log = logging.getLogger(__name__)
 
 MAX_COMMANDS = 100
-_SYNCED = "commands-hash"
 
 
 class CogModule(Protocol):
@@ -129,11 +129,11 @@ class BoundaryBot(commands.AutoShardedBot):
             raise TooManyCommandsError(f"{len(payload)} commands, Discord takes {MAX_COMMANDS}")
         text = json.dumps([self.application_id, payload], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
-        meta = self.services.storage.meta
-        if not self._always_sync and await meta.get(_SYNCED) == digest:
+        command_sync = self.services.command_sync
+        if not self._always_sync and await command_sync.is_current(digest):
             return
         await self.tree.sync()
-        await meta.put(_SYNCED, digest)
+        await command_sync.remember(digest)
         _log.info("Synced %s commands.", len(payload))
 
     async def on_control(self, interaction: Interaction, action: str, fields: list[str]) -> None:
@@ -145,6 +145,10 @@ class BoundaryBot(commands.AutoShardedBot):
             await handler(interaction, fields)
         except Exception as error:  # noqa: BLE001 the border to Discord: nobody above would answer
             await report(interaction, error)
+
+    async def press(self, interaction: Interaction, control: State) -> None:
+        """Do what a control does that the person chose in another way, such as in a menu."""
+        await self.on_control(interaction, control.action, list(control.pack()))
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take submitted modals by their custom id, so that they too outlive a restart."""
@@ -161,8 +165,7 @@ class BoundaryBot(commands.AutoShardedBot):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Drop what is in memory of a server that is gone."""
-        self.services.configs.forget(guild.id)
-        self.services.knowledge.forget(guild.id)
+        self.services.forget_server(guild.id)
 
     async def close(self) -> None:
         """Leave Discord, then write what waits and close the store."""
@@ -170,7 +173,4 @@ class BoundaryBot(commands.AutoShardedBot):
             return
         await super().close()
         if hasattr(self, "services"):
-            await self.services.pictures.close()
-            await self.services.knowledge.close()
-            await self.services.configs.close()
-            await self.services.storage.close()
+            await self.services.close()

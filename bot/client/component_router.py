@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from functools import wraps
 from typing import Any, TypeAlias, TypeVar
 
 from discord.ext import commands
@@ -53,6 +54,8 @@ def handlers_of(cog: commands.Cog) -> Iterator[tuple[str, Handler]]:
 def _parsing(
     state: type[State], method: Callable[[Interaction, State], Awaitable[None]]
 ) -> Handler:
+    # `wraps` keeps what decorators have marked, such as who may press the control.
+    @wraps(method)
     async def handle(interaction: Interaction, fields: list[str]) -> None:
         await method(interaction, state.parse(fields))
 

@@ -42,10 +42,25 @@ async def context_of(interaction: Interaction) -> ServerContext:
     context = cast("ServerContext | None", interaction.extras.get(_CONTEXT))
     config = await config_of(interaction)
     if context is None or context.config is not config:
-        knowledge = await bot_of(interaction).services.knowledge.get(interaction.guild_id)
+        knowledge = await bot_of(interaction).services.knowledge.get(interaction.guild_id, config)
         context = ServerContext(interaction.guild_id, config, knowledge)
         interaction.extras[_CONTEXT] = context
     return context
+
+
+class LazyContext:
+    """The context of a server without an interaction, loaded when it is first needed."""
+
+    def __init__(self, bot: BoundaryBot, guild_id: int | None) -> None:
+        self._bot = bot
+        self._guild_id = guild_id
+        self._context: ServerContext | None = None
+
+    async def get(self) -> ServerContext:
+        """Return the context; it is loaded anew while the settings cannot be read. Never raises."""
+        if self._context is None or not self._context.config.known:
+            self._context = await context_in(self._bot, self._guild_id)
+        return self._context
 
 
 async def context_in(bot: BoundaryBot, guild_id: int | None) -> ServerContext:

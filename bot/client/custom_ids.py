@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction
+from bot.ui.cards.answers.answer import CLOSED
 from bot.ui.controls.items import chosen
 from bot.ui.controls.menu import CHOSEN
 
@@ -42,17 +43,12 @@ def choice(interaction: Interaction) -> str:
     return field(chosen(interaction))
 
 
-def part_in(interaction: Interaction, fields: list[str]) -> int | None:
-    """Return the part that a control opens, None if it closes one. Raises StaleControlError."""
-    part = field(fields)
-    if part == CHOSEN:
-        part = choice(interaction)
-    return None if part == "-" else number(part)
-
-
 def chosen_part(interaction: Interaction, part: int | Literal["?"] | None) -> int | None:
     """Return the part to open, None to close the open one; CHOSEN stands for the select's choice.
 
     Raises StaleControlError.
     """
-    return part_in(interaction, [choice(interaction)]) if part == CHOSEN else part
+    if part != CHOSEN:
+        return part
+    chosen_value = choice(interaction)
+    return None if chosen_value == CLOSED else number(chosen_value)

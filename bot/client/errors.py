@@ -1,4 +1,4 @@
-"""What goes wrong while somebody uses the bot, and what they read then."""
+"""Errors while somebody uses the bot, and the sentences that the person reads."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class StaleControlError(UserError):
 
 
 def sentence_for(error: BaseException) -> str | None:
-    """Return what a person reads about an error, or None when it is not theirs to mend."""
+    """Return the sentence for the person, or None for an error that they cannot put right."""
     match error:
         case UserError() | CustomKnowledgeError() | QuestionGoneError():
             return str(error)
@@ -77,7 +77,7 @@ def sentence_for(error: BaseException) -> str | None:
 
 
 def sentence_or_id(error: BaseException, where: str) -> str:
-    """Return what the person reads; what is not theirs to mend is logged under an id."""
+    """Return the sentence for the person; an error without one is logged under an id."""
     sentence = sentence_for(error)
     if sentence is None:
         error_id = secrets.token_hex(4)
@@ -87,7 +87,7 @@ def sentence_or_id(error: BaseException, where: str) -> str:
 
 
 async def report(interaction: Interaction, error: BaseException) -> None:
-    """Tell the person once what happened; what is not theirs is logged under an id.
+    """Tell the person once about an error; `sentence_or_id` says how.
 
     An interaction that Discord has given up (10062) or that was answered already (40060) needs no
     answer: a retry or a double click got there first.
@@ -100,13 +100,13 @@ async def report(interaction: Interaction, error: BaseException) -> None:
         _log.info("An interaction was answered too late or twice (%s).", cause.code)
         return
     try:
-        await reply(interaction, notice(sentence_or_id(cause, _what(interaction))))
-    except discord.HTTPException as failed:
-        _log.warning("An error could not be told to the person (%s).", failed.code)
+        await reply(interaction, notice(sentence_or_id(cause, _place_of(interaction))))
+    except discord.HTTPException as second:
+        _log.warning("An error could not be told to the person (%s).", second.code)
 
 
-def _what(interaction: Interaction) -> str:
-    """Name the command or control, never what was typed."""
+def _place_of(interaction: Interaction) -> str:
+    """Return the name of the command or control, never what was typed."""
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
     custom_id = str((interaction.data or {}).get("custom_id", "an interaction"))

@@ -1,4 +1,4 @@
-"""Ways to answer an interaction: in time, once, privately unless said otherwise."""
+"""Answer an interaction: in time, once, and privately by default."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _T = TypeVar("_T")
 
 ACKNOWLEDGE_AFTER = 1.5
 """Seconds after which we tell Discord that an answer is coming."""
-GIVEN_UP_AFTER = 3.0
+DISCORD_TIMEOUT = 3.0
 """Seconds after which Discord gives up."""
 
 
 async def in_time(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T:
-    """Do the work; when it takes long, acknowledge the interaction meanwhile.
+    """Return the result of the work; when it takes long, acknowledge the interaction meanwhile.
 
     A control on a person's own card is acknowledged so that the card can still be changed: a used
     button must not stay where it could be pressed again.
     """
     task = asyncio.create_task(work)
     try:
-        done, _ = await asyncio.wait({task}, timeout=time_left(interaction))
-        if not done and not interaction.response.is_done():
+        finished, _ = await asyncio.wait({task}, timeout=time_left(interaction))
+        if not finished and not interaction.response.is_done():
             if _is_own_control(interaction):
                 await interaction.response.defer()
             else:
@@ -44,7 +44,7 @@ def time_left(interaction: Interaction) -> float:
     is seconds off must not make everything late: then it counts from now.
     """
     age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
-    return max(0.0, ACKNOWLEDGE_AFTER - age) if 0.0 < age < GIVEN_UP_AFTER else ACKNOWLEDGE_AFTER
+    return max(0.0, ACKNOWLEDGE_AFTER - age) if 0.0 < age < DISCORD_TIMEOUT else ACKNOWLEDGE_AFTER
 
 
 async def reply(
@@ -54,7 +54,7 @@ async def reply(
     private: bool = True,
     file: discord.File | None = None,
 ) -> None:
-    """Send a card, maybe with a file, as the answer; after it when there is one already."""
+    """Send a card, maybe with a file, as the answer, or after the answer that was sent already."""
     files = [] if file is None else [file]
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=private, files=files)

@@ -16,7 +16,7 @@ from bot.custom_knowledge.records import EntryRecord, KnowledgeRecords, read_rec
 
 if TYPE_CHECKING:
     from bot.custom_knowledge.cache import ServerKnowledge
-    from bot.custom_knowledge.changes.history import ChangeHistory
+    from bot.custom_knowledge.changes.history import EntryHistory
     from bot.custom_knowledge.changes.runner import TransactionRunner
     from bot.knowledge import Entry
 
@@ -36,7 +36,7 @@ class RevisionChange:
 class KnowledgeReader:
     """Reads what servers have added to the shipped knowledge. Raises StorageUnavailable."""
 
-    def __init__(self, runner: TransactionRunner, history: ChangeHistory) -> None:
+    def __init__(self, runner: TransactionRunner, history: EntryHistory) -> None:
         self._runner = runner
         self._history = history
         self._shipped = runner.shipped

@@ -1,4 +1,4 @@
-"""What a server adds to the shipped knowledge, as it is stored."""
+"""The records of a server: all that it adds to the shipped knowledge, as it is stored."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""What servers add to the shipped knowledge: read, changed, undone, exported."""
+"""The services of custom knowledge, composed: reading, changing, undoing, exporting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.custom_knowledge.changes.entries import EntryService
-from bot.custom_knowledge.changes.history import ChangeHistory
+from bot.custom_knowledge.changes.history import EntryHistory
 from bot.custom_knowledge.changes.phrases import PhraseService
 from bot.custom_knowledge.changes.runner import TransactionRunner
 from bot.custom_knowledge.changes.transfer import KnowledgeTransfer
@@ -32,7 +32,7 @@ class CustomKnowledge:
         self.shipped = runner.shipped
         self.entries = EntryService(runner)
         self.phrases = PhraseService(runner)
-        self.history = ChangeHistory(runner)
+        self.history = EntryHistory(runner)
         self.transfer = KnowledgeTransfer(runner)
         self.reader = KnowledgeReader(runner, self.history)
 

@@ -1,8 +1,8 @@
-"""What all cards share: a container of text with an accent, within Discord's limits."""
+"""The parts of all cards: a container of text with an accent, within Discord's limits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import discord
@@ -49,20 +49,13 @@ def asked_line(quoted_question: str, *, of_message: bool = False) -> ui.TextDisp
 
 def asked_in(message: discord.Message | None) -> str:
     """Return the quoted question that a card of ours repeats, or an empty string."""
-    for component in _walk(message.components if message else ()):
-        if isinstance(component, discord.TextDisplay) and component.id == ASKED_ID:
-            return component.content.removeprefix(_ASKED_PREFIX).removeprefix(_MESSAGE_PREFIX)
-    return ""
+    line = _asked_line_in(message)
+    return line.removeprefix(_ASKED_PREFIX).removeprefix(_MESSAGE_PREFIX)
 
 
 def is_of_message(message: discord.Message | None) -> bool:
     """Whether the question that a card of ours repeats was looked up in a message."""
-    return any(
-        isinstance(component, discord.TextDisplay)
-        and component.id == ASKED_ID
-        and component.content.startswith(_MESSAGE_PREFIX)
-        for component in _walk(message.components if message else ())
-    )
+    return _asked_line_in(message).startswith(_MESSAGE_PREFIX)
 
 
 def container(*items: ui.Item[Any], accent: discord.Colour | None = None) -> ui.Container[Any]:
@@ -93,7 +86,20 @@ def notice(content: str, *, accent: discord.Colour = QUIET) -> ui.LayoutView:
     return card(container(text(clip(content, 2000)), accent=accent))
 
 
-def _walk(components: Iterable[Any]) -> Iterable[Any]:
+def components_of(message: discord.Message) -> Iterator[discord.Component]:
+    """Yield all components of a message, also those that stand in others."""
+    return _walk(message.components)
+
+
+def _asked_line_in(message: discord.Message | None) -> str:
+    """Return the line that repeats the question, or an empty string."""
+    for component in components_of(message) if message else ():
+        if isinstance(component, discord.TextDisplay) and component.id == ASKED_ID:
+            return component.content
+    return ""
+
+
+def _walk(components: Iterable[discord.Component]) -> Iterator[discord.Component]:
     for component in components:
         yield component
         yield from _walk(getattr(component, "children", ()))

@@ -1,104 +1,117 @@
 """The choice "Forget this question" on a member's own card: put there, carried along, taken off.
 
 It stands in the menu of the card, or is a button where the card has none. Cards of older versions
-have the button.
+have the button. Its proof fits into no other control, so the next state of a card takes it from the
+message that shows the state before.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import discord
 from discord import ui
 
-from bot.ui.controls.answer_state import read_id
-from bot.ui.controls.items import button, option, pack, row, unpack
-from bot.ui.controls.menu import add_option, menu_in
+from bot.ui.card import components_of
+from bot.ui.controls.answers import ForgetOwnQuestion
+from bot.ui.controls.items import button, row, unpack
+from bot.ui.controls.menu import add_option, menu_in, menu_option, read_choice
+from bot.ui.controls.states import StaleStateError
 from bot.ui.look import NOTED, NOTED_FULL
 
-ACTION = "forget-question"
 LABEL = "Forget this question"
 FORGOTTEN = "Forgotten: this question is no longer in the log."
 
 
-def offer_forgetting(view: ui.LayoutView, question_id: int, proof: str) -> ui.LayoutView:
+def offer_forgetting(view: ui.LayoutView, control: ForgetOwnQuestion) -> ui.LayoutView:
     """Add the choice to a card that only the asker sees."""
-    fields = (f"{question_id:x}", proof)
     menu = menu_in(view)
     if menu is None:
-        view.add_item(row(button(LABEL, ACTION, *fields)))
+        view.add_item(row(button(LABEL, control)))
     else:
-        add_option(menu, option(LABEL, ":".join((ACTION, *fields))))
+        add_option(menu, menu_option(LABEL, control))
     return view
 
 
-def is_noted(message: discord.Message | None, question_id: int) -> bool:
-    """Whether a private card of ours still offers to forget this question."""
-    found = _offered(message)
-    return found is not None and read_id(found[0]) == question_id
+def forgetting_in(message: discord.Message | None) -> ForgetOwnQuestion | None:
+    """Return the choice that a private card offers; a public card never has one."""
+    if message is None or not message.flags.ephemeral:
+        return None
+    return next(_choices(components_of(message)), None)
 
 
-def carried(view: ui.LayoutView, message: discord.Message | None) -> ui.LayoutView:
+def is_in_log(message: discord.Message | None, question_id: int) -> bool:
+    """Whether a private card still offers to forget this question."""
+    control = forgetting_in(message)
+    return control is not None and control.question_id == question_id
+
+
+def carry_forgetting(view: ui.LayoutView, message: discord.Message | None) -> ui.LayoutView:
     """Put the choice on the next state of a card, if the card before had it.
 
     It stays with the question that was asked, also where the card goes on to a related one.
     """
-    found = _offered(message)
-    return view if found is None else offer_forgetting(view, read_id(found[0]), found[1])
+    control = forgetting_in(message)
+    return view if control is None else offer_forgetting(view, control)
 
 
-def forgotten(message: discord.Message) -> ui.LayoutView:
-    """Return the card as it stands, without the choice and without the claim to be noted."""
+def forgotten_card(message: discord.Message) -> ui.LayoutView:
+    """Return the card as it stands, without the choice and without the claim to be in the log.
+
+    Not every card can be drawn anew from what its controls carry, so the message itself is edited.
+    """
     view = ui.LayoutView.from_message(message, timeout=None)
-    for item in list(view.walk_children()):
+    for item in view.walk_children():
         if isinstance(item, ui.TextDisplay):
-            for noted in (NOTED, NOTED_FULL):
-                item.content = item.content.replace(noted, FORGOTTEN)
+            item.content = item.content.replace(NOTED, FORGOTTEN).replace(NOTED_FULL, FORGOTTEN)
     menu = menu_in(view)
     if menu is not None:
-        menu.options = [each for each in menu.options if not _is_choice(each.value)]
+        menu.options = [each for each in menu.options if _choice_of(each.value) is None]
     for item in list(view.children):
         if isinstance(item, ui.ActionRow):
-            children = cast("ui.ActionRow[Any]", item).children
-            emptied = menu in children and not (menu and menu.options)
-            if emptied or any(_is_ours(getattr(each, "custom_id", None)) for each in children):
-                view.remove_item(cast("ui.Item[Any]", item))
+            _remove_idle_controls(view, cast("ui.ActionRow[Any]", item))
     view.stop()
     return view
 
 
-def _offered(message: discord.Message | None) -> list[str] | None:
-    """Return the fields of the choice on a private card; a public one has none to carry."""
-    if message is None or not message.flags.ephemeral:
-        return None
-    return next(filter(None, map(_fields, _leaves(message.components))), None)
+def _remove_idle_controls(view: ui.LayoutView, action_row: ui.ActionRow[Any]) -> None:
+    """Remove the button of the choice, and a menu without options; then the row, if it is empty."""
+    for item in list(action_row.children):
+        if isinstance(item, ui.Select):
+            idle = not item.options
+        else:
+            idle = _control_of(getattr(item, "custom_id", None)) is not None
+        if idle:
+            action_row.remove_item(item)
+    if not action_row.children:
+        view.remove_item(action_row)
 
 
-def _is_ours(custom_id: object) -> bool:
-    return isinstance(custom_id, str) and custom_id.startswith(pack("b", ACTION) + ":")
-
-
-def _is_choice(value: str) -> bool:
-    return value.startswith(ACTION + ":")
-
-
-def _fields(part: discord.Component) -> list[str] | None:
-    custom_id = getattr(part, "custom_id", None)
-    if _is_ours(custom_id):
-        return _pair(unpack(str(custom_id))[1])
-    for each in cast("list[discord.SelectOption]", getattr(part, "options", [])):
-        if _is_choice(each.value):
-            return _pair(each.value.split(":")[1:])
-    return None
-
-
-def _pair(fields: list[str]) -> list[str] | None:
-    return fields if len(fields) == 2 else None
-
-
-def _leaves(components: list[Any]) -> list[discord.Component]:
-    found: list[discord.Component] = []
+def _choices(components: Iterator[discord.Component]) -> Iterator[ForgetOwnQuestion]:
+    """Yield the choice wherever it stands among the components of a message."""
     for component in components:
-        found.append(component)
-        found += _leaves(list(getattr(component, "children", ())))
-    return found
+        if control := _control_of(getattr(component, "custom_id", None)):
+            yield control
+        if isinstance(component, discord.SelectMenu):
+            yield from filter(None, (_choice_of(each.value) for each in component.options))
+
+
+def _control_of(custom_id: object) -> ForgetOwnQuestion | None:
+    """Return what a custom id carries, if it is the choice's button."""
+    action, fields = unpack(str(custom_id))
+    if action != ForgetOwnQuestion.action:
+        return None
+    try:
+        return ForgetOwnQuestion.parse(fields)
+    except StaleStateError:
+        return None
+
+
+def _choice_of(value: str) -> ForgetOwnQuestion | None:
+    """Return what the option of a menu carries, if it is the choice."""
+    try:
+        choice = read_choice(value)
+    except StaleStateError:
+        return None
+    return choice if isinstance(choice, ForgetOwnQuestion) else None

@@ -29,8 +29,8 @@ class Look:
     pseudonym: bool = False
 
     @property
-    def noted(self) -> str:
-        """Return the line that says that a question was noted, and what of who asked."""
+    def log_note(self) -> str:
+        """Return the line that says that a question is in the log, and whether with a pseudonym."""
         return NOTED_FULL if self.pseudonym else NOTED
 
     def small_print(self, first: str, *others: str) -> str:

@@ -18,7 +18,7 @@ from bot.ui.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class CardPlace:
     """Where a card will stand: in a server or a direct message, public or private, in its look."""
 
     in_server: bool = True
@@ -28,18 +28,18 @@ class Setting:
 
 
 def present(
-    answer: Answer, view: ServerKnowledge, where: Setting, *, asked: str | None = None
+    answer: Answer, knowledge: ServerKnowledge, place: CardPlace, *, quote: str | None = None
 ) -> ui.LayoutView:
-    """Return the card of an answer that is no crisis; `asked` overrides the quoted question.
+    """Return the card of an answer that is no crisis; `quote` overrides the quoted question.
 
     Raises ValueError for a crisis, which has a card of its own that must not be missed.
     """
-    line = quoted(answer.question) if asked is None else asked
+    line = quoted(answer.question) if quote is None else quote
     state = AnswerState(
         answer.entries[0].id if answer.entries else "-",
         answer.question_id,
-        noted=answer.noted,
-        reply_to=where.reply_to,
+        in_log=answer.in_log,
+        reply_to=place.reply_to,
     )
     match answer.outcome:
         case Outcome.ANSWER:
@@ -47,34 +47,34 @@ def present(
             return answer_card(
                 state,
                 entry,
-                view.related(entry),
-                asked=line,
-                in_server=where.in_server,
-                public=where.public,
-                look=where.look,
+                knowledge.related(entry),
+                quote=line,
+                in_server=place.in_server,
+                public=place.public,
+                look=place.look,
             )
         case Outcome.SUGGEST:
             return suggest_card(
-                state, answer.entries, asked=line, in_server=where.in_server, look=where.look
+                state, answer.entries, quote=line, in_server=place.in_server, look=place.look
             )
         case Outcome.NONE if answer.reply is not None:
             return talk_card(
                 answer.reply,
                 answer.question_id,
-                noted=answer.noted,
-                in_server=where.in_server,
-                look=where.look,
+                in_log=answer.in_log,
+                in_server=place.in_server,
+                look=place.look,
             )
         case Outcome.NONE:
             return uncovered_card(
                 answer.question_id,
-                tuple(view.snapshot.categories),
-                asked=line,
+                tuple(knowledge.snapshot.categories),
+                quote=line,
                 pointer=answer.pointer,
-                noted=answer.noted,
-                in_server=where.in_server,
-                look=where.look,
-                of_message=where.reply_to is not None,
+                in_log=answer.in_log,
+                in_server=place.in_server,
+                look=place.look,
+                of_message=place.reply_to is not None,
             )
         case Outcome.CRISIS:
             raise ValueError("a crisis is not presented as an answer")

@@ -19,15 +19,15 @@ def clip(text: str, limit: int) -> str:
     if units(text) <= limit:
         return text
     cut = text.encode("utf-16-le", errors="surrogatepass")[: 2 * (limit - 1)]
-    kept = cut.decode("utf-16-le", errors="ignore")
-    word_end = kept.rfind(" ")
+    head = cut.decode("utf-16-le", errors="ignore")
+    word_end = head.rfind(" ")
     if word_end > limit // 2:
-        kept = kept[:word_end]
-    return kept.rstrip() + "…"
+        head = head[:word_end]
+    return head.rstrip() + "…"
 
 
 def quoted(text: str, limit: int = 300) -> str:
-    """Return what a person typed as one harmless line: no Markdown, no mentions, clipped.
+    """Return a person's text as one harmless line: no Markdown, no mentions, clipped.
 
     Every character that could begin Markdown is escaped, so that no link hides where it leads.
     """
@@ -36,13 +36,13 @@ def quoted(text: str, limit: int = 300) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Return what `quoted` was given, as far as it was kept."""
+    """Return the text that `quoted` was given, except for what it clipped."""
     return _ESCAPED.sub(r"\1", text.replace("@\u200b", "@"))
 
 
-def _escape(found: re.Match[str]) -> str:
-    number, dot = found.group(3, 4)
-    return f"{number}\\{dot}" if dot else f"\\{found.group()}"
+def _escape(match: re.Match[str]) -> str:
+    number, dot = match.group(3, 4)
+    return f"{number}\\{dot}" if dot else f"\\{match.group()}"
 
 
 def small(text: str) -> str:

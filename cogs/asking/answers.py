@@ -2,193 +2,187 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
-from bot.client.component_router import action
-from bot.client.context import config_of
-from bot.client.custom_ids import choice, field, number, snowflake
-from bot.client.errors import SERVER_ONLY, StaleControlError, UserError
+from bot.client.checks import for_everybody
+from bot.client.component_router import handles
+from bot.client.context import context_of, server_id
+from bot.client.custom_ids import choice, number
 from bot.client.responses import Interaction, in_time, is_own, redraw, reply
-from bot.knowledge import Entry
-from bot.storage import StorageError
 from bot.ui.card import asked_in, is_of_message, notice
 from bot.ui.cards.answers.answer import CLOSED, NOT_HELPFUL, THANKS
 from bot.ui.cards.answers.sources import sources_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.answers import (
+    CastVote,
+    ForgetOwnQuestion,
+    OfferOtherEntries,
+    OpenRelated,
+    PickEntry,
+    ReadPart,
+    RejectSuggestions,
+    ShowSources,
+    TogglePart,
+)
 from bot.ui.controls.items import chosen
-from bot.ui.forgetting import carried, is_noted
+from bot.ui.controls.menu import ChooseFromMenu, RelatedChoice, read_choice
+from bot.ui.forgetting import carry_forgetting, is_in_log
 from bot.ui.look import look_of
 from bot.ui.text import unquoted
-from cogs.asking.answer_card import entry_of, own_card, state_in
+from cogs.asking.answer_card import entry_of, own_card
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.custom_knowledge.cache import ServerKnowledge
+
+READING = "Everybody may read answers."
 
 
 class Answers(commands.Cog):
-    """What members do with an answer. Each control carries all that it needs."""
+    """The controls of answer cards. Each carries all that it needs."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @action("part")
-    async def part(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(TogglePart)
+    @for_everybody(READING)
+    async def toggle_part(self, interaction: Interaction, state: TogglePart) -> None:
         """Unfold a part of the answer, or fold it again."""
-        state = state_in(fields[1:])
-        part = number(field(fields))
-        shown = state.toggled(part) if is_own(interaction) else _own(state, part)
-        await self._draw(interaction, shown)
+        answer = state.answer
+        if is_own(interaction):
+            answer = answer.toggled(state.part)
+        else:
+            answer = replace(answer, open_part=state.part, vote=None)
+        await redraw(interaction, await own_card(interaction, answer))
 
-    @action("read")
-    async def read(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ReadPart)
+    @for_everybody(READING)
+    async def read_part(self, interaction: Interaction, state: ReadPart) -> None:
         """Unfold the chosen part; on a public card, give the reader a copy of their own."""
-        state = (
-            replace(state_in(fields), voted=None) if not is_own(interaction) else state_in(fields)
-        )
+        answer = state.answer if is_own(interaction) else replace(state.answer, vote=None)
         if chosen(interaction):
             part = choice(interaction)
-            state = replace(state, opened=None if part == CLOSED else number(part))
-        await self._draw(interaction, state)
+            answer = replace(answer, open_part=None if part == CLOSED else number(part))
+        await redraw(interaction, await own_card(interaction, answer))
 
-    @action("sources")
-    async def sources(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShowSources)
+    @for_everybody(READING)
+    async def show_sources(self, interaction: Interaction, state: ShowSources) -> None:
         """Show the person who pressed where the answer comes from."""
-        _, entry = await self._entry(interaction, state_in(fields))
+        _, entry = await entry_of(interaction, state.answer.entry_id)
         await reply(interaction, sources_card(entry))
 
-    @action("menu")
-    async def menu(self, interaction: Interaction, fields: list[str]) -> None:
-        """Do what was chosen in the menu of a card; what was taken back leaves it as it is."""
+    @handles(ChooseFromMenu)
+    @for_everybody("The controls that a choice leads to check for themselves.")
+    async def choose_from_menu(self, interaction: Interaction, state: ChooseFromMenu) -> None:
+        """Do what was chosen in the menu of a card; a choice taken back leaves it as it is."""
         if not chosen(interaction):
             await interaction.response.defer()
             return
-        name, *own = choice(interaction).split(":")
-        state = state_in(fields)
-        match name:
-            case "related":
-                await self._open_related(interaction, state, field(own))
-            case "ask-mods":
-                await self.bot.on_control(interaction, name, [f"{state.question_id:x}"])
-            case "forget-question":
-                await self.bot.on_control(interaction, name, own)
-            case "other" | "share" | "back" | "sources":
-                await self.bot.on_control(interaction, name, fields)
-            case _:
-                raise StaleControlError
+        match read_choice(choice(interaction)):
+            case RelatedChoice(entry_id=entry_id):
+                await self._open_related(interaction, state.answer, entry_id)
+            case ForgetOwnQuestion() as control:
+                await self.bot.press(interaction, control)
+            case card_choice:
+                await self.bot.press(interaction, card_choice.control(state.answer))
 
-    @action("related")
-    async def related(self, interaction: Interaction, fields: list[str]) -> None:
-        """Open a related question in place."""
-        await self._open_related(interaction, state_in(fields), choice(interaction))
+    @handles(OpenRelated)
+    @for_everybody(READING)
+    async def open_related(self, interaction: Interaction, state: OpenRelated) -> None:
+        """Open the chosen related question in place."""
+        await self._open_related(interaction, state.answer, choice(interaction))
 
     async def _open_related(
-        self, interaction: Interaction, known: AnswerState, entry_id: str
+        self, interaction: Interaction, answer: AnswerState, entry_id: str
     ) -> None:
         """Show a related entry: a new answer with votes of its own."""
-        state = replace(
-            known,
+        related = replace(
+            answer,
             entry_id=entry_id,
             question_id=interaction.id,
-            opened=None,
-            voted=None,
-            noted=False,
-            shared=False,
+            open_part=None,
+            vote=None,
+            in_log=False,
+            posted=False,
         )
-        await self._draw(interaction, state, asked="")
+        await redraw(interaction, await own_card(interaction, related, quote=""))
 
-    @action("pick")
-    async def pick(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(PickEntry)
+    @for_everybody(READING)
+    async def pick_entry(self, interaction: Interaction, state: PickEntry) -> None:
         """Open the entry that the member meant."""
-        await self._draw(interaction, state_in(fields))
+        await redraw(interaction, await own_card(interaction, state.answer))
 
-    @action("vote")
-    async def vote(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(CastVote)
+    @for_everybody("Everybody who can read an answer may say whether it helped.")
+    async def vote(self, interaction: Interaction, state: CastVote) -> None:
         """Store a vote; voting again changes it."""
-        helpful = field(fields) == "y"
-        state = state_in(fields[1:])
-        await self._entry(interaction, state)
-        if interaction.guild_id is None:
-            raise UserError(SERVER_ONLY)
-        votes = self.bot.services.storage.votes
-        await in_time(
-            interaction,
-            votes.cast(interaction.guild_id, state.question_id, interaction.user.id, helpful),
-        )
+        answer, helpful = state.answer, state.helpful
+        await entry_of(interaction, answer.entry_id)
+        guild_id, member_id = server_id(interaction), interaction.user.id
+        feedback = self.bot.services.feedback
+        voting = feedback.vote(guild_id, answer.question_id, member_id, helpful=helpful)
+        await in_time(interaction, voting)
         if is_own(interaction):
-            await self._draw(interaction, replace(state, voted=helpful))
+            await redraw(interaction, await own_card(interaction, replace(answer, vote=helpful)))
         else:
             await reply(interaction, notice(THANKS if helpful else NOT_HELPFUL))
-        await self._tell_moderators(interaction, state.question_id, missed=not helpful)
+        # After the reply: the member need not wait for the moderators' review queue.
+        mark = feedback.mark_helpful if helpful else feedback.mark_missed
+        await mark(guild_id, answer.question_id)
 
-    @action("other")
-    async def other(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(OfferOtherEntries)
+    @for_everybody(READING)
+    async def offer_other_entries(self, interaction: Interaction, state: OfferOtherEntries) -> None:
         """Offer other entries for a question that was read wrongly."""
-        state = state_in(fields)
-        view, entry = await self._entry(interaction, state)
-        asked = asked_in(interaction.message)
-        text = unquoted(asked) or entry.question
-        finding = self.bot.services.answerer.others(text, without=entry.id, view=view)
-        entries = await in_time(interaction, finding)
-        noted = state.noted and is_noted(interaction.message, state.question_id)
-        fresh = replace(state, opened=None, voted=None, browsing=False, noted=noted, shared=False)
-        look = look_of(await config_of(interaction))
-        in_server = interaction.guild_id is not None
-        offer = suggest_card(
-            fresh, entries, asked=asked, again=True, in_server=in_server, look=look
+        answer = state.answer
+        context, entry = await entry_of(interaction, answer.entry_id)
+        quote = asked_in(interaction.message)
+        searching = self.bot.services.answerer.others(
+            unquoted(quote) or entry.question, without=entry.id, knowledge=context.knowledge
         )
-        await redraw(interaction, carried(offer, interaction.message))
-        await self._tell_moderators(interaction, state.question_id)
-
-    @action("none")
-    async def none(self, interaction: Interaction, fields: list[str]) -> None:
-        """Say that it is not covered, after none of the suggestions was right."""
-        known = await self.bot.services.knowledge.get(interaction.guild_id)
-        question_id = snowflake(field(fields))
-        view = uncovered_card(
-            question_id,
-            tuple(known.snapshot.categories),
-            asked=asked_in(interaction.message),
-            noted=is_noted(interaction.message, question_id),
+        entries = await in_time(interaction, searching)
+        in_log = answer.in_log and is_in_log(interaction.message, answer.question_id)
+        view = suggest_card(
+            AnswerState(
+                answer.entry_id, answer.question_id, in_log=in_log, reply_to=answer.reply_to
+            ),
+            entries,
+            quote=quote,
+            again=True,
             in_server=interaction.guild_id is not None,
-            look=look_of(await config_of(interaction)),
+            look=look_of(context.config),
+        )
+        await redraw(interaction, carry_forgetting(view, interaction.message))
+        await self._mark_missed(interaction, answer.question_id)
+
+    @handles(RejectSuggestions)
+    @for_everybody(READING)
+    async def reject_suggestions(self, interaction: Interaction, state: RejectSuggestions) -> None:
+        """Say that it is not covered, after none of the suggestions was right."""
+        context = await context_of(interaction)
+        view = uncovered_card(
+            state.question_id,
+            tuple(context.knowledge.snapshot.categories),
+            quote=asked_in(interaction.message),
+            in_log=is_in_log(interaction.message, state.question_id),
+            in_server=interaction.guild_id is not None,
+            look=look_of(context.config),
             offered=True,
             of_message=is_of_message(interaction.message),
         )
-        await redraw(interaction, carried(view, interaction.message))
-        await self._tell_moderators(interaction, question_id)
+        await redraw(interaction, carry_forgetting(view, interaction.message))
+        await self._mark_missed(interaction, state.question_id)
 
-    async def _tell_moderators(
-        self, interaction: Interaction, question_id: int, *, missed: bool = True
-    ) -> None:
-        """Mark the question as waiting for a moderator, or clear the mark, after the reply."""
-        if interaction.guild_id is None:
-            return
-        review_queue = self.bot.services.review_queue
-        note = review_queue.add_missed if missed else review_queue.withdraw_helpful
-        with suppress(StorageError):
-            await note(interaction.guild_id, question_id)
-
-    async def _draw(
-        self, interaction: Interaction, state: AnswerState, asked: str | None = None
-    ) -> None:
-        await redraw(interaction, await own_card(self.bot, interaction, state, asked))
-
-    async def _entry(
-        self, interaction: Interaction, state: AnswerState
-    ) -> tuple[ServerKnowledge, Entry]:
-        return await entry_of(self.bot, interaction, state)
-
-
-def _own(state: AnswerState, part: int) -> AnswerState:
-    """A personal copy of a public answer, with the part that was asked for unfolded."""
-    return replace(state, opened=part, voted=None)
+    async def _mark_missed(self, interaction: Interaction, question_id: int) -> None:
+        """Put a question into the review queue of its server; direct messages have none."""
+        if interaction.guild_id is not None:
+            await self.bot.services.feedback.mark_missed(interaction.guild_id, question_id)
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -9,9 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering.models import Question, Via
-from bot.client.answer_rules import permit_for
-from bot.client.asking import ask, show
+from bot.answering.models import AnswerVisibility, Via
+from bot.client.asking import ask, question_in, show
+from bot.client.asking.rules import permit_for
+from bot.client.checks import for_everybody
+from bot.client.context import context_of
 from bot.client.responses import in_time
 from bot.ui.text import clip
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _MAX_CHOICES = 25
 _MAX_NAME = 100
 _SHARE = "True: everybody here sees it. False: only you. Left out: as this server is set"
+_ASKING = "Everybody may ask; the rules of the channel are checked after the danger."
 
 
 class Ask(commands.Cog):
@@ -35,6 +38,7 @@ class Ask(commands.Cog):
         share=_SHARE,
     )
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_everybody(_ASKING)
     async def ask(
         self,
         interaction: discord.Interaction[Any],
@@ -42,12 +46,14 @@ class Ask(commands.Cog):
         share: bool | None = None,
     ) -> None:
         """Answer a free question."""
-        answer = await ask(self.bot, interaction, question, Via.ASK, share=share)
-        await show(self.bot, interaction, answer, share=share)
+        visibility = AnswerVisibility.of(share)
+        answer = await ask(self.bot, interaction, question, Via.ASK, visibility)
+        await show(self.bot, interaction, answer, visibility)
 
     @app_commands.command(description="Pick a question from the list and read its answer")
     @app_commands.describe(question="Type a word or two and pick a question", share=_SHARE)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_everybody(_ASKING)
     async def faq(
         self,
         interaction: discord.Interaction[Any],
@@ -55,40 +61,31 @@ class Ask(commands.Cog):
         share: bool | None = None,
     ) -> None:
         """Answer a question that was picked, or typed without picking one."""
-        view = await self.bot.services.knowledge.get(interaction.guild_id)
-        entry = view.snapshot.entries.get(question)
+        visibility = AnswerVisibility.of(share)
+        context = await context_of(interaction)
+        entry = context.knowledge.snapshot.entries.get(question)
         if entry is None:
-            answer = await ask(self.bot, interaction, question, Via.FAQ, share=share)
-            await show(self.bot, interaction, answer, share=share)
-            return
-        await permit_for(interaction)()
-        picked = Question(
-            entry.question,
-            interaction.id,
-            Via.FAQ,
-            interaction.guild_id,
-            interaction.channel_id,
-            interaction.user.id,
-            share=share,
-        )
-        config = await self.bot.services.configs.get(interaction.guild_id)
-        opening = self.bot.services.answerer.open_entry(entry, picked, config.log_mode)
-        answer = await in_time(interaction, opening)
-        await show(self.bot, interaction, answer, share=share)
+            answer = await ask(self.bot, interaction, question, Via.FAQ, visibility)
+        else:
+            await permit_for(interaction)()
+            # Settings that could not be read before may be known by now.
+            context = await context_of(interaction)
+            picked = question_in(interaction, entry.question, Via.FAQ, visibility)
+            opening = self.bot.services.answerer.open_entry(entry, picked, context.config)
+            answer = await in_time(interaction, opening)
+        await show(self.bot, interaction, answer, visibility)
 
     @faq.autocomplete("question")
     async def complete(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the questions that fit what is typed so far, the likeliest first."""
-        view = await self.bot.services.knowledge.get(interaction.guild_id)
-        matcher = self.bot.services.answerer.matcher
-        finding = asyncio.to_thread(matcher.complete, current, _MAX_CHOICES, overlay=view.overlay)
-        ids = (await finding)[:_MAX_CHOICES]
+        context = await context_of(interaction)
+        complete = self.bot.services.answerer.complete
+        ids = await asyncio.to_thread(complete, current, _MAX_CHOICES, context)
+        entries = context.knowledge.snapshot.entries
         return [
-            app_commands.Choice(
-                name=clip(view.snapshot.entries[entry_id].question, _MAX_NAME), value=entry_id
-            )
+            app_commands.Choice(name=clip(entries[entry_id].question, _MAX_NAME), value=entry_id)
             for entry_id in ids
         ]
 

@@ -14,19 +14,17 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
-from bot.answering.auto_suggest import Conversations, Restraint, sounds_like_question
-from bot.answering.channel_rules import Place, answers_in
+from bot.answering.auto_suggest import OfferLimits, TeamActivity, sounds_like_question
+from bot.answering.channel_rules import ChannelLocation, answers_in
 from bot.answering.context import ServerContext
 from bot.answering.models import Outcome, Question, Via
 from bot.client.checks import moderates
-from bot.client.context import context_in
 from bot.matching import Dial
 from bot.servers import LogMode
 from bot.storage import StorageError
 from bot.ui.cards.answers.offer import offer_card
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import look_of
-from cogs.asking.dismiss import tag_of
 
 if TYPE_CHECKING:
     from bot.answering.models import Answer
@@ -36,14 +34,14 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Suggestions(commands.Cog):
-    """Reads along in chosen channels, and keeps nothing of what it reads but for an offer."""
+class AutoSuggest(commands.Cog):
+    """Reads along in chosen channels, and stores nothing of what it reads but for an offer."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._conversations = Conversations()
-        self._restraint = Restraint()
-        self._looking = False
+        self._team_activity = TeamActivity()
+        self._limits = OfferLimits()
+        self._is_busy = False
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -56,14 +54,14 @@ class Suggestions(commands.Cog):
         config = await self.bot.services.configs.get(author.guild.id)
         if not _reads_along(config, message.channel):
             return
-        team = moderates(config, author, author.guild_permissions)
-        self._conversations.heard(message.channel.id, _time_of(message), team=team)
-        if team or not self._is_worth_a_look(message) or not self._may_offer(message, author):
+        by_team = moderates(config, author, author.guild_permissions)
+        self._team_activity.add_message(message.channel.id, _time_of(message), by_team=by_team)
+        if by_team or not self._is_worth_a_look(message) or not self._may_offer(message, author):
             return
         await self._look(message, author, config)
 
     def _is_worth_a_look(self, message: discord.Message) -> bool:
-        """The cheap questions: is it said to nobody in particular, and does it ask something?"""
+        """Whether a message is for nobody in particular and asks something; cheap to say."""
         if message.reference is not None or message.mention_everyone:
             return False
         if message.raw_mentions or message.raw_role_mentions:
@@ -72,17 +70,17 @@ class Suggestions(commands.Cog):
 
     def _may_offer(self, message: discord.Message, author: discord.Member) -> bool:
         at, channel_id = _time_of(message), message.channel.id
-        if self._conversations.has_team(channel_id, at):
+        if self._team_activity.is_recent(channel_id, at):
             return False
-        return self._restraint.may_offer(author.guild.id, channel_id, author.id, at)
+        return self._limits.may_offer(author.guild.id, channel_id, author.id, at)
 
     async def _look(
         self, message: discord.Message, author: discord.Member, config: ServerConfig
     ) -> None:
         """Look at one message at a time; one that comes meanwhile is passed over, never queued."""
-        if self._looking:
+        if self._is_busy:
             return
-        self._looking = True
+        self._is_busy = True
         try:
             await self._consider(message, author, config)
         except StorageError:
@@ -92,40 +90,42 @@ class Suggestions(commands.Cog):
         except Exception as error:  # noqa: BLE001 the border to Discord: nobody waits for this
             _log.error("Offering an answer failed.", exc_info=error)
         finally:
-            self._looking = False
+            self._is_busy = False
 
     async def _consider(
         self, message: discord.Message, author: discord.Member, config: ServerConfig
     ) -> None:
         guild_id = author.guild.id
-        if not self._restraint.may_look(_time_of(message)):
+        if not self._limits.may_look(_time_of(message)):
             return
         question = Question(
             message.content, message.id, Via.SUGGESTION, guild_id, message.channel.id, author.id
         )
         started = time.perf_counter()
-        answer = await self.bot.services.answerer.look(question, partial(self._context, guild_id))
+        find_context = partial(self._careful_context, config, guild_id)
+        answer = await self.bot.services.answerer.look(question, find_context)
         latency = 1000 * (time.perf_counter() - started)
         if answer.outcome is not Outcome.ANSWER:
             return
-        if await self.bot.services.storage.mutes.has(guild_id, author.id):
+        if not await self.bot.services.offer_preferences.accepts(guild_id, author.id):
             return
         # Somebody of the team may have answered in the meantime.
         if not self._may_offer(message, author):
             return
-        self._restraint.offered(guild_id, message.channel.id, author.id, _time_of(message))
+        self._limits.add_offer(guild_id, message.channel.id, author.id, _time_of(message))
         await self._offer(message, answer, config)
-        await self.bot.services.answerer.note(question, answer, latency, config.log_mode)
+        await self.bot.services.answerer.log(question, answer, latency, config)
 
-    async def _context(self, guild_id: int) -> ServerContext:
-        # Whoever did not ask is offered only what surely answers.
-        return (await context_in(self.bot, guild_id)).with_dial(Dial.CAREFUL)
+    async def _careful_context(self, config: ServerConfig, guild_id: int) -> ServerContext:
+        """Return the context in which only sure answers are found, for whoever did not ask."""
+        knowledge = await self.bot.services.knowledge.get(guild_id, config)
+        return ServerContext(guild_id, config, knowledge).with_dial(Dial.CAREFUL)
 
     async def _offer(self, message: discord.Message, answer: Answer, config: ServerConfig) -> None:
         entry = answer.entries[0]
-        noted = config.log_mode is not LogMode.COUNTS
-        state = AnswerState(entry.id, message.id, noted=noted)
-        tag = tag_of(self.bot, message.id, message.author.id)
+        in_log = config.log_mode is not LogMode.COUNTS
+        state = AnswerState(entry.id, message.id, in_log=in_log)
+        tag = self.bot.services.member_proofs.of_card(message.id, message.author.id)
         view = offer_card(state, entry, tag, unasked=True, mutes=True, look=look_of(config))
         await message.reply(view=view, mention_author=False, silent=True)
 
@@ -137,8 +137,8 @@ def _reads_along(config: ServerConfig, channel: object) -> bool:
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return False
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    place = Place(channel.id, parent)
-    return place.among(config.suggestion_channels) and answers_in(config, place)
+    location = ChannelLocation(channel.id, parent)
+    return location.among(config.suggestion_channels) and answers_in(config, location)
 
 
 def _time_of(message: discord.Message) -> float:
@@ -147,4 +147,4 @@ def _time_of(message: discord.Message) -> float:
 
 async def setup(bot: BoundaryBot) -> None:
     """Add the cog."""
-    await bot.add_cog(Suggestions(bot))
+    await bot.add_cog(AutoSuggest(bot))

@@ -10,11 +10,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answering.auto_suggest import asks_something
-from bot.answering.models import Answer, Outcome, Question, Via
+from bot.answering.models import Answer, Outcome, Via
 from bot.client.alerts import SafetyAlert, Spot, tell_team
-from bot.client.answer_rules import RefusedError, offers_in, permit_mention
-from bot.client.asking import answer_in, ask, show, without_mention
-from bot.client.context import context_in
+from bot.client.asking import ask, question_of, show, without_mention
+from bot.client.asking.rules import RefusedError, makes_offers, permit_mention
+from bot.client.checks import for_everybody
+from bot.client.context import LazyContext
 from bot.client.errors import UserError, sentence_or_id
 from bot.text.cleaning import clean
 from bot.ui.card import notice
@@ -22,14 +23,13 @@ from bot.ui.cards.answers.offer import dismissible, offer_card
 from bot.ui.cards.safety.crisis import crisis_card, public_crisis_card, state_of
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import look_of
-from bot.ui.present import Setting, present
-from cogs.asking.dismiss import tag_of
+from bot.ui.present import CardPlace, present
 
 if TYPE_CHECKING:
     from discord import ui
 
+    from bot.answering.context import ServerContext
     from bot.client.client import BoundaryBot
-    from bot.ui.look import Look
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ HELLO = (
 )
 
 
-class Context(commands.Cog):
+class Messages(commands.Cog):
     """Answers messages that people point out, and those that address the bot."""
 
     def __init__(self, bot: BoundaryBot) -> None:
@@ -61,6 +61,7 @@ class Context(commands.Cog):
         """Take the message command away with the cog."""
         self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
 
+    @for_everybody("Everybody may ask; the rules of the channel are checked after the danger.")
     async def answer_message(
         self, interaction: discord.Interaction[Any], message: discord.Message
     ) -> None:
@@ -92,7 +93,7 @@ class Context(commands.Cog):
         try:
             return await self._card(message, text)
         except RefusedError:
-            return None  # said here, everybody would read it
+            return None  # everybody would read the refusal
         except Exception as error:  # noqa: BLE001 the border to Discord: silence would be rude
             return notice(sentence_or_id(error, "a mention or direct message"))
 
@@ -101,45 +102,48 @@ class Context(commands.Cog):
         if not text.strip():
             await permit()
             return notice(HELLO)
-        guild_id = message.guild.id if message.guild else None
-        via = Via.MENTION if message.guild else Via.DIRECT
-        question = Question(text, message.id, via, guild_id, message.channel.id, message.author.id)
-        answer = await answer_in(self.bot, question, permit)
+        question = question_of(message, text)
+        context = LazyContext(self.bot, question.guild_id)
+        answer = await self.bot.services.answerer.answer(question, context.get, permit)
         if answer.outcome is Outcome.CRISIS:
-            return await self._help(message, answer)
-        look = look_of((await context_in(self.bot, guild_id)).config)
-        if guild_id is None:
-            view = await self.bot.services.knowledge.get(None)
-            return present(answer, view, Setting(in_server=False, look=look), asked="")
-        return await self._public(message, answer, look)
+            return await self._help_card(message, answer)
+        if question.guild_id is not None:
+            return self._public_card(message, answer, await context.get())
+        return _direct_card(answer, await context.get())
 
-    async def _public(self, message: discord.Message, answer: Answer, look: Look) -> ui.LayoutView:
-        """Draw what everybody sees: small, and to be dismissed by whoever asked."""
-        guild_id = message.guild.id if message.guild else None
-        tag = tag_of(self.bot, message.id, message.author.id)
+    def _public_card(
+        self, message: discord.Message, answer: Answer, context: ServerContext
+    ) -> ui.LayoutView:
+        """Return the card for everybody: small, and to be dismissed by whoever asked."""
+        tag = self.bot.services.member_proofs.of_card(message.id, message.author.id)
+        look = look_of(context.config)
         if answer.outcome is Outcome.ANSWER:
             entry = answer.entries[0]
             state = AnswerState(entry.id, message.id)
-            mutes = await offers_in(self.bot, guild_id)
+            mutes = makes_offers(self.bot, context.config)
             return offer_card(state, entry, tag, unasked=False, mutes=mutes, look=look)
         if answer.reply is not None:
             return notice(answer.reply.line)
         if answer.outcome is Outcome.NONE and not asks_something(message.content):
             return notice(NO_QUESTION)
-        view = await self.bot.services.knowledge.get(guild_id)
-        return dismissible(present(answer, view, Setting(public=True, look=look), asked=""), tag)
+        place = CardPlace(public=True, look=look)
+        return dismissible(present(answer, context.knowledge, place, quote=""), tag)
 
-    async def _help(self, message: discord.Message, answer: Answer) -> ui.LayoutView:
-        """Where a reply cannot be private, the card is short and says nothing of the reason."""
+    async def _help_card(self, message: discord.Message, answer: Answer) -> ui.LayoutView:
+        """Return the card of help, and let the team know.
+
+        Where a reply cannot be private, the card is short and says nothing of the reason.
+        """
         guild_id = message.guild.id if message.guild else None
         spot = Spot(guild_id, message.channel.id, message.id)
         kind = answer.assessment.kind if answer.assessment else None
         tell_team(self.bot, SafetyAlert(answer.question_id, message.author.id, spot, kind))
-        config = await self.bot.services.configs.get(guild_id)
+        # The settings alone: help does not wait for what the server knows.
+        countries = (await self.bot.services.configs.get(guild_id)).countries
         core = self.bot.services.core
         if message.guild:
-            return public_crisis_card(core.texts, core.resources, config.countries)
-        return crisis_card(state_of(answer), core.texts, core.resources, config.countries)
+            return public_crisis_card(core.texts, core.resources, countries)
+        return crisis_card(state_of(answer), core.texts, core.resources, countries)
 
     async def _reply(self, message: discord.Message, view: ui.LayoutView) -> None:
         try:
@@ -161,6 +165,12 @@ class Context(commands.Cog):
         return None if text == message.content else text
 
 
+def _direct_card(answer: Answer, context: ServerContext) -> ui.LayoutView:
+    """Return the card of an answer in a direct message, which need not repeat the question."""
+    place = CardPlace(in_server=False, look=look_of(context.config))
+    return present(answer, context.knowledge, place, quote="")
+
+
 async def setup(bot: BoundaryBot) -> None:
     """Add the cog."""
-    await bot.add_cog(Context(bot))
+    await bot.add_cog(Messages(bot))

@@ -8,19 +8,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
+from cachetools import LRUCache
 from discord.ext import commands
 
-from bot.client.answer_rules import require_open
-from bot.client.asking import may_write
-from bot.client.component_router import action
-from bot.client.context import config_of
+from bot.client.asking.rules import may_write, require_open
+from bot.client.checks import for_everybody
+from bot.client.component_router import handles
 from bot.client.errors import NO_PERMISSION, StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, is_own, reply
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.answers import PostAsReply, ShareAnswer
 from bot.ui.look import look_of
-from cogs.asking.answer_card import entry_of, own_card, state_in
+from cogs.asking.answer_card import entry_of, own_card
 
 if TYPE_CHECKING:
     from discord import ui
@@ -32,43 +33,43 @@ POSTED = "Posted as a reply."
 GONE = "That message is gone, so there is nothing to reply to."
 MAY_NOT_WRITE = "You cannot write in this channel, so I will not post there for you."
 ALREADY = "That is already posted."
-_REMEMBERED = 1000
+_POSTING = "Whoever may write in the channel may post there; the method checks that."
+_MOST_POSTS = 1000
 _NO_SUCH_MESSAGE = {10008, 50035}
 
 
 class Sharing(commands.Cog):
-    """What leaves a private card for a channel, once and without the question."""
+    """The controls that post a private answer in its channel, once and without the question."""
 
-    def __init__(self, bot: BoundaryBot) -> None:
-        self.bot = bot
-        self._posted: dict[tuple[int, str, str], None] = {}
+    def __init__(self) -> None:
+        self._posts: LRUCache[tuple[int, str, str], None] = LRUCache(_MOST_POSTS)
 
-    @action("share")
-    async def share(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(ShareAnswer)
+    @for_everybody(_POSTING)
+    async def share(self, interaction: Interaction, state: ShareAnswer) -> None:
         """Post the answer in the channel, at most once, without the question."""
-        state = replace(state_in(fields), opened=None, voted=None, noted=False, browsing=False)
-        view = await self._public(interaction, state)
-        await self._must_write(interaction)
-        with self._once(interaction, "share", state):
+        view = await _public_card(interaction, state.answer)
+        await _require_writing(interaction)
+        with self._once(interaction, state.action, state.answer.entry_id):
             await interaction.response.defer()
             await _post(interaction, view)
         await reply(interaction, notice(SHARED))
-        await self._mark_shared(interaction, state_in(fields))
+        await _mark_posted(interaction, state.answer)
 
-    @action("reply")
-    async def reply_to(self, interaction: Interaction, fields: list[str]) -> None:
+    @handles(PostAsReply)
+    @for_everybody(_POSTING)
+    async def post_as_reply(self, interaction: Interaction, state: PostAsReply) -> None:
         """Post the answer as a reply to the message it was looked up for, at most once."""
-        state = replace(state_in(fields), opened=None, voted=None, noted=False)
-        channel = interaction.channel
-        if state.reply_to is None or not isinstance(channel, discord.abc.Messageable):
+        answer, channel = state.answer, interaction.channel
+        if answer.reply_to is None or not isinstance(channel, discord.abc.Messageable):
             raise StaleControlError
-        view = await self._public(interaction, replace(state, reply_to=None))
-        await self._must_write(interaction)
+        view = await _public_card(interaction, answer)
+        await _require_writing(interaction)
         reference = discord.MessageReference(
-            message_id=state.reply_to, channel_id=channel.id, fail_if_not_exists=True
+            message_id=answer.reply_to, channel_id=channel.id, fail_if_not_exists=True
         )
         try:
-            with self._once(interaction, "reply", state):
+            with self._once(interaction, state.action, answer.entry_id):
                 await interaction.response.defer()
                 nonce = str(interaction.id)
                 sending = channel.send(view=view, reference=reference, nonce=nonce)
@@ -78,46 +79,50 @@ class Sharing(commands.Cog):
                 raise UserError(GONE) from error
             raise
         await reply(interaction, notice(POSTED))
-        await self._mark_shared(interaction, state_in(fields))
-
-    async def _mark_shared(self, interaction: Interaction, state: AnswerState) -> None:
-        """Take what has done its work off the card; the answer is posted whether or not it goes."""
-        if interaction.message is None or not is_own(interaction):
-            return
-        view = await own_card(self.bot, interaction, replace(state, shared=True))
-        with suppress(discord.HTTPException):
-            await interaction.edit_original_response(view=view)
-
-    async def _public(self, interaction: Interaction, state: AnswerState) -> ui.LayoutView:
-        known, entry = await entry_of(self.bot, interaction, state)
-        look = look_of(await config_of(interaction))
-        return answer_card(state, entry, known.related(entry), public=True, look=look)
-
-    async def _must_write(self, interaction: Interaction) -> None:
-        """Refuse where the bot, the person, or a rule of the server says that nothing is posted."""
-        await require_open(interaction)
-        if not may_write(interaction):
-            raise UserError(MAY_NOT_WRITE)
-        if not may_write(interaction, interaction.app_permissions):
-            raise UserError(NO_PERMISSION)
+        await _mark_posted(interaction, answer)
 
     @contextmanager
-    def _once(self, interaction: Interaction, what: str, state: AnswerState) -> Generator[None]:
+    def _once(self, interaction: Interaction, action: str, entry_id: str) -> Generator[None]:
         """Refuse the second of two presses: a double click must not post twice.
 
         What failed may be tried again, and another answer in the same message is another post.
         """
-        key = (interaction.message.id if interaction.message else 0, what, state.entry_id)
-        if key in self._posted:
+        key = (interaction.message.id if interaction.message else 0, action, entry_id)
+        if key in self._posts:
             raise UserError(ALREADY)
-        self._posted[key] = None
-        if len(self._posted) > _REMEMBERED:
-            del self._posted[next(iter(self._posted))]
+        self._posts[key] = None
         try:
             yield
         except BaseException:
-            self._posted.pop(key, None)
+            self._posts.pop(key, None)
             raise
+
+
+async def _public_card(interaction: Interaction, answer: AnswerState) -> ui.LayoutView:
+    """Return the card for everybody: nothing of what its owner did or where they came from."""
+    context, entry = await entry_of(interaction, answer.entry_id)
+    state = AnswerState(answer.entry_id, answer.question_id, posted=answer.posted)
+    related, look = context.knowledge.related(entry), look_of(context.config)
+    return answer_card(state, entry, related, public=True, look=look)
+
+
+async def _require_writing(interaction: Interaction) -> None:
+    """Raise UserError where the bot, the person, or a rule of the server must not post."""
+    await require_open(interaction)
+    if not may_write(interaction):
+        raise UserError(MAY_NOT_WRITE)
+    if not may_write(interaction, interaction.app_permissions):
+        raise UserError(NO_PERMISSION)
+
+
+async def _mark_posted(interaction: Interaction, answer: AnswerState) -> None:
+    """Take the control that was used off the person's own card, if Discord lets it be changed."""
+    if interaction.message is None or not is_own(interaction):
+        return
+    view = await own_card(interaction, replace(answer, posted=True))
+    # The answer is posted already, so a card that cannot be changed is no failure.
+    with suppress(discord.HTTPException):
+        await interaction.edit_original_response(view=view)
 
 
 async def _post(interaction: Interaction, view: ui.LayoutView) -> None:
@@ -136,4 +141,4 @@ async def _post(interaction: Interaction, view: ui.LayoutView) -> None:
 
 async def setup(bot: BoundaryBot) -> None:
     """Add the cog."""
-    await bot.add_cog(Sharing(bot))
+    await bot.add_cog(Sharing())

@@ -33,7 +33,7 @@ from bot.ui.controls.safety import (
     ShowReporting,
 )
 from bot.ui.look import look_of
-from bot.ui.present import Setting, present
+from bot.ui.present import CardPlace, present
 from bot.ui.text import unquoted
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ class Crisis(commands.Cog):
         if outcome is None or (outcome is not Outcome.NONE and not entries):
             raise StaleControlError
         answer = Answer(outcome, "", card.question_id, entries)
-        where = Setting(in_server=context.guild_id is not None, look=look_of(context.config))
-        await reply(interaction, present(answer, context.knowledge, where, asked=""))
+        where = CardPlace(in_server=context.guild_id is not None, look=look_of(context.config))
+        await reply(interaction, present(answer, context.knowledge, where, quote=""))
 
     @handles(ShowReporting)
     @_HELP_IS_FOR_ALL

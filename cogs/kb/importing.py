@@ -18,7 +18,7 @@ from bot.custom_knowledge.drafts.importer import MAX_BYTES
 from bot.ui.card import notice
 from bot.ui.cards.kb.draft import gone_card
 from bot.ui.cards.kb.importing import UNDONE, MergeKind, left_out_card
-from bot.ui.controls.kb import MergeDraft, ShowImported, ShowLeftOut, UndoImport
+from bot.ui.controls.kb import MergeDraft, ShowImported, ShowLeftOut, UndoDocumentImport
 from bot.ui.text import quoted
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ class KnowledgeImport(commands.Cog):
         document = await in_time(interaction, work)
         await reply(interaction, gone_card() if document is None else left_out_card(document))
 
-    @handles(UndoImport)
+    @handles(UndoDocumentImport)
     @moderators_only
-    async def undo(self, interaction: Interaction, state: UndoImport) -> None:
+    async def undo(self, interaction: Interaction, state: UndoDocumentImport) -> None:
         """Undo all that was saved from an import."""
         guild_id, actor_id = server_id(interaction), interaction.user.id
         work = self._imports.undo(guild_id, state.import_id, actor_id)

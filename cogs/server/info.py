@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
-from bot.client.answer_rules import offers_in
+from bot.client.asking.rules import offers_in
 from bot.client.checks import for_everybody, is_admin, is_moderator
 from bot.client.context import config_of
 from bot.client.responses import Interaction, reply

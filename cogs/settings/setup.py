@@ -31,7 +31,7 @@ from bot.ui.controls.settings import (
     TryAnswer,
 )
 from bot.ui.look import look_of
-from bot.ui.present import Setting, present
+from bot.ui.present import CardPlace, present
 from cogs.settings.admin import admin_of, after_change
 from cogs.settings.strip import offer_strip
 
@@ -122,8 +122,8 @@ class Setup(commands.Cog):
             interaction, self.bot.services.answerer.look(question, partial(context_of, interaction))
         )
         if answer.outcome is not Outcome.CRISIS:
-            where = Setting(look=look_of(context.config))
-            await reply(interaction, present(answer, knowledge, where, asked=""))
+            where = CardPlace(look=look_of(context.config))
+            await reply(interaction, present(answer, knowledge, where, quote=""))
 
 
 async def _resumed(interaction: Interaction) -> ui.LayoutView:

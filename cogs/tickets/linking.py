@@ -106,7 +106,7 @@ class TicketLinks(commands.Cog):
     ) -> tuple[Entry, ...]:
         knowledge = (await context_of(interaction)).knowledge
         answerer = self.bot.services.answerer
-        return await answerer.others(words, without=without, limit=OFFERED, view=knowledge)
+        return await answerer.others(words, without=without, limit=OFFERED, knowledge=knowledge)
 
 
 async def _entry_of(interaction: Interaction, entry_id: str) -> Entry:

@@ -70,7 +70,7 @@ class TicketReading(commands.Cog):
         state = AnswerState(entry.id, interaction.id)
         question = quoted(row.text, 300) if row.text else ""
         related, look = context.knowledge.related(entry), look_of(context.config)
-        return answer_card(state, entry, related, asked=question, look=look)
+        return answer_card(state, entry, related, quote=question, look=look)
 
 
 def server_of_ticket(interaction: Interaction, guild_id: int | None) -> int:

@@ -60,7 +60,7 @@ async def test_an_answer_is_noted_with_all_that_the_log_keeps(
     answer = await answerer.answer(asked("can my therapist hug me?"))
     (row,) = book.rows
     assert answer.outcome is Outcome.ANSWER
-    assert answer.noted
+    assert answer.in_log
     assert answer.entries[0].id == "hugs" == row.entry_id
     assert (row.guild_id, row.id, row.channel_id, row.via) == (7, 99, 5, "ask")
     assert row.text == "can my therapist hug me?"
@@ -73,7 +73,7 @@ async def test_what_is_not_committed_yet_is_not_called_noted(
     answerer: Answerer, book: Notebook
 ) -> None:
     book.committed = False
-    assert not (await answerer.answer(asked("can my therapist hug me?"))).noted
+    assert not (await answerer.answer(asked("can my therapist hug me?"))).in_log
 
 
 async def test_help_comes_first_and_nothing_of_it_is_kept(
@@ -83,7 +83,7 @@ async def test_help_comes_first_and_nothing_of_it_is_kept(
     assert answer.outcome is Outcome.CRISIS
     assert answer.assessment is not None
     assert answer.calm is not None
-    assert not answer.noted
+    assert not answer.in_log
     assert book.rows == []
     assert book.counted == [(7, "crisis")]
     assert answer.question == ""
@@ -124,7 +124,7 @@ async def test_without_a_log_the_answer_is_the_same(core: Core) -> None:
     answerer = Answerer(ServerKnowledge(core.snapshot), core.matcher, core.detector)
     answer = await answerer.answer(asked("can my therapist hug me?"))
     assert answer.outcome is Outcome.ANSWER
-    assert not answer.noted
+    assert not answer.in_log
 
 
 async def test_another_meaning_is_never_the_one_that_was_refused(answerer: Answerer) -> None:

@@ -9,8 +9,8 @@ from bot.answering.auto_suggest import (
     MEMBER_PAUSE,
     TEAM_MESSAGES,
     TEAM_SECONDS,
-    Conversations,
-    Restraint,
+    OfferLimits,
+    TeamActivity,
     sounds_like_question,
 )
 
@@ -51,46 +51,46 @@ def test_talk_is_not(text: str) -> None:
 
 
 def test_the_team_is_in_a_conversation_for_some_messages_and_minutes() -> None:
-    talk = Conversations()
-    assert not talk.has_team(1, 0.0)
-    talk.heard(1, 0.0, team=True)
-    assert talk.has_team(1, TEAM_SECONDS - 1)
-    assert not talk.has_team(1, TEAM_SECONDS)
-    assert not talk.has_team(2, 1.0)
+    activity = TeamActivity()
+    assert not activity.is_recent(1, 0.0)
+    activity.add_message(1, 0.0, by_team=True)
+    assert activity.is_recent(1, TEAM_SECONDS - 1)
+    assert not activity.is_recent(1, TEAM_SECONDS)
+    assert not activity.is_recent(2, 1.0)
     for second in range(TEAM_MESSAGES - 1):
-        talk.heard(1, float(second), team=False)
-    assert talk.has_team(1, 20.0)
-    talk.heard(1, 20.0, team=False)
-    assert not talk.has_team(1, 20.0)
+        activity.add_message(1, float(second), by_team=False)
+    assert activity.is_recent(1, 20.0)
+    activity.add_message(1, 20.0, by_team=False)
+    assert not activity.is_recent(1, 20.0)
 
 
 def test_conversations_are_forgotten_when_there_is_no_room() -> None:
-    talk = Conversations(room=2)
+    activity = TeamActivity(most_channels=2)
     for channel in (1, 2, 3):
-        talk.heard(channel, 0.0, team=True)
-    assert [talk.has_team(channel, 1.0) for channel in (1, 2, 3)] == [False, True, True]
+        activity.add_message(channel, 0.0, by_team=True)
+    assert [activity.is_recent(channel, 1.0) for channel in (1, 2, 3)] == [False, True, True]
 
 
 def test_a_channel_rests_between_two_offers() -> None:
-    restraint = Restraint()
-    assert restraint.may_offer(1, 10, 100, 0.0)
-    restraint.offered(1, 10, 100, 0.0)
-    assert not restraint.may_offer(1, 10, 200, CHANNEL_PAUSE - 1)
-    assert restraint.may_offer(1, 10, 200, CHANNEL_PAUSE)
-    assert restraint.may_offer(1, 11, 200, 1.0)
+    limits = OfferLimits()
+    assert limits.may_offer(1, 10, 100, 0.0)
+    limits.add_offer(1, 10, 100, 0.0)
+    assert not limits.may_offer(1, 10, 200, CHANNEL_PAUSE - 1)
+    assert limits.may_offer(1, 10, 200, CHANNEL_PAUSE)
+    assert limits.may_offer(1, 11, 200, 1.0)
 
 
 def test_a_member_is_left_alone_for_longer_but_not_in_another_server() -> None:
-    restraint = Restraint()
-    restraint.offered(1, 10, 100, 0.0)
-    assert not restraint.may_offer(1, 11, 100, MEMBER_PAUSE - 1)
-    assert restraint.may_offer(1, 11, 100, MEMBER_PAUSE)
-    assert restraint.may_offer(2, 20, 100, 1.0)
+    limits = OfferLimits()
+    limits.add_offer(1, 10, 100, 0.0)
+    assert not limits.may_offer(1, 11, 100, MEMBER_PAUSE - 1)
+    assert limits.may_offer(1, 11, 100, MEMBER_PAUSE)
+    assert limits.may_offer(2, 20, 100, 1.0)
 
 
 def test_a_flood_of_messages_is_looked_at_no_more_than_the_rate_allows() -> None:
-    restraint = Restraint()
-    looks = sum(restraint.may_look(1000 + number / 100) for number in range(1000))
+    limits = OfferLimits()
+    looks = sum(limits.may_look(1000 + number / 100) for number in range(1000))
     assert looks == int(LOOKS_AT_ONCE + 9.99 * LOOKS_A_SECOND)
-    assert not restraint.may_look(500.0)
-    assert restraint.may_look(1011.0)
+    assert not limits.may_look(500.0)
+    assert limits.may_look(1011.0)

@@ -17,22 +17,18 @@ HANDLERS = {"action", "handles"}
 """The decorators of handlers, with the action or the class of the state."""
 PACK = "pack"
 """The function that all custom ids come from."""
-OPTION = "option"
-MENU_ROW = "menu_row"
-"""The function that draws a card's menu: the values of its options are actions too."""
 _Node = TypeVar("_Node", bound=ast.AST)
 Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(slots=True)
 class Names:
-    """Actions by where they were found: of controls, of menus' options, of handlers.
+    """Actions by where they were found: of controls, of handlers.
 
     unclear: calls from which the action cannot be read.
     """
 
     controls: dict[str, str] = field(default_factory=dict[str, str])
-    options: dict[str, str] = field(default_factory=dict[str, str])
     handlers: dict[str, str] = field(default_factory=dict[str, str])
     unclear: list[str] = field(default_factory=list[str])
 
@@ -69,15 +65,13 @@ def read_names() -> Names:
     for module in parsed:
         known = states | dict(_texts(module)) | dict(_imported(module, constants))
         foreign = set(_foreign(module))
-        has_menu = any(node.id == MENU_ROW for node in _nodes(module, ast.Name))
         for call in _nodes(module, ast.Call):
+            place = f"{module.path}:{call.lineno}"
+            if (state := _made_state(call)) in states:
+                names.controls.setdefault(states[state], place)
             if not isinstance(call.func, ast.Name) or call.func.id in foreign:
                 continue
-            place = f"{module.path}:{call.lineno}"
-            if call.func.id in states:
-                # A state is made for a control alone; handlers name its class without a call.
-                names.controls.setdefault(states[call.func.id], place)
-            elif call.func.id in makers:
+            if call.func.id in makers:
                 _add(
                     names.controls,
                     names.unclear,
@@ -85,9 +79,7 @@ def read_names() -> Names:
                     known,
                     place,
                 )
-            elif call.func.id == OPTION and has_menu:
-                _add(names.options, [], _argument(call, 1), known, place)
-            elif call.func.id in HANDLERS:
+            elif call.func.id in HANDLERS and call.args:
                 _add(names.handlers, names.unclear, _argument(call, 0), known, place)
     return names
 
@@ -142,6 +134,17 @@ def _argument(call: ast.Call, position: int) -> ast.expr | None:
     return call.args[position] if len(call.args) > position else named
 
 
+def _made_state(call: ast.Call) -> str:
+    """Return the name of the class that a call makes, itself or by `partial`; else no name."""
+    match call:
+        case ast.Call(func=ast.Name(id="partial"), args=[ast.Name(id=name), *_]):
+            return name
+        case ast.Call(func=ast.Name(id=name)):
+            return name
+        case _:
+            return ""
+
+
 def _texts(module: Module) -> Iterator[tuple[str, str]]:
     """Yield the module's constants that are texts."""
     for node in module.tree.body:
@@ -190,9 +193,7 @@ def _add(
             found.setdefault(name, place)
         case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)) if name in known:
             found.setdefault(known[name], place)
-        case _ if _is_parameter(node):
-            pass
         case ast.Name() | ast.Call() | ast.Lambda():
-            pass  # a state that was made elsewhere: the type checker allows no other value here
+            pass  # a state, or what gives one: its action is noted where the state is made
         case _:
             unclear.append(place)

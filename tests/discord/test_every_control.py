@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 import simcord
 
+from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.answers import ForgetOwnQuestion
+from bot.ui.controls.menu import CardChoice, RelatedChoice, menu_option, read_choice
+from bot.ui.controls.states import StaleStateError
 from tests.discord.acting import HUG, ask, forge, said
 from tests.discord.conftest import World
 from tests.discord.control_names import Names, read_names
@@ -43,8 +47,25 @@ def test_every_control_has_a_handler(names: Names) -> None:
 
 def test_every_handler_has_a_control_or_is_an_old_one(names: Names) -> None:
     old = {control["action"] for control in OLD}
-    without = set(names.handlers) - set(names.controls) - set(names.options) - old
+    without = set(names.handlers) - set(names.controls) - old
     assert not without, {name: names.handlers[name] for name in without}
+
+
+def test_every_choice_of_a_menu_stands_for_a_control_with_a_handler(names: Names) -> None:
+    answer = AnswerState("hugs", 7, browsing=True)
+    for choice in CardChoice:
+        control = choice.control(answer)
+        assert control.action == choice.value
+        assert control.action in names.handlers
+        assert read_choice(menu_option("x", choice).value) == choice
+    for choice in (RelatedChoice("hugs"), ForgetOwnQuestion(7, "proof")):
+        assert read_choice(menu_option("x", choice).value) == choice
+
+
+@pytest.mark.parametrize("value", ["", "related", "related:", "forget-question:zz:x", "menu", "x"])
+def test_a_choice_that_no_menu_has_is_stale(value: str) -> None:
+    with pytest.raises(StaleStateError):
+        read_choice(value)
 
 
 @pytest.mark.parametrize("control", OLD, ids=[control["action"] for control in OLD])

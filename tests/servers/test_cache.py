@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.answering.channel_rules import Place, answers_in
+from bot.answering.channel_rules import ChannelLocation, answers_in
 from bot.matching import Dial
 from bot.servers import LogMode, ServerConfig, ServerConfigs
 from bot.storage import JSON, Change, Storage, StorageUnavailable
@@ -82,7 +82,7 @@ async def test_a_broken_store_means_the_strictest_until_it_works() -> None:
         store.state = state
         config = await configs.get(1)
         assert (config.known, config.log_mode, config.mentions) == (False, LogMode.COUNTS, False)
-        assert not answers_in(config, Place(5))
+        assert not answers_in(config, ChannelLocation(5))
         with pytest.raises(StorageUnavailable):
             await configs.require(1, 0.01)
     configs.forget(1)

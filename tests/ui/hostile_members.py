@@ -9,7 +9,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.answering.small_talk import Reply
+from bot.answering.small_talk import SmallTalkReply
 from bot.knowledge import Entry, Section, Snapshot, Source
 from bot.moderation.tickets import TicketMessage
 from bot.safety import DangerKind
@@ -29,9 +29,9 @@ from bot.ui.text import quoted
 Views = Iterable[ui.LayoutView]
 Cases = Mapping[Callable[..., Any], Callable[[str, Core], Views]]
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
-STATE = AnswerState("x", 1, opened=0)
+STATE = AnswerState("x", 1, open_part=0)
+REPLY = SmallTalkReply("hello", "Hello.", "Hello.")
 ORIGIN = DangerOrigin(1, DangerKind.OTHER, minor=True)
-REPLY = Reply("hello", "Hello.", "Hello.")
 LIST = "- one\n- two"
 
 
@@ -60,8 +60,8 @@ def _crisis(text: str, core: Core) -> Views:
 def _answer(text: str, _: Core) -> Views:
     entry = entry_of(text)
     for state in (STATE, AnswerState("x", 1, browsing=True, reply_to=2), AnswerState("x", 1, 1)):
-        yield answer.answer_card(state, entry, [entry], asked=quoted(text))
-    yield answer.answer_card(STATE, entry, [entry], asked=quoted(text), public=True)
+        yield answer.answer_card(state, entry, [entry], quote=quoted(text))
+    yield answer.answer_card(STATE, entry, [entry], quote=quoted(text), public=True)
 
 
 MEMBERS: Cases = {
@@ -100,11 +100,11 @@ MEMBERS: Cases = {
     safety.direct_card: lambda text, _: [safety.direct_card(text, done=True)],
     sources.sources_card: lambda text, _: [sources.sources_card(entry_of(text))],
     suggest.suggest_card: lambda text, _: [
-        suggest.suggest_card(STATE, three_of(text), asked=quoted(text), again=again)
+        suggest.suggest_card(STATE, three_of(text), quote=quoted(text), again=again)
         for again in (True, False)
     ],
     uncovered.uncovered_card: lambda text, _: [
-        uncovered.uncovered_card(1, [text, text], asked=quoted(text), of_message=True)
+        uncovered.uncovered_card(1, [text, text], quote=quoted(text), of_message=True)
     ],
 }
 """By the function that draws a card: what draws it with a text."""
@@ -136,7 +136,7 @@ FIXED: Cases = {
     ],
     safety.taken_back_card: lambda _, core: [safety.taken_back_card(ORIGIN, help_of(core))],
     safety.over_card: lambda _, core: [safety.over_card(ORIGIN, help_of(core), THEN)],
-    talk.talk_card: lambda _, __: [talk.talk_card(REPLY, 1, noted=True)],
+    talk.talk_card: lambda _, __: [talk.talk_card(REPLY, 1, in_log=True)],
 }
 """Cards in which nobody's text can stand; they are drawn for their lists."""
 HELD = {"votes": 2, "audit": 1}

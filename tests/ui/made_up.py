@@ -55,9 +55,9 @@ STATES = st.builds(
     AnswerState,
     entry_id=IDS,
     question_id=SNOWFLAKE,
-    opened=st.none() | st.integers(0, 12),
-    voted=st.none() | st.booleans(),
-    noted=st.booleans(),
+    open_part=st.none() | st.integers(0, 12),
+    vote=st.none() | st.booleans(),
+    in_log=st.booleans(),
     browsing=st.booleans(),
     reply_to=st.none() | SNOWFLAKE,
 )

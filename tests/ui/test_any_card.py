@@ -18,6 +18,7 @@ from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.cards.questions.log import QuestionLine, recent_card, stats_card
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.answers import CastVote, PostAsReply, TogglePart
 from bot.ui.controls.items import pack, unpack
 from bot.ui.controls.safety import ChooseCountry, CrisisState
 from bot.ui.controls.tickets import SendToModerators
@@ -46,7 +47,7 @@ LOGGED = st.builds(
 def test_an_answer(
     state: AnswerState, entry: Entry, related: list[Entry], asked: str, server: bool, public: bool
 ) -> None:
-    view = answer_card(state, entry, related, asked=quoted(asked), in_server=server, public=public)
+    view = answer_card(state, entry, related, quote=quoted(asked), in_server=server, public=public)
     check_limits(payload_of(view))
 
 
@@ -59,13 +60,13 @@ def test_an_answer_of_nothing_but_space() -> None:
 @FEW
 @given(STATES, st.lists(ENTRIES, max_size=3, unique_by=lambda e: e.id), TEXTS)
 def test_a_question_back(state: AnswerState, entries: list[Entry], asked: str) -> None:
-    check_limits(payload_of(suggest_card(state, entries, asked=quoted(asked))))
+    check_limits(payload_of(suggest_card(state, entries, quote=quoted(asked))))
 
 
 @FEW
 @given(SNOWFLAKE, st.lists(NAMES, max_size=60), TEXTS, TEXTS)
 def test_not_covered(question: int, categories: list[str], asked: str, pointer: str) -> None:
-    view = uncovered_card(question, categories, asked=quoted(asked), pointer=pointer, noted=True)
+    view = uncovered_card(question, categories, quote=quoted(asked), pointer=pointer, in_log=True)
     check_limits(payload_of(view))
 
 
@@ -123,11 +124,10 @@ async def test_the_form(question: int, text: str) -> None:
 @FEW
 @given(STATES)
 def test_a_state_survives_its_way_through_a_custom_id(state: AnswerState) -> None:
-    for action in ("part:0", "related", "vote:y", "other", "share", "reply", "back", "pick"):
-        custom_id = pack("b", *action.split(":"), *state.pack())
-        name, fields = unpack(custom_id)
-        assert name == action.split(":")[0]
-        assert AnswerState.parse(fields[action.count(":") :]) == state
+    for control in (TogglePart(7, state), CastVote(True, state), PostAsReply(state)):
+        name, fields = unpack(pack("b", control))
+        assert name == control.action
+        assert type(control).parse(fields) == control
 
 
 @FEW

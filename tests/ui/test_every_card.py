@@ -29,8 +29,8 @@ def test_every_answer_with_every_part_open(core: Core) -> None:
         related = [core.snapshot.entries[name] for name in entry.related]
         shown = parts(entry)
         for opened, public in itertools.product([None, *range(len(shown))], (True, False)):
-            state = AnswerState(entry.id, BIG, opened, noted=True, browsing=True, voted=False)
-            card = payload_of(answer_card(state, entry, related, asked=LONG, public=public))
+            state = AnswerState(entry.id, BIG, opened, in_log=True, browsing=True, vote=False)
+            card = payload_of(answer_card(state, entry, related, quote=LONG, public=public))
             check_limits(card)
             if opened is not None:
                 assert shown[opened].body in str([c.get("content") for c in walk(card)]).replace(
@@ -41,8 +41,8 @@ def test_every_answer_with_every_part_open(core: Core) -> None:
 def test_every_answer_fits_discords_schema(core: Core) -> None:
     for entry in core.snapshot.entries.values():
         related = [core.snapshot.entries[name] for name in entry.related]
-        state = AnswerState(entry.id, BIG, 0, noted=True, reply_to=BIG)
-        check_message(answer_card(state, entry, related, asked=LONG))
+        state = AnswerState(entry.id, BIG, 0, in_log=True, reply_to=BIG)
+        check_message(answer_card(state, entry, related, quote=LONG))
 
 
 def test_browsing_reaches_every_entry(core: Core) -> None:
@@ -60,8 +60,8 @@ def test_any_three_entries_can_be_suggested(core: Core) -> None:
     longest = sorted(entries, key=lambda entry: -len(entry.question))[:3]
     for shown in (longest, longest[:2], longest[:1], []):
         for again in (True, False):
-            state = AnswerState("-", BIG, noted=True, reply_to=BIG)
-            check_message(suggest_card(state, shown, asked=LONG, again=again))
+            state = AnswerState("-", BIG, in_log=True, reply_to=BIG)
+            check_message(suggest_card(state, shown, quote=LONG, again=again))
 
 
 def test_what_is_not_covered_with_every_pointer(core: Core) -> None:
@@ -69,10 +69,10 @@ def test_what_is_not_covered_with_every_pointer(core: Core) -> None:
     for topic in core.snapshot.topics:
         check_limits(
             payload_of(
-                uncovered_card(BIG, categories, asked=LONG, pointer=topic.pointer, noted=True)
+                uncovered_card(BIG, categories, quote=LONG, pointer=topic.pointer, in_log=True)
             )
         )
-    check_message(uncovered_card(BIG, categories, asked=LONG, pointer="x" * 400, noted=True))
+    check_message(uncovered_card(BIG, categories, quote=LONG, pointer="x" * 400, in_log=True))
 
 
 @pytest.mark.parametrize("kind", [None, *DangerKind])

@@ -111,8 +111,8 @@ def test_the_longest_entry_fits_a_card_whole(kind: str, opened: int | None) -> N
     joined = "".join("".join(part.body.split()) for part in shown)
     assert joined == "".join("".join(part.body.split()) for part in draft.sections)
     look = Look(disclaimer="d" * 300)
-    state = AnswerState(entry.id, 2**63, opened=opened, noted=True, voted=False, reply_to=2**63)
-    check_limits(payload_of(answer_card(state, entry, [entry], asked="q" * 300, look=look)))
+    state = AnswerState(entry.id, 2**63, open_part=opened, in_log=True, vote=False, reply_to=2**63)
+    check_limits(payload_of(answer_card(state, entry, [entry], quote="q" * 300, look=look)))
     check_limits(
         payload_of(
             preview_card(2**63 - 1, entry, [entry], opened=opened, keep_shipped=True, look=look)

@@ -42,7 +42,7 @@ IDS: list[tuple[State, str]] = [
     (kb.ShowImported(255, 4, later=True), "kb-import:ff:4:+"),
     (kb.ShowLeftOut(255), "kb-import-left:ff"),
     (kb.MergeDraft(255), "kb-merge:ff"),
-    (kb.UndoImport(255), "kb-import-undo:ff"),
+    (kb.UndoDocumentImport(255), "kb-import-undo:ff"),
     (kb.ShowHistory("hugs"), "kb-history:hugs"),
     (kb.ShowHistoryPage("hugs", 1), "kb-past:hugs:1"),
     (kb.ChooseRevision("hugs"), "kb-revision:hugs"),

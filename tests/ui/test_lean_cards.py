@@ -12,10 +12,12 @@ from bot.ui.cards.answers.sources import CHANGES, HEADINGS, MORE, UNRATED, sourc
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.answers import ForgetOwnQuestion
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import Look
 from tests.ui.limits import Payload, check_message, walk
 
+FORGET = ForgetOwnQuestion(1, "A" * 16)
 LOOK = Look(disclaimer="House rules: see the top.")
 
 
@@ -33,25 +35,25 @@ def check_lean(card: Payload) -> None:
 def test_answers_in_every_setting(core: Core) -> None:
     for entry in core.snapshot.entries.values():
         related = [core.snapshot.entries[name] for name in entry.related]
-        for server, public, reply, voted in itertools.product(
+        for server, public, reply, vote in itertools.product(
             (True, False), (True, False), (None, 5), (None, True, False)
         ):
-            state = AnswerState(entry.id, 1, 0, voted, noted=True, browsing=True, reply_to=reply)
+            state = AnswerState(entry.id, 1, 0, vote, in_log=True, browsing=True, reply_to=reply)
             view = answer_card(
-                state, entry, related, asked="?", in_server=server, public=public, look=LOOK
+                state, entry, related, quote="?", in_server=server, public=public, look=LOOK
             )
-            check_lean(check_message(view if public else offer_forgetting(view, 1, "A" * 16)))
+            check_lean(check_message(view if public else offer_forgetting(view, FORGET)))
 
 
 def test_questions_back_and_what_is_not_covered(core: Core) -> None:
     entries = list(core.snapshot.entries.values())[:3]
-    state = AnswerState("-", 1, noted=True)
+    state = AnswerState("-", 1, in_log=True)
     for server in (True, False):
         for view in (
             suggest_card(state, entries, in_server=server, look=LOOK),
-            uncovered_card(1, ("Touch",), noted=True, in_server=server, look=LOOK),
+            uncovered_card(1, ("Touch",), in_log=True, in_server=server, look=LOOK),
         ):
-            check_lean(check_message(offer_forgetting(view, 1, "A" * 16)))
+            check_lean(check_message(offer_forgetting(view, FORGET)))
 
 
 def test_sources_of_every_entry_say_what_they_support(core: Core) -> None:

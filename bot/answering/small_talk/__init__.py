@@ -1,12 +1,12 @@
-"""What people say to the bot that is no question for its knowledge, and what it says back.
+"""Small talk and other messages that ask nothing of the knowledge base, and the replies to them.
 
-Knows nothing of Discord, of a database or of the network.
+Nothing here knows Discord, a database or the network.
 """
 
 from __future__ import annotations
 
 from bot.answering.small_talk.files import ConversationError
 from bot.answering.small_talk.reception import Reception, without_quotation
-from bot.answering.small_talk.smalltalk import Reply
+from bot.answering.small_talk.smalltalk import SmallTalkReply
 
-__all__ = ["ConversationError", "Reception", "Reply", "without_quotation"]
+__all__ = ["ConversationError", "Reception", "SmallTalkReply", "without_quotation"]

@@ -1,4 +1,4 @@
-"""Is a message English? Only then may it be matched; anything else gets a plain word instead.
+"""Tell English from other languages: only English is matched, anything else gets a plain reply.
 
 Short, slangy, misspelt English must never be called foreign, so known words are asked first, and
 the identifier of the package `py3langid` (a naive Bayes model over letter groups, numpy alone)
@@ -78,7 +78,7 @@ class Words:
         return cls(frozenset(content.english.split()), frozenset(content.foreign.split()))
 
 
-class English:
+class EnglishDetector:
     """Tells English from everything else."""
 
     def __init__(self, words: Words, speller: KnowsWords, load: Callable[[], Identifier]) -> None:
@@ -89,7 +89,7 @@ class English:
         self._identifier: Identifier | None = None
         self._lock = threading.Lock()
 
-    def reads(self, text: str) -> bool:
+    def is_english(self, text: str) -> bool:
         """Whether a text is English, or has too few letters to be anything else."""
         plain = _CHAT.sub(" ", text[: 2 * _LONGEST])[:_LONGEST]
         letters = [char for char in unicodedata.normalize("NFKC", plain) if char.isalpha()]
@@ -98,11 +98,10 @@ class English:
         words = _WORD.findall(clean(plain))
         if sum(word in self._words.foreign for word in words) > _MANY * len(words):
             return False
-        share = _share(words, self._knows)
-        if share >= _SURE:
+        if _share(words, self._knows) >= _SURE:
             return True
-        strange = sum(not _is_latin(char) for char in letters) / len(letters)
-        if strange > _FOREIGN_SCRIPT:
+        other_script = sum(not _is_latin(char) for char in letters) / len(letters)
+        if other_script > _FOREIGN_SCRIPT:
             return False
         if len(words) < 2:
             return True
@@ -139,7 +138,7 @@ def load_identifier() -> Identifier:
 
 
 def _share(words: Sequence[str], holds: Callable[[str], bool]) -> float:
-    """The share of letters that stand in words of which something holds."""
+    """Return the share of letters that stand in words for which a condition holds."""
     return sum(len(word) for word in words if holds(word)) / max(1, sum(map(len, words)))
 
 

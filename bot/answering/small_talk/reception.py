@@ -1,6 +1,6 @@
-"""What is said before and beside matching: nothing was asked, it is not English, it is small talk.
+"""Replies in place of an answer: nothing was asked, the text is not English, or it is small talk.
 
-Danger has been looked for before any of this.
+The check for danger comes before any of this.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Self
 
 import numpy as np
 
-from bot.answering.small_talk.language import English, Words, load_identifier
-from bot.answering.small_talk.smalltalk import Reply, SmallTalk
+from bot.answering.small_talk.language import EnglishDetector, Words, load_identifier
+from bot.answering.small_talk.smalltalk import SmallTalk, SmallTalkReply
 from bot.matching import Decision, Match, Matcher
 from bot.matching.cache import Cache
 from bot.paths import DATA
@@ -29,9 +29,9 @@ _FEW_WORDS, _FEW_LETTERS = 3, 18
 
 
 class Reception:
-    """Says what a message that is not for matching is answered with."""
+    """Finds the reply to a message that is not a question for the knowledge base."""
 
-    def __init__(self, matcher: Matcher, talk: SmallTalk, english: English) -> None:
+    def __init__(self, matcher: Matcher, talk: SmallTalk, english: EnglishDetector) -> None:
         self._matcher = matcher
         self._talk = talk
         self._english = english
@@ -44,40 +44,42 @@ class Reception:
         """Read small talk and the words of languages. Raises ConversationError."""
         talk = SmallTalk.load(data / "smalltalk.toml", matcher.encoder, Cache(cache_dir))
         words = Words.load(data / "language.toml")
-        return cls(matcher, talk, English(words, matcher.normaliser, load_identifier))
+        return cls(matcher, talk, EnglishDetector(words, matcher.normaliser, load_identifier))
 
-    def before(self, text: str) -> Reply | None:
+    def before_matching(self, text: str) -> SmallTalkReply | None:
         """Return the reply to a message that must not be matched at all."""
         bare = clean(_LINKS.sub(" ", text))
         if sum(map(str.isalnum, bare)) < 2 and not _one_word_of_another_script(bare):
             return self._talk.by_signs(text)
-        if self._talk.by_letters(text) is None and not self._english.reads(text):
+        if self._talk.by_letters(text) is None and not self._english.is_english(text):
             return self._talk.foreign
         return None
 
-    def beside(self, text: str, match: Match, *, own: bool = False) -> Reply | None:
-        """Return the reply to small talk, once it was matched; own: with a server's own entries.
+    def after_matching(
+        self, text: str, match: Match, *, own: bool = False
+    ) -> SmallTalkReply | None:
+        """Return the reply to small talk, once it was matched.
 
-        What a server has written an entry for is answered with that entry.
+        own: the server has entries of its own; what one of them answers is answered with it.
         """
         if own and match.decision is Decision.ANSWER:
             return None
-        if (reply := self._spelt(text)) is not None:
+        if (reply := self._by_spelling(text)) is not None:
             return reply
         return self._by_sense(text, match.decision) or self._nonsense(text, match)
 
-    def reply(self, text: str, match: Match) -> Reply | None:
-        """Return what is said instead of the match, if anything."""
-        return self.before(text) or self.beside(text, match)
+    def reply(self, text: str, match: Match) -> SmallTalkReply | None:
+        """Return the reply in place of the match, if there is one."""
+        return self.before_matching(text) or self.after_matching(text, match)
 
-    def _spelt(self, text: str) -> Reply | None:
-        """Read the letters as they stand, and with slang written out and slips mended."""
+    def _by_spelling(self, text: str) -> SmallTalkReply | None:
+        """Return the reply by the letters as they are, and with slang and slips corrected."""
         if (reply := self._talk.by_letters(text)) is not None or len(text) > 120:
             return reply
         return self._talk.by_letters(self._matcher.normaliser.question(text))
 
-    def _by_sense(self, text: str, decision: Decision) -> Reply | None:
-        """Use the sentence vector that matching has just made, unless therapy is spoken of."""
+    def _by_sense(self, text: str, decision: Decision) -> SmallTalkReply | None:
+        """Return the reply by the sentence vector of matching, unless the text is about therapy."""
         encoder = self._matcher.encoder
         normalised = self._matcher.normaliser.question(text[:300])
         if encoder is None or self._inside is None or len(text) > 300:
@@ -88,8 +90,8 @@ class Reception:
         nearest = float(np.max(self._inside @ vector, initial=0.0))
         return self._talk.by_sense(normalised, vector, max(_NEAR[decision], nearest))
 
-    def _nonsense(self, text: str, match: Match) -> Reply | None:
-        """Whether a few letters hold no word that anybody knows, nor a slip of one."""
+    def _nonsense(self, text: str, match: Match) -> SmallTalkReply | None:
+        """Return the reply to a few letters that hold no word, nor a slip of one."""
         words = re.findall(r"[^\W_]+", clean(text))
         if (
             match.decision is Decision.ANSWER

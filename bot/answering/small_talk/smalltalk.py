@@ -1,4 +1,4 @@
-"""Small talk: what is said to the bot that asks nothing of its knowledge.
+"""Small talk: messages to the bot that ask nothing of its knowledge.
 
 A message is small talk when all of it means one of the phrases, by its letters or by its sense;
 a question that merely begins with a greeting is a question.
@@ -31,13 +31,13 @@ _SHORT, _ALIKE = 5, 87.0
 _MOST_WORDS, _MOST_LETTERS = 14, 120
 
 
-class _Said(BaseModel):
+class _ReplyTexts(BaseModel):
     model_config = ConfigDict(extra="forbid")
     text: str
     line: str
 
 
-class _Talk(_Said):
+class _Talk(_ReplyTexts):
     id: str
     phrases: list[str]
     signs: str = ""
@@ -48,15 +48,15 @@ class _File(BaseModel):
     """The form of `data/smalltalk.toml`."""
 
     model_config = ConfigDict(extra="forbid")
-    nothing: _Said
-    unclear: _Said
-    foreign: _Said
+    nothing: _ReplyTexts
+    unclear: _ReplyTexts
+    foreign: _ReplyTexts
     talk: list[_Talk]
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What the bot says to a message that is not matched.
+class SmallTalkReply:
+    """The bot's reply to a message that is not matched.
 
     kind: of small talk, or "nothing", "unclear", "foreign". text: for one person. line: one line
     for everybody in a channel. care: the card offers the way to help. asks: it was a question.
@@ -75,7 +75,9 @@ class SmallTalk:
     def __init__(self, content: _File, encoder: Encoder | None, cache: Cache) -> None:
         self.nothing = _reply("nothing", content.nothing)
         self.unclear = _reply("unclear", content.unclear)
-        self.foreign = Reply("foreign", content.foreign.text, content.foreign.line, True, True)
+        self.foreign = SmallTalkReply(
+            "foreign", content.foreign.text, content.foreign.line, True, True
+        )
         self._replies = [_reply(talk.id, talk, care=talk.care) for talk in content.talk]
         pairs = [
             (_bare(phrase), number)
@@ -95,28 +97,30 @@ class SmallTalk:
         """Read the file. Raises ConversationError."""
         return cls(read_file(path, _File), encoder, cache)
 
-    def by_signs(self, text: str) -> Reply:
+    def by_signs(self, text: str) -> SmallTalkReply:
         """Return the reply to a message without words, by its emoji; the first kind counts."""
-        found = {self._signs[char] for char in text if char in self._signs}
-        if not found:
+        numbers = {self._signs[char] for char in text if char in self._signs}
+        if not numbers:
             return self.nothing
-        return self._replies[min(found)]
+        return self._replies[min(numbers)]
 
-    def by_letters(self, text: str) -> Reply | None:
+    def by_letters(self, text: str) -> SmallTalkReply | None:
         """Return the reply to a message that is spelt like a phrase, slips allowed."""
         if len(text) > _MOST_LETTERS:
             return None
-        for bare in _readings(text):
+        for bare in _variants(text):
             if (number := self._exact.get(bare)) is not None:
                 return self._replies[number]
             if len(bare) < _SHORT:
                 continue
-            hit = process.extractOne(bare, self._phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-            if hit is not None and len(self._phrases[hit[2]]) >= _SHORT:
-                return self._replies[self._owners[hit[2]]]
+            nearest = process.extractOne(
+                bare, self._phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE
+            )
+            if nearest is not None and len(self._phrases[nearest[2]]) >= _SHORT:
+                return self._replies[self._owners[nearest[2]]]
         return None
 
-    def by_sense(self, text: str, vector: Vectors, least: float) -> Reply | None:
+    def by_sense(self, text: str, vector: Vectors, least: float) -> SmallTalkReply | None:
         """Return the reply to a short message that means a phrase, by its sentence vector.
 
         least: how near the nearest phrase must be, as a cosine.
@@ -130,16 +134,16 @@ class SmallTalk:
         return self._replies[self._owners[best]]
 
 
-def _reply(kind: str, said: _Said, *, care: bool = False) -> Reply:
-    return Reply(kind, said.text, said.line, care)
+def _reply(kind: str, texts: _ReplyTexts, *, care: bool = False) -> SmallTalkReply:
+    return SmallTalkReply(kind, texts.text, texts.line, care)
 
 
 def _bare(text: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", clean(text)).replace("'", "").split())
 
 
-def _readings(text: str) -> Iterable[str]:
-    """The message, and the message without a word of address before or after."""
+def _variants(text: str) -> Iterable[str]:
+    """Yield the message, and the message without a word of address before or after."""
     bare = _bare(text)
     yield bare
     shorter = _ADDRESS.sub("", bare)

@@ -16,7 +16,7 @@ from bot.storage import StorageError
 
 if TYPE_CHECKING:
     from bot.custom_knowledge.cache.server_knowledge import ServerKnowledge
-    from bot.servers import ServerConfigs
+    from bot.servers import ServerConfig, ServerConfigs
 
 LOAD_WAIT = 0.25
 """Seconds that a question waits at most for its server's knowledge."""
@@ -78,8 +78,12 @@ class KnowledgeCache:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._failed: dict[int, float] = {}
 
-    async def get(self, guild_id: int | None) -> ServerKnowledge:
+    async def get(
+        self, guild_id: int | None, config: ServerConfig | None = None
+    ) -> ServerKnowledge:
         """Return the knowledge of a server; the shipped knowledge in a direct message.
+
+        config: the server's settings, where they are at hand; else they are read.
 
         Never raises and never waits long: without the database it is the server's until now, else
         the shipped knowledge.
@@ -88,7 +92,7 @@ class KnowledgeCache:
             return self.shipped
         loop = asyncio.get_running_loop()
         deadline = loop.time() + LOAD_WAIT
-        disabled = (await self._configs.get(guild_id)).disabled_entries
+        disabled = (config or await self._configs.get(guild_id)).disabled_entries
         if (current := self._current(guild_id, disabled)) is not None:
             return current
         if loop.time() >= self._failed.get(guild_id, 0.0):

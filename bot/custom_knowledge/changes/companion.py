@@ -1,4 +1,4 @@
-"""What another service does in the same transaction as a change of knowledge."""
+"""The part of another service in the transaction of a change of knowledge."""
 
 from __future__ import annotations
 

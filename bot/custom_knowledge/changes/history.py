@@ -45,7 +45,7 @@ class Revision:
         return EntryDraft.from_json(self.body)
 
 
-class ChangeHistory:
+class EntryHistory:
     """Reads revisions and undoes changes. Raises as EntryService does."""
 
     def __init__(self, runner: TransactionRunner) -> None:

@@ -12,7 +12,7 @@ from bot.storage.repositories.servers.audit import new_id
 
 if TYPE_CHECKING:
     from bot.custom_knowledge.cache import ServerKnowledge
-    from bot.custom_knowledge.changes.history import ChangeHistory
+    from bot.custom_knowledge.changes.history import EntryHistory
     from bot.knowledge import Entry
     from bot.storage.repositories.knowledge.drafts import DraftRow, Drafts
 
@@ -51,7 +51,7 @@ class ImportPage:
 class DocumentImports:
     """The imports of servers. All raise CustomKnowledgeError or StorageUnavailable."""
 
-    def __init__(self, drafts: Drafts, importer: Importer, history: ChangeHistory) -> None:
+    def __init__(self, drafts: Drafts, importer: Importer, history: EntryHistory) -> None:
         self._drafts = drafts
         self._importer = importer
         self._history = history

@@ -50,7 +50,7 @@ class DraftPreview:
 
 @dataclass(frozen=True, slots=True)
 class DraftConflict:
-    """What differs between the saved entry and a draft, and the revision that is saved.
+    """The difference between the saved entry and a draft, and the revision that is saved.
 
     revision: None where it is the shipped text or no longer stored.
     """

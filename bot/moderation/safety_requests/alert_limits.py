@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
-from bot.observability.bounded_dict import Recent
+from cachetools import LRUCache
 
 PAUSE = 300.0
 """Seconds between two alerts in one server at least."""
@@ -33,9 +33,10 @@ class AlertLimits:
         """Allow one alert per server every `pause` seconds of `clock`."""
         self._pause = pause
         self.clock = clock
-        self._last_alerts: dict[int, _LastAlert] = {}
+        # The servers with the oldest alerts make room; their number of held-back ones is lost.
+        self._last_alerts: LRUCache[int, _LastAlert] = LRUCache(_MOST)
         self._locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
-        self._requests: Recent[tuple[int, int], tuple[float, ...]] = Recent(_MOST)
+        self._requests: LRUCache[tuple[int, int], tuple[float, ...]] = LRUCache(_MOST)
 
     def take(self, guild_id: int) -> int | None:
         """Count an alert; return how many were held back since the last, None to hold it back."""
@@ -44,11 +45,7 @@ class AlertLimits:
         if last is not None and now - last.at < self._pause:
             last.held_back += 1
             return None
-        # The servers with the oldest alerts make room; their number of held-back ones is lost.
-        self._last_alerts.pop(guild_id, None)
         self._last_alerts[guild_id] = _LastAlert(now)
-        if len(self._last_alerts) > _MOST:
-            del self._last_alerts[next(iter(self._last_alerts))]
         return last.held_back if last else 0
 
     def give_back(self, guild_id: int, held_back: int) -> None:
@@ -67,5 +64,5 @@ class AlertLimits:
         recent = tuple(at for at in self._requests.get(key) or () if now - at < _DAY)
         if len(recent) >= REQUESTS:
             return False
-        self._requests.put(key, (*recent, now))
+        self._requests[key] = (*recent, now)
         return True

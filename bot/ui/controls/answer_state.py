@@ -31,30 +31,33 @@ def read_part(text: str) -> int:
 
 @part
 class AnswerState(State):
-    """What an answer card shows.
+    """The state of an answer card.
 
     entry_id: the entry. question_id: the snowflake under which the question is in the log.
-    opened: the part that is unfolded, if one is. voted: this member's vote, if they gave one.
-    noted: the question was stored. browsing: reached by /browse, so there is a way back.
-    reply_to: the message to which the answer may be posted as a reply. shared: it was posted.
+    open_part: the part that is unfolded, if one is. vote: this member's vote, if they gave one.
+    in_log: the question is in the log. browsing: reached by /browse, so there is a way back.
+    reply_to: the message to which the answer may be posted as a reply. posted: everybody sees it.
+
+    It is packed by hand, since three of its fields share one field of the custom id: with one
+    each, the longest ids would be beyond Discord's 100 characters.
     """
 
     entry_id: str
     question_id: int
-    opened: int | None = None
-    voted: bool | None = None
-    noted: bool = False
+    open_part: int | None = None
+    vote: bool | None = None
+    in_log: bool = False
     browsing: bool = False
     reply_to: int | None = None
-    shared: bool = False
+    posted: bool = False
 
     def pack(self) -> tuple[str, ...]:
         """Return the fields for a custom id; at most 90 characters with their separators."""
         return (
             self.entry_id,
             f"{self.question_id:x}",
-            _NOTHING if self.opened is None else str(self.opened),
-            _NOTHING if self.voted is None else "ny"[self.voted],
+            _NOTHING if self.open_part is None else str(self.open_part),
+            _NOTHING if self.vote is None else "ny"[self.vote],
             self._flags() or _NOTHING,
             _NOTHING if self.reply_to is None else f"{self.reply_to:x}",
         )
@@ -63,24 +66,24 @@ class AnswerState(State):
     def parse(cls, texts: Sequence[str]) -> AnswerState:
         """Read the fields of a custom id. Raises StaleStateError when they are not ours."""
         try:
-            entry_id, question_id, opened, voted, flags, reply_to = texts
+            entry_id, question_id, open_part, vote, flags, reply_to = texts
             return cls(
                 entry_id=entry_id,
                 question_id=read_id(question_id),
-                opened=None if opened == _NOTHING else read_part(opened),
-                voted=_VOTES.get(voted),
-                noted="n" in flags,
+                open_part=None if open_part == _NOTHING else read_part(open_part),
+                vote=_VOTES.get(vote),
+                in_log="n" in flags,
                 browsing="b" in flags,
                 reply_to=None if reply_to == _NOTHING else read_id(reply_to),
-                shared="s" in flags,
+                posted="s" in flags,
             )
         except ValueError as error:
             raise StaleStateError("the state of an answer is not ours") from error
 
     def _flags(self) -> str:
-        flags = {"n": self.noted, "b": self.browsing, "s": self.shared}
+        flags = {"n": self.in_log, "b": self.browsing, "s": self.posted}
         return "".join(flag for flag, holds in flags.items() if holds)
 
     def toggled(self, part: int) -> AnswerState:
-        """Open a part, or close it when it is the open one."""
-        return replace(self, opened=None if self.opened == part else part)
+        """Return the state with a part open, or closed when it was the open one."""
+        return replace(self, open_part=None if self.open_part == part else part)

@@ -1,4 +1,4 @@
-"""Buttons and selects that work for ever: their state is in the custom id, and nowhere else.
+"""Buttons and selects that work for ever: their whole state is in the custom id.
 
 A custom id reads `b:<action>:<field>:…` (a button) or `s:<action>:<field>:…` (a select; those of
 channels and roles are in bot.ui.controls.pickers). The dynamic items match every such id that was
@@ -33,10 +33,10 @@ Style = discord.ButtonStyle
 
 
 class ControlHost(Protocol):
-    """Whoever can act on a control: the bot."""
+    """The part of the bot that acts on controls."""
 
     async def on_control(self, interaction: Interaction, action: str, fields: list[str]) -> None:
-        """Do what the control named `action` is for."""
+        """Act on the control named `action`."""
         ...
 
 
@@ -72,7 +72,7 @@ async def hand_over(interaction: Interaction, custom_id: str) -> None:
 
 
 class Button(ui.DynamicItem[ui.Button[Any]], template=r"b:[a-z-]+(?::[^:]*)*"):
-    """A button whose custom id says all that it does."""
+    """A button with its whole state in the custom id."""
 
     def __init__(self, item: ui.Button[Any]) -> None:
         super().__init__(item)
@@ -91,7 +91,7 @@ class Button(ui.DynamicItem[ui.Button[Any]], template=r"b:[a-z-]+(?::[^:]*)*"):
 
 
 class Select(ui.DynamicItem[ui.Select[Any]], template=r"s:[a-z-]+(?::[^:]*)*"):
-    """A select whose custom id says all that it does; what was chosen comes with the press."""
+    """A select with its whole state in the custom id; the chosen values come with the press."""
 
     def __init__(self, item: ui.Select[Any]) -> None:
         super().__init__(item)
@@ -143,17 +143,17 @@ def select(
     least: int = 1,
     most: int = 1,
 ) -> Select:
-    """Return a select of `least` to `most` of the options, of which at most 25 are shown."""
-    shown = list(options[:_MAX_OPTIONS])
+    """Return a select of `least` to `most` of the options, of which Discord takes 25."""
+    on_page = list(options[:_MAX_OPTIONS])
     custom_id = pack("s", control, *fields)
     return Select(
         _Select(
             placeholder=showable(placeholder)[:150],
             custom_id=custom_id,
             id=own_id(custom_id),
-            options=shown,
-            min_values=min(least, len(shown)),
-            max_values=min(most, len(shown)),
+            options=on_page,
+            min_values=min(least, len(on_page)),
+            max_values=min(most, len(on_page)),
         )
     )
 
@@ -172,7 +172,7 @@ def option(
 
 
 def chosen(interaction: Interaction) -> list[str]:
-    """Return what was chosen in a select (an empty list for a button)."""
+    """Return the chosen values of a select (an empty list for a button)."""
     data = cast("dict[str, Any]", interaction.data or {})
     return [str(value) for value in data.get("values", [])]
 

@@ -33,7 +33,7 @@ def _pack_or_close(value: int | str | None) -> str:
 Part: TypeAlias = Annotated[int | Literal["?"] | None, Codec(_pack_or_close, _parse_part)]
 """The part of a preview to open: None closes the open one, CHOSEN is the select's choice."""
 Over: TypeAlias = Annotated[int | Literal["alone"] | None, Codec(_pack_or_close, _parse_over)]
-"""What saving a draft may do beside: overwrite a revision, or leave its questions (ALONE)."""
+"""How to save a draft: over a revision, without its questions (ALONE), or plainly (None)."""
 Later: TypeAlias = Annotated[bool, Codec(lambda _: _LATER, lambda text: text == _LATER)]
 
 
@@ -219,7 +219,7 @@ class MergeDraft(State):
 
 
 @control("kb-import-undo")
-class UndoImport(State):
+class UndoDocumentImport(State):
     """Undo all that was saved from an import."""
 
     import_id: Id

@@ -1,31 +1,100 @@
 """The menu at the foot of a card: what is wanted less often, in one select.
 
-The value of an option is the action that it leads to, with its own fields; the card's state is in
-the custom id of the select.
+The custom id of the select holds the card's state. The value of an option names the action that it
+leads to, with what that needs beside the card's state.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, TypeAlias
 
 import discord
 from discord import ui
 
 from bot.ui.controls.answer_state import AnswerState
-from bot.ui.controls.items import Select, row, select, unpack
+from bot.ui.controls.answers import (
+    BackToCategory,
+    ForgetOwnQuestion,
+    OfferOtherEntries,
+    ShareAnswer,
+    ShowSources,
+)
+from bot.ui.controls.items import Select, option, row, select, unpack
+from bot.ui.controls.states import Name, StaleStateError, State, control, part
+from bot.ui.controls.tickets import AskModerators
 
-ACTION = "menu"
 LABEL = "More choices"
-ASK = "ask-mods"
-BACK = "back"
-OTHER = "other"
-SHARE = "share"
-SOURCES = "sources"
-RELATED = "related:"
-"""Before the id of the entry."""
 CHOSEN: Final = "?"
 """In a custom id: what it is about was chosen in the select itself."""
+_RELATED = "related"
+
+
+@control("menu")
+class ChooseFromMenu(State):
+    """Do what is chosen in the menu of a card."""
+
+    answer: AnswerState
+
+
+class CardChoice(StrEnum):
+    """A choice that needs nothing but the card's state. The value is the action of its control."""
+
+    ASK = AskModerators.action
+    BACK = BackToCategory.action
+    OTHER = OfferOtherEntries.action
+    SHARE = ShareAnswer.action
+    SOURCES = ShowSources.action
+
+    def control(self, answer: AnswerState) -> State:
+        """Return the control that the choice stands for."""
+        match self:
+            case CardChoice.ASK:
+                return AskModerators(answer.question_id)
+            case CardChoice.BACK:
+                return BackToCategory(answer.entry_id)
+            case CardChoice.OTHER:
+                return OfferOtherEntries(answer)
+            case CardChoice.SHARE:
+                return ShareAnswer(answer)
+            case CardChoice.SOURCES:
+                return ShowSources(answer)
+
+
+@part
+class RelatedChoice(State):
+    """A related question."""
+
+    entry_id: Name
+
+
+MenuChoice: TypeAlias = CardChoice | RelatedChoice | ForgetOwnQuestion
+
+
+def menu_option(label: str, choice: MenuChoice, description: str = "") -> discord.SelectOption:
+    """Return an option of the menu."""
+    match choice:
+        case CardChoice():
+            value = choice.value
+        case RelatedChoice():
+            value = ":".join((_RELATED, *choice.pack()))
+        case ForgetOwnQuestion():
+            value = ":".join((choice.action, *choice.pack()))
+    return option(label, value, description)
+
+
+def read_choice(value: str) -> MenuChoice:
+    """Return what an option stands for. Raises StaleStateError when it is not ours."""
+    name, *fields = value.split(":")
+    if name == _RELATED:
+        return RelatedChoice.parse(fields)
+    if name == ForgetOwnQuestion.action:
+        return ForgetOwnQuestion.parse(fields)
+    try:
+        return CardChoice(name)
+    except ValueError as error:
+        raise StaleStateError(f"{name!r} is no choice of a menu") from error
 
 
 def menu_row(
@@ -36,18 +105,18 @@ def menu_row(
     Nothing need be chosen in it: a choice that leads to a form stays visible in Discord, and can
     be made again only where it may first be taken back.
     """
-    return [row(select(LABEL, ACTION, *state.pack(), options=options, least=0))]
+    return [row(select(LABEL, ChooseFromMenu(state), options=options, least=0))]
 
 
 def menu_in(view: ui.LayoutView) -> ui.Select[Any] | None:
     """Return the menu of a card, if it has one."""
     for item in view.walk_children():
         inner = item.item if isinstance(item, Select) else item
-        if isinstance(inner, ui.Select) and unpack(inner.custom_id)[0] == ACTION:
+        if isinstance(inner, ui.Select) and unpack(inner.custom_id)[0] == ChooseFromMenu.action:
             return inner
     return None
 
 
-def add_option(menu: ui.Select[Any], option: discord.SelectOption) -> None:
+def add_option(menu: ui.Select[Any], choice: discord.SelectOption) -> None:
     """Add an option to a menu, at its end; the last of 25 gives way."""
-    menu.options = [*menu.options[:24], option]
+    menu.options = [*menu.options[:24], choice]

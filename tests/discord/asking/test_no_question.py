@@ -106,7 +106,7 @@ async def test_danger_in_another_language_is_danger(world: World, text: str) -> 
     "text", ["lmk if my T can txt me", "hug from T ok or nah", "omg is my T allowed 2 b my frend??"]
 )
 def test_slangy_english_is_english(world: World, text: str) -> None:
-    assert world.core.reception.before(text) is None
+    assert world.core.reception.before_matching(text) is None
 
 
 async def test_a_quotation_before_a_question_changes_nothing(world: World) -> None:

@@ -16,8 +16,9 @@ from discord import ui
 from bot.knowledge import Entry, Section
 from bot.ui.card import URGENT, asked_line, card, container, line, text
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.answers import CastVote, PostAsReply, ReadPart, ShowSources, TogglePart
 from bot.ui.controls.items import Button, Select, Style, button, option, row, select
-from bot.ui.controls.menu import ASK, BACK, CHOSEN, OTHER, RELATED, SHARE, SOURCES, menu_row
+from bot.ui.controls.menu import CHOSEN, CardChoice, RelatedChoice, menu_option, menu_row
 from bot.ui.controls.states import State
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import quoted, small, split_long
@@ -64,32 +65,33 @@ def answer_card(
     entry: Entry,
     related: Sequence[Entry],
     *,
-    asked: str = "",
+    quote: str = "",
     in_server: bool = True,
     public: bool = False,
     look: Look = PLAIN,
     preview: PartControl | None = None,
 ) -> ui.LayoutView:
-    """Return the card. `asked` is the quoted question; a public card has no private controls.
+    """Return the card; a public one has no private controls.
 
-    preview: the card is shown to a moderator as a preview. Its parts open by the controls that this
-    makes, and everything else is disabled.
+    quote: the question, as `quoted` made it. preview: the card is shown to a moderator as a
+    preview; its parts open by the controls that this makes, and everything else is disabled.
     """
-    items: list[ui.Item[Any]] = _asked(state, asked)
+    items = quote_lines(state, quote)
     items.append(text(f"### {quoted(entry.question, 200)}\n{_short(entry)}"))
-    shown = parts(entry)
-    if state.opened is not None and state.opened < len(shown):
-        part = shown[state.opened]
+    sections = parts(entry)
+    if state.open_part is not None and state.open_part < len(sections):
+        part = sections[state.open_part]
         items += [line(), text(f"**{quoted(part.title, 100)}**\n{part.body}")]
-    told = replace(state, noted=False) if public else state
-    items.append(text(_small_print(told, look)))
+    # That the question is in the log concerns only whoever asked it.
+    small_print = _small_print(replace(state, in_log=False) if public else state, look)
+    items.append(text(small_print))
     buttons = _buttons(state, entry, in_server=in_server, public=public)
     if public:
-        buttons.insert(0, button(READ_ON, "read", *state.pack(), style=Style.primary))
+        buttons.insert(0, button(READ_ON, ReadPart(state), style=Style.primary))
         return card(container(*items, accent=look.accent), row(*buttons))
     menu = _menu(state, entry, related, in_server=in_server)
     room = MAX_CONTROLS - len(buttons) - bool(menu)
-    items += _part_rows(state, shown, room, preview)
+    items += _part_rows(state, sections, room, preview)
     rows = [row(*buttons)] if buttons else []
     rows += menu_row(state, menu) if menu else []
     if preview is not None:
@@ -117,37 +119,39 @@ def _with_rest_of_short(entry: Entry) -> tuple[Section, ...]:
 
 
 def _part_rows(
-    state: AnswerState, shown: Sequence[Section], room: int, preview: PartControl | None
+    state: AnswerState, sections: Sequence[Section], room: int, preview: PartControl | None
 ) -> list[ui.Item[Any]]:
     """Return a button for each part where there is room for that many, else one select."""
-    if not shown:
+    if not sections:
         return []
-    if len(shown) <= room:
-        return [row(*(_part_button(state, n, part.title, preview) for n, part in enumerate(shown)))]
+    if len(sections) <= room:
+        return [
+            row(*(_part_button(state, n, part.title, preview) for n, part in enumerate(sections)))
+        ]
     options = [
-        option(part.title, str(number), default=state.opened == number)
-        for number, part in enumerate(shown)
+        option(part.title, str(number), default=state.open_part == number)
+        for number, part in enumerate(sections)
     ]
-    if state.opened is not None:
+    if state.open_part is not None:
         options.append(option(CLOSE, CLOSED))
     if preview is not None:
         return [row(select(READ, preview(CHOSEN), options=options))]
-    return [row(select(READ, "read", *state.pack(), options=options, least=0))]
+    return [row(select(READ, ReadPart(state), options=options, least=0))]
 
 
 def _part_button(
     state: AnswerState, number: int, title: str, preview: PartControl | None
 ) -> Button:
-    is_open = state.opened == number
+    is_open = state.open_part == number
     style = Style.primary if is_open else Style.secondary
     if preview is not None:
         return button(title, preview(None if is_open else number), style=style)
-    return button(title, "part", str(number), *state.pack(), style=style)
+    return button(title, TogglePart(number, state), style=style)
 
 
 def _small_print(state: AnswerState, look: Look) -> str:
-    vote = "" if state.voted is None else THANKS if state.voted else NOT_HELPFUL
-    return small(look.small_print(GENERAL, URGENT, look.noted if state.noted else "", vote))
+    vote = "" if state.vote is None else THANKS if state.vote else NOT_HELPFUL
+    return small(look.small_print(GENERAL, URGENT, look.log_note if state.in_log else "", vote))
 
 
 def _buttons(
@@ -157,21 +161,21 @@ def _buttons(
     buttons: list[ui.Item[Any]] = []
     if in_server:
         buttons += [
-            _vote(state, "Helpful", "y", pressed=state.voted is True),
-            _vote(state, "Not helpful", "n", pressed=state.voted is False),
+            _vote(state, "Helpful", helpful=True, pressed=state.vote is True),
+            _vote(state, "Not helpful", helpful=False, pressed=state.vote is False),
         ]
     if in_server and not public and state.reply_to is not None:
-        label = "Posted" if state.shared else "Post as a reply"
-        post = button(label, "reply", *state.pack(), style=Style.primary, disabled=state.shared)
+        label = "Posted" if state.posted else "Post as a reply"
+        post = button(label, PostAsReply(state), style=Style.primary, disabled=state.posted)
         buttons.append(post)
     elif entry.sources:
-        buttons.append(button(SOURCES_LABEL, "sources", *state.pack()))
+        buttons.append(button(SOURCES_LABEL, ShowSources(state)))
     return buttons
 
 
-def _vote(state: AnswerState, label: str, vote: str, *, pressed: bool) -> Button:
+def _vote(state: AnswerState, label: str, *, helpful: bool, pressed: bool) -> Button:
     style = Style.success if pressed else Style.secondary
-    return button(label, "vote", vote, *state.pack(), style=style, disabled=pressed)
+    return button(label, CastVote(helpful, state), style=style, disabled=pressed)
 
 
 def _menu(
@@ -179,20 +183,22 @@ def _menu(
 ) -> list[discord.SelectOption]:
     options: list[discord.SelectOption] = []
     if state.browsing:
-        options.append(option(f"Back to {entry.category}", BACK))
-    options.append(option("Not what I meant", OTHER))
+        options.append(menu_option(f"Back to {entry.category}", CardChoice.BACK))
+    options.append(menu_option("Not what I meant", CardChoice.OTHER))
     if in_server:
-        options.append(option("Ask the moderators", ASK))
-    if in_server and state.reply_to is None and not state.shared:
-        options.append(option("Share in this channel", SHARE))
+        options.append(menu_option("Ask the moderators", CardChoice.ASK))
+    if in_server and state.reply_to is None and not state.posted:
+        options.append(menu_option("Share in this channel", CardChoice.SHARE))
     if in_server and state.reply_to is not None and entry.sources:
-        options.append(option(SOURCES_LABEL, SOURCES))
-    once = {each.id: each for each in related[:_MAX_RELATED]}
+        options.append(menu_option(SOURCES_LABEL, CardChoice.SOURCES))
+    entries_by_id = {each.id: each for each in related[:_MAX_RELATED]}
     options += [
-        option(each.question, f"{RELATED}{name}", "Related question") for name, each in once.items()
+        menu_option(each.question, RelatedChoice(each.id), "Related question")
+        for each in entries_by_id.values()
     ]
     return options
 
 
-def _asked(state: AnswerState, asked: str) -> list[ui.Item[Any]]:
-    return [asked_line(asked, of_message=state.reply_to is not None)] if asked else []
+def quote_lines(state: AnswerState, quote: str) -> list[ui.Item[Any]]:
+    """Return the line that repeats the question, or nothing for an empty quote."""
+    return [asked_line(quote, of_message=state.reply_to is not None)] if quote else []

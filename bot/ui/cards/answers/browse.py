@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -11,6 +12,7 @@ from discord import ui
 
 from bot.knowledge import Entry, Snapshot
 from bot.ui.card import card, container, text
+from bot.ui.controls.answers import BrowseCategory, BrowseEntry, BrowsePage
 from bot.ui.controls.items import button, option, row, select
 from bot.ui.controls.paging import page_of, paging
 from bot.ui.look import PLAIN, Look
@@ -34,11 +36,11 @@ def category_of(snapshot: Snapshot, key: str) -> str | None:
 def categories_card(snapshot: Snapshot, page: int = 0, look: Look = PLAIN) -> ui.LayoutView:
     """Return the list of categories with the number of questions in each."""
     names = list(snapshot.categories)
-    shown, page, pages = page_of(names, page, PAGE)
-    lines = [f"- **{quoted(name, 80)}** ({len(snapshot.categories[name])})" for name in shown]
-    options = [option(name, category_key(name), _count(snapshot, name)) for name in shown]
-    rows: list[ui.Item[Any]] = [row(select("Choose a subject", "category", options=options))]
-    rows += paging("browse", "-", page=page, pages=pages)
+    on_page, page, pages = page_of(names, page, PAGE)
+    lines = [f"- **{quoted(name, 80)}** ({len(snapshot.categories[name])})" for name in on_page]
+    options = [option(name, category_key(name), _count(snapshot, name)) for name in on_page]
+    rows: list[ui.Item[Any]] = [row(select("Choose a subject", BrowseCategory(), options=options))]
+    rows += paging(partial(BrowsePage, None), page=page, pages=pages)
     listed = text("\n".join([TITLE, LEAD, *lines]))
     return card(container(listed, accent=look.accent), *rows)
 
@@ -47,13 +49,13 @@ def entries_card(
     category: str, entries: Sequence[Entry], page: int = 0, look: Look = PLAIN
 ) -> ui.LayoutView:
     """Return the questions of one category, 25 a page, with a way back."""
-    shown, page, pages = page_of(entries, page, PAGE)
-    lines = [f"- {quoted(entry.question, 110)}" for entry in shown]
+    on_page, page, pages = page_of(entries, page, PAGE)
+    lines = [f"- {quoted(entry.question, 110)}" for entry in on_page]
     key = category_key(category)
-    options: list[discord.SelectOption] = [option(entry.question, entry.id) for entry in shown]
-    rows: list[ui.Item[Any]] = [row(select("Choose a question", "entry", options=options))]
-    rows += paging("browse", key, page=page, pages=pages)
-    rows.append(row(button("Back to all subjects", "browse", "-", "0")))
+    options: list[discord.SelectOption] = [option(entry.question, entry.id) for entry in on_page]
+    rows: list[ui.Item[Any]] = [row(select("Choose a question", BrowseEntry(), options=options))]
+    rows += paging(partial(BrowsePage, key), page=page, pages=pages)
+    rows.append(row(button("Back to all subjects", BrowsePage(None, 0))))
     listed = text("\n".join([f"### {quoted(category, 100)}", *lines]))
     return card(container(listed, accent=look.accent), *rows)
 

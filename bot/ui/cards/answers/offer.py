@@ -10,6 +10,7 @@ from bot.knowledge import Entry
 from bot.ui.card import QUIET, URGENT, card, container, text
 from bot.ui.cards.answers.answer import GENERAL
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.answers import DismissCard, ReadOn, ResumeOffers, StopOffers
 from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import clip, quoted, small
@@ -38,15 +39,17 @@ def offer_card(
     mutes: bool,
     look: Look = PLAIN,
 ) -> ui.LayoutView:
-    """Return the card. `tag` says who may dismiss it; `mutes`: with a way to want no more offers.
+    """Return the card. `tag` says who may dismiss it; `mutes`: with a button to stop offers.
 
-    Of an offer only the beginning of the short answer is shown, and why it is there.
+    An offer shows only the beginning of the short answer, and says why it is there.
     """
     short = clip(entry.short or _NO_SHORT, _OFFER_LIMIT if unasked else _REPLY_LIMIT)
     first = f"{OFFERED} {GENERAL}" if unasked else GENERAL
-    print_ = small(look.small_print(first, URGENT, look.noted if unasked and state.noted else ""))
+    print_ = small(
+        look.small_print(first, URGENT, look.log_note if unasked and state.in_log else "")
+    )
     items = [text(f"### {quoted(entry.question, 200)}\n{short}"), text(print_)]
-    more = button(MORE, "read-on", state.entry_id, tag, style=Style.primary)
+    more = button(MORE, ReadOn(state.entry_id, tag), style=Style.primary)
     return card(container(*items, accent=look.accent), row(more, *_own_buttons(tag, mutes=mutes)))
 
 
@@ -57,11 +60,11 @@ def dismissible(view: ui.LayoutView, tag: str) -> ui.LayoutView:
 
 def muted_card() -> ui.LayoutView:
     """Return what a member reads who wants no more offers, with the way back."""
-    return card(container(text(MUTED), accent=QUIET), row(button(UNMUTE, "unmute")))
+    return card(container(text(MUTED), accent=QUIET), row(button(UNMUTE, ResumeOffers())))
 
 
 def _own_buttons(tag: str, *, mutes: bool) -> list[ui.Item[Any]]:
-    buttons: list[Button] = [button(DISMISS, "dismiss", tag)]
+    buttons: list[Button] = [button(DISMISS, DismissCard(tag))]
     if mutes:
-        buttons.append(button(MUTE, "mute", tag))
+        buttons.append(button(MUTE, StopOffers(tag)))
     return list(buttons)

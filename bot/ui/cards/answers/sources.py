@@ -1,4 +1,4 @@
-"""Where an answer comes from: how much weight each source has, and what it supports."""
+"""The sources of an answer: how much weight each has, and what it supports."""
 
 from __future__ import annotations
 
@@ -59,15 +59,15 @@ def _rank(source: Source) -> int:
 
 
 def _line(source: Source) -> str:
-    said = f" — {_linked(source.note, _NOTE)}" if source.note.strip() else ""
-    return f"- **{_linked(source.title, _TITLE)}**{said}"
+    note = f" — {_linked(source.note, _NOTE)}" if source.note.strip() else ""
+    return f"- **{_linked(source.title, _TITLE)}**{note}"
 
 
 def _linked(words: str, limit: int) -> str:
     """Return harmless text in which only plain links lead somewhere, and show where."""
-    shown, place = "", 0
-    whole = clip(words, limit)
-    for found in _LINK.finditer(whole):
-        shown += quoted(whole[place : found.start()], limit) + f" <{found.group()}> "
-        place = found.end()
-    return (shown + quoted(whole[place:], limit)).strip()
+    line, end = "", 0
+    text = clip(words, limit)
+    for link in _LINK.finditer(text):
+        line += quoted(text[end : link.start()], limit) + f" <{link.group()}> "
+        end = link.end()
+    return (line + quoted(text[end:], limit)).strip()

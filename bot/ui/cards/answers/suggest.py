@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from discord import ui
 
 from bot.knowledge import Entry
-from bot.ui.card import URGENT, asked_line, card, container, text
+from bot.ui.card import URGENT, card, container, text
+from bot.ui.cards.answers.answer import quote_lines
 from bot.ui.controls.answer_state import AnswerState
-from bot.ui.controls.items import Style, button, option, row
-from bot.ui.controls.menu import ASK, menu_row
+from bot.ui.controls.answers import PickEntry, RejectSuggestions
+from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.menu import CardChoice, menu_option, menu_row
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import quoted, small
 
@@ -24,27 +27,23 @@ def suggest_card(
     state: AnswerState,
     entries: Sequence[Entry],
     *,
-    asked: str = "",
+    quote: str = "",
     again: bool = False,
     in_server: bool = True,
     look: Look = PLAIN,
 ) -> ui.LayoutView:
     """Return the card. `state` carries what each choice leads to, but for its entry."""
-    items: list[ui.Item[Any]] = _asked(state, asked)
+    items = quote_lines(state, quote)
     items.append(text(f"{TITLE}\n{LEAD_OTHER if again else LEAD}"))
     for number, entry in enumerate(entries, 1):
-        _, *rest = state.pack()
-        choose = button("This one", "pick", entry.id, *rest, style=Style.primary)
+        pick = PickEntry(replace(state, entry_id=entry.id))
+        choose = button("This one", pick, style=Style.primary)
         items.append(
             ui.Section[Any](f"**{number}.** {quoted(entry.question, 200)}", accessory=choose)
         )
-    items.append(text(small(look.small_print(URGENT, look.noted if state.noted else ""))))
-    nothing = button("None of these", "none", f"{state.question_id:x}")
-    rows = [row(nothing)]
+    items.append(text(small(look.small_print(URGENT, look.log_note if state.in_log else ""))))
+    none = button("None of these", RejectSuggestions(state.question_id))
+    rows = [row(none)]
     if in_server:
-        rows += menu_row(state, [option("Ask the moderators", ASK)])
+        rows += menu_row(state, [menu_option("Ask the moderators", CardChoice.ASK)])
     return card(container(*items, accent=look.accent), *rows)
-
-
-def _asked(state: AnswerState, asked: str) -> list[ui.Item[Any]]:
-    return [asked_line(asked, of_message=state.reply_to is not None)] if asked else []

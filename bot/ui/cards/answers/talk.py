@@ -1,12 +1,15 @@
-"""The card for what was no question: small talk, another language, nothing at all."""
+"""The card for a message that is no question: small talk, another language, nothing at all."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.answering.small_talk import Reply
+from bot.answering.small_talk import SmallTalkReply
 from bot.ui.card import QUIET, card, container, text
+from bot.ui.controls.answers import BrowsePage
 from bot.ui.controls.items import Button, Style, button, row
+from bot.ui.controls.safety import ShowCrisisCard
+from bot.ui.controls.tickets import AskModerators
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import small
 
@@ -14,21 +17,21 @@ FIND_HELP = "Find somebody to talk to"
 
 
 def talk_card(
-    reply: Reply,
+    reply: SmallTalkReply,
     question_id: int,
     *,
-    noted: bool = False,
+    in_log: bool = False,
     in_server: bool = True,
     look: Look = PLAIN,
 ) -> ui.LayoutView:
     """Return a short card: a few words, and at most two ways on. The message is not repeated."""
     buttons: list[Button] = []
     if reply.care:
-        buttons.append(button(FIND_HELP, "crisis-more", style=Style.primary))
+        buttons.append(button(FIND_HELP, ShowCrisisCard(), style=Style.primary))
     if reply.asks and in_server:
-        buttons.append(button("Ask the moderators", "ask-mods", f"{question_id:x}"))
+        buttons.append(button("Ask the moderators", AskModerators(question_id)))
     if not reply.care:
-        buttons.append(button("See what I know", "browse", "-", "0"))
+        buttons.append(button("See what I know", BrowsePage(None, 0)))
     accent = look.accent or QUIET
-    items = [text(reply.text), *([text(small(look.noted))] if noted else [])]
+    items = [text(reply.text), *([text(small(look.log_note))] if in_log else [])]
     return card(container(*items, accent=accent), row(*buttons))

@@ -8,7 +8,9 @@ from typing import Any
 from discord import ui
 
 from bot.ui.card import QUIET, URGENT, asked_line, card, container, text
+from bot.ui.controls.answers import BrowsePage
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.tickets import AskModerators
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import clip, quoted, small
 
@@ -24,9 +26,9 @@ def uncovered_card(
     question_id: int,
     categories: Sequence[str],
     *,
-    asked: str = "",
+    quote: str = "",
     pointer: str = "",
-    noted: bool = False,
+    in_log: bool = False,
     in_server: bool = True,
     look: Look = PLAIN,
     offered: bool = False,
@@ -37,17 +39,17 @@ def uncovered_card(
     offered: entries were offered and none was meant, so it is not said that nothing is known.
     of_message: the question stands in a message that was looked up.
     """
-    items: list[ui.Item[Any]] = [asked_line(asked, of_message=of_message)] if asked else []
-    known = quoted(", ".join(name[:1].lower() + name[1:] for name in categories), 600)
+    items: list[ui.Item[Any]] = [asked_line(quote, of_message=of_message)] if quote else []
+    subjects = quoted(", ".join(name[:1].lower() + name[1:] for name in categories), 600)
     paragraphs = [NONE_MEANT if offered else TITLE]
     if pointer:
         paragraphs.append(clip(pointer, 400))
-    paragraphs.append(NONE_FITS if offered else COVERED.format(categories=known))
+    paragraphs.append(NONE_FITS if offered else COVERED.format(categories=subjects))
     paragraphs.append(ASK if in_server else TRY)
     items.append(text("\n".join(paragraphs)))
-    items.append(text(small(look.small_print(URGENT, look.noted if noted else ""))))
-    buttons = [button("See what I know", "browse", "-", "0")]
+    items.append(text(small(look.small_print(URGENT, look.log_note if in_log else ""))))
+    buttons = [button("See what I know", BrowsePage(None, 0))]
     if in_server:
-        ask = button("Ask the moderators", "ask-mods", f"{question_id:x}", style=Style.primary)
+        ask = button("Ask the moderators", AskModerators(question_id), style=Style.primary)
         buttons.insert(0, ask)
     return card(container(*items, accent=look.accent or QUIET), row(*buttons))

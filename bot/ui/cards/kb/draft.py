@@ -62,7 +62,7 @@ def preview_card(
     where it stands in an import. note: what else the moderator should know. alone: it is saved
     without the questions that it was written for.
     """
-    state = AnswerState(entry.id, 0, opened=opened)
+    state = AnswerState(entry.id, 0, open_part=opened)
     view = answer_card(
         state, entry, related, look=look, preview=lambda part: PreviewDraft(part, draft_id)
     )
@@ -84,7 +84,7 @@ def saved_preview_card(
     entry: Entry, related: Sequence[Entry], *, opened: int | None = None, look: Look = PLAIN
 ) -> ui.LayoutView:
     """Return the members' card of an entry as it is saved; its votes count nowhere."""
-    state = AnswerState(entry.id, 0, opened=opened)
+    state = AnswerState(entry.id, 0, open_part=opened)
     view = answer_card(
         state, entry, related, look=look, preview=lambda part: PreviewEntry(part, entry.id)
     )

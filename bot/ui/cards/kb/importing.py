@@ -17,7 +17,13 @@ from bot.custom_knowledge.overview import EntryFilter
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.items import Style, button, option, row, select
-from bot.ui.controls.kb import ListEntries, MergeDraft, ShowImported, ShowLeftOut, UndoImport
+from bot.ui.controls.kb import (
+    ListEntries,
+    MergeDraft,
+    ShowImported,
+    ShowLeftOut,
+    UndoDocumentImport,
+)
 from bot.ui.text import clip, quoted
 
 PROPOSED = "The file does not contain this question. It is my suggestion."
@@ -48,7 +54,7 @@ class MergeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportPlace:
-    """Where a draft stands among those of an import that are left.
+    """The place of a draft among those of an import that are left.
 
     note: what a moderator should know of it, in some 800 characters. similar: entries that may
     answer the same. left_out: how many parts of the file are in no entry.
@@ -110,7 +116,7 @@ def end_card(import_id: int, document: DocumentImport) -> ui.LayoutView:
     words = DONE.format(file=quoted(document.file, 60), saved=saved, dropped=dropped)
     if not saved:
         return card(container(text(f"{words}\n{NOTHING_SAVED}"), accent=QUIET))
-    undo = button("Undo all that was saved", UndoImport(import_id), style=Style.danger)
+    undo = button("Undo all that was saved", UndoDocumentImport(import_id), style=Style.danger)
     entries = button("All entries", ListEntries(EntryFilter.OWN, 0))
     return card(container(text(words)), row(undo, entries))
 

@@ -11,12 +11,12 @@ import discord
 
 from bot.answering.channel_rules import (
     NOT_READ,
-    Place,
+    ChannelLocation,
     answers_in,
     channel_refusal,
     open_channels,
-    pause_refusal,
 )
+from bot.answering.cooldowns import pause_refusal
 from bot.client.checks import moderates
 from bot.client.context import bot_of, patient_config_of
 from bot.client.errors import UserError
@@ -37,18 +37,11 @@ def permit_for(interaction: Interaction) -> Permit:
     """Return the check for a question by command. Calling it may raise RefusedError."""
 
     async def permit() -> None:
-        if interaction.guild_id is None:
-            return
-        await require_open(interaction)
-        if isinstance(interaction.user, discord.Member):
-            config = await patient_config_of(interaction)
-            _take_turn(
-                bot_of(interaction),
-                config,
-                interaction.user,
-                interaction.permissions,
-                interaction.id,
-            )
+        config = await require_open(interaction)
+        member = interaction.user
+        if isinstance(member, discord.Member):
+            permissions = interaction.permissions
+            _take_turn(bot_of(interaction), config, member, permissions, interaction.id)
 
     return permit
 
@@ -69,40 +62,48 @@ def permit_mention(bot: BoundaryBot, message: discord.Message) -> Permit:
     return permit
 
 
-async def require_open(interaction: Interaction) -> None:
-    """Return where the bot answers. Raises RefusedError elsewhere, naming channels to ask in."""
-    if interaction.guild_id is None:
-        return
+async def require_open(interaction: Interaction) -> ServerConfig:
+    """Return the server's settings where the bot answers; in direct messages it always does.
+
+    Raises RefusedError elsewhere, naming channels to ask in.
+    """
     config = await patient_config_of(interaction)
+    if interaction.guild_id is None:
+        return config
     if not config.known:
         raise RefusedError(NOT_READ)
     if not await is_open(bot_of(interaction), config, interaction.channel):
-        readable_channels = (each for each in open_channels(config) if _can_read(interaction, each))
-        raise RefusedError(channel_refusal(tuple(readable_channels)))
+        channels = tuple(each for each in open_channels(config) if _can_read(interaction, each))
+        raise RefusedError(channel_refusal(channels))
+    return config
 
 
 async def is_open(bot: BoundaryBot, config: ServerConfig, channel: Any) -> bool:
-    """Whether the bot answers in a channel, as far as its rules go."""
+    """Whether the bot answers in a channel, as far as the server's rules go."""
     if config.known and not config.allowed_channels and not config.denied_channels:
         return True
-    return answers_in(config, await place_of(bot, channel))
+    return answers_in(config, await locate_channel(bot, channel))
 
 
-async def place_of(bot: BoundaryBot, channel: Any) -> Place:
-    """Return a channel and what it belongs to; a thread that is not in memory is looked up."""
-    found = channel
-    if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
-        number = 0 if channel is None else int(channel.id)
+async def locate_channel(bot: BoundaryBot, channel: Any) -> ChannelLocation:
+    """Return a channel and its parent; a thread that is not in memory is fetched from Discord."""
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        channel_id = 0 if channel is None else int(channel.id)
         try:
-            found = await bot.fetch_channel(number)
+            channel = await bot.fetch_channel(channel_id)
         except (discord.HTTPException, discord.InvalidData):
-            return Place(number, known=False)
-    return Place(found.id, found.parent_id if isinstance(found, discord.Thread) else None)
+            return ChannelLocation(channel_id, known=False)
+    parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return ChannelLocation(channel.id, parent_id)
 
 
 async def offers_in(bot: BoundaryBot, guild_id: int | None) -> bool:
     """Whether answers are offered unasked anywhere in a server."""
-    config = await bot.services.configs.get(guild_id)
+    return makes_offers(bot, await bot.services.configs.get(guild_id))
+
+
+def makes_offers(bot: BoundaryBot, config: ServerConfig) -> bool:
+    """Whether answers are offered unasked anywhere in a server with these settings."""
     return bot.reads_messages and bool(config.suggestion_channels)
 
 
@@ -124,7 +125,18 @@ def _take_turn(
 
 def _can_read(interaction: Interaction, channel_id: int) -> bool:
     channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
-    who = interaction.user
-    if channel is None or not isinstance(who, discord.Member):
+    member = interaction.user
+    if channel is None or not isinstance(member, discord.Member):
         return False
-    return channel.permissions_for(who).view_channel
+    return channel.permissions_for(member).view_channel
+
+
+def may_write(interaction: Interaction, permissions: discord.Permissions | None = None) -> bool:
+    """Whether the person, or somebody with the given permissions, may write here.
+
+    Nobody speaks through the bot where they may not speak themselves.
+    """
+    permissions = interaction.permissions if permissions is None else permissions
+    if isinstance(interaction.channel, discord.Thread):
+        return permissions.send_messages_in_threads
+    return permissions.send_messages
