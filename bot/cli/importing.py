@@ -69,7 +69,7 @@ def _imported(name: str) -> Imported:
 def _written(folder: Path | None, imported: Imported) -> list[Path]:
     if folder is None or not imported.entries:
         return []
-    from bot.knowledge.importing.folder import write_drafts
+    from bot.knowledge.importing.drafts.folder import write_drafts
 
     return write_drafts(folder, imported.file, imported.entries)
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import mul
 
-from bot.matching.lexical import Floats
 from bot.matching.parameters import Logistic, Mode, Threshold
 from bot.matching.scoring import FEATURES, Scores
 from bot.matching.types import Decision
+from bot.matching.words.lexical import Floats
 
 _SHORTLIST = 5
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.knowledge.models import Topic
-from bot.matching.lexical import Floats
 from bot.matching.overlay.overlay import Overlay
 from bot.matching.scoring import Scorer, Scores
+from bot.matching.words.lexical import Floats
 
 _SHOWN = 5
 

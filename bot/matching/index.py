@@ -12,10 +12,10 @@ import numpy as np
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Cache, digest
 from bot.matching.encoding.encoder import Encoder
-from bot.matching.lexical import Bag, Floats, Ints, LexicalIndex
-from bot.matching.normalise import Normaliser
 from bot.matching.parameters import Kernel
 from bot.matching.ridge import class_targets, invert, landmarks, solve
+from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
+from bot.matching.words.normalise import Normaliser
 
 _FORMAT = "3"
 _LEXICAL = ("codes", "idf", "places", "dense", "starts", "rows", "weights")

@@ -18,15 +18,15 @@ from bot.matching.encoding.model import ModelMissingError, find_model
 from bot.matching.encoding.stored import pack_vector
 from bot.matching.explain import nearest_phrases, scorer_views
 from bot.matching.index import build_index, inverse_of
-from bot.matching.lexical import Floats
-from bot.matching.normalise import Normaliser, count_words
 from bot.matching.overlay.overlay import Additions, Overlay, lay_over
 from bot.matching.parameters import Mode, Parameters, Threshold
 from bot.matching.passages import Passage, passages, shown
 from bot.matching.scoring import Scorer, Scores
-from bot.matching.spelling import QuestionSpeller
-from bot.matching.topical import Topical
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
+from bot.matching.words.lexical import Floats
+from bot.matching.words.normalise import Normaliser, count_words
+from bot.matching.words.spelling import QuestionSpeller
+from bot.matching.words.topical import Topical
 from bot.paths import DATA
 from bot.text.cleaning import bounded, unrepeated
 from bot.text.slang import Slang

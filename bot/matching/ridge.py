@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.lexical import Floats
+from bot.matching.words.lexical import Floats
 
 Ints = NDArray[np.int32]
 

@@ -10,8 +10,8 @@ import numpy as np
 from bot.knowledge.models import Topic
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.index import PhraseIndex, mix
-from bot.matching.lexical import Floats, Ints
 from bot.matching.overlay.overlay import Overlay
+from bot.matching.words.lexical import Floats, Ints
 
 _NEAREST = 5
 _SHORTLIST = 5

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.client.client import BoundaryBot
-    from bot.moderation.safety_requests import Claim
+    from bot.moderation.safety_requests import RequestClaim
 
 T = TypeVar("T")
 
@@ -106,7 +106,7 @@ class SafetyTeamControls(commands.Cog):
         await board.redraw(claim.row)
 
 
-def _told(claim: Claim) -> str:
+def _told(claim: RequestClaim) -> str:
     """Return whether the member knows that a moderator has taken it."""
     if claim.messaged:
         return TOLD

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.matching.lexical import LexicalIndex
+from bot.matching.words.lexical import LexicalIndex
 
 COLORS = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")
 THINGS = ("house", "tower", "bridge", "garden", "window", "carpet", "bottle", "pencil", "basket")

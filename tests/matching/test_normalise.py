@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.normalise import Normaliser, count_words
-from bot.matching.spelling import QuestionSpeller
+from bot.matching.words.normalise import Normaliser, count_words
+from bot.matching.words.spelling import QuestionSpeller
 from bot.paths import DATA
 from bot.text.slang import Slang, SlangError
 

@@ -8,7 +8,6 @@ from bot.knowledge import Entry, Topic
 from bot.matching import Decision, Matcher, Overlay
 from bot.matching.encoding.encoder import Vectors
 from bot.matching.index import kernel_matrix
-from bot.matching.lexical import Floats
 from bot.matching.overlay.phrases import (
     NewPhrases,
     cross_kernel,
@@ -16,6 +15,7 @@ from bot.matching.overlay.phrases import (
     new_penalties,
 )
 from bot.matching.ridge import class_targets, penalties
+from bot.matching.words.lexical import Floats
 
 FIRST = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")
 SECOND = (

@@ -30,8 +30,8 @@ Views = Iterable[ui.LayoutView]
 Cases = Mapping[Callable[..., Any], Callable[[str, Core], Views]]
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = AnswerState("x", 1, open_part=0)
-REPLY = SmallTalkReply("hello", "Hello.", "Hello.")
 ORIGIN = DangerOrigin(1, DangerKind.OTHER, minor=True)
+REPLY = SmallTalkReply("hello", "Hello.", "Hello.")
 LIST = "- one\n- two"
 
 

@@ -19,12 +19,12 @@ from bot.matching.cache import Cache
 from bot.matching.decide import Verdict, judge
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.index import PhraseIndex, PhraseList, kernel_matrix, mix
-from bot.matching.lexical import Floats, Ints, LexicalIndex
 from bot.matching.matcher import Matcher
 from bot.matching.parameters import Kernel, Logistic, Mode, Threshold
 from bot.matching.ridge import solve
 from bot.matching.scoring import FEATURES, Comparison, Scorer, Scores
 from bot.matching.types import Dial
+from bot.matching.words.lexical import Floats, Ints, LexicalIndex
 from bot.text.slang import Slang
 from training.logistic import Doubles, fit_logistic
 from training.questions import NONE, LabelledQuestion

@@ -17,7 +17,7 @@ from bot.knowledge import Entry, Snapshot
 
 if TYPE_CHECKING:
     from bot.matching import Matcher, Overlay
-    from bot.matching.lexical import Floats
+    from bot.matching.words.lexical import Floats
 
 NEAR = 0.55
 VERY_NEAR = 0.65

@@ -8,7 +8,7 @@ import re
 
 from bot.knowledge.importing.article import article_pair, body_of
 from bot.knowledge.importing.blocks import Block, BlockKind, cleaned
-from bot.knowledge.importing.finish import drafts_of
+from bot.knowledge.importing.drafts.finish import drafts_of
 from bot.knowledge.importing.formats.data import data_entries
 from bot.knowledge.importing.formats.entry import own_entry
 from bot.knowledge.importing.formats.kinds import Format, format_of

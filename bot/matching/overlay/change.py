@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.lexical import Floats, Ints
+from bot.matching.words.lexical import Floats, Ints
 
 _FINE = 32767
 """The largest value of two bytes."""

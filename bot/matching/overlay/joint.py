@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from bot.matching.index import PhraseIndex
-from bot.matching.lexical import Floats, Ints
 from bot.matching.overlay.change import PackedRows, ScoreChange
 from bot.matching.overlay.phrases import NewPhrases, cross_kernel, inner_kernel, new_penalties
+from bot.matching.words.lexical import Floats, Ints
 
 
 def solve_jointly(index: PhraseIndex, new: NewPhrases, inverse: Floats) -> ScoreChange:

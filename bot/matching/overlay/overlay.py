@@ -10,11 +10,11 @@ import numpy as np
 from bot.knowledge.models import Entry, Topic
 from bot.matching.encoding.encoder import Encoder, Vectors
 from bot.matching.index import PhraseIndex
-from bot.matching.lexical import Floats, Ints
 from bot.matching.overlay.change import ScoreChange
 from bot.matching.overlay.joint import solve_jointly
 from bot.matching.overlay.phrases import NewPhrases, OverlayWords
 from bot.matching.overlay.sampled import fit_residual
+from bot.matching.words.lexical import Floats, Ints
 
 _EXACT = 1200
 """New phrases that are solved exactly, or stand for all: some 50 ms on one core."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.index import PhraseIndex, mix
-from bot.matching.lexical import Bag, Floats, Ints, LexicalIndex, find, scaled
 from bot.matching.ridge import class_targets
-from bot.matching.term_codes import Terms
+from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex, find, scaled
+from bot.matching.words.term_codes import Terms
 from bot.text.terms import inverse_document_frequency
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from bot.matching.index import PhraseIndex
-from bot.matching.lexical import Floats, Ints
 from bot.matching.overlay.change import ScoreChange
 from bot.matching.overlay.phrases import NewPhrases, cross_kernel, kernel_among, new_penalties
 from bot.matching.ridge import landmarks
+from bot.matching.words.lexical import Floats, Ints
 
 _PIECE = 500
 """Phrases whose kernel is in memory at once: 2.4 MB with 1,200 landmarks."""

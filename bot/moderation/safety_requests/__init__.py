@@ -9,7 +9,12 @@ from __future__ import annotations
 from bot.moderation.safety_requests.alert_limits import AlertLimits
 from bot.moderation.safety_requests.alerts import SafetyAlerts
 from bot.moderation.safety_requests.board import CardPlace, TeamBoard
-from bot.moderation.safety_requests.claims import Claim, Closing, RequestClaims, RequestOverError
+from bot.moderation.safety_requests.claims import (
+    RequestClaim,
+    RequestClaims,
+    RequestClosing,
+    RequestOverError,
+)
 from bot.moderation.safety_requests.contact import (
     ContactRequests,
     ForeignRequestError,
@@ -23,14 +28,14 @@ __all__ = [
     "About",
     "AlertLimits",
     "CardPlace",
-    "Claim",
-    "Closing",
     "ContactRequests",
     "ForeignRequestError",
     "MemberRequest",
     "NewRequest",
     "Refusal",
+    "RequestClaim",
     "RequestClaims",
+    "RequestClosing",
     "RequestOverError",
     "RequestStatus",
     "SafetyAlert",

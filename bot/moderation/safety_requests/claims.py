@@ -24,7 +24,7 @@ class RequestOverError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class RequestClaim:
     """Who has a request after a moderator wanted it.
 
     is_own: this moderator has it. messaged: the member was told so by direct message.
@@ -36,7 +36,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class RequestClosing:
     """A request as it was before it ended; card_changed: its card no longer shows who it was."""
 
     row: SafetyRow
@@ -62,7 +62,7 @@ class RequestClaims:
         board: TeamBoard,
         *,
         over: bool = False,
-    ) -> Claim:
+    ) -> RequestClaim:
         """Give a request to a moderator, if nobody has it; the member hears of it if they agreed.
 
         over: take it from whoever has it. Raises RequestOverError and StorageUnavailable.
@@ -70,12 +70,12 @@ class RequestClaims:
         claimed = await self._store.claim(guild_id, request_id, moderator_id, over=over)
         row = await self._open(guild_id, request_id, claimed)
         if row.claimer_id != moderator_id:
-            return Claim(row, is_own=False)
+            return RequestClaim(row, is_own=False)
         messaged = row.by_message and await board.message_member(row)
         if messaged:
             with suppress(StorageUnavailable):
                 await self._store.mark_messaged(guild_id, row.id)
-        return Claim(row, is_own=True, messaged=messaged)
+        return RequestClaim(row, is_own=True, messaged=messaged)
 
     async def release(self, guild_id: int, request_id: int, moderator_id: int) -> SafetyRow:
         """Let a request wait for another moderator; it stays with any other who has it.
@@ -87,7 +87,7 @@ class RequestClaims:
 
     async def close(
         self, guild_id: int, request_id: int, moderator_id: int, board: TeamBoard
-    ) -> Closing:
+    ) -> RequestClosing:
         """End a request: nothing of who it was is kept, nor shown on its card.
 
         Raises RequestOverError and StorageUnavailable.
@@ -96,7 +96,7 @@ class RequestClaims:
         row = await self._store.close(guild_id, request_id, status)
         if row is None:
             raise RequestOverError(await self._store.get(guild_id, request_id))
-        return Closing(row, await board.end(row, status, moderator_id))
+        return RequestClosing(row, await board.end(row, status, moderator_id))
 
     async def _open(self, guild_id: int, request_id: int, row: SafetyRow | None) -> SafetyRow:
         if row is None:

@@ -64,7 +64,7 @@ async def test_where_the_entry_is_switched_off_the_button_still_says_where(world
     entries = {name: e for name, e in view.snapshot.entries.items() if name != REPORTING}
     without = replace(view, snapshot=replace(view.snapshot, entries=entries))
 
-    async def hidden(_guild_id: int | None) -> object:
+    async def hidden(*_: object) -> object:
         return without
 
     with pytest.MonkeyPatch.context() as patch:

@@ -6,8 +6,8 @@ import pytest
 
 from bot.knowledge import KnowledgeError, load_entry, load_knowledge
 from bot.knowledge.importing import Draft
-from bot.knowledge.importing.folder import slug, write_drafts
-from bot.knowledge.importing.parts import split_answer
+from bot.knowledge.importing.drafts.folder import slug, write_drafts
+from bot.knowledge.importing.drafts.parts import split_answer
 from bot.knowledge.review import MAX_SECTION, MAX_SECTIONS, MAX_SHORT, FindingSeverity, review
 
 HUG = Draft("Can I hug my therapist?", "Yes.\n\n**Why**\n\nIt may help.", proposed=False)

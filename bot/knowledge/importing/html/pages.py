@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
-from bot.knowledge.importing.finish import same
+from bot.knowledge.importing.drafts.finish import same
 from bot.knowledge.importing.html.blocks import blocks_of
 from bot.knowledge.importing.html.mainpart import main_blocks
 from bot.knowledge.importing.html.prune import prune, prune_comments

@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from bot.knowledge.errors import KnowledgeError
+from bot.knowledge.importing.drafts.parts import split_answer
 from bot.knowledge.importing.models import Draft
-from bot.knowledge.importing.parts import split_answer
 
 _LONGEST_ID = 40
 _SMALL = {

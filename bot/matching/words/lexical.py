@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.term_codes import FIRST_WORD, Codes, TermReader, Terms
+from bot.matching.words.term_codes import FIRST_WORD, Codes, TermReader, Terms
 from bot.text.terms import inverse_document_frequency
 
 Floats = NDArray[np.float32]

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from bot.knowledge.importing.blocks import BlockKind, render
+from bot.knowledge.importing.drafts.proposals import from_text, from_title
 from bot.knowledge.importing.models import Deadline, Draft, ImportLimits
-from bot.knowledge.importing.proposals import from_text, from_title
 from bot.knowledge.importing.questions import as_question
 from bot.knowledge.importing.threads.turns import Pair
 from bot.text.sentences import ends_as_question

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.matching.spelling import QuestionSpeller
+from bot.matching.words.spelling import QuestionSpeller
 from bot.text.cleaning import clean
 from bot.text.slang import Slang
 from bot.text.spelling import words_of
