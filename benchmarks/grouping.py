@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 from bot.app import load_core
 from bot.matching import Matcher
 from bot.matching.encoding.stored import pack_vector
-from bot.moderation.review_queue.grouping import SAME_MEANING, gather
-from bot.moderation.review_queue.likeness import Likeness
+from bot.moderation.review_queue.clustering import SAME_MEANING, cluster
+from bot.moderation.review_queue.similarity import Similarity
 from bot.services import Core
 from bot.settings import Settings
 
@@ -66,7 +66,7 @@ def paraphrases(matcher: Matcher) -> Pile:
     ]
     key, shipped = _shipped(matcher)
     texts = [line for line, _ in lines]
-    alike = Likeness.learn(key, shipped).compare(texts, [matcher.vector(text) for text in texts])
+    alike = Similarity.learn(key, shipped).compare(texts, [matcher.vector(text) for text in texts])
     return Pile(alike, np.array([number for _, number in lines]))
 
 
@@ -77,7 +77,7 @@ def aliases(matcher: Matcher, rng: random.Random, queues: int = QUEUES) -> list[
     labels = np.where(phrases.topics >= 0, 10_000 + phrases.topics, phrases.owners)
     order = rng.sample(range(len(labels)), len(labels))
     learnt, rest = order[: len(order) // 2], order[len(order) // 2 :]
-    likeness = Likeness.learn(key, shipped[learnt])
+    likeness = Similarity.learn(key, shipped[learnt])
     names = sorted(set(labels[rest].tolist()))
     piles: list[Pile] = []
     for _ in range(queues):
@@ -99,7 +99,7 @@ def _shipped(matcher: Matcher) -> tuple[str, NDArray[np.float32]]:
 def judge(pile: Pile, threshold: float) -> Pairs:
     """Group a pile and count pairs."""
     groups = np.zeros(len(pile.labels), np.int64)
-    for number, members in enumerate(gather(pile.alike, threshold)):
+    for number, members in enumerate(cluster(pile.alike, threshold)):
         groups[members] = number
     pairs = np.triu_indices(len(groups), 1)
     together, belonging = (_same(values)[pairs] for values in (groups, pile.labels))

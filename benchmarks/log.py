@@ -26,7 +26,7 @@ from bot.storage.crypto.cipher import Cipher
 from bot.storage.engine.bulk import BulkInsert, Value
 from bot.storage.engine.database import Database
 from bot.storage.engine.writer import BATCH, Writer
-from bot.storage.repositories.questions.log import QuestionLog
+from bot.storage.repositories.questions.log import QuestionLogWriter
 from bot.storage.schema.tables import questions
 
 SECONDS = 0.35
@@ -65,7 +65,7 @@ class Rows:
     """Rows of the log itself, with sealed texts; it stands in for the log's writer."""
 
     def __init__(self, cipher: Cipher) -> None:
-        self._log = QuestionLog(cast("Writer", self), cipher)
+        self._log = QuestionLogWriter(cast("Writer", self), cipher)
         self._row: Mapping[str, Value] = {}
 
     def note(self, statement: BulkInsert, values: Mapping[str, Value]) -> None:

@@ -24,7 +24,7 @@ from benchmarks.harness.crowd import Size, build
 from bot.app import load_core, open_services
 from bot.services import Core, Services
 from bot.settings import Settings
-from bot.storage import Filter
+from bot.storage import QuestionFilter
 from bot.ui.cards.questions.review_queue import queue_card
 
 ROWS, SERVERS = 1_000_000, 2000
@@ -60,18 +60,20 @@ def commands(services: Services, rng: random.Random) -> dict[str, Command]:
     entries = list(services.core.snapshot.entries)
 
     async def unanswered(guild_id: int) -> None:
-        queue_card(await services.triage.queue(guild_id))
+        queue_card(await services.review_queue.grouped(guild_id))
 
     async def search(guild_id: int, words: str) -> None:
-        await services.search.find(guild_id, Filter(readable=True), words, 8)
+        await services.log_search.find(guild_id, QuestionFilter(readable=True), words, 8)
 
     async def by_entry(guild_id: int) -> None:
-        await services.search.find(guild_id, Filter(entry_id=rng.choice(entries)), "", 8)
+        await services.log_search.find(
+            guild_id, QuestionFilter(entry_id=rng.choice(entries)), "", 8
+        )
 
     async def stats(guild_id: int) -> None:
-        await storage.questions.stats(guild_id, since)
+        await storage.questions.statistics(guild_id, since)
         await storage.tickets.count_open(guild_id)
-        await services.triage.count(guild_id)
+        await services.review_queue.count(guild_id)
 
     return {
         "recent": lambda guild_id: storage.questions.recent(guild_id, 9),

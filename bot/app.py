@@ -25,8 +25,8 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
-from bot.moderation.question_log import Forgetting, Search
-from bot.moderation.review_queue import Triage
+from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import (
     AlertLimits,
     ContactRequests,
@@ -100,11 +100,11 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         storage.counts,
         loaded.reception,
     )
-    triage = Triage(storage, custom_knowledge, loaded.matcher)
-    search = Search(storage.questions)
+    review_queue = ReviewQueue(storage, custom_knowledge, loaded.matcher)
+    log_search = LogSearch(storage.questions)
     settings_service = SettingsService(configs)
     pictures, files = Pictures(settings.caches), JsonFiles()
-    insights = InsightService(storage, configs, knowledge, triage, pictures)
+    insights = InsightService(storage, configs, knowledge, review_queue, pictures)
     limits = AlertLimits()
     return Services(
         core=loaded,
@@ -122,14 +122,15 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         shipped_updates=ShippedUpdates(storage, loaded.snapshot),
         command_sync=CommandSync(storage.meta),
         cooldowns=Cooldowns(),
-        feedback=Feedback(storage.votes, triage),
+        feedback=Feedback(storage.votes, review_queue),
         offer_preferences=OfferPreferences(storage.mutes),
+        review_queue=review_queue,
+        log_reader=LogReader(storage, review_queue),
+        log_search=log_search,
+        log_forgetting=LogForgetting(storage, log_search),
         member_proofs=MemberProofs(storage.cipher),
         own_questions=OwnQuestions(storage),
-        triage=triage,
         tickets=TicketServices.build(storage, loaded.detector),
-        search=search,
-        forgetting=Forgetting(storage, search),
         contact_requests=ContactRequests(storage.safety_requests, limits),
         request_claims=RequestClaims(storage.safety_requests),
         safety_alerts=SafetyAlerts(storage.safety_requests, limits),

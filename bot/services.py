@@ -19,8 +19,8 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
-from bot.moderation.question_log import Forgetting, Search
-from bot.moderation.review_queue import Triage
+from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.moderation.tickets import TicketServices
 from bot.privacy import Housekeeping, PrivacyService
@@ -71,10 +71,11 @@ class Services:
     offer_preferences: OfferPreferences
     member_proofs: MemberProofs
     own_questions: OwnQuestions
-    triage: Triage
+    review_queue: ReviewQueue
+    log_reader: LogReader
+    log_search: LogSearch
+    log_forgetting: LogForgetting
     tickets: TicketServices
-    search: Search
-    forgetting: Forgetting
     contact_requests: ContactRequests
     request_claims: RequestClaims
     safety_alerts: SafetyAlerts

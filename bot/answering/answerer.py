@@ -23,7 +23,7 @@ from bot.answering.models import (
 from bot.answering.small_talk import Reception, SmallTalkReply, without_quotation
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
-from bot.matching import Decision, Match, Matcher
+from bot.matching import Decision, Explanation, Match, Matcher
 from bot.matching.passages import LONGEST
 from bot.safety import Assessment, DangerKind, Detector
 from bot.servers import LogMode, ServerConfig, Visibility
@@ -136,8 +136,18 @@ class Answerer:
         entries = (knowledge.snapshot.entries.get(each.entry_id) for each in match.candidates)
         return tuple(entry for entry in entries if entry and entry.id != without)[:limit]
 
+    async def match(self, text: str, context: ServerContext) -> Match:
+        """Return how a text is matched in a server now; nothing is kept of it."""
+        overlay = context.knowledge.overlay
+        return await self.matcher.amatch(text, dial=context.config.dial, overlay=overlay)
+
+    async def explain(self, text: str, context: ServerContext) -> Explanation:
+        """Return how a text is matched in a server now, and why; nothing is kept of it."""
+        explain, overlay = self.matcher.explain, context.knowledge.overlay
+        return await asyncio.to_thread(explain, text, dial=context.config.dial, overlay=overlay)
+
     def complete(self, text: str, limit: int, context: ServerContext) -> list[str]:
-        """Return ids of a server's entries that fit what is typed so far, the likeliest first."""
+        """Return ids of a server's entries that fit the words typed so far, likeliest first."""
         knowledge = context.knowledge
         ids = self.matcher.complete(text, limit, overlay=knowledge.overlay)
         return [entry_id for entry_id in ids if entry_id in knowledge.snapshot.entries][:limit]

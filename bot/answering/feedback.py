@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 class MissedQuestions(Protocol):
     """The part of the review queue that answers feed; both methods raise StorageError."""
 
-    async def missed(self, guild_id: int, question_id: int) -> bool:
+    async def add_missed(self, guild_id: int, question_id: int) -> bool:
         """Let a question wait for a moderator; return whether anything changed."""
         ...
 
-    async def found_helpful(self, guild_id: int, question_id: int) -> bool:
+    async def withdraw_helpful(self, guild_id: int, question_id: int) -> bool:
         """Let a question wait no more; return whether anything changed."""
         ...
 
@@ -40,9 +40,9 @@ class Feedback:
         Never raises: the member's own card does not depend on it.
         """
         with suppress(StorageError):
-            await self._review_queue.missed(guild_id, question_id)
+            await self._review_queue.add_missed(guild_id, question_id)
 
     async def mark_helpful(self, guild_id: int, question_id: int) -> None:
         """Take a question out of the review queue again. Never raises."""
         with suppress(StorageError):
-            await self._review_queue.found_helpful(guild_id, question_id)
+            await self._review_queue.withdraw_helpful(guild_id, question_id)

@@ -10,7 +10,8 @@ from discord import app_commands
 
 from bot.client.responses import Interaction, reply
 from bot.custom_knowledge import CustomKnowledgeError
-from bot.moderation.review_queue import TriageError
+from bot.moderation.question_log import QuestionGoneError
+from bot.moderation.review_queue import ReviewQueueError
 from bot.moderation.tickets import TicketError
 from bot.servers import SettingError
 from bot.storage import StorageUnavailable
@@ -57,7 +58,9 @@ class StaleControlError(UserError):
 def sentence_for(error: BaseException) -> str | None:
     """Return the sentence for the person, or None for an error that they cannot put right."""
     match error:
-        case UserError() | CustomKnowledgeError() | TriageError() | TicketError():
+        case UserError() | CustomKnowledgeError() | QuestionGoneError():
+            return str(error)
+        case ReviewQueueError() | TicketError():
             return str(error)
         case SettingError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

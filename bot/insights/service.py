@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
     from bot.insights.drawing import Pictures
-    from bot.moderation.review_queue import Group, Triage
+    from bot.moderation.review_queue import QuestionGroup, ReviewQueue
     from bot.servers import ServerConfigs
     from bot.storage import Storage
-    from bot.storage.repositories.questions.insights import Outcomes, Period
+    from bot.storage.repositories.questions.periods import LogPeriod, OutcomeCounts
 
 TOP = 5
 GAPS = 5
@@ -50,7 +50,7 @@ class InsightService:
         storage: Storage,
         configs: ServerConfigs,
         knowledge: KnowledgeCache,
-        triage: Triage,
+        review_queue: ReviewQueue,
         pictures: Pictures,
         today: Callable[[], date] = utc_today,
     ) -> None:
@@ -58,7 +58,7 @@ class InsightService:
         self._storage = storage
         self._configs = configs
         self._knowledge = knowledge
-        self._triage = triage
+        self._review_queue = review_queue
         self._pictures = pictures
         self._today = today
 
@@ -92,7 +92,7 @@ class InsightService:
             helpful=period.helpful,
             not_helpful=period.not_helpful,
             crisis=period.crisis,
-            unanswered=await self._triage.count(guild_id),
+            unanswered=await self._review_queue.count(guild_id),
             passed_on=await self._storage.tickets.count_open(guild_id),
         )
 
@@ -117,7 +117,7 @@ class InsightService:
         start = datetime.combine(first, time(), UTC)
         end = datetime.combine(last + timedelta(days=1), time(), UTC)
         gaps: list[Gap] = []
-        for group in (await self._triage.queue(guild_id)).groups:
+        for group in (await self._review_queue.grouped(guild_id)).groups:
             count = sum(start <= row.asked_at < end for row in group.rows)
             if count:
                 text = group.lead.text if has_text else None
@@ -125,7 +125,7 @@ class InsightService:
         return tuple(sorted(gaps, key=lambda gap: -gap.count)[:GAPS])
 
 
-def _every_day(by_day: Mapping[date, Outcomes], first: date, last: date) -> tuple[Day, ...]:
+def _every_day(by_day: Mapping[date, OutcomeCounts], first: date, last: date) -> tuple[Day, ...]:
     days: list[Day] = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -136,7 +136,7 @@ def _every_day(by_day: Mapping[date, Outcomes], first: date, last: date) -> tupl
 
 
 def _ranked(
-    period: Period, knowledge: ServerKnowledge, count_in: Callable[[Outcomes], int]
+    period: LogPeriod, knowledge: ServerKnowledge, count_in: Callable[[OutcomeCounts], int]
 ) -> tuple[RankedEntry, ...]:
     """Return the entries with the highest counts; equals stand in the order of their ids."""
     counts = {key: count_in(each) for key, each in period.by_entry.items() if key is not None}
@@ -144,7 +144,7 @@ def _ranked(
     return tuple(RankedEntry(_title(knowledge, key), counts[key]) for key in ranking[:TOP])
 
 
-def _nearest(group: Group, knowledge: ServerKnowledge) -> str | None:
+def _nearest(group: QuestionGroup, knowledge: ServerKnowledge) -> str | None:
     key = group.lead.entry_id
     if key is None or key not in knowledge.snapshot.entries:
         return None

@@ -6,12 +6,13 @@ Nothing here knows Discord.
 from __future__ import annotations
 
 from bot.storage.errors import StorageError, StorageUnavailable
-from bot.storage.repositories.questions.figures import Stats
-from bot.storage.repositories.questions.filters import Filter
+from bot.storage.repositories.questions.filters import QuestionFilter
 from bot.storage.repositories.questions.log import NewQuestion
+from bot.storage.repositories.questions.review_queue import NotWaitingError, QueuedQuestion
+from bot.storage.repositories.questions.review_state import ReviewState
 from bot.storage.repositories.questions.rows import QuestionRow
-from bot.storage.repositories.questions.votes import Tally
-from bot.storage.repositories.questions.waiting import WaitingRow
+from bot.storage.repositories.questions.statistics import LogStatistics
+from bot.storage.repositories.questions.votes import VoteCounts
 from bot.storage.repositories.servers.audit import AuditRow, Change
 from bot.storage.repositories.servers.guild_settings import JSON
 from bot.storage.repositories.tickets.rows import (
@@ -27,19 +28,21 @@ __all__ = [
     "JSON",
     "AuditRow",
     "Change",
-    "Filter",
+    "LogStatistics",
     "NewQuestion",
     "NewTicket",
+    "NotWaitingError",
+    "QuestionFilter",
     "QuestionRow",
+    "QueuedQuestion",
+    "ReviewState",
     "Settlement",
-    "Stats",
     "Storage",
     "StorageError",
     "StorageUnavailable",
-    "Tally",
     "TicketRow",
     "TicketStatus",
     "TooManyTicketsError",
-    "WaitingRow",
+    "VoteCounts",
     "check_writable",
 ]

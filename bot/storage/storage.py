@@ -62,7 +62,7 @@ class Storage:
         """Offer each repository by its short name too, until every caller asks its family."""
         questions, tickets = self.repositories.questions, self.repositories.tickets
         self.log, self.questions = questions.log, questions.questions
-        self.waiting, self.votes = questions.waiting, questions.votes
+        self.review_queue, self.votes = questions.review_queue, questions.votes
         self.counts, self.insights = questions.counts, questions.insights
         self.tickets, self.ticket_messages = tickets.tickets, tickets.messages
         self.safety_requests = self.repositories.safety.requests

@@ -10,7 +10,7 @@ import pytest
 from bot.answering.feedback import Feedback
 from bot.answering.models import AnswerVisibility
 from bot.answering.offer_preferences import OfferPreferences
-from bot.storage import Storage, StorageUnavailable, Tally
+from bot.storage import Storage, StorageUnavailable, VoteCounts
 
 GUILD, ELSEWHERE, QUESTION, MIA, OTTO = 1, 2, 5, 101, 102
 
@@ -25,10 +25,10 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 class Unreachable:
     """A review queue whose database is away."""
 
-    async def missed(self, guild_id: int, question_id: int) -> bool:
+    async def add_missed(self, guild_id: int, question_id: int) -> bool:
         raise StorageUnavailable(f"{guild_id} {question_id}")
 
-    async def found_helpful(self, guild_id: int, question_id: int) -> bool:
+    async def withdraw_helpful(self, guild_id: int, question_id: int) -> bool:
         raise StorageUnavailable(f"{guild_id} {question_id}")
 
 
@@ -37,8 +37,8 @@ async def test_a_member_has_one_vote_and_may_change_it(storage: Storage) -> None
     await feedback.vote(GUILD, QUESTION, MIA, helpful=True)
     await feedback.vote(GUILD, QUESTION, OTTO, helpful=True)
     await feedback.vote(GUILD, QUESTION, MIA, helpful=False)
-    assert await storage.votes.tally(GUILD, QUESTION) == Tally(helpful=1, not_helpful=1)
-    assert await storage.votes.tally(ELSEWHERE, QUESTION) == Tally(helpful=0, not_helpful=0)
+    assert await storage.votes.tally(GUILD, QUESTION) == VoteCounts(helpful=1, not_helpful=1)
+    assert await storage.votes.tally(ELSEWHERE, QUESTION) == VoteCounts(helpful=0, not_helpful=0)
 
 
 async def test_a_review_queue_that_cannot_be_reached_stops_nobody(storage: Storage) -> None:

@@ -51,4 +51,4 @@ async def state_of(world: World, question_id: int) -> QuestionRow:
 
 async def waiting(world: World) -> int:
     """How many questions wait for a moderator."""
-    return await world.bot.services.triage.count(world.guild.id)
+    return await world.bot.services.review_queue.count(world.guild.id)

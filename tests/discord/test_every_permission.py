@@ -16,8 +16,6 @@ from bot.ui.controls.states import STATES
 from tests.discord.acting import HUG, ask, forge, said
 from tests.discord.conftest import World
 
-UNCONVERTED = {"questions"}
-"""Families of cogs whose methods need not say it yet."""
 REFUSALS = {Audience.MODERATORS: NOT_MODERATOR, Audience.ADMINS: NOT_ADMIN}
 
 
@@ -33,18 +31,9 @@ def handlers(world: World) -> Iterator[tuple[str, Callable[..., Any]]]:
     yield from world.bot._actions.items()
 
 
-def family_of(method: Callable[..., Any]) -> str:
-    """The package of cogs that a method is defined in."""
-    return method.__module__.split(".")[1]
-
-
 def without_access(methods: Iterator[tuple[str, Callable[..., Any]]]) -> list[str]:
     """The names of the methods that do not say who may use them, or not why everybody may."""
-    return [
-        name
-        for name, method in methods
-        if not is_stated(access_of(method)) and family_of(method) not in UNCONVERTED
-    ]
+    return [name for name, method in methods if not is_stated(access_of(method))]
 
 
 def is_stated(access: Access | None) -> bool:
@@ -96,4 +85,4 @@ async def test_a_control_refuses_whoever_may_not_press_it(
         assert said(result) == REFUSALS[audience], name
         assert result.ephemeral, name
         pressed += 1
-    assert pressed or UNCONVERTED
+    assert pressed

@@ -15,7 +15,8 @@ from bot.custom_knowledge.overview import EntryFilter, EntryOrigin, EntrySummary
 from bot.insights.digests import WeeklySummary
 from bot.knowledge import Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
-from bot.moderation.review_queue import Group, Queue
+from bot.moderation.question_log import LogFile, LogSummary
+from bot.moderation.review_queue import GroupDecision, GroupedQueue, GroupInQueue, QuestionGroup
 from bot.moderation.tickets import (
     QuestionSource,
     SourceKind,
@@ -28,19 +29,19 @@ from bot.safety import DangerKind, Resources
 from bot.servers import ConfigChange, ServerConfig, SettingError, SettingGroup
 from bot.servers.history import AuditEntry, AuditPage
 from bot.servers.setup_service import SetupPage
-from bot.storage import WaitingRow
+from bot.storage import AuditRow, QueuedQuestion
 from bot.ui.cards.kb import draft as kb_draft
 from bot.ui.cards.kb import entry as kb
 from bot.ui.cards.kb import history as kb_history
 from bot.ui.cards.kb import importing as kb_import
 from bot.ui.cards.kb import lists as kb_list
+from bot.ui.cards.questions import export as log_export
 from bot.ui.cards.questions import forget as log_forget
-from bot.ui.cards.questions import log
-from bot.ui.cards.questions import review_queue as triage
+from bot.ui.cards.questions import log, review_queue
 from bot.ui.cards.questions import search as log_search
 from bot.ui.cards.questions import show as log_show
 from bot.ui.cards.questions import trial as log_trial
-from bot.ui.cards.questions.log import LoggedQuestion
+from bot.ui.cards.questions.log import QuestionLine
 from bot.ui.cards.safety import team as safety_team
 from bot.ui.cards.server import digest, insights
 from bot.ui.cards.settings import entries as settings_entries
@@ -51,12 +52,14 @@ from bot.ui.cards.settings import panel as settings
 from bot.ui.cards.settings import setup
 from bot.ui.cards.tickets import learning
 from bot.ui.cards.tickets import team as tickets
-from bot.ui.text import quoted
+from bot.ui.controls.questions import ForgetQuestions, ForgetScope, SearchFurther
+from bot.ui.controls.review_queue import GroupPlace
 from tests.insights.made_up import figures
 from tests.servers.town import Town
 from tests.ui.hostile_members import LIST, THEN, Cases, Views, entry_of
 
-STATE = triage.TriageState(1, 2, 0)
+PLACE = GroupPlace(1, 2, 0)
+DECISION = AuditRow(1, 2, THEN, "alias-added", "x", 7, None, None)
 PLACES = (Candidate("x", 0.9), Candidate("gone", 0.5))
 PIECE_MARKS = ("+", "-", " ")
 
@@ -69,13 +72,13 @@ def _match(text: str) -> Match:
     return Match(Decision.SUGGEST, PLACES, PLACES, None, text)
 
 
-def _logged(text: str) -> LoggedQuestion:
-    return LoggedQuestion(1, THEN, "none", text, 0.5, "ask", text, 1, 1, "a3f9")
+def _logged(text: str) -> QuestionLine:
+    return QuestionLine(1, THEN, "none", text, 0.5, "ask", text, 1, 1, "a3f9")
 
 
-def _group(text: str) -> Group:
-    row = WaitingRow(1, THEN, "none", "x", text, None)
-    return Group(
+def _group(text: str) -> QuestionGroup:
+    row = QueuedQuestion(1, THEN, "none", "x", text, None)
+    return QuestionGroup(
         (row, *(replace(row, id=number, text=f"{number} {text}") for number in range(2, 9)))
     )
 
@@ -241,24 +244,26 @@ TEAM: Cases = {
         )
     ],
     log.recent_card: lambda text, _: [
-        log.recent_card([_logged(text)], outcome=None, more=True, later_pages=True)
+        log.recent_card([_logged(text)], outcome=None, more=True, first_page=False)
     ],
     log.stats_card: lambda text, _: [
-        log.stats_card(log.Figures(7, 9, {"answer": 9}, [(text, 9)] * 2, 1, 1, 1.5, 1, 1))
+        log.stats_card(
+            LogSummary(7, 9, {"answer": 9}, (("x", 9), ("gone", 9)), 1, 1, 1.5, 1, 1), _view(text)
+        )
     ],
-    log_forget.sure_card: lambda text, _: [
-        log_forget.sure_card(
-            log_forget.ForgetState(1),
-            2,
-            log_forget.in_words(log_forget.ForgetState(1), "a3f9", quoted(text, 60)),
+    log_forget.confirm_forgetting_card: lambda text, _: [
+        log_forget.confirm_forgetting_card(
+            ForgetQuestions(1, ForgetScope.ANY, until=0, asker_of=0, words=text[:30]), 2, "a3f9"
         )
     ],
     log_search.search_card: lambda text, _: [
-        log_search.search_card(log_search.SearchState(1, "x", text[:30]), text, found, looked=9)
-        for found in ([_logged(text)], [])
+        log_search.search_card(
+            SearchFurther(1, "x", text[:30]), text, lines, log_search.SearchProgress(9)
+        )
+        for lines in ([_logged(text)], [])
     ],
     log_show.show_card: lambda text, _: [
-        log_show.show_card(_logged(text), log_show.Details(9), _match(text), _view(text))
+        log_show.show_card(_logged(text), log_show.QuestionDetails(9), _match(text), _view(text))
     ],
     log_trial.trial_card: lambda text, _: _trial(text),
     safety_team.team_card: lambda text, core: _alerts(text, core.resources),
@@ -304,14 +309,26 @@ TEAM: Cases = {
     ],
     setup.step_card: lambda text, _: _steps(text),
     setup.summary_card: lambda text, _: [setup.summary_card(_config(text), _town(text), MISSING)],
-    triage.queue_card: lambda text, _: [triage.queue_card(Queue((_group(text),), 9, 1, 1, 2))],
-    triage.group_card: lambda text, _: [
-        triage.group_card(
-            STATE, _group(text), _match(text), _view(text), total=2, found=[("x", text)]
+    review_queue.queue_card: lambda text, _: [
+        review_queue.queue_card(GroupedQueue((_group(text),), 9, 1, 1, 2))
+    ],
+    review_queue.group_card: lambda text, _: [
+        review_queue.group_card(
+            PLACE,
+            GroupInQueue(_group(text), 2),
+            _match(text),
+            _view(text),
+            entries=[("x", text)],
         )
     ],
-    triage.done_card: lambda text, _: [
-        triage.done_card(STATE, "Done", text, _match(text), _view(text), 1)
+    review_queue.decision_card: lambda text, _: [
+        review_queue.decision_card(
+            PLACE, GroupDecision(_group(text), 3, 1), "Done", _match(text), _view(text)
+        )
+    ],
+    review_queue.decided_card: lambda text, _: [
+        review_queue.decided_card(PLACE, DECISION, _view(text)),
+        review_queue.decided_card(PLACE, None, _view(text)),
     ],
 }
 FIXED_TEAM: Cases = {
@@ -331,6 +348,8 @@ FIXED_TEAM: Cases = {
     settings_said.caution_card: lambda _, __: [
         settings_said.caution_card("moderator_channel", 9, "Others can read that channel.")
     ],
-    triage.dealt_card: lambda _, __: [triage.dealt_card(STATE, "<@7> dismissed it")],
+    log_export.log_file_card: lambda _, __: [
+        log_export.log_file_card(LogFile(b"", 9, cut=True), "questions.csv")
+    ],
 }
 """Cards whose texts are made harmless by whoever asks for them, or are the bot's own."""

@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry, Snapshot
+from bot.moderation.question_log import LogSummary
 from bot.safety import DangerKind
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.browse import categories_card, category_key, category_of, entries_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.uncovered import uncovered_card
-from bot.ui.cards.questions.log import Figures, LoggedQuestion, recent_card, stats_card
+from bot.ui.cards.questions.log import QuestionLine, recent_card, stats_card
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import CastVote, PostAsReply, TogglePart
 from bot.ui.controls.items import pack, unpack
@@ -27,7 +29,7 @@ from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SNOWFLAKE, STATES,
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 LOGGED = st.builds(
-    LoggedQuestion,
+    QuestionLine,
     id=SNOWFLAKE,
     asked_at=st.just(THEN),
     outcome=st.sampled_from(["answer", "suggest", "none", "another"]),
@@ -81,9 +83,9 @@ def test_browsing(entries: list[Entry], page: int) -> None:
 @FEW
 @given(st.lists(LOGGED, max_size=8, unique_by=lambda q: q.id), st.booleans(), st.booleans())
 def test_the_log_shows_or_leads_on_to_every_question(
-    questions: list[LoggedQuestion], more: bool, later: bool
+    questions: list[QuestionLine], more: bool, later: bool
 ) -> None:
-    view = recent_card(questions, outcome=None, more=more, later_pages=later)
+    view = recent_card(questions, outcome=None, more=more, first_page=not later)
     components = payload_of(view)
     check_limits(components)
     if not questions:
@@ -96,10 +98,13 @@ def test_the_log_shows_or_leads_on_to_every_question(
 
 
 @FEW
-@given(st.lists(st.tuples(LINES, st.integers(0, 10**9)), max_size=10), st.integers(0, 10**9))
-def test_figures(top: list[tuple[str, int]], number: int) -> None:
-    figures = Figures(365, number, {"answer": number}, top, number, number, 1.5, number, number)
-    check_limits(payload_of(stats_card(figures)))
+@given(st.lists(ENTRIES, max_size=10, unique_by=lambda e: e.id), st.integers(0, 10**9))
+def test_figures(entries: list[Entry], number: int) -> None:
+    top = tuple((entry.id, number) for entry in entries)
+    outcomes = {"answer": number}
+    summary = LogSummary(365, number, outcomes, top, number, number, 1.5, number, number, number)
+    knowledge = ServerKnowledge(Snapshot({entry.id: entry for entry in entries}))
+    check_limits(payload_of(stats_card(summary, knowledge)))
 
 
 @FEW

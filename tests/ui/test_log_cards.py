@@ -10,29 +10,29 @@ from hypothesis import strategies as st
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry, Snapshot, Topic
 from bot.matching import Candidate, Decision, Dial, Explanation, Match
-from bot.moderation.review_queue import Group, Queue
-from bot.storage import WaitingRow
-from bot.ui.cards.questions.forget import ForgetState, in_words, sure_card
-from bot.ui.cards.questions.log import LoggedQuestion, recent_card
+from bot.moderation.review_queue import GroupDecision, GroupedQueue, GroupInQueue, QuestionGroup
+from bot.storage import AuditRow, QueuedQuestion
+from bot.ui.cards.questions.forget import confirm_forgetting_card
+from bot.ui.cards.questions.log import QuestionLine, recent_card
 from bot.ui.cards.questions.review_queue import (
-    TriageState,
-    dealt_card,
-    done_card,
+    decided_card,
+    decision_card,
     group_card,
     queue_card,
 )
-from bot.ui.cards.questions.search import SearchState, search_card
-from bot.ui.cards.questions.show import Details, show_card
+from bot.ui.cards.questions.search import SearchProgress, search_card
+from bot.ui.cards.questions.show import QuestionDetails, show_card
 from bot.ui.cards.questions.trial import trial_card
-from bot.ui.controls.items import unpack
+from bot.ui.controls.items import pack, unpack
+from bot.ui.controls.questions import ForgetQuestions, ForgetScope, SearchFurther
+from bot.ui.controls.review_queue import GroupPlace, ShowGroup
 from bot.ui.forms.review_queue import look_modal, wording_modal
-from bot.ui.text import quoted
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
 from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, SNOWFLAKE, TEXTS
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 LOGGED = st.builds(
-    LoggedQuestion,
+    QuestionLine,
     id=SNOWFLAKE,
     asked_at=st.just(THEN),
     outcome=st.sampled_from(["answer", "suggest", "none"]),
@@ -44,7 +44,7 @@ LOGGED = st.builds(
 )
 SOME = st.lists(LOGGED, max_size=9, unique_by=lambda one: one.id)
 WAITING = st.builds(
-    WaitingRow,
+    QueuedQuestion,
     id=SNOWFLAKE,
     asked_at=st.just(THEN),
     outcome=st.sampled_from(["none", "suggest", "answer"]),
@@ -53,9 +53,9 @@ WAITING = st.builds(
     vector=st.none(),
 )
 GROUPS = st.lists(WAITING, min_size=1, max_size=12, unique_by=lambda row: row.id).map(
-    lambda rows: Group(tuple(rows))
+    lambda rows: QuestionGroup(tuple(rows))
 )
-TRIAGE = st.builds(TriageState, SNOWFLAKE, SNOWFLAKE, st.integers(0, 999))
+PLACES = st.builds(GroupPlace, SNOWFLAKE, SNOWFLAKE, st.integers(0, 999))
 SHORT = st.text(st.characters(codec="utf-8"), max_size=30)
 CANDIDATES = st.lists(
     st.builds(Candidate, IDS, st.floats(0, 1)), max_size=5, unique_by=lambda one: one.entry_id
@@ -79,24 +79,24 @@ VIEWS = st.lists(ENTRIES, max_size=3).map(view_of)
 
 @FEW
 @given(SOME, st.booleans())
-def test_recent(questions: list[LoggedQuestion], more: bool) -> None:
-    check_limits(payload_of(recent_card(questions, outcome=None, more=more, later_pages=more)))
+def test_recent(questions: list[QuestionLine], more: bool) -> None:
+    check_limits(payload_of(recent_card(questions, outcome=None, more=more, first_page=not more)))
 
 
 @FEW
 @given(SOME, SHORT, LINES, st.none() | SNOWFLAKE)
-def test_a_search(found: list[LoggedQuestion], words: str, about: str, last: int | None) -> None:
-    state = SearchState(2**63 - 1, "ffffffff", words)
-    shown = search_card(state, about[:90], found, looked=9, last=last, reached=THEN)
+def test_a_search(found: list[QuestionLine], words: str, about: str, last: int | None) -> None:
+    search = SearchFurther(2**63 - 1, "ffffffff", words)
+    shown = search_card(search, about[:90], found, SearchProgress(9, last, THEN))
     check_limits(payload_of(shown))
 
 
 @FEW
 @given(LOGGED, st.booleans(), st.none() | matches(), VIEWS)
 def test_one_question(
-    question: LoggedQuestion, waits: bool, match: Match | None, view: ServerKnowledge
+    question: QuestionLine, waits: bool, match: Match | None, view: ServerKnowledge
 ) -> None:
-    details = Details(2**63 - 1, waits=waits, dealt_with="<@1> dismissed it")
+    details = QuestionDetails(2**63 - 1, waits=waits, decision="<@1> dismissed it")
     check_limits(payload_of(show_card(question, details, match, view)))
 
 
@@ -112,8 +112,8 @@ def test_a_test(
 
 @FEW
 @given(st.lists(GROUPS, max_size=14, unique_by=lambda group: group.lead.id), st.integers(0, 5))
-def test_the_list_of_groups(groups: list[Group], page: int) -> None:
-    queue = Queue(tuple(groups), 5000, 1000, 3, 2**63 - 1)
+def test_the_list_of_groups(groups: list[QuestionGroup], page: int) -> None:
+    queue = GroupedQueue(tuple(groups), 5000, 1000, 3, 2**63 - 1)
     card = payload_of(queue_card(queue, page))
     check_limits(card)
     assert sum(part.get("label") == "Sort out" for part in walk(card)) == (
@@ -122,37 +122,41 @@ def test_the_list_of_groups(groups: list[Group], page: int) -> None:
 
 
 @FEW
-@given(TRIAGE, GROUPS, matches(), VIEWS, st.lists(st.tuples(IDS, LINES), max_size=30))
+@given(PLACES, GROUPS, matches(), VIEWS, st.lists(st.tuples(IDS, LINES), max_size=30))
 def test_one_group(
-    state: TriageState,
-    group: Group,
+    place: GroupPlace,
+    group: QuestionGroup,
     match: Match,
     view: ServerKnowledge,
     found: list[tuple[str, str]],
 ) -> None:
     card = payload_of(
-        group_card(state, group, match, view, total=9, found=found, note="**Undone.** " * 5)
+        group_card(
+            place, GroupInQueue(group, 9), match, view, entries=found, note="**Undone.** " * 5
+        )
     )
     check_limits(card)
 
 
 @FEW
-@given(TRIAGE, TEXTS, matches(), VIEWS)
+@given(PLACES, GROUPS, matches(), VIEWS)
 def test_what_was_decided(
-    state: TriageState, lead: str, match: Match, view: ServerKnowledge
+    place: GroupPlace, group: QuestionGroup, match: Match, view: ServerKnowledge
 ) -> None:
     heading = "1000 questions: now leading to “" + "x" * 90 + "”"
-    check_limits(payload_of(done_card(state, heading, lead, match, view, 2**62)))
-    check_limits(payload_of(dealt_card(state, "<@1> dismissed it")))
+    decision = GroupDecision(group, 1000, 2**62)
+    check_limits(payload_of(decision_card(place, decision, heading, match, view)))
+    row = AuditRow(1, 2**62, THEN, "alias-added", "hugs", 2**63 - 1, None, None)
+    check_limits(payload_of(decided_card(place, row, view)))
 
 
 @FEW
-@given(TRIAGE, TEXTS.filter(str.strip), st.lists(st.tuples(IDS, LINES), max_size=30))
-async def test_the_forms(state: TriageState, wording: str, entries: list[tuple[str, str]]) -> None:
+@given(PLACES, TEXTS.filter(str.strip), st.lists(st.tuples(IDS, LINES), max_size=30))
+async def test_the_forms(place: GroupPlace, wording: str, entries: list[tuple[str, str]]) -> None:
     once = list(dict(entries).items())
     for modal in (
-        look_modal(state),
-        wording_modal(state, wording, once, once[0][0] if once else None),
+        look_modal(place),
+        wording_modal(place, wording, once, once[0][0] if once else None),
     ):
         payload = modal.to_dict()
         assert len(payload["custom_id"]) <= 100
@@ -160,17 +164,17 @@ async def test_the_forms(state: TriageState, wording: str, entries: list[tuple[s
 
 
 @FEW
-@given(SNOWFLAKE, SHORT, st.sampled_from(["", "answer", "suggest", "none"]), st.booleans())
-def test_what_is_to_be_forgotten(newest: int, words: str, outcome: str, one: bool) -> None:
-    state = ForgetState(newest, "" if one else outcome, 2**33, newest, one, words)
-    card = payload_of(sure_card(state, 10**6, in_words(state, "a3f9", quoted(words, 60))))
+@given(SNOWFLAKE, SHORT, st.sampled_from(ForgetScope))
+def test_what_is_to_be_forgotten(newest: int, words: str, scope: ForgetScope) -> None:
+    request = ForgetQuestions(newest, scope, 2**33, newest, words)
+    card = payload_of(confirm_forgetting_card(request, 10**6, "a3f9"))
     check_limits(card)
     custom_id = next(str(part["custom_id"]) for part in walk(card) if "custom_id" in part)
-    assert ForgetState.unpack(unpack(custom_id)[1]) == state
-    check_limits(payload_of(sure_card(state, 0, "")))
+    assert ForgetQuestions.parse(unpack(custom_id)[1]) == request
+    check_limits(payload_of(confirm_forgetting_card(request, 0)))
 
 
 @FEW
-@given(TRIAGE)
-def test_a_state_survives_its_way_through_a_custom_id(state: TriageState) -> None:
-    assert TriageState.unpack(list(state.pack())) == state
+@given(PLACES)
+def test_a_place_survives_its_way_through_a_custom_id(place: GroupPlace) -> None:
+    assert ShowGroup.parse(unpack(pack("b", ShowGroup(place)))[1]) == ShowGroup(place)

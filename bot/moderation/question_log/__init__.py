@@ -1,9 +1,35 @@
-"""What moderators do with the question log: look through it, take it out, forget parts of it."""
+"""Moderators' work with the question log: reading, searching, exporting and forgetting it."""
 
 from __future__ import annotations
 
-from bot.moderation.question_log.export import Exported, Form, export
-from bot.moderation.question_log.forgetting import Forgetting, Wish
-from bot.moderation.question_log.search import Found, Search, holds
+from bot.moderation.question_log.export import ExportFormat, LogFile, export
+from bot.moderation.question_log.forgetting import ForgetRequest, ForgetResult, LogForgetting
+from bot.moderation.question_log.reader import (
+    LogPage,
+    LogReader,
+    LogSummary,
+    QuestionGoneError,
+    ReviewedQuestion,
+)
+from bot.moderation.question_log.search import LogSearch, SearchResult, contains
+from bot.storage import QuestionFilter, QuestionRow, ReviewState
 
-__all__ = ["Exported", "Forgetting", "Form", "Found", "Search", "Wish", "export", "holds"]
+__all__ = [
+    "ExportFormat",
+    "ForgetRequest",
+    "ForgetResult",
+    "LogFile",
+    "LogForgetting",
+    "LogPage",
+    "LogReader",
+    "LogSearch",
+    "LogSummary",
+    "QuestionFilter",
+    "QuestionGoneError",
+    "QuestionRow",
+    "ReviewState",
+    "ReviewedQuestion",
+    "SearchResult",
+    "contains",
+    "export",
+]

@@ -39,15 +39,15 @@ _COLUMNS = (
 )
 
 
-class Form(StrEnum):
-    """How the file is written."""
+class ExportFormat(StrEnum):
+    """How the file is written; Discord shows the names in the option of the command."""
 
     CSV = "csv"
     JSON_LINES = "jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class LogFile:
     """A file, how many questions it holds, and whether older ones did not fit."""
 
     data: bytes
@@ -57,17 +57,19 @@ class Exported:
 
 async def export(
     rows: Sequence[QuestionRow],
-    form: Form,
+    file_format: ExportFormat,
     *,
     most_rows: int = MOST_ROWS,
     most_bytes: int = MOST_BYTES,
-) -> Exported:
+) -> LogFile:
     """Write questions off the event loop, in the order given, until the file is full."""
-    return await asyncio.to_thread(_written, rows, form, most_rows, most_bytes)
+    return await asyncio.to_thread(_write, rows, file_format, most_rows, most_bytes)
 
 
-def _written(rows: Sequence[QuestionRow], form: Form, most_rows: int, most_bytes: int) -> Exported:
-    lines = (_csv if form is Form.CSV else _json_lines)(rows[:most_rows])
+def _write(
+    rows: Sequence[QuestionRow], file_format: ExportFormat, most_rows: int, most_bytes: int
+) -> LogFile:
+    lines = (_csv if file_format is ExportFormat.CSV else _json_lines)(rows[:most_rows])
     parts: list[bytes] = []
     size = 0
     for line in lines:
@@ -76,9 +78,9 @@ def _written(rows: Sequence[QuestionRow], form: Form, most_rows: int, most_bytes
         if size > most_bytes:
             break
         parts.append(encoded)
-    heading = 1 if form is Form.CSV else 0
-    written = max(0, len(parts) - heading)
-    return Exported(b"".join(parts), written, written < len(rows))
+    heading = 1 if file_format is ExportFormat.CSV else 0
+    count = max(0, len(parts) - heading)
+    return LogFile(b"".join(parts), count, count < len(rows))
 
 
 def safe_cell(value: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.storage import Change, Filter
+from bot.storage import Change, QuestionFilter
 
 if TYPE_CHECKING:
-    from bot.moderation.question_log.search import Search
+    from bot.moderation.question_log.search import LogSearch
     from bot.storage import Storage
     from bot.storage.repositories.tickets.cards import PostedCard
 
@@ -16,45 +16,45 @@ FORGOTTEN = "questions-forgotten"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be forgotten: what the filter wants and, of that, what holds the words."""
+class ForgetRequest:
+    """Which questions to forget: those that the filter matches and that contain the words."""
 
-    filter: Filter = field(default_factory=Filter)
+    filter: QuestionFilter = field(default_factory=QuestionFilter)
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
-    """How many questions went, and the messages of ours that still show some of them."""
+class ForgetResult:
+    """How many questions went, and the bot's messages that still show some of them."""
 
     count: int
     cards: tuple[PostedCard, ...] = ()
 
 
-class Forgetting:
+class LogForgetting:
     """Counts what would be forgotten, and forgets it."""
 
-    def __init__(self, storage: Storage, search: Search) -> None:
+    def __init__(self, storage: Storage, search: LogSearch) -> None:
         self._storage = storage
         self._search = search
 
-    async def count(self, guild_id: int, wish: Wish) -> int:
+    async def count(self, guild_id: int, request: ForgetRequest) -> int:
         """Return how many questions there are to forget. Raises StorageUnavailable."""
-        if wish.words:
-            return len(await self._search.every(guild_id, wish.filter, wish.words))
-        return await self._storage.questions.count(guild_id, wish.filter)
+        if request.words:
+            return len(await self._search.every(guild_id, request.filter, request.words))
+        return await self._storage.questions.count(guild_id, request.filter)
 
-    async def forget(self, guild_id: int, wish: Wish, actor_id: int) -> Forgotten:
+    async def forget(self, guild_id: int, request: ForgetRequest, actor_id: int) -> ForgetResult:
         """Delete them with their votes and tickets, also from the files.
 
         The audit says who forgot how many, not what they were about. Raises StorageUnavailable.
         """
         storage = self._storage
-        ids = await self._search.every(guild_id, wish.filter, wish.words)
+        ids = await self._search.every(guild_id, request.filter, request.words)
         cards = await storage.member_data.cards_of(guild_id, ids)
         count = await storage.questions.forget_many(guild_id, ids)
         if count:
             change = Change(actor_id, FORGOTTEN, None, {"count": count})
             await storage.audit.add(guild_id, change)
             await storage.compactor.checkpoint()
-        return Forgotten(count, tuple(cards))
+        return ForgetResult(count, tuple(cards))

@@ -14,11 +14,11 @@ NOTHING_TO_UNDO = "There is nothing left to undo."
 UNDONE = "That was already undone."
 
 
-class TriageError(Exception):
+class ReviewQueueError(Exception):
     """Something about a decision that a moderator should know; `str()` is the sentence."""
 
 
-class DealtWithError(TriageError):
+class AlreadyDecidedError(ReviewQueueError):
     """Another moderator was quicker; `row` is the audit row of their decision, if it is there."""
 
     def __init__(self, row: AuditRow | None) -> None:

@@ -1,10 +1,13 @@
-"""What moderators decide about questions that wait: once for a whole group, and undoable."""
+"""Decisions of moderators about questions that wait: once for a whole group, and undoable.
+
+The queue is read and grouped once for a decision. That nobody else was quicker is looked up in the
+transaction of the decision itself, so that of two at the same moment one holds and the other
+changes nothing.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,199 +16,220 @@ from bot.moderation.review_queue.errors import (
     NOT_WAITING,
     NOTHING_TO_UNDO,
     UNDONE,
-    DealtWithError,
-    TriageError,
+    AlreadyDecidedError,
+    ReviewQueueError,
 )
-from bot.moderation.review_queue.likeness import Likeness
-from bot.moderation.review_queue.queue import Group, Queue, arrange
-from bot.storage import Change
+from bot.moderation.review_queue.groups import (
+    GroupedQueue,
+    GroupInQueue,
+    QuestionGroup,
+    group_by_meaning,
+    group_with,
+)
+from bot.moderation.review_queue.similarity import Similarity
+from bot.storage import Change, NotWaitingError, ReviewState
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.custom_knowledge import CustomKnowledge, EntryDraft
     from bot.matching import Matcher
-    from bot.storage import Storage
+    from bot.storage import QueuedQuestion, Storage
 
 MOST = 1000
 """Of how many of the newest questions groups are made: a fraction of a second."""
-DISMISSED, BROUGHT_BACK = "question-dismissed", "question-returned"
+DISMISSED, RETURNED = "question-dismissed", "question-returned"
 _UNDOABLE = (DISMISSED, "alias-added", "scope-added", "entry-added")
 _ANSWERED = "answer"
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class GroupDecision:
     """A decision that was taken: on which group, how many questions it settled, its audit row."""
 
-    group: Group
+    group: QuestionGroup
     count: int
     row_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """A decision that was undone: how many questions wait again."""
+class ReviewQueue:
+    """The review queue of a server and the decisions about it.
 
-    count: int
-
-
-class Triage:
-    """The queue of a server and what is decided about it.
-
-    All raise TriageError or CustomKnowledgeError with a sentence for the moderator, or
+    All raise ReviewQueueError or CustomKnowledgeError with a sentence for the moderator, or
     StorageUnavailable.
     """
 
-    def __init__(self, storage: Storage, own: CustomKnowledge, matcher: Matcher) -> None:
+    def __init__(
+        self, storage: Storage, custom_knowledge: CustomKnowledge, matcher: Matcher
+    ) -> None:
         self._storage = storage
-        self._own = own
+        self._custom_knowledge = custom_knowledge
         self._matcher = matcher
-        self._likeness: Likeness | None = None
-        self._turns: dict[int, _Turn] = {}
+        self._similarity: Similarity | None = None
 
     async def count(self, guild_id: int) -> int:
         """Return how many questions wait."""
-        return await self._storage.waiting.count(guild_id)
+        return await self._storage.review_queue.count(guild_id)
 
-    async def queue(self, guild_id: int, upto: int | None = None) -> Queue:
+    async def grouped(self, guild_id: int, upto: int | None = None) -> GroupedQueue:
         """Return what waits, in groups; `upto` leaves out what came after that id."""
-        waiting = await self._storage.waiting.count(guild_id)
-        rows = await self._storage.waiting.newest(guild_id, MOST, upto)
-        groups = await asyncio.to_thread(lambda: arrange(rows, self._learned()))
+        waiting = await self.count(guild_id)
+        rows = await self._storage.review_queue.newest(guild_id, MOST, upto)
+        groups = await self._group(rows)
         unreadable = sum(row.text is None for row in rows)
         newest = rows[0].id if rows else 0
-        return Queue(groups, waiting, len(rows), unreadable, newest if upto is None else upto)
+        return GroupedQueue(
+            groups, waiting, len(rows), unreadable, newest if upto is None else upto
+        )
 
-    async def group(self, guild_id: int, question_id: int, upto: int | None = None) -> Group:
+    async def group(self, guild_id: int, question_id: int, upto: int | None = None) -> GroupInQueue:
         """Return the group of a question that waits.
 
-        Raises DealtWithError if another moderator was quicker, TriageError if it is gone.
+        Raises AlreadyDecidedError if another moderator was quicker, ReviewQueueError if it is gone.
         """
-        found = (await self.queue(guild_id, upto)).holding(question_id)
-        if found is not None:
-            return found
-        row = await self._storage.questions.get(guild_id, question_id)
-        if row is None or row.text is None:
-            raise TriageError(GONE)
-        if row.handled is None:
-            raise TriageError(NOT_WAITING)
-        if row.handled:
-            raise DealtWithError(await self._storage.audit.get(guild_id, row.handled))
-        # It waits behind the newest thousand: then it stands for itself.
-        (waiting,) = await self._storage.waiting.newest(guild_id, 1, question_id)
-        return Group((waiting,))
+        rows = await self._storage.review_queue.newest(guild_id, MOST, upto)
+        groups = await self._group(rows)
+        group = group_with(groups, question_id) or await self._alone(guild_id, question_id)
+        return GroupInQueue(group, len(groups))
 
-    async def means(
-        self, guild_id: int, question_id: int, upto: int, entry_id: str, text: str, actor_id: int
-    ) -> Settled:
+    async def link_to_entry(
+        self, guild_id: int, group: QuestionGroup, entry_id: str, wording: str, actor_id: int
+    ) -> GroupDecision:
         """Let a wording of the group lead to an entry from now on."""
+        settling = _Settling(self._storage, guild_id, group)
+        change = self._custom_knowledge.phrases.add_alias(
+            guild_id, entry_id, wording, actor_id, companion=settling
+        )
+        return await self._decide(settling, change)
 
-        async def act(_: Group) -> int:
-            return await self._own.phrases.add_alias(guild_id, entry_id, text, actor_id)
+    async def refuse(
+        self, guild_id: int, group: QuestionGroup, wording: str, actor_id: int
+    ) -> GroupDecision:
+        """Let a wording of the group be out of scope from now on."""
+        settling = _Settling(self._storage, guild_id, group)
+        change = self._custom_knowledge.phrases.add_out_of_scope(
+            guild_id, wording, actor_id, companion=settling
+        )
+        return await self._decide(settling, change)
 
-        return await self._settle(guild_id, question_id, upto, act)
-
-    async def not_for_us(
-        self, guild_id: int, question_id: int, upto: int, text: str, actor_id: int
-    ) -> Settled:
-        """Let a wording of the group be refused from now on."""
-
-        async def act(_: Group) -> int:
-            return await self._own.phrases.add_out_of_scope(guild_id, text, actor_id)
-
-        return await self._settle(guild_id, question_id, upto, act)
-
-    async def new_entry(
-        self, guild_id: int, question_id: int, upto: int, draft: EntryDraft, actor_id: int
-    ) -> Settled:
+    async def write_entry(
+        self, guild_id: int, group: QuestionGroup, draft: EntryDraft, actor_id: int
+    ) -> GroupDecision:
         """Answer the group with an entry of the server's own from now on."""
+        settling = _Settling(self._storage, guild_id, group)
 
-        async def act(_: Group) -> int:
-            return (await self._own.entries.add(guild_id, draft, actor_id))[1]
+        async def change() -> int:
+            entries = self._custom_knowledge.entries
+            return (await entries.add(guild_id, draft, actor_id, companion=settling))[1]
 
-        return await self._settle(guild_id, question_id, upto, act)
+        return await self._decide(settling, change())
 
-    async def dismiss(self, guild_id: int, question_id: int, upto: int, actor_id: int) -> Settled:
+    async def dismiss(self, guild_id: int, group: QuestionGroup, actor_id: int) -> GroupDecision:
         """Take the group out of the queue; nothing else changes."""
-        async with self._turn(guild_id):
-            group = await self.group(guild_id, question_id, upto)
-            change = Change(actor_id, DISMISSED, f"{group.lead.id}")
-            row_id, count = await self._storage.waiting.dismiss(guild_id, group.ids, change)
-        return Settled(group, count, row_id)
+        change = Change(actor_id, DISMISSED, f"{group.lead.id}")
+        try:
+            row_id, count = await self._storage.review_queue.dismiss(guild_id, group.ids, change)
+        except NotWaitingError:
+            raise await self._why_not_waiting(guild_id, group.lead.id) from None
+        return GroupDecision(group, count, row_id)
 
-    async def undo(self, guild_id: int, row_id: int, actor_id: int) -> Undone:
-        """Undo a decision: what it added goes, and its questions wait again."""
+    async def undo(self, guild_id: int, row_id: int, actor_id: int) -> int:
+        """Undo a decision: what it added goes. Return how many questions wait again."""
         row = await self._storage.audit.get(guild_id, row_id)
         if row is None or row.action not in _UNDOABLE:
-            raise TriageError(NOTHING_TO_UNDO)
+            raise ReviewQueueError(NOTHING_TO_UNDO)
         if row.undone is not None:
-            raise TriageError(UNDONE)
-        async with self._turn(guild_id):
-            count = await self._storage.waiting.settled(guild_id, row_id)
-            if row.action == DISMISSED:
-                change = Change(actor_id, BROUGHT_BACK, row.target)
-                if not await self._storage.waiting.undo(guild_id, row_id, change):
-                    raise TriageError(UNDONE)
-            else:
-                # The audit row that is undone lets its questions wait again by itself.
-                await self._own.history.undo(guild_id, row_id, actor_id)
-        return Undone(count)
+            raise ReviewQueueError(UNDONE)
+        count = await self._storage.review_queue.count_decided(guild_id, row_id)
+        if row.action == DISMISSED:
+            change = Change(actor_id, RETURNED, row.target)
+            if not await self._storage.review_queue.undo(guild_id, row_id, change):
+                raise ReviewQueueError(UNDONE)
+        else:
+            # Marking the audit row as undone lets its questions wait again, in one transaction.
+            await self._custom_knowledge.history.undo(guild_id, row_id, actor_id)
+        return count
 
-    async def missed(self, guild_id: int, question_id: int) -> bool:
+    async def add_missed(self, guild_id: int, question_id: int) -> bool:
         """Let a question wait whose answer or suggestions did not help; False if it does not."""
         row = await self._storage.questions.get(guild_id, question_id)
-        if row is None or row.text is None or row.handled is not None:
+        if row is None or row.text is None or row.review.state is not ReviewState.NOT_QUEUED:
             return False
         vector = None
         if row.outcome == _ANSWERED:
+            # The log keeps no vector of what was answered.
             match = await self._matcher.amatch(row.text)
             vector = await asyncio.to_thread(self._matcher.vector, match.question)
-        return await self._storage.waiting.put_in(guild_id, row.id, vector)
+        return await self._storage.review_queue.add(guild_id, row.id, vector)
 
-    async def found_helpful(self, guild_id: int, question_id: int) -> bool:
+    async def withdraw_helpful(self, guild_id: int, question_id: int) -> bool:
         """Let an answered question wait no more, for the member changed their vote."""
         row = await self._storage.questions.get(guild_id, question_id)
         if row is None or row.outcome != _ANSWERED or row.not_helpful:
             return False
-        return await self._storage.waiting.take_back(guild_id, row.id)
+        return await self._storage.review_queue.withdraw(guild_id, row.id)
 
-    async def _settle(
-        self,
-        guild_id: int,
-        question_id: int,
-        upto: int,
-        act: Callable[[Group], Awaitable[int]],
-    ) -> Settled:
-        async with self._turn(guild_id):
-            group = await self.group(guild_id, question_id, upto)
-            row_id = await act(group)
-            count = await self._storage.waiting.settle(guild_id, group.ids, row_id)
-        return Settled(group, count, row_id)
+    async def _group(self, rows: Sequence[QueuedQuestion]) -> tuple[QuestionGroup, ...]:
+        return await asyncio.to_thread(lambda: group_by_meaning(rows, self._learn_similarity()))
 
-    def _learned(self) -> Likeness:
+    async def _alone(self, guild_id: int, question_id: int) -> QuestionGroup:
+        """Return the group of a question that waits behind the newest thousand: it alone."""
+        row = await self._storage.questions.get(guild_id, question_id)
+        if row is None or row.review.state is not ReviewState.WAITING:
+            raise await self._why_not_waiting(guild_id, question_id)
+        rows = await self._storage.review_queue.newest(guild_id, 1, row.id)
+        if not rows or rows[0].id != row.id:
+            raise await self._why_not_waiting(guild_id, question_id)
+        return QuestionGroup((rows[0],))
+
+    async def _decide(self, settling: _Settling, change: Awaitable[int]) -> GroupDecision:
+        try:
+            row_id = await change
+        except NotWaitingError:
+            group = settling.group
+            raise await self._why_not_waiting(settling.guild_id, group.lead.id) from None
+        return GroupDecision(settling.group, settling.count, row_id)
+
+    async def _why_not_waiting(self, guild_id: int, question_id: int) -> ReviewQueueError:
+        """Return why nobody can decide on a question: who was quicker, or that it is gone."""
+        row = await self._storage.questions.get(guild_id, question_id)
+        if row is None or row.text is None:
+            return ReviewQueueError(GONE)
+        if row.review.state is ReviewState.NOT_QUEUED:
+            return ReviewQueueError(NOT_WAITING)
+        decision_id = row.review.decision_id
+        if decision_id is None:
+            # It was decided on, and has been brought back in this very moment.
+            return AlreadyDecidedError(None)
+        return AlreadyDecidedError(await self._storage.audit.get(guild_id, decision_id))
+
+    def _learn_similarity(self) -> Similarity:
         """Look at the shipped phrases when it is first needed: some 40 ms."""
-        if self._likeness is None:
+        if self._similarity is None:
             encoder = self._matcher.encoder
             vectors = self._matcher.index.vectors
-            self._likeness = Likeness.learn(encoder.key if encoder else None, vectors)
-        return self._likeness
-
-    @asynccontextmanager
-    async def _turn(self, guild_id: int) -> AsyncGenerator[None]:
-        """Decisions in one server wait for each other, so that the second sees the first."""
-        turn = self._turns.setdefault(guild_id, _Turn())
-        turn.waiting += 1
-        try:
-            async with turn.lock:
-                yield
-        finally:
-            turn.waiting -= 1
-            if not turn.waiting:
-                del self._turns[guild_id]
+            self._similarity = Similarity.learn(encoder.key if encoder else None, vectors)
+        return self._similarity
 
 
-class _Turn:
-    """A lock, and how many want it."""
+class _Settling:
+    """Settles a group in the transaction of the change that answers it (a ChangeCompanion)."""
 
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.waiting = 0
+    def __init__(self, storage: Storage, guild_id: int, group: QuestionGroup) -> None:
+        self._storage = storage
+        self.guild_id = guild_id
+        self.group = group
+        self.count = 0
+        """How many questions were settled, once the transaction is committed."""
+
+    async def before(self, connection: AsyncConnection) -> None:
+        """Leave the transaction when another moderator was quicker. Raises NotWaitingError."""
+        queue = self._storage.review_queue
+        await queue.require_waiting(connection, self.guild_id, self.group.lead.id)
+
+    async def after(self, connection: AsyncConnection, row_id: int) -> None:
+        """Settle the group by the change's audit row."""
+        queue = self._storage.review_queue
+        self.count = await queue.decide(connection, self.guild_id, self.group.ids, row_id)

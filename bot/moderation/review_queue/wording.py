@@ -55,5 +55,5 @@ def public_wordings(texts: Sequence[str], most: int) -> list[str]:
 
     Of a very large group only the first wordings are read.
     """
-    kept = (short_wording(text) for text in texts[:_MOST_READ] if not sounds_private(text))
-    return list(islice(kept, most))
+    wordings = (short_wording(text) for text in texts[:_MOST_READ] if not sounds_private(text))
+    return list(islice(wordings, most))

@@ -25,6 +25,7 @@ from bot.storage.crypto.surrogates import all_stored_ids
 from bot.storage.inventory import TABLE_POLICIES, TablePolicy
 from bot.storage.inventory.members import CASES, QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
 from bot.storage.inventory.safety import REQUESTS
+from bot.storage.repositories.questions.review_state import NOT_QUEUED
 from bot.storage.repositories.tickets.cards import PostedCard, cards_in
 from bot.storage.schema.tables import cases, questions, votes
 
@@ -68,7 +69,7 @@ _STRICTER = {
             "vector_enc": None,
             "asker": None,
             "channel_id": 0,
-            "handled": None,
+            "handled": NOT_QUEUED,
         },
     ),
     "text": (STRIPPED_BY_TEXT, {"asker": None}),

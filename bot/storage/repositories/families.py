@@ -10,12 +10,12 @@ from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
 from bot.storage.repositories.knowledge.revisions import Revisions
 from bot.storage.repositories.knowledge.vectors import Vectors
-from bot.storage.repositories.questions.counts import DailyCounts
-from bot.storage.repositories.questions.insights import Insights
-from bot.storage.repositories.questions.log import QuestionLog
-from bot.storage.repositories.questions.questions import Questions
+from bot.storage.repositories.questions.counts import DailyCounters
+from bot.storage.repositories.questions.log import QuestionLogWriter
+from bot.storage.repositories.questions.periods import LogPeriods
+from bot.storage.repositories.questions.questions import LoggedQuestions
+from bot.storage.repositories.questions.review_queue import QueuedQuestions
 from bot.storage.repositories.questions.votes import Votes
-from bot.storage.repositories.questions.waiting import WaitingQuestions
 from bot.storage.repositories.safety.requests import SafetyRequestStore
 from bot.storage.repositories.servers.audit import Audit
 from bot.storage.repositories.servers.backups import Backups
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 class QuestionRepositories:
     """The questions that were asked, their votes, and figures about them."""
 
-    log: QuestionLog
-    questions: Questions
-    waiting: WaitingQuestions
+    log: QuestionLogWriter
+    questions: LoggedQuestions
+    review_queue: QueuedQuestions
     votes: Votes
-    counts: DailyCounts
-    insights: Insights
+    counts: DailyCounters
+    insights: LogPeriods
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,12 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
     """Return the repositories: they read from `database` and write through `writer`."""
     return Repositories(
         questions=QuestionRepositories(
-            log=QuestionLog(writer, cipher),
-            questions=Questions(database, writer, cipher),
-            waiting=WaitingQuestions(database, writer, cipher),
+            log=QuestionLogWriter(writer, cipher),
+            questions=LoggedQuestions(database, writer, cipher),
+            review_queue=QueuedQuestions(database, writer, cipher),
             votes=Votes(database, writer, cipher),
-            counts=DailyCounts(database, writer),
-            insights=Insights(database),
+            counts=DailyCounters(database, writer),
+            insights=LogPeriods(database),
         ),
         tickets=TicketRepositories(
             tickets=Tickets(database, writer, cipher),

@@ -1,4 +1,4 @@
-"""The forms of sorting out: looking for an entry, and wording what becomes a phrase."""
+"""The forms of the review queue: looking for an entry, and wording what becomes a phrase."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import discord
 from discord import ui
 
 from bot.custom_knowledge.draft import MAX_ALIAS
-from bot.ui.cards.questions.review_queue import TriageState
 from bot.ui.controls.items import option, pack
+from bot.ui.controls.review_queue import GroupPlace, OfferEntries, SubmitWording
 from bot.ui.text import clip
 
 WORDS, MEANING = "words", "meaning"
@@ -25,19 +25,22 @@ NOT_FOR_US = "Not for us: I should say that I have no answer"
 _MOST_WORDS = 100
 
 
-def look_modal(state: TriageState) -> ui.Modal:
+def look_modal(place: GroupPlace) -> ui.Modal:
     """Return the form in which a moderator looks for an entry."""
-    modal = ui.Modal(title=LOOK_TITLE, custom_id=pack("m", "tri-found", *state.pack()), timeout=1)
+    modal = ui.Modal(title=LOOK_TITLE, custom_id=pack("m", OfferEntries(place)), timeout=1)
     field = ui.TextInput[Any](custom_id=WORDS, min_length=2, max_length=_MOST_WORDS)
     modal.add_item(ui.Label[Any](text=LOOK_LABEL, component=field))
     return modal
 
 
 def wording_modal(
-    state: TriageState, wording: str, entries: Sequence[tuple[str, str]], chosen: str | None = None
+    place: GroupPlace, wording: str, entries: Sequence[tuple[str, str]], entry_id: str | None = None
 ) -> ui.Modal:
-    """Return the form for the wording and its meaning, an entry (id, title) or none of them."""
-    modal = ui.Modal(title=WORD_TITLE, custom_id=pack("m", "tri-worded", *state.pack()), timeout=1)
+    """Return the form for the wording and its meaning, one of the entries (id, title) or none.
+
+    entry_id: what is chosen at first.
+    """
+    modal = ui.Modal(title=WORD_TITLE, custom_id=pack("m", SubmitWording(place)), timeout=1)
     field = ui.TextInput[Any](
         custom_id=WORDS,
         style=discord.TextStyle.paragraph,
@@ -45,10 +48,10 @@ def wording_modal(
         min_length=3,
         max_length=MAX_ALIAS,
     )
-    options = [option(title, entry_id) for entry_id, title in entries[:24]]
+    options = [option(title, key) for key, title in entries[:24]]
     options.append(option(NOT_FOR_US, OUTSIDE))
-    for one in options:
-        one.default = one.value == chosen
+    for each in options:
+        each.default = each.value == entry_id
     meaning = ui.Select[Any](custom_id=MEANING, options=options)
     modal.add_item(ui.Label[Any](text=WORD_LABEL, description=WORD_HINT, component=field))
     modal.add_item(ui.Label[Any](text=MEANING_LABEL, component=meaning))

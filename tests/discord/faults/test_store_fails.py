@@ -103,7 +103,7 @@ async def test_what_was_not_noted_in_time_is_not_called_noted(
     async def record(*_: object) -> bool:
         return False
 
-    monkeypatch.setattr("bot.storage.repositories.questions.log.QuestionLog.record", record)
+    monkeypatch.setattr("bot.storage.repositories.questions.log.QuestionLogWriter.record", record)
     assert "Noted" not in texts(await ask(world, HUG))
 
 

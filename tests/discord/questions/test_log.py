@@ -69,7 +69,7 @@ async def test_a_search_that_stops_early_says_so(world: World) -> None:
     for number in range(1, 1003):
         world.bot.services.storage.log.submit(_plain(world, number))
     await log(world, "goldfish", id=1, guild_id=5)
-    world.bot.services.search._seconds = 0  # pyright: ignore[reportPrivateUsage] a slow machine
+    world.bot.services.log_search._seconds = 0  # pyright: ignore[reportPrivateUsage] a slow machine
     card = answer_of(await run(world, "search", words="question 1002"))
     assert "question 1002" in texts(card)
     card = answer_of(await run(world, "search", words="question 0001"))
@@ -175,7 +175,7 @@ async def test_the_log_as_a_table_and_as_lines(world: World) -> None:
     since = {"days": 365}
     table = await run(world, "export", **since)
     assert table.ephemeral
-    assert "3 questions" in _message(table).content
+    assert "3 questions" in said(table)
     cells = list(csv.DictReader(io.StringIO((await _file(table)).decode("utf-8-sig"))))
     assert [row["text"] for row in cells] == [
         '\'=HYPERLINK("http://evil")',

@@ -132,7 +132,7 @@ async def test_saving_while_the_database_is_away_loses_nothing(world: World) -> 
         raise StorageUnavailable("away")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(world.bot.services.triage, "new_entry", away)
+        patch.setattr(world.bot.services.review_queue, "write_entry", away)
         assert STORE_DOWN in said(await press(world.moderator, preview, "Save"))
     assert await waiting(world) == 4
     await saved(world, preview, "3 questions: now with an entry")

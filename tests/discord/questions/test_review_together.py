@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from bot.moderation.review_queue import DealtWithError, TriageError
-from bot.moderation.review_queue.likeness import Likeness
-from bot.moderation.review_queue.queue import arrange
+from bot.moderation.review_queue import (
+    AlreadyDecidedError,
+    GroupDecision,
+    QuestionGroup,
+    ReviewQueueError,
+    service,
+)
+from bot.moderation.review_queue.groups import group_by_meaning
+from bot.moderation.review_queue.similarity import Similarity
 from tests.discord.acting import allow, answer_of, pick, press, said
 from tests.discord.conftest import World
 from tests.discord.logged import log, state_of, waiting
@@ -63,46 +70,43 @@ async def test_a_form_that_is_handed_in_too_late_changes_nothing(world: World) -
 
 async def test_of_two_decisions_at_the_same_moment_one_holds(world: World) -> None:
     await dogs(world)
-    triage, guild = world.bot.services.triage, world.guild.id
-    queue = await triage.queue(guild)
-    lead = queue.groups[0].lead.id
+    queue, guild = world.bot.services.review_queue, world.guild.id
+    group = (await queue.grouped(guild)).groups[0]
     results = await asyncio.gather(
-        triage.means(guild, lead, queue.upto, "hugs", "dog at therapy", 1),
-        triage.not_for_us(guild, lead, queue.upto, "dog at therapy", 2),
-        triage.dismiss(guild, lead, queue.upto, 3),
+        queue.link_to_entry(guild, group, "hugs", "dog at therapy", 1),
+        queue.refuse(guild, group, "dog at therapy", 2),
+        queue.dismiss(guild, group, 3),
         return_exceptions=True,
     )
-    assert sum(isinstance(result, DealtWithError) for result in results) == 2
+    assert sum(isinstance(result, AlreadyDecidedError) for result in results) == 2
     assert len(await audited(world)) == 1
     assert await waiting(world) == 1
 
 
 async def test_a_decision_is_undone_once(world: World) -> None:
     await dogs(world)
-    triage, guild = world.bot.services.triage, world.guild.id
-    queue = await triage.queue(guild)
-    settled = await triage.dismiss(guild, queue.groups[0].lead.id, queue.upto, 1)
+    queue, guild = world.bot.services.review_queue, world.guild.id
+    decision = await queue.dismiss(guild, (await queue.grouped(guild)).groups[0], 1)
     results = await asyncio.gather(
-        *(triage.undo(guild, settled.row_id, actor) for actor in (1, 2)), return_exceptions=True
+        *(queue.undo(guild, decision.row_id, actor) for actor in (1, 2)), return_exceptions=True
     )
-    assert sum(isinstance(result, TriageError) for result in results) == 1
+    assert sum(isinstance(result, ReviewQueueError) for result in results) == 1
     assert await waiting(world) == 4
     other = await world.bot.services.custom_knowledge.phrases.add_alias(
         guild, "hugs", "cuddles with my cat", 1
     )
-    with pytest.raises(TriageError, match="nothing left to undo"):
-        await triage.undo(4242, other, 1)
+    with pytest.raises(ReviewQueueError, match="nothing left to undo"):
+        await queue.undo(4242, other, 1)
 
 
 async def test_undoing_in_the_history_brings_the_questions_back_too(world: World) -> None:
     await dogs(world)
-    triage, guild = world.bot.services.triage, world.guild.id
-    queue = await triage.queue(guild)
-    lead = queue.groups[0].lead.id
-    settled = await triage.means(guild, lead, queue.upto, "hugs", "dog at therapy", 1)
-    assert settled.count == 3
+    queue, guild = world.bot.services.review_queue, world.guild.id
+    group = (await queue.grouped(guild)).groups[0]
+    decision = await queue.link_to_entry(guild, group, "hugs", "dog at therapy", 1)
+    assert decision.count == 3
     assert await waiting(world) == 1
-    await world.bot.services.custom_knowledge.history.undo(guild, settled.row_id, 2)
+    await world.bot.services.custom_knowledge.history.undo(guild, decision.row_id, 2)
     assert await waiting(world) == 4
 
 
@@ -141,7 +145,64 @@ async def test_a_question_that_was_forgotten_meanwhile(world: World) -> None:
 async def test_without_the_model_equal_words_are_one_group(world: World) -> None:
     for number, text in enumerate([DOG[0], DOG[0] + "??", "to therapy can i bring my dog"], 1):
         await log(world, text, id=number)
-    rows = await world.bot.services.storage.waiting.newest(world.guild.id, 10)
+    rows = await world.bot.services.storage.review_queue.newest(world.guild.id, 10)
     blind = [replace(row, vector=None) for row in rows]
-    (group,) = arrange(blind, Likeness())
+    (group,) = group_by_meaning(blind, Similarity())
     assert len(group.rows) == 3
+
+
+class Counted:
+    """Counts how often a method is called, and calls it."""
+
+    def __init__(self, owner: object, name: str, patch: pytest.MonkeyPatch) -> None:
+        self.calls = 0
+        self._method: Any = getattr(owner, name)
+        patch.setattr(owner, name, self)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        self.calls += 1
+        return self._method(*args, **options)
+
+
+@pytest.mark.parametrize("decision", ["This means …", "Not for us", "Dismiss"])
+async def test_a_decision_reads_and_groups_the_queue_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, decision: str
+) -> None:
+    await dogs(world)
+    card = await first_group(world)
+    queue = world.bot.services.storage.review_queue
+    reads = Counted(queue, "newest", monkeypatch)
+    counts = Counted(queue, "count", monkeypatch)
+    groupings = Counted(service, "group_by_meaning", monkeypatch)
+    matches = Counted(world.bot.services.answerer.matcher, "amatch", monkeypatch)
+    if decision == "This means …":
+        result = await pick(world.moderator, card, decision, "flexible-boundaries")
+    else:
+        result = await press(world.moderator, card, decision)
+    assert "3 questions" in said(result)
+    assert (reads.calls, counts.calls, groupings.calls) == (1, 0, 1)
+    # Once for the wording, and once with what is known after the decision.
+    assert matches.calls == (1 if decision == "Dismiss" else 2)
+
+
+async def test_who_is_overtaken_while_deciding_sees_who_was_quicker(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await dogs(world)
+    card = await first_group(world)
+    value = str(selects(card)["This means …"]["options"][0]["value"])
+    queue = world.bot.services.review_queue
+    link = queue.link_to_entry
+
+    async def overtaken(guild_id: int, group: QuestionGroup, *args: Any) -> GroupDecision:
+        """The group is read by now; in this moment another moderator dismisses it."""
+        await queue.dismiss(guild_id, group, world.admin.id)
+        return await link(guild_id, group, *args)
+
+    monkeypatch.setattr(queue, "link_to_entry", overtaken)
+    shown = said(await pick(world.moderator, card, "This means …", value))
+    assert "already done" in shown
+    assert f"<@{world.admin.id}> dismissed it" in shown
+    assert [row[0] for row in await audited(world)] == ["question-dismissed"]
+    records = await world.bot.services.custom_knowledge.reader.records(world.guild.id)
+    assert not records.aliases

@@ -80,7 +80,7 @@ async def test_what_was_kept_before_is_read_afterwards(tmp_path: Path, ask: Ask)
     assert question.score is None, "a score that stood in the open is gone"
     assert question.asked_at.second == 0
     assert question.latency_ms == pytest.approx(1230)
-    assert [row.id for row in await store.waiting.newest(1, 10)] == [1]
+    assert [row.id for row in await store.review_queue.newest(1, 10)] == [1]
     waiting, answered = await store.tickets.get(1, 10), await store.tickets.get(1, 11)
     assert waiting is not None
     assert answered is not None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.storage import Storage
-from bot.storage.repositories.questions.insights import Outcomes
+from bot.storage.repositories.questions.periods import OutcomeCounts
 from tests.storage.conftest import Ask
 
 DAY = date(2026, 3, 1)
@@ -28,10 +28,10 @@ async def test_days_are_those_of_utc_and_of_one_server(store: Storage, ask: Ask)
     await store.log.record(replace(ask(6, 2), asked_at=MIDNIGHT), 5)
     found = await store.insights.period(1, DAY, DAY + timedelta(days=1))
     assert dict(found.by_day) == {
-        DAY: Outcomes(answer=1, suggest=1),
-        DAY + timedelta(days=1): Outcomes(none=1),
+        DAY: OutcomeCounts(answer=1, suggest=1),
+        DAY + timedelta(days=1): OutcomeCounts(none=1),
     }
-    assert dict(found.by_entry) == {"hugs": Outcomes(1, 1, 1)}
+    assert dict(found.by_entry) == {"hugs": OutcomeCounts(1, 1, 1)}
 
 
 async def test_entries_that_nothing_came_near_to(store: Storage, ask: Ask) -> None:
@@ -40,9 +40,9 @@ async def test_entries_that_nothing_came_near_to(store: Storage, ask: Ask) -> No
         await store.log.record(row, 5)
     found = await store.insights.period(1, DAY, DAY)
     assert dict(found.by_entry) == {
-        None: Outcomes(none=1),
-        "gifts": Outcomes(answer=1),
-        "hugs": Outcomes(answer=1),
+        None: OutcomeCounts(none=1),
+        "gifts": OutcomeCounts(answer=1),
+        "hugs": OutcomeCounts(answer=1),
     }
     assert found.by_day[DAY].total == 3
 

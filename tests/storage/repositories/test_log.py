@@ -56,7 +56,7 @@ async def test_many_waiting_rows_share_a_commit(
     assert all(kept)
     assert sum(commits) == 1200
     assert len(commits) <= 4
-    assert (await store.questions.stats(1, ask(0).asked_at)).total == 1200
+    assert (await store.questions.statistics(1, ask(0).asked_at)).total == 1200
 
 
 async def test_a_true_is_already_in_the_file(store: Storage, ask: Ask) -> None:
@@ -83,7 +83,7 @@ async def test_close_writes_what_waits(tmp_path: Path, ask: Ask) -> None:
     await store.close()
     assert all(done.result() for done in waiting)
     store = await Storage.open(None, tmp_path)
-    assert (await store.questions.stats(1, ask(0).asked_at)).total == 1000
+    assert (await store.questions.statistics(1, ask(0).asked_at)).total == 1000
     await store.close()
 
 

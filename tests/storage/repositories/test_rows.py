@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.storage import Filter, NewTicket, Settlement, Storage, Tally, TicketStatus
+from bot.storage import NewTicket, QuestionFilter, Settlement, Storage, TicketStatus, VoteCounts
 from bot.storage.repositories.servers.audit import new_id
 
 if TYPE_CHECKING:
@@ -50,18 +50,18 @@ async def test_stats_sum_up_a_period(store: Storage, ask: Ask) -> None:
     await store.votes.cast(1, 10, 77, True)
     await store.votes.cast(1, 11, 77, False)
     await store.votes.cast(1, 12, 77, False)
-    stats = await store.questions.stats(1, ask(10).asked_at)
+    stats = await store.questions.statistics(1, ask(10).asked_at)
     assert stats.total == 5
     assert stats.by_outcome == {"answer": 4, "none": 1}
     assert stats.top_entries == (("hugs", 3), ("referral", 1))
     assert (stats.helpful, stats.not_helpful) == (1, 2)
     assert stats.median_latency_ms == 10.0
-    even = await store.questions.stats(1, ask(11).asked_at)
+    even = await store.questions.statistics(1, ask(11).asked_at)
     assert even.median_latency_ms == 10.0
 
 
 async def test_stats_of_nothing(store: Storage, ask: Ask) -> None:
-    stats = await store.questions.stats(1, ask(1).asked_at)
+    stats = await store.questions.statistics(1, ask(1).asked_at)
     assert (stats.total, stats.by_outcome, stats.top_entries) == (0, {}, ())
     assert stats.median_latency_ms is None
 
@@ -72,7 +72,7 @@ async def test_a_member_votes_once_and_may_change(store: Storage, ask: Ask) -> N
     assert await store.votes.cast(1, 5, 77, True) is True
     assert await store.votes.cast(1, 5, 77, False) is True
     assert await store.votes.cast(1, 5, 78, False) is None
-    assert await store.votes.tally(1, 5) == Tally(helpful=0, not_helpful=2)
+    assert await store.votes.tally(1, 5) == VoteCounts(helpful=0, not_helpful=2)
     question = await store.questions.get(1, 5)
     assert question is not None
     assert (question.helpful, question.not_helpful) == (0, 2)
@@ -80,7 +80,7 @@ async def test_a_member_votes_once_and_may_change(store: Storage, ask: Ask) -> N
 
 async def test_a_vote_may_come_before_its_question(store: Storage, ask: Ask) -> None:
     await store.votes.cast(1, 5, 77, True)
-    assert await store.votes.tally(1, 5) == Tally(helpful=1, not_helpful=0)
+    assert await store.votes.tally(1, 5) == VoteCounts(helpful=1, not_helpful=0)
     # Of what came by a private command the row is in the writer's queue before its card is shown.
     await store.log.record(replace(ask(5), public_id=True))
     question = await store.questions.get(1, 5)
@@ -128,8 +128,8 @@ async def test_forgetting_takes_votes_and_case_along(store: Storage, ask: Ask) -
     assert await store.questions.forget(1, 5)
     assert not await store.questions.forget(1, 5)
     assert [row.id for row in await store.questions.recent(1)] == [6]
-    assert await store.votes.tally(1, 5) == Tally(0, 0)
-    assert await store.votes.tally(1, 6) == Tally(1, 0)
+    assert await store.votes.tally(1, 5) == VoteCounts(0, 0)
+    assert await store.votes.tally(1, 6) == VoteCounts(1, 0)
     assert [case.id for case in await store.tickets.list_open(1)] == [16]
 
 
@@ -142,8 +142,8 @@ async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask)
         await store.settings.put(guild, "name", guild)
         await store.counts.add(guild, "crisis", by=guild)
     assert [row.text for row in await store.questions.recent(1)] == ["of 1"]
-    assert (await store.questions.stats(2, now)).helpful == 0
-    assert await store.votes.tally(1, 5) == Tally(1, 0)
+    assert (await store.questions.statistics(2, now)).helpful == 0
+    assert await store.votes.tally(1, 5) == VoteCounts(1, 0)
     assert [case.text for case in await store.tickets.list_open(2)] == ["case of 2"]
     assert await store.settings.all(1) == {"name": 1}
     assert await store.counts.get(2, "crisis") == 2
@@ -156,7 +156,7 @@ async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask)
     assert await store.questions.forget(1, 5)
     assert await store.settings.delete(1, "name")
     assert await store.questions.get(2, 5) is not None
-    assert await store.votes.tally(2, 5) == Tally(0, 1)
+    assert await store.votes.tally(2, 5) == VoteCounts(0, 1)
     assert await store.tickets.count_open(2) == 1
     assert await store.settings.all(2) == {"name": 2}
 
@@ -171,12 +171,12 @@ async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) 
     event.listen(store._database.engine.sync_engine, "before_cursor_execute", listen)
     await store.questions.recent(1, before=99)
     await store.questions.recent(1, outcome="none")
-    await store.questions.page(1, Filter(entry_id="hugs"), 9, before=99)
-    await store.questions.texts(1, Filter(), 500, before=99)
-    await store.waiting.newest(1, 500, upto=99)
+    await store.questions.page(1, QuestionFilter(entry_id="hugs"), 9, before=99)
+    await store.questions.texts(1, QuestionFilter(), 500, before=99)
+    await store.review_queue.newest(1, 500, upto=99)
     in_order = len(statements)
-    await store.waiting.count(1)
-    await store.questions.stats(1, ask(0).asked_at)
+    await store.review_queue.count(1)
+    await store.questions.statistics(1, ask(0).asked_at)
     await store.tickets.list_open(1)
     await store.tickets.count_open(1)
     await store.counts.total(1, "crisis", date(2026, 3, 1), date(2026, 3, 31))

@@ -20,7 +20,7 @@ DIRECT_MESSAGES = 0
 """The guild id under which questions outside of every server are counted."""
 
 
-class DailyCounts:
+class DailyCounters:
     """Adds to and reads the counts of one server."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
@@ -50,8 +50,8 @@ class DailyCounts:
 
     async def get(self, guild_id: int, name: str, day: date | None = None) -> int:
         """Return the count of one day (today in UTC). Raises StorageUnavailable."""
-        wanted = day or datetime.now(UTC).date()
-        return await self.total(guild_id, name, wanted, wanted)
+        one_day = day or datetime.now(UTC).date()
+        return await self.total(guild_id, name, one_day, one_day)
 
     async def total(self, guild_id: int, name: str, first: date, last: date) -> int:
         """Return the sum over the days from `first` to `last`. Raises StorageUnavailable."""

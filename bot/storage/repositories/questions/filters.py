@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class QuestionFilter:
     """Conditions that all hold; without any, every question of the server is meant.
 
     since, until: asked from then on, and before then. asker_of: asked by whoever asked this
@@ -35,32 +35,32 @@ class Filter:
     def where(self, guild_id: int) -> ColumnElement[bool]:
         """Return the condition for one server."""
         column = questions.c
-        found = [column.guild_id == guild_id, *self._moments()]
+        conditions = [column.guild_id == guild_id, *self._moments()]
         if self.outcome is not None:
-            found.append(column.outcome == self.outcome)
+            conditions.append(column.outcome == self.outcome)
         if self.entry_id is not None:
-            found.append(column.entry_id == self.entry_id)
+            conditions.append(column.entry_id == self.entry_id)
         if self.asker_of is not None:
-            found.append(column.asker == _asker(guild_id, self.asker_of))
+            conditions.append(column.asker == _asker(guild_id, self.asker_of))
         if self.only is not None:
-            found.append(column.id == self.only)
+            conditions.append(column.id == self.only)
         if self.readable:
-            found.append(column.text_enc.is_not(None))
-        return and_(*found)
+            conditions.append(column.text_enc.is_not(None))
+        return and_(*conditions)
 
     def _moments(self) -> list[ColumnElement[bool]]:
         column = questions.c
-        found: list[ColumnElement[bool]] = []
+        conditions: list[ColumnElement[bool]] = []
         if self.since is not None:
-            found.append(column.asked_at >= to_ms(self.since))
+            conditions.append(column.asked_at >= to_ms(self.since))
         if self.until is not None:
-            found.append(column.asked_at < to_ms(self.until))
+            conditions.append(column.asked_at < to_ms(self.until))
         if self.newest is not None:
-            found.append(column.id <= self.newest)
-        return found
+            conditions.append(column.id <= self.newest)
+        return conditions
 
 
 def _asker(guild_id: int, question_id: int) -> ColumnElement[bytes | None]:
     other = questions.alias()
-    asked = and_(other.c.guild_id == guild_id, other.c.id == question_id)
-    return select(other.c.asker).where(asked).scalar_subquery()
+    same_question = and_(other.c.guild_id == guild_id, other.c.id == question_id)
+    return select(other.c.asker).where(same_question).scalar_subquery()

@@ -12,6 +12,7 @@ from bot.storage.clock import to_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.crypto.surrogates import surrogates
 from bot.storage.engine.bulk import BulkInsert, Value
+from bot.storage.repositories.questions.review_state import NOT_QUEUED, WAITING
 from bot.storage.schema import tables
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _lapse(done: asyncio.Future[bool]) -> None:
         done.set_result(False)
 
 
-class QuestionLog:
+class QuestionLogWriter:
     """Adds questions through the one writer."""
 
     def __init__(self, writer: Writer, cipher: Cipher) -> None:
@@ -129,8 +130,10 @@ class QuestionLog:
             "score_enc": None if row.text is None or row.score is None else self._score(row),
             "asker": None if row.asker_id is None else self._asker(row.guild_id, row.asker_id),
             "vector_enc": None if row.vector is None else self._vector(row),
-            # What was not covered waits for a moderator, if there is something to read.
-            "handled": 0 if row.outcome == NOT_COVERED and row.text is not None else None,
+            # A moderator can do nothing about a question without a text.
+            "handled": WAITING
+            if row.outcome == NOT_COVERED and row.text is not None
+            else NOT_QUEUED,
         }
         return self._writer.note(self._insert, values)
 

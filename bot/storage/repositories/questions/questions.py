@@ -9,10 +9,10 @@ from sqlalchemy import and_, delete, func, select
 
 from bot.storage.clock import to_ms
 from bot.storage.crypto.surrogates import all_stored_ids, stored_ids
-from bot.storage.repositories.questions.figures import Stats, read_stats
-from bot.storage.repositories.questions.filters import Filter
+from bot.storage.repositories.questions.filters import QuestionFilter
 from bot.storage.repositories.questions.log import place_of
 from bot.storage.repositories.questions.rows import QuestionRow, read_row, rows_of
+from bot.storage.repositories.questions.statistics import LogStatistics, read_statistics
 from bot.storage.schema.tables import cases, questions, votes
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 MOST_ROWS = 100
 BATCH = 500
 """How many questions are deleted in one transaction: answers are written between two."""
-_EVERYTHING = Filter()
+_EVERYTHING = QuestionFilter()
 
 
-class Questions:
+class LoggedQuestions:
     """The log of questions, read and forgotten, always for one server."""
 
     def __init__(self, database: Database, writer: Writer, cipher: Cipher) -> None:
@@ -53,19 +53,19 @@ class Questions:
         `before` is the id of the last row of the page before; `outcome` keeps one outcome.
         Raises StorageUnavailable.
         """
-        return await self.page(guild_id, Filter(outcome=outcome), limit, before)
+        return await self.page(guild_id, QuestionFilter(outcome=outcome), limit, before)
 
     async def page(
-        self, guild_id: int, wanted: Filter, limit: int, before: int | None = None
+        self, guild_id: int, criteria: QuestionFilter, limit: int, before: int | None = None
     ) -> list[QuestionRow]:
-        """Return the newest questions that are wanted, as `recent` does."""
-        return await self.bulk(guild_id, wanted, max(1, min(limit, MOST_ROWS)), before)
+        """Return the newest questions that match, as `recent` does."""
+        return await self.bulk(guild_id, criteria, max(1, min(limit, MOST_ROWS)), before)
 
     async def bulk(
-        self, guild_id: int, wanted: Filter, limit: int, before: int | None = None
+        self, guild_id: int, criteria: QuestionFilter, limit: int, before: int | None = None
     ) -> list[QuestionRow]:
-        """Return the newest questions that are wanted, any number, opened off the event loop."""
-        query = rows_of().where(wanted.where(guild_id)).order_by(questions.c.id.desc())
+        """Return the newest questions that match, any number, opened off the event loop."""
+        query = rows_of().where(criteria.where(guild_id)).order_by(questions.c.id.desc())
         if before is not None:
             query = query.where(questions.c.id < before)
         async with self._database.read() as connection:
@@ -87,44 +87,44 @@ class Questions:
 
     async def some(self, guild_id: int, ids: Sequence[int]) -> list[QuestionRow]:
         """Return these questions of this server, newest first. Raises StorageUnavailable."""
-        mine = and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
-        query = rows_of().where(mine).order_by(questions.c.id.desc())
+        these = and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
+        query = rows_of().where(these).order_by(questions.c.id.desc())
         async with self._database.read() as connection:
             return [
                 read_row(row, self._cipher) for row in (await connection.execute(query)).mappings()
             ]
 
     async def texts(
-        self, guild_id: int, wanted: Filter, limit: int, before: int | None = None
+        self, guild_id: int, criteria: QuestionFilter, limit: int, before: int | None = None
     ) -> list[tuple[int, str | None]]:
         """Return ids and texts, newest first: for looking through many. Opened off the event loop.
 
         Raises StorageUnavailable.
         """
-        query = select(questions.c.id, questions.c.text_enc).where(wanted.where(guild_id))
+        query = select(questions.c.id, questions.c.text_enc).where(criteria.where(guild_id))
         if before is not None:
             query = query.where(questions.c.id < before)
         async with self._database.read() as connection:
-            found = await connection.execute(query.order_by(questions.c.id.desc()).limit(limit))
-            rows = found.all()
-        return await asyncio.to_thread(self._opened, guild_id, rows)
+            newest = query.order_by(questions.c.id.desc()).limit(limit)
+            rows = (await connection.execute(newest)).all()
+        return await asyncio.to_thread(self._open_texts, guild_id, rows)
 
-    async def ids(self, guild_id: int, wanted: Filter) -> list[int]:
-        """Return the ids of all that are wanted, newest first. Raises StorageUnavailable."""
-        query = select(questions.c.id).where(wanted.where(guild_id))
+    async def ids(self, guild_id: int, criteria: QuestionFilter) -> list[int]:
+        """Return the ids of all that match, newest first. Raises StorageUnavailable."""
+        query = select(questions.c.id).where(criteria.where(guild_id))
         async with self._database.read() as connection:
             return list((await connection.execute(query.order_by(questions.c.id.desc()))).scalars())
 
-    async def count(self, guild_id: int, wanted: Filter = _EVERYTHING) -> int:
-        """Count what is wanted. Raises StorageUnavailable."""
-        query = select(func.count()).select_from(questions).where(wanted.where(guild_id))
+    async def count(self, guild_id: int, criteria: QuestionFilter = _EVERYTHING) -> int:
+        """Count what matches. Raises StorageUnavailable."""
+        query = select(func.count()).select_from(questions).where(criteria.where(guild_id))
         async with self._database.read() as connection:
             return int((await connection.execute(query)).scalar_one())
 
-    async def stats(self, guild_id: int, since: datetime) -> Stats:
+    async def statistics(self, guild_id: int, since: datetime) -> LogStatistics:
         """Sum up what was asked and voted from `since` on. Raises StorageUnavailable."""
         async with self._database.read(snapshot=True) as connection:
-            return await read_stats(connection, guild_id, to_ms(since))
+            return await read_statistics(connection, guild_id, to_ms(since))
 
     async def forget(self, guild_id: int, question_id: int) -> bool:
         """Delete a question with its votes and the case that was opened from it.
@@ -141,24 +141,24 @@ class Questions:
 
         Raises StorageUnavailable; batches that were done by then stay done.
         """
-        gone = 0
+        count = 0
         for start in range(0, len(ids), BATCH):
-            some = all_stored_ids(self._cipher, guild_id, ids[start : start + BATCH])
-            gone += await self._forget(guild_id, some)
-        return gone
+            batch = all_stored_ids(self._cipher, guild_id, ids[start : start + BATCH])
+            count += await self._forget(guild_id, batch)
+        return count
 
     async def _forget(self, guild_id: int, ids: Sequence[int]) -> int:
         async def work(connection: AsyncConnection) -> int:
             for table in (votes, cases):
                 of_these = and_(table.c.guild_id == guild_id, table.c.question_id.in_(ids))
                 await connection.execute(delete(table).where(of_these))
-            mine = and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
-            return (await connection.execute(delete(questions).where(mine))).rowcount
+            these = and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
+            return (await connection.execute(delete(questions).where(these))).rowcount
 
         return await self._writer.run(work)
 
-    def _opened(
+    def _open_texts(
         self, guild_id: int, rows: Sequence[Row[int, bytes | None]]
     ) -> list[tuple[int, str | None]]:
-        opened = self._cipher.open
-        return [(row[0], opened(row[1], place_of(guild_id, row[0]))) for row in rows]
+        open_text = self._cipher.open
+        return [(row[0], open_text(row[1], place_of(guild_id, row[0]))) for row in rows]

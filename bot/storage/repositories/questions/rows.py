@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
 from bot.storage.clock import from_ms
 from bot.storage.repositories.questions.log import place_of, score_place
+from bot.storage.repositories.questions.review_state import Review, review_of
 from bot.storage.schema.tables import questions, votes
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ class QuestionRow:
     """A question from the log; `text` is None if it was not kept or no key opens it.
 
     asker: four hex digits, the same for one asker's questions, None where no pseudonym is kept.
-    handled: None when nobody needs to look at it, 0 when it waits for a moderator, else the audit
-    row of how it was dealt with.
+    handled: as it is stored; `review` says what it means.
     """
 
     guild_id: int
@@ -43,12 +43,17 @@ class QuestionRow:
     asker: str | None = None
     handled: int | None = None
 
+    @property
+    def review(self) -> Review:
+        """Whether moderators still have to look at it, or which decision settled it."""
+        return review_of(self.handled)
+
 
 def rows_of() -> Select[*tuple[object, ...]]:
     """Return the query of whole rows, with the votes of each, without a condition yet."""
-    wanted = [column for column in questions.c if column.name != "vector_enc"]
+    columns = [column for column in questions.c if column.name != "vector_enc"]
     return select(
-        *wanted,
+        *columns,
         _votes_cast(helpful=True).label("helpful"),
         _votes_cast(helpful=False).label("not_helpful"),
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VoteCounts:
     """How many members found one answer helpful, and how many did not."""
 
     helpful: int
@@ -54,18 +54,18 @@ class Votes:
         async def work(connection: AsyncConnection) -> bool | None:
             # All keys' ids and names, so that a vote cast before a change of keys is replaced too.
             ids = stored_ids(self._cipher, guild_id, question_id)
-            mine = or_(*(self._is_of(guild_id, one, user_id) for one in ids))
-            before = (await connection.execute(select(votes.c.helpful).where(mine))).scalar()
-            await connection.execute(delete(votes).where(mine))
+            own_votes = or_(*(self._is_of(guild_id, each, user_id) for each in ids))
+            earlier = (await connection.execute(select(votes.c.helpful).where(own_votes))).scalar()
+            await connection.execute(delete(votes).where(own_votes))
             number = await stored_id(connection, self._cipher, guild_id, question_id)
             name = self._names(guild_id, number, user_id)[0]
             values = (guild_id, number, name, helpful, now)
             await connection.execute(insert(votes).values(values))
-            return before
+            return earlier
 
         return await self._writer.run(work)
 
-    async def tally(self, guild_id: int, question_id: int) -> Tally:
+    async def tally(self, guild_id: int, question_id: int) -> VoteCounts:
         """Count the votes on one answer. Raises StorageUnavailable."""
         ids = stored_ids(self._cipher, guild_id, question_id)
         query = (
@@ -75,7 +75,7 @@ class Votes:
         )
         async with self._database.read() as connection:
             counts = {bool(row[0]): int(row[1]) for row in await connection.execute(query)}
-        return Tally(helpful=counts.get(True, 0), not_helpful=counts.get(False, 0))
+        return VoteCounts(helpful=counts.get(True, 0), not_helpful=counts.get(False, 0))
 
     def _names(self, guild_id: int, question_id: int, user_id: int) -> tuple[bytes, ...]:
         """Name a voter: the same member's votes on two questions share nothing."""

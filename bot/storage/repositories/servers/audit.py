@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, and_, insert, select, update
 
 from bot.storage.clock import from_ms, now_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
+from bot.storage.repositories.questions.review_state import WAITING
 from bot.storage.schema.tables import audit, questions
 
 if TYPE_CHECKING:
@@ -100,14 +101,16 @@ async def write_change(
 async def mark_undone(connection: AsyncConnection, guild_id: int, row_id: int, by_row: int) -> bool:
     """Mark a change as undone; False if it is not there or was undone already.
 
-    Questions that the change dealt with wait for a moderator again.
+    Questions that the change settled wait for a moderator again.
     """
     condition = and_(audit.c.guild_id == guild_id, audit.c.id == row_id, audit.c.undone.is_(None))
     result = await connection.execute(update(audit).where(condition).values(undone=by_row))
     if result.rowcount == 0:
         return False
-    dealt_with = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
-    await connection.execute(update(questions).where(dealt_with).values(handled=0))
+    # Here, in the transaction of the undoing, since a decision can be undone from several places:
+    # from its own card, from the history of an entry, and with a whole import.
+    decided = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
+    await connection.execute(update(questions).where(decided).values(handled=WAITING))
     return True
 
 

@@ -1,8 +1,8 @@
-"""What moderators see of the log: a list of questions, and figures."""
+"""The question log for moderators: a list of questions, and figures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,20 +10,26 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.answering.models import Outcome
+from bot.custom_knowledge.cache import ServerKnowledge
+from bot.moderation.question_log import LogSummary, QuestionRow
 from bot.ui.card import MAX_TEXT, QUIET, card, container, text
+from bot.ui.cards.questions.matches import title_of
 from bot.ui.controls.items import button, option, row, select
+from bot.ui.controls.questions import ChooseQuestion, ShowRecentQuestions
 from bot.ui.text import clip, quoted, small, units
 
 EMPTY = "Nobody has asked anything yet. Try **/ask** yourself."
 EMPTY_FILTER = "No question with that outcome yet."
 UNREADABLE = "(no text: it was not kept, or the current key does not open it)"
 PRIVATE = "Who asked is not kept by name. Please do not post these questions elsewhere."
+NOTHING_NEAR = "nothing came near"
 MARKS = {"answer": "✅", "suggest": "❔", "none": "➖"}
 _BUDGET = MAX_TEXT - 700
 
 
 @dataclass(frozen=True, slots=True)
-class LoggedQuestion:
+class QuestionLine:
     """One question of the log; `title` names the entry that came nearest.
 
     asker: a short label, the same for one asker's questions, where the server keeps that.
@@ -41,103 +47,113 @@ class LoggedQuestion:
     asker: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What happened in a period of `days` days.
-
-    waiting: passed on by members; unanswered: to be looked through by a moderator, both as of now.
-    """
-
-    days: int
-    total: int
-    outcomes: Mapping[str, int]
-    top: Sequence[tuple[str, int]]
-    helpful: int
-    not_helpful: int
-    median_ms: float | None
-    crisis: int
-    waiting: int
-    unanswered: int = 0
+def line_of(row: QuestionRow, knowledge: ServerKnowledge) -> QuestionLine:
+    """Return a question of the log as the cards show it."""
+    return QuestionLine(
+        id=row.id,
+        asked_at=row.asked_at,
+        outcome=row.outcome,
+        title=title_of(knowledge, row.entry_id) if row.entry_id else NOTHING_NEAR,
+        score=row.score,
+        via=row.via,
+        text=row.text,
+        helpful=row.helpful,
+        not_helpful=row.not_helpful,
+        asker=row.asker,
+    )
 
 
 def recent_card(
-    questions: Sequence[LoggedQuestion], *, outcome: str | None, more: bool, later_pages: bool
+    questions: Sequence[QuestionLine], *, outcome: Outcome | None, more: bool, first_page: bool
 ) -> ui.LayoutView:
     """Return a page of questions, newest first; `more` says whether earlier ones follow."""
     if not questions:
         return card(container(text(EMPTY_FILTER if outcome else EMPTY), accent=QUIET))
-    shown = fitting([logged_line(question) for question in questions])
-    items = [text("### Recent questions\n" + "\n".join(shown)), text(small(PRIVATE))]
-    last = questions[len(shown) - 1]
-    wanted = outcome or "-"
-    more = more or len(shown) < len(questions)
-    older = button("Earlier", "recent", f"{last.id:x}", wanted, disabled=not more)
-    newest = button("Newest", "recent", "0", wanted, disabled=not later_pages)
-    paging = [row(newest, older)] if more or later_pages else []
-    return card(container(*items), open_row(questions[: len(shown)]), *paging)
+    lines = fitting([question_lines(question) for question in questions])
+    items = [text("### Recent questions\n" + "\n".join(lines)), text(small(PRIVATE))]
+    last = questions[len(lines) - 1]
+    # The next page begins after the last question that found room, so that none is left out.
+    more = more or len(lines) < len(questions)
+    older = button("Earlier", ShowRecentQuestions(last.id, outcome), disabled=not more)
+    newest = button("Newest", ShowRecentQuestions(0, outcome), disabled=first_page)
+    paging = [row(newest, older)] if more or not first_page else []
+    return card(container(*items), open_row(questions[: len(lines)]), *paging)
 
 
-def open_row(questions: Sequence[LoggedQuestion]) -> ui.ActionRow[Any]:
+def open_row(questions: Sequence[QuestionLine]) -> ui.ActionRow[Any]:
     """Return the select with which one question is shown whole."""
     options = [
         option(f"{number}. {question.text or UNREADABLE}", f"{question.id:x}")
         for number, question in enumerate(questions, 1)
     ]
-    return row(select("Look at one", "q-open", options=options))
+    return row(select("Look at one", ChooseQuestion(), options=options))
 
 
-def stats_card(figures: Figures) -> ui.LayoutView:
+def stats_card(summary: LogSummary, knowledge: ServerKnowledge) -> ui.LayoutView:
     """Return the figures of a period."""
-    period = "The last day" if figures.days == 1 else f"The last {figures.days} days"
-    noun = "question" if figures.total == 1 else "questions"
-    lines = [f"### {period}", f"**{figures.total:,}** {noun}"]
-    for name, label in _OUTCOMES.items():
-        number = figures.outcomes.get(name, 0)
-        share = f" ({100 * number / figures.total:.0f} %)" if figures.total else ""
-        lines.append(f"{MARKS[name]} {label}: **{number}**{share}")
-    lines.append(f"👍 {figures.helpful} helpful, 👎 {figures.not_helpful} not helpful")
-    lines.append(f"Crisis help was shown {_times(figures.crisis)}. Those texts are never kept.")
-    if figures.unanswered:
-        were = "was" if figures.unanswered == 1 else "were"
-        lines.append(f"**{figures.unanswered}** {were} not answered: **/questions unanswered**")
-    if figures.waiting:
-        wait = "waits" if figures.waiting == 1 else "wait"
-        lines.append(f"**{figures.waiting}** {wait} for you: **/questions waiting**")
-    if figures.median_ms is not None:
-        speed = f"Understanding a question takes {figures.median_ms:.0f} ms (median of the newest)."
+    period = "The last day" if summary.days == 1 else f"The last {summary.days} days"
+    noun = "question" if summary.total == 1 else "questions"
+    lines = [f"### {period}", f"**{summary.total:,}** {noun}"]
+    lines += [_share(summary, outcome) for outcome in _OUTCOMES]
+    lines.append(f"👍 {summary.helpful} helpful, 👎 {summary.not_helpful} not helpful")
+    lines.append(f"Crisis help was shown {_times(summary.crisis)}. Those texts are never kept.")
+    lines += _open_work(summary)
+    if summary.median_ms is not None:
+        speed = f"Understanding a question takes {summary.median_ms:.0f} ms (median of the newest)."
         lines.append(small(speed))
-    if figures.top:
+    if summary.top:
         lines.append("\n**Asked most**")
-        lines += [f"{count} × {quoted(title, 100)}" for title, count in figures.top]
+        lines += [
+            f"{count} × {quoted(title_of(knowledge, key), 100)}" for key, count in summary.top
+        ]
     return card(container(text(clip("\n".join(lines), MAX_TEXT - 100))))
+
+
+def _share(summary: LogSummary, outcome: str) -> str:
+    """Return how many questions had an outcome, and which share of all that is."""
+    number = summary.outcomes.get(outcome, 0)
+    share = f" ({100 * number / summary.total:.0f} %)" if summary.total else ""
+    return f"{MARKS[outcome]} {_OUTCOMES[outcome]}: **{number}**{share}"
+
+
+def _open_work(summary: LogSummary) -> list[str]:
+    """Return what waits for the moderators now, and where they find it."""
+    lines: list[str] = []
+    if summary.unanswered:
+        were = "was" if summary.unanswered == 1 else "were"
+        lines.append(f"**{summary.unanswered}** {were} not answered: **/questions unanswered**")
+    if summary.open_tickets:
+        wait = "waits" if summary.open_tickets == 1 else "wait"
+        lines.append(f"**{summary.open_tickets}** {wait} for you: **/questions waiting**")
+    return lines
 
 
 _OUTCOMES = {"answer": "answered", "suggest": "asked to clarify", "none": "not covered"}
 
 
-def logged_line(question: LoggedQuestion) -> str:
-    """Return a question in two lines: what was asked, and what became of it."""
+def question_lines(question: QuestionLine) -> str:
+    """Return a question in two lines: its text, and how it was answered."""
     when = discord.utils.format_dt(question.asked_at, "R")
     score = f" · {question.score:.0%}" if question.score is not None else ""
-    said = UNREADABLE if question.text is None else quoted(question.text, 160)
+    quotation = UNREADABLE if question.text is None else quoted(question.text, 160)
     votes = "👍" * min(question.helpful, 3) + "👎" * min(question.not_helpful, 3)
     verdict = (
         f"{MARKS.get(question.outcome, '')} {quoted(question.title, 90)}{score} {votes}".strip()
     )
     asker = f" · asker {question.asker}" if question.asker else ""
-    return f"**{said}**\n{small(f'{verdict} · {question.via} · {when}{asker}')}"
+    return f"**{quotation}**\n{small(f'{verdict} · {question.via} · {when}{asker}')}"
 
 
 def fitting(blocks: Sequence[str]) -> list[str]:
     """Keep as many whole blocks as a card holds."""
-    kept: list[str] = []
+    first: list[str] = []
     used = 0
     for block in blocks:
         used += units(block) + 1
         if used > _BUDGET:
             break
-        kept.append(block)
-    return kept
+        first.append(block)
+    return first
 
 
 def _times(number: int) -> str:

@@ -1,4 +1,4 @@
-"""What would be answered to a question here, and why, in words that a moderator understands."""
+"""The answer that a question would get here, and why, in words that a moderator understands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Topic
 from bot.matching import Dial, Explanation
 from bot.ui.card import card, container, text
-from bot.ui.cards.questions.reading import likely, now_lines, title_of
+from bot.ui.cards.questions.matches import candidate_lines, match_lines, title_of
 from bot.ui.text import quoted, small
 
 TITLE = "### What I would answer"
@@ -23,35 +23,41 @@ WORDS_ONLY = "I only compare words at the moment: the language model is not inst
 
 
 def trial_card(
-    question: str, found: Explanation, view: ServerKnowledge, dial: Dial, *, semantic: bool
+    question: str,
+    explanation: Explanation,
+    knowledge: ServerKnowledge,
+    dial: Dial,
+    *,
+    semantic: bool,
 ) -> ui.LayoutView:
-    """Return the card of a test of a question."""
+    """Return the card of a test of a question; `semantic`: the language model took part."""
+    likely = candidate_lines(knowledge, explanation.match.candidates, 5)
     parts = [
         f"{TITLE}\n> {quoted(question, 500)}",
-        now_lines(found.match, view),
-        WHY.format(reason=found.reason),
-        READ_AS.format(words=quoted(found.normalised, 400) or "nothing"),
-        "\n".join([LIKELY, *likely(view, found.match.candidates, 5), "", _covered(found)]),
-        "\n".join([NEAREST, *_nearest(found, view)]),
+        match_lines(explanation.match, knowledge),
+        WHY.format(reason=explanation.reason),
+        READ_AS.format(words=quoted(explanation.normalised, 400) or "nothing"),
+        "\n".join([LIKELY, *likely, "", _covered(explanation)]),
+        "\n".join([NEAREST, *_nearest(explanation, knowledge)]),
         small("\n".join([DIAL.format(dial=dial.value)] + ([] if semantic else [WORDS_ONLY]))),
     ]
     return card(container(*(text(part) for part in parts)))
 
 
-def _covered(found: Explanation) -> str:
-    return small(COVERED.format(share=found.covered))
+def _covered(explanation: Explanation) -> str:
+    return small(COVERED.format(share=explanation.covered))
 
 
-def _nearest(found: Explanation, view: ServerKnowledge) -> list[str]:
-    topics = {topic.id: topic for topic in view.snapshot.topics}
+def _nearest(explanation: Explanation, knowledge: ServerKnowledge) -> list[str]:
+    topics = {topic.id: topic for topic in knowledge.snapshot.topics}
     return [
-        f"- {quoted(phrase, 150)} · {max(0.0, score):.0%}\n  -# {_owner(owner, view, topics)}"
-        for phrase, owner, score in found.phrases
+        f"- {quoted(phrase, 150)} · {max(0.0, score):.0%}\n  -# {_owner(owner, knowledge, topics)}"
+        for phrase, owner, score in explanation.phrases
     ]
 
 
-def _owner(owner: str, view: ServerKnowledge, topics: dict[str, Topic]) -> str:
+def _owner(owner: str, knowledge: ServerKnowledge, topics: dict[str, Topic]) -> str:
     topic = topics.get(owner)
     if topic is not None:
         return NOT_COVERED.format(topic=quoted(topic.title, 80))
-    return quoted(title_of(view, owner), 100)
+    return quoted(title_of(knowledge, owner), 100)

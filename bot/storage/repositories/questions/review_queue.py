@@ -1,4 +1,4 @@
-"""Questions that wait for a moderator: asked and not answered, or answered and not helpful."""
+"""The review queue: questions that wait for a moderator, and how they leave and come back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, select, update
 
 from bot.storage.clock import from_ms
 from bot.storage.repositories.questions.log import place_of, vector_place
+from bot.storage.repositories.questions.review_state import NOT_QUEUED, WAITING
 from bot.storage.repositories.servers.audit import mark_undone, write_change
 from bot.storage.schema.tables import questions
 
@@ -26,11 +27,16 @@ if TYPE_CHECKING:
     from bot.storage.repositories.servers.audit import Change
 
 BATCH = 500
+"""How many ids one statement holds: SQLite takes a bounded number of values."""
+
+
+class NotWaitingError(Exception):
+    """Leaves a transaction without a trace: the question was settled, or is gone, by now."""
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingRow:
-    """A question that waits; `vector` as it was noted, None if it was not."""
+class QueuedQuestion:
+    """A question that waits; `vector` is its sentence vector, None where none was stored."""
 
     id: int
     asked_at: datetime
@@ -40,8 +46,8 @@ class WaitingRow:
     vector: bytes | None
 
 
-class WaitingQuestions:
-    """The queue of one server: what waits, putting in, taking out, and putting back."""
+class QueuedQuestions:
+    """The queue of one server: reading it, adding, withdrawing, deciding, and undoing."""
 
     def __init__(self, database: Database, writer: Writer, cipher: Cipher) -> None:
         """Read from `database`, write through `writer`, open with `cipher`."""
@@ -55,81 +61,99 @@ class WaitingQuestions:
         async with self._database.read() as connection:
             return int((await connection.execute(query)).scalar_one())
 
-    async def newest(self, guild_id: int, limit: int, upto: int | None = None) -> list[WaitingRow]:
+    async def newest(
+        self, guild_id: int, limit: int, upto: int | None = None
+    ) -> list[QueuedQuestion]:
         """Return what waits, newest first; `upto` leaves out what came after that id.
 
         Opened off the event loop. Raises StorageUnavailable.
         """
         column = questions.c
-        wanted = (column.asked_at, column.outcome, column.entry_id)
-        query = select(column.id, *wanted, column.text_enc, column.vector_enc)
+        plain = (column.asked_at, column.outcome, column.entry_id)
+        query = select(column.id, *plain, column.text_enc, column.vector_enc)
         query = query.where(*_waits(guild_id)).order_by(column.id.desc()).limit(limit)
         if upto is not None:
             query = query.where(column.id <= upto)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        return await asyncio.to_thread(self._opened, guild_id, rows)
+        return await asyncio.to_thread(self._open, guild_id, rows)
 
-    async def put_in(self, guild_id: int, question_id: int, vector: bytes | None = None) -> bool:
-        """Let a question wait that has a text and that nobody dealt with; False if there is none.
+    async def add(self, guild_id: int, question_id: int, vector: bytes | None = None) -> bool:
+        """Let a question wait that has a text and was never reviewed; False if there is none.
 
         `vector` is stored with it if it has none yet. Raises StorageUnavailable.
         """
         sealed = vector and self._cipher.seal_bytes(vector, vector_place(guild_id, question_id))
 
         async def work(connection: AsyncConnection) -> bool:
-            mine = and_(
+            unreviewed = and_(
                 questions.c.guild_id == guild_id,
                 questions.c.id == question_id,
-                questions.c.handled.is_(None),
+                questions.c.handled.is_(NOT_QUEUED),
                 questions.c.text_enc.is_not(None),
             )
-            known = func.coalesce(questions.c.vector_enc, sealed)
-            change = update(questions).where(mine).values(handled=0, vector_enc=known)
+            first_vector = func.coalesce(questions.c.vector_enc, sealed)
+            change = update(questions).where(unreviewed)
+            change = change.values(handled=WAITING, vector_enc=first_vector)
             return (await connection.execute(change)).rowcount > 0
 
         return await self._writer.run(work)
 
-    async def take_back(self, guild_id: int, question_id: int) -> bool:
-        """Let a question wait no more that nobody dealt with: who asked is content after all.
+    async def withdraw(self, guild_id: int, question_id: int) -> bool:
+        """Take a waiting question out undecided: the member who asked it is content after all.
 
         False if it did not wait. Raises StorageUnavailable.
         """
 
         async def work(connection: AsyncConnection) -> bool:
-            mine = and_(*_waits(guild_id), questions.c.id == question_id)
-            change = update(questions).where(mine).values(handled=None)
+            waiting = and_(*_waits(guild_id), questions.c.id == question_id)
+            change = update(questions).where(waiting).values(handled=NOT_QUEUED)
             return (await connection.execute(change)).rowcount > 0
 
         return await self._writer.run(work)
 
-    async def settle(self, guild_id: int, ids: Sequence[int], row_id: int) -> int:
-        """Mark those of these that still wait as dealt with by an audit row; return how many.
+    async def require_waiting(
+        self, connection: AsyncConnection, guild_id: int, question_id: int
+    ) -> None:
+        """Look inside a transaction whether a question still waits. Raises NotWaitingError."""
+        waiting = and_(*_waits(guild_id), questions.c.id == question_id)
+        query = select(questions.c.id).where(waiting)
+        if (await connection.execute(query)).first() is None:
+            raise NotWaitingError
 
-        Raises StorageUnavailable.
+    async def decide(
+        self, connection: AsyncConnection, guild_id: int, ids: Sequence[int], row_id: int
+    ) -> int:
+        """Settle those of these that still wait by a decision, the audit row `row_id`.
+
+        Written inside the caller's transaction. Return how many there were.
         """
+        count = 0
+        for start in range(0, len(ids), BATCH):
+            batch = ids[start : start + BATCH]
+            waiting = and_(*_waits(guild_id), questions.c.id.in_(batch))
+            change = update(questions).where(waiting).values(handled=row_id)
+            count += (await connection.execute(change)).rowcount
+        return count
 
-        async def work(connection: AsyncConnection) -> int:
-            return await _settle(connection, guild_id, ids, row_id)
-
-        return await self._writer.run(work)
-
-    async def settled(self, guild_id: int, row_id: int) -> int:
-        """Count what an audit row dealt with. Raises StorageUnavailable."""
-        mine = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
-        query = select(func.count()).select_from(questions).where(mine)
+    async def count_decided(self, guild_id: int, row_id: int) -> int:
+        """Count what a decision settled. Raises StorageUnavailable."""
+        decided = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
+        query = select(func.count()).select_from(questions).where(decided)
         async with self._database.read() as connection:
             return int((await connection.execute(query)).scalar_one())
 
     async def dismiss(self, guild_id: int, ids: Sequence[int], change: Change) -> tuple[int, int]:
-        """Mark as dealt with, with the audit row of it, in one transaction.
+        """Settle questions without any other change, with the audit row, in one transaction.
 
-        Return the audit row's id and how many still waited. Raises StorageUnavailable.
+        Return the audit row's id and how many still waited. Raises NotWaitingError when the first
+        of them does not wait, and StorageUnavailable.
         """
 
         async def work(connection: AsyncConnection) -> tuple[int, int]:
+            await self.require_waiting(connection, guild_id, ids[0])
             row_id = await write_change(connection, self._cipher, guild_id, change)
-            return row_id, await _settle(connection, guild_id, ids, row_id)
+            return row_id, await self.decide(connection, guild_id, ids, row_id)
 
         return await self._writer.run(work)
 
@@ -150,14 +174,14 @@ class WaitingQuestions:
         except _UndoneAlreadyError:
             return False
 
-    def _opened(
+    def _open(
         self,
         guild_id: int,
         rows: Sequence[Row[int, int, str, str | None, bytes | None, bytes | None]],
-    ) -> list[WaitingRow]:
+    ) -> list[QueuedQuestion]:
         cipher = self._cipher
         return [
-            WaitingRow(
+            QueuedQuestion(
                 number,
                 from_ms(asked_at),
                 outcome,
@@ -173,16 +197,5 @@ class _UndoneAlreadyError(Exception):
     """Leaves the transaction without a trace."""
 
 
-async def _settle(
-    connection: AsyncConnection, guild_id: int, ids: Sequence[int], row_id: int
-) -> int:
-    done = 0
-    for start in range(0, len(ids), BATCH):
-        mine = and_(*_waits(guild_id), questions.c.id.in_(ids[start : start + BATCH]))
-        change = update(questions).where(mine).values(handled=row_id)
-        done += (await connection.execute(change)).rowcount
-    return done
-
-
 def _waits(guild_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return questions.c.guild_id == guild_id, questions.c.handled == 0
+    return questions.c.guild_id == guild_id, questions.c.handled == WAITING

@@ -1,4 +1,4 @@
-"""What a server's log says of a period, read from indices alone however long the log is."""
+"""Figures of a server's log over a period, read from indices alone however long the log is."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _OUTCOMES = ("answer", "suggest", "none")
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
-    """What a server's log says of a period; votes count by when they were cast.
+class LogStatistics:
+    """Figures of a server's log over a period; votes count by when they were cast.
 
     median_latency_ms: of the newest 500 questions of the period at most.
     """
@@ -37,7 +37,7 @@ class Stats:
     median_latency_ms: float | None
 
 
-async def read_stats(connection: AsyncConnection, guild_id: int, start: int) -> Stats:
+async def read_statistics(connection: AsyncConnection, guild_id: int, start: int) -> LogStatistics:
     """Sum up what was asked and voted from `start` (epoch milliseconds) on."""
     outcomes: Counter[str] = Counter()
     answered: Counter[str] = Counter()
@@ -49,7 +49,7 @@ async def read_stats(connection: AsyncConnection, guild_id: int, start: int) -> 
     votes_cast = {bool(row[0]): int(row[1]) for row in await connection.execute(cast_votes)}
     times = list((await connection.execute(_latencies(guild_id, start))).scalars())
     top = sorted(answered.items(), key=lambda item: (-item[1], item[0]))[:TOP_ENTRIES]
-    return Stats(
+    return LogStatistics(
         total=outcomes.total(),
         by_outcome=dict(outcomes),
         top_entries=tuple(top),

@@ -17,26 +17,28 @@ NOTHING_NEAR = "Nothing is close."
 _TITLE = 90
 
 
-def title_of(view: ServerKnowledge, entry_id: str) -> str:
+def title_of(knowledge: ServerKnowledge, entry_id: str) -> str:
     """Return the question of an entry, and say so if it is no longer there."""
-    entry = view.snapshot.entries.get(entry_id)
+    entry = knowledge.snapshot.entries.get(entry_id)
     return clip(entry.question, _TITLE) if entry else f"{entry_id} (no longer there)"
 
 
-def likely(view: ServerKnowledge, candidates: Sequence[Candidate], most: int = 3) -> list[str]:
+def candidate_lines(
+    knowledge: ServerKnowledge, candidates: Sequence[Candidate], most: int = 3
+) -> list[str]:
     """Return a line for each of the likeliest entries, with its probability."""
     return [
-        f"- {quoted(title_of(view, one.entry_id), _TITLE)} · {one.score:.0%}"
-        for one in candidates[:most]
+        f"- {quoted(title_of(knowledge, each.entry_id), _TITLE)} · {each.score:.0%}"
+        for each in candidates[:most]
     ]
 
 
-def now_lines(match: Match, view: ServerKnowledge) -> str:
-    """Return what would be answered now, and with which probability."""
-    shown = {
+def match_lines(match: Match, knowledge: ServerKnowledge) -> str:
+    """Return the answer that would be given now, and with which probability."""
+    candidates = {
         Decision.ANSWER: match.candidates[:1],
         Decision.SUGGEST: match.suggested,
         Decision.NONE: match.candidates[:2],
     }[match.decision]
-    lines = likely(view, shown) or [NOTHING_NEAR]
+    lines = candidate_lines(knowledge, candidates) or [NOTHING_NEAR]
     return "\n".join([NOW[match.decision], *lines])

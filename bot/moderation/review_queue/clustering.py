@@ -1,4 +1,4 @@
-"""Putting questions of one meaning together: average linkage, by nearest-neighbour chains.
+"""Clusters of questions of one meaning: average linkage, by nearest-neighbour chains.
 
 The chains are those of Murtagh (1983): each cluster points to its nearest one, and two that point
 to each other are merged. With average linkage a merge brings nothing nearer to others than its
@@ -11,21 +11,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.moderation.review_queue.likeness import Floats
+from bot.moderation.review_queue.similarity import Floats
 
 SAME_MEANING = 0.22
-"""Mean likeness from which two groups are one; `python -m benchmarks.grouping` shows why."""
+"""Mean similarity from which two groups are one; `python -m benchmarks.grouping` shows why."""
 
 
-def gather(alike: Floats, threshold: float = SAME_MEANING) -> list[list[int]]:
+def cluster(similarities: Floats, threshold: float = SAME_MEANING) -> list[list[int]]:
     """Return groups of row numbers, the most central of each first.
 
-    `alike` is symmetric, shape (n, n). Groups come in the order of their smallest numbers.
+    `similarities` is symmetric, shape (n, n). Groups come in the order of their smallest numbers.
     """
-    linked = alike.copy()
+    linked = similarities.copy()
     np.fill_diagonal(linked, -np.inf)
     members = [[place] for place in range(len(linked))]
-    finished: list[list[int]] = []
+    clusters: list[list[int]] = []
     chain: list[int] = []
     for start in range(len(linked)):
         chain = [start] if members[start] else []
@@ -33,7 +33,7 @@ def gather(alike: Floats, threshold: float = SAME_MEANING) -> list[list[int]]:
             tip = chain[-1]
             near = _nearest(linked, chain)
             if linked[tip, near] < threshold:
-                finished.append(members[tip])
+                clusters.append(members[tip])
                 _remove(linked, members, tip)
                 chain.pop()
             elif len(chain) > 1 and near == chain[-2]:
@@ -42,7 +42,7 @@ def gather(alike: Floats, threshold: float = SAME_MEANING) -> list[list[int]]:
                 chain = chain or [near]
             else:
                 chain.append(near)
-    groups = [_central_first(alike, sorted(group)) for group in finished]
+    groups = [_central_first(similarities, sorted(group)) for group in clusters]
     return sorted(groups, key=min)
 
 
@@ -53,23 +53,23 @@ def _nearest(linked: np.ndarray, chain: Sequence[int]) -> int:
     return chain[-2] if len(chain) > 1 and row[chain[-2]] >= row[near] else near
 
 
-def _merge(linked: np.ndarray, members: list[list[int]], kept: int, gone: int) -> None:
-    many, more = len(members[kept]), len(members[gone])
-    row = (many * linked[kept] + more * linked[gone]) / (many + more)
-    members[kept] = members[kept] + members[gone]
-    linked[kept] = linked[:, kept] = row
-    linked[kept, kept] = -np.inf
-    _remove(linked, members, gone)
+def _merge(linked: np.ndarray, members: list[list[int]], target: int, source: int) -> None:
+    many, more = len(members[target]), len(members[source])
+    row = (many * linked[target] + more * linked[source]) / (many + more)
+    members[target] = members[target] + members[source]
+    linked[target] = linked[:, target] = row
+    linked[target, target] = -np.inf
+    _remove(linked, members, source)
 
 
-def _remove(linked: np.ndarray, members: list[list[int]], gone: int) -> None:
-    members[gone] = []
-    linked[gone] = linked[:, gone] = -np.inf
+def _remove(linked: np.ndarray, members: list[list[int]], source: int) -> None:
+    members[source] = []
+    linked[source] = linked[:, source] = -np.inf
 
 
-def _central_first(alike: Floats, group: list[int]) -> list[int]:
+def _central_first(similarities: Floats, group: list[int]) -> list[int]:
     if len(group) < 3:
         return group
-    near = alike[np.ix_(group, group)].sum(axis=1)
+    near = similarities[np.ix_(group, group)].sum(axis=1)
     centre = group[int(near.argmax())]
     return [centre, *(place for place in group if place != centre)]

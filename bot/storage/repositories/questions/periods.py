@@ -1,4 +1,4 @@
-"""What a server's log says of some whole days (UTC), day by day and entry by entry."""
+"""A server's log over some whole days (UTC), summed up by day and by entry."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _CRISIS = "crisis"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
+class OutcomeCounts:
     """How many questions were answered, asked to clarify, and not answered."""
 
     answer: int = 0
     suggest: int = 0
     none: int = 0
 
-    def __add__(self, other: Outcomes) -> Outcomes:
+    def __add__(self, other: OutcomeCounts) -> OutcomeCounts:
         """Add each kind."""
-        return Outcomes(
+        return OutcomeCounts(
             self.answer + other.answer, self.suggest + other.suggest, self.none + other.none
         )
 
@@ -45,45 +45,47 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """What happened in some days; a day or entry that is missing had nothing.
+class LogPeriod:
+    """The questions and votes of some days; a day or entry that is missing had nothing.
 
     by_entry: by the entry that came nearest, None where none did. Votes count by when they were
     cast.
     """
 
-    by_day: Mapping[date, Outcomes]
-    by_entry: Mapping[str | None, Outcomes]
+    by_day: Mapping[date, OutcomeCounts]
+    by_entry: Mapping[str | None, OutcomeCounts]
     helpful: int
     not_helpful: int
     crisis: int
 
 
-class Insights:
+class LogPeriods:
     """Sums up the log of one server."""
 
     def __init__(self, database: Database) -> None:
         """Read from `database`."""
         self._database = database
 
-    async def period(self, guild_id: int, first: date, last: date) -> Period:
+    async def period(self, guild_id: int, first: date, last: date) -> LogPeriod:
         """Return what happened from `first` to `last`, both included.
 
         One walk through an index that holds all that is asked for: some 0.1 s for 100,000
         questions. Raises StorageUnavailable.
         """
         start, end = _bounds(first, last)
-        by_day: defaultdict[date, Outcomes] = defaultdict(Outcomes)
-        by_entry: defaultdict[str | None, Outcomes] = defaultdict(Outcomes)
+        by_day: defaultdict[date, OutcomeCounts] = defaultdict(OutcomeCounts)
+        by_entry: defaultdict[str | None, OutcomeCounts] = defaultdict(OutcomeCounts)
         async with self._database.read(snapshot=True) as connection:
             rows = (await connection.execute(_counts(guild_id, start, end))).mappings().all()
-            cast = await _votes(connection, guild_id, start, end)
+            votes_by_kind = await _votes(connection, guild_id, start, end)
             crisis = int((await connection.execute(_crisis(guild_id, first, last))).scalar_one())
         for row in rows:
-            found = Outcomes(*(int(row[name]) for name in _OUTCOMES))
-            by_day[from_ms(int(row["day"]) * _DAY_MS).date()] += found
-            by_entry[row["entry_id"]] += found
-        return Period(by_day, by_entry, cast.get(True, 0), cast.get(False, 0), crisis)
+            counts = OutcomeCounts(*(int(row[name]) for name in _OUTCOMES))
+            by_day[from_ms(int(row["day"]) * _DAY_MS).date()] += counts
+            by_entry[row["entry_id"]] += counts
+        return LogPeriod(
+            by_day, by_entry, votes_by_kind.get(True, 0), votes_by_kind.get(False, 0), crisis
+        )
 
 
 def _bounds(first: date, last: date) -> tuple[int, int]:

@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import event
 
-from bot.storage import Change, Filter, Storage
+from bot.storage import Change, NotWaitingError, QuestionFilter, ReviewState, Storage
 from bot.storage.engine.database import Database
+from bot.storage.repositories.questions.review_state import Review, review_of
 from bot.storage.schema.migrate import upgrade
 
 if TYPE_CHECKING:
@@ -35,56 +37,73 @@ async def fill(store: Storage, ask: Ask) -> None:
 
 async def test_only_what_was_not_covered_waits_newest_first(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
-    rows = await store.waiting.newest(1, 10)
+    rows = await store.review_queue.newest(1, 10)
     assert [(row.id, row.text, row.vector) for row in rows] == [
         (3, "question 3", b"vector 3"),
         (2, "question 2", b"vector 2"),
         (1, "question 1", b"vector 1"),
     ]
-    assert [row.id for row in await store.waiting.newest(1, 1, upto=2)] == [2]
-    assert await store.waiting.count(1) == 3
+    assert [row.id for row in await store.review_queue.newest(1, 1, upto=2)] == [2]
+    assert await store.review_queue.count(1) == 3
 
 
 async def test_without_a_text_nothing_waits(store: Storage, ask: Ask) -> None:
     await store.log.record(replace(ask(1, outcome="none"), text=None))
-    assert await store.waiting.count(1) == 0
-    assert not await store.waiting.put_in(1, 1)
+    assert await store.review_queue.count(1) == 0
+    assert not await store.review_queue.add(1, 1)
 
 
 async def test_a_suggestion_that_did_not_help_is_put_in_once(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
-    assert await store.waiting.put_in(1, 5, b"later")
-    assert not await store.waiting.put_in(1, 5, b"again")
-    assert (await store.waiting.newest(1, 1))[0].vector == b"later"
-    assert await store.waiting.take_back(1, 5)
-    assert not await store.waiting.take_back(1, 5)
-    assert await store.waiting.count(1) == 3
+    assert await store.review_queue.add(1, 5, b"later")
+    assert not await store.review_queue.add(1, 5, b"again")
+    assert (await store.review_queue.newest(1, 1))[0].vector == b"later"
+    assert await store.review_queue.withdraw(1, 5)
+    assert not await store.review_queue.withdraw(1, 5)
+    assert await store.review_queue.count(1) == 3
 
 
 async def test_dismissed_with_its_audit_row_and_back(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
-    row_id, count = await store.waiting.dismiss(1, [1, 2, 4, 99], DISMISSED)
+    row_id, count = await store.review_queue.dismiss(1, [1, 2, 4, 99], DISMISSED)
     assert count == 2
-    assert [row.id for row in await store.waiting.newest(1, 10)] == [3]
-    assert await store.waiting.count(2) == 3
-    assert await store.waiting.settled(1, row_id) == 2
-    assert not await store.waiting.undo(2, row_id, BACK)
-    assert await store.waiting.undo(1, row_id, BACK)
-    assert not await store.waiting.undo(1, row_id, BACK)
-    assert await store.waiting.count(1) == 3
+    assert [row.id for row in await store.review_queue.newest(1, 10)] == [3]
+    assert await store.review_queue.count(2) == 3
+    assert await store.review_queue.count_decided(1, row_id) == 2
+    assert not await store.review_queue.undo(2, row_id, BACK)
+    assert await store.review_queue.undo(1, row_id, BACK)
+    assert not await store.review_queue.undo(1, row_id, BACK)
+    assert await store.review_queue.count(1) == 3
     actions = [(row.action, row.undone is not None) for row in await store.audit.recent(1)]
     assert actions == [("question-returned", False), ("question-dismissed", True)]
     assert await store.audit.recent(2) == []
 
 
-async def test_what_was_dealt_with_is_not_settled_again(store: Storage, ask: Ask) -> None:
+async def test_a_decided_question_is_not_decided_again(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
-    assert await store.waiting.settle(1, [1, 2], 77) == 2
-    assert await store.waiting.settle(1, [1, 2, 3], 78) == 1
-    assert not await store.waiting.put_in(1, 1)
+    decide = store.review_queue.decide
+    assert await store.write(lambda connection: decide(connection, 1, [1, 2], 77)) == 2
+    assert await store.write(lambda connection: decide(connection, 1, [1, 2, 3], 78)) == 1
+    assert not await store.review_queue.add(1, 1)
     found = await store.questions.get(1, 1)
     assert found is not None
     assert found.handled == 77
+    assert found.review == Review(ReviewState.DECIDED, 77)
+    with pytest.raises(NotWaitingError):
+        await store.review_queue.dismiss(1, [1, 5], DISMISSED)
+    assert await store.audit.recent(1) == [], "the transaction left no trace"
+
+
+@pytest.mark.parametrize(
+    ("handled", "review"),
+    [
+        (None, Review(ReviewState.NOT_QUEUED)),
+        (0, Review(ReviewState.WAITING)),
+        (77, Review(ReviewState.DECIDED, 77)),
+    ],
+)
+def test_what_the_column_means(handled: int | None, review: Review) -> None:
+    assert review_of(handled) == review
 
 
 async def test_questions_of_before_wait_too(tmp_path: Path) -> None:
@@ -102,7 +121,7 @@ async def test_questions_of_before_wait_too(tmp_path: Path) -> None:
         )
     old.close()
     store = await Storage.open(None, tmp_path)
-    assert [row.id for row in await store.waiting.newest(1, 10)] == [1]
+    assert [row.id for row in await store.review_queue.newest(1, 10)] == [1]
     await store.close()
 
 
@@ -122,7 +141,7 @@ async def test_filters_hold_together(store: Storage, ask: Ask) -> None:
     await store.log.record(replace(ask(2, 2), asker_id=70))
 
     async def ids(**conditions: object) -> list[int]:
-        wanted = Filter(**conditions)  # pyright: ignore[reportArgumentType] each test names its own
+        wanted = QuestionFilter(**conditions)  # pyright: ignore[reportArgumentType] each test names its own
         found = await store.questions.ids(1, wanted)
         assert await store.questions.count(1, wanted) == len(found)
         assert [row.id for row in await store.questions.bulk(1, wanted, 99)] == found
@@ -138,7 +157,7 @@ async def test_filters_hold_together(store: Storage, ask: Ask) -> None:
     assert await ids(asker_of=1) == [2, 1]
     assert await ids(asker_of=4) == []
     assert await ids(asker_of=1, outcome="none") == [1]
-    labels = [row.asker for row in await store.questions.bulk(1, Filter(), 99)]
+    labels = [row.asker for row in await store.questions.bulk(1, QuestionFilter(), 99)]
     assert labels[0] is None
     assert labels[1] != labels[2] == labels[3]
 
@@ -147,7 +166,7 @@ async def test_many_are_forgotten_in_batches(store: Storage, ask: Ask) -> None:
     for number in range(1, 1203):
         store.log.submit(ask(number))
     await store.votes.cast(1, 700, 77, True)
-    ids = await store.questions.ids(1, Filter(newest=1200))
+    ids = await store.questions.ids(1, QuestionFilter(newest=1200))
     assert await store.questions.forget_many(1, ids) == 1200
     assert [row.id for row in await store.questions.recent(1)] == [1202, 1201]
     assert (await store.votes.tally(1, 700)).helpful == 0
@@ -163,8 +182,8 @@ async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None
 
     engine = store._database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", listen)
-    await store.questions.stats(1, ask(0).asked_at)
-    await store.waiting.count(1)
+    await store.questions.statistics(1, ask(0).asked_at)
+    await store.review_queue.count(1)
     event.remove(engine, "before_cursor_execute", listen)
     selects = [one for one in asked if one[0].lstrip().startswith("SELECT")]
     assert len(selects) == 4
@@ -179,5 +198,5 @@ async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None
 async def test_what_is_stripped_of_its_text_waits_no_more(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
     await store.member_data.strip(1, "counts")
-    assert await store.waiting.count(1) == 0
-    assert await store.waiting.count(2) == 3
+    assert await store.review_queue.count(1) == 0
+    assert await store.review_queue.count(2) == 3

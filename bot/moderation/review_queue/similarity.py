@@ -1,4 +1,4 @@
-"""How alike two questions are: the matcher's sentence vectors, less what all have in common.
+"""The similarity of two questions: the matcher's sentence vectors, less what all have in common.
 
 Everything asked here is about therapists, so that plain cosines are high throughout. The shipped
 phrases show which directions all questions share; those count less (partial whitening).
@@ -24,7 +24,7 @@ _Cdist = Callable[..., NDArray[np.uint8]]
 
 
 @dataclass(frozen=True)
-class Likeness:
+class Similarity:
     """Compares questions by meaning, and by words those that have no vector of this model.
 
     key: the model's, None without one. mean, spread: shapes (d,) and (d, d).
@@ -35,7 +35,7 @@ class Likeness:
     spread: Floats | None = None
 
     @classmethod
-    def learn(cls, key: str | None, phrases: Floats | None) -> Likeness:
+    def learn(cls, key: str | None, phrases: Floats | None) -> Similarity:
         """Learn from the vectors of the shipped phrases, shape (n, d), what questions share."""
         if key is None or phrases is None or len(phrases) < phrases.shape[1]:
             return cls(key)
@@ -47,32 +47,32 @@ class Likeness:
         return cls(key, mean, scaled.astype(np.float32))
 
     def compare(self, texts: Sequence[str], packed: Sequence[bytes | None]) -> Floats:
-        """Return likenesses of all pairs, shape (n, n): 1 for the same, about 0 for strangers.
+        """Return similarities of all pairs, shape (n, n): 1 for the same, about 0 for strangers.
 
         `packed` are vectors as the matcher gave them; those of another model do not count.
         """
         result = np.zeros((len(texts), len(texts)), np.float32)
-        known, vectors = unpack_vectors(self.key, packed) if self.key else ([], None)
-        if vectors is not None and known:
-            rows = self._seen(vectors)
-            result[np.ix_(known, known)] = rows @ rows.T
-        unknown = sorted(set(range(len(texts))) - set(known))
-        if unknown:
-            alike = _same_words([texts[place] for place in unknown], texts)
-            result[unknown, :] = alike
-            result[:, unknown] = alike.T
+        with_vector, vectors = unpack_vectors(self.key, packed) if self.key else ([], None)
+        if vectors is not None and with_vector:
+            rows = self._whiten(vectors)
+            result[np.ix_(with_vector, with_vector)] = rows @ rows.T
+        without_vector = sorted(set(range(len(texts))) - set(with_vector))
+        if without_vector:
+            same_words = _same_words([texts[place] for place in without_vector], texts)
+            result[without_vector, :] = same_words
+            result[:, without_vector] = same_words.T
         np.fill_diagonal(result, 1)
         return result
 
-    def _seen(self, vectors: Floats) -> Floats:
+    def _whiten(self, vectors: Floats) -> Floats:
         if self.mean is None or self.spread is None:
             return vectors
         rows = (vectors - self.mean) @ self.spread
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
 
 
-def _same_words(some: Sequence[str], texts: Sequence[str]) -> Floats:
+def _same_words(rows: Sequence[str], texts: Sequence[str]) -> Floats:
     """1 where nearly the same words stand, in any order; else 0."""
     compare = cast("_Cdist", cast("Any", process).cdist)
-    scores = compare(some, texts, scorer=fuzz.token_sort_ratio, score_cutoff=_SAME_WORDS)
+    scores = compare(rows, texts, scorer=fuzz.token_sort_ratio, score_cutoff=_SAME_WORDS)
     return (scores > 0).astype(np.float32)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.moderation.question_log import Form, export
+from bot.moderation.question_log import ExportFormat, export
 from bot.moderation.question_log.export import safe_cell
 from bot.storage import QuestionRow
 
@@ -64,7 +64,7 @@ def test_ordinary_cells_stay(cell: str) -> None:
 
 async def test_what_breaks_tables_comes_back_as_it_was() -> None:
     texts = ['"quoted", with; commas', "two\nlines", "emoji 😀", "\ud800 lone", None]
-    made = await export([row(number, text) for number, text in enumerate(texts)], Form.CSV)
+    made = await export([row(number, text) for number, text in enumerate(texts)], ExportFormat.CSV)
     cells = list(csv.DictReader(io.StringIO(made.data.decode("utf-8-sig"), newline="")))
     assert [one["text"] for one in cells] == [*texts[:3], "? lone", ""]
     assert {one["asker"] for one in cells} == {"a3f9"}
@@ -72,20 +72,20 @@ async def test_what_breaks_tables_comes_back_as_it_was() -> None:
 
 
 async def test_lines_are_json_each() -> None:
-    made = await export([row(2**62, "=1"), row(2, None)], Form.JSON_LINES)
+    made = await export([row(2**62, "=1"), row(2, None)], ExportFormat.JSON_LINES)
     first, second = (json.loads(line) for line in made.data.decode().splitlines())
     assert (first["id"], first["text"], second["text"]) == (str(2**62), "=1", None)
     assert first["asked_at"] == "2026-01-01T12:00:00+00:00"
 
 
-@pytest.mark.parametrize("form", Form)
-async def test_a_full_file_ends_with_a_whole_row_and_says_so(form: Form) -> None:
+@pytest.mark.parametrize("form", ExportFormat)
+async def test_a_full_file_ends_with_a_whole_row_and_says_so(form: ExportFormat) -> None:
     rows = [row(number, "x" * 100) for number in range(50)]
     made = await export(rows, form, most_bytes=2000)
     assert made.cut
     assert 0 < made.rows < 50
     assert len(made.data) <= 2000
     lines = made.data.decode("utf-8-sig").splitlines()
-    assert len(lines) == made.rows + (form is Form.CSV)
+    assert len(lines) == made.rows + (form is ExportFormat.CSV)
     few = await export(rows, form, most_rows=7)
     assert (few.rows, few.cut) == (7, True)

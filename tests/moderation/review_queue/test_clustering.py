@@ -10,11 +10,11 @@ import pytest
 
 from bot.matching import Matcher
 from bot.matching.encoding.stored import pack_vector, unpack_vectors
-from bot.moderation.review_queue.grouping import gather
-from bot.moderation.review_queue.likeness import Likeness
-from bot.moderation.review_queue.queue import arrange
+from bot.moderation.review_queue.clustering import cluster
+from bot.moderation.review_queue.groups import group_by_meaning
+from bot.moderation.review_queue.similarity import Similarity
 from bot.services import Core
-from bot.storage import WaitingRow
+from bot.storage import QueuedQuestion
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -43,29 +43,29 @@ def test_chains_find_what_the_definition_finds(seed: int) -> None:
     alike = points @ points.T
     np.fill_diagonal(alike, 1)
     for threshold in (0.3, 0.6, 0.9, 2.0, -2.0):
-        found = gather(alike, threshold)
+        found = cluster(alike, threshold)
         assert {frozenset(group) for group in found} == slow(alike, threshold)
         assert sorted(place for group in found for place in group) == list(range(20))
 
 
 def test_of_nothing_and_of_one() -> None:
-    assert gather(np.zeros((0, 0), np.float32)) == []
-    assert gather(np.ones((1, 1), np.float32)) == [[0]]
-    assert gather(np.ones((3, 3), np.float32)) == [[0, 1, 2]]
+    assert cluster(np.zeros((0, 0), np.float32)) == []
+    assert cluster(np.ones((1, 1), np.float32)) == [[0]]
+    assert cluster(np.ones((3, 3), np.float32)) == [[0, 1, 2]]
 
 
-def rows_of(matcher: Matcher | None, texts: list[str | None]) -> list[WaitingRow]:
+def rows_of(matcher: Matcher | None, texts: list[str | None]) -> list[QueuedQuestion]:
     return [
-        WaitingRow(
+        QueuedQuestion(
             number, NOON, "none", None, text, matcher.vector(text) if matcher and text else None
         )
         for number, text in enumerate(texts, 1)
     ]
 
 
-def learned(core: Core) -> Likeness:
+def learned(core: Core) -> Similarity:
     encoder = core.matcher.encoder
-    return Likeness.learn(encoder.key if encoder else None, core.matcher.index.vectors)
+    return Similarity.learn(encoder.key if encoder else None, core.matcher.index.vectors)
 
 
 def test_one_meaning_in_many_wordings_is_one_group(core: Core) -> None:
@@ -77,7 +77,7 @@ def test_one_meaning_in_many_wordings_is_one_group(core: Core) -> None:
     late = ["my therapist always starts late", "T is ten minutes late every single week"]
     texts: list[str | None] = [*eats, *late]
     random.Random(3).shuffle(texts)
-    groups = arrange(rows_of(core.matcher, texts), learned(core))
+    groups = group_by_meaning(rows_of(core.matcher, texts), learned(core))
     assert [{row.text for row in group.rows} for group in groups] == [set(eats), set(late)]
 
 
@@ -101,13 +101,13 @@ def test_what_is_packed_keeps_its_direction(core: Core) -> None:
 
 def test_without_vectors_nearly_equal_words_are_one() -> None:
     texts: list[str | None] = ["may I bring a cat", "May I bring a cat??", "a cat may i bring", "x"]
-    groups = arrange(rows_of(None, texts), Likeness())
+    groups = group_by_meaning(rows_of(None, texts), Similarity())
     assert [len(group.rows) for group in groups] == [3, 1]
 
 
 def test_unreadable_ones_stand_in_no_group_and_capitals_do_not_lead() -> None:
     texts: list[str | None] = ["may I bring a cat", None, "MAY I BRING A CAT!"]
-    (group,) = arrange(rows_of(None, texts), Likeness())
+    (group,) = group_by_meaning(rows_of(None, texts), Similarity())
     assert group.ids == (1, 3)
     assert group.lead.text == "may I bring a cat"
     assert group.wordings == ("may I bring a cat",)
