@@ -32,7 +32,7 @@ from bot.servers import ServerConfigs
 from bot.servers.command_sync import CommandSync
 from bot.servers.editing import SettingsService
 from bot.servers.history import ChangeHistory
-from bot.servers.setup_service import SetupService
+from bot.servers.setup.service import SetupService
 from bot.storage import Storage
 
 

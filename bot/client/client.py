@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.absence import is_absent, turn_away
+from bot.client.asking.absence import is_absent, turn_away
 from bot.client.component_router import Handler, handlers_of
 from bot.client.errors import StaleControlError, report
 from bot.client.responses import Interaction

@@ -35,7 +35,7 @@ class OffloadError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
+class RefusalSentences:
     """How it is said that a file took too long, and too much memory."""
 
     slow: str
@@ -66,12 +66,12 @@ async def read_document(
     this ends, also when it is cancelled, the child is gone.
     """
     head = {"name": name, "limits": asdict(limits), "cpu": cpu, "memory": MEMORY}
-    body = await run_worker(WORKER, head, data, Sentences(TOO_LONG, TOO_HEAVY), wall)
+    body = await run_worker(WORKER, head, data, RefusalSentences(TOO_LONG, TOO_HEAVY), wall)
     return await asyncio.to_thread(_imported, body)
 
 
 async def run_worker(
-    worker: str, head: Mapping[str, object], data: bytes, sentences: Sentences, wall: float
+    worker: str, head: Mapping[str, object], data: bytes, sentences: RefusalSentences, wall: float
 ) -> bytes:
     """Return what a child writes about a file; `worker` is its module, `head` its first line.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 
-from bot.sandbox.child import OffloadError, Sentences, run_worker
+from bot.sandbox.child import OffloadError, RefusalSentences, run_worker
 
 WORKER = "bot.sandbox.json_worker"
 CPU_SECONDS = 5
@@ -16,7 +16,7 @@ MAX_VALUES = 200_000
 """Values in a file. A server with all it may have writes less than half of that."""
 MAX_DEPTH = 30
 """Levels of a file; ours have some ten."""
-SENTENCES = Sentences(
+SENTENCES = RefusalSentences(
     slow="Reading that file took too long, so I stopped.",
     heavy="That file holds far more than a server can have, so I stopped reading it.",
 )

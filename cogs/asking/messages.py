@@ -11,12 +11,12 @@ from discord.ext import commands
 
 from bot.answering.auto_suggest import asks_something
 from bot.answering.models import Answer, Outcome, Via
-from bot.client.alerts import SafetyAlert, Spot, tell_team
 from bot.client.asking import ask, question_of, show, without_mention
 from bot.client.asking.rules import RefusedError, makes_offers, permit_mention
 from bot.client.checks import for_everybody
 from bot.client.context import LazyContext
 from bot.client.errors import UserError, sentence_or_id
+from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.text.cleaning import clean
 from bot.ui.card import notice
 from bot.ui.cards.answers.offer import dismissible, offer_card

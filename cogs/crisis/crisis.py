@@ -16,8 +16,8 @@ from bot.client.checks import for_everybody
 from bot.client.component_router import handles
 from bot.client.context import config_of, context_of
 from bot.client.errors import StaleControlError
-from bot.client.help_lines import help_lines_of
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.safety.help_lines import help_lines_of
 from bot.safety import DangerKind
 from bot.ui.card import asked_in, notice
 from bot.ui.cards.answers.answer import answer_card, parts

@@ -11,9 +11,9 @@ from bot.client.checks import for_everybody
 from bot.client.component_router import handles
 from bot.client.context import config_of, server_id
 from bot.client.errors import StaleControlError
-from bot.client.help_lines import help_lines_of
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.client.safety_posting import board_of
+from bot.client.safety.help_lines import help_lines_of
+from bot.client.safety.posting import board_of
 from bot.moderation.safety_requests import (
     About,
     ForeignRequestError,

@@ -11,7 +11,7 @@ from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.client.safety_posting import board_of, notice_of
+from bot.client.safety.posting import board_of, notice_of
 from bot.moderation.safety_requests import RequestOverError
 from bot.ui.card import notice
 from bot.ui.cards.safety.ended import over_sentence

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.client.checks import is_moderator, moderators_only
 from bot.client.context import context_of, server_id
-from bot.client.entry_forms import open_form
+from bot.client.entries.forms import open_form
 from bot.client.responses import Interaction, in_time, reply
 from bot.custom_knowledge.cache.autocomplete import EntryTitle, likeliest
 from bot.custom_knowledge.draft import MAX_QUESTION

@@ -12,9 +12,9 @@ from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.custom_ids import chosen_part
-from bot.client.draft_cards import draft_card, import_card
-from bot.client.entry_forms import give_back, open_form
-from bot.client.group_entries import back_to_group, save_for_group
+from bot.client.entries.draft_cards import draft_card, import_card
+from bot.client.entries.forms import give_back, open_form
+from bot.client.entries.groups import back_to_group, save_for_group
 from bot.client.responses import Interaction, in_time, redraw
 from bot.client.tickets.saving import mark_saved
 from bot.custom_knowledge import CustomKnowledgeError, EditConflictError

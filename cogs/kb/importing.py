@@ -11,7 +11,7 @@ from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import context_of, server_id
 from bot.client.custom_ids import choice
-from bot.client.draft_cards import draft_card, import_card
+from bot.client.entries.draft_cards import draft_card, import_card
 from bot.client.errors import StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.custom_knowledge.drafts.importer import MAX_BYTES

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.client.context import bot_of, context_of, server_id
-from bot.client.entry_forms import open_form
+from bot.client.entries.forms import open_form
 from bot.client.errors import UserError
 from bot.custom_knowledge.drafts import PendingDraft
 from bot.custom_knowledge.form import form_of

@@ -11,11 +11,11 @@ from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import context_of, forget_context, server_id
 from bot.client.custom_ids import choice
-from bot.client.entry_forms import give_back
+from bot.client.entries.forms import give_back
+from bot.client.entries.groups import begin
+from bot.client.entries.review_queue_cards import ReviewQueueCards
 from bot.client.errors import StaleControlError
-from bot.client.group_entries import begin
 from bot.client.responses import Interaction, in_time, redraw
-from bot.client.review_queue_cards import ReviewQueueCards
 from bot.moderation.review_queue import (
     AlreadyDecidedError,
     draft_entry,

@@ -9,9 +9,9 @@ from discord.ext import commands
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import context_of, server_id
+from bot.client.entries.review_queue_cards import ReviewQueueCards
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, in_time, redraw
-from bot.client.review_queue_cards import ReviewQueueCards
 from bot.moderation.review_queue import GroupInQueue
 from bot.ui.cards.questions.matches import title_of
 from bot.ui.cards.questions.review_queue import queue_card

@@ -16,7 +16,7 @@ from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, is_own, reply
 from bot.insights.captions import alternative
 from bot.ui.cards.server.insights import FILE_NAME, PERIODS, insights_card
-from bot.ui.controls.server import ShowInsights
+from bot.ui.controls.questions import ShowInsights
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot

@@ -32,7 +32,7 @@ _MOST_TYPED = 1000
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Settings(
+class SettingsCommands(
     commands.GroupCog, group_name="settings", group_description="How I work in this server"
 ):
     """The commands of /settings."""
@@ -137,4 +137,4 @@ def _choices(offers: list[Offer]) -> list[app_commands.Choice[str]]:
 
 async def setup(bot: BoundaryBot) -> None:
     """Add the cog."""
-    await bot.add_cog(Settings(bot))
+    await bot.add_cog(SettingsCommands(bot))

@@ -16,7 +16,7 @@ from bot.client.context import bot_of, context_of, server_id
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.servers.editing import Caution
-from bot.servers.setup_steps import STEPS
+from bot.servers.setup.steps import STEPS
 from bot.ui.card import notice
 from bot.ui.cards.settings.messages import caution_card
 from bot.ui.cards.settings.setup import LEFT, setup_card

@@ -12,7 +12,7 @@ from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.custom_ids import choice, snowflake
-from bot.client.entry_forms import open_pair_form
+from bot.client.entries.forms import open_pair_form
 from bot.client.errors import STORE_DOWN
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.client.tickets.delivery import deliver_answer

@@ -14,8 +14,8 @@ from bot.client.component_router import handles
 from bot.client.context import config_of, server_id
 from bot.client.errors import STORE_DOWN, UserError
 from bot.client.responses import Interaction, in_time, reply
+from bot.client.safety.unsent import help_instead
 from bot.client.tickets.posting import post_card
-from bot.client.unsent import help_instead
 from bot.moderation.tickets import TicketError, TicketRequest
 from bot.storage import StorageUnavailable
 from bot.ui.card import asked_in

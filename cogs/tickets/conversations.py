@@ -12,10 +12,10 @@ from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.errors import STORE_DOWN, UserError
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.safety.unsent import help_instead, may_be_misread
 from bot.client.tickets.delivery import deliver_question
 from bot.client.tickets.notifying import remove_notes
 from bot.client.tickets.posting import refresh_card
-from bot.client.unsent import help_instead, may_be_misread
 from bot.moderation.tickets import TeamQuestion, TicketError
 from bot.storage import StorageUnavailable
 from bot.ui.card import asked_in, notice

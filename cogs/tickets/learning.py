@@ -13,7 +13,7 @@ from bot.client.asking import without_mention
 from bot.client.checks import moderates, moderators_only
 from bot.client.component_router import handles
 from bot.client.context import config_of, server_id
-from bot.client.entry_forms import open_pair_form
+from bot.client.entries.forms import open_pair_form
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, reply
 from bot.moderation.tickets import QuestionSource, TicketError

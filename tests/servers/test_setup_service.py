@@ -12,8 +12,8 @@ from bot.servers import ServerConfig, ServerConfigs
 from bot.servers.admin import AdminContext
 from bot.servers.directory import NEEDED_PERMISSIONS
 from bot.servers.editing import SettingsService
-from bot.servers.setup_service import SetupService
-from bot.servers.setup_steps import STEPS
+from bot.servers.setup.service import SetupService
+from bot.servers.setup.steps import STEPS
 from bot.services import Core
 from bot.storage import Storage
 from bot.ui.cards.settings.permissions import PERMISSIONS

@@ -28,7 +28,7 @@ from bot.moderation.tickets import (
 from bot.safety import DangerKind, Resources
 from bot.servers import ConfigChange, ServerConfig, SettingError, SettingGroup
 from bot.servers.history import AuditEntry, AuditPage
-from bot.servers.setup_service import SetupPage
+from bot.servers.setup.service import SetupPage
 from bot.storage import AuditRow, QueuedQuestion
 from bot.ui.cards.kb import draft as kb_draft
 from bot.ui.cards.kb import entry as kb

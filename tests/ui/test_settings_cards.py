@@ -19,8 +19,8 @@ from bot.servers import (
 from bot.servers.directory import NEEDED_PERMISSIONS
 from bot.servers.formatting import limits
 from bot.servers.history import PAGE, AuditEntry, AuditPage
-from bot.servers.setup_service import SetupPage
-from bot.servers.setup_steps import STEPS
+from bot.servers.setup.service import SetupPage
+from bot.servers.setup.steps import STEPS
 from bot.services import Core
 from bot.ui.cards.settings.entries import off_card, subject_card
 from bot.ui.cards.settings.history import history_card

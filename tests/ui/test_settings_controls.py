@@ -7,7 +7,7 @@ import pytest
 from bot.servers import SettingGroup
 from bot.ui.controls import settings as controls
 from bot.ui.controls.items import pack, unpack
-from bot.ui.controls.server import ShowInsights
+from bot.ui.controls.questions import ShowInsights
 from bot.ui.controls.states import STATES, StaleStateError, State
 
 SENT: dict[str, State] = {

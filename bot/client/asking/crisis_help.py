@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.client.alerts import SafetyAlert, Spot, tell_team
 from bot.client.context import config_of
 from bot.client.responses import Interaction, reply
+from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, crisis_card, state_of
 
 if TYPE_CHECKING:

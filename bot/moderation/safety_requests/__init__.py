@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.moderation.safety_requests.alert_limits import AlertLimits
 from bot.moderation.safety_requests.alerts import SafetyAlerts
-from bot.moderation.safety_requests.board import CardPlace, TeamBoard
+from bot.moderation.safety_requests.board import CardLocation, TeamBoard
 from bot.moderation.safety_requests.claims import (
     RequestClaim,
     RequestClaims,
@@ -27,7 +27,7 @@ from bot.storage.repositories.safety.rows import About, NewRequest, RequestStatu
 __all__ = [
     "About",
     "AlertLimits",
-    "CardPlace",
+    "CardLocation",
     "ContactRequests",
     "ForeignRequestError",
     "MemberRequest",

@@ -10,7 +10,7 @@ from bot.storage.repositories.safety.rows import About, RequestStatus, SafetyRow
 
 
 @dataclass(frozen=True, slots=True)
-class CardPlace:
+class CardLocation:
     """Where a card was posted."""
 
     channel_id: int
@@ -33,7 +33,7 @@ class TeamBoard(Protocol):
         """Whether there is a channel in which a member's request can be posted."""
         ...
 
-    async def post_alert(self, row: SafetyRow) -> CardPlace | None:
+    async def post_alert(self, row: SafetyRow) -> CardLocation | None:
         """Post an alert; None if it could not be."""
         ...
 
@@ -41,7 +41,7 @@ class TeamBoard(Protocol):
         """Post an alert that is not stored, so that nobody can take it; False if it could not."""
         ...
 
-    async def post_request(self, row: SafetyRow, *, separate: bool = False) -> CardPlace | None:
+    async def post_request(self, row: SafetyRow, *, separate: bool = False) -> CardLocation | None:
         """Post a member's request; None if it reached no channel.
 
         separate: an earlier card of it could not be changed.

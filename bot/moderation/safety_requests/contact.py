@@ -13,7 +13,7 @@ from bot.storage.repositories.safety.rows import RequestStatus, TooManyRequestsE
 
 if TYPE_CHECKING:
     from bot.moderation.safety_requests.alert_limits import AlertLimits
-    from bot.moderation.safety_requests.board import CardPlace, TeamBoard
+    from bot.moderation.safety_requests.board import CardLocation, TeamBoard
     from bot.storage.repositories.safety.requests import SafetyRequestStore
     from bot.storage.repositories.safety.rows import NewRequest, SafetyRow, StoredRequest
 
@@ -141,7 +141,7 @@ class ContactRequests:
             return True
         return await self._noted(row, await board.post_request(row, separate=True))
 
-    async def _noted(self, row: SafetyRow, place: CardPlace | None) -> bool:
+    async def _noted(self, row: SafetyRow, place: CardLocation | None) -> bool:
         """Store where a card was posted; return whether it was."""
         if place is None:
             return False

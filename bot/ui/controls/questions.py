@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, TypeAlias
 
 from bot.answering.models import Outcome
-from bot.ui.controls.states import Codec, Id, Name, Rest, State, control
+from bot.ui.controls.states import Codec, Id, Name, Number, Rest, State, control
 
 _LAST_SECOND = 253_402_300_799
 """The last second of the year 9999, beyond which Python knows no time."""
@@ -111,3 +111,10 @@ class ForgetQuestions(State):
 @control("q-keep")
 class KeepQuestions(State):
     """Forget nothing after all."""
+
+
+@control("insights")
+class ShowInsights(State):
+    """Show the figures of the last `days`."""
+
+    days: Number

@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from bot.client.safety_posting import ChannelBoard
+from bot.client.safety.posting import ChannelBoard
 from bot.moderation.safety_requests import About, NewRequest
 from bot.storage import StorageUnavailable
 from bot.ui.cards.safety.requests import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot.client.entries.groups import YOURS
 from bot.client.errors import STORE_DOWN
-from bot.client.group_entries import YOURS
 from bot.storage import StorageUnavailable
 from bot.ui.cards.kb.draft import DROPPED
 from tests.discord.acting import answer_of, ask, press, said

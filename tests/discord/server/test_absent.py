@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.client.absence import NEEDED
+from bot.client.asking.absence import NEEDED
 from bot.safety import DangerKind
 from bot.ui.cards.server.absent import ABSENT
 from tests.discord.acting import DANGER, HUG, answer_of, public, rows, said

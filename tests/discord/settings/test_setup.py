@@ -9,7 +9,7 @@ from simcord.backend.serializers import guild_create_payload
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.servers import ServerConfig
-from bot.servers.setup_steps import STEPS
+from bot.servers.setup.steps import STEPS
 from bot.ui.cards.settings.messages import NO_COUNTRY
 from bot.ui.cards.settings.setup import NONE_OF_THESE
 from tests.discord.acting import allow, answer_of, forge, pick, press, public, said

@@ -8,7 +8,7 @@ import pytest
 import simcord
 from simcord.results import ResponseMessage
 
-from bot.client.entry_forms import form_of_pair
+from bot.client.entries.forms import form_of_pair
 from bot.custom_knowledge.form import EntryForm
 from bot.moderation.tickets.errors import LEARNING_OFF, NO_WORDS_IN_MESSAGE
 from bot.ui.cards.tickets.learning import SEND

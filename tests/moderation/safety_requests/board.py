@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.moderation.safety_requests import (
     About,
-    CardPlace,
+    CardLocation,
     NewRequest,
     RequestStatus,
     SafetyAlert,
@@ -40,7 +40,7 @@ class Board:
     def takes_requests(self) -> bool:
         return self.takes
 
-    async def post_alert(self, row: SafetyRow) -> CardPlace | None:
+    async def post_alert(self, row: SafetyRow) -> CardLocation | None:
         assert row.member_id is None
         held_back = row.about.held_back if row.about else 0
         return self._post(f"alert after {held_back}" if held_back else "alert")
@@ -49,7 +49,7 @@ class Board:
         assert at.tzinfo is UTC
         return self._post(f"untracked {about.kind}") is not None
 
-    async def post_request(self, row: SafetyRow, *, separate: bool = False) -> CardPlace | None:
+    async def post_request(self, row: SafetyRow, *, separate: bool = False) -> CardLocation | None:
         return self._post("separate request" if separate else f"request of {row.member_id}")
 
     async def redraw(self, row: SafetyRow) -> bool:
@@ -72,10 +72,10 @@ class Board:
             self.messages += 1
         return row.by_message
 
-    def _post(self, event: str) -> CardPlace | None:
+    def _post(self, event: str) -> CardLocation | None:
         if self.refuses_posts or not self._do(event):
             return None
-        return CardPlace(CHANNEL, 1000 + len(self.events))
+        return CardLocation(CHANNEL, 1000 + len(self.events))
 
     def _do(self, event: str) -> bool:
         if self.takes:

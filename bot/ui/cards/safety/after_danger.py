@@ -24,21 +24,21 @@ TITLE = "### Help first, then your question"
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
+class AfterDangerSentences:
     """What stands before the entries, and what stands there without any."""
 
     may_fit: str
     none_fits: str
 
 
-VIOLENCE = Sentences(
+VIOLENCE = AfterDangerSentences(
     "This may fit what you asked. It was written about therapy, not about being hurt by somebody, "
     "so please take from it only what is safe for you.",
     "I have no answer that was written for this, and I don't want to show one that could put "
     "anybody at risk. The people behind these numbers know about it, and you can ask them what is "
     "not urgent too.",
 )
-THREAT = Sentences(
+THREAT = AfterDangerSentences(
     "This may fit what you asked. It was written about therapy, not about a moment in which "
     "somebody could get hurt, so please take from it only what is safe for everybody.",
     "I have no answer that was written for this, and I don't want to show one that could put "

@@ -9,8 +9,8 @@ from bot.insights.captions import span
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.server.insights import aside, gap_line, overview
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.questions import ShowInsights
 from bot.ui.controls.review_queue import ShowQueue
-from bot.ui.controls.server import ShowInsights
 from bot.ui.text import quoted, small
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from discord import ui
 from bot.insights.captions import counted, percent, span
 from bot.ui.card import MAX_TEXT, QUIET, card, container, text
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.questions import ShowInsights
 from bot.ui.controls.review_queue import ShowQueue
-from bot.ui.controls.server import ShowInsights
 from bot.ui.text import quoted, small, units
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ OTHER = "Other settings"
 OWNERS = "Only members with **Manage Server** can change this."
 HIDDEN = (
     "Discord itself shows {commands} only to members with {permission}. To show them to these "
-    "roles too: ServerDirectory Settings, Integrations, this bot, the command, Add Roles."
+    "roles too: Server Settings, Integrations, this bot, the command, Add Roles."
 )
 _HIDDEN = {
     "moderator_roles": HIDDEN.format(commands="/questions and /kb", permission="Moderate Members"),

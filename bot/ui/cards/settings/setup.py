@@ -9,8 +9,8 @@ from discord import ui
 
 from bot.servers import SETTINGS, ConfigChange, ServerConfig
 from bot.servers.directory import ServerDirectory
-from bot.servers.setup_service import SetupPage
-from bot.servers.setup_steps import STEPS
+from bot.servers.setup.service import SetupPage
+from bot.servers.setup.steps import STEPS
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained
 from bot.ui.cards.settings.panel import chooser

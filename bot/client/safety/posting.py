@@ -14,7 +14,7 @@ import discord
 
 from bot.client.context import bot_of, config_of, server_id
 from bot.client.team_channels import problem_with
-from bot.moderation.safety_requests import About, CardPlace, RequestStatus, SafetyRow, Spot
+from bot.moderation.safety_requests import About, CardLocation, RequestStatus, SafetyRow, Spot
 from bot.ui.cards.safety.requests import direct_card
 from bot.ui.cards.safety.team import (
     ENDED_DONE,
@@ -59,7 +59,7 @@ class ChannelBoard:
         """Whether there is a channel of the team in which something can be posted."""
         return bool(self._channels())
 
-    async def post_alert(self, row: SafetyRow) -> CardPlace | None:
+    async def post_alert(self, row: SafetyRow) -> CardLocation | None:
         """Post an alert in the channel for alerts, and nowhere else."""
         channel_id = self._config.alert_channel
         channels = [] if channel_id is None else [channel_id]
@@ -79,7 +79,7 @@ class ChannelBoard:
         card = self._card(notice, ping=True, tracked=False)
         return await self._post(channels, card) is not None
 
-    async def post_request(self, row: SafetyRow, *, separate: bool = False) -> CardPlace | None:
+    async def post_request(self, row: SafetyRow, *, separate: bool = False) -> CardLocation | None:
         """Post a request in the first of the team's channels that takes it."""
         card = self._card(notice_of(row), ping=True, separate=separate)
         return await self._post(self._channels(), card)
@@ -164,13 +164,13 @@ class ChannelBoard:
             separate=separate,
         )
 
-    async def _post(self, channels: Sequence[int], view: ui.LayoutView) -> CardPlace | None:
+    async def _post(self, channels: Sequence[int], view: ui.LayoutView) -> CardLocation | None:
         """Send a card to the first of the channels that takes it; the role may be called."""
         mentions = _mentions(self._config.alert_role)
         for channel_id in channels:
             with suppress(*AWAY):
                 message = await self._channel(channel_id).send(view=view, allowed_mentions=mentions)
-                return CardPlace(channel_id, message.id)
+                return CardLocation(channel_id, message.id)
         return None
 
     def _channel(self, channel_id: int) -> discord.PartialMessageable:

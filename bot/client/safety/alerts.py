@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.client.safety_posting import ChannelBoard
+from bot.client.safety.posting import ChannelBoard
 from bot.moderation.safety_requests import SafetyAlert, Spot
 from bot.servers import READ_SECONDS
 

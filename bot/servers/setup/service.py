@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.servers.setup_steps import STEPS, nearest_step
-from bot.servers.setup_suggestions import suggested_countries, suggestions
+from bot.servers.setup.steps import STEPS, nearest_step
+from bot.servers.setup.suggestions import suggested_countries, suggestions
 
 if TYPE_CHECKING:
     from bot.safety import Resources

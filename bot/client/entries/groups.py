@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.client.context import bot_of, context_of, forget_context, server_id
-from bot.client.draft_cards import draft_card
-from bot.client.review_queue_cards import ReviewQueueCards
+from bot.client.entries.draft_cards import draft_card
+from bot.client.entries.review_queue_cards import ReviewQueueCards
 from bot.custom_knowledge import CustomKnowledgeError
 from bot.custom_knowledge.drafts import PendingDraft
 from bot.custom_knowledge.form import EntryForm

@@ -1,0 +1,1 @@
+"""Forms and previews of entries, shared by the families that write one."""

@@ -1,0 +1,1 @@
+"""Danger on Discord: the team is told, cards are posted, what is not sent is said."""

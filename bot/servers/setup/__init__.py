@@ -1,0 +1,1 @@
+"""The steps of /setup: progress, suggestions, the greeting."""
