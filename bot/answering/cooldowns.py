@@ -1,4 +1,4 @@
-"""How often the same member may ask: the pause between two questions that admins have set.
+"""The pause between two questions of the same member, as admins set it.
 
 The check for danger comes before it: help is given at any time.
 """

@@ -1,4 +1,4 @@
-"""Whether a member wants to be offered answers that they did not ask for."""
+"""The members who want no offers of answers that they did not ask for."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How the running process is kept healthy: memory and bounded room."""
+"""The health of the running process: its memory."""

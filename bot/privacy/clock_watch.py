@@ -1,4 +1,4 @@
-"""Whether the clock can be believed: after a leap of the time nothing is deleted for a day.
+"""A watch on the clock: after a leap of the time nothing is deleted for a day.
 
 On a machine that starts with a wrong clock (a dead battery, no time server yet) everything would
 seem expired at once. A bot that was off for a month sees the same. So a leap is believed after a

@@ -1,4 +1,4 @@
-"""What a member may know and have erased without a moderator, and a question log stripped."""
+"""A member's own data, shown and erased without a moderator; and a question log stripped."""
 
 from __future__ import annotations
 

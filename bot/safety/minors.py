@@ -1,4 +1,4 @@
-"""Whether the person who writes says that they are under 18."""
+"""Signs that the person who writes is under 18."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a server wants its answer cards to look."""
+"""The look of a server's answer cards, as its admins chose it."""
 
 from __future__ import annotations
 

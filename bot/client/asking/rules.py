@@ -1,4 +1,4 @@
-"""Whether the bot may answer somebody here and now: the channel rules, asked of Discord.
+"""The channel rules and the pause, asked of Discord before an answer.
 
 Nothing of this is asked before the check for danger.
 """

@@ -1,4 +1,4 @@
-"""How much a sentence speaks of what the knowledge base is about; cheap enough for every one."""
+"""The share of a sentence that is on the knowledge base's subject; cheap enough for every one."""
 
 from __future__ import annotations
 

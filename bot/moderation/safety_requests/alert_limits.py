@@ -1,4 +1,4 @@
-"""How often a server's team is told of somebody in danger, and how often a member may ask."""
+"""Limits: how often a team hears of somebody in danger, and how often a member may ask."""
 
 from __future__ import annotations
 

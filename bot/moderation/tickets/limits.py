@@ -1,4 +1,4 @@
-"""How much one may write in a ticket, in UTF-16 units as Discord counts, and how often."""
+"""Limits of a ticket: length in UTF-16 units, as Discord counts, and how often one may write."""
 
 from __future__ import annotations
 

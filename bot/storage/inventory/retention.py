@@ -1,4 +1,4 @@
-"""What is deleted by itself: rows whose time is over, and all rows of a server that is gone."""
+"""Automatic deletion: rows whose time is over, and all rows of a server that is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a text is a web page, Markdown, or plain."""
+"""The kind of a text: a web page, Markdown, or plain."""
 
 from __future__ import annotations
 

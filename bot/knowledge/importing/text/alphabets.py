@@ -1,4 +1,4 @@
-"""How likely the letters of a text are: what tells a right encoding from a wrong one.
+"""The likelihood of a text's letters, by which a right encoding differs from a wrong one.
 
 A wrong encoding gives letters that no language has together, or characters that are hardly ever
 written. The lists are the alphabets, and for large scripts some of the commonest characters.

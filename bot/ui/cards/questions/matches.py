@@ -1,4 +1,4 @@
-"""How a question would be answered at this moment, in words for moderators."""
+"""The answer that a question would get at this moment, in words for moderators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server keeps, in plain words, and what a member can do about it."""
+"""The cards of /privacy: what a server keeps, and what a member can do about it."""
 
 from __future__ import annotations
 
