@@ -16,6 +16,7 @@ from bot.safety import DangerKind
 from bot.ui.card import CARE, card, container, line, text
 from bot.ui.cards.safety.requests import HelpLines
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.answers import BrowsePage, PickEntry
 from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.safety import DangerOrigin
 from bot.ui.text import quoted
@@ -58,7 +59,7 @@ def after_danger_card(
     items.append(text(sentences.may_fit if entries else sentences.none_fits))
     for entry in entries:
         state = AnswerState(entry.id, origin.question_id)
-        choose = button("Read this", "pick", *state.pack(), style=Style.primary)
+        choose = button("Read this", PickEntry(state), style=Style.primary)
         items.append(ui.Section[Any](f"**{quoted(entry.question, 200)}**", accessory=choose))
-    browse = button("See what I know", "browse", "-", "0")
+    browse = button("See what I know", BrowsePage(None, 0))
     return card(container(*items, accent=CARE), row(browse))
