@@ -33,6 +33,16 @@ class Env(simcord.Env):
         await super()._settle_internal(idle=idle, **options)
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no wait of the bot run out because the machine is slow.
+
+    Tests of such waits set them to what they need.
+    """
+    monkeypatch.setattr("bot.client.responses.ACKNOWLEDGE_AFTER", 25.0)
+    monkeypatch.setattr("bot.custom_knowledge.cache.knowledge_cache.CHANGE_WAIT", 25.0)
+
+
 @dataclass
 class World:
     """A running bot, one server, and its people."""
