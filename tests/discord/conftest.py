@@ -16,6 +16,7 @@ import simcord
 from discord import app_commands
 
 from bot.app import create_bot
+from bot.client import responses
 from bot.client.client import BoundaryBot
 from bot.client.errors import sentence_for
 from bot.services import Core
@@ -31,6 +32,10 @@ class Env(simcord.Env):
 
     async def _settle_internal(self, *, idle: float = 0.002, **options: Any) -> None:
         await super()._settle_internal(idle=idle, **options)
+
+
+PROMISED_AFTER = responses.ACKNOWLEDGE_AFTER
+"""Seconds, as the bot has it outside these tests."""
 
 
 @pytest.fixture(autouse=True)

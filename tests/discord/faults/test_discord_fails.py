@@ -9,7 +9,7 @@ import pytest
 
 from bot.client import responses as replies
 from tests.discord.acting import HUG, ask, me_of, press, public, rows, said
-from tests.discord.conftest import World
+from tests.discord.conftest import PROMISED_AFTER, World
 from tests.discord.reading import texts
 from tests.discord.steering import breaks, is_slow
 
@@ -127,7 +127,7 @@ async def test_a_broken_autocomplete_offers_nothing_and_says_nothing(world: Worl
 async def test_a_slow_answer_is_promised_in_time_and_then_given(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert replies.ACKNOWLEDGE_AFTER <= 2
+    assert PROMISED_AFTER <= 2
     monkeypatch.setattr(replies, "ACKNOWLEDGE_AFTER", 0.05)
     is_slow(world, 0.3)
     result = await world.member.slash(world.channel, "ask", question=HUG)
