@@ -8,7 +8,6 @@ import pytest
 from simcord.results import ResponseMessage
 
 from bot.client.errors import STALE
-from bot.client.responses import ACKNOWLEDGE_AFTER
 from bot.ui.cards.answers.offer import DISMISS
 from bot.ui.forgetting import FORGOTTEN, LABEL
 from bot.ui.look import NOTED
@@ -152,8 +151,11 @@ async def test_a_public_answer_is_followed_by_a_private_way_to_forget(world: Wor
     assert await rows(world) == []
 
 
-async def test_a_public_answer_that_was_promised_has_it_beside_the_promise(world: World) -> None:
-    is_slow(world, ACKNOWLEDGE_AFTER + 0.2)
+async def test_a_public_answer_that_was_promised_has_it_beside_the_promise(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.client.responses.ACKNOWLEDGE_AFTER", 0.05)
+    is_slow(world, 0.3)
     result = await world.member.slash(world.channel, "ask", question=HUG, share=True)
     sent = [card for card in (result.response, *result.followups) if card is not None]
     (told,) = [card for card in sent if card.ephemeral]
