@@ -12,29 +12,16 @@ from bot.client.responses import Interaction
 from bot.ui.controls.states import State
 
 Handler: TypeAlias = Callable[[Interaction, list[str]], Awaitable[None]]
-_F = TypeVar("_F", bound=Callable[..., Awaitable[None]])
 _C = TypeVar("_C")
 _S = TypeVar("_S", bound=State)
 _Method: TypeAlias = Callable[[_C, Interaction, _S], Awaitable[None]]
-_MARK = "__boundary_bot_action__"
 _STATE = "__boundary_bot_state__"
-
-
-def action(name: str) -> Callable[[_F], _F]:
-    """Mark a cog's method as the handler of the controls whose custom id names this action."""
-
-    def mark(method: _F) -> _F:
-        setattr(method, _MARK, name)
-        return method
-
-    return mark
 
 
 def handles(state: type[_S]) -> Callable[[_Method[_C, _S]], _Method[_C, _S]]:
     """Mark a cog's method as the handler of a kind of control; it gets the control's state."""
 
     def mark(method: _Method[_C, _S]) -> _Method[_C, _S]:
-        setattr(method, _MARK, state.action)
         setattr(method, _STATE, state)
         return method
 
@@ -45,10 +32,9 @@ def handlers_of(cog: commands.Cog) -> Iterator[tuple[str, Handler]]:
     """Yield the actions that a cog handles; a handler raises StaleStateError for foreign fields."""
     for attribute in dir(type(cog)):
         method: Any = getattr(type(cog), attribute, None)
-        if (name := getattr(method, _MARK, None)) is not None:
-            bound = getattr(cog, attribute)
-            state: type[State] | None = getattr(method, _STATE, None)
-            yield name, bound if state is None else _parsing(state, bound)
+        state: type[State] | None = getattr(method, _STATE, None)
+        if state is not None:
+            yield state.action, _parsing(state, getattr(cog, attribute))
 
 
 def _parsing(

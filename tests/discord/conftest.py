@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,16 @@ PROMISED_AFTER = responses.ACKNOWLEDGE_AFTER
 
 
 @pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def unhurried() -> Iterator[None]:
     """Let no wait of the bot run out because the machine is slow.
 
-    Tests of such waits set them to what they need.
+    Tests of such waits set them to what they need. These patches are apart from those of a test,
+    which may undo its own. SimCord hangs when a timer of the bot runs out during an action.
     """
-    monkeypatch.setattr("bot.client.responses.ACKNOWLEDGE_AFTER", 25.0)
-    monkeypatch.setattr("bot.custom_knowledge.cache.knowledge_cache.CHANGE_WAIT", 25.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.client.responses.ACKNOWLEDGE_AFTER", 25.0)
+        patch.setattr("bot.custom_knowledge.cache.knowledge_cache.CHANGE_WAIT", 25.0)
+        yield
 
 
 @dataclass

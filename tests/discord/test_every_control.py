@@ -14,49 +14,34 @@ import simcord
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import ForgetOwnQuestion
 from bot.ui.controls.menu import CardChoice, RelatedChoice, menu_option, read_choice
-from bot.ui.controls.states import StaleStateError
+from bot.ui.controls.states import STATES, StaleStateError
 from tests.discord.acting import HUG, ask, forge, said
 from tests.discord.conftest import World
-from tests.discord.control_names import Names, read_names
+from tests.discord.control_names import made_controls
 from tests.discord.reading import buttons
 
 OLD: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "old_controls.toml").read_text(encoding="utf-8")
 )["control"]
-LEADS_NOWHERE = {"nothing"}
-"""Buttons that are shown disabled: the number of a page, a control of a preview."""
 BROKEN = "Something went wrong on my side"
 
 
-@pytest.fixture(scope="module")
-def names() -> Names:
-    return read_names()
+async def test_every_control_has_a_handler(world: World) -> None:
+    assert len(STATES) > 100
+    assert set(world.bot._actions) == set(STATES)
 
 
-def test_the_source_says_which_actions_there_are(world: World, names: Names) -> None:
-    assert not names.unclear
-    assert len(names.controls) > 100
-    assert set(names.handlers) == set(world.bot._actions)
-
-
-def test_every_control_has_a_handler(names: Names) -> None:
-    assert not LEADS_NOWHERE & set(names.handlers)
-    without = set(names.controls) - set(names.handlers) - LEADS_NOWHERE
-    assert not without, {name: names.controls[name] for name in without}
-
-
-def test_every_handler_has_a_control_or_is_an_old_one(names: Names) -> None:
+def test_every_handler_has_a_control_or_is_an_old_one() -> None:
     old = {control["action"] for control in OLD}
-    without = set(names.handlers) - set(names.controls) - old
-    assert not without, {name: names.handlers[name] for name in without}
+    assert set(STATES) - made_controls() - old == set()
 
 
-def test_every_choice_of_a_menu_stands_for_a_control_with_a_handler(names: Names) -> None:
+def test_every_choice_of_a_menu_stands_for_a_control_with_a_handler() -> None:
     answer = AnswerState("hugs", 7, browsing=True)
     for choice in CardChoice:
         control = choice.control(answer)
         assert control.action == choice.value
-        assert control.action in names.handlers
+        assert control.action in STATES
         assert read_choice(menu_option("x", choice).value) == choice
     for choice in (RelatedChoice("hugs"), ForgetOwnQuestion(7, "proof")):
         assert read_choice(menu_option("x", choice).value) == choice
@@ -84,12 +69,12 @@ async def test_a_control_of_an_older_version_is_understood(
 @pytest.mark.parametrize("fields", [(), ("zz", "-", "0", "zz")])
 @pytest.mark.parametrize("person", ["moderator", "admin"])
 async def test_no_control_breaks_by_what_stands_in_it(
-    world: World, names: Names, person: str, fields: tuple[str, ...]
+    world: World, person: str, fields: tuple[str, ...]
 ) -> None:
     """Nobody but moderators and admins gets past the check of their controls."""
     actor: simcord.MemberActor = getattr(world, person)
     card = await ask(world, HUG, by=actor)
-    for name in names.handlers:
+    for name in STATES:
         custom_id = ":".join(("b", name, *fields))
         result = await forge(actor, card, custom_id)
         assert BROKEN not in said(result), custom_id

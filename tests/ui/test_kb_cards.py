@@ -40,6 +40,7 @@ from bot.ui.cards.kb.history import history_card, revision_card, roll_back_card
 from bot.ui.cards.kb.importing import ImportPlace, end_card, note_of
 from bot.ui.cards.kb.lists import entries_list, out_of_scope_list, shipped_news_card
 from bot.ui.controls.answer_state import AnswerState
+from bot.ui.controls.kb import SubmitDraft, SubmitEntry
 from bot.ui.forms.kb import entry_modal
 from bot.ui.look import Look
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
@@ -135,7 +136,7 @@ def test_the_longest_entry_fits_its_form_whole(kind: str) -> None:
     draft = _longest(kind)
     form = form_of(draft)
     assert form.draft() == draft
-    modal = entry_modal("kb-rewrite", "f" * 16, form=form).to_dict()
+    modal = entry_modal(SubmitDraft(2**63 - 1), form=form).to_dict()
     check_modal(modal)
     filled = [part for part in walk([dict(modal)]) if part.get("type") == 18]
     assert len(filled) == 5
@@ -147,7 +148,7 @@ def test_the_longest_entry_fits_its_form_whole(kind: str) -> None:
 @FEW
 @given(st.builds(EntryForm, LINES, TEXTS, TEXTS, NAMES, TEXTS), IDS)
 async def test_any_form_opens(form: EntryForm, entry_id: str) -> None:
-    modal = entry_modal("kb-form", entry_id, "9" * 6, form=form).to_dict()
+    modal = entry_modal(SubmitEntry(entry_id, 999_999), form=form).to_dict()
     check_modal(modal)
 
 

@@ -27,6 +27,7 @@ _Select: type[ui.Select[Any]] = ui.Select
 _Row: type[ui.ActionRow[Any]] = ui.ActionRow
 
 _MAX_ID = 100
+_NOWHERE = "b:nothing"
 _MAX_LABEL = 80
 _MAX_OPTIONS = 25
 Style = discord.ButtonStyle
@@ -40,10 +41,9 @@ class ControlHost(Protocol):
         ...
 
 
-def pack(kind: str, control: State | str, *fields: str) -> str:
+def pack(kind: str, control: State) -> str:
     """Join a kind and a state to a custom id. Raises ValueError beyond Discord's limit."""
-    parts = (control.action, *control.pack()) if isinstance(control, State) else (control, *fields)
-    custom_id = ":".join((kind, *parts))
+    custom_id = ":".join((kind, control.action, *control.pack()))
     if len(custom_id) > _MAX_ID:
         raise ValueError(f"a custom id of {len(custom_id)} characters: {custom_id!r}")
     return custom_id
@@ -111,8 +111,8 @@ class Select(ui.DynamicItem[ui.Select[Any]], template=r"s:[a-z-]+(?::[^:]*)*"):
 
 def button(
     label: str,
-    control: State | str,
-    *fields: str,
+    control: State,
+    *,
     style: Style = Style.secondary,
     emoji: str | None = None,
     disabled: bool = False,
@@ -122,7 +122,7 @@ def button(
     return Button(
         _Button(
             label=label if len(label) <= _MAX_LABEL else label[: _MAX_LABEL - 1] + "…",
-            custom_id=pack("b", control, *fields),
+            custom_id=pack("b", control),
             style=style,
             emoji=emoji,
             disabled=disabled,
@@ -132,20 +132,21 @@ def button(
 
 def caption(label: str) -> Button:
     """Return a button that is disabled and only shows a text; one a card."""
-    return button(label, "nothing", disabled=True)
+    # Discord wants a custom id also of a button that nobody can press.
+    return Button(_Button(label=label, custom_id=_NOWHERE, style=Style.secondary, disabled=True))
 
 
 def select(
     placeholder: str,
-    control: State | str,
-    *fields: str,
+    control: State,
+    *,
     options: Sequence[discord.SelectOption],
     least: int = 1,
     most: int = 1,
 ) -> Select:
     """Return a select of `least` to `most` of the options, of which Discord takes 25."""
     on_page = list(options[:_MAX_OPTIONS])
-    custom_id = pack("s", control, *fields)
+    custom_id = pack("s", control)
     return Select(
         _Select(
             placeholder=showable(placeholder)[:150],

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from discord import ui
 
-from bot.ui.controls.items import Button, button, row
+from bot.ui.controls.items import button, caption, row
 from bot.ui.controls.states import State
 
 _T = TypeVar("_T")
@@ -20,27 +20,18 @@ def page_of(items: Sequence[_T], page: int, size: int) -> tuple[Sequence[_T], in
     return items[page * size : (page + 1) * size], page, pages
 
 
-def paging(
-    control: Callable[[int], State] | str, *fields: str, page: int, pages: int
-) -> list[ui.Item[Any]]:
+def paging(control: Callable[[int], State], *, page: int, pages: int) -> list[ui.Item[Any]]:
     """Return the row of buttons to the pages around, or nothing when there is one page alone.
 
-    control: gives the state of the button to a page. For a string, the custom ids hold it as the
-    action, then the fields, and last the number of the page.
+    control: gives the state of the button to a page.
     """
     if pages == 1:
         return []
     before, after = max(page - 1, 0), min(page + 1, pages)
-
-    def turn(label: str, to: int, *, disabled: bool) -> Button:
-        if isinstance(control, str):
-            return button(label, control, *fields, str(to), disabled=disabled)
-        return button(label, control(to), disabled=disabled)
-
     return [
         row(
-            turn("Earlier", before, disabled=page == 0),
-            button(f"Page {page + 1} of {pages}", "nothing", disabled=True),
-            turn("Later", after, disabled=page == pages - 1),
+            button("Earlier", control(before), disabled=page == 0),
+            caption(f"Page {page + 1} of {pages}"),
+            button("Later", control(after), disabled=page == pages - 1),
         )
     ]

@@ -102,7 +102,7 @@ class State:
         packed: list[str] = []
         for name, kind, _ in _layout(type(self)):
             value = getattr(self, name)
-            packed += value.pack() if isinstance(value, State) else (kind.pack(value),)
+            packed += value.pack() if isinstance(kind, _Part) else (kind.pack(value),)
         return tuple(packed)
 
     @classmethod
@@ -155,9 +155,6 @@ class _Part:
     """A field that is itself a state: it takes all fields that are left."""
 
     state: type[State]
-
-    def pack(self, value: State) -> str:
-        raise NotImplementedError(f"{value} is packed field by field")
 
 
 @cache

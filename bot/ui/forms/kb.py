@@ -9,19 +9,17 @@ from discord import ui
 
 from bot.custom_knowledge.draft import MAX_ALIASES, MAX_CATEGORY, MAX_PARTS, MAX_QUESTION, MAX_SHORT
 from bot.custom_knowledge.form import FIELD, EntryForm
-from bot.ui.controls.items import pack
 from bot.ui.controls.states import State
+from bot.ui.forms.modals import empty_modal
 
 NEW_TITLE = "A new entry"
 EDIT_TITLE = "Change an entry"
 QUESTION, SHORT, MORE, CATEGORY, ALIASES = "question", "short", "more", "category", "aliases"
 
 
-def entry_modal(
-    control: State | str, *fields: str, form: EntryForm, title: str = NEW_TITLE
-) -> ui.Modal:
+def entry_modal(control: State, *, form: EntryForm, title: str = NEW_TITLE) -> ui.Modal:
     """Return the form, filled in; `control` gets what is typed into it."""
-    modal = ui.Modal(title=title, custom_id=pack("m", control, *fields), timeout=1)
+    modal = empty_modal(title, control)
     for label, hint, item in _items(form):
         modal.add_item(ui.Label[Any](text=label, description=hint, component=item))
     return modal

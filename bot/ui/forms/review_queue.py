@@ -9,8 +9,9 @@ import discord
 from discord import ui
 
 from bot.custom_knowledge.draft import MAX_ALIAS
-from bot.ui.controls.items import option, pack
+from bot.ui.controls.items import option
 from bot.ui.controls.review_queue import GroupPlace, OfferEntries, SubmitWording
+from bot.ui.forms.modals import empty_modal
 from bot.ui.text import clip
 
 WORDS, MEANING = "words", "meaning"
@@ -27,7 +28,7 @@ _MOST_WORDS = 100
 
 def look_modal(place: GroupPlace) -> ui.Modal:
     """Return the form in which a moderator looks for an entry."""
-    modal = ui.Modal(title=LOOK_TITLE, custom_id=pack("m", OfferEntries(place)), timeout=1)
+    modal = empty_modal(LOOK_TITLE, OfferEntries(place))
     field = ui.TextInput[Any](custom_id=WORDS, min_length=2, max_length=_MOST_WORDS)
     modal.add_item(ui.Label[Any](text=LOOK_LABEL, component=field))
     return modal
@@ -40,7 +41,7 @@ def wording_modal(
 
     entry_id: what is chosen at first.
     """
-    modal = ui.Modal(title=WORD_TITLE, custom_id=pack("m", SubmitWording(place)), timeout=1)
+    modal = empty_modal(WORD_TITLE, SubmitWording(place))
     field = ui.TextInput[Any](
         custom_id=WORDS,
         style=discord.TextStyle.paragraph,

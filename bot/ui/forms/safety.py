@@ -9,9 +9,8 @@ from discord import ui
 
 from bot.moderation.tickets.limits import MAX_TEXT
 from bot.ui.cards.safety.requests import NUMBERS, HelpLines
-from bot.ui.controls.items import pack
 from bot.ui.controls.safety import DangerOrigin, SendReport
-from bot.ui.forms.modals import TEXT
+from bot.ui.forms.modals import TEXT, empty_modal
 from bot.ui.text import clip
 
 TITLE = "Tell a moderator about them"
@@ -27,8 +26,7 @@ _NUMBERS = 1500
 def report_modal(origin: DangerOrigin, help_: HelpLines, words: str = "") -> ui.Modal:
     """Return the form; `words` are what the member typed for the moderators just before."""
     numbers = NUMBERS.filled(help_.resources.for_countries(help_.countries), origin.kind)
-    custom_id = pack("m", SendReport(origin))
-    form = ui.Modal(title=TITLE, custom_id=custom_id, timeout=1)
+    form = empty_modal(TITLE, SendReport(origin))
     form.add_item(ui.TextDisplay[Any](clip("\n".join(numbers), _NUMBERS)))
     form.add_item(ui.TextDisplay[Any](SAYS))
     field = ui.TextInput[Any](

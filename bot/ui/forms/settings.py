@@ -9,18 +9,15 @@ from discord import ui
 
 from bot.servers import SETTINGS, SettingKind
 from bot.servers.formatting import allowed, limits
-from bot.ui.controls.items import pack
 from bot.ui.controls.settings import SendSettingForm
-from bot.ui.forms.modals import TEXT
+from bot.ui.forms.modals import TEXT, empty_modal
 from bot.ui.text import clip
 
 
 def setting_form(name: str, value: object) -> ui.Modal:
     """Return the form for a setting, with what holds now filled in."""
     setting = SETTINGS[name]
-    form = ui.Modal(
-        title=clip(setting.label, 45), custom_id=pack("m", SendSettingForm(name)), timeout=1
-    )
+    form = empty_modal(clip(setting.label, 45), SendSettingForm(name))
     long = setting.kind is SettingKind.TEXT
     field = ui.TextInput[Any](
         custom_id=TEXT,

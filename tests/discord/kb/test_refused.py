@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from bot.client.checks import NOT_MODERATOR
 from bot.storage.schema.tables import drafts as drafts_table
-from bot.ui.controls.items import pack
 from tests.discord.acting import UNRELATED, allow, answer_of, ask, forge, press, said
 from tests.discord.conftest import World
 from tests.discord.kb.test_kb import QUESTION, write
@@ -105,12 +104,12 @@ async def test_controls(world: World) -> None:
     before = await world.bot.services.custom_knowledge.transfer.dump(world.guild.id)
     card = await ask(world, "can my therapist hug me?")
     for name, fields in CONTROLS.items():
-        custom_id = pack("b", name, *(text.format(**names) for text in fields))
+        custom_id = ":".join(("b", name, *(text.format(**names) for text in fields)))
         result = await forge(world.member, card, custom_id)
         assert NOT_MODERATOR in said(result), name
         assert result.modal is None, name
     for name, (fields, value) in SELECTS.items():
-        custom_id = pack("s", name, *(text.format(**names) for text in fields))
+        custom_id = ":".join(("s", name, *(text.format(**names) for text in fields)))
         result = await forge(world.member, card, custom_id, [value.format(**names)])
         assert NOT_MODERATOR in said(result), name
     assert await world.bot.services.custom_knowledge.transfer.dump(world.guild.id) == before
@@ -123,7 +122,7 @@ async def test_modals(world: World, name: str) -> None:
     names = await _state(world)
     before = await world.bot.services.custom_knowledge.transfer.dump(world.guild.id)
     shown = await press(world.member, await ask(world, UNRELATED), "Ask the moderators")
-    custom_id = pack("m", name, *(text.format(**names) for text in MODALS[name]))
+    custom_id = ":".join(("m", name, *(text.format(**names) for text in MODALS[name])))
     shown._interaction.modal = {**(shown.modal or {}), "custom_id": custom_id}
     values = {"text": "Mine.", "name": ["with"]}
     assert NOT_MODERATOR in said(await world.member.submit_modal(shown, values))
@@ -136,8 +135,8 @@ async def test_forged_drafts_of_another_server_are_gone(world: World) -> None:
     await drafts.add(world.guild.id + 1, [(77, {"form": {"question": QUESTION}})])
     card = answer_of(await world.moderator.slash(world.channel, "kb show", entry="hugs"))
     for name in ("kb-write", "kb-phrases"):
-        result = await forge(world.moderator, card, pack("b", name, f"{77:x}"))
+        result = await forge(world.moderator, card, f"b:{name}:{77:x}")
         assert "That draft is gone" in said(result)
         card = answer_of(await world.moderator.slash(world.channel, "kb show", entry="hugs"))
-    await forge(world.moderator, card, pack("b", "kb-drop", f"{77:x}"))
+    await forge(world.moderator, card, f"b:kb-drop:{77:x}")
     assert await drafts.get(world.guild.id + 1, 77) is not None
