@@ -88,7 +88,7 @@ class Pictures:
         answered = False
         try:
             async with asyncio.timeout(self._seconds):
-                picture = await self._drawn(await self._running(), data)
+                picture = await self._asked(data)
             answered = True
         except TimeoutError as error:
             _log.warning("A picture was given up after %s s.", self._seconds)
@@ -97,6 +97,19 @@ class Pictures:
             if not answered:
                 await self._end()
         return picture
+
+    async def _asked(self, data: bytes) -> bytes:
+        """Ask the process; if one of an earlier picture was killed since, ask a new one."""
+        reused = self._process
+        process = await self._running()
+        try:
+            return await self._drawn(process, data)
+        except NoPictureError:
+            # The system may not have told yet, when we looked, that it had been killed.
+            killed = process.returncode is not None and process.returncode < 0
+            if process is not reused or not killed or self._closed:
+                raise
+            return await self._drawn(await self._running(), data)
 
     async def _drawn(self, process: Process, data: bytes) -> bytes:
         """Ask the process. Its complaints are not logged: titles may stand in them."""

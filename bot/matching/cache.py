@@ -67,8 +67,11 @@ class Cache:
         """Return one large array of a key, read from disk only where it is used; or None."""
         if self._folder is None:
             return None
+        path = self._folder / f"{key}.npy"
         try:
-            return np.load(self._folder / f"{key}.npy", mmap_mode="r", allow_pickle=False)
+            array = np.load(path, mmap_mode="r", allow_pickle=False)
+            path.touch()  # what is used is kept: the newest are
+            return array
         except (OSError, ValueError, EOFError):
             return None
 
