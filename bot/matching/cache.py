@@ -69,9 +69,8 @@ class Cache:
             return None
         path = self._folder / f"{key}.npy"
         try:
-            array = np.load(path, mmap_mode="r", allow_pickle=False)
-            path.touch()  # what is used is kept: the newest are
-            return array
+            os.utime(path)  # what is used is kept: the newest are
+            return np.load(path, mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError, EOFError):
             return None
 
