@@ -7,6 +7,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile
@@ -69,10 +70,13 @@ class Cache:
             return None
         path = self._folder / f"{key}.npy"
         try:
-            os.utime(path)  # what is used is kept: the newest are
-            return np.load(path, mmap_mode="r", allow_pickle=False)
+            array = np.load(path, mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError, EOFError):
             return None
+        # What is used is kept: the newest are. A folder that cannot be written can still be read.
+        with suppress(OSError):
+            os.utime(path)
+        return array
 
     def write_mapped(self, key: str, array: NDArray[np.generic]) -> None:
         """Store one large array under a key."""
