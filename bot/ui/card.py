@@ -18,7 +18,7 @@ QUIET = discord.Colour.from_str("#6b7280")
 MAX_TEXT = 4000
 """Discord's limit for all text of a components-v2 message, in characters."""
 
-URGENT = "Is it urgent, or are you in danger? **/crisis** shows where help is."
+URGENT = "Urgent, or in danger? **/crisis** shows where help is."
 """On every card for a question: danger that was not recognised still finds a way to help."""
 
 ASKED_ID = 900

@@ -18,7 +18,7 @@ from bot.ui.controls.answers import ForgetOwnQuestion
 from bot.ui.controls.items import button, row, unpack
 from bot.ui.controls.menu import add_option, menu_in, menu_option, read_choice
 from bot.ui.controls.states import StaleStateError
-from bot.ui.look import NOTED, NOTED_FULL
+from bot.ui.look import NOTED, NOTED_FULL, OLD_NOTES
 
 LABEL = "Forget this question"
 FORGOTTEN = "Forgotten: this question is no longer in the log."
@@ -64,7 +64,8 @@ def forgotten_card(message: discord.Message) -> ui.LayoutView:
     view = ui.LayoutView.from_message(message, timeout=None)
     for item in view.walk_children():
         if isinstance(item, ui.TextDisplay):
-            item.content = item.content.replace(NOTED, FORGOTTEN).replace(NOTED_FULL, FORGOTTEN)
+            for note in (NOTED, NOTED_FULL, *OLD_NOTES):
+                item.content = item.content.replace(note, FORGOTTEN)
     menu = menu_in(view)
     if menu is not None:
         menu.options = [each for each in menu.options if _choice_of(each.value) is None]

@@ -10,11 +10,18 @@ from bot.servers import LogMode, ServerConfig
 from bot.ui.text import clip
 
 _DISCLAIMER = 300
-NOTED = "Noted without your name, to make the answers better. **/privacy show** says more."
+NOTED = "Noted without your name (**/privacy show**)."
 NOTED_FULL = (
-    "Noted without your name, but with a pseudonym: it shows which questions come from the same "
-    "person. **/privacy show** says more."
+    "Noted without your name, but with a pseudonym that links your questions (**/privacy show**)."
 )
+OLD_NOTES = (
+    "Noted without your name, to make the answers better. **/privacy show** says more.",
+    (
+        "Noted without your name, but with a pseudonym: it shows which questions come from the "
+        "same person. **/privacy show** says more."
+    ),
+)
+"""As versions of November 2026 had it on their cards, which are still there."""
 
 
 @dataclass(frozen=True, slots=True)

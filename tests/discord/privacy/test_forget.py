@@ -10,7 +10,7 @@ from simcord.results import ResponseMessage
 from bot.client.errors import STALE
 from bot.ui.cards.answers.offer import DISMISS
 from bot.ui.forgetting import FORGOTTEN, LABEL
-from bot.ui.look import NOTED
+from bot.ui.look import NOTED, OLD_NOTES
 from cogs.asking.dismiss import STILL_NOTED
 from cogs.privacy.forget import GONE, NOT_YOURS
 from tests.discord.acting import (
@@ -41,6 +41,18 @@ async def test_a_question_is_forgotten_and_the_card_says_so(world: World, questi
     assert await rows(world) == []
     assert LABEL not in offers(card)
     assert NOTED not in texts(card)
+
+
+@pytest.mark.parametrize("note", OLD_NOTES)
+async def test_a_card_of_an_older_version_no_longer_says_that_it_is_noted(
+    world: World, monkeypatch: pytest.MonkeyPatch, note: str
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.ui.look.NOTED", note)
+        card = await ask(world, HUG)
+    assert note in texts(card)
+    assert FORGOTTEN in said(await press(world.member, card, LABEL))
+    assert note not in texts(card)
 
 
 async def test_the_other_controls_stay_and_do_not_claim_that_it_is_noted(world: World) -> None:
