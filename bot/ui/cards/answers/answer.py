@@ -24,8 +24,8 @@ from bot.ui.look import PLAIN, Look
 from bot.ui.text import quoted, small, split_long
 
 GENERAL = "General information, not legal or medical advice. Rules differ by place."
-VOTED = "Thank you."
-"""On a card that a member has voted on: the button says the rest."""
+VOTES = {True: "Thank you, that helps.", False: "Thank you for saying so."}
+"""On a card that a member has voted on, by whether it helped: the small print stays short."""
 THANKS = "Thank you, that helps. You can change your vote at any time."
 NOT_HELPFUL = (
     "Thank you for saying so. Perhaps another question fits better, or a moderator can help."
@@ -150,7 +150,7 @@ def _part_button(
 
 
 def _small_print(state: AnswerState, look: Look) -> str:
-    vote = "" if state.vote is None else VOTED
+    vote = "" if state.vote is None else VOTES[state.vote]
     return small(look.small_print(GENERAL, URGENT, look.log_note if state.in_log else "", vote))
 
 
