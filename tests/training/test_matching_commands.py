@@ -44,6 +44,19 @@ def test_evaluate_prints_a_row_for_every_kind(questions: Path, library: Path) ->
     assert row.split("│")[3].strip() == "100.0"
 
 
+def test_evaluate_tells_real_messages_and_made_up_ones_apart(
+    questions: Path, library: Path, tmp_path: Path
+) -> None:
+    real = tmp_path / "heard.jsonl"
+    real.write_text('{"text": "are u open rn", "labels": ["hours"]}\n', "utf-8")
+    arguments = (str(questions), "--real", str(real), "--knowledge", str(library), "--words-only")
+    code, text = _run(evaluate, *arguments)
+    assert code == 0
+    before, after = text.split("made up: questions.jsonl")
+    assert "real: heard.jsonl" in before
+    assert ("none" in before, "none" in after) == (False, True)
+
+
 def test_evaluate_refuses_an_unknown_dial(questions: Path) -> None:
     code, text = _run(evaluate, str(questions), "--dial", "bold")
     assert code == 2
