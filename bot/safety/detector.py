@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.paths import CRISIS
 from bot.safety.chunking import parts
 from bot.safety.classifier import Classifier
+from bot.safety.evidence import Signals, Weighed, weigh
 from bot.safety.files import read_toml
 from bot.safety.languages import Languages
 from bot.safety.minors import is_minor
@@ -29,6 +30,9 @@ _ORDER = (
     DangerKind.THREAT,
     DangerKind.VIOLENCE,
 )
+_MILD = frozenset({DangerKind.SELF, DangerKind.SELF_HARM, DangerKind.OTHER, DangerKind.THERAPIST})
+"""The kinds that may be doubtful. After violence, threats and questions for a way to die an
+ordinary answer could do harm, so the full card comes in doubt too."""
 NEAR = "sounds-like-danger"
 _SHORT = 2
 _FILLERS = frozenset({"the", "and"})
@@ -129,17 +133,19 @@ class Detector:
             )
         if not reading.plain:
             return Assessment(crisis=False)
-        margin, likeliest = self._margin(reading, text)
-        if margin < 0:
+        weighed = self._weigh(reading, text)
+        if weighed.possible < 0:
             return Assessment(False, minor=minor, reasons=_names(reading.hits))
         urgent = self._rules.urgent(reading.plain)
+        is_open = weighed.clear < 0 and not urgent
         if reading.standing:
-            return _assessment(reading, minor, urgent)
+            return _assessment(reading, minor, urgent, is_open=is_open)
         if (once := unrepeated(text)) != text and not _says_something(once):
             return self.assess(once)
-        kind = likeliest or _kind_called_off(reading)
+        kind = weighed.kind or _kind_called_off(reading)
         reasons = (*_names(reading.hits), NEAR)
-        return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent)
+        doubtful = is_open and kind in _MILD
+        return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent, doubtful)
 
     def read(self, text: str) -> RuleReading:
         """Return what the rules see in a text."""
@@ -182,43 +188,30 @@ class Detector:
             if urgent(self.read(text).plain):
                 yield "urgent", f"{text!r} should pass and does not."
 
-    def _margin(self, reading: RuleReading, text: str) -> tuple[float, DangerKind | None]:
-        """The best evidence over its limit, and what kind of danger the model takes it for."""
+    def signals(self, text: str, reading: RuleReading) -> Signals:
+        """Return what the learned signals say of a text and of its parts."""
+        texts = [text, *parts(text, self._model.long.words, self._model.long.parts)]
+        plain = [reading.plain, *map(self._rewriter.plain, texts[1:])]
+        wording = tuple(self._wording.score(self._rules.without_idioms(each)) for each in plain)
+        if self._classifier is None:
+            return Signals(wording, known=bool(reading.hits))
+        scores, kinds = self._classifier.judge(texts)
+        return Signals(wording, tuple(scores), tuple(kinds), known=bool(reading.hits))
+
+    def _weigh(self, reading: RuleReading, text: str) -> Weighed:
         model = self._model
         limits = model.limits.without_model if self._classifier is None else model.limits.with_model
-        whole = reading.limit(limits)
-        pieces = parts(text, model.long.words, model.long.parts)
-        demands = [whole, *(max(whole, limits.part) for _ in pieces)]
-        plain = [reading.plain, *map(self._rewriter.plain, pieces)]
-        evidence = self._evidence(plain, [text, *pieces])
-        # The rules know how people tell of a therapist's breach; where they are silent, doubt.
-        least = {DangerKind.THERAPIST: limits.breach} if not reading.hits else {}
-        margins = [
-            value - max(limit, least.get(kind, limit)) if kind else value - limit
-            for (value, kind), limit in zip(evidence, demands, strict=True)
-        ]
-        best = max(range(len(margins)), key=margins.__getitem__)
-        return margins[best], evidence[best][1]
-
-    def _evidence(
-        self, plain: list[str], texts: list[str]
-    ) -> list[tuple[float, DangerKind | None]]:
-        """Return the evidence of texts, each in plain words and as it was typed."""
-        wording = [self._wording.score(self._rules.without_idioms(each)) for each in plain]
-        if self._classifier is None:
-            return [(words, None) for words in wording]
-        scores, kinds = self._classifier.judge(texts)
-        weight = self._model.classifier_weight
-        return [
-            (words + weight * score, kind)
-            for words, score, kind in zip(wording, scores, kinds, strict=True)
-        ]
+        signals = self.signals(text, reading)
+        return weigh(signals, reading.limit(limits), limits, model.classifier_weight)
 
 
-def _assessment(reading: RuleReading, minor: bool, urgent: bool) -> Assessment:
+def _assessment(reading: RuleReading, minor: bool, urgent: bool, *, is_open: bool) -> Assessment:
+    """Return the result where rules stand; is_open: the signals are below the full card's limit."""
     hits = [hit for hit in reading.standing if hit.rule.level is reading.level]
     kind = min((hit.rule.kind for hit in hits), key=_ORDER.index)
-    return Assessment(True, kind, minor, reading.level, _names(reading.standing), urgent)
+    doubtful = is_open and kind in _MILD and reading.level is not Level.CLEAR
+    names = _names(reading.standing)
+    return Assessment(True, kind, minor, reading.level, names, urgent, doubtful)
 
 
 def _kind_called_off(reading: RuleReading) -> DangerKind:

@@ -6,7 +6,11 @@ from bot.safety.files import CrisisFileModel
 
 
 class EvidenceLimits(CrisisFileModel):
-    """From which evidence on a text counts as crisis, by what the rules saw in it."""
+    """From which evidence on a text counts as crisis, by what the rules saw in it.
+
+    part_growth: how much the limit of parts rises with the natural logarithm of their number.
+    full, full_part: how much more evidence the full card needs, of the whole text and of a part.
+    """
 
     nothing: float
     called_off: float
@@ -17,7 +21,10 @@ class EvidenceLimits(CrisisFileModel):
     likely: float
     clear: float
     part: float
+    part_growth: float
     breach: float
+    full: float
+    full_part: float
 
 
 class LimitsData(CrisisFileModel):
