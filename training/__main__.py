@@ -10,6 +10,7 @@ from bot.cli.errors import BAD_CONFIGURATION, sentence_and_code
 from training.commands.evaluate import evaluate
 from training.commands.fit import fit
 from training.commands.fit_danger import fit_danger
+from training.commands.fit_limits import fit_limits
 from training.commands.graph import graph
 from training.commands.record import record
 from training.questions import QuestionsError
@@ -25,6 +26,7 @@ app = typer.Typer(
 for command in (evaluate, record, fit, graph):
     app.command()(command)
 app.command(name="fit-danger")(fit_danger)
+app.command(name="fit-limits")(fit_limits)
 
 
 def main() -> None:

@@ -56,6 +56,12 @@ class RuleReading:
         return next((level for level in _LEVELS if level in levels), Level.NONE)
 
     @property
+    def kind(self) -> DangerKind:
+        """The kind of danger by the rules of that level; one at least must stand."""
+        hits = [hit for hit in self.standing if hit.rule.level is self.level]
+        return min((hit.rule.kind for hit in hits), key=_ORDER.index)
+
+    @property
     def hits(self) -> tuple[Hit, ...]:
         """All rules found, standing or called off."""
         return (*self.standing, *self.called_off)
@@ -78,6 +84,11 @@ _BY_CALM: Mapping[Calm, Callable[[EvidenceLimits], float]] = {
     "likely": lambda limits: limits.calm,
     "sure": lambda limits: limits.surely_calm,
 }
+
+
+def may_be_doubtful(kind: DangerKind) -> bool:
+    """Whether the answer may come before the help where a danger of this kind is in doubt."""
+    return kind in _MILD
 
 
 class Detector:
@@ -136,7 +147,7 @@ class Detector:
         weighed = self._weigh(reading, text)
         if weighed.possible < 0:
             return Assessment(False, minor=minor, reasons=_names(reading.hits))
-        urgent = self._rules.urgent(reading.plain)
+        urgent = self.is_urgent(reading)
         is_open = weighed.clear < 0 and not urgent
         if reading.standing:
             return _assessment(reading, minor, urgent, is_open=is_open)
@@ -144,7 +155,7 @@ class Detector:
             return self.assess(once)
         kind = weighed.kind or _kind_called_off(reading)
         reasons = (*_names(reading.hits), NEAR)
-        doubtful = is_open and kind in _MILD
+        doubtful = is_open and may_be_doubtful(kind)
         return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent, doubtful)
 
     def read(self, text: str) -> RuleReading:
@@ -159,6 +170,10 @@ class Detector:
             tuple(hit for hit in hits if not hit.called_off),
             tuple(hit for hit in hits if hit.called_off),
         )
+
+    def is_urgent(self, reading: RuleReading) -> bool:
+        """Whether something sounds done already, or about to be."""
+        return self._rules.urgent(reading.plain)
 
     def margin_of(self, text: str, wording: float, classifier: float) -> float:
         """Return by how much given signals would be over the limit of a text, with the model."""
@@ -207,9 +222,8 @@ class Detector:
 
 def _assessment(reading: RuleReading, minor: bool, urgent: bool, *, is_open: bool) -> Assessment:
     """Return the result where rules stand; is_open: the signals are below the full card's limit."""
-    hits = [hit for hit in reading.standing if hit.rule.level is reading.level]
-    kind = min((hit.rule.kind for hit in hits), key=_ORDER.index)
-    doubtful = is_open and kind in _MILD and reading.level is not Level.CLEAR
+    kind = reading.kind
+    doubtful = is_open and may_be_doubtful(kind) and reading.level is not Level.CLEAR
     names = _names(reading.standing)
     return Assessment(True, kind, minor, reading.level, names, urgent, doubtful)
 
