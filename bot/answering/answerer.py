@@ -97,14 +97,15 @@ class Answerer:
     ) -> Answer:
         """Answer a question. In danger, help comes first and none of the text is kept.
 
-        Only after that check come the permit (whose refusal is raised) and the context. Without
-        `find_context` the shipped settings and knowledge hold.
+        Only after that check come the permit (whose refusal is raised) and the context. Where the
+        danger is in doubt, a refusal leaves the help alone. Without `find_context` the shipped
+        settings and knowledge hold.
         """
         started = time.perf_counter()
         assessment = await self._assess(question)
         if assessment.crisis:
             await self.count_help(question.guild_id)
-            return await self._help_answer(question, assessment, find_context)
+            return await self._help_answer(question, assessment, find_context, permit)
         # A command without a word in it is no question, so it costs nobody their turn.
         if permit is not None and not _is_wordless_command(question):
             await permit()
@@ -178,13 +179,18 @@ class Answerer:
         return _from_match(match, question.id, context.knowledge)
 
     async def _help_answer(
-        self, question: Question, assessment: Assessment, find_context: FindContext | None
+        self,
+        question: Question,
+        assessment: Assessment,
+        find_context: FindContext | None,
+        permit: Permit | None = None,
     ) -> Answer:
         answer = Answer(Outcome.CRISIS, "", question.id, assessment=assessment)
-        # The normal answer is only for the case of a misreading: it must neither cost help nor
-        # hold it up.
+        # The normal answer must neither cost help nor hold it up.
         with suppress(Exception):
             async with asyncio.timeout(CALM_WAIT):
+                if assessment.doubtful and permit is not None:
+                    await permit()
                 context = await self._context(find_context)
                 calm = await self._calm_answer(question, assessment, context)
             return replace(answer, calm=calm, candidates=calm.candidates)
@@ -193,7 +199,7 @@ class Answerer:
     async def _calm_answer(
         self, question: Question, assessment: Assessment, context: ServerContext
     ) -> Answer:
-        """Return the answer after a misreading.
+        """Return the answer after a misreading, or below the line that leads to help.
 
         A member who tells of a breach reads where to turn, whatever their words resemble. After
         violence or a threat only those matches remain that send nobody into danger.
@@ -204,7 +210,7 @@ class Answerer:
             entries = tuple(entry for entry in answer.entries if entry.id in vetted)
             outcome = Outcome.SUGGEST if entries else Outcome.NONE
             return replace(answer, outcome=outcome, entries=entries, pointer="", reply=None)
-        if assessment.kind is not DangerKind.THERAPIST:
+        if assessment.kind is not DangerKind.THERAPIST or assessment.doubtful:
             return await self._match(question, context)
         entry = context.knowledge.snapshot.entries.get(REPORTING)
         if entry is None:

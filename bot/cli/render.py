@@ -17,6 +17,10 @@ from bot.ui.cards.safety.crisis import help_text, state_of
 def print_answer(answer: Answer, core: Core) -> None:
     """Print the answer, the suggestions, the topics that are covered, or help."""
     console = Console()
+    if answer.below_help_line is not None:
+        kind = answer.assessment.kind if answer.assessment else None
+        console.print(core.texts.card(kind).maybe, style="bold", highlight=False)
+        answer = answer.below_help_line
     match answer.outcome:
         case Outcome.ANSWER:
             console.print(_answer(answer.entries[0]))

@@ -39,6 +39,9 @@ class CommonData(CrisisFileModel):
     minor: _Line
     minor_line: _Line
     footer: _Line
+    maybe: _Line
+    maybe_public: _Line
+    maybe_button: Annotated[str, Field(min_length=1, max_length=80)]
     title_always: _Line
     always: _Lines
 
@@ -49,6 +52,7 @@ class CardData(CrisisFileModel):
     title: _Line
     lines: _Lines
     urgent: str = Field(default="", max_length=_MAX_LINE)
+    maybe: str = Field(default="", max_length=_MAX_LINE)
 
 
 class MessagesData(CrisisFileModel):
@@ -63,16 +67,18 @@ class Card:
     """One card's own words; the lines hold the fields {emergency} and {lines}.
 
     urgent: the line that comes first, instead of the one with {emergency}, when it is urgent.
+    maybe: the line above an answer where the danger is in doubt.
     """
 
     title: str
     lines: tuple[str, ...]
     urgent: str = ""
+    maybe: str = ""
 
     @property
     def said(self) -> tuple[str, ...]:
         """All that the card may say."""
-        return (self.title, *self.lines, self.urgent)
+        return (self.title, *self.lines, self.urgent, self.maybe)
 
     def filled(self, places: Sequence[Country], kind: DangerKind | None = None) -> tuple[str, ...]:
         """Return the lines with the numbers of the places in them (Resources.for_countries)."""
@@ -108,6 +114,8 @@ class CrisisText:
     minor: str
     minor_line: str
     footer: str
+    maybe_public: str
+    maybe_button: str
 
     @property
     def common(self) -> tuple[str, ...]:
@@ -133,14 +141,11 @@ def load_texts(path: Path = MESSAGES) -> CrisisText:
     if missing:
         raise SafetyDataError(f"{path}: no words for the kind {missing[0]}")
     common = data.common
-    cards = {
-        kind: _card(path, kind, card, card.urgent or common.urgent)
-        for kind, card in data.kind.items()
-    }
+    cards = {kind: _card(path, kind, card, common) for kind, card in data.kind.items()}
     always = CardData(title=common.title_always, lines=common.always)
     return CrisisText(
         cards=cards,
-        always=_card(path, "always", always, common.urgent),
+        always=_card(path, "always", always, common),
         misread=common.misread,
         misread_button=common.misread_button,
         misread_pass_on=common.misread_pass_on,
@@ -153,6 +158,8 @@ def load_texts(path: Path = MESSAGES) -> CrisisText:
         minor=common.minor,
         minor_line=_checked(path, "minor_line", common.minor_line, {"youth"}),
         footer=common.footer,
+        maybe_public=common.maybe_public,
+        maybe_button=common.maybe_button,
     )
 
 
@@ -180,15 +187,18 @@ def _joined(lines: Sequence[Line]) -> str:
     return "; ".join(str(line) for line in lines)
 
 
-def _card(path: Path, name: str, data: CardData, urgent: str) -> Card:
+def _card(path: Path, name: str, data: CardData, common: CommonData) -> Card:
+    """Return a card; what it does not say itself is said in the common words."""
+    urgent, maybe = data.urgent or common.urgent, data.maybe or common.maybe
     used: set[str] = set()
+    _checked(path, f"{name}, maybe", maybe, set())
     _checked(path, f"{name}, urgent", urgent, {"emergency"})
     for line in data.lines:
         used |= _names(path, name, line)
     if used != _MUST:
         wrong = ", ".join(sorted(used ^ _MUST))
         raise SafetyDataError(f"{path}: the card {name} lacks or misnames the field {wrong}")
-    return Card(data.title, data.lines, urgent)
+    return Card(data.title, data.lines, urgent, maybe)
 
 
 def _checked(path: Path, name: str, line: str, fields: set[str]) -> str:

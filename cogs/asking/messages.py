@@ -20,7 +20,8 @@ from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.text.cleaning import clean
 from bot.ui.card import notice
 from bot.ui.cards.answers.offer import dismissible, offer_card
-from bot.ui.cards.safety.crisis import crisis_card, public_crisis_card, state_of
+from bot.ui.cards.safety.crisis import MORE, crisis_card, public_crisis_card, state_of
+from bot.ui.cards.safety.help_line import with_help_line, with_public_help_line
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import look_of
 from bot.ui.present import CardPlace, present
@@ -105,11 +106,22 @@ class Messages(commands.Cog):
         question = question_of(message, text)
         context = LazyContext(self.bot, question.guild_id)
         answer = await self.bot.services.answerer.answer(question, context.get, permit)
+        if answer.below_help_line is not None:
+            return self._doubtful_card(message, answer, answer.below_help_line, await context.get())
         if answer.outcome is Outcome.CRISIS:
             return await self._help_card(message, answer)
         if question.guild_id is not None:
             return self._public_card(message, answer, await context.get())
         return _direct_card(answer, await context.get())
+
+    def _doubtful_card(
+        self, message: discord.Message, answer: Answer, calm: Answer, context: ServerContext
+    ) -> ui.LayoutView:
+        """Return the answer below the line that leads to help; in public it is for all who read."""
+        texts = self.bot.services.core.texts
+        if message.guild is None:
+            return with_help_line(_direct_card(calm, context), state_of(answer).origin, texts)
+        return with_public_help_line(self._public_card(message, calm, context), texts, MORE)
 
     def _public_card(
         self, message: discord.Message, answer: Answer, context: ServerContext

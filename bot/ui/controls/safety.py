@@ -95,6 +95,13 @@ class ShowCrisisCard(State):
     """Show the whole card to whoever presses, and to nobody else."""
 
 
+@control("crisis-open")
+class OpenHelp(State):
+    """Show the whole card from the line above an answer."""
+
+    origin: DangerOrigin
+
+
 @control("calm")
 class ShowCalmAnswer(State):
     """Show the normal answer to somebody who says that they were misread."""
