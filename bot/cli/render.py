@@ -16,11 +16,16 @@ from bot.ui.cards.safety.crisis import help_text, state_of
 
 def print_answer(answer: Answer, core: Core) -> None:
     """Print the answer, the suggestions, the topics that are covered, or help."""
-    console = Console()
-    if answer.below_help_line is not None:
-        kind = answer.assessment.kind if answer.assessment else None
-        console.print(core.texts.card(kind).maybe, style="bold", highlight=False)
-        answer = answer.below_help_line
+    calm, console = answer.below_help_line, Console()
+    if calm is None:
+        _print_card(answer, core, console)
+        return
+    kind = answer.assessment.kind if answer.assessment else None
+    console.print(core.texts.card(kind).maybe, style="bold", highlight=False)
+    _print_card(calm, core, console)
+
+
+def _print_card(answer: Answer, core: Core, console: Console) -> None:
     match answer.outcome:
         case Outcome.ANSWER:
             console.print(_answer(answer.entries[0]))

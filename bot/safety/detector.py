@@ -52,13 +52,13 @@ class RuleReading:
     @property
     def level(self) -> Level:
         """The highest level of a rule that stands."""
-        levels = {hit.rule.level for hit in self.standing}
+        levels = {hit.level for hit in self.standing}
         return next((level for level in _LEVELS if level in levels), Level.NONE)
 
     @property
     def kind(self) -> DangerKind:
         """The kind of danger by the rules of that level; one at least must stand."""
-        hits = [hit for hit in self.standing if hit.rule.level is self.level]
+        hits = [hit for hit in self.standing if hit.level is self.level]
         return min((hit.rule.kind for hit in hits), key=_ORDER.index)
 
     @property

@@ -40,8 +40,13 @@ def fit_limits(
     from bot.matching.encoding.model import find_model
     from bot.paths import CRISIS
     from bot.safety import Detector
-    from training.danger.bands import cross_validated, fit_numbers, without_classifier
-    from training.danger.cases import report
+    from training.danger.bands import (
+        cross_validated,
+        fit_numbers,
+        raised_for,
+        without_classifier,
+    )
+    from training.danger.cases import example_cases, report
     from training.danger.model_file import write_numbers
     from training.figures import evaluation_files
 
@@ -49,8 +54,12 @@ def fit_limits(
     detector = Detector.load(folder, encoder=Encoder(find_model()))
     cases = _cases(detector, files or evaluation_files(), real or [], phrases)
     chosen: list[Numbers] = []
-    for title, rows in (("with_model", cases), ("without_model", without_classifier(cases))):
+    bare = without_classifier(cases)
+    for title, rows in (("with_model", cases), ("without_model", bare)):
         numbers = fit_numbers(rows)
+        if rows is bare:
+            # `check` tries the rules' examples without the model.
+            numbers = raised_for(numbers, without_classifier(list(example_cases(detector, folder))))
         chosen.append(numbers)
         typer.echo(f"[limits.{title}]  # weight of the classifier {numbers.weight}")
         for name, value in numbers.limits.model_dump().items():

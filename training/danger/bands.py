@@ -123,6 +123,19 @@ def fit_numbers(cases: Sequence[Case]) -> Numbers:
     return max((_with_full(cases, open_, best, extra) for extra in _FULL_PARTS), key=_first)[1]
 
 
+def raised_for(numbers: Numbers, calm: Sequence[Case]) -> Numbers:
+    """Return the numbers with each limit above the evidence of calm messages that must pass."""
+    limits = numbers.limits
+    for case in calm:
+        if (
+            case.state != CLEAR
+            and (over := replace(numbers, limits=limits).weigh(case).possible) >= 0
+        ):
+            limit = _hundredths(getattr(limits, case.state) + over + 0.05)
+            limits = limits.model_copy(update={case.state: limit})
+    return replace(numbers, limits=limits)
+
+
 def cross_validated(
     cases: Sequence[Case], folds: int = 5, seed: int = 1
 ) -> list[tuple[bool, bool]]:

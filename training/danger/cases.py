@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.safety.detector import Detector
+from bot.safety.rules import RuleBook
 from training.danger.bands import CRISIS, NOT_CRISIS, ORDINARY, Case
 from training.danger.limits import state
 from training.danger.phrases import load_phrases
@@ -30,6 +31,13 @@ def phrase_cases(detector: Detector, directory: Path) -> Iterator[Case]:
     for phrase in load_phrases(directory):
         group = NOT_CRISIS if phrase.kind is None else CRISIS
         yield _case(detector, phrase.text, group, measured=False)
+
+
+def example_cases(detector: Detector, crisis: Path) -> Iterator[Case]:
+    """Yield the rules' own examples that must pass."""
+    for rule in RuleBook.load(crisis).data:
+        for text in rule.no:
+            yield _case(detector, text, NOT_CRISIS, measured=False)
 
 
 def report(cases: Sequence[Case], outcomes: Sequence[tuple[bool, bool]]) -> Iterator[str]:
