@@ -29,6 +29,17 @@ CRISIS, NOT_CRISIS, ORDINARY = "crisis", "not_crisis", "ordinary"
 _ABOVE = 1.0
 """How much more evidence a breach needs that no rule knows."""
 _CLEAR_LIMIT = -50.0
+_EXPECTED = {
+    True: {"called_off": 0.6, "idiom": 2.8, "calm": 3.2, "surely_calm": 7.5}
+    | dict.fromkeys(("possible", "likely"), -1.6),
+    False: {"called_off": 2.6, "idiom": 1.1, "calm": 1.7, "surely_calm": 3.5}
+    | {"possible": -1.3, "likely": -1.8},
+}
+"""What each state was worth in limits that people chose, more than where no rule found anything;
+with the model and without it."""
+_TRUSTED = 25
+"""As many messages of danger in a state count as much as what was expected of it."""
+_NO_RULE = frozenset({"nothing", "called_off", "idiom", "calm", "surely_calm"})
 _PARTS = (1.0, 2.0, 3.0, 4.0, 6.0)
 _GROWTHS = (0.0, 0.5, 1.0, 1.5)
 _FULL_PARTS = (0.0, 1.0, 2.0, 4.0)
@@ -124,11 +135,14 @@ def fit_numbers(cases: Sequence[Case]) -> Numbers:
 
 
 def raised_for(numbers: Numbers, calm: Sequence[Case]) -> Numbers:
-    """Return the numbers with each limit above the evidence of calm messages that must pass."""
+    """Return the numbers with each limit above the evidence of calm messages that must pass.
+
+    Limits where a rule stands are left alone: there the rule is at fault.
+    """
     limits = numbers.limits
     for case in calm:
         if (
-            case.state != CLEAR
+            case.state in _NO_RULE
             and (over := replace(numbers, limits=limits).weigh(case).possible) >= 0
         ):
             limit = _hundredths(getattr(limits, case.state) + over + 0.05)
@@ -164,9 +178,16 @@ def _fit_states(cases: Sequence[Case]) -> Numbers:
     scale = max(model.weights["wording"], 0.05)
     weight = model.weights["classifier"] / scale if with_model else 0.0
     base = {name: -model.weights.get(name, 0.0) / scale for name in STATES}
+    for name, expected in _EXPECTED[with_model].items():
+        trust = _TRUSTED / (_TRUSTED + sum(case.state == name for case in open_ if _is_grave(case)))
+        base[name] += trust * (expected - base[name])
     others = {"clear": _CLEAR_LIMIT, "part": 0.0, "part_growth": 0.0, "breach": 0.0}
     limits = EvidenceLimits(**base, **others, full=0.0, full_part=0.0)
     return Numbers(round(weight, 2), limits)
+
+
+def _is_grave(case: Case) -> bool:
+    return case.group == CRISIS
 
 
 def _features(case: Case, *, with_model: bool) -> list[float]:
