@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
+from bot.answering.answerer import Answerer
 from bot.matching import Candidate, Decision, Dial, Match, Overlay
+from bot.safety import Assessment, DangerKind, Level
 from tests.discord.conftest import World
 
 
@@ -59,6 +63,22 @@ def is_slow(world: World, seconds: float) -> None:
 def breaks(world: World, error: Exception) -> None:
     """From now on matching raises."""
     _steer(world, error)
+
+
+def doubts(
+    monkeypatch: pytest.MonkeyPatch,
+    kind: DangerKind = DangerKind.SELF,
+    *,
+    minor: bool = False,
+) -> None:
+    """From now on everything sounds as if it might be danger, and nothing says so plainly."""
+    seen = Assessment(True, kind, minor, Level.POSSIBLE, doubtful=True)
+
+    def assess(answerer: Answerer, text: str) -> Assessment:
+        del answerer, text
+        return seen
+
+    monkeypatch.setattr(Answerer, "assess", assess)
 
 
 def listens(world: World) -> Steered:

@@ -15,7 +15,7 @@ from bot.moderation.tickets import TicketMessage
 from bot.safety import DangerKind
 from bot.services import Core
 from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
-from bot.ui.cards.safety import after_danger, crisis
+from bot.ui.cards.safety import after_danger, crisis, help_line
 from bot.ui.cards.safety import requests as safety
 from bot.ui.cards.server import absent, departure, info, privacy, strip
 from bot.ui.cards.tickets import member as tickets
@@ -64,6 +64,16 @@ def _answer(text: str, _: Core) -> Views:
     yield answer.answer_card(STATE, entry, [entry], quote=quoted(text), public=True)
 
 
+def _below_help_line(text: str, core: Core) -> Views:
+    for view in (
+        *_answer(text, core),
+        suggest.suggest_card(STATE, three_of(text), quote=quoted(text)),
+    ):
+        yield help_line.with_help_line(view, ORIGIN, core.texts)
+    for view in (offer.offer_card(STATE, entry_of(text), "tag", unasked=False, mutes=True),):
+        yield help_line.with_public_help_line(view, core.texts, crisis.MORE)
+
+
 MEMBERS: Cases = {
     after_danger.after_danger_card: lambda text, core: [
         after_danger.after_danger_card(ORIGIN, help_of(core), [entry_of(text)])
@@ -74,6 +84,11 @@ MEMBERS: Cases = {
     ],
     browse.entries_card: lambda text, _: [browse.entries_card(text, [entry_of(text)])],
     crisis.crisis_card: _crisis,
+    help_line.with_help_line: _below_help_line,
+    help_line.with_public_help_line: _below_help_line,
+    help_line.carry_help_line: lambda text, _: [
+        help_line.carry_help_line(suggest.suggest_card(STATE, [entry_of(text)]), None)
+    ],
     departure.departure_card: lambda text, _: [departure.departure_card(text, THEN, "file.json")],
     info.help_card: lambda text, _: [
         info.help_card(text[:32], for_moderators=True, for_admins=True)
