@@ -9,14 +9,13 @@ from pathlib import Path
 from bot.paths import CRISIS
 from bot.safety.chunking import parts
 from bot.safety.classifier import Classifier
-from bot.safety.evidence import Signals, Weighed, weigh
 from bot.safety.files import read_toml
 from bot.safety.languages import Languages
 from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, DangerKind, Level, SentenceModel
 from bot.safety.rewriting import Rewriter
 from bot.safety.rules import Calm, Hit, RuleBook
-from bot.safety.thresholds import EvidenceLimits, ModelData
+from bot.safety.thresholds import EvidenceLimits, ModelData, Signals, Weighed, weigh
 from bot.safety.wording import Wording
 from bot.text.cleaning import bounded, unrepeated
 

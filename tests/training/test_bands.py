@@ -10,9 +10,8 @@ import pytest
 
 from bot.paths import CRISIS
 from bot.safety import DangerKind, Detector
-from bot.safety.evidence import Signals, weigh
 from bot.safety.files import read_toml
-from bot.safety.thresholds import EvidenceLimits, ModelData
+from bot.safety.thresholds import EvidenceLimits, ModelData, Signals, weigh
 from training.danger.bands import (
     CRISIS as DANGER,
 )

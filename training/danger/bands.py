@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.safety.detector import may_be_doubtful
-from bot.safety.evidence import Signals, Weighed, weigh
 from bot.safety.models import DangerKind
-from bot.safety.thresholds import EvidenceLimits
+from bot.safety.thresholds import EvidenceLimits, Signals, Weighed, weigh
 from training.logistic import fit_logistic
 
 Shares = NDArray[np.float64]

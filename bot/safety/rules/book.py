@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.safety.files import read_toml
 from bot.safety.models import DangerKind, Level, SafetyDataError
-from bot.safety.rule_files import (
+from bot.safety.rules.files import (
     Calm,
     ExceptionData,
     ExceptionFile,
