@@ -10,7 +10,7 @@ from bot.matching.overlay.overlay import Overlay
 from bot.matching.parameters import Mode
 from bot.matching.passages import Passage, passages
 from bot.matching.scoring import Scorer, Scores
-from bot.matching.subjects import Part, clauses, is_about_one
+from bot.matching.subjects import Part, clauses, is_about_one, with_person
 from bot.matching.words.normalise import Normaliser
 from bot.text.cleaning import bounded, unrepeated
 
@@ -66,7 +66,8 @@ class Reader:
         if reading.parts or is_about_one(reading.verdict):
             return reading
         texts = clauses(reading.passage.text, self._likeness)
-        judged = [self._judge(text, overlay) for text in texts]
+        message = reading.passage.text
+        judged = [self._judge(with_person(text, message), overlay) for text in texts]
         parts = tuple(Part.of(text, each) for text, each in zip(texts, judged, strict=True))
         return replace(reading, parts=parts)
 

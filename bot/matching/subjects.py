@@ -11,6 +11,12 @@ from bot.matching.decide import Verdict
 from bot.text.sentences import opens_as_question, sentences
 
 _JOIN = re.compile(r"[\s,](?:and|also|plus|but|&)\s|;\s", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:my|the|a|an|our|your|this)\s(?:\w{1,15}\s)?(?:therapist|counsell?or|psychologist|psychiatrist|"
+    r"psychotherapist|analyst|shrink|psych|t)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|they|them)\b", re.IGNORECASE)
 _EDGES = " ,;\n"
 _CLAUSE, _SENTENCE = 4, 3
 """Words that a clause and a sentence have at least to be read on their own."""
@@ -57,6 +63,17 @@ def clauses(text: str, likeness: Callable[[str], float]) -> Sequence[str]:
     best = sorted(different, key=lambda part: -likeness(part))[:_MOST]
     shown = [part for part in different if part in best and part != text.strip()]
     return shown if len(shown) > 1 else ()
+
+
+def with_person(part: str, message: str) -> str:
+    """Return a part in which a pronoun stands for the person of whom the message spoke before.
+
+    "… my therapist … and does she keep it secret" asks whether my therapist keeps it secret.
+    """
+    person = _PERSON.search(message)
+    if person is None or _PERSON.search(part) or message.find(part) < person.start():
+        return part
+    return _PRONOUN.sub(person.group(), part, count=1)
 
 
 def is_about_one(verdict: Verdict) -> bool:

@@ -57,10 +57,12 @@ class Fillers:
         """
         tokens = text.split()
         bare = [token.strip(_EDGES) for token in tokens]
-        start, end = self._first(bare), self._last(bare)
+        start, end = self._first(bare), self._last(tokens, bare)
         if start >= end:
             return text
         words = self._middle(tokens[start:end], bare[start:end])
+        if end < len(tokens):
+            words[-1] = words[-1].rstrip(",;:(–—-") or words[-1]
         if "?" in "".join(tokens[end:]) and not words[-1].endswith("?"):
             words[-1] = words[-1].rstrip(_EDGES) + "?"
         return " ".join(words)
@@ -75,12 +77,14 @@ class Fillers:
             start += size or 1
         return start
 
-    def _last(self, bare: Sequence[str]) -> int:
+    def _last(self, tokens: Sequence[str], bare: Sequence[str]) -> int:
         """Return the place behind the last word that is no closing filler."""
         end = len(bare)
         while end > 0:
             size = _longest(self.closing, lambda size, at=end: bare[max(0, at - size) : at])
-            is_needed = size and size < end and bare[end - size - 1] in self.needed_after
+            # Without the punctuation: "her thanks" goes together, "her? thanks" does not.
+            before = tokens[end - size - 1] if size < end else ""
+            is_needed = size and before in self.needed_after
             if is_needed or (not size and bare[end - 1]):
                 break
             end -= size or 1

@@ -1,4 +1,4 @@
-"""What a message quotes before it asks: lines of another message, or a sentence of somebody."""
+"""The quotation that a message opens with: lines of another message, or a sentence of somebody."""
 
 from __future__ import annotations
 
