@@ -22,7 +22,7 @@ from bot.matching.parameters import Mode, Parameters, Threshold
 from bot.matching.passages import shown
 from bot.matching.reading import Reader, Reading
 from bot.matching.scoring import Scorer
-from bot.matching.subjects import LONG_PART, asked_alone, two_subjects
+from bot.matching.subjects import LONG_PART, TWO_QUESTIONS, asked_alone, two_subjects
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.matching.words.lexical import Floats
 from bot.matching.words.normalise import Normaliser, count_words
@@ -242,12 +242,14 @@ class Matcher:
         self, reading: Reading, dial: Dial, overlay: Overlay | None
     ) -> tuple[Candidate, ...]:
         """Return the two entries that a text asks for in two places, or nothing."""
-        least = 0.0 if reading.passage.whole else LONG_PART
+        whole = reading.passage.whole
 
         def needed(number: int) -> float:
-            return max(least, self._raised(number, dial, overlay, whole=True).answer)
+            least = self._raised(number, dial, overlay, whole=True).answer
+            return least if whole else max(least, LONG_PART)
 
-        return self._candidates(two_subjects(reading.parts, needed), overlay)
+        share = TWO_QUESTIONS if whole else 1.0
+        return self._candidates(two_subjects(reading.parts, needed, share), overlay)
 
     def _threshold(self, reading: Reading, dial: Dial, overlay: Overlay | None) -> Threshold:
         """Return the thresholds for this question."""

@@ -26,6 +26,8 @@ _OVERLAP = 0.15
 """How likely one part's entry may be in the other part."""
 _DOMINANT, _MINOR = 0.9, 0.1
 """A message is about one thing if, read whole, one entry is that likely and no other is."""
+TWO_QUESTIONS = 0.7
+"""When both parts ask something, the less sure one needs this share of what an answer needs."""
 LONG_PART = 0.85
 """How likely the entry of a sentence of a long post must be at least, to be one of two subjects."""
 _SURELY_ASKED = 0.9
@@ -43,6 +45,11 @@ class Part:
     def of(cls, text: str, verdict: Verdict) -> Part:
         """Return a part with the verdict on it."""
         return cls(text, dict(zip(verdict.numbers, verdict.right, strict=True)))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, with or without its mark."""
+        return "?" in self.text or opens_as_question(self.text)
 
     @property
     def best(self) -> tuple[int, float]:
@@ -83,14 +90,20 @@ def is_about_one(verdict: Verdict) -> bool:
 
 
 def two_subjects(
-    parts: Sequence[Part], needed: Callable[[int], float]
+    parts: Sequence[Part], needed: Callable[[int], float], share: float = TWO_QUESTIONS
 ) -> Sequence[tuple[int, float]]:
     """Return the two entries that two parts plainly ask for, in their order; else nothing.
 
-    needed: how likely an entry must be to be shown. Neither may be likely in the other's part.
+    needed: how likely an entry must be to be shown. share: of that, what is enough for the less
+    sure of two parts that both ask something. Neither entry may be likely in the other's part.
     """
-    sure = [part for part in parts if part.best[1] >= needed(part.best[0])]
-    pairs = [pair for pair in combinations(sure, 2) if _differ(*pair)]
+
+    def are_sure(one: Part, other: Part) -> bool:
+        first, second = (part.best[1] / needed(part.best[0]) for part in (one, other))
+        least = share if one.asks and other.asks else 1.0
+        return max(first, second) >= 1.0 and min(first, second) >= least
+
+    pairs = [pair for pair in combinations(parts, 2) if _differ(*pair) and are_sure(*pair)]
     if not pairs:
         return ()
     first, second = max(pairs, key=lambda pair: min(pair[0].best[1], pair[1].best[1]))
@@ -103,8 +116,7 @@ def asked_alone(parts: Sequence[Part]) -> Part | None:
     What stands around it (a message that was passed on, a long introduction) hides it when all is
     read together.
     """
-    asking = [part for part in parts if "?" in part.text or opens_as_question(part.text)]
-    surest = max(asking, key=lambda part: part.best[1], default=None)
+    surest = max((part for part in parts if part.asks), key=lambda part: part.best[1], default=None)
     return surest if surest is not None and surest.best[1] >= _SURELY_ASKED else None
 
 
@@ -112,8 +124,10 @@ def _differ(one: Part, other: Part) -> bool:
     if one.text in other.text or other.text in one.text:
         return False
     (first, _), (second, _) = one.best, other.best
-    return first != second and (
-        max(one.chances.get(second, 0.0), other.chances.get(first, 0.0)) <= _OVERLAP
+    return (
+        -1 not in (first, second)
+        and first != second
+        and (max(one.chances.get(second, 0.0), other.chances.get(first, 0.0)) <= _OVERLAP)
     )
 
 
