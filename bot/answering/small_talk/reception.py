@@ -85,12 +85,12 @@ class Reception:
         """Return the reply by the letters as they are, and with slang and slips corrected."""
         if (reply := self._talk.by_letters(text)) is not None or len(text) > 120:
             return reply
-        return self._talk.by_letters(self._matcher.normaliser.question(text))
+        return self._talk.by_letters(self._matcher.normaliser.message(text))
 
     def _by_sense(self, text: str, decision: Decision) -> SmallTalkReply | None:
         """Return the reply by the sentence vector of matching, unless the text is about therapy."""
         encoder = self._matcher.encoder
-        normalised = self._matcher.normaliser.question(text[:300])
+        normalised = self._matcher.normaliser.message(text[:300])
         if encoder is None or self._inside is None or len(text) > 300:
             return None
         if _SUBJECT.search(normalised):

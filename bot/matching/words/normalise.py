@@ -41,7 +41,13 @@ class Normaliser:
 
     def question(self, text: str) -> str:
         """Normalise what a member typed, with spelling repair."""
-        plain = self.phrase(text)
+        return self._repair(self.phrase(text))
+
+    def message(self, text: str) -> str:
+        """Normalise what a member typed, with courtesy and all: for what may be small talk."""
+        return self._repair(self._slang.expand(clean(_strip_chat(text))) or clean(text))
+
+    def _repair(self, plain: str) -> str:
         if self._speller is None:
             return plain
         return self._slang.expand(self._speller.repair(plain))

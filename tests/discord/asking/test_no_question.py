@@ -34,7 +34,7 @@ AS_TO_A_FRIEND = "Type your question as you would say it to a friend"
         ("therapy", AS_TO_A_FRIEND),
         ("Therapist?", AS_TO_A_FRIEND),
         ("my therapist please", AS_TO_A_FRIEND),
-        ("boundaries?", AS_TO_A_FRIEND),
+        ("therapy stuff", AS_TO_A_FRIEND),
         ("what", AS_TO_A_FRIEND),
         ("so?", AS_TO_A_FRIEND),
         (".", AS_TO_A_FRIEND),
