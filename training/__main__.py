@@ -11,6 +11,7 @@ from training.commands.evaluate import evaluate
 from training.commands.fit import fit
 from training.commands.fit_danger import fit_danger
 from training.commands.graph import graph
+from training.commands.letters import letters
 from training.commands.record import record
 from training.questions import QuestionsError
 
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (evaluate, record, fit, graph):
+for command in (evaluate, record, fit, graph, letters):
     app.command()(command)
 app.command(name="fit-danger")(fit_danger)
 

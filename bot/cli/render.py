@@ -25,7 +25,8 @@ def print_answer(answer: Answer, core: Core) -> None:
             for number, entry in enumerate(answer.entries, 1):
                 console.print(f"  {number}. {entry.question}", highlight=False)
         case Outcome.NONE if answer.reply is not None:
-            console.print(Markdown(answer.reply.text))
+            words = (answer.reply.text, answer.reply.english)
+            console.print(Markdown("\n\n".join(filter(None, words))))
         case Outcome.NONE:
             console.print("That is not covered here.", style="bold")
             if answer.pointer:

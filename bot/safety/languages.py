@@ -18,17 +18,11 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.safety.files import read_toml
 from bot.safety.models import DangerKind
+from bot.text.folding import fold
 
 FOLDER = "languages"
 _GAP = 3
 """Words that may stand between two words of a phrase."""
-_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]")
-_LETTERS = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss"}
-    | {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ہ": "ه", "ھ": "ه"}
-    | {"\u200c": " ", "\u200d": "", "\u200b": "", "\u00ad": "", "\u2060": "", "\ufeff": ""}
-    | {"\u200e": "", "\u200f": "", "\u202a": "", "\u202b": "", "\u202c": "", "\u202e": ""}
-)
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0900-\u0dff\u0e00-\u0e7f]+[^\W_]*)*|[.!?,;:।。！？]")
 _STOPS = frozenset(".!?,;:।。！？")
 
@@ -95,16 +89,6 @@ class Languages:
             for text in data.examples.get("calm", ()):
                 if self.find(text) is not None:
                     yield data.name, f"{text!r} should pass and does not."
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case without accents, with one spelling for alike letters.
-
-    Unlike `bot.text.cleaning.clean` it keeps the letters of every script.
-    """
-    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = unicodedata.normalize("NFC", _MARKS.sub("", parted.translate(_LETTERS)))
-    return plain.translate(_LETTERS).replace("'", " ").replace("’", " ").replace("-", " ")
 
 
 _GRAVEST = (

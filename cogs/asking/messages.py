@@ -20,6 +20,7 @@ from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.text.cleaning import clean
 from bot.ui.card import notice
 from bot.ui.cards.answers.offer import dismissible, offer_card
+from bot.ui.cards.answers.talk import public_talk_card
 from bot.ui.cards.safety.crisis import crisis_card, public_crisis_card, state_of
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import look_of
@@ -123,7 +124,7 @@ class Messages(commands.Cog):
             mutes = makes_offers(self.bot, context.config)
             return offer_card(state, entry, tag, unasked=False, mutes=mutes, look=look)
         if answer.reply is not None:
-            return notice(answer.reply.line)
+            return public_talk_card(answer.reply)
         if answer.outcome is Outcome.NONE and not asks_something(message.content):
             return notice(NO_QUESTION)
         place = CardPlace(public=True, look=look)

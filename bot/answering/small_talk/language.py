@@ -1,8 +1,7 @@
-"""Tell English from other languages: only English is matched, anything else gets a plain reply.
+"""Tell English from other languages, and which one it is: only English is matched.
 
 Short, slangy, misspelt English must never be called foreign, so known words are asked first, and
-the identifier of the package `py3langid` (a naive Bayes model over letter groups, numpy alone)
-only where they leave doubt. It is loaded when it is first needed.
+groups of letters only where they leave doubt.
 """
 
 from __future__ import annotations
@@ -10,18 +9,29 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.answering.small_talk.files import read_file
+from bot.answering.small_talk.letters import LetterModel
+from bot.answering.small_talk.scripts import (
+    LATIN,
+    OTHER,
+    languages_of,
+    script_of,
+    share_of_other_scripts,
+)
 from bot.text.cleaning import clean
+from bot.text.folding import fold
 
 _CHAT = re.compile(r"<a?:\w{1,32}:\d{1,20}>|<[@#&!]{1,3}\d{1,20}>|https?://\S{1,2000}")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_FOLDED = re.compile(r"[^\W_]+")
 _LONGEST = 2000
 """Letters that are looked at: a language shows in fewer."""
 _ENGLISH = ("en", "pcm")
@@ -34,14 +44,10 @@ _MANY = 0.34
 """With more than this share of small words of other languages, a text is foreign."""
 _VAGUE = 0.3
 _LEVEL = 0.3
-
-
-class Identifier(Protocol):
-    """Tells languages apart."""
-
-    def rank(self, text: str, /) -> list[tuple[str, float]]:
-        """Return languages and their probabilities, the likeliest first."""
-        ...
+_HINT = 4.0
+"""How much a word of a language speaks for it, as a log-likelihood."""
+_KNOWN_LANGUAGE = 5.0
+"""How much more likely a language is that we have words for than any other."""
 
 
 class KnowsWords(Protocol):
@@ -66,46 +72,52 @@ class _WordsFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Chat words of English, and small words that are not English, both cleaned."""
+    """Chat words of English and small words that are not English, both cleaned.
+
+    of: the frequent words of each language, folded.
+    """
 
     english: frozenset[str]
     foreign: frozenset[str]
+    of: Mapping[str, frozenset[str]]
 
     @classmethod
-    def load(cls, path: Path) -> Words:
+    def load(cls, path: Path, of: Mapping[str, frozenset[str]]) -> Words:
         """Read a TOML file. Raises ConversationError."""
         content = read_file(path, _WordsFile)
-        return cls(frozenset(content.english.split()), frozenset(content.foreign.split()))
+        return cls(frozenset(content.english.split()), frozenset(content.foreign.split()), of)
 
 
-class EnglishDetector:
-    """Tells English from everything else."""
+class LanguageDetector:
+    """Tells English from everything else, and names the language."""
 
-    def __init__(self, words: Words, speller: KnowsWords, load: Callable[[], Identifier]) -> None:
-        """`load` makes the identifier when it is first needed."""
+    def __init__(self, words: Words, speller: KnowsWords, load: Callable[[], LetterModel]) -> None:
+        """`load` reads the model when it is first needed."""
         self._words = words
         self._speller = speller
         self._load = load
-        self._identifier: Identifier | None = None
+        self._loaded: LetterModel | None = None
         self._lock = threading.Lock()
 
-    def is_english(self, text: str) -> bool:
-        """Whether a text is English, or has too few letters to be anything else."""
+    def language_of(self, text: str) -> str | None:
+        """Return the code of a text's language, OTHER when it is none that we know.
+
+        None: it is English, or has too few letters to be anything else.
+        """
         plain = _CHAT.sub(" ", text[: 2 * _LONGEST])[:_LONGEST]
         letters = [char for char in unicodedata.normalize("NFKC", plain) if char.isalpha()]
         if len(letters) < 2:
-            return all(map(_is_latin, letters))
+            return None if all(script_of(char) == LATIN for char in letters) else self._name(plain)
         words = _WORD.findall(clean(plain))
-        if sum(word in self._words.foreign for word in words) > _MANY * len(words):
-            return False
+        if self._is_full_of_foreign_words(plain, words):
+            return self._name(plain)
         if _share(words, self._knows) >= _SURE:
-            return True
-        other_script = sum(not _is_latin(char) for char in letters) / len(letters)
-        if other_script > _FOREIGN_SCRIPT:
-            return False
-        if len(words) < 2:
-            return True
-        return self._sounds_english(plain, _share(words, self._repairs))
+            return None
+        if share_of_other_scripts(letters) > _FOREIGN_SCRIPT:
+            return self._name(plain)
+        if len(words) < 2 or self._sounds_english(plain, _share(words, self._repairs)):
+            return None
+        return self._name(plain)
 
     def _knows(self, word: str) -> bool:
         return word in self._words.english or self._speller.knows(word)
@@ -113,34 +125,55 @@ class EnglishDetector:
     def _repairs(self, word: str) -> bool:
         return self._knows(word) or self._speller.repairs(word)
 
+    def _is_full_of_foreign_words(self, text: str, words: Sequence[str]) -> bool:
+        """Whether greetings and small words of one language make up much of a text."""
+        if sum(word in self._words.foreign for word in words) > _MANY * len(words):
+            return True
+        counts = self._count_words(text, but=self._knows)
+        return max(counts.values(), default=0) > max(1, _MANY * len(words))
+
+    def _count_words(self, text: str, *, but: Callable[[str], bool]) -> Counter[str]:
+        """Count the words of each language in a text, but for those that a condition holds for."""
+        counts: Counter[str] = Counter()
+        for word in filter(lambda word: not but(word), _FOLDED.findall(fold(text))):
+            counts.update(code for code, words in self._words.of.items() if word in words)
+        return counts
+
     def _sounds_english(self, text: str, repaired: float) -> bool:
         """Whether English is not much less likely than the likeliest other language."""
-        ranked = dict(self._model().rank(text.lower()))
-        english = sum(ranked.pop(code, 0.0) for code in (*_ENGLISH, _NO_LANGUAGE))
-        other = max(ranked.values(), default=0.0)
+        shares = self._likelihoods(text, self._count_words(text, but=self._knows))
+        english = sum(shares.pop(code, 0.0) for code in (*_ENGLISH, _NO_LANGUAGE))
+        other = max(shares.values(), default=0.0)
         if repaired >= _SURE and other < _VAGUE:
             return True
         return english >= _LEVEL * other
 
-    def _model(self) -> Identifier:
+    def _name(self, text: str) -> str:
+        """Return the likeliest language but English."""
+        letters = [char for char in unicodedata.normalize("NFKC", text) if char.isalpha()]
+        codes: Collection[str] = ()
+        if share_of_other_scripts(letters) > _FOREIGN_SCRIPT:
+            codes = languages_of(letters)
+            if len(codes) == 1:
+                return next(iter(codes))
+        shares = self._likelihoods(text, self._count_words(text, but=lambda _: False))
+        for code in (*_ENGLISH, _NO_LANGUAGE):
+            shares.pop(code, None)
+        if codes:
+            shares = {code: share for code, share in shares.items() if code in codes}
+        return max(shares, key=shares.__getitem__, default=OTHER)
+
+    def _likelihoods(self, text: str, counts: Mapping[str, int]) -> dict[str, float]:
+        hints = {code: _KNOWN_LANGUAGE + _HINT * counts[code] for code in self._words.of}
+        return self._model().likelihoods(text.lower(), {**hints, "en": _KNOWN_LANGUAGE})
+
+    def _model(self) -> LetterModel:
         with self._lock:
-            if self._identifier is None:
-                self._identifier = self._load()
-            return self._identifier
-
-
-def load_identifier() -> Identifier:
-    """Load the model of `py3langid`: half a second, some 75 MB."""
-    from py3langid import langid  # loaded late, and seldom at all
-
-    kind = cast("Any", langid.LanguageIdentifier)  # it has no stubs
-    return cast("Identifier", kind.from_model_file(langid.MODEL_FILE, norm_probs=True))
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
 
 
 def _share(words: Sequence[str], holds: Callable[[str], bool]) -> float:
     """Return the share of letters that stand in words for which a condition holds."""
     return sum(len(word) for word in words if holds(word)) / max(1, sum(map(len, words)))
-
-
-def _is_latin(char: str) -> bool:
-    return ord(char) < 0x250 or unicodedata.name(char, "").startswith("LATIN")
