@@ -22,6 +22,7 @@ from bot.answering.small_talk.letters import LetterModel
 from bot.answering.small_talk.scripts import (
     LATIN,
     OTHER,
+    ROMANISED,
     languages_of,
     script_of,
     share_of_other_scripts,
@@ -43,9 +44,12 @@ _FOREIGN_SCRIPT = 0.5
 _MANY = 0.34
 """With more than this share of small words of other languages, a text is foreign."""
 _VAGUE = 0.3
-_LEVEL = 0.3
-_HINT = 4.0
+_LEVEL, _LOW_LEVEL, _HALF = 0.3, 0.05, 0.5
+"""How likely English must be beside the likeliest other language; less with half known words."""
+_HINT = 12.0
 """How much a word of a language speaks for it, as a log-likelihood."""
+_LEAD = 2
+"""By how many words a language must lead that its letters say nothing of."""
 _KNOWN_LANGUAGE = 5.0
 """How much more likely a language is that we have words for than any other."""
 
@@ -68,6 +72,7 @@ class _WordsFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     english: str
     foreign: str
+    near: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,14 @@ class Words:
 
     @classmethod
     def load(cls, path: Path, of: Mapping[str, frozenset[str]]) -> Words:
-        """Read a TOML file. Raises ConversationError."""
+        """Read a TOML file; `of`: the words of the languages that we answer in.
+
+        Raises ConversationError.
+        """
         content = read_file(path, _WordsFile)
-        return cls(frozenset(content.english.split()), frozenset(content.foreign.split()), of)
+        near = {code: frozenset(fold(words).split()) for code, words in content.near.items()}
+        english, foreign = frozenset(content.english.split()), frozenset(content.foreign.split())
+        return cls(english, foreign, {**of, **near})
 
 
 class LanguageDetector:
@@ -115,7 +125,10 @@ class LanguageDetector:
             return None
         if share_of_other_scripts(letters) > _FOREIGN_SCRIPT:
             return self._name(plain)
-        if len(words) < 2 or self._sounds_english(plain, _share(words, self._repairs)):
+        # A word of another script in English is somebody's name, or what somebody said.
+        plain = "".join(char for char in plain if not char.isalpha() or script_of(char) == LATIN)
+        words = _WORD.findall(clean(plain))
+        if len(words) < 2 or self._sounds_english(plain, words):
             return None
         return self._name(plain)
 
@@ -132,21 +145,26 @@ class LanguageDetector:
         counts = self._count_words(text, but=self._knows)
         return max(counts.values(), default=0) > max(1, _MANY * len(words))
 
-    def _count_words(self, text: str, *, but: Callable[[str], bool]) -> Counter[str]:
+    def _count_words(self, text: str, but: Callable[[str], bool] | None = None) -> Counter[str]:
         """Count the words of each language in a text, but for those that a condition holds for."""
         counts: Counter[str] = Counter()
-        for word in filter(lambda word: not but(word), _FOLDED.findall(fold(text))):
+        for word in _folded_words(text):
+            if but is not None and but(word):
+                continue
             counts.update(code for code, words in self._words.of.items() if word in words)
         return counts
 
-    def _sounds_english(self, text: str, repaired: float) -> bool:
+    def _sounds_english(self, text: str, words: Sequence[str]) -> bool:
         """Whether English is not much less likely than the likeliest other language."""
-        shares = self._likelihoods(text, self._count_words(text, but=self._knows))
+        counts = self._count_words(text)
+        counts["en"] = sum(map(self._knows, _folded_words(text)))
+        shares = self._likelihoods(text, counts)
         english = sum(shares.pop(code, 0.0) for code in (*_ENGLISH, _NO_LANGUAGE))
         other = max(shares.values(), default=0.0)
-        if repaired >= _SURE and other < _VAGUE:
+        if other < _VAGUE and _share(words, self._repairs) >= _SURE:
             return True
-        return english >= _LEVEL * other
+        level = _LEVEL if _share(words, self._knows) < _HALF else _LOW_LEVEL
+        return english >= level * other
 
     def _name(self, text: str) -> str:
         """Return the likeliest language but English."""
@@ -156,22 +174,39 @@ class LanguageDetector:
             codes = languages_of(letters)
             if len(codes) == 1:
                 return next(iter(codes))
-        shares = self._likelihoods(text, self._count_words(text, but=lambda _: False))
+        counts = self._count_words(text)
+        if not codes and (romanised := _romanised(counts)):
+            return romanised
+        shares = self._likelihoods(text, counts)
         for code in (*_ENGLISH, _NO_LANGUAGE):
             shares.pop(code, None)
         if codes:
             shares = {code: share for code, share in shares.items() if code in codes}
         return max(shares, key=shares.__getitem__, default=OTHER)
 
-    def _likelihoods(self, text: str, counts: Mapping[str, int]) -> dict[str, float]:
-        hints = {code: _KNOWN_LANGUAGE + _HINT * counts[code] for code in self._words.of}
-        return self._model().likelihoods(text.lower(), {**hints, "en": _KNOWN_LANGUAGE})
+    def _likelihoods(self, text: str, counts: Counter[str]) -> dict[str, float]:
+        codes = (*self._words.of, "en")
+        hints = {code: _KNOWN_LANGUAGE + _HINT * counts[code] for code in codes}
+        return self._model().likelihoods(text.lower(), hints)
 
     def _model(self) -> LetterModel:
         with self._lock:
             if self._loaded is None:
                 self._loaded = self._load()
             return self._loaded
+
+
+def _romanised(counts: Counter[str]) -> str | None:
+    """Return the language of another script that words in Latin letters clearly belong to."""
+    ranked = [*counts.most_common(2), (OTHER, 0), (OTHER, 0)]
+    (first, most), (_, second) = ranked[:2]
+    return first if first in ROMANISED and most >= second + _LEAD else None
+
+
+def _folded_words(text: str) -> list[str]:
+    """Return the different words of a text in any script; a single Latin letter says nothing."""
+    words = dict.fromkeys(_FOLDED.findall(fold(text)))
+    return [word for word in words if len(word) > 1 or not word.isascii()]
 
 
 def _share(words: Sequence[str], holds: Callable[[str], bool]) -> float:

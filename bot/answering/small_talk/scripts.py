@@ -16,6 +16,8 @@ _SHARED: Mapping[str, tuple[str, ...]] = {
     "ARABIC": ("ar", "fa", "ur", "ps"),
     "DEVANAGARI": ("hi", "mr", "ne"),
 }
+ROMANISED = frozenset({"ru", "uk", "ar", "hi", "ja", "ko", "zh"})
+"""Languages of other scripts that people also type in Latin letters."""
 _JAPANESE = ("HIRAGANA", "KATAKANA")
 _KANA = 0.1
 
