@@ -42,7 +42,8 @@ class Assessment:
     """The result for one text. `reasons` are names of rules and signals, never words of it.
 
     urgent: it sounds as if something has been done already, or is about to be, so that the
-    emergency number comes before any other word.
+    emergency number comes before any other word. language: the code of the language, if it was said
+    plainly in one that is not English.
     """
 
     crisis: bool
@@ -51,6 +52,7 @@ class Assessment:
     level: Level = Level.NONE
     reasons: tuple[str, ...] = ()
     urgent: bool = False
+    language: str = ""
 
 
 class SentenceModel(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import Formatter
 from typing import Annotated
@@ -92,7 +92,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CrisisText:
-    """All words of the crisis card."""
+    """All words of the crisis card.
+
+    by_language: a line for somebody who wrote another language, by its code.
+    """
 
     cards: Mapping[DangerKind, Card]
     always: Card
@@ -108,6 +111,7 @@ class CrisisText:
     minor: str
     minor_line: str
     footer: str
+    by_language: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def common(self) -> tuple[str, ...]:

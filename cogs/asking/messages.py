@@ -143,7 +143,8 @@ class Messages(commands.Cog):
         countries = (await self.bot.services.configs.get(guild_id)).countries
         core = self.bot.services.core
         if message.guild:
-            return public_crisis_card(core.texts, core.resources, countries)
+            language = answer.assessment.language if answer.assessment else ""
+            return public_crisis_card(core.texts, core.resources, countries, language)
         return crisis_card(state_of(answer), core.texts, core.resources, countries)
 
     async def _reply(self, message: discord.Message, view: ui.LayoutView) -> None:

@@ -9,23 +9,46 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.small_talk.letters import LONGEST_GROUP, pack_group
 
+_OWN = """
+en pcm es fr de pt it pl nl tr vi sv cs ro ca gl eu oc da is fi et lv lt hu hr bs sl sk sq tl jv sw
+af cy ga ht so ha yo zu mg az uz eo la zxx ru uk be bg mk sr kk fa ur ps ku hi mr ne
+"""
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
-    code: (code,)
-    for code in (
-        "en pcm es fr de pt it pl nl tr vi sv cs ro ca gl eu oc da is fi et lv lt hu hr bs sl sk sq "
-        "tl jv sw af cy ga ht so ha yo zu mg az uz eo la zxx ru uk be bg mk sr kk fa ur ps ku hi mr "
-        "ne"
-    ).split()
-} | {"id": ("id", "ms"), "no": ("no", "nn"), "ar": ("ar", "arz", "ary")}
+    **{code: (code,) for code in _OWN.split()},
+    "id": ("id", "ms"),
+    "no": ("no", "nn"),
+    "ar": ("ar", "arz", "ary"),
+}
 """Our languages, and the labels of the model that stand for each."""
-FREQUENT = frozenset("en es fr de pt it pl nl tr id vi sv cs ro ru uk ar hi".split())
+FREQUENT = frozenset(
+    [
+        "en",
+        "es",
+        "fr",
+        "de",
+        "pt",
+        "it",
+        "pl",
+        "nl",
+        "tr",
+        "id",
+        "vi",
+        "sv",
+        "cs",
+        "ro",
+        "ru",
+        "uk",
+        "ar",
+        "hi",
+    ]
+)
 """Languages that count three times when groups are chosen."""
 _SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "DEVANAGARI")
 _GROUPS = 24_000
@@ -35,9 +58,8 @@ def build_letters(target: Path) -> None:
     """Write the model. Needs the package `py3langid`, whose labels and layout are those of 0.4."""
     from py3langid import langid, modelio
 
-    table, prior, labels, moves, rows, outputs = modelio.load_model(
-        langid.MODEL_DIR / langid.MODEL_FILE
-    )
+    load_model = cast("Any", modelio).load_model  # it has no stubs
+    table, prior, labels, moves, rows, outputs = load_model(langid.MODEL_DIR / langid.MODEL_FILE)
     names = _group_names(np.asarray(moves).reshape(-1, 256), np.asarray(rows))
     groups = {outputs[state]: name for state, name in names.items() if outputs[state] >= 0}
     kept = sorted(number for number, name in groups.items() if _is_wanted(name))
@@ -51,7 +73,7 @@ def build_letters(target: Path) -> None:
         target,
         languages=np.array(list(LANGUAGES)),
         groups=np.array([pack_group(groups[number]) for number in best.tolist()], dtype=np.uint64),
-        table=np.round(centred / step).astype(np.int8),
+        table=np.rint(centred / step).astype(np.int8),
         step=np.float32(step),
         prior=priors,
     )

@@ -7,7 +7,6 @@ groups of letters only where they leave doubt.
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -101,13 +100,10 @@ class Words:
 class LanguageDetector:
     """Tells English from everything else, and names the language."""
 
-    def __init__(self, words: Words, speller: KnowsWords, load: Callable[[], LetterModel]) -> None:
-        """`load` reads the model when it is first needed."""
+    def __init__(self, words: Words, speller: KnowsWords, letters: LetterModel) -> None:
         self._words = words
         self._speller = speller
-        self._load = load
-        self._loaded: LetterModel | None = None
-        self._lock = threading.Lock()
+        self._letters = letters
 
     def language_of(self, text: str) -> str | None:
         """Return the code of a text's language, OTHER when it is none that we know.
@@ -187,13 +183,7 @@ class LanguageDetector:
     def _likelihoods(self, text: str, counts: Counter[str]) -> dict[str, float]:
         codes = (*self._words.of, "en")
         hints = {code: _KNOWN_LANGUAGE + _HINT * counts[code] for code in codes}
-        return self._model().likelihoods(text.lower(), hints)
-
-    def _model(self) -> LetterModel:
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = self._load()
-            return self._loaded
+        return self._letters.likelihoods(text.lower(), hints)
 
 
 def _romanised(counts: Counter[str]) -> str | None:

@@ -63,7 +63,8 @@ class LetterModel:
 
         hints: what is added to the log-likelihood of a language because of its words.
         """
-        letters = np.frombuffer(unicodedata.normalize("NFC", text).encode(), dtype=np.uint8)
+        encoded = unicodedata.normalize("NFC", text).encode(errors="replace")
+        letters = np.frombuffer(encoded, dtype=np.uint8)
         rows, counts = np.unique(self._rows(letters), return_counts=True)
         known = rows >= 0
         weights = np.log1p(counts[known]).astype(np.float32)

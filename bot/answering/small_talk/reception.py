@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -59,8 +58,8 @@ class Reception:
         words = Words.load(
             data / "language.toml", {code: texts.words for code, texts in languages.items()}
         )
-        load_model = partial(LetterModel.load, data / "languages" / "letters.npz")
-        detector = LanguageDetector(words, matcher.normaliser, load_model)
+        letters = LetterModel.load(data / "languages" / "letters.npz")
+        detector = LanguageDetector(words, matcher.normaliser, letters)
         return cls(matcher, talk, detector, languages)
 
     def before_matching(self, text: str) -> SmallTalkReply | None:

@@ -28,7 +28,7 @@ def talk_card(
     buttons: list[Button] = []
     if reply.care:
         label = reply.help_label or FIND_HELP
-        buttons.append(button(label, ShowCrisisCard(), style=Style.primary))
+        buttons.append(button(label, ShowCrisisCard(reply.language), style=Style.primary))
     if reply.asks and in_server:
         buttons.append(button("Ask the moderators", AskModerators(question_id)))
     if not reply.care:
