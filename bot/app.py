@@ -66,8 +66,11 @@ def load_core(settings: Settings) -> Core:
     resources = Resources.load(settings.crisis_dir / "resources.toml")
     texts = load_texts(settings.crisis_dir / "messages.toml")
     reception = Reception.load(matcher, cache_dir=settings.caches)
-    by_language = {code: each.danger for code, each in reception.languages.items()}
-    texts = replace(texts, by_language=by_language)
+    texts = replace(
+        texts,
+        by_language={code: each.danger for code, each in reception.languages.items()},
+        always_by_language={code: each.help for code, each in reception.languages.items()},
+    )
     settle()
     return Core(snapshot, matcher, detector, resources, texts, reception)
 

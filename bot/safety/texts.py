@@ -94,7 +94,8 @@ class Card:
 class CrisisText:
     """All words of the crisis card.
 
-    by_language: a line for somebody who wrote another language, by its code.
+    by_language: a line for somebody who wrote words of danger in another language, by its code.
+    always_by_language: the line for the card that says nothing of danger.
     """
 
     cards: Mapping[DangerKind, Card]
@@ -112,6 +113,7 @@ class CrisisText:
     minor_line: str
     footer: str
     by_language: Mapping[str, str] = field(default_factory=dict[str, str])
+    always_by_language: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def common(self) -> tuple[str, ...]:
@@ -121,6 +123,11 @@ class CrisisText:
     def card(self, kind: DangerKind | None) -> Card:
         """Return the card for a kind; for none, the one that /crisis shows at any time."""
         return self.always if kind is None else self.cards[kind]
+
+    def line_in(self, language: str, kind: DangerKind | None) -> str:
+        """Return the line in another language for the card of a kind, empty if there is none."""
+        lines = self.always_by_language if kind is None else self.by_language
+        return lines.get(language, "")
 
     def for_minors(self, places: Sequence[Country]) -> tuple[str, ...]:
         """Return what to add for somebody under 18: a line, and the lines for young people."""

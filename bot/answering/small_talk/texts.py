@@ -36,12 +36,14 @@ class _LanguageFile(BaseModel):
 class LanguageTexts:
     """The texts of a language.
 
-    reply: that only English is read so far, and where help is. danger: for the card of somebody in
-    danger. button: leads to help. reviewed_by: the native speaker who has read them, if any.
+    reply: that only English is read so far, and where help is. help: the sentence of it on help.
+    danger: for the card of somebody in danger. button: leads to help. reviewed_by: the native
+    speaker who has read them, if any.
     """
 
     name: str
     reply: str
+    help: str
     danger: str
     button: str
     reviewed_by: str
@@ -54,6 +56,7 @@ class LanguageTexts:
         return cls(
             name=content.name,
             reply=f"{content.text}\n{content.help}\n{WAYS}",
+            help=content.help,
             danger=content.danger,
             button=content.button,
             reviewed_by=content.reviewed_by,

@@ -146,9 +146,9 @@ def help_text(
     title = texts.urgent_title if state.urgent else words.title
     fill = words.filled_urgent if state.urgent else words.filled
     lines = list(fill(places, state.kind))
-    if state.language in texts.by_language:
+    if in_language := texts.line_in(state.language, state.kind):
         # When it is urgent nothing comes before the number.
-        lines.insert(1 if state.urgent else 0, texts.by_language[state.language])
+        lines.insert(1 if state.urgent else 0, in_language)
     if state.minor:
         lines += texts.for_minors(places)
     return "\n".join([f"### {title}", *lines])
