@@ -1,4 +1,4 @@
-"""What is said to somebody who writes another language, one file of `data/languages/` each."""
+"""The texts for somebody who writes another language, one file of `data/languages/` each."""
 
 from __future__ import annotations
 
