@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -65,6 +66,11 @@ def load_core(settings: Settings) -> Core:
     resources = Resources.load(settings.crisis_dir / "resources.toml")
     texts = load_texts(settings.crisis_dir / "messages.toml")
     reception = Reception.load(matcher, cache_dir=settings.caches)
+    texts = replace(
+        texts,
+        by_language={code: each.danger for code, each in reception.languages.items()},
+        always_by_language={code: each.help for code, each in reception.languages.items()},
+    )
     settle()
     return Core(snapshot, matcher, detector, resources, texts, reception)
 

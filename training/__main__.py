@@ -12,6 +12,7 @@ from training.commands.fit import fit
 from training.commands.fit_danger import fit_danger
 from training.commands.fit_limits import fit_limits
 from training.commands.graph import graph
+from training.commands.letters import letters
 from training.commands.record import record
 from training.questions import QuestionsError
 
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (evaluate, record, fit, graph):
+for command in (evaluate, record, fit, graph, letters):
     app.command()(command)
 app.command(name="fit-danger")(fit_danger)
 app.command(name="fit-limits")(fit_limits)

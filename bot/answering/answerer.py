@@ -187,8 +187,9 @@ class Answerer:
         permit: Permit | None = None,
     ) -> Answer:
         answer = Answer(Outcome.CRISIS, "", question.id, assessment=assessment)
-        # The normal answer must neither cost help nor hold it up.
+        # The language and the normal answer must neither cost help nor hold it up.
         with suppress(Exception):
+            answer = replace(answer, assessment=self._in_own_language(question, assessment))
             async with asyncio.timeout(CALM_WAIT):
                 if assessment.doubtful and permit is not None:
                     await permit()
@@ -196,6 +197,17 @@ class Answerer:
                 calm = await self._calm_answer(question, assessment, context)
             return replace(answer, calm=calm, candidates=calm.candidates)
         return answer
+
+    def _in_own_language(self, question: Question, assessment: Assessment) -> Assessment:
+        """Return the assessment with the language of the whole text, where the words are shared.
+
+        "Suicidio" is Spanish, Portuguese and Italian.
+        """
+        if not assessment.language or self._reception is None:
+            return assessment
+        language = self._reception.language_of(question.text)
+        known = language in self._reception.languages
+        return replace(assessment, language=language) if known and language else assessment
 
     async def _calm_answer(
         self, question: Question, assessment: Assessment, context: ServerContext

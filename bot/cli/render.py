@@ -34,7 +34,8 @@ def _print_card(answer: Answer, core: Core, console: Console) -> None:
             for number, entry in enumerate(answer.entries, 1):
                 console.print(f"  {number}. {entry.question}", highlight=False)
         case Outcome.NONE if answer.reply is not None:
-            console.print(Markdown(answer.reply.text))
+            words = (answer.reply.text, answer.reply.english)
+            console.print(Markdown("\n\n".join(filter(None, words))))
         case Outcome.NONE:
             console.print("That is not covered here.", style="bold")
             if answer.pointer:

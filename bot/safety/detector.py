@@ -138,9 +138,8 @@ class Detector:
         minor = is_minor(reading.plain)
         phrase = self._languages.find(text)
         if phrase is not None:
-            return Assessment(
-                True, phrase.kind, minor, Level.CLEAR, (f"said in {phrase.language}",)
-            )
+            reasons = (f"said in {phrase.language}",)
+            return Assessment(True, phrase.kind, minor, Level.CLEAR, reasons, language=phrase.code)
         if not reading.plain:
             return Assessment(crisis=False)
         weighed = self._weigh(reading, text)

@@ -44,6 +44,7 @@ class Assessment:
     urgent: it sounds as if something has been done already, or is about to be, so that the
     emergency number comes before any other word. doubtful: nothing says it plainly, so the answer
     may come first, below one line that leads to help; everything else treats it as danger.
+    language: the code of the language, if it was said plainly in one that is not English.
     """
 
     crisis: bool
@@ -53,6 +54,7 @@ class Assessment:
     reasons: tuple[str, ...] = ()
     urgent: bool = False
     doubtful: bool = False
+    language: str = ""
 
 
 class SentenceModel(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import Formatter
 from typing import Annotated
@@ -98,7 +98,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CrisisText:
-    """All words of the crisis card."""
+    """All words of the crisis card.
+
+    by_language: a line for somebody who wrote words of danger in another language, by its code.
+    always_by_language: the line for the card that says nothing of danger.
+    """
 
     cards: Mapping[DangerKind, Card]
     always: Card
@@ -116,6 +120,8 @@ class CrisisText:
     footer: str
     maybe_public: str
     maybe_button: str
+    by_language: Mapping[str, str] = field(default_factory=dict[str, str])
+    always_by_language: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def common(self) -> tuple[str, ...]:
@@ -125,6 +131,11 @@ class CrisisText:
     def card(self, kind: DangerKind | None) -> Card:
         """Return the card for a kind; for none, the one that /crisis shows at any time."""
         return self.always if kind is None else self.cards[kind]
+
+    def line_in(self, language: str, kind: DangerKind | None) -> str:
+        """Return the line in another language for the card of a kind, empty if there is none."""
+        lines = self.always_by_language if kind is None else self.by_language
+        return lines.get(language, "")
 
     def for_minors(self, places: Sequence[Country]) -> tuple[str, ...]:
         """Return what to add for somebody under 18: a line, and the lines for young people."""

@@ -20,6 +20,7 @@ from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.text.cleaning import clean
 from bot.ui.card import notice
 from bot.ui.cards.answers.offer import dismissible
+from bot.ui.cards.answers.talk import public_talk_card
 from bot.ui.cards.answers.two import offers_card
 from bot.ui.cards.safety.crisis import MORE, crisis_card, public_crisis_card, state_of
 from bot.ui.cards.safety.help_line import with_help_line, with_public_help_line
@@ -135,7 +136,7 @@ class Messages(commands.Cog):
             mutes = makes_offers(self.bot, context.config)
             return offers_card(state, answer.entries, tag, unasked=False, mutes=mutes, look=look)
         if answer.reply is not None:
-            return notice(answer.reply.line)
+            return public_talk_card(answer.reply)
         if answer.outcome is Outcome.NONE and not asks_something(message.content):
             return notice(NO_QUESTION)
         place = CardPlace(public=True, look=look)
@@ -154,7 +155,8 @@ class Messages(commands.Cog):
         countries = (await self.bot.services.configs.get(guild_id)).countries
         core = self.bot.services.core
         if message.guild:
-            return public_crisis_card(core.texts, core.resources, countries)
+            language = answer.assessment.language if answer.assessment else ""
+            return public_crisis_card(core.texts, core.resources, countries, language)
         return crisis_card(state_of(answer), core.texts, core.resources, countries)
 
     async def _reply(self, message: discord.Message, view: ui.LayoutView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -79,8 +80,9 @@ class Crisis(commands.Cog):
         The author of the message that it replies to sees the card for that message; others see
         the general one.
         """
-        del state
         card, doubtful = await in_time(interaction, self._own_state(interaction))
+        if state.language and not card.language:
+            card = replace(card, language=state.language)
         await reply(interaction, await self._card(interaction, card))
         if doubtful:
             self._tell_team(interaction, card.origin)

@@ -32,6 +32,10 @@ THEN = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = AnswerState("x", 1, open_part=0)
 ORIGIN = DangerOrigin(1, DangerKind.OTHER, minor=True)
 REPLY = SmallTalkReply("hello", "Hello.", "Hello.")
+LONG_REPLY = SmallTalkReply(
+    "foreign", "ﷺ" * 650, "ﷺ" * 650, True, True, "xx", english="x" * 200, help_label="x" * 80
+)
+"""As long as the files of languages allow."""
 LIST = "- one\n- two"
 
 
@@ -44,6 +48,14 @@ def entry_of(text: str) -> Entry:
 def three_of(text: str) -> list[Entry]:
     """Three entries that differ in their ids alone."""
     return [replace(entry_of(text), id=each) for each in ("x", "y", "z")]
+
+
+def foreign_replies(core: Core) -> Iterable[SmallTalkReply]:
+    """What is said in each language."""
+    for texts in core.reception.languages.values():
+        reply = core.reception.before_matching(texts.danger)
+        assert reply is not None
+        yield reply
 
 
 def help_of(core: Core) -> safety.HelpLines:
@@ -135,7 +147,8 @@ MEMBERS: Cases = {
 FIXED: Cases = {
     absent.absent_card: lambda _, __: [absent.absent_card("https://discord.com/oauth2/authorize")],
     crisis.public_crisis_card: lambda _, core: [
-        crisis.public_crisis_card(core.texts, core.resources, ("gb",))
+        crisis.public_crisis_card(core.texts, core.resources, ("gb",), language)
+        for language in ("", *core.texts.by_language)
     ],
     info.about_card: lambda _, __: [info.about_card(info.BotFacts("1.0", 25, "2026-01-01", None))],
     offer.muted_card: lambda _, __: [offer.muted_card()],
@@ -159,7 +172,13 @@ FIXED: Cases = {
     ],
     safety.taken_back_card: lambda _, core: [safety.taken_back_card(ORIGIN, help_of(core))],
     safety.over_card: lambda _, core: [safety.over_card(ORIGIN, help_of(core), THEN)],
-    talk.talk_card: lambda _, __: [talk.talk_card(REPLY, 1, in_log=True)],
+    talk.public_talk_card: lambda _, core: [
+        talk.public_talk_card(reply) for reply in (REPLY, LONG_REPLY, *foreign_replies(core))
+    ],
+    talk.talk_card: lambda _, core: [
+        talk.talk_card(reply, 1, in_log=True)
+        for reply in (REPLY, LONG_REPLY, *foreign_replies(core))
+    ],
 }
 """Cards in which nobody's text can stand; they are drawn for their lists."""
 HELD = {"votes": 2, "audit": 1}

@@ -150,14 +150,20 @@ def test_a_state_survives_its_way_through_a_custom_id(state: AnswerState) -> Non
     st.booleans(),
     st.sampled_from(["", "answer", "suggest", "none"]),
     st.lists(IDS, max_size=3),
+    st.sampled_from(["", "es", "fil"]),
 )
 def test_a_crisis_state_survives_too(
-    question: int, kind: DangerKind | None, minor: bool, outcome: str, entries: list[str]
+    question: int,
+    kind: DangerKind | None,
+    minor: bool,
+    outcome: str,
+    entries: list[str],
+    language: str,
 ) -> None:
-    state = CrisisState(question, kind, minor, outcome, tuple(entries))
+    state = CrisisState(question, kind, minor, outcome, tuple(entries), language=language)
     _, fields = unpack(pack("s", ChooseCountry(state)))
     found = ChooseCountry.parse(fields).card
     assert (found.question_id, found.kind, found.minor) == (question, kind, minor)
-    assert found.outcome == outcome
+    assert (found.outcome, found.language) == (outcome, language)
     assert found.entries == tuple(entries)[: len(found.entries)]
     assert found.entries or not entries

@@ -6,13 +6,17 @@ The check for danger comes before any of this.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from bot.answering.small_talk.language import EnglishDetector, Words, load_identifier
+from bot.answering.small_talk.language import LanguageDetector, Words
+from bot.answering.small_talk.letters import LetterModel
 from bot.answering.small_talk.smalltalk import SmallTalk, SmallTalkReply
+from bot.answering.small_talk.texts import LanguageTexts, load_languages
 from bot.matching import Decision, Match, Matcher
 from bot.matching.cache import Cache
 from bot.matching.index import PhraseIndex
@@ -35,10 +39,17 @@ _VAGUE_WORDS, _SHORT = 5, 80
 class Reception:
     """Finds the reply to a message that is not a question for the knowledge base."""
 
-    def __init__(self, matcher: Matcher, talk: SmallTalk, english: EnglishDetector) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        talk: SmallTalk,
+        detector: LanguageDetector,
+        languages: Mapping[str, LanguageTexts],
+    ) -> None:
         self._matcher = matcher
         self._talk = talk
-        self._english = english
+        self._detector = detector
+        self.languages = languages
         index = matcher.index
         self._common = _common_words(index)
         inside = index.phrases.owners != index.phrases.outside
@@ -48,17 +59,41 @@ class Reception:
     def load(cls, matcher: Matcher, *, cache_dir: Path | None = None, data: Path = DATA) -> Self:
         """Read small talk and the words of languages. Raises ConversationError."""
         talk = SmallTalk.load(data / "smalltalk.toml", matcher.encoder, Cache(cache_dir))
-        words = Words.load(data / "language.toml")
-        return cls(matcher, talk, EnglishDetector(words, matcher.normaliser, load_identifier))
+        languages = load_languages(data / "languages")
+        words = Words.load(
+            data / "language.toml", {code: texts.words for code, texts in languages.items()}
+        )
+        letters = LetterModel.load(data / "languages" / "letters.npz")
+        detector = LanguageDetector(words, matcher.normaliser, letters)
+        return cls(matcher, talk, detector, languages)
 
     def before_matching(self, text: str) -> SmallTalkReply | None:
         """Return the reply to a message that must not be matched at all."""
         bare = clean(_LINKS.sub(" ", text))
         if sum(map(str.isalnum, bare)) < 2 and not _one_word_of_another_script(bare):
             return self._talk.by_signs(text)
-        if self._talk.by_letters(text) is None and not self._english.is_english(text):
-            return self._talk.foreign
-        return None
+        if self._talk.by_letters(text) is not None:
+            return None
+        language = self._detector.language_of(text)
+        return None if language is None else self._foreign_reply(language)
+
+    def language_of(self, text: str) -> str | None:
+        """Return the code of the language that a text is written in; None for English."""
+        return self._detector.language_of(text)
+
+    def _foreign_reply(self, language: str) -> SmallTalkReply:
+        """Return the reply in a language, with a line in English for whoever reads along."""
+        english, texts = self._talk.foreign, self.languages.get(language)
+        if texts is None:
+            return english
+        return replace(
+            english,
+            text=texts.reply,
+            line=texts.reply,
+            english=english.line,
+            help_label=texts.button,
+            language=language,
+        )
 
     def after_matching(
         self, text: str, match: Match, *, own: bool = False

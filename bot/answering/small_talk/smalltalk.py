@@ -67,7 +67,8 @@ class SmallTalkReply:
 
     kind: of small talk, or "nothing", "unclear", "vague", "foreign". text: for one person.
     line: one line for everybody in a channel. care: the card offers the way to help. asks: it was
-    a question.
+    a question. language: the code of the language that it is written in, if that is not English;
+    then english says the same in one line, and help_label stands on the button that leads to help.
     """
 
     kind: str
@@ -75,6 +76,9 @@ class SmallTalkReply:
     line: str
     care: bool = False
     asks: bool = False
+    language: str = ""
+    english: str = ""
+    help_label: str = ""
 
 
 class SmallTalk:
