@@ -177,6 +177,16 @@ class Matcher:
             spelt = self._completer.complete(text, limit, titles, hidden, sure=True)
         return list(dict.fromkeys((*candidates, *spelt)))[:limit]
 
+    def danger(self, text: str) -> Vectors | None:
+        """Return the logits of danger of a text, shape (classes,), as `bot.safety` asks for them.
+
+        The text is normalised as for matching: then one run of the model serves both. None without
+        a model that tells danger.
+        """
+        if self.encoder is None or not self.encoder.tells_danger:
+            return None
+        return self.encoder.danger(self.normaliser.question(unrepeated(bounded(text))))
+
     def vector(self, text: str) -> bytes | None:
         """Return a short text's sentence vector as `pack_vector` makes it; None without a model.
 

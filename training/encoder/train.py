@@ -1,0 +1,178 @@
+"""Training one model for sentence vectors and for danger. Needs torch and numpy alone.
+
+The word table stays as it is packaged: it is large, and shared. On a GPU it runs in bfloat16.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from training.encoder.batches import Batch, BatchPlan, batches
+from training.encoder.data import TrainingData
+from training.encoder.layers import LAYERS, WIDTH, LayerNames, Layers, restored
+from training.encoder.losses import LossWeights, contrast_loss, danger_loss, distillation_loss
+from training.encoder.network import DeviceTexts, Network, PackagedVectors, floats
+
+DEFAULT_STEPS = {3: 6500, 4: 4500, 6: 2600}
+"""Steps by number of layers: two minutes on a data-centre GPU."""
+WARM_STEPS = 300
+"""Steps from trained layers after some phrases have changed: ten minutes on two cores."""
+_PACES = {3: 3e-4, 4: 2e-4, 6: 1e-4}
+_WARM_PACE = 1e-4
+_SAID_EVERY = 50
+_GROUPS = 4
+_CLASSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """Layers to keep, length and pace; None: the usual ones for so many layers.
+
+    start: trained layers to go on from, instead of the packaged ones.
+    """
+
+    kept: tuple[int, ...] = (0, 2, 3, 5)
+    steps: int | None = None
+    pace: float | None = None
+    head_pace: float = 1e-3
+    decay: float = 0.01
+    warm_up: float = 0.1
+    dropout: float = 0.1
+    seed: int = 0
+    start: Path | None = None
+    batch: BatchPlan = field(default_factory=BatchPlan)
+    losses: LossWeights = field(default_factory=LossWeights)
+
+    @property
+    def length(self) -> int:
+        """The number of steps."""
+        return self.steps or DEFAULT_STEPS.get(len(self.kept), 4500)
+
+    @property
+    def highest_pace(self) -> float:
+        """The learning rate after the warm-up."""
+        usual = _PACES.get(len(self.kept), 2e-4) if self.start is None else _WARM_PACE
+        return self.pace or usual
+
+
+class Trainer:
+    """The model while it is trained (AdamW, Loshchilov & Hutter 2019)."""
+
+    def __init__(self, data: TrainingData, plan: TrainingPlan, say: Callable[[str], None]) -> None:
+        self._torch: Any = import_module("torch")
+        self._functional: Any = import_module("torch.nn.functional")
+        self._torch.manual_seed(plan.seed)
+        self._data, self._plan, self._say = data, plan, say
+        self._texts = DeviceTexts(data.table(), data.lengths)
+        self._tensor = self._texts.tensor
+        self._names = [LayerNames.of(data.weights["matrices"].tolist(), n) for n in range(LAYERS)]
+        embedding = ("words", "word_scales", "positions", "norm_weight", "norm_bias")
+        self._embeddings = {name: self._tensor(data.weights[name]) for name in embedding}
+        self._embeddings["words"] = self._embeddings["words"].float()
+        packaged = restored(data.weights) | {
+            name.removeprefix("v:"): value
+            for name, value in data.weights.items()
+            if name.startswith("v:")
+        }
+        self._packaged = {name: self._tensor(value) for name, value in packaged.items()}
+        self._begin()
+
+    def _begin(self) -> None:
+        """Set up what learns: the kept layers and the head."""
+        plan, torch = self._plan, self._torch
+        self._own = [self._names[number] for number in plan.kept]
+        names = [name for layer in self._own for name in (*layer.matrices, *layer.vectors)]
+        self._values = {name: self._packaged[name].clone() for name in names}
+        self._head = torch.nn.Linear(WIDTH, _CLASSES, device=self._texts.device)
+        torch.nn.init.normal_(self._head.weight, std=0.02)
+        torch.nn.init.zeros_(self._head.bias)
+        if plan.start is not None:
+            self._resume(Layers.load(plan.start))
+        for value in self._values.values():
+            value.requires_grad_(True)
+        self._network = Network(self._embeddings, self._own, self._values, plan.dropout)
+
+    def _resume(self, layers: Layers) -> None:
+        """Take trained values. Raises ValueError if they are of other layers."""
+        if layers.kept != self._plan.kept:
+            raise ValueError(f"{self._plan.start} holds the layers {layers.kept}")
+        for values in (layers.matrices, layers.vectors):
+            self._values |= {name: self._tensor(value) for name, value in values.items()}
+        with self._torch.no_grad():
+            self._head.weight.copy_(self._tensor(layers.head.T.copy()))
+            self._head.bias.copy_(self._tensor(layers.bias))
+
+    def train(self) -> Layers:
+        """Return the trained layers."""
+        plan, torch = self._plan, self._torch
+        whole = Network(self._embeddings, self._names, self._packaged)
+        self._taught = PackagedVectors(whole, self._texts)
+        moving = list(self._values.values())
+        groups = [
+            {"params": moving, "lr": plan.highest_pace},
+            {"params": list(self._head.parameters()), "lr": plan.head_pace},
+        ]
+        optimiser = torch.optim.AdamW(groups, weight_decay=plan.decay)
+        pace = torch.optim.lr_scheduler.LambdaLR(optimiser, self._share_of_pace)
+        chosen = batches(self._data, plan.batch, plan.seed)
+        started, losses = time.monotonic(), list[Any]()
+        for step, batch in enumerate(islice(chosen, plan.length), 1):
+            loss = self._loss(batch)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(moving, 1.0)
+            optimiser.step()
+            pace.step()
+            losses.append(loss.detach())
+            if step % _SAID_EVERY == 0 or step == plan.length:
+                mean, seconds = float(torch.stack(losses).mean()), time.monotonic() - started
+                self._say(f"step {step} of {plan.length}, loss {mean:.4f}, {seconds:.0f} s")
+                losses.clear()
+        return self._trained()
+
+    def _share_of_pace(self, step: int) -> float:
+        """Return 0 to 1: rising during the warm-up, then falling to nothing."""
+        length = self._plan.length
+        return min(1, (step + 1) / (self._plan.warm_up * length)) * max(0, 1 - step / length)
+
+    def _loss(self, batch: Batch) -> Any:
+        plan = self._plan
+        means = self._texts.means(self._network, batch.texts, _GROUPS)
+        unit = self._functional.normalize(means, dim=1)
+        phrases = unit[len(batch.danger) : len(batch.danger) + len(batch.phrases)]
+        logits = self._head(
+            self._functional.dropout(means[: len(batch.danger)], plan.dropout)
+        ).float()
+        taught = self._taught.of(batch.texts, _GROUPS)
+        return (
+            danger_loss(logits, self._tensor(batch.kinds), plan.losses)
+            + plan.losses.distilled * distillation_loss(unit, taught, plan.losses)
+            + plan.losses.contrasted
+            * contrast_loss(phrases, self._tensor(batch.owners), plan.losses)
+        )
+
+    def _trained(self) -> Layers:
+        plan = self._plan
+        matrices = {name for layer in self._own for name in layer.matrices}
+        values = {name: floats(value) for name, value in self._values.items()}
+        notes = {
+            "training_data": self._data.digest,
+            "steps": str(plan.length),
+            "pace": f"{plan.highest_pace:g}",
+            "started_from": "package" if plan.start is None else "trained layers",
+        }
+        notes |= {name: f"{value:g}" for name, value in asdict(plan.losses).items()}
+        return Layers(
+            plan.kept,
+            {name: value for name, value in values.items() if name in matrices},
+            {name: value for name, value in values.items() if name not in matrices},
+            floats(self._head.weight.T),
+            floats(self._head.bias),
+            notes,
+        )
