@@ -11,6 +11,7 @@ from training.commands.encoder import encoder, export_encoder, prepare_encoder
 from training.commands.evaluate import evaluate
 from training.commands.fit import fit
 from training.commands.fit_danger import fit_danger
+from training.commands.index import index
 from training.commands.record import record
 from training.questions import QuestionsError
 
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (evaluate, record, fit, encoder):
+for command in (evaluate, record, fit, encoder, index):
     app.command()(command)
 app.command(name="prepare-encoder")(prepare_encoder)
 app.command(name="export-encoder")(export_encoder)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.knowledge.models import Entry, Snapshot, Topic
+from bot.matching.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.cache import Cache
 from bot.matching.complete import Completer
 from bot.matching.decide import Verdict, decide, judge, merge, raised, reason
@@ -64,14 +65,16 @@ class Matcher:
         cache: Cache,
         slang: Slang,
         notice: str | None = None,
+        built: BuiltIndex | None = None,
     ) -> None:
-        """Index a snapshot's phrases, or take the index from the cache."""
+        """Index a snapshot's phrases, or take the index from what was built or cached before."""
         self.snapshot = snapshot
         self.encoder = encoder
         self.notice = notice
         self.mode = mode
         self._cache = cache
-        self.index = build_index(snapshot, Normaliser(slang), encoder, mode.kernel, cache)
+        known = known_vectors(encoder, cache, built) if encoder else None
+        self.index = build_index(snapshot, Normaliser(slang), known, mode.kernel, cache, built)
         counts = count_words(self.index.texts)
         self.normaliser = Normaliser(
             slang, QuestionSpeller(counts, encoder.words if encoder else ())
@@ -104,7 +107,9 @@ class Matcher:
             notice = f"{error} Questions are matched by their words alone, less exactly."
             _LOG.warning(notice)
             return cls(snapshot, None, parameters.lexical, cache=cache, slang=slang, notice=notice)
-        return cls(snapshot, encoder, parameters.semantic, cache=cache, slang=slang)
+        built = BuiltIndex.load(data_dir / "matching" / INDEX_FILE)
+        mode = parameters.semantic
+        return cls(snapshot, encoder, mode, cache=cache, slang=slang, built=built)
 
     @property
     def semantic(self) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 from bot.answering.small_talk.language import EnglishDetector, Words, load_identifier
 from bot.answering.small_talk.smalltalk import SmallTalk, SmallTalkReply
 from bot.matching import Decision, Match, Matcher
+from bot.matching.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.cache import Cache
 from bot.paths import DATA
 from bot.text.cleaning import clean
@@ -42,7 +43,11 @@ class Reception:
     @classmethod
     def load(cls, matcher: Matcher, *, cache_dir: Path | None = None, data: Path = DATA) -> Self:
         """Read small talk and the words of languages. Raises ConversationError."""
-        talk = SmallTalk.load(data / "smalltalk.toml", matcher.encoder, Cache(cache_dir))
+        known = None
+        if matcher.encoder is not None:
+            built = BuiltIndex.load(data / "matching" / INDEX_FILE)
+            known = known_vectors(matcher.encoder, Cache(cache_dir), built)
+        talk = SmallTalk.load(data / "smalltalk.toml", known)
         words = Words.load(data / "language.toml")
         return cls(matcher, talk, EnglishDetector(words, matcher.normaliser, load_identifier))
 

@@ -36,26 +36,31 @@ class Terms:
 class TermReader:
     """Reads the terms of normalised texts; words that come often are taken apart once."""
 
-    def __init__(self) -> None:
-        self._codes_of = lru_cache(maxsize=_REMEMBERED)(_codes_of)
+    def __init__(self, remembered: int = _REMEMBERED) -> None:
+        """Remember the codes of so many words, and of so many pieces of words."""
+        self._codes_of = lru_cache(maxsize=remembered)(self._read_word)
+        self._code_of_piece = lru_cache(maxsize=remembered)(_code)
 
     def read(self, text: str) -> Terms:
         """Return the terms of a text."""
+        codes, counts = np.unique(np.array(self.codes(text), np.uint64), return_counts=True)
+        return Terms(codes, term_frequency(counts.astype(np.float32)))
+
+    def codes(self, text: str) -> list[int]:
+        """Return the code of every term as often as it stands in a text."""
         words = [word[:LONGEST_WORD] for word in words_of(text)]
         numbers = [code for word in words for code in self._codes_of(word)]
         numbers += [_code(pair) | _WORD for pair in word_pairs(words)]
-        codes, counts = np.unique(np.array(numbers, np.uint64), return_counts=True)
-        return Terms(codes, term_frequency(counts.astype(np.float32)))
+        return numbers
 
-
-def _codes_of(word: str) -> tuple[int, ...]:
-    """Return the codes of the word itself and of its pieces."""
-    codes = [_code(word) | _WORD]
-    codes += [_code(piece) for piece in pieces(word, _SHORTEST_PIECE, _LONGEST_PIECE)]
-    if len(word) == 1:
-        # Its only piece counts twice: the shipped parameters were fitted that way.
-        codes.append(codes[-1])
-    return tuple(codes)
+    def _read_word(self, word: str) -> tuple[int, ...]:
+        """Return the codes of the word itself and of its pieces."""
+        codes = [_code(word) | _WORD]
+        codes += map(self._code_of_piece, pieces(word, _SHORTEST_PIECE, _LONGEST_PIECE))
+        if len(word) == 1:
+            # Its only piece counts twice: the shipped parameters were fitted that way.
+            codes.append(codes[-1])
+        return tuple(codes)
 
 
 def _code(term: str) -> int:
