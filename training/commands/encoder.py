@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+TORCH = "torch"
 _MISSING = (
     "This needs {names}: uv pip install -p .venv -r requirements/training.txt "
     "(some gigabytes, for training alone)."
@@ -47,7 +48,7 @@ def encoder(
     some ten minutes with --start. Needs the packages of requirements/training.txt. Afterwards fit
     what depends on it: `fit`, `fit-danger`, `index`, `record`.
     """
-    _need("torch", "onnx")
+    _need(TORCH, "onnx")
     from training.encoder.batches import BatchPlan
     from training.encoder.data import TrainingData
     from training.encoder.train import WARM_STEPS, Trainer, TrainingPlan

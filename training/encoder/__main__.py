@@ -9,12 +9,14 @@ graph of OUTPUT.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from training.encoder.batches import BatchPlan
 from training.encoder.data import TrainingData
+from training.encoder.losses import LossWeights
 from training.encoder.train import Trainer, TrainingPlan
 
 
@@ -25,13 +27,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("output", type=Path, help="file for the trained layers (.npz)")
     parser.add_argument("--layers", default="0,2,3,5", help="numbers of the layers to keep")
     parser.add_argument("--steps", type=int)
+    parser.add_argument("--seconds", type=float, default=math.inf, help="end by then")
     parser.add_argument("--pace", type=float)
+    parser.add_argument("--contrasted", type=float, default=0.15)
+    parser.add_argument("--distilled", type=float, default=3.0)
     parser.add_argument("--start", type=Path, help="trained layers to go on from")
     options = parser.parse_args(arguments)
     plan = TrainingPlan(
         kept=tuple(int(number) for number in options.layers.split(",")),
         steps=options.steps,
+        seconds=options.seconds,
         pace=options.pace,
+        losses=LossWeights(distilled=options.distilled, contrasted=options.contrasted),
         start=options.start,
         batch=BatchPlan.small() if options.start else BatchPlan(),
     )

@@ -102,7 +102,7 @@ class DeviceTexts:
 
     def tensor(self, array: np.ndarray) -> Any:
         """Return an array as a tensor on the device."""
-        return self._torch.from_numpy(np.ascontiguousarray(array)).to(self.device)
+        return self._torch.from_numpy(np.array(array)).to(self.device)  # a copy: it can be written
 
     def means(self, network: Network, texts: np.ndarray, groups: int) -> Any:
         """Return the mean vectors of texts by number, run in groups of like length."""

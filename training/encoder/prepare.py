@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from bot.knowledge import Snapshot
-from bot.matching.encoding.encoder import MAX_TOKENS
+from bot.matching.encoding.encoder import MAX_TOKENS, known_words
 from bot.matching.encoding.model import packaged_weights
 from bot.matching.encoding.wordpiece import read_tokenizer
 from bot.matching.index import PhraseList
-from bot.matching.words.normalise import Normaliser, count_words
-from bot.matching.words.spelling import QuestionSpeller
+from bot.matching.words.normalise import Normaliser
 from bot.paths import CRISIS, DATA
 from bot.text.slang import Slang
+from training.danger.judging import question_normaliser
 from training.danger.leftout import left_out
 from training.danger.messages import Message, messages, with_slips
 from training.danger.phrases import PHRASES
@@ -57,14 +57,12 @@ class _Texts:
 
 def prepare(sources: Sources) -> TrainingData:
     """Read all texts and the packaged weights. Needs the package onnx."""
-    tokenise = read_tokenizer(DATA / "matching" / "tokenizer.json", MAX_TOKENS).numbers
-    texts = _Texts(tokenise)
+    tokenizer = read_tokenizer(DATA / "matching" / "tokenizer.json", MAX_TOKENS)
+    texts = _Texts(tokenizer.numbers)
     phrases = PhraseList.of(sources.snapshot)
     plain = Normaliser(Slang.load(DATA / "slang.yaml"))
     normalised = [plain.phrase(text) for text in phrases.texts]
-    words = [word for word in _vocabulary() if word.isalpha() and word.isascii()]
-    speller = QuestionSpeller(count_words(normalised), words)
-    asked = Normaliser(Slang.load(DATA / "slang.yaml"), speller)
+    asked = question_normaliser(sources.snapshot, known_words(tokenizer))
     danger = list(_danger(sources, phrases))
     general = _general(sources, normalised, danger)
     typed_numbers = [texts.number(message.text) for message in danger]
@@ -83,12 +81,6 @@ def prepare(sources: Sources) -> TrainingData:
         np.array(general_numbers),
         Packaged(packaged_weights() / "model.onnx").arrays(),
     )
-
-
-def _vocabulary() -> Sequence[str]:
-    """Return the words that the model knows, those with low numbers first."""
-    numbers = read_tokenizer(DATA / "matching" / "tokenizer.json", MAX_TOKENS).vocabulary
-    return sorted(numbers, key=numbers.__getitem__)
 
 
 def _danger(sources: Sources, phrases: PhraseList) -> Sequence[Message]:

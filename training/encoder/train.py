@@ -5,6 +5,7 @@ The word table stays as it is packaged: it is large, and shared. On a GPU it run
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -34,11 +35,13 @@ _CLASSES = 8
 class TrainingPlan:
     """Layers to keep, length and pace; None: the usual ones for so many layers.
 
-    start: trained layers to go on from, instead of the packaged ones.
+    start: trained layers to go on from, instead of the packaged ones. seconds: the training ends by
+    then, its pace falling in time; where the steps end sooner, every run gives the same.
     """
 
     kept: tuple[int, ...] = (0, 2, 3, 5)
     steps: int | None = None
+    seconds: float = math.inf
     pace: float | None = None
     head_pace: float = 1e-3
     decay: float = 0.01
@@ -119,27 +122,29 @@ class Trainer:
             {"params": list(self._head.parameters()), "lr": plan.head_pace},
         ]
         optimiser = torch.optim.AdamW(groups, weight_decay=plan.decay)
-        pace = torch.optim.lr_scheduler.LambdaLR(optimiser, self._share_of_pace)
-        chosen = batches(self._data, plan.batch, plan.seed)
-        started, losses = time.monotonic(), list[Any]()
-        for step, batch in enumerate(islice(chosen, plan.length), 1):
+        highest = [group["lr"] for group in optimiser.param_groups]
+        started, step, losses = time.monotonic(), 0, list[Any]()
+        for step, batch in enumerate(
+            islice(batches(self._data, plan.batch, plan.seed), plan.length)
+        ):
+            seconds = time.monotonic() - started
+            progress = max((step + 1) / plan.length, seconds / plan.seconds)
+            if progress > 1:
+                break
+            share = min(1, progress / plan.warm_up) * (1 - progress)
+            for group, pace in zip(optimiser.param_groups, highest, strict=True):
+                group["lr"] = pace * share
             loss = self._loss(batch)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(moving, 1.0)
             optimiser.step()
-            pace.step()
             losses.append(loss.detach())
-            if step % _SAID_EVERY == 0 or step == plan.length:
-                mean, seconds = float(torch.stack(losses).mean()), time.monotonic() - started
-                self._say(f"step {step} of {plan.length}, loss {mean:.4f}, {seconds:.0f} s")
+            if len(losses) == _SAID_EVERY:
+                mean = float(torch.stack(losses).mean())
+                self._say(f"step {step + 1} of {plan.length}, loss {mean:.4f}, {seconds:.0f} s")
                 losses.clear()
-        return self._trained()
-
-    def _share_of_pace(self, step: int) -> float:
-        """Return 0 to 1: rising during the warm-up, then falling to nothing."""
-        length = self._plan.length
-        return min(1, (step + 1) / (self._plan.warm_up * length)) * max(0, 1 - step / length)
+        return self._trained(step + 1)
 
     def _loss(self, batch: Batch) -> Any:
         plan = self._plan
@@ -157,13 +162,13 @@ class Trainer:
             * contrast_loss(phrases, self._tensor(batch.owners), plan.losses)
         )
 
-    def _trained(self) -> Layers:
+    def _trained(self, steps: int) -> Layers:
         plan = self._plan
         matrices = {name for layer in self._own for name in layer.matrices}
         values = {name: floats(value) for name, value in self._values.items()}
         notes = {
             "training_data": self._data.digest,
-            "steps": str(plan.length),
+            "steps": str(steps),
             "pace": f"{plan.highest_pace:g}",
             "started_from": "package" if plan.start is None else "trained layers",
         }

@@ -32,7 +32,5 @@ def build() -> BuiltIndex:
     table = VectorTable.of(texts, encoder.encode_many(texts))
     vectors = BuiltIndex(encoder.key, table, "", np.zeros((0, 0), np.float32))
     mode = Parameters.load(DATA / "matching" / "parameters.json").semantic
-    solved = Matcher(
-        snapshot, encoder, mode, cache=Cache(None), slang=slang, built=vectors
-    ).index
+    solved = Matcher(snapshot, encoder, mode, cache=Cache(None), slang=slang, built=vectors).index
     return replace(vectors, solved_for=solved.key, coefficients=solved.coefficients)

@@ -7,12 +7,11 @@ a question that merely begins with a greeting is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process
 
@@ -112,9 +111,7 @@ class SmallTalk:
                 return self._replies[number]
             if len(bare) < _SHORT:
                 continue
-            nearest = process.extractOne(
-                bare, self.phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE
-            )
+            nearest = process.extractOne(bare, self.phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
             if nearest is not None and len(self.phrases[nearest[2]]) >= _SHORT:
                 return self._replies[self._owners[nearest[2]]]
         return None
@@ -148,4 +145,3 @@ def _variants(text: str) -> Iterable[str]:
     shorter = _ADDRESS.sub("", bare)
     if shorter and shorter != bare:
         yield shorter
-

@@ -16,9 +16,9 @@ import numpy as np
 
 from bot.matching.encoding.model import ModelFiles, ModelMissingError
 from bot.matching.encoding.session import Graph, Readings, Vectors
-from bot.matching.encoding.wordpiece import read_tokenizer
+from bot.matching.encoding.wordpiece import Tokenizer, read_tokenizer
 
-__all__ = ["MAX_TOKENS", "Encoder", "Vectors"]
+__all__ = ["MAX_TOKENS", "Encoder", "Vectors", "known_words"]
 
 MAX_TOKENS = 128
 _BATCH = 8
@@ -42,12 +42,7 @@ class Encoder:
         self._recent: OrderedDict[tuple[int, ...], Readings] = OrderedDict()
         self._lock = threading.Lock()
         self.key = files.key
-        vocabulary = self._tokenizer.vocabulary
-        self.words = tuple(
-            word
-            for word in sorted(vocabulary, key=vocabulary.__getitem__)
-            if word.isalpha() and word.isascii()
-        )
+        self.words = known_words(self._tokenizer)
         """Whole words that the model knows, those with low numbers (the usual ones) first."""
         self.dimensions = int(self._run(["a"]).vectors.shape[1])
 
@@ -114,3 +109,13 @@ class Encoder:
 
     def _run(self, texts: Sequence[str]) -> Readings:
         return self._graph.read([self._tokenizer.numbers(text) for text in texts])
+
+
+def known_words(tokenizer: Tokenizer) -> tuple[str, ...]:
+    """Return the whole words of a vocabulary, those with low numbers first."""
+    vocabulary = tokenizer.vocabulary
+    return tuple(
+        word
+        for word in sorted(vocabulary, key=vocabulary.__getitem__)
+        if word.isalpha() and word.isascii()
+    )
