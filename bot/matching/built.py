@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 from zipfile import BadZipFile
 
 import numpy as np
@@ -46,7 +45,7 @@ class BuiltIndex:
                     str(file["model"]),
                     VectorTable(file["keys"], file["rows"]),
                     str(file["solved_for"]),
-                    cast("Any", file["coefficients"]).astype(np.float32),
+                    file["coefficients"].astype(np.float32),
                 )
         except FileNotFoundError:
             return cls.none()

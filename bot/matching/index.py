@@ -155,7 +155,8 @@ def resolve(index: PhraseIndex, kernel: Kernel) -> PhraseIndex:
 def _kernel_rows(index: PhraseIndex, kernel: Kernel, rows: Ints) -> Floats:
     """Return the kernel of some phrases (rows) with every landmark (columns)."""
     lexical, marks = index.lexical, index.marks
-    bags = [lexical.bag(index.texts[row]) for row in rows.tolist()]
+    numbers: list[int] = rows.tolist()
+    bags = [lexical.bag(index.texts[number]) for number in numbers]
     words = np.stack([lexical.similarities(bag)[marks] for bag in bags])
     if index.vectors is None:
         return words

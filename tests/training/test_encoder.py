@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from typer.testing import CliRunner
 from bot.knowledge import Entry, Snapshot, Topic
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.encoding.model import ModelFiles, find_model, packaged_weights
+from bot.paths import CRISIS
 from bot.safety.classifier import CLASSES, evidence
-from bot.safety.models import DangerKind
+from bot.safety.rules import RuleBook
 from training.__main__ import app
 from training.commands import encoder as command
 from training.encoder.batches import BatchPlan, batches
@@ -106,7 +108,7 @@ def test_what_was_learnt_is_what_the_graph_says(data: TrainingData, tmp_path: Pa
     pytest.importorskip("torch", reason="training is for maintainers; see CONTRIBUTING.md")
     from training.encoder.train import Trainer, TrainingPlan
 
-    plan = TrainingPlan(kept=(0, 5), steps=30, pace=3e-4, batch=BatchPlan(16, 2, 2, 4))
+    plan = TrainingPlan(kept=(0, 5), steps=40, pace=3e-4, batch=BatchPlan(32, 2, 2, 4))
     lines: list[str] = []
     Trainer(data, plan, lines.append).train().save(tmp_path / "layers.npz")
     layers = Layers.load(tmp_path / "layers.npz")
@@ -114,9 +116,12 @@ def test_what_was_learnt_is_what_the_graph_says(data: TrainingData, tmp_path: Pa
     write_encoder(packaged_weights() / "model.onnx", layers, tmp_path / "encoder.onnx")
     files = ModelFiles(tmp_path / "encoder.onnx", find_model().tokenizer, packaged_weights())
     encoder = Encoder(files)
-    grave, calm = (encoder.danger(text) for text in ("nobody will miss me", "opening hours"))
-    assert grave is not None
-    assert calm is not None
-    odds = evidence(np.stack([grave, calm]))
-    assert odds[0] > odds[1]
-    assert list(DangerKind)[int(grave[1:].argmax())] in set(DangerKind)
+
+    def mean_odds(texts: Iterable[str]) -> float:
+        read = [encoder.danger(text) for text in texts]
+        return float(evidence(np.stack([each for each in read if each is not None])).mean())
+
+    rules = RuleBook.load(CRISIS).data[::8]
+    grave = mean_odds(rule.yes[0] for rule in rules if rule.yes)
+    calm = mean_odds(rule.no[0] for rule in rules if rule.no)
+    assert grave > calm + 0.2

@@ -68,7 +68,7 @@ def test_texts_of_one_batch_do_not_see_each_other(
 ) -> None:
     encoder = open_graph(packaged, untrained, tmp_path)
     agreement = encoder.encode_many(TEXTS) * encoder.encode(TEXTS)
-    assert agreement.sum(axis=1).min() > 0.98
+    assert agreement.sum(axis=1).min() > 0.96
 
 
 def test_fewer_layers_and_other_values_make_another_model(

@@ -66,7 +66,8 @@ def batches(data: TrainingData, plan: BatchPlan, seed: int) -> Iterator[Batch]:
 
 def _phrases(classes: list[Ints], plan: BatchPlan, chance: np.random.Generator) -> Ints:
     """Return some phrases of some classes, each once."""
-    chosen = chance.choice(len(classes), min(plan.classes, len(classes)), replace=False)
+    count = min(plan.classes, len(classes))
+    chosen: list[int] = chance.choice(len(classes), count, replace=False).tolist()
     own = [classes[number] for number in chosen]
     parts = [chance.choice(rows, min(plan.alike, len(rows)), replace=False) for rows in own]
     return np.concatenate(parts)

@@ -68,7 +68,8 @@ def keys_of(texts: Sequence[str]) -> Keys:
 def packed(vectors: Vectors) -> NDArray[np.int8]:
     """Return vectors in one byte a dimension, each scaled to its largest value."""
     peaks = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
-    return np.round(vectors * (_LARGEST / peaks)).astype(np.int8)
+    scaled: Vectors = vectors * (_LARGEST / peaks)
+    return scaled.round().astype(np.int8)
 
 
 def unpacked(rows: NDArray[np.int8]) -> Vectors:
