@@ -148,14 +148,14 @@ async def the_log(folder: Path, seconds: float, askers: int, batch: int = BATCH)
     async def ask() -> None:
         while len(waits) < _FEWEST or time.perf_counter() - started < seconds:
             before = time.perf_counter()
-            assert await storage.log.record(question(next(numbers)), wait=30)
+            assert await storage.repositories.questions.log.record(question(next(numbers)), wait=30)
             waits.append(time.perf_counter() - before)
 
     await asyncio.gather(*(ask() for _ in range(askers)))
     result = line(
         f"the log, {askers} at once" + (", ungrouped" if batch == 1 else ""), started, cpu, waits
     )
-    assert storage.log.written == len(waits)
+    assert storage.repositories.questions.log.written == len(waits)
     await storage.close()
     return result
 

@@ -71,13 +71,15 @@ def commands(services: Services, rng: random.Random) -> dict[str, Command]:
         )
 
     async def stats(guild_id: int) -> None:
-        await storage.questions.statistics(guild_id, since)
-        await storage.tickets.count_open(guild_id)
+        await storage.repositories.questions.questions.statistics(guild_id, since)
+        await storage.repositories.tickets.tickets.count_open(guild_id)
         await services.review_queue.count(guild_id)
 
     return {
-        "recent": lambda guild_id: storage.questions.recent(guild_id, 9),
-        "recent, one outcome": lambda guild_id: storage.questions.recent(guild_id, 9, None, "none"),
+        "recent": lambda guild_id: storage.repositories.questions.questions.recent(guild_id, 9),
+        "recent, one outcome": lambda guild_id: storage.repositories.questions.questions.recent(
+            guild_id, 9, None, "none"
+        ),
         "unanswered": unanswered,
         "search, often there": lambda guild_id: search(guild_id, "therapist"),
         "search, not there": lambda guild_id: search(guild_id, "xylophone"),

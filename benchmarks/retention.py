@@ -91,7 +91,7 @@ async def ask_while(storage: Storage, name: str, work: Awaitable[object], first:
                 number % SERVERS + 1, number, 7, now, "ask", "answer", "hugs", 0.9, 9.0, "May we?"
             )
             before = time.perf_counter()
-            assert await storage.log.record(row, wait=30)
+            assert await storage.repositories.questions.log.record(row, wait=30)
             waits.append(1000 * (time.perf_counter() - before))
             await asyncio.sleep(PAUSE)
 

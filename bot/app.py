@@ -88,7 +88,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
     storage = await Storage.open(*_store_of(settings))
-    configs = ServerConfigs(storage.settings)
+    configs = ServerConfigs(storage.repositories.servers.settings)
     loader = KnowledgeLoader(storage, loaded.snapshot, loaded.matcher)
     knowledge = KnowledgeCache(loader.shipped, loader, configs)
     custom_knowledge = CustomKnowledge(storage, knowledge, configs)
@@ -96,12 +96,12 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         knowledge.shipped,
         loaded.matcher,
         loaded.detector,
-        storage.log,
-        storage.counts,
+        storage.repositories.questions.log,
+        storage.repositories.questions.counts,
         loaded.reception,
     )
     review_queue = ReviewQueue(storage, custom_knowledge, loaded.matcher)
-    log_search = LogSearch(storage.questions)
+    log_search = LogSearch(storage.repositories.questions.questions)
     settings_service = SettingsService(configs)
     pictures, files = Pictures(settings.caches), JsonFiles()
     insights = InsightService(storage, configs, knowledge, review_queue, pictures)
@@ -112,18 +112,24 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         answerer=answerer,
         configs=configs,
         settings=settings_service,
-        setup=SetupService(configs, settings_service, storage.settings, loaded.resources),
-        change_history=ChangeHistory(storage.audit),
+        setup=SetupService(
+            configs, settings_service, storage.repositories.servers.settings, loaded.resources
+        ),
+        change_history=ChangeHistory(storage.repositories.servers.audit),
         config_transfer=ConfigTransfer(storage, configs, custom_knowledge, files),
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
-        drafts=EntryDrafts(storage.drafts, custom_knowledge, loaded.matcher),
-        imports=DocumentImports(storage.drafts, Importer(loaded.matcher), custom_knowledge.history),
+        drafts=EntryDrafts(storage.repositories.knowledge.drafts, custom_knowledge, loaded.matcher),
+        imports=DocumentImports(
+            storage.repositories.knowledge.drafts,
+            Importer(loaded.matcher),
+            custom_knowledge.history,
+        ),
         shipped_updates=ShippedUpdates(storage, loaded.snapshot),
-        command_sync=CommandSync(storage.meta),
+        command_sync=CommandSync(storage.repositories.servers.meta),
         cooldowns=Cooldowns(),
-        feedback=Feedback(storage.votes, review_queue),
-        offer_preferences=OfferPreferences(storage.mutes),
+        feedback=Feedback(storage.repositories.questions.votes, review_queue),
+        offer_preferences=OfferPreferences(storage.repositories.servers.mutes),
         review_queue=review_queue,
         log_reader=LogReader(storage, review_queue),
         log_search=log_search,
@@ -131,13 +137,13 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         member_proofs=MemberProofs(storage.cipher),
         own_questions=OwnQuestions(storage),
         tickets=TicketServices.build(storage, loaded.detector),
-        contact_requests=ContactRequests(storage.safety_requests, limits),
-        request_claims=RequestClaims(storage.safety_requests),
-        safety_alerts=SafetyAlerts(storage.safety_requests, limits),
+        contact_requests=ContactRequests(storage.repositories.safety.requests, limits),
+        request_claims=RequestClaims(storage.repositories.safety.requests),
+        safety_alerts=SafetyAlerts(storage.repositories.safety.requests, limits),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,
-        digests=DigestService(configs, storage.digests, insights),
+        digests=DigestService(configs, storage.repositories.servers.digests, insights),
         pictures=pictures,
         files=files,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -26,3 +28,30 @@ def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
     # It takes seconds where no cache has it: here, and not while a test waits for an action.
     loaded.matcher.inverse()
     return loaded
+
+
+LIBRARY_ENTRY = """---
+id: {id}
+question: {question}
+category: Library
+aliases: [{aliases}]
+reviewed: 2026-01-01
+---
+A short answer.
+
+## Why
+Because.
+"""
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge folder of two entries on other matters."""
+    folder = tmp_path_factory.mktemp("library")
+    for name, question, aliases in (
+        ("hours", "When is the library open?", "opening hours, open on sunday, closing time"),
+        ("loans", "How long may I keep a book?", "loan period, extend my loan, borrow a novel"),
+    ):
+        text = LIBRARY_ENTRY.format(id=name, question=question, aliases=aliases)
+        (folder / f"{name}.md").write_text(text)
+    return folder

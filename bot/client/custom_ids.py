@@ -13,13 +13,6 @@ from bot.ui.controls.menu import CHOSEN
 _BIGGEST = 2**63 - 1
 
 
-def field(fields: list[str], place: int = 0) -> str:
-    """Return the field at a place. Raises StaleControlError when there is none."""
-    if place >= len(fields):
-        raise StaleControlError
-    return fields[place]
-
-
 def number(text: str) -> int:
     """Return a small decimal number. Raises StaleControlError."""
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
@@ -40,7 +33,10 @@ def snowflake(text: str) -> int:
 
 def choice(interaction: Interaction) -> str:
     """Return what was chosen in a select. Raises StaleControlError when nothing was."""
-    return field(chosen(interaction))
+    values = chosen(interaction)
+    if not values:
+        raise StaleControlError
+    return values[0]
 
 
 def chosen_part(interaction: Interaction, part: int | Literal["?"] | None) -> int | None:

@@ -82,11 +82,13 @@ class ConfigTransfer:
         proposal = await self._proposal(admin, file)
         if proposal.empty:
             return 0, proposal
-        return await self.storage.backups.add(admin.guild_id, {"file": file.raw}), proposal
+        return await self.storage.repositories.servers.backups.add(
+            admin.guild_id, {"file": file.raw}
+        ), proposal
 
     async def proposal(self, admin: AdminContext, file_id: int) -> ImportProposal:
         """Return what a stored file would change by now. Raises as `receive` does."""
-        body = await self.storage.backups.get(admin.guild_id, file_id)
+        body = await self.storage.repositories.servers.backups.get(admin.guild_id, file_id)
         if not isinstance(body, dict) or "file" not in body:
             raise SettingError(GONE)
         return await self._proposal(admin, parse_file(body["file"]))
@@ -102,7 +104,7 @@ class ConfigTransfer:
 
         What only owners change stays as it is for others. Raises as `apply` does.
         """
-        body = await self.storage.backups.get(admin.guild_id, backup_id)
+        body = await self.storage.repositories.servers.backups.get(admin.guild_id, backup_id)
         if not isinstance(body, dict) or "settings" not in body:
             raise SettingError(GONE)
         now = await self.configs.require(admin.guild_id)
@@ -165,7 +167,7 @@ class ConfigTransfer:
         body: dict[str, JSON] = {"settings": dumped(proposal.change.before)}
         if proposal.replacement is not None:
             body["knowledge"] = await self.custom_knowledge.transfer.dump(guild_id)
-        return await self.storage.backups.prepare(guild_id, body)
+        return await self.storage.repositories.servers.backups.prepare(guild_id, body)
 
 
 def _stored(change: ConfigChange) -> tuple[dict[str, JSON], list[str]]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from bot.text.sentences import sentences
+
 if TYPE_CHECKING:
     from bot.custom_knowledge.draft import EntryDraft
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,13 @@ def difference(before: EntryDraft, after: EntryDraft) -> list[PartDifference]:
 def _texts(title: str, before: str, after: str) -> PartDifference:
     if before == after:
         return PartDifference(title, ())
-    return PartDifference(title, tuple(_changed(_sentences(before), _sentences(after))))
+    return PartDifference(title, tuple(_changed(sentences(before), sentences(after))))
 
 
 def _lists(title: str, before: Sequence[str], after: Sequence[str]) -> PartDifference:
     removals = [("-", text) for text in before if text not in after]
     additions = [("+", text) for text in after if text not in before]
     return PartDifference(title, (*removals, *additions))
-
-
-def _sentences(text: str) -> list[str]:
-    return [part for part in _SENTENCE.split(text) if part.strip()]
 
 
 def _changed(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:

@@ -54,13 +54,16 @@ def fingerprint(entry: Entry) -> str:
 async def read_records(storage: Storage, guild_id: int) -> KnowledgeRecords:
     """Read all that a server adds, decrypted off the event loop. Raises StorageUnavailable."""
     async with storage.read() as connection:
-        entries = await storage.entries.sealed(connection, guild_id)
-        phrases = await storage.phrases.sealed(connection, guild_id)
+        entries = await storage.repositories.knowledge.entries.sealed(connection, guild_id)
+        phrases = await storage.repositories.knowledge.phrases.sealed(connection, guild_id)
     if not entries and not phrases:
         return KnowledgeRecords()
 
     def open_rows() -> KnowledgeRecords:
-        return _records(storage.entries.opened(entries), storage.phrases.opened(phrases))
+        return _records(
+            storage.repositories.knowledge.entries.opened(entries),
+            storage.repositories.knowledge.phrases.opened(phrases),
+        )
 
     return await asyncio.to_thread(open_rows)
 

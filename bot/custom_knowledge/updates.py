@@ -30,7 +30,7 @@ class ShippedUpdates:
         Raises StorageUnavailable.
         """
         async with self._storage.read() as connection:
-            rows = await self._storage.entries.overriding(connection)
+            rows = await self._storage.repositories.knowledge.entries.overriding(connection)
         changed: dict[int, list[str]] = {}
         for guild_id, entry_id, replaced, announced in rows:
             current = self._fingerprints.get(entry_id)
@@ -44,6 +44,8 @@ class ShippedUpdates:
         async def work(connection: AsyncConnection) -> None:
             for entry_id in entry_ids:
                 current = self._fingerprints[entry_id]
-                await self._storage.entries.tell(connection, guild_id, entry_id, current)
+                await self._storage.repositories.knowledge.entries.tell(
+                    connection, guild_id, entry_id, current
+                )
 
         await self._storage.write(work)

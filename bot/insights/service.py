@@ -80,7 +80,7 @@ class InsightService:
         days_requested = (last - first).days + 1
         # The oldest day that may still be there, if only a part of it.
         first = min(last, max(first, self._today() - timedelta(days=config.retention)))
-        period = await self._storage.insights.period(guild_id, first, last)
+        period = await self._storage.repositories.questions.insights.period(guild_id, first, last)
         knowledge = await self._knowledge.get(guild_id)
         has_text = config.log_mode is not LogMode.COUNTS
         return InsightFigures(
@@ -93,7 +93,7 @@ class InsightService:
             not_helpful=period.not_helpful,
             crisis=period.crisis,
             unanswered=await self._review_queue.count(guild_id),
-            passed_on=await self._storage.tickets.count_open(guild_id),
+            passed_on=await self._storage.repositories.tickets.tickets.count_open(guild_id),
         )
 
     async def total(self, guild_id: int, first: date, last: date) -> int | None:
@@ -101,7 +101,7 @@ class InsightService:
         retention = (await self._configs.get(guild_id)).retention
         if first <= self._today() - timedelta(days=retention):
             return None
-        period = await self._storage.insights.period(guild_id, first, last)
+        period = await self._storage.repositories.questions.insights.period(guild_id, first, last)
         return sum(outcomes.total for outcomes in period.by_day.values())
 
     async def _gaps(

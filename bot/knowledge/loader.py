@@ -1,4 +1,7 @@
-"""Reading a knowledge folder: one Markdown file an entry, `out-of-scope.yaml` beside them."""
+"""Reading a knowledge folder: one Markdown file an entry, `out-of-scope.yaml` beside them.
+
+`phrases/` may hold more ways to ask, one file an author.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge.errors import KnowledgeError
+from bot.knowledge.faults import faults_of
 from bot.knowledge.frontmatter import (
     MarkdownFile,
-    line_in,
     line_of,
     parse_yaml,
     read_document,
@@ -21,10 +24,8 @@ from bot.knowledge.frontmatter import (
 )
 from bot.knowledge.headings import split_body
 from bot.knowledge.models import Entry, Snapshot, Source, Topic
+from bot.knowledge.phrase_files import add_phrases, load_phrases, phrase_files, unknown_ids
 from bot.knowledge.schema import DocumentHead, EntryHead, SourceHead, TopicsFile
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 TOPICS_FILE = "out-of-scope.yaml"
@@ -93,7 +94,21 @@ def read_folder(directory: Path) -> Folder:
         else:
             entries[entry.id] = entry
     topics = _attempt(lambda: _load_topics(directory / TOPICS_FILE), faults) or ()
-    return Folder(Snapshot(entries, topics), tuple(faults), tuple(partial))
+    snapshot = _with_phrases(directory, Snapshot(entries, topics), faults)
+    return Folder(snapshot, tuple(faults), tuple(partial))
+
+
+def _with_phrases(directory: Path, snapshot: Snapshot, faults: list[KnowledgeError]) -> Snapshot:
+    """Return the snapshot with every author's phrases; what cannot be read joins the faults."""
+    whole = not faults  # else an id may be unknown only because its own file cannot be read
+    for path in phrase_files(directory):
+        phrases = _attempt(lambda path=path: load_phrases(path), faults)
+        if phrases is None:
+            continue
+        if whole and (strange := unknown_ids(snapshot, phrases)):
+            faults.append(KnowledgeError(path, f"there is no entry or topic '{strange[0]}'"))
+        snapshot = add_phrases(snapshot, phrases)
+    return snapshot
 
 
 def _attempt(action: Callable[[], T], faults: list[KnowledgeError]) -> T | None:
@@ -134,7 +149,7 @@ def _entry(
         head = EntryHead.model_validate(document.head)
     except ValidationError as error:
         lines = {fault.line for fault in faults}
-        entry_faults = _faults(document.path, document.front, error, 2)
+        entry_faults = faults_of(document.path, document.front, error, 2)
         faults += [fault for fault in entry_faults if fault.line not in lines]
         head = _with_stand_ins(document, error)
     short, sections = split_body(document.body)
@@ -184,7 +199,7 @@ def _load_documents(path: Path) -> dict[str, DocumentHead]:
     try:
         return _DOCUMENTS.validate_python(parse_yaml(path, text))
     except ValidationError as error:
-        raise KnowledgeError.first_of(_faults(path, text, error)) from error
+        raise KnowledgeError.first_of(faults_of(path, text, error)) from error
 
 
 def _load_topics(path: Path) -> tuple[Topic, ...]:
@@ -194,37 +209,7 @@ def _load_topics(path: Path) -> tuple[Topic, ...]:
     try:
         file = TopicsFile.model_validate(parse_yaml(path, text))
     except ValidationError as error:
-        raise KnowledgeError.first_of(_faults(path, text, error)) from error
+        raise KnowledgeError.first_of(faults_of(path, text, error)) from error
     return tuple(
         Topic(topic.id, topic.title, tuple(topic.phrases), topic.pointer) for topic in file.topics
     )
-
-
-def _faults(
-    path: Path, text: str, error: ValidationError, first_line: int = 1
-) -> list[KnowledgeError]:
-    """Return every fault that pydantic saw in a YAML text, with its line."""
-    return [
-        KnowledgeError(path, _sentence(fault), line_in(text, fault["loc"], first_line))
-        for fault in error.errors()
-    ]
-
-
-def _sentence(fault: ErrorDetails) -> str:
-    """Say a fault as a person would."""
-    place = ".".join(str(part) for part in fault["loc"]) or "the file"
-    match fault["type"]:
-        case "missing":
-            return f"'{place}' is missing"
-        case "extra_forbidden":
-            return f"'{place}' is not a key that is known here"
-        case "string_pattern_mismatch":
-            return f"'{place}' must be lower-case words joined by '-', like 'wanting-a-hug'"
-        case "enum":
-            expected = fault.get("ctx", {}).get("expected", "")
-            return f"'{place}' must be one of {expected}, not '{str(fault['input'])[:60]}'"
-        case "string_type" if isinstance(fault["input"], bool | date | None):
-            sentence = "is a yes, a no, a date or nothing for YAML; put it in quotation marks"
-            return f"'{place}' {sentence}"
-        case _:
-            return f"'{place}': {fault['msg']}"

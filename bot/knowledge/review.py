@@ -13,6 +13,7 @@ from bot.knowledge.frontmatter import line_of, read_document
 from bot.knowledge.headings import fenced_headings
 from bot.knowledge.loader import DOCUMENTS_FILE, TOPICS_FILE, Folder, entry_files
 from bot.knowledge.models import Entry, Snapshot
+from bot.knowledge.phrase_files import FOLDER as PHRASES
 
 MIN_ALIASES = 15
 MIN_OUT_OF_SCOPE = 150
@@ -152,7 +153,7 @@ def review_files(
         findings += _file(path, today)
     used_paths = {*paths, directory / TOPICS_FILE, directory / DOCUMENTS_FILE}
     for path in sorted(set(directory.iterdir()) - used_paths):
-        if path.name[0] != "." and path.stem.lower() != "readme":
+        if path.name[0] != "." and path.stem.lower() != "readme" and path.name != PHRASES:
             sentence = "is not read: entries are files that end in .md, in this folder itself"
             findings.append(_error(path.name, sentence))
     return findings

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from bot.knowledge.models import Strength
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
 
@@ -63,6 +63,14 @@ class TopicsFile(_Strict):
     """`out-of-scope.yaml`."""
 
     topics: list[TopicHead]
+
+
+class PhrasesFile(_Strict):
+    """`phrases/AUTHOR.yaml`: who writes, and ways to ask by the id of an entry or topic."""
+
+    persona: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    entries: dict[Slug, list[Line]] = Field(default_factory=dict[str, list[str]])
+    topics: dict[Slug, list[Line]] = Field(default_factory=dict[str, list[str]])
 
 
 class DocumentHead(_Strict):

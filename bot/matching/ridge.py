@@ -39,14 +39,22 @@ def penalties(owners: Ints, ridge: float) -> Floats:
 
 
 def landmarks(owners: Ints, most: int = _EXACT) -> Ints:
-    """Return the phrases that carry coefficients: all up to `most`, else an even share a class."""
+    """Return the phrases that carry coefficients: all up to `most`, else a share of each class.
+
+    A class has a share by its size, and at least one: "not covered" is the largest and the most
+    varied. They are spread over the class, whose phrases stand in the order of their authors.
+    """
     if len(owners) <= most:
         return np.arange(len(owners), dtype=np.int32)
     order = np.argsort(owners, kind="stable")
-    sizes = np.bincount(owners)
-    rank = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    first = np.argsort(rank, kind="stable")[:most]
-    return np.sort(order[first]).astype(np.int32)
+    parts = np.split(order, np.cumsum(np.bincount(owners))[:-1])
+    share = most / len(owners)
+    spread = [
+        part[np.linspace(0, len(part) - 1, max(1, int(len(part) * share))).astype(np.intp)]
+        for part in parts
+        if len(part)
+    ]
+    return np.sort(np.concatenate(spread)).astype(np.int32)
 
 
 def invert(kernel: Floats, owners: Ints, ridge: float) -> Floats:

@@ -44,7 +44,7 @@ class Housekeeping:
         """Work on `storage`; `clock` says what time it is."""
         self._storage = storage
         self.clock = clock
-        self._watch = ClockWatch(storage.meta)
+        self._watch = ClockWatch(storage.repositories.servers.meta)
 
     async def round(self, present: Collection[int], remove: Remove | None = None) -> RoundResult:
         """Do all that is due, in short steps. Raises StorageUnavailable; the next one goes on.
@@ -59,7 +59,9 @@ class Housekeeping:
             _log.warning("%s rows were dated into the future; they count as written now.", ahead)
         purged = [
             guild_id
-            for guild_id, left_at in (await self._storage.departures.all()).items()
+            for guild_id, left_at in (
+                await self._storage.repositories.servers.departures.all()
+            ).items()
             if guild_id not in present
             and moment - left_at >= GRACE
             and not await self._in_use(guild_id, moment)
@@ -91,23 +93,23 @@ class Housekeeping:
         Only when every shard is ready: before that, servers are missing that are not gone. Raises
         StorageUnavailable.
         """
-        left = await self._storage.departures.all()
+        left = await self._storage.repositories.servers.departures.all()
         for guild_id in left.keys() & set(present):
             await self.returned(guild_id)
         gone = await self._storage.retention.servers() - set(present) - left.keys()
-        await self._storage.departures.note(gone, self.clock())
+        await self._storage.repositories.servers.departures.note(gone, self.clock())
         if gone:
             _log.info("%s servers were left meanwhile; their data go in %s.", len(gone), GRACE)
 
     async def left(self, guild_id: int) -> datetime:
         """Note that the bot has left a server; return when its data go."""
         moment = self.clock()
-        await self._storage.departures.note([guild_id], moment)
+        await self._storage.repositories.servers.departures.note([guild_id], moment)
         return moment + GRACE
 
     async def returned(self, guild_id: int) -> bool:
         """The bot is in a server again: its data stay. False if it had not left."""
-        return await self._storage.departures.take_back(guild_id)
+        return await self._storage.repositories.servers.departures.take_back(guild_id)
 
 
 def _days(value: JSON) -> int:

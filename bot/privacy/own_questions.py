@@ -29,7 +29,10 @@ class OwnQuestions:
     async def is_logged(self, guild_id: int, question_id: int) -> bool:
         """Whether the log holds a question; False as well when that cannot be looked up."""
         try:
-            return await self._storage.questions.get(guild_id, question_id) is not None
+            return (
+                await self._storage.repositories.questions.questions.get(guild_id, question_id)
+                is not None
+            )
         except StorageUnavailable:
             return False
 
@@ -39,6 +42,6 @@ class OwnQuestions:
         Raises StorageUnavailable.
         """
         cards = await self._storage.member_data.cards_of(guild_id, [question_id])
-        existed = await self._storage.questions.forget(guild_id, question_id)
+        existed = await self._storage.repositories.questions.questions.forget(guild_id, question_id)
         await self._storage.compactor.checkpoint()
         return ForgottenQuestion(existed, tuple(cards))

@@ -41,7 +41,7 @@ class PrivacyService:
         Without its database the bot acts on defaults, and would say here that it keeps less than
         it does.
         """
-        await self._storage.settings.all(guild_id)
+        await self._storage.repositories.servers.settings.all(guild_id)
         return await self._guilds.require(guild_id)
 
     async def count(self, member: Member) -> dict[str, int]:

@@ -56,23 +56,6 @@ class Storage:
         self.retention = Retention(database, batches)
         self.resealing = Resealing(batches, cipher)
         self.compactor = Compactor(database, self.repositories.servers.meta)
-        self._short_names()
-
-    def _short_names(self) -> None:
-        """Offer each repository by its short name too, until every caller asks its family."""
-        questions, tickets = self.repositories.questions, self.repositories.tickets
-        self.log, self.questions = questions.log, questions.questions
-        self.review_queue, self.votes = questions.review_queue, questions.votes
-        self.counts, self.insights = questions.counts, questions.insights
-        self.tickets, self.ticket_messages = tickets.tickets, tickets.messages
-        self.safety_requests = self.repositories.safety.requests
-        servers, knowledge = self.repositories.servers, self.repositories.knowledge
-        self.settings, self.audit, self.backups = servers.settings, servers.audit, servers.backups
-        self.digests, self.departures = servers.digests, servers.departures
-        self.mutes, self.meta = servers.mutes, servers.meta
-        self.entries, self.revisions = knowledge.entries, knowledge.revisions
-        self.phrases, self.vectors = knowledge.phrases, knowledge.vectors
-        self.drafts = knowledge.drafts
 
     @classmethod
     async def open(cls, url: str | None, state_dir: Path, data_key: str | None = None) -> Storage:

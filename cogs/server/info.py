@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
-from bot.client.asking.rules import offers_in
+from bot.client.asking.rules import makes_offers
 from bot.client.checks import for_everybody, is_admin, is_moderator
 from bot.client.context import config_of
 from bot.client.responses import Interaction, reply
@@ -46,7 +46,7 @@ class Info(commands.Cog):
     async def _offered(self, interaction: Interaction) -> bool | None:
         """Whether answers are offered to this member unasked; None where they are to nobody."""
         guild_id = interaction.guild_id
-        if guild_id is None or not await offers_in(self.bot, guild_id):
+        if guild_id is None or not makes_offers(self.bot, await config_of(interaction)):
             return None
         try:
             preferences = self.bot.services.offer_preferences

@@ -33,22 +33,26 @@ class Unreachable:
 
 
 async def test_a_member_has_one_vote_and_may_change_it(storage: Storage) -> None:
-    feedback = Feedback(storage.votes, Unreachable())
+    feedback = Feedback(storage.repositories.questions.votes, Unreachable())
     await feedback.vote(GUILD, QUESTION, MIA, helpful=True)
     await feedback.vote(GUILD, QUESTION, OTTO, helpful=True)
     await feedback.vote(GUILD, QUESTION, MIA, helpful=False)
-    assert await storage.votes.tally(GUILD, QUESTION) == VoteCounts(helpful=1, not_helpful=1)
-    assert await storage.votes.tally(ELSEWHERE, QUESTION) == VoteCounts(helpful=0, not_helpful=0)
+    assert await storage.repositories.questions.votes.tally(GUILD, QUESTION) == VoteCounts(
+        helpful=1, not_helpful=1
+    )
+    assert await storage.repositories.questions.votes.tally(ELSEWHERE, QUESTION) == VoteCounts(
+        helpful=0, not_helpful=0
+    )
 
 
 async def test_a_review_queue_that_cannot_be_reached_stops_nobody(storage: Storage) -> None:
-    feedback = Feedback(storage.votes, Unreachable())
+    feedback = Feedback(storage.repositories.questions.votes, Unreachable())
     await feedback.mark_missed(GUILD, QUESTION)
     await feedback.mark_helpful(GUILD, QUESTION)
 
 
 async def test_offers_stop_for_one_member_of_one_server(storage: Storage) -> None:
-    preferences = OfferPreferences(storage.mutes)
+    preferences = OfferPreferences(storage.repositories.servers.mutes)
     assert await preferences.accepts(GUILD, MIA)
     await preferences.stop(GUILD, MIA)
     await preferences.stop(GUILD, MIA)

@@ -24,8 +24,8 @@ def asked(tmp_path: Path) -> str:
         for number in (1, 2):
             text = f"May we hug? {number}"
             row = NewQuestion(1, number, 9, now, "ask", "answer", "hugs", 0.9, 1.0, text)
-            assert await store.log.record(row, wait=10)
-        await store.questions.forget(1, 2)
+            assert await store.repositories.questions.log.record(row, wait=10)
+        await store.repositories.questions.questions.forget(1, 2)
         await store.close()
 
     asyncio.run(fill())
@@ -35,7 +35,7 @@ def asked(tmp_path: Path) -> str:
 def texts(folder: Path) -> list[str | None]:
     async def read() -> list[str | None]:
         store = await Storage.open(None, folder)
-        rows = await store.questions.recent(1)
+        rows = await store.repositories.questions.questions.recent(1)
         await store.close()
         return [row.text for row in rows]
 

@@ -81,7 +81,7 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 
 def shelf_over(storage: Storage, matcher: Matcher, snapshot: Snapshot = SHIPPED) -> Shelf:
-    configs = ServerConfigs(storage.settings)
+    configs = ServerConfigs(storage.repositories.servers.settings)
     loader = KnowledgeLoader(storage, snapshot, matcher)
     cache = KnowledgeCache(loader.shipped, loader, configs)
     return Shelf(storage, matcher, configs, cache, CustomKnowledge(storage, cache, configs))

@@ -202,7 +202,7 @@ async def test_only_what_the_server_added_can_be_taken_away(shelf: Shelf) -> Non
 async def test_every_change_is_an_audit_row(shelf: Shelf) -> None:
     entry_id, row = await shelf.knowledge.entries.add(GUILD, PARKING, MO)
     await shelf.knowledge.entries.disable(GUILD, entry_id, ADA)
-    newest, oldest = await shelf.storage.audit.recent(GUILD)
+    newest, oldest = await shelf.storage.repositories.servers.audit.recent(GUILD)
     assert (newest.action, newest.actor_id, newest.target) == ("entry-disabled", ADA, entry_id)
     assert (oldest.id, oldest.action, oldest.actor_id) == (row, "entry-added", MO)
 

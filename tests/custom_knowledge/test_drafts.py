@@ -36,13 +36,15 @@ From nine to five.
 
 @pytest.fixture
 def drafts(shelf: Shelf) -> EntryDrafts:
-    return EntryDrafts(shelf.storage.drafts, shelf.knowledge, shelf.matcher)
+    return EntryDrafts(shelf.storage.repositories.knowledge.drafts, shelf.knowledge, shelf.matcher)
 
 
 @pytest.fixture
 def imports(shelf: Shelf) -> DocumentImports:
     history = shelf.knowledge.history
-    return DocumentImports(shelf.storage.drafts, Importer(shelf.matcher), history)
+    return DocumentImports(
+        shelf.storage.repositories.knowledge.drafts, Importer(shelf.matcher), history
+    )
 
 
 async def test_a_draft_is_stored_written_on_and_saved(shelf: Shelf, drafts: EntryDrafts) -> None:
@@ -119,7 +121,7 @@ async def test_what_a_draft_stores_is_what_older_versions_read(
     shelf: Shelf, drafts: EntryDrafts
 ) -> None:
     draft = await drafts.store(GUILD, PendingDraft(TRAMS, group=(1, 2, 3), ticket_id=9))
-    row = await shelf.storage.drafts.get(GUILD, draft.id)
+    row = await shelf.storage.repositories.knowledge.drafts.get(GUILD, draft.id)
     older: dict[str, JSON] = {
         "form": {
             "question": TRAMS.question,
@@ -137,9 +139,9 @@ async def test_what_a_draft_stores_is_what_older_versions_read(
     }
     assert row is not None
     assert row.body == older | {"group": [1, 2, 3], "case": 9}
-    await shelf.storage.drafts.add(GUILD, [(12, older)])
+    await shelf.storage.repositories.knowledge.drafts.add(GUILD, [(12, older)])
     assert await drafts.find(GUILD, 12) == PendingDraft(TRAMS, id=12)
-    await shelf.storage.drafts.add(GUILD, [(13, {"form": 5})])
+    await shelf.storage.repositories.knowledge.drafts.add(GUILD, [(13, {"form": 5})])
     with pytest.raises(CustomKnowledgeError, match="no longer be read"):
         await drafts.find(GUILD, 13)
 
@@ -176,13 +178,13 @@ async def test_a_page_reads_the_import_and_its_drafts_once(
     first = await begin(shelf, imports)
     calls: list[str] = []
     for name in ("get", "batch"):
-        method = getattr(shelf.storage.drafts, name)
+        method = getattr(shelf.storage.repositories.knowledge.drafts, name)
 
         async def counted(*arguments: object, name: str = name, method: object = method) -> object:
             calls.append(name)
             return await method(*arguments)  # pyright: ignore[reportCallIssue, reportUnknownVariableType]
 
-        monkeypatch.setattr(shelf.storage.drafts, name, counted)
+        monkeypatch.setattr(shelf.storage.repositories.knowledge.drafts, name, counted)
     page = await imports.page(GUILD, first.import_id, 1)
     assert page is not None
     assert page.draft is not None

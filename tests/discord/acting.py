@@ -122,7 +122,11 @@ def shows_no_controls(message: Sent) -> bool:
 
 async def rows(world: World, guild: simcord.GuildHandle | None = None) -> list[Any]:
     """The question log of a server, newest first."""
-    return list(await world.bot.services.storage.questions.recent((guild or world.guild).id, 100))
+    return list(
+        await world.bot.services.storage.repositories.questions.questions.recent(
+            (guild or world.guild).id, 100
+        )
+    )
 
 
 async def allow(world: World, name: str, *people: simcord.MemberActor) -> None:

@@ -45,7 +45,7 @@ async def cards(world: World, room: simcord.ChannelHandle) -> list[ResponseMessa
 
 def later(world: World, hours: float) -> None:
     """From now on requests believe that so many hours have gone by."""
-    requests = world.bot.services.storage.safety_requests
+    requests = world.bot.services.storage.repositories.safety.requests
     real = requests.clock
     requests.clock = lambda: real() + timedelta(hours=hours)
 

@@ -38,13 +38,15 @@ async def log(
         asker_id=asker_id,
         vector=vector,
     )
-    assert await world.bot.services.storage.log.record(row, 5)
+    assert await world.bot.services.storage.repositories.questions.log.record(row, 5)
     return id
 
 
 async def state_of(world: World, question_id: int) -> QuestionRow:
     """The question as it stands in the log now."""
-    row = await world.bot.services.storage.questions.get(world.guild.id, question_id)
+    row = await world.bot.services.storage.repositories.questions.questions.get(
+        world.guild.id, question_id
+    )
     assert row is not None
     return row
 

@@ -58,7 +58,9 @@ async def test_a_control_of_an_older_version_is_understood(
     world: World, control: dict[str, Any]
 ) -> None:
     card = await ask(world, HUG)
-    (row,) = await world.bot.services.storage.questions.recent(world.guild.id)
+    (row,) = await world.bot.services.storage.repositories.questions.questions.recent(
+        world.guild.id
+    )
     fields = [str(field).format(question=f"{row.id:x}") for field in control["fields"]]
     values = [control["chosen"]] if "chosen" in control else None
     custom_id = ":".join((control["kind"], control["action"], *fields))

@@ -28,7 +28,7 @@ class Clock:
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
     opened = await Storage.open(None, tmp_path)
     row = NewQuestion(1, 5, 9, START, "ask", "answer", "hugs", 0.9, 1.0, "May we?")
-    assert await opened.log.record(row, wait=10)
+    assert await opened.repositories.questions.log.record(row, wait=10)
     yield opened
     await opened.close()
 
@@ -38,7 +38,7 @@ async def rounds(storage: Storage, clock: Clock, count: int) -> int:
     for _ in range(count):
         await Housekeeping(storage, clock).round({1})
         clock.now += HOUR
-    return await storage.questions.count(1)
+    return await storage.repositories.questions.questions.count(1)
 
 
 @pytest.mark.parametrize("year", [2028, 2040, 1970])
@@ -58,7 +58,7 @@ async def test_many_starts_in_a_row_confirm_nothing(storage: Storage) -> None:
     for _ in range(60):
         await Housekeeping(storage, clock).round({1})
         clock.now += timedelta(minutes=1)
-    assert await storage.questions.count(1) == 1
+    assert await storage.repositories.questions.questions.count(1) == 1
 
 
 async def test_a_bot_that_was_off_for_months_deletes_after_a_day(
@@ -74,7 +74,7 @@ async def test_a_bot_that_was_off_for_months_deletes_after_a_day(
 
 async def ask(storage: Storage, number: int, moment: datetime) -> None:
     row = NewQuestion(1, number, 9, moment, "ask", "answer", "hugs", 0.9, 1.0, "May we?")
-    assert await storage.log.record(row, wait=10)
+    assert await storage.repositories.questions.log.record(row, wait=10)
 
 
 @pytest.mark.parametrize("believed", [0, 30])
@@ -86,19 +86,27 @@ async def test_what_a_clock_ahead_wrote_goes_as_if_written_when_it_was_put_right
     clock.now = ahead = START.replace(year=2040)
     await rounds(storage, clock, believed)
     await ask(storage, 6, ahead)
-    await storage.counts.add(1, "crisis", ahead.date(), wait=10)
-    await storage.departures.note([2], ahead)
+    await storage.repositories.questions.counts.add(1, "crisis", ahead.date(), wait=10)
+    await storage.repositories.servers.departures.note([2], ahead)
     clock.now = START + 9 * HOUR
-    await storage.counts.add(1, "crisis", clock.now.date(), wait=10)
+    await storage.repositories.questions.counts.add(1, "crisis", clock.now.date(), wait=10)
     await rounds(storage, clock, 30)
-    assert 6 in {row.id for row in await storage.questions.recent(1, 10)}
-    assert await storage.counts.total(1, "crisis", START.date(), clock.now.date()) == 2
+    assert 6 in {row.id for row in await storage.repositories.questions.questions.recent(1, 10)}
+    assert (
+        await storage.repositories.questions.counts.total(
+            1, "crisis", START.date(), clock.now.date()
+        )
+        == 2
+    )
     for _ in range(3):
         clock.now += timedelta(days=10)
         await Housekeeping(storage, clock).round({1})
-    assert await storage.questions.count(1) == 0
-    assert await storage.departures.all() == {}
-    assert await storage.counts.total(1, "crisis", START.date(), ahead.date()) == 2
+    assert await storage.repositories.questions.questions.count(1) == 0
+    assert await storage.repositories.servers.departures.all() == {}
+    assert (
+        await storage.repositories.questions.counts.total(1, "crisis", START.date(), ahead.date())
+        == 2
+    )
 
 
 async def test_a_clock_behind_its_time_dates_nothing_anew(storage: Storage) -> None:
@@ -117,7 +125,9 @@ async def test_a_clock_behind_its_time_dates_nothing_anew(storage: Storage) -> N
 async def test_a_clock_that_was_a_week_ahead_is_believed_after_a_day(storage: Storage) -> None:
     clock = Clock()
     clock.now = START + timedelta(days=31)
-    await storage.meta.put("clock", json.dumps({"last": to_ms(START + timedelta(days=38))}))
+    await storage.repositories.servers.meta.put(
+        "clock", json.dumps({"last": to_ms(START + timedelta(days=38))})
+    )
     assert await rounds(storage, clock, 20) == 1
     assert await rounds(storage, clock, 6) == 0
 
@@ -132,7 +142,7 @@ async def test_a_usual_week_off_deletes_at_once(storage: Storage) -> None:
 
 async def test_a_server_in_use_without_the_bot_is_not_purged(storage: Storage) -> None:
     clock = Clock()
-    await storage.departures.note([1], START - timedelta(days=8))
+    await storage.repositories.servers.departures.note([1], START - timedelta(days=8))
     assert (await Housekeeping(storage, clock).round(())).purged == ()
     clock.now = START + timedelta(days=8)
     assert (await Housekeeping(storage, clock).round(())).purged == (1,)

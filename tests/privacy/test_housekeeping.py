@@ -28,13 +28,16 @@ class House:
     async def asked(self, guild_id: int, age: timedelta, number: int) -> None:
         at = self.now - age
         row = NewQuestion(guild_id, number, 9, at, "ask", "answer", "hugs", 0.9, 1.0, "May we?")
-        assert await self.storage.log.record(row, wait=10)
+        assert await self.storage.repositories.questions.log.record(row, wait=10)
 
     async def left(self) -> set[int]:
         return {row for guild in (1, 2, 3) for row in await self._ids(guild)}
 
     async def _ids(self, guild_id: int) -> list[int]:
-        return [row.id for row in await self.storage.questions.recent(guild_id, 100)]
+        return [
+            row.id
+            for row in await self.storage.repositories.questions.questions.recent(guild_id, 100)
+        ]
 
 
 @pytest.fixture
@@ -45,8 +48,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_each_server_keeps_as_long_as_it_has_set(house: House) -> None:
-    await house.storage.settings.put(1, "retention", 5)
-    await house.storage.settings.put(2, "retention", 200)
+    await house.storage.repositories.servers.settings.put(1, "retention", 5)
+    await house.storage.repositories.servers.settings.put(2, "retention", 200)
     for guild_id in (1, 2, 3):
         for number, days in enumerate((1, 6, 31, 201)):
             await house.asked(guild_id, days * DAY, 10 * guild_id + number)
@@ -58,7 +61,7 @@ async def test_each_server_keeps_as_long_as_it_has_set(house: House) -> None:
 
 @pytest.mark.parametrize("value", [0, 5000, "soon", None, [3]])
 async def test_a_retention_that_is_not_valid_is_the_default(house: House, value: object) -> None:
-    await house.storage.settings.put(1, "retention", value)  # pyright: ignore[reportArgumentType]
+    await house.storage.repositories.servers.settings.put(1, "retention", value)  # pyright: ignore[reportArgumentType]
     await house.asked(1, 29 * DAY, 1)
     await house.asked(1, 31 * DAY, 2)
     await house.keeping.round({1})
@@ -83,7 +86,7 @@ async def test_a_server_that_was_left_goes_after_seven_days(house: House) -> Non
     house.now += timedelta(minutes=1)
     assert (await house.keeping.round({2})).purged == (1,)
     assert await house.left() == {2}
-    assert await house.storage.departures.all() == {}
+    assert await house.storage.repositories.servers.departures.all() == {}
     assert await house.storage.retention.servers() == {2}
 
 
@@ -91,7 +94,7 @@ async def test_leaving_twice_does_not_start_the_days_anew(house: House) -> None:
     await house.keeping.left(1)
     house.now += 3 * DAY
     await house.keeping.left(1)
-    assert await house.storage.departures.all() == {1: START}
+    assert await house.storage.repositories.servers.departures.all() == {1: START}
 
 
 async def test_who_comes_back_keeps_everything(house: House) -> None:
@@ -116,15 +119,15 @@ async def test_a_server_that_is_present_is_never_purged(house: House) -> None:
 async def test_what_happened_while_the_bot_was_off_is_seen_at_the_start(house: House) -> None:
     for guild_id in (1, 2, 3):
         await house.asked(guild_id, DAY, guild_id)
-    await house.storage.counts.add(0, "answer", wait=10)
+    await house.storage.repositories.questions.counts.add(0, "answer", wait=10)
     await house.keeping.left(3)
     house.now += DAY
     await house.keeping.reconcile({2, 3})
-    assert await house.storage.departures.all() == {1: START + DAY}
+    assert await house.storage.repositories.servers.departures.all() == {1: START + DAY}
     house.now += 8 * DAY
     assert (await house.keeping.round({2, 3})).purged == (1,)
     assert await house.left() == {2, 3}
-    assert await house.storage.counts.get(0, "answer") == 1
+    assert await house.storage.repositories.questions.counts.get(0, "answer") == 1
 
 
 async def test_a_round_that_fails_says_so_and_the_next_goes_on(

@@ -20,7 +20,7 @@ ASKED_AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
     opened = await Storage.open(None, tmp_path)
     row = NewQuestion(GUILD, QUESTION, 9, ASKED_AT, "ask", "answer", "hugs", 0.9, 1.0, "May we?")
-    assert await opened.log.record(row, wait=10)
+    assert await opened.repositories.questions.log.record(row, wait=10)
     yield opened
     await opened.close()
 

@@ -21,32 +21,32 @@ async def store(tmp_path: Path) -> AsyncIterator[Storage]:
 
 
 async def test_a_setting_holds_for_its_server_alone_and_after_a_restart(store: Storage) -> None:
-    await ServerConfigs(store.settings).set(1, "dial", "eager")
-    anew = ServerConfigs(store.settings)
+    await ServerConfigs(store.repositories.servers.settings).set(1, "dial", "eager")
+    anew = ServerConfigs(store.repositories.servers.settings)
     assert (await anew.get(1)).dial is Dial.EAGER
     assert await anew.get(2) == ServerConfig()
     assert await anew.get(None) == ServerConfig()
 
 
 async def test_a_change_is_seen_at_once(store: Storage) -> None:
-    configs = ServerConfigs(store.settings)
+    configs = ServerConfigs(store.repositories.servers.settings)
     assert (await configs.get(1)).countries == ()
     await configs.set(1, "countries", ["gb", "ie"])
     assert (await configs.get(1)).countries == ("gb", "ie")
 
 
 async def test_nonsense_changes_nothing(store: Storage) -> None:
-    configs = ServerConfigs(store.settings)
+    configs = ServerConfigs(store.repositories.servers.settings)
     with pytest.raises(ValidationError):
         await configs.set(1, "dial", "reckless")
-    assert await store.settings.all(1) == {}
+    assert await store.repositories.servers.settings.all(1) == {}
 
 
 async def test_one_bad_stored_value_costs_no_other(store: Storage) -> None:
-    await store.settings.put(1, "dial", "reckless")
-    await store.settings.put(1, "countries", ["nz"])
-    await store.settings.put(1, "from-a-later-version", 3)
-    config = await ServerConfigs(store.settings).get(1)
+    await store.repositories.servers.settings.put(1, "dial", "reckless")
+    await store.repositories.servers.settings.put(1, "countries", ["nz"])
+    await store.repositories.servers.settings.put(1, "from-a-later-version", 3)
+    config = await ServerConfigs(store.repositories.servers.settings).get(1)
     assert (config.dial, config.countries) == (Dial.BALANCED, ("nz",))
 
 
@@ -106,7 +106,9 @@ async def test_what_was_read_once_outlives_a_broken_store(monkeypatch: pytest.Mo
 
 
 async def test_a_burst_after_a_start_shares_one_slow_read(store: Storage) -> None:
-    await ServerConfigs(store.settings).update(1, {"denied_channels": [5], "log_mode": "counts"})
+    await ServerConfigs(store.repositories.servers.settings).update(
+        1, {"denied_channels": [5], "log_mode": "counts"}
+    )
 
     class Slow(Broken):
         reads = 0
@@ -114,7 +116,7 @@ async def test_a_burst_after_a_start_shares_one_slow_read(store: Storage) -> Non
         async def all(self, guild_id: int) -> dict[str, JSON]:
             self.reads += 1
             await asyncio.sleep(0.1)
-            return await store.settings.all(guild_id)
+            return await store.repositories.servers.settings.all(guild_id)
 
     slow = Slow()
     configs = ServerConfigs(slow)
@@ -128,9 +130,9 @@ async def test_a_burst_after_a_start_shares_one_slow_read(store: Storage) -> Non
 async def test_a_change_by_another_process_is_seen_after_a_while(
     store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    configs = ServerConfigs(store.settings)
+    configs = ServerConfigs(store.repositories.servers.settings)
     assert (await configs.get(1)).dial is Dial.BALANCED
-    await store.settings.put(1, "dial", "eager")
+    await store.repositories.servers.settings.put(1, "dial", "eager")
     assert (await configs.get(1)).dial is Dial.BALANCED
     monkeypatch.setattr("bot.servers.cache.FRESH_SECONDS", -1.0)
     await configs.get(1)
@@ -142,14 +144,14 @@ async def test_a_change_by_another_process_is_seen_after_a_while(
 async def test_what_was_being_read_when_it_changed_is_not_kept(store: Storage) -> None:
     class Slow(Broken):
         async def all(self, guild_id: int) -> dict[str, JSON]:
-            found = await store.settings.all(guild_id)
+            found = await store.repositories.servers.settings.all(guild_id)
             await asyncio.sleep(0.05)
             return found
 
     configs = ServerConfigs(Slow())
     reading = asyncio.create_task(configs.get(1, 5.0))
     await asyncio.sleep(0.02)
-    await store.settings.put(1, "log_mode", "counts")
+    await store.repositories.servers.settings.put(1, "log_mode", "counts")
     configs.forget(1)
     await reading
     assert (await configs.get(1, 5.0)).log_mode is LogMode.COUNTS

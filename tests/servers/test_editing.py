@@ -31,8 +31,8 @@ class Desk:
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     storage = await Storage.open(None, tmp_path, None)
-    configs = ServerConfigs(storage.settings)
-    yield Desk(SettingsService(configs), configs, ChangeHistory(storage.audit))
+    configs = ServerConfigs(storage.repositories.servers.settings)
+    yield Desk(SettingsService(configs), configs, ChangeHistory(storage.repositories.servers.audit))
     await configs.close()
     await storage.close()
 

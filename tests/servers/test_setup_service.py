@@ -35,9 +35,12 @@ class Desk:
 @pytest.fixture
 async def desk(tmp_path: Path, core: Core) -> AsyncIterator[Desk]:
     storage = await Storage.open(None, tmp_path, None)
-    configs = ServerConfigs(storage.settings)
+    configs = ServerConfigs(storage.repositories.servers.settings)
     settings = SettingsService(configs)
-    yield Desk(SetupService(configs, settings, storage.settings, core.resources), configs)
+    yield Desk(
+        SetupService(configs, settings, storage.repositories.servers.settings, core.resources),
+        configs,
+    )
     await configs.close()
     await storage.close()
 

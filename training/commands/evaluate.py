@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +21,12 @@ _FAILED = 1
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="Labelled questions, one JSON object a line.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Labelled questions, one JSON object a line.")
+    ] = None,
+    real: Annotated[
+        list[Path] | None, typer.Option(help="The same, of messages that real people wrote.")
+    ] = None,
     knowledge: Annotated[
         Path | None, typer.Option(help="Knowledge folder. Default: the one that ships.")
     ] = None,
@@ -40,42 +45,75 @@ def evaluate(
         Path | None, typer.Option(help="Write calibration and outcomes to this PNG.")
     ] = None,
 ) -> None:
-    """Measure matching and the crisis check on a file of labelled questions.
+    """Measure matching and the crisis check on files of labelled questions.
 
-    Each line has `text`, `labels` (acceptable entry ids, best first; or none, crisis) and `kind`
-    (in, typo, none, crisis, not_crisis). Lines that cannot be used are named and left out; then the
-    exit code is 1.
+    Messages of real people and made-up ones are told apart, the real ones first. Each line has
+    `text`, `labels` (acceptable entry ids, best first; or none, crisis) and `kind` (in, typo, none,
+    crisis, not_crisis). Lines that cannot be used are named and left out; then the exit code is 1.
     """
     from bot.knowledge import load_knowledge
     from bot.matching import Dial, Matcher
     from bot.paths import KNOWLEDGE
     from training.matching.evaluation import report
-    from training.questions import QuestionsError, read_lines
 
     try:
         setting = Dial(dial)
     except ValueError:
         raise typer.BadParameter("careful, balanced or eager", param_hint="--dial") from None
     snapshot = load_knowledge(knowledge or KNOWLEDGE)
-    questions, faults = read_lines(file, snapshot.entries)
+    groups, faults = _read({"real": real or [], "made up": files or []}, snapshot)
     for fault in faults:
         typer.echo(fault, err=True)
-    if not questions:
-        raise QuestionsError(f"{file} holds no labelled question that can be used.")
     matcher = _matcher(Matcher, snapshot, cache, model, words_only=words_only)
-    trials = list(_trials(matcher, questions, setting, _detector(matcher)))
-    result = report(trials)
-    _print_report(result, file, setting, matcher)
-    if errors:
-        _print_errors(trials)
-    if plot is not None:
-        from training.commands.plot import plot_report
-
-        plot_report(result, plot)
-        typer.echo(f"Plot: {plot}")
+    detector = _detector(matcher)
+    for title, questions in groups.items():
+        trials = list(_trials(matcher, questions, setting, detector))
+        result = report(trials)
+        _print_report(result, title, setting, matcher)
+        if errors:
+            _print_errors(trials)
+        if plot is not None:
+            _plot(result, plot, title if len(groups) > 1 else "")
     if faults:
         typer.echo(f"{len(faults)} lines were left out.", err=True)
         raise typer.Exit(_FAILED)
+
+
+def _read(
+    groups: Mapping[str, Sequence[Path]], snapshot: Snapshot
+) -> tuple[Mapping[str, Sequence[LabelledQuestion]], Sequence[str]]:
+    """Return the questions of each group that has files, under a title, and what is at fault.
+
+    Raises QuestionsError when there is no file, or a group holds no question that can be used.
+    """
+    from training.questions import QuestionsError, read_lines
+
+    result: dict[str, Sequence[LabelledQuestion]] = {}
+    faults: list[str] = []
+    for name, paths in groups.items():
+        questions: list[LabelledQuestion] = []
+        for path in paths:
+            rows, wrong = read_lines(path, snapshot.entries)
+            questions += rows
+            faults += wrong
+        names = ", ".join(path.name for path in paths)
+        if paths and not questions:
+            raise QuestionsError(f"{names} holds no labelled question that can be used.")
+        if paths:
+            result[f"{name}: {names}"] = questions
+    if not result:
+        raise QuestionsError("Name a file of labelled questions, or --real FILE.")
+    return result, faults
+
+
+def _plot(result: Report, path: Path, title: str) -> None:
+    """Draw one group; with several, the group's first word stands in the file's name."""
+    from training.commands.plot import plot_report
+
+    if title:
+        path = path.with_stem(f"{path.stem}-{title.split(maxsplit=1)[0].strip(':')}")
+    plot_report(result, path)
+    typer.echo(f"Plot: {path}")
 
 
 def _matcher(
@@ -110,12 +148,12 @@ def _trials(
         yield Trial(question, match, seconds, detector.assess(question.text).crisis)
 
 
-def _print_report(result: Report, file: Path, dial: Dial, matcher: Matcher) -> None:
+def _print_report(result: Report, title: str, dial: Dial, matcher: Matcher) -> None:
     from rich.console import Console
     from rich.table import Table
 
     how = "meaning and words" if matcher.semantic else "words alone"
-    table = Table(title=f"{file.name}, dial {dial}, by {how} (percent)")
+    table = Table(title=f"{title}, dial {dial}, by {how} (percent)")
     for name in ("kind", "n", "first", "within 3", "right", "right or offered", "wrong"):
         table.add_column(name, justify="left" if name == "kind" else "right")
     for name in ("suggested", "refused", "help first"):

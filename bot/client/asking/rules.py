@@ -97,11 +97,6 @@ async def locate_channel(bot: BoundaryBot, channel: Any) -> ChannelLocation:
     return ChannelLocation(channel.id, parent_id)
 
 
-async def offers_in(bot: BoundaryBot, guild_id: int | None) -> bool:
-    """Whether answers are offered unasked anywhere in a server."""
-    return makes_offers(bot, await bot.services.configs.get(guild_id))
-
-
 def makes_offers(bot: BoundaryBot, config: ServerConfig) -> bool:
     """Whether answers are offered unasked anywhere in a server with these settings."""
     return bot.reads_messages and bool(config.suggestion_channels)

@@ -65,7 +65,7 @@ class KnownVectors:
             name: vectors[number].astype(np.float16).tobytes() for number, name in enumerate(names)
         }
         try:
-            await self._storage.vectors.add(guild_id, rows)
+            await self._storage.repositories.knowledge.vectors.add(guild_id, rows)
         except StorageError:
             _log.info("New vectors of server %s could not be stored.", guild_id)
         return encoded
@@ -73,10 +73,10 @@ class KnownVectors:
     async def _stored(self, guild_id: int, texts: Sequence[str]) -> dict[str, Vectors]:
         """Return the stored vectors of texts, and delete those that are no longer used."""
         try:
-            rows = await self._storage.vectors.sealed(guild_id)
+            rows = await self._storage.repositories.knowledge.vectors.sealed(guild_id)
             vectors, unused = await asyncio.to_thread(self._opened, guild_id, rows, texts)
             if unused:
-                await self._storage.vectors.drop(guild_id, unused)
+                await self._storage.repositories.knowledge.vectors.drop(guild_id, unused)
         except StorageError:
             return {}
         return vectors
@@ -86,7 +86,7 @@ class KnownVectors:
     ) -> tuple[dict[str, Vectors], set[bytes]]:
         names = {self._name(guild_id, text): text for text in texts}
         used = [row for row in rows if row[0] in names]
-        plain = self._storage.vectors.opened(guild_id, used)
+        plain = self._storage.repositories.knowledge.vectors.opened(guild_id, used)
         size = 2 * self._encoder.dimensions
         vectors = {
             names[name]: np.frombuffer(value, np.float16).astype(np.float32)
@@ -101,12 +101,14 @@ class KnownVectors:
             return
         try:
             names = [self._name(guild_id, text) for text in texts]
-            await self._storage.vectors.drop(guild_id, names)
+            await self._storage.repositories.knowledge.vectors.drop(guild_id, names)
         except StorageError:
             _log.info("Old vectors of server %s could not be deleted.", guild_id)
 
     def _name(self, guild_id: int, text: str) -> bytes:
-        return self._storage.vectors.digest(guild_id, self._encoder.key, text)
+        return self._storage.repositories.knowledge.vectors.digest(
+            guild_id, self._encoder.key, text
+        )
 
 
 def _in_memory(knowledge: ServerKnowledge | None) -> Mapping[str, Vectors]:

@@ -66,7 +66,10 @@ async def apply(transaction: Transaction, operations: Sequence[Operation], note:
 
 async def _apply_entry(transaction: Transaction, operation: EntryOperation) -> int:
     """Store or remove an entry; return its revision, 0 for one that is removed."""
-    entries, where = transaction.storage.entries, (transaction.connection, transaction.guild_id)
+    entries, where = (
+        transaction.storage.repositories.knowledge.entries,
+        (transaction.connection, transaction.guild_id),
+    )
     record = await transaction.entry(operation.entry_id)
     if stored_entry(record) != operation.before:
         raise CustomKnowledgeError(CHANGED_SINCE)
@@ -86,7 +89,7 @@ async def _add_shipped_revision(transaction: Transaction, operation: EntryOperat
     after = operation.after.shipped if operation.after else None
     if entry is None or after in {None, before} or after != fingerprint(entry):
         return
-    revisions = transaction.storage.revisions
+    revisions = transaction.storage.repositories.knowledge.revisions
     where = (transaction.connection, transaction.guild_id)
     rows = await revisions.of(*where, operation.entry_id)
     body = draft_of(entry).to_json()
@@ -96,7 +99,10 @@ async def _add_shipped_revision(transaction: Transaction, operation: EntryOperat
 
 
 async def _apply_phrase(transaction: Transaction, operation: PhraseOperation) -> None:
-    phrases, where = transaction.storage.phrases, (transaction.connection, transaction.guild_id)
+    phrases, where = (
+        transaction.storage.repositories.knowledge.phrases,
+        (transaction.connection, transaction.guild_id),
+    )
     rows = await phrases.of(*where, operation.entry_id)
     text = clean(operation.text)
     same = [row.id for row in rows if row.text and clean(row.text) == text]
@@ -127,7 +133,7 @@ async def _check_bounds(transaction: Transaction, operations: Sequence[Operation
     """Check how much the server has now of whatever the operations have added."""
     if any(isinstance(each, EntryOperation) and each.before is None for each in operations):
         where = (transaction.connection, transaction.guild_id)
-        if await transaction.storage.entries.count(*where) > MAX_ENTRIES:
+        if await transaction.storage.repositories.knowledge.entries.count(*where) > MAX_ENTRIES:
             raise CustomKnowledgeError(FULL)
     additions = {
         each.entry_id for each in operations if isinstance(each, PhraseOperation) and each.added
@@ -153,4 +159,4 @@ async def _add_revision(
     action = note.action.removeprefix("entry-")[:_REVISION_ACTION]
     new = NewRevision(operation.entry_id, revision, action, body, note.actor_id)
     where = (transaction.connection, transaction.guild_id)
-    await transaction.storage.revisions.add(*where, new)
+    await transaction.storage.repositories.knowledge.revisions.add(*where, new)

@@ -55,20 +55,24 @@ class EntryHistory:
     async def revisions(self, guild_id: int, entry_id: str) -> list[Revision]:
         """Return the revisions of an entry, the newest first."""
         async with self._storage.read() as connection:
-            rows = await self._storage.revisions.of(connection, guild_id, entry_id)
+            rows = await self._storage.repositories.knowledge.revisions.of(
+                connection, guild_id, entry_id
+            )
         return [_revision_of(row) for row in rows]
 
     async def revision(self, guild_id: int, entry_id: str, number: int) -> Revision:
         """Return one revision of an entry."""
         async with self._storage.read() as connection:
-            row = await self._storage.revisions.get(connection, guild_id, entry_id, number)
+            row = await self._storage.repositories.knowledge.revisions.get(
+                connection, guild_id, entry_id, number
+            )
         if row is None:
             raise CustomKnowledgeError(NO_REVISION)
         return _revision_of(row)
 
     async def undo(self, guild_id: int, audit_id: int, actor_id: int) -> int:
         """Undo one change of this server, once; what was undone can be done again the same way."""
-        row = await self._storage.audit.get(guild_id, audit_id)
+        row = await self._storage.repositories.servers.audit.get(guild_id, audit_id)
         if row is None:
             raise CustomKnowledgeError(NOTHING_TO_UNDO)
         action = row.action.removeprefix("undo-")
@@ -81,7 +85,10 @@ class EntryHistory:
 
     async def undo_all(self, guild_id: int, audit_ids: Sequence[int], actor_id: int) -> None:
         """Undo several changes, the newest first, all or none; those undone already stay so."""
-        rows = [await self._storage.audit.get(guild_id, audit_id) for audit_id in audit_ids]
+        rows = [
+            await self._storage.repositories.servers.audit.get(guild_id, audit_id)
+            for audit_id in audit_ids
+        ]
 
         async def work(transaction: Transaction) -> None:
             for row in sorted(filter(None, rows), key=lambda row: -row.id):

@@ -107,7 +107,7 @@ class PhraseService:
 
         async def work(transaction: Transaction) -> int:
             where = (transaction.connection, guild_id, None)
-            rows = await transaction.storage.phrases.of(*where)
+            rows = await transaction.storage.repositories.knowledge.phrases.of(*where)
             text = next((row.text for row in rows if row.id == phrase_id), None)
             if text is None:
                 raise CustomKnowledgeError(GONE)

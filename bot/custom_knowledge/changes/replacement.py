@@ -41,8 +41,8 @@ class Replacement:
         Await `KnowledgeTransfer.refresh` once it is committed.
         """
         storage, where = self.storage, (connection, self.guild_id)
-        await storage.entries.clear(*where)
-        await storage.phrases.clear(*where)
+        await storage.repositories.knowledge.entries.clear(*where)
+        await storage.repositories.knowledge.phrases.clear(*where)
         records = self.content.entries
         new = [
             NewEntry(
@@ -50,12 +50,12 @@ class Replacement:
             )
             for entry_id, record in records.items()
         ]
-        revisions = await storage.entries.put_all(*where, new)
+        revisions = await storage.repositories.knowledge.entries.put_all(*where, new)
         first = [
             NewRevision(entry_id, revision, "imported", records[entry_id].draft.to_json(), actor_id)
             for entry_id, revision in revisions.items()
         ]
-        await storage.revisions.add_all(*where, first)
+        await storage.repositories.knowledge.revisions.add_all(*where, first)
         if self.rows:
             await connection.execute(insert(phrases), self.rows)
         change = Change(actor_id, REPLACED, None, {"entries": len(self.content.entries)})
@@ -64,7 +64,9 @@ class Replacement:
 
 async def prepare(storage: Storage, guild_id: int, content: KnowledgeContent) -> Replacement:
     """Encrypt the phrases of a file off the event loop."""
-    rows = await asyncio.to_thread(storage.phrases.to_rows, guild_id, list(_phrases(content)))
+    rows = await asyncio.to_thread(
+        storage.repositories.knowledge.phrases.to_rows, guild_id, list(_phrases(content))
+    )
     return Replacement(storage, guild_id, content, rows)
 
 

@@ -52,12 +52,16 @@ class Transaction:
 
     async def entry(self, entry_id: str) -> EntryRecord | None:
         """Return an entry of the server with its aliases, None where it has none."""
-        row = await self.storage.entries.get(self.connection, self.guild_id, entry_id)
+        row = await self.storage.repositories.knowledge.entries.get(
+            self.connection, self.guild_id, entry_id
+        )
         return None if row is None else record_of(row, await self.aliases(entry_id))
 
     async def aliases(self, entry_id: str | None) -> tuple[str, ...]:
         """Return the server's phrases of an entry; for None those that are out of scope."""
-        rows = await self.storage.phrases.of(self.connection, self.guild_id, entry_id)
+        rows = await self.storage.repositories.knowledge.phrases.of(
+            self.connection, self.guild_id, entry_id
+        )
         return tuple(row.text for row in rows if row.text is not None)
 
     async def disabled_entries(self) -> tuple[str, ...]:
@@ -68,7 +72,12 @@ class Transaction:
         """Raise CustomKnowledgeError unless the entry exists here."""
         if entry_id in self.shipped.entries:
             return
-        if await self.storage.entries.get(self.connection, self.guild_id, entry_id) is None:
+        if (
+            await self.storage.repositories.knowledge.entries.get(
+                self.connection, self.guild_id, entry_id
+            )
+            is None
+        ):
             raise CustomKnowledgeError(NO_ENTRY)
 
     async def change(self, operations: Sequence[Operation], note: AuditNote) -> int:

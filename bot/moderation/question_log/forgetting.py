@@ -42,7 +42,7 @@ class LogForgetting:
         """Return how many questions there are to forget. Raises StorageUnavailable."""
         if request.words:
             return len(await self._search.every(guild_id, request.filter, request.words))
-        return await self._storage.questions.count(guild_id, request.filter)
+        return await self._storage.repositories.questions.questions.count(guild_id, request.filter)
 
     async def forget(self, guild_id: int, request: ForgetRequest, actor_id: int) -> ForgetResult:
         """Delete them with their votes and tickets, also from the files.
@@ -52,9 +52,9 @@ class LogForgetting:
         storage = self._storage
         ids = await self._search.every(guild_id, request.filter, request.words)
         cards = await storage.member_data.cards_of(guild_id, ids)
-        count = await storage.questions.forget_many(guild_id, ids)
+        count = await storage.repositories.questions.questions.forget_many(guild_id, ids)
         if count:
             change = Change(actor_id, FORGOTTEN, None, {"count": count})
-            await storage.audit.add(guild_id, change)
+            await storage.repositories.servers.audit.add(guild_id, change)
             await storage.compactor.checkpoint()
         return ForgetResult(count, tuple(cards))

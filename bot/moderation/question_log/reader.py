@@ -74,22 +74,26 @@ class LogReader:
         self, guild_id: int, outcome: str | None = None, before: int | None = None
     ) -> LogPage:
         """Return a page of questions; `before` is the id of the last one of the page before."""
-        rows = await self._storage.questions.recent(guild_id, PAGE + 1, before, outcome)
+        rows = await self._storage.repositories.questions.questions.recent(
+            guild_id, PAGE + 1, before, outcome
+        )
         return LogPage(tuple(rows[:PAGE]), len(rows) > PAGE)
 
     async def question(self, guild_id: int, question_id: int) -> ReviewedQuestion:
         """Return one question. Raises QuestionGoneError."""
-        row = await self._storage.questions.get(guild_id, question_id)
+        row = await self._storage.repositories.questions.questions.get(guild_id, question_id)
         if row is None:
             raise QuestionGoneError
         decision_id = row.review.decision_id
         if decision_id is None:
             return ReviewedQuestion(row)
-        return ReviewedQuestion(row, await self._storage.audit.get(guild_id, decision_id))
+        return ReviewedQuestion(
+            row, await self._storage.repositories.servers.audit.get(guild_id, decision_id)
+        )
 
     async def asker_of(self, guild_id: int, question_id: int) -> str | None:
         """Return the label of who asked a question, None where that is not kept."""
-        row = await self._storage.questions.get(guild_id, question_id)
+        row = await self._storage.repositories.questions.questions.get(guild_id, question_id)
         return None if row is None else row.asker
 
     async def summary(self, guild_id: int, days: int) -> LogSummary:
@@ -97,7 +101,7 @@ class LogReader:
         now = datetime.now(UTC)
         since = now - timedelta(days=days)
         storage = self._storage
-        statistics = await storage.questions.statistics(guild_id, since)
+        statistics = await storage.repositories.questions.questions.statistics(guild_id, since)
         return LogSummary(
             days=days,
             total=statistics.total,
@@ -106,8 +110,10 @@ class LogReader:
             helpful=statistics.helpful,
             not_helpful=statistics.not_helpful,
             median_ms=statistics.median_latency_ms,
-            crisis=await storage.counts.total(guild_id, _CRISIS, since.date(), now.date()),
-            open_tickets=await storage.tickets.count_open(guild_id),
+            crisis=await storage.repositories.questions.counts.total(
+                guild_id, _CRISIS, since.date(), now.date()
+            ),
+            open_tickets=await storage.repositories.tickets.tickets.count_open(guild_id),
             unanswered=await self._review_queue.count(guild_id),
         )
 
@@ -117,5 +123,7 @@ class LogReader:
         """Return the questions of the last days as a file, as many as fit, the newest first."""
         since = datetime.now(UTC) - timedelta(days=days)
         criteria = QuestionFilter(outcome=outcome, since=since)
-        rows = await self._storage.questions.bulk(guild_id, criteria, MOST_ROWS + 1)
+        rows = await self._storage.repositories.questions.questions.bulk(
+            guild_id, criteria, MOST_ROWS + 1
+        )
         return await export(rows, file_format)

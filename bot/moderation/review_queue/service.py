@@ -71,12 +71,12 @@ class ReviewQueue:
 
     async def count(self, guild_id: int) -> int:
         """Return how many questions wait."""
-        return await self._storage.review_queue.count(guild_id)
+        return await self._storage.repositories.questions.review_queue.count(guild_id)
 
     async def grouped(self, guild_id: int, upto: int | None = None) -> GroupedQueue:
         """Return what waits, in groups; `upto` leaves out what came after that id."""
         waiting = await self.count(guild_id)
-        rows = await self._storage.review_queue.newest(guild_id, MOST, upto)
+        rows = await self._storage.repositories.questions.review_queue.newest(guild_id, MOST, upto)
         groups = await self._group(rows)
         unreadable = sum(row.text is None for row in rows)
         newest = rows[0].id if rows else 0
@@ -89,7 +89,7 @@ class ReviewQueue:
 
         Raises AlreadyDecidedError if another moderator was quicker, ReviewQueueError if it is gone.
         """
-        rows = await self._storage.review_queue.newest(guild_id, MOST, upto)
+        rows = await self._storage.repositories.questions.review_queue.newest(guild_id, MOST, upto)
         groups = await self._group(rows)
         group = group_with(groups, question_id) or await self._alone(guild_id, question_id)
         return GroupInQueue(group, len(groups))
@@ -130,22 +130,28 @@ class ReviewQueue:
         """Take the group out of the queue; nothing else changes."""
         change = Change(actor_id, DISMISSED, f"{group.lead.id}")
         try:
-            row_id, count = await self._storage.review_queue.dismiss(guild_id, group.ids, change)
+            row_id, count = await self._storage.repositories.questions.review_queue.dismiss(
+                guild_id, group.ids, change
+            )
         except NotWaitingError:
             raise await self._why_not_waiting(guild_id, group.lead.id) from None
         return GroupDecision(group, count, row_id)
 
     async def undo(self, guild_id: int, row_id: int, actor_id: int) -> int:
         """Undo a decision: what it added goes. Return how many questions wait again."""
-        row = await self._storage.audit.get(guild_id, row_id)
+        row = await self._storage.repositories.servers.audit.get(guild_id, row_id)
         if row is None or row.action not in _UNDOABLE:
             raise ReviewQueueError(NOTHING_TO_UNDO)
         if row.undone is not None:
             raise ReviewQueueError(UNDONE)
-        count = await self._storage.review_queue.count_decided(guild_id, row_id)
+        count = await self._storage.repositories.questions.review_queue.count_decided(
+            guild_id, row_id
+        )
         if row.action == DISMISSED:
             change = Change(actor_id, RETURNED, row.target)
-            if not await self._storage.review_queue.undo(guild_id, row_id, change):
+            if not await self._storage.repositories.questions.review_queue.undo(
+                guild_id, row_id, change
+            ):
                 raise ReviewQueueError(UNDONE)
         else:
             # Marking the audit row as undone lets its questions wait again, in one transaction.
@@ -154,7 +160,7 @@ class ReviewQueue:
 
     async def add_missed(self, guild_id: int, question_id: int) -> bool:
         """Let a question wait whose answer or suggestions did not help; False if it does not."""
-        row = await self._storage.questions.get(guild_id, question_id)
+        row = await self._storage.repositories.questions.questions.get(guild_id, question_id)
         if row is None or row.text is None or row.review.state is not ReviewState.NOT_QUEUED:
             return False
         vector = None
@@ -162,24 +168,24 @@ class ReviewQueue:
             # The log keeps no vector of what was answered.
             match = await self._matcher.amatch(row.text)
             vector = await asyncio.to_thread(self._matcher.vector, match.question)
-        return await self._storage.review_queue.add(guild_id, row.id, vector)
+        return await self._storage.repositories.questions.review_queue.add(guild_id, row.id, vector)
 
     async def withdraw_helpful(self, guild_id: int, question_id: int) -> bool:
         """Let an answered question wait no more, for the member changed their vote."""
-        row = await self._storage.questions.get(guild_id, question_id)
+        row = await self._storage.repositories.questions.questions.get(guild_id, question_id)
         if row is None or row.outcome != _ANSWERED or row.not_helpful:
             return False
-        return await self._storage.review_queue.withdraw(guild_id, row.id)
+        return await self._storage.repositories.questions.review_queue.withdraw(guild_id, row.id)
 
     async def _group(self, rows: Sequence[QueuedQuestion]) -> tuple[QuestionGroup, ...]:
         return await asyncio.to_thread(lambda: group_by_meaning(rows, self._learn_similarity()))
 
     async def _alone(self, guild_id: int, question_id: int) -> QuestionGroup:
         """Return the group of a question that waits behind the newest thousand: it alone."""
-        row = await self._storage.questions.get(guild_id, question_id)
+        row = await self._storage.repositories.questions.questions.get(guild_id, question_id)
         if row is None or row.review.state is not ReviewState.WAITING:
             raise await self._why_not_waiting(guild_id, question_id)
-        rows = await self._storage.review_queue.newest(guild_id, 1, row.id)
+        rows = await self._storage.repositories.questions.review_queue.newest(guild_id, 1, row.id)
         if not rows or rows[0].id != row.id:
             raise await self._why_not_waiting(guild_id, question_id)
         return QuestionGroup((rows[0],))
@@ -194,7 +200,7 @@ class ReviewQueue:
 
     async def _why_not_waiting(self, guild_id: int, question_id: int) -> ReviewQueueError:
         """Return why nobody can decide on a question: who was quicker, or that it is gone."""
-        row = await self._storage.questions.get(guild_id, question_id)
+        row = await self._storage.repositories.questions.questions.get(guild_id, question_id)
         if row is None or row.text is None:
             return ReviewQueueError(GONE)
         if row.review.state is ReviewState.NOT_QUEUED:
@@ -203,7 +209,9 @@ class ReviewQueue:
         if decision_id is None:
             # It was decided on, and has been brought back in this very moment.
             return AlreadyDecidedError(None)
-        return AlreadyDecidedError(await self._storage.audit.get(guild_id, decision_id))
+        return AlreadyDecidedError(
+            await self._storage.repositories.servers.audit.get(guild_id, decision_id)
+        )
 
     def _learn_similarity(self) -> Similarity:
         """Look at the shipped phrases when it is first needed: some 40 ms."""
@@ -226,10 +234,10 @@ class _Settling:
 
     async def before(self, connection: AsyncConnection) -> None:
         """Leave the transaction when another moderator was quicker. Raises NotWaitingError."""
-        queue = self._storage.review_queue
+        queue = self._storage.repositories.questions.review_queue
         await queue.require_waiting(connection, self.guild_id, self.group.lead.id)
 
     async def after(self, connection: AsyncConnection, row_id: int) -> None:
         """Settle the group by the change's audit row."""
-        queue = self._storage.review_queue
+        queue = self._storage.repositories.questions.review_queue
         self.count = await queue.decide(connection, self.guild_id, self.group.ids, row_id)

@@ -43,9 +43,9 @@ class AnswerLearning:
     async def get_question(self, guild_id: int, source: QuestionSource) -> str:
         """Return the text of a question, "" if it was not stored. Raises StorageUnavailable."""
         if source.kind is SourceKind.TICKET:
-            ticket = await self._storage.tickets.get(guild_id, source.id)
+            ticket = await self._storage.repositories.tickets.tickets.get(guild_id, source.id)
             return (ticket.text if ticket else None) or ""
-        question = await self._storage.questions.get(guild_id, source.id)
+        question = await self._storage.repositories.questions.questions.get(guild_id, source.id)
         return (question.text if question else None) or ""
 
     async def get_answerable_ticket(
@@ -55,7 +55,7 @@ class AnswerLearning:
         if source.kind is not SourceKind.TICKET:
             return None
         with suppress(StorageError):
-            row = await self._storage.tickets.get(guild_id, source.id)
+            row = await self._storage.repositories.tickets.tickets.get(guild_id, source.id)
             is_open = row is not None and row.status is TicketStatus.OPEN
             return row if row and is_open and row.deliverable else None
         return None

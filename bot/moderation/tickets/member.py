@@ -89,16 +89,20 @@ class MemberTickets:
     async def open(self, request: TicketRequest) -> bool:
         """Store a new ticket; False if it was there already (a retry)."""
         try:
-            return await self._storage.tickets.open(request.to_ticket(), MAX_A_DAY)
+            return await self._storage.repositories.tickets.tickets.open(
+                request.to_ticket(), MAX_A_DAY
+            )
         except TooManyTicketsError as error:
             raise TicketError(TOO_MANY) from error
 
     async def get_own_open(self, guild_id: int, ticket_id: int, member_id: int) -> TicketRow:
         """Return a member's own ticket while it is open."""
-        row = await self._storage.tickets.get(guild_id, ticket_id)
+        row = await self._storage.repositories.tickets.tickets.get(guild_id, ticket_id)
         if row is None:
             raise TicketError(OVER)
-        recipient = await self._storage.tickets.get_recipient(guild_id, ticket_id)
+        recipient = await self._storage.repositories.tickets.tickets.get_recipient(
+            guild_id, ticket_id
+        )
         if recipient is None:
             raise TicketError(CLOSED)
         if recipient != member_id:
@@ -117,7 +121,7 @@ class MemberTickets:
         row = await self.get_own_open(guild_id, ticket_id, member_id)
         message = TicketMessage(message_id, by_team=False, at=datetime.now(UTC), text=text)
         try:
-            await self._storage.ticket_messages.add(guild_id, ticket_id, message)
+            await self._storage.repositories.tickets.messages.add(guild_id, ticket_id, message)
         except TicketClosedError as error:
             raise TicketError(CLOSED) from error
         except TooManyMessagesError as error:
@@ -129,8 +133,10 @@ class MemberTickets:
 
         Raises TicketUnreadableError once nobody can read it any more.
         """
-        row = await self._storage.tickets.get(guild_id, ticket_id)
-        recipient = await self._storage.tickets.get_recipient(guild_id, ticket_id)
+        row = await self._storage.repositories.tickets.tickets.get(guild_id, ticket_id)
+        recipient = await self._storage.repositories.tickets.tickets.get_recipient(
+            guild_id, ticket_id
+        )
         if row is None or recipient is None:
             raise TicketUnreadableError(_why_unreadable(row))
         if recipient != member_id:
@@ -145,7 +151,7 @@ class MemberTickets:
         If it cannot be done now, it is done when the seven days are over.
         """
         with suppress(StorageUnavailable):
-            await self._storage.tickets.forget_recipient(row.guild_id, row.id)
+            await self._storage.repositories.tickets.tickets.forget_recipient(row.guild_id, row.id)
 
 
 def _why_unreadable(row: TicketRow | None) -> str:

@@ -77,16 +77,16 @@ class TeamTickets:
 
     async def list_waiting(self, guild_id: int) -> WaitingTickets:
         """Return what waits in a server, the oldest first."""
-        rows = await self._storage.tickets.list_open(guild_id, SHOWN)
+        rows = await self._storage.repositories.tickets.tickets.list_open(guild_id, SHOWN)
         return WaitingTickets(tuple(rows), await self.count_waiting(guild_id))
 
     async def count_waiting(self, guild_id: int) -> int:
         """Count the open tickets of a server."""
-        return await self._storage.tickets.count_open(guild_id)
+        return await self._storage.repositories.tickets.tickets.count_open(guild_id)
 
     async def get(self, guild_id: int, ticket_id: int) -> TicketRow:
         """Return a ticket of this server, open or not."""
-        row = await self._storage.tickets.get(guild_id, ticket_id)
+        row = await self._storage.repositories.tickets.tickets.get(guild_id, ticket_id)
         if row is None:
             raise TicketError(NO_TICKET)
         return row
@@ -97,7 +97,9 @@ class TeamTickets:
         if row.status is not TicketStatus.OPEN:
             with suppress(StorageUnavailable):
                 target = f"{ticket_id:x}"
-                change = await self._storage.audit.last_about(guild_id, (SAVED_ACTION,), target)
+                change = await self._storage.repositories.servers.audit.last_about(
+                    guild_id, (SAVED_ACTION,), target
+                )
                 if change is not None:
                     who = mention(change.actor_id, SOMEBODY)
                     raise TicketError(ALREADY_SAVED.format(who=who))
@@ -105,10 +107,12 @@ class TeamTickets:
 
     async def mark_saved(self, guild_id: int, ticket_id: int, actor_id: int) -> TicketRow | None:
         """Store that a ticket which is over has become an entry; return it, None if it has not."""
-        row = await self._storage.tickets.get(guild_id, ticket_id)
+        row = await self._storage.repositories.tickets.tickets.get(guild_id, ticket_id)
         if row is None or row.status is TicketStatus.OPEN:
             return None
-        await self._storage.audit.add(guild_id, Change(actor_id, SAVED_ACTION, f"{ticket_id:x}"))
+        await self._storage.repositories.servers.audit.add(
+            guild_id, Change(actor_id, SAVED_ACTION, f"{ticket_id:x}")
+        )
         return row
 
     async def get_open(self, guild_id: int, ticket_id: int) -> TicketRow:
@@ -151,7 +155,7 @@ class TeamTickets:
         _check(question.text, MAX_TEXT, NO_WORDS_IN_QUESTION, QUESTION_TOO_LONG)
         row = await self.get_answerable(guild_id, ticket_id)
         message = TicketMessage(question.id, by_team=True, at=datetime.now(UTC), text=question.text)
-        messages = self._storage.ticket_messages
+        messages = self._storage.repositories.tickets.messages
         try:
             await messages.ask_back(guild_id, ticket_id, message, question.seen, question.actor_id)
         except TicketClosedError as error:
@@ -166,7 +170,9 @@ class TeamTickets:
 
     async def _settle(self, row: TicketRow, settlement: Settlement, actor_id: int) -> None:
         """End a ticket. Raises TicketError if another moderator was quicker."""
-        if not await self._storage.tickets.settle(row.guild_id, row.id, settlement, actor_id):
+        if not await self._storage.repositories.tickets.tickets.settle(
+            row.guild_id, row.id, settlement, actor_id
+        ):
             raise await self._taken(row.guild_id, row.id)
 
     async def _taken(self, guild_id: int, ticket_id: int) -> TicketError:
@@ -179,7 +185,9 @@ class TeamTickets:
     ) -> int | None:
         """Return who did one of these to a ticket last; None if that is not known."""
         with suppress(StorageUnavailable):
-            row = await self._storage.audit.last_about(guild_id, actions, f"{ticket_id:x}")
+            row = await self._storage.repositories.servers.audit.last_about(
+                guild_id, actions, f"{ticket_id:x}"
+            )
             return row.actor_id if row else None
         return None
 

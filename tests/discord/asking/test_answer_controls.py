@@ -26,7 +26,9 @@ from tests.discord.steering import asks_back
 
 
 async def tally(world: World, question_id: int) -> tuple[int, int]:
-    found = await world.bot.services.storage.votes.tally(world.guild.id, question_id)
+    found = await world.bot.services.storage.repositories.questions.votes.tally(
+        world.guild.id, question_id
+    )
     return (found.helpful, found.not_helpful)
 
 

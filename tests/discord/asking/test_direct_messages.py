@@ -28,7 +28,7 @@ async def stored_rows(world: World, table: str) -> int:
 
 
 async def counted(world: World, name: str) -> int:
-    return await world.bot.services.storage.counts.get(0, name)
+    return await world.bot.services.storage.repositories.questions.counts.get(0, name)
 
 
 async def test_only_what_works_there_is_offered(world: World) -> None:

@@ -99,7 +99,7 @@ async def test_danger_gets_help_first_in_private_and_nothing_is_kept(world: Worl
     assert selects(card)
     assert not public(world)
     assert await rows(world) == []
-    counts = world.bot.services.storage.counts
+    counts = world.bot.services.storage.repositories.questions.counts
     assert await counts.get(world.guild.id, "crisis") == 1
 
 

@@ -168,7 +168,10 @@ async def test_nothing_is_offered_to_somebody_in_danger_and_nothing_posted_or_ke
     is_sure(world, "hugs")
     assert not await says(world, f"{DANGER}. {HUG}")
     assert await rows(world) == []
-    assert await world.bot.services.storage.counts.get(world.guild.id, "crisis") == 0
+    assert (
+        await world.bot.services.storage.repositories.questions.counts.get(world.guild.id, "crisis")
+        == 0
+    )
     with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
         assert connection.execute("SELECT count(*) FROM daily_counts").fetchone() == (0,)
 

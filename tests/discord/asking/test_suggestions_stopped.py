@@ -69,7 +69,7 @@ async def test_muting_on_anothers_card_mutes_oneself_and_leaves_the_card(world: 
     result = await press(world.other, card, MUTE)
     assert result.ephemeral
     assert len(public(world)) == 1
-    mutes = world.bot.services.storage.mutes
+    mutes = world.bot.services.storage.repositories.servers.mutes
     assert await mutes.has(world.guild.id, world.other.id)
     assert not await mutes.has(world.guild.id, world.member.id)
 
@@ -91,7 +91,7 @@ async def test_without_the_database_nothing_is_offered_and_nothing_breaks(
     async def down(*_: object) -> bool:
         raise StorageUnavailable
 
-    monkeypatch.setattr(world.bot.services.storage.mutes, "has", down)
+    monkeypatch.setattr(world.bot.services.storage.repositories.servers.mutes, "has", down)
     assert not await says(world)
 
 

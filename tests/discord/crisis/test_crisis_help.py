@@ -81,7 +81,10 @@ async def test_a_misread_mention_leads_to_the_answer_in_private(world: World) ->
     calm = await press(world.member, more, world.core.texts.misread_button)
     assert calm.ephemeral
     assert buttons(answer_of(calm))
-    assert await world.bot.services.storage.counts.get(world.guild.id, "crisis") == 1
+    assert (
+        await world.bot.services.storage.repositories.questions.counts.get(world.guild.id, "crisis")
+        == 1
+    )
 
 
 async def test_who_looks_up_anothers_message_reads_how_to_help_them(world: World) -> None:

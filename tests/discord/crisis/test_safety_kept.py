@@ -86,7 +86,7 @@ async def test_a_server_that_is_gone_takes_it_along(world: World) -> None:
     await team_room(world)
     await ask_for_moderator(world)
     requests, upkeep = (
-        world.bot.services.storage.safety_requests,
+        world.bot.services.storage.repositories.safety.requests,
         world.bot.services.storage.retention,
     )
     assert await requests.waiting_of(world.guild.id, world.member.id) is not None

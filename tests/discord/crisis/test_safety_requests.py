@@ -123,7 +123,9 @@ async def test_consent_says_what_is_passed_on_and_numbers_come_first(world: Worl
     assert "999" in said(declined)
     assert await cards(world, room) == []
     assert (
-        await world.bot.services.storage.safety_requests.waiting_of(world.guild.id, world.member.id)
+        await world.bot.services.storage.repositories.safety.requests.waiting_of(
+            world.guild.id, world.member.id
+        )
         is None
     )
 
@@ -227,7 +229,7 @@ async def test_who_could_not_be_passed_on_is_told_plainly_with_the_numbers(
         async def away(*_: object, **__: object) -> None:
             raise StorageUnavailable("away")
 
-        monkeypatch.setattr(world.bot.services.storage.safety_requests, "ask", away)
+        monkeypatch.setattr(world.bot.services.storage.repositories.safety.requests, "ask", away)
     if when == "before" and what in {"gone", "open to everybody"}:
         told = await press(world.member, danger, CONTACT)
     else:
@@ -238,7 +240,7 @@ async def test_who_could_not_be_passed_on_is_told_plainly_with_the_numbers(
     assert AGAIN in buttons(answer_of(told))
     if what != "gone":
         assert await cards(world, room) == []
-    requests = world.bot.services.storage.safety_requests
+    requests = world.bot.services.storage.repositories.safety.requests
     assert await requests.waiting_of(world.guild.id, world.member.id) is None
     assert str(world.member.id) not in caplog.text
     if what == "no permission":

@@ -53,7 +53,7 @@ async def test_of_two_moderators_the_second_is_told_who_has_it(world: World) -> 
 async def test_at_the_same_moment_one_wins(world: World) -> None:
     room = await team_room(world)
     await ask_for_moderator(world)
-    requests = world.bot.services.storage.safety_requests
+    requests = world.bot.services.storage.repositories.safety.requests
     row = await requests.waiting_of(world.guild.id, world.member.id)
     assert row is not None
     people = [5, 6, 7, 8]
@@ -96,7 +96,7 @@ async def test_done_takes_the_name_from_the_card_and_the_store(world: World) -> 
     assert f"<@{world.moderator.id}> marked this as done" in texts(card)
     assert str(world.member.id) not in str(card.components)
     assert not buttons(card)
-    requests = world.bot.services.storage.safety_requests
+    requests = world.bot.services.storage.repositories.safety.requests
     assert await requests.waiting_of(world.guild.id, world.member.id) is None
     late = await press(world.admin, answer_of(other), "Yes, it is done")
     assert "This was marked as done <t:" in said(late)
@@ -172,7 +172,7 @@ async def test_nobody_but_moderators_may(world: World, who: str) -> None:
         assert str(world.member.id) not in said(refused)
     (after,) = await cards(world, room)
     assert texts(after) == texts(card)
-    requests = world.bot.services.storage.safety_requests
+    requests = world.bot.services.storage.repositories.safety.requests
     row = await requests.waiting_of(world.guild.id, world.member.id)
     assert row is not None
     assert row.claimer_id is None
@@ -274,7 +274,7 @@ async def test_an_alert_comes_also_without_the_database(
     async def away(*_: object, **__: object) -> None:
         raise StorageUnavailable("away")
 
-    monkeypatch.setattr(world.bot.services.storage.safety_requests, "open_alert", away)
+    monkeypatch.setattr(world.bot.services.storage.repositories.safety.requests, "open_alert", away)
     card = await ask(world, DANGER)
     assert world.core.texts.card(DangerKind.SELF).title in texts(card)
     (alert,) = await cards(world, room)
@@ -290,7 +290,7 @@ async def test_a_moderator_who_erases_their_data_gives_it_back(world: World) -> 
     asked = await world.moderator.slash(world.channel, "privacy erase")
     assert "1 member's request that you took on" in said(asked)
     await press(world.moderator, answer_of(asked), "Erase it")
-    row = await world.bot.services.storage.safety_requests.waiting_of(
+    row = await world.bot.services.storage.repositories.safety.requests.waiting_of(
         world.guild.id, world.member.id
     )
     assert row is not None

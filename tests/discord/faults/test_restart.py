@@ -43,7 +43,9 @@ async def test_a_vote_before_and_after_is_one_vote(world: World) -> None:
     await press(world.member, card, "Helpful")
     await world.restart()
     await press(world.member, card, "Not helpful")
-    (row,) = await world.bot.services.storage.questions.recent(world.guild.id)
+    (row,) = await world.bot.services.storage.repositories.questions.questions.recent(
+        world.guild.id
+    )
     assert (row.helpful, row.not_helpful) == (0, 1)
 
 
@@ -107,7 +109,9 @@ async def test_a_form_that_was_open_meanwhile(world: World) -> None:
     await world.restart()
     result = await world.member.submit_modal(form, {"text": "a wedding?", "name": ["with"]})
     assert "with your name" in said(result)
-    (case,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    (case,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     assert (case.text, case.asker_id) == ("a wedding?", world.member.id)
     assert (await press(world.member, card, "Ask the moderators")).modal is not None
 

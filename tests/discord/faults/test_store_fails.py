@@ -114,7 +114,10 @@ async def test_help_in_danger_does_not_notice(world: World) -> None:
     assert selects(card)
     assert world.core.texts.always.title in said(command)
     assert await rows(world) == []
-    assert await world.bot.services.storage.counts.get(world.guild.id, "crisis") == 1
+    assert (
+        await world.bot.services.storage.repositories.questions.counts.get(world.guild.id, "crisis")
+        == 1
+    )
 
 
 async def test_help_in_danger_needs_no_database_at_all(
@@ -148,7 +151,10 @@ async def test_a_case_says_that_it_was_not_saved(
     refuse(monkeypatch)
     result = await world.member.submit_modal(form, {"text": "wedding?", "name": ["with"]})
     assert STORE_DOWN in said(result)
-    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == 0
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.count_open(world.guild.id)
+        == 0
+    )
 
 
 async def test_a_setting_says_that_it_was_not_saved_and_does_not_hold(

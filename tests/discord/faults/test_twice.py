@@ -35,7 +35,7 @@ async def test_a_dropped_draft_that_is_handed_in_twice_comes_back_twice(
 
     with monkeypatch.context() as patch:
         # Both look for it before either has put it back.
-        patch.setattr(world.bot.services.storage.drafts, "change", gone)
+        patch.setattr(world.bot.services.storage.repositories.knowledge.drafts, "change", gone)
         for form, words in ((first, "The first text."), (second, "The second text.")):
             result = await world.moderator.submit_modal(form, FORM | {"short": words})
             assert words in said(result)

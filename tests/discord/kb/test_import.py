@@ -174,7 +174,7 @@ async def test_members_import_nothing(world: World) -> None:
 
 
 async def test_another_servers_import_is_gone_here(world: World) -> None:
-    drafts = world.bot.services.storage.drafts
+    drafts = world.bot.services.storage.repositories.knowledge.drafts
     head = DocumentImport("x", 1, (1,)).to_json()
     await drafts.add(world.guild.id + 1, [(77, head)])
     card = answer_of(await world.moderator.slash(world.channel, "kb show", entry="hugs"))

@@ -131,7 +131,7 @@ async def test_modals(world: World, name: str) -> None:
 
 
 async def test_forged_drafts_of_another_server_are_gone(world: World) -> None:
-    drafts = world.bot.services.storage.drafts
+    drafts = world.bot.services.storage.repositories.knowledge.drafts
     await drafts.add(world.guild.id + 1, [(77, {"form": {"question": QUESTION}})])
     card = answer_of(await world.moderator.slash(world.channel, "kb show", entry="hugs"))
     for name in ("kb-write", "kb-phrases"):

@@ -29,7 +29,10 @@ async def test_a_card_goes_with_its_row_when_its_time_is_over(world: World, answ
     assert WORDS in texts(await card_in(world, room))
     await rounds_after(world, 2)
     assert public(world, room) == []
-    assert await world.bot.services.storage.tickets.list_open(world.guild.id) == []
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.list_open(world.guild.id)
+        == []
+    )
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])
@@ -41,7 +44,10 @@ async def test_a_card_that_cannot_be_deleted_keeps_nothing_else(world: World, st
     for _ in range(5):
         world.env.inject_error("DELETE", path, status=status, code=0)
     await rounds_after(world, 31)
-    assert await world.bot.services.storage.tickets.list_open(world.guild.id) == []
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.list_open(world.guild.id)
+        == []
+    )
 
 
 async def test_questions_that_moderators_forget_take_their_cards_along(world: World) -> None:

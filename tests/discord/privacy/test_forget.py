@@ -77,7 +77,9 @@ async def test_the_button_stays_on_the_card_whatever_is_done_with_it(world: Worl
     assert await rows(world) == []
     storage = world.bot.services.storage
     assert (
-        await storage.questions.statistics(world.guild.id, datetime(2020, 1, 1, tzinfo=UTC))
+        await storage.repositories.questions.questions.statistics(
+            world.guild.id, datetime(2020, 1, 1, tzinfo=UTC)
+        )
     ).not_helpful == 0
 
 

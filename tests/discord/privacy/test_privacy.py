@@ -220,13 +220,16 @@ async def test_what_was_passed_on_goes_with_its_card(world: World) -> None:
     asked = await world.member.slash(world.channel, "privacy erase")
     assert public(world, channel)
     await press(world.member, answer_of(asked), "Erase it")
-    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == 0
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.count_open(world.guild.id)
+        == 0
+    )
     assert not public(world, channel), "the card would still show it"
 
 
 async def carded(world: World, channel: simcord.ChannelHandle) -> None:
     """Let a message in a channel be the card of the one open ticket."""
-    tickets = world.bot.services.storage.tickets
+    tickets = world.bot.services.storage.repositories.tickets.tickets
     (ticket,) = await tickets.list_open(world.guild.id)
     target = world.bot.get_partial_messageable(channel.id)
     message = await target.send("a wedding?")
@@ -241,7 +244,7 @@ async def test_danger_is_linked_to_nobody(world: World) -> None:
 
 
 async def test_a_moderators_name_leaves_the_audit(world: World) -> None:
-    audit = world.bot.services.storage.audit
+    audit = world.bot.services.storage.repositories.servers.audit
     await settle_by(world, world.admin.id)
     asked = await world.admin.slash(world.channel, "privacy erase")
     assert "no longer says that it was you" in said(asked)
@@ -278,7 +281,7 @@ async def test_what_is_kept_is_not_guessed_without_the_database(
     async def away(*_: object) -> None:
         raise StorageUnavailable("away")
 
-    monkeypatch.setattr(world.bot.services.storage.settings, "all", away)
+    monkeypatch.setattr(world.bot.services.storage.repositories.servers.settings, "all", away)
     shown = said(await world.member.slash(world.channel, "privacy show"))
     assert STORE_DOWN in shown
     assert not any(words in shown for words in MODES.values())

@@ -67,7 +67,7 @@ async def test_search_by_entry_and_by_both(world: World) -> None:
 
 async def test_a_search_that_stops_early_says_so(world: World) -> None:
     for number in range(1, 1003):
-        world.bot.services.storage.log.submit(_plain(world, number))
+        world.bot.services.storage.repositories.questions.log.submit(_plain(world, number))
     await log(world, "goldfish", id=1, guild_id=5)
     world.bot.services.log_search._seconds = 0  # pyright: ignore[reportPrivateUsage] a slow machine
     card = answer_of(await run(world, "search", words="question 1002"))
@@ -153,7 +153,10 @@ async def test_a_test_explains_and_keeps_nothing(world: World) -> None:
     assert danger.ephemeral
     assert "988" in said(danger) or "findahelpline" in said(danger)
     assert await rows(world) == []
-    assert await world.bot.services.storage.counts.get(world.guild.id, "crisis") == 0
+    assert (
+        await world.bot.services.storage.repositories.questions.counts.get(world.guild.id, "crisis")
+        == 0
+    )
     assert await waiting(world) == 0
 
 
@@ -210,7 +213,7 @@ async def test_forgetting_asks_with_a_number_and_can_be_left(world: World) -> No
     await log(world, "asked meanwhile", id=2**61)
     assert "Forgotten: 3" in said(await press(world.moderator, card, "Forget 3 questions"))
     assert [row.text for row in await rows(world)] == ["asked meanwhile"]
-    (audit,) = await world.bot.services.storage.audit.recent(world.guild.id)
+    (audit,) = await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id)
     assert (audit.action, audit.actor_id) == ("questions-forgotten", world.moderator.id)
     assert audit.detail == {"count": 3}
 
@@ -248,7 +251,9 @@ async def test_one_question_is_forgotten_with_its_votes(world: World) -> None:
     assert "This one question" in texts(sure)
     assert "Forgotten: 1" in said(await press(world.moderator, sure, "Forget 1 question"))
     assert await rows(world) == []
-    tally = await world.bot.services.storage.votes.tally(world.guild.id, row.id)
+    tally = await world.bot.services.storage.repositories.questions.votes.tally(
+        world.guild.id, row.id
+    )
     assert (tally.helpful, tally.not_helpful) == (0, 0)
 
 

@@ -29,7 +29,7 @@ COMMANDS = ("questions recent", "questions stats", "questions waiting")
 
 async def note(world: World, count: int, text: str = "question") -> None:
     """Put questions into the log as if they had been asked."""
-    log = world.bot.services.storage.log
+    log = world.bot.services.storage.repositories.questions.log
     for number in range(1, count + 1):
         await log.record(
             NewQuestion(
@@ -170,7 +170,10 @@ async def test_moderators_controls_are_refused_to_a_member(world: World) -> None
         assert result.ephemeral
         assert "for moderators" in said(result)
         assert HUG not in said(result)
-    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == 1
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.count_open(world.guild.id)
+        == 1
+    )
     assert len(await rows(world)) == 2
 
 
@@ -178,5 +181,7 @@ async def open_case(world: World) -> int:
     """Let a member pass a question on; the case's id."""
     form = await forge(world.other, await ask(world, UNRELATED, by=world.other), "b:ask-mods:1")
     await world.other.submit_modal(form, {"text": "a wedding?", "name": ["without"]})
-    (case,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    (case,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     return case.id

@@ -58,7 +58,7 @@ async def logged(world: World) -> None:
 async def untouched(world: World) -> None:
     """Nothing was decided, deleted or written down."""
     assert (await state_of(world, int(SIXTEEN, 16))).handled == 0
-    assert await world.bot.services.storage.audit.recent(world.guild.id) == []
+    assert await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id) == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -78,8 +78,11 @@ async def test_commands(world: World, command: str) -> None:
 async def test_controls(world: World) -> None:
     await logged(world)
     card = await ask(world, "may i give my therapist a plant")
-    await world.bot.services.storage.questions.forget(
-        world.guild.id, (await world.bot.services.storage.questions.recent(world.guild.id))[0].id
+    await world.bot.services.storage.repositories.questions.questions.forget(
+        world.guild.id,
+        (await world.bot.services.storage.repositories.questions.questions.recent(world.guild.id))[
+            0
+        ].id,
     )
     select = answer_of(await world.member.slash(world.channel, "crisis"))
     for custom_id, values in CONTROLS:
@@ -154,7 +157,7 @@ async def test_another_servers_questions_are_out_of_reach(world: World) -> None:
         assert "goldfish" not in said(result)
     await forge(world.moderator, card, f"b:q-gone:{SIXTEEN}:1:0:0:")
     storage = world.bot.services.storage
-    assert await storage.questions.get(4242, int(SIXTEEN, 16)) is not None
+    assert await storage.repositories.questions.questions.get(4242, int(SIXTEEN, 16)) is not None
     assert (await state_of(world, own)).handled == 0
 
 

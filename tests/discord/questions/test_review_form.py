@@ -104,7 +104,7 @@ async def test_a_form_about_questions_that_are_gone_is_kept(world: World) -> Non
     await dogs(world)
     form = await press(world.moderator, await first_group(world), "New entry")
     storage = world.bot.services.storage
-    await storage.questions.forget_many(world.guild.id, [101, 102, 103])
+    await storage.repositories.questions.questions.forget_many(world.guild.id, [101, 102, 103])
     preview = answer_of(await world.moderator.submit_modal(form, TYPED))
     assert "was forgotten" in texts(preview)
     await saved(world, preview, "is saved")
@@ -118,7 +118,7 @@ async def test_without_the_database_it_comes_back_as_a_file(world: World) -> Non
         raise StorageUnavailable("away")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(world.bot.services.storage.drafts, "add", away)
+        patch.setattr(world.bot.services.storage.repositories.knowledge.drafts, "add", away)
         result = await world.moderator.submit_modal(form, TYPED)
     (file,) = answer_of(result).attachments
     assert SHORT.encode() in await file.read()

@@ -40,7 +40,7 @@ def looks(card: ResponseMessage) -> list[str]:
 
 async def audited(world: World) -> list[tuple[str, int | None, bool]]:
     """Action, actor and whether it was undone, newest first."""
-    rows = await world.bot.services.storage.audit.recent(world.guild.id)
+    rows = await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id)
     return [(row.action, row.actor_id, row.undone is not None) for row in rows]
 
 
@@ -248,7 +248,12 @@ async def test_a_changed_vote_takes_the_question_off_the_list(world: World) -> N
 
 
 async def ids(world: World) -> list[int]:
-    return [row.id for row in await world.bot.services.storage.questions.recent(world.guild.id)]
+    return [
+        row.id
+        for row in await world.bot.services.storage.repositories.questions.questions.recent(
+            world.guild.id
+        )
+    ]
 
 
 async def test_what_was_dealt_with_does_not_come_back_by_a_vote(world: World) -> None:

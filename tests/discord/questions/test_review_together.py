@@ -138,14 +138,18 @@ async def test_a_question_that_was_forgotten_meanwhile(world: World) -> None:
     await dogs(world)
     card = await first_group(world)
     for number in (101, 102, 103):
-        await world.bot.services.storage.questions.forget(world.guild.id, number)
+        await world.bot.services.storage.repositories.questions.questions.forget(
+            world.guild.id, number
+        )
     assert "gone" in said(await press(world.moderator, card, "Dismiss"))
 
 
 async def test_without_the_model_equal_words_are_one_group(world: World) -> None:
     for number, text in enumerate([DOG[0], DOG[0] + "??", "to therapy can i bring my dog"], 1):
         await log(world, text, id=number)
-    rows = await world.bot.services.storage.review_queue.newest(world.guild.id, 10)
+    rows = await world.bot.services.storage.repositories.questions.review_queue.newest(
+        world.guild.id, 10
+    )
     blind = [replace(row, vector=None) for row in rows]
     (group,) = group_by_meaning(blind, Similarity())
     assert len(group.rows) == 3
@@ -170,7 +174,7 @@ async def test_a_decision_reads_and_groups_the_queue_once(
 ) -> None:
     await dogs(world)
     card = await first_group(world)
-    queue = world.bot.services.storage.review_queue
+    queue = world.bot.services.storage.repositories.questions.review_queue
     reads = Counted(queue, "newest", monkeypatch)
     counts = Counted(queue, "count", monkeypatch)
     groupings = Counted(service, "group_by_meaning", monkeypatch)

@@ -102,7 +102,7 @@ async def test_the_card_of_an_older_version_finds_the_row_of_an_older_version(wo
     """It stored the message's own id, and its rows stay as they are until they expire."""
     message = await world.member.send(world.channel, f"{me_of(world)} {HUG}")
     (new,) = await rows(world)
-    await world.bot.services.storage.questions.forget(world.guild.id, new.id)
+    await world.bot.services.storage.repositories.questions.questions.forget(world.guild.id, new.id)
     await log(world, HUG, id=message.id, outcome="answer", asked_at=datetime.now(UTC))
     (card,) = public(world)
     own = answer_of(await press(world.member, card, MORE))
@@ -118,7 +118,7 @@ async def test_a_question_is_nowhere_found_under_another_servers_name(world: Wor
     message = await world.member.send(world.channel, f"{me_of(world)} {HUG}")
     storage = world.bot.services.storage
     elsewhere = world.env.create_guild(name="Elsewhere")
-    assert await storage.questions.get(elsewhere.id, message.id) is None
-    assert not await storage.questions.forget(elsewhere.id, message.id)
+    assert await storage.repositories.questions.questions.get(elsewhere.id, message.id) is None
+    assert not await storage.repositories.questions.questions.forget(elsewhere.id, message.id)
     (row,) = await rows(world)
     assert await state_of(world, row.id) == replace(row)

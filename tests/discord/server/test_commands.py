@@ -123,7 +123,7 @@ async def test_a_server_that_was_left_is_out_of_memory_and_finds_its_settings_ag
     await world.admin.slash(world.channel, "settings set", setting="dial", value="careful")
     services, guild_id = world.bot.services, world.guild.id
     # Stored past the bot, which goes on with what it has in memory.
-    await services.storage.settings.put(guild_id, "dial", "eager")
+    await services.storage.repositories.servers.settings.put(guild_id, "dial", "eager")
     assert (await services.configs.get(guild_id)).dial == "careful"
     world.env.backend.emit("GUILD_DELETE", {"id": str(guild_id)})
     await world.env.settle()

@@ -185,7 +185,7 @@ async def test_a_failing_round_is_logged_and_the_next_one_comes(
             async def fails(*_: object, error: Exception = error) -> list[int]:
                 raise error
 
-            patch.setattr(world.bot.services.storage.digests, "due", fails)
+            patch.setattr(world.bot.services.storage.repositories.servers.digests, "due", fails)
             with caplog.at_level(logging.WARNING):
                 await world.env.advance_time(EVERY_MINUTES * 60 + FIRST_AFTER)
     assert "The database is away" in caplog.text
@@ -211,7 +211,7 @@ async def test_one_servers_trouble_is_not_the_others(
             raise RuntimeError("odd")
         return await real(guild_id, first, last)
 
-    monkeypatch.setattr(world.bot.services.storage.digests, "due", due_too)
+    monkeypatch.setattr(world.bot.services.storage.repositories.servers.digests, "due", due_too)
     monkeypatch.setattr(insights, "between", fails_once)
     with caplog.at_level(logging.ERROR):
         await due(world)

@@ -72,7 +72,7 @@ def gallery(message: ResponseMessage) -> list[dict[str, Any]]:
 async def test_the_figures_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     draws(world, monkeypatch)
     await some_days(world)
-    await world.bot.services.storage.counts.add(world.guild.id, "crisis")
+    await world.bot.services.storage.repositories.questions.counts.add(world.guild.id, "crisis")
     result = await opened(world)
     assert result.ephemeral
     shown = texts(answer_of(result))

@@ -98,7 +98,10 @@ async def test_a_submitted_form_that_nobody_knows_gets_a_sentence(world: World) 
         shown._interaction.modal = {**(shown.modal or {}), "custom_id": custom_id or "x"}
         result = await world.member.submit_modal(shown, {"text": "abc", "name": ["without"]})
         assert STALE in said(result)
-    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == 0
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.count_open(world.guild.id)
+        == 0
+    )
 
 
 async def test_a_question_id_of_another_server_reaches_nothing_there(world: World) -> None:
@@ -114,7 +117,7 @@ async def test_a_question_id_of_another_server_reaches_nothing_there(world: Worl
     await world.member.submit_modal(opened, {"text": "abc", "name": ["without"]})
     storage = world.bot.services.storage
     assert (await rows(world, theirs))[0].not_helpful == 0
-    assert await storage.tickets.count_open(theirs.id) == 0
+    assert await storage.repositories.tickets.tickets.count_open(theirs.id) == 0
 
 
 async def test_two_servers_see_nothing_of_each_other(world: World) -> None:
@@ -143,11 +146,16 @@ async def test_two_servers_see_nothing_of_each_other(world: World) -> None:
     assert "116 123" not in said(await world.member.slash(world.channel, "crisis"))
     assert "116 123" in said(await boss.slash(channel, "crisis"))
 
-    (case,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    (case,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     own = answer_of(await boss.slash(channel, "faq", question="hugs"))
     closed = await forge(boss, own, "s:case-done", [f"{case.id:x}"])
     assert "Nothing is waiting" in said(closed)
-    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == 1
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.count_open(world.guild.id)
+        == 1
+    )
 
 
 async def everything(world: World) -> dict[str, list[tuple[object, ...]]]:

@@ -88,7 +88,7 @@ async def test_a_server_that_was_left_goes_after_a_week_and_its_owner_is_told(
     world.env.backend.remove_guild(guild.id)
     await world.env.settle()
     storage = world.bot.services.storage
-    assert set(await storage.departures.all()) == {guild.id}
+    assert set(await storage.repositories.servers.departures.all()) == {guild.id}
     (told,) = public(world, world.member.user.dm_channel)
     assert "no longer in Else\\*where" in texts(told)
     (file,) = told.attachments
@@ -99,7 +99,7 @@ async def test_a_server_that_was_left_goes_after_a_week_and_its_owner_is_told(
     ages(world, 0.2)
     await world.env.advance_time(EVERY_MINUTES * 60)
     assert await rows(world, guild) == []
-    assert await storage.departures.all() == {}
+    assert await storage.repositories.servers.departures.all() == {}
 
 
 async def test_an_owner_who_takes_no_messages_changes_nothing(world: World) -> None:
@@ -107,7 +107,7 @@ async def test_an_owner_who_takes_no_messages_changes_nothing(world: World) -> N
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50278)
     world.env.backend.remove_guild(guild.id)
     await world.env.settle()
-    assert set(await world.bot.services.storage.departures.all()) == {guild.id}
+    assert set(await world.bot.services.storage.repositories.servers.departures.all()) == {guild.id}
     assert not public(world, world.member.user.dm_channel)
 
 
@@ -116,12 +116,12 @@ async def test_a_server_that_invites_the_bot_again_keeps_everything(world: World
     backend, storage = world.env.backend, world.bot.services.storage
     backend.emit("GUILD_DELETE", {"id": str(guild.id)})
     await world.env.settle()
-    assert set(await storage.departures.all()) == {guild.id}
+    assert set(await storage.repositories.servers.departures.all()) == {guild.id}
     joined = guild_create_payload(backend, backend.guilds[guild.id])
     joined.pop("unavailable", None)  # only a server that was away a moment has this
     backend.emit("GUILD_CREATE", joined)
     await world.env.settle()
-    assert await storage.departures.all() == {}
+    assert await storage.repositories.servers.departures.all() == {}
     ages(world, 8)
     await world.env.advance_time(FIRST_AFTER + 1)
     assert len(await rows(world, guild)) == 1
@@ -129,8 +129,10 @@ async def test_a_server_that_invites_the_bot_again_keeps_everything(world: World
 
 async def test_servers_left_while_the_bot_was_off_are_found_at_the_start(world: World) -> None:
     storage = world.bot.services.storage
-    await storage.settings.put(77, "dial", "careful")
-    await storage.departures.note([world.guild.id], datetime(2020, 1, 1, tzinfo=UTC))
+    await storage.repositories.servers.settings.put(77, "dial", "careful")
+    await storage.repositories.servers.departures.note(
+        [world.guild.id], datetime(2020, 1, 1, tzinfo=UTC)
+    )
     await world.restart()
     await world.env.settle()
-    assert set(await world.bot.services.storage.departures.all()) == {77}
+    assert set(await world.bot.services.storage.repositories.servers.departures.all()) == {77}

@@ -73,8 +73,10 @@ async def test_every_command_refuses(world: World, name: str) -> None:
         filling = {"setting": "moderator_roles"} if option == "value" else {}
         offered = await person.autocomplete(world.channel, "settings set", option, "", **filling)
         assert offered == []
-    assert await world.bot.services.storage.settings.all(world.guild.id) == {}
-    assert await world.bot.services.storage.backups.get(world.guild.id, 1) is None
+    assert await world.bot.services.storage.repositories.servers.settings.all(world.guild.id) == {}
+    assert (
+        await world.bot.services.storage.repositories.servers.backups.get(world.guild.id, 1) is None
+    )
 
 
 @pytest.mark.parametrize("name", ["moderator", "member"])

@@ -122,8 +122,8 @@ async def test_bad_values_get_a_sentence_and_change_nothing(
     world: World, setting: str, value: str, expected: str
 ) -> None:
     assert expected in await set_to(world, setting, value)
-    assert await world.bot.services.storage.settings.all(world.guild.id) == {}
-    assert await world.bot.services.storage.audit.recent(world.guild.id) == []
+    assert await world.bot.services.storage.repositories.servers.settings.all(world.guild.id) == {}
+    assert await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id) == []
 
 
 async def test_everyone_and_roles_and_channels_of_other_servers_are_refused(world: World) -> None:
@@ -135,7 +135,7 @@ async def test_everyone_and_roles_and_channels_of_other_servers_are_refused(worl
         assert f"no role {role.id}" in await set_to(world, name, role.mention)
     for name in ("moderator_channel", "allowed_channels", "denied_channels"):
         assert f"no channel {channel.id}" in await set_to(world, name, channel.mention)
-    assert await world.bot.services.storage.settings.all(world.guild.id) == {}
+    assert await world.bot.services.storage.repositories.servers.settings.all(world.guild.id) == {}
 
 
 async def test_there_is_an_end_to_roles_and_countries(world: World) -> None:
@@ -171,10 +171,10 @@ async def test_a_channel_that_members_read_needs_a_second_click(world: World) ->
         value=world.channel.mention,
     )
     assert "I post no questions or alerts there" in said(result)
-    stored = world.bot.services.storage.settings
+    stored = world.bot.services.storage.repositories.servers.settings
     assert await stored.all(world.guild.id) == {}
     await world.restart()
-    stored = world.bot.services.storage.settings
+    stored = world.bot.services.storage.repositories.servers.settings
     done = await press(world.admin, answer_of(result), "Use it anyway")
     assert "Saved" in said(done)
     assert await stored.all(world.guild.id) == {"moderator_channel": world.channel.id}
@@ -212,7 +212,7 @@ async def test_a_reset_asks_first_and_goes_back(world: World) -> None:
     question = await world.admin.slash(world.channel, "settings reset")
     assert "7 days → 30 days" in said(question)
     await press(world.admin, answer_of(question), "Reset")
-    assert await world.bot.services.storage.settings.all(world.guild.id) == {}
+    assert await world.bot.services.storage.repositories.servers.settings.all(world.guild.id) == {}
     nothing = await world.admin.slash(world.channel, "settings reset")
     assert "set to its default" in said(nothing)
 
@@ -233,7 +233,10 @@ async def test_every_change_is_in_the_history(world: World) -> None:
     assert "30 days → 1 day" in texts(earlier)
     assert "10 days → 11 days" not in texts(earlier)
     assert "10 days → 11 days" in said(await press(world.admin, earlier, "Newest"))
-    assert len(await world.bot.services.storage.audit.recent(world.guild.id, 50)) == 11
+    assert (
+        len(await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id, 50))
+        == 11
+    )
 
 
 async def test_changes_are_announced_if_wanted_without_a_ping(world: World) -> None:

@@ -174,7 +174,10 @@ async def test_every_step_can_be_skipped_and_the_end_says_what_holds(world: Worl
     tried = await press(world.admin, card, "Try it")
     assert tried.ephemeral
     assert "Helpful" in buttons(answer_of(tried))
-    assert await world.bot.services.storage.questions.recent(world.guild.id) == []
+    assert (
+        await world.bot.services.storage.repositories.questions.questions.recent(world.guild.id)
+        == []
+    )
     assert "Settings" in said(await press(world.admin, card, "All settings"))
 
 

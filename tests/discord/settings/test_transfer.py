@@ -121,7 +121,7 @@ async def test_every_change_is_in_the_audit_and_undoing_marks_it(world: World) -
     await world.bot.services.configs.set(world.guild.id, "dial", "careful")
     done = answer_of(await press(world.admin, await offer(world, file), "Import it"))
     await press(world.admin, done, "Undo")
-    rows = await world.bot.services.storage.audit.recent(world.guild.id, 50)
+    rows = await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id, 50)
     undoing, imported = (row for row in rows if row.action in {service.IMPORTED, service.UNDONE})
     assert imported.undone == undoing.id
     assert imported.actor_id == world.admin.id
@@ -199,7 +199,7 @@ async def test_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> 
 
 async def test_a_backup_of_another_server_cannot_be_put_back_here(world: World) -> None:
     theirs = world.env.create_guild(name="Elsewhere")
-    backups = world.bot.services.storage.backups
+    backups = world.bot.services.storage.repositories.servers.backups
     before = await backups.add(theirs.id, {"settings": {"dial": "eager"}})
     kept = await backups.add(theirs.id, {"file": file_with({"dial": "eager"})})
     card = answer_of(await world.admin.slash(world.channel, "settings view"))

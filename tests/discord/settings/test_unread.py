@@ -40,10 +40,15 @@ async def test_no_word_is_kept_in_a_counting_server_and_the_member_reads_why(
     card = await ask(world, HUG)
     assert "cannot read this server's settings" in texts(card)
     assert "/crisis" in texts(card)
-    assert await world.bot.services.storage.questions.recent(world.guild.id) == []
+    assert (
+        await world.bot.services.storage.repositories.questions.questions.recent(world.guild.id)
+        == []
+    )
     await asyncio.sleep(0.8)
     assert "cannot read" not in texts(await ask(world, HUG))
-    (row,) = await world.bot.services.storage.questions.recent(world.guild.id)
+    (row,) = await world.bot.services.storage.repositories.questions.questions.recent(
+        world.guild.id
+    )
     assert (row.text, row.channel_id) == (None, 0)
 
 
@@ -56,7 +61,10 @@ async def test_a_denied_channel_stays_denied_in_the_first_burst(
     for _ in range(4):
         result = await world.member.slash(world.channel, "ask", question=HUG)
         assert "Please" in texts(answer_of(result))
-    assert await world.bot.services.storage.questions.recent(world.guild.id) == []
+    assert (
+        await world.bot.services.storage.repositories.questions.questions.recent(world.guild.id)
+        == []
+    )
 
 
 async def test_danger_is_answered_all_the_same(

@@ -32,7 +32,9 @@ async def open_form(world: World) -> InteractionResult:
 
 
 async def waiting(world: World) -> list[Any]:
-    return list(await world.bot.services.storage.tickets.list_open(world.guild.id))
+    return list(
+        await world.bot.services.storage.repositories.tickets.tickets.list_open(world.guild.id)
+    )
 
 
 def stored_bytes(world: World) -> bytes:

@@ -48,7 +48,10 @@ async def test_danger_gets_help_at_once(world: World, direct: bool) -> None:
         assert result.ephemeral
     assert result.modal is None
     assert title in said(result)
-    assert await world.bot.services.storage.tickets.list_open(world.guild.id) == []
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.list_open(world.guild.id)
+        == []
+    )
 
 
 async def test_what_was_misread_can_be_sent_on(
@@ -61,7 +64,9 @@ async def test_what_was_misread_can_be_sent_on(
     helped = await world.member.slash(world.channel, "contact", text=WORDS)
     form = await press(world.member, answer_of(helped), world.core.texts.pass_on_button)
     await world.member.submit_modal(form, {"text": WORDS})
-    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    (ticket,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     assert ticket.text == WORDS
 
 

@@ -208,7 +208,9 @@ async def test_danger_in_what_is_added_gets_help_and_is_not_kept(world: World) -
     forged = await forge(world.member, confirmed, buttons(confirmed)["Add something"] + ":safe")
     again = await world.member.submit_modal(forged, {"text": DANGER})
     assert world.core.texts.card(DangerKind.SELF).title in said(again)
-    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    (ticket,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     assert ticket.messages == ()
 
 
@@ -258,7 +260,10 @@ async def test_an_erasure_takes_the_conversation_and_an_export_shows_it(world: W
     assert MORE in str(await privacy.export(member))
     await privacy.erase(member)
     assert sealed_askers(world) == 0
-    assert await world.bot.services.storage.tickets.list_open(world.guild.id) == []
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.list_open(world.guild.id)
+        == []
+    )
 
 
 async def test_a_control_that_is_not_ours_is_refused(world: World) -> None:

@@ -84,7 +84,7 @@ async def test_a_reply_to_an_unanswered_question_is_kept_only_after_preview_and_
     done_card = answer_of(await press(world.moderator, preview, "Save"))
     assert own_entries(world) == 1
     assert ANSWER in texts(await ask(world, "May they come to my wedding?"))
-    (row, *_) = await world.bot.services.storage.audit.recent(world.guild.id)
+    (row, *_) = await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id)
     assert (row.action, row.actor_id) == ("entry-added", world.moderator.id)
     await press(world.moderator, done_card, "Undo")
     assert own_entries(world) == 0

@@ -81,7 +81,9 @@ async def test_a_members_words_are_never_sent_as_a_moderators(world: World) -> N
     room = await team_room(world)
     await pass_on(world)
     card = await card_in(world, room)
-    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    (ticket,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     theirs = await world.other.send(world.channel, "just trust me, it is fine")
     own = await ask(world, UNRELATED, by=world.moderator)
     forged = f"b:case-reply:{ticket.id:x}:{theirs.id:x}"

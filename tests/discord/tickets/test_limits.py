@@ -33,8 +33,12 @@ async def test_after_seven_days_nobody_knows_who_asked(world: World) -> None:
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
     card = await card_in(world, room)
-    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
-    await world.bot.services.storage.tickets.forget_recipient(world.guild.id, ticket.id)
+    (ticket,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
+    await world.bot.services.storage.repositories.tickets.tickets.forget_recipient(
+        world.guild.id, ticket.id
+    )
     assert "no longer know who asked" in said(await press(world.moderator, card, "Answer"))
     assert NO_ANSWER_IN_TIME in said(await press(world.member, confirmed, "Is there an answer?"))
     listed = answer_of(await world.moderator.slash(world.channel, "questions waiting"))
@@ -47,8 +51,10 @@ async def test_a_ticket_that_was_erased_is_over_for_everybody(world: World) -> N
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
     await answer(world, await card_in(world, room), YES)
-    (row, *_) = await world.bot.services.storage.questions.recent(world.guild.id)
-    await world.bot.services.storage.questions.forget(world.guild.id, row.id)
+    (row, *_) = await world.bot.services.storage.repositories.questions.questions.recent(
+        world.guild.id
+    )
+    await world.bot.services.storage.repositories.questions.questions.forget(world.guild.id, row.id)
     assert OVER in said(await press(world.member, confirmed, "Is there an answer?"))
     result = await press(world.moderator, await card_in(world, room), "Save as an entry")
     assert "no longer there" in said(result)
@@ -62,7 +68,10 @@ async def test_a_member_may_have_a_few_open_questions(world: World) -> None:
     assert f"{MAX_A_DAY} questions" in said(refused)
     assert f"{WORDS} more" in said(refused), "what was typed is handed back"
     assert "Passed on" in said(await pass_on(world, by=world.other))
-    assert await world.bot.services.storage.tickets.count_open(world.guild.id) == MAX_A_DAY + 1
+    assert (
+        await world.bot.services.storage.repositories.tickets.tickets.count_open(world.guild.id)
+        == MAX_A_DAY + 1
+    )
 
 
 async def test_what_was_typed_comes_back_when_it_cannot_be_stored(
@@ -71,7 +80,7 @@ async def test_what_was_typed_comes_back_when_it_cannot_be_stored(
     async def away(*_: object) -> bool:
         raise StorageUnavailable("The database did not answer in time.")
 
-    monkeypatch.setattr(world.bot.services.storage.tickets, "open", away)
+    monkeypatch.setattr(world.bot.services.storage.repositories.tickets.tickets, "open", away)
     refused = await pass_on(world)
     assert refused.ephemeral
     assert STORE_DOWN in said(refused)
@@ -93,9 +102,13 @@ async def test_a_question_in_public_is_not_linked_to_an_anonymous_ticket(world: 
     for person, name in ((world.member, "without"), (world.other, "with")):
         form = await press(person, card, "Ask the moderators")
         await person.submit_modal(form, {"text": WORDS, "name": [name], "way": ["here"]})
-    first, second = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    first, second = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     assert (first.question_id, first.asker_id) == (None, None)
-    row = await world.bot.services.storage.questions.get(world.guild.id, message.id)
+    row = await world.bot.services.storage.repositories.questions.questions.get(
+        world.guild.id, message.id
+    )
     assert row is not None
     assert (second.question_id, second.asker_id) == (row.id, world.other.id)
     assert row.id != message.id

@@ -21,7 +21,7 @@ async def test_what_was_answered_before_a_kill_is_brought_once(
     monkeypatch.setattr("bot.moderation.tickets.delivery.DELIVERY_TIME", timedelta(0))
     room = await team_room(world)
     await pass_on(world, way="message")
-    tickets = world.bot.services.storage.tickets
+    tickets = world.bot.services.storage.repositories.tickets.tickets
     (row,) = await tickets.list_open(world.guild.id)
     # What a kill right after the moderator's answer leaves behind.
     await tickets.settle(

@@ -42,7 +42,9 @@ async def test_everything_on_a_card_is_refused_to_a_member(world: World) -> None
     await pass_on(world)
     card = await card_in(world, room)
     own = await ask(world, HUG, by=world.other)
-    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    (ticket,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     key = f"{ticket.id:x}"
     names = ["answer", "link", "find", "entry", "dismiss", "dismissed", "send", "open"]
     for name in names:
@@ -63,7 +65,9 @@ async def test_everything_on_a_card_is_refused_to_a_member(world: World) -> None
 
 async def test_a_form_of_moderators_is_refused_to_a_member(world: World) -> None:
     await pass_on(world)
-    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    (ticket,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     for name in ("case-answered", "case-found", "case-asked"):
         form = await press(
             world.other,
@@ -87,7 +91,9 @@ async def test_moderators_of_another_server_reach_nothing_here(world: World) -> 
         world.env.create_user("bea"), roles=[theirs.create_role("Team", permissions=rights)]
     )
     await pass_on(world)
-    (ticket,) = await world.bot.services.storage.tickets.list_open(world.guild.id)
+    (ticket,) = await world.bot.services.storage.repositories.tickets.tickets.list_open(
+        world.guild.id
+    )
     own = answer_of(await boss.slash(channel, "ask", question=HUG))
     for name in ("answer", "link", "entry", "dismiss", "dismissed", "send", "open"):
         entry = ":hugs" if name == "send" else ""

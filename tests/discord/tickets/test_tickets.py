@@ -17,7 +17,7 @@ CARD = {"Answer", "Ask for details", "Link an entry", "New entry", "Dismiss"}
 
 
 async def open_tickets(world: World) -> int:
-    return await world.bot.services.storage.tickets.count_open(world.guild.id)
+    return await world.bot.services.storage.repositories.tickets.tickets.count_open(world.guild.id)
 
 
 async def test_a_question_appears_in_the_moderators_channel_without_who_asked(
@@ -106,7 +106,7 @@ async def test_the_card_shows_the_answer_and_by_whom(world: World) -> None:
     assert "Yes, *if* you both want that." in texts(ended)
     assert f"<@{world.moderator.id}>" in texts(ended)
     assert set(buttons(ended)) == {"Save as an entry"}
-    (row,) = await world.bot.services.storage.audit.recent(world.guild.id)
+    (row,) = await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id)
     assert (row.action, row.actor_id) == ("case-answered", world.moderator.id)
     assert str(world.member.id) not in repr(row)
 
@@ -142,7 +142,7 @@ async def test_the_first_of_two_moderators_wins_and_the_second_keeps_what_they_t
     result = await world.admin.submit_modal(second, {"text": "From the second."})
     assert TAKEN.format(who=f"<@{world.moderator.id}>") in said(result)
     assert "From the second." in said(result)
-    row = (await world.bot.services.storage.audit.recent(world.guild.id))[0]
+    row = (await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id))[0]
     assert row.actor_id == world.moderator.id
     assert "From the first." in texts(await card_in(world, room))
 

@@ -47,7 +47,7 @@ class Room:
             text=text,
         )
         vector = self.shelf.matcher.vector(text)
-        assert await self.storage.log.record(replace(row, vector=vector), 5)
+        assert await self.storage.repositories.questions.log.record(replace(row, vector=vector), 5)
 
 
 @pytest.fixture

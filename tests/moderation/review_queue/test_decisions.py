@@ -17,7 +17,7 @@ MENU = EntryDraft("May I eat here?", "Not between the shelves.")
 
 
 async def actions(room: Room) -> list[str]:
-    return [row.action for row in await room.storage.audit.recent(GUILD)]
+    return [row.action for row in await room.storage.repositories.servers.audit.recent(GUILD)]
 
 
 async def test_a_linked_group_leads_to_its_entry_and_waits_no_more(room: Room) -> None:
@@ -84,7 +84,7 @@ async def test_of_a_group_only_the_questions_that_still_wait_are_settled(room: R
         await room.ask(number, SOUP)
     group = (await room.queue.group(GUILD, 1)).group
     (other,) = [number for number in group.ids if number != group.lead.id][:1]
-    await room.storage.questions.forget(GUILD, other)
+    await room.storage.repositories.questions.questions.forget(GUILD, other)
     decision = await room.queue.refuse(GUILD, group, SOUP, MO)
     assert decision.count == 2
 
@@ -92,7 +92,7 @@ async def test_of_a_group_only_the_questions_that_still_wait_are_settled(room: R
 async def test_a_group_is_not_decided_once_its_question_is_gone(room: Room) -> None:
     await room.ask(1, SOUP)
     group = (await room.queue.group(GUILD, 1)).group
-    await room.storage.questions.forget(GUILD, 1)
+    await room.storage.repositories.questions.questions.forget(GUILD, 1)
     with pytest.raises(ReviewQueueError, match="gone"):
         await room.queue.refuse(GUILD, group, SOUP, MO)
     assert await actions(room) == []

@@ -31,17 +31,17 @@ def limits() -> AlertLimits:
 
 @pytest.fixture
 def contact(store: Storage, limits: AlertLimits) -> ContactRequests:
-    return ContactRequests(store.safety_requests, limits)
+    return ContactRequests(store.repositories.safety.requests, limits)
 
 
 @pytest.fixture
 def claims(store: Storage) -> RequestClaims:
-    return RequestClaims(store.safety_requests)
+    return RequestClaims(store.repositories.safety.requests)
 
 
 @pytest.fixture
 def alerts(store: Storage, limits: AlertLimits) -> SafetyAlerts:
-    return SafetyAlerts(store.safety_requests, limits)
+    return SafetyAlerts(store.repositories.safety.requests, limits)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ async def test_without_the_database_the_team_hears_of_it_all_the_same(
     async def away(*_: object) -> None:
         raise StorageUnavailable("away")
 
-    monkeypatch.setattr(store.safety_requests, "open_alert", away)
+    monkeypatch.setattr(store.repositories.safety.requests, "open_alert", away)
     await alerts.post(GUILD, alert(), board)
     assert board.events == ["untracked self"]
 

@@ -75,8 +75,8 @@ async def test_what_is_done_is_done_once_and_names_nobody(
 async def test_after_a_day_it_is_over_for_everybody(
     claims: RequestClaims, row: SafetyRow, board: Board, store: Storage
 ) -> None:
-    clock = store.safety_requests.clock
-    store.safety_requests.clock = lambda: clock() + timedelta(hours=25)
+    clock = store.repositories.safety.requests.clock
+    store.repositories.safety.requests.clock = lambda: clock() + timedelta(hours=25)
     for work in (
         claims.get(GUILD, row.id),
         claims.take(GUILD, row.id, MODERATOR, board),

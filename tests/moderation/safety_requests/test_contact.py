@@ -45,7 +45,7 @@ async def test_what_no_channel_takes_is_not_kept(
 ) -> None:
     board.takes = False
     assert await contact.pass_on(request(), board) is Refusal.NOT_POSTED
-    assert await store.safety_requests.waiting_of(GUILD, MEMBER) is None
+    assert await store.repositories.safety.requests.waiting_of(GUILD, MEMBER) is None
 
 
 async def test_a_channel_that_refuses_at_the_last_moment_leaves_nothing(
@@ -53,15 +53,15 @@ async def test_a_channel_that_refuses_at_the_last_moment_leaves_nothing(
 ) -> None:
     board.refuses_posts = True
     assert await contact.pass_on(request(), board) is Refusal.NOT_POSTED
-    assert await store.safety_requests.waiting_of(GUILD, MEMBER) is None
+    assert await store.repositories.safety.requests.waiting_of(GUILD, MEMBER) is None
 
 
 async def test_without_the_database_the_member_hears_that_nobody_was_reached(
     contact: ContactRequests, board: Board, store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store.safety_requests, "ask", away)
+    monkeypatch.setattr(store.repositories.safety.requests, "ask", away)
     assert await contact.pass_on(request(), board) is Refusal.NOT_POSTED
-    monkeypatch.setattr(store.safety_requests, "waiting_of", away)
+    monkeypatch.setattr(store.repositories.safety.requests, "waiting_of", away)
     assert await contact.waiting(GUILD, MEMBER, board) is None
     assert board.events == []
 
@@ -95,8 +95,8 @@ async def test_attention_is_called_to_a_card_that_has_stood_there_for_a_while(
     contact: ContactRequests, alerts: SafetyAlerts, board: Board, store: Storage
 ) -> None:
     await alerts.post(GUILD, alert(), board)
-    clock = store.safety_requests.clock
-    store.safety_requests.clock = lambda: clock() + timedelta(seconds=FRESH + 1)
+    clock = store.repositories.safety.requests.clock
+    store.repositories.safety.requests.clock = lambda: clock() + timedelta(seconds=FRESH + 1)
     await passed_on(contact, board)
     assert board.events == ["alert", "redrawn", "nudged"]
 

@@ -98,7 +98,7 @@ async def test_a_member_adds_to_their_own_open_ticket_alone(
     row = await tickets.members.add(SERVER, TICKET, MEMBER, 30, "On Sundays.")
     assert [message.text for message in row.messages] == ["On Sundays."]
     await tickets.members.add(SERVER, TICKET, MEMBER, 30, "On Sundays.")
-    stored = await storage.tickets.get(SERVER, TICKET)
+    stored = await storage.repositories.tickets.tickets.get(SERVER, TICKET)
     assert stored is not None
     assert len(stored.messages) == 1, "a retry adds nothing"
     for guild_id, member_id, sentence in ((SERVER, OTHER, NOT_YOURS), (2, MEMBER, OVER)):

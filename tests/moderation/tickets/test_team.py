@@ -95,7 +95,7 @@ async def test_of_two_who_settle_at_once_one_is_told(
     async def read_before(*_: object) -> TicketRow:
         return ticket
 
-    monkeypatch.setattr(storage.tickets, "get", read_before)
+    monkeypatch.setattr(storage.repositories.tickets.tickets, "get", read_before)
     sentence = await refusal(tickets.team.answer(SERVER, TICKET, "No.", OTHER))
     assert sentence == TAKEN.format(who=f"<@{MODERATOR}>")
 
@@ -174,7 +174,7 @@ async def test_bookkeeping_of_delivery_never_stops_it(
         raise StorageUnavailable("The database did not answer in time.")
 
     for name in ("set_card", "set_channel", "mark_delivered", "forget_recipient"):
-        monkeypatch.setattr(storage.tickets, name, away)
+        monkeypatch.setattr(storage.repositories.tickets.tickets, name, away)
     await tickets.delivery.set_card(ticket, 70, 71)
     await tickets.delivery.set_thread(ticket, 72)
     await tickets.delivery.mark_delivered(ticket, in_full=True)

@@ -35,10 +35,10 @@ def everything_in(folder: Path) -> bytes:
 async def test_no_text_and_no_member_is_readable_on_disk(
     store: Storage, ask: Ask, tmp_path: Path
 ) -> None:
-    await store.log.record(ask(5, text="a most private question"))
+    await store.repositories.questions.log.record(ask(5, text="a most private question"))
     case = NewTicket(1, 6, 9, ask(0).asked_at, "for the moderators only", asker_id=MEMBER)
-    await store.tickets.open(case)
-    await store.votes.cast(1, 5, MEMBER, True)
+    await store.repositories.tickets.tickets.open(case)
+    await store.repositories.questions.votes.cast(1, 5, MEMBER, True)
     wal = tmp_path / (store.path.name + "-wal")
     assert wal.stat().st_size > 0
     for moment in ("while open", "after the close"):
@@ -56,7 +56,7 @@ async def test_all_files_are_private_also_those_that_were_not(tmp_path: Path, as
     state = tmp_path / "state"
     for _ in range(2):
         store = await Storage.open(None, state)
-        await store.log.record(ask(5))
+        await store.repositories.questions.log.record(ask(5))
         files = list(state.iterdir())
         assert {path.name.rpartition("-")[2] for path in files} >= {"wal", "shm", "data.key"}
         assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
@@ -67,19 +67,22 @@ async def test_all_files_are_private_also_those_that_were_not(tmp_path: Path, as
 
 
 async def test_a_sealed_text_moved_to_another_row_stays_shut(store: Storage, ask: Ask) -> None:
-    await store.log.record(ask(5, text="mine"))
-    await store.log.record(ask(6, text="yours"))
+    await store.repositories.questions.log.record(ask(5, text="mine"))
+    await store.repositories.questions.log.record(ask(6, text="yours"))
     with closing(sqlite3.connect(store.path)) as other, other:
         other.execute(
             "UPDATE questions SET text_enc = (SELECT text_enc FROM questions WHERE id = 5)"
         )
     other.close()
-    assert [row.text for row in await store.questions.recent(1)] == [None, "mine"]
+    assert [row.text for row in await store.repositories.questions.questions.recent(1)] == [
+        None,
+        "mine",
+    ]
 
 
 async def test_votes_of_a_member_cannot_be_joined(store: Storage) -> None:
     for guild, question in ((1, 5), (1, 6), (2, 5)):
-        await store.votes.cast(guild, question, MEMBER, True)
+        await store.repositories.questions.votes.cast(guild, question, MEMBER, True)
     with closing(sqlite3.connect(store.path)) as other, other:
         voters = other.execute("SELECT DISTINCT voter FROM votes").fetchall()
     other.close()
@@ -90,19 +93,25 @@ async def test_keys_can_be_changed(
     tmp_path: Path, ask: Ask, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = await Storage.open(None, tmp_path, OLD)
-    await store.log.record(ask(5, text="before"))
-    await store.votes.cast(1, 5, 77, True)
+    await store.repositories.questions.log.record(ask(5, text="before"))
+    await store.repositories.questions.votes.cast(1, 5, 77, True)
     await store.close()
     store = await Storage.open(None, tmp_path, f"{NEW}, {OLD}")
-    await store.log.record(ask(6, text="after"))
-    assert [row.text for row in await store.questions.recent(1)] == ["after", "before"]
-    assert await store.votes.cast(1, 5, 77, False) is True
-    tally = await store.votes.tally(1, 5)
+    await store.repositories.questions.log.record(ask(6, text="after"))
+    assert [row.text for row in await store.repositories.questions.questions.recent(1)] == [
+        "after",
+        "before",
+    ]
+    assert await store.repositories.questions.votes.cast(1, 5, 77, False) is True
+    tally = await store.repositories.questions.votes.tally(1, 5)
     assert (tally.helpful, tally.not_helpful) == (0, 1)
     await store.close()
     assert "another data key" not in caplog.text
     store = await Storage.open(None, tmp_path, NEW)
-    assert [row.text for row in await store.questions.recent(1)] == ["after", None]
+    assert [row.text for row in await store.repositories.questions.questions.recent(1)] == [
+        "after",
+        None,
+    ]
     assert "another data key" in caplog.text
     assert not (tmp_path / "data.key").exists()
     await store.close()
@@ -140,9 +149,12 @@ def test_many_who_make_a_key_at_once_end_with_one(tmp_path: Path) -> None:
 async def test_many_who_open_at_once_end_with_one_schema(tmp_path: Path, ask: Ask) -> None:
     stores = await asyncio.gather(*(Storage.open(None, tmp_path) for _ in range(4)))
     assert len({store.cipher.fingerprints for store in stores}) == 1
-    recorded = (store.log.record(ask(n), wait=10) for n, store in enumerate(stores, 1))
+    recorded = (
+        store.repositories.questions.log.record(ask(n), wait=10)
+        for n, store in enumerate(stores, 1)
+    )
     assert all(await asyncio.gather(*recorded))
-    assert len(await stores[0].questions.recent(1)) == 4
+    assert len(await stores[0].repositories.questions.questions.recent(1)) == 4
     for store in stores:
         await store.close()
 

@@ -75,7 +75,7 @@ async def test_free_pages_are_given_back_step_by_step(
         other.execute("CREATE TABLE big (page BLOB)")
         other.executemany("INSERT INTO big VALUES (zeroblob(4000))", [()] * needed)
         other.execute("DROP TABLE big")
-    await store.meta.put("pages rewritten", str(round(NOW.timestamp() * 1000)))
+    await store.repositories.servers.meta.put("pages rewritten", str(round(NOW.timestamp() * 1000)))
     assert await store.compactor.checkpoint()
     before = store.path.stat().st_size
     assert await store.compactor.compact(NOW)

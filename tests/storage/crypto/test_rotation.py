@@ -72,7 +72,7 @@ async def test_everything_is_sealed_anew_beneath_a_running_bot(
     await fill(store)
     before = load_keys(None, tmp_path)
     held = await store.member_data.count(Member(MEMBER))
-    await store.votes.cast(1, 77, OTHER, True)
+    await store.repositories.questions.votes.cast(1, 77, OTHER, True)
     result = await turn(tmp_path)
     assert result.finished
     assert result.unreadable == 0
@@ -83,11 +83,11 @@ async def test_everything_is_sealed_anew_beneath_a_running_bot(
     assert (count > 10, shut) == (True, 0)
     assert (await opened_by(store, Cipher(before.data)))[0] == 0
     # The running bot goes on without having been told.
-    assert await store.log.record(replace(ask(9), text="after it"), wait=10)
-    assert (await store.questions.recent(1, 1))[0].text == "after it"
+    assert await store.repositories.questions.log.record(replace(ask(9), text="after it"), wait=10)
+    assert (await store.repositories.questions.questions.recent(1, 1))[0].text == "after it"
     assert (await opened_by(store, Cipher(before.data)))[0] == 0
     assert await store.member_data.count(Member(MEMBER)) == held
-    assert await store.votes.cast(1, 77, OTHER, False) is True
+    assert await store.repositories.questions.votes.cast(1, 77, OTHER, False) is True
 
 
 async def test_a_start_after_it_warns_of_nothing(
@@ -97,7 +97,7 @@ async def test_a_start_after_it_warns_of_nothing(
     await turn(tmp_path)
     reopened = await Storage.open(None, tmp_path)
     assert "another data key" not in caplog.text
-    assert (await reopened.questions.recent(1, 1))[0].text is not None
+    assert (await reopened.repositories.questions.questions.recent(1, 1))[0].text is not None
     assert await reopened.member_data.count(Member(MEMBER)) == await store.member_data.count(
         Member(MEMBER)
     )
@@ -110,14 +110,14 @@ async def test_what_is_written_meanwhile_with_the_old_key_is_found_too(
     """A process that has not looked yet still seals with the old key."""
     slow = await Storage.open(None, tmp_path)
     monkeypatch.setattr(slow.cipher, "_changes", None)
-    await slow.log.record(ask(1), wait=10)
+    await slow.repositories.questions.log.record(ask(1), wait=10)
     original, calls = Cipher.is_newest, 0
 
     def later(self: Cipher, value: bytes) -> bool:
         nonlocal calls
         calls += 1
         if calls == 1:
-            slow.log.submit(replace(ask(2), text="just now"))
+            slow.repositories.questions.log.submit(replace(ask(2), text="just now"))
         return original(self, value)
 
     monkeypatch.setattr(Cipher, "is_newest", later)
@@ -125,7 +125,10 @@ async def test_what_is_written_meanwhile_with_the_old_key_is_found_too(
     await turn(tmp_path)
     await slow.close()
     store = await Storage.open(None, tmp_path)
-    assert [row.text for row in await store.questions.recent(1)] == ["just now", "May we hug?"]
+    assert [row.text for row in await store.repositories.questions.questions.recent(1)] == [
+        "just now",
+        "May we hug?",
+    ]
     await store.close()
 
 
@@ -142,7 +145,7 @@ async def test_an_interrupted_one_is_finished_by_the_next(
         with pytest.raises(TypeError):
             await turn(tmp_path)
     assert len(load_keys(None, tmp_path).data) == 2
-    assert (await store.questions.recent(1, 1))[0].text is not None
+    assert (await store.repositories.questions.questions.recent(1, 1))[0].text is not None
     await turn(tmp_path)
     keys = load_keys(None, tmp_path)
     assert (len(keys.data), len(keys.retired)) == (1, 1)
@@ -168,38 +171,46 @@ async def test_what_is_stored_under_a_surrogate_is_found_after_a_change_of_keys(
     store: Storage, ask: Ask, tmp_path: Path
 ) -> None:
     number = 1_400_000_000_000_000_123
-    await store.log.record(replace(ask(1), id=number, public_id=True))
-    assert await store.votes.cast(1, number, MEMBER, True) is None
-    await store.votes.cast(1, 99, MEMBER, True)
+    await store.repositories.questions.log.record(replace(ask(1), id=number, public_id=True))
+    assert await store.repositories.questions.votes.cast(1, number, MEMBER, True) is None
+    await store.repositories.questions.votes.cast(1, 99, MEMBER, True)
     for _ in range(2):
         await turn(tmp_path)
-    assert await store.votes.cast(1, number, MEMBER, False) is True
-    assert await store.votes.cast(1, number, OTHER, False) is None
-    assert await store.votes.cast(1, 99, MEMBER, False) is True
-    row = await store.questions.get(1, number)
+    assert await store.repositories.questions.votes.cast(1, number, MEMBER, False) is True
+    assert await store.repositories.questions.votes.cast(1, number, OTHER, False) is None
+    assert await store.repositories.questions.votes.cast(1, 99, MEMBER, False) is True
+    row = await store.repositories.questions.questions.get(1, number)
     assert row is not None
     assert (row.text, row.helpful, row.not_helpful) == (ask(1).text, 0, 2)
     assert row.id != number
-    assert await store.votes.tally(1, row.id) == await store.votes.tally(1, number)
+    assert await store.repositories.questions.votes.tally(
+        1, row.id
+    ) == await store.repositories.questions.votes.tally(1, number)
     assert (await store.member_data.count(Member(MEMBER)))["votes"] == 2
     case = NewTicket(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, named=True)
-    await store.tickets.open(case)
-    assert await store.questions.forget(1, number)
-    assert await store.tickets.get(1, 7) is None
+    await store.repositories.tickets.tickets.open(case)
+    assert await store.repositories.questions.questions.forget(1, number)
+    assert await store.repositories.tickets.tickets.get(1, 7) is None
     assert (await store.member_data.count(Member(MEMBER)))["votes"] == 1
 
 
 async def test_a_retry_finds_its_surrogate(store: Storage, ask: Ask) -> None:
     rows = [replace(ask(1), id=1_400_000_000_000_000_000 + n, public_id=True) for n in (1, 1, 2)]
     for row in rows:
-        await store.log.record(row)
-    assert len({row.id for row in await store.questions.recent(1)} - {row.id for row in rows}) == 2
+        await store.repositories.questions.log.record(row)
+    assert (
+        len(
+            {row.id for row in await store.repositories.questions.questions.recent(1)}
+            - {row.id for row in rows}
+        )
+        == 2
+    )
 
 
 async def test_a_key_in_the_environment_takes_two_steps(tmp_path: Path, ask: Ask) -> None:
     store = await Storage.open(None, tmp_path, OLD)
-    await store.log.record(ask(1), wait=10)
-    await store.votes.cast(1, 1, MEMBER, True)
+    await store.repositories.questions.log.record(ask(1), wait=10)
+    await store.repositories.questions.votes.cast(1, 1, MEMBER, True)
     await store.close()
     first = await turn(tmp_path, OLD)
     assert not first.finished
@@ -211,7 +222,7 @@ async def test_a_key_in_the_environment_takes_two_steps(tmp_path: Path, ask: Ask
     assert OLD not in last.to_set
     assert not (tmp_path / "data.key").exists()
     store = await Storage.open(None, tmp_path, last.to_set)
-    assert (await store.questions.recent(1))[0].text == "May we hug?"
+    assert (await store.repositories.questions.questions.recent(1))[0].text == "May we hug?"
     assert await store.member_data.count(Member(MEMBER, 1)) == {"votes": 1}
     await store.close()
 
@@ -228,13 +239,13 @@ async def test_what_no_key_opens_is_counted_and_left(
 
     monkeypatch.setattr("bot.storage.crypto.keys.secrets.token_bytes", unlike_the_old)
     store = await Storage.open(None, tmp_path, OLD)
-    await store.log.record(ask(1), wait=10)
+    await store.repositories.questions.log.record(ask(1), wait=10)
     await store.close()
     result = await turn(tmp_path)
     assert (result.sealed, result.unreadable) == (0, 2)
     store = await Storage.open(None, tmp_path)
-    assert (await store.questions.recent(1))[0].text is None
-    assert await store.log.record(ask(2), wait=10)
+    assert (await store.repositories.questions.questions.recent(1))[0].text is None
+    assert await store.repositories.questions.log.record(ask(2), wait=10)
     await store.close()
 
 
@@ -242,8 +253,8 @@ async def test_a_broken_key_file_leaves_the_running_bot_its_keys(
     store: Storage, ask: Ask, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "data.key").write_text("nonsense")
-    assert await store.log.record(ask(1), wait=10)
-    assert (await store.questions.recent(1))[0].text == "May we hug?"
+    assert await store.repositories.questions.log.record(ask(1), wait=10)
+    assert (await store.repositories.questions.questions.recent(1))[0].text == "May we hug?"
     assert caplog.text.count("the former keys hold") == 1
     assert "nonsense" not in caplog.text
 

@@ -43,7 +43,7 @@ async def run():
     print("open", flush=True)
     while not (folder / "locked").exists():
         await asyncio.sleep(0.02)
-    done = [store.log.submit(row(number)) for number in range(1000, 1200)]
+    done = [store.repositories.questions.log.submit(row(number)) for number in range(1000, 1200)]
     await asyncio.sleep(0.2)
     print("sealed", flush=True)
     assert all(await asyncio.gather(*done))
@@ -92,14 +92,16 @@ async def end(process: subprocess.Popen[str]) -> str:
 async def fill(folder: Path, count: int = 30) -> None:
     store = await Storage.open(None, folder)
     for number in range(count):
-        await store.audit.add(1, Change(number + 1, "test", None, {"number": number}))
+        await store.repositories.servers.audit.add(
+            1, Change(number + 1, "test", None, {"number": number})
+        )
     await store.close()
 
 
 async def unreadable(folder: Path) -> tuple[int, int]:
     """Count what is in the audit, and what of it no key opens."""
     store = await Storage.open(None, folder)
-    rows = await store.audit.recent(1, 100)
+    rows = await store.repositories.servers.audit.recent(1, 100)
     await store.close()
     return len(rows), sum(row.actor_id is None or row.detail is None for row in rows)
 
@@ -146,9 +148,9 @@ async def test_rows_that_wait_through_a_whole_rotation_stay_readable(tmp_path: P
     err = await end(bot)
     assert bot.returncode == 0, err
     store = await Storage.open(None, tmp_path)
-    texts = [row.text for row in await store.questions.recent(1, 100)]
+    texts = [row.text for row in await store.repositories.questions.questions.recent(1, 100)]
     assert (len(texts), texts.count(None)) == (100, 0)
-    assert await store.questions.count(1) == 200
+    assert await store.repositories.questions.questions.count(1) == 200
     await store.close()
 
 

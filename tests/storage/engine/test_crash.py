@@ -23,14 +23,14 @@ from bot.storage import NewTicket, NewQuestion, Storage
 async def ask(store, number):
     now = datetime.now(UTC)
     row = NewQuestion(1, number, 9, now, "ask", "answer", "hugs", 0.9, 1.0, f"text {number}")
-    if await store.log.record(row, wait=30):
+    if await store.repositories.questions.log.record(row, wait=30):
         print(number, flush=True)
 
 async def main():
     store = await Storage.open(None, Path(sys.argv[1]))
-    await store.votes.cast(1, 1, 77, True)
-    await store.settings.put(1, "role", 4)
-    await store.tickets.open(NewTicket(1, 6, 9, datetime.now(UTC), "a case"))
+    await store.repositories.questions.votes.cast(1, 1, 77, True)
+    await store.repositories.servers.settings.put(1, "role", 4)
+    await store.repositories.tickets.tickets.open(NewTicket(1, 6, 9, datetime.now(UTC), "a case"))
     print("durable", flush=True)
     number = 0
     while True:
@@ -63,14 +63,16 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, ask: A
     acknowledged = {int(number) for number in heard[1:]}
     assert len(acknowledged) >= 149
     store = await Storage.open(None, tmp_path)
-    page = await store.questions.recent(1, limit=100)
+    page = await store.repositories.questions.questions.recent(1, limit=100)
     there = list(page)
-    while page := await store.questions.recent(1, limit=100, before=page[-1].id):
+    while page := await store.repositories.questions.questions.recent(
+        1, limit=100, before=page[-1].id
+    ):
         there += page
     assert acknowledged <= {row.id for row in there}
     assert all(row.text == f"text {row.id}" for row in there)
-    assert (await store.votes.tally(1, 1)).helpful == 1
-    assert await store.settings.all(1) == {"role": 4}
-    assert await store.tickets.count_open(1) == 1
-    assert await store.log.record(ask(1))
+    assert (await store.repositories.questions.votes.tally(1, 1)).helpful == 1
+    assert await store.repositories.servers.settings.all(1) == {"role": 4}
+    assert await store.repositories.tickets.tickets.count_open(1) == 1
+    assert await store.repositories.questions.log.record(ask(1))
     await store.close()

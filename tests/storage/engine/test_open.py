@@ -108,7 +108,7 @@ async def test_an_older_version_is_brought_forward_with_its_rows(
     tmp_path: Path, ask: Ask, scripts: Path
 ) -> None:
     store = await Storage.open(None, tmp_path)
-    await store.log.record(ask(5))
+    await store.repositories.questions.log.record(ask(5))
     await store.close()
     add_step(scripts, "8001", HEAD)
     add_step(scripts, "8002", "8001")
@@ -129,7 +129,7 @@ async def test_a_failing_step_leaves_no_trace(
     tmp_path: Path, ask: Ask, scripts: Path, last: str, error: type[Exception]
 ) -> None:
     store = await Storage.open(None, tmp_path)
-    await store.log.record(ask(5))
+    await store.repositories.questions.log.record(ask(5))
     await store.close()
     add_step(scripts, "8001", HEAD)
     add_step(scripts, "8002", "8001", last)
@@ -177,7 +177,7 @@ def test_a_warm_start_imports_no_alembic(tmp_path: Path) -> None:
 async def test_a_url_may_name_the_file(tmp_path: Path, ask: Ask) -> None:
     state, path = tmp_path / "state", tmp_path / "elsewhere.db"
     store = await Storage.open(f"sqlite+aiosqlite:///{path}", state)
-    assert await store.log.record(ask(5))
+    assert await store.repositories.questions.log.record(ask(5))
     await store.close()
     assert ask_file(path, "SELECT count(*) FROM questions") == [(1,)]
     assert names_in(state) == ["data.key"]

@@ -206,24 +206,28 @@ async def test_what_is_old_goes_and_nothing_before(store: Storage) -> None:
 async def test_an_open_case_waits_at_least_a_week(store: Storage) -> None:
     for number, guild_id in enumerate((1, 2), 1):
         case = NewTicket(guild_id, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER)
-        await store.tickets.open(case)
+        await store.repositories.tickets.tickets.open(case)
     await store.retention.expire(from_ms(NOW) + 6 * DAY, SERVER, 30)
-    assert await store.tickets.get_recipient(1, 1) == MEMBER
+    assert await store.repositories.tickets.tickets.get_recipient(1, 1) == MEMBER
     await store.retention.expire(from_ms(NOW) + 8 * DAY, SERVER, 30)
-    assert await store.tickets.get(1, 1) is None
-    case = await store.tickets.get(2, 2)
+    assert await store.repositories.tickets.tickets.get(1, 1) is None
+    case = await store.repositories.tickets.tickets.get(2, 2)
     assert case is not None
     assert case.text == TEXT
-    assert await store.tickets.get_recipient(2, 2) is None
+    assert await store.repositories.tickets.tickets.get_recipient(2, 2) is None
 
 
 async def test_an_answer_that_waits_to_be_opened_stays_the_promised_week(store: Storage) -> None:
     for number in (1, 2):
-        await store.tickets.open(NewTicket(1, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER))
-        await store.tickets.set_card(1, number, 50, 500 + number)
-        await store.tickets.settle(1, number, Settlement(TicketStatus.ANSWERED, TEXT), OTHER)
-    await store.tickets.forget_recipient(1, 2)
-    closed = await store.tickets.get(1, 1)
+        await store.repositories.tickets.tickets.open(
+            NewTicket(1, number, 9, from_ms(NOW), TEXT, asker_id=MEMBER)
+        )
+        await store.repositories.tickets.tickets.set_card(1, number, 50, 500 + number)
+        await store.repositories.tickets.tickets.settle(
+            1, number, Settlement(TicketStatus.ANSWERED, TEXT), OTHER
+        )
+    await store.repositories.tickets.tickets.forget_recipient(1, 2)
+    closed = await store.repositories.tickets.tickets.get(1, 1)
     assert closed is not None
     assert closed.closed_at is not None
     after = closed.closed_at - timedelta(hours=1)
@@ -232,14 +236,14 @@ async def test_an_answer_that_waits_to_be_opened_stays_the_promised_week(store: 
         cards = await store.retention.cards_due(moment, SERVER, 30)
         assert [card.message_id for card in cards] == due
         await store.retention.expire(moment, SERVER, 30)
-        assert [n for n in (1, 2) if await store.tickets.get(1, n)] == left
+        assert [n for n in (1, 2) if await store.repositories.tickets.tickets.get(1, n)] == left
 
 
 async def test_a_server_without_a_setting_keeps_the_default(store: Storage) -> None:
     await fill(store)
     await store.retention.expire(from_ms(NOW) + 20 * DAY, {1: 3}, 30)
-    assert {row.guild_id for row in await store.questions.recent(2)} == {2}
-    assert await store.questions.recent(1) == []
+    assert {row.guild_id for row in await store.repositories.questions.questions.recent(2)} == {2}
+    assert await store.repositories.questions.questions.recent(1) == []
 
 
 async def test_what_expired_leaves_no_trace(store: Storage, tmp_path: Path) -> None:

@@ -26,12 +26,18 @@ async def old_folder(tmp_path: Path, ask: Ask) -> Path:
     """A folder as the second revision left it, with a question, two cases, an entry, a draft."""
     new, old = tmp_path / "new", tmp_path / "old"
     store = await Storage.open(None, new)
-    await store.log.record(ask(1, latency_ms=1234.0, outcome="none"), 5)
-    await store.tickets.open(NewTicket(1, 10, 9, ask(0).asked_at, "Who can help?", 1, MEMBER))
-    await store.tickets.open(NewTicket(1, 11, 9, ask(0).asked_at, "And me?", asker_id=MEMBER))
-    await store.tickets.settle(1, 11, Settlement(TicketStatus.ANSWERED, "Yes."), MODERATOR)
-    await store.votes.cast(1, 1, MEMBER, helpful=True)
-    await store.drafts.add(1, [(5, {"form": {"question": "Dogs?"}})])
+    await store.repositories.questions.log.record(ask(1, latency_ms=1234.0, outcome="none"), 5)
+    await store.repositories.tickets.tickets.open(
+        NewTicket(1, 10, 9, ask(0).asked_at, "Who can help?", 1, MEMBER)
+    )
+    await store.repositories.tickets.tickets.open(
+        NewTicket(1, 11, 9, ask(0).asked_at, "And me?", asker_id=MEMBER)
+    )
+    await store.repositories.tickets.tickets.settle(
+        1, 11, Settlement(TicketStatus.ANSWERED, "Yes."), MODERATOR
+    )
+    await store.repositories.questions.votes.cast(1, 1, MEMBER, helpful=True)
+    await store.repositories.knowledge.drafts.add(1, [(5, {"form": {"question": "Dogs?"}})])
     await store.close()
     old.mkdir()
     for path in new.iterdir():
@@ -74,40 +80,50 @@ def _columns(connection: sqlite3.Connection, schema: str, table: str) -> set[str
 async def test_what_was_kept_before_is_read_afterwards(tmp_path: Path, ask: Ask) -> None:
     folder = await old_folder(tmp_path, ask)
     store = await Storage.open(None, folder)
-    question = await store.questions.get(1, 1)
+    question = await store.repositories.questions.questions.get(1, 1)
     assert question is not None
     assert (question.text, question.outcome, question.entry_id) == ("May we hug?", "none", "hugs")
     assert question.score is None, "a score that stood in the open is gone"
     assert question.asked_at.second == 0
     assert question.latency_ms == pytest.approx(1230)
-    assert [row.id for row in await store.review_queue.newest(1, 10)] == [1]
-    waiting, answered = await store.tickets.get(1, 10), await store.tickets.get(1, 11)
+    assert [row.id for row in await store.repositories.questions.review_queue.newest(1, 10)] == [1]
+    waiting, answered = (
+        await store.repositories.tickets.tickets.get(1, 10),
+        await store.repositories.tickets.tickets.get(1, 11),
+    )
     assert waiting is not None
     assert answered is not None
     assert (waiting.text, waiting.status, waiting.asker_id) == ("Who can help?", "open", None)
-    assert await store.tickets.get_recipient(1, 10) == MEMBER
+    assert await store.repositories.tickets.tickets.get_recipient(1, 10) == MEMBER
     assert (answered.text, answered.answer) == ("And me?", "Yes.")
     later = answered.closed_at
     assert later is not None
-    assert await store.tickets.list_undelivered(1, later.replace(year=later.year + 1)) == []
-    draft = await store.drafts.get(1, 5)
+    assert (
+        await store.repositories.tickets.tickets.list_undelivered(
+            1, later.replace(year=later.year + 1)
+        )
+        == []
+    )
+    draft = await store.repositories.knowledge.drafts.get(1, 5)
     assert draft is not None
     assert draft.body == {"form": {"question": "Dogs?"}}
-    assert (await store.votes.tally(1, 1)).helpful == 1
+    assert (await store.repositories.questions.votes.tally(1, 1)).helpful == 1
     await store.close()
 
 
 async def test_it_works_on_and_can_be_opened_again(tmp_path: Path, ask: Ask) -> None:
     folder = await old_folder(tmp_path, ask)
     store = await Storage.open(None, folder)
-    assert await store.log.record(ask(2), 5)
-    assert await store.tickets.settle(1, 10, Settlement(TicketStatus.ANSWERED, "Me."), MODERATOR)
+    assert await store.repositories.questions.log.record(ask(2), 5)
+    assert await store.repositories.tickets.tickets.settle(
+        1, 10, Settlement(TicketStatus.ANSWERED, "Me."), MODERATOR
+    )
     await store.close()
     store = await Storage.open(None, folder)
-    found = await store.questions.get(1, 2)
+    found = await store.repositories.questions.questions.get(1, 2)
     assert found is not None
     assert found.score == pytest.approx(0.9, abs=0.05)
-    case = await store.tickets.get(1, 10)
+    case = await store.repositories.tickets.tickets.get(1, 10)
     assert case is not None
     assert case.answer == "Me."
     await store.close()

@@ -48,7 +48,7 @@ async def test_a_mode_strips_what_it_does_not_keep(
     kept = blobs_of(await all_rows(store, QUESTIONS.table))
     assert await store.compactor.checkpoint()
     assert traces(store, list(gone - kept)[:100], tmp_path / "copy") == {}
-    assert (await store.questions.recent(2))[0].text == f"{TEXT} 2449."
+    assert (await store.repositories.questions.questions.recent(2))[0].text == f"{TEXT} 2449."
 
 
 async def test_stripping_twice_changes_nothing(store: Storage) -> None:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 async def test_what_was_recorded_comes_back(store: Storage, ask: Ask) -> None:
     row = ask(5, text="Können wir uns umarmen? 🫂")
-    assert await store.log.record(row)
-    found = await store.questions.get(1, 5)
+    assert await store.repositories.questions.log.record(row)
+    found = await store.repositories.questions.questions.get(1, 5)
     assert found is not None
     assert found.text == row.text
     assert found.asked_at == row.asked_at
@@ -34,10 +34,13 @@ async def test_what_was_recorded_comes_back(store: Storage, ask: Ask) -> None:
 
 
 async def test_a_retry_changes_nothing(store: Storage, ask: Ask) -> None:
-    assert await store.log.record(ask(5, text="first"))
-    assert await store.log.record(ask(5, text="second"))
-    assert await asyncio.gather(*(store.log.record(ask(6)) for _ in range(20))) == [True] * 20
-    rows = await store.questions.recent(1)
+    assert await store.repositories.questions.log.record(ask(5, text="first"))
+    assert await store.repositories.questions.log.record(ask(5, text="second"))
+    assert (
+        await asyncio.gather(*(store.repositories.questions.log.record(ask(6)) for _ in range(20)))
+        == [True] * 20
+    )
+    rows = await store.repositories.questions.questions.recent(1)
     assert [(row.id, row.text) for row in rows] == [(6, "May we hug?"), (5, "first")]
 
 
@@ -52,15 +55,19 @@ async def test_many_waiting_rows_share_a_commit(
         await commit(self)
 
     monkeypatch.setattr(Writer, "_commit", counted)
-    kept = await asyncio.gather(*(store.log.record(ask(n), wait=10) for n in range(1, 1201)))
+    kept = await asyncio.gather(
+        *(store.repositories.questions.log.record(ask(n), wait=10) for n in range(1, 1201))
+    )
     assert all(kept)
     assert sum(commits) == 1200
     assert len(commits) <= 4
-    assert (await store.questions.statistics(1, ask(0).asked_at)).total == 1200
+    assert (
+        await store.repositories.questions.questions.statistics(1, ask(0).asked_at)
+    ).total == 1200
 
 
 async def test_a_true_is_already_in_the_file(store: Storage, ask: Ask) -> None:
-    assert await store.log.record(ask(5))
+    assert await store.repositories.questions.log.record(ask(5))
     with closing(sqlite3.connect(store.path)) as other, other:
         assert other.execute("SELECT count(*) FROM questions").fetchone() == (1,)
     other.close()
@@ -68,34 +75,39 @@ async def test_a_true_is_already_in_the_file(store: Storage, ask: Ask) -> None:
 
 async def test_the_writer_ends_when_nothing_is_left(store: Storage, ask: Ask) -> None:
     before = asyncio.all_tasks()
-    waiting = [store.log.submit(ask(n)) for n in range(1, 20)]
+    waiting = [store.repositories.questions.log.submit(ask(n)) for n in range(1, 20)]
     assert store.busy
     await asyncio.gather(*waiting)
     await asyncio.sleep(0)
     assert not store.busy
     assert asyncio.all_tasks() == before
-    assert await store.log.record(ask(50))
+    assert await store.repositories.questions.log.record(ask(50))
 
 
 async def test_close_writes_what_waits(tmp_path: Path, ask: Ask) -> None:
     store = await Storage.open(None, tmp_path)
-    waiting = [store.log.submit(ask(n)) for n in range(1, 1001)]
+    waiting = [store.repositories.questions.log.submit(ask(n)) for n in range(1, 1001)]
     await store.close()
     assert all(done.result() for done in waiting)
     store = await Storage.open(None, tmp_path)
-    assert (await store.questions.statistics(1, ask(0).asked_at)).total == 1000
+    assert (
+        await store.repositories.questions.questions.statistics(1, ask(0).asked_at)
+    ).total == 1000
     await store.close()
 
 
 async def test_after_the_close_nothing_is_taken(tmp_path: Path, ask: Ask) -> None:
     store = await Storage.open(None, tmp_path)
     await store.close()
-    assert not await store.log.record(ask(5))
-    assert (store.log.dropped, store.log.waiting) == (1, 0)
+    assert not await store.repositories.questions.log.record(ask(5))
+    assert (store.repositories.questions.log.dropped, store.repositories.questions.log.waiting) == (
+        1,
+        0,
+    )
     with pytest.raises(StorageUnavailable):
-        await store.votes.cast(1, 5, 77, True)
+        await store.repositories.questions.votes.cast(1, 5, 77, True)
     with pytest.raises(StorageUnavailable):
-        await store.questions.recent(1)
+        await store.repositories.questions.questions.recent(1)
 
 
 async def test_memory_is_bounded_and_the_promised_rows_stay(tmp_path: Path, ask: Ask) -> None:
@@ -103,34 +115,46 @@ async def test_memory_is_bounded_and_the_promised_rows_stay(tmp_path: Path, ask:
     await database.open()
     store = Storage(database, Cipher((bytes(32),)), Writer(database.writing, limit=10))
     # No await in between: the writer has no chance to empty the room.
-    waiting = [store.log.submit(ask(n)) for n in range(1, 16)]
-    assert (store.log.waiting, store.log.dropped) == (10, 5)
+    waiting = [store.repositories.questions.log.submit(ask(n)) for n in range(1, 16)]
+    assert (store.repositories.questions.log.waiting, store.repositories.questions.log.dropped) == (
+        10,
+        5,
+    )
     assert await asyncio.gather(*waiting) == [True] * 10 + [False] * 5
-    assert store.log.written == 10
-    assert [row.id for row in await store.questions.recent(1, 20)] == list(range(10, 0, -1))
+    assert store.repositories.questions.log.written == 10
+    assert [row.id for row in await store.repositories.questions.questions.recent(1, 20)] == list(
+        range(10, 0, -1)
+    )
     await store.close()
 
 
 async def test_one_impossible_row_takes_no_other_with_it(store: Storage, ask: Ask) -> None:
     rows = [ask(1), replace(ask(2), channel_id=2**70), ask(3)]
-    assert await asyncio.gather(*map(store.log.record, rows)) == [True, False, True]
-    assert (store.log.dropped, store.log.waiting) == (1, 0)
-    assert [row.id for row in await store.questions.recent(1)] == [3, 1]
+    assert await asyncio.gather(*map(store.repositories.questions.log.record, rows)) == [
+        True,
+        False,
+        True,
+    ]
+    assert (store.repositories.questions.log.dropped, store.repositories.questions.log.waiting) == (
+        1,
+        0,
+    )
+    assert [row.id for row in await store.repositories.questions.questions.recent(1)] == [3, 1]
 
 
 async def test_a_caller_who_leaves_loses_no_row(store: Storage, ask: Ask) -> None:
-    leaver = asyncio.create_task(store.log.record(ask(5)))
+    leaver = asyncio.create_task(store.repositories.questions.log.record(ask(5)))
     await asyncio.sleep(0)
     leaver.cancel()
     with pytest.raises(asyncio.CancelledError):
         await leaver
-    assert await store.log.record(ask(6))
-    assert await store.questions.get(1, 5) is not None
+    assert await store.repositories.questions.log.record(ask(6))
+    assert await store.repositories.questions.questions.get(1, 5) is not None
 
 
 async def test_text_with_no_utf8_form_is_kept_as_far_as_it_goes(store: Storage, ask: Ask) -> None:
-    assert await store.log.record(ask(5, text="odd \ud800 \x00 text"))
-    found = await store.questions.get(1, 5)
+    assert await store.repositories.questions.log.record(ask(5, text="odd \ud800 \x00 text"))
+    found = await store.repositories.questions.questions.get(1, 5)
     assert found is not None
     assert found.text == "odd ? \x00 text"
 
@@ -139,4 +163,6 @@ async def test_a_time_without_zone_is_refused(store: Storage, ask: Ask) -> None:
     row = ask(5)
     naive = row.asked_at.replace(tzinfo=None)
     with pytest.raises(ValueError, match="time zone"):
-        await store.log.record(type(row)(1, 5, 9, naive, "ask", "none", None, None, 1.0, "x"))
+        await store.repositories.questions.log.record(
+            type(row)(1, 5, 9, naive, "ask", "none", None, None, 1.0, "x")
+        )

@@ -12,25 +12,25 @@ NEW = base64.b64encode(b"n" * 32).decode()
 
 
 async def test_a_wish_is_remembered_once_and_can_be_taken_back(store: Storage) -> None:
-    assert not await store.mutes.has(1, 77)
-    await store.mutes.add(1, 77)
-    await store.mutes.add(1, 77)
-    assert await store.mutes.has(1, 77)
-    await store.mutes.remove(1, 77)
-    assert not await store.mutes.has(1, 77)
+    assert not await store.repositories.servers.mutes.has(1, 77)
+    await store.repositories.servers.mutes.add(1, 77)
+    await store.repositories.servers.mutes.add(1, 77)
+    assert await store.repositories.servers.mutes.has(1, 77)
+    await store.repositories.servers.mutes.remove(1, 77)
+    assert not await store.repositories.servers.mutes.has(1, 77)
 
 
 async def test_it_is_one_members_in_one_server(store: Storage) -> None:
-    await store.mutes.add(1, 77)
-    assert not await store.mutes.has(1, 78)
-    assert not await store.mutes.has(2, 77)
-    await store.mutes.remove(2, 77)
-    assert await store.mutes.has(1, 77)
+    await store.repositories.servers.mutes.add(1, 77)
+    assert not await store.repositories.servers.mutes.has(1, 78)
+    assert not await store.repositories.servers.mutes.has(2, 77)
+    await store.repositories.servers.mutes.remove(2, 77)
+    assert await store.repositories.servers.mutes.has(1, 77)
 
 
 async def test_who_it_was_cannot_be_read(store: Storage) -> None:
     member = 123456789012345678
-    await store.mutes.add(1, member)
+    await store.repositories.servers.mutes.add(1, member)
     with closing(sqlite3.connect(store.path)) as connection, connection:
         (row,) = connection.execute("SELECT * FROM mutes").fetchall()
     assert len(row[1]) == 32
@@ -40,12 +40,12 @@ async def test_who_it_was_cannot_be_read(store: Storage) -> None:
 
 async def test_it_holds_on_after_a_change_of_keys(tmp_path: Path) -> None:
     before = await Storage.open(None, tmp_path, OLD)
-    await before.mutes.add(1, 77)
+    await before.repositories.servers.mutes.add(1, 77)
     await before.close()
     after = await Storage.open(None, tmp_path, f"{NEW},{OLD}")
     try:
-        assert await after.mutes.has(1, 77)
-        await after.mutes.remove(1, 77)
-        assert not await after.mutes.has(1, 77)
+        assert await after.repositories.servers.mutes.has(1, 77)
+        await after.repositories.servers.mutes.remove(1, 77)
+        assert not await after.repositories.servers.mutes.has(1, 77)
     finally:
         await after.close()

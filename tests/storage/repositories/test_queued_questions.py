@@ -30,68 +30,77 @@ async def fill(store: Storage, ask: Ask) -> None:
     for guild in (1, 2):
         for number in (1, 2, 3):
             row = ask(number, guild, outcome="none", text=f"question {number}")
-            await store.log.record(replace(row, vector=b"vector %d" % number))
-        await store.log.record(ask(4, guild, outcome="answer"))
-        await store.log.record(ask(5, guild, outcome="suggest"))
+            await store.repositories.questions.log.record(
+                replace(row, vector=b"vector %d" % number)
+            )
+        await store.repositories.questions.log.record(ask(4, guild, outcome="answer"))
+        await store.repositories.questions.log.record(ask(5, guild, outcome="suggest"))
 
 
 async def test_only_what_was_not_covered_waits_newest_first(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
-    rows = await store.review_queue.newest(1, 10)
+    rows = await store.repositories.questions.review_queue.newest(1, 10)
     assert [(row.id, row.text, row.vector) for row in rows] == [
         (3, "question 3", b"vector 3"),
         (2, "question 2", b"vector 2"),
         (1, "question 1", b"vector 1"),
     ]
-    assert [row.id for row in await store.review_queue.newest(1, 1, upto=2)] == [2]
-    assert await store.review_queue.count(1) == 3
+    assert [
+        row.id for row in await store.repositories.questions.review_queue.newest(1, 1, upto=2)
+    ] == [2]
+    assert await store.repositories.questions.review_queue.count(1) == 3
 
 
 async def test_without_a_text_nothing_waits(store: Storage, ask: Ask) -> None:
-    await store.log.record(replace(ask(1, outcome="none"), text=None))
-    assert await store.review_queue.count(1) == 0
-    assert not await store.review_queue.add(1, 1)
+    await store.repositories.questions.log.record(replace(ask(1, outcome="none"), text=None))
+    assert await store.repositories.questions.review_queue.count(1) == 0
+    assert not await store.repositories.questions.review_queue.add(1, 1)
 
 
 async def test_a_suggestion_that_did_not_help_is_put_in_once(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
-    assert await store.review_queue.add(1, 5, b"later")
-    assert not await store.review_queue.add(1, 5, b"again")
-    assert (await store.review_queue.newest(1, 1))[0].vector == b"later"
-    assert await store.review_queue.withdraw(1, 5)
-    assert not await store.review_queue.withdraw(1, 5)
-    assert await store.review_queue.count(1) == 3
+    assert await store.repositories.questions.review_queue.add(1, 5, b"later")
+    assert not await store.repositories.questions.review_queue.add(1, 5, b"again")
+    assert (await store.repositories.questions.review_queue.newest(1, 1))[0].vector == b"later"
+    assert await store.repositories.questions.review_queue.withdraw(1, 5)
+    assert not await store.repositories.questions.review_queue.withdraw(1, 5)
+    assert await store.repositories.questions.review_queue.count(1) == 3
 
 
 async def test_dismissed_with_its_audit_row_and_back(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
-    row_id, count = await store.review_queue.dismiss(1, [1, 2, 4, 99], DISMISSED)
+    row_id, count = await store.repositories.questions.review_queue.dismiss(
+        1, [1, 2, 4, 99], DISMISSED
+    )
     assert count == 2
-    assert [row.id for row in await store.review_queue.newest(1, 10)] == [3]
-    assert await store.review_queue.count(2) == 3
-    assert await store.review_queue.count_decided(1, row_id) == 2
-    assert not await store.review_queue.undo(2, row_id, BACK)
-    assert await store.review_queue.undo(1, row_id, BACK)
-    assert not await store.review_queue.undo(1, row_id, BACK)
-    assert await store.review_queue.count(1) == 3
-    actions = [(row.action, row.undone is not None) for row in await store.audit.recent(1)]
+    assert [row.id for row in await store.repositories.questions.review_queue.newest(1, 10)] == [3]
+    assert await store.repositories.questions.review_queue.count(2) == 3
+    assert await store.repositories.questions.review_queue.count_decided(1, row_id) == 2
+    assert not await store.repositories.questions.review_queue.undo(2, row_id, BACK)
+    assert await store.repositories.questions.review_queue.undo(1, row_id, BACK)
+    assert not await store.repositories.questions.review_queue.undo(1, row_id, BACK)
+    assert await store.repositories.questions.review_queue.count(1) == 3
+    actions = [
+        (row.action, row.undone is not None)
+        for row in await store.repositories.servers.audit.recent(1)
+    ]
     assert actions == [("question-returned", False), ("question-dismissed", True)]
-    assert await store.audit.recent(2) == []
+    assert await store.repositories.servers.audit.recent(2) == []
 
 
 async def test_a_decided_question_is_not_decided_again(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
-    decide = store.review_queue.decide
+    decide = store.repositories.questions.review_queue.decide
     assert await store.write(lambda connection: decide(connection, 1, [1, 2], 77)) == 2
     assert await store.write(lambda connection: decide(connection, 1, [1, 2, 3], 78)) == 1
-    assert not await store.review_queue.add(1, 1)
-    found = await store.questions.get(1, 1)
+    assert not await store.repositories.questions.review_queue.add(1, 1)
+    found = await store.repositories.questions.questions.get(1, 1)
     assert found is not None
     assert found.handled == 77
     assert found.review == Review(ReviewState.DECIDED, 77)
     with pytest.raises(NotWaitingError):
-        await store.review_queue.dismiss(1, [1, 5], DISMISSED)
-    assert await store.audit.recent(1) == [], "the transaction left no trace"
+        await store.repositories.questions.review_queue.dismiss(1, [1, 5], DISMISSED)
+    assert await store.repositories.servers.audit.recent(1) == [], "the transaction left no trace"
 
 
 @pytest.mark.parametrize(
@@ -121,12 +130,14 @@ async def test_questions_of_before_wait_too(tmp_path: Path) -> None:
         )
     old.close()
     store = await Storage.open(None, tmp_path)
-    assert [row.id for row in await store.review_queue.newest(1, 10)] == [1]
+    assert [row.id for row in await store.repositories.questions.review_queue.newest(1, 10)] == [1]
     await store.close()
 
 
 async def test_vectors_are_sealed(store: Storage, ask: Ask) -> None:
-    await store.log.record(replace(ask(1, outcome="none"), vector=b"a very secret vector"))
+    await store.repositories.questions.log.record(
+        replace(ask(1, outcome="none"), vector=b"a very secret vector")
+    )
     await store.close()
     for file in store.path.parent.iterdir():
         assert b"a very secret vector" not in file.read_bytes()
@@ -137,14 +148,16 @@ async def test_filters_hold_together(store: Storage, ask: Ask) -> None:
     for number, asker in ((1, 70), (2, 70), (3, 71), (4, None)):
         outcome = "none" if number % 2 else "answer"
         row = ask(number, outcome=outcome, entry_id=f"entry-{number}")
-        await store.log.record(replace(row, asker_id=asker))
-    await store.log.record(replace(ask(2, 2), asker_id=70))
+        await store.repositories.questions.log.record(replace(row, asker_id=asker))
+    await store.repositories.questions.log.record(replace(ask(2, 2), asker_id=70))
 
     async def ids(**conditions: object) -> list[int]:
         wanted = QuestionFilter(**conditions)  # pyright: ignore[reportArgumentType] each test names its own
-        found = await store.questions.ids(1, wanted)
-        assert await store.questions.count(1, wanted) == len(found)
-        assert [row.id for row in await store.questions.bulk(1, wanted, 99)] == found
+        found = await store.repositories.questions.questions.ids(1, wanted)
+        assert await store.repositories.questions.questions.count(1, wanted) == len(found)
+        assert [
+            row.id for row in await store.repositories.questions.questions.bulk(1, wanted, 99)
+        ] == found
         return found
 
     assert await ids() == [4, 3, 2, 1]
@@ -157,20 +170,26 @@ async def test_filters_hold_together(store: Storage, ask: Ask) -> None:
     assert await ids(asker_of=1) == [2, 1]
     assert await ids(asker_of=4) == []
     assert await ids(asker_of=1, outcome="none") == [1]
-    labels = [row.asker for row in await store.questions.bulk(1, QuestionFilter(), 99)]
+    labels = [
+        row.asker
+        for row in await store.repositories.questions.questions.bulk(1, QuestionFilter(), 99)
+    ]
     assert labels[0] is None
     assert labels[1] != labels[2] == labels[3]
 
 
 async def test_many_are_forgotten_in_batches(store: Storage, ask: Ask) -> None:
     for number in range(1, 1203):
-        store.log.submit(ask(number))
-    await store.votes.cast(1, 700, 77, True)
-    ids = await store.questions.ids(1, QuestionFilter(newest=1200))
-    assert await store.questions.forget_many(1, ids) == 1200
-    assert [row.id for row in await store.questions.recent(1)] == [1202, 1201]
-    assert (await store.votes.tally(1, 700)).helpful == 0
-    assert await store.questions.forget_many(1, ids) == 0
+        store.repositories.questions.log.submit(ask(number))
+    await store.repositories.questions.votes.cast(1, 700, 77, True)
+    ids = await store.repositories.questions.questions.ids(1, QuestionFilter(newest=1200))
+    assert await store.repositories.questions.questions.forget_many(1, ids) == 1200
+    assert [row.id for row in await store.repositories.questions.questions.recent(1)] == [
+        1202,
+        1201,
+    ]
+    assert (await store.repositories.questions.votes.tally(1, 700)).helpful == 0
+    assert await store.repositories.questions.questions.forget_many(1, ids) == 0
 
 
 async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None:
@@ -182,8 +201,8 @@ async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None
 
     engine = store._database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", listen)
-    await store.questions.statistics(1, ask(0).asked_at)
-    await store.review_queue.count(1)
+    await store.repositories.questions.questions.statistics(1, ask(0).asked_at)
+    await store.repositories.questions.review_queue.count(1)
     event.remove(engine, "before_cursor_execute", listen)
     selects = [one for one in asked if one[0].lstrip().startswith("SELECT")]
     assert len(selects) == 4
@@ -198,5 +217,5 @@ async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None
 async def test_what_is_stripped_of_its_text_waits_no_more(store: Storage, ask: Ask) -> None:
     await fill(store, ask)
     await store.member_data.strip(1, "counts")
-    assert await store.review_queue.count(1) == 0
-    assert await store.review_queue.count(2) == 3
+    assert await store.repositories.questions.review_queue.count(1) == 0
+    assert await store.repositories.questions.review_queue.count(2) == 3

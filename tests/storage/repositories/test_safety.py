@@ -36,7 +36,7 @@ class Clock:
 @pytest.fixture
 def clock(store: Storage) -> Clock:
     made = Clock()
-    store.safety_requests.clock = made
+    store.repositories.safety.requests.clock = made
     return made
 
 
@@ -45,7 +45,7 @@ def contact(question: int = 1, member: int = MEMBER, guild_id: int = 1) -> NewRe
 
 
 async def asked(store: Storage, **options: int) -> SafetyRow:
-    return (await store.safety_requests.ask(contact(**options))).row
+    return (await store.repositories.safety.requests.ask(contact(**options))).row
 
 
 async def test_a_member_has_one_request_and_another_server_another(store: Storage) -> None:
@@ -53,23 +53,23 @@ async def test_a_member_has_one_request_and_another_server_another(store: Storag
     assert len({row.id for row in rows}) == 1
     assert (await asked(store, member=OTHER)).id != rows[0].id
     there = await asked(store, guild_id=2)
-    assert await store.safety_requests.get(1, there.id) is None
-    assert await store.safety_requests.claim(1, there.id, 9) is None
-    assert await store.safety_requests.close(1, there.id, RequestStatus.DONE) is None
-    found = await store.safety_requests.waiting_of(2, MEMBER)
+    assert await store.repositories.safety.requests.get(1, there.id) is None
+    assert await store.repositories.safety.requests.claim(1, there.id, 9) is None
+    assert await store.repositories.safety.requests.close(1, there.id, RequestStatus.DONE) is None
+    found = await store.repositories.safety.requests.waiting_of(2, MEMBER)
     assert found is not None
     assert found.is_open
 
 
 async def test_an_alert_becomes_the_request_of_its_own_member_alone(store: Storage) -> None:
-    alert = await store.safety_requests.open_alert(1, 7, MEMBER, HERE)
+    alert = await store.repositories.safety.requests.open_alert(1, 7, MEMBER, HERE)
     assert alert is not None
     assert (alert.member_id, alert.about) == (None, HERE)
-    assert await store.safety_requests.open_alert(1, 7, MEMBER, HERE) is None
-    await store.safety_requests.claim(1, alert.id, 9)
-    stranger = await store.safety_requests.ask(contact(7, OTHER))
+    assert await store.repositories.safety.requests.open_alert(1, 7, MEMBER, HERE) is None
+    await store.repositories.safety.requests.claim(1, alert.id, 9)
+    stranger = await store.repositories.safety.requests.ask(contact(7, OTHER))
     assert stranger.joined is None
-    joined = await store.safety_requests.ask(contact(7))
+    joined = await store.repositories.safety.requests.ask(contact(7))
     assert joined.joined is not None
     assert (joined.row.id, joined.row.member_id, joined.row.claimer_id) == (alert.id, MEMBER, 9)
     assert joined.row.about == HERE
@@ -77,7 +77,7 @@ async def test_an_alert_becomes_the_request_of_its_own_member_alone(store: Stora
 
 async def test_of_many_claims_one_wins_and_may_be_handed_on(store: Storage) -> None:
     row = await asked(store)
-    requests = store.safety_requests
+    requests = store.repositories.safety.requests
     found = await asyncio.gather(*(requests.claim(1, row.id, who) for who in range(10, 20)))
     (winner,) = {each.claimer_id for each in found if each is not None}
     assert winner is not None
@@ -98,15 +98,15 @@ async def test_what_is_over_keeps_nobody(
     store: Storage, tmp_path: Path, status: RequestStatus
 ) -> None:
     new = NewRequest(1, 3, MEMBER, HERE, text=TEXT, by_message=True)
-    row = (await store.safety_requests.ask(new)).row
-    await store.safety_requests.claim(1, row.id, OTHER)
+    row = (await store.repositories.safety.requests.ask(new)).row
+    await store.repositories.safety.requests.claim(1, row.id, OTHER)
     needles = blobs_of([each for kept in policies for each in await all_rows(store, kept.table)])
     assert traces(store, needles, tmp_path / "before")["before"] == len(needles) == 4
-    ended = await store.safety_requests.close(1, row.id, status)
+    ended = await store.repositories.safety.requests.close(1, row.id, status)
     assert ended is not None
     assert (ended.member_id, ended.text) == (MEMBER, TEXT)
-    assert await store.safety_requests.close(1, row.id, RequestStatus.DONE) is None
-    left = await store.safety_requests.get(1, row.id)
+    assert await store.repositories.safety.requests.close(1, row.id, RequestStatus.DONE) is None
+    left = await store.repositories.safety.requests.get(1, row.id)
     assert left is not None
     assert (left.status, left.member_id, left.text, left.about) == (status, None, None, None)
     assert left.claimer_id is None
@@ -117,7 +117,7 @@ async def test_what_is_over_keeps_nobody(
 async def test_after_24_hours_it_is_not_read_any_more_and_then_deleted(
     store: Storage, clock: Clock
 ) -> None:
-    requests = store.safety_requests
+    requests = store.repositories.safety.requests
     row = await asked(store)
     await requests.set_card(1, row.id, 50, 500)
     await requests.claim(1, row.id, OTHER)
@@ -133,19 +133,19 @@ async def test_after_24_hours_it_is_not_read_any_more_and_then_deleted(
     (card,) = await store.retention.cards_due(clock.now, {1: 300}, 30)
     assert (card.message_id, card.closes) == (500, True)
     assert await store.retention.expire(clock.now, {1: 300}, 30) == 2
-    again = await store.safety_requests.ask(contact())
+    again = await store.repositories.safety.requests.ask(contact())
     assert again.fresh
 
 
 async def test_a_name_starts_the_day_anew_for_the_claim_too(store: Storage, clock: Clock) -> None:
-    alert = await store.safety_requests.open_alert(1, 7, MEMBER, HERE)
+    alert = await store.repositories.safety.requests.open_alert(1, 7, MEMBER, HERE)
     assert alert is not None
-    await store.safety_requests.claim(1, alert.id, OTHER)
+    await store.repositories.safety.requests.claim(1, alert.id, OTHER)
     clock.now += timedelta(hours=20)
-    await store.safety_requests.ask(contact(7))
+    await store.repositories.safety.requests.ask(contact(7))
     clock.now += timedelta(hours=20)
     await store.retention.expire(clock.now, {}, 30)
-    row = await store.safety_requests.waiting_of(1, MEMBER)
+    row = await store.repositories.safety.requests.waiting_of(1, MEMBER)
     assert row is not None
     assert row.claimer_id == OTHER
 
@@ -153,11 +153,13 @@ async def test_a_name_starts_the_day_anew_for_the_claim_too(store: Storage, cloc
 async def test_reports_are_each_their_own_and_bounded(store: Storage) -> None:
     for number in range(3):
         report = NewRequest(1, number, MEMBER, HERE, text=f"{TEXT} {number}")
-        assert (await store.safety_requests.ask(report, most=3)).fresh
-        assert not (await store.safety_requests.ask(report, most=3)).fresh
+        assert (await store.repositories.safety.requests.ask(report, most=3)).fresh
+        assert not (await store.repositories.safety.requests.ask(report, most=3)).fresh
     with pytest.raises(TooManyRequestsError):
-        await store.safety_requests.ask(NewRequest(1, 9, MEMBER, HERE, text=TEXT), most=3)
-    assert (await store.safety_requests.ask(contact())).fresh
+        await store.repositories.safety.requests.ask(
+            NewRequest(1, 9, MEMBER, HERE, text=TEXT), most=3
+        )
+    assert (await store.repositories.safety.requests.ask(contact())).fresh
 
 
 def test_the_id_of_a_row_is_found_again_after_a_change_of_keys() -> None:
