@@ -54,7 +54,7 @@ _log = logging.getLogger(__name__)
 
 
 def load_core(settings: Settings) -> Core:
-    """Load knowledge, matcher and safety check: seconds of CPU, half a minute the first time.
+    """Load knowledge, matcher and safety check: a second or two of CPU.
 
     Raises KnowledgeError, SafetyDataError or ConversationError, which name the faulty file.
     """

@@ -88,7 +88,9 @@ def solve_sampled(
         rows = np.arange(start, min(start + _PIECE, len(owners)), dtype=np.int32)
         part = kernel_rows(rows)
         weighted = (part / loss[rows, None]).T
-        system += weighted @ part
+        for column in range(0, len(marks), _PIECE):
+            block = slice(column, column + _PIECE)
+            system[:, block] += weighted @ part[:, block]
         wanted += weighted @ targets[rows]
         marked = places[rows]
         system[marked[marked >= 0]] += part[marked >= 0]

@@ -1,4 +1,4 @@
-"""What a training makes small: wrong danger, distance from the packaged model, mixed-up classes."""
+"""The losses of a training: wrong danger, distance from the packaged model, mixed-up classes."""
 
 from __future__ import annotations
 

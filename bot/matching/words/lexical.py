@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.words.term_codes import FIRST_WORD, Codes, TermReader, Terms
+from bot.matching.words.term_codes import FIRST_WORD, Codes, TermReader, Terms, read_all
 from bot.text.terms import inverse_document_frequency, term_frequency
 
 Floats = NDArray[np.float32]
@@ -22,7 +22,6 @@ Ints = NDArray[np.int32]
 
 _DENSE = 16
 _RARE = 48
-_MANY = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,9 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index normalised texts, all terms at once: term by term takes four times as long."""
-        reader = TermReader(remembered=_MANY)
-        codes_of_texts = [reader.codes(text) for text in texts]
-        flat = np.array([code for codes in codes_of_texts for code in codes], np.uint64)
-        owners = np.repeat(np.arange(len(texts)), list(map(len, codes_of_texts)))
-        codes, numbers = np.unique(flat, return_inverse=True)
+        codes, terms_of_texts = read_all(texts)
+        numbers = np.concatenate([np.zeros(0, np.int64), *terms_of_texts])
+        owners = np.repeat(np.arange(len(texts)), list(map(len, terms_of_texts)))
         places, counts = np.unique(owners * len(codes) + numbers, return_counts=True)
         owners, terms = np.divmod(places, max(1, len(codes)))
         idf = inverse_document_frequency(len(texts), np.bincount(terms, minlength=len(codes)))
