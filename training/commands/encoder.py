@@ -54,8 +54,10 @@ def encoder(
     from training.encoder.train import WARM_STEPS, Trainer, TrainingPlan
 
     with TemporaryDirectory() as folder:
-        data = Path(folder) / "data.npz"
-        prepare_encoder(data, general, leave_out)
+        file = Path(folder) / "data.npz"
+        prepare_encoder(file, general)
+        data = TrainingData.load(file)
+        data = data.without_some_authors() if leave_out else data
         plan = TrainingPlan(
             kept=tuple(int(number) for number in layers.split(",")),
             steps=steps or (WARM_STEPS if start else None),
@@ -63,7 +65,7 @@ def encoder(
             batch=BatchPlan.small() if start else BatchPlan(),
         )
         started = time.monotonic()
-        trained = Trainer(TrainingData.load(data), plan, typer.echo).train()
+        trained = Trainer(data, plan, typer.echo).train()
         typer.echo(f"Trained in {time.monotonic() - started:.0f} s.")
         file = weights or Path(folder) / "layers.npz"
         trained.save(file)
@@ -73,7 +75,6 @@ def encoder(
 def prepare_encoder(
     output: Annotated[Path, typer.Argument(help="File for texts and weights (.npz).")],
     general: _GeneralOption = None,
-    leave_out: _LeaveOutOption = False,
 ) -> None:
     """Collect what a training reads in one file, for a machine that has only torch and numpy."""
     _need("onnx")
@@ -81,7 +82,7 @@ def prepare_encoder(
     from bot.paths import KNOWLEDGE
     from training.encoder.prepare import Sources, prepare
 
-    sources = Sources(load_knowledge(KNOWLEDGE), general=general, leave_out=leave_out)
+    sources = Sources(load_knowledge(KNOWLEDGE), general=general)
     data = prepare(sources)
     data.save(output)
     typer.echo(

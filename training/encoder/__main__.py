@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--layers", default="0,2,3,5", help="numbers of the layers to keep")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seconds", type=float, default=math.inf, help="end by then")
+    parser.add_argument("--leave-out", action="store_true", help="without every fourth author")
     parser.add_argument("--pace", type=float)
     parser.add_argument("--contrasted", type=float, default=0.15)
     parser.add_argument("--distilled", type=float, default=3.0)
@@ -42,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         start=options.start,
         batch=BatchPlan.small() if options.start else BatchPlan(),
     )
-    trainer = Trainer(TrainingData.load(options.data), plan, _say)
+    data = TrainingData.load(options.data)
+    trainer = Trainer(data.without_some_authors() if options.leave_out else data, plan, _say)
     trainer.train().save(options.output)
 
 

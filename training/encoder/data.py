@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias, cast
 
@@ -24,7 +24,8 @@ class TrainingData:
     """Distinct texts, by number, and what they teach.
 
     tokens: token numbers of all texts, one after the other; text t is starts[t] to starts[t + 1].
-    typed, plain: a danger message as typed, and as matching normalises it; kinds: its class.
+    typed, plain: a danger message as typed, and as matching normalises it; kinds: its class; apart:
+    1 for those of authors who can be left out, to be judged by a model that has not read them.
     phrases: a phrase of the knowledge base; owners: the class (entry or topic) that it means.
     general: other English. weights: the packaged model (`Packaged.arrays`).
     """
@@ -34,6 +35,7 @@ class TrainingData:
     typed: Ints
     plain: Ints
     kinds: Ints
+    apart: Ints
     phrases: Ints
     owners: Ints
     general: Ints
@@ -67,6 +69,17 @@ class TrainingData:
         """The number of tokens of every text."""
         return np.diff(self.starts)
 
+    def without_some_authors(self) -> TrainingData:
+        """Return the same without the danger messages that are set apart."""
+        taught = self.apart == 0
+        return replace(
+            self,
+            typed=self.typed[taught],
+            plain=self.plain[taught],
+            kinds=self.kinds[taught],
+            apart=self.apart[taught],
+        )
+
     def table(self) -> NDArray[np.int64]:
         """Return the texts as rows of token numbers, filled up to the longest one."""
         lengths = self.lengths
@@ -75,4 +88,4 @@ class TrainingData:
         return rows
 
 
-_TEXTS = ("tokens", "starts", "typed", "plain", "kinds", "phrases", "owners", "general")
+_TEXTS = ("tokens", "starts", "typed", "plain", "kinds", "apart", "phrases", "owners", "general")

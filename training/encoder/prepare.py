@@ -26,17 +26,12 @@ from training.encoder.packaged import Packaged
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the texts come from; `general`: a file of general English, one text a line.
-
-    leave_out: keep every fourth author of danger phrases out (`training.danger.leftout`), to judge
-    them by a model that has not read them.
-    """
+    """Where the texts come from; `general`: a file of general English, one text a line."""
 
     snapshot: Snapshot
     crisis: Path = CRISIS
     phrases: Path = PHRASES
     general: Path | None = None
-    leave_out: bool = False
 
 
 @dataclass
@@ -63,7 +58,9 @@ def prepare(sources: Sources) -> TrainingData:
     plain = Normaliser(Slang.load(DATA / "slang.yaml"))
     normalised = [plain.phrase(text) for text in phrases.texts]
     asked = question_normaliser(sources.snapshot, known_words(tokenizer))
-    danger = list(_danger(sources, phrases))
+    danger = with_slips(messages(sources.crisis, phrases.texts, sources.phrases))
+    apart = np.zeros(len(danger), np.int64)
+    apart[sorted(left_out(danger))] = 1
     general = _general(sources, normalised, danger)
     typed_numbers = [texts.number(message.text) for message in danger]
     plain_numbers = [texts.number(asked.question(message.text)) for message in danger]
@@ -76,19 +73,12 @@ def prepare(sources: Sources) -> TrainingData:
         np.array(typed_numbers),
         np.array(plain_numbers),
         np.array([message.number for message in danger]),
+        apart,
         np.array(phrase_numbers),
         _owners(phrases),
         np.array(general_numbers),
         Packaged(packaged_weights() / "model.onnx").arrays(),
     )
-
-
-def _danger(sources: Sources, phrases: PhraseList) -> Sequence[Message]:
-    taught = with_slips(messages(sources.crisis, phrases.texts, sources.phrases))
-    if not sources.leave_out:
-        return taught
-    out = left_out(taught)
-    return [message for number, message in enumerate(taught) if number not in out]
 
 
 def _general(
