@@ -20,7 +20,7 @@ from bot.answering.models import (
     QuestionRecorder,
     Via,
 )
-from bot.answering.small_talk import Reception, SmallTalkReply, without_quotation
+from bot.answering.small_talk import Reception, SmallTalkReply
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Decision, Explanation, Match, Matcher
@@ -29,6 +29,7 @@ from bot.safety import Assessment, DangerKind, Detector
 from bot.servers import LogMode, ServerConfig, Visibility
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
+from bot.text.quotation import without_quotation
 
 __all__ = [
     "Answer",
@@ -269,7 +270,9 @@ def _reply_answer(reply: SmallTalkReply, text: str, question_id: int) -> Answer:
 
 
 def _from_match(match: Match, question_id: int, knowledge: ServerKnowledge) -> Answer:
-    best = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
+    best = match.subjects or match.candidates[:1]
+    if match.decision is Decision.SUGGEST:
+        best = match.suggested
     entries_or_none = (knowledge.snapshot.entries.get(each.entry_id) for each in best)
     entries = tuple(entry for entry in entries_or_none if entry)
     return Answer(

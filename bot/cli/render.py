@@ -19,7 +19,7 @@ def print_answer(answer: Answer, core: Core) -> None:
     console = Console()
     match answer.outcome:
         case Outcome.ANSWER:
-            console.print(_answer(answer.entries[0]))
+            console.print(_answers(answer))
         case Outcome.SUGGEST:
             console.print("Did you mean one of these?", style="bold")
             for number, entry in enumerate(answer.entries, 1):
@@ -33,6 +33,11 @@ def print_answer(answer: Answer, core: Core) -> None:
             console.print("Covered: " + ", ".join(core.snapshot.categories), highlight=False)
         case Outcome.CRISIS:
             console.print(_help(answer, core))
+
+
+def _answers(answer: Answer) -> Group:
+    heading = [Text("You ask about two things.", style="bold")] if answer.asks_two else []
+    return Group(*heading, *map(_answer, answer.entries))
 
 
 def _answer(entry: Entry) -> Panel:

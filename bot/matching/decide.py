@@ -103,6 +103,12 @@ def reason(verdict: Verdict, threshold: Threshold, decision: Decision) -> str:
     return f"Something here covers it with only {covered}; {threshold.suggest:.0%} are needed."
 
 
+def reason_for_two(chances: Sequence[float]) -> str:
+    """One sentence on why two entries answer."""
+    shares = " and ".join(f"{chance:.0%}" for chance in chances)
+    return f"Two parts of it ask for two entries, each likely enough to answer ({shares})."
+
+
 def probabilities(
     model: Logistic, features: Floats, names: Sequence[str] = FEATURES
 ) -> list[float]:

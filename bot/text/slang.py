@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from bot.text.cleaning import clean
+from bot.text.fillers import FillerLists, Fillers
 
 # libyaml reads the list in a tenth of the time; not every build of PyYAML has it.
 _LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -31,6 +32,7 @@ class _SlangFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     expansions: dict[str, str]
     ambiguous: list[str] = []
+    fillers: FillerLists = FillerLists()
 
     @field_validator("expansions")
     @classmethod
@@ -47,10 +49,14 @@ class SlangError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Slang:
-    """Expansions of one to five tokens; `ambiguous` ones hold only as the whole message."""
+    """Expansions of one to five tokens; `ambiguous` ones hold only as the whole message.
+
+    fillers: words that may be dropped.
+    """
 
     expansions: Mapping[str, str]
     ambiguous: frozenset[str] = frozenset()
+    fillers: Fillers = field(default_factory=Fillers)
     _first_tokens: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -59,7 +65,7 @@ class Slang:
 
     @classmethod
     def load(cls, path: Path) -> Slang:
-        """Read a YAML file with `expansions` and `ambiguous`.
+        """Read a YAML file with `expansions`, `ambiguous` and `fillers`.
 
         Raises SlangError when the file cannot be read or does not have that form.
         """
@@ -70,7 +76,8 @@ class Slang:
             message = f"{path} is not a slang list: {error}"
             raise SlangError(message) from error
         pairs = {clean(key): clean(value) for key, value in content.expansions.items()}
-        return cls(pairs, frozenset(clean(word) for word in content.ambiguous))
+        ambiguous = frozenset(clean(word) for word in content.ambiguous)
+        return cls(pairs, ambiguous, Fillers.of(content.fillers))
 
     @classmethod
     def load_if_present(cls, path: Path) -> Slang:

@@ -19,7 +19,8 @@ from bot.client.errors import UserError, sentence_or_id
 from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.text.cleaning import clean
 from bot.ui.card import notice
-from bot.ui.cards.answers.offer import dismissible, offer_card
+from bot.ui.cards.answers.offer import dismissible
+from bot.ui.cards.answers.two import offers_card
 from bot.ui.cards.safety.crisis import crisis_card, public_crisis_card, state_of
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import look_of
@@ -118,10 +119,9 @@ class Messages(commands.Cog):
         tag = self.bot.services.member_proofs.of_card(message.id, message.author.id)
         look = look_of(context.config)
         if answer.outcome is Outcome.ANSWER:
-            entry = answer.entries[0]
-            state = AnswerState(entry.id, message.id)
+            state = AnswerState(answer.entries[0].id, message.id)
             mutes = makes_offers(self.bot, context.config)
-            return offer_card(state, entry, tag, unasked=False, mutes=mutes, look=look)
+            return offers_card(state, answer.entries, tag, unasked=False, mutes=mutes, look=look)
         if answer.reply is not None:
             return notice(answer.reply.line)
         if answer.outcome is Outcome.NONE and not asks_something(message.content):

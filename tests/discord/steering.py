@@ -51,6 +51,12 @@ def is_sure(world: World, entry_id: str) -> Steered:
     return _steer(world, Match(Decision.ANSWER, found, (), None, "hug"))
 
 
+def hears_two(world: World, *entry_ids: str) -> Steered:
+    """From now on the bot takes everything for a question that these two entries answer."""
+    found = tuple(Candidate(entry_id, 0.99) for entry_id in entry_ids)
+    return _steer(world, Match(Decision.ANSWER, found, (), None, "hug", found))
+
+
 def is_slow(world: World, seconds: float) -> None:
     """From now on matching takes this long."""
     _steer(world, None, seconds)

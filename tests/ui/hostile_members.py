@@ -14,7 +14,7 @@ from bot.knowledge import Entry, Section, Snapshot, Source
 from bot.moderation.tickets import TicketMessage
 from bot.safety import DangerKind
 from bot.services import Core
-from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
+from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, two, uncovered
 from bot.ui.cards.safety import after_danger, crisis
 from bot.ui.cards.safety import requests as safety
 from bot.ui.cards.server import absent, departure, info, privacy, strip
@@ -84,6 +84,14 @@ MEMBERS: Cases = {
     ],
     offer.dismissible: lambda text, _: [
         offer.dismissible(suggest.suggest_card(STATE, [entry_of(text)]), "tag")
+    ],
+    two.two_answers_card: lambda text, _: [
+        two.two_answers_card(STATE, three_of(text)[:2], quote=quoted(text), public=public)
+        for public in (True, False)
+    ],
+    two.offers_card: lambda text, _: [
+        two.offers_card(STATE, three_of(text)[:2], "tag", unasked=unasked, mutes=True)
+        for unasked in (True, False)
     ],
     tickets.nudge_card: lambda text, _: [tickets.nudge_card(1, 1, News.QUESTION, text)],
     tickets.asked_back_card: lambda text, _: [

@@ -16,17 +16,21 @@ from bot.answering.small_talk.smalltalk import SmallTalk, SmallTalkReply
 from bot.matching import Decision, Match, Matcher
 from bot.matching.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.cache import Cache
+from bot.matching.index import PhraseIndex
 from bot.paths import DATA
 from bot.text.cleaning import clean
+from bot.text.spelling import words_of
 
 _LINKS = re.compile(r"<a?:\w{1,32}:\d{1,20}>|<[@#&!]{1,3}\d{1,20}>|https?://\S{1,2000}")
-_QUOTED = re.compile(r"^[ \t]{0,8}>(?:>>)?[ \t].*$", re.MULTILINE)
 _SUBJECT = re.compile(
     r"\b(?:therap|counsell|session|psycholog|psychiatr|psychoanal|client|patient|shrink)"
 )
 _NEAR = {Decision.ANSWER: 0.85, Decision.SUGGEST: 0.74, Decision.NONE: 0.68}
 """How near a phrase of small talk must be, beside what matching made of the message."""
 _FEW_WORDS, _FEW_LETTERS = 3, 18
+_MANY_ENTRIES, _COMMON = 12, 0.45
+"""From this many entries on, a word that stands in this share of them says nothing by itself."""
+_VAGUE_WORDS, _SHORT = 5, 80
 
 
 class Reception:
@@ -37,6 +41,7 @@ class Reception:
         self._talk = talk
         self._english = english
         index = matcher.index
+        self._common = _common_words(index)
         inside = index.phrases.owners != index.phrases.outside
         self._inside = None if index.vectors is None else index.vectors[inside]
 
@@ -71,7 +76,11 @@ class Reception:
             return None
         if (reply := self._by_spelling(text)) is not None:
             return reply
-        return self._by_sense(text, match.decision) or self._nonsense(text, match)
+        return (
+            self._by_sense(text, match.decision)
+            or self._nonsense(text, match)
+            or self._vague(text, match)
+        )
 
     def reply(self, text: str, match: Match) -> SmallTalkReply | None:
         """Return the reply in place of the match, if there is one."""
@@ -81,12 +90,12 @@ class Reception:
         """Return the reply by the letters as they are, and with slang and slips corrected."""
         if (reply := self._talk.by_letters(text)) is not None or len(text) > 120:
             return reply
-        return self._talk.by_letters(self._matcher.normaliser.question(text))
+        return self._talk.by_letters(self._matcher.normaliser.message(text))
 
     def _by_sense(self, text: str, decision: Decision) -> SmallTalkReply | None:
         """Return the reply by the sentence vector of matching, unless the text is about therapy."""
         encoder = self._matcher.encoder
-        normalised = self._matcher.normaliser.question(text[:300])
+        normalised = self._matcher.normaliser.message(text[:300])
         if encoder is None or self._inside is None or len(text) > 300:
             return None
         if _SUBJECT.search(normalised):
@@ -94,6 +103,19 @@ class Reception:
         vector = encoder.encode([normalised])[0]
         nearest = float(np.max(self._inside @ vector, initial=0.0))
         return self._talk.by_sense(normalised, vector, max(_NEAR[decision], nearest))
+
+    def _vague(self, text: str, match: Match) -> SmallTalkReply | None:
+        """Return the reply to a single word that is found everywhere, or to little words alone."""
+        talk = self._talk
+        words = words_of(self._matcher.normaliser.question(text[:_SHORT]))
+        if match.decision is Decision.ANSWER or not 0 < len(words) <= _VAGUE_WORDS:
+            return None
+        telling = [word for word in words if word not in talk.little | talk.asking]
+        if not telling:
+            return talk.vague
+        is_general = telling[0] in self._common or telling[0] in talk.big
+        asks = not talk.asking.isdisjoint(words)
+        return talk.vague if len(telling) == 1 and is_general and not asks else None
 
     def _nonsense(self, text: str, match: Match) -> SmallTalkReply | None:
         """Return the reply to a few letters that hold no word, nor a slip of one."""
@@ -111,10 +133,17 @@ class Reception:
         return self._talk.unclear if match.topic is None else None
 
 
-def without_quotation(text: str) -> str:
-    """Return a message without the lines that it quotes, if anything is left then."""
-    rest = _QUOTED.sub("", text).strip()
-    return rest if any(map(str.isalnum, rest)) else text
+def _common_words(index: PhraseIndex) -> frozenset[str]:
+    """Return the words that stand in the phrases of so many entries that they tell none apart."""
+    owners: dict[str, set[int]] = {}
+    for text, owner in zip(index.texts, index.phrases.owners.tolist(), strict=True):
+        if owner != index.phrases.outside:
+            for word in words_of(text):
+                owners.setdefault(word, set()).add(owner)
+    count = len(index.phrases.ids)
+    if count < _MANY_ENTRIES:
+        return frozenset()
+    return frozenset(word for word, inside in owners.items() if len(inside) >= _COMMON * count)
 
 
 def _one_word_of_another_script(text: str) -> bool:

@@ -35,6 +35,12 @@ class _ReplyTexts(BaseModel):
     line: str
 
 
+class _Vague(_ReplyTexts):
+    little: str
+    asking: str
+    big: str
+
+
 class _Talk(_ReplyTexts):
     id: str
     phrases: list[str]
@@ -48,6 +54,7 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     nothing: _ReplyTexts
     unclear: _ReplyTexts
+    vague: _Vague
     foreign: _ReplyTexts
     talk: list[_Talk]
 
@@ -56,8 +63,9 @@ class _File(BaseModel):
 class SmallTalkReply:
     """The bot's reply to a message that is not matched.
 
-    kind: of small talk, or "nothing", "unclear", "foreign". text: for one person. line: one line
-    for everybody in a channel. care: the card offers the way to help. asks: it was a question.
+    kind: of small talk, or "nothing", "unclear", "vague", "foreign". text: for one person.
+    line: one line for everybody in a channel. care: the card offers the way to help. asks: it was
+    a question.
     """
 
     kind: str
@@ -73,6 +81,10 @@ class SmallTalk:
     def __init__(self, content: _File, known: PhraseVectors | None) -> None:
         self.nothing = _reply("nothing", content.nothing)
         self.unclear = _reply("unclear", content.unclear)
+        self.vague = _reply("vague", content.vague)
+        self.little = frozenset(content.vague.little.split())
+        self.asking = frozenset(content.vague.asking.split())
+        self.big = frozenset(content.vague.big.split())
         self.foreign = SmallTalkReply(
             "foreign", content.foreign.text, content.foreign.line, True, True
         )

@@ -11,6 +11,8 @@ from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 from tests.discord.steering import asks_back
 
+AS_TO_A_FRIEND = "Type your question as you would say it to a friend"
+
 
 @pytest.mark.parametrize(
     ("text", "fits"),
@@ -29,6 +31,17 @@ from tests.discord.steering import asks_back
         ("💊💊", "**/crisis**"),
         ("?!", "I couldn't find a question"),
         ("qwrtz", "couldn't make sense"),
+        ("therapy", AS_TO_A_FRIEND),
+        ("Therapist?", AS_TO_A_FRIEND),
+        ("my therapist please", AS_TO_A_FRIEND),
+        ("therapy stuff", AS_TO_A_FRIEND),
+        ("what", AS_TO_A_FRIEND),
+        ("so?", AS_TO_A_FRIEND),
+        (".", AS_TO_A_FRIEND),
+        ("?", AS_TO_A_FRIEND),
+        ("hello", AS_TO_A_FRIEND),
+        ("help", "as you would say it to a friend"),
+        ("dfkj sdkf", AS_TO_A_FRIEND),
     ],
 )
 async def test_it_gets_a_short_fitting_reply_and_is_not_kept(
@@ -39,6 +52,12 @@ async def test_it_gets_a_short_fitting_reply_and_is_not_kept(
     assert "I don't have an answer" not in texts(card)
     assert len(buttons(card)) <= 2
     assert await rows(world) == []
+
+
+@pytest.mark.parametrize("text", ["touch", "confidentiality", "what are boundaries?"])
+async def test_a_word_that_says_enough_is_a_question(world: World, text: str) -> None:
+    card = await ask(world, text)
+    assert AS_TO_A_FRIEND not in texts(card)
 
 
 async def test_sadness_offers_the_way_to_help(world: World) -> None:
