@@ -9,8 +9,8 @@ from typing import Any, cast
 import numpy as np
 
 from bot.knowledge.models import Snapshot
-from bot.matching.built import BuiltIndex
 from bot.matching.cache import Cache, digest
+from bot.matching.encoding.built import BuiltIndex
 from bot.matching.encoding.phrase_vectors import PhraseVectors
 from bot.matching.parameters import Kernel
 from bot.matching.ridge import invert, landmarks, solve, solve_sampled

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Self
 
 from bot.knowledge.models import Entry, Snapshot, Topic
-from bot.matching.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.cache import Cache
 from bot.matching.complete import Completer
 from bot.matching.decide import decide, raised, reason, reason_for_two
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.encoding.encoder import Encoder, Vectors
 from bot.matching.encoding.model import ModelMissingError, find_model
 from bot.matching.encoding.stored import pack_vector
@@ -30,6 +30,7 @@ from bot.matching.words.normalise import Normaliser, count_words
 from bot.matching.words.spelling import QuestionSpeller
 from bot.matching.words.topical import Topical
 from bot.paths import DATA
+from bot.text.cleaning import bounded, unrepeated
 from bot.text.quotation import after_quotation, without_quotation
 from bot.text.slang import Slang
 

@@ -18,7 +18,7 @@ def index(
     Without it a start is right but slow. Run it last, after every change of the phrases, the slang
     list, small talk, the model or the parameters.
     """
-    from bot.matching.built import INDEX_FILE
+    from bot.matching.encoding.built import INDEX_FILE
     from bot.paths import DATA
     from training.matching.building import build
 

@@ -1,4 +1,4 @@
-"""Building the index that ships (`bot.matching.built`)."""
+"""Building the index that ships (`bot.matching.encoding.built`)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from bot.answering.small_talk.smalltalk import SmallTalk
 from bot.knowledge import load_knowledge
 from bot.matching import Encoder, Matcher
-from bot.matching.built import BuiltIndex
 from bot.matching.cache import Cache
+from bot.matching.encoding.built import BuiltIndex
 from bot.matching.encoding.model import find_model
 from bot.matching.encoding.phrase_vectors import VectorTable
 from bot.matching.index import PhraseList

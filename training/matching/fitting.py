@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.models import Snapshot
-from bot.matching.built import INDEX_FILE, BuiltIndex
 from bot.matching.cache import Cache
 from bot.matching.decide import Verdict, judge
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.index import PhraseIndex, PhraseList, mix, resolve
 from bot.matching.matcher import Matcher

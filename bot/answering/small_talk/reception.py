@@ -14,8 +14,8 @@ import numpy as np
 from bot.answering.small_talk.language import EnglishDetector, Words, load_identifier
 from bot.answering.small_talk.smalltalk import SmallTalk, SmallTalkReply
 from bot.matching import Decision, Match, Matcher
-from bot.matching.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.cache import Cache
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.index import PhraseIndex
 from bot.paths import DATA
 from bot.text.cleaning import clean
