@@ -55,14 +55,14 @@ _log = logging.getLogger(__name__)
 
 
 def load_core(settings: Settings) -> Core:
-    """Load knowledge, matcher and safety check: seconds of CPU, half a minute the first time.
+    """Load knowledge, matcher and safety check: a second or two of CPU.
 
     Raises KnowledgeError, SafetyDataError or ConversationError, which name the faulty file.
     """
     share_one_arena()
     snapshot = load_knowledge(settings.knowledge_dir)
     matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
-    detector = Detector.load(settings.crisis_dir, encoder=matcher.encoder)
+    detector = Detector.load(settings.crisis_dir, model=matcher)
     resources = Resources.load(settings.crisis_dir / "resources.toml")
     texts = load_texts(settings.crisis_dir / "messages.toml")
     reception = Reception.load(matcher, cache_dir=settings.caches)

@@ -12,6 +12,7 @@ from bot.knowledge.models import Entry, Snapshot, Topic
 from bot.matching.cache import Cache
 from bot.matching.complete import Completer
 from bot.matching.decide import decide, raised, reason, reason_for_two
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.encoding.encoder import Encoder, Vectors
 from bot.matching.encoding.model import ModelMissingError, find_model
 from bot.matching.encoding.stored import pack_vector
@@ -29,6 +30,7 @@ from bot.matching.words.normalise import Normaliser, count_words
 from bot.matching.words.spelling import QuestionSpeller
 from bot.matching.words.topical import Topical
 from bot.paths import DATA
+from bot.text.cleaning import bounded, unrepeated
 from bot.text.quotation import after_quotation, without_quotation
 from bot.text.slang import Slang
 
@@ -56,14 +58,16 @@ class Matcher:
         cache: Cache,
         slang: Slang,
         notice: str | None = None,
+        built: BuiltIndex | None = None,
     ) -> None:
-        """Index a snapshot's phrases, or take the index from the cache."""
+        """Index a snapshot's phrases, or take the index from what was built or cached before."""
         self.snapshot = snapshot
         self.encoder = encoder
         self.notice = notice
         self.mode = mode
         self._cache = cache
-        self.index = build_index(snapshot, Normaliser(slang), encoder, mode.kernel, cache)
+        known = known_vectors(encoder, cache, built) if encoder else None
+        self.index = build_index(snapshot, Normaliser(slang), known, mode.kernel, cache, built)
         counts = count_words(self.index.texts)
         self.normaliser = Normaliser(
             slang, QuestionSpeller(counts, encoder.words if encoder else ())
@@ -97,7 +101,9 @@ class Matcher:
             notice = f"{error} Questions are matched by their words alone, less exactly."
             _LOG.warning(notice)
             return cls(snapshot, None, parameters.lexical, cache=cache, slang=slang, notice=notice)
-        return cls(snapshot, encoder, parameters.semantic, cache=cache, slang=slang)
+        built = BuiltIndex.load(data_dir / "matching" / INDEX_FILE)
+        mode = parameters.semantic
+        return cls(snapshot, encoder, mode, cache=cache, slang=slang, built=built)
 
     @property
     def semantic(self) -> bool:
@@ -169,6 +175,16 @@ class Matcher:
         if verdict.covered < self.mode.dial[Dial.EAGER].suggest:
             spelt = self._completer.complete(text, limit, titles, hidden, sure=True)
         return list(dict.fromkeys((*candidates, *spelt)))[:limit]
+
+    def danger(self, text: str) -> Vectors | None:
+        """Return the logits of danger of a text, shape (classes,), as `bot.safety` asks for them.
+
+        The text is normalised as for matching: then one run of the model serves both. None without
+        a model that tells danger.
+        """
+        if self.encoder is None or not self.encoder.tells_danger:
+            return None
+        return self.encoder.danger(self.normaliser.question(unrepeated(bounded(text))))
 
     def vector(self, text: str) -> bytes | None:
         """Return a short text's sentence vector as `pack_vector` makes it; None without a model.

@@ -115,18 +115,18 @@ class Detector:
         cls,
         directory: Path = CRISIS,
         *,
-        encoder: SentenceModel | None = None,
+        model: SentenceModel | None = None,
     ) -> Detector:
         """Read the crisis data. Raises SafetyDataError with the file and what is wrong.
 
-        With the encoder whose model the classifier was made from, the sentence model has a say too.
+        A sentence model that was trained to tell danger has a say too.
         """
         rules = RuleBook.load(directory)
         rewriter = Rewriter.load(directory, rules.words)
-        model = read_toml(directory / "model.toml", ModelData)
-        classifier = Classifier.load(directory / "classifier.onnx", encoder) if encoder else None
+        weights = read_toml(directory / "model.toml", ModelData)
+        classifier = Classifier.of(model) if model else None
         wording = Wording.load(directory / "wording.npz")
-        return cls(rewriter, rules, wording, model, classifier, Languages.load(directory))
+        return cls(rewriter, rules, wording, weights, classifier, Languages.load(directory))
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text speaks of danger, of which kind, and by which rules.

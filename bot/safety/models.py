@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -58,11 +56,11 @@ class Assessment:
 
 
 class SentenceModel(Protocol):
-    """Something that reads texts as tokens and runs graphs over them."""
+    """Something that may tell danger from calm by the meaning of a text."""
 
-    def beside(self, graph: Path, /) -> Callable[[str], NDArray[np.float32]] | None:
-        """Open a graph; return what gives its result for a text, shape (c,).
+    def danger(self, text: str, /) -> NDArray[np.float32] | None:
+        """Return the logits of calm and of each kind (`bot.safety.classifier.CLASSES`), or None.
 
-        None when the graph was made for another model. Raises ValueError when it cannot be read.
+        None: the model was not trained to tell them.
         """
         ...

@@ -57,6 +57,11 @@ class Slang:
     expansions: Mapping[str, str]
     ambiguous: frozenset[str] = frozenset()
     fillers: Fillers = field(default_factory=Fillers)
+    _first_tokens: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        first = frozenset(key.split(" ", 1)[0] for key in self.expansions)
+        object.__setattr__(self, "_first_tokens", first)
 
     @classmethod
     def load(cls, path: Path) -> Slang:
@@ -102,6 +107,8 @@ class Slang:
 
     def _longest_key(self, bare: Sequence[str], start: int) -> int:
         """Return the number of tokens from `start` that make the longest key; 0 without one."""
+        if bare[start] not in self._first_tokens:
+            return 0
         for size in range(min(_LONGEST_KEY, len(bare) - start), 0, -1):
             key = " ".join(bare[start : start + size])
             if key in self.expansions and (key not in self.ambiguous or size == len(bare)):

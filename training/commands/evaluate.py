@@ -132,7 +132,7 @@ def _matcher(
 def _detector(matcher: Matcher) -> Detector:
     from bot.safety import Detector
 
-    return Detector.load(encoder=matcher.encoder)
+    return Detector.load(model=matcher)
 
 
 def _trials(

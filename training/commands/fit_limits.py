@@ -36,9 +36,9 @@ def fit_limits(
     The targets stand in training/danger/bands.py. What is printed as "left out" is the outcome of
     messages by numbers that were chosen without them (five folds).
     """
-    from bot.matching.encoding.encoder import Encoder
-    from bot.matching.encoding.model import find_model
-    from bot.paths import CRISIS
+    from bot.knowledge import load_knowledge
+    from bot.matching import Matcher
+    from bot.paths import CRISIS, KNOWLEDGE
     from bot.safety import Detector
     from training.danger.bands import (
         cross_validated,
@@ -51,7 +51,7 @@ def fit_limits(
     from training.figures import evaluation_files
 
     folder = crisis or CRISIS
-    detector = Detector.load(folder, encoder=Encoder(find_model()))
+    detector = Detector.load(folder, model=Matcher.load(load_knowledge(KNOWLEDGE)))
     cases = _cases(detector, files or evaluation_files(), real or [], phrases)
     chosen: list[Numbers] = []
     bare = without_classifier(cases)

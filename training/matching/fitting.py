@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Cache
 from bot.matching.decide import Verdict, judge
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex
 from bot.matching.encoding.encoder import Encoder
-from bot.matching.index import PhraseIndex, PhraseList, kernel_matrix, mix
+from bot.matching.index import PhraseIndex, PhraseList, mix, resolve
 from bot.matching.matcher import Matcher
 from bot.matching.parameters import Kernel, Logistic, Mode, Threshold
-from bot.matching.ridge import solve
 from bot.matching.scoring import FEATURES, Comparison, Scorer, Scores
 from bot.matching.types import Dial
 from bot.matching.words.lexical import Floats, Ints, LexicalIndex
+from bot.paths import DATA
 from bot.text.slang import Slang
 from training.logistic import Doubles, fit_logistic
 from training.questions import NONE, LabelledQuestion
@@ -79,7 +80,8 @@ def fit_mode(
     used = [question for file in kept_files for question in file]
     shares = np.concatenate([np.full(len(file), 1 / len(file)) for file in kept_files if file])
     shares *= len(used) / shares.sum()
-    matcher = Matcher(snapshot, encoder, start, cache=Cache(None), slang=slang)
+    built = BuiltIndex.load(DATA / "matching" / INDEX_FILE)
+    matcher = Matcher(snapshot, encoder, start, cache=Cache(None), slang=slang, built=built)
     comparisons = _compare(matcher, used)
     kernel = _best_kernel(matcher.index, comparisons, start.kernel) if encoder else start.kernel
     full = resolve(matcher.index, kernel)
@@ -153,14 +155,6 @@ def _samples(index: PhraseIndex, comparisons: _Asked, weights: Doubles) -> Itera
         right = np.array([name in question.accepted for name in names], bool)
         weight = float(weights[place])
         yield ScoredQuestion(scores, right, bool(question.accepted), weight, question.kind)
-
-
-def resolve(index: PhraseIndex, kernel: Kernel) -> PhraseIndex:
-    """The same phrases under another kernel."""
-    values = kernel_matrix(kernel, index.vectors, index.lexical, index.marks)
-    owners = index.phrases.owners
-    coefficients = solve(values, owners, index.phrases.outside + 1, kernel.ridge, index.marks)
-    return replace(index, kernel=kernel, coefficients=coefficients)
 
 
 def _thin_rows(phrases: PhraseList, share: int) -> Ints:

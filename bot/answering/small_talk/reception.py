@@ -19,6 +19,7 @@ from bot.answering.small_talk.smalltalk import SmallTalk, SmallTalkReply
 from bot.answering.small_talk.texts import LanguageTexts, load_languages
 from bot.matching import Decision, Match, Matcher
 from bot.matching.cache import Cache
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.index import PhraseIndex
 from bot.paths import DATA
 from bot.text.cleaning import clean
@@ -58,7 +59,11 @@ class Reception:
     @classmethod
     def load(cls, matcher: Matcher, *, cache_dir: Path | None = None, data: Path = DATA) -> Self:
         """Read small talk and the words of languages. Raises ConversationError."""
-        talk = SmallTalk.load(data / "smalltalk.toml", matcher.encoder, Cache(cache_dir))
+        known = None
+        if matcher.encoder is not None:
+            built = BuiltIndex.load(data / "matching" / INDEX_FILE)
+            known = known_vectors(matcher.encoder, Cache(cache_dir), built)
+        talk = SmallTalk.load(data / "smalltalk.toml", known)
         languages = load_languages(data / "languages")
         words = Words.load(
             data / "language.toml", {code: texts.words for code, texts in languages.items()}
