@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.matching.decide import Verdict, judge, merge
+from bot.matching.decide import Verdict, judge
 from bot.matching.overlay.overlay import Overlay
 from bot.matching.parameters import Mode
 from bot.matching.passages import Passage, passages
@@ -45,18 +45,22 @@ class Reader:
         self._likeness = likeness
 
     def read(self, text: str, overlay: Overlay | None) -> Reading:
-        """Read a text, or the likeliest sentences of a long post.
+        """Read a text; of a long post the likeliest sentences besides.
 
-        The surest reading is the question; an entry's probability is its best of all readings.
+        The sentence that is surest of the post's entry is shown as the question.
         """
-        found = passages(unrepeated(bounded(text)), self._likeness)
-        readings = [self._read_passage(passage, overlay) for passage in found]
-        surest = max(readings, key=lambda reading: reading.verdict.best)
-        verdict = merge([reading.verdict for reading in readings])
+        post = unrepeated(bounded(text))
+        readings = [self._read_passage(each, overlay) for each in passages(post, self._likeness)]
         if len(readings) == 1:
-            return surest
+            return readings[0]
+        scores = self._scorer.join(
+            self._score(post, overlay), [reading.scores for reading in readings], overlay
+        )
+        verdict = judge(scores, self._mode)
         parts = tuple(Part.of(each.passage.text, each.verdict) for each in readings)
-        return replace(surest, verdict=verdict, parts=parts)
+        first = next(iter(verdict.numbers), -1)
+        at = max(range(len(parts)), key=lambda place: parts[place].chances.get(first, 0.0))
+        return Reading(readings[at].passage, scores, verdict, parts)
 
     def with_parts(self, reading: Reading, overlay: Overlay | None) -> Reading:
         """Return the reading of a short message with each of its parts, if it may ask two things.
