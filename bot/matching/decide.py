@@ -47,7 +47,7 @@ def judge(scores: Scores, mode: Mode) -> Verdict:
 
 STRICT = 0.9
 """How likely a strict entry must be before it answers, whatever the dial says."""
-LONG = 0.95
+LONG = 0.85
 """The same for any entry when only sentences of a long post were read: one of them always sounds
 like some entry."""
 
