@@ -78,7 +78,7 @@ class Matcher:
         )
         self.scorer = Scorer(self.index, encoder)
         self._topical = Topical(self.index)
-        self._completer = Completer(tuple(snapshot.entries.values()))
+        self._completer = Completer(snapshot.entries.values())
 
     @classmethod
     def load(
@@ -159,22 +159,21 @@ class Matcher:
         """Return entry ids for autocomplete, the likeliest first; all in order for "".
 
         A question that is typed whole is understood as `match` understands it; a word or two are
-        compared by their letters alone, in well under five milliseconds.
+        compared by their letters alone, in a fraction of a millisecond.
         """
         text = text[:_TYPED]
-        titles: Mapping[str, Entry] = overlay.titles if overlay else {}
+        own = overlay.typed if overlay else None
         hidden = overlay.disabled if overlay else ()
-        spelt = self._completer.complete(text, limit, titles, hidden)
         if not _WHOLE <= len(text.split()) <= _LONGEST_TYPED:
-            return spelt
+            return self._completer.complete(text, limit, own, hidden)
         verdict = self._read(text, overlay).verdict
         candidates = [
             self.scorer.name(number, overlay)
             for number, chance in zip(verdict.numbers, verdict.right, strict=True)
             if chance >= _LIKELY
         ]
-        if verdict.covered < self.mode.dial[Dial.EAGER].suggest:
-            spelt = self._completer.complete(text, limit, titles, hidden, sure=True)
+        sure = verdict.covered < self.mode.dial[Dial.EAGER].suggest
+        spelt = self._completer.complete(text, limit, own, hidden, sure=sure)
         return list(dict.fromkeys((*candidates, *spelt)))[:limit]
 
     def vector(self, text: str) -> bytes | None:
