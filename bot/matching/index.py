@@ -17,7 +17,7 @@ from bot.matching.ridge import class_targets, invert, landmarks, solve
 from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.words.normalise import Normaliser
 
-_FORMAT = "3"
+_FORMAT = "5"
 _LEXICAL = ("codes", "idf", "places", "dense", "starts", "rows", "weights")
 
 
