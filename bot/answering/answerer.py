@@ -152,6 +152,12 @@ class Answerer:
         ids = self.matcher.complete(text, limit, overlay=knowledge.overlay)
         return [entry_id for entry_id in ids if entry_id in knowledge.snapshot.entries][:limit]
 
+    async def acomplete(self, text: str, limit: int, context: ServerContext) -> list[str]:
+        """Return the same as `complete`, off the event loop where that takes long."""
+        if self.matcher.reads_whole(text):
+            return await asyncio.to_thread(self.complete, text, limit, context)
+        return self.complete(text, limit, context)
+
     async def _context(self, find_context: FindContext | None) -> ServerContext:
         if find_context is None:
             return ServerContext(None, ServerConfig(), self._shipped)

@@ -36,7 +36,8 @@ _SUGGESTED = 3
 _TYPED = 300
 """Characters of a question that autocomplete compares."""
 _PLAUSIBLE_TOPIC = 0.55
-_WHOLE, _LONGEST_TYPED = 3, 60
+_WHOLE, _WHOLE_LETTERS, _LONGEST_TYPED = 3, 18, 60
+"""Words and letters from which on the sentence model ranks better than letters alone."""
 _LIKELY = 0.1
 
 
@@ -164,7 +165,7 @@ class Matcher:
         text = text[:_TYPED]
         own = overlay.typed if overlay else None
         hidden = overlay.disabled if overlay else ()
-        if not _WHOLE <= len(text.split()) <= _LONGEST_TYPED:
+        if not self.reads_whole(text):
             return self._completer.complete(text, limit, own, hidden)
         verdict = self._read(text, overlay).verdict
         candidates = [
@@ -175,6 +176,11 @@ class Matcher:
         sure = verdict.covered < self.mode.dial[Dial.EAGER].suggest
         spelt = self._completer.complete(text, limit, own, hidden, sure=sure)
         return list(dict.fromkeys((*candidates, *spelt)))[:limit]
+
+    def reads_whole(self, text: str) -> bool:
+        """Whether `complete` understands a text as a question, which takes milliseconds."""
+        words = len(text[:_TYPED].split())
+        return len(text) >= _WHOLE_LETTERS and _WHOLE <= words <= _LONGEST_TYPED
 
     def vector(self, text: str) -> bytes | None:
         """Return a short text's sentence vector as `pack_vector` makes it; None without a model.
