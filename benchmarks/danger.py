@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.encoding.encoder import Encoder
-from bot.matching.encoding.model import find_model
+from bot.knowledge import load_knowledge
+from bot.matching import Matcher
+from bot.paths import KNOWLEDGE
 from bot.safety import Detector
 from training.questions import EVALUATION, LabelledQuestion, read_questions
 
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Compare on each file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("files", nargs="*", type=Path, default=_FILES)
-    bare, whole = Detector.load(), Detector.load(encoder=Encoder(find_model()))
+    bare, whole = Detector.load(), Detector.load(model=Matcher.load(load_knowledge(KNOWLEDGE)))
     for file in parser.parse_args(arguments).files:
         messages = list(read_questions(file))
         print(f"{file.name}, {len(messages)} messages: shown help, percent")

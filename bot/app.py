@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -54,17 +55,22 @@ _log = logging.getLogger(__name__)
 
 
 def load_core(settings: Settings) -> Core:
-    """Load knowledge, matcher and safety check: seconds of CPU, half a minute the first time.
+    """Load knowledge, matcher and safety check: a second or two of CPU.
 
     Raises KnowledgeError, SafetyDataError or ConversationError, which name the faulty file.
     """
     share_one_arena()
     snapshot = load_knowledge(settings.knowledge_dir)
     matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
-    detector = Detector.load(settings.crisis_dir, encoder=matcher.encoder)
+    detector = Detector.load(settings.crisis_dir, model=matcher)
     resources = Resources.load(settings.crisis_dir / "resources.toml")
     texts = load_texts(settings.crisis_dir / "messages.toml")
     reception = Reception.load(matcher, cache_dir=settings.caches)
+    texts = replace(
+        texts,
+        by_language={code: each.danger for code, each in reception.languages.items()},
+        always_by_language={code: each.help for code, each in reception.languages.items()},
+    )
     settle()
     return Core(snapshot, matcher, detector, resources, texts, reception)
 

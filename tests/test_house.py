@@ -22,7 +22,12 @@ MOST_LINES = 300
 OUTAGES = {"bot.storage.StorageError", "bot.storage.StorageUnavailable"}
 """What a cog may know of the store: that it can be out of reach."""
 TOP_OF_BOT = {"__init__.py", "__main__.py", "app.py", "paths.py", "services.py", "settings.py"}
-DATA_FOLDERS = {ROOT / "data" / "crisis" / "languages", ROOT / "data" / "knowledge"}
+DATA_FOLDERS = {
+    ROOT / "data" / "crisis" / "languages",
+    ROOT / "data" / "knowledge",
+    ROOT / "data" / "languages",
+}
+"""Folders of one file a subject or language."""
 
 
 def folders() -> Iterator[Path]:

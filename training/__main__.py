@@ -7,10 +7,13 @@ import sys
 import typer
 
 from bot.cli.errors import BAD_CONFIGURATION, sentence_and_code
+from training.commands.encoder import encoder, export_encoder, prepare_encoder
 from training.commands.evaluate import evaluate
 from training.commands.fit import fit
 from training.commands.fit_danger import fit_danger
-from training.commands.graph import graph
+from training.commands.fit_limits import fit_limits
+from training.commands.index import index
+from training.commands.letters import letters
 from training.commands.record import record
 from training.questions import QuestionsError
 
@@ -22,9 +25,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (evaluate, record, fit, graph):
+for command in (evaluate, record, fit, encoder, index, letters):
     app.command()(command)
+app.command(name="prepare-encoder")(prepare_encoder)
+app.command(name="export-encoder")(export_encoder)
 app.command(name="fit-danger")(fit_danger)
+app.command(name="fit-limits")(fit_limits)
 
 
 def main() -> None:

@@ -24,7 +24,9 @@ from training.questions import EVALUATION, NONE, LabelledQuestion, read_question
 FIGURES = EVALUATION / "figures.toml"
 MATCHING = EVALUATION / "questions.jsonl"
 _NOT_CRISIS = "not_crisis"
-_WANTED = frozenset({"first", "within_three", "right", "right_or_offered", "refused", "crisis"})
+_WANTED = frozenset(
+    {"first", "within_three", "right", "right_or_offered", "refused", "crisis", "crisis_any"}
+)
 """Figures that should be high; all others should be low."""
 
 
@@ -93,7 +95,7 @@ def matching_figures(matcher: Matcher) -> Figures:
 
 
 def danger_figures(detector: Detector, *, ordinary_every: int = 1) -> Figures:
-    """Count the help cards for all messages of all files.
+    """Count for all messages of all files the full cards, and, as "…_any", all help.
 
     ordinary_every: take each n-th of the ordinary messages alone, which are many.
     """
@@ -102,7 +104,9 @@ def danger_figures(detector: Detector, *, ordinary_every: int = 1) -> Figures:
     selection = [message for message in messages if _group(message) != "ordinary"]
     selection += ordinary[::ordinary_every]
     counts = evaluate_safety(detector, ((message.text, _group(message)) for message in selection))
-    return {kind: Figure(count.shown, count.total) for kind, count in counts.items()}
+    figures = {kind: Figure(count.full, count.total) for kind, count in counts.items()}
+    any_help = {f"{kind}_any": Figure(one.shown, one.total) for kind, one in counts.items()}
+    return figures | any_help
 
 
 def worse(recorded: Figures, measured: Figures) -> list[str]:

@@ -98,6 +98,7 @@ def our_bot(state: Path, *, table: bool, core: Core | None = None) -> tuple[Boun
 
 def _watch(core: Core, shares: Shares) -> None:
     if core.matcher.encoder is not None:
-        shares.watch(core.matcher.encoder, "encode", "encoder")
+        for method in ("encode", "danger"):
+            shares.watch(core.matcher.encoder, method, "encoder")
     shares.watch(core.matcher, "match", "matcher")
     shares.watch(core.detector, "assess", "safety")

@@ -20,7 +20,7 @@ from bot.answering.models import (
     QuestionRecorder,
     Via,
 )
-from bot.answering.small_talk import Reception, SmallTalkReply, without_quotation
+from bot.answering.small_talk import Reception, SmallTalkReply
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Decision, Explanation, Match, Matcher
@@ -29,6 +29,7 @@ from bot.safety import Assessment, DangerKind, Detector
 from bot.servers import LogMode, ServerConfig, Visibility
 from bot.storage import NewQuestion
 from bot.text.cleaning import clean
+from bot.text.quotation import without_quotation
 
 __all__ = [
     "Answer",
@@ -97,14 +98,15 @@ class Answerer:
     ) -> Answer:
         """Answer a question. In danger, help comes first and none of the text is kept.
 
-        Only after that check come the permit (whose refusal is raised) and the context. Without
-        `find_context` the shipped settings and knowledge hold.
+        Only after that check come the permit (whose refusal is raised) and the context. Where the
+        danger is in doubt, a refusal leaves the help alone. Without `find_context` the shipped
+        settings and knowledge hold.
         """
         started = time.perf_counter()
         assessment = await self._assess(question)
         if assessment.crisis:
             await self.count_help(question.guild_id)
-            return await self._help_answer(question, assessment, find_context)
+            return await self._help_answer(question, assessment, find_context, permit)
         # A command without a word in it is no question, so it costs nobody their turn.
         if permit is not None and not _is_wordless_command(question):
             await permit()
@@ -188,22 +190,39 @@ class Answerer:
         return reply or match
 
     async def _help_answer(
-        self, question: Question, assessment: Assessment, find_context: FindContext | None
+        self,
+        question: Question,
+        assessment: Assessment,
+        find_context: FindContext | None,
+        permit: Permit | None = None,
     ) -> Answer:
         answer = Answer(Outcome.CRISIS, "", question.id, assessment=assessment)
-        # The normal answer is only for the case of a misreading: it must neither cost help nor
-        # hold it up.
+        # The language and the normal answer must neither cost help nor hold it up.
         with suppress(Exception):
+            answer = replace(answer, assessment=self._in_own_language(question, assessment))
             async with asyncio.timeout(CALM_WAIT):
+                if assessment.doubtful and permit is not None:
+                    await permit()
                 context = await self._context(find_context)
                 calm = await self._calm_answer(question, assessment, context)
             return replace(answer, calm=calm, candidates=calm.candidates)
         return answer
 
+    def _in_own_language(self, question: Question, assessment: Assessment) -> Assessment:
+        """Return the assessment with the language of the whole text, where the words are shared.
+
+        "Suicidio" is Spanish, Portuguese and Italian.
+        """
+        if not assessment.language or self._reception is None:
+            return assessment
+        language = self._reception.language_of(question.text)
+        known = language in self._reception.languages
+        return replace(assessment, language=language) if known and language else assessment
+
     async def _calm_answer(
         self, question: Question, assessment: Assessment, context: ServerContext
     ) -> Answer:
-        """Return the answer after a misreading.
+        """Return the answer after a misreading, or below the line that leads to help.
 
         A member who tells of a breach reads where to turn, whatever their words resemble. After
         violence or a threat only those matches remain that send nobody into danger.
@@ -214,7 +233,7 @@ class Answerer:
             entries = tuple(entry for entry in answer.entries if entry.id in vetted)
             outcome = Outcome.SUGGEST if entries else Outcome.NONE
             return replace(answer, outcome=outcome, entries=entries, pointer="", reply=None)
-        if assessment.kind is not DangerKind.THERAPIST:
+        if assessment.kind is not DangerKind.THERAPIST or assessment.doubtful:
             return await self._match(question, context)
         entry = context.knowledge.snapshot.entries.get(REPORTING)
         if entry is None:
@@ -279,7 +298,9 @@ def _reply_answer(reply: SmallTalkReply, text: str, question_id: int) -> Answer:
 
 
 def _from_match(match: Match, question_id: int, knowledge: ServerKnowledge) -> Answer:
-    best = match.suggested if match.decision is Decision.SUGGEST else match.candidates[:1]
+    best = match.subjects or match.candidates[:1]
+    if match.decision is Decision.SUGGEST:
+        best = match.suggested
     entries_or_none = (knowledge.snapshot.entries.get(each.entry_id) for each in best)
     entries = tuple(entry for entry in entries_or_none if entry)
     return Answer(

@@ -81,11 +81,13 @@ Permit: TypeAlias = Callable[[], Awaitable[None]]
 class Answer:
     """The answer to a question, as far as cards need it.
 
-    question: as understood. entries: the one that answers, or the two or three to choose from.
+    question: as understood. entries: the one that answers (two if two things were asked, in their
+    order), or the two or three to choose from.
     candidates: the best three and their scores, whatever the outcome. pointer: where to turn when
-    it is not covered. assessment: set when somebody may be in danger; then `calm` is the answer
-    to show when that was a misreading. in_log: the question is stored. reply: what is said when it
-    was no question for the knowledge base (small talk, another language); the outcome is NONE.
+    it is not covered. assessment: set when somebody may be in danger; then `calm` is the answer to
+    show when that was a misreading, or in doubt below the line that leads to help. in_log: the
+    question is stored. reply: what is said when it was no question for the knowledge base (small
+    talk, another language); the outcome is NONE.
     """
 
     outcome: Outcome
@@ -98,6 +100,16 @@ class Answer:
     calm: Answer | None = None
     in_log: bool = False
     reply: SmallTalkReply | None = None
+
+    @property
+    def below_help_line(self) -> Answer | None:
+        """The answer that comes first, where the danger is in doubt and there is an answer."""
+        return self.calm if self.assessment is not None and self.assessment.doubtful else None
+
+    @property
+    def asks_two(self) -> bool:
+        """Whether two things were asked and each has its entry."""
+        return self.outcome is Outcome.ANSWER and len(self.entries) > 1
 
 
 class QuestionRecorder(Protocol):

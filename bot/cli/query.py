@@ -205,7 +205,8 @@ def _record(name: object, answer: Answer) -> dict[str, object]:
 
 def _details(answer: Answer) -> dict[str, object]:
     entries = [{"id": entry.id, "question": entry.question} for entry in answer.entries]
-    short = answer.entries[0].short if answer.outcome.value == "answer" else ""
+    answering = answer.entries if answer.outcome.value == "answer" else ()
+    short = "\n\n".join(entry.short for entry in answering)
     return {
         "question": answer.question,
         "shown": entries,

@@ -16,16 +16,26 @@ from bot.ui.cards.safety.crisis import help_text, state_of
 
 def print_answer(answer: Answer, core: Core) -> None:
     """Print the answer, the suggestions, the topics that are covered, or help."""
-    console = Console()
+    calm, console = answer.below_help_line, Console()
+    if calm is None:
+        _print_card(answer, core, console)
+        return
+    kind = answer.assessment.kind if answer.assessment else None
+    console.print(core.texts.card(kind).maybe, style="bold", highlight=False)
+    _print_card(calm, core, console)
+
+
+def _print_card(answer: Answer, core: Core, console: Console) -> None:
     match answer.outcome:
         case Outcome.ANSWER:
-            console.print(_answer(answer.entries[0]))
+            console.print(_answers(answer))
         case Outcome.SUGGEST:
             console.print("Did you mean one of these?", style="bold")
             for number, entry in enumerate(answer.entries, 1):
                 console.print(f"  {number}. {entry.question}", highlight=False)
         case Outcome.NONE if answer.reply is not None:
-            console.print(Markdown(answer.reply.text))
+            words = (answer.reply.text, answer.reply.english)
+            console.print(Markdown("\n\n".join(filter(None, words))))
         case Outcome.NONE:
             console.print("That is not covered here.", style="bold")
             if answer.pointer:
@@ -33,6 +43,11 @@ def print_answer(answer: Answer, core: Core) -> None:
             console.print("Covered: " + ", ".join(core.snapshot.categories), highlight=False)
         case Outcome.CRISIS:
             console.print(_help(answer, core))
+
+
+def _answers(answer: Answer) -> Group:
+    heading = [Text("You ask about two things.", style="bold")] if answer.asks_two else []
+    return Group(*heading, *map(_answer, answer.entries))
 
 
 def _answer(entry: Entry) -> Panel:

@@ -19,7 +19,6 @@ NOT_SET = (
     "DISCORD_TOKEN is not set. Create an application in Discord's developer portal, copy the "
     "token of its bot into .env (see .env.example), or try `boundary-bot demo`."
 )
-FIRST_START = "Preparing the knowledge base for the first time. This takes about half a minute ..."
 LOWEST_LEVELS = {
     "discord.gateway": logging.INFO,
     "discord.http": logging.INFO,
@@ -57,7 +56,6 @@ def run(
 
     url = settings.database_url.get_secret_value() if settings.database_url else None
     with FolderClaim(settings.state_dir, url):
-        _say_when_first(settings)
         until_stopped(_serve(settings, sync=sync))
 
 
@@ -92,13 +90,7 @@ def demo(
     from bot.storage.engine.claim import FolderClaim
 
     with FolderClaim(data, option="--data") if data else nullcontext():
-        _say_when_first(settings)
         until_stopped(run_demo(settings, port=page_port, open_browser=browser, data=data))
-
-
-def _say_when_first(settings: Settings) -> None:
-    if not any(settings.caches.glob("*.npz")):
-        typer.echo(FIRST_START)
 
 
 def until_stopped(work: Coroutine[Any, Any, None]) -> None:

@@ -9,6 +9,8 @@ from typing import Any, TypeAlias, TypeVar
 import discord
 from discord import ui
 
+from bot.ui.cards.safety.help_line import carry_help_line
+
 Interaction: TypeAlias = "discord.Interaction[Any]"
 _T = TypeVar("_T")
 
@@ -63,7 +65,11 @@ async def reply(
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Change the card that was pressed when it is this person's own, else give them a copy."""
+    """Change the card that was pressed when it is this person's own, else give them a copy.
+
+    A line above it that leads to help stays there.
+    """
+    view = carry_help_line(view, interaction.message)
     if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
         await interaction.edit_original_response(view=view)
     elif interaction.response.is_done() or not is_own(interaction):

@@ -12,8 +12,6 @@ from bot.matching.scoring import FEATURES, Scores
 from bot.matching.types import Decision
 from bot.matching.words.lexical import Floats
 
-_SHORTLIST = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -44,26 +42,6 @@ def judge(scores: Scores, mode: Mode) -> Verdict:
         tuple(numbers[place] for place in ranked),
         tuple(chances[place] for place in ranked),
         max(covered, chances[ranked[0]]),
-    )
-
-
-def merge(verdicts: Sequence[Verdict]) -> Verdict:
-    """Join the readings of several sentences: of each class the best probability counts.
-
-    Whether anything is covered is left to the surest one: some sentence of a story always sounds
-    a little like an entry.
-    """
-    if len(verdicts) == 1:
-        return verdicts[0]
-    best: dict[int, float] = {}
-    for verdict in verdicts:
-        for number, chance in zip(verdict.numbers, verdict.right, strict=True):
-            best[number] = max(chance, best.get(number, 0.0))
-    ranked = sorted(best, key=lambda number: (-best[number], number))[:_SHORTLIST]
-    return Verdict(
-        tuple(ranked),
-        tuple(best[number] for number in ranked),
-        max(verdicts, key=lambda verdict: verdict.best).covered,
     )
 
 
@@ -101,6 +79,12 @@ def reason(verdict: Verdict, threshold: Threshold, decision: Decision) -> str:
             f"{best} and {threshold.answer:.0%} are needed to answer without asking what was meant."
         )
     return f"Something here covers it with only {covered}; {threshold.suggest:.0%} are needed."
+
+
+def reason_for_two(chances: Sequence[float]) -> str:
+    """One sentence on why two entries answer."""
+    shares = " and ".join(f"{chance:.0%}" for chance in chances)
+    return f"Two parts of it ask for two entries, each likely enough to answer ({shares})."
 
 
 def probabilities(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -11,14 +10,19 @@ import numpy as np
 
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Cache, digest
-from bot.matching.encoding.encoder import Encoder
+from bot.matching.encoding.built import BuiltIndex
+from bot.matching.encoding.phrase_vectors import PhraseVectors
 from bot.matching.parameters import Kernel
-from bot.matching.ridge import class_targets, invert, landmarks, solve
+from bot.matching.ridge import invert, landmarks, solve, solve_sampled
 from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.words.normalise import Normaliser
 
-_FORMAT = "5"
+_FORMAT = "4"
+"""Of what is solved: a new one makes the index that ships worthless."""
+_LAYOUT = "two-bytes"
+"""Of the arrays in the cache."""
 _LEXICAL = ("codes", "idf", "places", "dense", "starts", "rows", "weights")
+_NOT_SOLVED = np.zeros((0, 0), np.float32)
 
 
 @dataclass(frozen=True)
@@ -101,50 +105,65 @@ def mix(kernel: Kernel, cosines: Floats, words: Floats) -> Floats:
 def build_index(
     snapshot: Snapshot,
     normaliser: Normaliser,
-    encoder: Encoder | None,
+    known: PhraseVectors | None,
     kernel: Kernel,
     cache: Cache,
+    built: BuiltIndex | None = None,
 ) -> PhraseIndex:
-    """Return the index of a snapshot, from the cache when it holds it."""
+    """Return the index of a snapshot, from what ships or the cache where they hold it.
+
+    known: returns the phrases' vectors; None without a sentence model.
+    """
     phrases = PhraseList.of(snapshot)
     texts = tuple(normaliser.phrase(text) for text in phrases.texts)
     key = digest(
         [
             _FORMAT,
-            encoder.key if encoder else "words",
+            known.model if known else "words",
             kernel.model_dump_json(),
             *(f"{owner} {text}" for owner, text in zip(phrases.owners, texts, strict=True)),
         ]
     )
-    arrays = cache.read(key)
-    if arrays is None:
-        index = _solve(phrases, texts, encoder, kernel, key, cache)
-        cache.write(key, _pack(index))
-        return index
-    return _restore(phrases, texts, kernel, key, arrays)
-
-
-def _solve(
-    phrases: PhraseList,
-    texts: tuple[str, ...],
-    encoder: Encoder | None,
-    kernel: Kernel,
-    key: str,
-    cache: Cache,
-) -> PhraseIndex:
-    lexical = LexicalIndex.build(texts)
-    vectors = encoder.encode_many(texts) if encoder else None
+    vectors = known.of(texts) if known else None
     marks = landmarks(phrases.owners)
-    values = kernel_matrix(kernel, vectors, lexical, marks)
-    classes = len(phrases.ids) + 1
-    if len(marks) == len(texts) and cache.keeps:
-        inverse = invert(values, phrases.owners, kernel.ridge)
-        cache.write_mapped(key, inverse)
-        solution = inverse @ class_targets(phrases.owners, classes)
+    arrays = cache.read(f"{key}-{_LAYOUT}")
+    if arrays is not None:
+        lexical = LexicalIndex(**{name: _any(arrays[name]) for name in _LEXICAL}, size=len(texts))
+        coefficients = cast("Floats", arrays["coefficients"])
+        return PhraseIndex(phrases, texts, vectors, lexical, marks, coefficients, kernel, key)
+    lexical = LexicalIndex.build(texts)
+    index = PhraseIndex(phrases, texts, vectors, lexical, marks, _NOT_SOLVED, kernel, key)
+    if built is not None and built.solved_for == key:
+        index = replace(index, coefficients=np.asfortranarray(built.coefficients))
     else:
-        solution = solve(values, phrases.owners, classes, kernel.ridge, marks)
-    coefficients = np.asfortranarray(solution)
-    return PhraseIndex(phrases, texts, vectors, lexical, marks, coefficients, kernel, key)
+        index = resolve(index, kernel)
+    cache.write(f"{key}-{_LAYOUT}", _pack(index))
+    return index
+
+
+def resolve(index: PhraseIndex, kernel: Kernel) -> PhraseIndex:
+    """Return the same phrases with the coefficients of a kernel: seconds for thousands of them."""
+    owners, marks = index.phrases.owners, index.marks
+    classes = index.phrases.outside + 1
+    if len(marks) == len(owners):
+        values = kernel_matrix(kernel, index.vectors, index.lexical, marks)
+        solution = solve(values, owners, classes, kernel.ridge)
+    else:
+        solution = solve_sampled(
+            lambda rows: _kernel_rows(index, kernel, rows), owners, classes, kernel.ridge, marks
+        )
+    return replace(index, kernel=kernel, coefficients=np.asfortranarray(solution))
+
+
+def _kernel_rows(index: PhraseIndex, kernel: Kernel, rows: Ints) -> Floats:
+    """Return the kernel of some phrases (rows) with every landmark (columns)."""
+    lexical, marks = index.lexical, index.marks
+    numbers: list[int] = rows.tolist()
+    bags = [lexical.bag(index.texts[number]) for number in numbers]
+    words = np.stack([lexical.similarities(bag)[marks] for bag in bags])
+    if index.vectors is None:
+        return words
+    return mix(kernel, index.vectors[rows] @ index.vectors[marks].T, words)
 
 
 def kernel_matrix(
@@ -160,43 +179,30 @@ def kernel_matrix(
 def inverse_of(index: PhraseIndex, cache: Cache) -> Floats | None:
     """Return the inverse of the solved system, from the cache if there; None for a sparse one.
 
-    Only overlays and reviews of phrases need it: 20 MB for 2,200 phrases, read from disk when
-    there is a cache. Without one it is made anew at each call, which takes a second.
+    Only overlays and reviews of phrases need it: 70 MB for 4,200 phrases, read from disk when
+    there is a cache. Made when it is first asked for, in seconds.
     """
     if len(index.marks) < len(index.texts):
         return None
     cached = cache.read_mapped(index.key)
     if cached is not None:
         return cast("Floats", cached)
-    values = kernel_matrix(index.kernel, index.vectors, index.lexical, index.marks)
-    inverse = invert(values, index.phrases.owners, index.kernel.ridge)
+    inverse = exact_inverse(index)
     cache.write_mapped(index.key, inverse)
     return inverse
 
 
+def exact_inverse(index: PhraseIndex) -> Floats:
+    """Return the inverse of the system of all phrases, shape (n, n)."""
+    rows = np.arange(len(index.texts), dtype=np.int32)
+    values = kernel_matrix(index.kernel, index.vectors, index.lexical, rows)
+    return invert(values, index.phrases.owners, index.kernel.ridge)
+
+
 def _pack(index: PhraseIndex) -> dict[str, Any]:
-    lexical = index.lexical
-    arrays = {
-        **{name: getattr(lexical, name) for name in _LEXICAL},
-        "marks": index.marks,
-        "coefficients": index.coefficients,
-    }
-    if index.vectors is not None:
-        arrays["vectors"] = index.vectors
-    return arrays
+    arrays = {name: getattr(index.lexical, name) for name in _LEXICAL}
+    return {**arrays, "coefficients": index.coefficients}
 
 
-def _restore(
-    phrases: PhraseList, texts: Sequence[str], kernel: Kernel, key: str, arrays: dict[str, Any]
-) -> PhraseIndex:
-    lexical = LexicalIndex(**{name: arrays[name] for name in _LEXICAL}, size=len(texts))
-    return PhraseIndex(
-        phrases,
-        tuple(texts),
-        arrays.get("vectors"),
-        lexical,
-        arrays["marks"],
-        arrays["coefficients"],
-        kernel,
-        key,
-    )
+def _any(array: object) -> Any:
+    return array

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
 from bot.knowledge.models import Entry, Snapshot, Topic
 from bot.matching.cache import Cache
 from bot.matching.complete import Completer
-from bot.matching.decide import Verdict, decide, judge, merge, raised, reason
+from bot.matching.decide import decide, raised, reason, reason_for_two
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.encoding.encoder import Encoder, Vectors
 from bot.matching.encoding.model import ModelMissingError, find_model
 from bot.matching.encoding.stored import pack_vector
@@ -20,8 +20,10 @@ from bot.matching.explain import nearest_phrases, scorer_views
 from bot.matching.index import build_index, inverse_of
 from bot.matching.overlay.overlay import Additions, Overlay, lay_over
 from bot.matching.parameters import Mode, Parameters, Threshold
-from bot.matching.passages import Passage, passages, shown
-from bot.matching.scoring import Scorer, Scores
+from bot.matching.passages import shown
+from bot.matching.reading import Reader, Reading
+from bot.matching.scoring import Scorer
+from bot.matching.subjects import LONG_PART, TWO_QUESTIONS, asked_alone, two_subjects
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.matching.words.lexical import Floats
 from bot.matching.words.normalise import Normaliser, count_words
@@ -29,6 +31,7 @@ from bot.matching.words.spelling import QuestionSpeller
 from bot.matching.words.topical import Topical
 from bot.paths import DATA
 from bot.text.cleaning import bounded, unrepeated
+from bot.text.quotation import after_quotation, without_quotation
 from bot.text.slang import Slang
 
 _LOG = logging.getLogger(__name__)
@@ -39,15 +42,6 @@ _PLAUSIBLE_TOPIC = 0.55
 _WHOLE, _WHOLE_LETTERS, _LONGEST_TYPED = 3, 18, 60
 """Words and letters from which on the sentence model ranks better than letters alone."""
 _LIKELY = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One passage of a post, scored and judged."""
-
-    passage: Passage
-    scores: Scores
-    verdict: Verdict
 
 
 class Matcher:
@@ -65,20 +59,23 @@ class Matcher:
         cache: Cache,
         slang: Slang,
         notice: str | None = None,
+        built: BuiltIndex | None = None,
     ) -> None:
-        """Index a snapshot's phrases, or take the index from the cache."""
+        """Index a snapshot's phrases, or take the index from what was built or cached before."""
         self.snapshot = snapshot
         self.encoder = encoder
         self.notice = notice
         self.mode = mode
         self._cache = cache
-        self.index = build_index(snapshot, Normaliser(slang), encoder, mode.kernel, cache)
+        known = known_vectors(encoder, cache, built) if encoder else None
+        self.index = build_index(snapshot, Normaliser(slang), known, mode.kernel, cache, built)
         counts = count_words(self.index.texts)
         self.normaliser = Normaliser(
             slang, QuestionSpeller(counts, encoder.words if encoder else ())
         )
         self.scorer = Scorer(self.index, encoder)
-        self._topical = Topical(self.index)
+        likeness = Topical(self.index).likeness
+        self._reader = Reader(self.scorer, self.normaliser, mode, likeness)
         self._completer = Completer(snapshot.entries.values())
 
     @classmethod
@@ -105,7 +102,9 @@ class Matcher:
             notice = f"{error} Questions are matched by their words alone, less exactly."
             _LOG.warning(notice)
             return cls(snapshot, None, parameters.lexical, cache=cache, slang=slang, notice=notice)
-        return cls(snapshot, encoder, parameters.semantic, cache=cache, slang=slang)
+        built = BuiltIndex.load(data_dir / "matching" / INDEX_FILE)
+        mode = parameters.semantic
+        return cls(snapshot, encoder, mode, cache=cache, slang=slang, built=built)
 
     @property
     def semantic(self) -> bool:
@@ -148,7 +147,7 @@ class Matcher:
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
     ) -> Match:
         """Return the decision on a text of any length. Synchronous, one thread."""
-        return self._decided(self._read(text, overlay), dial, overlay)
+        return self._decided(self._understand(text, dial, overlay), dial, overlay)
 
     async def amatch(
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
@@ -167,7 +166,7 @@ class Matcher:
         hidden = overlay.disabled if overlay else ()
         if not self.reads_whole(text):
             return self._completer.complete(text, limit, own, hidden)
-        verdict = self._read(text, overlay).verdict
+        verdict = self._reader.read(text, overlay).verdict
         candidates = [
             self.scorer.name(number, overlay)
             for number, chance in zip(verdict.numbers, verdict.right, strict=True)
@@ -181,6 +180,16 @@ class Matcher:
         """Whether `complete` understands a text as a question, which takes milliseconds."""
         words = len(text[:_TYPED].split())
         return len(text) >= _WHOLE_LETTERS and _WHOLE <= words <= _LONGEST_TYPED
+
+    def danger(self, text: str) -> Vectors | None:
+        """Return the logits of danger of a text, shape (classes,), as `bot.safety` asks for them.
+
+        The text is normalised as for matching: then one run of the model serves both. None without
+        a model that tells danger.
+        """
+        if self.encoder is None or not self.encoder.tells_danger:
+            return None
+        return self.encoder.danger(self.normaliser.question(unrepeated(bounded(text))))
 
     def vector(self, text: str) -> bytes | None:
         """Return a short text's sentence vector as `pack_vector` makes it; None without a model.
@@ -196,7 +205,7 @@ class Matcher:
         self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
     ) -> Explanation:
         """Return how the match of a text comes about."""
-        reading = self._read(text, overlay)
+        reading = self._understand(text, dial, overlay)
         match = self._decided(reading, dial, overlay)
         return Explanation(
             match=match,
@@ -204,41 +213,80 @@ class Matcher:
             scorers=scorer_views(self.scorer, reading.scores, overlay),
             phrases=nearest_phrases(self.scorer, reading.scores, self.snapshot.topics, overlay),
             covered=reading.verdict.covered,
-            reason=reason(reading.verdict, self._threshold(reading, dial, overlay), match.decision),
+            reason=reason_for_two([each.score for each in match.subjects])
+            if match.subjects
+            else reason(reading.verdict, self._threshold(reading, dial, overlay), match.decision),
         )
 
-    def _read(self, text: str, overlay: Overlay | None) -> _Reading:
-        """Score the text, or the likeliest sentences of a long post.
+    def _understand(self, text: str, dial: Dial, overlay: Overlay | None) -> Reading:
+        """Read a text without what it quotes, and its parts besides.
 
-        The surest reading is the question; an entry's probability is its best of all readings.
+        What follows a quotation is the question if it is answered by itself; else what was said may
+        be what is asked about.
         """
-        readings: list[_Reading] = []
-        for passage in passages(unrepeated(bounded(text)), self._topical.likeness):
-            scores = self.scorer.score(self.normaliser.question(passage.text), overlay)
-            readings.append(_Reading(passage, scores, judge(scores, self.mode)))
-        surest = max(readings, key=lambda reading: reading.verdict.best)
-        return replace(surest, verdict=merge([reading.verdict for reading in readings]))
+        plain = without_quotation(text)
+        if (rest := after_quotation(plain)) is not None:
+            reading = self._reader.read(rest, overlay)
+            if self._is_answered(reading, dial, overlay):
+                return self._reader.with_parts(reading, overlay)
+        reading = self._reader.with_parts(self._reader.read(plain, overlay), overlay)
+        if not reading.passage.whole or self._is_answered(reading, dial, overlay):
+            return reading
+        if self._subjects(reading, dial, overlay) or not (part := asked_alone(reading.parts)):
+            return reading
+        return self._reader.read(part.text, overlay)
 
-    def _decided(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Match:
-        verdict = reading.verdict
-        candidates = tuple(
-            Candidate(self.scorer.name(number, overlay), chance)
-            for number, chance in zip(verdict.numbers, verdict.right, strict=True)
-        )
+    def _is_answered(self, reading: Reading, dial: Dial, overlay: Overlay | None) -> bool:
+        threshold = self._threshold(reading, dial, overlay)
+        return decide(reading.verdict, threshold) is Decision.ANSWER
+
+    def _decided(self, reading: Reading, dial: Dial, overlay: Overlay | None) -> Match:
+        verdict, question = reading.verdict, shown(reading.passage)
+        candidates = self._candidates(zip(verdict.numbers, verdict.right, strict=True), overlay)
+        if subjects := self._subjects(reading, dial, overlay):
+            ranked = sorted(subjects, key=lambda each: -each.score)
+            names = {each.entry_id for each in subjects}
+            others = [each for each in candidates if each.entry_id not in names]
+            both = tuple([*ranked, *others][: max(len(candidates), len(ranked))])
+            return Match(Decision.ANSWER, both, (), None, question, subjects)
         decision = decide(verdict, self._threshold(reading, dial, overlay))
         topic = self._topic(reading, overlay) if decision is Decision.NONE else None
         suggested = candidates[:_SUGGESTED] if decision is Decision.SUGGEST else ()
-        return Match(decision, candidates, suggested, topic, shown(reading.passage))
+        return Match(decision, candidates, suggested, topic, question)
 
-    def _threshold(self, reading: _Reading, dial: Dial, overlay: Overlay | None) -> Threshold:
-        """Return the thresholds for this question: higher for strict entries and for long posts."""
-        numbers = reading.verdict.numbers
-        name = self.scorer.name(numbers[0], overlay) if numbers else ""
-        best = self.snapshot.entries.get(name)
-        strict = best is not None and best.strict
-        return raised(self.mode.dial[dial], strict=strict, whole=reading.passage.whole)
+    def _candidates(
+        self, chances: Iterable[tuple[int, float]], overlay: Overlay | None
+    ) -> tuple[Candidate, ...]:
+        return tuple(Candidate(self.scorer.name(number, overlay), each) for number, each in chances)
 
-    def _topic(self, reading: _Reading, overlay: Overlay | None) -> Topic | None:
+    def _subjects(
+        self, reading: Reading, dial: Dial, overlay: Overlay | None
+    ) -> tuple[Candidate, ...]:
+        """Return the two entries that a text asks for in two places, or nothing."""
+        whole = reading.passage.whole
+
+        def needed(number: int) -> float:
+            least = self._raised(number, dial, overlay, whole=True).answer
+            return least if whole else max(least, LONG_PART)
+
+        share = TWO_QUESTIONS if whole else 1.0
+        return self._candidates(two_subjects(reading.parts, needed, share), overlay)
+
+    def _threshold(self, reading: Reading, dial: Dial, overlay: Overlay | None) -> Threshold:
+        """Return the thresholds for this question."""
+        first = next(iter(reading.verdict.numbers), None)
+        return self._raised(first, dial, overlay, whole=reading.passage.whole)
+
+    def _raised(
+        self, number: int | None, dial: Dial, overlay: Overlay | None, *, whole: bool
+    ) -> Threshold:
+        """Return the thresholds of an entry: higher for strict entries and for long posts."""
+        name = "" if number is None else self.scorer.name(number, overlay)
+        entry = self.snapshot.entries.get(name)
+        strict = entry is not None and entry.strict
+        return raised(self.mode.dial[dial], strict=strict, whole=whole)
+
+    def _topic(self, reading: Reading, overlay: Overlay | None) -> Topic | None:
         """The subject that is not covered, unless an entry is nearer, be it switched off."""
         topic, nearness = self.scorer.topic(reading.scores, self.snapshot.topics, overlay)
         nearest = self.scorer.nearest_entry(reading.scores, overlay)

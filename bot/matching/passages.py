@@ -9,7 +9,7 @@ from itertools import accumulate
 from bot.text.sentences import opens_as_question, sentences
 
 LONGEST = 300
-_SHORT_POST, _SHORT_LENGTH = 80, 1200
+_SHORT_POST, _SHORT_LENGTH = 40, 1200
 _WINDOWS, _SURELY, _BUDGET = 6, 3, 900
 _QUESTION_MARK, _ASKING, _LAST = 1.0, 0.5, 0.25
 
@@ -23,9 +23,10 @@ class Passage:
 
 
 def passages(text: str, likeness: Callable[[str], float]) -> Sequence[Passage]:
-    """Return the post, or when it is long its most promising sentences instead.
+    """Return the post, or when it is long its most promising sentences.
 
-    A model that averages over three hundred words finds the mood of a story, not the question.
+    A model that averages over three hundred words finds the mood of a story, not the question: so
+    its sentences are read besides.
 
     `likeness` says (0 to 1) how close a sentence is to what the knowledge base speaks of. A
     sentence counts more when it asks; a short one is read together with the one before it.

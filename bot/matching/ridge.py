@@ -8,6 +8,8 @@ scores k . coefficients. (Saunders, Gammerman and Vovk 1998; weighted as in Suyk
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,8 @@ from bot.matching.words.lexical import Floats
 Ints = NDArray[np.int32]
 
 _EXACT = 4500
+_PIECE = 500
+"""Phrases whose kernel is in memory at once: 9 MB."""
 
 
 def class_targets(owners: Ints, classes: int) -> Floats:
@@ -59,19 +63,36 @@ def invert(kernel: Floats, owners: Ints, ridge: float) -> Floats:
     return np.linalg.inv(kernel).astype(np.float32, copy=False)
 
 
-def solve(kernel: Floats, owners: Ints, classes: int, ridge: float, marks: Ints) -> Floats:
-    """Return the coefficients, shape (len(marks), classes).
+def solve(kernel: Floats, owners: Ints, classes: int, ridge: float) -> Floats:
+    """Return the exact coefficients, shape (n, classes); `kernel` is overwritten."""
+    kernel[np.diag_indices(len(owners))] += penalties(owners, ridge)
+    return np.linalg.solve(kernel, class_targets(owners, classes)).astype(np.float32)
 
-    `kernel` has one row a phrase and one column a landmark. When all phrases are landmarks the
-    solution is exact, else that of the subset of regressors (Smola and Schoelkopf 2000).
+
+def solve_sampled(
+    kernel_rows: Callable[[Ints], Floats], owners: Ints, classes: int, ridge: float, marks: Ints
+) -> Floats:
+    """Return the coefficients of the landmarks, shape (len(marks), classes).
+
+    The subset of regressors (Smola and Schoelkopf 2000). `kernel_rows` returns the kernel of some
+    phrases (rows) with the landmarks (columns); it is asked piece by piece, so that the kernel of
+    all phrases is never in memory.
     """
-    targets = class_targets(owners, classes)
     loss = penalties(owners, ridge)
-    if len(marks) == len(owners):
-        system = kernel.copy()
-        system[np.diag_indices(len(owners))] += loss
-        return np.linalg.solve(system, targets).astype(np.float32)
-    weighted = kernel / loss[:, None]
-    system = weighted.T @ kernel + kernel[marks]
+    targets = class_targets(owners, classes)
+    system = np.zeros((len(marks), len(marks)), np.float32)
+    wanted = np.zeros((len(marks), classes), np.float32)
+    places = np.full(len(owners), -1)
+    places[marks] = np.arange(len(marks))
+    for start in range(0, len(owners), _PIECE):
+        rows = np.arange(start, min(start + _PIECE, len(owners)), dtype=np.int32)
+        part = kernel_rows(rows)
+        weighted = (part / loss[rows, None]).T
+        for column in range(0, len(marks), _PIECE):
+            block = slice(column, column + _PIECE)
+            system[:, block] += weighted @ part[:, block]
+        wanted += weighted @ targets[rows]
+        marked = places[rows]
+        system[marked[marked >= 0]] += part[marked >= 0]
     system[np.diag_indices(len(marks))] += np.float32(1e-3)
-    return np.linalg.solve(system, weighted.T @ targets).astype(np.float32)
+    return np.linalg.solve(system, wanted).astype(np.float32)

@@ -20,6 +20,8 @@ _FEW = 96
 # Real scores lie near 0 to 1. Classes that were not scored (far) and those that must not be shown
 # (nowhere) stay off the shortlist.
 _FAR, _NOWHERE = -8.0, -9.0
+_SENTENCE_SHARE = np.float32(0.5)
+"""How much the best sentence of a post counts beside the whole of it."""
 
 FEATURES = ("score", "lead", "outside", "near", "near_outside", "words", "words_outside")
 """Names of the features of a candidate, in the order of `Scores.features`.
@@ -106,7 +108,25 @@ class Scorer:
 
     def rate(self, question: Comparison, overlay: Overlay | None = None) -> Scores:
         """Turn a comparison into scores of every class."""
-        ridge = self._ridge(question.kernel, overlay)
+        return self._rated(question, self._ridge(question.kernel, overlay), overlay)
+
+    def join(
+        self, whole: Scores, parts: Sequence[Scores], overlay: Overlay | None = None
+    ) -> Scores:
+        """Join the scores of a post with those of its sentences.
+
+        The post counts most, because a sentence of a story always sounds a little like some entry;
+        its best sentence counts besides, because a story holds much that is not asked.
+        """
+        best = np.maximum.reduce([part.ridge for part in parts])
+        ridge = (whole.ridge + _SENTENCE_SHARE * best) / np.float32(1 + _SENTENCE_SHARE)
+        every = [whole, *parts]
+        cosines = np.maximum.reduce([scores.cosines for scores in every])
+        words = np.maximum.reduce([scores.words for scores in every])
+        nearness = Comparison(whole.normalised, cosines, cosines, words)
+        return self._rated(nearness, ridge, overlay)
+
+    def _rated(self, question: Comparison, ridge: Floats, overlay: Overlay | None) -> Scores:
         shown, outside = self._entries(ridge, overlay)
         order = _best(shown)
         features = self._features(question, _Shown(shown, outside, order), overlay)

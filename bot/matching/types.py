@@ -42,6 +42,8 @@ class Match:
     suggested: the two or three to show when the decision is SUGGEST, otherwise empty.
     topic: the nearest out-of-scope topic when the decision is NONE and it is plausible.
     question: the part of the text that holds the question, in its own spelling, at most 300 long.
+    subjects: the two entries to answer with when the text asks about two things, in its order;
+    otherwise empty. They are the first two candidates then, and the decision is ANSWER.
     """
 
     decision: Decision
@@ -49,6 +51,7 @@ class Match:
     suggested: tuple[Candidate, ...]
     topic: Topic | None
     question: str
+    subjects: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

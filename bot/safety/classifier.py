@@ -1,14 +1,13 @@
-"""The second signal: the sentence model, trained further to tell danger from calm.
+"""The second signal: the sentence model, trained to tell danger from calm as well.
 
-A graph that reads the packaged model's word table and carries layers and a head of its own. Made
-by `python -m training fit-danger` for the sentence model that ships with the bot.
+Its logits come from the run that makes the sentence vector for matching. Only the model that ships
+has them (`python -m training encoder`); with another one, rules and wording decide.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -31,32 +30,30 @@ def evidence(logits: Vectors) -> Vectors:
 class Classifier:
     """Scores texts one by one, so that a text's score does not depend on its company."""
 
-    def __init__(self, read: Callable[[str], Vectors]) -> None:
-        """`read` returns the logits of all classes for a text."""
-        self._read = read
+    def __init__(self, model: SentenceModel) -> None:
+        """`model` tells danger: see `of`."""
+        self._model = model
 
     @classmethod
-    def load(cls, path: Path, model: SentenceModel) -> Classifier | None:
-        """Return the classifier, or None (with a warning) if it was made for another model.
+    def of(cls, model: SentenceModel) -> Classifier | None:
+        """Return the classifier, or None (with a warning) if the model does not tell danger.
 
-        Raises SafetyDataError.
+        Raises SafetyDataError when it tells other kinds.
         """
-        try:
-            read = model.beside(path)
-        except ValueError as error:
-            raise SafetyDataError(str(error)) from error
-        if read is None:
+        logits = model.danger("a")
+        if logits is None:
             _log.warning(
-                "The danger signal was fitted for another sentence model; danger is recognised by "
-                "rules and wording alone."
+                "The sentence model was not trained to tell danger; danger is recognised by rules "
+                "and wording alone."
             )
             return None
-        if (classes := len(read("a"))) != len(CLASSES):
-            raise SafetyDataError(f"{path}: tells {classes} classes apart")
-        return cls(read)
+        if len(logits) != len(CLASSES):
+            raise SafetyDataError(f"The sentence model tells {len(logits)} classes apart")
+        return cls(model)
 
     def judge(self, texts: Sequence[str]) -> tuple[list[float], list[DangerKind]]:
         """Return for each text the log-odds of danger, and the likeliest kind if it is danger."""
-        logits = np.stack([self._read(text) for text in texts])
+        read = [self._model.danger(text) for text in texts]
+        logits = np.stack([each for each in read if each is not None])
         kinds: list[int] = np.argmax(logits[:, 1:], axis=1).tolist()
         return evidence(logits).tolist(), [list(DangerKind)[at] for at in kinds]

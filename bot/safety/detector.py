@@ -15,7 +15,7 @@ from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, DangerKind, Level, SentenceModel
 from bot.safety.rewriting import Rewriter
 from bot.safety.rules import Calm, Hit, RuleBook
-from bot.safety.thresholds import EvidenceLimits, ModelData
+from bot.safety.thresholds import EvidenceLimits, ModelData, Signals, Weighed, weigh
 from bot.safety.wording import Wording
 from bot.text.cleaning import bounded, unrepeated
 
@@ -29,6 +29,9 @@ _ORDER = (
     DangerKind.THREAT,
     DangerKind.VIOLENCE,
 )
+_MILD = frozenset({DangerKind.SELF, DangerKind.SELF_HARM, DangerKind.OTHER, DangerKind.THERAPIST})
+"""The kinds that may be doubtful. After violence, threats and questions for a way to die an
+ordinary answer could do harm, so the full card comes in doubt too."""
 NEAR = "sounds-like-danger"
 _SHORT = 2
 _FILLERS = frozenset({"the", "and"})
@@ -48,8 +51,14 @@ class RuleReading:
     @property
     def level(self) -> Level:
         """The highest level of a rule that stands."""
-        levels = {hit.rule.level for hit in self.standing}
+        levels = {hit.level for hit in self.standing}
         return next((level for level in _LEVELS if level in levels), Level.NONE)
+
+    @property
+    def kind(self) -> DangerKind:
+        """The kind of danger by the rules of that level; one at least must stand."""
+        hits = [hit for hit in self.standing if hit.level is self.level]
+        return min((hit.rule.kind for hit in hits), key=_ORDER.index)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -74,6 +83,11 @@ _BY_CALM: Mapping[Calm, Callable[[EvidenceLimits], float]] = {
     "likely": lambda limits: limits.calm,
     "sure": lambda limits: limits.surely_calm,
 }
+
+
+def may_be_doubtful(kind: DangerKind) -> bool:
+    """Whether the answer may come before the help where a danger of this kind is in doubt."""
+    return kind in _MILD
 
 
 class Detector:
@@ -101,18 +115,18 @@ class Detector:
         cls,
         directory: Path = CRISIS,
         *,
-        encoder: SentenceModel | None = None,
+        model: SentenceModel | None = None,
     ) -> Detector:
         """Read the crisis data. Raises SafetyDataError with the file and what is wrong.
 
-        With the encoder whose model the classifier was made from, the sentence model has a say too.
+        A sentence model that was trained to tell danger has a say too.
         """
         rules = RuleBook.load(directory)
         rewriter = Rewriter.load(directory, rules.words)
-        model = read_toml(directory / "model.toml", ModelData)
-        classifier = Classifier.load(directory / "classifier.onnx", encoder) if encoder else None
+        weights = read_toml(directory / "model.toml", ModelData)
+        classifier = Classifier.of(model) if model else None
         wording = Wording.load(directory / "wording.npz")
-        return cls(rewriter, rules, wording, model, classifier, Languages.load(directory))
+        return cls(rewriter, rules, wording, weights, classifier, Languages.load(directory))
 
     def assess(self, text: str) -> Assessment:
         """Say whether the text speaks of danger, of which kind, and by which rules.
@@ -124,22 +138,23 @@ class Detector:
         minor = is_minor(reading.plain)
         phrase = self._languages.find(text)
         if phrase is not None:
-            return Assessment(
-                True, phrase.kind, minor, Level.CLEAR, (f"said in {phrase.language}",)
-            )
+            reasons = (f"said in {phrase.language}",)
+            return Assessment(True, phrase.kind, minor, Level.CLEAR, reasons, language=phrase.code)
         if not reading.plain:
             return Assessment(crisis=False)
-        margin, likeliest = self._margin(reading, text)
-        if margin < 0:
+        weighed = self._weigh(reading, text)
+        if weighed.possible < 0:
             return Assessment(False, minor=minor, reasons=_names(reading.hits))
-        urgent = self._rules.urgent(reading.plain)
+        urgent = self.is_urgent(reading)
+        is_open = weighed.clear < 0 and not urgent
         if reading.standing:
-            return _assessment(reading, minor, urgent)
+            return _assessment(reading, minor, urgent, is_open=is_open)
         if (once := unrepeated(text)) != text and not _says_something(once):
             return self.assess(once)
-        kind = likeliest or _kind_called_off(reading)
+        kind = weighed.kind or _kind_called_off(reading)
         reasons = (*_names(reading.hits), NEAR)
-        return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent)
+        doubtful = is_open and may_be_doubtful(kind)
+        return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent, doubtful)
 
     def read(self, text: str) -> RuleReading:
         """Return what the rules see in a text."""
@@ -153,6 +168,10 @@ class Detector:
             tuple(hit for hit in hits if not hit.called_off),
             tuple(hit for hit in hits if hit.called_off),
         )
+
+    def is_urgent(self, reading: RuleReading) -> bool:
+        """Whether something sounds done already, or about to be."""
+        return self._rules.urgent(reading.plain)
 
     def margin_of(self, text: str, wording: float, classifier: float) -> float:
         """Return by how much given signals would be over the limit of a text, with the model."""
@@ -182,43 +201,29 @@ class Detector:
             if urgent(self.read(text).plain):
                 yield "urgent", f"{text!r} should pass and does not."
 
-    def _margin(self, reading: RuleReading, text: str) -> tuple[float, DangerKind | None]:
-        """The best evidence over its limit, and what kind of danger the model takes it for."""
+    def signals(self, text: str, reading: RuleReading) -> Signals:
+        """Return what the learned signals say of a text and of its parts."""
+        texts = [text, *parts(text, self._model.long.words, self._model.long.parts)]
+        plain = [reading.plain, *map(self._rewriter.plain, texts[1:])]
+        wording = tuple(self._wording.score(self._rules.without_idioms(each)) for each in plain)
+        if self._classifier is None:
+            return Signals(wording, known=bool(reading.hits))
+        scores, kinds = self._classifier.judge(texts)
+        return Signals(wording, tuple(scores), tuple(kinds), known=bool(reading.hits))
+
+    def _weigh(self, reading: RuleReading, text: str) -> Weighed:
         model = self._model
         limits = model.limits.without_model if self._classifier is None else model.limits.with_model
-        whole = reading.limit(limits)
-        pieces = parts(text, model.long.words, model.long.parts)
-        demands = [whole, *(max(whole, limits.part) for _ in pieces)]
-        plain = [reading.plain, *map(self._rewriter.plain, pieces)]
-        evidence = self._evidence(plain, [text, *pieces])
-        # The rules know how people tell of a therapist's breach; where they are silent, doubt.
-        least = {DangerKind.THERAPIST: limits.breach} if not reading.hits else {}
-        margins = [
-            value - max(limit, least.get(kind, limit)) if kind else value - limit
-            for (value, kind), limit in zip(evidence, demands, strict=True)
-        ]
-        best = max(range(len(margins)), key=margins.__getitem__)
-        return margins[best], evidence[best][1]
-
-    def _evidence(
-        self, plain: list[str], texts: list[str]
-    ) -> list[tuple[float, DangerKind | None]]:
-        """Return the evidence of texts, each in plain words and as it was typed."""
-        wording = [self._wording.score(self._rules.without_idioms(each)) for each in plain]
-        if self._classifier is None:
-            return [(words, None) for words in wording]
-        scores, kinds = self._classifier.judge(texts)
-        weight = self._model.classifier_weight
-        return [
-            (words + weight * score, kind)
-            for words, score, kind in zip(wording, scores, kinds, strict=True)
-        ]
+        signals = self.signals(text, reading)
+        return weigh(signals, reading.limit(limits), limits, model.classifier_weight)
 
 
-def _assessment(reading: RuleReading, minor: bool, urgent: bool) -> Assessment:
-    hits = [hit for hit in reading.standing if hit.rule.level is reading.level]
-    kind = min((hit.rule.kind for hit in hits), key=_ORDER.index)
-    return Assessment(True, kind, minor, reading.level, _names(reading.standing), urgent)
+def _assessment(reading: RuleReading, minor: bool, urgent: bool, *, is_open: bool) -> Assessment:
+    """Return the result where rules stand; is_open: the signals are below the full card's limit."""
+    kind = reading.kind
+    doubtful = is_open and may_be_doubtful(kind) and reading.level is not Level.CLEAR
+    names = _names(reading.standing)
+    return Assessment(True, kind, minor, reading.level, names, urgent, doubtful)
 
 
 def _kind_called_off(reading: RuleReading) -> DangerKind:

@@ -18,17 +18,11 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.safety.files import read_toml
 from bot.safety.models import DangerKind
+from bot.text.folding import fold
 
 FOLDER = "languages"
 _GAP = 3
 """Words that may stand between two words of a phrase."""
-_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]")
-_LETTERS = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss"}
-    | {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ہ": "ه", "ھ": "ه"}
-    | {"\u200c": " ", "\u200d": "", "\u200b": "", "\u00ad": "", "\u2060": "", "\ufeff": ""}
-    | {"\u200e": "", "\u200f": "", "\u202a": "", "\u202b": "", "\u202c": "", "\u202e": ""}
-)
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0900-\u0dff\u0e00-\u0e7f]+[^\W_]*)*|[.!?,;:।。！？]")
 _STOPS = frozenset(".!?,;:।。！？")
 
@@ -36,13 +30,14 @@ _STOPS = frozenset(".!?,;:।。！？")
 class LanguageData(BaseModel):
     """A file of `languages/`: what people in danger say in a language.
 
-    spaced: words are parted by spaces. negations, after: what calls a phrase off when it stands
-    right before it or inside, and right behind it. A word of a phrase may end in * (any ending)
-    or name several with |.
+    code: of the language (ISO 639), which is the name of the file. spaced: words are parted by
+    spaces. negations, after: what calls a phrase off when it stands right before it or inside, and
+    right behind it. A word of a phrase may end in * (any ending) or name several with |.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
+    code: str = ""
     spaced: bool = True
     negations: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -53,10 +48,26 @@ class LanguageData(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A phrase that was found: in which language, and of which kind of danger."""
+    """A phrase that was found: in which language, its code, and of which kind of danger."""
 
     language: str
+    code: str
     kind: DangerKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where a phrase stands: its first and last word, and how many words it has itself."""
+
+    start: int
+    end: int
+    words: int
+    said: Said
+
+    def is_part_of(self, other: _Span) -> bool:
+        """Whether a phrase of more words holds this one."""
+        inside = other.start <= self.start and self.end <= other.end
+        return inside and other.words > self.words
 
 
 class Languages:
@@ -71,7 +82,8 @@ class Languages:
     def load(cls, directory: Path) -> Languages:
         """Read all files of `directory`/languages. Raises SafetyDataError."""
         files = sorted((directory / FOLDER).glob("*.toml"))
-        return cls([read_toml(path, LanguageData) for path in files])
+        data = {path.stem: read_toml(path, LanguageData) for path in files}
+        return cls([each.model_copy(update={"code": code}) for code, each in data.items()])
 
     def find(self, text: str) -> Said | None:
         """Return the gravest phrase of danger in a text, None when there is none. Linear in it."""
@@ -80,11 +92,13 @@ class Languages:
         places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             places.setdefault(word, []).append(at)
-        matches = [match for spaced in self._spaced if (match := spaced.find(words, places))]
+        spans = [span for spaced in self._spaced for span in spaced.find(words, places)]
+        # "He is going to kill me" holds "kill me", which says something else alone.
+        said = [span.said for span in spans if not any(map(span.is_part_of, spans))]
         if not plain.isascii():
             glued = "".join(char for char in plain if char.isalnum() or _is_mark(char))
-            matches += [match for each in self._glued if (match := each.find(glued))]
-        return min(matches, key=lambda match: _GRAVEST.index(match.kind), default=None)
+            said += [each_said for each in self._glued if (each_said := each.find(glued))]
+        return min(said, key=lambda each: _GRAVEST.index(each.kind), default=None)
 
     def failing_examples(self) -> Iterator[tuple[str, str]]:
         """Yield (language, sentence) for every example that is not treated as the file says."""
@@ -95,16 +109,6 @@ class Languages:
             for text in data.examples.get("calm", ()):
                 if self.find(text) is not None:
                     yield data.name, f"{text!r} should pass and does not."
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case without accents, with one spelling for alike letters.
-
-    Unlike `bot.text.cleaning.clean` it keeps the letters of every script.
-    """
-    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = unicodedata.normalize("NFC", _MARKS.sub("", parted.translate(_LETTERS)))
-    return plain.translate(_LETTERS).replace("'", " ").replace("’", " ").replace("-", " ")
 
 
 _GRAVEST = (
@@ -131,23 +135,25 @@ class _Spaced:
             for words in _readings(fold(phrase)):
                 self._phrases.setdefault(words[0].stem[:3], []).append((words, kind))
 
-    def find(self, words: list[str], places: Mapping[str, list[int]]) -> Said | None:
-        kinds = {
-            kind
-            for word, starts in places.items()
-            for phrase, kind in self._phrases.get(word[:3], ())
-            if phrase[0].fits(word) and any(self._stands(phrase, words, at) for at in starts)
-        }
-        if not kinds:
-            return None
-        if DangerKind.VIOLENCE in kinds and any(t.fits(w) for t in self._therapist for w in places):
-            kinds.add(DangerKind.THERAPIST)
-        return Said(self._data.name, min(kinds, key=_GRAVEST.index))
+    def find(self, words: list[str], places: Mapping[str, list[int]]) -> Iterator[_Span]:
+        """Yield the phrases in a text; `places`: where each of its words stands."""
+        by_therapist = any(each.fits(word) for each in self._therapist for word in places)
+        for word, starts in places.items():
+            for phrase, kind in self._phrases.get(word[:3], ()):
+                if not phrase[0].fits(word):
+                    continue
+                grave = by_therapist and kind is DangerKind.VIOLENCE
+                said = Said(
+                    self._data.name, self._data.code, DangerKind.THERAPIST if grave else kind
+                )
+                for start in starts:
+                    if (end := self._end(phrase, words, start)) is not None:
+                        yield _Span(start, end, len(phrase), said)
 
-    def _stands(self, phrase: Sequence[_Word], words: list[str], start: int) -> bool:
-        """Whether a phrase begins here, with few words between its own and no negation."""
+    def _end(self, phrase: Sequence[_Word], words: list[str], start: int) -> int | None:
+        """Return where a phrase ends that begins here; few words and no negation stand between."""
         if start and words[start - 1] in self._negations:
-            return False
+            return None
         at = start
         for word in phrase[1:]:
             for step in range(1, _GAP + 2):
@@ -156,10 +162,10 @@ class _Spaced:
                     at += step
                     break
                 if here in self._negations or here in ".!?":
-                    return False
+                    return None
             else:
-                return False
-        return at + 1 >= len(words) or words[at + 1] not in self._after
+                return None
+        return None if at + 1 < len(words) and words[at + 1] in self._after else at
 
 
 class _Glued:
@@ -178,7 +184,7 @@ class _Glued:
             return None
         if DangerKind.VIOLENCE in kinds and any(word in text for word in self._therapist):
             kinds.add(DangerKind.THERAPIST)
-        return Said(self._data.name, min(kinds, key=_GRAVEST.index))
+        return Said(self._data.name, self._data.code, min(kinds, key=_GRAVEST.index))
 
     def _stands(self, phrase: str, text: str) -> bool:
         at = text.find(phrase)

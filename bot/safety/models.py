@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -42,7 +40,9 @@ class Assessment:
     """The result for one text. `reasons` are names of rules and signals, never words of it.
 
     urgent: it sounds as if something has been done already, or is about to be, so that the
-    emergency number comes before any other word.
+    emergency number comes before any other word. doubtful: nothing says it plainly, so the answer
+    may come first, below one line that leads to help; everything else treats it as danger.
+    language: the code of the language, if it was said plainly in one that is not English.
     """
 
     crisis: bool
@@ -51,14 +51,16 @@ class Assessment:
     level: Level = Level.NONE
     reasons: tuple[str, ...] = ()
     urgent: bool = False
+    doubtful: bool = False
+    language: str = ""
 
 
 class SentenceModel(Protocol):
-    """Something that reads texts as tokens and runs graphs over them."""
+    """Something that may tell danger from calm by the meaning of a text."""
 
-    def beside(self, graph: Path, /) -> Callable[[str], NDArray[np.float32]] | None:
-        """Open a graph; return what gives its result for a text, shape (c,).
+    def danger(self, text: str, /) -> NDArray[np.float32] | None:
+        """Return the logits of calm and of each kind (`bot.safety.classifier.CLASSES`), or None.
 
-        None when the graph was made for another model. Raises ValueError when it cannot be read.
+        None: the model was not trained to tell them.
         """
         ...

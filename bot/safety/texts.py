@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import Formatter
 from typing import Annotated
@@ -39,6 +39,9 @@ class CommonData(CrisisFileModel):
     minor: _Line
     minor_line: _Line
     footer: _Line
+    maybe: _Line
+    maybe_public: _Line
+    maybe_button: Annotated[str, Field(min_length=1, max_length=80)]
     title_always: _Line
     always: _Lines
 
@@ -49,6 +52,7 @@ class CardData(CrisisFileModel):
     title: _Line
     lines: _Lines
     urgent: str = Field(default="", max_length=_MAX_LINE)
+    maybe: str = Field(default="", max_length=_MAX_LINE)
 
 
 class MessagesData(CrisisFileModel):
@@ -63,16 +67,18 @@ class Card:
     """One card's own words; the lines hold the fields {emergency} and {lines}.
 
     urgent: the line that comes first, instead of the one with {emergency}, when it is urgent.
+    maybe: the line above an answer where the danger is in doubt.
     """
 
     title: str
     lines: tuple[str, ...]
     urgent: str = ""
+    maybe: str = ""
 
     @property
     def said(self) -> tuple[str, ...]:
         """All that the card may say."""
-        return (self.title, *self.lines, self.urgent)
+        return (self.title, *self.lines, self.urgent, self.maybe)
 
     def filled(self, places: Sequence[Country], kind: DangerKind | None = None) -> tuple[str, ...]:
         """Return the lines with the numbers of the places in them (Resources.for_countries)."""
@@ -92,7 +98,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CrisisText:
-    """All words of the crisis card."""
+    """All words of the crisis card.
+
+    by_language: a line for somebody who wrote words of danger in another language, by its code.
+    always_by_language: the line for the card that says nothing of danger.
+    """
 
     cards: Mapping[DangerKind, Card]
     always: Card
@@ -108,6 +118,10 @@ class CrisisText:
     minor: str
     minor_line: str
     footer: str
+    maybe_public: str
+    maybe_button: str
+    by_language: Mapping[str, str] = field(default_factory=dict[str, str])
+    always_by_language: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def common(self) -> tuple[str, ...]:
@@ -117,6 +131,11 @@ class CrisisText:
     def card(self, kind: DangerKind | None) -> Card:
         """Return the card for a kind; for none, the one that /crisis shows at any time."""
         return self.always if kind is None else self.cards[kind]
+
+    def line_in(self, language: str, kind: DangerKind | None) -> str:
+        """Return the line in another language for the card of a kind, empty if there is none."""
+        lines = self.always_by_language if kind is None else self.by_language
+        return lines.get(language, "")
 
     def for_minors(self, places: Sequence[Country]) -> tuple[str, ...]:
         """Return what to add for somebody under 18: a line, and the lines for young people."""
@@ -133,14 +152,11 @@ def load_texts(path: Path = MESSAGES) -> CrisisText:
     if missing:
         raise SafetyDataError(f"{path}: no words for the kind {missing[0]}")
     common = data.common
-    cards = {
-        kind: _card(path, kind, card, card.urgent or common.urgent)
-        for kind, card in data.kind.items()
-    }
+    cards = {kind: _card(path, kind, card, common) for kind, card in data.kind.items()}
     always = CardData(title=common.title_always, lines=common.always)
     return CrisisText(
         cards=cards,
-        always=_card(path, "always", always, common.urgent),
+        always=_card(path, "always", always, common),
         misread=common.misread,
         misread_button=common.misread_button,
         misread_pass_on=common.misread_pass_on,
@@ -153,6 +169,8 @@ def load_texts(path: Path = MESSAGES) -> CrisisText:
         minor=common.minor,
         minor_line=_checked(path, "minor_line", common.minor_line, {"youth"}),
         footer=common.footer,
+        maybe_public=common.maybe_public,
+        maybe_button=common.maybe_button,
     )
 
 
@@ -180,15 +198,18 @@ def _joined(lines: Sequence[Line]) -> str:
     return "; ".join(str(line) for line in lines)
 
 
-def _card(path: Path, name: str, data: CardData, urgent: str) -> Card:
+def _card(path: Path, name: str, data: CardData, common: CommonData) -> Card:
+    """Return a card; what it does not say itself is said in the common words."""
+    urgent, maybe = data.urgent or common.urgent, data.maybe or common.maybe
     used: set[str] = set()
+    _checked(path, f"{name}, maybe", maybe, set())
     _checked(path, f"{name}, urgent", urgent, {"emergency"})
     for line in data.lines:
         used |= _names(path, name, line)
     if used != _MUST:
         wrong = ", ".join(sorted(used ^ _MUST))
         raise SafetyDataError(f"{path}: the card {name} lacks or misnames the field {wrong}")
-    return Card(data.title, data.lines, urgent)
+    return Card(data.title, data.lines, urgent, maybe)
 
 
 def _checked(path: Path, name: str, line: str, fields: set[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from bot.text.cleaning import clean
+from bot.text.fillers import FillerLists, Fillers
 
 # libyaml reads the list in a tenth of the time; not every build of PyYAML has it.
 _LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -31,6 +32,7 @@ class _SlangFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     expansions: dict[str, str]
     ambiguous: list[str] = []
+    fillers: FillerLists = FillerLists()
 
     @field_validator("expansions")
     @classmethod
@@ -47,14 +49,23 @@ class SlangError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Slang:
-    """Expansions of one to five tokens; `ambiguous` ones hold only as the whole message."""
+    """Expansions of one to five tokens; `ambiguous` ones hold only as the whole message.
+
+    fillers: words that may be dropped.
+    """
 
     expansions: Mapping[str, str]
     ambiguous: frozenset[str] = frozenset()
+    fillers: Fillers = field(default_factory=Fillers)
+    _first_tokens: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        first = frozenset(key.split(" ", 1)[0] for key in self.expansions)
+        object.__setattr__(self, "_first_tokens", first)
 
     @classmethod
     def load(cls, path: Path) -> Slang:
-        """Read a YAML file with `expansions` and `ambiguous`.
+        """Read a YAML file with `expansions`, `ambiguous` and `fillers`.
 
         Raises SlangError when the file cannot be read or does not have that form.
         """
@@ -65,7 +76,8 @@ class Slang:
             message = f"{path} is not a slang list: {error}"
             raise SlangError(message) from error
         pairs = {clean(key): clean(value) for key, value in content.expansions.items()}
-        return cls(pairs, frozenset(clean(word) for word in content.ambiguous))
+        ambiguous = frozenset(clean(word) for word in content.ambiguous)
+        return cls(pairs, ambiguous, Fillers.of(content.fillers))
 
     @classmethod
     def load_if_present(cls, path: Path) -> Slang:
@@ -95,6 +107,8 @@ class Slang:
 
     def _longest_key(self, bare: Sequence[str], start: int) -> int:
         """Return the number of tokens from `start` that make the longest key; 0 without one."""
+        if bare[start] not in self._first_tokens:
+            return 0
         for size in range(min(_LONGEST_KEY, len(bare) - start), 0, -1):
             key = " ".join(bare[start : start + size])
             if key in self.expansions and (key not in self.ambiguous or size == len(bare)):

@@ -11,6 +11,7 @@ from bot.custom_knowledge.cache import ServerKnowledge
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.talk import talk_card
+from bot.ui.cards.answers.two import two_answers_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import PLAIN, Look
@@ -42,6 +43,15 @@ def present(
         reply_to=place.reply_to,
     )
     match answer.outcome:
+        case Outcome.ANSWER if answer.asks_two:
+            return two_answers_card(
+                state,
+                answer.entries,
+                quote=line,
+                in_server=place.in_server,
+                public=place.public,
+                look=place.look,
+            )
         case Outcome.ANSWER:
             entry = answer.entries[0]
             return answer_card(

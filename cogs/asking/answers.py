@@ -25,6 +25,7 @@ from bot.ui.controls.answers import (
     OpenRelated,
     PickEntry,
     ReadPart,
+    ReadWhole,
     RejectSuggestions,
     ShowSources,
     TogglePart,
@@ -68,6 +69,12 @@ class Answers(commands.Cog):
             part = choice(interaction)
             answer = replace(answer, open_part=None if part == CLOSED else number(part))
         await redraw(interaction, await own_card(interaction, answer))
+
+    @handles(ReadWhole)
+    @for_everybody(READING)
+    async def read_whole(self, interaction: Interaction, state: ReadWhole) -> None:
+        """Show the whole of one of two answers privately, and leave the card with both."""
+        await reply(interaction, await own_card(interaction, replace(state.answer, vote=None)))
 
     @handles(ShowSources)
     @for_everybody(READING)

@@ -22,7 +22,7 @@ from bot.client.checks import moderates
 from bot.matching import Dial
 from bot.servers import LogMode
 from bot.storage import StorageError
-from bot.ui.cards.answers.offer import offer_card
+from bot.ui.cards.answers.two import offers_card
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import look_of
 
@@ -122,11 +122,12 @@ class AutoSuggest(commands.Cog):
         return ServerContext(guild_id, config, knowledge).with_dial(Dial.CAREFUL)
 
     async def _offer(self, message: discord.Message, answer: Answer, config: ServerConfig) -> None:
-        entry = answer.entries[0]
         in_log = config.log_mode is not LogMode.COUNTS
-        state = AnswerState(entry.id, message.id, in_log=in_log)
+        state = AnswerState(answer.entries[0].id, message.id, in_log=in_log)
         tag = self.bot.services.member_proofs.of_card(message.id, message.author.id)
-        view = offer_card(state, entry, tag, unasked=True, mutes=True, look=look_of(config))
+        view = offers_card(
+            state, answer.entries, tag, unasked=True, mutes=True, look=look_of(config)
+        )
         await message.reply(view=view, mention_author=False, silent=True)
 
 

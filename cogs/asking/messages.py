@@ -19,8 +19,11 @@ from bot.client.errors import UserError, sentence_or_id
 from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.text.cleaning import clean
 from bot.ui.card import notice
-from bot.ui.cards.answers.offer import dismissible, offer_card
-from bot.ui.cards.safety.crisis import crisis_card, public_crisis_card, state_of
+from bot.ui.cards.answers.offer import dismissible
+from bot.ui.cards.answers.talk import public_talk_card
+from bot.ui.cards.answers.two import offers_card
+from bot.ui.cards.safety.crisis import MORE, crisis_card, public_crisis_card, state_of
+from bot.ui.cards.safety.help_line import with_help_line, with_public_help_line
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import look_of
 from bot.ui.present import CardPlace, present
@@ -105,11 +108,22 @@ class Messages(commands.Cog):
         question = question_of(message, text)
         context = LazyContext(self.bot, question.guild_id)
         answer = await self.bot.services.answerer.answer(question, context.get, permit)
+        if answer.below_help_line is not None:
+            return self._doubtful_card(message, answer, answer.below_help_line, await context.get())
         if answer.outcome is Outcome.CRISIS:
             return await self._help_card(message, answer)
         if question.guild_id is not None:
             return self._public_card(message, answer, await context.get())
         return _direct_card(answer, await context.get())
+
+    def _doubtful_card(
+        self, message: discord.Message, answer: Answer, calm: Answer, context: ServerContext
+    ) -> ui.LayoutView:
+        """Return the answer below the line that leads to help; in public it is for all who read."""
+        texts = self.bot.services.core.texts
+        if message.guild is None:
+            return with_help_line(_direct_card(calm, context), state_of(answer).origin, texts)
+        return with_public_help_line(self._public_card(message, calm, context), texts, MORE)
 
     def _public_card(
         self, message: discord.Message, answer: Answer, context: ServerContext
@@ -118,12 +132,11 @@ class Messages(commands.Cog):
         tag = self.bot.services.member_proofs.of_card(message.id, message.author.id)
         look = look_of(context.config)
         if answer.outcome is Outcome.ANSWER:
-            entry = answer.entries[0]
-            state = AnswerState(entry.id, message.id)
+            state = AnswerState(answer.entries[0].id, message.id)
             mutes = makes_offers(self.bot, context.config)
-            return offer_card(state, entry, tag, unasked=False, mutes=mutes, look=look)
+            return offers_card(state, answer.entries, tag, unasked=False, mutes=mutes, look=look)
         if answer.reply is not None:
-            return notice(answer.reply.line)
+            return public_talk_card(answer.reply)
         if answer.outcome is Outcome.NONE and not asks_something(message.content):
             return notice(NO_QUESTION)
         place = CardPlace(public=True, look=look)
@@ -142,7 +155,8 @@ class Messages(commands.Cog):
         countries = (await self.bot.services.configs.get(guild_id)).countries
         core = self.bot.services.core
         if message.guild:
-            return public_crisis_card(core.texts, core.resources, countries)
+            language = answer.assessment.language if answer.assessment else ""
+            return public_crisis_card(core.texts, core.resources, countries, language)
         return crisis_card(state_of(answer), core.texts, core.resources, countries)
 
     async def _reply(self, message: discord.Message, view: ui.LayoutView) -> None:

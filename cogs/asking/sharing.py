@@ -18,6 +18,7 @@ from bot.client.errors import NO_PERMISSION, StaleControlError, UserError
 from bot.client.responses import Interaction, in_time, is_own, reply
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
+from bot.ui.cards.safety.help_line import carry_help_line
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import PostAsReply, ShareAnswer
 from bot.ui.look import look_of
@@ -120,6 +121,7 @@ async def _mark_posted(interaction: Interaction, answer: AnswerState) -> None:
     if interaction.message is None or not is_own(interaction):
         return
     view = await own_card(interaction, replace(answer, posted=True))
+    view = carry_help_line(view, interaction.message)
     # The answer is posted already, so a card that cannot be changed is no failure.
     with suppress(discord.HTTPException):
         await interaction.edit_original_response(view=view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from bot.client.component_router import handles
 from bot.client.context import config_of, context_of
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.client.safety.help_lines import help_lines_of
 from bot.safety import DangerKind
 from bot.ui.card import asked_in, notice
@@ -28,6 +30,8 @@ from bot.ui.controls.items import chosen
 from bot.ui.controls.safety import (
     ChooseCountry,
     CrisisState,
+    DangerOrigin,
+    OpenHelp,
     ShowCalmAnswer,
     ShowCrisisCard,
     ShowReporting,
@@ -76,9 +80,21 @@ class Crisis(commands.Cog):
         The author of the message that it replies to sees the card for that message; others see
         the general one.
         """
-        del state
-        card = await in_time(interaction, self._own_state(interaction))
+        card, doubtful = await in_time(interaction, self._own_state(interaction))
+        if state.language and not card.language:
+            card = replace(card, language=state.language)
         await reply(interaction, await self._card(interaction, card))
+        if doubtful:
+            self._tell_team(interaction, card.origin)
+
+    @handles(OpenHelp)
+    @_HELP_IS_FOR_ALL
+    async def open_help(self, interaction: Interaction, state: OpenHelp) -> None:
+        """Show the whole card from the line above an answer; the team hears of it now."""
+        origin = state.origin
+        card = CrisisState(origin.question_id, origin.kind, origin.minor)
+        await reply(interaction, await self._card(interaction, card))
+        self._tell_team(interaction, origin)
 
     @handles(ShowCalmAnswer)
     @_HELP_IS_FOR_ALL
@@ -138,16 +154,23 @@ class Crisis(commands.Cog):
         help_ = await help_lines_of(interaction)
         await reply(interaction, after_danger_card(state.origin, help_, vetted))
 
-    async def _own_state(self, interaction: Interaction) -> CrisisState:
+    def _tell_team(self, interaction: Interaction, origin: DangerOrigin) -> None:
+        spot = Spot(interaction.guild_id, interaction.channel_id)
+        alert = SafetyAlert(origin.question_id, interaction.user.id, spot, origin.kind)
+        tell_team(self.bot, alert)
+
+    async def _own_state(self, interaction: Interaction) -> tuple[CrisisState, bool]:
+        """Return the card for the author of the message, and whether the danger is in doubt."""
         message = await _replied_to(interaction)
         if message is None or message.author.id != interaction.user.id:
-            return CrisisState(interaction.id)
+            return CrisisState(interaction.id), False
         text = without_mention(self.bot, message.content)
         question = Question(text, message.id, Via.MENTION, interaction.guild_id)
         find_context = partial(context_of, interaction)
         answer = await self.bot.services.answerer.look(question, find_context)
-        is_crisis = answer.outcome is Outcome.CRISIS
-        return state_of(answer) if is_crisis else CrisisState(interaction.id)
+        if answer.outcome is not Outcome.CRISIS:
+            return CrisisState(interaction.id), False
+        return state_of(answer), bool(answer.assessment and answer.assessment.doubtful)
 
     async def _card(
         self, interaction: Interaction, state: CrisisState, countries: list[str] | None = None

@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
+from bot.answering.answerer import Answerer
 from bot.matching import Candidate, Decision, Dial, Match, Overlay
+from bot.safety import Assessment, DangerKind, Level
 from tests.discord.conftest import World
 
 
@@ -56,6 +60,12 @@ def is_sure(world: World, entry_id: str) -> Steered:
     return _steer(world, Match(Decision.ANSWER, found, (), None, "hug"))
 
 
+def hears_two(world: World, *entry_ids: str) -> Steered:
+    """From now on the bot takes everything for a question that these two entries answer."""
+    found = tuple(Candidate(entry_id, 0.99) for entry_id in entry_ids)
+    return _steer(world, Match(Decision.ANSWER, found, (), None, "hug", found))
+
+
 def is_slow(world: World, seconds: float) -> None:
     """From now on matching takes this long, by the clock of the simulated Discord."""
     _steer(world, None, seconds)
@@ -72,6 +82,22 @@ def is_slow(world: World, seconds: float) -> None:
 def breaks(world: World, error: Exception) -> None:
     """From now on matching raises."""
     _steer(world, error)
+
+
+def doubts(
+    monkeypatch: pytest.MonkeyPatch,
+    kind: DangerKind = DangerKind.SELF,
+    *,
+    minor: bool = False,
+) -> None:
+    """From now on everything sounds as if it might be danger, and nothing says so plainly."""
+    seen = Assessment(True, kind, minor, Level.POSSIBLE, doubtful=True)
+
+    def assess(answerer: Answerer, text: str) -> Assessment:
+        del answerer, text
+        return seen
+
+    monkeypatch.setattr(Answerer, "assess", assess)
 
 
 def listens(world: World) -> Steered:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.encoding.model import ModelMissingError, find_model
+from bot.matching.encoding.session import Graph, Readings
 
 TEXTS = ["may my therapist hug me", "is a hug from a therapist all right", "rain in spain"]
 
@@ -27,15 +29,56 @@ def test_vectors_have_length_one_and_meaning(encoder: Encoder) -> None:
     assert encoder.encode([]).shape == (0, encoder.dimensions)
 
 
-def test_the_fast_graph_agrees_with_the_packaged_one(encoder: Encoder, tmp_path: Path) -> None:
-    fast = find_model()
-    assert fast.weights is not None
-    shutil.copy(fast.weights / "model.onnx", tmp_path / "model.onnx")
-    shutil.copy(fast.tokenizer, tmp_path / "tokenizer.json")
-    slow = Encoder(find_model(tmp_path))
-    assert slow.key != encoder.key
-    agreement = (slow.encode(TEXTS) * encoder.encode(TEXTS)).sum(axis=1)
-    assert agreement.min() > 0.97
+def test_the_trained_model_stays_near_the_packaged_one(encoder: Encoder, tmp_path: Path) -> None:
+    """The packaged one runs where the weights are not those that our graph points into."""
+    ours = find_model()
+    assert ours.weights is not None
+    shutil.copy(ours.weights / "model.onnx", tmp_path / "model.onnx")
+    shutil.copy(ours.tokenizer, tmp_path / "tokenizer.json")
+    packaged = Encoder(find_model(tmp_path))
+    assert packaged.key != encoder.key
+    assert packaged.dimensions == encoder.dimensions
+    agreement = (packaged.encode(TEXTS) * encoder.encode(TEXTS)).sum(axis=1)
+    assert agreement.min() > 0.85
+    assert encoder.tells_danger
+    assert packaged.danger(TEXTS[0]) is None
+
+
+def test_vector_and_danger_of_a_text_come_from_one_run(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = count_runs(monkeypatch)
+    danger = encoder.danger("i do not want to wake up tomorrow")
+    vectors = encoder.encode(["i do not want to wake up tomorrow"] * 2)
+    assert danger is not None
+    assert danger.ndim == 1
+    assert vectors.shape == (2, encoder.dimensions)
+    assert runs == [1]
+
+
+def test_no_more_than_the_last_few_texts_are_remembered(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        encoder.encode([f"number {number}"])
+    runs = count_runs(monkeypatch)
+    encoder.encode(["number 39", "number 20"])
+    assert runs == []
+    encoder.encode(["number 0"])
+    assert runs == [1]
+
+
+def count_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets the number of texts of every run from now on."""
+    runs: list[int] = []
+    read = Graph.read
+
+    def counted(graph: Graph, tokens: Sequence[Sequence[int]]) -> Readings:
+        runs.append(len(tokens))
+        return read(graph, tokens)
+
+    monkeypatch.setattr(Graph, "read", counted)
+    return runs
 
 
 def test_batches_and_threads_agree_with_single_texts(encoder: Encoder) -> None:
@@ -50,10 +93,11 @@ def test_vectors_that_are_known_are_not_made_again(monkeypatch: pytest.MonkeyPat
     encoder = Encoder(find_model())
     known = encoder.encode_many(TEXTS)
     encoder.know(TEXTS, known)
-    monkeypatch.delattr(Encoder, "_run")
+    runs = count_runs(monkeypatch)
     assert np.array_equal(encoder.encode(TEXTS[::-1]), known[::-1])
-    with pytest.raises(AttributeError):
-        encoder.encode(["something else"])
+    assert runs == []
+    encoder.encode(["something else"])
+    assert runs == [1]
 
 
 def test_very_long_texts_are_cut(encoder: Encoder) -> None:

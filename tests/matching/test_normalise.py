@@ -22,7 +22,7 @@ NORMALISER = Normaliser(SLANG, QuestionSpeller(WORDS, ("the", "weekend", "about"
         ("my T hugged me", "my therapist hugged me"),
         ("MY T HUGGED ME", "my therapist hugged me"),
         ("idk, u there?", "i do not know, you there?"),
-        ("hi <@!81384788765712384> see https://x.org/y <:hug:123456789>", "hi see"),
+        ("hi <@!81384788765712384> see https://x.org/y <:hug:123456789>", "see"),
         ("> quoted\n**bold** ~~gone~~ `code`", "quoted bold gone code"),
     ],
 )

@@ -15,6 +15,7 @@ def test_shares_and_intervals_by_kind() -> None:
     assert (counts["crisis"].shown, counts["crisis"].total) == (1, 1)
     assert (counts["none"].shown, counts["none"].total) == (0, 2)
     assert "100.0 %" in str(counts["crisis"])
+    assert str(counts["crisis"]).endswith("full card 1")
 
 
 @pytest.mark.parametrize(

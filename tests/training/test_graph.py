@@ -1,70 +1,91 @@
-"""Graphs that are made from the packaged sentence model."""
+"""Graphs of trained layers over the packaged word table."""
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bot.matching.encoding.encoder import Encoder
-from bot.matching.encoding.model import ModelFiles, find_model
-from training.danger.graph import Trained, build_classifier, quantised
-from training.danger.weights import Weights
-from training.matching.graph import build_graph
+from bot.matching.encoding.model import ModelFiles, find_model, packaged_weights
+from bot.safety.classifier import CLASSES
+from training.encoder.graph import build_encoder
+from training.encoder.layers import LAYERS, WIDTH, Layers, quantised
+from training.encoder.packaged import Packaged
 
 TEXTS = ("may my therapist hug me", "what are boundaries for?", "x")
-SHARP = 1e-3
 
 
 @pytest.fixture(scope="module")
-def files() -> ModelFiles:
-    return find_model()
+def packaged() -> Packaged:
+    return Packaged(packaged_weights() / "model.onnx")
 
 
 @pytest.fixture(scope="module")
-def source(files: ModelFiles) -> Path:
-    assert files.weights is not None
-    return files.weights / "model.onnx"
+def untrained(packaged: Packaged) -> Layers:
+    """All packaged layers as they are, with a head that shows the first values of the mean."""
+    matrices = {name: packaged.floats(name) for name in packaged.matrices}
+    vectors = {name: packaged.values(name) for layer in packaged.layers for name in layer.vectors}
+    head, bias = np.eye(WIDTH, 8, dtype=np.float32), np.arange(8, dtype=np.float32)
+    return Layers(tuple(range(LAYERS)), matrices, vectors, head, bias, {"steps": "0"})
 
 
-def read_all(files: ModelFiles, graph: bytes, folder: Path) -> list[np.ndarray]:
-    (folder / "classifier.onnx").write_bytes(graph)
-    read = Encoder(files).beside(folder / "classifier.onnx")
-    assert read is not None
-    return [read(text) for text in TEXTS]
+def open_graph(packaged: Packaged, layers: Layers, folder: Path) -> Encoder:
+    (folder / "encoder.onnx").write_bytes(build_encoder(packaged, layers))
+    files = ModelFiles(folder / "encoder.onnx", find_model().tokenizer, packaged_weights())
+    return Encoder(files)
 
 
-def test_the_shipped_graph_is_what_the_program_makes(files: ModelFiles, source: Path) -> None:
-    assert build_graph(source) == files.graph.read_bytes()
-
-
-def test_a_head_reads_the_mean_of_the_token_vectors(
-    files: ModelFiles, source: Path, tmp_path: Path
+def test_untrained_layers_are_the_packaged_model(
+    packaged: Packaged, untrained: Layers, tmp_path: Path
 ) -> None:
-    head = np.eye(384, 8, dtype=np.float32)
-    bias = np.arange(8, dtype=np.float32)
-    found = read_all(files, build_classifier(source, Trained({}, head, bias)), tmp_path)
-    for logits, vector in zip(found, Encoder(files).encode(TEXTS), strict=True):
-        mean = logits - bias
+    encoder = open_graph(packaged, untrained, tmp_path)
+    shutil.copy(packaged_weights() / "model.onnx", tmp_path / "model.onnx")
+    shutil.copy(find_model().tokenizer, tmp_path / "tokenizer.json")
+    agreement = encoder.encode(TEXTS) * Encoder(find_model(tmp_path)).encode(TEXTS)
+    assert agreement.sum(axis=1).min() > 0.97
+
+
+def test_the_head_reads_the_mean_of_the_token_vectors(
+    packaged: Packaged, untrained: Layers, tmp_path: Path
+) -> None:
+    encoder = open_graph(packaged, untrained, tmp_path)
+    for text, vector in zip(TEXTS, encoder.encode(TEXTS), strict=True):
+        logits = encoder.danger(text)
+        assert logits is not None
+        mean = logits - untrained.bias
         assert mean / np.linalg.norm(mean) == pytest.approx(
-            vector[:8] / np.linalg.norm(vector[:8]), abs=SHARP
+            vector[:8] / np.linalg.norm(vector[:8]), abs=1e-3
         )
 
 
-def test_trained_layers_stand_in_for_the_packaged_ones(
-    files: ModelFiles, source: Path, tmp_path: Path
+def test_texts_of_one_batch_do_not_see_each_other(
+    packaged: Packaged, untrained: Layers, tmp_path: Path
 ) -> None:
-    weights = Weights.read(source)
-    head, bias = np.eye(384, 8, dtype=np.float32), np.zeros(8, np.float32)
-    last = {name: weights.values[name] for name in weights.layers[-1].all()}
-    packaged = read_all(files, build_classifier(source, Trained({}, head, bias)), tmp_path)
-    same = read_all(files, build_classifier(source, Trained(last, head, bias)), tmp_path)
-    half = {name: (value / 2).astype(np.float32) for name, value in last.items()}
-    other = read_all(files, build_classifier(source, Trained(half, head, bias)), tmp_path)
-    for before, again, changed in zip(packaged, same, other, strict=True):
-        assert again == pytest.approx(before, abs=0.02)
-        assert changed != pytest.approx(before, abs=0.02)
+    encoder = open_graph(packaged, untrained, tmp_path)
+    agreement = encoder.encode_many(TEXTS) * encoder.encode(TEXTS)
+    assert agreement.sum(axis=1).min() > 0.96
+
+
+def test_fewer_layers_and_other_values_make_another_model(
+    packaged: Packaged, untrained: Layers, tmp_path: Path
+) -> None:
+    whole = open_graph(packaged, untrained, tmp_path).encode(TEXTS)
+    fewer = open_graph(packaged, replace(untrained, kept=(0, 2, 3, 5)), tmp_path).encode(TEXTS)
+    assert (whole * fewer).sum(axis=1).max() < 0.97
+
+
+def test_trained_layers_are_read_as_they_were_saved(untrained: Layers, tmp_path: Path) -> None:
+    untrained.save(tmp_path / "layers.npz")
+    again = Layers.load(tmp_path / "layers.npz")
+    assert (again.kept, again.notes) == (untrained.kept, untrained.notes)
+    assert np.array_equal(again.head, untrained.head)
+    for name, matrix in untrained.matrices.items():
+        assert again.matrices[name] == pytest.approx(matrix, abs=float(np.abs(matrix).max()) / 100)
 
 
 def test_matrices_keep_their_values_in_eight_bits() -> None:
@@ -73,3 +94,12 @@ def test_matrices_keep_their_values_in_eight_bits() -> None:
     assert whole.dtype == np.int8
     assert whole * scale == pytest.approx(matrix, rel=0.01, abs=1.0)
     assert (whole[:, 2] == 0).all()
+
+
+def test_the_shipped_graph_says_how_it_was_made() -> None:
+    onnx: Any = pytest.importorskip("onnx")
+    model = onnx.load(str(find_model().graph), load_external_data=False)
+    notes = {note.key: note.value for note in model.metadata_props}
+    assert {"layers", "steps", "training_data", "started_from"} <= notes.keys()
+    danger = next(result for result in model.graph.output if result.name == "danger")
+    assert danger.type.tensor_type.shape.dim[1].dim_value == len(CLASSES)

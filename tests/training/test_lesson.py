@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.paths import CRISIS
-from bot.safety.classifier import CLASSES, evidence
+from bot.safety.classifier import CLASSES
 from bot.safety.models import DangerKind
-from training.danger.graph import Trained
 from training.danger.leftout import FIRST, Judged, left_out, report, save
 from training.danger.lesson import Lesson
 from training.danger.messages import KNOWLEDGE, RULES, Message, messages, with_slips
@@ -21,32 +18,13 @@ from training.danger.messages import KNOWLEDGE, RULES, Message, messages, with_s
 ASKED = ("may my therapist hug me", "can we be friends afterwards", "what is a boundary")
 
 
-def letters(text: str) -> Sequence[int]:
-    return [ord(letter) for letter in text.lower()]
+class Letters:
+    """Takes what has an x for danger."""
 
-
-class Counting:
-    """Remembers how often each token stood in danger, and in calm."""
-
-    def __init__(self) -> None:
-        self.seen = (Counter[int](), Counter[int]())
-
-    def fit(
-        self, tokens: Sequence[Sequence[int]], numbers: Sequence[int], say: Callable[[str], None]
-    ) -> Trained:
-        for text, number in zip(tokens, numbers, strict=True):
-            self.seen[min(number, 1)].update(text)
-        say("counted")
-        return Trained({}, np.zeros((1, len(CLASSES)), np.float32), np.zeros(1, np.float32))
-
-    def logits(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        result = np.full((len(tokens), len(CLASSES)), -20, np.float32)
-        for row, text in enumerate(tokens):
-            for side in (0, 1):
-                whole = self.seen[side].total() + 1
-                likely = [np.log((self.seen[side][token] + 1) / whole) for token in text]
-                result[row, side] = np.mean(likely)
-        return result
+    def danger(self, text: str, /) -> NDArray[np.float32] | None:
+        logits = np.full(len(CLASSES), -9, np.float32)
+        logits[int("x" in text)] = 9
+        return logits
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +48,13 @@ def test_slips_change_the_spelling_and_nothing_else() -> None:
     assert with_slips(found) == taught
 
 
-def test_both_signals_learn_from_the_messages(found: list[Message]) -> None:
-    lesson = Lesson.of(found[::90], CRISIS, letters)
-    wording, learner = lesson.fit_wording(), Counting()
-    lesson.fit_classifier(learner, print)
+def test_the_wording_learns_from_the_messages(found: list[Message]) -> None:
+    lesson = Lesson.of(found[::90], CRISIS)
+    wording = lesson.fit_wording()
     words = [wording.score(text) for text in lesson.plain]
-    for scores in (words, evidence(learner.logits(lesson.tokens)).tolist()):
-        grave = [s for s, one in zip(scores, lesson.messages, strict=True) if one.number]
-        calm = [s for s, one in zip(scores, lesson.messages, strict=True) if not one.number]
-        assert sum(grave) / len(grave) > sum(calm) / len(calm)
+    grave = [s for s, one in zip(words, lesson.messages, strict=True) if one.number]
+    calm = [s for s, one in zip(words, lesson.messages, strict=True) if not one.number]
+    assert sum(grave) / len(grave) > sum(calm) / len(calm)
 
 
 def test_authors_are_left_out_with_all_they_wrote() -> None:
@@ -92,13 +68,15 @@ def test_authors_are_left_out_with_all_they_wrote() -> None:
     assert len([at for at in left_out(found) if found[at].origin != KNOWLEDGE]) == 6
 
 
-def test_those_left_out_are_judged_by_what_the_others_taught(found: list[Message]) -> None:
+def test_those_left_out_are_judged_by_a_model_that_has_not_read_them(
+    found: list[Message],
+) -> None:
     some = [one for one in found if one.origin in {"abroad", "quiet"}][::25]
-    lesson = Lesson.of(some, CRISIS, letters)
-    judged = lesson.left_out(Counting(), print)
+    lesson = Lesson.of(some, CRISIS)
+    judged = lesson.left_out(Letters())
     assert {one.message.origin for one in judged} == {"abroad"}
-    whole = sum(one.origin == "abroad" for one in lesson.messages)
-    assert len(judged) == whole
+    assert len(judged) == sum(one.origin == "abroad" for one in lesson.messages)
+    assert all((one.classifier > 0) == ("x" in one.message.text) for one in judged)
 
 
 def test_what_was_judged_is_told_and_kept(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from bot.knowledge import Entry, Section, Snapshot, Source
 from bot.moderation.tickets import TicketMessage
 from bot.safety import DangerKind
 from bot.services import Core
-from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, uncovered
-from bot.ui.cards.safety import after_danger, crisis
+from bot.ui.cards.answers import answer, browse, offer, sources, suggest, talk, two, uncovered
+from bot.ui.cards.safety import after_danger, crisis, help_line
 from bot.ui.cards.safety import requests as safety
 from bot.ui.cards.server import absent, departure, info, privacy, strip
 from bot.ui.cards.tickets import member as tickets
@@ -32,6 +32,10 @@ THEN = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = AnswerState("x", 1, open_part=0)
 ORIGIN = DangerOrigin(1, DangerKind.OTHER, minor=True)
 REPLY = SmallTalkReply("hello", "Hello.", "Hello.")
+LONG_REPLY = SmallTalkReply(
+    "foreign", "ﷺ" * 650, "ﷺ" * 650, True, True, "xx", english="x" * 200, help_label="x" * 80
+)
+"""As long as the files of languages allow."""
 LIST = "- one\n- two"
 
 
@@ -44,6 +48,14 @@ def entry_of(text: str) -> Entry:
 def three_of(text: str) -> list[Entry]:
     """Three entries that differ in their ids alone."""
     return [replace(entry_of(text), id=each) for each in ("x", "y", "z")]
+
+
+def foreign_replies(core: Core) -> Iterable[SmallTalkReply]:
+    """What is said in each language."""
+    for texts in core.reception.languages.values():
+        reply = core.reception.before_matching(texts.danger)
+        assert reply is not None
+        yield reply
 
 
 def help_of(core: Core) -> safety.HelpLines:
@@ -64,6 +76,16 @@ def _answer(text: str, _: Core) -> Views:
     yield answer.answer_card(STATE, entry, [entry], quote=quoted(text), public=True)
 
 
+def _below_help_line(text: str, core: Core) -> Views:
+    for view in (
+        *_answer(text, core),
+        suggest.suggest_card(STATE, three_of(text), quote=quoted(text)),
+    ):
+        yield help_line.with_help_line(view, ORIGIN, core.texts)
+    for view in (offer.offer_card(STATE, entry_of(text), "tag", unasked=False, mutes=True),):
+        yield help_line.with_public_help_line(view, core.texts, crisis.MORE)
+
+
 MEMBERS: Cases = {
     after_danger.after_danger_card: lambda text, core: [
         after_danger.after_danger_card(ORIGIN, help_of(core), [entry_of(text)])
@@ -74,6 +96,11 @@ MEMBERS: Cases = {
     ],
     browse.entries_card: lambda text, _: [browse.entries_card(text, [entry_of(text)])],
     crisis.crisis_card: _crisis,
+    help_line.with_help_line: _below_help_line,
+    help_line.with_public_help_line: _below_help_line,
+    help_line.carry_help_line: lambda text, _: [
+        help_line.carry_help_line(suggest.suggest_card(STATE, [entry_of(text)]), None)
+    ],
     departure.departure_card: lambda text, _: [departure.departure_card(text, THEN, "file.json")],
     info.help_card: lambda text, _: [
         info.help_card(text[:32], for_moderators=True, for_admins=True)
@@ -84,6 +111,14 @@ MEMBERS: Cases = {
     ],
     offer.dismissible: lambda text, _: [
         offer.dismissible(suggest.suggest_card(STATE, [entry_of(text)]), "tag")
+    ],
+    two.two_answers_card: lambda text, _: [
+        two.two_answers_card(STATE, three_of(text)[:2], quote=quoted(text), public=public)
+        for public in (True, False)
+    ],
+    two.offers_card: lambda text, _: [
+        two.offers_card(STATE, three_of(text)[:2], "tag", unasked=unasked, mutes=True)
+        for unasked in (True, False)
     ],
     tickets.nudge_card: lambda text, _: [tickets.nudge_card(1, 1, News.QUESTION, text)],
     tickets.asked_back_card: lambda text, _: [
@@ -112,7 +147,8 @@ MEMBERS: Cases = {
 FIXED: Cases = {
     absent.absent_card: lambda _, __: [absent.absent_card("https://discord.com/oauth2/authorize")],
     crisis.public_crisis_card: lambda _, core: [
-        crisis.public_crisis_card(core.texts, core.resources, ("gb",))
+        crisis.public_crisis_card(core.texts, core.resources, ("gb",), language)
+        for language in ("", *core.texts.by_language)
     ],
     info.about_card: lambda _, __: [info.about_card(info.BotFacts("1.0", 25, "2026-01-01", None))],
     offer.muted_card: lambda _, __: [offer.muted_card()],
@@ -136,7 +172,13 @@ FIXED: Cases = {
     ],
     safety.taken_back_card: lambda _, core: [safety.taken_back_card(ORIGIN, help_of(core))],
     safety.over_card: lambda _, core: [safety.over_card(ORIGIN, help_of(core), THEN)],
-    talk.talk_card: lambda _, __: [talk.talk_card(REPLY, 1, in_log=True)],
+    talk.public_talk_card: lambda _, core: [
+        talk.public_talk_card(reply) for reply in (REPLY, LONG_REPLY, *foreign_replies(core))
+    ],
+    talk.talk_card: lambda _, core: [
+        talk.talk_card(reply, 1, in_log=True)
+        for reply in (REPLY, LONG_REPLY, *foreign_replies(core))
+    ],
 }
 """Cards in which nobody's text can stand; they are drawn for their lists."""
 HELD = {"votes": 2, "audit": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -15,6 +16,7 @@ from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.browse import categories_card, category_key, category_of, entries_card
 from bot.ui.cards.answers.suggest import suggest_card
+from bot.ui.cards.answers.two import offers_card, two_answers_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.cards.questions.log import QuestionLine, recent_card, stats_card
 from bot.ui.controls.answer_state import AnswerState
@@ -61,6 +63,17 @@ def test_an_answer_of_nothing_but_space() -> None:
 @given(STATES, st.lists(ENTRIES, max_size=3, unique_by=lambda e: e.id), TEXTS)
 def test_a_question_back(state: AnswerState, entries: list[Entry], asked: str) -> None:
     check_limits(payload_of(suggest_card(state, entries, quote=quoted(asked))))
+
+
+@FEW
+@given(STATES, ENTRIES, ENTRIES, TEXTS, st.booleans(), st.booleans())
+def test_two_answers(
+    state: AnswerState, one: Entry, two: Entry, asked: str, public: bool, unasked: bool
+) -> None:
+    entries = (one, replace(two, id=f"{two.id[:30]}-2"))
+    view = two_answers_card(state, entries, quote=quoted(asked), public=public)
+    check_limits(payload_of(view))
+    check_limits(payload_of(offers_card(state, entries, "tag", unasked=unasked, mutes=True)))
 
 
 @FEW
@@ -137,14 +150,20 @@ def test_a_state_survives_its_way_through_a_custom_id(state: AnswerState) -> Non
     st.booleans(),
     st.sampled_from(["", "answer", "suggest", "none"]),
     st.lists(IDS, max_size=3),
+    st.sampled_from(["", "es", "fil"]),
 )
 def test_a_crisis_state_survives_too(
-    question: int, kind: DangerKind | None, minor: bool, outcome: str, entries: list[str]
+    question: int,
+    kind: DangerKind | None,
+    minor: bool,
+    outcome: str,
+    entries: list[str],
+    language: str,
 ) -> None:
-    state = CrisisState(question, kind, minor, outcome, tuple(entries))
+    state = CrisisState(question, kind, minor, outcome, tuple(entries), language=language)
     _, fields = unpack(pack("s", ChooseCountry(state)))
     found = ChooseCountry.parse(fields).card
     assert (found.question_id, found.kind, found.minor) == (question, kind, minor)
-    assert found.outcome == outcome
+    assert (found.outcome, found.language) == (outcome, language)
     assert found.entries == tuple(entries)[: len(found.entries)]
     assert found.entries or not entries

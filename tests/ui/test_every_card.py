@@ -12,6 +12,7 @@ from bot.services import Core
 from bot.ui.cards.answers.answer import answer_card, parts
 from bot.ui.cards.answers.browse import categories_card, entries_card
 from bot.ui.cards.answers.suggest import suggest_card
+from bot.ui.cards.answers.two import offers_card, two_answers_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.cards.safety.crisis import TO_MODERATORS, crisis_card, public_crisis_card
 from bot.ui.cards.server.info import BotFacts, about_card, help_card
@@ -64,6 +65,16 @@ def test_any_three_entries_can_be_suggested(core: Core) -> None:
             check_message(suggest_card(state, shown, quote=LONG, again=again))
 
 
+def test_any_two_entries_can_be_shown_together(core: Core) -> None:
+    entries = list(core.snapshot.entries.values())
+    tag = "x" * 30
+    for one, two in zip(entries, [*entries[7:], *entries[:7]], strict=True):
+        state = AnswerState(one.id, BIG, in_log=True, reply_to=BIG)
+        for public in (True, False):
+            check_message(two_answers_card(state, (one, two), quote=LONG, public=public))
+        check_message(offers_card(state, (one, two), tag, unasked=True, mutes=True))
+
+
 def test_what_is_not_covered_with_every_pointer(core: Core) -> None:
     categories = tuple(core.snapshot.categories)
     for topic in core.snapshot.topics:
@@ -94,10 +105,12 @@ def test_help_in_danger_of_every_kind_and_country(core: Core, kind: DangerKind |
 
 
 def test_help_with_five_countries_is_not_cut(core: Core) -> None:
+    lines = core.texts.by_language
+    longest = max(lines, key=lambda code: len(lines[code]))
     # Every seventh of some two thousand: each country meets each other one in it.
     for codes in list(itertools.combinations(core.resources.countries, 5))[::7]:
         for kind in (DangerKind.VIOLENCE, DangerKind.OTHER):
-            state = CrisisState(BIG, kind, minor=True)
+            state = CrisisState(BIG, kind, minor=True, language=longest)
             card = payload_of(crisis_card(state, core.texts, core.resources, codes))
             assert "…" not in str(card[0]["components"][0]["content"]), codes
 

@@ -10,6 +10,7 @@ from bot.services import Core
 from bot.ui.cards.answers.answer import MAX_CONTROLS, answer_card
 from bot.ui.cards.answers.sources import CHANGES, HEADINGS, MORE, UNRATED, sources_card
 from bot.ui.cards.answers.suggest import suggest_card
+from bot.ui.cards.answers.two import two_answers_card
 from bot.ui.cards.answers.uncovered import uncovered_card
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import ForgetOwnQuestion
@@ -51,6 +52,7 @@ def test_questions_back_and_what_is_not_covered(core: Core) -> None:
     for server in (True, False):
         for view in (
             suggest_card(state, entries, in_server=server, look=LOOK),
+            two_answers_card(state, entries[:2], in_server=server, look=LOOK),
             uncovered_card(1, ("Touch",), in_log=True, in_server=server, look=LOOK),
         ):
             check_lean(check_message(offer_forgetting(view, FORGET)))

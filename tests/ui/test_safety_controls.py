@@ -13,6 +13,7 @@ from bot.ui.controls.safety import (
     CrisisState,
     DangerOrigin,
     LookAtRequest,
+    OpenHelp,
     SendReport,
     ShowCalmAnswer,
     ShowCrisisCard,
@@ -27,7 +28,14 @@ ORIGIN = DangerOrigin(31, DangerKind.OTHER, minor=True)
     ("state", "custom_id"),
     [
         (ShowCrisisCard(), "b:crisis-more"),
+        (ShowCrisisCard("es"), "b:crisis-more:es"),
         (ShowReporting(31), "b:crisis-report:1f"),
+        (OpenHelp(ORIGIN), "b:crisis-open:1f:other:m"),
+        (OpenHelp(DangerOrigin(31)), "b:crisis-open:1f:-:-"),
+        (
+            ShowCalmAnswer(CrisisState(31, DangerKind.SELF, outcome="none", language="es")),
+            "b:calm:1f:self:-:none:-:es",
+        ),
         (
             ShowCalmAnswer(CrisisState(31, DangerKind.SELF, outcome="suggest", entries=("a", "b"))),
             "b:calm:1f:self:-:suggest:a,b",
@@ -54,8 +62,11 @@ def test_each_reads_as_in_older_versions(state: State, custom_id: str) -> None:
     ("kind", "fields"),
     [
         (ShowReporting, []),
+        (OpenHelp, ["1f", "joy", "-"]),
         (ShowReporting, ["zz"]),
         (ShowCalmAnswer, ["1f", "self"]),
+        (ShowCalmAnswer, ["1f", "self", "-", "none", "-", "../x"]),
+        (ShowCrisisCard, ["<@1>"]),
         (ShowCalmAnswer, ["1f", "joy", "-", "none", "-"]),
         (AskForModerator, []),
         (AskForModerator, ["1f", "joy", "-"]),

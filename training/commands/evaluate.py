@@ -132,7 +132,7 @@ def _matcher(
 def _detector(matcher: Matcher) -> Detector:
     from bot.safety import Detector
 
-    return Detector.load(encoder=matcher.encoder)
+    return Detector.load(model=matcher)
 
 
 def _trials(
@@ -145,7 +145,9 @@ def _trials(
         started = time.perf_counter()
         match = matcher.match(question.text, dial=dial)
         seconds = time.perf_counter() - started
-        yield Trial(question, match, seconds, detector.assess(question.text).crisis)
+        danger = detector.assess(question.text)
+        full = danger.crisis and not danger.doubtful
+        yield Trial(question, match, seconds, full, danger.doubtful)
 
 
 def _print_report(result: Report, title: str, dial: Dial, matcher: Matcher) -> None:
@@ -156,7 +158,7 @@ def _print_report(result: Report, title: str, dial: Dial, matcher: Matcher) -> N
     table = Table(title=f"{title}, dial {dial}, by {how} (percent)")
     for name in ("kind", "n", "first", "within 3", "right", "right or offered", "wrong"):
         table.add_column(name, justify="left" if name == "kind" else "right")
-    for name in ("suggested", "refused", "help first"):
+    for name in ("suggested", "refused", "full help", "any help"):
         table.add_column(name, justify="right")
     for row in result.tallies:
         shares = (row.first, row.within, row.right, row.offered, row.wrong)
@@ -164,7 +166,7 @@ def _print_report(result: Report, title: str, dial: Dial, matcher: Matcher) -> N
             row.kind,
             str(row.count),
             *(f"{100 * share:.1f}" for share in (*shares, row.suggested, row.refused)),
-            "-" if row.alarmed is None else f"{100 * row.alarmed:.1f}",
+            *("-" if one is None else f"{100 * one:.1f}" for one in (row.alarmed, row.helped)),
         )
     console = Console(width=110)
     console.print(table)

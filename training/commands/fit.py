@@ -16,6 +16,9 @@ def fit(
     files: Annotated[
         list[Path], typer.Argument(help="Labelled questions, one JSON object a line.")
     ],
+    real: Annotated[
+        list[Path] | None, typer.Option(help="The same, of messages that real people wrote.")
+    ] = None,
     knowledge: Annotated[
         Path | None, typer.Option(help="Knowledge folder. Default: the one that ships.")
     ] = None,
@@ -26,7 +29,9 @@ def fit(
         Path | None, typer.Option(help="Another sentence model: model.onnx and tokenizer.json.")
     ] = None,
 ) -> None:
-    """Fit kernel, calibration and dial thresholds to labelled questions, in under a minute.
+    """Fit kernel, calibration and dial thresholds to labelled questions, in a few minutes.
+
+    Messages of real people count as much as all others together.
 
     Writes the parameter file and says what each setting of the dial means on held-out questions
     (five folds).
@@ -44,13 +49,14 @@ def fit(
     start = Parameters.load(shipped)
     snapshot = load_knowledge(knowledge or KNOWLEDGE)
     questions = [read_questions(file) for file in files]
+    heard = [read_questions(file) for file in real or []]
     slang = Slang.load(DATA / "slang.yaml")
     fitted: dict[str, Fitted] = {}
     for name, mode, encoder in (
         ("semantic", start.semantic, Encoder(find_model(model))),
         ("lexical", start.lexical, None),
     ):
-        fitted[name] = fit_mode(snapshot, questions, encoder, slang, mode)
+        fitted[name] = fit_mode(snapshot, questions, encoder, slang, mode, heard)
         _tell(name, fitted[name].meaning)
     result = Parameters(semantic=fitted["semantic"].mode, lexical=fitted["lexical"].mode)
     target = output or shipped

@@ -24,7 +24,7 @@ def record() -> None:
         files=tuple(path.name for path in evaluation_files()),
         figures={
             "matching": dict(matching_figures(matcher)),
-            "danger": dict(danger_figures(Detector.load(encoder=matcher.encoder))),
+            "danger": dict(danger_figures(Detector.load(model=matcher))),
             "danger_without_model": dict(danger_figures(Detector.load())),
         },
     )

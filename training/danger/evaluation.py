@@ -14,11 +14,15 @@ _Z = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Crisis cards that were shown among the messages of one kind."""
+    """The messages of one kind that were shown help, and those of them that got the full card.
+
+    The others were shown the line that leads to help, above their answer.
+    """
 
     kind: str
     shown: int
     total: int
+    full: int
 
     @property
     def share(self) -> float:
@@ -36,7 +40,8 @@ class Count:
         label = "shown (wanted)" if self.kind == CRISIS else "shown (not wanted)"
         return (
             f"{self.kind:<12} {self.shown:>4} of {self.total:<4} {label:<18} "
-            f"{100 * self.share:5.1f} %  ({100 * low:.1f} to {100 * high:.1f})"
+            f"{100 * self.share:5.1f} %  ({100 * low:.1f} to {100 * high:.1f}), "
+            f"full card {self.full}"
         )
 
 
@@ -54,10 +59,13 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
 def evaluate_safety(
     detector: Detector, questions: Iterable[tuple[str, str]]
 ) -> Mapping[str, Count]:
-    """Count crisis cards by kind for (text, kind) pairs, kinds in the order they come."""
+    """Count help by kind for (text, kind) pairs, kinds in the order they come."""
     counts: dict[str, int] = {}
+    full: dict[str, int] = {}
     total: dict[str, int] = {}
     for text, kind in questions:
         total[kind] = total.get(kind, 0) + 1
-        counts[kind] = counts.get(kind, 0) + detector.assess(text).crisis
-    return {kind: Count(kind, counts[kind], total[kind]) for kind in total}
+        assessment = detector.assess(text)
+        counts[kind] = counts.get(kind, 0) + assessment.crisis
+        full[kind] = full.get(kind, 0) + (assessment.crisis and not assessment.doubtful)
+    return {kind: Count(kind, counts[kind], total[kind], full[kind]) for kind in total}

@@ -19,13 +19,15 @@ _BINS = 10
 class Trial:
     """One labelled question, what the matcher made of it, and in how many seconds.
 
-    alarmed: the safety check would have shown help first; None when it was not asked.
+    alarmed: the safety check would have shown the full card first; None when it was not asked.
+    doubted: it would have shown the line that leads to help, above the answer.
     """
 
     question: LabelledQuestion
     match: Match
     seconds: float
     alarmed: bool | None = None
+    doubted: bool = False
 
     @property
     def first(self) -> bool:
@@ -55,7 +57,8 @@ class KindShares:
     """Shares (0 to 1) of the questions of one kind, and how many they were.
 
     right, wrong: answered directly. offered: answered or among the suggestions. suggested, refused:
-    the decision, right or not. alarmed: help shown first (None: not asked). For questions that are
+    the decision, right or not. alarmed: the full card shown first (None: not asked), helped: that
+    or the line that leads to it. For questions that are
     not covered first, within, right and offered are 0 and wrong is the share that was answered.
     """
 
@@ -69,6 +72,7 @@ class KindShares:
     suggested: float
     refused: float
     alarmed: float | None
+    helped: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,7 @@ def _tally(kind: str, trials: Sequence[Trial]) -> KindShares:
         suggested=share(lambda trial: trial.match.decision is Decision.SUGGEST),
         refused=share(lambda trial: trial.match.decision is Decision.NONE),
         alarmed=sum(alarms) / len(alarms) if alarms else None,
+        helped=share(lambda trial: bool(trial.alarmed) or trial.doubted) if alarms else None,
     )
 
 

@@ -7,9 +7,8 @@ Nothing that is fitted names an entry.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +16,24 @@ from numpy.typing import NDArray
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Cache
 from bot.matching.decide import Verdict, judge
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex
 from bot.matching.encoding.encoder import Encoder
-from bot.matching.index import PhraseIndex, PhraseList, kernel_matrix, mix
+from bot.matching.index import resolve
 from bot.matching.matcher import Matcher
-from bot.matching.parameters import Kernel, Logistic, Mode, Threshold
-from bot.matching.ridge import solve
-from bot.matching.scoring import FEATURES, Comparison, Scorer, Scores
+from bot.matching.parameters import Logistic, Mode, Threshold
+from bot.matching.scoring import FEATURES
 from bot.matching.types import Dial
-from bot.matching.words.lexical import Floats, Ints, LexicalIndex
+from bot.paths import DATA
 from bot.text.slang import Slang
 from training.logistic import Doubles, fit_logistic
+from training.matching.comparing import (
+    ComparedQuestions,
+    ScoredQuestion,
+    best_kernel,
+    scored_questions,
+    subset,
+    thin_rows,
+)
 from training.questions import NONE, LabelledQuestion
 
 _FOLDS = 5
@@ -34,21 +41,9 @@ _THIN = (4, 12)
 _THIN_WEIGHT = 0.15
 _RIGHT = FEATURES
 _COVERED = ("score", "outside", "near", "near_outside", "words", "words_outside")
-_WIDTHS, _SHARES = (3.0, 4.0), (0.2, 0.25, 0.3)
 _WRONG = {Dial.CAREFUL: 0.02, Dial.BALANCED: 0.05, Dial.EAGER: 0.09}
-_ANSWERED = {Dial.CAREFUL: 0.015, Dial.BALANCED: 0.03, Dial.EAGER: 0.06}
-_REFUSED = 0.86
-
-
-@dataclass(frozen=True)
-class ScoredQuestion:
-    """One question scored: its features, which shortlisted entries are right, and its weight."""
-
-    scores: Scores
-    right: NDArray[np.bool_]
-    covered: bool
-    weight: float
-    kind: str
+_ANSWERED = {Dial.CAREFUL: 0.015, Dial.BALANCED: 0.035, Dial.EAGER: 0.07}
+_REFUSED = 0.72
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +64,28 @@ def fit_mode(
     encoder: Encoder | None,
     slang: Slang,
     start: Mode,
+    real: Sequence[Sequence[LabelledQuestion]] = (),
 ) -> Fitted:
     """Fit kernel, calibration and thresholds; crisis questions are left out.
 
     Every file counts alike, however many questions it holds: authors differ in style, and in how
-    many acceptable entries they name.
+    many acceptable entries they name. Those that real people wrote count as much as all others
+    together.
     """
-    kept_files = [[question for question in file if not question.crisis] for file in files]
-    used = [question for file in kept_files for question in file]
-    shares = np.concatenate([np.full(len(file), 1 / len(file)) for file in kept_files if file])
-    shares *= len(used) / shares.sum()
-    matcher = Matcher(snapshot, encoder, start, cache=Cache(None), slang=slang)
-    comparisons = _compare(matcher, used)
-    kernel = _best_kernel(matcher.index, comparisons, start.kernel) if encoder else start.kernel
+    used, shares = _weighed(files, real)
+    built = BuiltIndex.load(DATA / "matching" / INDEX_FILE)
+    matcher = Matcher(snapshot, encoder, start, cache=Cache(None), slang=slang, built=built)
+    compared = ComparedQuestions.of(matcher, used)
+    kernel = start.kernel
+    if encoder is not None:
+        kernel = best_kernel(matcher.index, compared, start.kernel, shares)
     full = resolve(matcher.index, kernel)
-    samples = list(_samples(full, comparisons, shares))
+    samples = list(scored_questions(full, compared, shares))
     extra: list[ScoredQuestion] = []
     for share in _THIN:
-        rows = _thin_rows(matcher.index.phrases, share)
-        extra += _samples(
-            resolve(_subset(full, rows), kernel), comparisons.only(rows), shares * _THIN_WEIGHT
-        )
+        rows = thin_rows(matcher.index.phrases, share)
+        thinned = resolve(subset(full, rows), kernel)
+        extra += scored_questions(thinned, compared.only(rows), shares * _THIN_WEIGHT)
     right, covered = _fit_models([*samples, *extra])
     verdicts = _held_out(samples, extra, start)
     dial = {setting: _threshold(samples, verdicts, setting) for setting in Dial}
@@ -97,98 +93,19 @@ def fit_mode(
     return Fitted(Mode(kernel=kernel, right=right, covered=covered, dial=dial), meaning)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """Questions compared with every phrase, whatever the kernel: shapes (questions, phrases)."""
-
-    questions: Sequence[LabelledQuestion]
-    texts: Sequence[str]
-    cosines: Floats
-    words: Floats
-
-    def only(self, rows: Ints) -> _Asked:
-        """The same for some phrases alone (the weights of words stay as they are)."""
-        return replace(self, cosines=self.cosines[:, rows], words=self.words[:, rows])
-
-
-def _compare(matcher: Matcher, questions: Sequence[LabelledQuestion]) -> _Asked:
-    index, encoder = matcher.index, matcher.encoder
-    texts = [matcher.normaliser.question(question.text) for question in questions]
-    words = np.stack([index.lexical.similarities(index.lexical.bag(text)) for text in texts])
-    if encoder is None or index.vectors is None:
-        return _Asked(questions, texts, np.zeros_like(words), words)
-    vectors = np.concatenate([encoder.encode([text]) for text in texts])
-    return _Asked(questions, texts, vectors @ index.vectors.T, words)
-
-
-def _best_kernel(index: PhraseIndex, comparisons: _Asked, start: Kernel) -> Kernel:
-    """The kernel under which most questions find an acceptable entry first and within three."""
-    ids = index.phrases.ids
-    marked = comparisons.only(index.marks)
-    places = [place for place, question in enumerate(comparisons.questions) if question.accepted]
-
-    def worth(kernel: Kernel) -> float:
-        ridge = mix(kernel, marked.cosines, marked.words) @ resolve(index, kernel).coefficients
-        order = np.argsort(-ridge[:, : len(ids)], axis=1, kind="stable")[:, :3]
-        hits = [
-            [ids[number] in comparisons.questions[place].accepted for number in order[place]]
-            for place in places
-        ]
-        return float(np.mean([row[0] + any(row) for row in hits]))
-
-    grid = [
-        start.model_copy(update={"width": width, "lexical": share})
-        for width, share in itertools.product(_WIDTHS, _SHARES)
-    ]
-    return max(grid, key=worth)
-
-
-def _samples(index: PhraseIndex, comparisons: _Asked, weights: Doubles) -> Iterator[ScoredQuestion]:
-    scorer = Scorer(index, None)
-    for place, question in enumerate(comparisons.questions):
-        cosines, words = comparisons.cosines[place], comparisons.words[place]
-        kernel = words if index.vectors is None else mix(index.kernel, cosines, words)
-        scores = scorer.rate(Comparison(comparisons.texts[place], kernel, cosines, words))
-        names = [scorer.name(int(number), None) for number in scores.order]
-        right = np.array([name in question.accepted for name in names], bool)
-        weight = float(weights[place])
-        yield ScoredQuestion(scores, right, bool(question.accepted), weight, question.kind)
-
-
-def resolve(index: PhraseIndex, kernel: Kernel) -> PhraseIndex:
-    """The same phrases under another kernel."""
-    values = kernel_matrix(kernel, index.vectors, index.lexical, index.marks)
-    owners = index.phrases.owners
-    coefficients = solve(values, owners, index.phrases.outside + 1, kernel.ridge, index.marks)
-    return replace(index, kernel=kernel, coefficients=coefficients)
-
-
-def _thin_rows(phrases: PhraseList, share: int) -> Ints:
-    """The canonical question and every n-th alias of each entry, and all out-of-scope phrases."""
-    rows: list[int] = []
-    for number in range(phrases.outside):
-        rows_of_entry = np.flatnonzero(phrases.owners == number).tolist()
-        rows += [rows_of_entry[0], *rows_of_entry[1 :: max(1, len(rows_of_entry) // share)][:share]]
-    rows += np.flatnonzero(phrases.owners == phrases.outside).tolist()
-    return np.array(rows, np.int32)
-
-
-def _subset(index: PhraseIndex, rows: Ints) -> PhraseIndex:
-    texts = tuple(index.texts[int(row)] for row in rows)
-    phrases = replace(
-        index.phrases,
-        texts=texts,
-        owners=index.phrases.owners[rows],
-        topics=index.phrases.topics[rows],
-    )
-    return replace(
-        index,
-        phrases=phrases,
-        texts=texts,
-        vectors=None if index.vectors is None else index.vectors[rows],
-        lexical=LexicalIndex.build(texts),
-        marks=np.arange(len(rows), dtype=np.int32),
-    )
+def _weighed(
+    files: Sequence[Sequence[LabelledQuestion]], real: Sequence[Sequence[LabelledQuestion]]
+) -> tuple[list[LabelledQuestion], Doubles]:
+    """Return all questions that tell of no danger, and how much each counts: 1 on average."""
+    used: list[LabelledQuestion] = []
+    shares: list[float] = []
+    for group in (files, real):
+        calm = [[question for question in file if not question.crisis] for file in group]
+        for file in calm:
+            used += file
+            shares += [1 / len(file) / len(calm)] * len(file)
+    weights = np.array(shares, np.float64)
+    return used, weights * len(used) / weights.sum()
 
 
 def _fit_models(samples: Sequence[ScoredQuestion]) -> tuple[Logistic, Logistic]:

@@ -6,36 +6,53 @@ The check for danger comes before any of this.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from bot.answering.small_talk.language import EnglishDetector, Words, load_identifier
+from bot.answering.small_talk.language import LanguageDetector, Words
+from bot.answering.small_talk.letters import LetterModel
 from bot.answering.small_talk.smalltalk import SmallTalk, SmallTalkReply
+from bot.answering.small_talk.texts import LanguageTexts, load_languages
 from bot.matching import Decision, Match, Matcher
 from bot.matching.cache import Cache
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex, known_vectors
+from bot.matching.index import PhraseIndex
 from bot.paths import DATA
 from bot.text.cleaning import clean
+from bot.text.spelling import words_of
 
 _LINKS = re.compile(r"<a?:\w{1,32}:\d{1,20}>|<[@#&!]{1,3}\d{1,20}>|https?://\S{1,2000}")
-_QUOTED = re.compile(r"^[ \t]{0,8}>(?:>>)?[ \t].*$", re.MULTILINE)
 _SUBJECT = re.compile(
     r"\b(?:therap|counsell|session|psycholog|psychiatr|psychoanal|client|patient|shrink)"
 )
 _NEAR = {Decision.ANSWER: 0.85, Decision.SUGGEST: 0.74, Decision.NONE: 0.68}
 """How near a phrase of small talk must be, beside what matching made of the message."""
 _FEW_WORDS, _FEW_LETTERS = 3, 18
+_MANY_ENTRIES, _COMMON = 12, 0.45
+"""From this many entries on, a word that stands in this share of them says nothing by itself."""
+_VAGUE_WORDS, _SHORT = 5, 80
 
 
 class Reception:
     """Finds the reply to a message that is not a question for the knowledge base."""
 
-    def __init__(self, matcher: Matcher, talk: SmallTalk, english: EnglishDetector) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        talk: SmallTalk,
+        detector: LanguageDetector,
+        languages: Mapping[str, LanguageTexts],
+    ) -> None:
         self._matcher = matcher
         self._talk = talk
-        self._english = english
+        self._detector = detector
+        self.languages = languages
         index = matcher.index
+        self._common = _common_words(index)
         # The phrases of entries stand first; a slice of them is no copy.
         inside = slice(int(index.starts[index.phrases.outside]))
         self._inside = None if index.vectors is None else index.vectors[inside]
@@ -43,18 +60,46 @@ class Reception:
     @classmethod
     def load(cls, matcher: Matcher, *, cache_dir: Path | None = None, data: Path = DATA) -> Self:
         """Read small talk and the words of languages. Raises ConversationError."""
-        talk = SmallTalk.load(data / "smalltalk.toml", matcher.encoder, Cache(cache_dir))
-        words = Words.load(data / "language.toml")
-        return cls(matcher, talk, EnglishDetector(words, matcher.normaliser, load_identifier))
+        known = None
+        if matcher.encoder is not None:
+            built = BuiltIndex.load(data / "matching" / INDEX_FILE)
+            known = known_vectors(matcher.encoder, Cache(cache_dir), built)
+        talk = SmallTalk.load(data / "smalltalk.toml", known)
+        languages = load_languages(data / "languages")
+        words = Words.load(
+            data / "language.toml", {code: texts.words for code, texts in languages.items()}
+        )
+        letters = LetterModel.load(data / "languages" / "letters.npz")
+        detector = LanguageDetector(words, matcher.normaliser, letters)
+        return cls(matcher, talk, detector, languages)
 
     def before_matching(self, text: str) -> SmallTalkReply | None:
         """Return the reply to a message that must not be matched at all."""
         bare = clean(_LINKS.sub(" ", text))
         if sum(map(str.isalnum, bare)) < 2 and not _one_word_of_another_script(bare):
             return self._talk.by_signs(text)
-        if self._talk.by_letters(text) is None and not self._english.is_english(text):
-            return self._talk.foreign
-        return None
+        if self._talk.by_letters(text) is not None:
+            return None
+        language = self._detector.language_of(text)
+        return None if language is None else self._foreign_reply(language)
+
+    def language_of(self, text: str) -> str | None:
+        """Return the code of the language that a text is written in; None for English."""
+        return self._detector.language_of(text)
+
+    def _foreign_reply(self, language: str) -> SmallTalkReply:
+        """Return the reply in a language, with a line in English for whoever reads along."""
+        english, texts = self._talk.foreign, self.languages.get(language)
+        if texts is None:
+            return english
+        return replace(
+            english,
+            text=texts.reply,
+            line=texts.reply,
+            english=english.line,
+            help_label=texts.button,
+            language=language,
+        )
 
     def after_matching(
         self, text: str, match: Match, *, own: bool = False
@@ -67,7 +112,11 @@ class Reception:
             return None
         if (reply := self._by_spelling(text)) is not None:
             return reply
-        return self._by_sense(text, match.decision) or self._nonsense(text, match)
+        return (
+            self._by_sense(text, match.decision)
+            or self._nonsense(text, match)
+            or self._vague(text, match)
+        )
 
     def reply(self, text: str, match: Match) -> SmallTalkReply | None:
         """Return the reply in place of the match, if there is one."""
@@ -77,12 +126,12 @@ class Reception:
         """Return the reply by the letters as they are, and with slang and slips corrected."""
         if (reply := self._talk.by_letters(text)) is not None or len(text) > 120:
             return reply
-        return self._talk.by_letters(self._matcher.normaliser.question(text))
+        return self._talk.by_letters(self._matcher.normaliser.message(text))
 
     def _by_sense(self, text: str, decision: Decision) -> SmallTalkReply | None:
         """Return the reply by the sentence vector of matching, unless the text is about therapy."""
         encoder = self._matcher.encoder
-        normalised = self._matcher.normaliser.question(text[:300])
+        normalised = self._matcher.normaliser.message(text[:300])
         if encoder is None or self._inside is None or len(text) > 300:
             return None
         if _SUBJECT.search(normalised):
@@ -90,6 +139,19 @@ class Reception:
         vector = encoder.encode([normalised])[0]
         nearest = float(np.max(self._inside @ vector, initial=0.0))
         return self._talk.by_sense(normalised, vector, max(_NEAR[decision], nearest))
+
+    def _vague(self, text: str, match: Match) -> SmallTalkReply | None:
+        """Return the reply to a single word that is found everywhere, or to little words alone."""
+        talk = self._talk
+        words = words_of(self._matcher.normaliser.question(text[:_SHORT]))
+        if match.decision is Decision.ANSWER or not 0 < len(words) <= _VAGUE_WORDS:
+            return None
+        telling = [word for word in words if word not in talk.little | talk.asking]
+        if not telling:
+            return talk.vague
+        is_general = telling[0] in self._common or telling[0] in talk.big
+        asks = not talk.asking.isdisjoint(words)
+        return talk.vague if len(telling) == 1 and is_general and not asks else None
 
     def _nonsense(self, text: str, match: Match) -> SmallTalkReply | None:
         """Return the reply to a few letters that hold no word, nor a slip of one."""
@@ -107,10 +169,17 @@ class Reception:
         return self._talk.unclear if match.topic is None else None
 
 
-def without_quotation(text: str) -> str:
-    """Return a message without the lines that it quotes, if anything is left then."""
-    rest = _QUOTED.sub("", text).strip()
-    return rest if any(map(str.isalnum, rest)) else text
+def _common_words(index: PhraseIndex) -> frozenset[str]:
+    """Return the words that stand in the phrases of so many entries that they tell none apart."""
+    owners: dict[str, set[int]] = {}
+    for text, owner in zip(index.texts, index.phrases.owners.tolist(), strict=True):
+        if owner != index.phrases.outside:
+            for word in words_of(text):
+                owners.setdefault(word, set()).add(owner)
+    count = len(index.phrases.ids)
+    if count < _MANY_ENTRIES:
+        return frozenset()
+    return frozenset(word for word, inside in owners.items() if len(inside) >= _COMMON * count)
 
 
 def _one_word_of_another_script(text: str) -> bool:

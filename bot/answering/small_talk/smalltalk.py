@@ -7,22 +7,20 @@ a question that merely begins with a greeting is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process
 
 from bot.answering.small_talk.files import read_file
-from bot.matching.cache import Cache, digest
 from bot.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from bot.matching import Encoder
     from bot.matching.encoding.encoder import Vectors
+    from bot.matching.encoding.phrase_vectors import PhraseVectors
 
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _PUNCTUATION = re.compile(r"[^\w\s']+")
@@ -35,6 +33,12 @@ class _ReplyTexts(BaseModel):
     model_config = ConfigDict(extra="forbid")
     text: str
     line: str
+
+
+class _Vague(_ReplyTexts):
+    little: str
+    asking: str
+    big: str
 
 
 class _Talk(_ReplyTexts):
@@ -50,6 +54,7 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     nothing: _ReplyTexts
     unclear: _ReplyTexts
+    vague: _Vague
     foreign: _ReplyTexts
     talk: list[_Talk]
 
@@ -58,8 +63,10 @@ class _File(BaseModel):
 class SmallTalkReply:
     """The bot's reply to a message that is not matched.
 
-    kind: of small talk, or "nothing", "unclear", "foreign". text: for one person. line: one line
-    for everybody in a channel. care: the card offers the way to help. asks: it was a question.
+    kind: of small talk, or "nothing", "unclear", "vague", "foreign". text: for one person.
+    line: one line for everybody in a channel. care: the card offers the way to help. asks: it was
+    a question. language: the code of the language that it is written in, if that is not English;
+    then english says the same in one line, and help_label stands on the button that leads to help.
     """
 
     kind: str
@@ -67,14 +74,21 @@ class SmallTalkReply:
     line: str
     care: bool = False
     asks: bool = False
+    language: str = ""
+    english: str = ""
+    help_label: str = ""
 
 
 class SmallTalk:
     """Recognises small talk."""
 
-    def __init__(self, content: _File, encoder: Encoder | None, cache: Cache) -> None:
+    def __init__(self, content: _File, known: PhraseVectors | None) -> None:
         self.nothing = _reply("nothing", content.nothing)
         self.unclear = _reply("unclear", content.unclear)
+        self.vague = _reply("vague", content.vague)
+        self.little = frozenset(content.vague.little.split())
+        self.asking = frozenset(content.vague.asking.split())
+        self.big = frozenset(content.vague.big.split())
         self.foreign = SmallTalkReply(
             "foreign", content.foreign.text, content.foreign.line, True, True
         )
@@ -84,18 +98,18 @@ class SmallTalk:
             for number, talk in enumerate(content.talk)
             for phrase in talk.phrases
         ]
-        self._phrases = [phrase for phrase, _ in pairs]
+        self.phrases = [phrase for phrase, _ in pairs]
         self._owners = [number for _, number in pairs]
         self._exact = dict(pairs)
         self._signs = {
             sign: number for number, talk in enumerate(content.talk) for sign in talk.signs
         }
-        self._vectors = None if encoder is None else _vectors(encoder, self._phrases, cache)
+        self._vectors = None if known is None else known.of(self.phrases)
 
     @classmethod
-    def load(cls, path: Path, encoder: Encoder | None, cache: Cache) -> SmallTalk:
-        """Read the file. Raises ConversationError."""
-        return cls(read_file(path, _File), encoder, cache)
+    def load(cls, path: Path, known: PhraseVectors | None) -> SmallTalk:
+        """Read the file; `known` returns the vectors of phrases. Raises ConversationError."""
+        return cls(read_file(path, _File), known)
 
     def by_signs(self, text: str) -> SmallTalkReply:
         """Return the reply to a message without words, by its emoji; the first kind counts."""
@@ -113,10 +127,8 @@ class SmallTalk:
                 return self._replies[number]
             if len(bare) < _SHORT:
                 continue
-            nearest = process.extractOne(
-                bare, self._phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE
-            )
-            if nearest is not None and len(self._phrases[nearest[2]]) >= _SHORT:
+            nearest = process.extractOne(bare, self.phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            if nearest is not None and len(self.phrases[nearest[2]]) >= _SHORT:
                 return self._replies[self._owners[nearest[2]]]
         return None
 
@@ -149,12 +161,3 @@ def _variants(text: str) -> Iterable[str]:
     shorter = _ADDRESS.sub("", bare)
     if shorter and shorter != bare:
         yield shorter
-
-
-def _vectors(encoder: Encoder, phrases: Sequence[str], cache: Cache) -> Vectors:
-    key = digest(["small talk", encoder.key, *phrases])
-    if (stored := cache.read(key)) is not None:
-        return cast("Vectors", stored["vectors"])
-    vectors = encoder.encode_many(phrases)
-    cache.write(key, {"vectors": np.asarray(vectors)})
-    return vectors

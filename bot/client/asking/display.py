@@ -13,6 +13,8 @@ from bot.client.asking.rules import may_write
 from bot.client.context import bot_of, context_of
 from bot.client.responses import Interaction, reply
 from bot.ui.card import notice
+from bot.ui.cards.safety.crisis import state_of
+from bot.ui.cards.safety.help_line import with_help_line
 from bot.ui.controls.answers import ForgetOwnQuestion
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import look_of
@@ -38,12 +40,19 @@ async def show(
 ) -> None:
     """Send the card of an answer. Help in danger is always private, whatever was chosen.
 
+    So is an answer below the line that leads to help, where the danger is in doubt.
+
     reply_to: the message whose text was looked up. about_other: somebody else wrote it.
     """
-    if answer.outcome is Outcome.CRISIS:
+    if answer.outcome is Outcome.CRISIS and answer.below_help_line is None:
         await show_help(bot, interaction, answer, about_other=about_other, message_id=reply_to)
         return
     context = await context_of(interaction)
+    if answer.below_help_line is not None:
+        origin = state_of(answer, about_other=about_other).origin
+        view = _private_card(interaction, answer.below_help_line, context, reply_to, quote="")
+        await reply(interaction, with_help_line(view, origin, bot.services.core.texts))
+        return
     if not _is_for_everybody(interaction, answer, visibility, context):
         await _show_privately(interaction, answer, context, reply_to)
         return
@@ -68,12 +77,22 @@ async def _show_privately(
     interaction: Interaction, answer: Answer, context: ServerContext, reply_to: int | None
 ) -> None:
     """Send an answer to the asker alone, with the choice to forget the question."""
-    in_server = interaction.guild_id is not None
-    place = CardPlace(in_server, public=False, reply_to=reply_to, look=look_of(context.config))
-    view = present(answer, context.knowledge, place)
-    if answer.in_log and in_server:
+    view = _private_card(interaction, answer, context, reply_to)
+    if answer.in_log and interaction.guild_id is not None:
         view = offer_forgetting(view, forget_control(interaction, answer.question_id))
     await reply(interaction, view)
+
+
+def _private_card(
+    interaction: Interaction,
+    answer: Answer,
+    context: ServerContext,
+    reply_to: int | None,
+    quote: str | None = None,
+) -> ui.LayoutView:
+    in_server, look = interaction.guild_id is not None, look_of(context.config)
+    place = CardPlace(in_server, public=False, reply_to=reply_to, look=look)
+    return present(answer, context.knowledge, place, quote=quote)
 
 
 async def _share_at_once(

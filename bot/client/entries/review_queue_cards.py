@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.moderation.review_queue import AlreadyDecidedError
 from bot.ui.cards.questions.review_queue import (
+    NOT_ENGLISH,
     decided_card,
     decision_card,
     group_card,
@@ -62,8 +63,19 @@ class ReviewQueueCards:
         note: str = "",
     ) -> ui.LayoutView:
         """Return the card of a group that was read already."""
-        match = await self._services.answerer.match(in_queue.group.lead.text or "", context)
+        lead = in_queue.group.lead.text or ""
+        match = await self._services.answerer.match(lead, context)
+        note = note or self._note_on_language(lead)
         return group_card(place, in_queue, match, context.knowledge, entries=entries, note=note)
+
+    def _note_on_language(self, text: str) -> str:
+        """Return the line on a question that is not in English, empty for one in English."""
+        reception = self._services.core.reception
+        code = reception.language_of(text)
+        if code is None:
+            return ""
+        language = reception.languages.get(code)
+        return NOT_ENGLISH.format(language=language.name if language else "another language")
 
     async def decision(
         self, context: ServerContext, place: GroupPlace, decision: GroupDecision, words: str

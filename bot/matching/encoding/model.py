@@ -1,6 +1,8 @@
-"""The sentence model on disk: the packaged one, or a folder that the operator names.
+"""The sentence model on disk: the one that ships, or a folder that the operator names.
 
-The weights (23 MB) come from a package; its tokenizer is data of ours (`NOTICE` says whose it was).
+Our graph (`data/matching/encoder.onnx`) holds its layers; its word table (12 MB) is read from the
+package of the model that it was trained from. The tokenizer is data of ours (`NOTICE` says whose
+it was).
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ class ModelMissingError(Exception):
 class ModelFiles:
     """A sentence-embedding model: an ONNX graph and the tokenizer that belongs to it.
 
-    weights: the folder where a graph without weights of its own finds them, else None.
+    weights: the folder where the graph finds the packaged word table; None for a graph that holds
+    all its weights.
     """
 
     graph: Path
@@ -43,16 +46,16 @@ class ModelFiles:
 
 
 def find_model(folder: Path | None = None, data: Path = DATA) -> ModelFiles:
-    """Return the model files in `folder`, or else those of the installed package and of `data`.
+    """Return the model files in `folder`, or else those of `data` and of the installed package.
 
-    For the packaged weights `data` holds a tokenizer, and a faster graph that reads them where
-    they lie, in eight bits; it is used when they are the very file that it was made for. Raises
+    `data` holds a tokenizer and our encoder, which is used when the packaged weights are the very
+    file that it points into; else the packaged model runs, without a say in danger. Raises
     ModelMissingError when a file is not there.
     """
     if folder is not None:
         files = ModelFiles(folder / "model.onnx", folder / "tokenizer.json")
     else:
-        files = _packaged(data / "matching")
+        files = _shipped(data / "matching")
     for path in (files.graph, files.tokenizer):
         if not path.is_file():
             message = f"The sentence model has no {path.name} in {path.parent}."
@@ -60,13 +63,18 @@ def find_model(folder: Path | None = None, data: Path = DATA) -> ModelFiles:
     return files
 
 
-def _packaged(data: Path) -> ModelFiles:
-    weights = _package(_MODEL_PACKAGE)
-    graph = weights / "model.onnx"
-    fast, tokenizer = data / "minilm-int8.onnx", data / "tokenizer.json"
-    if fast.is_file() and graph.is_file() and _digest(graph) == WEIGHTS_DIGEST:
-        return ModelFiles(fast, tokenizer, weights)
-    return ModelFiles(graph, tokenizer)
+def packaged_weights() -> Path:
+    """Return the folder of the packaged model. Raises ModelMissingError."""
+    return _package(_MODEL_PACKAGE)
+
+
+def _shipped(data: Path) -> ModelFiles:
+    weights = packaged_weights()
+    packaged = weights / "model.onnx"
+    encoder, tokenizer = data / "encoder.onnx", data / "tokenizer.json"
+    if encoder.is_file() and packaged.is_file() and _digest(packaged) == WEIGHTS_DIGEST:
+        return ModelFiles(encoder, tokenizer, weights)
+    return ModelFiles(packaged, tokenizer)
 
 
 def _digest(path: Path) -> str:

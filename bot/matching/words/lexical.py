@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.words.term_codes import FIRST_WORD, Codes, TermReader, Terms
-from bot.text.terms import inverse_document_frequency
+from bot.matching.words.term_codes import FIRST_WORD, Codes, TermReader, Terms, read_all
+from bot.text.terms import inverse_document_frequency, term_frequency
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -56,34 +57,54 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
-        """Index normalised texts."""
-        reader = TermReader()
-        terms_of_texts = [reader.read(text) for text in texts]
-        # An empty array first: concatenating none would fail.
-        every_code = [np.zeros(0, np.uint64), *(terms.codes for terms in terms_of_texts)]
-        codes, spread = np.unique(np.concatenate(every_code), return_counts=True)
-        idf = inverse_document_frequency(len(texts), spread).astype(np.float32)
-        bags = [weigh(terms, find(codes, terms.codes), idf) for terms in terms_of_texts]
-        return cls.of(codes, idf, bags, reader)
+        """Index normalised texts, all terms at once: term by term takes four times as long."""
+        codes, terms_of_texts = read_all(texts)
+        numbers = np.concatenate([np.zeros(0, np.int64), *terms_of_texts])
+        owners = np.repeat(np.arange(len(texts)), list(map(len, terms_of_texts)))
+        places, counts = np.unique(owners * len(codes) + numbers, return_counts=True)
+        owners, terms = np.divmod(places, max(1, len(codes)))
+        idf = inverse_document_frequency(len(texts), np.bincount(terms, minlength=len(codes)))
+        idf = idf.astype(np.float32)
+        weights = term_frequency(counts.astype(np.float32)) * idf[terms]
+        views = 2 * owners + (codes[terms] >= FIRST_WORD)
+        lengths = np.sqrt(2 * np.bincount(views, weights * weights))
+        weights = (weights / lengths[views]).astype(np.float32)
+        return cls._of_parts(codes, idf, terms, owners, weights, len(texts), TermReader())
 
     @classmethod
     def of(cls, codes: Codes, idf: Floats, bags: Sequence[Bag], reader: TermReader) -> LexicalIndex:
         """Index bags that were weighed already."""
-        flat = np.concatenate([np.zeros(0, np.int32), *(bag.terms for bag in bags)])
-        owner = np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag.terms) for bag in bags])
-        weight = np.concatenate([np.zeros(0, np.float32), *(bag.weights for bag in bags)])
-        spread = np.bincount(flat, minlength=len(codes))
-        common = np.flatnonzero(spread * _DENSE >= max(len(bags), 4 * _DENSE))
+        # An empty array first: concatenating none would fail.
+        terms = np.concatenate([np.zeros(0, np.int32), *(bag.terms for bag in bags)])
+        owners = np.repeat(np.arange(len(bags)), [len(bag.terms) for bag in bags])
+        weights = np.concatenate([np.zeros(0, np.float32), *(bag.weights for bag in bags)])
+        return cls._of_parts(codes, idf, terms, owners, weights, len(bags), reader)
+
+    @classmethod
+    def _of_parts(
+        cls,
+        codes: Codes,
+        idf: Floats,
+        terms: NDArray[np.integer[Any]],
+        owners: NDArray[np.integer[Any]],
+        weights: Floats,
+        size: int,
+        reader: TermReader,
+    ) -> LexicalIndex:
+        """Index the weights of terms in the texts that own them."""
+        owners = owners.astype(np.int32)
+        spread = np.bincount(terms, minlength=len(codes))
+        common = np.flatnonzero(spread * _DENSE >= max(size, 4 * _DENSE))
         places = np.full(len(codes), -1, np.int16)
         places[common] = np.arange(len(common))
-        dense = np.zeros((len(common), len(bags)), np.uint16)
-        often = places[flat] >= 0
-        dense[places[flat[often]], owner[often]] = np.rint(weight[often] / STEP)
-        flat, owner, weight = flat[~often], owner[~often], weight[~often]
-        order = np.argsort(flat, kind="stable")
-        starts = np.searchsorted(flat[order], np.arange(len(codes) + 1)).astype(np.int32)
-        size = len(bags)
-        return cls(codes, idf, places, dense, starts, owner[order], weight[order], size, reader)
+        dense = np.zeros((len(common), size), np.uint16)
+        often = places[terms] >= 0
+        dense[places[terms[often]], owners[often]] = np.rint(weights[often] / STEP)
+        terms, owners, weights = terms[~often], owners[~often], weights[~often]
+        order = np.argsort(terms, kind="stable")
+        starts = np.searchsorted(terms[order], np.arange(len(codes) + 1)).astype(np.int32)
+        rows, values = owners[order], weights[order]
+        return cls(codes, idf, places, dense, starts, rows, values, size, reader)
 
     def bag(self, text: str) -> Bag:
         """Weigh a normalised text by this index; terms that no phrase holds are left out."""

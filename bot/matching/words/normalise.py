@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
@@ -18,6 +19,7 @@ _CHAT = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\*{1,3}|_{2,}+|~~|\|\||`++|^[^\S\n]*+(?:>|#|-#)++\s", re.MULTILINE)
+_PICTURES = frozenset({"So", "Sk"})
 _CAPITAL_T = re.compile(r"(?<![\w'’.-])T(?=(?:['’]s)?(?![\w'’.&-]))")
 
 
@@ -34,11 +36,18 @@ class Normaliser:
 
     def phrase(self, text: str) -> str:
         """Normalise a phrase of the knowledge base: taken as spelt rightly."""
-        return self._slang.expand(clean(_strip_chat(text))) or clean(text)
+        plain = self._slang.fillers.drop(clean(_strip_chat(text)))
+        return self._slang.expand(plain) or clean(text)
 
     def question(self, text: str) -> str:
         """Normalise what a member typed, with spelling repair."""
-        plain = self.phrase(text)
+        return self._repair(self.phrase(text))
+
+    def message(self, text: str) -> str:
+        """Normalise what a member typed, with courtesy and all: for what may be small talk."""
+        return self._repair(self._slang.expand(clean(_strip_chat(text))) or clean(text))
+
+    def _repair(self, plain: str) -> str:
         if self._speller is None:
             return plain
         return self._slang.expand(self._speller.repair(plain))
@@ -65,5 +74,12 @@ def _strip_chat(text: str) -> str:
 
     A capital T alone means the therapist in these communities, unless everything is in capitals.
     """
-    plain = _MARKUP.sub(" ", _CHAT.sub(" ", text))
+    plain = _without_pictures(_MARKUP.sub(" ", _CHAT.sub(" ", text)))
     return plain if plain.isupper() else _CAPITAL_T.sub("therapist", plain)
+
+
+def _without_pictures(text: str) -> str:
+    """Drop emoji: a model of words reads each as a word that it does not know."""
+    if text.isascii():
+        return text
+    return "".join(" " if unicodedata.category(char) in _PICTURES else char for char in text)

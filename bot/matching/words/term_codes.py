@@ -7,6 +7,7 @@ thousand terms two share a number with a chance of one in ten thousand million.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,17 +42,47 @@ class TermReader:
 
     def read(self, text: str) -> Terms:
         """Return the terms of a text."""
-        words = [word[:LONGEST_WORD] for word in words_of(text)]
+        words = _words(text)
         numbers = [code for word in words for code in self._codes_of(word)]
         numbers += [_code(pair) | _WORD for pair in word_pairs(words)]
         codes, counts = np.unique(np.array(numbers, np.uint64), return_counts=True)
         return Terms(codes, term_frequency(counts.astype(np.float32)))
 
 
+def read_all(texts: Sequence[str]) -> tuple[Codes, list[NDArray[np.int64]]]:
+    """Return the codes of all terms of texts, ascending, and of each text the terms' numbers.
+
+    A number is a place among the codes, and stands there as often as the term in the text. Every
+    word and pair is hashed once, which takes a third of the time of `TermReader.read`.
+    """
+    words_of_texts = [_words(text) for text in texts]
+    distinct = list(dict.fromkeys(word for words in words_of_texts for word in words))
+    pairs = dict.fromkeys(pair for words in words_of_texts for pair in word_pairs(words))
+    codes_of_words = [np.array(_codes_of(word), np.uint64) for word in distinct]
+    codes_of_pairs = np.array([_code(pair) | _WORD for pair in pairs], np.uint64)
+    ends = np.cumsum([len(codes) for codes in codes_of_words])
+    codes, numbers = np.unique(
+        np.concatenate([*codes_of_words, codes_of_pairs]), return_inverse=True
+    )
+    number_of_pair = dict(zip(pairs, numbers[len(numbers) - len(pairs) :].tolist(), strict=True))
+    parts = np.split(numbers[: len(numbers) - len(pairs)], ends[:-1])
+    numbers_of_word = dict(zip(distinct, parts, strict=False))
+    result: list[NDArray[np.int64]] = []
+    for words in words_of_texts:
+        neighbours = [number_of_pair[pair] for pair in word_pairs(words)]
+        own = [numbers_of_word[word] for word in words]
+        result.append(np.concatenate([*own, np.array(neighbours, np.int64)]))
+    return codes, result
+
+
+def _words(text: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in words_of(text)]
+
+
 def _codes_of(word: str) -> tuple[int, ...]:
     """Return the codes of the word itself and of its pieces."""
     codes = [_code(word) | _WORD]
-    codes += [_code(piece) for piece in pieces(word, _SHORTEST_PIECE, _LONGEST_PIECE)]
+    codes += map(_code, pieces(word, _SHORTEST_PIECE, _LONGEST_PIECE))
     if len(word) == 1:
         # Its only piece counts twice: the shipped parameters were fitted that way.
         codes.append(codes[-1])

@@ -26,6 +26,13 @@ class ReadPart(State):
     answer: AnswerState
 
 
+@control("whole")
+class ReadWhole(State):
+    """Show the whole of one of two answers, for this reader alone; the card stays as it is."""
+
+    answer: AnswerState
+
+
 @control("sources")
 class ShowSources(State):
     """Show where an answer comes from."""

@@ -5,6 +5,7 @@ None of them carries anything of what was typed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
@@ -16,12 +17,23 @@ _NOTHING = "-"
 _MAX_ENTRIES = 46
 """Characters that the ids of entries may take, so that every custom id stays below 100."""
 _BY_MESSAGE = "d"
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MINOR = "m"
 
 MinorFlag: TypeAlias = Annotated[
     bool, Codec(lambda value: _MINOR if value else _NOTHING, lambda text: text == _MINOR)
 ]
 """Whether somebody seems to be under age, as `m` or `-`."""
+
+
+def _parse_language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text):
+        raise ValueError(f"{text!r} is no code of a language")
+    return text
+
+
+LanguageCode: TypeAlias = Annotated[str, Codec(str, _parse_language)]
+"""The code of a language, as in ISO 639."""
 
 
 @part
@@ -38,7 +50,8 @@ class CrisisState(State):
     """What a crisis card needs to be drawn again.
 
     outcome and entries say which answer the "misread" button shows; with TO_MODERATORS it leads to
-    them instead, and with UNSENT or an empty outcome there is none.
+    them instead, and with UNSENT or an empty outcome there is none. language: the code of the one
+    that they wrote, if that is not English.
     """
 
     question_id: int
@@ -47,6 +60,7 @@ class CrisisState(State):
     outcome: str = ""
     entries: tuple[str, ...] = ()
     urgent: bool = False
+    language: str = ""
 
     @property
     def origin(self) -> DangerOrigin:
@@ -56,7 +70,9 @@ class CrisisState(State):
     def pack(self) -> tuple[str, ...]:
         """Return the fields for a custom id; entries that find no room are left out."""
         ids = self.entries
-        while len(",".join(ids)) > _MAX_ENTRIES:
+        language = (self.language,) if self.language else ()
+        room = _MAX_ENTRIES - sum(len(code) + 1 for code in language)
+        while len(",".join(ids)) > room:
             ids = ids[:-1]
         return (
             f"{self.question_id:x}",
@@ -64,6 +80,7 @@ class CrisisState(State):
             (_MINOR if self.minor else "") + ("u" if self.urgent else "") or _NOTHING,
             self.outcome or _NOTHING,
             ",".join(ids) or _NOTHING,
+            *language,
         )
 
     @classmethod
@@ -78,6 +95,7 @@ class CrisisState(State):
                 urgent="u" in flags,
                 outcome="" if outcome == _NOTHING else outcome,
                 entries=() if ids == _NOTHING else tuple(ids.split(",")),
+                language=_parse_language(texts[5]) if len(texts) > 5 else "",
             )
         except ValueError as error:
             raise StaleStateError("the state of a crisis card is not ours") from error
@@ -92,7 +110,23 @@ class ChooseCountry(State):
 
 @control("crisis-more")
 class ShowCrisisCard(State):
-    """Show the whole card to whoever presses, and to nobody else."""
+    """Show the whole card to whoever presses, and to nobody else.
+
+    language: the code of the one that they wrote, if that is not English.
+    """
+
+    language: LanguageCode = ""
+
+    def pack(self) -> tuple[str, ...]:
+        """Return the fields for a custom id; for English there are none."""
+        return (self.language,) if self.language else ()
+
+
+@control("crisis-open")
+class OpenHelp(State):
+    """Show the whole card from the line above an answer."""
+
+    origin: DangerOrigin
 
 
 @control("calm")

@@ -11,6 +11,8 @@ from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 from tests.discord.steering import asks_back
 
+AS_TO_A_FRIEND = "Type your question as you would say it to a friend"
+
 
 @pytest.mark.parametrize(
     ("text", "fits"),
@@ -29,6 +31,17 @@ from tests.discord.steering import asks_back
         ("💊💊", "**/crisis**"),
         ("?!", "I couldn't find a question"),
         ("qwrtz", "couldn't make sense"),
+        ("therapy", AS_TO_A_FRIEND),
+        ("Therapist?", AS_TO_A_FRIEND),
+        ("my therapist please", AS_TO_A_FRIEND),
+        ("therapy stuff", AS_TO_A_FRIEND),
+        ("what", AS_TO_A_FRIEND),
+        ("so?", AS_TO_A_FRIEND),
+        (".", AS_TO_A_FRIEND),
+        ("?", AS_TO_A_FRIEND),
+        ("hello", AS_TO_A_FRIEND),
+        ("help", "as you would say it to a friend"),
+        ("dfkj sdkf", AS_TO_A_FRIEND),
     ],
 )
 async def test_it_gets_a_short_fitting_reply_and_is_not_kept(
@@ -39,6 +52,12 @@ async def test_it_gets_a_short_fitting_reply_and_is_not_kept(
     assert "I don't have an answer" not in texts(card)
     assert len(buttons(card)) <= 2
     assert await rows(world) == []
+
+
+@pytest.mark.parametrize("text", ["touch", "confidentiality", "what are boundaries?"])
+async def test_a_word_that_says_enough_is_a_question(world: World, text: str) -> None:
+    card = await ask(world, text)
+    assert AS_TO_A_FRIEND not in texts(card)
 
 
 async def test_sadness_offers_the_way_to_help(world: World) -> None:
@@ -57,7 +76,7 @@ async def test_a_question_that_begins_with_a_greeting_is_a_question(
 
 
 @pytest.mark.parametrize(
-    "text", ["thank you!", "i feel so alone", "good bot", "¿qué tal?", "are you human?", "🔪"]
+    "text", ["thank you!", "i feel so alone", "good bot", "are you human?", "🔪"]
 )
 async def test_a_mention_that_is_no_question_gets_one_line(world: World, text: str) -> None:
     await world.member.send(world.channel, f"{me_of(world)} {text}")
@@ -87,9 +106,47 @@ async def test_what_is_not_english_is_never_matched(world: World, text: str) -> 
     card = await ask(world, text)
     assert "I only understand English well" in texts(card)
     assert "/crisis" in texts(card)
-    assert {"Find somebody to talk to", "Ask the moderators"} <= set(buttons(card))
+    language = world.core.reception.language_of(text)
+    assert language is not None
+    own = world.core.reception.languages[language]
+    assert texts(card).startswith(own.reply)
+    assert list(buttons(card))[:2] == [own.button, "Ask the moderators"]
     (row,) = await rows(world)
     assert row.outcome == "none"
+
+
+async def test_a_language_without_texts_gets_the_english_card(world: World) -> None:
+    card = await ask(world, "szabad megölelnem a terapeutámat?")
+    assert texts(card).startswith("I only understand English well")
+    assert "findahelpline.com" in texts(card)
+    assert list(buttons(card))[:2] == ["Find somebody to talk to", "Ask the moderators"]
+
+
+@pytest.mark.parametrize("text", ["¿puedo abrazar a mi terapeuta?", "هل يمكنني أن أحضن معالجتي؟"])
+async def test_a_mention_in_another_language_is_answered_in_it(world: World, text: str) -> None:
+    await world.member.send(world.channel, f"{me_of(world)} {text}")
+    (card,) = public(world)
+    language = world.core.reception.language_of(text)
+    assert language is not None
+    *own, english = texts(card).splitlines()
+    assert "\n".join(own) == world.core.reception.languages[language].reply
+    assert english.startswith("-# I only understand English well")
+    assert not buttons(card)
+    (row,) = await rows(world)
+    assert row.outcome == "none"
+
+
+async def test_a_direct_message_in_another_language_is_answered_in_it(world: World) -> None:
+    text = "meine Therapeutin antwortet nicht auf meine Mails"
+    await world.member.user.send_dm(text)
+    (card,) = public(world, world.member.user.dm_channel)
+    assert texts(card).startswith(world.core.reception.languages["de"].reply)
+
+
+async def test_another_language_costs_no_offer(world: World) -> None:
+    await world.bot.services.configs.set(world.guild.id, "suggestion_channels", (world.channel.id,))
+    await world.member.send(world.channel, "darf ich meine therapeutin am ende umarmen?")
+    assert public(world) == []
 
 
 @pytest.mark.parametrize(

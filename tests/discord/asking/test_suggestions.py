@@ -31,7 +31,7 @@ from tests.discord.acting import (
 )
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, offers, texts
-from tests.discord.steering import asks_back, is_sure, listens
+from tests.discord.steering import asks_back, hears_two, is_sure, listens
 
 MUTE = "Don't offer me answers"
 
@@ -70,6 +70,19 @@ async def says(
 
 async def newcomer(world: World, name: str, **kind: Any) -> simcord.MemberActor:
     return world.guild.add_member(world.env.create_user(name, **kind))
+
+
+async def test_two_questions_get_one_small_card_with_both(world: World) -> None:
+    hears_two(world, "hugs", "confidentiality")
+    await world.member.send(world.channel, HUG)
+    (card,) = public(world)
+    for entry_id in ("hugs", "confidentiality"):
+        assert world.core.snapshot.entries[entry_id].question in texts(card)
+    assert OFFERED in texts(card)
+    assert MUTE in buttons(card)
+    assert len(texts(card)) < 1500
+    (row,) = await rows(world)
+    assert (row.via, row.entry_id) == ("suggestion", "hugs")
 
 
 async def test_a_question_gets_one_small_card_as_a_silent_reply(world: World) -> None:

@@ -66,6 +66,14 @@ async def test_the_same_meaning_is_one_line_with_a_count(world: World) -> None:
     assert "DOG" not in shown
 
 
+async def test_of_another_language_moderators_read_that_it_was_guessed_at(world: World) -> None:
+    await ask(world, "¿puedo abrazar a mi terapeuta al final?")
+    assert "This is not in English (Spanish)" in texts(await first_group(world))
+    await log(world, DOG[0], id=101)
+    await log(world, DOG[1], id=102)
+    assert "This is not in English" not in texts(await first_group(world))
+
+
 async def test_what_members_ask_without_an_answer_arrives(world: World) -> None:
     await ask(world, UNRELATED)
     await ask(world, UNRELATED.upper(), by=world.other)

@@ -25,7 +25,7 @@ MUTED = (
     "**/ask** or by mentioning me."
 )
 UNMUTED = "I may offer you answers in this server again."
-_NO_SHORT = "There is no short answer. Read on for what is known."
+NO_SHORT = "There is no short answer. Read on for what is known."
 _OFFER_LIMIT = 400
 _REPLY_LIMIT = 1200
 
@@ -43,19 +43,19 @@ def offer_card(
 
     An offer shows only the beginning of the short answer, and says why it is there.
     """
-    short = clip(entry.short or _NO_SHORT, _OFFER_LIMIT if unasked else _REPLY_LIMIT)
+    short = clip(entry.short or NO_SHORT, _OFFER_LIMIT if unasked else _REPLY_LIMIT)
     first = f"{OFFERED} {GENERAL}" if unasked else GENERAL
     print_ = small(
         look.small_print(first, URGENT, look.log_note if unasked and state.in_log else "")
     )
     items = [text(f"### {quoted(entry.question, 200)}\n{short}"), text(print_)]
     more = button(MORE, ReadOn(state.entry_id, tag), style=Style.primary)
-    return card(container(*items, accent=look.accent), row(more, *_own_buttons(tag, mutes=mutes)))
+    return card(container(*items, accent=look.accent), row(more, *own_buttons(tag, mutes=mutes)))
 
 
 def dismissible(view: ui.LayoutView, tag: str) -> ui.LayoutView:
     """Return a card in public with a way to take it away again."""
-    return view.add_item(row(*_own_buttons(tag, mutes=False)))
+    return view.add_item(row(*own_buttons(tag, mutes=False)))
 
 
 def muted_card() -> ui.LayoutView:
@@ -63,7 +63,8 @@ def muted_card() -> ui.LayoutView:
     return card(container(text(MUTED), accent=QUIET), row(button(UNMUTE, ResumeOffers())))
 
 
-def _own_buttons(tag: str, *, mutes: bool) -> list[ui.Item[Any]]:
+def own_buttons(tag: str, *, mutes: bool) -> list[ui.Item[Any]]:
+    """Return the buttons of a public card for whoever it answers; the tag proves who that is."""
     buttons: list[Button] = [button(DISMISS, DismissCard(tag))]
     if mutes:
         buttons.append(button(MUTE, StopOffers(tag)))

@@ -36,7 +36,7 @@ def candidate_lines(
 def match_lines(match: Match, knowledge: ServerKnowledge) -> str:
     """Return the answer that would be given now, and with which probability."""
     candidates = {
-        Decision.ANSWER: match.candidates[:1],
+        Decision.ANSWER: match.subjects or match.candidates[:1],
         Decision.SUGGEST: match.suggested,
         Decision.NONE: match.candidates[:2],
     }[match.decision]

@@ -40,6 +40,10 @@ from bot.ui.text import quoted, small
 NOTHING = "Nothing is waiting. Questions that I could not answer appear here."
 LEAD = "Similar questions are grouped. What you decide applies to the whole group."
 MEANS = "This means …"
+NOT_ENGLISH = (
+    "This is not in English ({language}), so what I found for it are guesses. Whoever writes it "
+    "again reads that I only understand English, whatever you decide here."
+)
 NOT_HELPFUL = "the answer was not helpful"
 SUGGESTED = "none of the suggestions was right"
 ONLY_NEWEST = (

@@ -44,6 +44,7 @@ def state_of(answer: Answer, *, about_other: bool = False) -> CrisisState:
         urgent=bool(assessment and assessment.urgent),
         outcome=calm.outcome.value if calm else "",
         entries=tuple(entry.id for entry in calm.entries) if calm else (),
+        language=assessment.language if assessment and not about_other else "",
     )
 
 
@@ -124,13 +125,14 @@ def _repeated(words: str, room: int) -> list[ui.TextDisplay[Any]]:
 
 
 def public_crisis_card(
-    texts: CrisisText, resources: Resources, countries: Sequence[str]
+    texts: CrisisText, resources: Resources, countries: Sequence[str], language: str = ""
 ) -> ui.LayoutView:
     """Return the card where others read along: it says where help is, and nothing of why.
 
-    Nor do its controls: what fits the person is found out anew when they press.
+    Nor do its controls: what fits the person is found out anew when they press. language: the code
+    of the one that they wrote, if that is not English.
     """
-    words = help_text(CrisisState(0), texts, resources, countries)
+    words = help_text(CrisisState(0, language=language), texts, resources, countries)
     more = button(MORE, ShowCrisisCard(), style=Style.primary)
     return card(container(text(clip(words, _LIMIT)), accent=CARE), row(more))
 
@@ -144,6 +146,9 @@ def help_text(
     title = texts.urgent_title if state.urgent else words.title
     fill = words.filled_urgent if state.urgent else words.filled
     lines = list(fill(places, state.kind))
+    if in_language := texts.line_in(state.language, state.kind):
+        # When it is urgent nothing comes before the number.
+        lines.insert(1 if state.urgent else 0, in_language)
     if state.minor:
         lines += texts.for_minors(places)
     return "\n".join([f"### {title}", *lines])

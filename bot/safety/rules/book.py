@@ -11,13 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
-from bot.safety.files import CrisisFileModel, read_toml
+from bot.safety.files import read_toml
 from bot.safety.models import DangerKind, Level, SafetyDataError
-
-Where = Literal["before", "sentence", "near", "text"]
-Calm = Literal["", "likely", "sure"]
+from bot.safety.rules.files import (
+    Calm,
+    ExceptionData,
+    ExceptionFile,
+    FragmentFile,
+    IdiomData,
+    IdiomFile,
+    RuleData,
+    RuleFile,
+    UrgentData,
+    Where,
+)
 
 _FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 _GAP = re.compile(r"<(\d)>")
@@ -27,83 +35,22 @@ _BLANK = " _ "
 _UNBOUNDED = re.compile(r"(?<!\\[wd])(?<!\\)[*+]|\{\d+,\}")
 
 
-class RuleData(CrisisFileModel):
-    """One rule as written in rules/*.toml; `yes` and `no` are its own examples.
-
-    `needs`: patterns that must all stand somewhere in the text.
-    """
-
-    name: str
-    kind: DangerKind
-    level: Level
-    any: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    needs: str | tuple[str, ...] = ""
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-
-
-class RuleFile(CrisisFileModel):
-    """A file rules/*.toml."""
-
-    rule: tuple[RuleData, ...]
-
-
-class IdiomData(CrisisFileModel):
-    """One group of figures of speech as written in idioms.toml."""
-
-    name: str
-    any: tuple[str, ...]
-    keep: tuple[str, ...] = ()
-
-
-class IdiomFile(CrisisFileModel):
-    """The file idioms.toml."""
-
-    idiom: tuple[IdiomData, ...]
-
-
-class ExceptionData(CrisisFileModel):
-    """One group of exceptions as written in exceptions.toml; `like` takes another's patterns.
-
-    `calm`: where its words stand and no rule does, model.toml asks for more evidence of danger.
-    """
-
-    name: str
-    where: Where
-    like: str = ""
-    calm: Calm = ""
-    any: tuple[str, ...] = ()
-    but: tuple[str, ...] = ()
-
-
-class ExceptionFile(CrisisFileModel):
-    """The file exceptions.toml."""
-
-    group: tuple[ExceptionData, ...]
-
-
-class FragmentFile(CrisisFileModel):
-    """The file fragments.toml."""
-
-    fragments: Mapping[str, str]
-
-
-class UrgentData(CrisisFileModel):
-    """The file urgent.toml: when the emergency number comes first; with its own examples."""
-
-    any: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule found in a text, and the exceptions that call it off (none: it stands)."""
+    """A rule found in a text, and the exceptions that call it off (none: it stands).
+
+    lessened: it is likely at most.
+    """
 
     rule: RuleData
     called_off: tuple[str, ...]
+    lessened: bool = False
+
+    @property
+    def level(self) -> Level:
+        """How plainly it speaks of danger here."""
+        is_less = self.lessened and self.rule.level is Level.CLEAR
+        return Level.LIKELY if is_less else self.rule.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,21 +143,33 @@ class RuleBook:
         )
 
     def _first(self, rule: _Rule, plain: str) -> Hit | None:
-        """The first place where a rule stands; else the first where it is called off."""
+        """The first place where a rule stands; else the first where it is called off.
+
+        A place where it is clear comes before one where it is less.
+        """
         called_off: Hit | None = None
+        lessened: Hit | None = None
         for match in rule.pattern.finditer(plain):
-            off = tuple(
-                name
-                for name in rule.data.unless
-                if _holds(self._groups[name], _place(self._groups[name].data.where, plain, match))
-            )
-            if not off:
+            off = self._stand(rule.data.unless, plain, match)
+            if not off and not self._stand(rule.data.less_if, plain, match):
                 return Hit(rule.data, ())
+            if not off:
+                lessened = lessened or Hit(rule.data, (), lessened=True)
+                continue
             called_off = called_off or Hit(rule.data, off)
-        return called_off
+        return lessened or called_off
+
+    def _stand(self, names: Sequence[str], plain: str, match: re.Match[str]) -> tuple[str, ...]:
+        """Return which of the exceptions stand at a match."""
+        groups = (self._groups[name] for name in names)
+        return tuple(
+            group.data.name
+            for group in groups
+            if _holds(group, _place(group.data.where, plain, match))
+        )
 
     def _rule(self, data: RuleData, words: Mapping[str, str]) -> _Rule:
-        if missing := [name for name in data.unless if name not in self._groups]:
+        if missing := [name for name in (*data.unless, *data.less_if) if name not in self._groups]:
             raise SafetyDataError(f"rule {data.name}: no exception is called {missing[0]}")
         patterns = (data.needs,) if isinstance(data.needs, str) else data.needs
         needs = tuple(_compiled(data.name, (need,), words) for need in patterns if need)

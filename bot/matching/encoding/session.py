@@ -1,0 +1,116 @@
+"""A graph of the sentence model, opened: token numbers in, vectors and logits of danger out."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.encoding.model import ModelFiles
+
+Vectors: TypeAlias = NDArray[np.float32]
+_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
+_OURS = ("vector", "danger")
+"""Results of a graph made by `training/encoder`; another has a vector for each token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What one run says of texts: unit vectors (n, d), and the logits of danger (n, classes).
+
+    danger: None for a model that was not trained to tell it.
+    """
+
+    vectors: Vectors
+    danger: Vectors | None
+
+
+class _Named(Protocol):
+    name: str
+
+
+class _Session(Protocol):
+    """The methods of an onnxruntime session that are used here."""
+
+    def run(
+        self, names: Sequence[str] | None, feed: dict[str, NDArray[np.int64]]
+    ) -> list[Vectors]: ...
+
+    def get_inputs(self) -> list[_Named]: ...
+
+    def get_outputs(self) -> list[_Named]: ...
+
+
+class Graph:
+    """A sentence model on one thread; safe to call from several threads."""
+
+    def __init__(self, files: ModelFiles) -> None:
+        """Open the graph. Raises what the runtime raises."""
+        self._session = _open_session(files)
+        self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
+        outputs = {entry.name for entry in self._session.get_outputs()}
+        self.tells_danger = outputs >= set(_OURS)
+
+    def read(self, tokens: Sequence[Sequence[int]]) -> Readings:
+        """Run texts as token numbers, filled up to one length."""
+        feed = self._feed(tokens)
+        if self.tells_danger:
+            vectors, danger = self._session.run(_OURS, feed)
+            return Readings(vectors, danger)
+        hidden = self._session.run(None, feed)[0]
+        if len(tokens) > 1:
+            hidden *= feed["attention_mask"][:, :, None]
+        total = hidden.sum(axis=1)
+        return Readings(total / np.linalg.norm(total, axis=1, keepdims=True), None)
+
+    def _feed(self, texts: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
+        """Return the numbers of the texts' tokens, filled up to one length, and which count."""
+        width = max(map(len, texts))
+        tokens = np.zeros((len(texts), width), np.int64)
+        mask = np.zeros((len(texts), width), np.int64)
+        for row, values in enumerate(texts):
+            tokens[row, : len(values)] = values
+            mask[row, : len(values)] = 1
+        feed = {"input_ids": tokens, "attention_mask": mask}
+        if "token_type_ids" in self._inputs:
+            feed["token_type_ids"] = np.zeros_like(tokens)
+        return feed
+
+
+def _open_session(files: ModelFiles) -> _Session:
+    import onnxruntime
+
+    library = cast("Any", onnxruntime)  # it has no stubs
+    options = library.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    if _overflows():
+        options.add_session_config_entry("session.x64quantprecision", "1")
+    graph: str | bytes = str(files.graph)
+    if files.weights is not None:
+        options.add_session_config_entry(_WEIGHTS_FOLDER, str(files.weights))
+        graph = files.graph.read_bytes()
+    session = library.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    # The library keeps the file's bytes, in case that it must open it again with other providers.
+    session._model_bytes = None
+    return cast("_Session", session)
+
+
+def _overflows() -> bool:
+    """Whether eight-bit products of this processor may overflow: x86 without VNNI.
+
+    Where the processor cannot be asked it is assumed so: right but slower.
+    """
+    if platform.machine().lower() not in {"x86_64", "amd64"}:
+        return False
+    try:
+        return "vnni" not in Path("/proc/cpuinfo").read_text("utf-8", errors="replace")
+    except OSError:
+        return True

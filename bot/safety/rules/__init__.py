@@ -1,0 +1,8 @@
+"""The hand-written rules: which words mean danger, and what calls a rule off."""
+
+from __future__ import annotations
+
+from bot.safety.rules.book import Hit, RuleBook
+from bot.safety.rules.files import Calm, RuleData
+
+__all__ = ["Calm", "Hit", "RuleBook", "RuleData"]

@@ -1,0 +1,58 @@
+"""The one line above an answer that leads to help, where it is in doubt whether there is danger.
+
+The card below it may go through many states; whatever draws the next one carries the line along.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.safety import CrisisText
+from bot.ui.card import CARE, components_of, container, text
+from bot.ui.controls.items import Style, button, unpack
+from bot.ui.controls.safety import DangerOrigin, OpenHelp, ShowCrisisCard
+from bot.ui.controls.states import StaleStateError, State
+
+
+def with_help_line(view: ui.LayoutView, origin: DangerOrigin, texts: CrisisText) -> ui.LayoutView:
+    """Put the line above a card that only one person sees; its button carries the origin."""
+    return _below(view, texts.card(origin.kind).maybe, texts.maybe_button, OpenHelp(origin))
+
+
+def with_public_help_line(view: ui.LayoutView, texts: CrisisText, label: str) -> ui.LayoutView:
+    """Put the line above a card in public: for all who read it, and nothing of why it is there."""
+    return _below(view, texts.maybe_public, label, ShowCrisisCard())
+
+
+def carry_help_line(view: ui.LayoutView, message: discord.Message | None) -> ui.LayoutView:
+    """Put the line above the next state of a card, if it stood above the card before."""
+    for component in components_of(message) if message else ():
+        accessory = getattr(component, "accessory", None)
+        control = _control_of(getattr(accessory, "custom_id", None))
+        if isinstance(component, discord.SectionComponent) and control is not None:
+            words = next(child.content for child in component.children)
+            return _below(view, words, str(getattr(accessory, "label", "")), control)
+    return view
+
+
+def _below(view: ui.LayoutView, words: str, label: str, control: State) -> ui.LayoutView:
+    help_ = button(label, control, style=Style.primary)
+    card = list(view.children)
+    view.clear_items()
+    view.add_item(container(ui.Section[Any](text(words), accessory=help_), accent=CARE))
+    for item in card:
+        view.add_item(item)
+    return view
+
+
+def _control_of(custom_id: object) -> OpenHelp | None:
+    action, fields = unpack(str(custom_id))
+    if action != OpenHelp.action:
+        return None
+    try:
+        return OpenHelp.parse(fields)
+    except StaleStateError:
+        return None

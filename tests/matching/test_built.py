@@ -1,0 +1,143 @@
+"""The index that ships: a start computes nothing that is known, and only what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bot.answering.small_talk import Reception
+from bot.knowledge import Entry, Snapshot, Topic, load_knowledge
+from bot.matching import Encoder, Matcher
+from bot.matching.cache import Cache
+from bot.matching.encoding.built import INDEX_FILE, BuiltIndex
+from bot.matching.encoding.phrase_vectors import PhraseVectors, VectorTable, packed, unpacked
+from bot.paths import DATA, KNOWLEDGE
+
+AGAIN = "phrases, model or parameters have changed: python -m training index"
+
+
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The phrases that are encoded from now on."""
+    texts: list[str] = []
+    real = Encoder.encode_many
+
+    def encode_many(encoder: Encoder, wanted: Sequence[str], **options: Any) -> Any:
+        texts.extend(wanted)
+        return real(encoder, wanted, **options)
+
+    monkeypatch.setattr(Encoder, "encode_many", encode_many)
+    return texts
+
+
+def part_of_shipped() -> Snapshot:
+    """A few phrases of each entry and topic that ship."""
+    whole = load_knowledge(KNOWLEDGE)
+    entries = {
+        name: Entry(entry.id, entry.question, aliases=entry.aliases[:4])
+        for name, entry in whole.entries.items()
+    }
+    topics = tuple(Topic(topic.id, topic.title, topic.phrases[:2]) for topic in whole.topics)
+    return Snapshot(entries, topics)
+
+
+def with_phrase(snapshot: Snapshot, phrase: str) -> Snapshot:
+    """Return a snapshot whose first entry has one more phrase."""
+    name, entry = next(iter(snapshot.entries.items()))
+    changed = replace(entry, aliases=(*entry.aliases, phrase))
+    return Snapshot({**snapshot.entries, name: changed}, snapshot.topics)
+
+
+def test_a_first_start_encodes_and_solves_nothing(
+    encoded: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(*_: object) -> None:
+        pytest.fail(AGAIN)
+
+    monkeypatch.setattr("bot.matching.index.solve", refuse)
+    monkeypatch.setattr("bot.matching.index.solve_sampled", refuse)
+    matcher = Matcher.load(load_knowledge(KNOWLEDGE), cache_dir=tmp_path)
+    Reception.load(matcher, cache_dir=tmp_path)
+    assert encoded == [], AGAIN
+    match = matcher.match("may my therapist hug me")
+    assert match.candidates[0].score > 0.5
+
+
+def test_a_changed_phrase_is_the_only_one_that_is_encoded(
+    encoded: list[str], tmp_path: Path
+) -> None:
+    snapshot = part_of_shipped()
+    Matcher.load(snapshot)
+    assert encoded == []
+    changed = with_phrase(snapshot, "is my zorbling allowed in the room")
+    for _ in range(2):
+        Matcher.load(changed, cache_dir=tmp_path)
+        assert encoded == ["is my zorbling allowed in the room"]
+    Matcher.load(with_phrase(changed, "a blorp of its own"), cache_dir=tmp_path)
+    assert encoded[1:] == ["a blorp of its own"]
+
+
+def test_what_ships_answers_as_what_is_solved_anew(tmp_path: Path) -> None:
+    built = BuiltIndex.load(DATA / "matching" / INDEX_FILE)
+    index = Matcher.load(load_knowledge(KNOWLEDGE), cache_dir=tmp_path).index
+    assert built.solved_for == index.key, AGAIN
+    assert built.coefficients.shape == (len(index.marks), index.phrases.outside + 1)
+    # Phrases are explained by their own class.
+    rows = np.arange(0, len(index.texts), 97).tolist()
+    vectors = index.vectors
+    assert vectors is not None
+    kernels = [index.alike(vectors[row], index.lexical.bag(index.texts[row]))[0] for row in rows]
+    nearest = [int((index.marked(each) @ index.coefficients).argmax()) for each in kernels]
+    assert np.mean(np.array(nearest) == index.phrases.owners[rows]) > 0.75
+
+
+@pytest.mark.parametrize("content", [None, b"broken"])
+def test_a_missing_or_broken_index_costs_time_and_nothing_else(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    file = tmp_path / INDEX_FILE
+    if content is not None:
+        file.write_bytes(content)
+    assert BuiltIndex.load(file).solved_for == ""
+
+
+def test_vectors_of_another_model_are_not_used(core_encoder: Encoder) -> None:
+    table = VectorTable.of(["late fee"], core_encoder.encode(["something else altogether"]))
+    other = BuiltIndex("another model", table, "", np.zeros((0, 0), np.float32))
+    snapshot = Snapshot({"fines": Entry("fines", "late fee")})
+    mode = Matcher.load(snapshot).mode
+    from bot.text.slang import Slang
+
+    matcher = Matcher(snapshot, core_encoder, mode, cache=Cache(None), slang=Slang({}), built=other)
+    assert matcher.index.vectors is not None
+    assert matcher.index.vectors[0] @ core_encoder.encode(["late fee"])[0] > 0.98
+
+
+def test_one_byte_a_dimension_keeps_cosines(core_encoder: Encoder) -> None:
+    vectors = core_encoder.encode(["may we hug", "is a hug all right", "rain in spain"])
+    kept = unpacked(packed(vectors))
+    assert kept @ kept.T == pytest.approx(vectors @ vectors.T, abs=0.002)
+
+
+def test_the_cache_of_vectors_is_bounded(
+    core_encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("bot.matching.encoding.phrase_vectors._MOST", 3)
+    known = PhraseVectors(core_encoder, Cache(tmp_path), VectorTable.empty())
+    for words in (["one", "two"], ["three", "four"]):
+        assert known.of(words).shape == (2, core_encoder.dimensions)
+    (file,) = tmp_path.glob("phrases-*.npz")
+    with np.load(file) as stored:
+        assert len(stored["keys"]) == 3
+
+
+@pytest.fixture(scope="module")
+def core_encoder() -> Encoder:
+    encoder = Matcher.load(Snapshot({})).encoder
+    assert encoder is not None
+    return encoder

@@ -1,0 +1,57 @@
+"""Training alone, where only torch and numpy are installed (a machine with a GPU, say).
+
+    python -m training.encoder DATA OUTPUT --layers 0,2,3,5
+
+DATA is what `python -m training prepare-encoder` wrote; `python -m training export-encoder` makes a
+graph of OUTPUT.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from training.encoder.batches import BatchPlan
+from training.encoder.data import TrainingData
+from training.encoder.losses import LossWeights
+from training.encoder.train import Trainer, TrainingPlan
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train by the options of the command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.encoder")
+    parser.add_argument("data", type=Path, help="prepared texts and weights (.npz)")
+    parser.add_argument("output", type=Path, help="file for the trained layers (.npz)")
+    parser.add_argument("--layers", default="0,2,3,5", help="numbers of the layers to keep")
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--seconds", type=float, default=math.inf, help="end by then")
+    parser.add_argument("--leave-out", action="store_true", help="without every fourth author")
+    parser.add_argument("--pace", type=float)
+    parser.add_argument("--contrasted", type=float, default=0.15)
+    parser.add_argument("--distilled", type=float, default=3.0)
+    parser.add_argument("--start", type=Path, help="trained layers to go on from")
+    options = parser.parse_args(arguments)
+    plan = TrainingPlan(
+        kept=tuple(int(number) for number in options.layers.split(",")),
+        steps=options.steps,
+        seconds=options.seconds,
+        pace=options.pace,
+        losses=LossWeights(distilled=options.distilled, contrasted=options.contrasted),
+        start=options.start,
+        batch=BatchPlan.small() if options.start else BatchPlan(),
+    )
+    data = TrainingData.load(options.data)
+    trainer = Trainer(data.without_some_authors() if options.leave_out else data, plan, _say)
+    trainer.train().save(options.output)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Writing trained layers as a graph: tokens in; a sentence vector and the logits of danger out.
+
+The layers' matrices lie in the graph, in eight bits a value; the word table (half of the packaged
+model) is read from the package, where it lies. Matrices are multiplied in eight bits
+(DynamicQuantizeMatMul), and attention is one fused step. Sums
+and activations stand alone: fused with what is beside them (SkipLayerNormalization, BiasGelu) they
+run without vector instructions and a text takes a fifth longer. The architecture is that of BERT
+(Devlin et al. 2019) as in MiniLM-L6 (Wang et al. 2020).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.encoder.layers import (
+    EMBEDDINGS,
+    EPSILON,
+    HEADS,
+    KEY_BIAS,
+    LAST_NORM,
+    MIDDLE_NORM,
+    NARROW_BIAS,
+    OUT_BIAS,
+    QUERY_BIAS,
+    VALUE_BIAS,
+    WIDE_BIAS,
+    WIDTH,
+    Floats,
+    LayerNames,
+    Layers,
+    quantised,
+)
+from training.encoder.packaged import Packaged
+
+_MICROSOFT = "com.microsoft"
+VECTOR, DANGER = "vector", "danger"
+"""Names of the graph's results, which `bot.matching.encoding` asks for."""
+
+
+class GraphBuilder:
+    """Collects nodes and constants; the largest constant points into the packaged file."""
+
+    def __init__(self, packaged: Packaged) -> None:
+        self.packaged = packaged
+        self.onnx = packaged.onnx
+        self._nodes: list[Any] = []
+        self._constants: list[Any] = []
+
+    def inline(self, name: str, values: NDArray[Any]) -> str:
+        """Add a constant."""
+        tensor = self.onnx.numpy_helper.from_array(np.ascontiguousarray(values), name)
+        self._constants.append(tensor)
+        return name
+
+    def pointer(self, name: str, source: str) -> str:
+        """Add a constant that lies in the packaged file."""
+        place = self.packaged.place(source)
+        tensor = self.onnx.TensorProto(name=name, data_type=place.kind)
+        tensor.dims.extend(place.shape)
+        tensor.data_location = self.onnx.TensorProto.EXTERNAL
+        for key, value in (
+            ("location", "model.onnx"),
+            ("offset", place.offset),
+            ("length", place.length),
+        ):
+            tensor.external_data.add(key=key, value=str(value))
+        self._constants.append(tensor)
+        return name
+
+    def node(self, kind: str, inputs: list[str], *outputs: str, **options: object) -> str:
+        """Add a step and return the name of its first result."""
+        self._nodes.append(self.onnx.helper.make_node(kind, inputs, outputs, **options))
+        return outputs[0]
+
+    def product(self, x: str, name: str, matrix: Floats, bias: Floats) -> str:
+        """Multiply in eight bits by a matrix, and add a bias."""
+        whole, scale = quantised(matrix)
+        parts = [
+            self.inline(f"{name}{mark}", values)
+            for mark, values in (("", whole), ("_s", scale), ("_b", bias))
+        ]
+        inputs = [x, parts[0], parts[1], "", parts[2]]
+        return self.node("DynamicQuantizeMatMul", inputs, f"{name}_y", domain=_MICROSOFT)
+
+    def normalised(self, x: str, output: str, weight: Floats, bias: Floats) -> str:
+        """Normalise a tensor along its last axis."""
+        inputs = [x, self.inline(f"{output}_g", weight), self.inline(f"{output}_h", bias)]
+        return self.node("LayerNormalization", inputs, output, epsilon=EPSILON, axis=-1)
+
+    def finish(self, outputs: Mapping[str, int], notes: Mapping[str, str]) -> bytes:
+        """Return the graph, serialised; `outputs` are (batch, width), by the name of each."""
+        helper, kinds = self.onnx.helper, self.onnx.TensorProto
+        inputs = [
+            helper.make_tensor_value_info(name, kinds.INT64, ["batch", "sequence"])
+            for name in ("input_ids", "attention_mask")
+        ]
+        results = [
+            helper.make_tensor_value_info(name, kinds.FLOAT, ["batch", width])
+            for name, width in outputs.items()
+        ]
+        graph = helper.make_graph(self._nodes, "encoder", inputs, results, self._constants)
+        versions = [helper.make_opsetid("", 17), helper.make_opsetid(_MICROSOFT, 1)]
+        model = helper.make_model(graph, opset_imports=versions, ir_version=8)
+        helper.set_model_props(model, dict(notes))
+        return cast("bytes", model.SerializeToString())
+
+
+def build_encoder(packaged: Packaged, layers: Layers) -> bytes:
+    """Return the graph of trained layers over the packaged word table."""
+    builder = GraphBuilder(packaged)
+    x = _embeddings(builder)
+    builder.node("Cast", ["attention_mask"], "mask", to=builder.onnx.TensorProto.INT32)
+    for number in layers.kept:
+        x = _layer(builder, x, LayerNames.of(packaged.matrices, number), layers)
+    mean = _mean(builder, x)
+    builder.node("LpNormalization", [mean], VECTOR, axis=-1, p=2)
+    builder.inline("head", layers.head)
+    builder.inline("bias", layers.bias)
+    builder.node("MatMul", [mean, "head"], "raised")
+    builder.node("Add", ["raised", "bias"], DANGER)
+    kept = ",".join(map(str, layers.kept))
+    classes = len(layers.bias)
+    return builder.finish({VECTOR: WIDTH, DANGER: classes}, {"layers": kept, **layers.notes})
+
+
+def _embeddings(builder: GraphBuilder) -> str:
+    """Word and position vectors, added and normalised; the one token type is in the positions."""
+    packaged = builder.packaged
+    builder.inline("positions", packaged.positions())
+    builder.pointer("words", f"{EMBEDDINGS}word_embeddings.weight_q")
+    builder.inline("scales", packaged.values(f"{EMBEDDINGS}word_embeddings.weight_scale")[:, 0])
+    builder.inline("zero", np.array([0], np.int64))
+    builder.inline("features", np.array([2], np.int64))
+    builder.node("Gather", ["words", "input_ids"], "bytes")
+    builder.node("Cast", ["bytes"], "floats", to=builder.onnx.TensorProto.FLOAT)
+    builder.node("Gather", ["scales", "input_ids"], "flat_scales")
+    builder.node("Unsqueeze", ["flat_scales", "features"], "word_scales")
+    builder.node("Mul", ["floats", "word_scales"], "word_vectors")
+    builder.node("Shape", ["input_ids"], "length", start=1, end=2)
+    builder.node("Slice", ["positions", "zero", "length", "zero"], "place_vectors")
+    builder.node("Add", ["word_vectors", "place_vectors"], "sums")
+    norm = f"{EMBEDDINGS}LayerNorm"
+    weight, bias = packaged.values(f"{norm}.weight"), packaged.values(f"{norm}.bias")
+    return builder.normalised("sums", "x", weight, bias)
+
+
+def _layer(builder: GraphBuilder, x: str, names: LayerNames, layers: Layers) -> str:
+    """One layer: attention, then two products with an activation between, each added back."""
+    matrices, vectors, base = layers.matrices, layers.vectors, names.base
+
+    def product(x: str, name: str, matrix: str, bias: str) -> str:
+        return builder.product(x, base + name, matrices[matrix], vectors[base + bias])
+
+    def added(first: str, second: str, output: str, norm: str) -> str:
+        total = builder.node("Add", [first, second], f"{base}{output}_t")
+        weight, bias = vectors[f"{base}{norm}.weight"], vectors[f"{base}{norm}.bias"]
+        return builder.normalised(total, base + output, weight, bias)
+
+    parts = [
+        product(x, name, matrix, bias)
+        for name, matrix, bias in (
+            ("q", names.query, QUERY_BIAS),
+            ("k", names.key, KEY_BIAS),
+            ("v", names.value, VALUE_BIAS),
+        )
+    ]
+    attention = builder.node(
+        "MultiHeadAttention",
+        [*parts, "", "mask"],
+        f"{base}seen",
+        domain=_MICROSOFT,
+        num_heads=HEADS,
+    )
+    attended = product(attention, "o", names.out, OUT_BIAS)
+    middle = added(x, attended, "middle", MIDDLE_NORM)
+    broad = product(middle, "a", names.wide, WIDE_BIAS)
+    active = builder.node("Gelu", [broad], f"{base}g", domain=_MICROSOFT)
+    return added(middle, product(active, "b", names.narrow, NARROW_BIAS), "out", LAST_NORM)
+
+
+def _mean(builder: GraphBuilder, x: str) -> str:
+    """The mean of the vectors of a text's tokens."""
+    builder.inline("tokens", np.array([1], np.int64))
+    builder.node("Cast", ["attention_mask"], "counted", to=builder.onnx.TensorProto.FLOAT)
+    builder.node("Unsqueeze", ["counted", "features"], "shares")
+    builder.node("Mul", [x, "shares"], "seen")
+    builder.node("ReduceSum", ["seen", "tokens"], "total", keepdims=0)
+    builder.node("ReduceSum", ["counted", "tokens"], "number", keepdims=1)
+    return builder.node("Div", ["total", "number"], "mean")
+
+
+def write_encoder(source: Path, layers: Layers, target: Path) -> None:
+    """Write the graph for the packaged model.onnx at `source`."""
+    target.write_bytes(build_encoder(Packaged(source), layers))

@@ -1,0 +1,1 @@
+"""Making the model that tells languages apart."""
