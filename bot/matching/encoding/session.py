@@ -99,7 +99,7 @@ def _open_session(files: ModelFiles) -> _Session:
         graph = files.graph.read_bytes()
     session = library.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     # The library keeps the file's bytes, in case that it must open it again with other providers.
-    session._model_bytes = None
+    setattr(session, "_model_bytes", None)  # noqa: B010 the library has no other way
     return cast("_Session", session)
 
 
