@@ -26,6 +26,7 @@ ROUNDS = 2
 QUESTIONS = 200
 _BATCH = 50
 _LONGEST = 120.0
+FLOOR_READY, OURS_READY = "floor bot ready", "the bot ready"
 NAMES = {"floor": "floor bot", "ours": "the bot"}
 _URL = re.compile(r"http://\S+")
 _PYTHON = (sys.executable,)
@@ -50,8 +51,8 @@ def starts() -> list[Start]:
     return [
         Start("python -c pass (floor)", _NOTHING),
         Start("boundary-bot --help", _HELP),
-        Start("floor bot ready", (*_BEGIN, "floor"), "ready"),
-        Start("the bot ready", (*_BEGIN, "ours"), "ready"),
+        Start(FLOOR_READY, (*_BEGIN, "floor"), "ready"),
+        Start(OURS_READY, (*_BEGIN, "ours"), "ready"),
         Start("demo until its page is served", _DEMO, "http://", serves=True),
     ]
 

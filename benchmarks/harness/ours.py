@@ -1,4 +1,4 @@
-"""The real bot as a contender: whole, or with a table in place of matcher and safety check."""
+"""The real bot as a contender: whole, or with a table in place of all that reads a message."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from benchmarks.harness.shares import Shares
+from bot.answering.small_talk import Reception
 from bot.app import create_bot, load_core
 from bot.client.client import BoundaryBot
 from bot.knowledge import Snapshot
@@ -50,6 +51,16 @@ class FixedMatcher:
         return getattr(self._real, name)
 
 
+class FixedReception:
+    """A reception that takes every message for a question."""
+
+    def before_matching(self, text: str) -> None:
+        """Return no reply."""
+
+    def after_matching(self, text: str, match: Match, *, own: bool = False) -> None:
+        """Return no reply."""
+
+
 class FixedDetector:
     """A safety check that finds nobody in danger."""
 
@@ -74,7 +85,12 @@ def our_bot(state: Path, *, table: bool, core: Core | None = None) -> tuple[Boun
     shares = Shares()
     if table:
         matcher = cast("Matcher", FixedMatcher(core.matcher, core.snapshot))
-        core = replace(core, matcher=matcher, detector=cast("Detector", FixedDetector()))
+        core = replace(
+            core,
+            matcher=matcher,
+            detector=cast("Detector", FixedDetector()),
+            reception=cast("Reception", FixedReception()),
+        )
     else:
         _watch(core, shares)
     return create_bot(settings, core), shares

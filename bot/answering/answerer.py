@@ -154,6 +154,12 @@ class Answerer:
         ids = self.matcher.complete(text, limit, overlay=knowledge.overlay)
         return [entry_id for entry_id in ids if entry_id in knowledge.snapshot.entries][:limit]
 
+    async def acomplete(self, text: str, limit: int, context: ServerContext) -> list[str]:
+        """Return the same as `complete`, off the event loop where that takes long."""
+        if self.matcher.reads_whole(text):
+            return await asyncio.to_thread(self.complete, text, limit, context)
+        return self.complete(text, limit, context)
+
     async def _context(self, find_context: FindContext | None) -> ServerContext:
         if find_context is None:
             return ServerContext(None, ServerConfig(), self._shipped)
@@ -165,19 +171,23 @@ class Answerer:
 
     async def _match(self, question: Question, context: ServerContext) -> Answer:
         """Match a question, unless the message is not one."""
-        overlay, dial = context.knowledge.overlay, context.config.dial
         text = without_quotation(question.text)
-        reception = self._reception
         async with self._long_texts.turn(text, question.asker_id):
-            if reception and (reply := await asyncio.to_thread(reception.before_matching, text)):
-                return _reply_answer(reply, text, question.id)
-            match = await self.matcher.amatch(text, dial=dial, overlay=overlay)
-            own = overlay is not None
-            if reception and (
-                reply := await asyncio.to_thread(reception.after_matching, text, match, own=own)
-            ):
-                return _reply_answer(reply, text, question.id)
-        return _from_match(match, question.id, context.knowledge)
+            # One trip to a thread for all of it: each costs as much as building half a card.
+            result = await asyncio.to_thread(self._understand, text, context)
+        if isinstance(result, SmallTalkReply):
+            return _reply_answer(result, text, question.id)
+        return _from_match(result, question.id, context.knowledge)
+
+    def _understand(self, text: str, context: ServerContext) -> SmallTalkReply | Match:
+        """Return how a text is matched, or the reply to a message that is no question."""
+        overlay, reception = context.knowledge.overlay, self._reception
+        if reception and (reply := reception.before_matching(text)):
+            return reply
+        match = self.matcher.match(text, dial=context.config.dial, overlay=overlay)
+        own = overlay is not None
+        reply = reception.after_matching(text, match, own=own) if reception else None
+        return reply or match
 
     async def _help_answer(
         self,

@@ -18,6 +18,9 @@ from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.words.normalise import Normaliser
 
 _FORMAT = "4"
+"""Of what is solved: a new one makes the index that ships worthless."""
+_LAYOUT = "steps"
+"""Of the arrays in the cache."""
 _LEXICAL = ("codes", "idf", "places", "dense", "starts", "rows", "weights")
 _NOT_SOLVED = np.zeros((0, 0), np.float32)
 
@@ -123,7 +126,7 @@ def build_index(
     )
     vectors = known.of(texts) if known else None
     marks = landmarks(phrases.owners)
-    arrays = cache.read(key)
+    arrays = cache.read(f"{key}-{_LAYOUT}")
     if arrays is not None:
         lexical = LexicalIndex(**{name: _any(arrays[name]) for name in _LEXICAL}, size=len(texts))
         coefficients = cast("Floats", arrays["coefficients"])
@@ -134,7 +137,7 @@ def build_index(
         index = replace(index, coefficients=np.asfortranarray(built.coefficients))
     else:
         index = resolve(index, kernel)
-    cache.write(key, _pack(index))
+    cache.write(f"{key}-{_LAYOUT}", _pack(index))
     return index
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -81,8 +80,7 @@ class Ask(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Offer the questions that fit what is typed so far, the likeliest first."""
         context = await context_of(interaction)
-        complete = self.bot.services.answerer.complete
-        ids = await asyncio.to_thread(complete, current, _MAX_CHOICES, context)
+        ids = await self.bot.services.answerer.acomplete(current, _MAX_CHOICES, context)
         entries = context.knowledge.snapshot.entries
         return [
             app_commands.Choice(name=clip(entries[entry_id].question, _MAX_NAME), value=entry_id)

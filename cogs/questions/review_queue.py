@@ -86,7 +86,7 @@ class ReviewQueueControls(commands.Cog):
         """Offer the entries that were looked for."""
         words = read_fields(interaction).get(WORDS, "")
         context = await context_of(interaction)
-        ids = self.bot.services.answerer.complete(words, _OFFERED, context)
+        ids = await self.bot.services.answerer.acomplete(words, _OFFERED, context)
         entries = [(entry_id, title_of(context.knowledge, entry_id)) for entry_id in ids]
         if not entries:
             raise UserError(NO_SUCH_ENTRY)

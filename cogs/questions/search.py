@@ -99,7 +99,7 @@ class SearchCommands(commands.Cog):
         if not await is_moderator(interaction):
             return []
         context = await context_of(interaction)
-        ids = self.bot.services.answerer.complete(current, _CHOICES, context)
+        ids = await self.bot.services.answerer.acomplete(current, _CHOICES, context)
         return [
             app_commands.Choice(name=title_of(context.knowledge, entry_id), value=entry_id)
             for entry_id in ids

@@ -92,10 +92,10 @@ async def test_help_comes_first_and_nothing_of_it_is_kept(
 async def test_help_comes_even_if_matching_breaks(
     core: Core, book: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(*_: object, **__: object) -> Match:
+    def broken(*_: object, **__: object) -> Match:
         raise RuntimeError
 
-    monkeypatch.setattr(Matcher, "amatch", broken)
+    monkeypatch.setattr(Matcher, "match", broken)
     answer = await Answerer(
         ServerKnowledge(core.snapshot), core.matcher, core.detector, book, book
     ).answer(asked(DANGER))

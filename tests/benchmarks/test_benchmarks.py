@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as runner
-from benchmarks import grouping, hostile, startup
+from benchmarks import goals, grouping, hostile, startup
 from benchmarks.harness.crowd import Size
 from tests.cache_folder import CACHE
 
@@ -40,6 +40,15 @@ async def test_a_start_without_its_sign_is_no_figure() -> None:
     silent = startup.Start("silent", (sys.executable, "-c", "print('hello')"), "ready")
     with pytest.raises(RuntimeError, match="before it said"):
         await startup.seconds(silent, {})
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [((500.0, 100.0), "aim"), ((300.0, 140.0), "must"), ((500.0, 141.0), "-")],
+)
+def test_a_goal_is_reached_when_all_its_values_are(values: tuple[float, ...], verdict: str) -> None:
+    row = goals.Row("speed / p99", values, "/s /  ms", (300, 140), (450, 100), (True, False))
+    assert row.cells()[4] == verdict
 
 
 def test_starts_are_shown_by_their_floor(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from benchmarks import (
     danger,
     demo_page,
     discord_path,
+    goals,
     grouping,
     hostile,
     log,
@@ -25,6 +27,7 @@ from benchmarks import (
     startup,
 )
 from benchmarks.harness.crowd import Size
+from benchmarks.harness.loopback import answering, own_entries
 from bot.services import Core
 from tests.benchmarks.in_process import crew_in_this_process, demo_in_a_thread
 from tests.cache_folder import CACHE
@@ -67,6 +70,31 @@ def _discord_path(smoke: Smoke) -> None:
     assemble = partial(crew_in_this_process, smoke.core)
     path = discord_path.main(rounds=1, batch=2, contenders=contenders, assemble=assemble)
     assert asyncio.run(path) == 0
+
+
+def _goals(smoke: Smoke) -> None:
+    # Starts and memory have runs of their own beside this file.
+    size = goals.Size(rounds=1, batch=2, asked=32, own_entries=2, phrases=2)
+
+    @asynccontextmanager
+    async def serve(folder: Path, entries: int, phrases: int) -> AsyncGenerator[int]:
+        own = own_entries(smoke.core.snapshot, entries, phrases)
+        async with answering(smoke.core, folder, own) as port:
+            yield port
+
+    async def measure() -> list[goals.Row]:
+        paths = await goals.path_rows(smoke.folder, size, partial(crew_in_this_process, smoke.core))
+        return paths + await goals.throughput_rows(smoke.folder, size, serve)
+
+    rows = asyncio.run(measure())
+    rows.append(goals.memory_row({"floor": [44, 50], "ours": [120, 150]}, 200))
+    seconds = {"cold": [2.0], "warm": [1.0, 3.0]}
+    rows.append(goals.start_row(dict.fromkeys(startup_names(), seconds)))
+    goals.show(rows)
+
+
+def startup_names() -> list[str]:
+    return [start.name for start in goals.ready_starts()]
 
 
 def _grouping(smoke: Smoke) -> None:
@@ -119,6 +147,7 @@ CASES: dict[str, tuple[Run, tuple[str, ...]]] = {
     "danger": (_danger, ("messages.jsonl, 2 messages", "keywords", "with the model")),
     "demo_page": (_demo_page, ("slowest action of",)),
     "discord_path": (_discord_path, (*discord_path.TITLES.values(), "times the CPU of the floor")),
+    "goals": (_goals, ("150 by 50 MB", "3.0x", "4 phrases", "in flight", "answers from a table")),
     "grouping": (_grouping, ("0.22 (used)", "found")),
     "hostile": (_hostile, (hostile.ORDINARY, "U+FB03")),
     "log": (_log, ("one commit a row, bare sqlite3", "the log, 1000 at once", "goal: 10 times")),

@@ -22,15 +22,20 @@ class Steered:
         self._delay = delay
         self.dials: list[Dial] = []
 
-    async def amatch(
-        self, text: str, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
+    def match(
+        self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
     ) -> Match:
         self.dials.append(dial)
-        await asyncio.sleep(self._delay)
         if isinstance(self._match, Exception):
             raise self._match
-        found: Match = self._match or await self._real.amatch(text, dial=dial, overlay=overlay)
+        found: Match = self._match or self._real.match(text, dial=dial, overlay=overlay)
         return found
+
+    async def amatch(
+        self, text: str, *, dial: Dial = Dial.BALANCED, overlay: Overlay | None = None
+    ) -> Match:
+        await asyncio.sleep(self._delay)
+        return await asyncio.to_thread(self.match, text, dial=dial, overlay=overlay)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
@@ -62,8 +67,16 @@ def hears_two(world: World, *entry_ids: str) -> Steered:
 
 
 def is_slow(world: World, seconds: float) -> None:
-    """From now on matching takes this long."""
+    """From now on matching takes this long, by the clock of the simulated Discord."""
     _steer(world, None, seconds)
+    answerer: Any = world.bot.services.answerer
+    match = answerer._match  # a thread that sleeps would not move that clock
+
+    async def match_slowly(*arguments: object) -> object:
+        await asyncio.sleep(seconds)
+        return await match(*arguments)
+
+    answerer._match = match_slowly
 
 
 def breaks(world: World, error: Exception) -> None:

@@ -39,5 +39,6 @@ def test_terms_that_stand_in_most_phrases_count_like_the_others() -> None:
     assert len(index.dense)
     assert len(index.rows)
     rows = np.stack([index.similarities(index.bag(text)) for text in texts])
-    assert np.diagonal(rows) == pytest.approx(np.ones(len(texts)), abs=1e-5)
-    assert index.matrix(np.arange(len(texts), dtype=np.int32)) == pytest.approx(rows, abs=1e-5)
+    # That table holds weights in two bytes, so a similarity may be off in the fifth digit.
+    assert np.diagonal(rows) == pytest.approx(np.ones(len(texts)), abs=3e-5)
+    assert index.matrix(np.arange(len(texts), dtype=np.int32)) == pytest.approx(rows, abs=3e-5)

@@ -53,7 +53,8 @@ class Reception:
         self.languages = languages
         index = matcher.index
         self._common = _common_words(index)
-        inside = index.phrases.owners != index.phrases.outside
+        # The phrases of entries stand first; a slice of them is no copy.
+        inside = slice(int(index.starts[index.phrases.outside]))
         self._inside = None if index.vectors is None else index.vectors[inside]
 
     @classmethod

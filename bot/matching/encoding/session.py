@@ -98,6 +98,8 @@ def _open_session(files: ModelFiles) -> _Session:
         options.add_session_config_entry(_WEIGHTS_FOLDER, str(files.weights))
         graph = files.graph.read_bytes()
     session = library.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    # The library keeps the file's bytes, in case that it must open it again with other providers.
+    setattr(session, "_model_bytes", None)  # noqa: B010 the library has no other way
     return cast("_Session", session)
 
 

@@ -15,6 +15,7 @@ from bot.matching.overlay.joint import solve_jointly
 from bot.matching.overlay.phrases import NewPhrases, OverlayWords
 from bot.matching.overlay.sampled import fit_residual
 from bot.matching.words.lexical import Floats, Ints
+from bot.matching.words.typed import TypedIndex
 
 _EXACT = 1200
 """New phrases that are solved exactly, or stand for all: some 50 ms on one core."""
@@ -26,7 +27,7 @@ class Overlay:
 
     ids: names of the classes that are new, numbered after "not covered". owners: the class of each
     new phrase; rows: the new phrases of each class; topics: the topic of each phrase, or None.
-    hidden: numbers of the classes that are never offered.
+    hidden: numbers of the classes that are never offered. typed: the own entries, for autocomplete.
     """
 
     words: OverlayWords
@@ -35,7 +36,7 @@ class Overlay:
     rows: Mapping[int, Ints]
     topics: tuple[Topic | None, ...]
     ids: tuple[str, ...]
-    titles: Mapping[str, Entry]
+    typed: TypedIndex
     solved: ScoreChange
     disabled: frozenset[str]
     hidden: Ints
@@ -141,7 +142,7 @@ def lay_over(
         _rows_by_class(owners),
         tuple(topic for _, _, topic in phrases),
         numbers.fresh,
-        {entry.id: entry for entry in additions.entries},
+        TypedIndex.of(additions.entries),
         _solved(index, new, inverse),
         frozenset(additions.disabled) - {name for name in numbers.fresh if name in numbers.hidden},
         numbers.never_offered(additions.disabled),

@@ -7,6 +7,7 @@ ln((1 + n) / (1 + df)) + 1, scaled to length one; similarity is the mean of the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,8 @@ Ints = NDArray[np.int32]
 
 _DENSE = 16
 _RARE = 48
+STEP = np.float32(math.sqrt(0.5) / 65535)
+"""A weight is at most sqrt(1/2): in two bytes it is exact to the fifth digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,19 @@ class LexicalIndex:
     """The weight of every term in every phrase.
 
     codes: the terms, ascending; a term's number is its place there, and that of its idf. Terms of
-    one phrase in sixteen and more are rows of `dense` (shape (k, size), `places` names the row or
+    one phrase in sixteen and more are rows of `dense` (shape (k, size); `places` names the row or
     -1): faster, and no larger. The others are postings: for term t, `rows` and `weights` from
-    `starts[t]` to `starts[t + 1]`. size: the number of phrases.
+    `starts[t]` to `starts[t + 1]`. size: the number of phrases. Weights are counted in steps of
+    STEP, which takes two bytes.
     """
 
     codes: Codes
     idf: Floats
     places: NDArray[np.int16]
-    dense: Floats
+    dense: NDArray[np.uint16]
     starts: Ints
-    rows: Ints
-    weights: Floats
+    rows: NDArray[np.integer[Any]]
+    weights: NDArray[np.uint16]
     size: int
     reader: TermReader = field(default_factory=TermReader)
 
@@ -89,18 +93,19 @@ class LexicalIndex:
         reader: TermReader,
     ) -> LexicalIndex:
         """Index the weights of terms in the texts that own them."""
-        owners = owners.astype(np.int32)
+        owners = owners.astype(np.min_scalar_type(size))
+        steps = np.rint(weights / STEP).astype(np.uint16)
         spread = np.bincount(terms, minlength=len(codes))
         common = np.flatnonzero(spread * _DENSE >= max(size, 4 * _DENSE))
         places = np.full(len(codes), -1, np.int16)
         places[common] = np.arange(len(common))
-        dense = np.zeros((len(common), size), np.float32)
+        dense = np.zeros((len(common), size), np.uint16)
         often = places[terms] >= 0
-        dense[places[terms[often]], owners[often]] = weights[often]
-        terms, owners, weights = terms[~often], owners[~often], weights[~often]
+        dense[places[terms[often]], owners[often]] = steps[often]
+        terms, owners, steps = terms[~often], owners[~often], steps[~often]
         order = np.argsort(terms, kind="stable")
         starts = np.searchsorted(terms[order], np.arange(len(codes) + 1)).astype(np.int32)
-        rows, values = owners[order], weights[order]
+        rows, values = owners[order], steps[order]
         return cls(codes, idf, places, dense, starts, rows, values, size, reader)
 
     def bag(self, text: str) -> Bag:
@@ -115,8 +120,10 @@ class LexicalIndex:
         """Return the similarity to every phrase, shape (size,), 0 to 1."""
         place = self.places[bag.terms]
         often = place >= 0
-        values: Floats = bag.weights[often] @ self.dense[place[often]]
-        terms, weights = bag.terms[~often], bag.weights[~often]
+        steps = bag.weights.copy()
+        steps *= STEP
+        values: Floats = steps[often] @ self.dense[place[often]].astype(np.float32)
+        terms, steps = bag.terms[~often], steps[~often]
         low = self.starts[terms]
         lengths = self.starts[terms + 1] - low
         ends = np.cumsum(lengths)
@@ -124,13 +131,16 @@ class LexicalIndex:
             return values
         places = np.repeat(low - (ends - lengths), lengths)
         places += np.arange(len(places), dtype=np.int32)
-        products = self.weights[places] * np.repeat(weights, lengths)
+        products = self.weights[places] * np.repeat(steps, lengths)
         values += np.bincount(self.rows[places], products, self.size)
         return values
 
     def matrix(self, columns: Ints) -> Floats:
         """Return the similarity of every phrase to those in `columns`, shape (size, columns)."""
-        result = self.dense.T @ self.dense[:, columns]
+        common = self.dense.astype(np.float32)
+        common *= STEP
+        result = common.T @ common[:, columns]
+        del common
         place = np.full(self.size, -1, np.int32)
         place[columns] = np.arange(len(columns), dtype=np.int32)
         spread = np.diff(self.starts)
@@ -139,14 +149,19 @@ class LexicalIndex:
             dense = np.zeros((self.size, len(chunk)), np.float32)
             for column, term in enumerate(chunk):
                 part = slice(self.starts[term], self.starts[term + 1])
-                dense[self.rows[part], column] = self.weights[part]
+                dense[self.rows[part], column] = self._weights(part)
             result += dense @ dense[columns].T
         for term in np.flatnonzero((spread > 0) & (spread <= _RARE)):
             part = slice(self.starts[term], self.starts[term + 1])
-            rows, weights = self.rows[part], self.weights[part]
+            rows, weights = self.rows[part], self._weights(part)
             inside = place[rows] >= 0
             result[rows[:, None], place[rows[inside]]] += weights[:, None] * weights[inside]
         return result
+
+    def _weights(self, part: slice) -> Floats:
+        weights = self.weights[part].astype(np.float32)
+        weights *= STEP
+        return weights
 
 
 def find(codes: Codes, terms: Codes) -> Ints:

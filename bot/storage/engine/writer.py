@@ -232,8 +232,12 @@ class Writer:
         try:
             self._look_for_keys()
             values = statement.parameters([note.values for note in notes])
-            await driver.execute_fetchall(statement.sql(len(notes)), values)
-            await driver.execute_fetchall("COMMIT")
+            # Handed to the driver's thread together, so that it is woken once for both. After an
+            # INSERT that failed there is nothing to commit.
+            await asyncio.gather(
+                driver.execute_fetchall(statement.sql(len(notes)), values),
+                driver.execute_fetchall("COMMIT"),
+            )
         except BaseException:
             with suppress(Exception):
                 await driver.execute_fetchall("ROLLBACK")

@@ -1,4 +1,6 @@
-"""The schema in SQLAlchemy Core. The migrations create it; a test compares the two.
+"""The schema in SQLAlchemy Core. An empty database gets it at once, an older one by migrations.
+
+A test compares the two.
 
 Ids are Discord snowflakes: unsigned 63-bit in practice, growing with time. Times are UTC epoch
 milliseconds. Columns that end in `_enc` hold values sealed by bot.storage.crypto.cipher.

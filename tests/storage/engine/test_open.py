@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from bot.storage import Storage, StorageError, check_writable
-from bot.storage.engine.database import Database, locate
+from bot.storage.engine.database import FILE_NAME, Database, locate, make_file
 from bot.storage.schema.migrate import HEAD, SCRIPTS, upgrade
 from bot.storage.schema.tables import metadata
 
@@ -64,6 +64,11 @@ async def migrate(path: Path, head: str, scripts: Path) -> None:
         await database.close()
 
 
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+INDEXES = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index'"
+KEYS = "SELECT * FROM pragma_foreign_key_list('{}')"
+
+
 def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -85,6 +90,28 @@ async def test_a_fresh_database_is_what_the_code_says(tmp_path: Path) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+async def test_all_migrations_lead_to_what_a_fresh_database_is_given(
+    tmp_path: Path, scripts: Path
+) -> None:
+    fresh = await Storage.open(None, tmp_path / "fresh")
+    await fresh.close()
+    stepped = tmp_path / "stepped.sqlite3"
+    make_file(stepped)
+    await migrate(stepped, HEAD, scripts)
+    assert schema_of(fresh.path) == schema_of(stepped)
+    assert ask_file(stepped, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+
+
+def schema_of(path: Path) -> dict[str, set[tuple[object, ...]]]:
+    """Return the columns of every table, in any order, and what its indexes were made by."""
+    names = [str(name) for (name,) in ask_file(path, TABLES)]
+    columns = {
+        name: {row[1:] for row in ask_file(path, f"PRAGMA table_xinfo({name})")} for name in names
+    }
+    keys = {f"{name} refers": set(ask_file(path, KEYS.format(name))) for name in names}
+    return {**columns, **keys, "indexes": set(ask_file(path, INDEXES))}
 
 
 async def test_the_files_settings_are_as_promised(store: Storage) -> None:
@@ -153,8 +180,12 @@ async def test_a_newer_version_is_refused_and_untouched(tmp_path: Path, scripts:
     assert store.path.read_bytes() == before
 
 
-def test_a_warm_start_imports_no_alembic(tmp_path: Path) -> None:
+def test_only_an_older_database_needs_alembic(tmp_path: Path) -> None:
+    older = tmp_path / "older"
+    older.mkdir()
     asyncio.run(check_writable(None, tmp_path))
+    make_file(older / FILE_NAME)
+    asyncio.run(migrate(older / FILE_NAME, "0002", SCRIPTS))
     script = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
@@ -163,7 +194,7 @@ def test_a_warm_start_imports_no_alembic(tmp_path: Path) -> None:
         "    asyncio.run(check_writable(None, Path(folder)))\n"
         "    print('alembic' in sys.modules)\n"
     )
-    folders = [str(tmp_path), str(tmp_path / "cold")]
+    folders = [str(tmp_path), str(tmp_path / "cold"), str(older)]
     # Outside of the checkout: Alembic's files must be found all the same.
     output = subprocess.check_output(
         [sys.executable, "-c", script, *folders],
@@ -171,7 +202,7 @@ def test_a_warm_start_imports_no_alembic(tmp_path: Path) -> None:
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(SCRIPTS.parents[2])},
     )
-    assert output == "False\nTrue\n"
+    assert output == "False\nFalse\nTrue\n"
 
 
 async def test_a_url_may_name_the_file(tmp_path: Path, ask: Ask) -> None:
