@@ -21,10 +21,10 @@ from bot.answering.models import (
     Via,
 )
 from bot.answering.outcomes import matched_answer, reply_answer
-from bot.answering.small_talk import Reception
+from bot.answering.small_talk import Reception, SmallTalkReply
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
-from bot.matching import Explanation, Matcher
+from bot.matching import Explanation, Match, Matcher
 from bot.safety import Assessment, DangerKind, Detector
 from bot.servers import LogMode, ServerConfig, Visibility
 from bot.storage import NewQuestion
