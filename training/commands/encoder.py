@@ -29,7 +29,7 @@ _OutputOption = Annotated[
 
 def encoder(
     general: _GeneralOption = None,
-    layers: Annotated[str, typer.Option(help="Packaged layers to keep.")] = "0,2,3,5",
+    layers: Annotated[str, typer.Option(help="Packaged layers to keep.")] = "0,1,2,3,5",
     steps: Annotated[
         int | None, typer.Option(help="Default: 2,600 to 6,500 by layers, or 300 with --start.")
     ] = None,

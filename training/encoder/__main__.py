@@ -1,6 +1,6 @@
 """Training alone, where only torch and numpy are installed (a machine with a GPU, say).
 
-    python -m training.encoder DATA OUTPUT --layers 0,2,3,5
+    python -m training.encoder DATA OUTPUT --layers 0,1,2,3,5
 
 DATA is what `python -m training prepare-encoder` wrote; `python -m training export-encoder` makes a
 graph of OUTPUT.
@@ -25,12 +25,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.encoder")
     parser.add_argument("data", type=Path, help="prepared texts and weights (.npz)")
     parser.add_argument("output", type=Path, help="file for the trained layers (.npz)")
-    parser.add_argument("--layers", default="0,2,3,5", help="numbers of the layers to keep")
+    parser.add_argument("--layers", default="0,1,2,3,5", help="numbers of the layers to keep")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seconds", type=float, default=math.inf, help="end by then")
     parser.add_argument("--leave-out", action="store_true", help="without every fourth author")
     parser.add_argument("--pace", type=float)
-    parser.add_argument("--contrasted", type=float, default=0.15)
+    parser.add_argument("--contrasted", type=float, default=0.3)
     parser.add_argument("--distilled", type=float, default=3.0)
     parser.add_argument("--start", type=Path, help="trained layers to go on from")
     options = parser.parse_args(arguments)

@@ -19,7 +19,7 @@ class LossWeights:
 
     distilled: float = 3.0
     alike: float = 5.0
-    contrasted: float = 0.15
+    contrasted: float = 0.3
     heat: float = 0.1
     kinds: float = 0.3
     smooth: float = 0.05

@@ -20,7 +20,7 @@ from training.encoder.layers import LAYERS, WIDTH, LayerNames, Layers, restored
 from training.encoder.losses import LossWeights, contrast_loss, danger_loss, distillation_loss
 from training.encoder.network import DeviceTexts, Network, PackagedVectors, floats
 
-DEFAULT_STEPS = {3: 6500, 4: 4500, 6: 2600}
+DEFAULT_STEPS = {3: 6500, 4: 4500, 5: 2000, 6: 2600}
 """Steps by number of layers: two minutes on a data-centre GPU."""
 WARM_STEPS = 300
 """Steps from trained layers after some phrases have changed: ten minutes on two cores."""
@@ -40,7 +40,7 @@ class TrainingPlan:
     then, its pace falling in time; where the steps end sooner, every run gives the same.
     """
 
-    kept: tuple[int, ...] = (0, 2, 3, 5)
+    kept: tuple[int, ...] = (0, 1, 2, 3, 5)
     steps: int | None = None
     seconds: float = math.inf
     pace: float | None = None

@@ -15,7 +15,7 @@ from bot.ui.look import PLAIN, Look
 from bot.ui.text import clip, quoted, small
 
 TITLE = "### I don't have an answer to that"
-COVERED = "I only know about boundaries between therapists and clients: {categories}."
+COVERED = "I only know about boundaries, with therapists and between members: {categories}."
 NONE_MEANT = "### Then I have no answer to that yet"
 NONE_FITS = "I know a little about this subject, but none of my answers is what you meant."
 ASK = "If you think that belongs here, you can pass your question to the moderators."
