@@ -20,11 +20,11 @@ from bot.answering.models import (
     QuestionRecorder,
     Via,
 )
+from bot.answering.outcomes import matched_answer, reply_answer
 from bot.answering.small_talk import Reception, SmallTalkReply
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
-from bot.matching import Decision, Explanation, Match, Matcher
-from bot.matching.passages import LONGEST
+from bot.matching import Explanation, Match, Matcher
 from bot.safety import Assessment, DangerKind, Detector
 from bot.servers import LogMode, ServerConfig, Visibility
 from bot.storage import NewQuestion
@@ -176,8 +176,8 @@ class Answerer:
             # One trip to a thread for all of it: each costs as much as building half a card.
             result = await asyncio.to_thread(self._understand, text, context)
         if isinstance(result, SmallTalkReply):
-            return _reply_answer(result, text, question.id)
-        return _from_match(result, question.id, context.knowledge)
+            return reply_answer(result, text, question.id)
+        return matched_answer(result, question.id, context.knowledge)
 
     def _understand(self, text: str, context: ServerContext) -> SmallTalkReply | Match:
         """Return how a text is matched, or the reply to a message that is no question."""
@@ -291,23 +291,3 @@ def _is_wordless_command(question: Question) -> bool:
     """Whether a text without words came by a command, whose reply only its author reads."""
     words = any(map(str.isalnum, clean(question.text)))
     return question.via in {Via.ASK, Via.FAQ} and not words
-
-
-def _reply_answer(reply: SmallTalkReply, text: str, question_id: int) -> Answer:
-    return Answer(Outcome.NONE, " ".join(text.split())[:LONGEST], question_id, reply=reply)
-
-
-def _from_match(match: Match, question_id: int, knowledge: ServerKnowledge) -> Answer:
-    best = match.subjects or match.candidates[:1]
-    if match.decision is Decision.SUGGEST:
-        best = match.suggested
-    entries_or_none = (knowledge.snapshot.entries.get(each.entry_id) for each in best)
-    entries = tuple(entry for entry in entries_or_none if entry)
-    return Answer(
-        outcome=Outcome(match.decision.value),
-        question=match.question,
-        question_id=question_id,
-        entries=() if match.decision is Decision.NONE else entries,
-        candidates=tuple((each.entry_id, each.score) for each in match.candidates[:3]),
-        pointer=match.topic.pointer if match.topic else "",
-    )

@@ -47,17 +47,11 @@ def judge(scores: Scores, mode: Mode) -> Verdict:
 
 STRICT = 0.9
 """How likely a strict entry must be before it answers, whatever the dial says."""
-LONG = 0.95
-"""The same for any entry when only sentences of a long post were read: one of them always sounds
-like some entry."""
 
 
-def raised(threshold: Threshold, *, strict: bool, whole: bool) -> Threshold:
-    """Return the threshold that holds for one question.
-
-    strict: the best entry answers only when that is nearly certain. whole: all of it was read.
-    """
-    needed = max(threshold.answer, STRICT if strict else 0.0, 0.0 if whole else LONG)
+def raised(threshold: Threshold, *, strict: bool) -> Threshold:
+    """Return the threshold for an entry that, if strict, answers only when nearly certain."""
+    needed = max(threshold.answer, STRICT if strict else 0.0)
     return threshold.model_copy(update={"answer": needed})
 
 

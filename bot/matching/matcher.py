@@ -266,7 +266,7 @@ class Matcher:
         whole = reading.passage.whole
 
         def needed(number: int) -> float:
-            least = self._raised(number, dial, overlay, whole=True).answer
+            least = self._raised(number, dial, overlay).answer
             return least if whole else max(least, LONG_PART)
 
         share = TWO_QUESTIONS if whole else 1.0
@@ -275,16 +275,14 @@ class Matcher:
     def _threshold(self, reading: Reading, dial: Dial, overlay: Overlay | None) -> Threshold:
         """Return the thresholds for this question."""
         first = next(iter(reading.verdict.numbers), None)
-        return self._raised(first, dial, overlay, whole=reading.passage.whole)
+        return self._raised(first, dial, overlay)
 
-    def _raised(
-        self, number: int | None, dial: Dial, overlay: Overlay | None, *, whole: bool
-    ) -> Threshold:
-        """Return the thresholds of an entry: higher for strict entries and for long posts."""
+    def _raised(self, number: int | None, dial: Dial, overlay: Overlay | None) -> Threshold:
+        """Return the thresholds of an entry: higher for strict entries."""
         name = "" if number is None else self.scorer.name(number, overlay)
         entry = self.snapshot.entries.get(name)
         strict = entry is not None and entry.strict
-        return raised(self.mode.dial[dial], strict=strict, whole=whole)
+        return raised(self.mode.dial[dial], strict=strict)
 
     def _topic(self, reading: Reading, overlay: Overlay | None) -> Topic | None:
         """The subject that is not covered, unless an entry is nearer, be it switched off."""

@@ -57,7 +57,7 @@ class Targets:
     not_crisis: float
 
 
-ANY_HELP = Targets(shown=0.965, ordinary=0.04, not_crisis=0.16)
+ANY_HELP = Targets(shown=0.965, ordinary=0.025, not_crisis=0.12)
 """For any help, the line above an answer included."""
 FULL_CARD = Targets(shown=0.95, ordinary=0.015, not_crisis=0.08)
 """For the full card."""

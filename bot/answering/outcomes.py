@@ -1,0 +1,31 @@
+"""Answers made of what the matcher found, and of small talk."""
+
+from __future__ import annotations
+
+from bot.answering.models import Answer, Outcome
+from bot.answering.small_talk import SmallTalkReply
+from bot.custom_knowledge.cache import ServerKnowledge
+from bot.matching import Decision, Match
+from bot.matching.passages import LONGEST
+
+
+def reply_answer(reply: SmallTalkReply, text: str, question_id: int) -> Answer:
+    """Return the answer to a message that small talk replies to."""
+    return Answer(Outcome.NONE, " ".join(text.split())[:LONGEST], question_id, reply=reply)
+
+
+def matched_answer(match: Match, question_id: int, knowledge: ServerKnowledge) -> Answer:
+    """Return the answer that a match leads to, with the entries of a server."""
+    best = match.subjects or match.candidates[:1]
+    if match.decision is Decision.SUGGEST:
+        best = match.suggested
+    entries_or_none = (knowledge.snapshot.entries.get(each.entry_id) for each in best)
+    entries = tuple(entry for entry in entries_or_none if entry)
+    return Answer(
+        outcome=Outcome(match.decision.value),
+        question=match.question,
+        question_id=question_id,
+        entries=() if match.decision is Decision.NONE else entries,
+        candidates=tuple((each.entry_id, each.score) for each in match.candidates[:3]),
+        pointer=match.topic.pointer if match.topic else "",
+    )
