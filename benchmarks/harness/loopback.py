@@ -23,6 +23,7 @@ from bot.answering.models import Question, Via
 from bot.app import load_core, open_services
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry, Snapshot
+from bot.observability.malloc import release
 from bot.services import Core, Services
 
 GUILD = 1
@@ -59,6 +60,7 @@ async def knowledge_with(core: Core, services: Services, own: Sequence[Entry]) -
     if not own:
         return services.knowledge.shipped
     overlay = await asyncio.to_thread(core.matcher.overlay, entries=own)
+    release()  # as the bot does, see bot.custom_knowledge.cache.loading
     entries = {**{entry.id: entry for entry in own}, **core.snapshot.entries}
     return ServerKnowledge(Snapshot(entries, core.snapshot.topics), overlay)
 

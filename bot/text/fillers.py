@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -93,9 +94,11 @@ class Fillers:
     def _middle(self, tokens: Sequence[str], bare: Sequence[str]) -> list[str]:
         """Return the words without those that are fillers wherever they stand."""
         words: list[str] = []
-        place = 0
+        place, beginnings = 0, _beginnings(self.anywhere)
         while place < len(tokens):
-            size = _longest(self.anywhere, lambda size, at=place: bare[at : at + size])
+            size = 0
+            if bare[place] in beginnings:
+                size = _longest(self.anywhere, lambda size, at=place: bare[at : at + size])
             if size:
                 # The comma that set the filler apart goes with it.
                 words[-1:] = [word.rstrip(",") for word in words[-1:]]
@@ -107,6 +110,12 @@ class Fillers:
 
 def _keys(phrases: Sequence[str]) -> Keys:
     return frozenset(clean(phrase) for phrase in phrases)
+
+
+@lru_cache(maxsize=8)
+def _beginnings(keys: Keys) -> Keys:
+    """Return the first words of fillers: most words of a text are none of them."""
+    return frozenset(key.partition(" ")[0] for key in keys)
 
 
 def _longest(keys: Keys, words: Callable[[int], Sequence[str]]) -> int:

@@ -42,7 +42,7 @@ _THIN_WEIGHT = 0.15
 _RIGHT = FEATURES
 _COVERED = ("score", "outside", "near", "near_outside", "words", "words_outside")
 _WRONG = {Dial.CAREFUL: 0.02, Dial.BALANCED: 0.05, Dial.EAGER: 0.09}
-_ANSWERED = {Dial.CAREFUL: 0.015, Dial.BALANCED: 0.045, Dial.EAGER: 0.07}
+_ANSWERED = {Dial.CAREFUL: 0.015, Dial.BALANCED: 0.04, Dial.EAGER: 0.07}
 _REFUSED = 0.82
 
 

@@ -13,6 +13,7 @@ from bot.custom_knowledge.cache.server_knowledge import ServerKnowledge
 from bot.custom_knowledge.cache.vectors import KnownVectors
 from bot.custom_knowledge.cache.weight import weight_of
 from bot.custom_knowledge.records import KnowledgeRecords, read_records
+from bot.observability.malloc import release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from bot.matching import Matcher
     from bot.matching.encoding.encoder import Vectors
     from bot.storage import Storage
+
+_MANY = 1000
+"""New phrases from which on free memory is given back after they were solved."""
 
 
 class KnowledgeLoader:
@@ -76,5 +80,7 @@ class KnowledgeLoader:
             disabled=merged.hidden,
             vectors=vectors,
         )
+        if len(overlay.texts) >= _MANY:
+            release()  # solving many phrases takes a multiple of what stays
         snapshot = with_neighbours(merged.snapshot, merged.own_ids, self._matcher, overlay)
         return ServerKnowledge(snapshot, overlay, weight_of(overlay, merged), titles)
