@@ -21,7 +21,7 @@ from training.logistic import Doubles
 from training.questions import LabelledQuestion
 
 _WIDTHS, _SHARES = (3.0, 4.0), (0.3, 0.4, 0.5)
-"""Narrower kernels (6, 8) won nothing on messages of real people and lost two points of BANKING77."""
+"""Narrower kernels won nothing on messages of real people and lost two points of BANKING77."""
 
 
 @dataclass(frozen=True)
