@@ -20,7 +20,7 @@ from bot.answering.models import (
     QuestionRecorder,
     Via,
 )
-from bot.answering.outcomes import matched_answer, reply_answer
+from bot.answering.outcomes import is_wordless_command, matched_answer, reply_answer
 from bot.answering.small_talk import Reception, SmallTalkReply
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
@@ -28,7 +28,6 @@ from bot.matching import Explanation, Match, Matcher
 from bot.safety import Assessment, DangerKind, Detector
 from bot.servers import LogMode, ServerConfig, Visibility
 from bot.storage import NewQuestion
-from bot.text.cleaning import clean
 from bot.text.quotation import without_quotation
 
 __all__ = [
@@ -108,7 +107,7 @@ class Answerer:
             await self.count_help(question.guild_id)
             return await self._help_answer(question, assessment, find_context, permit)
         # A command without a word in it is no question, so it costs nobody their turn.
-        if permit is not None and not _is_wordless_command(question):
+        if permit is not None and not is_wordless_command(question):
             await permit()
         context = await self._context(find_context)
         answer = await self._match(question, context)
@@ -167,7 +166,18 @@ class Answerer:
 
     async def _assess(self, question: Question) -> Assessment:
         async with self._long_texts.turn(question.text, question.asker_id, checked=False):
-            return await asyncio.to_thread(self.assess, question.text)
+            return await asyncio.to_thread(self._assess_question, question.text)
+
+    def _assess_question(self, text: str) -> Assessment:
+        """Assess a question. What is only in doubt of another language counts as calm.
+
+        The learned signals read English alone; plain words of danger in another language are never
+        in doubt, and the reply in that language says where help is.
+        """
+        assessment = self.assess(text)
+        if assessment.doubtful and self._reception and self._reception.language_of(text):
+            return Assessment(crisis=False)
+        return assessment
 
     async def _match(self, question: Question, context: ServerContext) -> Answer:
         """Match a question, unless the message is not one."""
@@ -285,9 +295,3 @@ class Answerer:
 
 _UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
 _BY_COMMAND = (Via.ASK, Via.FAQ, Via.CONTEXT, Via.TERMINAL)
-
-
-def _is_wordless_command(question: Question) -> bool:
-    """Whether a text without words came by a command, whose reply only its author reads."""
-    words = any(map(str.isalnum, clean(question.text)))
-    return question.via in {Via.ASK, Via.FAQ} and not words

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.answering.models import Answer, Outcome
+from bot.answering.models import Answer, Outcome, Question, Via
 from bot.answering.small_talk import SmallTalkReply
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.matching import Decision, Match
 from bot.matching.passages import LONGEST
+from bot.text.cleaning import clean
 
 
 def reply_answer(reply: SmallTalkReply, text: str, question_id: int) -> Answer:
@@ -29,3 +30,9 @@ def matched_answer(match: Match, question_id: int, knowledge: ServerKnowledge) -
         candidates=tuple((each.entry_id, each.score) for each in match.candidates[:3]),
         pointer=match.topic.pointer if match.topic else "",
     )
+
+
+def is_wordless_command(question: Question) -> bool:
+    """Whether a text without words came by a command, whose reply only its author reads."""
+    words = any(map(str.isalnum, clean(question.text)))
+    return question.via in {Via.ASK, Via.FAQ} and not words

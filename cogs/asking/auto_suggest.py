@@ -7,6 +7,7 @@ no card of help is posted to a message that was not addressed to the bot.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from bot.servers import ServerConfig
 
 _log = logging.getLogger(__name__)
+_TO_ALL = re.compile(r"@(?:everyone|here)\b")
 
 
 class AutoSuggest(commands.Cog):
@@ -62,7 +64,9 @@ class AutoSuggest(commands.Cog):
 
     def _is_worth_a_look(self, message: discord.Message) -> bool:
         """Whether a message is for nobody in particular and asks something; cheap to say."""
-        if message.reference is not None or message.mention_everyone:
+        # Discord counts a mention of everyone only from those who may make it.
+        to_all = message.mention_everyone or _TO_ALL.search(message.content) is not None
+        if message.reference is not None or to_all:
             return False
         if message.raw_mentions or message.raw_role_mentions:
             return False

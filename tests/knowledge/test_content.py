@@ -17,18 +17,18 @@ from bot.paths import KNOWLEDGE
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 RUN = 8
 IDS = """friends-during-therapy friends-after-therapy cooling-off-period therapists-get-attached
-reach-out-former-therapist therapist-unavailable right-to-refuse stay-in-touch contact-
-channels hugs wanting-a-hug romantic-relationship therapist-in-love therapist-handles-
-feelings therapist-wants-relationship repair-after-violation report-violation dual-
-relationship power-imbalance confidentiality objectivity referral flexible-boundaries
-what-are-boundaries client-has-feelings attachment-to-therapist dropped-by-therapist
-saying-goodbye gifts self-disclosure clients-family teens-and-parents therapist-breaks
-rupture therapist-shows-emotion values-and-sides missed-sessions inattentive-therapist
-shared-therapist two-therapists meeting-outside invitations looking-each-other-up
-knowing-a-therapist other-helpers used-by-therapist recording-and-notes group-therapy-
-rules online-therapy warning-signs how-to-raise-it peer-support-limits private-messages
-trauma-dumping giving-advice naming-therapists member-friendships supporter-burnout
-worried-about-member therapists-in-servers"""
+reach-out-former-therapist therapist-unavailable right-to-refuse stay-in-touch
+contact-channels hugs wanting-a-hug romantic-relationship therapist-in-love
+therapist-handles-feelings therapist-wants-relationship repair-after-violation
+report-violation dual-relationship power-imbalance confidentiality objectivity referral
+flexible-boundaries what-are-boundaries client-has-feelings attachment-to-therapist
+dropped-by-therapist saying-goodbye gifts self-disclosure clients-family
+teens-and-parents therapist-breaks rupture therapist-shows-emotion values-and-sides
+missed-sessions inattentive-therapist shared-therapist two-therapists meeting-outside
+invitations looking-each-other-up knowing-a-therapist other-helpers used-by-therapist
+recording-and-notes group-therapy-rules online-therapy warning-signs how-to-raise-it
+peer-support-limits private-messages trauma-dumping giving-advice naming-therapists
+member-friendships supporter-burnout worried-about-member therapists-in-servers"""
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def test_what_chance_explains_is_not_worse(name: str, hits: int, expected: list[
 
 def test_a_danger_check_that_lost_its_model_would_be_noticed(record: Record) -> None:
     sentences = worse(record.figures["danger"], record.figures["danger_without_model"])
-    assert [sentence.partition(":")[0] for sentence in sentences] == ["crisis", "crisis_any"]
+    assert {"crisis", "crisis_any"} <= {sentence.partition(":")[0] for sentence in sentences}
 
 
 def test_a_record_is_read_as_it_was_written(record: Record, tmp_path: Path) -> None:

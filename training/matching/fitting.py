@@ -43,7 +43,7 @@ _RIGHT = FEATURES
 _COVERED = ("score", "outside", "near", "near_outside", "words", "words_outside")
 _WRONG = {Dial.CAREFUL: 0.02, Dial.BALANCED: 0.05, Dial.EAGER: 0.09}
 _ANSWERED = {Dial.CAREFUL: 0.015, Dial.BALANCED: 0.04, Dial.EAGER: 0.07}
-_REFUSED = 0.82
+_REFUSED = {Dial.CAREFUL: 0.82, Dial.BALANCED: 0.82, Dial.EAGER: 0.76}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _threshold(
             break
     for value in [round(value, 2) for value in np.arange(0.1, 0.96, 0.01)]:
         threshold = Threshold(answer=answer, suggest=value)
-        if _meaning(samples, verdicts, threshold)[4] >= _REFUSED:
+        if _meaning(samples, verdicts, threshold)[4] >= _REFUSED[setting]:
             return threshold
     return Threshold(answer=answer, suggest=answer)
 

@@ -121,6 +121,11 @@ class ShowCrisisCard(State):
         """Return the fields for a custom id; for English there are none."""
         return (self.language,) if self.language else ()
 
+    @classmethod
+    def parse(cls, texts: Sequence[str]) -> ShowCrisisCard:
+        """Read the field; versions before packed a whole card, of which nothing is needed."""
+        return cls(_parse_language(texts[0])) if len(texts) == 1 else cls()
+
 
 @control("crisis-open")
 class OpenHelp(State):

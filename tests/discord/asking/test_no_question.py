@@ -184,15 +184,16 @@ async def test_of_somebody_elses_message_it_is_not_said_that_you_asked(world: Wo
 
 def test_general_and_grave_entries_do_not_win_by_default(world: World) -> None:
     match = world.core.matcher.match
-    for text in (
-        "may i hand my psychologist a little christmas parcel?",
-        "my T read her text messages while i was talking",
-        "i typed my counsellor's name into google last night",
-        "she ended the phone call with a quick love ya",
-        "should my therapist get a seat at my wedding?",
+    for text, entry_id in (
+        ("may i hand my psychologist a little christmas parcel?", "gifts"),
+        ("my T read her text messages while i was talking", "inattentive-therapist"),
+        ("i typed my counsellor's name into google last night", "looking-each-other-up"),
+        ("she ended the phone call with a quick love ya", "therapist-shows-emotion"),
+        ("should my therapist get a seat at my wedding?", "invitations"),
     ):
-        found = match(text)
-        assert found.decision is not Decision.ANSWER, (text, found.candidates[0])
+        assert match(text).candidates[0].entry_id == entry_id, text
+    for text in ("how do i cook rice", "my boss shouts", "is therapy worth it", "what is emdr"):
+        assert match(text).decision is Decision.NONE, text
     assert match("what are boundaries in therapy?").candidates[0].entry_id == "what-are-boundaries"
     assert match("what are boundaries in therapy?").decision is Decision.ANSWER
 

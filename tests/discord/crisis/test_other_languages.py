@@ -65,3 +65,12 @@ async def test_the_way_to_help_from_a_message_in_another_language_keeps_it(world
     result = await press(world.member, card, label)
     assert result.ephemeral
     assert world.core.texts.always_by_language["es"] in texts(answer_of(result))
+
+
+async def test_a_doubt_about_words_that_it_cannot_read_is_no_danger(world: World) -> None:
+    text = "mi terapeuta me abrazó, está bien?"
+    assessment = world.core.detector.assess(text)
+    assert assessment.crisis is assessment.doubtful
+    card = texts(await ask(world, text))
+    assert "inglés" in card
+    assert "/crisis" in card
