@@ -43,7 +43,7 @@ def check(
     snapshot = content.snapshot
     findings = review_folder(folder, content, datetime.now(UTC).date())
     if snapshot.entries:
-        findings += _misleading(snapshot, settings, everything=aliases)
+        findings += _misleading(snapshot, folder, settings, everything=aliases)
     if directory is None:
         findings += _crisis(settings.crisis_dir)
     for finding in findings:
@@ -60,24 +60,30 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _misleading(snapshot: Snapshot, settings: Settings, *, everything: bool) -> list[ReviewFinding]:
+def _misleading(
+    snapshot: Snapshot, folder: Path, settings: Settings, *, everything: bool
+) -> list[ReviewFinding]:
     """Return aliases that the matcher takes for another entry.
 
-    With `everything` also those that it would take for another one if they were not listed.
+    Phrases by author may be read differently: they are examples of how people write, and some of
+    these are about two things. With `everything` also aliases that it would take for another entry
+    if they were not listed.
     """
+    from bot.knowledge.phrase_files import load_phrases, phrase_files
     from bot.knowledge.review import FindingSeverity, ReviewFinding
     from bot.matching import Matcher
-    from bot.matching.review import alias_report
+    from bot.matching.review import alias_report, misread
 
     matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
-    aliases = [(entry, alias) for entry in snapshot.entries.values() for alias in entry.aliases]
-    index = matcher.index
-    if matcher.encoder is not None and index.vectors is not None:
-        matcher.encoder.know(index.texts, index.vectors)
+    authors = [load_phrases(path) for path in phrase_files(folder)]
+    examples = {text for author in authors for texts in author.entries.values() for text in texts}
+    aliases = {alias for entry in snapshot.entries.values() for alias in entry.aliases}
+    # Of very many phrases only some carry the solution, so that one or another must give way.
+    exact = len(matcher.index.marks) == len(matcher.index.texts)
+    severity = FindingSeverity.ERROR if exact else FindingSeverity.WARNING
     findings = [
-        ReviewFinding(FindingSeverity.ERROR, f"{entry.id}.md", f"'{alias}' is understood as {best}")
-        for entry, alias in aliases
-        if (best := matcher.match(alias).candidates[0].entry_id) != entry.id
+        ReviewFinding(severity, f"{owner}.md", f"'{alias}' is understood as {best}")
+        for alias, owner, best in misread(matcher, aliases - examples)
     ]
     if everything:
         findings += [

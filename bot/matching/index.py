@@ -150,12 +150,12 @@ def resolve(index: PhraseIndex, kernel: Kernel) -> PhraseIndex:
         solution = solve(values, owners, classes, kernel.ridge)
     else:
         solution = solve_sampled(
-            lambda rows: _kernel_rows(index, kernel, rows), owners, classes, kernel.ridge, marks
+            lambda rows: kernel_rows(index, kernel, rows), owners, classes, kernel.ridge, marks
         )
     return replace(index, kernel=kernel, coefficients=np.asfortranarray(solution))
 
 
-def _kernel_rows(index: PhraseIndex, kernel: Kernel, rows: Ints) -> Floats:
+def kernel_rows(index: PhraseIndex, kernel: Kernel, rows: Ints) -> Floats:
     """Return the kernel of some phrases (rows) with every landmark (columns)."""
     lexical, marks = index.lexical, index.marks
     numbers: list[int] = rows.tolist()

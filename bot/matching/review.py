@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.index import exact_inverse
+from bot.matching.index import exact_inverse, kernel_rows
 from bot.matching.matcher import Matcher
 from bot.matching.ridge import class_targets
 
 NOT_COVERED = "none"
 _MOST = 12_000
+_PIECE = 500
+"""Phrases whose kernel is in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,30 @@ class PhraseReview:
     taken_for: str
     own: float
     other: float
+
+
+def misread(matcher: Matcher, phrases: Collection[str]) -> list[tuple[str, str, str]]:
+    """Return each of these phrases that is read as another entry, its entry, and the other.
+
+    The scores of all are worked out together; only what they put elsewhere is matched.
+    """
+    index = matcher.index
+    whose = index.phrases.owners
+    inside = np.flatnonzero(whose < index.phrases.outside).tolist()
+    rows = np.array([row for row in inside if index.phrases.texts[row] in phrases], np.int32)
+    doubtful: list[int] = []
+    for start in range(0, len(rows), _PIECE):
+        piece = rows[start : start + _PIECE]
+        scores = kernel_rows(index, index.kernel, piece) @ index.coefficients
+        best = scores[:, : index.phrases.outside].argmax(axis=1)
+        doubtful += piece[best != whose[piece]].tolist()
+    findings: list[tuple[str, str, str]] = []
+    for row in doubtful:
+        phrase, owner = index.phrases.texts[row], index.phrases.ids[int(whose[row])]
+        taken_for = matcher.match(phrase).candidates[0].entry_id
+        if taken_for != owner:
+            findings.append((phrase, owner, taken_for))
+    return findings
 
 
 def alias_report(matcher: Matcher, *, margin: float = 0.15) -> tuple[PhraseReview, ...]:
