@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,9 +57,8 @@ _GROUPS = 24_000
 
 def build_letters(target: Path) -> None:
     """Write the model. Needs the package `py3langid`, whose labels and layout are those of 0.4."""
-    from py3langid import langid, modelio
-
-    load_model = cast("Any", modelio).load_model  # it has no stubs
+    langid: Any = import_module("py3langid.langid")  # an extra of the training, without stubs
+    load_model: Any = import_module("py3langid.modelio").load_model
     table, prior, labels, moves, rows, outputs = load_model(langid.MODEL_DIR / langid.MODEL_FILE)
     names = _group_names(np.asarray(moves).reshape(-1, 256), np.asarray(rows))
     groups = {outputs[state]: name for state, name in names.items() if outputs[state] >= 0}

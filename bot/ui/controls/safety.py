@@ -124,7 +124,7 @@ class ShowCrisisCard(State):
     @classmethod
     def parse(cls, texts: Sequence[str]) -> ShowCrisisCard:
         """Read the field; versions before packed a whole card, of which nothing is needed."""
-        return cls(_parse_language(texts[0])) if len(texts) == 1 else cls()
+        return super().parse(texts) if len(texts) == 1 else cls()
 
 
 @control("crisis-open")
