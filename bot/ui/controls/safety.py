@@ -124,7 +124,12 @@ class ShowCrisisCard(State):
     @classmethod
     def parse(cls, texts: Sequence[str]) -> ShowCrisisCard:
         """Read the field; versions before packed a whole card, of which nothing is needed."""
-        return super().parse(texts) if len(texts) == 1 else cls()
+        if len(texts) != 1:
+            return cls()
+        try:
+            return cls(_parse_language(texts[0]))
+        except ValueError as error:
+            raise StaleStateError(str(error)) from error
 
 
 @control("crisis-open")
