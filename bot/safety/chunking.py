@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+_ASIDE = re.compile(r"[.!?\n;]+|,? (?:also|btw|anyway|plus|and also) ")
+_FEWEST_WORDS, _MOST_ASIDES = 3, 6
 _PART_WORDS = 24
 _ALARM = re.compile(
     r"\b(?:di(?:e|ed|ying)|dead|death|kill|suicid|end|hurt|harm|cut|pills?|safe|afraid|scared|hit|"
@@ -31,3 +33,13 @@ def parts(text: str, words: int, most: int) -> list[str]:
         pieces.append(" ".join(current))
     pieces.sort(key=lambda piece: _ALARM.search(piece) is None)
     return pieces[:most]
+
+
+def asides(text: str) -> list[str]:
+    """Return the sentences of a short text, and what stands before and after an "also".
+
+    Nothing when there is but one; at most six.
+    """
+    pieces = [piece.strip() for piece in _ASIDE.split(text)]
+    pieces = [piece for piece in pieces if len(piece.split()) >= _FEWEST_WORDS]
+    return pieces[:_MOST_ASIDES] if len(pieces) > 1 else []

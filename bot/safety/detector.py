@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.paths import CRISIS
-from bot.safety.chunking import parts
+from bot.safety.chunking import asides, parts
 from bot.safety.classifier import Classifier
 from bot.safety.files import read_toml
 from bot.safety.languages import Languages
@@ -144,7 +144,8 @@ class Detector:
             return Assessment(crisis=False)
         weighed = self._weigh(reading, text)
         if weighed.possible < 0:
-            return Assessment(False, minor=minor, reasons=_names(reading.hits))
+            calm = Assessment(False, minor=minor, reasons=_names(reading.hits))
+            return self._said_aside(text, reading, minor) or calm
         urgent = self.is_urgent(reading)
         is_open = weighed.clear < 0 and not urgent
         if reading.standing:
@@ -155,6 +156,21 @@ class Detector:
         reasons = (*_names(reading.hits), NEAR)
         doubtful = is_open and may_be_doubtful(kind)
         return Assessment(True, kind, minor, Level.POSSIBLE, reasons, urgent, doubtful)
+
+    def _said_aside(self, text: str, reading: RuleReading, minor: bool) -> Assessment | None:
+        """Return the danger of one sentence of a short text that an ordinary question outweighs.
+
+        Only where a rule stands: a sentence alone always sounds a little like danger. The answer
+        comes first where that may be. A long text is read in parts anyway.
+        """
+        if not reading.standing or len(text.split()) > self._model.long.words:
+            return None
+        for piece in asides(text):
+            part = self.read(piece)
+            if part.standing and self._weigh(part, piece).possible >= 0:
+                urgent = self.is_urgent(part)
+                return _assessment(part, minor, urgent, is_open=not urgent)
+        return None
 
     def read(self, text: str) -> RuleReading:
         """Return what the rules see in a text."""
