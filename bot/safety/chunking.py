@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.text.sentences import sentences
+
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
-_ASIDE = re.compile(r"[.!?\n;]+|,? (?:also|btw|anyway|plus|and also) ")
+_ASIDE = re.compile(r",? (?:and )?(?:also|btw|anyway|plus) ")
 _FEWEST_WORDS, _MOST_ASIDES = 3, 6
 _PART_WORDS = 24
 _ALARM = re.compile(
@@ -40,6 +42,6 @@ def asides(text: str) -> list[str]:
 
     Nothing when there is but one; at most six.
     """
-    pieces = [piece.strip() for piece in _ASIDE.split(text)]
+    pieces = [piece for sentence in sentences(text) for piece in _ASIDE.split(sentence)]
     pieces = [piece for piece in pieces if len(piece.split()) >= _FEWEST_WORDS]
     return pieces[:_MOST_ASIDES] if len(pieces) > 1 else []
