@@ -1,0 +1,1 @@
+"""The one way to act on a member: check, case, message, action, result."""

@@ -1,0 +1,75 @@
+"""What the action service needs of Discord, for one server; bot/client/moderation implements it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+
+    from bot.moderation.cases.models import Case, CaseKind, MessageLink
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of the three in an action: the moderator, the bot, or the member.
+
+    rank: the position of the highest role. may: which kinds of action their permissions allow, as
+    Discord says now. A member who is not in the server has rank -1.
+    """
+
+    id: int
+    rank: int
+    is_owner: bool = False
+    is_admin: bool = False
+    is_moderator: bool = False
+    in_server: bool = True
+    may: Mapping[CaseKind, bool] | None = None
+    may_delete_messages: bool = False
+    timed_out_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Everybody in an action, looked up at Discord just now."""
+
+    moderator: Party
+    bot: Party
+    member: Party
+
+
+class ModerationGateway(Protocol):
+    """The calls to Discord, each for the server that the gateway was made for.
+
+    Every method raises RefusedError when Discord refuses or does not answer.
+    """
+
+    async def parties(self, moderator_id: int, member_id: int) -> Parties:
+        """Look up who they are and what they may do now."""
+        ...
+
+    async def tell(self, case: Case) -> bool:
+        """Send the member the direct message about a case; False if they cannot be reached."""
+        ...
+
+    async def timeout(self, member_id: int, until: datetime | None, reason: str) -> None:
+        """Time a member out, at most 28 days; None ends a timeout."""
+        ...
+
+    async def kick(self, member_id: int, reason: str) -> None:
+        """Remove a member from the server."""
+        ...
+
+    async def ban(self, member_id: int, reason: str, delete: timedelta) -> None:
+        """Ban a user, and delete their messages of that time."""
+        ...
+
+    async def unban(self, member_id: int, reason: str) -> None:
+        """End a ban. A user who is not banned is no error."""
+        ...
+
+    async def delete_message(self, message: MessageLink, reason: str) -> bool:
+        """Delete a message; False if it was gone."""
+        ...

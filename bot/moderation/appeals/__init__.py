@@ -1,0 +1,1 @@
+"""Appeals: a member asks that a case be looked at again."""

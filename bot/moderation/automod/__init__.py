@@ -1,0 +1,1 @@
+"""Discord's AutoMod: rules that we offer, and its alerts as reports."""

@@ -1,0 +1,1 @@
+"""Duty, handing over, and stepping away."""
