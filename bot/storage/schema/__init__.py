@@ -1,1 +1,7 @@
-"""The schema: tables, column types, migrations."""
+"""The schema: tables, column types, migrations. Who imports one table has the whole `metadata`."""
+
+from __future__ import annotations
+
+from bot.storage.schema import moderation_tables, safety_tables, tables, team_tables
+
+__all__ = ["moderation_tables", "safety_tables", "tables", "team_tables"]

@@ -184,7 +184,8 @@ appeals = Table(
     # The questions as they were asked, with the answers: JSON.
     Column("answers_enc", SealedBytes),
     Column("claimer_enc", SealedBytes),
-    # Who decided, and the words for the member: JSON.
+    # Who decided, and the words for the member.
+    Column("decider_enc", SealedBytes),
     Column("decision_enc", SealedBytes),
     Column("card_channel_id", BigInteger),
     Column("card_id", BigInteger),
