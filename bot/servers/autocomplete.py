@@ -12,6 +12,12 @@ from bot.servers.formatting import NONE, in_words, limits
 from bot.servers.parsing import ADD, TAKE
 
 MOST = 25
+_USUAL = {
+    "seconds": (0, 10, 30, 60, 300),
+    "hours": (12, 24, 48, 72, 168),
+    "days": (7, 14, 30, 90, 180, 365),
+}
+"""Numbers that people choose, by unit."""
 Offer = tuple[str, str]
 """A label, and the value behind it."""
 
@@ -65,7 +71,7 @@ def _values(name: str, config: ServerConfig, directory: ServerDirectory) -> Iter
             yield from ((f"{label} ({code})", code) for label, code in _COLOURS)
             yield ("None: the usual colour", NONE)
         case SettingKind.TEXT:
-            yield ("None: take the text away", NONE)
+            yield from _texts(name)
         case SettingKind.CHANNEL | SettingKind.ROLE:
             yield from ((name, str(each)) for each, name in _choosable(setting.kind, directory))
             yield ("None", NONE)
@@ -74,6 +80,13 @@ def _values(name: str, config: ServerConfig, directory: ServerDirectory) -> Iter
             yield from _changes(current, _choosable(setting.kind, directory))
             if current:
                 yield ("None: clear the list", NONE)
+
+
+def _texts(name: str) -> Iterator[Offer]:
+    if usual := str(getattr(ServerConfig(), name)):
+        yield (f"As usual: {usual}", usual)
+    if not SETTINGS[name].needed:
+        yield ("None: take the text away", NONE)
 
 
 def _choosable(kind: SettingKind, directory: ServerDirectory) -> Iterable[tuple[object, str]]:
@@ -108,6 +121,5 @@ def _numbers(name: str, config: ServerConfig, directory: ServerDirectory) -> Ite
 def usual_numbers(name: str, now: int) -> list[int]:
     """Return numbers that people choose for a setting, its limits, and what holds now."""
     limit = limits(name)
-    usual = (0, 10, 30, 60, 300) if SETTINGS[name].unit == "seconds" else (7, 14, 30, 90, 180)
-    every = sorted({limit["minimum"], limit["maximum"], now, *usual})
+    every = sorted({limit["minimum"], limit["maximum"], now, *_USUAL[SETTINGS[name].unit]})
     return [number for number in every if limit["minimum"] <= number <= limit["maximum"]]

@@ -9,10 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.matching import Dial
 from bot.servers.declaration import SettingDeclaration, SettingEditor, SettingGroup, SettingKind
-
-Channels = Annotated[tuple[int, ...], Field(max_length=50)]
-Roles = Annotated[tuple[int, ...], Field(max_length=10)]
-Snowflake = Annotated[int, Field(ge=1, lt=2**63)]
+from bot.servers.declared import moderation, privacy
+from bot.servers.declared.common import Channels, Roles, Snowflake
+from bot.servers.declared.privacy import LogMode
 
 
 class Visibility(StrEnum):
@@ -20,14 +19,6 @@ class Visibility(StrEnum):
 
     PRIVATE = "private"
     PUBLIC = "public"
-
-
-class LogMode(StrEnum):
-    """How much the question log keeps."""
-
-    COUNTS = "counts"
-    TEXT = "text"
-    FULL = "full"
 
 
 class ServerConfig(BaseModel):
@@ -223,31 +214,24 @@ class ServerConfig(BaseModel):
             empty="nobody",
         ),
     ] = None
-    log_mode: Annotated[
-        LogMode,
-        SettingDeclaration(
-            SettingGroup.PRIVACY,
-            SettingKind.CHOICE,
-            "What the log keeps",
-            "Messages from people in danger are never kept, in any mode.",
-            choices=(
-                ("counts", "When, and what was answered; no text"),
-                ("text", "Also the question, encrypted, without who asked"),
-                ("full", "Also a pseudonym for whoever asked, so that abuse can be seen"),
-            ),
-        ),
-    ] = LogMode.TEXT
-    retention: Annotated[
-        int,
-        Field(ge=1, le=365),
-        SettingDeclaration(
-            SettingGroup.PRIVACY,
-            SettingKind.NUMBER,
-            "Keep questions for",
-            "After that they are deleted.",
-            unit="days",
-        ),
-    ] = 30
+    report_channel: moderation.ReportChannel = None
+    report_role: moderation.ReportRole = None
+    duty_role: moderation.DutyRole = None
+    points_fade: moderation.PointsFade = 90
+    ladder: moderation.Ladder = moderation.USUAL_LADDER
+    tell_members: moderation.TellMembers = True
+    two_for_bans: moderation.TwoBans = moderation.TwoForBans.NEVER
+    appeals: moderation.Appeals = True
+    appeal_questions: moderation.AppealQuestions = moderation.USUAL_QUESTIONS
+    appeal_link: moderation.AppealLink = ""
+    appeal_install: moderation.AppealInstall = False
+    appeal_reminder: moderation.AppealReminder = 48
+    log_mode: privacy.Log = LogMode.TEXT
+    retention: privacy.KeepQuestions = 30
+    keep_notes: privacy.KeepNotes = 180
+    keep_warnings: privacy.KeepWarnings = 365
+    keep_bans: privacy.KeepBans = 365
+    keep_reports: privacy.KeepReports = 90
     disclaimer: Annotated[
         str,
         Field(max_length=300),

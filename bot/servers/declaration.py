@@ -37,6 +37,8 @@ class SettingGroup(StrEnum):
     CHANNELS = "Channels"
     TEAM = "Team"
     SAFETY = "Safety"
+    MODERATION = "Moderation"
+    APPEALS = "Appeals"
     PRIVACY = "Log and privacy"
     LOOK = "Look"
 
@@ -46,7 +48,8 @@ class SettingDeclaration:
     """One setting in words for people.
 
     label: its name in the panel. about: one sentence on what it does. choices: the words for each
-    choice, by value. unit: of a number. empty: the words for nothing chosen.
+    choice, by value. unit: of a number. empty: the words for nothing chosen. takes: what it can be,
+    where its kind does not say it. needed: a text that cannot be empty.
     """
 
     group: SettingGroup
@@ -56,4 +59,6 @@ class SettingDeclaration:
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     empty: str = "none"
+    takes: str = ""
+    needed: bool = False
     editor: SettingEditor = SettingEditor.ADMIN

@@ -110,6 +110,8 @@ def allowed(name: str) -> str:
     if setting.kind is SettingKind.CHOICE:
         *others, last = (value for value, _ in setting.choices)
         return f"{', '.join(others)} or {last}"
+    if setting.takes:
+        return setting.takes
     return _ALLOWED[setting.kind].format(
         least=limit.get("minimum"),
         most=limit.get("maxItems", limit.get("maxLength", limit.get("maximum"))),

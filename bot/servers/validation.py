@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import SettingKind
+from bot.servers.declared.readable import UnreadableTextError
 from bot.servers.directory import Channel, Role, ServerDirectory, SettingError
 from bot.servers.formatting import allowed, parts_of
 
@@ -21,11 +22,11 @@ CANNOT_WRITE = (
     "or choose another channel."
 )
 OPEN_CHANNEL = (
-    "Every member can read <#{id}>. Until that changes, I post no questions or "
+    "Every member can read <#{id}>. Until that changes, I post no questions, reports or "
     "alerts there: make it private first, or choose another channel."
 )
 CANNOT_PING = (
-    "I cannot ping <@&{id}>: the alert would come, but nobody would be called. Let everybody "
+    "I cannot ping <@&{id}>: the message would come, but nobody would be called. Let everybody "
     "mention that role in its settings, or give me **Mention Everyone**."
 )
 NO_COUNTRY = "I have no numbers for “{typed}”. Pick a country from the list as you type."
@@ -34,7 +35,8 @@ READS_NOT = (
     "To offer answers unasked I need to read messages, and whoever runs me has not allowed that "
     "(the message content intent, MESSAGE_CONTENT in the settings of the process)."
 )
-_POSTED_IN = {"moderator_channel", "alert_channel"}
+_POSTED_IN = {"moderator_channel", "alert_channel", "report_channel"}
+_PINGED = {"alert_role", "report_role", "duty_role"}
 _ANSWERED_IN = {"allowed_channels", "suggestion_channels"}
 
 
@@ -43,8 +45,16 @@ def valid(name: str, value: object, typed: str = "") -> object:
     try:
         return cast("object", getattr(ServerConfig.model_validate({name: value}), name))
     except ValidationError as error:
+        for cause in _unreadable(error):
+            raise SettingError(str(cause), cause.typed) from error
         sentence = NOT_ALLOWED.format(label=SETTINGS[name].label, allowed=allowed(name))
         raise SettingError(sentence, typed or str(value)) from error
+
+
+def _unreadable(error: ValidationError) -> list[UnreadableTextError]:
+    """Return why a text could not be read, where a setting's own reader says so."""
+    causes = [each.get("ctx", {}).get("error") for each in error.errors()]
+    return [cause for cause in causes if isinstance(cause, UnreadableTextError)]
 
 
 def check(name: str, value: object, directory: ServerDirectory) -> str | None:
@@ -73,7 +83,7 @@ def caution(name: str, value: object, directory: ServerDirectory) -> str | None:
     if name in _POSTED_IN:
         channel = directory.channel(cast("int", value))
         return OPEN_CHANNEL.format(id=value) if channel and channel.open else None
-    if name == "alert_role":
+    if name in _PINGED:
         role = directory.role(cast("int", value))
         return CANNOT_PING.format(id=value) if role and not role.pings else None
     return None

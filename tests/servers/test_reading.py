@@ -176,7 +176,13 @@ def test_offers_fit_what_is_typed() -> None:
     assert values_like("countries", "", full, TOWN)[0] == ("Take away United Kingdom", "-gb")
     assert values_like("no-such-setting", "", PLAIN, TOWN) == []
     assert {name for _, name in settings_like("channel")} >= {"moderator_channel", "alert_channel"}
-    assert len(settings_like("")) == len(SETTINGS) <= MOST
+
+
+def test_every_setting_is_offered_by_its_label_its_name_and_its_group() -> None:
+    assert len(settings_like("")) == min(len(SETTINGS), MOST)
+    for name, setting in SETTINGS.items():
+        for typed in (setting.label, name, setting.group.upper()):
+            assert name in {offered for _, offered in settings_like(typed)}
 
 
 def test_every_default_has_words_and_every_setting_says_what_is_allowed() -> None:

@@ -50,8 +50,18 @@ TOWN = Town(
 )
 
 
+READ = {
+    "ladder": ", ".join(f"{number} = timeout 40319m" for number in range(93, 101)),
+    "appeal_questions": " | ".join(f"{number}{LONGEST}"[:45] for number in range(3)),
+    "appeal_link": f"https://example.org/{'*_[](' * 36}",
+}
+"""Texts that are read, as long as they may be."""
+
+
 def most_of(name: str) -> object:
     """As much in a setting as its limits allow."""
+    if name in READ:
+        return READ[name]
     setting, most = SETTINGS[name], int(limits(name).get("maxItems", 1))
     ids = [BIG - number for number in range(most)]
     filled: dict[SettingKind, object] = {

@@ -151,7 +151,7 @@ async def test_numbers_texts_and_colours_are_typed(world: World) -> None:
 
 async def test_a_form_that_was_open_during_a_restart_is_taken(world: World) -> None:
     card = await panel(world, SettingGroup.PRIVACY)
-    form = await press(world.admin, card, "Change")
+    form = await forge(world.admin, card, "b:settings-form:retention")
     await world.restart()
     result = await world.admin.submit_modal(form, {"text": "7"})
     assert "30 days → 7 days" in said(result)
