@@ -14,6 +14,7 @@ from bot.answering.feedback import Feedback
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
 from bot.client.client import BoundaryBot
+from bot.client.discord_time import trace_of
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
@@ -26,6 +27,11 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
+from bot.moderation.actions.approvals import SecondOpinions
+from bot.moderation.actions.service import ModerationActions
+from bot.moderation.actions.turns import Turns
+from bot.moderation.cases.clock import DiscordClock
+from bot.moderation.cases.record import CaseRecord
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import (
@@ -90,7 +96,9 @@ def _store_of(settings: Settings) -> tuple[str | None, Path, str | None]:
     )
 
 
-async def open_services(settings: Settings, core: Core | None = None) -> Services:
+async def open_services(
+    settings: Settings, core: Core | None = None, clock: DiscordClock | None = None
+) -> Services:
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
     storage = await Storage.open(*_store_of(settings))
@@ -112,6 +120,9 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
     pictures, files = Pictures(settings.caches), JsonFiles()
     insights = InsightService(storage, configs, knowledge, review_queue, pictures)
     limits = AlertLimits()
+    clock, turns = clock or DiscordClock(), Turns()
+    moderation = storage.repositories.moderation
+    actions = ModerationActions(storage.repositories, configs, turns, clock)
     return Services(
         core=loaded,
         storage=storage,
@@ -146,6 +157,10 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         contact_requests=ContactRequests(storage.repositories.safety.requests, limits),
         request_claims=RequestClaims(storage.repositories.safety.requests),
         safety_alerts=SafetyAlerts(storage.repositories.safety.requests, limits),
+        discord_clock=clock,
+        actions=actions,
+        approvals=SecondOpinions(moderation.approvals, actions, turns, clock),
+        cases=CaseRecord(moderation, configs, clock),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,
@@ -162,10 +177,12 @@ def create_bot(
 
     With `core` it is not loaded again; `always_sync` sends the commands even if they are unchanged.
     """
+    clock = DiscordClock()
     return BoundaryBot(
-        partial(open_services, settings, core),
+        partial(open_services, settings, core, clock),
         cog_modules,
         shard_count=settings.shard_count,
         always_sync=always_sync,
         message_content=settings.message_content,
+        http_trace=trace_of(clock),
     )

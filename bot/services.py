@@ -19,6 +19,10 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
+from bot.moderation.actions.approvals import SecondOpinions
+from bot.moderation.actions.service import ModerationActions
+from bot.moderation.cases.clock import DiscordClock
+from bot.moderation.cases.record import CaseRecord
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
@@ -79,6 +83,10 @@ class Services:
     contact_requests: ContactRequests
     request_claims: RequestClaims
     safety_alerts: SafetyAlerts
+    discord_clock: DiscordClock
+    actions: ModerationActions
+    approvals: SecondOpinions
+    cases: CaseRecord
     privacy: PrivacyService
     housekeeping: Housekeeping
     insights: InsightService

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -73,8 +74,11 @@ class BoundaryBot(commands.AutoShardedBot):
         shard_count: int | None = None,
         always_sync: bool = False,
         message_content: bool = False,
+        http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
-        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        intents = discord.Intents(
+            guilds=True, guild_messages=True, dm_messages=True, moderation=True
+        )
         intents.message_content = message_content
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -87,6 +91,7 @@ class BoundaryBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_count=shard_count,
+            http_trace=http_trace or aiohttp.TraceConfig(),
         )
         self._open_services = open_services
         self._cog_modules = cog_modules

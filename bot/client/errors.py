@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.client.responses import Interaction, reply
 from bot.custom_knowledge import CustomKnowledgeError
+from bot.moderation.actions.errors import ActionError
 from bot.moderation.question_log import QuestionGoneError
 from bot.moderation.review_queue import ReviewQueueError
 from bot.moderation.tickets import TicketError
@@ -60,7 +61,7 @@ def sentence_for(error: BaseException) -> str | None:
     match error:
         case UserError() | CustomKnowledgeError() | QuestionGoneError():
             return str(error)
-        case ReviewQueueError() | TicketError():
+        case ActionError() | ReviewQueueError() | TicketError():
             return str(error)
         case SettingError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

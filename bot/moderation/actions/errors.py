@@ -16,6 +16,10 @@ class NotAllowedError(ActionError):
     """The moderator or the bot may not do that to this member. Nothing was stored or sent."""
 
 
+class DiscordAwayError(ActionError):
+    """Discord did not say who they are and what they may do. Nothing was stored or sent."""
+
+
 class AlreadyActedError(ActionError):
     """Another moderator has just acted on this member; `case` says who and what."""
 
@@ -32,8 +36,12 @@ class NeedsApprovalError(ActionError):
         self.approval_id = approval_id
 
 
+class ApprovalOverError(ActionError):
+    """What waited for a second moderator has been decided, or nobody came in time."""
+
+
 class ActionFailedError(ActionError):
-    """Discord refused or did not answer; `case` is kept as failed."""
+    """Discord refused or did not answer; `case` is kept: failed, or pending until it is known."""
 
     def __init__(self, sentence: str, case: Case) -> None:
         super().__init__(sentence)
@@ -41,7 +49,10 @@ class ActionFailedError(ActionError):
 
 
 class RefusedError(Exception):
-    """Discord refused one call. Raised by a gateway; `again`: it may work later."""
+    """Discord refused one call. Raised by a gateway; `again`: it may work later.
+
+    status: of HTTP, 0 if no answer came. code: Discord's own, 0 if it gave none.
+    """
 
     def __init__(self, status: int, code: int, *, again: bool) -> None:
         super().__init__(f"Discord answered {status} ({code})")

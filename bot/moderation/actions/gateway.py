@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 class Party:
     """One of the three in an action: the moderator, the bot, or the member.
 
-    rank: the position of the highest role. may: which kinds of action their permissions allow, as
-    Discord says now. A member who is not in the server has rank -1.
+    name: how Discord's audit log calls them. rank: the position of the highest role. may: which
+    kinds of action their own permissions allow, as Discord says now. A member who is not in the
+    server has rank -1.
     """
 
     id: int
     rank: int
+    name: str = ""
     is_owner: bool = False
     is_admin: bool = False
     is_moderator: bool = False
     in_server: bool = True
-    may: Mapping[CaseKind, bool] | None = None
-    may_delete_messages: bool = False
+    may: Mapping[CaseKind, bool] = field(default_factory=dict["CaseKind", bool])
     timed_out_until: datetime | None = None
 
 
@@ -40,18 +41,49 @@ class Parties:
     member: Party
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How Discord treats a user in the server now. timed_out_until: also in the past, or None."""
+
+    banned: bool
+    in_server: bool
+    timed_out_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRights:
+    """Who may delete messages in a channel."""
+
+    moderator: bool
+    bot: bool
+    moderator_name: str = ""
+
+
 class ModerationGateway(Protocol):
     """The calls to Discord, each for the server that the gateway was made for.
 
-    Every method raises RefusedError when Discord refuses or does not answer.
+    Every method raises RefusedError when Discord refuses or does not answer, but for `tell` and
+    `notify_team`, which never raise.
     """
 
     async def parties(self, moderator_id: int, member_id: int) -> Parties:
         """Look up who they are and what they may do now."""
         ...
 
+    async def standing(self, member_id: int) -> Standing:
+        """Look up whether a user is banned, in the server, timed out."""
+        ...
+
+    async def delete_rights(self, moderator_id: int, channel_id: int) -> DeleteRights:
+        """Look up who may delete messages in a channel."""
+        ...
+
     async def tell(self, case: Case) -> bool:
         """Send the member the direct message about a case; False if they cannot be reached."""
+        ...
+
+    async def notify_team(self, case: Case, sentence: str) -> bool:
+        """Tell the team, in its private channel, about a case; False if it cannot be told."""
         ...
 
     async def timeout(self, member_id: int, until: datetime | None, reason: str) -> None:

@@ -10,6 +10,10 @@ from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
 from bot.storage.repositories.knowledge.revisions import Revisions
 from bot.storage.repositories.knowledge.vectors import Vectors
+from bot.storage.repositories.moderation.approvals import ApprovalStore
+from bot.storage.repositories.moderation.cases import CaseStore
+from bot.storage.repositories.moderation.queries import CaseQueries
+from bot.storage.repositories.moderation.schedule import CaseSchedule
 from bot.storage.repositories.questions.counts import DailyCounters
 from bot.storage.repositories.questions.log import QuestionLogWriter
 from bot.storage.repositories.questions.periods import LogPeriods
@@ -61,6 +65,16 @@ class SafetyRepositories:
 
 
 @dataclass(frozen=True, slots=True)
+class ModerationRepositories:
+    """What moderators did to members, when it ends, and what waits for a second of them."""
+
+    approvals: ApprovalStore
+    cases: CaseStore
+    case_queries: CaseQueries
+    schedule: CaseSchedule
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeRepositories:
     """A server's own entries and phrases.
 
@@ -95,6 +109,7 @@ class Repositories:
     questions: QuestionRepositories
     tickets: TicketRepositories
     safety: SafetyRepositories
+    moderation: ModerationRepositories
     knowledge: KnowledgeRepositories
     servers: ServerRepositories
 
@@ -115,6 +130,12 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             messages=TicketMessages(writer, cipher),
         ),
         safety=SafetyRepositories(requests=SafetyRequestStore(database, writer, cipher)),
+        moderation=ModerationRepositories(
+            approvals=ApprovalStore(database, writer, cipher),
+            cases=CaseStore(database, writer, cipher),
+            case_queries=CaseQueries(database, cipher),
+            schedule=CaseSchedule(database, writer, cipher),
+        ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
             revisions=Revisions(cipher),

@@ -1,0 +1,40 @@
+"""Acting on a member from a command, a button or a form: in time, with a sentence for every end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.client.context import bot_of
+from bot.client.errors import UserError
+from bot.client.moderation.approval_cards import ask_for_second
+from bot.client.moderation.gateway import gateway_of
+from bot.client.responses import Interaction, in_time
+from bot.moderation.actions.errors import NeedsApprovalError
+
+if TYPE_CHECKING:
+    from bot.moderation.actions.orders import ActionOrder, ActionResult
+
+
+async def act(interaction: Interaction, order: ActionOrder) -> ActionResult:
+    """Carry out what a moderator orders, and return its case with the ladder's advice.
+
+    The moderator's own permission is checked there, so callers need only be sure that it is the
+    presser who orders. Where a second moderator has to agree, the card for that is posted. Raises
+    UserError with the sentence for that, ActionError with any other (`sentence_for` knows both),
+    and StorageUnavailable.
+    """
+    return await in_time(interaction, _act(interaction, order))
+
+
+async def check(interaction: Interaction, order: ActionOrder) -> None:
+    """Raise what `act` would raise before anything is stored, for a card that asks "sure?"."""
+    work = bot_of(interaction).services.actions.check(order, gateway_of(interaction))
+    await in_time(interaction, work)
+
+
+async def _act(interaction: Interaction, order: ActionOrder) -> ActionResult:
+    bot = bot_of(interaction)
+    try:
+        return await bot.services.actions.act(order, gateway_of(interaction))
+    except NeedsApprovalError as error:
+        raise UserError(await ask_for_second(bot, order, error)) from error

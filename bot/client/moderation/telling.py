@@ -1,0 +1,72 @@
+"""Telling people about a case: the member by direct message, the team in its private channel."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+import aiohttp
+import discord
+
+from bot.client.context import context_in
+from bot.client.team_channels import problem_with
+from bot.ui.card import notice
+from bot.ui.cards.cases.told import TOLD_KINDS, told_card
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.client.client import BoundaryBot
+    from bot.moderation.cases.models import Case
+    from bot.servers import ServerConfig
+
+AWAY: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What Discord, or the way to it, may answer with."""
+SOME_SERVER: Final = "a server"
+
+
+async def tell_member(bot: BoundaryBot, case: Case) -> bool:
+    """Send the member the message about a case; False if Discord did not let it through."""
+    if case.member_id is None or case.kind not in TOLD_KINDS:
+        return False
+    guild = bot.get_guild(case.guild_id)
+    entry = None
+    if case.entry_id is not None:
+        knowledge = (await context_in(bot, case.guild_id)).knowledge
+        entry = knowledge.snapshot.entries.get(case.entry_id)
+    view = told_card(case, guild.name if guild else SOME_SERVER, entry=entry)
+    try:
+        channel = await bot.create_dm(discord.Object(case.member_id))
+        await channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
+    except AWAY:
+        return False
+    return True
+
+
+async def notify_team(bot: BoundaryBot, case: Case, sentence: str) -> bool:
+    """Tell the team about a case, or else the moderator who made it; False if nobody can be."""
+    config = await bot.services.configs.get(case.guild_id)
+    if await post_to_team(bot, case.guild_id, config, notice(sentence)) is not None:
+        return True
+    if case.moderator_id is None:
+        return False
+    with suppress(*AWAY):
+        channel = await bot.create_dm(discord.Object(case.moderator_id))
+        await channel.send(view=notice(sentence))
+        return True
+    return False
+
+
+async def post_to_team(
+    bot: BoundaryBot, guild_id: int, config: ServerConfig, view: ui.LayoutView
+) -> discord.Message | None:
+    """Post a card in the first private channel of the team that takes it; nobody is pinged."""
+    chosen = dict.fromkeys((config.report_channel, config.moderator_channel))
+    for channel_id in filter(None, chosen):
+        if problem_with(bot, guild_id, channel_id) is None:
+            channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
+            with suppress(*AWAY):
+                return await channel.send(
+                    view=view, allowed_mentions=discord.AllowedMentions.none()
+                )
+    return None

@@ -1,0 +1,48 @@
+"""Whether an order may be carried out, as Discord and the record say at this moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.moderation.actions.errors import DiscordAwayError, NotAllowedError, RefusedError
+from bot.moderation.actions.permissions import fault_in, refusal
+from bot.moderation.actions.sentences import AWAY, NOT_BANNED, SAME_PERSON, SECOND
+from bot.moderation.cases.models import CaseKind
+
+if TYPE_CHECKING:
+    from bot.moderation.actions.gateway import ModerationGateway, Parties
+    from bot.moderation.actions.orders import ActionOrder
+
+
+async def checked_parties(order: ActionOrder, gateway: ModerationGateway) -> Parties:
+    """Return everybody in an order, all of whom may do their part.
+
+    Everything is asked anew: a role that was taken away a minute ago opens nothing. Raises
+    NotAllowedError with the sentence why not, and DiscordAwayError.
+    """
+    if (fault := fault_in(order)) is not None:
+        raise NotAllowedError(fault)
+    try:
+        parties = await gateway.parties(order.moderator_id, order.member_id)
+        _refuse(refusal(order.kind, parties))
+        if order.approved_by is not None:
+            await _check_second(order, order.approved_by, gateway)
+        if order.kind is CaseKind.UNBAN and not (await gateway.standing(order.member_id)).banned:
+            raise NotAllowedError(NOT_BANNED)
+    except RefusedError as error:
+        raise DiscordAwayError(AWAY) from error
+    return parties
+
+
+async def _check_second(order: ActionOrder, second_id: int, gateway: ModerationGateway) -> None:
+    """Hold whoever agrees to the same: another person, with that permission and rank themselves."""
+    if second_id == order.moderator_id:
+        raise NotAllowedError(SAME_PERSON)
+    parties = await gateway.parties(second_id, order.member_id)
+    if (sentence := refusal(order.kind, parties)) is not None:
+        raise NotAllowedError(SECOND.format(sentence=sentence))
+
+
+def _refuse(sentence: str | None) -> None:
+    if sentence is not None:
+        raise NotAllowedError(sentence)

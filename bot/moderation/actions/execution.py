@@ -1,0 +1,174 @@
+"""From a pending case to its end: the message to the member, Discord, and what came of it.
+
+A process can be killed between any two of these steps. What it leaves is a pending case, and
+`settle` finds out from Discord which end it has come to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.moderation.actions.errors import ActionFailedError, RefusedError
+from bot.moderation.actions.sentences import (
+    CANNOT_LOOK,
+    STOPPED,
+    UNKNOWN,
+    UNKNOWN_MEMBER,
+    audit_reason,
+    failure,
+    why_failed,
+)
+from bot.moderation.actions.timing import native_end
+from bot.moderation.cases.models import Case, CaseKind, CaseStatus, Told
+from bot.storage import StorageUnavailable
+from bot.storage.repositories.moderation.models import CaseEnding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.moderation.actions.gateway import ModerationGateway, Standing
+    from bot.storage.repositories.moderation.cases import CaseStore
+
+TELL_SECONDS: Final = 4.0
+"""How long an action waits for the direct message before it at most."""
+TELL_LATE: Final = timedelta(days=1)
+"""After a crash a warning is still told to the member within this time."""
+FIRST_LOOK: Final = timedelta(minutes=1)
+"""When the bot first looks whether a member who had left is back, to end their timeout."""
+_TOLD_BEFORE = frozenset({CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
+"""After a kick or a ban there may be no server left through which they can be written to."""
+_AT_DISCORD = _TOLD_BEFORE | {CaseKind.UNTIMEOUT, CaseKind.UNBAN}
+_ALLOWANCE = timedelta(minutes=10)
+"""By this much the end of a timeout at Discord may differ from what the case says."""
+
+
+class Execution:
+    """Carries cases out, and settles those that a crash has left pending."""
+
+    def __init__(self, cases: CaseStore, clock: Callable[[], datetime]) -> None:
+        """Store results in `cases`; `clock` says what time it is in UTC."""
+        self._cases = cases
+        self._clock = clock
+
+    async def carry_out(
+        self, case: Case, gateway: ModerationGateway, name: str, delete: timedelta
+    ) -> Case:
+        """Tell the member, act, and return the case as it ended.
+
+        name: of the moderator, for Discord's audit log. delete: of a ban, how far back messages
+        go. Raises ActionFailedError; the case is kept then.
+        """
+        told = await self._tell(case, gateway) if case.kind in _TOLD_BEFORE else case.told
+        try:
+            await self._act(case, gateway, name, delete)
+        except RefusedError as error:
+            return await self._refused(replace(case, told=told), gateway, error)
+        if case.kind not in _TOLD_BEFORE:
+            told = await self._tell(case, gateway)
+        return await self._finish(case, CaseEnding(CaseStatus.DONE, told))
+
+    async def settle(self, case: Case, gateway: ModerationGateway) -> Case | None:
+        """Find out how a case ended that a crash left pending; None if Discord does not say yet.
+
+        Raises StorageUnavailable.
+        """
+        if case.kind not in _AT_DISCORD:
+            young = self._clock() - case.created_at < TELL_LATE
+            told = await self._tell(case, gateway) if young else case.told
+            return await self._finish(case, CaseEnding(CaseStatus.DONE, told))
+        ending = await self._look(case, gateway, STOPPED)
+        return None if ending is None else await self._finish(case, ending)
+
+    async def _tell(self, case: Case, gateway: ModerationGateway) -> Told:
+        """Send the direct message, once. Closed messages do not keep the action from happening."""
+        if case.told is not Told.WAITING:
+            return case.told
+        told = Told.REFUSED
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TELL_SECONDS):
+                told = Told.DELIVERED if await gateway.tell(case) else Told.REFUSED
+        with suppress(StorageUnavailable):
+            await self._cases.mark_told(case.guild_id, case.id, told)
+        return told
+
+    async def _act(
+        self, case: Case, gateway: ModerationGateway, name: str, delete: timedelta
+    ) -> None:
+        """Do at Discord what the case says. Raises RefusedError."""
+        member_id = case.member_id or 0
+        match case.kind:
+            case CaseKind.TIMEOUT:
+                ends = case.ends_at or case.created_at
+                until = native_end(self._clock(), ends)
+                reason = audit_reason(case, name, ends if until < ends else None)
+                await gateway.timeout(member_id, until, reason)
+            case CaseKind.UNTIMEOUT:
+                await gateway.timeout(member_id, None, audit_reason(case, name))
+            case CaseKind.KICK:
+                await gateway.kick(member_id, audit_reason(case, name))
+            case CaseKind.BAN:
+                await gateway.ban(member_id, audit_reason(case, name), delete)
+            case CaseKind.UNBAN:
+                await gateway.unban(member_id, audit_reason(case, name))
+            case _:
+                pass
+
+    async def _refused(self, case: Case, gateway: ModerationGateway, error: RefusedError) -> Case:
+        """Store what came of an action that Discord did not confirm."""
+        if case.kind is CaseKind.UNTIMEOUT and error.code == UNKNOWN_MEMBER:
+            # Discord keeps a timeout while a member is away: it is ended when they are back.
+            due = self._clock() + FIRST_LOOK
+            told = Told.UNWANTED if case.told is Told.WAITING else case.told
+            return await self._finish(case, CaseEnding(CaseStatus.DONE, told, due=due))
+        sentence = why_failed(case.kind, error)
+        if not error.again:
+            ending = CaseEnding(CaseStatus.FAILED, case.told, sentence)
+        elif (looked := await self._look(case, gateway, sentence)) is not None:
+            ending = looked
+        else:
+            raise ActionFailedError(UNKNOWN.format(case=case.id), case) from error
+        ended = await self._finish(case, ending)
+        if ended.status is CaseStatus.FAILED:
+            raise ActionFailedError(failure(ended), ended) from error
+        return ended
+
+    async def _look(self, case: Case, gateway: ModerationGateway, if_not: str) -> CaseEnding | None:
+        """Ask Discord whether it has happened; None if that cannot be known yet."""
+        try:
+            standing = await gateway.standing(case.member_id or 0)
+        except RefusedError as error:
+            return None if error.again else CaseEnding(CaseStatus.FAILED, case.told, CANNOT_LOOK)
+        if looks_done(case, standing, self._clock()):
+            return CaseEnding(CaseStatus.DONE, case.told)
+        return CaseEnding(CaseStatus.FAILED, case.told, if_not)
+
+    async def _finish(self, case: Case, ending: CaseEnding) -> Case:
+        """Store the end; while the records are out of reach it stays pending, and is settled."""
+        expected = replace(case, status=ending.status, told=ending.told, outcome=ending.outcome)
+        with suppress(StorageUnavailable):
+            now = self._clock()
+            return await self._cases.finish(case.guild_id, case.id, ending, now) or expected
+        return expected
+
+
+def looks_done(case: Case, standing: Standing, now: datetime) -> bool:
+    """Whether Discord treats the member as a case wants it."""
+    until = standing.timed_out_until
+    match case.kind:
+        case CaseKind.BAN:
+            return standing.banned
+        case CaseKind.UNBAN:
+            return not standing.banned
+        case CaseKind.KICK:
+            return not standing.in_server
+        case CaseKind.TIMEOUT:
+            wanted = native_end(case.created_at, case.ends_at or case.created_at)
+            return until is not None and abs(until - wanted) < _ALLOWANCE
+        case CaseKind.UNTIMEOUT:
+            return until is None or until <= now
+        case _:
+            return True

@@ -1,0 +1,140 @@
+"""The record of a server: its cases, looked up, searched, corrected."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.moderation.question_log.search import contains
+from bot.storage.repositories.moderation.queries import CaseFilter, ModeratorCount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.moderation.cases.models import Case
+    from bot.servers import ServerConfigs
+    from bot.storage.repositories.families import ModerationRepositories
+
+__all__ = ["CaseFilter", "CaseRecord", "CaseResults", "ModeratorCount"]
+
+SECONDS = 0.15
+"""How long reasons are decrypted and looked at for one page of results."""
+_CHUNK = 300
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResults:
+    """The cases that matched, newest first.
+
+    looked: how many reasons were read, 0 for a search without words. last: the id to go on from,
+    None when there are no earlier ones. reached: the oldest case that was looked at, when the time
+    was over before all were.
+    """
+
+    cases: tuple[Case, ...]
+    looked: int = 0
+    last: int | None = None
+    reached: Case | None = None
+
+
+class CaseRecord:
+    """Reads and corrects the cases of a server. Each method is bound to one server."""
+
+    def __init__(
+        self,
+        repositories: ModerationRepositories,
+        configs: ServerConfigs,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Read and write through the repositories; `clock` says what time it is in UTC."""
+        self._cases = repositories.cases
+        self._queries = repositories.case_queries
+        self._configs = configs
+        self.clock = clock
+
+    async def get(self, guild_id: int, case_id: int) -> Case | None:
+        """Return a case, None if this server has none of that number. Raises StorageUnavailable."""
+        return await self._cases.get(guild_id, case_id)
+
+    async def of_member(
+        self, guild_id: int, member_id: int, before: int | None = None, limit: int = 10
+    ) -> list[Case]:
+        """Return a member's newest cases before one. Raises StorageUnavailable."""
+        wanted = CaseFilter(member_id=member_id)
+        return await self._queries.page(guild_id, wanted, before, limit)
+
+    async def count(self, guild_id: int, wanted: CaseFilter) -> int:
+        """Return how many cases there are; words are not looked for. Raises StorageUnavailable."""
+        return await self._queries.number_of(guild_id, wanted)
+
+    async def by_moderator(self, guild_id: int, since: datetime) -> list[ModeratorCount]:
+        """Return how much each moderator did, the busiest first. Raises StorageUnavailable."""
+        return await self._queries.by_moderator(guild_id, since)
+
+    async def points_of(self, guild_id: int, member_id: int) -> int:
+        """Return the points of a member that count now. Raises StorageUnavailable."""
+        config = await self._configs.require(guild_id)
+        since = self.clock() - timedelta(days=config.points_fade)
+        return await self._queries.points_of(guild_id, member_id, since)
+
+    async def newest_timed(self, guild_id: int, member_id: int) -> Case | None:
+        """Return the newest ban or timeout of a member that holds. Raises StorageUnavailable."""
+        return next(iter(await self._queries.running(guild_id, member_id)), None)
+
+    async def search(
+        self, guild_id: int, wanted: CaseFilter, before: int | None = None, limit: int = 10
+    ) -> CaseResults:
+        """Return the newest cases that match, at most `limit`. Raises StorageUnavailable.
+
+        Reasons are encrypted, so words are looked for in one after the other, for a bounded time;
+        the result says how far that came.
+        """
+        if not wanted.text.split():
+            found = await self._queries.page(guild_id, wanted, before, limit + 1)
+            more = found[limit - 1].id if len(found) > limit else None
+            return CaseResults(tuple(found[:limit]), last=more)
+        return await self._search_words(guild_id, wanted, before, limit)
+
+    async def edit(
+        self,
+        guild_id: int,
+        case_id: int,
+        moderator_id: int,
+        *,
+        reason: str | None = None,
+        points: int | None = None,
+    ) -> Case | None:
+        """Change the reason or the points; the audit keeps the former. None if it is not there.
+
+        A length is changed by ordering the action again, with its own permission. Raises
+        StorageUnavailable.
+        """
+        return await self._cases.edit(guild_id, case_id, moderator_id, reason, points)
+
+    async def void(self, guild_id: int, case_id: int, moderator_id: int, why: str) -> Case | None:
+        """Declare that a case does not count; None if it is not there, void, or not finished.
+
+        A ban or timeout goes on until it is ended. Raises StorageUnavailable.
+        """
+        return await self._cases.void(guild_id, case_id, moderator_id, why, self.clock())
+
+    async def _search_words(
+        self, guild_id: int, wanted: CaseFilter, before: int | None, limit: int
+    ) -> CaseResults:
+        matches, looked, found = contains(wanted.text), 0, list[Case]()
+        bare, deadline = replace(wanted, text=""), time.monotonic() + SECONDS
+        last: Case | None = None
+        while True:
+            page = await self._queries.page(guild_id, bare, last.id if last else before, _CHUNK)
+            for case in page:
+                last, looked = case, looked + 1
+                if matches(case.reason):
+                    found.append(case)
+                if len(found) == limit:
+                    return CaseResults(tuple(found), looked, last.id)
+            if len(page) < _CHUNK:
+                return CaseResults(tuple(found), looked)
+            if time.monotonic() > deadline and last is not None:
+                return CaseResults(tuple(found), looked, last.id, reached=last)

@@ -1,0 +1,1 @@
+"""Cases, reports, appeals, and the work of the team around them."""

@@ -1,0 +1,61 @@
+"""A later decision ends what an earlier one began: in the transaction of the later one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, select, update
+
+from bot.storage.clock import to_ms
+from bot.storage.repositories.moderation.models import ENDED_BY, Case, CaseStatus
+from bot.storage.repositories.moderation.rows import CaseSealer, is_case
+from bot.storage.schema.moderation_tables import moderation_cases as cases
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_HOLDS = (CaseStatus.DONE, CaseStatus.VOID)
+REPLACED = "Case {case} took its place."
+
+
+async def close_former(
+    connection: AsyncConnection, sealer: CaseSealer, case: Case, now: datetime
+) -> None:
+    """End the member's earlier bans or timeouts, now that a later case of that sort is done.
+
+    Otherwise the old date of a temporary ban would undo a permanent one. A case that is itself
+    followed by a later one (it was settled after a crash) is over at once.
+    """
+    kinds = ENDED_BY.get(case.kind)
+    if kinds is None or case.member_id is None:
+        return
+    theirs = and_(
+        cases.c.guild_id == case.guild_id,
+        cases.c.member.in_(sealer.members(case.guild_id, case.member_id)),
+        cases.c.status.in_(_HOLDS),
+    )
+    enders = [kind for kind, ended in ENDED_BY.items() if case.kind in ended]
+    later = theirs & (cases.c.id > case.id) & cases.c.kind.in_(enders)
+    newest = (await connection.execute(select(cases.c.id).where(later).limit(1))).scalar()
+    if newest is not None:
+        await _end(connection, sealer, (case.guild_id, case.id), newest, now)
+    earlier = (
+        theirs & (cases.c.id < case.id) & cases.c.kind.in_(kinds) & cases.c.lifted_at.is_(None)
+    )
+    ended = (await connection.execute(select(cases.c.id).where(earlier))).scalars().all()
+    for former in ended:
+        await _end(connection, sealer, (case.guild_id, former), case.id, now)
+
+
+async def _end(
+    connection: AsyncConnection,
+    sealer: CaseSealer,
+    case: tuple[int, int],
+    by: int,
+    now: datetime,
+) -> None:
+    outcome = sealer.seal(*case, "outcome", REPLACED.format(case=by))
+    ended = {"due": None, "leased_until": None, "lifted_at": to_ms(now), "outcome_enc": outcome}
+    await connection.execute(update(cases).where(is_case(*case)).values(ended))
