@@ -223,6 +223,36 @@ class ServerConfig(BaseModel):
             empty="nobody",
         ),
     ] = None
+    report_channel: Annotated[
+        Snowflake | None,
+        SettingDeclaration(
+            SettingGroup.TEAM,
+            SettingKind.CHANNEL,
+            "Reports",
+            "A private channel in which reports of members arrive.",
+            empty="no reports",
+        ),
+    ] = None
+    report_role: Annotated[
+        Snowflake | None,
+        SettingDeclaration(
+            SettingGroup.TEAM,
+            SettingKind.ROLE,
+            "Role to ping for reports",
+            "Who is pinged with a report.",
+            empty="nobody",
+        ),
+    ] = None
+    duty_role: Annotated[
+        Snowflake | None,
+        SettingDeclaration(
+            SettingGroup.TEAM,
+            SettingKind.ROLE,
+            "Duty role",
+            "Who is on duty, and pinged before anybody else.",
+            empty="nobody",
+        ),
+    ] = None
     log_mode: Annotated[
         LogMode,
         SettingDeclaration(
