@@ -27,6 +27,7 @@ from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import (
     AlertLimits,
@@ -142,6 +143,7 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         log_forgetting=LogForgetting(storage, log_search),
         member_proofs=MemberProofs(storage.cipher),
         own_questions=OwnQuestions(storage),
+        reports=ReportDesk(storage),
         tickets=TicketServices.build(storage, loaded.detector),
         contact_requests=ContactRequests(storage.repositories.safety.requests, limits),
         request_claims=RequestClaims(storage.repositories.safety.requests),

@@ -20,6 +20,7 @@ from bot.insights.service import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.moderation.tickets import TicketServices
@@ -75,6 +76,7 @@ class Services:
     log_reader: LogReader
     log_search: LogSearch
     log_forgetting: LogForgetting
+    reports: ReportDesk
     tickets: TicketServices
     contact_requests: ContactRequests
     request_claims: RequestClaims

@@ -10,6 +10,8 @@ from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
 from bot.storage.repositories.knowledge.revisions import Revisions
 from bot.storage.repositories.knowledge.vectors import Vectors
+from bot.storage.repositories.moderation.reporters import ReporterStore
+from bot.storage.repositories.moderation.reports import ReportStore
 from bot.storage.repositories.questions.counts import DailyCounters
 from bot.storage.repositories.questions.log import QuestionLogWriter
 from bot.storage.repositories.questions.periods import LogPeriods
@@ -61,6 +63,14 @@ class SafetyRepositories:
 
 
 @dataclass(frozen=True, slots=True)
+class ModerationRepositories:
+    """Reports, and who made them."""
+
+    reports: ReportStore
+    reporters: ReporterStore
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeRepositories:
     """A server's own entries and phrases.
 
@@ -95,6 +105,7 @@ class Repositories:
     questions: QuestionRepositories
     tickets: TicketRepositories
     safety: SafetyRepositories
+    moderation: ModerationRepositories
     knowledge: KnowledgeRepositories
     servers: ServerRepositories
 
@@ -115,6 +126,10 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             messages=TicketMessages(writer, cipher),
         ),
         safety=SafetyRepositories(requests=SafetyRequestStore(database, writer, cipher)),
+        moderation=ModerationRepositories(
+            reports=ReportStore(database, writer, cipher),
+            reporters=ReporterStore(database, writer, cipher),
+        ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
             revisions=Revisions(cipher),

@@ -1,0 +1,1 @@
+"""The moderation suite in Discord: what is done, posted and told there."""

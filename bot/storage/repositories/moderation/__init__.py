@@ -1,0 +1,1 @@
+"""Cases, reports and what belongs to them."""
