@@ -33,6 +33,7 @@ from bot.moderation.actions.turns import Turns
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import (
     AlertLimits,
@@ -153,6 +154,7 @@ async def open_services(
         log_forgetting=LogForgetting(storage, log_search),
         member_proofs=MemberProofs(storage.cipher),
         own_questions=OwnQuestions(storage),
+        reports=ReportDesk(storage),
         tickets=TicketServices.build(storage, loaded.detector),
         contact_requests=ContactRequests(storage.repositories.safety.requests, limits),
         request_claims=RequestClaims(storage.repositories.safety.requests),

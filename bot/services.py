@@ -24,6 +24,7 @@ from bot.moderation.actions.service import ModerationActions
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.moderation.tickets import TicketServices
@@ -79,6 +80,7 @@ class Services:
     log_reader: LogReader
     log_search: LogSearch
     log_forgetting: LogForgetting
+    reports: ReportDesk
     tickets: TicketServices
     contact_requests: ContactRequests
     request_claims: RequestClaims

@@ -12,6 +12,7 @@ from bot.client.responses import Interaction, reply
 from bot.custom_knowledge import CustomKnowledgeError
 from bot.moderation.actions.errors import ActionError
 from bot.moderation.question_log import QuestionGoneError
+from bot.moderation.reports import ReportError
 from bot.moderation.review_queue import ReviewQueueError
 from bot.moderation.tickets import TicketError
 from bot.servers import SettingError
@@ -61,7 +62,7 @@ def sentence_for(error: BaseException) -> str | None:
     match error:
         case UserError() | CustomKnowledgeError() | QuestionGoneError():
             return str(error)
-        case ActionError() | ReviewQueueError() | TicketError():
+        case ActionError() | ReportError() | ReviewQueueError() | TicketError():
             return str(error)
         case SettingError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

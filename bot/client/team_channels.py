@@ -40,6 +40,6 @@ def problem_with(bot: BoundaryBot, guild_id: int, channel_id: int) -> str | None
 
 def troubles(bot: BoundaryBot, guild_id: int, config: ServerConfig) -> list[str]:
     """Return why messages for the team do not reach the channels that the admins chose."""
-    channel_ids = (config.moderator_channel, config.alert_channel)
+    channel_ids = (config.moderator_channel, config.alert_channel, config.report_channel)
     sentences = (problem_with(bot, guild_id, each) for each in channel_ids if each is not None)
     return list(dict.fromkeys(problem for problem in sentences if problem))

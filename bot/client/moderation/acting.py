@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.client.context import bot_of
+from bot.client.context import bot_of, server_id
 from bot.client.errors import UserError
 from bot.client.moderation.approval_cards import ask_for_second
 from bot.client.moderation.gateway import gateway_of
@@ -13,6 +13,7 @@ from bot.moderation.actions.errors import NeedsApprovalError
 
 if TYPE_CHECKING:
     from bot.moderation.actions.orders import ActionOrder, ActionResult
+    from bot.moderation.cases.models import MessageLink
 
 
 async def act(interaction: Interaction, order: ActionOrder) -> ActionResult:
@@ -38,3 +39,13 @@ async def _act(interaction: Interaction, order: ActionOrder) -> ActionResult:
         return await bot.services.actions.act(order, gateway_of(interaction))
     except NeedsApprovalError as error:
         raise UserError(await ask_for_second(bot, order, error)) from error
+
+
+async def delete_message(interaction: Interaction, message: MessageLink, reason: str) -> bool:
+    """Delete a message of this server for the moderator who presses; False if it was gone.
+
+    Raises ActionError with a sentence, and StorageUnavailable.
+    """
+    actions, gateway = bot_of(interaction).services.actions, gateway_of(interaction)
+    guild_id, moderator_id = server_id(interaction), interaction.user.id
+    return await actions.delete_message(guild_id, moderator_id, message, reason, gateway)

@@ -13,6 +13,8 @@ from bot.storage.repositories.knowledge.vectors import Vectors
 from bot.storage.repositories.moderation.approvals import ApprovalStore
 from bot.storage.repositories.moderation.cases import CaseStore
 from bot.storage.repositories.moderation.queries import CaseQueries
+from bot.storage.repositories.moderation.reporters import ReporterStore
+from bot.storage.repositories.moderation.reports import ReportStore
 from bot.storage.repositories.moderation.schedule import CaseSchedule
 from bot.storage.repositories.questions.counts import DailyCounters
 from bot.storage.repositories.questions.log import QuestionLogWriter
@@ -66,12 +68,14 @@ class SafetyRepositories:
 
 @dataclass(frozen=True, slots=True)
 class ModerationRepositories:
-    """What moderators did to members, when it ends, and what waits for a second of them."""
+    """Cases and their end, reports and who made them, what waits for a second moderator."""
 
     approvals: ApprovalStore
     cases: CaseStore
     case_queries: CaseQueries
     schedule: CaseSchedule
+    reports: ReportStore
+    reporters: ReporterStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             cases=CaseStore(database, writer, cipher),
             case_queries=CaseQueries(database, cipher),
             schedule=CaseSchedule(database, writer, cipher),
+            reports=ReportStore(database, writer, cipher),
+            reporters=ReporterStore(database, writer, cipher),
         ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),

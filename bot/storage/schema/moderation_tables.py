@@ -137,7 +137,7 @@ reports = Table(
     Column("member_enc", SealedBytes),
     Column("channel_id", BigInteger),
     Column("message_id", BigInteger),
-    # The text of the message, as evidence.
+    # What is known of the message, its text among it: JSON.
     Column("evidence_enc", SealedBytes),
     Column("claimer", LargeBinary(32)),
     Column("claimer_enc", SealedBytes),
@@ -150,6 +150,13 @@ reports = Table(
     Index(None, "guild_id", "status", "id"),
     Index("ix_reports_subject", "guild_id", "subject", "id"),
     Index("ix_reports_member", "guild_id", "member", "id"),
+    Index(
+        "ix_reports_unposted",
+        "guild_id",
+        "id",
+        sqlite_where=text("status = 'open' AND card_id IS NULL"),
+        postgresql_where=text("status = 'open' AND card_id IS NULL"),
+    ),
 )
 
 # Who reported. Never shown to members, nor in a card, log, export of the team, or audit reason.
@@ -161,13 +168,21 @@ reporters = Table(
     Column("reporter", LargeBinary(32), primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("category", String(24), nullable=False),
-    # Sealed for (report, reporter): whom to tell that it was looked at; NULL if not wanted.
+    # Sealed for (report, reporter): to tell them that it was looked at, and to block misuse.
     Column("reporter_enc", SealedBytes),
     # The reporter lets the moderators see who they are.
     Column("named", Boolean, nullable=False, server_default="0"),
     Column("words_enc", SealedBytes),
+    # They have heard that it was looked at, or do not want to.
     Column("told", Boolean, nullable=False, server_default="0"),
     Index("ix_reporters_reporter", "guild_id", "reporter", "at"),
+    Index(
+        "ix_reporters_untold",
+        "guild_id",
+        "report_id",
+        sqlite_where=text("NOT told"),
+        postgresql_where=text("NOT told"),
+    ),
 )
 
 # What a member asks about a case: that it be looked at again.

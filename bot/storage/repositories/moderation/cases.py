@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.storage.clock import to_ms
 from bot.storage.repositories.moderation.ending import close_former
@@ -23,10 +22,10 @@ from bot.storage.repositories.moderation.models import (
     StoredCase,
     Told,
 )
+from bot.storage.repositories.moderation.numbers import next_number
 from bot.storage.repositories.moderation.rows import CaseSealer, is_case
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.moderation_tables import moderation_cases as cases
-from bot.storage.schema.moderation_tables import moderation_numbers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,7 +70,7 @@ class CaseStore:
                 return StoredCase(self._sealer.open(row), fresh=False)
             if not anyway and (other := await self._just_acted(connection, new)) is not None:
                 raise RecentCaseError(other)
-            case_id = await self._next(connection, new.guild_id)
+            case_id = await next_number(connection, new.guild_id, _NUMBER)
             await connection.execute(insert(cases).values(self._sealer.values(new, case_id)))
             await self._audit(connection, new.guild_id, _opened(new, case_id))
             case = await self._require(connection, new.guild_id, case_id)
@@ -206,13 +205,6 @@ class CaseStore:
         )
         row = (await connection.execute(query)).mappings().first()
         return None if row is None else self._sealer.open(row)
-
-    async def _next(self, connection: AsyncConnection, guild_id: int) -> int:
-        """Return the next number of this server: the writer gives them one after the other."""
-        last = moderation_numbers.c.last
-        first = upsert(moderation_numbers).values(guild_id=guild_id, name=_NUMBER, last=1)
-        statement = first.on_conflict_do_update(set_={"last": last + 1}).returning(last)
-        return (await connection.execute(statement)).scalar_one()
 
     async def _audit(self, connection: AsyncConnection, guild_id: int, change: Change) -> None:
         await write_change(connection, self._cipher, guild_id, change)

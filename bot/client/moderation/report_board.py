@@ -1,0 +1,113 @@
+"""The cards of reports in the moderators' channel: posted, changed, posted again.
+
+Nothing here is logged, also no failure: a log could say who reported whom, and when.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.client.team_channels import problem_with
+from bot.moderation.reports import ReportRow
+from bot.servers import READ_SECONDS
+from bot.storage import StorageUnavailable
+from bot.ui.cards.reports.team import NUDGE, report_card
+
+if TYPE_CHECKING:
+    from bot.client.client import BoundaryBot
+    from bot.servers import ServerConfig
+
+AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What Discord, or the way to it, may answer with."""
+
+
+async def show_report(
+    bot: BoundaryBot, guild_id: int, report_id: int, *, nudge: bool = False
+) -> tuple[ReportRow, bool]:
+    """Post the card of a report, or change it to how things stand.
+
+    Returns the report as it is then, and whether its card shows it. nudge: call the team once
+    more, because somebody may be in danger. An open report whose card was deleted is posted anew.
+    Raises ReportError if the report is not kept, and StorageUnavailable.
+    """
+    desk = bot.services.reports
+    async with desk.turn(guild_id, report_id):
+        report = await desk.get(guild_id, report_id)
+        config = await bot.services.configs.get(guild_id, READ_SECONDS)
+        if not report.has_card:
+            return await _post(bot, report, config)
+        try:
+            await _edit(bot, report)
+        except discord.NotFound:
+            return await _post(bot, report, config)
+        except AWAY:
+            return report, False
+    if nudge:
+        await _nudge(bot, report, config)
+    return report, True
+
+
+def called_role(config: ServerConfig) -> int | None:
+    """Return the role that is pinged with a report: those on duty, else the one for reports."""
+    return config.duty_role or config.report_role
+
+
+async def _post(
+    bot: BoundaryBot, report: ReportRow, config: ServerConfig
+) -> tuple[ReportRow, bool]:
+    """Post the card of an open report; one that is over needs none any more."""
+    channel_id, desk = config.report_channel, bot.services.reports
+    if not report.is_open:
+        return report, False
+    if channel_id is None or problem_with(bot, report.guild_id, channel_id):
+        if report.has_card:
+            await desk.lose_card(report)
+        return await desk.get(report.guild_id, report.id), False
+    role = called_role(config)
+    view = report_card(report, ping=role, earlier=await desk.count_earlier(report))
+    channel = bot.get_partial_messageable(channel_id, guild_id=report.guild_id)
+    try:
+        message = await channel.send(view=view, allowed_mentions=_only(role))
+    except AWAY:
+        if report.has_card:
+            await desk.lose_card(report)
+        return await desk.get(report.guild_id, report.id), False
+    try:
+        await desk.set_card(report, channel_id, message.id)
+    except StorageUnavailable:
+        # Nobody would know of this card, and the next round would post a second.
+        with suppress(*AWAY):
+            await message.delete()
+        raise
+    return await desk.get(report.guild_id, report.id), True
+
+
+async def _edit(bot: BoundaryBot, report: ReportRow) -> None:
+    earlier = await bot.services.reports.count_earlier(report)
+    await card_message(bot, report).edit(view=report_card(report, earlier=earlier))
+
+
+async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> None:
+    """Reply to the card, and call the role again."""
+    role = called_role(config)
+    call = f"<@&{role}> " if role else ""
+    with suppress(*AWAY):
+        await card_message(bot, report).reply(
+            f"{call}{NUDGE}", allowed_mentions=_only(role), mention_author=False
+        )
+
+
+def card_message(bot: BoundaryBot, report: ReportRow) -> discord.PartialMessage:
+    """Return the message with a report's card."""
+    channel = bot.get_partial_messageable(report.card_channel_id or 0, guild_id=report.guild_id)
+    return channel.get_partial_message(report.card_id or 0)
+
+
+def _only(role: int | None) -> discord.AllowedMentions:
+    """Allow the role that an admin chose to be called, and nobody else."""
+    roles = [discord.Object(role)] if role else []
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles)

@@ -1,0 +1,44 @@
+"""Telling those who reported that it was looked at, by direct message, as they wished.
+
+Nothing here is logged: a log could say who reported whom.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.client.moderation.report_board import AWAY
+from bot.client.tickets.notifying import server_name
+from bot.ui.cards.reports.member import looked_at_card
+
+if TYPE_CHECKING:
+    from bot.client.client import BoundaryBot
+    from bot.moderation.reports import ReportRow, UntoldReporter
+
+
+async def tell_reporters(bot: BoundaryBot, report: ReportRow) -> None:
+    """Tell everybody who waits to hear of a report that is over.
+
+    Whoever could not be told because Discord is away is told in a later round. Raises
+    StorageUnavailable.
+    """
+    for reporter in await bot.services.reports.untold_of(report):
+        await tell_reporter(bot, report, reporter)
+
+
+async def tell_reporter(bot: BoundaryBot, report: ReportRow, reporter: UntoldReporter) -> bool:
+    """Tell one of them; False if Discord is away. Raises StorageUnavailable."""
+    view = looked_at_card(report, server_name(bot, report.guild_id))
+    try:
+        channel = await bot.create_dm(discord.Object(reporter.reporter_id))
+        await channel.send(view=view)
+    except discord.DiscordServerError:
+        return False
+    except discord.HTTPException:
+        pass  # their direct messages are closed: it is not tried again
+    except AWAY:
+        return False
+    await bot.services.reports.mark_told(reporter)
+    return True

@@ -1,0 +1,47 @@
+"""Messages that somebody is about to report, while their form is open.
+
+Discord gives a message's text with the menu, and not again with the form. It waits here, in memory
+alone, so that a form which is cancelled leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cachetools import TTLCache
+
+if TYPE_CHECKING:
+    from bot.storage.repositories.moderation.report_rows import Evidence
+
+SECONDS = 3600.0
+"""How long a form may stay open until the text has to be read anew."""
+_MOST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDraft:
+    """A message as Discord gave it: who wrote it, where, and what stood in it."""
+
+    author_id: int
+    channel_id: int
+    evidence: Evidence
+
+
+class MessageDrafts:
+    """The messages by who is about to report them; the oldest make room."""
+
+    def __init__(self) -> None:
+        self._drafts = TTLCache[tuple[int, int], MessageDraft](_MOST, SECONDS)
+
+    def keep(self, reporter_id: int, message_id: int, draft: MessageDraft) -> None:
+        """Keep a message for the one who opened the form."""
+        self._drafts[reporter_id, message_id] = draft
+
+    def get(self, reporter_id: int, message_id: int) -> MessageDraft | None:
+        """Return what was kept for this person; None after a restart, or an hour."""
+        return self._drafts.get((reporter_id, message_id))
+
+    def drop(self, reporter_id: int, message_id: int) -> None:
+        """Forget a message whose report is stored."""
+        self._drafts.pop((reporter_id, message_id), None)

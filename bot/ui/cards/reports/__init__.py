@@ -1,0 +1,1 @@
+"""Reports: the cards of the member who reports, and the card of the moderators."""

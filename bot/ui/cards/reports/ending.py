@@ -1,0 +1,77 @@
+"""What a moderator reads after a step, and the way to keep misuse of reports away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from discord import ui
+
+from bot.moderation.reports import ReportRow, Statement
+from bot.moderation.reports.errors import ago
+from bot.ui.card import QUIET, card, container, text
+from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.moderation.reports import AskToBlockReporter, BlockReporter
+from bot.ui.text import clip, quoted, small
+
+CLOSED = "Report {id} is closed."
+TOLD = (
+    "Whoever reported it hears that it was looked at, if they wanted to; nothing of what was done."
+)
+STUCK = "I could not change its card: it may have been deleted."
+DELETED = "The message is deleted."
+WAS_GONE = "The message was gone already."
+MISUSE = """**Was it misuse?** I can take no reports of whoever wrote it for a week. You don't \
+learn who that is, and they can still reach you in other ways."""
+KEEP_AWAY = "Report {number} was misuse"
+STATEMENT = "{number}. {words}"
+NO_WORDS = "(no words)"
+SURE = """### Take no reports of them for a week?
+It is about whoever wrote: {words}
+They read that the moderators take no reports from them until then, and where help is. You don't \
+learn who it is."""
+YES = "Yes, for a week"
+KEPT_AWAY = "I take no reports of them until {when}. You can't see who it is, and neither can they \
+see that it was you."
+_WORDS, _MOST = 300, 5
+
+
+def closed_card(
+    report: ReportRow, sentence: str, *, changed: bool, misuse: bool = False
+) -> ui.LayoutView:
+    """Return that a report is over: `sentence` says how.
+
+    changed: its card says so. misuse: offer to keep who reported it away for a while.
+    """
+    lines = [sentence, CLOSED.format(id=report.id), *([] if changed else [STUCK])]
+    items: list[ui.Item[Any]] = [text("\n".join(lines))]
+    if report.statements:
+        items.append(text(small(TOLD)))
+    statements = report.statements[:_MOST] if misuse else ()
+    if not statements:
+        return card(container(*items, accent=QUIET))
+    written = (
+        STATEMENT.format(number=number, words=_words(each))
+        for number, each in enumerate(statements, 1)
+    )
+    items.append(text("\n".join([MISUSE, *written])))
+    buttons = (
+        button(KEEP_AWAY.format(number=number), AskToBlockReporter(report.id, each.tag))
+        for number, each in enumerate(statements, 1)
+    )
+    return card(container(*items, accent=QUIET), row(*buttons))
+
+
+def sure_card(report: ReportRow, statement: Statement) -> ui.LayoutView:
+    """Return the question whether somebody is to be kept from reporting for a while."""
+    yes = button(YES, BlockReporter(report.id, statement.tag), style=Style.danger)
+    return card(container(text(SURE.format(words=_words(statement))), accent=QUIET), row(yes))
+
+
+def kept_away_card(ends: datetime) -> ui.LayoutView:
+    """Return that no reports of somebody are taken until then."""
+    return card(container(text(KEPT_AWAY.format(when=ago(ends))), accent=QUIET))
+
+
+def _words(statement: Statement) -> str:
+    return clip(quoted(statement.words, _WORDS), _WORDS) if statement.words else NO_WORDS

@@ -1,0 +1,222 @@
+"""The card of a report in the moderators' channel.
+
+It names a reporter only where they agreed. What may upset stands behind a spoiler.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from discord import ui
+
+from bot.moderation.cases.models import MessageLink
+from bot.moderation.reports import (
+    CATEGORIES,
+    Evidence,
+    ReportCategory,
+    ReportRow,
+    ReportStatus,
+    Statement,
+)
+from bot.moderation.reports.errors import ago, moderator_of
+from bot.ui.card import ACCENT, CARE, QUIET, card, container, line, text
+from bot.ui.controls.items import Button, Style, button, row
+from bot.ui.controls.moderation.reports import (
+    AskForReportAction,
+    ClaimReport,
+    OpenReportThread,
+    ReleaseReport,
+    ReportStep,
+    TakeReportOver,
+)
+from bot.ui.text import clip, quoted, small
+
+TITLE = "### Report {id}: {what}"
+ABOUT = "**About** {member}"
+ABOUT_NOBODY = "**About** nobody in particular, or somebody I no longer know"
+WHERE = "in {channel}"
+ONE = "One member reported it."
+MANY = "{count} members reported it."
+NOBODY = "Nobody reported it: AutoMod did."
+FORGOTTEN = "I no longer know who reported it."
+EARLIER = "Reports about them before this one: {count}"
+EVIDENCE = "**The message** (it may upset you; press it to read):"
+NO_TEXT = "**The message** has no words that I could keep."
+NO_COPY = "I have no copy of the message. The link above leads to it, if it is still there."
+FILES = {1: "One file was attached."}
+MANY_FILES = "{count} files were attached."
+DELETED = "The message was deleted from here."
+ALERT = "AutoMod's rule **{rule}** found {keyword}."
+ALERTS = "It happened {count} times."
+WORDS = "**What they wrote**"
+NAMED = "{member}, who agreed that you see their name:"
+MORE_WORDS = "{count} more wrote something; it does not fit here."
+FREE = "**Nobody has taken this yet.**"
+TAKEN = "**{moderator} is on it**, since {when}."
+ENDED = {
+    ReportStatus.NOTED: "{moderator} made a note of it {when}.",
+    ReportStatus.WARNED: "{moderator} warned them {when}.",
+    ReportStatus.TIMED_OUT: "{moderator} timed them out {when}.",
+    ReportStatus.HELPED: "{moderator} sent them help {when}. That is no punishment.",
+    ReportStatus.DISMISSED: "{moderator} closed it {when}: nothing was wrong.",
+    ReportStatus.DONE: "{moderator} closed it {when}: it was dealt with.",
+}
+CASE = "Case {id}: **/case show {id}**"
+
+MINE, HAND_OVER, TAKE_OVER = "I'm on it", "Somebody else takes over", "Take it over"
+THREAD, DELETE, CLOSE = "Open a thread", "Delete the message", "Close it"
+HELP, NOTE, WARN, TIMEOUT = "Send help", "Note", "Warn", "Time out"
+HAS_IT = "{moderator} is on this report, since {when}. If they cannot go on, you can take it over."
+YOURS = "You have it, since {when}. Everybody who sees the card can see that it is you."
+RELEASED = "It is waiting for somebody again, and its card says so."
+NUDGE = "Somebody now says that a person may be in danger: please look at the report above."
+
+_EVIDENCE, _WORDS, _MOST_WORDS, _AS = 1000, 300, 4, 250
+
+
+def report_card(report: ReportRow, *, ping: int | None = None, earlier: int = 0) -> ui.LayoutView:
+    """Return the card; without controls once the report is over.
+
+    ping: a role to call. earlier: how many reports there were about the same member before.
+    """
+    head = "\n".join(filter(None, [f"<@&{ping}>" if ping else "", _title(report)]))
+    facts = "\n".join(filter(None, [_about(report), _count(report), _advice(report)]))
+    items: list[ui.Item[Any]] = [text(f"{head}\n{facts}")]
+    items += [text(part) for part in (_evidence(report), _words(report)) if part]
+    if earlier:
+        items.append(text(small(EARLIER.format(count=earlier))))
+    items += [line(), text(_state(report))]
+    danger = ReportCategory.DANGER in report.categories
+    accent = (CARE if danger else ACCENT) if report.is_open else QUIET
+    return card(container(*items, accent=accent), *(_controls(report) if report.is_open else []))
+
+
+def has_it_card(report: ReportRow) -> ui.LayoutView:
+    """Return who is on a report, with the way to take it over."""
+    words = HAS_IT.format(moderator=moderator_of(report), when=ago(report.claimed_at))
+    over = row(button(TAKE_OVER, TakeReportOver(report.id)))
+    return card(container(text(words), accent=QUIET), over)
+
+
+def yours_card(report: ReportRow) -> ui.LayoutView:
+    """Return the card for the moderator who has taken a report."""
+    return card(container(text(YOURS.format(when=ago(report.claimed_at))), accent=QUIET))
+
+
+def _title(report: ReportRow) -> str:
+    return TITLE.format(id=report.id, what=CATEGORIES[report.category].title)
+
+
+def _about(report: ReportRow) -> str:
+    target = report.target
+    parts = [ABOUT.format(member=f"<@{target.member_id}>") if target.member_id else ABOUT_NOBODY]
+    if target.channel_id is not None:
+        parts.append(WHERE.format(channel=f"<#{target.channel_id}>"))
+        if target.message_id is not None:
+            parts.append(MessageLink(target.channel_id, target.message_id).url(report.guild_id))
+    return f"{' '.join(parts)}, {ago(report.created_at)}"
+
+
+def _count(report: ReportRow) -> str:
+    """Return how many reported it, and as what if they do not say the same."""
+    count = len(report.statements)
+    if not count:
+        return NOBODY if report.category is ReportCategory.AUTOMOD else FORGOTTEN
+    words = ONE if count == 1 else MANY.format(count=count)
+    said = Counter(each.category for each in report.statements)
+    if set(said) == {report.category}:
+        return words
+    parts = (f"{CATEGORIES[each].title} ({number})" for each, number in said.items())
+    return clip(f"{words} As: {', '.join(parts)}.", _AS)
+
+
+def _advice(report: ReportRow) -> str:
+    """Return what a moderator should know first; what is in danger comes before all else."""
+    by_weight = sorted(report.categories, key=lambda each: each is not ReportCategory.DANGER)
+    advice = filter(None, (CATEGORIES[each].advice for each in by_weight))
+    return "\n".join(list(advice)[:2])
+
+
+def _evidence(report: ReportRow) -> str:
+    evidence = report.evidence
+    if evidence is None:
+        return NO_COPY if report.target.message_id is not None else ""
+    lines = [_spoiler(evidence.text) if evidence.text else "", _files(evidence)]
+    if not evidence.text and report.target.message_id is not None:
+        lines.insert(0, NO_TEXT)
+    if evidence.deleted:
+        lines.append(DELETED)
+    if evidence.rule:
+        keyword = f"||{clip(quoted(evidence.keyword, 60), 80)}||" if evidence.keyword else "it"
+        lines.append(ALERT.format(rule=clip(quoted(evidence.rule, 100), 150), keyword=keyword))
+    if evidence.alerts > 1:
+        lines.append(ALERTS.format(count=evidence.alerts))
+    return "\n".join(filter(None, lines))
+
+
+def _spoiler(words: str) -> str:
+    return f"{EVIDENCE}\n> ||{clip(quoted(words, _EVIDENCE), _EVIDENCE)}||"
+
+
+def _files(evidence: Evidence) -> str:
+    if not evidence.files:
+        return ""
+    return FILES.get(evidence.files, MANY_FILES.format(count=evidence.files))
+
+
+def _words(report: ReportRow) -> str:
+    """Return what the reporters wrote, without their names unless they agreed."""
+    written = [each for each in report.statements if each.words or each.named_id is not None]
+    if not written:
+        return ""
+    lines = [WORDS, *(_statement(each) for each in written[:_MOST_WORDS])]
+    if len(written) > _MOST_WORDS:
+        lines.append(small(MORE_WORDS.format(count=len(written) - _MOST_WORDS)))
+    return "\n".join(lines)
+
+
+def _statement(statement: Statement) -> str:
+    words = clip(quoted(statement.words, _WORDS), _WORDS) if statement.words else "…"
+    if statement.named_id is None:
+        return f"> {words}"
+    return f"> {NAMED.format(member=f'<@{statement.named_id}>')} {words}"
+
+
+def _state(report: ReportRow) -> str:
+    words = ENDED.get(report.status)
+    if words is not None:
+        ended = words.format(moderator=moderator_of(report), when=ago(report.closed_at))
+        case = CASE.format(id=report.case_id) if report.case_id is not None else ""
+        return "\n".join(filter(None, (ended, case)))
+    if report.claimer_id is None:
+        return FREE
+    return TAKEN.format(moderator=moderator_of(report), when=ago(report.claimed_at))
+
+
+def _controls(report: ReportRow) -> list[ui.ActionRow[Any]]:
+    first = [
+        button(MINE, ClaimReport(report.id), style=Style.primary)
+        if report.claimer_id is None
+        else button(HAND_OVER, ReleaseReport(report.id)),
+        button(THREAD, OpenReportThread(report.id)),
+    ]
+    deleted = report.evidence is not None and report.evidence.deleted
+    if report.target.message_id is not None and not deleted:
+        first.append(_step(report, DELETE, ReportStep.DELETE))
+    first.append(_step(report, CLOSE, ReportStep.CLOSE))
+    if report.target.member_id is None:
+        return [row(*first)]
+    second = (
+        _step(report, HELP, ReportStep.HELP, Style.success),
+        _step(report, NOTE, ReportStep.NOTE),
+        _step(report, WARN, ReportStep.WARN),
+        _step(report, TIMEOUT, ReportStep.TIMEOUT),
+    )
+    return [row(*first), row(*second)]
+
+
+def _step(
+    report: ReportRow, label: str, step: ReportStep, style: Style = Style.secondary
+) -> Button:
+    return button(label, AskForReportAction(report.id, step), style=style)

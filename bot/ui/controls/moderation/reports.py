@@ -1,0 +1,128 @@
+"""The controls of reports: the member's form and cards, and the moderators' card.
+
+None of them carries who reported, nor anything of what was typed.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.moderation.reports import ReportCategory, ReportTarget
+from bot.ui.controls.states import Flag, Id, Name, State, control, part
+
+
+class ReportStep(StrEnum):
+    """What a moderator can do from a report's card, after a form. The values are in custom ids."""
+
+    NOTE = "note"
+    WARN = "warn"
+    TIMEOUT = "timeout"
+    HELP = "help"
+    DELETE = "delete"
+    CLOSE = "close"
+
+
+@part
+class ReportedThing(State):
+    """What a member reports: a message, a member, or nothing that can be named by an id."""
+
+    member_id: Id | None = None
+    channel_id: Id | None = None
+    message_id: Id | None = None
+
+    @property
+    def target(self) -> ReportTarget:
+        """The same for the services."""
+        return ReportTarget(self.member_id, self.channel_id, self.message_id)
+
+
+@control("report-sent")
+class SendReportForm(State):
+    """Send what stands in the form."""
+
+    thing: ReportedThing
+
+
+@control("report-anyway")
+class SendReportAnyway(State):
+    """Send a report that was held back because it sounds like danger: help came first.
+
+    What was typed stands on the card.
+    """
+
+    category: ReportCategory
+    named: Flag
+    tell: Flag
+    thing: ReportedThing
+
+
+@control("report-drop")
+class DropReport(State):
+    """Send nothing."""
+
+
+@control("report-look")
+class LookAtReport(State):
+    """Show a member how their own report stands."""
+
+    report_id: Id
+
+
+@control("report-mine")
+class ClaimReport(State):
+    """Let the moderator who presses take a report, if nobody has."""
+
+    report_id: Id
+
+
+@control("report-take-over")
+class TakeReportOver(State):
+    """Take a report from whoever has it."""
+
+    report_id: Id
+
+
+@control("report-hand-over")
+class ReleaseReport(State):
+    """Let a report wait for another moderator."""
+
+    report_id: Id
+
+
+@control("report-thread")
+class OpenReportThread(State):
+    """Open a thread below a report's card, or lead to it."""
+
+    report_id: Id
+
+
+@control("report-act")
+class AskForReportAction(State):
+    """Open the form of a step."""
+
+    report_id: Id
+    step: ReportStep
+
+
+@control("report-acted")
+class TakeReportAction(State):
+    """Do what a moderator wants, with what stands in that form."""
+
+    report_id: Id
+    step: ReportStep
+
+
+@control("report-misuse")
+class AskToBlockReporter(State):
+    """Ask whether no reports of a statement's author are to be taken for a while."""
+
+    report_id: Id
+    tag: Name
+
+
+@control("report-block")
+class BlockReporter(State):
+    """Take no reports of a statement's author for a while."""
+
+    report_id: Id
+    tag: Name

@@ -1,0 +1,265 @@
+"""Moderators act on a report: each step asks its own permission, and says why in a form."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from bot.client.checks import moderators_only
+from bot.client.component_router import handles
+from bot.client.context import bot_of, server_id
+from bot.client.errors import StaleControlError, UserError
+from bot.client.moderation import acting
+from bot.client.moderation.report_board import show_report
+from bot.client.moderation.report_telling import tell_reporters
+from bot.client.responses import Interaction, in_time, reply
+from bot.moderation.actions.orders import ActionOrder
+from bot.moderation.cases.models import CaseKind, CaseSource, MessageLink
+from bot.moderation.reports import ReportEnding, ReportRow, ReportStatus
+from bot.moderation.reports.errors import ReportTakenError
+from bot.storage import StorageUnavailable
+from bot.ui.card import notice
+from bot.ui.cards.reports.ending import DELETED, WAS_GONE, closed_card
+from bot.ui.cards.reports.team import has_it_card
+from bot.ui.controls.moderation.reports import AskForReportAction, ReportStep, TakeReportAction
+from bot.ui.forms.modals import TEXT, read_fields
+from bot.ui.forms.report_actions import (
+    KEEP,
+    LENGTH,
+    LENGTHS,
+    NO_PRESET,
+    OUTCOME,
+    OUTCOMES,
+    PRESET,
+    TELL,
+    YES,
+    action_modal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bot.client.client import BoundaryBot
+
+KINDS = {
+    ReportStep.NOTE: (CaseKind.NOTE, ReportStatus.NOTED),
+    ReportStep.WARN: (CaseKind.WARNING, ReportStatus.WARNED),
+    ReportStep.TIMEOUT: (CaseKind.TIMEOUT, ReportStatus.TIMED_OUT),
+    ReportStep.HELP: (CaseKind.SAFETY, ReportStatus.HELPED),
+}
+DONE = {
+    ReportStep.NOTE: "Your note is case {id}.",
+    ReportStep.WARN: "They have a warning: case {id}.",
+    ReportStep.TIMEOUT: "They have a timeout: case {id}.",
+    ReportStep.HELP: "Help is sent: case {id}. It is no punishment.",
+}
+NOT_CLOSED = (
+    "That is done: case {id}. But I could not reach my records to close the report. Please close "
+    "it with **Close it** in a minute."
+)
+NEEDS_TIMEOUT = "For a timeout you need **Moderate Members** yourself."
+NEEDS_DELETE = "For that you need **Manage Messages** in <#{id}>."
+NO_CHANNEL = (
+    "The message's channel is gone, or I may not see it, so I cannot delete anything there."
+)
+NOBODY = "I no longer know whom this report is about, so nothing can be done to them from here."
+NO_MESSAGE = "There is no message to delete: this report is about none, or it was deleted already."
+
+
+class ReportActions(commands.Cog):
+    """The buttons of a report's card that do something, and their forms."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+        self._desk = bot.services.reports
+
+    @handles(AskForReportAction)
+    @moderators_only
+    async def open_form(self, interaction: Interaction, state: AskForReportAction) -> None:
+        """Ask why, unless another moderator has the report."""
+        try:
+            row = await self._actionable(interaction, state.report_id, state.step)
+        except ReportTakenError as error:
+            await reply(interaction, has_it_card(error.row))
+            return
+        has_text = bool(row.evidence and row.evidence.text)
+        form = action_modal(row.id, state.step, has_text=has_text)
+        await interaction.response.send_modal(form)
+
+    @handles(TakeReportAction)
+    @moderators_only
+    async def take_action(self, interaction: Interaction, state: TakeReportAction) -> None:
+        """Do it: whoever comes second reads who was first."""
+        try:
+            row = await self._actionable(interaction, state.report_id, state.step)
+            match state.step:
+                case ReportStep.DELETE:
+                    await self._delete(interaction, row)
+                case ReportStep.CLOSE:
+                    await self._close(interaction, row)
+                case _:
+                    await self._act(interaction, row, state.step)
+        except ReportTakenError as error:
+            await reply(interaction, has_it_card(error.row))
+
+    async def _actionable(
+        self, interaction: Interaction, report_id: int, step: ReportStep
+    ) -> ReportRow:
+        """Return a report on which this moderator may take this step.
+
+        Raises ReportError if it is over, about them or with somebody else, and UserError where
+        they lack the permission of the step itself.
+        """
+        guild_id, moderator_id = server_id(interaction), interaction.user.id
+        if step is ReportStep.DELETE:
+            # What may hurt others does not wait for whoever has the report.
+            work = self._desk.get_open(guild_id, report_id, moderator_id)
+        else:
+            work = self._desk.get_free(guild_id, report_id, moderator_id)
+        row = await in_time(interaction, work) if _is_form(interaction) else await work
+        _require(interaction, row, step)
+        return row
+
+    async def _act(self, interaction: Interaction, row: ReportRow, step: ReportStep) -> None:
+        """Take the report, act on the member, and close it with the case."""
+        kind, status = KINDS[step]
+        order = _order(interaction, row, kind)
+        claim = self._desk.claim(row.guild_id, row.id, interaction.user.id)
+        row = await in_time(interaction, claim)
+        try:
+            result = await acting.act(interaction, order)
+        except Exception:
+            # It stays with this moderator, who reads what to do; the card says so.
+            await show_report(self.bot, row.guild_id, row.id)
+            raise
+        case_id = result.case.id
+        ending = ReportEnding(status, interaction.user.id, case_id)
+        try:
+            row = await in_time(interaction, self._desk.close(row.guild_id, row.id, ending))
+        except StorageUnavailable:
+            await reply(interaction, notice(NOT_CLOSED.format(id=case_id)))
+            return
+        await self._show_end(interaction, row, DONE[step].format(id=case_id))
+
+    async def _delete(self, interaction: Interaction, row: ReportRow) -> None:
+        """Delete the message; the report stays open for what else there is to do."""
+        link = _link(row)
+        if link is None:
+            raise UserError(NO_MESSAGE)
+        reason = read_fields(interaction).get(TEXT, "").strip()
+        there = await in_time(interaction, acting.delete_message(interaction, link, reason))
+        await reply(interaction, notice(DELETED if there else WAS_GONE))
+        # The message is gone in any case, whether the card can say so or not.
+        with suppress(StorageUnavailable):
+            await self._desk.mark_deleted(row)
+            await show_report(self.bot, row.guild_id, row.id)
+
+    async def _close(self, interaction: Interaction, row: ReportRow) -> None:
+        """Close it without anything more."""
+        fields = read_fields(interaction)
+        status = ReportStatus(_chosen(fields.get(OUTCOME, ""), [each.value for each in OUTCOMES]))
+        words = fields.get(TEXT, "").strip()
+        ending = ReportEnding(status, interaction.user.id, words=words)
+        row = await in_time(interaction, self._close_own(row, ending))
+        misuse = status is ReportStatus.DISMISSED
+        await self._show_end(interaction, row, "", misuse=misuse)
+
+    async def _close_own(self, row: ReportRow, ending: ReportEnding) -> ReportRow:
+        """Close a report that nobody else has taken meanwhile."""
+        await self._desk.claim(row.guild_id, row.id, ending.moderator_id)
+        return await self._desk.close(row.guild_id, row.id, ending)
+
+    async def _show_end(
+        self, interaction: Interaction, row: ReportRow, sentence: str, *, misuse: bool = False
+    ) -> None:
+        """Say on the card and to the moderator that it is over; then tell who reported it."""
+        changed = False
+        # It is over in any case; a later round tells who could not be told now.
+        with suppress(StorageUnavailable):
+            _, changed = await show_report(self.bot, row.guild_id, row.id)
+        card = closed_card(row, sentence, changed=changed, misuse=misuse)
+        await reply(interaction, card)
+        with suppress(StorageUnavailable):
+            await tell_reporters(self.bot, row)
+
+
+def _is_form(interaction: Interaction) -> bool:
+    """Whether a form was sent; before one is opened, nothing else may be answered."""
+    return interaction.type is discord.InteractionType.modal_submit
+
+
+def _require(interaction: Interaction, row: ReportRow, step: ReportStep) -> None:
+    """Raise UserError unless this moderator may take this step, as Discord says now."""
+    if step in KINDS and row.target.member_id is None:
+        raise UserError(NOBODY)
+    may = interaction.permissions
+    if step is ReportStep.TIMEOUT and not (may.moderate_members or may.administrator):
+        raise UserError(NEEDS_TIMEOUT)
+    if step is ReportStep.DELETE:
+        _require_delete(interaction, row)
+
+
+def _require_delete(interaction: Interaction, row: ReportRow) -> None:
+    link = _link(row)
+    if link is None:
+        raise UserError(NO_MESSAGE)
+    guild = bot_of(interaction).get_guild(row.guild_id)
+    channel = guild.get_channel_or_thread(link.channel_id) if guild else None
+    if channel is None or not isinstance(interaction.user, discord.Member):
+        raise UserError(NO_CHANNEL)
+    if not channel.permissions_for(interaction.user).manage_messages:
+        raise UserError(NEEDS_DELETE.format(id=link.channel_id))
+
+
+def _link(row: ReportRow) -> MessageLink | None:
+    """Return where the reported message is; None without one, or once it was deleted here."""
+    target = row.target
+    if target.channel_id is None or target.message_id is None:
+        return None
+    if row.evidence is not None and row.evidence.deleted:
+        return None
+    return MessageLink(target.channel_id, target.message_id)
+
+
+def _order(interaction: Interaction, row: ReportRow, kind: CaseKind) -> ActionOrder:
+    """Return what a form orders."""
+    fields = read_fields(interaction)
+    preset = fields.get(PRESET, NO_PRESET)
+    keeps = fields.get(KEEP) == YES and row.evidence is not None
+    target = row.target
+    return ActionOrder(
+        guild_id=row.guild_id,
+        kind=kind,
+        member_id=target.member_id or 0,
+        moderator_id=interaction.user.id,
+        key=f"report:{interaction.id:x}",
+        reason=fields.get(TEXT, "").strip(),
+        preset=None if preset == NO_PRESET else preset,
+        length=_length(fields) if kind is CaseKind.TIMEOUT else None,
+        tell=kind is CaseKind.SAFETY or (kind is not CaseKind.NOTE and fields.get(TELL) == YES),
+        message=_link(row),
+        message_text=row.evidence.text if keeps and row.evidence else None,
+        source=CaseSource.REPORT,
+        report_id=row.id,
+    )
+
+
+def _length(fields: dict[str, str]) -> timedelta:
+    lengths = {str(int(time.total_seconds())): time for _, time in LENGTHS}
+    return lengths[_chosen(fields.get(LENGTH, ""), lengths)]
+
+
+def _chosen(value: str, offered: Collection[str]) -> str:
+    """Return what was chosen in a form. Raises StaleControlError for what it does not offer."""
+    if value not in offered:
+        raise StaleControlError
+    return value
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(ReportActions(bot))

@@ -1,0 +1,80 @@
+"""Reports that could not be posted are posted again, and reporters told who could not be."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from discord.ext import commands, tasks
+
+from bot.client.moderation.report_board import show_report
+from bot.client.moderation.report_telling import tell_reporter
+from bot.moderation.reports import ReportError
+from bot.storage import StorageError
+
+if TYPE_CHECKING:
+    from bot.client.client import BoundaryBot
+
+EVERY_SECONDS = 60.0
+_log = logging.getLogger(__name__)
+
+
+class ReportUpkeep(commands.Cog):
+    """Looks once a minute for reports that nobody can see, and for reporters who wait."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+        self._desk = bot.services.reports
+
+    async def cog_unload(self) -> None:
+        """Stop the rounds with the cog."""
+        self.rounds.cancel()
+
+    @tasks.loop(seconds=EVERY_SECONDS)
+    async def rounds(self) -> None:
+        """Do a round; what fails in it is done in the next. The first turn only waits."""
+        if self.rounds.current_loop == 0:
+            return
+        try:
+            await self._post()
+            await self._tell()
+        except StorageError:
+            return  # the next round is in a minute
+        except Exception as error:  # noqa: BLE001 a loop that raises stops for ever
+            # Without its words: they could name a report.
+            _log.warning("A round of reports failed (%s).", type(error).__name__)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Begin, once the servers are known."""
+        if not self.rounds.is_running():
+            self.rounds.start()
+
+    async def _post(self) -> None:
+        """Post what has no card; a server whose channel takes none is left for this round."""
+        closed: set[int] = set()
+        for guild_id, report_id in await self._desk.list_unposted():
+            if guild_id in closed or self.bot.get_guild(guild_id) is None:
+                continue
+            try:
+                _, shown = await show_report(self.bot, guild_id, report_id)
+            except ReportError:
+                continue  # it was erased meanwhile
+            if not shown:
+                closed.add(guild_id)
+
+    async def _tell(self) -> None:
+        for reporter in await self._desk.list_untold():
+            if self.bot.get_guild(reporter.guild_id) is None:
+                continue
+            try:
+                report = await self._desk.get(reporter.guild_id, reporter.report_id)
+            except ReportError:
+                continue
+            if not await tell_reporter(self.bot, report, reporter):
+                return  # Discord is away
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(ReportUpkeep(bot))
