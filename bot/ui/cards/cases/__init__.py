@@ -1,0 +1,1 @@
+"""Cards of cases: what moderators do and look up, and what the member is told."""
