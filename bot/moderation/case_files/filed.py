@@ -24,6 +24,7 @@ class FiledCase:
     """A case as a file holds it. Moments are milliseconds since 1970, UTC.
 
     number: in the server that it comes from. kind, status: values of CaseKind and CaseStatus.
+    lifted: when a ban or a timeout was over, if the file says so.
     """
 
     number: int
@@ -35,6 +36,7 @@ class FiledCase:
     reason: str = ""
     points: int = 0
     ends: int | None = None
+    lifted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,3 +76,38 @@ def plan_import(
         known=len(found),
         old=len(rest) - len(new),
     )
+
+
+_ENDED_BY = {"ban": "ban", "unban": "ban", "timeout": "timeout", "untimeout": "timeout"}
+_TIMED = frozenset(_ENDED_BY.values())
+
+
+def lifted_moments(file: CaseFile, now: int) -> dict[int, int]:
+    """Return when each ban and timeout of a file was over, by its number; milliseconds.
+
+    A later ban, unban or timeout of the same member ends it, and so does its own end. A timeout of
+    which neither is known counts as over when it began: an export of Zeppelin does not say how long
+    it was. A ban without an end goes on, and is not in the answer.
+    """
+    moments: dict[int, int] = {}
+    open_cases: dict[tuple[int, str], FiledCase] = {}
+    for case in sorted(file.cases, key=lambda each: (each.created, each.number)):
+        ended = _ENDED_BY.get(case.kind)
+        if ended is None or case.status == "failed":
+            continue
+        former = open_cases.pop((case.member, ended), None)
+        if former is not None:
+            moments[former.number] = min(case.created, _own_end(former) or case.created)
+        if case.kind in _TIMED:
+            open_cases[case.member, ended] = case
+    for case in open_cases.values():
+        end = _own_end(case)
+        if end is not None and end <= now:
+            moments[case.number] = end
+        elif case.kind == "timeout":
+            moments[case.number] = case.created
+    return moments
+
+
+def _own_end(case: FiledCase) -> int | None:
+    return case.ends if case.lifted is None else case.lifted

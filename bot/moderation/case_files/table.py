@@ -25,6 +25,7 @@ COLUMNS: Final = (
     "status",
     "created_at",
     "ends_at",
+    "lifted_at",
     "member_id",
     "moderator_id",
     "points",
@@ -91,18 +92,23 @@ def _case(cells: dict[str, str]) -> FiledCase:
         raise CaseFaultError("its kind is none that I import")
     if status not in STATUSES:
         raise CaseFaultError("its status is neither done, failed nor void")
-    moderator, ends = cells.get("moderator_id", "").strip(), cells.get("ends_at", "").strip()
+    moderator = cells.get("moderator_id", "").strip()
     return FiledCase(
         number=read_number(cells.get("case", "")),
         kind=kind,
         status=status,
         created=read_moment(cells.get("created_at", ""), "its date"),
-        ends=read_moment(ends, "its end") if ends else None,
+        ends=_maybe_moment(cells.get("ends_at", ""), "its end"),
+        lifted=_maybe_moment(cells.get("lifted_at", ""), "the moment when it was over"),
         member=read_id(cells.get("member_id", ""), "the member's"),
         moderator=read_id(moderator, "the moderator's") if moderator else None,
         points=_points(cells.get("points", "")),
         reason=cells.get("reason", "").strip()[:MAX_REASON],
     )
+
+
+def _maybe_moment(cell: str, what: str) -> int | None:
+    return read_moment(cell, what) if cell.strip() else None
 
 
 def _points(cell: str) -> int:

@@ -45,6 +45,7 @@ ENDS = "Ends {when}"
 NO_END = "Without an end"
 ENTRY = "With the entry “{title}”"
 MESSAGE = "The message: {url}"
+COPY = "||Its words: {words}||"
 PRIVATE = (
     "Only you see this card. Members see their warnings, timeouts, kicks and bans in /me cases."
 )
@@ -109,7 +110,7 @@ def _extras(case: Case, entry: str) -> list[str]:
         lines.append(MESSAGE.format(url=case.message.url(case.guild_id)))
     if case.message_text:
         # What somebody reports may be hard to read: it shows only when it is pressed.
-        lines.append(f"||{clip(quoted(case.message_text, _COPY), _COPY)}||")
+        lines.append(COPY.format(words=clip(quoted(case.message_text, _COPY), _COPY)))
     return lines
 
 

@@ -31,8 +31,8 @@ give every case of the file a new number."""
 FAULTY = "**{cases} in the file cannot be read:**"
 MORE = "and {count} more"
 NOTHING = "There is nothing in it to bring in."
-PROMISE = """Nothing happens at Discord, and nobody is told. You can undo it afterwards. I keep \
-the file for 15 minutes, in memory alone."""
+PROMISE = """Nothing happens at Discord, nobody is told, and I end no ban or timeout that comes \
+from a file. You can undo it afterwards. I keep the file for 15 minutes, in memory alone."""
 IMPORT = "Import {cases}"
 SKIP = "Leave out what is taken: {cases}"
 RENUMBER = "New numbers for all: {cases}"
