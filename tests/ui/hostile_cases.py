@@ -17,7 +17,7 @@ from bot.moderation.cases.models import (
     Told,
 )
 from bot.ui.cards.cases import acted, case, confirm, own, record, told, transfer
-from bot.ui.controls.cases import FindCases, OrderDraft, ShowOwnCases
+from bot.ui.controls.moderation.cases import FindCases, OrderDraft, ShowOwnCases
 from tests.ui.hostile_members import THEN, Cases, Views, entry_of
 
 ORDER = OrderDraft(CaseKind.BAN, 7, 9, timedelta(days=3), 1)

@@ -24,8 +24,3 @@ def read_moment(value: object, what: str) -> int:
     if not _FIRST <= moment <= _LAST:
         raise CaseFaultError(f"{what} lies before 2015 or after 2100")
     return round(moment.timestamp() * 1000)
-
-
-def written(milliseconds: int) -> str:
-    """Return a moment as our own file has it, such as "2026-11-27T15:57:24.000+00:00"."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds")

@@ -12,8 +12,8 @@ from discord import ui
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.cases.models import Case, CaseKind
 from bot.ui.cards.cases.words import SAFETY_PRESETS, VERBS
-from bot.ui.controls.cases import OrderDraft, SaveCase, SendOrder, VoidCase
 from bot.ui.controls.items import option
+from bot.ui.controls.moderation.cases import OrderDraft, SaveCase, SendOrder, VoidCase
 from bot.ui.forms.modals import empty_modal, paragraph_field
 from bot.ui.text import clip
 

@@ -13,7 +13,8 @@ from bot.moderation.cases.lengths import length_in_words
 from bot.moderation.cases.models import Case, CaseKind, Told
 from bot.ui.card import CARE, QUIET, card, components_of, container, line, text
 from bot.ui.cards.cases.words import DONE, NAMES, VERBS, joined, mention, moment, points_in_words
-from bot.ui.controls.cases import (
+from bot.ui.controls.items import Button, Style, button, row
+from bot.ui.controls.moderation.cases import (
     AskToAct,
     AskToVoid,
     EditCase,
@@ -22,7 +23,6 @@ from bot.ui.controls.cases import (
     OrderDraft,
     ShowRecord,
 )
-from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.text import clip, quoted, small
 
 WORDS_ID = 903
@@ -168,7 +168,7 @@ def _next(case: Case, advice: LadderAdvice) -> list[Button]:
     """Return the button to what the ladder advises; it only opens the next step."""
     if advice.kind is None or case.member_id is None:
         return []
-    order = OrderDraft(advice.kind, case.member_id, case.id, advice.length)
+    order = OrderDraft(advice.kind, case.member_id, case.id, advice.length, advised=True)
     length = f" for {length_in_words(advice.length)}" if advice.length else ""
     label = VERBS[advice.kind].format(name="them") + length
     return [button(label, opening(order), style=Style.primary)]

@@ -20,8 +20,8 @@ from bot.ui.cards.cases.words import (
     points_in_words,
     quotation,
 )
-from bot.ui.controls.cases import AskToVoid, EditCase, ShowRecord
 from bot.ui.controls.items import Button, button, row
+from bot.ui.controls.moderation.cases import AskToVoid, EditCase, ShowRecord
 from bot.ui.text import clip, quoted, small
 
 SOURCES = {

@@ -12,8 +12,8 @@ from bot.moderation.cases.lengths import length_in_words
 from bot.moderation.cases.models import Case, CaseKind
 from bot.ui.card import CARE, card, container, text
 from bot.ui.cards.cases.words import VERBS, case_line, cases_in_words, points_in_words
-from bot.ui.controls.cases import ConfirmOrder, LeaveMember, OrderDraft, ShowRecord
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.moderation.cases import ConfirmOrder, LeaveMember, OrderDraft, ShowRecord
 from bot.ui.text import quoted, small
 
 MINUTES_FRESH = 10

@@ -10,8 +10,8 @@ from discord import ui
 from bot.moderation.cases.models import Case, CaseKind
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.cases.words import FADED, moment
-from bot.ui.controls.cases import ShowOwnCases
 from bot.ui.controls.items import button, row
+from bot.ui.controls.moderation.cases import ShowOwnCases
 from bot.ui.text import quoted, small, units
 
 TITLE = "### What the moderators told you here"

@@ -18,8 +18,8 @@ from bot.ui.cards.cases.words import (
     option_label,
     points_in_words,
 )
-from bot.ui.controls.cases import ChooseAction, ChooseCase, FindCases, ShowRecord
 from bot.ui.controls.items import button, option, row, select
+from bot.ui.controls.moderation.cases import ChooseAction, ChooseCase, FindCases, ShowRecord
 from bot.ui.controls.states import State
 from bot.ui.text import quoted, small, units
 

@@ -13,8 +13,8 @@ from bot.moderation.case_files.plans import CaseImportPlan, ImportedCases
 from bot.moderation.cases.models import CaseKind
 from bot.ui.card import CARE, card, container, text
 from bot.ui.cards.cases.words import NAMES, cases_in_words
-from bot.ui.controls.cases import ImportCases, LeaveMember, UndoCaseImport
 from bot.ui.controls.items import Button, Style, button, row
+from bot.ui.controls.moderation.cases import ImportCases, LeaveMember, UndoCaseImport
 from bot.ui.text import clip, quoted, small
 
 EXPORTED = """### {cases}

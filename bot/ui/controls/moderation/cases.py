@@ -34,6 +34,7 @@ class OrderDraft(State):
     seen: the newest case of the member when this was drawn, 0 for none; what came after it is
     shown before anything is done. length: None for no end, or where it stands in the form.
     delete_days: of a ban, days of messages that go. anyway: although somebody has just acted.
+    advised: the ladder said so.
     """
 
     kind: CaseKind
@@ -42,6 +43,7 @@ class OrderDraft(State):
     length: Length | None = None
     delete_days: Number = 0
     anyway: Flag = False
+    advised: Flag = False
 
 
 @control("mod-form")
