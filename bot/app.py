@@ -26,6 +26,7 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
+from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
@@ -148,6 +149,9 @@ async def open_services(settings: Settings, core: Core | None = None) -> Service
         contact_requests=ContactRequests(storage.repositories.safety.requests, limits),
         request_claims=RequestClaims(storage.repositories.safety.requests),
         safety_alerts=SafetyAlerts(storage.repositories.safety.requests, limits),
+        duty=DutyDesk(
+            storage.repositories.moderation.duty, storage.repositories.moderation.step_aways
+        ),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,

@@ -19,6 +19,7 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
+from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
@@ -81,6 +82,7 @@ class Services:
     contact_requests: ContactRequests
     request_claims: RequestClaims
     safety_alerts: SafetyAlerts
+    duty: DutyDesk
     privacy: PrivacyService
     housekeeping: Housekeeping
     insights: InsightService

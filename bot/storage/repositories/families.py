@@ -10,8 +10,10 @@ from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
 from bot.storage.repositories.knowledge.revisions import Revisions
 from bot.storage.repositories.knowledge.vectors import Vectors
+from bot.storage.repositories.moderation.duty import DutyRoster
 from bot.storage.repositories.moderation.reporters import ReporterStore
 from bot.storage.repositories.moderation.reports import ReportStore
+from bot.storage.repositories.moderation.step_aways import StepAways
 from bot.storage.repositories.questions.counts import DailyCounters
 from bot.storage.repositories.questions.log import QuestionLogWriter
 from bot.storage.repositories.questions.periods import LogPeriods
@@ -64,10 +66,12 @@ class SafetyRepositories:
 
 @dataclass(frozen=True, slots=True)
 class ModerationRepositories:
-    """Reports, and who made them."""
+    """Reports and who made them; the team's duty and time off."""
 
     reports: ReportStore
     reporters: ReporterStore
+    duty: DutyRoster
+    step_aways: StepAways
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,8 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
         moderation=ModerationRepositories(
             reports=ReportStore(database, writer, cipher),
             reporters=ReporterStore(database, writer, cipher),
+            duty=DutyRoster(database, writer, cipher),
+            step_aways=StepAways(database, writer, cipher),
         ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
