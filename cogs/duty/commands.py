@@ -12,11 +12,11 @@ from discord.ext import commands
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import config_of, server_id
-from bot.client.duty import DutyRole
 from bot.client.errors import UserError
+from bot.client.moderation.duty_role import DutyRole
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.duty import WeekError
-from bot.moderation.reports import CATEGORIES
+from bot.moderation.reports import CATEGORIES, OFFERED
 from bot.ui.card import notice
 from bot.ui.cards.duty.duty import (
     BACK,
@@ -27,7 +27,8 @@ from bot.ui.cards.duty.duty import (
     ended_card,
     week_card,
 )
-from bot.ui.controls.duty import (
+from bot.ui.controls.items import chosen
+from bot.ui.controls.moderation.duty import (
     AskForWeek,
     AskToGoOff,
     GoOffDuty,
@@ -38,12 +39,15 @@ from bot.ui.controls.duty import (
     StepAwayFor,
     StepBack,
 )
-from bot.ui.controls.items import chosen
 from bot.ui.forms.duty import off_modal, week_modal
 from bot.ui.forms.modals import TEXT, read_fields
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
+
+
+KINDS = [(category.value, CATEGORIES[category].title) for category in OFFERED]
+"""The kinds of reports that one can step away from: id and name."""
 
 
 class DutyCommands(
@@ -152,13 +156,13 @@ class DutyCommands(
     async def step_away(self, interaction: Interaction, state: StepAwayFor) -> None:
         """Step away from what was chosen; from everything if that is among it."""
         values = set(chosen(interaction))
-        known = {key for key, _ in CATEGORIES}
+        known = {key for key, _ in KINDS}
         categories = frozenset[str]() if EVERYTHING[0] in values else values & known
         length = timedelta(days=max(1, state.days))
         guild_id, moderator_id = server_id(interaction), interaction.user.id
         work = self._desk.step_away(guild_id, moderator_id, categories, length)
         away = await in_time(interaction, work)
-        await redraw(interaction, away_card(away, CATEGORIES))
+        await redraw(interaction, away_card(away, KINDS))
 
     @handles(StepBack)
     @moderators_only
@@ -183,7 +187,7 @@ class DutyCommands(
 
     async def _show_away(self, interaction: Interaction) -> None:
         work = self._desk.away(server_id(interaction), interaction.user.id)
-        await reply(interaction, away_card(await in_time(interaction, work), CATEGORIES))
+        await reply(interaction, away_card(await in_time(interaction, work), KINDS))
 
     async def _ask_for_week(self, interaction: Interaction) -> None:
         slots = await self._desk.rota_of(server_id(interaction), interaction.user.id)

@@ -10,7 +10,7 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.client.checks import moderates
-from bot.client.duty import DutyRole
+from bot.client.moderation.duty_role import DutyRole
 from bot.storage import StorageError
 
 if TYPE_CHECKING:

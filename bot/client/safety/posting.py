@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
-from bot.client.calls import Mentions, call_of, mentions_of
 from bot.client.context import bot_of, config_of, server_id
+from bot.client.moderation.calls import Mentions, call_of, mentions_of
 from bot.client.team_channels import problem_with
 from bot.moderation.duty import Call
 from bot.moderation.safety_requests import About, CardLocation, RequestStatus, SafetyRow, Spot

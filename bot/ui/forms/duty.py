@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.moderation.duty import MAX_NOTE, slot_text
-from bot.ui.controls.duty import GoOffDuty, SetWeek
+from bot.ui.controls.moderation.duty import GoOffDuty, SetWeek
 from bot.ui.forms.modals import TEXT, empty_modal
 
 if TYPE_CHECKING:

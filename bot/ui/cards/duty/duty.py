@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from bot.moderation.duty import next_time, slot_text
 from bot.ui.card import QUIET, card, container, line, text
-from bot.ui.controls.duty import (
+from bot.ui.controls.items import Style, button, option, row, select
+from bot.ui.controls.moderation.duty import (
     AskForWeek,
     AskToGoOff,
     GoOnDuty,
@@ -19,7 +20,6 @@ from bot.ui.controls.duty import (
     StepAwayFor,
     StepBack,
 )
-from bot.ui.controls.items import Style, button, option, row, select
 from bot.ui.text import clip, quoted, small
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _NOTES_ROOM, _SLOTS, _PEOPLE = 1500, 8, 20
 
 def duty_card(view: DutyView, now: datetime) -> ui.LayoutView:
     """Return who is on duty, who comes next, and what was left as notes."""
-    items: list[ui.Item[object]] = [text("\n".join(["### Duty", *_people(view.shifts)]))]
+    items: list[ui.Item[Any]] = [text("\n".join(["### Duty", *_people(view.shifts)]))]
     items += [line(), text("\n".join(_week(view.rota, now)))]
     if view.notes:
         notes = [
