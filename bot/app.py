@@ -32,6 +32,7 @@ from bot.moderation.actions.service import ModerationActions
 from bot.moderation.actions.turns import Turns
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
+from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
@@ -163,6 +164,9 @@ async def open_services(
         actions=actions,
         approvals=SecondOpinions(moderation.approvals, actions, turns, clock),
         cases=CaseRecord(moderation, configs, clock),
+        duty=DutyDesk(
+            storage.repositories.moderation.duty, storage.repositories.moderation.step_aways
+        ),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,

@@ -23,6 +23,7 @@ from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
+from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
@@ -89,6 +90,7 @@ class Services:
     actions: ModerationActions
     approvals: SecondOpinions
     cases: CaseRecord
+    duty: DutyDesk
     privacy: PrivacyService
     housekeeping: Housekeeping
     insights: InsightService
