@@ -30,6 +30,7 @@ from bot.matching import Matcher
 from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
 from bot.moderation.actions.turns import Turns
+from bot.moderation.appeals import AppealDesk
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
 from bot.moderation.duty import DutyDesk
@@ -125,6 +126,7 @@ async def open_services(
     clock, turns = clock or DiscordClock(), Turns()
     moderation = storage.repositories.moderation
     actions = ModerationActions(storage.repositories, configs, turns, clock)
+    cases = CaseRecord(moderation, configs, clock)
     return Services(
         core=loaded,
         storage=storage,
@@ -163,10 +165,15 @@ async def open_services(
         discord_clock=clock,
         actions=actions,
         approvals=SecondOpinions(moderation.approvals, actions, turns, clock),
-        cases=CaseRecord(moderation, configs, clock),
-        duty=DutyDesk(
-            storage.repositories.moderation.duty, storage.repositories.moderation.step_aways
+        cases=cases,
+        appeals=AppealDesk(
+            moderation.appeals,
+            moderation.blocks,
+            cases,
+            storage.cipher,
+            storage.retention.settings,
         ),
+        duty=DutyDesk(moderation.duty, moderation.step_aways),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,
@@ -190,5 +197,6 @@ def create_bot(
         shard_count=settings.shard_count,
         always_sync=always_sync,
         message_content=settings.message_content,
+        user_install=settings.user_install,
         http_trace=trace_of(clock),
     )

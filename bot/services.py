@@ -21,6 +21,7 @@ from bot.knowledge import Snapshot
 from bot.matching import Matcher
 from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
+from bot.moderation.appeals import AppealDesk
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
 from bot.moderation.duty import DutyDesk
@@ -90,6 +91,7 @@ class Services:
     actions: ModerationActions
     approvals: SecondOpinions
     cases: CaseRecord
+    appeals: AppealDesk
     duty: DutyDesk
     privacy: PrivacyService
     housekeeping: Housekeeping

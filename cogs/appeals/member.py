@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.moderation.appeals import close_card, post_appeal, server_name
 from bot.client.asking import readable
 from bot.client.checks import for_everybody
 from bot.client.component_router import handles
 from bot.client.errors import StaleControlError
+from bot.client.moderation.appeals import close_card, post_appeal, server_name
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.client.safety.unsent import help_instead
 from bot.moderation.appeals import AppealRow, AppealStatus, AppealView, questions_of
@@ -24,8 +24,8 @@ from bot.ui.cards.appeals.outcome import (
     sent_card,
     status_card,
 )
-from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseCase, SendAppeal, WithdrawAppeal
 from bot.ui.controls.items import chosen
+from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseCase, SendAppeal, WithdrawAppeal
 from bot.ui.forms.appeals import answers_in, appeal_modal
 from bot.ui.forms.modals import read_fields
 
@@ -41,6 +41,10 @@ class MemberAppeals(commands.Cog):
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
         self._desk = bot.services.appeals
+        # Whoever was banned shares no server with the bot any more, but may add it to their account.
+        self.appeal.allowed_installs = app_commands.AppInstallationType(
+            guild=True, user=bot.user_install
+        )
 
     @app_commands.command(description="Ask the moderators to look again at something they did")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
-from bot.client.moderation.acting import act
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.moderation.appeals import close_card, tell_member
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import server_id
+from bot.client.moderation.acting import act
+from bot.client.moderation.appeals import close_card, tell_member
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.actions.orders import ActionOrder
 from bot.moderation.appeals import AppealStatus, AppealView, Decision

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.moderation.appeals import errors
 from bot.moderation.appeals.errors import AppealError
 from bot.moderation.cases.models import CaseKind, CaseStatus
+from bot.servers.declared.appeals import questions_in
 from bot.storage.repositories.moderation.appeal_rows import AppealStatus, NewAppeal
 from bot.storage.repositories.moderation.appeals import AppealedBeforeError
 from bot.storage.repositories.moderation.blocks import BlockKind
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
 APPEALABLE = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.BAN})
 OTHERS_FIRST = timedelta(hours=24)
 """How long the moderator who acted has to leave an appeal to others."""
-DEFAULT_QUESTIONS = (
-    "What happened, as you see it?",
-    "What would you like us to do?",
-)
 MAX_ANSWER = 1000
 MOST_OWN = 25
 """Cases that a member can choose from; Discord shows no more in one select."""
@@ -263,9 +260,8 @@ class AppealDesk:
 
 
 def questions_of(config: ServerConfig) -> tuple[str, ...]:
-    """Return the questions that a server asks in an appeal, its own or the usual ones."""
-    own = (each.strip() for each in config.appeal_questions.split("|"))
-    return tuple(filter(None, own)) or DEFAULT_QUESTIONS
+    """Return the questions that a server asks in an appeal."""
+    return questions_in(config.appeal_questions)
 
 
 def _again(row: AppealRow) -> str:

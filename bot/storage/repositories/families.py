@@ -10,7 +10,9 @@ from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
 from bot.storage.repositories.knowledge.revisions import Revisions
 from bot.storage.repositories.knowledge.vectors import Vectors
+from bot.storage.repositories.moderation.appeals import Appeals
 from bot.storage.repositories.moderation.approvals import ApprovalStore
+from bot.storage.repositories.moderation.blocks import Blocks
 from bot.storage.repositories.moderation.cases import CaseStore
 from bot.storage.repositories.moderation.duty import DutyRoster
 from bot.storage.repositories.moderation.queries import CaseQueries
@@ -78,6 +80,8 @@ class ModerationRepositories:
     schedule: CaseSchedule
     reports: ReportStore
     reporters: ReporterStore
+    appeals: Appeals
+    blocks: Blocks
     duty: DutyRoster
     step_aways: StepAways
 
@@ -145,6 +149,8 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             schedule=CaseSchedule(database, writer, cipher),
             reports=ReportStore(database, writer, cipher),
             reporters=ReporterStore(database, writer, cipher),
+            appeals=Appeals(database, writer, cipher),
+            blocks=Blocks(database, writer, cipher),
             duty=DutyRoster(database, writer, cipher),
             step_aways=StepAways(database, writer, cipher),
         ),

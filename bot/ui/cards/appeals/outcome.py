@@ -9,8 +9,8 @@ from discord import ui
 
 from bot.moderation.appeals import AppealStatus
 from bot.ui.card import QUIET, card, container, text
-from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseCase, WithdrawAppeal
 from bot.ui.controls.items import Style, button, option, row, select
+from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseCase, WithdrawAppeal
 from bot.ui.controls.safety import ShowCrisisCard
 from bot.ui.text import clip, quoted, small
 

@@ -9,8 +9,8 @@ from discord import ui
 
 from bot.moderation.appeals import AppealStatus
 from bot.ui.card import QUIET, card, container, line, text
-from bot.ui.controls.moderation.appeals import AskToDecide, BlockAppeals, ReadAppeal
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.moderation.appeals import AskToDecide, BlockAppeals, ReadAppeal
 from bot.ui.text import clip, quoted, small, units
 
 if TYPE_CHECKING:
