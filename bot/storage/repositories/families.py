@@ -11,6 +11,7 @@ from bot.storage.repositories.knowledge.phrases import Phrases
 from bot.storage.repositories.knowledge.revisions import Revisions
 from bot.storage.repositories.knowledge.vectors import Vectors
 from bot.storage.repositories.moderation.approvals import ApprovalStore
+from bot.storage.repositories.moderation.automod_alerts import AutoModAlerts
 from bot.storage.repositories.moderation.cases import CaseStore
 from bot.storage.repositories.moderation.duty import DutyRoster
 from bot.storage.repositories.moderation.queries import CaseQueries
@@ -70,7 +71,7 @@ class SafetyRepositories:
 
 @dataclass(frozen=True, slots=True)
 class ModerationRepositories:
-    """Cases and what waits for a second moderator; reports; the team's duty and time off."""
+    """Cases and what waits for a second moderator; reports and alerts; duty and time off."""
 
     approvals: ApprovalStore
     cases: CaseStore
@@ -80,6 +81,7 @@ class ModerationRepositories:
     reporters: ReporterStore
     duty: DutyRoster
     step_aways: StepAways
+    automod_alerts: AutoModAlerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             reporters=ReporterStore(database, writer, cipher),
             duty=DutyRoster(database, writer, cipher),
             step_aways=StepAways(database, writer, cipher),
+            automod_alerts=AutoModAlerts(database, writer, cipher),
         ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
