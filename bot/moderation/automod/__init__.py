@@ -18,7 +18,6 @@ from bot.moderation.automod.errors import AutoModError
 from bot.moderation.automod.gateway import RuleGateway, RuleRefusedError
 from bot.moderation.automod.presets import (
     AutoModPreset,
-    PresetConcern,
     PresetError,
     load_presets,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "AutoModPreset",
     "AutoModRules",
     "AutoModTask",
-    "PresetConcern",
     "PresetError",
     "PresetState",
     "PresetStatus",

@@ -11,9 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.moderation.automod.presets import PresetConcern
+from bot.moderation.automod.presets import DANGER
 from bot.storage import StorageUnavailable
 from bot.storage.repositories.moderation.automod_alerts import AlertKey
+from bot.storage.repositories.moderation.report_rows import ReportCategory
 
 if TYPE_CHECKING:
     from bot.moderation.automod.presets import AutoModPreset
@@ -69,11 +70,11 @@ class AlertReports(Protocol):
         rule_name: str,
         keyword: str,
         *,
-        danger: bool,
+        category: ReportCategory,
     ) -> int | None:
         """File it; return the report's number, None if the server takes no reports.
 
-        danger: somebody may need help; the card offers help, and no punishment. Raises
+        Where the category is about danger, the card offers help and no punishment. Raises
         StorageUnavailable.
         """
         ...
@@ -94,7 +95,7 @@ class AlertDesk:
     ) -> None:
         """Remember alerts in `store`; `in_danger` says whether words sound like danger."""
         self._store = store
-        self._concerns = {preset.id: preset.concern for preset in presets}
+        self._categories = {preset.id: preset.category for preset in presets}
         self._in_danger = in_danger
 
     async def take(self, event: AutoModEvent, reports: AlertReports) -> int | None:
@@ -102,26 +103,33 @@ class AlertDesk:
 
         Never raises for a store that is out of reach: Discord's own alert is there all the same.
         """
-        danger = await self.is_danger(event)
-        if event.preset_id is None and not danger:
+        category = await self._category(event)
+        if category is None:
             return None
         try:
             if not await self._store.take(event.key):
                 return None
-            return await self._file(event, reports, danger=danger)
+            return await self._file(event, reports, category)
         except StorageUnavailable:
             _log.warning("An alert of AutoMod could not be reported; Discord's own stands.")
             return None
 
-    async def is_danger(self, event: AutoModEvent) -> bool:
-        """Whether somebody may be in danger, by the preset, the keyword, or what was written."""
-        if self._concerns.get(event.preset_id or "") is PresetConcern.DANGER:
-            return True
+    async def _category(self, event: AutoModEvent) -> ReportCategory | None:
+        """Return what the report is about, None for a rule of others that means no danger.
+
+        By the words, as far as they are known, and then by the preset.
+        """
+        category = self._categories.get(event.preset_id or "")
+        if category in DANGER:
+            return category
         words = [each for each in (event.text, _plain(event.keyword)) if each]
-        return await asyncio.to_thread(lambda: any(map(self._in_danger, words)))
+        # Off the event loop: a long message takes its time.
+        if await asyncio.to_thread(lambda: any(map(self._in_danger, words))):
+            return ReportCategory.DANGER
+        return category
 
     async def _file(
-        self, event: AutoModEvent, reports: AlertReports, *, danger: bool
+        self, event: AutoModEvent, reports: AlertReports, category: ReportCategory
     ) -> int | None:
         try:
             report_id = await reports.file_alert(
@@ -132,7 +140,7 @@ class AlertDesk:
                 event.text or None,
                 event.rule_name,
                 event.keyword,
-                danger=danger,
+                category=category,
             )
         except BaseException:
             with suppress(StorageUnavailable):

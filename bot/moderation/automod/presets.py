@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.moderation.automod.matching import fault_of, trigger_of
+from bot.storage.repositories.moderation.report_rows import ReportCategory
 
 MAX_MESSAGE = 150
 """Characters of the text that a member reads whose message was blocked; a limit of Discord."""
@@ -21,25 +21,20 @@ Keyword = Annotated[str, Field(min_length=1, max_length=60)]
 Pattern = Annotated[str, Field(min_length=1, max_length=260)]
 Sentences = Annotated[tuple[str, ...], Field(min_length=3)]
 
+DANGER = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
+"""Where somebody may need help: nothing is blocked; a person is told, who can offer it."""
+
 
 class PresetError(ValueError):
     """A preset cannot be used; the message names the file and what is wrong."""
 
 
-class PresetConcern(StrEnum):
-    """The kind of a preset's subject: what people may not do, or what somebody may need."""
-
-    CONDUCT = "conduct"
-    DANGER = "danger"
-    """Somebody may be in danger. Nothing is blocked; a person is told, who can offer help."""
-
-
 class AutoModPreset(BaseModel):
     """One rule as it ships. Limits are Discord's ("Trigger Metadata Field Limits").
 
-    about: what it does, in plain words. block: what a member reads whose message is blocked; empty:
-    nothing is blocked. alert: moderators are told. yes, no: sentences that it must and must not
-    catch.
+    about: what it does, in plain words. category: of the reports that its alerts become. block:
+    what a member reads whose message is blocked; empty: nothing is blocked. alert: moderators are
+    told. yes, no: sentences that it must and must not catch.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,7 +42,7 @@ class AutoModPreset(BaseModel):
     id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=10)]
     title: Annotated[str, Field(min_length=1, max_length=50)]
     about: Annotated[str, Field(min_length=1, max_length=160)]
-    concern: PresetConcern = PresetConcern.CONDUCT
+    category: ReportCategory
     block: Annotated[str, Field(max_length=MAX_MESSAGE)] = ""
     alert: bool = True
     keywords: Annotated[tuple[Keyword, ...], Field(max_length=1000)] = ()
@@ -81,7 +76,7 @@ class AutoModPreset(BaseModel):
     def _never_silences(self) -> Self:
         if not (self.block or self.alert):
             raise ValueError("it does nothing: it neither blocks nor alerts")
-        if self.block and self.concern is PresetConcern.DANGER:
+        if self.block and self.category in DANGER:
             raise ValueError("it would block somebody who may be in danger")
         if self.block and HELP not in self.block:
             raise ValueError(f"whoever is blocked must read {HELP}")

@@ -12,10 +12,10 @@ import pytest
 from bot.moderation.automod import (
     AutoModPreset,
     AutoModTask,
-    PresetConcern,
     PresetError,
     load_presets,
 )
+from bot.moderation.automod.presets import DANGER
 from bot.paths import AUTOMOD, CRISIS
 from bot.ui.controls.automod import MAX_IDS, CarryOutPlan
 from bot.ui.controls.items import pack
@@ -124,7 +124,7 @@ def test_no_help_line_is_blocked() -> None:
 
 
 def test_only_talk_of_methods_is_about_danger_and_it_blocks_nothing() -> None:
-    danger = [each for each in PRESETS.values() if each.concern is PresetConcern.DANGER]
+    danger = [each for each in PRESETS.values() if each.category in DANGER]
     assert [each.id for each in danger] == ["methods"]
     assert not any(each.block for each in danger)
     assert all(each.alert for each in PRESETS.values())
@@ -140,6 +140,7 @@ GOOD = """
 id = "spam"
 title = "Spam"
 about = "Tells moderators about spam."
+category = "spam"
 keywords = ["spam*"]
 yes = ["spam", "spammer", "a spam"]
 no = ["ham", "jam", "lamb"]
@@ -164,7 +165,7 @@ no = ["ham", "jam", "lamb"]
         (('title = "Spam"', 'title = "Spam"\nblock = "Please do not."'), "/crisis"),
         (('title = "Spam"', f'title = "Spam"\nblock = "{"x" * 151}"'), "150"),
         (
-            ('title = "Spam"', 'title = "Spam"\nconcern = "danger"\nblock = "See /crisis"'),
+            ('category = "spam"', 'category = "method"\nblock = "See /crisis"'),
             "may be in danger",
         ),
         (('title = "Spam"', "title = Spam"), "Invalid"),
