@@ -31,6 +31,7 @@ from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
 from bot.moderation.actions.turns import Turns
 from bot.moderation.appeals import AppealDesk
+from bot.moderation.automod import AlertDesk, AutoModRules, load_presets
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
 from bot.moderation.duty import DutyDesk
@@ -45,6 +46,7 @@ from bot.moderation.safety_requests import (
 )
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
+from bot.paths import AUTOMOD
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.member_proofs import MemberProofs
 from bot.privacy.own_questions import OwnQuestions
@@ -127,6 +129,7 @@ async def open_services(
     moderation = storage.repositories.moderation
     actions = ModerationActions(storage.repositories, configs, turns, clock)
     cases = CaseRecord(moderation, configs, clock)
+    presets = await asyncio.to_thread(load_presets, AUTOMOD)
     return Services(
         core=loaded,
         storage=storage,
@@ -158,6 +161,12 @@ async def open_services(
         member_proofs=MemberProofs(storage.cipher),
         own_questions=OwnQuestions(storage),
         reports=ReportDesk(storage),
+        automod=AutoModRules(presets, storage.repositories.servers.audit),
+        alert_desk=AlertDesk(
+            storage.repositories.moderation.automod_alerts,
+            presets,
+            lambda text: answerer.assess(text).crisis,
+        ),
         tickets=TicketServices.build(storage, loaded.detector),
         contact_requests=ContactRequests(storage.repositories.safety.requests, limits),
         request_claims=RequestClaims(storage.repositories.safety.requests),

@@ -22,6 +22,7 @@ from bot.matching import Matcher
 from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
 from bot.moderation.appeals import AppealDesk
+from bot.moderation.automod import AlertDesk, AutoModRules
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
 from bot.moderation.duty import DutyDesk
@@ -83,6 +84,8 @@ class Services:
     log_search: LogSearch
     log_forgetting: LogForgetting
     reports: ReportDesk
+    automod: AutoModRules
+    alert_desk: AlertDesk
     tickets: TicketServices
     contact_requests: ContactRequests
     request_claims: RequestClaims

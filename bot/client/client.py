@@ -78,7 +78,11 @@ class BoundaryBot(commands.AutoShardedBot):
         http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         intents = discord.Intents(
-            guilds=True, guild_messages=True, dm_messages=True, moderation=True
+            guilds=True,
+            guild_messages=True,
+            dm_messages=True,
+            moderation=True,
+            auto_moderation_execution=True,
         )
         intents.message_content = message_content
         super().__init__(

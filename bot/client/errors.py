@@ -12,6 +12,7 @@ from bot.client.responses import Interaction, reply
 from bot.custom_knowledge import CustomKnowledgeError
 from bot.moderation.actions.errors import ActionError
 from bot.moderation.appeals import AppealError
+from bot.moderation.automod import AutoModError
 from bot.moderation.case_files.filed import CaseFileError
 from bot.moderation.cases.lengths import LengthError
 from bot.moderation.question_log import QuestionGoneError
@@ -65,7 +66,9 @@ def sentence_for(error: BaseException) -> str | None:
     match error:
         case UserError() | CustomKnowledgeError() | QuestionGoneError() | CaseFileError():
             return str(error)
-        case ActionError() | AppealError() | ReportError() | ReviewQueueError() | TicketError():
+        case ActionError() | AppealError() | AutoModError() | ReportError():
+            return str(error)
+        case ReviewQueueError() | TicketError():
             return str(error)
         case SettingError() | LengthError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

@@ -12,6 +12,7 @@ from bot.storage.repositories.knowledge.revisions import Revisions
 from bot.storage.repositories.knowledge.vectors import Vectors
 from bot.storage.repositories.moderation.appeals import Appeals
 from bot.storage.repositories.moderation.approvals import ApprovalStore
+from bot.storage.repositories.moderation.automod_alerts import AutoModAlerts
 from bot.storage.repositories.moderation.blocks import Blocks
 from bot.storage.repositories.moderation.cases import CaseStore
 from bot.storage.repositories.moderation.duty import DutyRoster
@@ -72,7 +73,7 @@ class SafetyRepositories:
 
 @dataclass(frozen=True, slots=True)
 class ModerationRepositories:
-    """Cases and what waits for a second moderator; reports; the team's duty and time off."""
+    """Cases and what waits for a second moderator; reports and alerts; duty and time off."""
 
     approvals: ApprovalStore
     cases: CaseStore
@@ -84,6 +85,7 @@ class ModerationRepositories:
     blocks: Blocks
     duty: DutyRoster
     step_aways: StepAways
+    automod_alerts: AutoModAlerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             blocks=Blocks(database, writer, cipher),
             duty=DutyRoster(database, writer, cipher),
             step_aways=StepAways(database, writer, cipher),
+            automod_alerts=AutoModAlerts(database, writer, cipher),
         ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
