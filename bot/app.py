@@ -30,8 +30,10 @@ from bot.matching import Matcher
 from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
 from bot.moderation.actions.turns import Turns
+from bot.moderation.cases.by_hand import HandObserver
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
+from bot.moderation.cases.sweep import CaseSweep
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
@@ -163,6 +165,8 @@ async def open_services(
         actions=actions,
         approvals=SecondOpinions(moderation.approvals, actions, turns, clock),
         cases=CaseRecord(moderation, configs, clock),
+        sweep=CaseSweep(moderation, turns, clock),
+        by_hand=HandObserver(moderation.cases, turns),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,

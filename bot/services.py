@@ -21,8 +21,10 @@ from bot.knowledge import Snapshot
 from bot.matching import Matcher
 from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
+from bot.moderation.cases.by_hand import HandObserver
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
+from bot.moderation.cases.sweep import CaseSweep
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
@@ -89,6 +91,8 @@ class Services:
     actions: ModerationActions
     approvals: SecondOpinions
     cases: CaseRecord
+    sweep: CaseSweep
+    by_hand: HandObserver
     privacy: PrivacyService
     housekeeping: Housekeeping
     insights: InsightService
