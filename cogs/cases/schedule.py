@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from discord.ext import commands, tasks
 
 from bot.client.moderation.approval_cards import end_card
 from bot.client.moderation.gateway import gateway_in
+from bot.client.moderation.telling import AWAY
 from bot.storage import StorageError
 from bot.ui.cards.cases.approval import expired_card
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 15.0
+LEAP = timedelta(minutes=1)
 
 
 class CaseRounds(commands.Cog):
@@ -26,6 +30,7 @@ class CaseRounds(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self._lead = timedelta(0)
 
     async def cog_unload(self) -> None:
         """Stop the rounds with the cog."""
@@ -55,9 +60,19 @@ class CaseRounds(commands.Cog):
     async def do_due(self) -> None:
         """Do a round. Raises StorageUnavailable."""
         services = self.bot.services
+        await self._set_clock()
         await services.sweep.round(self._gateway)
         for approval in await services.approvals.expire():
             await end_card(self.bot, approval, expired_card())
+
+    async def _set_clock(self) -> None:
+        """Ask Discord for anything, which brings the time, when the machine's clock has leapt."""
+        clock = self.bot.services.discord_clock
+        if abs(clock.lead - self._lead) < LEAP:
+            return
+        with suppress(*AWAY):
+            await self.bot.application_info()
+        self._lead = clock.lead
 
     def _gateway(self, guild_id: int) -> ModerationGateway | None:
         guild = self.bot.get_guild(guild_id)

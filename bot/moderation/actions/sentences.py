@@ -36,6 +36,10 @@ JUST_ACTED = (
 )
 SOMEBODY = "Another moderator"
 NOT_BANNED = "They are not banned, so there is nothing to end."
+BANNED_ALREADY = (
+    "They are banned already. To change how long, end that ban and ban them anew, or look at their "
+    "cases first."
+)
 AWAY = "Discord does not answer just now, so nothing was done. Please try again in a minute."
 GONE = "They are not in this server any more."
 FORBIDDEN = (
