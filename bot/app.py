@@ -32,8 +32,10 @@ from bot.moderation.actions.service import ModerationActions
 from bot.moderation.actions.turns import Turns
 from bot.moderation.appeals import AppealDesk
 from bot.moderation.automod import AlertDesk, AutoModRules, load_presets
+from bot.moderation.cases.by_hand import HandObserver
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
+from bot.moderation.cases.sweep import CaseSweep
 from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
@@ -183,6 +185,8 @@ async def open_services(
             storage.retention.settings,
         ),
         duty=DutyDesk(moderation.duty, moderation.step_aways),
+        sweep=CaseSweep(moderation, turns, clock),
+        by_hand=HandObserver(moderation.cases, turns),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,

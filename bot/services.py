@@ -23,8 +23,10 @@ from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
 from bot.moderation.appeals import AppealDesk
 from bot.moderation.automod import AlertDesk, AutoModRules
+from bot.moderation.cases.by_hand import HandObserver
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
+from bot.moderation.cases.sweep import CaseSweep
 from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
@@ -96,6 +98,8 @@ class Services:
     cases: CaseRecord
     appeals: AppealDesk
     duty: DutyDesk
+    sweep: CaseSweep
+    by_hand: HandObserver
     privacy: PrivacyService
     housekeeping: Housekeeping
     insights: InsightService

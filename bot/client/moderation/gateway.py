@@ -59,12 +59,12 @@ class GuildGateway:
             return Standing(banned=False, in_server=True, timed_out_until=member.timed_out_until)
         with refusals():
             try:
-                await self._guild().fetch_ban(discord.Object(member_id))
+                ban = await self._guild().fetch_ban(discord.Object(member_id))
             except discord.NotFound as error:
                 if error.code != UNKNOWN_BAN:
                     raise
                 return Standing(banned=False, in_server=False)
-        return Standing(banned=True, in_server=False)
+        return Standing(banned=True, in_server=False, ban_reason=ban.reason or "")
 
     async def delete_rights(self, moderator_id: int, channel_id: int) -> DeleteRights:
         """Look up who may delete messages in a channel."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.moderation.actions.errors import DiscordAwayError, NotAllowedError, RefusedError
 from bot.moderation.actions.permissions import fault_in, refusal
-from bot.moderation.actions.sentences import AWAY, NOT_BANNED, SAME_PERSON, SECOND
+from bot.moderation.actions.sentences import AWAY, BANNED_ALREADY, NOT_BANNED, SAME_PERSON, SECOND
 from bot.moderation.cases.models import CaseKind
 
 if TYPE_CHECKING:
@@ -27,11 +27,20 @@ async def checked_parties(order: ActionOrder, gateway: ModerationGateway) -> Par
         _refuse(refusal(order.kind, parties))
         if order.approved_by is not None:
             await _check_second(order, order.approved_by, gateway)
-        if order.kind is CaseKind.UNBAN and not (await gateway.standing(order.member_id)).banned:
-            raise NotAllowedError(NOT_BANNED)
+        await _check_banned(order, parties, gateway)
     except RefusedError as error:
         raise DiscordAwayError(AWAY) from error
     return parties
+
+
+async def _check_banned(order: ActionOrder, parties: Parties, gateway: ModerationGateway) -> None:
+    """Refuse an unban of whoever is not banned, and a second ban unless it is meant so."""
+    if parties.member.in_server or order.kind not in {CaseKind.BAN, CaseKind.UNBAN}:
+        _refuse(NOT_BANNED if order.kind is CaseKind.UNBAN else None)
+    elif order.kind is CaseKind.UNBAN or not order.anyway:
+        banned = (await gateway.standing(order.member_id)).banned
+        if banned != (order.kind is CaseKind.UNBAN):
+            raise NotAllowedError(BANNED_ALREADY if banned else NOT_BANNED)
 
 
 async def _check_second(order: ActionOrder, second_id: int, gateway: ModerationGateway) -> None:

@@ -43,11 +43,15 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How Discord treats a user in the server now. timed_out_until: also in the past, or None."""
+    """How Discord treats a user in the server now.
+
+    timed_out_until: also in the past, or None. ban_reason: what whoever banned them gave.
+    """
 
     banned: bool
     in_server: bool
     timed_out_until: datetime | None = None
+    ban_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from bot.moderation.actions.permissions import PERMISSIONS
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 MAX_AUDIT_REASON: Final = 512
 """Characters that Discord takes as a reason; more is an error (discord-api-docs, audit log)."""
+OUR_REASON: Final = re.compile(r"Case \d+\b")
+"""How every reason begins that the bot gives for a case."""
 UNKNOWN_MEMBER: Final = 10007
 UNKNOWN_BAN: Final = 10026
 
@@ -33,6 +36,10 @@ JUST_ACTED = (
 )
 SOMEBODY = "Another moderator"
 NOT_BANNED = "They are not banned, so there is nothing to end."
+BANNED_ALREADY = (
+    "They are banned already. To change how long, end that ban and ban them anew, or look at their "
+    "cases first."
+)
 AWAY = "Discord does not answer just now, so nothing was done. Please try again in a minute."
 GONE = "They are not in this server any more."
 FORBIDDEN = (
@@ -102,8 +109,13 @@ def audit_reason(case: Case, name: str = "", until: datetime | None = None) -> s
     A report may have led to it; who made that is never in here. until: of a timeout that the bot
     renews, its real end.
     """
-    who = f" by {name} ({case.moderator_id})" if case.moderator_id is not None else ""
+    who = f" by {name} ({case.moderator_id})" if name else ""
     end = f", until {until:%Y-%m-%d %H:%M} UTC" if until is not None else ""
     words = " ".join(case.reason.split())
     text = f"Case {case.id}{who}{end}" + (f": {words}" if words else "")
     return text if len(text) <= MAX_AUDIT_REASON else text[: MAX_AUDIT_REASON - 1] + "…"
+
+
+def ended_reason(case: Case) -> str:
+    """Return the reason for Discord's audit log when the time of a case is over."""
+    return f"Case {case.id}: its time is over"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.moderation.errors import ModerationError
 from bot.storage.repositories.moderation.report_rows import ReportStatus
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _ENDED = {
 ANOTHER = "Another moderator"
 
 
-class ReportError(Exception):
+class ReportError(ModerationError):
     """Something about a report that a person should know; `str()` is the sentence for them."""
 
 

@@ -1,0 +1,72 @@
+"""What moderators did without the bot, as Discord's audit log tells it: it becomes a case too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.moderation.actions.orders import MAX_REASON
+from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
+from bot.moderation.cases.points import usual_points
+from bot.storage.repositories.moderation.models import NewCase
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.moderation.actions.turns import Turns
+    from bot.storage.repositories.moderation.cases import CaseStore
+
+
+@dataclass(frozen=True, slots=True)
+class HandAction:
+    """One entry of the audit log. audit_id: the entry's. until: of a timeout, its end.
+
+    moderator_id: None where Discord does not say who it was.
+    """
+
+    guild_id: int
+    audit_id: int
+    at: datetime
+    kind: CaseKind
+    member_id: int
+    moderator_id: int | None
+    reason: str = ""
+    until: datetime | None = None
+
+
+class HandObserver:
+    """Makes cases of what was done by hand."""
+
+    def __init__(self, cases: CaseStore, turns: Turns) -> None:
+        """Store in `cases`."""
+        self._cases = cases
+        self._turns = turns
+
+    async def observe(self, action: HandAction) -> Case | None:
+        """Store an action as a case, once; None if its entry was seen before.
+
+        A ban or unban by hand is a later decision: what the bot had planned for the member is over.
+        Raises StorageUnavailable.
+        """
+        async with self._turns.turn(action.guild_id, action.member_id):
+            stored = await self._cases.begin(_new(action), anyway=True)
+        return stored.case if stored.fresh else None
+
+
+def _new(action: HandAction) -> NewCase:
+    source = CaseSource.BY_HAND
+    return NewCase(
+        guild_id=action.guild_id,
+        created_at=action.at,
+        kind=action.kind,
+        source=source,
+        key=f"audit:{action.audit_id}",
+        member_id=action.member_id,
+        moderator_id=action.moderator_id,
+        status=CaseStatus.DONE,
+        reason=action.reason[:MAX_REASON],
+        points=usual_points(action.kind, source),
+        ends=action.until,
+        due=action.until,
+        audit_id=action.audit_id,
+    )

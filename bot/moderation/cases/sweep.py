@@ -1,0 +1,158 @@
+"""The sweep: what is due is done, what fails is tried again, what a crash left is settled.
+
+A row is leased, the member's turn is taken, and the row is looked at again: a later decision may
+have ended it meanwhile. Only what Discord has confirmed is stored as over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from bot.moderation.actions.execution import Execution
+from bot.moderation.cases.ending import EndingActions
+from bot.moderation.cases.models import Case, CaseStatus
+from bot.moderation.cases.pace import Pace
+from bot.storage import StorageError
+
+if TYPE_CHECKING:
+    from bot.moderation.actions.gateway import ModerationGateway
+    from bot.moderation.actions.turns import Turns
+    from bot.storage.repositories.families import ModerationRepositories
+
+_log = logging.getLogger(__name__)
+
+Gateways: TypeAlias = "Callable[[int], ModerationGateway | None]"
+"""Gives the gateway of a server, None where the bot is not there or Discord hides it."""
+
+LEASE: Final = timedelta(minutes=5)
+LEFT_AFTER: Final = timedelta(minutes=1)
+"""A case that is pending for longer was left by a crash, or by an outage of Discord."""
+ABSENT: Final = timedelta(hours=1)
+"""When to look again at a server that the bot cannot see."""
+SERVERS: Final = 8
+"""Servers that are worked on at once."""
+EACH: Final = 5
+"""Rows of one server that are taken at once: one with thousands does not hold up the others."""
+_PENDING: Final = 100
+FAILED: Final = "Case {case}, begun <t:{at}:R>, did not happen. {outcome}"
+
+
+@dataclass(slots=True)
+class SweepCount:
+    """What a round did. lifted: over for good. put_off: due again later. settled: after a crash."""
+
+    lifted: int = 0
+    put_off: int = 0
+    settled: int = 0
+
+
+class CaseSweep:
+    """Does what is due in all servers."""
+
+    def __init__(
+        self,
+        repositories: ModerationRepositories,
+        turns: Turns,
+        clock: Callable[[], datetime],
+        pace: Pace | None = None,
+    ) -> None:
+        """Keep results in the repositories; `clock` says what time it is in UTC."""
+        self._cases = repositories.cases
+        self._schedule = repositories.schedule
+        self._turns = turns
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._execution = Execution(repositories.cases, clock)
+        self._ending = EndingActions(repositories.schedule, clock)
+
+    async def round(self, gateways: Gateways) -> SweepCount:
+        """Settle what a crash left, then do all that is due. Raises StorageUnavailable."""
+        count = SweepCount()
+        await self._settle_left(gateways, count)
+        slots = asyncio.Semaphore(SERVERS)
+        working: dict[int, asyncio.Task[None]] = {}
+        try:
+            while True:
+                for guild_id, cases in (await self._lease(working)).items():
+                    work = self._work(guild_id, cases, gateways, slots, count)
+                    working[guild_id] = asyncio.create_task(work, name="sweep of a server")
+                if not working:
+                    return count
+                await asyncio.wait(working.values(), return_when=asyncio.FIRST_COMPLETED)
+                for guild_id in [each for each, task in working.items() if task.done()]:
+                    working.pop(guild_id).result()
+        finally:
+            for task in working.values():
+                task.cancel()
+
+    async def _lease(self, working: dict[int, asyncio.Task[None]]) -> dict[int, list[Case]]:
+        """Take more due rows, by server, while there is room for them."""
+        if len(working) >= SERVERS:
+            return {}
+        now = self._clock()
+        leased = await self._schedule.lease(now, now + LEASE, SERVERS * EACH, EACH, list(working))
+        by_server: dict[int, list[Case]] = defaultdict(list)
+        for case in leased:
+            by_server[case.guild_id].append(case)
+        return by_server
+
+    async def _work(
+        self,
+        guild_id: int,
+        cases: Sequence[Case],
+        gateways: Gateways,
+        slots: asyncio.Semaphore,
+        count: SweepCount,
+    ) -> None:
+        """Do the leased rows of one server, one after the other."""
+        async with slots:
+            for case in cases:
+                gateway = gateways(guild_id)
+                if gateway is None:
+                    # Never dropped: the bot may be back, and the ban still has to end.
+                    await self._schedule.put_off(guild_id, case.id, self._clock() + ABSENT)
+                    count.put_off += 1
+                    continue
+                await self._pace.wait()
+                await self._do(case, gateway, count)
+
+    async def _do(self, case: Case, gateway: ModerationGateway, count: SweepCount) -> None:
+        """Do one row. Trouble with it is its own: the lease runs out, and it is tried again."""
+        try:
+            async with self._turns.turn(case.guild_id, case.member_id or 0):
+                if not await self._schedule.is_leased(case.guild_id, case.id):
+                    return
+                over = await self._ending.do(case, gateway)
+        except StorageError:
+            raise
+        except Exception:  # noqa: BLE001 one row's trouble must not keep all others from their end
+            _log.exception("A due case could not be dealt with; it is tried again in minutes.")
+        else:
+            count.lifted += over
+            count.put_off += not over
+
+    async def _settle_left(self, gateways: Gateways, count: SweepCount) -> None:
+        """Find out, case by case, what came of actions that were never finished."""
+        for case in await self._schedule.pending(self._clock() - LEFT_AFTER, _PENDING):
+            gateway = gateways(case.guild_id)
+            if gateway is None:
+                continue
+            await self._pace.wait()
+            async with self._turns.turn(case.guild_id, case.member_id or 0):
+                current = await self._cases.get(case.guild_id, case.id)
+                if current is None or current.status is not CaseStatus.PENDING:
+                    continue
+                ended = await self._execution.settle(current, gateway)
+            if ended is None:
+                continue
+            count.settled += 1
+            if ended.status is CaseStatus.FAILED:
+                at = int(ended.created_at.timestamp())
+                words = FAILED.format(case=ended.id, at=at, outcome=ended.outcome)
+                await gateway.notify_team(ended, words)
