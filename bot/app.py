@@ -30,10 +30,13 @@ from bot.matching import Matcher
 from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
 from bot.moderation.actions.turns import Turns
+from bot.moderation.appeals import AppealDesk
+from bot.moderation.automod import AlertDesk, AutoModRules, load_presets
 from bot.moderation.cases.by_hand import HandObserver
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
 from bot.moderation.cases.sweep import CaseSweep
+from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
@@ -45,6 +48,7 @@ from bot.moderation.safety_requests import (
 )
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
+from bot.paths import AUTOMOD
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.member_proofs import MemberProofs
 from bot.privacy.own_questions import OwnQuestions
@@ -126,6 +130,8 @@ async def open_services(
     clock, turns = clock or DiscordClock(), Turns()
     moderation = storage.repositories.moderation
     actions = ModerationActions(storage.repositories, configs, turns, clock)
+    cases = CaseRecord(moderation, configs, clock)
+    presets = await asyncio.to_thread(load_presets, AUTOMOD)
     return Services(
         core=loaded,
         storage=storage,
@@ -157,6 +163,12 @@ async def open_services(
         member_proofs=MemberProofs(storage.cipher),
         own_questions=OwnQuestions(storage),
         reports=ReportDesk(storage),
+        automod=AutoModRules(presets, storage.repositories.servers.audit),
+        alert_desk=AlertDesk(
+            storage.repositories.moderation.automod_alerts,
+            presets,
+            lambda text: answerer.assess(text).crisis,
+        ),
         tickets=TicketServices.build(storage, loaded.detector),
         contact_requests=ContactRequests(storage.repositories.safety.requests, limits),
         request_claims=RequestClaims(storage.repositories.safety.requests),
@@ -164,9 +176,17 @@ async def open_services(
         discord_clock=clock,
         actions=actions,
         approvals=SecondOpinions(moderation.approvals, actions, turns, clock),
-        cases=CaseRecord(moderation, configs, clock),
         sweep=CaseSweep(moderation, turns, clock),
         by_hand=HandObserver(moderation.cases, turns),
+        cases=cases,
+        appeals=AppealDesk(
+            moderation.appeals,
+            moderation.blocks,
+            cases,
+            storage.cipher,
+            storage.retention.settings,
+        ),
+        duty=DutyDesk(moderation.duty, moderation.step_aways),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,
@@ -190,5 +210,6 @@ def create_bot(
         shard_count=settings.shard_count,
         always_sync=always_sync,
         message_content=settings.message_content,
+        user_install=settings.user_install,
         http_trace=trace_of(clock),
     )

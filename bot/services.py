@@ -21,10 +21,13 @@ from bot.knowledge import Snapshot
 from bot.matching import Matcher
 from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
+from bot.moderation.appeals import AppealDesk
+from bot.moderation.automod import AlertDesk, AutoModRules
 from bot.moderation.cases.by_hand import HandObserver
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
 from bot.moderation.cases.sweep import CaseSweep
+from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
@@ -83,6 +86,8 @@ class Services:
     log_search: LogSearch
     log_forgetting: LogForgetting
     reports: ReportDesk
+    automod: AutoModRules
+    alert_desk: AlertDesk
     tickets: TicketServices
     contact_requests: ContactRequests
     request_claims: RequestClaims
@@ -93,6 +98,8 @@ class Services:
     cases: CaseRecord
     sweep: CaseSweep
     by_hand: HandObserver
+    appeals: AppealDesk
+    duty: DutyDesk
     privacy: PrivacyService
     housekeeping: Housekeeping
     insights: InsightService

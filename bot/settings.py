@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     model_dir: Path | None = None
     log_level: str = "INFO"
     message_content: bool = False
+    user_install: bool = False
     shard_count: int | None = Field(default=None, ge=1, le=10_000)
 
     @field_validator("log_level")

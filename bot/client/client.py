@@ -74,10 +74,15 @@ class BoundaryBot(commands.AutoShardedBot):
         shard_count: int | None = None,
         always_sync: bool = False,
         message_content: bool = False,
+        user_install: bool = False,
         http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         intents = discord.Intents(
-            guilds=True, guild_messages=True, dm_messages=True, moderation=True
+            guilds=True,
+            guild_messages=True,
+            dm_messages=True,
+            moderation=True,
+            auto_moderation_execution=True,
         )
         intents.message_content = message_content
         super().__init__(
@@ -94,6 +99,7 @@ class BoundaryBot(commands.AutoShardedBot):
             http_trace=http_trace or aiohttp.TraceConfig(),
         )
         self._open_services = open_services
+        self.user_install = user_install
         self._cog_modules = cog_modules
         self._always_sync = always_sync
         self._actions: dict[str, Handler] = {}

@@ -75,7 +75,7 @@ def test_any_card_of_the_team(
 ) -> None:
     for countries in ([], list(core.resources.countries)[:5]):
         view = team_card(
-            notice, core.resources, countries, ping=BIG, tracked=tracked, separate=separate
+            notice, core.resources, countries, call=f"<@&{BIG}>", tracked=tracked, separate=separate
         )
         card = payload_of(view)
         check_limits(card)

@@ -10,8 +10,10 @@ import discord
 
 from bot.client.context import context_in
 from bot.client.team_channels import problem_with
+from bot.moderation.appeals import APPEALABLE
 from bot.ui.card import notice
-from bot.ui.cards.cases.told import TOLD_KINDS, told_card
+from bot.ui.cards.cases.told import TOLD_KINDS, AppealWay, told_card
+from bot.ui.controls.moderation.appeals import AskToAppeal
 
 if TYPE_CHECKING:
     from discord import ui
@@ -34,13 +36,27 @@ async def tell_member(bot: BoundaryBot, case: Case) -> bool:
     if case.entry_id is not None:
         knowledge = (await context_in(bot, case.guild_id)).knowledge
         entry = knowledge.snapshot.entries.get(case.entry_id)
-    view = told_card(case, guild.name if guild else SOME_SERVER, entry=entry)
+    config = await bot.services.configs.get(case.guild_id)
+    view = told_card(
+        case,
+        guild.name if guild else SOME_SERVER,
+        entry=entry,
+        appeal=_appeal(bot, case, config),
+    )
     try:
         channel = await bot.create_dm(discord.Object(case.member_id))
         await channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
     except AWAY:
         return False
     return True
+
+
+def _appeal(bot: BoundaryBot, case: Case, config: ServerConfig) -> AppealWay | None:
+    """Return how the member of a case can appeal it, None where that is not possible."""
+    if not config.appeals or case.kind not in APPEALABLE:
+        return None
+    button = AskToAppeal(case.guild_id, case.id)
+    return AppealWay(button, config.appeal_link, bot.services.appeals.code_of(case))
 
 
 async def notify_team(bot: BoundaryBot, case: Case, sentence: str) -> bool:

@@ -13,7 +13,9 @@ import aiohttp
 import discord
 
 from bot.client.context import bot_of, config_of, server_id
+from bot.client.moderation.calls import Mentions, call_of, mentions_of
 from bot.client.team_channels import problem_with
+from bot.moderation.duty import Call
 from bot.moderation.safety_requests import About, CardLocation, RequestStatus, SafetyRow, Spot
 from bot.ui.cards.safety.requests import direct_card
 from bot.ui.cards.safety.team import (
@@ -63,7 +65,7 @@ class ChannelBoard:
         """Post an alert in the channel for alerts, and nowhere else."""
         channel_id = self._config.alert_channel
         channels = [] if channel_id is None else [channel_id]
-        return await self._post(channels, self._card(notice_of(row), ping=True))
+        return await self._post(channels, notice_of(row))
 
     async def post_untracked_alert(self, about: About, at: datetime) -> bool:
         """Post an alert without the controls, which need its row."""
@@ -76,13 +78,11 @@ class ChannelBoard:
         )
         channel_id = self._config.alert_channel
         channels = [] if channel_id is None else [channel_id]
-        card = self._card(notice, ping=True, tracked=False)
-        return await self._post(channels, card) is not None
+        return await self._post(channels, notice, tracked=False) is not None
 
     async def post_request(self, row: SafetyRow, *, separate: bool = False) -> CardLocation | None:
         """Post a request in the first of the team's channels that takes it."""
-        card = self._card(notice_of(row), ping=True, separate=separate)
-        return await self._post(self._channels(), card)
+        return await self._post(self._channels(), notice_of(row), separate=separate)
 
     async def redraw(self, row: SafetyRow) -> bool:
         """Change a card to how things stand; False if it cannot be."""
@@ -112,19 +112,16 @@ class ChannelBoard:
         """Reply to a card, and call the moderator who has it or else the role."""
         if row.card_channel_id is None or row.card_id is None:
             return
-        role = self._config.alert_role
-        call = f"<@{row.claimer_id}>" if row.claimer_id else ""
-        if not call and role:
-            call = f"<@&{role}>"
-        mentions = _mentions(role)
         if row.claimer_id:
-            mentions.users = [discord.Object(row.claimer_id)]
+            call = mentions_of(Call(moderator_ids=(row.claimer_id,)))
+        else:
+            call = await self._call()
         channel = self._channel(row.card_channel_id)
         with suppress(*AWAY):
             await channel.send(
-                f"{call} {NUDGE}".strip(),
+                f"{call.words} {NUDGE}".strip(),
                 reference=channel.get_partial_message(row.card_id),
-                allowed_mentions=mentions,
+                allowed_mentions=call.allowed,
             )
 
     async def message_member(self, row: SafetyRow, *, done: bool = False) -> bool:
@@ -151,7 +148,7 @@ class ChannelBoard:
         self,
         notice: SafetyNotice,
         *,
-        ping: bool = False,
+        call: str = "",
         tracked: bool = True,
         separate: bool = False,
     ) -> ui.LayoutView:
@@ -159,19 +156,32 @@ class ChannelBoard:
             notice,
             self._bot.services.core.resources,
             self._config.countries,
-            ping=self._config.alert_role if ping else None,
+            call=call,
             tracked=tracked,
             separate=separate,
         )
 
-    async def _post(self, channels: Sequence[int], view: ui.LayoutView) -> CardLocation | None:
-        """Send a card to the first of the channels that takes it; the role may be called."""
-        mentions = _mentions(self._config.alert_role)
+    async def _post(
+        self,
+        channels: Sequence[int],
+        notice: SafetyNotice,
+        *,
+        tracked: bool = True,
+        separate: bool = False,
+    ) -> CardLocation | None:
+        """Send a card to the first of the channels that takes it, and call who is there for it."""
+        call = await self._call()
+        view = self._card(notice, call=call.words, tracked=tracked, separate=separate)
         for channel_id in channels:
             with suppress(*AWAY):
-                message = await self._channel(channel_id).send(view=view, allowed_mentions=mentions)
+                message = await self._channel(channel_id).send(
+                    view=view, allowed_mentions=call.allowed
+                )
                 return CardLocation(channel_id, message.id)
         return None
+
+    async def _call(self) -> Mentions:
+        return await call_of(self._bot, self._guild_id, self._config, self._config.alert_role)
 
     def _channel(self, channel_id: int) -> discord.PartialMessageable:
         return self._bot.get_partial_messageable(channel_id, guild_id=self._guild_id)
@@ -206,9 +216,3 @@ def _link(guild_id: int, about: About) -> str:
     """Return where help was shown: a mention of the channel, and the message if there is one."""
     spot = Spot(guild_id, about.channel_id, about.message_id)
     return f"<#{about.channel_id}> {spot.link}" if about.message_id else f"<#{about.channel_id}>"
-
-
-def _mentions(role: int | None) -> discord.AllowedMentions:
-    """Allow the role that an admin chose to be called, and nobody else."""
-    roles = [discord.Object(role)] if role else []
-    return discord.AllowedMentions(everyone=False, users=False, roles=roles)

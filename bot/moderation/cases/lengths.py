@@ -9,7 +9,7 @@ from typing import Final
 from bot.text.cleaning import clean
 
 SHORTEST: Final = timedelta(minutes=1)
-LONGEST: Final = timedelta(days=5 * 365)
+LONGEST: Final = timedelta(days=10 * 365)
 EXAMPLES = "Type for example `10m`, `1h`, `3 days` or `1w 2d`."
 UNREAD = f"I do not understand “{{typed}}” as a length of time. {EXAMPLES}"
 NO_UNIT = (
@@ -17,8 +17,7 @@ NO_UNIT = (
 )
 TWICE = f"“{{typed}}” names one unit twice. {EXAMPLES}"
 TOO_SHORT = f"That is shorter than a minute, which is the least. {EXAMPLES}"
-TOO_LONG = "That is longer than five years. Leave the length out for a ban without an end."
-TOO_LONG_TIMEOUT = "That is longer than five years, which is the most for a timeout."
+TOO_LONG = f"That is longer than {{days}} days, which is the most here. {EXAMPLES}"
 
 _MINUTE, _HOUR, _DAY, _WEEK = 60, 3600, 86400, 604800
 _UNITS: Final = {
@@ -52,10 +51,10 @@ class LengthError(ValueError):
         self.typed = typed
 
 
-def parse_length(typed: str, *, too_long: str = TOO_LONG) -> timedelta:
-    """Return the length that was typed: at least a minute, at most five years of 365 days.
+def parse_length(typed: str, longest: timedelta = LONGEST) -> timedelta:
+    """Return the length that was typed: from SHORTEST to `longest`.
 
-    A month is 30 days. `too_long`: the sentence for more. Raises LengthError.
+    A month is 30 days, a year 365. Raises LengthError.
     """
     text = clean(typed)
     if not text or len(text) > _LONGEST_TYPED:
@@ -63,8 +62,8 @@ def parse_length(typed: str, *, too_long: str = TOO_LONG) -> timedelta:
     seconds = sum(amount * unit for unit, amount in _parts(text, typed).items())
     if seconds < SHORTEST.total_seconds():
         raise LengthError(TOO_SHORT, typed)
-    if seconds > LONGEST.total_seconds():
-        raise LengthError(too_long, typed)
+    if seconds > longest.total_seconds():
+        raise LengthError(TOO_LONG.format(days=longest.days), typed)
     return timedelta(seconds=seconds)
 
 

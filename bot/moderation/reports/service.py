@@ -23,6 +23,7 @@ from bot.moderation.reports.errors import (
 from bot.storage.repositories.moderation.report_rows import (
     Evidence,
     NewAlert,
+    ReportCategory,
     ReporterBlockedError,
     ReportTarget,
     TooManyReportsError,
@@ -82,6 +83,7 @@ class ReportDesk:
         text: str | None,
         rule_name: str,
         keyword: str,
+        category: ReportCategory = ReportCategory.AUTOMOD,
     ) -> StoredReport:
         """Store an alert of Discord's AutoMod; one about the same message joins its report.
 
@@ -91,7 +93,7 @@ class ReportDesk:
         """
         evidence = Evidence(text or "", rule=rule_name, keyword=keyword, alerts=1)
         target = ReportTarget(member_id, channel_id, message_id)
-        return await self._reports.file_alert(NewAlert(guild_id, target, evidence))
+        return await self._reports.file_alert(NewAlert(guild_id, target, evidence, category))
 
     async def get(self, guild_id: int, report_id: int) -> ReportRow:
         """Return a report of a server. Raises ReportError if it is not kept there."""

@@ -10,12 +10,17 @@ from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
 from bot.storage.repositories.knowledge.revisions import Revisions
 from bot.storage.repositories.knowledge.vectors import Vectors
+from bot.storage.repositories.moderation.appeals import Appeals
 from bot.storage.repositories.moderation.approvals import ApprovalStore
+from bot.storage.repositories.moderation.automod_alerts import AutoModAlerts
+from bot.storage.repositories.moderation.blocks import Blocks
 from bot.storage.repositories.moderation.cases import CaseStore
+from bot.storage.repositories.moderation.duty import DutyRoster
 from bot.storage.repositories.moderation.queries import CaseQueries
 from bot.storage.repositories.moderation.reporters import ReporterStore
 from bot.storage.repositories.moderation.reports import ReportStore
 from bot.storage.repositories.moderation.schedule import CaseSchedule
+from bot.storage.repositories.moderation.step_aways import StepAways
 from bot.storage.repositories.questions.counts import DailyCounters
 from bot.storage.repositories.questions.log import QuestionLogWriter
 from bot.storage.repositories.questions.periods import LogPeriods
@@ -68,7 +73,7 @@ class SafetyRepositories:
 
 @dataclass(frozen=True, slots=True)
 class ModerationRepositories:
-    """Cases and their end, reports and who made them, what waits for a second moderator."""
+    """Cases and what waits for a second moderator; reports and alerts; duty and time off."""
 
     approvals: ApprovalStore
     cases: CaseStore
@@ -76,6 +81,11 @@ class ModerationRepositories:
     schedule: CaseSchedule
     reports: ReportStore
     reporters: ReporterStore
+    appeals: Appeals
+    blocks: Blocks
+    duty: DutyRoster
+    step_aways: StepAways
+    automod_alerts: AutoModAlerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,11 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             schedule=CaseSchedule(database, writer, cipher),
             reports=ReportStore(database, writer, cipher),
             reporters=ReporterStore(database, writer, cipher),
+            appeals=Appeals(database, writer, cipher),
+            blocks=Blocks(database, writer, cipher),
+            duty=DutyRoster(database, writer, cipher),
+            step_aways=StepAways(database, writer, cipher),
+            automod_alerts=AutoModAlerts(database, writer, cipher),
         ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),

@@ -53,6 +53,17 @@ def read_fields(interaction: discord.Interaction[Any]) -> dict[str, str]:
     }
 
 
+def read_values(interaction: discord.Interaction[Any]) -> dict[str, list[str]]:
+    """Return all that was chosen or typed in each field of a submitted modal."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    return {
+        str(part["custom_id"]): [
+            str(value) for value in part.get("values") or filter(None, [part.get("value")])
+        ]
+        for part in _leaves(data.get("components", []))
+    }
+
+
 def _leaves(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for component in components:
         if "custom_id" in component:

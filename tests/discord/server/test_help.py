@@ -36,7 +36,7 @@ async def test_everybody_is_told_of_all_that_they_may_use(world: World) -> None:
         menu.name for menu in world.bot.tree.walk_commands(type=discord.AppCommandType.message)
     }
     moderators = there["questions"] | there["kb"] | {"insights", "Save as answer"}
-    admins = there["settings"] | {"setup"}
+    admins = there["settings"] | there["automod"] | {"setup"}
     assert menus == {"Save as answer", "Answer from the FAQ"}
     for who, sees, not_sees in (
         (world.member, set[str](), moderators | admins),

@@ -85,11 +85,12 @@ class ReportFiling:
         standing = await self._standing(alert.guild_id, subjects)
         if standing is None:
             report_id = await self._insert(
-                alert.guild_id, ReportCategory.AUTOMOD, target, alert.evidence, subjects[0]
+                alert.guild_id, alert.category, target, alert.evidence, subjects[0]
             )
         else:
             report_id = standing["id"]
             await self._complete(standing, alert.evidence)
+            await self._weigh(standing, alert.category)
         row = await self._read(alert.guild_id, report_id)
         return StoredReport(row, joined=standing is not None)
 
@@ -201,6 +202,13 @@ class ReportFiling:
         sealed = self._sealer.evidence(guild_id, report_id, whole)
         changed = update(reports).where(is_report(guild_id, report_id))
         await self._connection.execute(changed.values(evidence_enc=sealed))
+
+    async def _weigh(self, standing: RowMapping, category: ReportCategory) -> None:
+        """Let a report be about danger as soon as one alert of it is."""
+        if category is not ReportCategory.DANGER or standing["category"] == category:
+            return
+        changed = update(reports).where(is_report(standing["guild_id"], standing["id"]))
+        await self._connection.execute(changed.values(category=category))
 
     async def _add_reporter(self, new: NewReport, report_id: int) -> None:
         name = self._sealer.reporters(new.guild_id, new.reporter_id)[0]

@@ -95,6 +95,7 @@ class NewAlert:
     guild_id: int
     target: ReportTarget
     evidence: Evidence
+    category: ReportCategory = ReportCategory.AUTOMOD
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ It names no moderator, and blames nobody. It has not been reviewed by a professi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -57,19 +58,30 @@ things are hard right now, I can show you people to talk to."""
 NO_REPLY = "I am a bot. The moderators do not see what you write to me here."
 APPEAL_LABEL = "Ask them to look again"
 HELP_LABEL = "Show me where help is"
+FORM = """If the button does not work, use the server's form: <{link}>
+Your code there is **{code}**. It shows them that it is really you."""
 TOLD_KINDS = frozenset(HEADS)
 """What members are told of: never notes, and never safety cases."""
 _HARD = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 _REASON, _ENTRY = 2000, 700
 
 
+@dataclass(frozen=True, slots=True)
+class AppealWay:
+    """How a member can appeal: a control, and a form with a code where the server links one."""
+
+    control: State
+    link: str = ""
+    code: str = ""
+
+
 def told_card(
-    case: Case, server: str, *, entry: Entry | None = None, appeal: State | None = None
+    case: Case, server: str, *, entry: Entry | None = None, appeal: AppealWay | None = None
 ) -> ui.LayoutView:
     """Return the message about a case of one of TOLD_KINDS; ValueError for any other.
 
-    server: its name. entry: what explains it. appeal: the control with which the member asks the
-    moderators to look at it again, where they may.
+    server: its name. entry: what explains it. appeal: how the member asks the moderators to look at
+    it again, where they may.
     """
     if case.kind not in TOLD_KINDS:
         raise ValueError(f"nobody is told of a {case.kind}")
@@ -78,7 +90,8 @@ def told_card(
     if entry is not None:
         parts.append(f"{READ}\n**{quoted(entry.question, 150)}**\n{clip(entry.short, _ENTRY)}")
     if appeal is not None:
-        parts.append(APPEAL)
+        form = FORM.format(link=appeal.link, code=appeal.code) if appeal.link else ""
+        parts.append("\n".join(filter(None, [APPEAL, form])))
     if case.kind in _HARD:
         parts.append(CARE)
     blocks = [text(part) for part in parts]
@@ -106,8 +119,8 @@ def _why(case: Case) -> list[str]:
     return [f"{WHY}\n{clip(quotation, _REASON)}"]
 
 
-def _buttons(case: Case, appeal: State | None) -> list[ui.ActionRow[Any]]:
-    buttons = [] if appeal is None else [button(APPEAL_LABEL, appeal, style=Style.primary)]
+def _buttons(case: Case, appeal: AppealWay | None) -> list[ui.ActionRow[Any]]:
+    buttons = [] if appeal is None else [button(APPEAL_LABEL, appeal.control, style=Style.primary)]
     if case.kind in _HARD:
         buttons.append(button(HELP_LABEL, ShowCrisisCard()))
     return [row(*buttons)] if buttons else []

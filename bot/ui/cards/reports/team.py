@@ -72,6 +72,8 @@ YOURS = "You have it, since {when}. Everybody who sees the card can see that it 
 RELEASED = "It is waiting for somebody again, and its card says so."
 NUDGE = "Somebody now says that a person may be in danger: please look at the report above."
 
+_MAY_NEED_HELP = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
+"""Where AutoMod alone saw it, the card offers help, and no punishment."""
 _EVIDENCE, _WORDS, _MOST_WORDS, _AS = 1000, 300, 4, 250
 
 
@@ -122,7 +124,7 @@ def _count(report: ReportRow) -> str:
     """Return how many reported it, and as what if they do not say the same."""
     count = len(report.statements)
     if not count:
-        return NOBODY if report.category is ReportCategory.AUTOMOD else FORGOTTEN
+        return NOBODY if _by_automod(report) else FORGOTTEN
     words = ONE if count == 1 else MANY.format(count=count)
     said = Counter(each.category for each in report.statements)
     if set(said) == {report.category}:
@@ -207,13 +209,21 @@ def _controls(report: ReportRow) -> list[ui.ActionRow[Any]]:
     first.append(_step(report, CLOSE, ReportStep.CLOSE))
     if report.target.member_id is None:
         return [row(*first)]
-    second = (
+    second = [
         _step(report, HELP, ReportStep.HELP, Style.success),
         _step(report, NOTE, ReportStep.NOTE),
-        _step(report, WARN, ReportStep.WARN),
-        _step(report, TIMEOUT, ReportStep.TIMEOUT),
-    )
+    ]
+    if not (_by_automod(report) and report.category in _MAY_NEED_HELP):
+        second += [
+            _step(report, WARN, ReportStep.WARN),
+            _step(report, TIMEOUT, ReportStep.TIMEOUT),
+        ]
     return [row(*first), row(*second)]
+
+
+def _by_automod(report: ReportRow) -> bool:
+    """Whether no person reported it: words were found, and no meaning."""
+    return not report.statements and report.evidence is not None and bool(report.evidence.alerts)
 
 
 def _step(

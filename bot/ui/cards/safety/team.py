@@ -141,17 +141,17 @@ def team_card(
     resources: Resources,
     countries: Sequence[str],
     *,
-    ping: int | None = None,
+    call: str = "",
     tracked: bool = True,
     separate: bool = False,
 ) -> ui.LayoutView:
     """Return the card in the team's channel.
 
-    ping: a role to call. tracked: it is stored, so that somebody can take it. separate: an
-    earlier card of it could not be changed.
+    call: mentions of whom it calls. tracked: it is stored, so that somebody can take it. separate:
+    an earlier card of it could not be changed.
     """
     state = _state(notice) if tracked else UNTRACKED
-    head = [f"<@&{ping}>" if ping else "", notice.title, *_events(notice)]
+    head = [call, notice.title, *_events(notice)]
     head += [SEPARATE if separate else "", _where(notice), state]
     first = "\n".join(filter(None, head))
     advice = clip(_advice(notice, resources, countries), _ROOM - units(first))

@@ -59,7 +59,9 @@ ADMINS = """**For admins**
 **/setup** – set me up for this server in five questions
 **/settings view**, **set**, **reset** – see and change every setting
 **/settings history** – who changed what, with undo
-**/settings export**, **import** – settings and entries as one file"""
+**/settings export**, **import** – settings and entries as one file
+**/automod view**, **install**, **update**, **remove** – rules for Discord's AutoMod, such as \
+against invitations or phone numbers"""
 
 WRITTEN = """Answers are written from documents and professional codes, and name their sources. \
 They have not been reviewed by a professional yet. Nothing is made up on the spot."""

@@ -1,0 +1,57 @@
+"""Whom a card of the team calls: those on duty, or the role that an admin chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.moderation.duty import Call
+from bot.storage import StorageUnavailable
+
+if TYPE_CHECKING:
+    from bot.client.client import BoundaryBot
+    from bot.servers import ServerConfig
+
+_MOST = 20
+"""Moderators that one card calls by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The words at the head of a card that call somebody, and what Discord may let them call."""
+
+    words: str
+    allowed: discord.AllowedMentions
+
+
+async def call_of(
+    bot: BoundaryBot,
+    guild_id: int,
+    config: ServerConfig,
+    team_role: int | None,
+    category: str = "",
+) -> Mentions:
+    """Return whom a card calls. Never raises: without the records it calls `team_role`.
+
+    team_role: the role that an admin chose for such cards. category: of a report, so that nobody
+    is called who has stepped away from it.
+    """
+    try:
+        call = await bot.services.duty.call(guild_id, config.duty_role, team_role, category)
+    except StorageUnavailable:
+        call = Call(role_id=team_role)
+    return mentions_of(call)
+
+
+def mentions_of(call: Call) -> Mentions:
+    """Return the words of a call; nobody else is called by them."""
+    people = call.moderator_ids[:_MOST]
+    words = [f"<@&{call.role_id}>"] if call.role_id else [f"<@{each}>" for each in people]
+    allowed = discord.AllowedMentions(
+        everyone=False,
+        users=[discord.Object(each) for each in people],
+        roles=[discord.Object(call.role_id)] if call.role_id else [],
+    )
+    return Mentions(" ".join(words), allowed)

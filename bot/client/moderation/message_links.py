@@ -1,0 +1,66 @@
+"""The link to a message that a moderator pastes: of this server, and readable for them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.client.errors import UserError
+from bot.moderation.cases.models import MessageLink
+
+if TYPE_CHECKING:
+    from bot.client.responses import Interaction
+
+NO_LINK = (
+    "That is no link to a message. In the menu of the message, choose **Copy Message Link**, and "
+    "paste it as it is."
+)
+ELSEWHERE = "That link leads to another server. I can keep only links to messages of this one."
+UNREADABLE = (
+    "I cannot find that message: it is gone, or one of us may not read it. You can go on without "
+    "the link."
+)
+_LINK = re.compile(
+    r"https://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/channels/(\d{17,20})/(\d{17,20})/(\d{17,20})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedMessage:
+    """A message that was looked up. text: empty where Discord keeps it from the bot."""
+
+    link: MessageLink
+    text: str
+
+
+async def linked_message(interaction: Interaction, typed: str) -> LinkedMessage | None:
+    """Return the message that a link leads to, None for an empty text. Raises UserError."""
+    if not typed.strip():
+        return None
+    found = _LINK.fullmatch(typed.strip().strip("<>"))
+    if found is None:
+        raise UserError(NO_LINK)
+    guild_id, channel_id, message_id = map(int, found.groups())
+    if guild_id != interaction.guild_id:
+        raise UserError(ELSEWHERE)
+    message = await _fetched(interaction, channel_id, message_id)
+    return LinkedMessage(MessageLink(channel_id, message_id), message.content)
+
+
+async def _fetched(interaction: Interaction, channel_id: int, message_id: int) -> discord.Message:
+    """Return a message that the bot and the moderator may both read. Raises UserError."""
+    guild, person = interaction.guild, interaction.user
+    channel = guild.get_channel_or_thread(channel_id) if guild else None
+    if not isinstance(channel, discord.abc.Messageable) or not isinstance(person, discord.Member):
+        raise UserError(UNREADABLE)
+    may = channel.permissions_for(person)
+    if not (may.view_channel and may.read_message_history):
+        raise UserError(UNREADABLE)
+    try:
+        return await channel.fetch_message(message_id)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        raise UserError(UNREADABLE) from error

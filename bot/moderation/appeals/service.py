@@ -1,0 +1,268 @@
+"""Appeals: who may make one, who looks at it first, and how it ends."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from bot.moderation.appeals import errors
+from bot.moderation.appeals.errors import AppealError
+from bot.moderation.cases.models import CaseKind, CaseStatus
+from bot.servers.declared.appeals import questions_in
+from bot.storage.repositories.moderation.appeal_rows import AppealStatus, NewAppeal
+from bot.storage.repositories.moderation.appeals import AppealedBeforeError
+from bot.storage.repositories.moderation.blocks import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from bot.moderation.cases.models import Case
+    from bot.servers import ServerConfig
+    from bot.storage.crypto.cipher import Cipher
+    from bot.storage.repositories.moderation.appeal_rows import Answered, AppealRow, Decision
+    from bot.storage.repositories.moderation.appeals import Appeals
+    from bot.storage.repositories.moderation.blocks import Blocks
+    from bot.storage.repositories.servers.guild_settings import JSON
+
+    SettingReader = Callable[[str], Awaitable[dict[int, JSON]]]
+
+APPEALABLE = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.BAN})
+OTHERS_FIRST = timedelta(hours=24)
+"""How long the moderator who acted has to leave an appeal to others."""
+MAX_ANSWER = 1000
+MOST_OWN = 25
+"""Cases that a member can choose from; Discord shows no more in one select."""
+_CODE = re.compile(r"\s*(\d{1,9})\s*-\s*([A-Z2-7]{8})\s*")
+
+
+class CaseReader(Protocol):
+    """Reads cases. Raises StorageUnavailable."""
+
+    async def get(self, guild_id: int, case_id: int) -> Case | None:
+        """Return one case of a server."""
+        ...
+
+    async def of_member(
+        self, guild_id: int, member_id: int, before: int | None = None, limit: int = 10
+    ) -> list[Case]:
+        """Return a member's cases in a server, the newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    """An appeal with its case, as a moderator sees it. case: None if it is no longer kept."""
+
+    row: AppealRow
+    case: Case | None
+
+
+class AppealDesk:
+    """The appeals of all servers. All methods raise StorageUnavailable."""
+
+    def __init__(
+        self,
+        appeals: Appeals,
+        blocks: Blocks,
+        cases: CaseReader,
+        cipher: Cipher,
+        settings_of: SettingReader,
+    ) -> None:
+        """Work on these; `settings_of` reads one setting of all servers that have set it."""
+        self._appeals = appeals
+        self._blocks = blocks
+        self._cases = cases
+        self._cipher = cipher
+        self._settings_of = settings_of
+
+    def now(self) -> datetime:
+        """Return what time it is in UTC."""
+        return self._appeals.clock()
+
+    async def invite(
+        self, guild_id: int, case_id: int, member_id: int, config: ServerConfig
+    ) -> tuple[str, ...]:
+        """Return the server's questions, if this member may appeal this case. Raises AppealError.
+
+        With another's case the sentence is the same as with none: nothing is told about it.
+        """
+        if not config.appeals:
+            raise AppealError(errors.OFF)
+        case = await self._cases.get(guild_id, case_id)
+        if case is None or case.member_id != member_id:
+            raise AppealError(errors.GONE if case is None else errors.NOT_YOURS)
+        if case.kind not in APPEALABLE:
+            raise AppealError(errors.NOT_THAT)
+        await self._refuse_again(guild_id, case_id)
+        if not self.holds(case):
+            raise AppealError(errors.OVER)
+        ends = await self._blocks.until(guild_id, BlockKind.APPEALS, member_id)
+        if ends is not None:
+            raise AppealError(errors.BLOCKED.format(ends=f"<t:{int(ends.timestamp())}:f>"))
+        return questions_of(config)
+
+    async def own(self, guild_id: int | None, member_id: int) -> list[Case]:
+        """Return a member's cases that may be appealed, the newest first.
+
+        guild_id: None in a direct message: then of all servers whose admins allow that. Raises
+        AppealError if none does.
+        """
+        guild_ids = [guild_id] if guild_id is not None else await self._open_servers()
+        cases: list[Case] = []
+        for each in guild_ids:
+            own = await self._cases.of_member(each, member_id, limit=MOST_OWN)
+            cases += [case for case in own if case.kind in APPEALABLE and self.holds(case)]
+        return sorted(cases, key=lambda case: case.created_at, reverse=True)[:MOST_OWN]
+
+    async def hand_in(
+        self,
+        guild_id: int,
+        case_id: int,
+        member_id: int,
+        answers: Sequence[Answered],
+        config: ServerConfig,
+    ) -> AppealRow:
+        """Store an appeal. Raises AppealError."""
+        await self.invite(guild_id, case_id, member_id, config)
+        said = tuple(each for each in answers if each.answer.strip())
+        if not said:
+            raise AppealError(errors.EMPTY)
+        now = self.now()
+        due = now + timedelta(hours=config.appeal_reminder) if config.appeal_reminder else None
+        new = NewAppeal(guild_id, case_id, member_id, said, now, due)
+        try:
+            return await self._appeals.open(new)
+        except AppealedBeforeError as error:
+            raise AppealError(_again(error.row)) from error
+
+    async def status(self, guild_id: int, case_id: int, member_id: int) -> AppealRow | None:
+        """Return the member's appeal of a case, None if there is none of theirs."""
+        row = await self._appeals.of_case(guild_id, case_id)
+        return row if row is not None and row.member_id == member_id else None
+
+    async def read(self, guild_id: int, appeal_id: int, moderator_id: int) -> AppealView:
+        """Return an open appeal for a moderator; others than who acted come first.
+
+        Raises AppealError.
+        """
+        row = await self._appeals.get(guild_id, appeal_id)
+        if row is None or not row.is_open:
+            raise AppealError(errors.NOT_OPEN)
+        case = await self._cases.get(guild_id, row.case_id)
+        until = row.created_at + OTHERS_FIRST
+        if case is not None and case.moderator_id == moderator_id and self.now() < until:
+            sentence = errors.OTHERS_FIRST.format(until=f"<t:{int(until.timestamp())}:f>")
+            raise AppealError(sentence)
+        return AppealView(row, case)
+
+    async def decide(self, guild_id: int, appeal_id: int, decision: Decision) -> AppealView:
+        """Store a decision; of two moderators at once the first decides. Raises AppealError."""
+        view = await self.read(guild_id, appeal_id, decision.moderator_id)
+        row = await self._appeals.decide(guild_id, appeal_id, decision)
+        if row is None:
+            raise AppealError(errors.NOT_OPEN)
+        return AppealView(row, view.case)
+
+    async def reopen(self, row: AppealRow) -> None:
+        """Let an appeal wait again: what was decided could not be done."""
+        await self._appeals.reopen(row.guild_id, row.id)
+
+    async def withdraw(self, guild_id: int, appeal_id: int, member_id: int) -> AppealRow:
+        """Take one's own appeal back, and with it what one wrote. Raises AppealError."""
+        row = await self._appeals.withdraw(guild_id, appeal_id, member_id)
+        if row is None:
+            raise AppealError(errors.NOT_OPEN)
+        return row
+
+    async def waiting(self, guild_id: int) -> list[AppealView]:
+        """Return the open appeals of a server, the oldest first."""
+        rows = await self._appeals.waiting(guild_id)
+        return [AppealView(row, await self._cases.get(guild_id, row.case_id)) for row in rows]
+
+    async def set_card(self, row: AppealRow, channel_id: int, message_id: int) -> None:
+        """Store where the card of an appeal was posted."""
+        await self._appeals.set_card(row.guild_id, row.id, channel_id, message_id)
+
+    async def mark_told(self, row: AppealRow) -> None:
+        """Store that the member knows how their appeal ended."""
+        await self._appeals.mark_told(row.guild_id, row.id)
+
+    async def due(self) -> list[AppealRow]:
+        """Return the appeals of all servers of which the team is to be reminded."""
+        return await self._appeals.due()
+
+    async def reminded(self, row: AppealRow, hours: int) -> None:
+        """Store that the team was reminded of an appeal; 0 hours: not again."""
+        due = self.now() + timedelta(hours=hours) if hours else None
+        await self._appeals.remind_at(row.guild_id, row.id, due)
+
+    async def untold(self) -> list[AppealRow]:
+        """Return decided appeals of the last week of which the member does not know yet."""
+        return await self._appeals.untold(self.now() - timedelta(days=7))
+
+    async def block(self, guild_id: int, appeal_id: int, moderator_id: int, days: int) -> None:
+        """Let the member of an appeal make no other one for some days. Raises AppealError."""
+        row = await self._appeals.get(guild_id, appeal_id)
+        if row is None or row.member_id is None:
+            raise AppealError(errors.GONE)
+        ends = self.now() + timedelta(days=days)
+        await self._blocks.add(guild_id, BlockKind.APPEALS, row.member_id, ends, moderator_id)
+
+    async def unblock(self, guild_id: int, member_id: int, moderator_id: int) -> bool:
+        """Let a member appeal again; False if they could."""
+        return await self._blocks.remove(guild_id, BlockKind.APPEALS, member_id, moderator_id)
+
+    def code_of(self, case: Case) -> str:
+        """Return the code with which the member of a case shows a form that it is theirs."""
+        return f"{case.id}-{self._proofs(case.guild_id, case.id)[0]}"
+
+    async def by_code(self, guild_id: int, typed: str) -> Case:
+        """Return the case of a code that a member gave. Raises AppealError."""
+        match = _CODE.fullmatch(typed.upper())
+        if match is None:
+            raise AppealError(errors.NO_CODE)
+        case_id, proof = int(match[1]), match[2]
+        # Every key's, so that a code from before a change of keys holds on.
+        proofs = self._proofs(guild_id, case_id)
+        if not any(hmac.compare_digest(proof, each) for each in proofs):
+            raise AppealError(errors.NO_CODE)
+        case = await self._cases.get(guild_id, case_id)
+        if case is None:
+            raise AppealError(errors.GONE)
+        return case
+
+    def holds(self, case: Case) -> bool:
+        """Whether a case still counts: it is done, not void, and what it did has not ended."""
+        if case.status is not CaseStatus.DONE or case.lifted_at is not None:
+            return False
+        return case.ends_at is None or case.ends_at > self.now()
+
+    async def _open_servers(self) -> list[int]:
+        allowed = await self._settings_of("appeal_install")
+        guild_ids = [guild_id for guild_id, value in allowed.items() if value is True]
+        if not guild_ids:
+            raise AppealError(errors.NOWHERE)
+        return guild_ids
+
+    async def _refuse_again(self, guild_id: int, case_id: int) -> None:
+        row = await self._appeals.of_case(guild_id, case_id)
+        if row is not None and row.status is not AppealStatus.WITHDRAWN:
+            raise AppealError(_again(row))
+
+    def _proofs(self, guild_id: int, case_id: int) -> tuple[str, ...]:
+        names = self._cipher.pseudonyms("appeal-code", guild_id, case_id)
+        return tuple(base64.b32encode(name[:5]).decode() for name in names)
+
+
+def questions_of(config: ServerConfig) -> tuple[str, ...]:
+    """Return the questions that a server asks in an appeal."""
+    return questions_in(config.appeal_questions)
+
+
+def _again(row: AppealRow) -> str:
+    return errors.WAITS if row.is_open else errors.DECIDED

@@ -1,0 +1,139 @@
+"""A server's AutoMod rules: which of them are ours, and how ours differ from their presets.
+
+A rule is ours if this bot made it and its name still begins as we name ours. The name ends with
+the preset's id and a digest of the rule as we installed it, so that a change by somebody else is
+noticed without a record of our own:
+
+    Boundary Bot: Invitations to other groups (invites 3f2a1c)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import astuple, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.moderation.automod.presets import AutoModPreset
+
+PREFIX = "Boundary Bot: "
+MAX_RULES = 6
+"""Keyword rules that Discord allows a server ("Trigger Types")."""
+MAX_EXEMPT_ROLES, MAX_EXEMPT_CHANNELS = 20, 50
+_SIGNED = re.compile(rf"^{re.escape(PREFIX)}.* \(([a-z-]+) ([0-9a-f]{{6}})\)$")
+
+
+class TriggerKind(StrEnum):
+    """What makes a rule act, as far as we tell rules apart."""
+
+    KEYWORD = "keyword"
+    SEXUAL_CONTENT = "sexual-content"
+    """Discord's own list of sexual words, alone or with its other lists."""
+    OTHER = "other"
+
+
+class RuleEffect(StrEnum):
+    """What a rule does with a message or a member."""
+
+    BLOCK = "block"
+    ALERT = "alert"
+    TIMEOUT = "timeout"
+    OTHER = "other"
+    """Something that we do not know. It is never written back."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RuleAction:
+    """One action: `message` goes with BLOCK, `channel_id` with ALERT, `seconds` with TIMEOUT."""
+
+    effect: RuleEffect
+    message: str = ""
+    channel_id: int = 0
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleContent:
+    """The part of a rule that a preset decides. Whom a rule leaves out is the server's own."""
+
+    keywords: frozenset[str]
+    patterns: frozenset[str]
+    allow: frozenset[str]
+    actions: frozenset[RuleAction]
+    enabled: bool = True
+
+    @property
+    def digest(self) -> str:
+        """Six hexadecimal digits that change with the content, in whatever order it comes."""
+        words = [sorted(each) for each in (self.keywords, self.patterns, self.allow)]
+        actions = [astuple(each) for each in sorted(self.actions)]
+        text = json.dumps([*words, actions, self.enabled])
+        return hashlib.sha256(text.encode()).hexdigest()[:6]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRule:
+    """A rule as it stands at Discord now."""
+
+    id: int
+    name: str
+    creator_id: int
+    trigger: TriggerKind
+    content: RuleContent
+    exempt_roles: frozenset[int] = field(default_factory=frozenset[int])
+    exempt_channels: frozenset[int] = field(default_factory=frozenset[int])
+
+    def preset_id(self, bot_id: int) -> str | None:
+        """Return which preset it was made from; None for a rule that is not ours."""
+        signed = self._signed(bot_id)
+        return signed.group(1) if signed else None
+
+    def changed_by_others(self, bot_id: int) -> bool:
+        """Whether somebody changed a rule of ours since we installed it."""
+        signed = self._signed(bot_id)
+        return signed is not None and signed.group(2) != self.content.digest
+
+    def _signed(self, bot_id: int) -> re.Match[str] | None:
+        is_ours = self.creator_id == bot_id and self.trigger is TriggerKind.KEYWORD
+        return _SIGNED.match(self.name) if is_ours else None
+
+
+def name_of(preset: AutoModPreset, content: RuleContent) -> str:
+    """Return the name under which a rule is installed, at most 100 characters."""
+    return f"{PREFIX}{preset.title} ({preset.id} {content.digest})"
+
+
+def content_of(preset: AutoModPreset, channel_id: int) -> RuleContent:
+    """Return the rule of a preset whose alerts go to this channel."""
+    actions: list[RuleAction] = []
+    if preset.block:
+        actions.append(RuleAction(RuleEffect.BLOCK, message=preset.block))
+    if preset.alert:
+        actions.append(RuleAction(RuleEffect.ALERT, channel_id=channel_id))
+    return RuleContent(
+        frozenset(preset.keywords),
+        frozenset(preset.patterns),
+        frozenset(preset.allow),
+        frozenset(actions),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleExemptions:
+    """Whom a rule leaves out: roles and channels by id, within Discord's limits."""
+
+    roles: frozenset[int] = field(default_factory=frozenset[int])
+    channels: frozenset[int] = field(default_factory=frozenset[int])
+
+    @classmethod
+    def of(cls, roles: Iterable[int], channels: Iterable[int]) -> RuleExemptions:
+        """Return the first of them, as many as Discord takes."""
+        return cls(
+            frozenset(sorted(set(roles))[:MAX_EXEMPT_ROLES]),
+            frozenset(sorted(set(channels))[:MAX_EXEMPT_CHANNELS]),
+        )

@@ -1,0 +1,114 @@
+"""Which alerts of Discord's AutoMod have become a report: one event comes for each action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage.clock import to_ms
+from bot.storage.schema.team_tables import automod_alerts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.database import Database
+    from bot.storage.engine.writer import Writer
+
+WINDOW = timedelta(seconds=15)
+"""How long the events of one message are taken for the same: Discord sends them at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertKey:
+    """The parts that the events of one message share.
+
+    what: the message's id, or a digest of its text, or the keyword, whichever is known first.
+    """
+
+    guild_id: int
+    rule_id: int
+    member_id: int
+    what: str
+
+
+class AutoModAlerts:
+    """Takes each alert once. A row says neither who nor what: its key is a pseudonym of both."""
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        cipher: Cipher,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
+        self._database = database
+        self._writer = writer
+        self._cipher = cipher
+        self.clock = clock or _now
+
+    async def take(self, key: AlertKey) -> bool:
+        """Return whether this event is the first of its message, and remember it.
+
+        Raises StorageUnavailable.
+        """
+        names = self._names(key)
+        now = to_ms(self.clock())
+        recent = select(automod_alerts.c.at).where(
+            self._is(key.guild_id, names), automod_alerts.c.at > now - _window_ms()
+        )
+        row = insert(automod_alerts).values(guild_id=key.guild_id, event=names[0], at=now)
+        anew = row.on_conflict_do_update(set_={"at": now, "report_id": None})
+
+        async def work(connection: AsyncConnection) -> bool:
+            if (await connection.execute(recent)).first() is not None:
+                return False
+            await connection.execute(anew)
+            return True
+
+        return await self._writer.run(work)
+
+    async def filed(self, key: AlertKey, report_id: int) -> None:
+        """Remember which report an alert became. Raises StorageUnavailable."""
+        change = update(automod_alerts).where(self._is(key.guild_id, self._names(key)))
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(change.values(report_id=report_id))
+
+        await self._writer.run(work)
+
+    async def give_back(self, key: AlertKey) -> None:
+        """Forget an alert that could not be reported: the next event of it may try again.
+
+        Raises StorageUnavailable.
+        """
+        gone = delete(automod_alerts).where(self._is(key.guild_id, self._names(key)))
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(gone)
+
+        await self._writer.run(work)
+
+    def _is(self, guild_id: int, names: tuple[bytes, ...]) -> ColumnElement[bool]:
+        # The names of all keys: a key may be changed between two events.
+        return and_(automod_alerts.c.guild_id == guild_id, automod_alerts.c.event.in_(names))
+
+    def _names(self, key: AlertKey) -> tuple[bytes, ...]:
+        parts = (key.guild_id, key.rule_id, key.member_id, key.what)
+        return self._cipher.pseudonyms("automod-alert", *parts)
+
+
+def _window_ms() -> int:
+    return WINDOW // timedelta(milliseconds=1)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

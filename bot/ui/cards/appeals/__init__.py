@@ -1,0 +1,1 @@
+"""The cards of appeals: for the member, and for the moderators."""

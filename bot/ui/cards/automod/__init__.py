@@ -1,0 +1,1 @@
+"""Cards of /automod, for admins alone."""

@@ -1,0 +1,69 @@
+"""The forms of appeals: the server's questions, and a moderator's words for the member."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.moderation.appeals import MAX_ANSWER, Answered, AppealStatus
+from bot.ui.cards.appeals.outcome import WORDS
+from bot.ui.controls.moderation.appeals import DecideAppeal, SendAppeal
+from bot.ui.forms.modals import TEXT, empty_modal, paragraph_field
+from bot.ui.text import clip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+TITLE = "Ask the moderators to look again"
+SAYS = """The moderators of {server} read exactly what you write here. Take your time. I keep it \
+encrypted until it is decided and for a while after; **/privacy show** says how long."""
+DECIDE_TITLES = {
+    AppealStatus.LIFTED: "Take it back",
+    AppealStatus.KEPT: "Keep it as it is",
+}
+WORDS_LABEL = "Your words for the member"
+WORDS_HINT = "They read this as the moderators' answer, without your name."
+MAX_WORDS = 1000
+_LABEL = 45
+
+
+def appeal_modal(state: SendAppeal, questions: Sequence[str], server: str) -> ui.Modal:
+    """Return the form with the server's questions, of which Discord shows at most five."""
+    form = empty_modal(TITLE, state)
+    form.add_item(ui.TextDisplay[Any](SAYS.format(server=server)))
+    for number, question in enumerate(questions[:4]):
+        field = ui.TextInput[Any](
+            custom_id=_field(number),
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=MAX_ANSWER,
+        )
+        form.add_item(ui.Label[Any](text=clip(question, _LABEL), component=field))
+    return form
+
+
+def answers_in(fields: Mapping[str, str], questions: Sequence[str]) -> tuple[Answered, ...]:
+    """Return what was typed, with the question to each answer."""
+    return tuple(
+        Answered(question, fields.get(_field(number), "").strip())
+        for number, question in enumerate(questions[:4])
+    )
+
+
+def decide_modal(appeal_id: int, status: AppealStatus) -> ui.Modal:
+    """Return the form with the words for the member, filled in with gentle ones."""
+    form = empty_modal(DECIDE_TITLES[status], DecideAppeal(appeal_id, status))
+    field = paragraph_field(MAX_WORDS, WORDS[status], least=1)
+    form.add_item(ui.Label[Any](text=WORDS_LABEL, description=WORDS_HINT, component=field))
+    return form
+
+
+def words_in(fields: Mapping[str, str]) -> str:
+    """Return what a moderator typed for the member."""
+    return fields.get(TEXT, "").strip()[:MAX_WORDS]
+
+
+def _field(number: int) -> str:
+    return f"answer-{number}"

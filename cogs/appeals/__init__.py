@@ -1,0 +1,1 @@
+"""Appeals: members ask that something be looked at again, and moderators decide."""

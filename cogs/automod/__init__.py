@@ -1,0 +1,1 @@
+"""/automod: presets for Discord's AutoMod, and what its alerts lead to."""

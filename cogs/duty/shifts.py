@@ -1,0 +1,99 @@
+"""Begins duty by the rota, and ends what is over."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands, tasks
+
+from bot.client.checks import moderates
+from bot.client.moderation.duty_role import DutyRole
+from bot.storage import StorageError
+
+if TYPE_CHECKING:
+    from bot.client.client import BoundaryBot
+    from bot.moderation.duty import RotaSlot
+
+_log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 60.0
+
+
+class DutyShifts(commands.Cog):
+    """Looks each minute whose duty begins or ends."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+        self._desk = bot.services.duty
+        self._looked_at = self._desk.now()
+
+    async def cog_unload(self) -> None:
+        """Stop the rounds with the cog."""
+        self.rounds.cancel()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Begin when all servers are there."""
+        if not self.rounds.is_running():
+            self.rounds.start()
+
+    @tasks.loop(seconds=EVERY_SECONDS)
+    async def rounds(self) -> None:
+        """Do one round; one that fails is logged, and the next one does what it left."""
+        if self.rounds.current_loop == 0:
+            return
+        try:
+            await self.round()
+        except StorageError as error:
+            _log.warning("Duty was put off: %s", error)
+        except Exception:  # noqa: BLE001 a loop that raises stops for ever
+            _log.exception("A round of duty failed; the next one is in a minute.")
+
+    async def round(self) -> None:
+        """Put on duty whose time has begun, and take off whose time is over.
+
+        Servers of other shards belong to the process that sees them. Raises StorageError.
+        """
+        now = self._desk.now()
+        beginning, over = await self._desk.due(self._looked_at)
+        for shift in over:
+            if self.bot.get_guild(shift.guild_id) is not None:
+                await self._desk.end(
+                    shift.guild_id, shift.moderator_id, await self._role(shift.guild_id)
+                )
+        for guild_id, slot in beginning:
+            await self._begin(guild_id, slot)
+        self._looked_at = now
+
+    async def _begin(self, guild_id: int, slot: RotaSlot) -> None:
+        """Put a moderator on duty, if they still moderate; else their times in the week go."""
+        guild = self.bot.get_guild(guild_id)
+        if guild is None:
+            return
+        config = await self.bot.services.configs.get(guild_id)
+        try:
+            member = await guild.fetch_member(slot.moderator_id)
+        except discord.NotFound:
+            await self._desk.set_rota(guild_id, slot.moderator_id, "")
+            return
+        except discord.HTTPException as error:
+            _log.info("Nobody went on duty: a member could not be looked up (%s).", error.code)
+            return
+        if not moderates(config, member, member.guild_permissions):
+            await self._desk.set_rota(guild_id, slot.moderator_id, "")
+            return
+        role = DutyRole(self.bot, guild_id, config.duty_role)
+        length = timedelta(minutes=slot.ends - slot.begins)
+        await self._desk.begin(guild_id, slot.moderator_id, length, role)
+
+    async def _role(self, guild_id: int) -> DutyRole:
+        config = await self.bot.services.configs.get(guild_id)
+        return DutyRole(self.bot, guild_id, config.duty_role)
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(DutyShifts(bot))
