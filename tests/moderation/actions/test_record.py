@@ -1,13 +1,15 @@
-"""The record: found by what a case is, by its words, and counted; each server sees its own."""
+"""The record: numbered, found, counted, corrected; each server sees its own."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.moderation.cases.models import CaseKind, CaseStatus
+from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
 from bot.moderation.cases.record import CaseFilter
+from bot.storage.repositories.moderation.models import NewCase
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import MAX, MIA, MO, START
 
@@ -19,6 +21,26 @@ async def _filled(desk: Desk) -> None:
         reason = f"Advert number {number}"
         await desk.act(kind, moderator_id=moderator, reason=reason, anyway=True)
         desk.clock.move(hours=1)
+
+
+async def test_a_hundred_at_once_get_the_numbers_one_to_a_hundred(desk: Desk) -> None:
+    cases = desk.storage.repositories.moderation.cases
+    new = [
+        NewCase(
+            guild_id=GUILD,
+            created_at=desk.clock(),
+            kind=CaseKind.NOTE,
+            source=CaseSource.COMMAND,
+            key=f"note-{each}",
+            member_id=each,
+            moderator_id=MO,
+        )
+        for each in range(100)
+    ]
+    stored = await asyncio.gather(*map(cases.begin, new))
+    assert sorted(each.case.id for each in stored) == list(range(1, 101))
+    # What is delivered again keeps its number.
+    assert [each.fresh for each in await asyncio.gather(*map(cases.begin, new))] == [False] * 100
 
 
 async def test_cases_are_found_by_kind_moderator_member_time_and_status(desk: Desk) -> None:
@@ -106,3 +128,23 @@ async def test_nothing_of_who_or_why_stands_readable_in_the_file(desk: Desk) -> 
     for secret in ("Zebra", str(member), str(moderator)):
         assert secret.encode() not in data
     assert member.to_bytes(8, "big") not in data
+
+
+async def test_each_case_has_its_row_in_the_audit_which_does_not_name_the_member(
+    desk: Desk,
+) -> None:
+    case = (await desk.act(CaseKind.WARNING, reason="Spam")).case
+    edited = await desk.cases.edit(GUILD, case.id, MAX, reason="Adverts")
+    void = await desk.cases.void(GUILD, case.id, MAX, "It was another member")
+    assert isinstance(edited, Case)
+    assert isinstance(void, Case)
+    assert (edited.reason, void.outcome) == ("Adverts", "It was another member")
+    rows = await desk.storage.repositories.servers.audit.recent(GUILD)
+    assert [(row.action, row.actor_id, row.target) for row in rows] == [
+        ("mod-void", MAX, "1"),
+        ("mod-edited", MAX, "1"),
+        ("mod-warning", MO, "1"),
+    ]
+    assert rows[1].detail == {"reason": "Spam", "points": 1}
+    assert all(str(MIA) not in str(row.detail) for row in rows)
+    assert await desk.cases.points_of(GUILD, MIA) == 0

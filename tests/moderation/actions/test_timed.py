@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.moderation.actions.errors import NotAllowedError, RefusedError
+from bot.moderation.actions.errors import DiscordRefusedError, NotAllowedError
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
 from bot.moderation.cases.pace import Pace
@@ -55,7 +55,7 @@ async def test_what_died_between_lease_and_unban_is_done_once_the_lease_is_over(
 
 @pytest.mark.parametrize("refusal", [FORBIDDEN, AWAY, UNKNOWN_GUILD], ids=["403", "5xx", "404"])
 async def test_what_discord_refuses_is_tried_again_with_pauses_and_told(
-    desk: Desk, refusal: RefusedError
+    desk: Desk, refusal: DiscordRefusedError
 ) -> None:
     await desk.ban(7)
     desk.clock.move(days=7)
