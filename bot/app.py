@@ -176,6 +176,8 @@ async def open_services(
         discord_clock=clock,
         actions=actions,
         approvals=SecondOpinions(moderation.approvals, actions, turns, clock),
+        sweep=CaseSweep(moderation, turns, clock),
+        by_hand=HandObserver(moderation.cases, turns),
         cases=cases,
         appeals=AppealDesk(
             moderation.appeals,
@@ -185,8 +187,6 @@ async def open_services(
             storage.retention.settings,
         ),
         duty=DutyDesk(moderation.duty, moderation.step_aways),
-        sweep=CaseSweep(moderation, turns, clock),
-        by_hand=HandObserver(moderation.cases, turns),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,

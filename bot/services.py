@@ -96,10 +96,10 @@ class Services:
     actions: ModerationActions
     approvals: SecondOpinions
     cases: CaseRecord
-    appeals: AppealDesk
-    duty: DutyDesk
     sweep: CaseSweep
     by_hand: HandObserver
+    appeals: AppealDesk
+    duty: DutyDesk
     privacy: PrivacyService
     housekeeping: Housekeeping
     insights: InsightService

@@ -15,7 +15,7 @@ from bot.client.responses import Interaction, in_time, reply
 from bot.moderation.actions.errors import ActionFailedError
 from bot.ui.card import notice
 from bot.ui.cards.cases.approval import approved_card, refused_card
-from bot.ui.controls.approvals import ApproveOrder, RefuseOrder
+from bot.ui.controls.moderation.approvals import ApproveOrder, RefuseOrder
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot

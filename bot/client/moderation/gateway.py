@@ -11,7 +11,7 @@ from bot.client.context import bot_of, server_id
 from bot.client.moderation.parties import party_of, stranger
 from bot.client.moderation.refusals import refusals
 from bot.client.moderation.telling import notify_team, tell_member
-from bot.moderation.actions.errors import RefusedError
+from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.actions.gateway import DeleteRights, Parties, Standing
 from bot.servers import PATIENCE
 
@@ -95,7 +95,7 @@ class GuildGateway:
         """Time a member out, at most 28 days; None ends a timeout."""
         member = self._fetched.get(member_id) or await self._fetch(member_id)
         if member is None:
-            raise RefusedError(404, 10007, again=False)
+            raise DiscordRefusedError(404, 10007, again=False)
         with refusals():
             await member.timeout(until, reason=reason)
 
@@ -139,7 +139,7 @@ class GuildGateway:
     def _guild(self) -> discord.Guild:
         guild = self._bot.get_guild(self._guild_id)
         if guild is None or guild.unavailable:
-            raise RefusedError(0, 0, again=True)
+            raise DiscordRefusedError(0, 0, again=True)
         return guild
 
     async def _member(self, user_id: int) -> discord.Member | None:

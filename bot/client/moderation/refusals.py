@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 import discord
 
-from bot.moderation.actions.errors import RefusedError
+from bot.moderation.actions.errors import DiscordRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -19,11 +19,11 @@ _MAY_WORK_LATER: Final = frozenset({408, 429})
 
 @contextmanager
 def refusals() -> Generator[None]:
-    """Raise RefusedError for whatever Discord, or the way to it, answers but success."""
+    """Raise DiscordRefusedError for whatever Discord, or the way to it, answers but success."""
     try:
         yield
     except discord.HTTPException as error:
         again = error.status >= _SERVER_FAULT or error.status in _MAY_WORK_LATER
-        raise RefusedError(error.status, error.code, again=again) from error
+        raise DiscordRefusedError(error.status, error.code, again=again) from error
     except (aiohttp.ClientError, OSError) as error:
-        raise RefusedError(0, 0, again=True) from error
+        raise DiscordRefusedError(0, 0, again=True) from error

@@ -1,10 +1,10 @@
-"""Whether an order may be carried out, as Discord and the record say at this moment."""
+"""The check of an order against Discord and the record, at this moment."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.moderation.actions.errors import DiscordAwayError, NotAllowedError, RefusedError
+from bot.moderation.actions.errors import DiscordAwayError, DiscordRefusedError, NotAllowedError
 from bot.moderation.actions.permissions import fault_in, refusal
 from bot.moderation.actions.sentences import AWAY, BANNED_ALREADY, NOT_BANNED, SAME_PERSON, SECOND
 from bot.moderation.cases.models import CaseKind
@@ -28,7 +28,7 @@ async def checked_parties(order: ActionOrder, gateway: ModerationGateway) -> Par
         if order.approved_by is not None:
             await _check_second(order, order.approved_by, gateway)
         await _check_banned(order, parties, gateway)
-    except RefusedError as error:
+    except DiscordRefusedError as error:
         raise DiscordAwayError(AWAY) from error
     return parties
 

@@ -50,7 +50,7 @@ class ActionFailedError(ActionError):
         self.case = case
 
 
-class RefusedError(Exception):
+class DiscordRefusedError(Exception):
     """Discord refused one call. Raised by a gateway; `again`: it may work later.
 
     status: of HTTP, 0 if no answer came. code: Discord's own, 0 if it gave none.

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.moderation.actions.errors import ActionFailedError, RefusedError
+from bot.moderation.actions.errors import ActionFailedError, DiscordRefusedError
 from bot.moderation.actions.sentences import (
     CANNOT_LOOK,
     STOPPED,
@@ -65,7 +65,7 @@ class Execution:
         told = await self._tell(case, gateway) if case.kind in _TOLD_BEFORE else case.told
         try:
             await self._act(case, gateway, name, delete)
-        except RefusedError as error:
+        except DiscordRefusedError as error:
             return await self._refused(replace(case, told=told), gateway, error)
         if case.kind not in _TOLD_BEFORE:
             told = await self._tell(case, gateway)
@@ -98,7 +98,7 @@ class Execution:
     async def _act(
         self, case: Case, gateway: ModerationGateway, name: str, delete: timedelta
     ) -> None:
-        """Do at Discord what the case says. Raises RefusedError."""
+        """Do at Discord what the case says. Raises DiscordRefusedError."""
         member_id = case.member_id or 0
         match case.kind:
             case CaseKind.TIMEOUT:
@@ -117,7 +117,9 @@ class Execution:
             case _:
                 pass
 
-    async def _refused(self, case: Case, gateway: ModerationGateway, error: RefusedError) -> Case:
+    async def _refused(
+        self, case: Case, gateway: ModerationGateway, error: DiscordRefusedError
+    ) -> Case:
         """Store what came of an action that Discord did not confirm."""
         if case.kind is CaseKind.UNTIMEOUT and error.code == UNKNOWN_MEMBER:
             # Discord keeps a timeout while a member is away: it is ended when they are back.
@@ -140,7 +142,7 @@ class Execution:
         """Ask Discord whether it has happened; None if that cannot be known yet."""
         try:
             standing = await gateway.standing(case.member_id or 0)
-        except RefusedError as error:
+        except DiscordRefusedError as error:
             return None if error.again else CaseEnding(CaseStatus.FAILED, case.told, CANNOT_LOOK)
         if looks_done(case, standing, self._clock()):
             return CaseEnding(CaseStatus.DONE, case.told)

@@ -1,4 +1,4 @@
-"""What the action service needs of Discord, for one server; bot/client/moderation implements it."""
+"""The calls to Discord that the action service needs, in one server; bot/client implements them."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class DeleteRights:
 class ModerationGateway(Protocol):
     """The calls to Discord, each for the server that the gateway was made for.
 
-    Every method raises RefusedError when Discord refuses or does not answer, but for `tell` and
-    `notify_team`, which never raise.
+    Every method raises DiscordRefusedError when Discord refuses or does not answer, but for `tell`
+    and `notify_team`, which never raise.
     """
 
     async def parties(self, moderator_id: int, member_id: int) -> Parties:

@@ -1,4 +1,4 @@
-"""What a moderator orders, and what came of it."""
+"""An order of a moderator, and its result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server's settings say about actions."""
+"""The rules for actions in the settings of a server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What moderators read when an action did not happen, and what the audit log of Discord reads."""
+"""The sentences for moderators when an action did not happen, and for the audit log of Discord."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.moderation.cases.models import Case, CaseKind, Told
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.moderation.actions.errors import RefusedError
+    from bot.moderation.actions.errors import DiscordRefusedError
 
 MAX_AUDIT_REASON: Final = 512
 """Characters that Discord takes as a reason; more is an error (discord-api-docs, audit log)."""
@@ -88,7 +88,7 @@ def just_acted(case: Case) -> str:
     return JUST_ACTED.format(moderator=who, verb=VERBS[case.kind], at=at, case=case.id)
 
 
-def why_failed(kind: CaseKind, error: RefusedError) -> str:
+def why_failed(kind: CaseKind, error: DiscordRefusedError) -> str:
     """Return why Discord did not do it, and what the moderator can do."""
     if error.code == UNKNOWN_MEMBER:
         return GONE

@@ -11,9 +11,9 @@ from bot.moderation.actions.errors import (
     ActionFailedError,
     AlreadyActedError,
     DiscordAwayError,
+    DiscordRefusedError,
     NeedsApprovalError,
     NotAllowedError,
-    RefusedError,
 )
 from bot.moderation.actions.execution import Execution
 from bot.moderation.actions.orders import ActionOrder, ActionResult, LadderAdvice
@@ -122,7 +122,7 @@ class ModerationActions:
             await self._audit.add(guild_id, change)
             words = f"By {rights.moderator_name} ({moderator_id}): {reason}"
             return await gateway.delete_message(message, words[:MAX_AUDIT_REASON])
-        except RefusedError as error:
+        except DiscordRefusedError as error:
             if error.again:
                 raise DiscordAwayError(AWAY) from error
             raise NotAllowedError(I_CANNOT_DELETE) from error

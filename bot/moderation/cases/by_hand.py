@@ -1,4 +1,4 @@
-"""What moderators did without the bot, as Discord's audit log tells it: it becomes a case too."""
+"""Actions by hand: done without the bot, told by Discord's audit log, and cases all the same."""
 
 from __future__ import annotations
 

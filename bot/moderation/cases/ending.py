@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.moderation.actions.errors import RefusedError
+from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.actions.sentences import (
     OUR_REASON,
     UNKNOWN_MEMBER,
@@ -70,7 +70,7 @@ class EndingActions:
                     return await self._go_on(case, case.member_id, gateway)
                 case _:
                     return await self._end_timeout(case, case.member_id, gateway)
-        except RefusedError as error:
+        except DiscordRefusedError as error:
             return await self._try_later(case, gateway, error)
 
     async def _end_ban(self, case: Case, member_id: int, gateway: ModerationGateway) -> bool:
@@ -114,7 +114,7 @@ class EndingActions:
         now = self._clock()
         try:
             await gateway.timeout(member_id, None, audit_reason(case))
-        except RefusedError as error:
+        except DiscordRefusedError as error:
             if error.code != UNKNOWN_MEMBER:
                 raise
             over = now >= case.created_at + NATIVE_MOST
@@ -122,7 +122,9 @@ class EndingActions:
                 return await self._put_off(case, now + RETURN_PAUSE, failed=True)
         return await self._lift(case)
 
-    async def _try_later(self, case: Case, gateway: ModerationGateway, error: RefusedError) -> bool:
+    async def _try_later(
+        self, case: Case, gateway: ModerationGateway, error: DiscordRefusedError
+    ) -> bool:
         pause = min(FIRST_PAUSE * 2 ** min(case.tries, 10), LONGEST_PAUSE)
         due = self._clock() + pause
         await self._schedule.put_off(case.guild_id, case.id, due, failed=True)

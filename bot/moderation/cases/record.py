@@ -123,8 +123,9 @@ class CaseRecord:
     async def _search_words(
         self, guild_id: int, wanted: CaseFilter, before: int | None, limit: int
     ) -> CaseResults:
-        matches, looked, found = contains(wanted.text), 0, list[Case]()
-        bare, deadline = replace(wanted, text=""), time.monotonic() + SECONDS
+        matches, bare = contains(wanted.text), replace(wanted, text="")
+        found: list[Case] = []
+        looked, deadline = 0, time.monotonic() + SECONDS
         last: Case | None = None
         while True:
             page = await self._queries.page(guild_id, bare, last.id if last else before, _CHUNK)

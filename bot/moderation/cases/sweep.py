@@ -1,4 +1,4 @@
-"""The sweep: what is due is done, what fails is tried again, what a crash left is settled.
+"""The sweep: all that is due is done, all that fails tried again, all that a crash left settled.
 
 A row is leased, the member's turn is taken, and the row is looked at again: a later decision may
 have ended it meanwhile. Only what Discord has confirmed is stored as over.

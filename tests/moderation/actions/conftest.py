@@ -46,7 +46,11 @@ class Desk:
         self.sweeper = CaseSweep(moderation, self.turns, self.clock, Pace(0.0))
 
     def order(self, kind: CaseKind, **changes: Any) -> ActionOrder:
-        values = {"member_id": MIA, "moderator_id": MO, "key": f"key-{next(self.numbers)}"}
+        values: dict[str, Any] = {
+            "member_id": MIA,
+            "moderator_id": MO,
+            "key": f"key-{next(self.numbers)}",
+        }
         return ActionOrder(GUILD, kind, **(values | changes))
 
     async def act(self, kind: CaseKind, **changes: Any) -> ActionResult:
@@ -57,8 +61,10 @@ class Desk:
         return (await self.act(CaseKind.BAN, length=length, **changes)).case
 
     async def observe(self, audit_id: int, kind: CaseKind, **changes: Any) -> Case | None:
-        values = {"at": self.clock(), "kind": kind, "member_id": MIA, "moderator_id": MO}
-        return await self.by_hand.observe(HandAction(GUILD, audit_id, **(values | changes)))
+        values: dict[str, Any] = {"at": self.clock(), "member_id": MIA, "moderator_id": MO}
+        return await self.by_hand.observe(
+            HandAction(GUILD, audit_id, kind=kind, **(values | changes))
+        )
 
     async def sweep(self) -> SweepCount:
         return await self.sweeper.round(lambda _guild_id: self.discord)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.moderation.actions.errors import RefusedError
+from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.actions.gateway import DeleteRights, Parties, Party, Standing
 from bot.moderation.cases.models import Case, CaseKind, MessageLink
 
@@ -16,10 +16,10 @@ BOT, OWNER, MO, MAX, MIA = 1, 2, 8, 9, 77
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NATIVE = timedelta(days=28)
 
-AWAY = RefusedError(503, 0, again=True)
-FORBIDDEN = RefusedError(403, 50013, again=False)
-UNKNOWN_MEMBER = RefusedError(404, 10007, again=False)
-UNKNOWN_GUILD = RefusedError(404, 10004, again=False)
+AWAY = DiscordRefusedError(503, 0, again=True)
+FORBIDDEN = DiscordRefusedError(403, 50013, again=False)
+UNKNOWN_MEMBER = DiscordRefusedError(404, 10007, again=False)
+UNKNOWN_GUILD = DiscordRefusedError(404, 10004, again=False)
 
 
 @dataclass
@@ -57,8 +57,8 @@ class FakeDiscord:
     notices: list[str] = field(default_factory=list[str])
     calls: list[str] = field(default_factory=list[str])
     reasons: list[str] = field(default_factory=list[str])
-    refuses: defaultdict[str, list[RefusedError]] = field(
-        default_factory=lambda: defaultdict[str, list[RefusedError]](list)
+    refuses: defaultdict[str, list[DiscordRefusedError]] = field(
+        default_factory=lambda: defaultdict[str, list[DiscordRefusedError]](list)
     )
     """The next refusals of each call, the first one first."""
     before: Callable[[str], Awaitable[None]] | None = None
@@ -109,7 +109,7 @@ class FakeDiscord:
         if until is None:
             self.timeouts.pop(member_id, None)
         elif until > self.clock() + NATIVE:
-            raise RefusedError(400, 50035, again=False)
+            raise DiscordRefusedError(400, 50035, again=False)
         else:
             self.timeouts[member_id] = until
         await self._done("timeout")

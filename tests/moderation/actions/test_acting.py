@@ -31,7 +31,7 @@ from bot.moderation.actions.permissions import (
     OWNER as OWNS,
 )
 from bot.moderation.actions.sentences import BANNED_ALREADY, NOT_BANNED
-from bot.moderation.cases.models import Case, CaseKind, CaseStatus, MessageLink, Told
+from bot.moderation.cases.models import CaseKind, CaseStatus, MessageLink, Told
 from bot.storage.repositories.moderation.models import QUIET_KINDS
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import (
@@ -203,12 +203,6 @@ async def test_the_same_press_delivered_twice_acts_once(desk: Desk) -> None:
     assert desk.discord.did("kick") == desk.discord.did("tell") == 1
 
 
-async def test_a_hundred_at_once_get_the_numbers_one_to_a_hundred(desk: Desk) -> None:
-    orders = [desk.order(CaseKind.NOTE, member_id=1000 + each) for each in range(100)]
-    results = await asyncio.gather(*(desk.actions.act(o, desk.discord) for o in orders))
-    assert sorted(result.case.id for result in results) == list(range(1, 101))
-
-
 async def test_a_refused_action_is_kept_as_failed_and_says_what_to_do(desk: Desk) -> None:
     desk.discord.refuses["ban"] = [FORBIDDEN]
     with pytest.raises(ActionFailedError) as failed:
@@ -295,23 +289,3 @@ async def test_a_message_is_deleted_by_whoever_may_and_the_audit_has_it(desk: De
     rows = await desk.storage.repositories.servers.audit.recent(GUILD, action="mod-deleted")
     assert [row.target for row in rows] == ["404", "20"]
     assert rows[1].actor_id == MO
-
-
-async def test_each_case_has_its_row_in_the_audit_which_does_not_name_the_member(
-    desk: Desk,
-) -> None:
-    case = (await desk.act(CaseKind.WARNING, reason="Spam")).case
-    edited = await desk.cases.edit(GUILD, case.id, MAX, reason="Adverts")
-    void = await desk.cases.void(GUILD, case.id, MAX, "It was another member")
-    assert isinstance(edited, Case)
-    assert isinstance(void, Case)
-    assert (edited.reason, void.outcome) == ("Adverts", "It was another member")
-    rows = await desk.storage.repositories.servers.audit.recent(GUILD)
-    assert [(row.action, row.actor_id, row.target) for row in rows] == [
-        ("mod-void", MAX, "1"),
-        ("mod-edited", MAX, "1"),
-        ("mod-warning", MO, "1"),
-    ]
-    assert rows[1].detail == {"reason": "Spam", "points": 1}
-    assert all(str(MIA) not in str(row.detail) for row in rows)
-    assert await desk.cases.points_of(GUILD, MIA) == 0

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, update
 from bot.storage.clock import to_ms
 from bot.storage.repositories.moderation.ending import close_former
 from bot.storage.repositories.moderation.models import (
+    ENDED_BY,
     QUIET_KINDS,
     Case,
     CaseEnding,
@@ -71,9 +72,9 @@ class CaseStore:
             if not anyway and (other := await self._just_acted(connection, new)) is not None:
                 raise RecentCaseError(other)
             case_id = await next_number(connection, new.guild_id, _NUMBER)
-            await connection.execute(insert(cases).values(self._sealer.values(new, case_id)))
+            inserted = insert(cases).values(self._sealer.values(new, case_id)).returning(cases)
+            case = self._sealer.open((await connection.execute(inserted)).mappings().one())
             await self._audit(connection, new.guild_id, _opened(new, case_id))
-            case = await self._require(connection, new.guild_id, case_id)
             if case.status is CaseStatus.DONE:
                 await close_former(connection, self._sealer, case, new.created_at)
             return StoredCase(case, fresh=True)
@@ -105,9 +106,12 @@ class CaseStore:
         pending = is_case(guild_id, case_id) & (cases.c.status == CaseStatus.PENDING)
 
         async def work(connection: AsyncConnection) -> Case | None:
-            changed = await connection.execute(update(cases).where(pending).values(values))
-            case = await self._one(connection, guild_id, case_id)
-            if case is None or not changed.rowcount or case.status is not CaseStatus.DONE:
+            ended = update(cases).where(pending).values(values).returning(cases)
+            row = (await connection.execute(ended)).mappings().first()
+            if row is None:
+                return await self._one(connection, guild_id, case_id)
+            case = self._sealer.open(row)
+            if case.status is not CaseStatus.DONE or case.kind not in ENDED_BY:
                 return case
             await close_former(connection, self._sealer, case, now)
             return await self._one(connection, guild_id, case_id)
@@ -213,12 +217,6 @@ class CaseStore:
         query = select(cases).where(is_case(guild_id, case_id))
         row = (await connection.execute(query)).mappings().first()
         return None if row is None else self._sealer.open(row)
-
-    async def _require(self, connection: AsyncConnection, guild_id: int, case_id: int) -> Case:
-        case = await self._one(connection, guild_id, case_id)
-        if case is None:
-            raise RuntimeError("a case that was just stored is not there")
-        return case
 
 
 def _opened(new: NewCase, case_id: int) -> Change:

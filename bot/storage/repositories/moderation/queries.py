@@ -133,7 +133,7 @@ class CaseQueries:
             moderator_id = shown.get(moderator)
             counted = counts.setdefault(moderator_id, ModeratorCount(moderator_id))
             counted.kinds[CaseKind(kind)] += number
-        return sorted(counts.values(), key=lambda each: -each.kinds.total())
+        return sorted(counts.values(), key=_busiest_first)
 
     def _condition(self, guild_id: int, wanted: CaseFilter) -> ColumnElement[bool]:
         conditions = [cases.c.guild_id == guild_id]
@@ -159,3 +159,7 @@ class CaseQueries:
 
     def _opened(self, rows: Sequence[RowMapping]) -> list[Case]:
         return [self._sealer.open(row) for row in rows]
+
+
+def _busiest_first(count: ModeratorCount) -> tuple[int, int]:
+    return -count.kinds.total(), count.moderator_id or 0

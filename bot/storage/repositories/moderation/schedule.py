@@ -1,4 +1,4 @@
-"""What the bot has to do at a time: the rows of cases that are due, leased while it is done.
+"""The schedule: rows of cases that are due, leased while something is done about them.
 
 The lease stands apart from the result (`lifted_at`). A process that dies between the two leaves a
 lease that runs out, and the row is due again: no ban stays because of a crash.

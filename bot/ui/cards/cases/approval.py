@@ -9,8 +9,8 @@ from bot.moderation.actions.approvals import LASTS, Approval
 from bot.moderation.actions.orders import ActionOrder
 from bot.moderation.cases.models import Case, CaseKind, CaseStatus
 from bot.ui.card import ACCENT, QUIET, card, container, text
-from bot.ui.controls.approvals import ApproveOrder, RefuseOrder
 from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.moderation.approvals import ApproveOrder, RefuseOrder
 from bot.ui.text import quoted
 
 ASKED = "### A second moderator is needed\n{moderator} wants to {verb} <@{member}>{length}."
