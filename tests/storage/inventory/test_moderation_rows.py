@@ -30,7 +30,7 @@ async def add(
     await put(store, POLICIES[table].table, [row | values])
 
 
-async def case(store: Storage, number: int, kind: str, at: int = NOW, **values: object) -> None:
+async def case(store: Storage, number: int, kind: str, at: int = NOW, **values: Any) -> None:
     lasting: dict[str, Any] = {"status": "done", "lifted_at": None, "ends": None, "closed_at": at}
     await add(store, CASES.table.name, number, at=at, **{**lasting, "kind": kind, **values})
 
