@@ -96,8 +96,8 @@ class PrivacyCommands(
         """Erase what is linked to whoever presses; a forged control can do no more than that."""
         member = _member(interaction, state.scope)
         work = self._privacy.erase(member, partial(remove_cards, self.bot))
-        counts = await _search(interaction, work)
-        await redraw(interaction, erased_card(state.scope, counts))
+        erasure = await _search(interaction, work)
+        await redraw(interaction, erased_card(state.scope, erasure.rows, erasure.staying))
 
     async def _export(self, interaction: Interaction, scope: PrivacyScope) -> None:
         work = self._privacy.export(_member(interaction, scope))
@@ -109,8 +109,11 @@ class PrivacyCommands(
         await reply(interaction, export_card(scope, file.filename), file=file)
 
     async def _ask(self, interaction: Interaction, scope: PrivacyScope) -> None:
-        counts = await _search(interaction, self._privacy.count(_member(interaction, scope)))
-        await reply(interaction, confirm_card(scope, counts) if counts else nothing_card(scope))
+        held = await _search(interaction, self._privacy.holdings(_member(interaction, scope)))
+        if held.rows:
+            await reply(interaction, confirm_card(scope, held.erasable, held.staying))
+        else:
+            await reply(interaction, nothing_card(scope))
 
 
 async def _search(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
