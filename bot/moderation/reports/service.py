@@ -20,7 +20,7 @@ from bot.moderation.reports.errors import (
     ReportTakenError,
     ago,
 )
-from bot.storage.repositories.moderation.report_rows import (
+from bot.storage.repositories.moderation.reports.rows import (
     Evidence,
     NewAlert,
     ReportCategory,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.storage import Storage
-    from bot.storage.repositories.moderation.report_rows import (
+    from bot.storage.repositories.moderation.reports.rows import (
         NewReport,
         ReportEnding,
         ReportRow,

@@ -12,14 +12,14 @@ from sqlalchemy import and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import to_ms
-from bot.storage.repositories.moderation.report_queries import (
+from bot.storage.repositories.moderation.reports.queries import (
     OPEN,
     UNTOLD,
     read_statements,
     reporters_of,
 )
-from bot.storage.repositories.moderation.report_rows import UntoldReporter
-from bot.storage.repositories.moderation.report_sealing import (
+from bot.storage.repositories.moderation.reports.rows import UntoldReporter
+from bot.storage.repositories.moderation.reports.sealing import (
     BLOCK_KIND,
     ReportSealer,
     tag_of,
