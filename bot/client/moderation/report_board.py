@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
+from bot.client.moderation.calls import Mentions, call_of, mentions_of
 from bot.client.team_channels import problem_with
-from bot.moderation.reports import ReportRow
+from bot.moderation.duty import Call
+from bot.moderation.reports import ReportCategory, ReportRow
 from bot.servers import READ_SECONDS
 from bot.storage import StorageUnavailable
 from bot.ui.cards.reports.team import NUDGE, report_card
@@ -51,11 +53,6 @@ async def show_report(
     return report, True
 
 
-def called_role(config: ServerConfig) -> int | None:
-    """Return the role that is pinged with a report: those on duty, else the one for reports."""
-    return config.duty_role or config.report_role
-
-
 async def _post(
     bot: BoundaryBot, report: ReportRow, config: ServerConfig
 ) -> tuple[ReportRow, bool]:
@@ -67,11 +64,11 @@ async def _post(
         if report.has_card:
             await desk.lose_card(report)
         return await desk.get(report.guild_id, report.id), False
-    role = called_role(config)
-    view = report_card(report, ping=role, earlier=await desk.count_earlier(report))
+    call = await _call(bot, report, config)
+    view = report_card(report, call=call.words, earlier=await desk.count_earlier(report))
     channel = bot.get_partial_messageable(channel_id, guild_id=report.guild_id)
     try:
-        message = await channel.send(view=view, allowed_mentions=_only(role))
+        message = await channel.send(view=view, allowed_mentions=call.allowed)
     except AWAY:
         if report.has_card:
             await desk.lose_card(report)
@@ -92,22 +89,25 @@ async def _edit(bot: BoundaryBot, report: ReportRow) -> None:
 
 
 async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> None:
-    """Reply to the card, and call the role again."""
-    role = called_role(config)
-    call = f"<@&{role}> " if role else ""
+    """Reply to the card, and call whoever has the report, or else the team again."""
+    if report.claimer_id is not None:
+        call = mentions_of(Call(moderator_ids=(report.claimer_id,)))
+    else:
+        call = await _call(bot, report, config)
     with suppress(*AWAY):
         await card_message(bot, report).reply(
-            f"{call}{NUDGE}", allowed_mentions=_only(role), mention_author=False
+            f"{call.words} {NUDGE}".strip(), allowed_mentions=call.allowed, mention_author=False
         )
+
+
+async def _call(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> Mentions:
+    """Return whom a report calls: who is on duty and has not stepped away from such reports."""
+    danger = ReportCategory.DANGER in report.categories
+    category = ReportCategory.DANGER if danger else report.category
+    return await call_of(bot, report.guild_id, config, config.report_role, category.value)
 
 
 def card_message(bot: BoundaryBot, report: ReportRow) -> discord.PartialMessage:
     """Return the message with a report's card."""
     channel = bot.get_partial_messageable(report.card_channel_id or 0, guild_id=report.guild_id)
     return channel.get_partial_message(report.card_id or 0)
-
-
-def _only(role: int | None) -> discord.AllowedMentions:
-    """Allow the role that an admin chose to be called, and nobody else."""
-    roles = [discord.Object(role)] if role else []
-    return discord.AllowedMentions(everyone=False, users=False, roles=roles)

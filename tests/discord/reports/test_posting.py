@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import simcord
 from simcord.results import ResponseMessage
@@ -28,12 +30,11 @@ UNREAD = "Your report is stored, but nobody has read it yet"
 LOOK = "Has somebody looked at it?"
 
 
-def mentions_allowed(world: World, room: simcord.ChannelHandle) -> object:
+def mentions_allowed(world: World, room: simcord.ChannelHandle) -> dict[str, Any]:
     """What the newest card may call."""
     posts = [each for each in world.env.http_requests if each.path.endswith(f"{room.id}/messages")]
-    body = posts[-1].json
-    assert isinstance(body, dict)
-    return body["allowed_mentions"]
+    body: Any = posts[-1].json
+    return dict(body["allowed_mentions"])
 
 
 async def a_round(world: World) -> None:
@@ -82,15 +83,19 @@ async def test_a_store_that_is_away_gives_the_words_back(world: World) -> None:
     assert await cards(world, room) == []
 
 
-async def test_the_role_for_reports_is_called_and_duty_comes_before_it(world: World) -> None:
+async def test_a_report_calls_the_role_and_those_on_duty_before_it(world: World) -> None:
     room = await report_room(world)
-    configs = world.bot.services.configs
-    for name in ("report_role", "duty_role"):
-        role = world.guild.create_role(name, permissions=discord.Permissions.none())
-        await configs.set(world.guild.id, name, role.id)
-        await report_message(world, await rude_message(world, name), by=world.admin)
-        assert f"<@&{role.id}>" in texts((await cards(world, room))[-1])
-        assert str(role.id) in str(mentions_allowed(world, room))
+    role = world.guild.create_role("Keepers", permissions=discord.Permissions.none())
+    await world.bot.services.configs.set(world.guild.id, "report_role", role.id)
+    await report_message(world, await rude_message(world))
+    assert f"<@&{role.id}>" in texts(await one_card(world, room))
+    assert mentions_allowed(world, room)["roles"] == [role.id]
+    await world.moderator.slash(world.channel, "duty on")
+    await report_message(world, await rude_message(world, "and again"))
+    newest = (await cards(world, room))[-1]
+    assert f"<@{world.moderator.id}>" in texts(newest)
+    assert f"<@&{role.id}>" not in texts(newest)
+    assert mentions_allowed(world, room)["users"] == [world.moderator.id]
 
 
 async def test_who_reported_hears_that_it_was_looked_at_also_after_a_restart(world: World) -> None:

@@ -77,12 +77,13 @@ _MAY_NEED_HELP = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
 _EVIDENCE, _WORDS, _MOST_WORDS, _AS = 1000, 300, 4, 250
 
 
-def report_card(report: ReportRow, *, ping: int | None = None, earlier: int = 0) -> ui.LayoutView:
+def report_card(report: ReportRow, *, call: str = "", earlier: int = 0) -> ui.LayoutView:
     """Return the card; without controls once the report is over.
 
-    ping: a role to call. earlier: how many reports there were about the same member before.
+    call: mentions of those who should look. earlier: how many reports there were about the same
+    member before.
     """
-    head = "\n".join(filter(None, [f"<@&{ping}>" if ping else "", _title(report)]))
+    head = "\n".join(filter(None, [call, _title(report)]))
     facts = "\n".join(filter(None, [_about(report), _count(report), _advice(report)]))
     items: list[ui.Item[Any]] = [text(f"{head}\n{facts}")]
     items += [text(part) for part in (_evidence(report), _words(report)) if part]
