@@ -66,7 +66,7 @@ async def test_an_action_makes_a_case_and_closes_the_report(
     assert ending in texts(card)
     assert f"/case show {case.id}" in texts(card)
     assert buttons(card) == {}
-    assert f"||{RUDE}||" in texts(card)
+    assert f"|| {RUDE} ||" in texts(card)
     (heard,) = direct(world, world.member)
     assert "has looked at what you reported" in texts(heard)
     assert "looked at your report" in said(await press(world.member, told, LOOK))

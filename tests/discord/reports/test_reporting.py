@@ -43,7 +43,7 @@ async def test_a_message_is_reported_with_its_words_and_without_who_reported(wor
     assert WAITS in said(told)
     assert "nobody has taken it so far" in said(told)
     card = await one_card(world, room)
-    assert f"||{RUDE}||" in texts(card)
+    assert f"|| {RUDE} ||" in texts(card)
     assert f"<@{world.other.id}>" in texts(card)
     assert str(message.id) in texts(card)
     assert WORDS in texts(card)

@@ -20,6 +20,7 @@ from bot.ui.text import clip, quoted, small
 LEAD = """### From the moderators of {server}
 They have thought of you, and would like you to have this. **You have done nothing wrong**, and \
 nothing was taken from you. If you don't need it, that is fine: you can just leave it."""
+FOOTER = "I am a bot: nobody reads what you write to me here."
 MORE = "Show me more"
 _HELP = 2800
 
@@ -30,6 +31,6 @@ def sent_help_card(
     """Return the message: who sends it, and where help is in the server's countries."""
     lead = LEAD.format(server=f"**{quoted(server, 100)}**")
     numbers = clip(help_text(CrisisState(0), texts, resources, countries), _HELP)
-    items = (text(lead), line(), text(numbers), text(small(texts.footer)))
+    items = (text(lead), line(), text(numbers), text(small(FOOTER)))
     more = button(MORE, ShowCrisisCard(), style=Style.primary)
     return card(container(*items, accent=CARE), row(more))

@@ -151,7 +151,7 @@ def _evidence(report: ReportRow) -> str:
     if evidence.deleted:
         lines.append(DELETED)
     if evidence.rule:
-        keyword = f"||{clip(quoted(evidence.keyword, 60), 80)}||" if evidence.keyword else "it"
+        keyword = f"|| {clip(quoted(evidence.keyword, 60), 80)} ||" if evidence.keyword else "it"
         lines.append(ALERT.format(rule=clip(quoted(evidence.rule, 100), 150), keyword=keyword))
     if evidence.alerts > 1:
         lines.append(ALERTS.format(count=evidence.alerts))
@@ -159,7 +159,7 @@ def _evidence(report: ReportRow) -> str:
 
 
 def _spoiler(words: str) -> str:
-    return f"{EVIDENCE}\n> ||{clip(quoted(words, _EVIDENCE), _EVIDENCE)}||"
+    return f"{EVIDENCE}\n> || {clip(quoted(words, _EVIDENCE), _EVIDENCE)} ||"
 
 
 def _files(evidence: Evidence) -> str:
