@@ -6,7 +6,7 @@ Nothing here is logged, also no failure: a log could say who reported whom, and 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import aiohttp
 import discord
@@ -14,15 +14,19 @@ import discord
 from bot.client.moderation.calls import Mentions, call_of, mentions_of
 from bot.client.team_channels import problem_with
 from bot.moderation.duty import Call
-from bot.moderation.reports import ReportCategory, ReportRow
+from bot.moderation.reports import ReportCategory, ReportError, ReportRow
 from bot.servers import READ_SECONDS
 from bot.storage import StorageUnavailable
 from bot.ui.cards.reports.team import NUDGE, report_card
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.client.client import BoundaryBot
     from bot.servers import ServerConfig
 
+ReportKey: TypeAlias = "tuple[int, int]"
+"""A server and the number of a report in it."""
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What Discord, or the way to it, may answer with."""
 
@@ -51,6 +55,27 @@ async def show_report(
     if nudge:
         await _nudge(bot, report, config)
     return report, True
+
+
+async def list_showing(bot: BoundaryBot, person_id: int, guild_id: int | None) -> list[ReportKey]:
+    """Return the reports whose cards show something of somebody; guild_id None: in any server.
+
+    Raises StorageUnavailable.
+    """
+    guild_ids = [guild.id for guild in bot.guilds] if guild_id is None else [guild_id]
+    desk = bot.services.reports
+    return [
+        (each, report_id)
+        for each in guild_ids
+        for report_id in await desk.list_showing(each, person_id)
+    ]
+
+
+async def redraw_reports(bot: BoundaryBot, keys: Sequence[ReportKey]) -> None:
+    """Change the cards of these reports to what is still kept. Raises StorageUnavailable."""
+    for guild_id, report_id in keys:
+        with suppress(ReportError):  # it went as well, and its card with it
+            await show_report(bot, guild_id, report_id)
 
 
 async def _post(

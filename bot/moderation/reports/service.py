@@ -163,6 +163,10 @@ class ReportDesk:
             raise ReportError(REPORTER_GONE)
         return ends
 
+    async def list_showing(self, guild_id: int, person_id: int) -> list[int]:
+        """Return the reports whose cards show what somebody wrote, or that they took them."""
+        return await self._reporters.list_showing(guild_id, person_id)
+
     async def set_card(self, row: ReportRow, channel_id: int, message_id: int) -> None:
         """Store where the card of a report is."""
         await self._reports.set_card(row, channel_id, message_id)
