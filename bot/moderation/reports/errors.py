@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.moderation.errors import ModerationError
-from bot.storage.repositories.moderation.report_rows import ReportStatus
+from bot.storage.repositories.moderation.reports.rows import ReportStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.storage.repositories.moderation.report_rows import ReportRow
+    from bot.storage.repositories.moderation.reports.rows import ReportRow
 
 # For the member who reports.
 URGENT = "If somebody may be in danger now, **/crisis** shows where help is."
