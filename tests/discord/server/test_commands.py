@@ -97,7 +97,7 @@ async def test_who_sees_a_command_is_told_to_discord(world: World) -> None:
 async def test_where_a_command_works_is_told_to_discord(world: World) -> None:
     commands = synced(world)
     menus = {"Answer from the FAQ", "Save as answer"}
-    in_servers = {"questions", "insights", "kb", "settings", "setup"}
+    in_servers = {"automod", "questions", "insights", "kb", "settings", "setup"}
     assert set(commands) == EVERYWHERE | in_servers | menus
     for name, command in commands.items():
         assert command["contexts"] == ([0, 1] if name in EVERYWHERE else [0])

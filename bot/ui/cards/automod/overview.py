@@ -20,7 +20,8 @@ from bot.moderation.automod import (
 )
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.automod.difference import changes_of, lines_of
-from bot.ui.controls.automod import (
+from bot.ui.controls.items import Style, button, option, row, select
+from bot.ui.controls.moderation.automod import (
     AskWhichPresets,
     PickPreset,
     PutExemptChannels,
@@ -28,7 +29,6 @@ from bot.ui.controls.automod import (
     ShowAutoMod,
     ShowPlan,
 )
-from bot.ui.controls.items import Style, button, option, row, select
 from bot.ui.controls.pickers import MAX_CHOSEN, channel_select, role_select
 from bot.ui.text import clip, quoted, small
 
