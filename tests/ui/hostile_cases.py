@@ -21,6 +21,7 @@ from bot.ui.controls.moderation.cases import FindCases, OrderDraft, ShowOwnCases
 from tests.ui.hostile_members import THEN, Cases, Views, entry_of
 
 ORDER = OrderDraft(CaseKind.BAN, 7, 9, timedelta(days=3), 1)
+WAY = told.AppealWay(ShowOwnCases(), "https://example.org/appeal", "12-ABCDEFGH")
 ADVICE = LadderAdvice(4, CaseKind.TIMEOUT, timedelta(days=1))
 FILED = FiledCase(1, "warning", 1_700_000_000_000, 7)
 
@@ -64,7 +65,7 @@ def _told(text: str) -> Views:
             shown = replace(hostile_case(text, kind), ends_at=ends)
             if kind is CaseKind.TIMEOUT and ends is None:
                 continue
-            yield told.told_card(shown, text, entry=entry_of(text), appeal=ShowOwnCases())
+            yield told.told_card(shown, text, entry=entry_of(text), appeal=WAY)
             yield told.told_card(replace(shown, reason=""), text)
 
 
