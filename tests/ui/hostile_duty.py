@@ -33,6 +33,11 @@ def _views(text: str) -> list[AppealView]:
     return [*views, AppealView(replace(row, member_id=None), None)]
 
 
+def _many(text: str) -> list[AppealView]:
+    first = _views(text)[0]
+    return [AppealView(replace(first.row, id=number), first.case) for number in range(30)]
+
+
 def _duty(text: str) -> Views:
     notes = tuple(Handover(THEN, BIG if number else None, text) for number in range(5))
     yield duty.duty_card(DutyView((SHIFT,) * 30, tuple(SLOTS), notes), THEN)
@@ -43,7 +48,7 @@ def _duty(text: str) -> Views:
 DUTY_CARDS: Cases = {
     duty.duty_card: lambda text, _: _duty(text),
     appeals.reading_card: lambda text, _: map(appeals.reading_card, _views(text)),
-    appeals.waiting_card: lambda text, _: [appeals.waiting_card(_views(text) * 5)],
+    appeals.waiting_card: lambda text, _: [appeals.waiting_card(_many(text))],
     outcome.sent_card: lambda text, _: [
         outcome.sent_card(hostile_appeal(text), text, seen=seen) for seen in (True, False)
     ],
@@ -51,7 +56,7 @@ DUTY_CARDS: Cases = {
         outcome.status_card(hostile_appeal(text, status), text) for status in AppealStatus
     ],
     outcome.choose_card: lambda text, _: [
-        outcome.choose_card([(hostile_case(text), text) for _ in range(30)])
+        outcome.choose_card([(hostile_case(text, number=number), text) for number in range(30)])
     ],
 }
 FIXED_DUTY: Cases = {
@@ -63,7 +68,7 @@ FIXED_DUTY: Cases = {
     duty.week_card: lambda _, __: [duty.week_card(SLOTS), duty.week_card([])],
     duty.away_card: lambda _, __: [
         duty.away_card(None, []),
-        duty.away_card(AWAY, [("method", "Method detail")] * 9),
+        duty.away_card(AWAY, [(f"kind-{number}", "Method detail") for number in range(9)]),
     ],
     appeals.posted_card: lambda _, __: [
         appeals.posted_card(view, f"<@&{BIG}>") for view in _views("x")

@@ -14,7 +14,7 @@ from tests.discord.acting import HUG, ask, said
 from tests.discord.conftest import World
 from tests.discord.settings.test_setup import join
 
-EVERYWHERE = {"ask", "faq", "browse", "help", "about", "crisis", "privacy", "contact"}
+EVERYWHERE = {"ask", "faq", "browse", "help", "about", "crisis", "privacy", "contact", "appeal"}
 
 
 def syncs(world: World) -> list[Any]:
