@@ -10,15 +10,8 @@ from discord import app_commands
 
 from bot.client.responses import Interaction, reply
 from bot.custom_knowledge import CustomKnowledgeError
-from bot.moderation.actions.errors import ActionError
-from bot.moderation.appeals import AppealError
-from bot.moderation.automod import AutoModError
-from bot.moderation.case_files.filed import CaseFileError
 from bot.moderation.cases.lengths import LengthError
-from bot.moderation.question_log import QuestionGoneError
-from bot.moderation.reports import ReportError
-from bot.moderation.review_queue import ReviewQueueError
-from bot.moderation.tickets import TicketError
+from bot.moderation.errors import ModerationError
 from bot.servers import SettingError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
@@ -64,11 +57,7 @@ class StaleControlError(UserError):
 def sentence_for(error: BaseException) -> str | None:
     """Return the sentence for the person, or None for an error that they cannot put right."""
     match error:
-        case UserError() | CustomKnowledgeError() | QuestionGoneError() | CaseFileError():
-            return str(error)
-        case ActionError() | AppealError() | AutoModError() | ReportError():
-            return str(error)
-        case ReviewQueueError() | TicketError():
+        case UserError() | CustomKnowledgeError() | ModerationError():
             return str(error)
         case SettingError() | LengthError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

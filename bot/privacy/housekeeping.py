@@ -12,7 +12,9 @@ from pydantic import ValidationError
 
 from bot.privacy.clock_watch import ClockWatch
 from bot.servers import ServerConfig
+from bot.storage.inventory import TERM_SETTINGS
 from bot.storage.inventory.servers import GRACE_DAYS
+from bot.storage.inventory.terms import Terms
 
 if TYPE_CHECKING:
     from bot.storage import JSON, Storage
@@ -69,18 +71,23 @@ class Housekeeping:
         rows = 0
         for guild_id in purged:
             rows += await retention.purge(guild_id)
-        days = {
-            guild: _days(value) for guild, value in (await retention.settings("retention")).items()
-        }
-        usual = ServerConfig().retention
-        if remove is not None and (cards := await retention.cards_due(moment, days, usual)):
+        terms = await self._terms()
+        if remove is not None and (cards := await retention.cards_due(moment, terms)):
             await remove(cards)
-        expired = await retention.expire(moment, days, usual)
+        expired = await retention.expire(moment, terms)
         compact = await self._storage.compactor.compact(moment)
         if rows or expired:
             message = "Housekeeping: %s old rows and %s rows of %s servers that are gone deleted."
             _log.info(message, expired, rows, len(purged))
         return RoundResult(expired, tuple(purged), compact)
+
+    async def _terms(self) -> Terms:
+        """Return how long each server keeps what it may decide about."""
+        own: dict[str, dict[int, int]] = {}
+        for name in TERM_SETTINGS:
+            stored = await self._storage.retention.settings(name)
+            own[name] = {guild_id: _days(name, value) for guild_id, value in stored.items()}
+        return Terms(usual_terms(), own)
 
     async def _in_use(self, guild_id: int, moment: datetime) -> bool:
         """Whether members still ask in a server that has our commands without the bot in it."""
@@ -112,9 +119,17 @@ class Housekeeping:
         return await self._storage.repositories.servers.departures.take_back(guild_id)
 
 
-def _days(value: JSON) -> int:
-    """Return a stored retention as the settings read it: the default for what is not valid."""
+def usual_terms() -> dict[str, int]:
+    """Return the days that hold where a server has not set them, by setting."""
+    config = ServerConfig()
+    return {name: int(getattr(config, name)) for name in TERM_SETTINGS}
+
+
+def _days(name: str, value: JSON) -> int:
+    """Return a stored term as the settings read it: the default for what is not valid."""
     try:
-        return ServerConfig.model_validate({"retention": value}).retention
+        config = ServerConfig.model_validate({name: value})
     except ValidationError:
-        return ServerConfig().retention
+        config = ServerConfig()
+    days: int = getattr(config, name)
+    return days

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from bot.privacy.export_file import ExportFile, pack_export
 from bot.servers import LogMode, ServerConfig, ServerConfigs
-from bot.storage.inventory.member_data import Member
+from bot.storage.inventory.linked_rows import Member
 
 if TYPE_CHECKING:
     from bot.storage import Storage
+    from bot.storage.inventory.member_data import Erasure, Holdings
     from bot.storage.repositories.tickets.cards import PostedCard
 
 T = TypeVar("T")
@@ -44,12 +45,12 @@ class PrivacyService:
         await self._storage.repositories.servers.settings.all(guild_id)
         return await self._guilds.require(guild_id)
 
-    async def count(self, member: Member) -> dict[str, int]:
-        """Count the rows that are linked to a member, by table.
+    async def holdings(self, member: Member) -> Holdings:
+        """Count the rows that are linked to a member, and those that an erasure would leave.
 
         Raises SearchRunningError and StorageUnavailable.
         """
-        return await self._search(member, self._storage.member_data.count)
+        return await self._search(member, self._storage.member_data.holdings)
 
     async def export(self, member: Member) -> ExportFile | None:
         """Return a file with everything that is linked to a member, None if nothing is.
@@ -61,8 +62,8 @@ class PrivacyService:
             return None
         return await asyncio.to_thread(pack_export, member.user_id, rows, datetime.now(UTC))
 
-    async def erase(self, member: Member, remove_cards: RemoveCards) -> dict[str, int]:
-        """Erase everything that is linked to a member; return how many rows, by table.
+    async def erase(self, member: Member, remove_cards: RemoveCards) -> Erasure:
+        """Erase what is linked to a member; return how many rows went, and which stay and why.
 
         `remove_cards` takes away the messages that still show some of it. Raises
         SearchRunningError and StorageUnavailable.
@@ -70,7 +71,7 @@ class PrivacyService:
         erasure = await self._search(member, self._storage.member_data.erase)
         await remove_cards(erasure.cards)
         await self._storage.compactor.checkpoint()
-        return erasure.rows
+        return erasure
 
     async def count_strippable(self, guild_id: int, before: LogMode, after: LogMode) -> int:
         """Count the questions of which more is kept than a new log mode allows.

@@ -41,7 +41,7 @@ class MemberAppeals(commands.Cog):
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
         self._desk = bot.services.appeals
-        # Whoever was banned shares no server with the bot any more, but may add it to their account.
+        # Whoever was banned shares no server with the bot, but may add it to their own account.
         self.appeal.allowed_installs = app_commands.AppInstallationType(
             guild=True, user=bot.user_install
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -13,9 +14,11 @@ from discord.ext import commands
 from bot.client.checks import for_everybody
 from bot.client.component_router import handles
 from bot.client.errors import StaleControlError, UserError
+from bot.client.moderation.report_board import list_showing, redraw_reports
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.client.stored_cards import remove_cards
 from bot.privacy import Member, SearchRunningError
+from bot.storage import StorageUnavailable
 from bot.ui.cards.server.privacy import (
     confirm_card,
     erased_card,
@@ -95,9 +98,13 @@ class PrivacyCommands(
     async def erase_pressed(self, interaction: Interaction, state: EraseMemberData) -> None:
         """Erase what is linked to whoever presses; a forged control can do no more than that."""
         member = _member(interaction, state.scope)
+        listing = list_showing(self.bot, member.user_id, member.guild_id)
+        reports = await in_time(interaction, listing)
         work = self._privacy.erase(member, partial(remove_cards, self.bot))
-        counts = await _search(interaction, work)
-        await redraw(interaction, erased_card(state.scope, counts))
+        erasure = await _search(interaction, work)
+        await redraw(interaction, erased_card(state.scope, erasure.rows, erasure.staying))
+        with suppress(StorageUnavailable):
+            await redraw_reports(self.bot, reports)
 
     async def _export(self, interaction: Interaction, scope: PrivacyScope) -> None:
         work = self._privacy.export(_member(interaction, scope))
@@ -109,8 +116,11 @@ class PrivacyCommands(
         await reply(interaction, export_card(scope, file.filename), file=file)
 
     async def _ask(self, interaction: Interaction, scope: PrivacyScope) -> None:
-        counts = await _search(interaction, self._privacy.count(_member(interaction, scope)))
-        await reply(interaction, confirm_card(scope, counts) if counts else nothing_card(scope))
+        held = await _search(interaction, self._privacy.holdings(_member(interaction, scope)))
+        if held.rows:
+            await reply(interaction, confirm_card(scope, held.erasable, held.staying))
+        else:
+            await reply(interaction, nothing_card(scope))
 
 
 async def _search(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:

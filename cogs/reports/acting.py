@@ -16,13 +16,16 @@ from bot.client.errors import StaleControlError, UserError
 from bot.client.moderation import acting
 from bot.client.moderation.report_board import show_report
 from bot.client.moderation.report_telling import tell_reporters
+from bot.client.moderation.sending_help import send_help
 from bot.client.responses import Interaction, in_time, reply
-from bot.moderation.actions.orders import ActionOrder
+from bot.moderation.actions.errors import ActionError
+from bot.moderation.actions.orders import ActionOrder, ActionResult
 from bot.moderation.cases.models import CaseKind, CaseSource, MessageLink
 from bot.moderation.reports import ReportEnding, ReportRow, ReportStatus
 from bot.moderation.reports.errors import ReportTakenError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
+from bot.ui.cards.cases.acted import ActedFacts, acted_card
 from bot.ui.cards.reports.ending import DELETED, WAS_GONE, closed_card
 from bot.ui.cards.reports.team import has_it_card
 from bot.ui.controls.moderation.reports import AskForReportAction, ReportStep, TakeReportAction
@@ -31,10 +34,9 @@ from bot.ui.forms.report_actions import (
     KEEP,
     LENGTH,
     LENGTHS,
-    NO_PRESET,
+    NO,
     OUTCOME,
     OUTCOMES,
-    PRESET,
     TELL,
     YES,
     action_modal,
@@ -51,6 +53,7 @@ KINDS = {
     ReportStep.TIMEOUT: (CaseKind.TIMEOUT, ReportStatus.TIMED_OUT),
     ReportStep.HELP: (CaseKind.SAFETY, ReportStatus.HELPED),
 }
+HELP_SHOWN = "safety-help-shown"
 DONE = {
     ReportStep.NOTE: "Your note is case {id}.",
     ReportStep.WARN: "They have a warning: case {id}.",
@@ -60,6 +63,15 @@ DONE = {
 NOT_CLOSED = (
     "That is done: case {id}. But I could not reach my records to close the report. Please close "
     "it with **Close it** in a minute."
+)
+NOT_SENT = (
+    "**My message did not reach them**, so there is no case: their direct messages are closed, or "
+    "Discord is away. You have the report; if you can, tell them yourself where help is: "
+    "**/crisis**."
+)
+SENT_WITHOUT_CASE = (
+    "Help has reached them. But I could not make a case of it. Please close the report with "
+    "**Close it** in a minute."
 )
 NEEDS_TIMEOUT = "For a timeout you need **Moderate Members** yourself."
 NEEDS_DELETE = "For that you need **Manage Messages** in <#{id}>."
@@ -131,7 +143,7 @@ class ReportActions(commands.Cog):
         claim = self._desk.claim(row.guild_id, row.id, interaction.user.id)
         row = await in_time(interaction, claim)
         try:
-            result = await acting.act(interaction, order)
+            result = await self._carry_out(interaction, order)
         except Exception:
             # It stays with this moderator, who reads what to do; the card says so.
             await show_report(self.bot, row.guild_id, row.id)
@@ -143,7 +155,21 @@ class ReportActions(commands.Cog):
         except StorageUnavailable:
             await reply(interaction, notice(NOT_CLOSED.format(id=case_id)))
             return
+        await reply(interaction, acted_card(result, ActedFacts()))
         await self._show_end(interaction, row, DONE[step].format(id=case_id))
+
+    async def _carry_out(self, interaction: Interaction, order: ActionOrder) -> ActionResult:
+        """Act on the member. Help is sent before its case is made: a case says that it was."""
+        if order.kind is not CaseKind.SAFETY:
+            return await acting.act(interaction, order)
+        await acting.check(interaction, order)
+        sending = send_help(self.bot, order.guild_id, order.member_id)
+        if not await in_time(interaction, sending):
+            raise UserError(NOT_SENT)
+        try:
+            return await acting.act(interaction, order)
+        except (ActionError, StorageUnavailable) as error:
+            raise UserError(SENT_WITHOUT_CASE) from error
 
     async def _delete(self, interaction: Interaction, row: ReportRow) -> None:
         """Delete the message; the report stays open for what else there is to do."""
@@ -228,7 +254,6 @@ def _link(row: ReportRow) -> MessageLink | None:
 def _order(interaction: Interaction, row: ReportRow, kind: CaseKind) -> ActionOrder:
     """Return what a form orders."""
     fields = read_fields(interaction)
-    preset = fields.get(PRESET, NO_PRESET)
     keeps = fields.get(KEEP) == YES and row.evidence is not None
     target = row.target
     return ActionOrder(
@@ -238,9 +263,9 @@ def _order(interaction: Interaction, row: ReportRow, kind: CaseKind) -> ActionOr
         moderator_id=interaction.user.id,
         key=f"report:{interaction.id:x}",
         reason=fields.get(TEXT, "").strip(),
-        preset=None if preset == NO_PRESET else preset,
+        preset=HELP_SHOWN if kind is CaseKind.SAFETY else None,
         length=_length(fields) if kind is CaseKind.TIMEOUT else None,
-        tell=kind is CaseKind.SAFETY or (kind is not CaseKind.NOTE and fields.get(TELL) == YES),
+        tell=fields.get(TELL) != NO,
         message=_link(row),
         message_text=row.evidence.text if keeps and row.evidence else None,
         source=CaseSource.REPORT,

@@ -27,7 +27,7 @@ from bot.ui.controls.moderation.reports import (
     SendReportForm,
 )
 from bot.ui.forms.modals import TEXT, read_fields
-from bot.ui.forms.reports import CATEGORY, NAME, TELL, YES
+from bot.ui.forms.reports import CATEGORY, NAME, NO, TELL, YES
 from bot.ui.text import unquoted
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _read(interaction: Interaction) -> ReportInput:
         words=fields.get(TEXT, "").strip(),
         category=category,
         named=fields.get(NAME) == YES,
-        tell=fields.get(TELL, YES) == YES,
+        tell=fields.get(TELL) != NO,
     )
 
 

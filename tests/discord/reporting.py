@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 import simcord
 from simcord.results import InteractionResult, ResponseMessage
 
@@ -25,7 +26,7 @@ async def report_room(world: World) -> simcord.ChannelHandle:
     return room
 
 
-async def rude_message(world: World, words: str = RUDE) -> simcord.MessageHandle:
+async def rude_message(world: World, words: str = RUDE) -> discord.Message:
     """A message that somebody may report; Otto wrote it."""
     return await world.other.send(world.channel, words)
 
@@ -38,7 +39,7 @@ def form(category: str = "pressure", words: str = "", **choices: str) -> dict[st
 
 async def report_message(
     world: World,
-    message: Any,
+    message: discord.Message,
     *,
     by: simcord.MemberActor | None = None,
     category: str = "pressure",

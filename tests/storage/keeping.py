@@ -3,6 +3,7 @@
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -13,20 +14,27 @@ from typing import Any, cast
 from sqlalchemy import Column, RowMapping, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.privacy.housekeeping import usual_terms
 from bot.storage import Storage
 from bot.storage.clock import from_ms
-from bot.storage.inventory import Sensitivity, TablePolicy
-from bot.storage.inventory.links import ByPseudonym
+from bot.storage.inventory import MemberLink, Sensitivity, TablePolicy
+from bot.storage.inventory.links import ByPseudonym, BySealedField
+from bot.storage.inventory.terms import Terms
 
 MEMBER = 712345678901234567
 OTHER = 798765432109876543
 TEXT = "a most private sentence"
+LEFT_EMPTY = {"due", "leased_until"}
+"""Columns that no row of these has: with them the bot would still have something to do."""
 
 
 def row_for(
     store: Storage, policy: TablePolicy, guild_id: int, number: int, member: int, at: int
 ) -> dict[str, Any]:
-    """Return a row in which every column is filled as its sensitivity says."""
+    """Return a row in which every column is filled as its sensitivity says.
+
+    It leads to `member` by its first link, and by its further links to each of the two in turn.
+    """
     columns = policy.columns
     row: dict[str, Any] = {
         column.name: _plain(column, number, at)
@@ -34,21 +42,43 @@ def row_for(
         if columns[column.name] not in {Sensitivity.MEMBER, Sensitivity.SEALED}
     }
     row["guild_id"] = guild_id
+    for link, person in zip(policy.links, persons(member), strict=False):
+        _fill_link(store, policy, link, row, person)
     sealed = cast("RowMapping", row)
     for name, sensitivity in columns.items():
-        if sensitivity is Sensitivity.SEALED:
+        if name not in row and sensitivity is Sensitivity.SEALED:
             row[name] = store.cipher.seal(f"{TEXT} {number}.", policy.place(sealed, name))
-        elif sensitivity is Sensitivity.MEMBER and isinstance(policy.link, ByPseudonym):
-            parts = [row[part] for part in ("guild_id", *policy.link.bound)]
-            row[name] = store.cipher.pseudonyms(policy.link.purpose, *parts, member)[0]
-        elif sensitivity is Sensitivity.MEMBER:
-            row[name] = store.cipher.seal(str(member), policy.place(sealed, name))
     return row
 
 
+def persons(member: int) -> tuple[int, ...]:
+    """Return to whom the links of a row lead whose first one leads to `member`."""
+    other = OTHER if member == MEMBER else MEMBER
+    return (member, other, member, other)
+
+
+def _fill_link(
+    store: Storage, policy: TablePolicy, link: MemberLink, row: dict[str, Any], member: int
+) -> None:
+    """Fill the columns that lead to a member: pseudonyms first, for they may be part of the key."""
+    sealed = cast("RowMapping", row)
+    if isinstance(link, ByPseudonym):
+        parts = [row[part] for part in ("guild_id", *link.bound)]
+        pseudonym = store.cipher.pseudonyms(link.purpose, *parts, member)[0]
+        row.update({name: pseudonym for name in link.columns if not name.endswith("_enc")})
+    for name in link.columns:
+        if name.endswith("_enc"):
+            row[name] = store.cipher.seal(str(member), policy.place(sealed, name))
+    if isinstance(link, BySealedField):
+        body, name = json.dumps({link.name: member, "why": TEXT}), link.column.name
+        row[name] = store.cipher.seal(body, policy.place(sealed, name))
+
+
 def _plain(column: Column[Any], number: int, at: int) -> Any:
-    if column.name in _TIMES:
+    if f"_{column.name}".endswith(("_at", "_since", "_ends")):
         return at
+    if column.name in LEFT_EMPTY:
+        return None
     by_type: dict[type[Any], object] = {
         bool: True,
         int: number,
@@ -60,10 +90,11 @@ def _plain(column: Column[Any], number: int, at: int) -> Any:
     return by_type[column.type.python_type]
 
 
-_TIMES = {
-    *("at", "asked_at", "voted_at", "created_at", "closed_at", "updated_at", "added_at"),
-    "claimed_at",
-}
+def terms(
+    retention: Mapping[int, int] | None = None, usual: int = 30, **own: Mapping[int, int]
+) -> Terms:
+    """Return terms as servers have set them; `usual` is that of the question log elsewhere."""
+    return Terms({**usual_terms(), "retention": usual}, {"retention": retention or {}, **own})
 
 
 async def put(store: Storage, table: Table, rows: list[dict[str, Any]]) -> None:

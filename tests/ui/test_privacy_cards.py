@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.privacy import StayingRows
 from bot.servers import LogMode, ServerConfig
 from bot.storage.inventory import TABLE_POLICIES
 from bot.ui.cards.server.departure import departure_card
+from bot.ui.cards.server.linked_words import WORDS
 from bot.ui.cards.server.privacy import (
-    WORDS,
     confirm_card,
     erased_card,
     export_card,
@@ -23,6 +24,12 @@ from bot.ui.controls.privacy import PrivacyScope
 from tests.ui.limits import check_limits, check_message, payload_of
 
 BIG = 2**63 - 1
+EVERY_STAY = tuple(
+    StayingRows(policy.label(link), 10**9, stay.because, stay.until, None)
+    for policy in TABLE_POLICIES
+    for link in policy.links
+    for stay in link.stays
+)
 
 
 @pytest.mark.parametrize("mode", list(LogMode))
@@ -43,8 +50,11 @@ def test_the_other_cards_fit() -> None:
     check_message(kept_card(None))
     counts = dict.fromkeys(WORDS, 10**9)
     for scope, held in itertools.product(PrivacyScope, (counts, {"votes": 1})):
-        check_message(confirm_card(scope, held))
-        check_message(erased_card(scope, held))
+        for staying in (EVERY_STAY, ()):
+            check_message(confirm_card(scope, held, staying))
+            check_message(erased_card(scope, held, staying))
+        check_message(confirm_card(scope, {}, EVERY_STAY))
+        check_message(erased_card(scope, {}, EVERY_STAY))
         check_message(nothing_card(scope))
         check_limits(payload_of(export_card(scope, "x.json")))
     for mode in (LogMode.COUNTS, LogMode.TEXT):
@@ -54,5 +64,5 @@ def test_the_other_cards_fit() -> None:
 
 
 def test_there_are_words_for_all_that_is_linked_to_members() -> None:
-    linked = {policy.table.name for policy in TABLE_POLICIES if policy.link is not None}
+    linked = {policy.label(link) for policy in TABLE_POLICIES for link in policy.links}
     assert set(WORDS) == linked

@@ -6,21 +6,27 @@ Nothing here is logged, also no failure: a log could say who reported whom, and 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import aiohttp
 import discord
 
+from bot.client.moderation.calls import Mentions, call_of, mentions_of
 from bot.client.team_channels import problem_with
-from bot.moderation.reports import ReportRow
+from bot.moderation.duty import Call
+from bot.moderation.reports import ReportCategory, ReportError, ReportRow
 from bot.servers import READ_SECONDS
 from bot.storage import StorageUnavailable
 from bot.ui.cards.reports.team import NUDGE, report_card
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.client.client import BoundaryBot
     from bot.servers import ServerConfig
 
+ReportKey: TypeAlias = "tuple[int, int]"
+"""A server and the number of a report in it."""
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What Discord, or the way to it, may answer with."""
 
@@ -51,9 +57,25 @@ async def show_report(
     return report, True
 
 
-def called_role(config: ServerConfig) -> int | None:
-    """Return the role that is pinged with a report: those on duty, else the one for reports."""
-    return config.duty_role or config.report_role
+async def list_showing(bot: BoundaryBot, person_id: int, guild_id: int | None) -> list[ReportKey]:
+    """Return the reports whose cards show something of somebody; guild_id None: in any server.
+
+    Raises StorageUnavailable.
+    """
+    guild_ids = [guild.id for guild in bot.guilds] if guild_id is None else [guild_id]
+    desk = bot.services.reports
+    return [
+        (each, report_id)
+        for each in guild_ids
+        for report_id in await desk.list_showing(each, person_id)
+    ]
+
+
+async def redraw_reports(bot: BoundaryBot, keys: Sequence[ReportKey]) -> None:
+    """Change the cards of these reports to what is still kept. Raises StorageUnavailable."""
+    for guild_id, report_id in keys:
+        with suppress(ReportError):  # it went as well, and its card with it
+            await show_report(bot, guild_id, report_id)
 
 
 async def _post(
@@ -67,11 +89,11 @@ async def _post(
         if report.has_card:
             await desk.lose_card(report)
         return await desk.get(report.guild_id, report.id), False
-    role = called_role(config)
-    view = report_card(report, ping=role, earlier=await desk.count_earlier(report))
+    call = await _call(bot, report, config)
+    view = report_card(report, call=call.words, earlier=await desk.count_earlier(report))
     channel = bot.get_partial_messageable(channel_id, guild_id=report.guild_id)
     try:
-        message = await channel.send(view=view, allowed_mentions=_only(role))
+        message = await channel.send(view=view, allowed_mentions=call.allowed)
     except AWAY:
         if report.has_card:
             await desk.lose_card(report)
@@ -92,22 +114,25 @@ async def _edit(bot: BoundaryBot, report: ReportRow) -> None:
 
 
 async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> None:
-    """Reply to the card, and call the role again."""
-    role = called_role(config)
-    call = f"<@&{role}> " if role else ""
+    """Reply to the card, and call whoever has the report, or else the team again."""
+    if report.claimer_id is not None:
+        call = mentions_of(Call(moderator_ids=(report.claimer_id,)))
+    else:
+        call = await _call(bot, report, config)
     with suppress(*AWAY):
         await card_message(bot, report).reply(
-            f"{call}{NUDGE}", allowed_mentions=_only(role), mention_author=False
+            f"{call.words} {NUDGE}".strip(), allowed_mentions=call.allowed, mention_author=False
         )
+
+
+async def _call(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> Mentions:
+    """Return whom a report calls: who is on duty and has not stepped away from such reports."""
+    danger = ReportCategory.DANGER in report.categories
+    category = ReportCategory.DANGER if danger else report.category
+    return await call_of(bot, report.guild_id, config, config.report_role, category.value)
 
 
 def card_message(bot: BoundaryBot, report: ReportRow) -> discord.PartialMessage:
     """Return the message with a report's card."""
     channel = bot.get_partial_messageable(report.card_channel_id or 0, guild_id=report.guild_id)
     return channel.get_partial_message(report.card_id or 0)
-
-
-def _only(role: int | None) -> discord.AllowedMentions:
-    """Allow the role that an admin chose to be called, and nobody else."""
-    roles = [discord.Object(role)] if role else []
-    return discord.AllowedMentions(everyone=False, users=False, roles=roles)

@@ -13,6 +13,7 @@ from bot.client.moderation.report_board import AWAY
 from bot.client.tickets.notifying import server_name
 from bot.ui.cards.reports.member import looked_at_card
 
+_TOO_MANY, _SERVER_ERROR = 429, 500
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
     from bot.moderation.reports import ReportRow, UntoldReporter
@@ -34,10 +35,10 @@ async def tell_reporter(bot: BoundaryBot, report: ReportRow, reporter: UntoldRep
     try:
         channel = await bot.create_dm(discord.Object(reporter.reporter_id))
         await channel.send(view=view)
-    except discord.DiscordServerError:
-        return False
-    except discord.HTTPException:
-        pass  # their direct messages are closed: it is not tried again
+    except discord.HTTPException as error:
+        if error.status >= _SERVER_ERROR or error.status == _TOO_MANY:
+            return False
+        # Else their direct messages are closed, and it is not tried again.
     except AWAY:
         return False
     await bot.services.reports.mark_told(reporter)

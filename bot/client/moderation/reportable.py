@@ -1,4 +1,4 @@
-"""What can be reported: whose message it is, what stood in it, and what has another way."""
+"""Reportable messages and members: who wrote what, and what has another way."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check_member(interaction: Interaction, member: discord.abc.User) -> None:
     """Raise UserError for somebody who cannot be reported: oneself, an app, this bot."""
     if member.id == interaction.user.id:
         raise UserError(YOURSELF)
-    if member.id == interaction.application_id or member == interaction.client.user:
+    if member == interaction.client.user:
         raise UserError(ME)
     if member.bot:
         raise UserError(A_BOT)
@@ -111,7 +111,8 @@ async def resolve(
 def _check_id(interaction: Interaction, member_id: int | None) -> None:
     if member_id == interaction.user.id:
         raise UserError(YOURSELF)
-    if member_id is not None and member_id == interaction.application_id:
+    me = interaction.client.user
+    if me is not None and member_id == me.id:
         raise UserError(ME)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.moderation.errors import ModerationError
+
 if TYPE_CHECKING:
     from bot.moderation.cases.models import Case
 
 
-class ActionError(Exception):
+class ActionError(ModerationError):
     """An action did not happen; the message is a sentence that says why and what to do."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.moderation.errors import ModerationError
+
 OFF = "This server does not take appeals through me. You can still write to its moderators."
 GONE = "I no longer have a record of that, so there is nothing to look at again."
 NOT_YOURS = "That is about another member."
@@ -26,5 +28,5 @@ NO_CODE = (
 )
 
 
-class AppealError(Exception):
+class AppealError(ModerationError):
     """Something about an appeal cannot be done; the message is the sentence for the person."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.moderation.automod.presets import DANGER
 from bot.storage import StorageUnavailable
 from bot.storage.repositories.moderation.automod_alerts import AlertKey
-from bot.storage.repositories.moderation.report_rows import ReportCategory
+from bot.storage.repositories.moderation.reports.rows import ReportCategory
 
 if TYPE_CHECKING:
     from bot.moderation.automod.presets import AutoModPreset

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.moderation.automod.rules import MAX_RULES
+from bot.moderation.errors import ModerationError
 
 NO_ROOM = (
     "This server uses {used} of the {most} keyword rules that Discord allows, so {room}. In "
@@ -18,7 +19,7 @@ NO_CHANNEL = (
 NOT_OURS = "That rule is not there any more, or it is not mine. I change nothing of other rules."
 
 
-class AutoModError(Exception):
+class AutoModError(ModerationError):
     """Something about the rules that an admin should know; `str()` is the sentence for them."""
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.moderation.automod.matching import fault_of, trigger_of
-from bot.storage.repositories.moderation.report_rows import ReportCategory
+from bot.storage.repositories.moderation.reports.rows import ReportCategory
 
 MAX_MESSAGE = 150
 """Characters of the text that a member reads whose message was blocked; a limit of Discord."""

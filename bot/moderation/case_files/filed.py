@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from bot.moderation.errors import ModerationError
+
 FileForm: TypeAlias = Literal["ours", "zeppelin"]
 MAX_CASES: Final = 20_000
 """Cases of one file; the largest communities write that many in several years."""
@@ -57,7 +59,7 @@ class CaseFile:
     faulty: int = 0
 
 
-class CaseFileError(Exception):
+class CaseFileError(ModerationError):
     """A file of which nothing can be used; the message is a sentence that says what to do."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.moderation.errors import ModerationError
 from bot.moderation.question_log.export import MOST_ROWS, ExportFormat, LogFile, export
 from bot.storage import QuestionFilter
 
@@ -19,7 +20,7 @@ PAGE = 8
 _CRISIS = "crisis"
 
 
-class QuestionGoneError(Exception):
+class QuestionGoneError(ModerationError):
     """A question that is not in the log any more; `str()` is the sentence for the moderator."""
 
     def __init__(self) -> None:

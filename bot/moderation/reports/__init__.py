@@ -9,7 +9,7 @@ from bot.moderation.reports.categories import CATEGORIES, OFFERED, CategoryText
 from bot.moderation.reports.drafts import MessageDraft, MessageDrafts
 from bot.moderation.reports.errors import ReportError
 from bot.moderation.reports.service import ReportDesk
-from bot.storage.repositories.moderation.report_rows import (
+from bot.storage.repositories.moderation.reports.rows import (
     Evidence,
     NewReport,
     ReportCategory,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.storage.repositories.moderation.report_rows import ReportCategory
+from bot.storage.repositories.moderation.reports.rows import ReportCategory
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cachetools import TTLCache
 
 if TYPE_CHECKING:
-    from bot.storage.repositories.moderation.report_rows import Evidence
+    from bot.storage.repositories.moderation.reports.rows import Evidence
 
 SECONDS = 3600.0
 """How long a form may stay open until the text has to be read anew."""

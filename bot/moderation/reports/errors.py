@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.storage.repositories.moderation.report_rows import ReportStatus
+from bot.moderation.errors import ModerationError
+from bot.storage.repositories.moderation.reports.rows import ReportStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.storage.repositories.moderation.report_rows import ReportRow
+    from bot.storage.repositories.moderation.reports.rows import ReportRow
 
 # For the member who reports.
 URGENT = "If somebody may be in danger now, **/crisis** shows where help is."
@@ -43,7 +44,7 @@ _ENDED = {
 ANOTHER = "Another moderator"
 
 
-class ReportError(Exception):
+class ReportError(ModerationError):
     """Something about a report that a person should know; `str()` is the sentence for them."""
 
 

@@ -20,7 +20,7 @@ from bot.moderation.reports.errors import (
     ReportTakenError,
     ago,
 )
-from bot.storage.repositories.moderation.report_rows import (
+from bot.storage.repositories.moderation.reports.rows import (
     Evidence,
     NewAlert,
     ReportCategory,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.storage import Storage
-    from bot.storage.repositories.moderation.report_rows import (
+    from bot.storage.repositories.moderation.reports.rows import (
         NewReport,
         ReportEnding,
         ReportRow,
@@ -162,6 +162,10 @@ class ReportDesk:
         ):
             raise ReportError(REPORTER_GONE)
         return ends
+
+    async def list_showing(self, guild_id: int, person_id: int) -> list[int]:
+        """Return the reports whose cards show what somebody wrote, or that they took them."""
+        return await self._reporters.list_showing(guild_id, person_id)
 
     async def set_card(self, row: ReportRow, channel_id: int, message_id: int) -> None:
         """Store where the card of a report is."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.moderation.errors import ModerationError
+
 if TYPE_CHECKING:
     from bot.storage import AuditRow
 
@@ -14,7 +16,7 @@ NOTHING_TO_UNDO = "There is nothing left to undo."
 UNDONE = "That was already undone."
 
 
-class ReviewQueueError(Exception):
+class ReviewQueueError(ModerationError):
     """Something about a decision that a moderator should know; `str()` is the sentence."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.moderation.errors import ModerationError
 from bot.moderation.tickets.limits import MAX_A_DAY, MAX_ANSWER, MAX_TEXT
 from bot.storage.repositories.tickets.messages import MAX_MESSAGES
 
@@ -63,7 +64,7 @@ SOMEBODY = "Somebody else"
 ANOTHER_MODERATOR = "Another moderator"
 
 
-class TicketError(Exception):
+class TicketError(ModerationError):
     """Something about a ticket that a person should know; `str()` is the sentence for them."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from sqlalchemy import LargeBinary, RowMapping, Update, bindparam, func, true, update
+from sqlalchemy import LargeBinary, RowMapping, Update, bindparam, true, update
 
+from bot.storage.crypto.renaming import rename
 from bot.storage.engine.batches import Batches, delete_some, key_of
 from bot.storage.inventory import SERVER_TABLES, TablePolicy
-from bot.storage.schema.tables import mutes, questions, vectors, votes
+from bot.storage.schema.tables import mutes, vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,17 +59,12 @@ class Resealing:
     async def drop_pseudonyms(self) -> None:
         """Remove all pseudonyms, because whoever has a leaked key can link them to members.
 
-        Votes still count, under a random name. Raises StorageUnavailable.
+        Rows with a sealed id get new ones. Votes still count, under a random name. Raises
+        StorageUnavailable.
         """
-        key = [column == bindparam(f"of_{column.name}") for column in key_of(votes)]
-        anonymous = update(votes).where(*key).values(voter=func.randomblob(32))
-        names = ("guild_id", "question_id", "voter")
-        async for rows in self._batches.rows(votes, true()):
-            keys = [{f"of_{name}": row[name] for name in names} for row in rows]
-            await self._batches.each(anonymous, keys)
-        async for rows in self._batches.rows(questions, questions.c.asker.is_not(None)):
-            await self._batches.empty_rows(questions, rows, ["asker"])
         await self._batches.until_done(delete_some(mutes, true()))
+        for policy in SERVER_TABLES:
+            await rename(self._batches, self._cipher, policy)
 
 
 def _sealed_anew(

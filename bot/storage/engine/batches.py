@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
@@ -125,16 +126,23 @@ class Batches:
                 return
             last = piece[-1]
 
-    async def delete_rows(self, table: Table, rows: Sequence[RowMapping]) -> int:
-        """Delete these rows. Raises StorageUnavailable."""
-        return await self.each(delete(table).where(*_is_key(table)), _keys(table, rows))
-
     async def empty_rows(
         self, table: Table, rows: Sequence[RowMapping], columns: Sequence[str]
     ) -> int:
         """Empty columns of these rows. Raises StorageUnavailable."""
-        statement = update(table).where(*_is_key(table)).values(dict.fromkeys(columns))
+        statement = update(table).where(*is_key(table)).values(dict.fromkeys(columns))
         return await self.each(statement, _keys(table, rows))
+
+    async def together(
+        self, statements: Sequence[Delete | Update], table: Table, rows: Sequence[RowMapping]
+    ) -> None:
+        """Run statements on these rows, found by `is_key`; all of them on a row, or none.
+
+        Raises StorageUnavailable.
+        """
+        keys = _keys(table, rows)
+        for start in range(0, len(keys), ROWS):
+            await self.step(partial(_together, statements, keys[start : start + ROWS]))
 
     async def each(
         self, statement: Delete | Update, parameters: Sequence[Mapping[str, object]]
@@ -153,13 +161,23 @@ class Batches:
         return total
 
 
-def _is_key(table: Table) -> list[ColumnElement[bool]]:
+def is_key(table: Table) -> list[ColumnElement[bool]]:
+    """Return the condition that a row has the key of the parameters: `of_` and a column's name."""
     return [column == bindparam(f"of_{column.name}") for column in key_of(table)]
 
 
 def _keys(table: Table, rows: Sequence[RowMapping]) -> list[dict[str, object]]:
     names = [column.name for column in key_of(table)]
     return [{f"of_{name}": row[name] for name in names} for row in rows]
+
+
+async def _together(
+    statements: Sequence[Delete | Update],
+    keys: Sequence[Mapping[str, object]],
+    connection: AsyncConnection,
+) -> int:
+    counts = [await _rowcount(connection, statement, keys) for statement in statements]
+    return sum(counts)
 
 
 async def _rowcount(

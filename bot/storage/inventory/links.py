@@ -1,15 +1,17 @@
-"""The two ways in which a row leads to a member: a pseudonym, or their sealed id."""
+"""The ways in which a row leads to a member: a pseudonym, their sealed id, or a sealed JSON."""
 
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import ColumnElement, RowMapping
 
 from bot.storage.crypto.cipher import CellPlace, Cipher
+from bot.storage.inventory.table_policy import Stay
 
 if TYPE_CHECKING:
     from sqlalchemy import Column
@@ -24,14 +26,24 @@ class ByPseudonym:
     """The column holds HMAC-SHA256 over `purpose`, the server, `bound` columns and the member.
 
     Where nothing but the server is bound, one condition finds all rows of a member; else the
-    pseudonym is made anew for each row.
+    pseudonym is made anew for each row. sealed: the column of the same member's sealed id. beside:
+    further columns that hold a pseudonym from which somebody with the key could tell the member.
     """
 
     column: Column[bytes]
     purpose: str
     to_export: RowExport
     bound: tuple[str, ...] = ()
+    sealed: str | None = None
+    beside: tuple[str, ...] = ()
     empties: tuple[str, ...] = ()
+    label: str | None = None
+    stays: tuple[Stay, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The pseudonym, and the columns that stand for the same member."""
+        return (self.column.name, *((self.sealed,) if self.sealed else ()), *self.beside)
 
     @property
     def where(self) -> ColumnElement[bool]:
@@ -66,6 +78,13 @@ class BySealedId:
     place: Callable[[RowMapping], CellPlace]
     to_export: RowExport
     empties: tuple[str, ...] = ()
+    label: str | None = None
+    stays: tuple[Stay, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The sealed id."""
+        return (self.column.name,)
 
     @property
     def where(self) -> ColumnElement[bool]:
@@ -79,6 +98,43 @@ class BySealedId:
     def is_of(self, cipher: Cipher, row: RowMapping, user_id: int) -> bool:
         """Open the id and compare."""
         return cipher.open(row[self.column.name], self.place(row)) == str(user_id)
+
+    def export(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
+        """Return a row as it stands in the member's export."""
+        return self.to_export(cipher, row)
+
+
+@dataclass(frozen=True, slots=True)
+class BySealedField:
+    """The column holds a sealed JSON object, in which `name` is the member's id."""
+
+    column: Column[bytes]
+    name: str
+    place: Callable[[RowMapping], CellPlace]
+    to_export: RowExport
+    label: str | None = None
+    stays: tuple[Stay, ...] = ()
+    columns: tuple[str, ...] = ()
+    empties: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> ColumnElement[bool]:
+        """Rows that have such an object."""
+        return self.column.is_not(None)
+
+    def narrow(self, cipher: Cipher, guild_id: int, user_id: int) -> ColumnElement[bool] | None:
+        """No condition finds what is sealed under a random nonce."""
+        del cipher, guild_id, user_id
+
+    def is_of(self, cipher: Cipher, row: RowMapping, user_id: int) -> bool:
+        """Open the object and compare; what cannot be read is nobody's."""
+        text = cipher.open(row[self.column.name], self.place(row))
+        try:
+            body: object = None if text is None else json.loads(text)
+        except ValueError:
+            return False
+        found = cast("dict[str, object]", body).get(self.name) if isinstance(body, dict) else None
+        return found is not None and str(found) == str(user_id)
 
     def export(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
         """Return a row as it stands in the member's export."""

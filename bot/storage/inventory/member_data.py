@@ -3,59 +3,57 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from sqlalchemy import (
-    ColumnElement,
-    Delete,
-    RowMapping,
-    Table,
-    and_,
-    bindparam,
-    delete,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import and_, func, select, update
 
+from bot.storage.clock import now_ms
 from bot.storage.crypto.surrogates import all_stored_ids
-from bot.storage.inventory import TABLE_POLICIES, TablePolicy
-from bot.storage.inventory.members import CASES, QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
-from bot.storage.inventory.safety import REQUESTS
+from bot.storage.inventory import TABLE_POLICIES, CardEnd, MemberLink, TablePolicy
+from bot.storage.inventory.linked_rows import LinkedRows, Member, Rows, key_in
+from bot.storage.inventory.members import QUESTIONS, STRIPPED_BY_COUNTS, STRIPPED_BY_TEXT
+from bot.storage.inventory.removal import removal
+from bot.storage.inventory.staying import StayingRow, StayingRows, by_reason
 from bot.storage.repositories.questions.review_state import NOT_QUEUED
 from bot.storage.repositories.tickets.cards import PostedCard, cards_in
-from bot.storage.schema.tables import cases, questions, votes
+from bot.storage.schema.tables import cases, questions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.storage.crypto.cipher import Cipher
     from bot.storage.engine.batches import Batches
     from bot.storage.engine.database import Database
     from bot.storage.repositories.servers.guild_settings import JSON
 
-Rows = Sequence[RowMapping]
 _AT_ONCE = 1000
 Export: TypeAlias = "dict[str, dict[str, list[JSON]]]"
 """What is linked to a member: by server, then by table."""
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """A member in one server, or in every server where `guild_id` is None."""
+class Holdings:
+    """The rows that are linked to a member, by label, and those among them that would stay."""
 
-    user_id: int
-    guild_id: int | None = None
+    rows: dict[str, int]
+    staying: tuple[StayingRows, ...] = ()
+
+    @property
+    def erasable(self) -> dict[str, int]:
+        """The rows that an erasure removes or empties, by label."""
+        left = Counter(self.rows)
+        for each in self.staying:
+            left[each.label] -= each.count
+        return dict(+left)
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """How many rows went or were emptied, by table, and the cards that still show some of it."""
+    """How many rows went or were emptied, by label; which stay; the cards that show what went."""
 
     rows: dict[str, int]
+    staying: tuple[StayingRows, ...]
     cards: tuple[PostedCard, ...]
 
 
@@ -84,46 +82,65 @@ class MemberData:
         self._database = database
         self._batches = batches
         self._cipher = cipher
+        self._linked = LinkedRows(database, batches, cipher)
 
     async def count(self, member: Member) -> dict[str, int]:
-        """Count the rows that are linked to a member, by table. Raises StorageUnavailable."""
+        """Count the rows that are linked to a member, by label. Raises StorageUnavailable."""
         await self._batches.settle()
         counts: dict[str, int] = {}
-        for policy in _linked():
-            async for rows in self._of(policy, member):
-                counts[policy.table.name] = counts.get(policy.table.name, 0) + len(rows)
+        for policy, link in _links():
+            label = policy.label(link)
+            async for rows in self._linked.of(policy, link, member):
+                counts[label] = counts.get(label, 0) + len(rows)
         return counts
 
+    async def holdings(self, member: Member) -> Holdings:
+        """Count the rows that are linked to a member, and those that an erasure would leave.
+
+        Raises StorageUnavailable.
+        """
+        counts, now = await self.count(member), now_ms()
+        staying: list[StayingRow] = []
+        for policy, link in _links():
+            if not link.stays:
+                continue
+            async for rows in self._linked.of(policy, link, member):
+                found = await self._linked.staying(policy, link, member, rows, now)
+                staying += found.values()
+        return Holdings(counts, by_reason(staying))
+
     async def export(self, member: Member) -> Export:
-        """Return everything that is linked to a member: by server's id, then by table.
+        """Return everything that is linked to a member: by server's id, then by label.
 
         Ids are strings, for they are too long for JavaScript's numbers. Raises StorageUnavailable.
         """
         await self._batches.settle()
         servers: Export = {}
-        for policy in _linked():
-            async for rows in self._of(policy, member):
-                parts = await asyncio.to_thread(_exported, self._cipher, policy, rows)
+        for policy, link in _links():
+            async for rows in self._linked.of(policy, link, member):
+                parts = await asyncio.to_thread(_exported, self._cipher, link, rows)
                 for guild_id, part in parts:
                     server = servers.setdefault(str(guild_id), {})
-                    server.setdefault(policy.table.name, []).append(part)
+                    server.setdefault(policy.label(link), []).append(part)
         return servers
 
     async def erase(self, member: Member) -> Erasure:
-        """Erase everything that is linked to a member.
+        """Erase what is linked to a member, except rows for which their policy gives a reason.
 
-        A question goes with its votes and the cases that were opened from it. What was asked
-        before this call is included, even if it still waits in memory. May be repeated. Raises
-        StorageUnavailable; what was erased by then stays erased.
+        A row goes with what its policy says that it takes along. What was asked before this call is
+        included, even if it still waits in memory. May be repeated. Raises StorageUnavailable; what
+        was erased by then stays erased.
         """
         # Counted before anything goes: a question takes votes along that would be missing after.
-        counts = await self.count(member)
+        holdings, now = await self.holdings(member), now_ms()
         cards: list[PostedCard] = []
-        for policy in _linked():
-            async for rows in self._of(policy, member):
-                cards += await self._cards_of(policy, rows)
-                await self._erase(policy, rows)
-        return Erasure(counts, tuple(dict.fromkeys(cards)))
+        for policy, link in _links():
+            async for rows in self._linked.of(policy, link, member):
+                staying = await self._linked.staying(policy, link, member, rows, now)
+                going = [row for row in rows if key_in(policy.table, row) not in staying]
+                cards += await self._cards_of(policy, link, going)
+                await self._batches.together(removal(policy, link, now), policy.table, going)
+        return Erasure(holdings.erasable, holdings.staying, tuple(dict.fromkeys(cards)))
 
     async def strippable(self, guild_id: int, mode: str) -> int:
         """Count the log's rows that hold more than a mode allows. Raises StorageUnavailable."""
@@ -154,54 +171,16 @@ class MemberData:
             total += await self._batches.each(statement, [{}])
         return total
 
-    async def _of(self, policy: TablePolicy, member: Member) -> AsyncIterator[Rows]:
-        """Yield a member's rows of one table in pieces."""
-        async for condition in self._conditions(policy, member):
-            async for rows in self._batches.rows(policy.table, condition):
-                of_member = partial(_of_member, self._cipher, policy, member.user_id)
-                if own_rows := await asyncio.to_thread(of_member, rows):
-                    yield own_rows
-
-    async def _conditions(
-        self, policy: TablePolicy, member: Member
-    ) -> AsyncIterator[ColumnElement[bool]]:
-        """Yield conditions under which all of a member's rows are, with few others' or none."""
-        link, table = policy.link, policy.table
-        if link is None:
-            return
-        guild_ids = [member.guild_id]
-        if member.guild_id is None:
-            if link.narrow(self._cipher, 0, member.user_id) is None:
-                yield link.where
-                return
-            query = select(table.c.guild_id).where(link.where).distinct()
-            async with self._database.read() as connection:
-                guild_ids = list((await connection.execute(query)).scalars())
-        for guild_id in guild_ids:
-            narrow = link.narrow(self._cipher, guild_id or 0, member.user_id)
-            here = and_(link.where, table.c.guild_id == guild_id)
-            yield here if narrow is None else and_(here, narrow)
-
-    async def _erase(self, policy: TablePolicy, rows: Rows) -> None:
-        if policy.link is None:
-            return
-        if policy.link.empties:
-            await self._batches.empty_rows(policy.table, rows, policy.link.empties)
-            return
-        if policy is QUESTIONS:
-            of_rows = [{"guild": row["guild_id"], "question": row["id"]} for row in rows]
-            for table in (votes, cases):
-                await self._batches.each(_delete_of_question(table), of_rows)
-        await self._batches.delete_rows(policy.table, rows)
-
-    async def _cards_of(self, policy: TablePolicy, rows: Rows) -> list[PostedCard]:
-        """Return the cards that show these cases, or the cases opened from these questions."""
-        if policy is REQUESTS:
-            return cards_in(rows, closes=True)
-        if policy is not QUESTIONS:
-            return cards_in(rows) if policy is CASES else []
+    async def _cards_of(
+        self, policy: TablePolicy, link: MemberLink, rows: Rows
+    ) -> list[PostedCard]:
+        """Return the cards that show rows which go, or the tickets opened from these questions."""
+        if link.empties:
+            return []
+        if policy.card is not None:
+            return cards_in(rows, closes=policy.card is CardEnd.CLOSED)
         cards: list[PostedCard] = []
-        for guild_id in {row["guild_id"] for row in rows}:
+        for guild_id in {row["guild_id"] for row in rows} if policy is QUESTIONS else ():
             ids = [row["id"] for row in rows if row["guild_id"] == guild_id]
             cards += await self.cards_of(guild_id, ids)
         return cards
@@ -218,21 +197,9 @@ class MemberData:
         return cards
 
 
-def _linked() -> list[TablePolicy]:
-    return [policy for policy in TABLE_POLICIES if policy.link is not None]
+def _links() -> Iterator[tuple[TablePolicy, MemberLink]]:
+    return ((policy, link) for policy in TABLE_POLICIES for link in policy.links)
 
 
-def _delete_of_question(table: Table) -> Delete:
-    return delete(table).where(
-        table.c.guild_id == bindparam("guild"), table.c.question_id == bindparam("question")
-    )
-
-
-def _of_member(cipher: Cipher, policy: TablePolicy, user_id: int, rows: Rows) -> Rows:
-    link = policy.link
-    return [row for row in rows if link is not None and link.is_of(cipher, row, user_id)]
-
-
-def _exported(cipher: Cipher, policy: TablePolicy, rows: Rows) -> list[tuple[int, JSON]]:
-    link = policy.link
-    return [(int(row["guild_id"]), link.export(cipher, row)) for row in rows if link is not None]
+def _exported(cipher: Cipher, link: MemberLink, rows: Rows) -> list[tuple[int, JSON]]:
+    return [(int(row["guild_id"]), link.export(cipher, row)) for row in rows]

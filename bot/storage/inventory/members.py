@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, and_, func, or_
 from bot.storage.clock import from_ms
 from bot.storage.crypto.cipher import Cipher
 from bot.storage.inventory.links import ByPseudonym, BySealedId
-from bot.storage.inventory.table_policy import Expiry, Sensitivity, TablePolicy
+from bot.storage.inventory.table_policy import CardEnd, Expiry, Sensitivity, TablePolicy
 from bot.storage.repositories.tickets.messages import load_messages
 from bot.storage.schema.tables import cases, mutes, questions, votes
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CASE_DAYS = 7
 """How long an id is kept to deliver an answer, and an answer to be opened."""
+RETENTION = "retention"
+"""The setting in which a server says how long questions are kept."""
 OPEN = "open"
 
 
@@ -59,8 +61,9 @@ QUESTIONS = TablePolicy(
         "score_enc": Sensitivity.SEALED,
         "handled": Sensitivity.PLACE,
     },
-    expiries=(Expiry(questions.c.asked_at, None),),
-    link=ByPseudonym(questions.c.asker, "asker", _question),
+    expiries=(Expiry(questions.c.asked_at, RETENTION),),
+    links=(ByPseudonym(questions.c.asker, "asker", _question),),
+    takes=(votes.c.question_id, cases.c.question_id),
 )
 
 
@@ -83,8 +86,8 @@ VOTES = TablePolicy(
         "helpful": Sensitivity.PLAIN,
         "voted_at": Sensitivity.PLAIN,
     },
-    expiries=(Expiry(votes.c.voted_at, None),),
-    link=ByPseudonym(votes.c.voter, "vote", _vote, bound=("question_id",)),
+    expiries=(Expiry(votes.c.voted_at, RETENTION),),
+    links=(ByPseudonym(votes.c.voter, "vote", _vote, bound=("question_id",)),),
 )
 
 
@@ -137,9 +140,9 @@ CASES = TablePolicy(
     },
     expiries=(
         # An answer that nobody has opened stays as long as it was promised.
-        Expiry(_ended, None, and_(cases.c.status != OPEN, cases.c.asker_enc.is_(None))),
-        Expiry(_ended, None, cases.c.status != OPEN, at_least=CASE_DAYS),
-        Expiry(cases.c.created_at, None, cases.c.status == OPEN, at_least=CASE_DAYS),
+        Expiry(_ended, RETENTION, and_(cases.c.status != OPEN, cases.c.asker_enc.is_(None))),
+        Expiry(_ended, RETENTION, cases.c.status != OPEN, at_least=CASE_DAYS),
+        Expiry(cases.c.created_at, RETENTION, cases.c.status == OPEN, at_least=CASE_DAYS),
         # After those that delete: what is due is then the same before a round and in it.
         Expiry(
             cases.c.created_at, CASE_DAYS, cases.c.asker_enc.is_not(None), empties=("asker_enc",)
@@ -149,7 +152,8 @@ CASES = TablePolicy(
             _ended, CASE_DAYS, and_(_over, cases.c.talk_enc.is_not(None)), empties=("talk_enc",)
         ),
     ),
-    link=BySealedId(cases.c.asker_enc, lambda row: CASES.place(row, "asker_enc"), _case),
+    links=(BySealedId(cases.c.asker_enc, lambda row: CASES.place(row, "asker_enc"), _case),),
+    card=CardEnd.REMOVED,
 )
 
 
@@ -162,7 +166,7 @@ MUTES = TablePolicy(
     "That a member wants no automatic suggestions, under a pseudonym.",
     "until the member takes it back or erases it, or the bot leaves the server",
     {"guild_id": Sensitivity.PLACE, "member": Sensitivity.MEMBER, "at": Sensitivity.PLAIN},
-    link=ByPseudonym(mutes.c.member, "mute", _mute),
+    links=(ByPseudonym(mutes.c.member, "mute", _mute),),
 )
 
 STRIPPED_BY_COUNTS = or_(

@@ -10,20 +10,17 @@ from sqlalchemy import ColumnElement, Date, and_, func, literal, select, union
 
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.engine.batches import delete_some, empty_some
-from bot.storage.inventory import SERVER_TABLES, Expiry, TablePolicy
-from bot.storage.inventory.members import CASES
+from bot.storage.inventory import SERVER_TABLES, CardEnd, Expiry, TablePolicy
 from bot.storage.inventory.restamping import restamp
-from bot.storage.inventory.safety import REQUESTS
 from bot.storage.repositories.safety.rows import RequestStatus
 from bot.storage.repositories.tickets.cards import PostedCard, cards_in
 from bot.storage.schema.safety_tables import safety_requests
 from bot.storage.schema.tables import guild_settings, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.storage.engine.batches import Batches
     from bot.storage.engine.database import Database
+    from bot.storage.inventory.terms import Terms
     from bot.storage.repositories.servers.guild_settings import JSON
 
 
@@ -35,16 +32,15 @@ class Retention:
         self._database = database
         self._batches = batches
 
-    async def expire(self, now: datetime, days: Mapping[int, int], default: int) -> int:
+    async def expire(self, now: datetime, terms: Terms) -> int:
         """Delete or empty what has been kept long enough; return how many rows that were.
 
-        `days` is each server's own retention, `default` that of all others. Raises
-        StorageUnavailable; what went by then is gone, and the next call goes on.
+        Raises StorageUnavailable; what went by then is gone, and the next call goes on.
         """
         total = 0
         for policy in SERVER_TABLES:
             for expiry in policy.expiries:
-                total += await self._expire(policy, expiry, now, days, default)
+                total += await self._expire(policy, expiry, now, terms)
         return total
 
     async def restamp(self, now: datetime) -> int:
@@ -54,36 +50,30 @@ class Retention:
         """
         return await restamp(self._database, self._batches, now)
 
-    async def cards_due(
-        self, now: datetime, days: Mapping[int, int], default: int
-    ) -> list[PostedCard]:
+    async def cards_due(self, now: datetime, terms: Terms) -> list[PostedCard]:
         """Return the cards of what `expire` would delete. Raises StorageUnavailable.
 
         Those of alerts and requests that have ended say so already.
         """
         cards: list[PostedCard] = []
-        waits = safety_requests.c.status == RequestStatus.OPEN
-        for policy, where in ((CASES, literal(True)), (REQUESTS, waits)):
-            for expiry in policy.expiries:
+        for policy in SERVER_TABLES:
+            closes = policy.card is CardEnd.CLOSED
+            shown = safety_requests.c.status == RequestStatus.OPEN if closes else literal(True)
+            for expiry in policy.expiries if policy.card else ():
                 if expiry.empties:
                     continue
-                for due in await self._due(policy, expiry, now, days, default):
-                    query = select(policy.table).where(due, where)
+                for due in await self._due(policy, expiry, now, terms):
+                    query = select(policy.table).where(due, shown)
                     async with self._database.read() as connection:
                         rows = (await connection.execute(query)).mappings().all()
-                    cards += cards_in(rows, closes=policy is REQUESTS)
+                    cards += cards_in(rows, closes=closes)
         return cards
 
     async def _expire(
-        self,
-        policy: TablePolicy,
-        expiry: Expiry,
-        now: datetime,
-        days: Mapping[int, int],
-        default: int,
+        self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: Terms
     ) -> int:
         total, table = 0, policy.table
-        for due in await self._due(policy, expiry, now, days, default):
+        for due in await self._due(policy, expiry, now, terms):
             if expiry.empties:
                 statement = empty_some(table, due, dict.fromkeys(expiry.empties))
             else:
@@ -92,18 +82,13 @@ class Retention:
         return total
 
     async def _due(
-        self,
-        policy: TablePolicy,
-        expiry: Expiry,
-        now: datetime,
-        days: Mapping[int, int],
-        default: int,
+        self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: Terms
     ) -> list[ColumnElement[bool]]:
         """Return which rows are due, for each server where some are."""
         conditions: list[ColumnElement[bool]] = []
         for guild_id, oldest in await self._oldest(policy, expiry):
-            term = expiry.days if expiry.days is not None else days.get(guild_id, default)
-            end = _cutoff(expiry, now - timedelta(days=max(term, expiry.at_least)))
+            days = max(terms.days(expiry.days, guild_id), expiry.at_least)
+            end = _cutoff(expiry, now - timedelta(days=days))
             if oldest is not None and oldest < end:
                 here = policy.table.c.guild_id == guild_id
                 conditions.append(and_(here, expiry.since < end, _where(expiry)))

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from bot.storage.crypto.cipher import Cipher
 from bot.storage.inventory.links import BySealedId
 from bot.storage.inventory.members import when
-from bot.storage.inventory.table_policy import Expiry, Sensitivity, TablePolicy
+from bot.storage.inventory.table_policy import CardEnd, Expiry, Sensitivity, TablePolicy
 from bot.storage.schema.safety_tables import safety_claims, safety_requests
 
 if TYPE_CHECKING:
@@ -60,9 +60,12 @@ REQUESTS = TablePolicy(
         "card_id": Sensitivity.PLACE,
     },
     expiries=(Expiry(safety_requests.c.created_at, SAFETY_DAYS),),
-    link=BySealedId(
-        safety_requests.c.member_enc, lambda row: REQUESTS.place(row, "member_enc"), _request
+    links=(
+        BySealedId(
+            safety_requests.c.member_enc, lambda row: REQUESTS.place(row, "member_enc"), _request
+        ),
     ),
+    card=CardEnd.CLOSED,
 )
 
 
@@ -82,8 +85,10 @@ CLAIMS = TablePolicy(
         "claimer_enc": Sensitivity.MEMBER,
     },
     expiries=(Expiry(safety_claims.c.created_at, SAFETY_DAYS),),
-    link=BySealedId(
-        safety_claims.c.claimer_enc, lambda row: CLAIMS.place(row, "claimer_enc"), _claim
+    links=(
+        BySealedId(
+            safety_claims.c.claimer_enc, lambda row: CLAIMS.place(row, "claimer_enc"), _claim
+        ),
     ),
 )
 

@@ -7,7 +7,7 @@ nothing can be kept that one of them does not know of.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,7 +16,7 @@ from sqlalchemy import RowMapping
 from bot.storage.crypto.cipher import CellPlace, Cipher
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import Column, ColumnElement, Table
 
     from bot.storage.repositories.servers.guild_settings import JSON
 
@@ -38,21 +38,54 @@ class Sensitivity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """When rows are deleted: `days` after the time in `since`; None: as the server has set.
+    """When rows are deleted: `days` after the time in `since`.
 
-    where: only rows of which this is true. at_least: the fewest days, whatever the server has
-    set. empties: the columns that are emptied instead of the row being deleted.
+    days: a number, or the name of the setting in which each server says how many. where: only rows
+    of which this is true. at_least: the fewest days, whatever the server has set. empties: the
+    columns that are emptied instead of the row being deleted.
     """
 
     since: ColumnElement[Any]
-    days: int | None
+    days: int | str
     where: ColumnElement[bool] | None = None
     at_least: int = 0
     empties: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Why some rows outlive an erasure: what they are needed for is not over.
+
+    where: which rows, at a moment in epoch milliseconds. because, until: two ends of a sentence for
+    the member. ends: the column with the moment at which it is over, where one is known.
+    """
+
+    where: Callable[[int], ColumnElement[bool]]
+    because: str
+    until: str
+    ends: Column[int] | None = None
+
+
+class CardEnd(StrEnum):
+    """The end of a card that shows a row, when the row goes."""
+
+    REMOVED = "removed"
+    CLOSED = "closed"
+    """It stays, and says that it is over."""
+
+
 class MemberLink(Protocol):
-    """How the rows of a table lead to a member."""
+    """How the rows of a table lead to a member. A table may have several, to several people."""
+
+    @property
+    def label(self) -> str | None:
+        """The name under which these rows are counted and exported; None: that of the table."""
+        ...
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that lead to this member."""
+        ...
 
     @property
     def where(self) -> ColumnElement[bool]:
@@ -62,6 +95,11 @@ class MemberLink(Protocol):
     @property
     def empties(self) -> tuple[str, ...]:
         """The columns that an erasure empties; without any the whole row goes."""
+        ...
+
+    @property
+    def stays(self) -> tuple[Stay, ...]:
+        """The reasons for which an erasure leaves a row as it is."""
         ...
 
     def narrow(self, cipher: Cipher, guild_id: int, user_id: int) -> ColumnElement[bool] | None:
@@ -80,19 +118,15 @@ class MemberLink(Protocol):
         ...
 
 
-def by_id(row: RowMapping) -> int | str:
-    """Return a row's own id."""
-    row_id: int | str = row["id"]
-    return row_id
-
-
 @dataclass(frozen=True, slots=True)
 class TablePolicy:
     """The policy of one table.
 
     what, how_long: in plain words, for members. columns: the sensitivity of each column.
-    expiries: what is deleted by itself. link: how rows lead to a member; None if no row does.
-    seal_id: the id of a row in the `CellPlace` for which its `_enc` columns are sealed.
+    expiries: what is deleted by itself. links: how rows lead to members. takes: columns of other
+    tables that name a row of this one by its id: their rows go with it in an erasure. card: what
+    becomes of the message that shows a row. seal_id: the id of a row in the `CellPlace` for which
+    its `_enc` columns are sealed, where it is not that of `row_key`.
     """
 
     table: Table
@@ -100,19 +134,33 @@ class TablePolicy:
     how_long: str
     columns: Mapping[str, Sensitivity]
     expiries: tuple[Expiry, ...] = ()
-    link: MemberLink | None = None
-    seal_id: Callable[[RowMapping], int | str] = field(default=by_id)
+    links: tuple[MemberLink, ...] = ()
+    takes: tuple[Column[Any], ...] = ()
+    card: CardEnd | None = None
+    seal_id: Callable[[RowMapping], int | str] | None = None
 
     @property
     def sealed(self) -> tuple[str, ...]:
         """The columns that the cipher sealed."""
         return tuple(name for name in self.columns if name.endswith("_enc"))
 
+    def label(self, link: MemberLink) -> str:
+        """Return the name under which rows of a link are counted and exported."""
+        return link.label or self.table.name
+
     def place(self, row: RowMapping, column: str) -> CellPlace:
         """Return the cell for which a column of a row is sealed."""
         name = column.removesuffix("_enc")
-        return CellPlace(self.table.name, row["guild_id"], self.seal_id(row), name)
+        row_id = row_key(self.table, row) if self.seal_id is None else self.seal_id(row)
+        return CellPlace(self.table.name, row["guild_id"], row_id, name)
 
     def open(self, cipher: Cipher, row: RowMapping, column: str) -> str | None:
         """Decrypt a column; None if it is empty, or no key opens it."""
         return cipher.open(row[column], self.place(row, column))
+
+
+def row_key(table: Table, row: RowMapping) -> str:
+    """Return what names a row within its server: its key, several columns joined by colons."""
+    names = (column.name for column in table.primary_key.columns if column.name != "guild_id")
+    values = (row[name] for name in names)
+    return ":".join(part.hex() if isinstance(part, bytes) else str(part) for part in values)

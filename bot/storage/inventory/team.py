@@ -40,11 +40,13 @@ AUDIT = TablePolicy(
         "undone": Sensitivity.PLACE,
     },
     expiries=(Expiry(audit.c.at, TEAM_DAYS),),
-    link=BySealedId(
-        audit.c.actor_enc,
-        lambda row: AUDIT.place(row, "actor_enc"),
-        _change,
-        empties=("actor_enc",),
+    links=(
+        BySealedId(
+            audit.c.actor_enc,
+            lambda row: AUDIT.place(row, "actor_enc"),
+            _change,
+            empties=("actor_enc",),
+        ),
     ),
 )
 
@@ -84,11 +86,13 @@ REVISIONS = TablePolicy(
             empties=("actor_enc",),
         ),
     ),
-    link=BySealedId(
-        entry_revisions.c.actor_enc,
-        lambda row: REVISIONS.place(row, "actor_enc"),
-        _revision,
-        empties=("actor_enc",),
+    links=(
+        BySealedId(
+            entry_revisions.c.actor_enc,
+            lambda row: REVISIONS.place(row, "actor_enc"),
+            _revision,
+            empties=("actor_enc",),
+        ),
     ),
     seal_id=_revision_id,
 )
@@ -142,7 +146,6 @@ VECTORS = TablePolicy(
     "Numbers computed from those phrases, encrypted, so that they are computed once.",
     _STAYS,
     {"guild_id": Sensitivity.PLACE, "digest": Sensitivity.PLAIN, "vector_enc": Sensitivity.SEALED},
-    seal_id=lambda row: row["digest"].hex(),
 )
 
 policies = (ENTRIES, REVISIONS, PHRASES, VECTORS, DRAFTS, AUDIT)

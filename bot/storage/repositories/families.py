@@ -17,8 +17,8 @@ from bot.storage.repositories.moderation.blocks import Blocks
 from bot.storage.repositories.moderation.cases import CaseStore
 from bot.storage.repositories.moderation.duty import DutyRoster
 from bot.storage.repositories.moderation.queries import CaseQueries
-from bot.storage.repositories.moderation.reporters import ReporterStore
-from bot.storage.repositories.moderation.reports import ReportStore
+from bot.storage.repositories.moderation.reports.reporters import ReporterStore
+from bot.storage.repositories.moderation.reports.store import ReportStore
 from bot.storage.repositories.moderation.schedule import CaseSchedule
 from bot.storage.repositories.moderation.step_aways import StepAways
 from bot.storage.repositories.questions.counts import DailyCounters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +10,11 @@ from discord import ui
 
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.reports import ReportStatus
-from bot.ui.controls.items import option
 from bot.ui.controls.moderation.reports import ReportStep, TakeReportAction
 from bot.ui.forms.modals import TEXT, empty_modal, single_choice
 
-PRESET, LENGTH, TELL, KEEP, OUTCOME = "preset", "length", "tell", "keep", "outcome"
+LENGTH, TELL, KEEP, OUTCOME = "length", "tell", "keep", "outcome"
 YES, NO = "yes", "no"
-NO_PRESET = "none"
 
 TITLES = {
     ReportStep.NOTE: "Make a note",
@@ -33,7 +30,6 @@ REASON_UNSEEN = "Only moderators read this."
 REASON_AUDIT = "This stands in Discord's audit log. Please name nobody who may have reported it."
 NOTE_LABEL = "Your note"
 WORDS_LABEL = "Anything to add?"
-PRESET_LABEL = "Which rule is it about?"
 LENGTH_LABEL = "For how long?"
 TELL_LABEL = "Tell the member by direct message?"
 KEEP_LABEL = "Keep a copy of the message with the case?"
@@ -58,18 +54,8 @@ OUTCOMES = {
 _WITH_REASON = {ReportStep.WARN, ReportStep.TIMEOUT}
 
 
-def action_modal(
-    report_id: int,
-    step: ReportStep,
-    presets: Sequence[tuple[str, str]] = (),
-    *,
-    has_text: bool = False,
-) -> ui.Modal:
-    """Return the form of one step.
-
-    presets: id and title of the reasons to choose from. has_text: there is a text of a message of
-    which a copy could be kept.
-    """
+def action_modal(report_id: int, step: ReportStep, *, has_text: bool = False) -> ui.Modal:
+    """Return the form of one step; has_text: a message's text could be kept with the case."""
     form = empty_modal(TITLES[step], TakeReportAction(report_id, step))
     if step is ReportStep.HELP:
         form.add_item(ui.TextDisplay[Any](HELP_SAYS))
@@ -77,9 +63,7 @@ def action_modal(
         form.add_item(ui.Label[Any](text=OUTCOME_LABEL, component=_outcomes()))
     if step is ReportStep.TIMEOUT:
         form.add_item(ui.Label[Any](text=LENGTH_LABEL, component=_lengths()))
-    if presets and step in _WITH_REASON:
-        form.add_item(ui.Label[Any](text=PRESET_LABEL, component=_presets(presets)))
-    form.add_item(_reason(step, required=_needs_reason(step, presets)))
+    form.add_item(_reason(step, required=step in _WITH_REASON | {ReportStep.NOTE}))
     if step in _WITH_REASON:
         tell = single_choice(TELL, ("Yes", YES), ("No", NO))
         form.add_item(ui.Label[Any](text=TELL_LABEL, component=tell))
@@ -87,12 +71,6 @@ def action_modal(
         keep = single_choice(KEEP, ("No", NO), ("Yes", YES))
         form.add_item(ui.Label[Any](text=KEEP_LABEL, description=KEEP_HINT, component=keep))
     return form
-
-
-def _needs_reason(step: ReportStep, presets: Sequence[tuple[str, str]]) -> bool:
-    if step is ReportStep.NOTE:
-        return True
-    return step in _WITH_REASON and not presets
 
 
 def _reason(step: ReportStep, *, required: bool) -> ui.Label[Any]:
@@ -115,15 +93,15 @@ def _reason(step: ReportStep, *, required: bool) -> ui.Label[Any]:
 
 def _lengths() -> ui.Select[Any]:
     first, *others = [(words, str(int(time.total_seconds()))) for words, time in LENGTHS]
-    return single_choice(LENGTH, first, *others)
+    return _required(single_choice(LENGTH, first, *others))
 
 
 def _outcomes() -> ui.Select[Any]:
     first, *others = [(words, status.value) for status, words in OUTCOMES.items()]
-    return single_choice(OUTCOME, first, *others)
+    return _required(single_choice(OUTCOME, first, *others))
 
 
-def _presets(presets: Sequence[tuple[str, str]]) -> ui.Select[Any]:
-    options = [option("No rule, only what I write below", NO_PRESET, default=True)]
-    options += [option(title, preset_id) for preset_id, title in presets[:24]]
-    return ui.Select[Any](custom_id=PRESET, options=options, required=False)
+def _required(choice: ui.Select[Any]) -> ui.Select[Any]:
+    """Let a select not be emptied."""
+    choice.required = True
+    return choice

@@ -37,7 +37,7 @@ async def test_everybody_is_told_of_all_that_they_may_use(world: World) -> None:
     }
     moderators = there["questions"] | there["kb"] | {"insights", "Save as answer"}
     admins = there["settings"] | there["automod"] | {"setup"}
-    assert menus == {"Save as answer", "Answer from the FAQ"}
+    assert menus == {"Save as answer", "Answer from the FAQ", "Report to moderators"}
     for who, sees, not_sees in (
         (world.member, set[str](), moderators | admins),
         (world.moderator, moderators, admins),
@@ -47,6 +47,7 @@ async def test_everybody_is_told_of_all_that_they_may_use(world: World) -> None:
         assert sees <= named, sees - named
         assert not not_sees & named
         assert {"ask", "faq", "browse", "crisis", "about", "Answer from the FAQ"} <= named
+        assert {"report", "Report to moderators"} <= named
         assert named <= {"privacy show"}.union(menus, *there.values()), (
             "something that is not there"
         )

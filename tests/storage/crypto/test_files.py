@@ -12,7 +12,7 @@ from bot.storage import Storage
 from bot.storage.engine.compacting import LARGE_EVERY, SMALL_EVERY, STEP_PAGES
 from bot.storage.inventory.member_data import Member
 from bot.storage.inventory.members import QUESTIONS
-from tests.storage.keeping import MEMBER, OTHER, all_rows, put, row_for, traces
+from tests.storage.keeping import MEMBER, OTHER, all_rows, put, row_for, terms, traces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +97,7 @@ async def test_a_reader_keeps_the_wal_and_nobody_waits_for_it(store: Storage) ->
 
 async def test_old_rows_go_also_when_many_days_were_missed(store: Storage, tmp_path: Path) -> None:
     needles = await shuffled(store, 500)
-    gone = await store.retention.expire(NOW + timedelta(days=999), {}, 30)
+    gone = await store.retention.expire(NOW + timedelta(days=999), terms())
     assert gone == 500
     assert await store.compactor.compact(NOW)
     assert traces(store, needles, tmp_path / "after") == {}

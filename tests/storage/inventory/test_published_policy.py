@@ -45,15 +45,18 @@ def test_its_numbers_are_the_programs() -> None:
 
 
 def test_a_number_of_days_in_a_keepers_words_is_the_one_it_acts_on() -> None:
-    words = {"one": 1, "seven": 7, "30": 30, "365": 365, "400": 400}
+    config = ServerConfig().model_dump()
+    words = {"one": 1, "seven": 7, "30": 30, "180": 180, "365": 365, "400": 400}
     for policy in TABLE_POLICIES:
-        acted = {expiry.days for expiry in policy.expiries if expiry.days is not None}
+        # No days: at the moment that the words name.
+        acted = {each.days for each in policy.expiries if isinstance(each.days, int) and each.days}
         said = {
             words[word] for word in re.findall(r"(\w+) days?", policy.how_long) if word in words
         }
-        if "server has set" in policy.how_long:
-            said -= {30}
-            assert any(expiry.days is None for expiry in policy.expiries)
+        usual = {config[each.days] for each in policy.expiries if isinstance(each.days, str)}
+        in_words = re.findall(r"server has set \((\d+) unless an admin", policy.how_long)
+        assert {int(number) for number in in_words} <= usual
+        assert ("server has set" in policy.how_long) == bool(usual)
         if policy.table.name == "departures":
             said -= {GRACE_DAYS}
         assert said == acted, policy.table.name

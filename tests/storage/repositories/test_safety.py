@@ -19,7 +19,7 @@ from bot.storage.repositories.safety.rows import (
     SafetySealer,
     TooManyRequestsError,
 )
-from tests.storage.keeping import MEMBER, OTHER, TEXT, all_rows, blobs_of, traces
+from tests.storage.keeping import MEMBER, OTHER, TEXT, all_rows, blobs_of, terms, traces
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HERE = About(channel_id=50, message_id=60, kind="self", held_back=2)
@@ -123,16 +123,16 @@ async def test_after_24_hours_it_is_not_read_any_more_and_then_deleted(
     await requests.claim(1, row.id, OTHER)
     clock.now += timedelta(hours=23, minutes=59)
     assert await requests.waiting_of(1, MEMBER) is not None
-    assert await store.retention.cards_due(clock.now, {}, 30) == []
-    await store.retention.expire(clock.now, {}, 30)
+    assert await store.retention.cards_due(clock.now, terms()) == []
+    await store.retention.expire(clock.now, terms())
     assert await requests.get(1, row.id) is not None
     clock.now += timedelta(minutes=2)
     assert await requests.get(1, row.id) is None
     assert await requests.waiting_of(1, MEMBER) is None
     assert await requests.claim(1, row.id, 9) is None
-    (card,) = await store.retention.cards_due(clock.now, {1: 300}, 30)
+    (card,) = await store.retention.cards_due(clock.now, terms({1: 300}))
     assert (card.message_id, card.closes) == (500, True)
-    assert await store.retention.expire(clock.now, {1: 300}, 30) == 2
+    assert await store.retention.expire(clock.now, terms({1: 300})) == 2
     again = await store.repositories.safety.requests.ask(contact())
     assert again.fresh
 
@@ -144,7 +144,7 @@ async def test_a_name_starts_the_day_anew_for_the_claim_too(store: Storage, cloc
     clock.now += timedelta(hours=20)
     await store.repositories.safety.requests.ask(contact(7))
     clock.now += timedelta(hours=20)
-    await store.retention.expire(clock.now, {}, 30)
+    await store.retention.expire(clock.now, terms())
     row = await store.repositories.safety.requests.waiting_of(1, MEMBER)
     assert row is not None
     assert row.claimer_id == OTHER

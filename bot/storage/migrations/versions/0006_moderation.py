@@ -149,6 +149,12 @@ def _reports() -> None:
     op.create_index("ix_reports_guild_id_status_id", "reports", ["guild_id", "status", "id"])
     op.create_index("ix_reports_member", "reports", ["guild_id", "member", "id"])
     op.create_index("ix_reports_subject", "reports", ["guild_id", "subject", "id"])
+    op.create_index(
+        "ix_reports_unposted",
+        "reports",
+        ["guild_id", "id"],
+        **_where("status = 'open' AND card_id IS NULL"),
+    )
 
 
 def _reporters() -> None:
@@ -166,6 +172,9 @@ def _reporters() -> None:
         sa.PrimaryKeyConstraint("guild_id", "report_id", "reporter", name="pk_reporters"),
     )
     op.create_index("ix_reporters_reporter", "reporters", ["guild_id", "reporter", "at"])
+    op.create_index(
+        "ix_reporters_untold", "reporters", ["guild_id", "report_id"], **_where("NOT told")
+    )
 
 
 def _appeals() -> None:

@@ -1,4 +1,4 @@
-"""What a moderator reads after a step, and the way to keep misuse of reports away."""
+"""The answers to a moderator after a step, and the way to keep misuse of reports away."""
 
 from __future__ import annotations
 

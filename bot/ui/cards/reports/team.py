@@ -77,12 +77,13 @@ _MAY_NEED_HELP = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
 _EVIDENCE, _WORDS, _MOST_WORDS, _AS = 1000, 300, 4, 250
 
 
-def report_card(report: ReportRow, *, ping: int | None = None, earlier: int = 0) -> ui.LayoutView:
+def report_card(report: ReportRow, *, call: str = "", earlier: int = 0) -> ui.LayoutView:
     """Return the card; without controls once the report is over.
 
-    ping: a role to call. earlier: how many reports there were about the same member before.
+    call: mentions of those who should look. earlier: how many reports there were about the same
+    member before.
     """
-    head = "\n".join(filter(None, [f"<@&{ping}>" if ping else "", _title(report)]))
+    head = "\n".join(filter(None, [call, _title(report)]))
     facts = "\n".join(filter(None, [_about(report), _count(report), _advice(report)]))
     items: list[ui.Item[Any]] = [text(f"{head}\n{facts}")]
     items += [text(part) for part in (_evidence(report), _words(report)) if part]
@@ -150,7 +151,7 @@ def _evidence(report: ReportRow) -> str:
     if evidence.deleted:
         lines.append(DELETED)
     if evidence.rule:
-        keyword = f"||{clip(quoted(evidence.keyword, 60), 80)}||" if evidence.keyword else "it"
+        keyword = f"|| {clip(quoted(evidence.keyword, 60), 80)} ||" if evidence.keyword else "it"
         lines.append(ALERT.format(rule=clip(quoted(evidence.rule, 100), 150), keyword=keyword))
     if evidence.alerts > 1:
         lines.append(ALERTS.format(count=evidence.alerts))
@@ -158,7 +159,7 @@ def _evidence(report: ReportRow) -> str:
 
 
 def _spoiler(words: str) -> str:
-    return f"{EVIDENCE}\n> ||{clip(quoted(words, _EVIDENCE), _EVIDENCE)}||"
+    return f"{EVIDENCE}\n> || {clip(quoted(words, _EVIDENCE), _EVIDENCE)} ||"
 
 
 def _files(evidence: Evidence) -> str:

@@ -23,6 +23,8 @@ professional has reviewed them yet.
 **/crisis** – phone numbers and chats for urgent moments
 **@{name}** – mention me with a question and I reply in the channel
 **Right-click a message → Apps → Answer from the FAQ** – look up somebody's question
+**Right-click a message → Apps → Report to moderators** – tell them, without your name
+**/report** – tell them about anything else, such as a private message
 **/about** – where my answers come from"""
 
 SEEN = {

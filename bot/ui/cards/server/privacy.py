@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from discord import ui
 
+from bot.privacy import StayingRows
 from bot.servers import LogMode, ServerConfig
 from bot.ui.card import CARE, QUIET, card, container, text
+from bot.ui.cards.server.linked_words import TEAM, counted
 from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.privacy import (
     AskToEraseMemberData,
@@ -66,28 +68,10 @@ ASK_ERASE = "### Erase what is linked to you {where}?"
 CANNOT_UNDO = "This cannot be undone."
 ERASED = "### Erased"
 ERASED_MORE = "It is gone from my database, and from every backup made from now on."
-TEAM = "What you did as a moderator or admin stays, but no longer says that it was you."
-WORDS = {
-    "questions": ("question", "questions"),
-    "votes": ("vote", "votes"),
-    "cases": ("question to the moderators", "questions to the moderators"),
-    "safety_requests": (
-        "request to be contacted or worry about somebody",
-        "requests to be contacted or worries about somebody",
-    ),
-    "safety_claims": (
-        "member's request that you took on",
-        "members' requests that you took on",
-    ),
-    "mutes": ("choice to get no suggestions", "choices to get no suggestions"),
-    "audit": (
-        "change that you made as part of the team",
-        "changes that you made as part of the team",
-    ),
-    "entry_revisions": ("version of an entry by you", "versions of entries by you"),
-}
-_TEAM = {"audit", "entry_revisions"}
-
+STAYS = "- {counted} {verb} until {until}, because {because}."
+STAYING = "**What stays for now:**"
+NOTHING_NOW = "### Nothing can be erased {where} now"
+TEAM_STAYS = "What you did as a moderator or admin stays, but no longer says that it was you."
 EXPORTED = """### What is linked to you {where}
 The file holds all of it, in a form that people and programs can read. Only you see this message."""
 
@@ -151,10 +135,14 @@ def nothing_card(scope: PrivacyScope) -> ui.LayoutView:
     return card(container(text(sentences), accent=QUIET))
 
 
-def confirm_card(scope: PrivacyScope, counts: Mapping[str, int]) -> ui.LayoutView:
-    """Return the question whether to erase, with how much of what it is."""
-    lines = [ASK_ERASE.format(where=WHERE[scope]), *_counted(counts)]
-    lines += ["", TEAM] if _TEAM & set(counts) else [""]
+def confirm_card(
+    scope: PrivacyScope, counts: Mapping[str, int], staying: Sequence[StayingRows] = ()
+) -> ui.LayoutView:
+    """Return the question whether to erase, with how much of what it is, and what would stay."""
+    if not counts:
+        return _nothing_now_card(scope, staying)
+    lines = [ASK_ERASE.format(where=WHERE[scope]), *_counted(counts), "", *_stays(staying)]
+    lines += [TEAM_STAYS] if TEAM & set(counts) else []
     lines.append(CANNOT_UNDO)
     total = sum(counts.values())
     label = "Erase it" if total == 1 else f"Erase all {total}"
@@ -164,18 +152,37 @@ def confirm_card(scope: PrivacyScope, counts: Mapping[str, int]) -> ui.LayoutVie
     )
 
 
-def erased_card(scope: PrivacyScope, counts: Mapping[str, int]) -> ui.LayoutView:
-    """Return what was erased."""
+def erased_card(
+    scope: PrivacyScope, counts: Mapping[str, int], staying: Sequence[StayingRows] = ()
+) -> ui.LayoutView:
+    """Return what was erased, and what stays and why."""
     if not counts:
-        return nothing_card(scope)
-    lines = [f"{ERASED} {WHERE[scope]}", *_counted(counts), "", ERASED_MORE]
+        return _nothing_now_card(scope, staying) if staying else nothing_card(scope)
+    lines = [f"{ERASED} {WHERE[scope]}", *_counted(counts), "", *_stays(staying), ERASED_MORE]
+    return card(container(text("\n".join(lines)), accent=QUIET))
+
+
+def _nothing_now_card(scope: PrivacyScope, staying: Sequence[StayingRows]) -> ui.LayoutView:
+    lines = [NOTHING_NOW.format(where=WHERE[scope]), *_stays(staying)]
     return card(container(text("\n".join(lines)), accent=QUIET))
 
 
 def _counted(counts: Mapping[str, int]) -> list[str]:
-    return [
-        f"- {count} {WORDS.get(name, (name, name))[count != 1]}" for name, count in counts.items()
+    return [f"- {counted(label, count)}" for label, count in counts.items()]
+
+
+def _stays(staying: Sequence[StayingRows]) -> list[str]:
+    """Return what stays, until when and why, with a line before and after."""
+    lines = [
+        STAYS.format(
+            counted=counted(each.label, each.count),
+            verb="stays" if each.count == 1 else "stay",
+            until=each.until if each.ends is None else f"<t:{each.ends // 1000}:f>",
+            because=each.because,
+        )
+        for each in staying
     ]
+    return [STAYING, *lines, ""] if lines else []
 
 
 def export_card(scope: PrivacyScope, file_name: str) -> ui.LayoutView:

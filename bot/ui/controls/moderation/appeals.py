@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage.repositories.moderation.appeal_rows import AppealStatus
+from bot.moderation.appeals import AppealStatus
 from bot.ui.controls.states import Flag, Id, Number, State, control
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, select, text
 
-from bot.storage.repositories.moderation.report_rows import ReportStatus
+from bot.storage.repositories.moderation.reports.rows import ReportStatus
 from bot.storage.schema.moderation_tables import reporters, reports
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.storage.repositories.moderation.report_rows import ReportRow
-    from bot.storage.repositories.moderation.report_sealing import ReportSealer
+    from bot.storage.repositories.moderation.reports.rows import ReportRow
+    from bot.storage.repositories.moderation.reports.sealing import ReportSealer
 
 OPEN = ReportStatus.OPEN.value
 # As the partial indexes have it, word for word: else SQLite would not use them.

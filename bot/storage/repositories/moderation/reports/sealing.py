@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.storage.clock import from_ms
 from bot.storage.crypto.cipher import CellPlace
-from bot.storage.repositories.moderation.report_rows import (
+from bot.storage.repositories.moderation.reports.rows import (
     Evidence,
     NewReport,
     ReportCategory,

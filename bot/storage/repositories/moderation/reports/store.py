@@ -1,6 +1,6 @@
 """Reports in the database: filed, taken, ended. Each call is about one server, unless it says so.
 
-Who reported is stored in rows of their own (reporters.py). A `ReportRow` names a reporter only
+Who reported is stored in rows of their own (`ReporterStore`). A `ReportRow` names a reporter only
 where they let the moderators see who it was.
 """
 
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 
 from bot.storage.clock import to_ms
-from bot.storage.repositories.moderation.report_filing import ReportFiling
-from bot.storage.repositories.moderation.report_queries import (
+from bot.storage.repositories.moderation.reports.filing import ReportFiling
+from bot.storage.repositories.moderation.reports.queries import (
     UNPOSTED,
     is_open_report,
     is_report,
     read_report,
 )
-from bot.storage.repositories.moderation.report_rows import Evidence
-from bot.storage.repositories.moderation.report_sealing import ReportSealer
+from bot.storage.repositories.moderation.reports.rows import Evidence
+from bot.storage.repositories.moderation.reports.sealing import ReportSealer
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.moderation_tables import reports
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.storage.crypto.cipher import Cipher
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
-    from bot.storage.repositories.moderation.report_rows import (
+    from bot.storage.repositories.moderation.reports.rows import (
         NewAlert,
         NewReport,
         ReportEnding,

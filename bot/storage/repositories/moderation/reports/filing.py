@@ -10,8 +10,8 @@ from sqlalchemy import and_, func, insert, select, update
 
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.repositories.moderation.numbers import next_number
-from bot.storage.repositories.moderation.report_queries import OPEN, is_report, read_report
-from bot.storage.repositories.moderation.report_rows import (
+from bot.storage.repositories.moderation.reports.queries import OPEN, is_report, read_report
+from bot.storage.repositories.moderation.reports.rows import (
     Evidence,
     NewAlert,
     NewReport,
@@ -22,7 +22,7 @@ from bot.storage.repositories.moderation.report_rows import (
     StoredReport,
     TooManyReportsError,
 )
-from bot.storage.repositories.moderation.report_sealing import BLOCK_KIND
+from bot.storage.repositories.moderation.reports.sealing import BLOCK_KIND
 from bot.storage.schema.moderation_tables import blocks, reporters, reports
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.storage.repositories.moderation.report_sealing import ReportSealer
+    from bot.storage.repositories.moderation.reports.sealing import ReportSealer
 
 LIMITS = ((timedelta(minutes=10), 5), (timedelta(days=1), 15))
 """How many reports of one member a server takes in which time."""

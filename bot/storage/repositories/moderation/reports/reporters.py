@@ -8,18 +8,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, select, union, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import to_ms
-from bot.storage.repositories.moderation.report_queries import (
+from bot.storage.repositories.moderation.reports.queries import (
     OPEN,
     UNTOLD,
     read_statements,
     reporters_of,
 )
-from bot.storage.repositories.moderation.report_rows import UntoldReporter
-from bot.storage.repositories.moderation.report_sealing import (
+from bot.storage.repositories.moderation.reports.rows import UntoldReporter
+from bot.storage.repositories.moderation.reports.sealing import (
     BLOCK_KIND,
     ReportSealer,
     tag_of,
@@ -60,6 +60,23 @@ class ReporterStore:
         )
         async with self._database.read() as connection:
             return (await connection.execute(query)).first() is not None
+
+    async def list_showing(self, guild_id: int, person_id: int) -> list[int]:
+        """Return the reports whose cards show something of somebody who may erase it.
+
+        That is what they wrote as a reporter, and that they took or ended it as a moderator.
+        Raises StorageUnavailable.
+        """
+        names = self._sealer.reporters(guild_id, person_id)
+        written = select(reporters.c.report_id).where(
+            reporters.c.guild_id == guild_id, reporters.c.reporter.in_(names)
+        )
+        taken = select(reports.c.id).where(
+            reports.c.guild_id == guild_id,
+            reports.c.claimer.in_(self._sealer.claimers(guild_id, person_id)),
+        )
+        async with self._database.read() as connection:
+            return sorted((await connection.execute(union(written, taken))).scalars())
 
     async def list_untold(self, now: datetime, limit: int = 1000) -> list[UntoldReporter]:
         """Return who waits to hear that their report was looked at, of all servers.

@@ -1,0 +1,1 @@
+"""Reports, who made them, and whose reports are not taken for a while."""
