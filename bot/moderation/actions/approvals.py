@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.moderation.actions.errors import ActionFailedError, ApprovalOverError, NotAllowedError
 from bot.moderation.actions.packing import unpacked
 from bot.moderation.actions.sentences import APPROVAL_GONE, APPROVAL_OVER, SAME_PERSON
-from bot.storage.repositories.moderation.approvals import Approval, ApprovalStatus
+from bot.storage.repositories.moderation.cases.approvals import Approval, ApprovalStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.moderation.actions.orders import ActionOrder, ActionResult
     from bot.moderation.actions.service import ModerationActions
     from bot.moderation.actions.turns import Turns
-    from bot.storage.repositories.moderation.approvals import ApprovalStore
+    from bot.storage.repositories.moderation.cases.approvals import ApprovalStore
 
 __all__ = ["LASTS", "Approval", "ApprovalStatus", "SecondOpinions"]
 

@@ -25,13 +25,13 @@ from bot.moderation.actions.sentences import (
 from bot.moderation.actions.timing import native_end
 from bot.moderation.cases.models import Case, CaseKind, CaseStatus, Told
 from bot.storage import StorageUnavailable
-from bot.storage.repositories.moderation.models import CaseEnding
+from bot.storage.repositories.moderation.cases.models import CaseEnding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.moderation.actions.gateway import ModerationGateway, Standing
-    from bot.storage.repositories.moderation.cases import CaseStore
+    from bot.storage.repositories.moderation.cases.store import CaseStore
 
 TELL_SECONDS: Final = 4.0
 """How long an action waits for the direct message before it at most."""

@@ -44,16 +44,17 @@ AWAY = "Discord does not answer just now, so nothing was done. Please try again 
 GONE = "They are not in this server any more."
 FORBIDDEN = (
     "Discord did not let me. I need **{permission}**, and my highest role must stand above theirs. "
-    "An admin can change both in the server's settings; then order it again."
+    "An admin can change both in the server's settings."
 )
-REFUSED = "Discord refused it ({status}, {code}). Order it again, or do it in Discord itself."
+REFUSED = "Discord refused it ({status}, {code})."
+NO_ANSWER = "Discord did not do it just now."
 UNKNOWN = (
     "Discord did not answer, so I do not know whether it happened. I look again within minutes, "
     "and case {case} will say."
 )
 STOPPED = "I was stopped before Discord answered, and it did not happen. Please order it again."
 WAS_TOLD = "They had already been told by direct message."
-KEPT = "It stands in the record as case {case}, marked as failed."
+KEPT = "It stands in the record as case {case}, marked as failed, and can be ordered again."
 NEEDS_SECOND = (
     "This server wants two moderators for that. It waits for a second one with **{permission}**, "
     "for 24 hours."
@@ -89,12 +90,12 @@ def just_acted(case: Case) -> str:
 
 
 def why_failed(kind: CaseKind, error: DiscordRefusedError) -> str:
-    """Return why Discord did not do it, and what the moderator can do."""
+    """Return why Discord did not do something, and what can be done about that."""
     if error.code == UNKNOWN_MEMBER:
         return GONE
     if error.status == 403:
         return FORBIDDEN.format(permission=PERMISSIONS[kind])
-    return AWAY if error.again else REFUSED.format(status=error.status, code=error.code)
+    return NO_ANSWER if error.again else REFUSED.format(status=error.status, code=error.code)
 
 
 def failure(case: Case) -> str:

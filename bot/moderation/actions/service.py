@@ -35,7 +35,7 @@ from bot.moderation.actions.turns import Turns
 from bot.moderation.cases.models import Case, CaseKind, CaseStatus, MessageLink, Told
 from bot.moderation.cases.points import usual_points
 from bot.storage import JSON, Change, StorageUnavailable
-from bot.storage.repositories.moderation.models import NewCase, RecentCaseError
+from bot.storage.repositories.moderation.cases.models import NewCase, RecentCaseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

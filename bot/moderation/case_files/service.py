@@ -20,9 +20,9 @@ from bot.moderation.case_files.writing import CaseTable, write_table
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
 from bot.storage import StorageUnavailable
 from bot.storage.clock import from_ms, to_ms
-from bot.storage.repositories.moderation.case_files import ImportedRow
-from bot.storage.repositories.moderation.models import NewCase
-from bot.storage.repositories.moderation.queries import CaseFilter
+from bot.storage.repositories.moderation.cases.case_files import ImportedRow
+from bot.storage.repositories.moderation.cases.models import NewCase
+from bot.storage.repositories.moderation.cases.queries import CaseFilter
 from bot.storage.repositories.servers.audit import new_id
 
 if TYPE_CHECKING:

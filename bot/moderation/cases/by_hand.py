@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
 from bot.moderation.cases.points import usual_points
-from bot.storage.repositories.moderation.models import NewCase
+from bot.storage.repositories.moderation.cases.models import NewCase
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.moderation.actions.turns import Turns
-    from bot.storage.repositories.moderation.cases import CaseStore
+    from bot.storage.repositories.moderation.cases.store import CaseStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.moderation.cases.models import Case, CaseKind
 
 if TYPE_CHECKING:
     from bot.moderation.actions.gateway import ModerationGateway
-    from bot.storage.repositories.moderation.schedule import CaseSchedule
+    from bot.storage.repositories.moderation.cases.schedule import CaseSchedule
 
 FIRST_PAUSE: Final = timedelta(seconds=30)
 LONGEST_PAUSE: Final = timedelta(hours=1)

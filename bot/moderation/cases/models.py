@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage.repositories.moderation.models import (
+from bot.storage.repositories.moderation.cases.models import (
     Case,
     CaseKind,
     CaseSource,

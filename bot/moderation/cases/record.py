@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.moderation.cases.models import Case
 from bot.moderation.question_log.search import contains
-from bot.storage.repositories.moderation.queries import CaseFilter, ModeratorCount
+from bot.storage.repositories.moderation.cases.queries import CaseFilter, ModeratorCount
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -32,7 +32,7 @@ from bot.moderation.actions.permissions import (
 )
 from bot.moderation.actions.sentences import BANNED_ALREADY, NOT_BANNED
 from bot.moderation.cases.models import CaseKind, CaseStatus, MessageLink, Told
-from bot.storage.repositories.moderation.models import QUIET_KINDS
+from bot.storage.repositories.moderation.cases.models import QUIET_KINDS
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import (
     AWAY,

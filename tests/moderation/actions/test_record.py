@@ -9,7 +9,7 @@ import pytest
 
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
 from bot.moderation.cases.record import CaseFilter
-from bot.storage.repositories.moderation.models import NewCase
+from bot.storage.repositories.moderation.cases.models import NewCase
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import MAX, MIA, MO, START
 

@@ -11,7 +11,7 @@ from bot.moderation.actions.errors import DiscordRefusedError, NotAllowedError
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
 from bot.moderation.cases.pace import Pace
-from bot.storage.repositories.moderation.models import NewCase
+from bot.storage.repositories.moderation.cases.models import NewCase
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import (
     AWAY,

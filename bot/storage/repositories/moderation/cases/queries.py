@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, and_, func, select
 
 from bot.storage.clock import to_ms
-from bot.storage.repositories.moderation.models import (
+from bot.storage.repositories.moderation.cases.models import (
     TIMED_KINDS,
     Case,
     CaseKind,
     CaseStatus,
 )
-from bot.storage.repositories.moderation.rows import CaseSealer
+from bot.storage.repositories.moderation.cases.rows import CaseSealer
 from bot.storage.schema.moderation_tables import moderation_cases as cases
 
 if TYPE_CHECKING:

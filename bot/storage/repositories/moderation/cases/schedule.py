@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from bot.storage.clock import to_ms
-from bot.storage.repositories.moderation.models import Case, CaseStatus
-from bot.storage.repositories.moderation.rows import CaseSealer, is_case
+from bot.storage.repositories.moderation.cases.models import Case, CaseStatus
+from bot.storage.repositories.moderation.cases.rows import CaseSealer, is_case
 from bot.storage.schema.moderation_tables import moderation_cases as cases
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_
 
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
-from bot.storage.repositories.moderation.models import (
+from bot.storage.repositories.moderation.cases.models import (
     Case,
     CaseKind,
     CaseSource,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from bot.storage.clock import to_ms
-from bot.storage.repositories.moderation.ending import close_former
-from bot.storage.repositories.moderation.models import (
+from bot.storage.repositories.moderation.cases.ending import close_former
+from bot.storage.repositories.moderation.cases.models import (
     ENDED_BY,
     QUIET_KINDS,
     Case,
@@ -23,8 +23,8 @@ from bot.storage.repositories.moderation.models import (
     StoredCase,
     Told,
 )
+from bot.storage.repositories.moderation.cases.rows import CaseSealer, is_case
 from bot.storage.repositories.moderation.numbers import next_number
-from bot.storage.repositories.moderation.rows import CaseSealer, is_case
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.moderation_tables import moderation_cases as cases
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, select, update
 
 from bot.storage.clock import to_ms
-from bot.storage.repositories.moderation.models import ENDED_BY, Case, CaseStatus
-from bot.storage.repositories.moderation.rows import CaseSealer, is_case
+from bot.storage.repositories.moderation.cases.models import ENDED_BY, Case, CaseStatus
+from bot.storage.repositories.moderation.cases.rows import CaseSealer, is_case
 from bot.storage.schema.moderation_tables import moderation_cases as cases
 
 if TYPE_CHECKING:

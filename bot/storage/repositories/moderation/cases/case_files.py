@@ -10,8 +10,8 @@ from sqlalchemy import and_, delete, exists, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import to_ms
-from bot.storage.repositories.moderation.models import CaseStatus, NewCase
-from bot.storage.repositories.moderation.rows import CaseSealer
+from bot.storage.repositories.moderation.cases.models import CaseStatus, NewCase
+from bot.storage.repositories.moderation.cases.rows import CaseSealer
 from bot.storage.repositories.servers.audit import Change, mark_undone, write_change
 from bot.storage.schema.moderation_tables import appeals, moderation_numbers
 from bot.storage.schema.moderation_tables import moderation_cases as cases

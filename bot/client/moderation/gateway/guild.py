@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.client.context import bot_of, server_id
-from bot.client.moderation.parties import party_of, stranger
-from bot.client.moderation.refusals import refusals
+from bot.client.moderation.gateway.parties import party_of, stranger
+from bot.client.moderation.gateway.refusals import refusals
 from bot.client.moderation.telling import notify_team, tell_member
 from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.actions.gateway import DeleteRights, Parties, Standing

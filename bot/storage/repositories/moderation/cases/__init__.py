@@ -1,0 +1,1 @@
+"""Cases, their schedule, and orders that wait for a second moderator."""
