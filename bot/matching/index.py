@@ -11,6 +11,7 @@ import numpy as np
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Cache, digest
 from bot.matching.encoding.built import BuiltIndex
+from bot.matching.encoding.packed import PackedVectors
 from bot.matching.encoding.phrase_vectors import PhraseVectors
 from bot.matching.parameters import Kernel
 from bot.matching.ridge import invert, landmarks, solve, solve_sampled
@@ -69,7 +70,7 @@ class PhraseIndex:
 
     phrases: PhraseList
     texts: tuple[str, ...]
-    vectors: Floats | None
+    vectors: PackedVectors | None
     lexical: LexicalIndex
     marks: Ints
     coefficients: Floats
@@ -91,7 +92,7 @@ class PhraseIndex:
         words = self.lexical.similarities(bag)
         if vector is None or self.vectors is None:
             return words, np.zeros_like(words), words
-        cosines = self.vectors @ vector
+        cosines = self.vectors.cosines(vector)
         return mix(self.kernel, cosines, words), cosines, words
 
 
@@ -167,13 +168,13 @@ def kernel_rows(index: PhraseIndex, kernel: Kernel, rows: Ints) -> Floats:
 
 
 def kernel_matrix(
-    kernel: Kernel, vectors: Floats | None, lexical: LexicalIndex, marks: Ints
+    kernel: Kernel, vectors: PackedVectors | None, lexical: LexicalIndex, marks: Ints
 ) -> Floats:
     """Return the kernel of every phrase (rows) with every landmark (columns)."""
     words = lexical.matrix(marks)
     if vectors is None:
         return words
-    return mix(kernel, vectors @ vectors[marks].T, words)
+    return mix(kernel, vectors[:] @ vectors[marks].T, words)
 
 
 def inverse_of(index: PhraseIndex, cache: Cache) -> Floats | None:

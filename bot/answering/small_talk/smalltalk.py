@@ -104,7 +104,7 @@ class SmallTalk:
         self._signs = {
             sign: number for number, talk in enumerate(content.talk) for sign in talk.signs
         }
-        self._vectors = None if known is None else known.of(self.phrases)
+        self._vectors = None if known is None else known.of(self.phrases)[:]
 
     @classmethod
     def load(cls, path: Path, known: PhraseVectors | None) -> SmallTalk:
@@ -132,12 +132,16 @@ class SmallTalk:
                 return self._replies[self._owners[nearest[2]]]
         return None
 
-    def by_sense(self, text: str, vector: Vectors, least: float) -> SmallTalkReply | None:
-        """Return the reply to a short message that means a phrase, by its sentence vector.
+    def may_be_meant(self, text: str) -> bool:
+        """Whether a message is of a length that is looked at by its sense."""
+        return 2 <= len(text.split()) <= _MOST_WORDS
+
+    def by_sense(self, vector: Vectors, least: float) -> SmallTalkReply | None:
+        """Return the reply to a message that means a phrase, by its sentence vector.
 
         least: how near the nearest phrase must be, as a cosine.
         """
-        if self._vectors is None or not 2 <= len(text.split()) <= _MOST_WORDS:
+        if self._vectors is None:
             return None
         cosines = self._vectors @ vector
         best = int(cosines.argmax())
