@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.matching.words.spelling import QuestionSpeller
 from bot.text.cleaning import clean
@@ -19,6 +20,8 @@ _CHAT = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\*{1,3}|_{2,}+|~~|\|\||`++|^[^\S\n]*+(?:>|#|-#)++\s", re.MULTILINE)
+_REMEMBERED = 32
+"""Questions that are normalised once: the danger check, matching and small talk ask in turn."""
 _PICTURES = frozenset({"So", "Sk"})
 _CAPITAL_T = re.compile(r"(?<![\w'’.-])T(?=(?:['’]s)?(?![\w'’.&-]))")
 
@@ -30,6 +33,7 @@ class Normaliser:
         """Without a speller words stay as they are spelt."""
         self._slang = slang
         self._speller = speller
+        self._question_of = lru_cache(_REMEMBERED)(self._normalised)
         self._chat = frozenset(
             word for pair in slang.expansions.items() for text in pair for word in text.split()
         )
@@ -41,6 +45,9 @@ class Normaliser:
 
     def question(self, text: str) -> str:
         """Normalise what a member typed, with spelling repair."""
+        return self._question_of(text)
+
+    def _normalised(self, text: str) -> str:
         return self._repair(self.phrase(text))
 
     def message(self, text: str) -> str:
