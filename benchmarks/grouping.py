@@ -93,7 +93,7 @@ def aliases(matcher: Matcher, rng: random.Random, queues: int = QUEUES) -> list[
 def _shipped(matcher: Matcher) -> tuple[str, NDArray[np.float32]]:
     if matcher.encoder is None or matcher.index.vectors is None:
         raise SystemExit("Without the language model there is nothing to measure.")
-    return matcher.encoder.key, matcher.index.vectors
+    return matcher.encoder.key, matcher.index.vectors[:]
 
 
 def judge(pile: Pile, threshold: float) -> Pairs:

@@ -7,14 +7,13 @@ import logging
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answering.answerer import Answerer
 from bot.answering.cooldowns import Cooldowns
 from bot.answering.feedback import Feedback
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
-from bot.client.client import BoundaryBot
-from bot.client.discord_time import trace_of
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
@@ -63,7 +62,9 @@ from bot.servers.setup.service import SetupService
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import Storage, check_writable
-from cogs import cog_modules
+
+if TYPE_CHECKING:
+    from bot.client.client import BoundaryBot
 
 _log = logging.getLogger(__name__)
 
@@ -205,6 +206,11 @@ def create_bot(
 
     With `core` it is not loaded again; `always_sync` sends the commands even if they are unchanged.
     """
+    # The terminal needs no Discord, and would wait a quarter of a second for it.
+    from bot.client.client import BoundaryBot
+    from bot.client.discord_time import trace_of
+    from cogs import cog_modules
+
     clock = DiscordClock()
     return BoundaryBot(
         partial(open_services, settings, core, clock),

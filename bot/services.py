@@ -47,7 +47,8 @@ from bot.servers.setup.service import SetupService
 from bot.storage import Storage
 
 
-@dataclass(frozen=True, slots=True)
+# No repr of fields: it would hold all entries, and asyncio asks for it when it prints a task.
+@dataclass(frozen=True, slots=True, repr=False)
 class Core:
     """The parts that answer questions; they need neither Discord nor a database."""
 
@@ -59,7 +60,7 @@ class Core:
     reception: Reception
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Services:
     """The core, the store, and the services over both."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ CODE = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if "versions" not in path.parts
 )
-TREES = {path: ast.parse(path.read_text("utf-8")) for path in CODE}
 MOST_FILES = 15
 MOST_LINES = 300
 OUTAGES = {"bot.storage.StorageError", "bot.storage.StorageUnavailable"}
@@ -30,6 +30,12 @@ DATA_FOLDERS = {
 """Folders of one file a subject or language."""
 
 
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """The code, parsed by the worker that gets these tests and not by all that collect them."""
+    return {path: ast.parse(path.read_text("utf-8")) for path in CODE}
+
+
 def folders() -> Iterator[Path]:
     """Every folder of the package and its content, without caches."""
     for top in ("bot", "cogs", "data", "training", "benchmarks"):
@@ -40,7 +46,7 @@ def folders() -> Iterator[Path]:
 
 def imports_of(path: Path) -> Iterator[str]:
     """Every module or name of a module that a file imports, also for types alone."""
-    for node in ast.walk(TREES[path]):
+    for node in ast.walk(trees()[path]):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{name.name}" for name in node.names)
         elif isinstance(node, ast.Import):
@@ -69,7 +75,7 @@ def test_the_top_of_the_package_holds_only_what_wires_it() -> None:
 def test_no_public_class_name_stands_twice() -> None:
     names = Counter(
         node.name
-        for tree in TREES.values()
+        for tree in trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
@@ -78,7 +84,7 @@ def test_no_public_class_name_stands_twice() -> None:
 
 @pytest.mark.parametrize("opening", ["What ", "How ", "Whether "])
 def test_no_module_is_described_by_a_clause(opening: str) -> None:
-    docstrings = {str(path): ast.get_docstring(tree) or "" for path, tree in TREES.items()}
+    docstrings = {str(path): ast.get_docstring(tree) or "" for path, tree in trees().items()}
     assert [path for path, text in docstrings.items() if text.startswith(opening)] == []
 
 
@@ -93,7 +99,7 @@ def test_no_cog_reaches_a_repository() -> None:
     reaching = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in cogs
-        for node in ast.walk(TREES[path])
+        for node in ast.walk(trees()[path])
         if isinstance(node, ast.Attribute) and node.attr == "storage"
     ]
     assert importing + reaching == []

@@ -139,5 +139,5 @@ def _vector(matcher: Matcher, place: int, rng: random.Random) -> bytes | None:
     vectors = matcher.index.vectors
     if vectors is None or matcher.encoder is None:
         return None
-    noise = np.frombuffer(rng.randbytes(vectors.shape[1]), np.int8).astype(np.float32)
-    return pack_vector(matcher.encoder.key, vectors[place] + noise * np.float32(0.0002))
+    noise = np.frombuffer(rng.randbytes(vectors.values.shape[1]), np.int8).astype(np.float32)
+    return pack_vector(matcher.encoder.key, vectors[[place]][0] + noise * np.float32(0.0002))

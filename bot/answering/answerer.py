@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.answering.context import FindContext, ServerContext
-from bot.answering.long_texts import LongTexts
+from bot.answering.long_texts import LongTexts, read
 from bot.answering.models import (
     Answer,
     DailyCounter,
@@ -156,7 +157,7 @@ class Answerer:
     async def acomplete(self, text: str, limit: int, context: ServerContext) -> list[str]:
         """Return the same as `complete`, off the event loop where that takes long."""
         if self.matcher.reads_whole(text):
-            return await asyncio.to_thread(self.complete, text, limit, context)
+            return await read(text, partial(self.complete, text, limit, context))
         return self.complete(text, limit, context)
 
     async def _context(self, find_context: FindContext | None) -> ServerContext:
@@ -166,7 +167,7 @@ class Answerer:
 
     async def _assess(self, question: Question) -> Assessment:
         async with self._long_texts.turn(question.text, question.asker_id, checked=False):
-            return await asyncio.to_thread(self._assess_question, question.text)
+            return await read(question.text, partial(self._assess_question, question.text))
 
     def _assess_question(self, text: str) -> Assessment:
         """Assess a question. What is only in doubt of another language counts as calm.
@@ -183,8 +184,7 @@ class Answerer:
         """Match a question, unless the message is not one."""
         text = without_quotation(question.text)
         async with self._long_texts.turn(text, question.asker_id):
-            # One trip to a thread for all of it: each costs as much as building half a card.
-            result = await asyncio.to_thread(self._understand, text, context)
+            result = await read(text, partial(self._understand, text, context))
         if isinstance(result, SmallTalkReply):
             return reply_answer(result, text, question.id)
         return matched_answer(result, question.id, context.knowledge)
@@ -290,7 +290,7 @@ class Answerer:
         """Return the vector by which similar unanswered questions are grouped later."""
         if answer.outcome not in _UNANSWERED:
             return None
-        return await asyncio.to_thread(self.matcher.vector, answer.question)
+        return await read(answer.question, partial(self.matcher.vector, answer.question))
 
 
 _UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)

@@ -10,8 +10,7 @@ from rich.text import Text
 from bot.answering.models import Answer, Outcome
 from bot.knowledge import Entry
 from bot.services import Core
-from bot.ui.cards.answers.answer import GENERAL
-from bot.ui.cards.safety.crisis import help_text, state_of
+from bot.ui.text import GENERAL
 
 
 def print_answer(answer: Answer, core: Core) -> None:
@@ -61,6 +60,9 @@ def _answer(entry: Entry) -> Panel:
 
 
 def _help(answer: Answer, core: Core) -> Panel:
+    # The card of help loads discord.py, which an ordinary answer need not wait for.
+    from bot.ui.cards.safety.crisis import help_text, state_of
+
     text = help_text(state_of(answer), core.texts, core.resources, ())
     # Discord breaks a line at each newline; Markdown only after two spaces.
     return Panel(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -173,6 +174,7 @@ class BoundaryBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say that the bot is there, and whether it lacks something."""
         _log.info("Ready as %s in %s servers.", self.user, len(self.guilds))
+        await asyncio.to_thread(self.services.core.matcher.prepare_completion)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Drop what is in memory of a server that is gone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
@@ -9,8 +10,9 @@ from typing import Any, cast
 import numpy as np
 
 from bot.knowledge.models import Snapshot
-from bot.matching.cache import Cache, digest
+from bot.matching.cache import Arrays, Cache, digest
 from bot.matching.encoding.built import BuiltIndex
+from bot.matching.encoding.packed import PackedVectors
 from bot.matching.encoding.phrase_vectors import PhraseVectors
 from bot.matching.parameters import Kernel
 from bot.matching.ridge import invert, landmarks, solve, solve_sampled
@@ -19,7 +21,7 @@ from bot.matching.words.normalise import Normaliser
 
 _FORMAT = "4"
 """Of what is solved: a new one makes the index that ships worthless."""
-_LAYOUT = "steps"
+_LAYOUT = "texts"
 """Of the arrays in the cache."""
 _LEXICAL = ("codes", "idf", "places", "dense", "starts", "rows", "weights")
 _NOT_SOLVED = np.zeros((0, 0), np.float32)
@@ -69,7 +71,7 @@ class PhraseIndex:
 
     phrases: PhraseList
     texts: tuple[str, ...]
-    vectors: Floats | None
+    vectors: PackedVectors | None
     lexical: LexicalIndex
     marks: Ints
     coefficients: Floats
@@ -91,7 +93,7 @@ class PhraseIndex:
         words = self.lexical.similarities(bag)
         if vector is None or self.vectors is None:
             return words, np.zeros_like(words), words
-        cosines = self.vectors @ vector
+        cosines = self.vectors.cosines(vector)
         return mix(self.kernel, cosines, words), cosines, words
 
 
@@ -115,19 +117,17 @@ def build_index(
     known: returns the phrases' vectors; None without a sentence model.
     """
     phrases = PhraseList.of(snapshot)
-    texts = tuple(normaliser.phrase(text) for text in phrases.texts)
-    key = digest(
-        [
-            _FORMAT,
-            known.model if known else "words",
-            kernel.model_dump_json(),
-            *(f"{owner} {text}" for owner, text in zip(phrases.owners, texts, strict=True)),
-        ]
-    )
+    model = (_FORMAT, known.model if known else "words", kernel.model_dump_json())
+    place = digest([_LAYOUT, *model, normaliser.key, *_numbered(phrases.owners, phrases.texts)])
+    arrays = cache.read(place)
+    # Normalising thousands of phrases would take a fifth of every start.
+    texts = _texts_in(arrays) if arrays else ()
+    if len(texts) != len(phrases.texts):
+        texts = tuple(map(normaliser.phrase, phrases.texts))
+    key = digest([*model, *_numbered(phrases.owners, texts)])
     vectors = known.of(texts) if known else None
     marks = landmarks(phrases.owners)
-    arrays = cache.read(f"{key}-{_LAYOUT}")
-    if arrays is not None:
+    if arrays:
         lexical = LexicalIndex(**{name: _any(arrays[name]) for name in _LEXICAL}, size=len(texts))
         coefficients = cast("Floats", arrays["coefficients"])
         return PhraseIndex(phrases, texts, vectors, lexical, marks, coefficients, kernel, key)
@@ -137,7 +137,7 @@ def build_index(
         index = replace(index, coefficients=np.asfortranarray(built.coefficients))
     else:
         index = resolve(index, kernel)
-    cache.write(f"{key}-{_LAYOUT}", _pack(index))
+    cache.write(place, _pack(index))
     return index
 
 
@@ -167,13 +167,13 @@ def kernel_rows(index: PhraseIndex, kernel: Kernel, rows: Ints) -> Floats:
 
 
 def kernel_matrix(
-    kernel: Kernel, vectors: Floats | None, lexical: LexicalIndex, marks: Ints
+    kernel: Kernel, vectors: PackedVectors | None, lexical: LexicalIndex, marks: Ints
 ) -> Floats:
     """Return the kernel of every phrase (rows) with every landmark (columns)."""
     words = lexical.matrix(marks)
     if vectors is None:
         return words
-    return mix(kernel, vectors @ vectors[marks].T, words)
+    return mix(kernel, vectors[:] @ vectors[marks].T, words)
 
 
 def inverse_of(index: PhraseIndex, cache: Cache) -> Floats | None:
@@ -201,7 +201,18 @@ def exact_inverse(index: PhraseIndex) -> Floats:
 
 def _pack(index: PhraseIndex) -> dict[str, Any]:
     arrays = {name: getattr(index.lexical, name) for name in _LEXICAL}
-    return {**arrays, "coefficients": index.coefficients}
+    texts = np.frombuffer("\n".join(index.texts).encode(), np.uint8)
+    return {**arrays, "coefficients": index.coefficients, "texts": texts}
+
+
+def _texts_in(arrays: Arrays) -> tuple[str, ...]:
+    """Return normalised texts, which hold no line ends, from the cache."""
+    return tuple(arrays["texts"].tobytes().decode().split("\n"))
+
+
+def _numbered(owners: Ints, texts: Sequence[str]) -> Iterator[str]:
+    numbers: list[int] = owners.tolist()
+    return (f"{owner} {text}" for owner, text in zip(numbers, texts, strict=True))
 
 
 def _any(array: object) -> Any:

@@ -97,7 +97,7 @@ class Scorer:
         own_words = overlay.words.similarities(terms, index.lexical)
         own, near = own_words, np.zeros_like(own_words)
         if vector is not None and overlay.vectors is not None:
-            near = overlay.vectors @ vector
+            near = overlay.vectors.cosines(vector)
             own = mix(index.kernel, near, own_words)
         return Comparison(
             normalised,

@@ -40,13 +40,21 @@ _LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
 @dataclass(frozen=True, slots=True)
 class RuleReading:
-    """The rules' view of a text, before anything is decided."""
+    """The rules' view of a text, before anything is decided.
+
+    bare: the plain text without figures of speech.
+    """
 
     plain: str
-    idiom: bool
+    bare: str
     calm: Calm
     standing: tuple[Hit, ...]
     called_off: tuple[Hit, ...]
+
+    @property
+    def idiom(self) -> bool:
+        """Whether a figure of speech was taken out."""
+        return self.bare != self.plain
 
     @property
     def level(self) -> Level:
@@ -179,7 +187,7 @@ class Detector:
         hits = tuple(self._rules.find(bare))
         return RuleReading(
             plain,
-            bare != plain,
+            bare,
             self._rules.calm(plain),
             tuple(hit for hit in hits if not hit.called_off),
             tuple(hit for hit in hits if hit.called_off),
@@ -220,8 +228,9 @@ class Detector:
     def signals(self, text: str, reading: RuleReading) -> Signals:
         """Return what the learned signals say of a text and of its parts."""
         texts = [text, *parts(text, self._model.long.words, self._model.long.parts)]
-        plain = [reading.plain, *map(self._rewriter.plain, texts[1:])]
-        wording = tuple(self._wording.score(self._rules.without_idioms(each)) for each in plain)
+        plain = map(self._rewriter.plain, texts[1:])
+        bare = [reading.bare, *map(self._rules.without_idioms, plain)]
+        wording = tuple(map(self._wording.score, bare))
         if self._classifier is None:
             return Signals(wording, known=bool(reading.hits))
         scores, kinds = self._classifier.judge(texts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -137,18 +137,19 @@ class _Spaced:
 
     def find(self, words: list[str], places: Mapping[str, list[int]]) -> Iterator[_Span]:
         """Yield the phrases in a text; `places`: where each of its words stands."""
-        by_therapist = any(each.fits(word) for each in self._therapist for word in places)
         for word, starts in places.items():
             for phrase, kind in self._phrases.get(word[:3], ()):
                 if not phrase[0].fits(word):
                     continue
-                grave = by_therapist and kind is DangerKind.VIOLENCE
-                said = Said(
-                    self._data.name, self._data.code, DangerKind.THERAPIST if grave else kind
-                )
                 for start in starts:
                     if (end := self._end(phrase, words, start)) is not None:
-                        yield _Span(start, end, len(phrase), said)
+                        grave = kind is DangerKind.VIOLENCE and self._names_therapist(places)
+                        said = DangerKind.THERAPIST if grave else kind
+                        found = Said(self._data.name, self._data.code, said)
+                        yield _Span(start, end, len(phrase), found)
+
+    def _names_therapist(self, words: Iterable[str]) -> bool:
+        return any(each.fits(word) for each in self._therapist for word in words)
 
     def _end(self, phrase: Sequence[_Word], words: list[str], start: int) -> int | None:
         """Return where a phrase ends that begins here; few words and no negation stand between."""

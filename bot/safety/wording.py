@@ -47,12 +47,8 @@ def hash_views(plain: str) -> tuple[HashedTerms, HashedTerms]:
 
 
 def _hashed(counts: Counter[str]) -> HashedTerms:
-    places = np.fromiter(
-        (zlib.crc32(term.encode()) % PLACES for term in counts), np.int64, len(counts)
-    )
-    return HashedTerms(
-        places, term_frequency(np.fromiter(counts.values(), np.float64, len(counts)))
-    )
+    places = np.array([zlib.crc32(term.encode()) % PLACES for term in counts], np.int64)
+    return HashedTerms(places, term_frequency(np.array([*counts.values()], np.float64)))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ _LOOKALIKES = str.maketrans(
 )
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
-_SPACES = re.compile(r"\s+")
 _MARKS = frozenset({"Mn", "Me"})
 _UNSEEN = _MARKS | {"Cf", "Cc", "Co", "Cs"}
 # They turn the reading order of what follows, also of words that are not the writer's.
@@ -44,7 +43,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         # Nothing to unmask in most of what is typed.
-        plain = bounded(text, _MOST).translate(_QUOTES).lower()
+        plain = bounded(text, _MOST).replace("`", "'").lower()
     else:
         # Normalising takes the square of a row of marks, so these go first.
         folded = unicodedata.normalize("NFKD", unmarked(bounded(text, _MOST)))
@@ -54,7 +53,7 @@ def clean(text: str) -> str:
             if char.isspace() or unicodedata.category(char) not in _UNSEEN
         )
         plain = visible.translate(_LOOKALIKES).translate(_QUOTES).lower()
-    return _SPACES.sub(" ", _ELONGATED.sub(r"\1\1", plain)).strip()
+    return " ".join(_ELONGATED.sub(r"\1\1", plain).split())
 
 
 def bounded(text: str, most: int = LONGEST) -> str:

@@ -6,6 +6,8 @@ import re
 
 from bot.text.cleaning import showable, units
 
+GENERAL = "General information, not legal or medical advice. Rules differ by place."
+"""Below every answer, in Discord and in the terminal."""
 _BLANK = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*_~|\[\]<>])|^([-#])|^(\d+)(\.)")
 _ESCAPED = re.compile(r"\\([\\`*_~|\[\]<>#.-])")

@@ -75,24 +75,6 @@ def test_a_setting_that_makes_no_sense_is_named(start: Start) -> None:
     assert "LOG_LEVEL" in errors
 
 
-def test_the_demo_serves_its_page_and_ends_in_order(start: Start) -> None:
-    process = start("demo", "--no-browser")
-    output = until_ready(process)
-    assert re.search(r"http://127\.0\.0\.1:\d+/", output)
-    process.send_signal(signal.SIGTERM)
-    code, _ = ended(process)
-    assert code == 0
-
-
-def test_without_a_token_make_run_becomes_the_demo_and_says_so(start: Start) -> None:
-    process = start("run", "--or-demo", BROWSER="true")
-    first = until_ready(process).splitlines()[0]
-    assert "demo" in first
-    assert "token" in first
-    process.send_signal(signal.SIGINT)  # Ctrl-C is as orderly an end
-    assert ended(process)[0] == 0
-
-
 def test_a_busy_port_that_was_named_is_one_sentence_before_anything_is_loaded(start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -105,14 +87,19 @@ def test_a_busy_port_that_was_named_is_one_sentence_before_anything_is_loaded(st
     assert output == ""  # not even that the knowledge is being prepared
 
 
-def test_without_a_port_the_next_free_one_is_taken(start: Start) -> None:
-    first = start("demo", "--no-browser")
-    one = re.search(r":(\d+)/", until_ready(first))
+def test_demos_serve_their_pages_on_ports_of_their_own_and_end_in_order(start: Start) -> None:
+    # One of them as `make run` starts it without a token, which it says. Each start takes seconds.
+    first = start("run", "--or-demo", BROWSER="true")
+    output = until_ready(first)
+    for words in ("demo", "token"):
+        assert words in output.splitlines()[0]
     second = start("demo", "--no-browser")
-    two = re.search(r":(\d+)/", until_ready(second))
-    for process in (first, second):
-        process.send_signal(signal.SIGTERM)
-        assert ended(process)[0] == 0
+    one, two = (
+        re.search(r"http://127\.0\.0\.1:(\d+)/", said) for said in (output, until_ready(second))
+    )
+    first.send_signal(signal.SIGINT)  # Ctrl-C is as orderly an end
+    second.send_signal(signal.SIGTERM)
+    assert [ended(process)[0] for process in (first, second)] == [0, 0]
     assert one
     assert two
     assert int(two.group(1)) > int(one.group(1)) >= 8484

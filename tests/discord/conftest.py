@@ -34,6 +34,11 @@ class Env(simcord.Env):
         await super()._settle_internal(idle=idle, **options)
 
 
+PATIENCE = 20.0
+"""Seconds within which an action must end. Some wait for a child process, slow on a busy machine.
+
+Below the waits that `unhurried` sets: SimCord would sit out a timer that ends sooner.
+"""
 PROMISED_AFTER = responses.ACKNOWLEDGE_AFTER
 """Seconds, as the bot has it outside these tests."""
 
@@ -113,7 +118,7 @@ def settings(tmp_path: Path, empty_state: Path) -> Settings:
 
 @pytest_asyncio.fixture
 async def world(settings: Settings, core: Core) -> AsyncIterator[World]:
-    env = Env(create_bot(settings, core))
+    env = Env(create_bot(settings, core), settle_timeout=PATIENCE)
     await env.start()
     try:
         guild = env.create_guild(name="Quiet Corner")

@@ -15,7 +15,8 @@ from bot.knowledge import Entry, Snapshot, Topic, load_knowledge
 from bot.matching import Encoder, Matcher
 from bot.matching.cache import Cache
 from bot.matching.encoding.built import INDEX_FILE, BuiltIndex
-from bot.matching.encoding.phrase_vectors import PhraseVectors, VectorTable, packed, unpacked
+from bot.matching.encoding.packed import PackedVectors, packed, unpacked
+from bot.matching.encoding.phrase_vectors import PhraseVectors, VectorTable
 from bot.paths import DATA, KNOWLEDGE
 
 AGAIN = "phrases, model or parameters have changed: python -m training index"
@@ -89,8 +90,8 @@ def test_what_ships_answers_as_what_is_solved_anew(tmp_path: Path) -> None:
     assert built.coefficients.shape == (len(index.marks), index.phrases.outside + 1)
     # Phrases are explained by their own class.
     rows = np.arange(0, len(index.texts), 97).tolist()
-    vectors = index.vectors
-    assert vectors is not None
+    assert index.vectors is not None
+    vectors = index.vectors[:]
     kernels = [index.alike(vectors[row], index.lexical.bag(index.texts[row]))[0] for row in rows]
     nearest = [int((index.marked(each) @ index.coefficients).argmax()) for each in kernels]
     assert np.mean(np.array(nearest) == index.phrases.owners[rows]) > 0.75
@@ -115,7 +116,7 @@ def test_vectors_of_another_model_are_not_used(core_encoder: Encoder) -> None:
 
     matcher = Matcher(snapshot, core_encoder, mode, cache=Cache(None), slang=Slang({}), built=other)
     assert matcher.index.vectors is not None
-    assert matcher.index.vectors[0] @ core_encoder.encode(["late fee"])[0] > 0.98
+    assert matcher.index.vectors[[0]][0] @ core_encoder.encode(["late fee"])[0] > 0.98
 
 
 def test_one_byte_a_dimension_keeps_cosines(core_encoder: Encoder) -> None:
@@ -124,13 +125,28 @@ def test_one_byte_a_dimension_keeps_cosines(core_encoder: Encoder) -> None:
     assert kept @ kept.T == pytest.approx(vectors @ vectors.T, abs=0.002)
 
 
+@pytest.mark.parametrize("size", [1, 384, 5000])
+def test_cosines_of_bytes_are_those_of_floats(size: int) -> None:
+    """Also where every product is as large as it can be."""
+    chance = np.random.default_rng(1)
+    rows = chance.integers(-127, 128, (50, size)).astype(np.int8)
+    rows[:4] = np.array([127, -127, 0, 1], np.int8)[:, None]
+    vectors = PackedVectors.of_rows(rows)
+    assert np.array_equal(vectors[:], unpacked(rows))
+    for question in (chance.normal(size=size), np.full(size, -0.1), np.zeros(size)):
+        expected = unpacked(rows).astype(np.float64) @ question
+        tolerance = 2e-6 * float(np.linalg.norm(question))
+        found = vectors.cosines(question.astype(np.float32))
+        assert found == pytest.approx(expected, abs=tolerance)
+
+
 def test_the_cache_of_vectors_is_bounded(
     core_encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("bot.matching.encoding.phrase_vectors._MOST", 3)
     known = PhraseVectors(core_encoder, Cache(tmp_path), VectorTable.empty())
     for words in (["one", "two"], ["three", "four"]):
-        assert known.of(words).shape == (2, core_encoder.dimensions)
+        assert known.of(words)[:].shape == (2, core_encoder.dimensions)
     (file,) = tmp_path.glob("phrases-*.npz")
     with np.load(file) as stored:
         assert len(stored["keys"]) == 3

@@ -59,13 +59,11 @@ def _growth(pattern: re.Pattern[str], how: str, parts: tuple[str, str, str]) -> 
         return 0.0
     growths: list[float] = []
     for _ in range(3):
-        short, long = (
-            min(_seconds(pattern, how, parts, length) for _ in range(2))
-            for length in (size, 4 * size)
-        )
-        growths.append(long / short)
-        if growths[-1] <= _WORST:
-            return growths[-1]
+        short = min(_seconds(pattern, how, parts, size) for _ in range(2))
+        for _ in range(2):
+            growths.append(_seconds(pattern, how, parts, 4 * size) / short)
+            if growths[-1] <= _WORST:
+                return growths[-1]
     return min(growths)
 
 

@@ -85,7 +85,8 @@ def test_trained_layers_are_read_as_they_were_saved(untrained: Layers, tmp_path:
     assert (again.kept, again.notes) == (untrained.kept, untrained.notes)
     assert np.array_equal(again.head, untrained.head)
     for name, matrix in untrained.matrices.items():
-        assert again.matrices[name] == pytest.approx(matrix, abs=float(np.abs(matrix).max()) / 100)
+        # pytest.approx compares a value at a time: half a minute for these millions.
+        assert np.abs(again.matrices[name] - matrix).max() <= np.abs(matrix).max() / 100
 
 
 def test_matrices_keep_their_values_in_eight_bits() -> None:

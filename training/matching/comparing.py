@@ -70,7 +70,7 @@ class ComparedQuestions:
         cosines = np.zeros_like(words)
         if matcher.encoder is not None and matcher.index.vectors is not None:
             vectors = np.concatenate([matcher.encoder.encode([text]) for text in texts])
-            cosines = vectors @ matcher.index.vectors.T
+            cosines = vectors @ matcher.index.vectors[:].T
         places = np.array([*starts, len(texts)], np.int32)
         return cls(questions, texts, places, cosines, words)
 
@@ -141,7 +141,7 @@ def subset(index: PhraseIndex, rows: Ints) -> PhraseIndex:
         index,
         phrases=phrases,
         texts=texts,
-        vectors=None if index.vectors is None else index.vectors[rows],
+        vectors=None if index.vectors is None else index.vectors.some(rows),
         lexical=LexicalIndex.build(texts),
         marks=np.arange(len(rows), dtype=np.int32),
     )

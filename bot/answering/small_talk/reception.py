@@ -53,9 +53,8 @@ class Reception:
         self.languages = languages
         index = matcher.index
         self._common = _common_words(index)
-        # The phrases of entries stand first; a slice of them is no copy.
-        inside = slice(int(index.starts[index.phrases.outside]))
-        self._inside = None if index.vectors is None else index.vectors[inside]
+        # The phrases of entries stand first.
+        self._covered = int(index.starts[index.phrases.outside])
 
     @classmethod
     def load(cls, matcher: Matcher, *, cache_dir: Path | None = None, data: Path = DATA) -> Self:
@@ -130,15 +129,18 @@ class Reception:
 
     def _by_sense(self, text: str, decision: Decision) -> SmallTalkReply | None:
         """Return the reply by the sentence vector of matching, unless the text is about therapy."""
-        encoder = self._matcher.encoder
-        normalised = self._matcher.normaliser.message(text[:300])
-        if encoder is None or self._inside is None or len(text) > 300:
+        encoder, phrases = self._matcher.encoder, self._matcher.index.vectors
+        if encoder is None or phrases is None or len(text) > 300:
             return None
-        if _SUBJECT.search(normalised):
+        normalised = self._matcher.normaliser.message(text)
+        if _SUBJECT.search(normalised) or not self._talk.may_be_meant(normalised):
             return None
-        vector = encoder.encode([normalised])[0]
-        nearest = float(np.max(self._inside @ vector, initial=0.0))
-        return self._talk.by_sense(normalised, vector, max(_NEAR[decision], nearest))
+        vector, least = encoder.encode([normalised])[0], _NEAR[decision]
+        if self._talk.by_sense(vector, least) is None:
+            return None
+        # Rarely needed: a phrase of an entry that is nearer wins.
+        nearest = float(np.max(phrases.cosines(vector)[: self._covered], initial=0.0))
+        return self._talk.by_sense(vector, max(least, nearest))
 
     def _vague(self, text: str, match: Match) -> SmallTalkReply | None:
         """Return the reply to a single word that is found everywhere, or to little words alone."""

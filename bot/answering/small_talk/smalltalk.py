@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ _PUNCTUATION = re.compile(r"[^\w\s']+")
 _ADDRESS = re.compile(r"^(?:(?:hi|hiya|hey|hello|ok|okay|well|so|um|bot|there) ){1,3}|(?: bot)$")
 _SHORT, _ALIKE = 5, 87.0
 _MOST_WORDS, _MOST_LETTERS = 14, 120
+_REMEMBERED = 32
 
 
 class _ReplyTexts(BaseModel):
@@ -101,10 +103,12 @@ class SmallTalk:
         self.phrases = [phrase for phrase, _ in pairs]
         self._owners = [number for _, number in pairs]
         self._exact = dict(pairs)
+        # The same message is looked at before and after matching.
+        self._number_of = lru_cache(_REMEMBERED)(self._spelt_like)
         self._signs = {
             sign: number for number, talk in enumerate(content.talk) for sign in talk.signs
         }
-        self._vectors = None if known is None else known.of(self.phrases)
+        self._vectors = None if known is None else known.of(self.phrases)[:]
 
     @classmethod
     def load(cls, path: Path, known: PhraseVectors | None) -> SmallTalk:
@@ -123,21 +127,29 @@ class SmallTalk:
         if len(text) > _MOST_LETTERS:
             return None
         for bare in _variants(text):
-            if (number := self._exact.get(bare)) is not None:
+            if (number := self._number_of(bare)) is not None:
                 return self._replies[number]
-            if len(bare) < _SHORT:
-                continue
-            nearest = process.extractOne(bare, self.phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-            if nearest is not None and len(self.phrases[nearest[2]]) >= _SHORT:
-                return self._replies[self._owners[nearest[2]]]
         return None
 
-    def by_sense(self, text: str, vector: Vectors, least: float) -> SmallTalkReply | None:
-        """Return the reply to a short message that means a phrase, by its sentence vector.
+    def _spelt_like(self, bare: str) -> int | None:
+        """Return the number of the reply to a message that is bare of signs."""
+        if (number := self._exact.get(bare)) is not None or len(bare) < _SHORT:
+            return number
+        nearest = process.extractOne(bare, self.phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if nearest is None or len(self.phrases[nearest[2]]) < _SHORT:
+            return None
+        return self._owners[nearest[2]]
+
+    def may_be_meant(self, text: str) -> bool:
+        """Whether a message is of a length that is looked at by its sense."""
+        return 2 <= len(text.split()) <= _MOST_WORDS
+
+    def by_sense(self, vector: Vectors, least: float) -> SmallTalkReply | None:
+        """Return the reply to a message that means a phrase, by its sentence vector.
 
         least: how near the nearest phrase must be, as a cosine.
         """
-        if self._vectors is None or not 2 <= len(text.split()) <= _MOST_WORDS:
+        if self._vectors is None:
             return None
         cosines = self._vectors @ vector
         best = int(cosines.argmax())

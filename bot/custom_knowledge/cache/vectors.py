@@ -115,4 +115,4 @@ def _in_memory(knowledge: ServerKnowledge | None) -> Mapping[str, Vectors]:
     overlay = knowledge.overlay if knowledge else None
     if overlay is None or overlay.vectors is None:
         return {}
-    return dict(zip(overlay.texts, overlay.vectors, strict=True))
+    return dict(zip(overlay.texts, overlay.vectors[:], strict=True))

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from bot.matching.cache import Cache
 from bot.matching.encoding.encoder import Encoder, Vectors
+from bot.matching.encoding.packed import PackedVectors, packed
 
 _KEY_BYTES = 8
-_LARGEST = 127
 _MOST = 20_000
 """Phrases that the cache keeps, those in use first: 8 MB."""
 
@@ -65,20 +65,6 @@ def keys_of(texts: Sequence[str]) -> Keys:
     return np.frombuffer(digests, "<u8").astype(np.uint64)
 
 
-def packed(vectors: Vectors) -> NDArray[np.int8]:
-    """Return vectors in one byte a dimension, each scaled to its largest value."""
-    peaks = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
-    scaled: Vectors = vectors * (_LARGEST / peaks)
-    return scaled.round().astype(np.int8)
-
-
-def unpacked(rows: NDArray[np.int8]) -> Vectors:
-    """Return unit vectors."""
-    vectors = rows.astype(np.float32)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
-    return vectors
-
-
 class PhraseVectors:
     """Returns the vectors of phrases, and encodes those that nobody has encoded before."""
 
@@ -94,14 +80,14 @@ class PhraseVectors:
         """The key of the model that makes the vectors."""
         return self._encoder.key
 
-    def of(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text, shape (n, d)."""
+    def of(self, texts: Sequence[str]) -> PackedVectors:
+        """Return one unit vector a text."""
         rows = np.zeros((len(texts), self._encoder.dimensions), np.int8)
         keys = keys_of(texts)
         missing = _fill(rows, keys, np.arange(len(texts)), self._shipped)
         if len(missing):
             self._complete(rows, keys, missing, texts)
-        return unpacked(rows)
+        return PackedVectors.of_rows(rows)
 
     def _complete(
         self, rows: NDArray[np.int8], keys: Keys, missing: NDArray[np.int64], texts: Sequence[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, cast
@@ -34,16 +34,22 @@ class _Named(Protocol):
     name: str
 
 
-class _Session(Protocol):
+class Session(Protocol):
     """The methods of an onnxruntime session that are used here."""
 
     def run(
-        self, names: Sequence[str] | None, feed: dict[str, NDArray[np.int64]]
-    ) -> list[Vectors]: ...
+        self, names: Sequence[str] | None, feed: Mapping[str, NDArray[np.integer[Any]]]
+    ) -> list[Vectors]:
+        """Return the named results, or all, for the inputs by name."""
+        ...
 
-    def get_inputs(self) -> list[_Named]: ...
+    def get_inputs(self) -> list[_Named]:
+        """Return the inputs."""
+        ...
 
-    def get_outputs(self) -> list[_Named]: ...
+    def get_outputs(self) -> list[_Named]:
+        """Return the results."""
+        ...
 
 
 class Graph:
@@ -51,7 +57,7 @@ class Graph:
 
     def __init__(self, files: ModelFiles) -> None:
         """Open the graph. Raises what the runtime raises."""
-        self._session = _open_session(files)
+        self._session = _open_model(files)
         self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
         outputs = {entry.name for entry in self._session.get_outputs()}
         self.tells_danger = outputs >= set(_OURS)
@@ -82,7 +88,16 @@ class Graph:
         return feed
 
 
-def _open_session(files: ModelFiles) -> _Session:
+def _open_model(files: ModelFiles) -> Session:
+    settings = {"session.x64quantprecision": "1"} if _overflows() else {}
+    if files.weights is None:
+        return open_session(str(files.graph), settings)
+    settings[_WEIGHTS_FOLDER] = str(files.weights)
+    return open_session(files.graph.read_bytes(), settings)
+
+
+def open_session(graph: str | bytes, settings: Mapping[str, str] | None = None) -> Session:
+    """Open a graph, by its path or its content, on one thread. Raises what the runtime raises."""
     import onnxruntime
 
     library = cast("Any", onnxruntime)  # it has no stubs
@@ -91,16 +106,12 @@ def _open_session(files: ModelFiles) -> _Session:
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
-    if _overflows():
-        options.add_session_config_entry("session.x64quantprecision", "1")
-    graph: str | bytes = str(files.graph)
-    if files.weights is not None:
-        options.add_session_config_entry(_WEIGHTS_FOLDER, str(files.weights))
-        graph = files.graph.read_bytes()
+    for name, value in (settings or {}).items():
+        options.add_session_config_entry(name, value)
     session = library.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     # The library keeps the file's bytes, in case that it must open it again with other providers.
     setattr(session, "_model_bytes", None)  # noqa: B010 the library has no other way
-    return cast("_Session", session)
+    return cast("Session", session)
 
 
 def _overflows() -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.knowledge.models import Entry, Topic
 from bot.matching.encoding.encoder import Encoder, Vectors
+from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex
 from bot.matching.overlay.change import ScoreChange
 from bot.matching.overlay.joint import solve_jointly
@@ -31,7 +32,7 @@ class Overlay:
     """
 
     words: OverlayWords
-    vectors: Floats | None
+    vectors: PackedVectors | None
     owners: Ints
     rows: Mapping[int, Ints]
     topics: tuple[Topic | None, ...]
@@ -187,7 +188,7 @@ def _phrases(
 
 def _encoded(
     texts: Sequence[str], encoder: Encoder | None, vectors: Mapping[str, Vectors]
-) -> Floats | None:
+) -> PackedVectors | None:
     """Return the vector of each text, from `vectors` where it is there.
 
     On one thread, so that questions are answered meanwhile.
@@ -197,4 +198,6 @@ def _encoded(
     missing = [text for text in dict.fromkeys(texts) if text not in vectors]
     fresh = dict(zip(missing, encoder.encode_many(missing, threads=1), strict=True))
     rows = [fresh[text] if text in fresh else vectors[text] for text in texts]
-    return np.stack(rows) if rows else np.zeros((0, encoder.dimensions), np.float32)
+    return PackedVectors.of(
+        np.stack(rows) if rows else np.zeros((0, encoder.dimensions), np.float32)
+    )

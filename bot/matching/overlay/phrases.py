@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex, mix
 from bot.matching.ridge import class_targets
 from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex, find, scaled
@@ -62,12 +63,12 @@ def _rarity(terms: Terms, base: LexicalIndex) -> Floats:
 class NewPhrases:
     """New phrases with the class of each, how many classes there are, and which are replaced.
 
-    vectors: shape (m, dimensions), None without the sentence model. replaced: shipped classes
-    whose phrases no longer count.
+    vectors: one a phrase, None without the sentence model. replaced: shipped classes whose phrases
+    no longer count.
     """
 
     words: OverlayWords
-    vectors: Floats | None
+    vectors: PackedVectors | None
     owners: Ints
     classes: int
     replaced: tuple[int, ...] = ()
@@ -83,13 +84,13 @@ class NewPhrases:
 
 
 def cross_kernel(index: PhraseIndex, new: NewPhrases, rows: Ints) -> Floats:
-    """Return the kernel of shipped phrases (rows) with some new ones (columns): X."""
-    lexical = index.lexical
-    texts = new.words.texts
-    words = np.stack([lexical.similarities(lexical.bag(texts[int(row)])) for row in rows], axis=1)
+    """Return the kernel of shipped landmarks (rows) with some new phrases (columns): X."""
+    lexical, marks = index.lexical, index.marks
+    texts = (new.words.texts[int(row)] for row in rows)
+    words = np.stack([lexical.similarities(lexical.bag(text))[marks] for text in texts], axis=1)
     if new.vectors is None or index.vectors is None:
         return words
-    return mix(index.kernel, index.vectors @ new.vectors[rows].T, words)
+    return mix(index.kernel, index.vectors[marks] @ new.vectors[rows].T, words)
 
 
 def inner_kernel(index: PhraseIndex, new: NewPhrases) -> Floats:

@@ -44,6 +44,6 @@ def fit_residual(index: PhraseIndex, new: NewPhrases, most: int) -> ScoreChange:
 def _unexplained(index: PhraseIndex, new: NewPhrases, rows: Ints) -> Floats:
     """Return E for some new phrases: their classes less the scores that they have already."""
     targets = new.targets(rows)
-    scores = cross_kernel(index, new, rows)[index.marks].T @ index.coefficients
+    scores = cross_kernel(index, new, rows).T @ index.coefficients
     targets[:, : scores.shape[1]] -= scores
     return targets

@@ -23,6 +23,8 @@ Ints = NDArray[np.int32]
 
 _DENSE = 16
 _RARE = 48
+_PIECE = 2816
+"""Phrases that are compared by common terms at once: half a megabyte."""
 STEP = np.float32(math.sqrt(0.5) / 65535)
 """A weight is at most sqrt(1/2): in two bytes it is exact to the fifth digit."""
 
@@ -120,20 +122,35 @@ class LexicalIndex:
         """Return the similarity to every phrase, shape (size,), 0 to 1."""
         place = self.places[bag.terms]
         often = place >= 0
-        steps = bag.weights.copy()
-        steps *= STEP
-        values: Floats = steps[often] @ self.dense[place[often]].astype(np.float32)
-        terms, steps = bag.terms[~often], steps[~often]
-        low = self.starts[terms]
-        lengths = self.starts[terms + 1] - low
-        ends = np.cumsum(lengths)
-        if not len(ends) or not ends[-1]:
-            return values
-        places = np.repeat(low - (ends - lengths), lengths)
-        places += np.arange(len(places), dtype=np.int32)
-        products = self.weights[places] * np.repeat(steps, lengths)
-        values += np.bincount(self.rows[places], products, self.size)
+        steps = bag.weights * STEP
+        values = self._of_common(place[often], steps[often])
+        values += self._of_others(bag.terms[~often], steps[~often])
         return values
+
+    def _of_common(self, rows: NDArray[np.int16], steps: Floats) -> Floats:
+        """Return what common terms add to every similarity; piece by piece, for the cache's sake.
+
+        All at once takes twice as long: three passes over megabytes.
+        """
+        values = np.empty(self.size, np.float32)
+        room = np.empty((len(rows), _PIECE), np.float32)
+        for start in range(0, self.size, _PIECE):
+            piece = slice(start, min(start + _PIECE, self.size))
+            part = room[:, : piece.stop - start]
+            part[...] = self.dense[rows, piece]
+            np.matmul(steps, part, out=values[piece])
+        return values
+
+    def _of_others(self, terms: Ints, steps: Floats) -> NDArray[Any]:
+        """Return what the other terms add to every similarity."""
+        low, high = self.starts[terms], self.starts[terms + 1]
+        places = [slice(*pair) for pair in zip(low.tolist(), high.tolist(), strict=True)]
+        if not places:
+            return np.zeros(self.size)
+        products = np.concatenate([self.weights[place] for place in places])
+        products = products * np.repeat(steps, high - low)
+        rows = np.concatenate([self.rows[place] for place in places])
+        return np.bincount(rows, products, self.size)
 
     def matrix(self, columns: Ints) -> Floats:
         """Return the similarity of every phrase to those in `columns`, shape (size, columns)."""

@@ -6,8 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import astuple
+from functools import lru_cache
+from pathlib import Path
 
+from bot.matching.cache import digest
 from bot.matching.words.spelling import QuestionSpeller
+from bot.text import cleaning, fillers, slang
 from bot.text.cleaning import clean
 from bot.text.slang import Slang
 from bot.text.spelling import words_of
@@ -19,6 +24,10 @@ _CHAT = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\*{1,3}|_{2,}+|~~|\|\||`++|^[^\S\n]*+(?:>|#|-#)++\s", re.MULTILINE)
+_REMEMBERED = 32
+"""Questions that are normalised once: the danger check, matching and small talk ask in turn."""
+_MODULES = (cleaning, fillers, slang)
+"""Code that has a part in what becomes of a phrase, beside this module."""
 _PICTURES = frozenset({"So", "Sk"})
 _CAPITAL_T = re.compile(r"(?<![\w'’.-])T(?=(?:['’]s)?(?![\w'’.&-]))")
 
@@ -30,9 +39,21 @@ class Normaliser:
         """Without a speller words stay as they are spelt."""
         self._slang = slang
         self._speller = speller
+        self._question_of = lru_cache(_REMEMBERED)(self._normalised)
         self._chat = frozenset(
             word for pair in slang.expansions.items() for text in pair for word in text.split()
         )
+
+    @property
+    def key(self) -> str:
+        """A digest that changes when phrases may be normalised differently: by lists or by code."""
+        lists = (
+            [f"{short} {long}" for short, long in self._slang.expansions.items()],
+            self._slang.ambiguous,
+            *astuple(self._slang.fillers),
+        )
+        code = [Path(str(module.__file__)).read_text("utf-8") for module in _MODULES]
+        return digest([*code, Path(__file__).read_text("utf-8"), *(str(sorted(x)) for x in lists)])
 
     def phrase(self, text: str) -> str:
         """Normalise a phrase of the knowledge base: taken as spelt rightly."""
@@ -41,6 +62,9 @@ class Normaliser:
 
     def question(self, text: str) -> str:
         """Normalise what a member typed, with spelling repair."""
+        return self._question_of(text)
+
+    def _normalised(self, text: str) -> str:
         return self._repair(self.phrase(text))
 
     def message(self, text: str) -> str:

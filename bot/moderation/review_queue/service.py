@@ -218,7 +218,9 @@ class ReviewQueue:
         if self._similarity is None:
             encoder = self._matcher.encoder
             vectors = self._matcher.index.vectors
-            self._similarity = Similarity.learn(encoder.key if encoder else None, vectors)
+            self._similarity = Similarity.learn(
+                encoder.key if encoder else None, None if vectors is None else vectors[:]
+            )
         return self._similarity
 
 

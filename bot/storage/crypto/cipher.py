@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -163,6 +164,9 @@ class Cipher:
     ) -> None:
         """Hold the keys; a bare tuple is one of data keys."""
         self._changes = changes
+        # The writer looks in the database's thread. Whoever looks at the same moment waits: new
+        # keys that another look has found must be held before a value is sealed.
+        self._looking = threading.Lock()
         self._last_look = time.monotonic()
         self._keys: tuple[_DerivedKeys, ...] = ()
         self._names: tuple[bytes, ...] = ()
@@ -175,8 +179,11 @@ class Cipher:
     def look(self) -> None:
         """Hold new keys if there are some. Without any this costs one `stat`."""
         self._last_look = time.monotonic()
-        if self._changes is not None and (keys := self._changes()) is not None:
-            self._hold(keys)
+        if self._changes is None:
+            return
+        with self._looking:
+            if (keys := self._changes()) is not None:
+                self._hold(keys)
 
     @property
     def fingerprints(self) -> tuple[str, ...]:

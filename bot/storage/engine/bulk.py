@@ -1,11 +1,14 @@
 """One INSERT for many rows, as plain SQL for the driver.
 
 SQLAlchemy would hand over row by row. As one statement a whole batch takes one call of the driver,
-which releases Python's interpreter lock once and not once a row.
+which releases Python's interpreter lock once and not once a row. And the whole transaction takes
+one trip to the driver's thread: each trip costs as much as writing a row.
 """
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +17,9 @@ from sqlalchemy.dialects import sqlite
 from bot.storage.crypto.cipher import current
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    import aiosqlite
     from sqlalchemy import Insert
 
 Value = str | int | float | bytes | None
@@ -47,3 +51,31 @@ class BulkInsert:
     def parameters(self, rows: Sequence[Mapping[str, Value]]) -> tuple[Value, ...]:
         """Return the values of all rows, row after row; sealed ones under the newest key."""
         return tuple(current(row[name]) for row in rows for name in self.names)
+
+
+async def insert_rows(
+    driver: aiosqlite.Connection,
+    statement: BulkInsert,
+    rows: Sequence[Mapping[str, Value]],
+    look: Callable[[], None],
+) -> None:
+    """Insert rows in a transaction of their own: all or none. Raises sqlite3.Error.
+
+    look: takes up a new data key; it is called in the driver's thread, under the write lock.
+    """
+
+    def work(connection: sqlite3.Connection) -> None:
+        # First the lock, then the values: nobody retires a key under this lock (SealedValue).
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            look()
+            connection.execute(statement.sql(len(rows)), statement.parameters(rows))
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+
+    # The driver offers single statements alone, each of which would be a trip of its own.
+    run, raw = (getattr(driver, name) for name in ("_execute", "_conn"))
+    await run(work, raw)

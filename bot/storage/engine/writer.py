@@ -11,14 +11,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from bot.storage.engine.bulk import insert_rows
 from bot.storage.errors import StorageUnavailable, code_of, is_outage
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping
 
     import aiosqlite
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -87,6 +87,7 @@ class Writer:
         # How many of the next items are committed one by one, to find the bad one among them.
         self._singly = 0
         self._connection: AsyncConnection | None = None
+        self._driver: aiosqlite.Connection | None = None
         self._task: asyncio.Task[None] | None = None
         self._closed = False
         self._warned_at = float("-inf")
@@ -143,7 +144,7 @@ class Writer:
             await asyncio.wait({self._task}, timeout=bound)
             self._task.cancel()
             await asyncio.wait({self._task})
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._driver = self._connection, None, None
         if connection is not None:
             await connection.close()
         rest = [*self._in_flight, *self._queue]
@@ -210,38 +211,26 @@ class Writer:
         self._in_flight.clear()
 
     async def _commit(self) -> None:
-        if self._connection is None:
-            self._connection = await self._engine.connect()
+        connection, driver = await self._connected()
         if isinstance(self._in_flight[0], _Note):
-            await self._commit_notes(self._connection, cast("list[_Note]", self._in_flight))
+            notes = cast("list[_Note]", self._in_flight)
+            rows = [note.values for note in notes]
+            await insert_rows(driver, notes[0].statement, rows, self._look_for_keys)
             return
-        async with self._connection.begin():
+        async with connection.begin():
             self._look_for_keys()
             for job in cast("list[_Job]", self._in_flight):
                 # BEGIN may have waited for a lock, and the caller may have given up meanwhile.
                 if not job.done.done():
-                    job.result = await job.work(self._connection)
+                    job.result = await job.work(connection)
 
-    async def _commit_notes(self, connection: AsyncConnection, notes: Sequence[_Note]) -> None:
-        """Write rows of one statement through the driver: the most frequent write."""
-        raw = await connection.get_raw_connection()
-        driver = cast("aiosqlite.Connection", raw.driver_connection)
-        statement = notes[0].statement
-        # First the lock, then the values: nobody retires a key under this lock (SealedBytes).
-        await driver.execute_fetchall("BEGIN IMMEDIATE")
-        try:
-            self._look_for_keys()
-            values = statement.parameters([note.values for note in notes])
-            # Handed to the driver's thread together, so that it is woken once for both. After an
-            # INSERT that failed there is nothing to commit.
-            await asyncio.gather(
-                driver.execute_fetchall(statement.sql(len(notes)), values),
-                driver.execute_fetchall("COMMIT"),
-            )
-        except BaseException:
-            with suppress(Exception):
-                await driver.execute_fetchall("ROLLBACK")
-            raise
+    async def _connected(self) -> tuple[AsyncConnection, aiosqlite.Connection]:
+        """Return the one connection for writing, and the driver's below it."""
+        if self._connection is None or self._driver is None:
+            self._connection = self._connection or await self._engine.connect()
+            raw = await self._connection.get_raw_connection()
+            self._driver = cast("aiosqlite.Connection", raw.driver_connection)
+        return self._connection, self._driver
 
     def _look_for_keys(self) -> None:
         if self._look is not None:
@@ -249,7 +238,7 @@ class Writer:
 
     async def _disconnect(self) -> None:
         """Drop the connection: after an error nobody knows the state of its transaction."""
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._driver = self._connection, None, None
         if connection is not None:
             await connection.invalidate()
             await connection.close()

@@ -17,6 +17,7 @@ import pytest
 
 from bot.client.errors import STORE_DOWN
 from bot.storage import StorageUnavailable
+from bot.storage.engine import writer
 from tests.discord.acting import (
     DANGER,
     HUG,
@@ -72,9 +73,12 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
 
         return call
 
-    for name in ("execute_fetchall", "cursor"):
-        whole = getattr(aiosqlite.Connection, name)
-        monkeypatch.setattr(aiosqlite.Connection, name, failing(whole))
+    for owner, name in (
+        (aiosqlite.Connection, "execute_fetchall"),
+        (aiosqlite.Connection, "cursor"),
+        (writer, "insert_rows"),
+    ):
+        monkeypatch.setattr(owner, name, failing(getattr(owner, name)))
     with ended_by(lambda: disk.update(broken=False)):
         yield
 

@@ -64,8 +64,10 @@ def rows_of(matcher: Matcher | None, texts: list[str | None]) -> list[QueuedQues
 
 
 def learned(core: Core) -> Similarity:
-    encoder = core.matcher.encoder
-    return Similarity.learn(encoder.key if encoder else None, core.matcher.index.vectors)
+    encoder, vectors = core.matcher.encoder, core.matcher.index.vectors
+    return Similarity.learn(
+        encoder.key if encoder else None, None if vectors is None else vectors[:]
+    )
 
 
 def test_one_meaning_in_many_wordings_is_one_group(core: Core) -> None:

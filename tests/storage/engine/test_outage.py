@@ -11,6 +11,7 @@ import aiosqlite
 import pytest
 
 from bot.storage import NewTicket, Storage, StorageUnavailable
+from bot.storage.engine import writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +34,15 @@ class BrokenDisk:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.broken = True
         self.failures = 0
-        for name in ("execute_fetchall", "cursor"):
-            self._wrap(monkeypatch, name)
+        for owner, name in (
+            (aiosqlite.Connection, "execute_fetchall"),
+            (aiosqlite.Connection, "cursor"),
+            (writer, "insert_rows"),
+        ):
+            self._wrap(monkeypatch, owner, name)
 
-    def _wrap(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-        whole = getattr(aiosqlite.Connection, name)
+    def _wrap(self, monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> None:
+        whole = getattr(owner, name)
 
         def failing(*args: object) -> object:
             if self.broken:
@@ -45,7 +50,7 @@ class BrokenDisk:
                 raise sqlite3.OperationalError("disk I/O error: secret words of a row")
             return whole(*args)
 
-        monkeypatch.setattr(aiosqlite.Connection, name, failing)
+        monkeypatch.setattr(owner, name, failing)
 
 
 async def test_a_locked_database_holds_no_answer_up(

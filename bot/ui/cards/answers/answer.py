@@ -21,9 +21,8 @@ from bot.ui.controls.items import Button, Select, Style, button, option, row, se
 from bot.ui.controls.menu import CHOSEN, CardChoice, RelatedChoice, menu_option, menu_row
 from bot.ui.controls.states import State
 from bot.ui.look import PLAIN, Look
-from bot.ui.text import quoted, small, split_long
+from bot.ui.text import GENERAL, quoted, small, split_long
 
-GENERAL = "General information, not legal or medical advice. Rules differ by place."
 VOTES = {True: "Thank you, that helps.", False: "Thank you for saying so."}
 """On a card that a member has voted on, by whether it helped: the small print stays short."""
 THANKS = "Thank you, that helps. You can change your vote at any time."

@@ -8,12 +8,11 @@ from discord import ui
 
 from bot.knowledge import Entry
 from bot.ui.card import QUIET, URGENT, card, container, text
-from bot.ui.cards.answers.answer import GENERAL
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import DismissCard, ReadOn, ResumeOffers, StopOffers
 from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.look import PLAIN, Look
-from bot.ui.text import clip, quoted, small
+from bot.ui.text import GENERAL, clip, quoted, small
 
 MORE = "Read more"
 DISMISS = "Dismiss"

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.knowledge import Entry
 from bot.ui.card import URGENT, card, container, line, text
-from bot.ui.cards.answers.answer import GENERAL, quote_lines
+from bot.ui.cards.answers.answer import quote_lines
 from bot.ui.cards.answers.offer import MORE, NO_SHORT, OFFERED, offer_card, own_buttons
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import ReadOn, ReadWhole, RejectSuggestions
@@ -18,7 +18,7 @@ from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.menu import CardChoice, menu_option, menu_row
 from bot.ui.controls.states import State
 from bot.ui.look import PLAIN, Look
-from bot.ui.text import clip, quoted, small
+from bot.ui.text import GENERAL, clip, quoted, small
 
 TITLE = "### You ask about two things"
 _LIMIT, _OFFER_LIMIT = 900, 250
