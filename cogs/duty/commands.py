@@ -14,6 +14,7 @@ from bot.client.component_router import handles
 from bot.client.context import config_of, server_id
 from bot.client.errors import UserError
 from bot.client.moderation.duty_role import DutyRole
+from bot.client.moderation.report_board import redraw_open
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.duty import WeekError
 from bot.moderation.reports import CATEGORIES, OFFERED
@@ -165,6 +166,7 @@ class DutyCommands(
         work = self._desk.step_away(guild_id, moderator_id, categories, length)
         away = await in_time(interaction, work)
         await redraw(interaction, away_card(away, KINDS))
+        await redraw_open(self.bot, guild_id)
 
     @handles(StepBack)
     @moderators_only
@@ -174,6 +176,7 @@ class DutyCommands(
         work = self._desk.step_back(server_id(interaction), interaction.user.id)
         await in_time(interaction, work)
         await redraw(interaction, notice(BACK))
+        await redraw_open(self.bot, server_id(interaction))
 
     async def _begin(self, interaction: Interaction, hours: int) -> None:
         role = await self._role(interaction)

@@ -69,6 +69,7 @@ def _sent(text: str) -> Views:
 
 REPORT_CARDS: Cases = {
     team.report_card: lambda text, _: _cards(text),
+    team.reading_card: lambda text, _: [team.reading_card(hostile_report(text))],
     ending.closed_card: lambda text, _: _closed(text),
     ending.sure_card: lambda text, _: [
         ending.sure_card(hostile_report(text), each) for each in hostile_report(text).statements
@@ -93,6 +94,7 @@ FIXED_REPORT_CARDS: Cases = {
     member.standing_card: lambda _, __: [
         member.standing_card(hostile_report("x", status)) for status in ReportStatus
     ],
+    team.away_from_it_card: lambda _, __: [team.away_from_it_card(hostile_report("x"))],
     team.has_it_card: lambda _, __: [team.has_it_card(hostile_report("x"))],
     team.yours_card: lambda _, __: [team.yours_card(hostile_report("x"))],
 }

@@ -90,7 +90,9 @@ async def _post(
             await desk.lose_card(report)
         return await desk.get(report.guild_id, report.id), False
     call = await _call(bot, report, config)
-    view = report_card(report, call=call.words, earlier=await desk.count_earlier(report))
+    hidden = await _is_hidden(bot, report)
+    earlier = await desk.count_earlier(report)
+    view = report_card(report, call=call.words, earlier=earlier, hidden=hidden)
     channel = bot.get_partial_messageable(channel_id, guild_id=report.guild_id)
     try:
         message = await channel.send(view=view, allowed_mentions=call.allowed)
@@ -110,7 +112,8 @@ async def _post(
 
 async def _edit(bot: BoundaryBot, report: ReportRow) -> None:
     earlier = await bot.services.reports.count_earlier(report)
-    await card_message(bot, report).edit(view=report_card(report, earlier=earlier))
+    hidden = await _is_hidden(bot, report)
+    await card_message(bot, report).edit(view=report_card(report, earlier=earlier, hidden=hidden))
 
 
 async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> None:
@@ -127,9 +130,27 @@ async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> N
 
 async def _call(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> Mentions:
     """Return whom a report calls: who is on duty and has not stepped away from such reports."""
+    category = weightiest(report).value
+    return await call_of(bot, report.guild_id, config, config.report_role, category)
+
+
+async def _is_hidden(bot: BoundaryBot, report: ReportRow) -> bool:
+    """Whether what was written stands behind a button: somebody has stepped away from it."""
+    return bool(await bot.services.duty.away_from(report.guild_id, weightiest(report).value))
+
+
+def weightiest(report: ReportRow) -> ReportCategory:
+    """Return the category that decides who should see a report: danger before all others."""
     danger = ReportCategory.DANGER in report.categories
-    category = ReportCategory.DANGER if danger else report.category
-    return await call_of(bot, report.guild_id, config, config.report_role, category.value)
+    return ReportCategory.DANGER if danger else report.category
+
+
+async def redraw_open(bot: BoundaryBot, guild_id: int) -> None:
+    """Change the cards of open reports, after somebody stepped away or came back. Never raises."""
+    with suppress(StorageUnavailable):
+        for report_id in await bot.services.reports.list_open(guild_id):
+            with suppress(ReportError):
+                await show_report(bot, guild_id, report_id)
 
 
 def card_message(bot: BoundaryBot, report: ReportRow) -> discord.PartialMessage:

@@ -15,7 +15,7 @@ from bot.moderation.cases.models import CaseKind, CaseStatus
 from bot.servers.declared.appeals import questions_in
 from bot.storage.repositories.moderation.appeal_rows import AppealStatus, NewAppeal
 from bot.storage.repositories.moderation.appeals import AppealedBeforeError
-from bot.storage.repositories.moderation.blocks import BlockKind
+from bot.storage.repositories.moderation.blocks import MemberBlock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -101,7 +101,7 @@ class AppealDesk:
         await self._refuse_again(guild_id, case_id)
         if not self.holds(case):
             raise AppealError(errors.OVER)
-        ends = await self._blocks.until(guild_id, BlockKind.APPEALS, member_id)
+        ends = await self._blocks.until(guild_id, MemberBlock.APPEALS, member_id)
         if ends is not None:
             raise AppealError(errors.BLOCKED.format(ends=f"<t:{int(ends.timestamp())}:f>"))
         return questions_of(config)
@@ -211,11 +211,11 @@ class AppealDesk:
         if row is None or row.member_id is None:
             raise AppealError(errors.GONE)
         ends = self.now() + timedelta(days=days)
-        await self._blocks.add(guild_id, BlockKind.APPEALS, row.member_id, ends, moderator_id)
+        await self._blocks.add(guild_id, MemberBlock.APPEALS, row.member_id, ends, moderator_id)
 
     async def unblock(self, guild_id: int, member_id: int, moderator_id: int) -> bool:
         """Let a member appeal again; False if they could."""
-        return await self._blocks.remove(guild_id, BlockKind.APPEALS, member_id, moderator_id)
+        return await self._blocks.remove(guild_id, MemberBlock.APPEALS, member_id, moderator_id)
 
     def code_of(self, case: Case) -> str:
         """Return the code with which the member of a case shows a form that it is theirs."""

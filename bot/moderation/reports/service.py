@@ -167,6 +167,10 @@ class ReportDesk:
         """Return the reports whose cards show what somebody wrote, or that they took them."""
         return await self._reporters.list_showing(guild_id, person_id)
 
+    async def list_open(self, guild_id: int) -> list[int]:
+        """Return the newest open reports that have a card. Raises StorageUnavailable."""
+        return await self._reports.list_open(guild_id)
+
     async def set_card(self, row: ReportRow, channel_id: int, message_id: int) -> None:
         """Store where the card of a report is."""
         await self._reports.set_card(row, channel_id, message_id)

@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 PURPOSE = "block"
 
 
-class BlockKind(StrEnum):
+class MemberBlock(StrEnum):
     """What a member may not do. The values are stored."""
 
-    APPEALS = "appeals"
-    REPORTS = "reports"
+    APPEALS = "appeal"
 
 
 class Blocks:
@@ -51,11 +50,11 @@ class Blocks:
         self.clock = clock or _now
 
     async def add(
-        self, guild_id: int, kind: BlockKind, member_id: int, ends: datetime, actor_id: int
+        self, guild_id: int, kind: MemberBlock, member_id: int, ends: datetime, actor_id: int
     ) -> None:
         """Block a member until `ends`; an earlier block of the kind is replaced."""
         name = self._names(guild_id, member_id)[0]
-        place = CellPlace("blocks", guild_id, f"{kind}/{name.hex()}", "member")
+        place = CellPlace("blocks", guild_id, f"{kind}:{name.hex()}", "member")
         values = {
             "guild_id": guild_id,
             "kind": kind,
@@ -73,7 +72,7 @@ class Blocks:
 
         await self._writer.run(work)
 
-    async def remove(self, guild_id: int, kind: BlockKind, member_id: int, actor_id: int) -> bool:
+    async def remove(self, guild_id: int, kind: MemberBlock, member_id: int, actor_id: int) -> bool:
         """Take a block back; False if there was none."""
 
         async def work(connection: AsyncConnection) -> bool:
@@ -86,7 +85,7 @@ class Blocks:
 
         return await self._writer.run(work)
 
-    async def until(self, guild_id: int, kind: BlockKind, member_id: int) -> datetime | None:
+    async def until(self, guild_id: int, kind: MemberBlock, member_id: int) -> datetime | None:
         """Return when a member's block ends, None if they have none."""
         query = select(blocks.c.ends).where(
             self._of(guild_id, kind, member_id), blocks.c.ends > to_ms(self.clock())
@@ -95,7 +94,7 @@ class Blocks:
             ends = (await connection.execute(query)).scalars().first()
         return None if ends is None else from_ms(ends)
 
-    def _of(self, guild_id: int, kind: BlockKind, member_id: int) -> ColumnElement[bool]:
+    def _of(self, guild_id: int, kind: MemberBlock, member_id: int) -> ColumnElement[bool]:
         names = self._names(guild_id, member_id)
         return and_(
             blocks.c.guild_id == guild_id, blocks.c.kind == kind, blocks.c.member.in_(names)

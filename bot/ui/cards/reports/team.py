@@ -13,24 +13,24 @@ from discord import ui
 from bot.moderation.cases.models import MessageLink
 from bot.moderation.reports import (
     CATEGORIES,
-    Evidence,
     ReportCategory,
     ReportRow,
     ReportStatus,
-    Statement,
 )
 from bot.moderation.reports.errors import ago, moderator_of
 from bot.ui.card import ACCENT, CARE, QUIET, card, container, line, text
+from bot.ui.cards.reports.written import evidence_of, words_of
 from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.controls.moderation.reports import (
     AskForReportAction,
     ClaimReport,
     OpenReportThread,
+    ReadReport,
     ReleaseReport,
     ReportStep,
     TakeReportOver,
 )
-from bot.ui.text import clip, quoted, small
+from bot.ui.text import clip, small
 
 TITLE = "### Report {id}: {what}"
 ABOUT = "**About** {member}"
@@ -41,17 +41,6 @@ MANY = "{count} members reported it."
 NOBODY = "Nobody reported it: AutoMod did."
 FORGOTTEN = "I no longer know who reported it."
 EARLIER = "Reports about them before this one: {count}"
-EVIDENCE = "**The message** (it may upset you; press it to read):"
-NO_TEXT = "**The message** has no words that I could keep."
-NO_COPY = "I have no copy of the message. The link above leads to it, if it is still there."
-FILES = {1: "One file was attached."}
-MANY_FILES = "{count} files were attached."
-DELETED = "The message was deleted from here."
-ALERT = "AutoMod's rule **{rule}** found {keyword}."
-ALERTS = "It happened {count} times."
-WORDS = "**What they wrote**"
-NAMED = "{member}, who agreed that you see their name:"
-MORE_WORDS = "{count} more wrote something; it does not fit here."
 FREE = "**Nobody has taken this yet.**"
 TAKEN = "**{moderator} is on it**, since {when}."
 ENDED = {
@@ -64,6 +53,10 @@ ENDED = {
 }
 CASE = "Case {id}: **/case show {id}**"
 
+HIDDEN = "**Read it** shows what was written. A moderator takes a rest from such reports."
+NOTHING = "Nothing was written."
+STEPPED_AWAY = "You have stepped away from such reports. You need not read it: somebody else can."
+READ, SHOW_ANYWAY = "Read it", "Show it anyway"
 MINE, HAND_OVER, TAKE_OVER = "I'm on it", "Somebody else takes over", "Take it over"
 THREAD, DELETE, CLOSE = "Open a thread", "Delete the message", "Close it"
 HELP, NOTE, WARN, TIMEOUT = "Send help", "Note", "Warn", "Time out"
@@ -74,25 +67,46 @@ NUDGE = "Somebody now says that a person may be in danger: please look at the re
 
 _MAY_NEED_HELP = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
 """Where AutoMod alone saw it, the card offers help, and no punishment."""
-_EVIDENCE, _WORDS, _MOST_WORDS, _AS = 1000, 300, 4, 250
+_AS = 250
 
 
-def report_card(report: ReportRow, *, call: str = "", earlier: int = 0) -> ui.LayoutView:
+def report_card(
+    report: ReportRow, *, call: str = "", earlier: int = 0, hidden: bool = False
+) -> ui.LayoutView:
     """Return the card; without controls once the report is over.
 
     call: mentions of those who should look. earlier: how many reports there were about the same
-    member before.
+    member before. hidden: somebody has stepped away from such reports, so what was written stands
+    behind a button.
     """
     head = "\n".join(filter(None, [call, _title(report)]))
     facts = "\n".join(filter(None, [_about(report), _count(report), _advice(report)]))
     items: list[ui.Item[Any]] = [text(f"{head}\n{facts}")]
-    items += [text(part) for part in (_evidence(report), _words(report)) if part]
+    written = [part for part in (evidence_of(report), words_of(report)) if part]
+    if hidden and written and report.is_open:
+        written = [HIDDEN]
+    items += [text(part) for part in written]
     if earlier:
         items.append(text(small(EARLIER.format(count=earlier))))
     items += [line(), text(_state(report))]
     danger = ReportCategory.DANGER in report.categories
     accent = (CARE if danger else ACCENT) if report.is_open else QUIET
-    return card(container(*items, accent=accent), *(_controls(report) if report.is_open else []))
+    return card(
+        container(*items, accent=accent),
+        *(_controls(report, hidden=hidden) if report.is_open else []),
+    )
+
+
+def reading_card(report: ReportRow) -> ui.LayoutView:
+    """Return what was written, for the moderator who asks for it."""
+    written = [part for part in (evidence_of(report), words_of(report)) if part]
+    return card(container(text(_title(report)), *map(text, written or [NOTHING])))
+
+
+def away_from_it_card(report: ReportRow) -> ui.LayoutView:
+    """Return what a moderator reads who has stepped away from such reports."""
+    show = button(SHOW_ANYWAY, ReadReport(report.id, anyway=True))
+    return card(container(text(STEPPED_AWAY), accent=QUIET), row(show))
 
 
 def has_it_card(report: ReportRow) -> ui.LayoutView:
@@ -141,51 +155,6 @@ def _advice(report: ReportRow) -> str:
     return "\n".join(list(advice)[:2])
 
 
-def _evidence(report: ReportRow) -> str:
-    evidence = report.evidence
-    if evidence is None:
-        return NO_COPY if report.target.message_id is not None else ""
-    lines = [_spoiler(evidence.text) if evidence.text else "", _files(evidence)]
-    if not evidence.text and report.target.message_id is not None:
-        lines.insert(0, NO_TEXT)
-    if evidence.deleted:
-        lines.append(DELETED)
-    if evidence.rule:
-        keyword = f"|| {clip(quoted(evidence.keyword, 60), 80)} ||" if evidence.keyword else "it"
-        lines.append(ALERT.format(rule=clip(quoted(evidence.rule, 100), 150), keyword=keyword))
-    if evidence.alerts > 1:
-        lines.append(ALERTS.format(count=evidence.alerts))
-    return "\n".join(filter(None, lines))
-
-
-def _spoiler(words: str) -> str:
-    return f"{EVIDENCE}\n> || {clip(quoted(words, _EVIDENCE), _EVIDENCE)} ||"
-
-
-def _files(evidence: Evidence) -> str:
-    if not evidence.files:
-        return ""
-    return FILES.get(evidence.files, MANY_FILES.format(count=evidence.files))
-
-
-def _words(report: ReportRow) -> str:
-    """Return what the reporters wrote, without their names unless they agreed."""
-    written = [each for each in report.statements if each.words or each.named_id is not None]
-    if not written:
-        return ""
-    lines = [WORDS, *(_statement(each) for each in written[:_MOST_WORDS])]
-    if len(written) > _MOST_WORDS:
-        lines.append(small(MORE_WORDS.format(count=len(written) - _MOST_WORDS)))
-    return "\n".join(lines)
-
-
-def _statement(statement: Statement) -> str:
-    words = clip(quoted(statement.words, _WORDS), _WORDS) if statement.words else "…"
-    if statement.named_id is None:
-        return f"> {words}"
-    return f"> {NAMED.format(member=f'<@{statement.named_id}>')} {words}"
-
-
 def _state(report: ReportRow) -> str:
     words = ENDED.get(report.status)
     if words is not None:
@@ -197,7 +166,7 @@ def _state(report: ReportRow) -> str:
     return TAKEN.format(moderator=moderator_of(report), when=ago(report.claimed_at))
 
 
-def _controls(report: ReportRow) -> list[ui.ActionRow[Any]]:
+def _controls(report: ReportRow, *, hidden: bool) -> list[ui.ActionRow[Any]]:
     first = [
         button(MINE, ClaimReport(report.id), style=Style.primary)
         if report.claimer_id is None
@@ -207,6 +176,8 @@ def _controls(report: ReportRow) -> list[ui.ActionRow[Any]]:
     deleted = report.evidence is not None and report.evidence.deleted
     if report.target.message_id is not None and not deleted:
         first.append(_step(report, DELETE, ReportStep.DELETE))
+    if hidden:
+        first.append(button(READ, ReadReport(report.id)))
     first.append(_step(report, CLOSE, ReportStep.CLOSE))
     if report.target.member_id is None:
         return [row(*first)]

@@ -75,6 +75,14 @@ class ClaimReport(State):
     report_id: Id
 
 
+@control("report-read")
+class ReadReport(State):
+    """Show what was written; `anyway`: although the moderator has stepped away from it."""
+
+    report_id: Id
+    anyway: Flag = False
+
+
 @control("report-take-over")
 class TakeReportOver(State):
     """Take a report from whoever has it."""

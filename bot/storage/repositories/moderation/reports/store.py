@@ -20,7 +20,7 @@ from bot.storage.repositories.moderation.reports.queries import (
     is_report,
     read_report,
 )
-from bot.storage.repositories.moderation.reports.rows import Evidence
+from bot.storage.repositories.moderation.reports.rows import Evidence, ReportStatus
 from bot.storage.repositories.moderation.reports.sealing import ReportSealer
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.moderation_tables import reports
@@ -102,6 +102,17 @@ class ReportStore:
         query = select(reports.c.guild_id, reports.c.id).where(UNPOSTED).limit(limit)
         async with self._database.read() as connection:
             return [(row.guild_id, row.id) for row in await connection.execute(query)]
+
+    async def list_open(self, guild_id: int, limit: int = 50) -> list[int]:
+        """Return the newest open reports that have a card. Raises StorageUnavailable."""
+        query = select(reports.c.id).where(
+            reports.c.guild_id == guild_id,
+            reports.c.status == ReportStatus.OPEN,
+            reports.c.card_id.is_not(None),
+        )
+        async with self._database.read() as connection:
+            newest = query.order_by(reports.c.id.desc()).limit(limit)
+            return list((await connection.execute(newest)).scalars())
 
     async def claim(
         self, guild_id: int, report_id: int, moderator_id: int, *, over: bool = False
