@@ -13,8 +13,7 @@ from bot.storage.repositories.moderation.appeal_rows import (
     NewAppeal,
 )
 from bot.storage.repositories.moderation.blocks import BlockKind
-from bot.storage.repositories.moderation.duty import RotaSlot
-from bot.storage.repositories.moderation.models import (
+from bot.storage.repositories.moderation.cases.models import (
     CaseEnding,
     CaseKind,
     CaseSource,
@@ -22,6 +21,7 @@ from bot.storage.repositories.moderation.models import (
     NewCase,
     Told,
 )
+from bot.storage.repositories.moderation.duty import RotaSlot
 from bot.storage.repositories.moderation.reports.rows import (
     NewReport,
     ReportCategory,
