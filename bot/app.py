@@ -38,6 +38,7 @@ from bot.moderation.cases.record import CaseRecord
 from bot.moderation.cases.sweep import CaseSweep
 from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.reasons import Reasons, load_reasons
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import (
@@ -48,7 +49,7 @@ from bot.moderation.safety_requests import (
 )
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
-from bot.paths import AUTOMOD
+from bot.paths import AUTOMOD, REASONS
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.member_proofs import MemberProofs
 from bot.privacy.own_questions import OwnQuestions
@@ -134,6 +135,7 @@ async def open_services(
     actions = ModerationActions(storage.repositories, configs, turns, clock)
     cases = CaseRecord(moderation, configs, clock)
     presets = await asyncio.to_thread(load_presets, AUTOMOD)
+    reasons = Reasons(storage, await asyncio.to_thread(load_reasons, REASONS))
     return Services(
         core=loaded,
         storage=storage,
@@ -158,6 +160,7 @@ async def open_services(
         cooldowns=Cooldowns(),
         feedback=Feedback(storage.repositories.questions.votes, review_queue),
         offer_preferences=OfferPreferences(storage.repositories.servers.mutes),
+        reasons=reasons,
         review_queue=review_queue,
         log_reader=LogReader(storage, review_queue),
         log_search=log_search,

@@ -13,3 +13,4 @@ DATA = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
 KNOWLEDGE = DATA / "knowledge"
 CRISIS = DATA / "crisis"
 AUTOMOD = DATA / "automod"
+REASONS = DATA / "moderation" / "reasons.toml"

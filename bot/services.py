@@ -30,6 +30,7 @@ from bot.moderation.cases.record import CaseRecord
 from bot.moderation.cases.sweep import CaseSweep
 from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
+from bot.moderation.reasons import Reasons
 from bot.moderation.reports import ReportDesk
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
@@ -83,6 +84,7 @@ class Services:
     offer_preferences: OfferPreferences
     member_proofs: MemberProofs
     own_questions: OwnQuestions
+    reasons: Reasons
     review_queue: ReviewQueue
     log_reader: LogReader
     log_search: LogSearch

@@ -125,8 +125,7 @@ class TablePolicy:
     what, how_long: in plain words, for members. columns: the sensitivity of each column.
     expiries: what is deleted by itself. links: how rows lead to members. takes: columns of other
     tables that name a row of this one by its id: their rows go with it in an erasure. card: what
-    becomes of the message that shows a row. seal_id: the id of a row in the `CellPlace` for which
-    its `_enc` columns are sealed, where it is not that of `row_key`.
+    becomes of the message that shows a row.
     """
 
     table: Table
@@ -137,7 +136,6 @@ class TablePolicy:
     links: tuple[MemberLink, ...] = ()
     takes: tuple[Column[Any], ...] = ()
     card: CardEnd | None = None
-    seal_id: Callable[[RowMapping], int | str] | None = None
 
     @property
     def sealed(self) -> tuple[str, ...]:
@@ -151,8 +149,7 @@ class TablePolicy:
     def place(self, row: RowMapping, column: str) -> CellPlace:
         """Return the cell for which a column of a row is sealed."""
         name = column.removesuffix("_enc")
-        row_id = row_key(self.table, row) if self.seal_id is None else self.seal_id(row)
-        return CellPlace(self.table.name, row["guild_id"], row_id, name)
+        return CellPlace(self.table.name, row["guild_id"], row_key(self.table, row), name)
 
     def open(self, cipher: Cipher, row: RowMapping, column: str) -> str | None:
         """Decrypt a column; None if it is empty, or no key opens it."""
@@ -160,7 +157,7 @@ class TablePolicy:
 
 
 def row_key(table: Table, row: RowMapping) -> str:
-    """Return what names a row within its server: its key, several columns joined by colons."""
+    """Return what names a row within its server: its key, several columns joined by slashes."""
     names = (column.name for column in table.primary_key.columns if column.name != "guild_id")
     values = (row[name] for name in names)
-    return ":".join(part.hex() if isinstance(part, bytes) else str(part) for part in values)
+    return "/".join(part.hex() if isinstance(part, bytes) else str(part) for part in values)

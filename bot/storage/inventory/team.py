@@ -51,10 +51,6 @@ AUDIT = TablePolicy(
 )
 
 
-def _revision_id(row: RowMapping) -> str:
-    return f"{row['entry_id']}/{row['revision']}"
-
-
 def _revision(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     return {
         "at": when(row["at"]),
@@ -94,7 +90,6 @@ REVISIONS = TablePolicy(
             empties=("actor_enc",),
         ),
     ),
-    seal_id=_revision_id,
 )
 
 ENTRIES = TablePolicy(

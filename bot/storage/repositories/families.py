@@ -36,6 +36,7 @@ from bot.storage.repositories.servers.digests import Digests
 from bot.storage.repositories.servers.guild_settings import GuildSettings
 from bot.storage.repositories.servers.meta import Meta
 from bot.storage.repositories.servers.mutes import Mutes
+from bot.storage.repositories.servers.reasons import ReasonRows
 from bot.storage.repositories.tickets.messages import TicketMessages
 from bot.storage.repositories.tickets.tickets import Tickets
 
@@ -116,6 +117,7 @@ class ServerRepositories:
     departures: Departures
     mutes: Mutes
     meta: Meta
+    reasons: ReasonRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,5 +177,6 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             departures=Departures(database, writer),
             mutes=Mutes(database, writer, cipher),
             meta=Meta(database, writer),
+            reasons=ReasonRows(database, cipher),
         ),
     )

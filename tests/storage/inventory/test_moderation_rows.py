@@ -32,7 +32,8 @@ async def add(
 
 async def case(store: Storage, number: int, kind: str, at: int = NOW, **values: Any) -> None:
     lasting: dict[str, Any] = {"status": "done", "lifted_at": None, "ends": None, "closed_at": at}
-    await add(store, CASES.table.name, number, at=at, **{**lasting, "kind": kind, **values})
+    row = row_for(store, CASES, 1, number, MEMBER, at)
+    await put(store, CASES.table, [row | lasting | {"kind": kind} | values])
 
 
 async def numbers(store: Storage, table: str = "moderation_cases", name: str = "id") -> list[int]:

@@ -183,7 +183,7 @@ APPROVALS = TablePolicy(
     links=(
         BySealedField(
             approvals.c.order_enc,
-            "member_id",
+            "member",
             lambda row: APPROVALS.place(row, "order_enc"),
             _approval,
             stays=(

@@ -108,9 +108,9 @@ def _statement(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
 
 REPORTERS = TablePolicy(
     reporters,
-    "Who reported it, under a pseudonym, and what they added, encrypted; their id, encrypted, if "
-    "they want to hear that it was looked at or let the moderators see who they are. No other "
-    "member ever sees it.",
+    "Who reported it, under a pseudonym, and what they added, encrypted; their id, encrypted, to "
+    "tell them that it was looked at and to stop misuse. No other member ever sees it, and "
+    "moderators only if the reporter chose that.",
     "as long as the report",
     {
         "guild_id": Sensitivity.PLACE,

@@ -111,17 +111,18 @@ class AppealSealer:
             "told": False,
         }
 
-    def decision(self, guild_id: int, appeal_id: int, decision: Decision) -> bytes:
-        """Seal who decided, and their words for the member. Ids are strings, as in all our JSON."""
-        body: JSON = {"by": str(decision.moderator_id), "words": decision.words}
-        return self._seal(guild_id, appeal_id, "decision", text_of(body))
+    def decision(self, guild_id: int, appeal_id: int, decision: Decision) -> dict[str, bytes]:
+        """Return the columns with who decided, and their words for the member."""
+        decider = str(decision.moderator_id)
+        return {
+            "decider_enc": self._seal(guild_id, appeal_id, "decider", decider),
+            "decision_enc": self._seal(guild_id, appeal_id, "decision", decision.words),
+        }
 
     def open(self, row: RowMapping) -> AppealRow:
         """Decrypt a row."""
         member = self._open(row, "member")
-        decision = json_of(self._open(row, "decision"))
-        parts = decision if isinstance(decision, dict) else {}
-        by = parts.get("by")
+        decider = self._open(row, "decider")
         return AppealRow(
             guild_id=row["guild_id"],
             id=row["id"],
@@ -130,8 +131,8 @@ class AppealSealer:
             status=AppealStatus(row["status"]),
             member_id=None if member is None else int(member),
             answers=_answers(json_of(self._open(row, "answers"))),
-            decided_by=int(by) if isinstance(by, str) else None,
-            words=str(parts.get("words") or ""),
+            decided_by=None if decider is None else int(decider),
+            words=self._open(row, "decision") or "",
             card_channel_id=row["card_channel_id"],
             card_id=row["card_id"],
             closed_at=None if row["closed_at"] is None else from_ms(row["closed_at"]),

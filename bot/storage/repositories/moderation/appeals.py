@@ -120,7 +120,7 @@ class Appeals:
         async def work(connection: AsyncConnection) -> AppealRow | None:
             values = {
                 "status": decision.status,
-                "decision_enc": self._sealer.decision(guild_id, appeal_id, decision),
+                **self._sealer.decision(guild_id, appeal_id, decision),
                 "closed_at": self._ms(),
                 "due": None,
             }
@@ -137,7 +137,8 @@ class Appeals:
 
     async def reopen(self, guild_id: int, appeal_id: int) -> None:
         """Let a decided appeal wait again, for what was decided could not be done."""
-        values = {"decision_enc": None, "closed_at": None, "due": self._ms()}
+        emptied = dict.fromkeys(("decider_enc", "decision_enc", "closed_at"))
+        values = {**emptied, "due": self._ms()}
         await self._change(guild_id, appeal_id, status=AppealStatus.OPEN, **values)
 
     async def withdraw(self, guild_id: int, appeal_id: int, member_id: int) -> AppealRow | None:

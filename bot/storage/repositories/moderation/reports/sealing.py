@@ -99,7 +99,7 @@ class ReportSealer:
 
     def block(self, guild_id: int, name: bytes, reporter_id: int) -> bytes:
         """Seal the id of somebody who may not report for a while."""
-        place = CellPlace("blocks", guild_id, f"{BLOCK_KIND}:{name.hex()}", "member")
+        place = CellPlace("blocks", guild_id, f"{BLOCK_KIND}/{name.hex()}", "member")
         return self._cipher.seal(str(reporter_id), place)
 
     def open_reporter(self, row: RowMapping) -> int | None:
@@ -166,7 +166,7 @@ def tag_of(report_id: int, name: bytes) -> str:
 
 def reporter_place(guild_id: int, report_id: int, name: bytes, column: str) -> CellPlace:
     """Return the cell of a column of `reporters`."""
-    return CellPlace("reporters", guild_id, f"{report_id}:{name.hex()}", column)
+    return CellPlace("reporters", guild_id, f"{report_id}/{name.hex()}", column)
 
 
 def _place(guild_id: int, report_id: int, column: str) -> CellPlace:
