@@ -135,6 +135,9 @@ async def test_a_member_sees_their_own_and_no_name_of_a_moderator(world: World) 
     for hidden in ("secret", "Worried", "Another person", f"{world.moderator.id}", "by <@"):
         assert hidden not in shown
     assert "/crisis" in shown
+    assert "**/appeal**" in shown
+    await world.bot.services.configs.set(world.guild.id, "appeals", False)
+    assert "/appeal" not in said(await world.member.slash(world.channel, "me cases"))
 
 
 async def test_a_member_turns_the_pages_of_their_own(world: World) -> None:
