@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.client.checks import for_everybody
 from bot.client.component_router import handles
-from bot.client.context import server_id
+from bot.client.context import config_of, server_id
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.cases.models import CaseStatus
 from bot.moderation.cases.record import CaseFilter
@@ -61,7 +61,11 @@ class OwnCommands(
             case.id for case in results.cases if case.points and not left.get(case.id)
         )
         return own_cases_card(
-            results.cases, faded, more=results.last is not None, first=not state.before
+            results.cases,
+            faded,
+            more=results.last is not None,
+            first=not state.before,
+            appeals=(await config_of(interaction)).appeals,
         )
 
 

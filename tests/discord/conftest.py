@@ -53,6 +53,7 @@ def unhurried() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.client.responses.ACKNOWLEDGE_AFTER", 25.0)
         patch.setattr("bot.custom_knowledge.cache.knowledge_cache.CHANGE_WAIT", 25.0)
+        patch.setattr("cogs.cases.ordering.LOOK_SECONDS", 25.0)
         yield
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.moderation.actions.orders import ActionResult, LadderAdvice
+from bot.moderation.actions.approvals import Approval
+from bot.moderation.actions.orders import ActionOrder, ActionResult, LadderAdvice
 from bot.moderation.case_files.filed import CaseFile, FiledCase, FileFault
 from bot.moderation.case_files.plans import CaseImportPlan, ImportedCases
 from bot.moderation.cases.models import (
@@ -16,12 +17,15 @@ from bot.moderation.cases.models import (
     MessageLink,
     Told,
 )
-from bot.ui.cards.cases import acted, case, confirm, own, record, told, transfer
+from bot.storage.repositories.moderation.cases.approvals import ApprovalStatus
+from bot.ui.cards.cases import acted, approval, case, confirm, own, record, told, transfer
 from bot.ui.controls.moderation.appeals import AskToAppeal
 from bot.ui.controls.moderation.cases import FindCases, OrderDraft
 from tests.ui.hostile_members import THEN, Cases, Views, entry_of
 
 ORDER = OrderDraft(CaseKind.BAN, 7, 9, timedelta(days=3), 1)
+BAN = ActionOrder(1, CaseKind.BAN, 7, 8, "key", length=timedelta(days=3))
+WAITING = Approval(1, 2, THEN, ApprovalStatus.OPEN, 8, None)
 ADVICE = LadderAdvice(4, CaseKind.TIMEOUT, timedelta(days=1))
 APPEAL = told.AppealWay(AskToAppeal(1, 12), "https://e.invalid/form", "12-ABCDEFGH")
 FILED = FiledCase(1, "warning", 1_700_000_000_000, 7)
@@ -128,6 +132,9 @@ CASE_CARDS: Cases = {
     acted.changed_card: lambda text, _: [
         acted.changed_card("Look first.", ORDER, hostile_case(text), text)
     ],
+    approval.approval_card: lambda text, _: [
+        approval.approval_card(WAITING, replace(BAN, reason=reason)) for reason in (text, "")
+    ],
     case.case_card: lambda text, _: _cases(text),
     confirm.confirm_card: lambda text, _: _confirm(text),
     own.own_cases_card: lambda text, _: _own(text),
@@ -137,6 +144,9 @@ CASE_CARDS: Cases = {
     transfer.plan_card: lambda text, _: _plans(text),
 }
 FIXED_CASE_CARDS: Cases = {
+    approval.approved_card: lambda text, _: [approval.approved_card(hostile_case(text), 9)],
+    approval.refused_card: lambda _, __: [approval.refused_card(WAITING, who) for who in (8, 9)],
+    approval.expired_card: lambda _, __: [approval.expired_card()],
     transfer.exported_card: lambda _, __: [transfer.exported_card(9, "cases.csv", cut=True)],
     transfer.imported_card: lambda _, __: [
         transfer.imported_card(ImportedCases(1, count, 1, 9, 2)) for count in (0, 9)

@@ -12,7 +12,7 @@ MAX_CASES: Final = 20_000
 """Cases of one file; the largest communities write that many in several years."""
 MAX_FILE_BYTES: Final = 10_000_000
 MAX_REASON: Final = 1000
-"""Characters of a reason; as long as the one that a moderator writes."""
+"""Characters of a reason or a remark; as long as the one that a moderator writes."""
 MAX_NAMED: Final = 50
 """Faults of a file that are named; of more, only their number is told."""
 _MOST_ID: Final = 2**63 - 1
@@ -26,7 +26,8 @@ class FiledCase:
     """A case as a file holds it. Moments are milliseconds since 1970, UTC.
 
     number: in the server that it comes from. kind, status: values of CaseKind and CaseStatus.
-    lifted: when a ban or a timeout was over, if the file says so.
+    lifted: when a ban or a timeout was over, if the file says so. remark: for moderators alone,
+    where the member may read the reason.
     """
 
     number: int
@@ -39,6 +40,7 @@ class FiledCase:
     points: int = 0
     ends: int | None = None
     lifted: int | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What of a file goes into a server's record, and what is left out of it."""
+"""The plan of an import: which cases of a file go into a record, and which are left out."""
 
 from __future__ import annotations
 

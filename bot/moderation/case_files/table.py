@@ -30,6 +30,7 @@ COLUMNS: Final = (
     "moderator_id",
     "points",
     "reason",
+    "outcome",
 )
 NEEDED: Final = ("case", "kind", "created_at", "member_id")
 KINDS: Final = frozenset({"note", "warning", "timeout", "untimeout", "kick", "ban", "unban"})
@@ -104,6 +105,7 @@ def _case(cells: dict[str, str]) -> FiledCase:
         moderator=read_id(moderator, "the moderator's") if moderator else None,
         points=_points(cells.get("points", "")),
         reason=cells.get("reason", "").strip()[:MAX_REASON],
+        remark=cells.get("outcome", "").strip()[:MAX_REASON],
     )
 
 

@@ -58,6 +58,7 @@ def _values(case: Case) -> tuple[object, ...]:
         case.moderator_id,
         case.points,
         case.reason,
+        case.outcome,
     )
 
 

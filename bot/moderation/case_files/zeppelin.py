@@ -39,6 +39,8 @@ KINDS: Final = {
 """A softban (9) bans and unbans at once, which is a kick that deletes messages."""
 _DELETED: Final = 8
 _WARNING_POINTS: Final = 1
+_TOLD: Final = frozenset(KINDS.values()) - {"note"}
+"""Kinds that a member sees with **/me cases**."""
 _NOBODY: Final = {"", "0", "None"}
 
 
@@ -67,7 +69,9 @@ def _case(row: Any) -> FiledCase:
     if not isinstance(row, dict):
         raise CaseFaultError("it is no object")
     fields = cast("dict[str, Any]", row)
-    kind = _kind(fields.get("type"))
+    kind, bodies = _kind(fields.get("type")), _bodies(fields.get("notes"))
+    # The first note is the reason; what moderators added later was never meant for the member.
+    told = 1 if kind in _TOLD else len(bodies)
     moderator = str(fields.get("mod_id"))
     return FiledCase(
         number=read_number(fields.get("case_number")),
@@ -77,7 +81,8 @@ def _case(row: Any) -> FiledCase:
         moderator=None if moderator in _NOBODY else read_id(moderator, "the moderator's"),
         # What Zeppelin hides stays on record there too, and is left out of a member's list.
         status="void" if fields.get("is_hidden") in (True, 1) else "done",
-        reason=_reason(fields.get("notes")),
+        reason="\n".join(bodies[:told])[:MAX_REASON],
+        remark="\n".join(bodies[told:])[:MAX_REASON],
         points=_WARNING_POINTS if kind == "warning" else 0,
     )
 
@@ -91,13 +96,13 @@ def _kind(value: Any) -> str:
     return kind
 
 
-def _reason(notes: Any) -> str:
-    """Return the bodies of a case's notes, the oldest first, one below the other."""
+def _bodies(notes: Any) -> list[str]:
+    """Return the words of a case's notes, the oldest first."""
     if not isinstance(notes, list):
-        return ""
+        return []
     found = [cast("dict[str, Any]", note) for note in cast("list[Any]", notes) if _is_note(note)]
-    bodies = [str(note["body"]).strip() for note in sorted(found, key=_note_time)]
-    return "\n".join(filter(None, bodies))[:MAX_REASON]
+    bodies = (str(note["body"]).strip() for note in sorted(found, key=_note_time))
+    return list(filter(None, bodies))
 
 
 def _is_note(note: Any) -> bool:

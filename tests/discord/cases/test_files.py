@@ -20,6 +20,7 @@ from tests.discord.ordering import all_cases, cases_of, later, order
 from tests.discord.reading import buttons, texts
 
 FORMULA = "=HYPERLINK(1)"
+LATER = {"body": "For moderators alone.", "created_at": "2025-12-09 10:00:00"}
 
 
 def zeppelin(world: World, number: int, kind: int = 4, **changes: Any) -> dict[str, Any]:
@@ -104,7 +105,7 @@ async def test_zeppelins_cases_come_in_with_their_kinds_and_bad_ones_are_named(
 ) -> None:
     file = {
         "cases": [
-            zeppelin(world, 3),
+            zeppelin(world, 3, notes=[*zeppelin(world, 3)["notes"], LATER]),
             zeppelin(world, 4, kind=1),
             zeppelin(world, 5, kind=2),
             zeppelin(world, 6, is_hidden=True),
@@ -125,6 +126,11 @@ async def test_zeppelins_cases_come_in_with_their_kinds_and_bad_ones_are_named(
     assert (warning.id, warning.kind, warning.reason) == (3, CaseKind.WARNING, "Old 3")
     assert (ban.kind, ban.lifted_at) == (CaseKind.BAN, unban.created_at)
     assert hidden.status is CaseStatus.VOID
+    shown = said(await world.moderator.slash(world.channel, "case show", number=3))
+    assert "For moderators alone." in shown
+    own = said(await world.member.slash(world.channel, "me cases"))
+    assert "Old 3" in own
+    assert "For moderators alone." not in own
     assert world.guild.get_ban(world.member) is None
     audit = world.bot.services.storage.repositories.servers.audit
     (row,) = await audit.recent(world.guild.id, action="mod-imported")

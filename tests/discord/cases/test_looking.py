@@ -10,7 +10,7 @@ from bot.moderation.cases.models import CaseKind, CaseStatus
 from bot.storage.schema.moderation_tables import moderation_cases
 from tests.discord.acting import answer_of, press, said
 from tests.discord.conftest import World
-from tests.discord.ordering import all_cases, cases_of, chief, last_card, order
+from tests.discord.ordering import MAY_ALL, all_cases, cases_of, chief, last_card, order
 from tests.discord.reading import choices, texts
 
 
@@ -135,6 +135,9 @@ async def test_a_member_sees_their_own_and_no_name_of_a_moderator(world: World) 
     for hidden in ("secret", "Worried", "Another person", f"{world.moderator.id}", "by <@"):
         assert hidden not in shown
     assert "/crisis" in shown
+    assert "**/appeal**" in shown
+    await world.bot.services.configs.set(world.guild.id, "appeals", False)
+    assert "/appeal" not in said(await world.member.slash(world.channel, "me cases"))
 
 
 async def test_a_member_turns_the_pages_of_their_own(world: World) -> None:
@@ -152,9 +155,7 @@ async def test_a_member_turns_the_pages_of_their_own(world: World) -> None:
 async def test_a_case_of_another_server_is_not_there(world: World) -> None:
     await order(world, "warn", "Only here.")
     away = world.env.create_guild(name="Elsewhere")
-    role = away.create_role(
-        "Team", permissions=world.bot.get_guild(world.guild.id).me.guild_permissions
-    )  # type: ignore[union-attr]
+    role = away.create_role("Team", permissions=MAY_ALL)
     stranger = away.add_member(world.env.create_user("sly"), roles=[role])
     room = away.create_text_channel("room")
     shown = said(await stranger.slash(room, "case show", number=1))

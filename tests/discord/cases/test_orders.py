@@ -209,7 +209,7 @@ async def test_the_ladder_advises_and_a_press_opens_the_next_step(world: World) 
     await order(world, "warn")
     card = last_card(await order(world, "warn"))
     assert "with 2 points, timeout for 1 hour" in texts(card)
-    form = await press(world.moderator, card, "Time out them for 1 hour")
+    form = await press(world.moderator, card, "Time them out for 1 hour")
     assert [each.kind for each in await cases_of(world)] == [CaseKind.WARNING] * 2
     await fill(world.moderator, form)
     *_, timeout = await cases_of(world)

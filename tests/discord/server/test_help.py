@@ -20,9 +20,12 @@ async def helped(world: World, who: simcord.MemberActor) -> set[str]:
         bold = [each.strip() for each in re.findall(r"\*\*([^*]+)\*\*", line)]
         if not bold or not bold[0].startswith(("/", "Right-click")):
             continue
-        first = bold[0].removeprefix("/")
-        root = first.split()[0]
-        named |= {first.split(" → ")[-1], *(f"{root} {more}" for more in bold[1:])}
+        root = bold[0].removeprefix("/").split()[0]
+        for each in bold:
+            if each.startswith("/"):
+                named.add(each.removeprefix("/"))
+            else:
+                named.add(each.split(" → ")[-1] if " → " in each else f"{root} {each}")
     return named
 
 
@@ -35,8 +38,11 @@ async def test_everybody_is_told_of_all_that_they_may_use(world: World) -> None:
     menus = {
         menu.name for menu in world.bot.tree.walk_commands(type=discord.AppCommandType.message)
     }
+    files = {"case export", "case import"}
+    acting = {"warn", "timeout", "untimeout", "kick", "ban", "unban", "note", "safety", "cases"}
     moderators = there["questions"] | there["kb"] | {"insights", "Save as answer"}
-    admins = there["settings"] | there["automod"] | {"setup"}
+    moderators |= acting | (there["case"] - files)
+    admins = there["settings"] | there["automod"] | {"setup"} | files
     assert menus == {"Save as answer", "Answer from the FAQ", "Report to moderators"}
     for who, sees, not_sees in (
         (world.member, set[str](), moderators | admins),
@@ -47,7 +53,7 @@ async def test_everybody_is_told_of_all_that_they_may_use(world: World) -> None:
         assert sees <= named, sees - named
         assert not not_sees & named
         assert {"ask", "faq", "browse", "crisis", "about", "Answer from the FAQ"} <= named
-        assert {"report", "Report to moderators"} <= named
+        assert {"report", "Report to moderators", "me cases"} <= named
         assert named <= {"privacy show"}.union(menus, *there.values()), (
             "something that is not there"
         )

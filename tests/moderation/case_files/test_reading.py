@@ -42,10 +42,10 @@ def note(body: str, at: str) -> dict[str, str]:
     return {"mod_id": str(MO), "mod_name": "mo#0001", "body": body, "created_at": at}
 
 
-def test_a_case_of_zeppelin_is_read_without_names() -> None:
+def test_a_case_of_zeppelin_is_read_without_names_and_what_came_later_is_no_reason() -> None:
     notes = [note("second", "2024-07-02 10:00:00"), note("first", "2024-07-01 12:30:00")]
     file = read_case_file(zeppelins(zeppelin(7, notes=notes)))
-    expected = FiledCase(7, "warning", JULY, MIA, MO, reason="first\nsecond", points=1)
+    expected = FiledCase(7, "warning", JULY, MIA, MO, reason="first", points=1, remark="second")
     assert (file.form, file.cases, file.faulty) == ("zeppelin", (expected,), 0)
 
 

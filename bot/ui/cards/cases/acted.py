@@ -12,7 +12,8 @@ from bot.moderation.actions.orders import ActionResult, LadderAdvice
 from bot.moderation.cases.lengths import length_in_words
 from bot.moderation.cases.models import Case, CaseKind, Told
 from bot.ui.card import CARE, QUIET, card, components_of, container, line, text
-from bot.ui.cards.cases.words import DONE, NAMES, VERBS, joined, mention, moment, points_in_words
+from bot.ui.cards.cases.record import ACTIONS
+from bot.ui.cards.cases.words import DONE, NAMES, joined, mention, moment, points_in_words
 from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.controls.moderation.cases import (
     AskToAct,
@@ -178,5 +179,5 @@ def _next(case: Case, advice: LadderAdvice) -> list[Button]:
         return []
     order = OrderDraft(advice.kind, case.member_id, case.id, advice.length, advised=True)
     length = f" for {length_in_words(advice.length)}" if advice.length else ""
-    label = VERBS[advice.kind].format(name="them") + length
+    label = ACTIONS[advice.kind] + length
     return [button(label, opening(order), style=Style.primary)]

@@ -33,18 +33,24 @@ UNTIL = "until {when}"
 OVER = "over since {when}"
 FADED_HERE = f"it has {FADED}, and no longer counts"
 PRIVATE = """Only you see this. If something here seems wrong to you, or you would like to talk \
-about it, write to the moderators."""
+about it, write to the moderators: **/contact**."""
+APPEAL = "**/appeal** asks them to look at a warning, a timeout or a ban again."
 HARD = "If it weighs on you: **/crisis** shows where help is, at any time."
 _ROOM = 3000
 
 
 def own_cases_card(
-    cases: Sequence[Case], faded: frozenset[int], *, more: bool, first: bool
+    cases: Sequence[Case],
+    faded: frozenset[int],
+    *,
+    more: bool,
+    first: bool,
+    appeals: bool = False,
 ) -> ui.LayoutView:
     """Return a page of a member's own cases, each of OWN_KINDS.
 
     faded: the numbers of those whose points are gone. more: there are earlier ones. first: these
-    are the newest.
+    are the newest. appeals: the server takes appeals.
     """
     shown = _fitting([case for case in cases if case.kind in OWN_KINDS], faded)
     if not shown and first:
@@ -53,7 +59,8 @@ def own_cases_card(
     buttons = [] if first else [button("Newest", ShowOwnCases())]
     if shown and (more or len(shown) < len(cases)):
         buttons.append(button("Earlier", ShowOwnCases(shown[-1][0].id)))
-    items = [text(body), text(small(f"{PRIVATE}\n{HARD}"))]
+    notes = [PRIVATE, *([APPEAL] if appeals else []), HARD]
+    items = [text(body), text(small("\n".join(notes)))]
     return card(container(*items), *([row(*buttons)] if buttons else []))
 
 

@@ -24,7 +24,7 @@ HEADS = {
     CaseKind.TIMEOUT: "### A pause in {server}",
     CaseKind.UNTIMEOUT: "### You can write in {server} again",
     CaseKind.KICK: "### You are no longer in {server}",
-    CaseKind.BAN: "### You cannot take part in {server}",
+    CaseKind.BAN: "### You cannot take part in {server}{for_now}",
     CaseKind.UNBAN: "### You can come back to {server}",
 }
 SAYS = {
@@ -47,6 +47,7 @@ SAYS = {
     ),
     CaseKind.UNBAN: "The moderators have ended your ban. With an invite, you can come back.",
 }
+FOR_NOW = " for now"
 NO_END = "The moderators have decided that you cannot be there. It has no set end."
 WHY = "**Why**"
 NO_REASON = "They did not write down a reason."
@@ -86,7 +87,9 @@ def told_card(
     if case.kind not in TOLD_KINDS:
         raise ValueError(f"nobody is told of a {case.kind}")
     name = f"**{quoted(server, 100)}**"
-    parts = [f"{HEADS[case.kind].format(server=name)}\n{_says(case)}", *_why(case)]
+    for_now = FOR_NOW if case.ends_at is not None else ""
+    head = HEADS[case.kind].format(server=name, for_now=for_now)
+    parts = [f"{head}\n{_says(case)}", *_why(case)]
     if entry is not None:
         parts.append(f"{READ}\n**{quoted(entry.question, 150)}**\n{clip(entry.short, _ENTRY)}")
     if appeal is not None:

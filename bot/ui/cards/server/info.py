@@ -25,6 +25,7 @@ professional has reviewed them yet.
 **Right-click a message → Apps → Answer from the FAQ** – look up somebody's question
 **Right-click a message → Apps → Report to moderators** – tell them, without your name
 **/report** – tell them about anything else, such as a private message
+**/me cases** – what the moderators told you here
 **/about** – where my answers come from"""
 
 SEEN = {
@@ -45,6 +46,10 @@ answers. In direct messages I only count them. **/privacy show** says what I kee
 take a copy or erase it."""
 
 MODERATORS = """**For moderators**
+**/warn**, **/timeout**, **/untimeout**, **/kick**, **/ban**, **/unban** – act, and tell them why
+**/note**, **/safety** – write something down, or that you looked after somebody
+**/cases** – what is on record about a member
+**/case show**, **search**, **edit**, **void** – look cases up and correct them
 **/questions unanswered** – sort out what I could not answer, so that I can answer it next time
 **/questions waiting** – answer what members passed on to you
 **/questions recent**, **search**, **show**, **stats** – look into the log, without names
@@ -62,6 +67,7 @@ ADMINS = """**For admins**
 **/settings view**, **set**, **reset** – see and change every setting
 **/settings history** – who changed what, with undo
 **/settings export**, **import** – settings and entries as one file
+**/case export**, **import** – cases as a file
 **/automod view**, **install**, **update**, **remove** – rules for Discord's AutoMod, such as \
 against invitations or phone numbers"""
 

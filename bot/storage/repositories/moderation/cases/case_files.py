@@ -35,11 +35,15 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """A case of a file with the number that it gets; lifted: when it was over, in milliseconds."""
+    """A case of a file with the number that it gets.
+
+    lifted: when it was over, in milliseconds. outcome: what moderators alone read besides.
+    """
 
     number: int
     new: NewCase
     lifted: int | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,9 @@ class CaseFileStore:
     def _of_row(self, row: ImportedRow) -> dict[str, Any]:
         over = row.new.status in {CaseStatus.FAILED, CaseStatus.VOID}
         closed = to_ms(row.new.created_at) if over else None
+        outcome = self._sealer.seal(row.new.guild_id, row.number, "outcome", row.outcome)
         return self._sealer.values(row.new, row.number) | {
             "lifted_at": row.lifted,
             "closed_at": closed,
+            "outcome_enc": outcome,
         }
