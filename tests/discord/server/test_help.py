@@ -35,7 +35,12 @@ async def test_everybody_is_told_of_all_that_they_may_use(world: World) -> None:
     menus = {
         menu.name for menu in world.bot.tree.walk_commands(type=discord.AppCommandType.message)
     }
-    moderators = there["questions"] | there["kb"] | {"insights", "Save as answer"}
+    moderators = (
+        there["questions"]
+        | there["kb"]
+        | there["pause"]
+        | {"insights", "lock", "unlock", "slowmode", "Save as answer"}
+    )
     admins = there["settings"] | there["automod"] | {"setup"}
     assert menus == {"Save as answer", "Answer from the FAQ", "Report to moderators"}
     for who, sees, not_sees in (
