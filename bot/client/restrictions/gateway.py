@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from bot.client.moderation.refusals import refusals
+from bot.client.moderation.gateway.refusals import refusals
 from bot.moderation.restrictions import Overwrite, RestrictionKind
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class GuildRestrictions:
         self._guild_id = guild_id
 
     async def overwrite(self, channel_id: int) -> Overwrite | None:
-        """Return what a channel allows and denies everybody. Raises RefusedError."""
+        """Return what a channel allows and denies everybody. Raises DiscordRefusedError."""
         channel = await self._channel(channel_id)
         overwrites = cast("Iterable[Mapping[str, str]]", channel.get("permission_overwrites") or ())
         for each in overwrites:
@@ -43,7 +43,7 @@ class GuildRestrictions:
     async def put_overwrite(
         self, channel_id: int, overwrite: Overwrite | None, reason: str
     ) -> None:
-        """Change that; None deletes it. Raises RefusedError."""
+        """Change that; None deletes it. Raises DiscordRefusedError."""
         with refusals():
             if overwrite is None:
                 await self._http.delete_channel_permissions(
@@ -60,17 +60,17 @@ class GuildRestrictions:
             )
 
     async def seconds(self, channel_id: int) -> int:
-        """Return how long a member waits between two messages. Raises RefusedError."""
+        """Return how long a member waits between two messages. Raises DiscordRefusedError."""
         channel = await self._channel(channel_id)
         return int(channel.get("rate_limit_per_user") or 0)
 
     async def put_seconds(self, channel_id: int, seconds: int, reason: str) -> None:
-        """Change that. Raises RefusedError."""
+        """Change that. Raises DiscordRefusedError."""
         with refusals():
             await self._http.edit_channel(channel_id, rate_limit_per_user=seconds, reason=reason)
 
     async def pause(self, kind: RestrictionKind, until: datetime | None) -> None:
-        """Pause invites or private messages; None ends it. Raises RefusedError."""
+        """Pause invites or private messages; None ends it. Raises DiscordRefusedError."""
         guild = self._bot.get_guild(self._guild_id)
         ends = {
             RestrictionKind.INVITES: guild.invites_paused_until if guild else None,

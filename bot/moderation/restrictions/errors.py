@@ -10,7 +10,7 @@ from bot.storage.repositories.moderation.restrictions import RestrictionKind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.moderation.actions.errors import RefusedError
+    from bot.moderation.actions.errors import DiscordRefusedError
 
 BY_HAND = {
     RestrictionKind.LOCK: (
@@ -57,7 +57,7 @@ class RestrictionError(ModerationError):
 
 
 def refused(
-    kind: RestrictionKind, place_id: int, error: RefusedError, *, ending: bool = False
+    kind: RestrictionKind, place_id: int, error: DiscordRefusedError, *, ending: bool = False
 ) -> RestrictionError:
     """Return why Discord did not set a restriction, or did not end it."""
     why = GONE if error.status == 404 else SILENT if error.again else FORBIDDEN

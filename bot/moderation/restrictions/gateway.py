@@ -1,4 +1,4 @@
-"""What restrictions need of Discord, for one server; bot/client/restrictions implements it."""
+"""The calls to Discord that restrictions need, for one server (bot/client/restrictions)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class RestrictionGateway(Protocol):
-    """The calls to Discord. Every method raises RefusedError when Discord refuses or is silent."""
+    """The calls to Discord. Every method raises DiscordRefusedError."""
 
     async def overwrite(self, channel_id: int) -> Overwrite | None:
         """Return what a channel allows and denies everybody, as Discord says now."""

@@ -1,4 +1,4 @@
-"""What is moved at Discord when a channel is locked or slowed, and how it is moved back."""
+"""Levers: one thing of a channel that is moved at Discord, and moved back."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Lever(Protocol):
     """One thing of a channel that can be read, set and put back."""
 
     async def read(self, place_id: int) -> Numbers:
-        """Return how it is. Raises RefusedError."""
+        """Return how it is. Raises DiscordRefusedError."""
         ...
 
     async def write(self, place_id: int, numbers: Numbers, reason: str) -> None:
-        """Set it. Raises RefusedError."""
+        """Set it. Raises DiscordRefusedError."""
         ...
 
     def way_back(self, now: Numbers, restriction: Restriction) -> WayBack:
@@ -48,11 +48,11 @@ class WritingLever:
         self._gateway = gateway
 
     async def read(self, place_id: int) -> Numbers:
-        """Return the overwrite for everybody. Raises RefusedError."""
+        """Return the overwrite for everybody. Raises DiscordRefusedError."""
         return to_numbers(await self._gateway.overwrite(place_id))
 
     async def write(self, place_id: int, numbers: Numbers, reason: str) -> None:
-        """Set the overwrite for everybody. Raises RefusedError."""
+        """Set the overwrite for everybody. Raises DiscordRefusedError."""
         await self._gateway.put_overwrite(place_id, from_numbers(numbers), reason)
 
     def way_back(self, now: Numbers, restriction: Restriction) -> WayBack:
@@ -69,11 +69,11 @@ class PaceLever:
         self._gateway = gateway
 
     async def read(self, place_id: int) -> Numbers:
-        """Return the seconds. Raises RefusedError."""
+        """Return the seconds. Raises DiscordRefusedError."""
         return pace(await self._gateway.seconds(place_id))
 
     async def write(self, place_id: int, numbers: Numbers, reason: str) -> None:
-        """Set the seconds. Raises RefusedError."""
+        """Set the seconds. Raises DiscordRefusedError."""
         await self._gateway.put_seconds(place_id, numbers.get(_SECONDS, 0), reason)
 
     def way_back(self, now: Numbers, restriction: Restriction) -> WayBack:

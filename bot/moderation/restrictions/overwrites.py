@@ -1,4 +1,4 @@
-"""What everybody may do in a channel: closed for writing, and put back bit by bit.
+"""The permissions of everybody in a channel: closed for writing, and put back bit by bit.
 
 Only what is still as we set it is put back. A bit that somebody changed meanwhile stays theirs,
 and so does every bit that a lock does not touch.

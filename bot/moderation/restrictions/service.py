@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from bot.moderation.actions.errors import RefusedError
+from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.restrictions.errors import (
     BY_HAND,
     NOT_LOCKED,
@@ -97,7 +97,7 @@ class Restrictions:
         async with self.turn(order.place_id, order.kind):
             try:
                 await gateway.put_seconds(order.place_id, 0, order.reason)
-            except RefusedError as error:
+            except DiscordRefusedError as error:
                 raise refused(order.kind, order.place_id, error) from error
             found = await self._found(order)
             if found is not None:
@@ -111,7 +111,7 @@ class Restrictions:
             await self.store.put(new, order.change("set"))
             try:
                 await gateway.pause(order.kind, order.ends)
-            except RefusedError as error:
+            except DiscordRefusedError as error:
                 await self._forget(new, earlier)
                 raise refused(order.kind, order.place_id, error) from error
             return new
@@ -128,7 +128,7 @@ class Restrictions:
                 raise newer(found.moderator_id, found.ends)
             try:
                 ended = await undo(found, gateway, ENDED.format(moderator_id=order.moderator_id))
-            except RefusedError as error:
+            except DiscordRefusedError as error:
                 raise refused(order.kind, order.place_id, error, ending=True) from error
             await self.store.end(found, order.change("end"))
             return ended
@@ -141,7 +141,7 @@ class Restrictions:
             earlier = await self._found(order)
             try:
                 now = await lever.read(order.place_id)
-            except RefusedError as error:
+            except DiscordRefusedError as error:
                 raise refused(order.kind, order.place_id, error) from error
             put = wanted(now)
             if earlier is None and now == put:
@@ -159,7 +159,7 @@ class Restrictions:
         """Set it at Discord; what Discord refuses is forgotten again, and told."""
         try:
             await lever.write(order.place_id, new.put, order.reason)
-        except RefusedError as error:
+        except DiscordRefusedError as error:
             happened = await _happened(lever, new) if error.again else False
             if happened:
                 return
@@ -211,7 +211,7 @@ class Restrictions:
 async def undo(
     restriction: Restriction, gateway: RestrictionGateway, reason: str
 ) -> EndedRestriction:
-    """Put back at Discord what is still ours. Raises RefusedError; a channel that is gone is over.
+    """Put back at Discord what is still ours. Raises DiscordRefusedError; a lost channel is over.
 
     Invites and messages are only ended before their time: at its end Discord does it.
     """
@@ -230,7 +230,7 @@ async def undo(
         back = lever.way_back(now, restriction)
         if back.numbers != now:
             await lever.write(place_id, back.numbers, reason)
-    except RefusedError as error:
+    except DiscordRefusedError as error:
         if error.status != 404:
             raise
         return EndedRestriction(restriction)
@@ -241,7 +241,7 @@ async def _happened(lever: Lever, new: Restriction) -> bool | None:
     """Return whether Discord did what it did not answer to; None: that cannot be told either."""
     try:
         return await lever.read(new.place_id) == new.put
-    except RefusedError:
+    except DiscordRefusedError:
         return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.moderation.actions.errors import RefusedError
+from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.restrictions.service import EndedRestriction, undo
 from bot.storage.repositories.moderation.restrictions import Restriction, RestrictionKind
 
@@ -65,7 +65,7 @@ class RestrictionSweep:
             return
         try:
             ended = await _undone(due, gateway)
-        except RefusedError:
+        except DiscordRefusedError:
             await store.put_off(due, now + pause_after(due.tries), failed=True)
             if due.tries + 1 == TOLD_AFTER:
                 result.stuck.append(due)
@@ -80,7 +80,7 @@ def pause_after(tries: int) -> timedelta:
 
 
 async def _undone(due: Restriction, gateway: RestrictionGateway) -> EndedRestriction:
-    """Undo a restriction whose time is over. Raises RefusedError."""
+    """Undo a restriction whose time is over. Raises DiscordRefusedError."""
     if due.kind in {RestrictionKind.INVITES, RestrictionKind.DMS}:
         return EndedRestriction(due)  # Discord has ended it by itself
     return await undo(due, gateway, REASON)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.moderation.actions.errors import RefusedError
+from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.restrictions import Overwrite, RestrictionKind, RestrictionOrder
 
 GUILD, CHANNEL, MODERATOR, OTHER = 1, 50, 80, 81
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-FORBIDDEN = RefusedError(403, 50013, again=False)
-SILENT = RefusedError(0, 0, again=True)
-GONE = RefusedError(404, 10003, again=False)
+FORBIDDEN = DiscordRefusedError(403, 50013, again=False)
+SILENT = DiscordRefusedError(0, 0, again=True)
+GONE = DiscordRefusedError(404, 10003, again=False)
 
 
 class Clock:
