@@ -40,6 +40,7 @@ from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reasons import Reasons, load_reasons
 from bot.moderation.reports import ReportDesk
+from bot.moderation.restrictions import Restrictions
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import (
     AlertLimits,
@@ -174,6 +175,7 @@ async def open_services(
             presets,
             lambda text: answerer.assess(text).crisis,
         ),
+        restrictions=Restrictions(moderation.restrictions, clock),
         tickets=TicketServices.build(storage, loaded.detector),
         contact_requests=ContactRequests(storage.repositories.safety.requests, limits),
         request_claims=RequestClaims(storage.repositories.safety.requests),

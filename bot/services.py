@@ -32,6 +32,7 @@ from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reasons import Reasons
 from bot.moderation.reports import ReportDesk
+from bot.moderation.restrictions import Restrictions
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.moderation.tickets import TicketServices
@@ -92,6 +93,7 @@ class Services:
     reports: ReportDesk
     automod: AutoModRules
     alert_desk: AlertDesk
+    restrictions: Restrictions
     tickets: TicketServices
     contact_requests: ContactRequests
     request_claims: RequestClaims

@@ -19,6 +19,7 @@ from tests.ui.hostile_cases import CASE_CARDS, FIXED_CASE_CARDS
 from tests.ui.hostile_duty import DUTY_CARDS, FIXED_DUTY
 from tests.ui.hostile_members import FIXED, MEMBERS
 from tests.ui.hostile_reports import FIXED_REPORT_CARDS, REPORT_CARDS
+from tests.ui.hostile_restrictions import FIXED_RESTRICTION_CARDS
 from tests.ui.hostile_team import FIXED_TEAM, TEAM
 from tests.ui.limits import check_limits, payload_of
 from tests.ui.made_up import FEW
@@ -31,7 +32,15 @@ CASES = {
     **AUTOMOD_CARDS,
     **DUTY_CARDS,
 }
-ALL = {**CASES, **FIXED, **FIXED_TEAM, **FIXED_CASE_CARDS, **FIXED_REPORT_CARDS, **FIXED_DUTY}
+ALL = {
+    **CASES,
+    **FIXED,
+    **FIXED_TEAM,
+    **FIXED_CASE_CARDS,
+    **FIXED_REPORT_CARDS,
+    **FIXED_DUTY,
+    **FIXED_RESTRICTION_CARDS,
+}
 ONE_OF_EACH = "zq\u202e[zq](https://e.invalid)\n# zq\n```zq <@4242> @everyone z" + "\u0335" * 30
 
 

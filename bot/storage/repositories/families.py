@@ -21,6 +21,7 @@ from bot.storage.repositories.moderation.cases.store import CaseStore
 from bot.storage.repositories.moderation.duty import DutyRoster
 from bot.storage.repositories.moderation.reports.reporters import ReporterStore
 from bot.storage.repositories.moderation.reports.store import ReportStore
+from bot.storage.repositories.moderation.restrictions import RestrictionStore
 from bot.storage.repositories.moderation.step_aways import StepAways
 from bot.storage.repositories.questions.counts import DailyCounters
 from bot.storage.repositories.questions.log import QuestionLogWriter
@@ -75,7 +76,7 @@ class SafetyRepositories:
 
 @dataclass(frozen=True, slots=True)
 class ModerationRepositories:
-    """Cases and what waits for a second moderator; reports and alerts; duty and time off."""
+    """Cases and what waits for a second moderator; reports and alerts; duty; what is locked."""
 
     approvals: ApprovalStore
     cases: CaseStore
@@ -89,6 +90,7 @@ class ModerationRepositories:
     duty: DutyRoster
     step_aways: StepAways
     automod_alerts: AutoModAlerts
+    restrictions: RestrictionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             duty=DutyRoster(database, writer, cipher),
             step_aways=StepAways(database, writer, cipher),
             automod_alerts=AutoModAlerts(database, writer, cipher),
+            restrictions=RestrictionStore(database, writer, cipher),
         ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),

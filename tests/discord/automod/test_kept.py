@@ -160,6 +160,8 @@ async def test_no_rule_of_others_is_ever_written(world: World) -> None:
     await press(world.admin, await planned(world, "remove", "invites"), "Remove")
     update = answer_of(await world.admin.slash(world.channel, "automod update"))
     assert "nothing to update" in texts(update)
+    view = answer_of(await world.admin.slash(world.channel, "automod view"))
+    assert "**Invitations to other groups** · not installed" in texts(view)
     for name in ("automod-channels", "automod-roles"):
         assert "not mine" in said(await forge(world.admin, update, f"b:{name}:methods"))
     assert [renamed, alike, strange] == before

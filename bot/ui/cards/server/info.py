@@ -58,6 +58,10 @@ MODERATORS = """**For moderators**
 **/kb list**, **show**, **preview** – the entries of this server
 **/kb add**, **edit**, **import**, **alias** – write entries, and add other ways of asking
 **/kb disable**, **restore**, **history** – switch entries off or on, and go back to earlier ones
+**/lock** – close a channel for writing, for a while
+**/unlock** – open it again before its time
+**/slowmode** – let members wait between two messages, for a while
+**/pause invites**, **dms** – let nobody join, or write in private, for at most 24 hours
 **/insights** – what is asked over time, what I answered, and what is missing
 **Right-click a message → Apps → Save as answer** – keep a moderator's answer, if an admin has \
 switched learning on"""

@@ -1,0 +1,1 @@
+"""Locked and slow channels, paused invites and messages, at Discord."""

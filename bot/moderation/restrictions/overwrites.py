@@ -1,0 +1,67 @@
+"""The permissions of everybody in a channel: closed for writing, and put back bit by bit.
+
+Only what is still as we set it is put back. A bit that somebody changed meanwhile stays theirs,
+and so does every bit that a lock does not touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WRITING = 1 << 11 | 1 << 35 | 1 << 36 | 1 << 38
+"""Send messages, create public and private threads, send messages in threads: the bits of Discord's
+documentation ("Permissions", bitwise permission flags)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overwrite:
+    """The permissions that a channel allows and denies everybody, as bits.
+
+    None in its place: the channel has no such overwrite.
+    """
+
+    allow: int = 0
+    deny: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """What becomes of an overwrite when a lock ends. kept: the bits that somebody else changed."""
+
+    overwrite: Overwrite | None
+    kept: int = 0
+
+
+def is_locked(overwrite: Overwrite | None) -> bool:
+    """Whether nobody may write, as far as this overwrite says."""
+    return overwrite is not None and overwrite.deny & WRITING == WRITING
+
+
+def locked(overwrite: Overwrite | None) -> Overwrite:
+    """Return the overwrite with which nobody may write."""
+    now = overwrite or Overwrite()
+    return Overwrite(now.allow & ~WRITING, now.deny | WRITING)
+
+
+def restored(now: Overwrite | None, before: Overwrite | None, put: Overwrite | None) -> Restoration:
+    """Return what a channel gets back. before: what it had; put: what we set."""
+    if now == put:
+        return Restoration(before)
+    current, earlier, ours = now or Overwrite(), before or Overwrite(), put or Overwrite()
+    changed = (current.allow ^ ours.allow) | (current.deny ^ ours.deny)
+    back = WRITING & ~changed
+    allow = current.allow & ~back | earlier.allow & back
+    deny = current.deny & ~back | earlier.deny & back
+    empty = now is None or (before is None and not (allow or deny))
+    return Restoration(None if empty else Overwrite(allow, deny), WRITING & changed)
+
+
+def to_numbers(overwrite: Overwrite | None) -> dict[str, int]:
+    """Return an overwrite as it is stored; nothing for none."""
+    return {} if overwrite is None else {"allow": overwrite.allow, "deny": overwrite.deny}
+
+
+def from_numbers(numbers: Mapping[str, int]) -> Overwrite | None:
+    """Return an overwrite as it was stored."""
+    return Overwrite(numbers["allow"], numbers["deny"]) if numbers else None

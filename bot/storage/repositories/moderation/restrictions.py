@@ -1,0 +1,205 @@
+"""Channels that are locked or slow, and invites or messages that are paused, until a time.
+
+The row is also the schedule. A lease stands apart from it: a process that dies while it unlocks
+leaves a lease that runs out, and the row is due again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage.clock import from_ms, to_ms
+from bot.storage.crypto.cipher import CellPlace, Cipher
+from bot.storage.repositories.servers.audit import Change, write_change
+from bot.storage.schema.team_tables import restrictions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.engine.database import Database
+    from bot.storage.engine.writer import Writer
+
+
+class RestrictionKind(StrEnum):
+    """What is restricted. The values are stored, and stand in custom ids."""
+
+    LOCK = "lock"
+    SLOW = "slow"
+    INVITES = "invites"
+    DMS = "dms"
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A restriction that holds until `ends`.
+
+    place_id: the channel, or the server for invites and messages. moderator_id: who did it, None
+    once erased. before, put: what was there, and what was set, as numbers by name. tries: how often
+    its end has failed.
+    """
+
+    guild_id: int
+    place_id: int
+    kind: RestrictionKind
+    created_at: datetime
+    moderator_id: int | None
+    ends: datetime
+    before: Mapping[str, int] = field(default_factory=dict[str, int])
+    put: Mapping[str, int] = field(default_factory=dict[str, int])
+    tries: int = 0
+
+    @property
+    def token(self) -> int:
+        """Tells it from an earlier or a later one of the same place: epoch milliseconds."""
+        return to_ms(self.created_at)
+
+
+class RestrictionStore:
+    """The restrictions of all servers. All methods raise StorageUnavailable."""
+
+    def __init__(self, database: Database, writer: Writer, cipher: Cipher) -> None:
+        """Read from `database`, write through `writer`, seal and open with `cipher`."""
+        self._database = database
+        self._writer = writer
+        self._cipher = cipher
+
+    async def get(self, guild_id: int, place_id: int, kind: RestrictionKind) -> Restriction | None:
+        """Return what holds for a place."""
+        query = select(restrictions).where(_is(guild_id, place_id, kind))
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        return None if row is None else self._open(row)
+
+    async def of_server(self, guild_id: int) -> list[Restriction]:
+        """Return all that holds in a server, what ends first before the rest."""
+        query = select(restrictions).where(restrictions.c.guild_id == guild_id)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(restrictions.c.due))).mappings().all()
+        return [self._open(row) for row in rows]
+
+    async def put(self, restriction: Restriction, change: Change | None = None) -> None:
+        """Store what holds for a place, in the place of what held before."""
+        values = self._values(restriction)
+        statement = insert(restrictions).values(values)
+        whole = statement.on_conflict_do_update(set_=values)
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(whole)
+            if change is not None:
+                await write_change(connection, self._cipher, restriction.guild_id, change)
+
+        await self._writer.run(work)
+
+    async def end(self, restriction: Restriction, change: Change | None = None) -> bool:
+        """Forget a restriction that is over; False if another holds for the place by now."""
+        gone = delete(restrictions).where(_same(restriction))
+
+        async def work(connection: AsyncConnection) -> bool:
+            if (await connection.execute(gone)).rowcount == 0:
+                return False
+            if change is not None:
+                await write_change(connection, self._cipher, restriction.guild_id, change)
+            return True
+
+        return await self._writer.run(work)
+
+    async def lease(self, now: datetime, until: datetime, limit: int) -> list[Restriction]:
+        """Take at most `limit` restrictions that are due, until a time."""
+        query = select(restrictions).where(_is_due(to_ms(now))).order_by(restrictions.c.due)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.limit(limit))).mappings().all()
+        if not rows:
+            return []
+        found = [self._open(row) for row in rows]
+
+        async def work(connection: AsyncConnection) -> list[Restriction]:
+            taken: list[Restriction] = []
+            for each in found:
+                free = update(restrictions).where(_same(each), _is_due(to_ms(now)))
+                result = await connection.execute(free.values(leased_until=to_ms(until)))
+                if result.rowcount:
+                    taken.append(each)
+            return taken
+
+        return await self._writer.run(work)
+
+    async def put_off(self, restriction: Restriction, until: datetime, *, failed: bool) -> None:
+        """Let a due restriction wait until a time. failed: its end was tried, in vain."""
+        later = update(restrictions).where(_same(restriction))
+        tries = restriction.tries + 1 if failed else restriction.tries
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(later.values(leased_until=to_ms(until), tries=tries))
+
+        await self._writer.run(work)
+
+    def _values(self, each: Restriction) -> dict[str, object]:
+        seal, place = self._cipher.seal, self._place
+        moderator = None if each.moderator_id is None else str(each.moderator_id)
+        row = (each.guild_id, each.place_id, each.kind)
+        return {
+            "guild_id": each.guild_id,
+            "place_id": each.place_id,
+            "kind": each.kind,
+            "created_at": each.token,
+            "moderator_enc": moderator and seal(moderator, place(*row, "moderator")),
+            "before_enc": seal(json.dumps(dict(each.before)), place(*row, "before")),
+            "set_enc": seal(json.dumps(dict(each.put)), place(*row, "set")),
+            "due": to_ms(each.ends),
+            "leased_until": None,
+            "tries": each.tries,
+        }
+
+    def _open(self, row: RowMapping) -> Restriction:
+        key = (row["guild_id"], row["place_id"], row["kind"])
+
+        def opened(column: str) -> str | None:
+            return self._cipher.open(row[f"{column}_enc"], self._place(*key, column))
+
+        moderator = opened("moderator")
+        return Restriction(
+            guild_id=row["guild_id"],
+            place_id=row["place_id"],
+            kind=RestrictionKind(row["kind"]),
+            created_at=from_ms(row["created_at"]),
+            moderator_id=None if moderator is None else int(moderator),
+            ends=from_ms(row["due"]),
+            before=_numbers(opened("before")),
+            put=_numbers(opened("set")),
+            tries=row["tries"],
+        )
+
+    def _place(self, guild_id: int, place_id: int, kind: str, column: str) -> CellPlace:
+        return CellPlace("restrictions", guild_id, f"{place_id}:{kind}", column)
+
+
+def _numbers(text: str | None) -> dict[str, int]:
+    """Return numbers by name; none where no key opens them, and then nothing is restored."""
+    return {} if text is None else cast("dict[str, int]", json.loads(text))
+
+
+def _is(guild_id: int, place_id: int, kind: RestrictionKind) -> ColumnElement[bool]:
+    return and_(
+        restrictions.c.guild_id == guild_id,
+        restrictions.c.place_id == place_id,
+        restrictions.c.kind == kind,
+    )
+
+
+def _same(each: Restriction) -> ColumnElement[bool]:
+    row = _is(each.guild_id, each.place_id, each.kind)
+    return and_(row, restrictions.c.created_at == each.token)
+
+
+def _is_due(now: int) -> ColumnElement[bool]:
+    free = or_(restrictions.c.leased_until.is_(None), restrictions.c.leased_until <= now)
+    return and_(restrictions.c.due <= now, free)

@@ -1,0 +1,92 @@
+"""Ends what was locked, slowed or paused when its time is over."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+from discord.ext import commands, tasks
+
+from bot.client.restrictions.gateway import GuildRestrictions
+from bot.client.team_channels import problem_with
+from bot.moderation.restrictions import Restriction, RestrictionSweep
+from bot.servers import READ_SECONDS
+from bot.storage import StorageError
+from bot.ui.cards.restrictions import ended_card, stuck_card
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.client.client import BoundaryBot
+    from bot.moderation.restrictions import RestrictionGateway
+
+_log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 15.0
+
+
+class RestrictionRounds(commands.Cog):
+    """Looks four times a minute for what is due; the first turn after a start only waits."""
+
+    def __init__(self, bot: BoundaryBot) -> None:
+        self.bot = bot
+        self._sweep = RestrictionSweep(bot.services.restrictions)
+
+    async def cog_unload(self) -> None:
+        """Stop the rounds with the cog."""
+        self.rounds.cancel()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Begin when all servers are there."""
+        if not self.rounds.is_running():
+            self.rounds.start()
+
+    @tasks.loop(seconds=EVERY_SECONDS)
+    async def rounds(self) -> None:
+        """Do what is due; what fails is logged, and the next round tries again."""
+        if self.rounds.current_loop == 0:
+            return
+        try:
+            await self.end_due()
+        except StorageError as error:
+            _log.warning("Ends of restrictions were put off: %s", error)
+        except Exception:  # noqa: BLE001 a loop that raises stops for ever
+            _log.exception("A round over restrictions failed; the next comes in seconds.")
+
+    async def end_due(self) -> None:
+        """End what is due, and tell the team of what was kept and what is stuck.
+
+        Raises StorageUnavailable.
+        """
+        result = await self._sweep.round(self._gateway)
+        for ended in result.ended:
+            if ended.kept:
+                await self._tell(ended.restriction, ended_card(ended))
+        for stuck in result.stuck:
+            await self._tell(stuck, stuck_card(stuck))
+
+    def _gateway(self, guild_id: int) -> RestrictionGateway | None:
+        guild = self.bot.get_guild(guild_id)
+        if guild is None or guild.unavailable:
+            return None
+        return GuildRestrictions(self.bot, guild_id)
+
+    async def _tell(self, about: Restriction, view: ui.LayoutView) -> None:
+        """Post a word in the first of the team's channels that takes it."""
+        config = await self.bot.services.configs.get(about.guild_id, READ_SECONDS)
+        for channel_id in (config.report_channel, config.moderator_channel):
+            if channel_id is None or problem_with(self.bot, about.guild_id, channel_id):
+                continue
+            channel = self.bot.get_partial_messageable(channel_id, guild_id=about.guild_id)
+            with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+                await channel.send(view=view)
+                return
+
+
+async def setup(bot: BoundaryBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(RestrictionRounds(bot))
