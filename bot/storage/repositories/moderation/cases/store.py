@@ -23,8 +23,8 @@ from bot.storage.repositories.moderation.cases.models import (
     StoredCase,
     Told,
 )
-from bot.storage.repositories.moderation.numbers import next_number
 from bot.storage.repositories.moderation.cases.rows import CaseSealer, is_case
+from bot.storage.repositories.moderation.numbers import next_number
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.moderation_tables import moderation_cases as cases
 
