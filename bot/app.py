@@ -32,6 +32,7 @@ from bot.moderation.actions.service import ModerationActions
 from bot.moderation.actions.turns import Turns
 from bot.moderation.appeals import AppealDesk
 from bot.moderation.automod import AlertDesk, AutoModRules, load_presets
+from bot.moderation.case_files.service import CaseTransfer
 from bot.moderation.cases.by_hand import HandObserver
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
@@ -179,6 +180,7 @@ async def open_services(
         sweep=CaseSweep(moderation, turns, clock),
         by_hand=HandObserver(moderation.cases, turns),
         cases=cases,
+        case_transfer=CaseTransfer(moderation, configs, clock),
         appeals=AppealDesk(
             moderation.appeals,
             moderation.blocks,

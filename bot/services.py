@@ -23,6 +23,7 @@ from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
 from bot.moderation.appeals import AppealDesk
 from bot.moderation.automod import AlertDesk, AutoModRules
+from bot.moderation.case_files.service import CaseTransfer
 from bot.moderation.cases.by_hand import HandObserver
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.record import CaseRecord
@@ -98,6 +99,7 @@ class Services:
     cases: CaseRecord
     sweep: CaseSweep
     by_hand: HandObserver
+    case_transfer: CaseTransfer
     appeals: AppealDesk
     duty: DutyDesk
     privacy: PrivacyService

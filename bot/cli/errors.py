@@ -57,13 +57,14 @@ def _of_the_bot(error: BaseException) -> tuple[str, int] | None:
     import discord
 
     from bot.client.client import TooManyCommandsError
+    from bot.moderation.automod import PresetError
     from bot.safety import SafetyDataError
     from bot.storage import StorageError
 
     if (explanation := _of_discord(error)) is not None:
         return explanation
     match error:
-        case SafetyDataError():
+        case SafetyDataError() | PresetError():
             return str(error), BAD_CONFIGURATION
         case StorageError():
             return str(error), BAD_DATABASE

@@ -25,7 +25,7 @@ from bot.ui.cards.appeals.outcome import (
     status_card,
 )
 from bot.ui.controls.items import chosen
-from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseCase, SendAppeal, WithdrawAppeal
+from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseAppeal, SendAppeal, WithdrawAppeal
 from bot.ui.forms.appeals import answers_in, appeal_modal
 from bot.ui.forms.modals import read_fields
 
@@ -56,9 +56,9 @@ class MemberAppeals(commands.Cog):
         named = [(case, server_name(self.bot, case.guild_id)) for case in cases]
         await reply(interaction, choose_card(named))
 
-    @handles(ChooseCase)
+    @handles(ChooseAppeal)
     @for_everybody(_OWN)
-    async def choose(self, interaction: Interaction, state: ChooseCase) -> None:
+    async def choose(self, interaction: Interaction, state: ChooseAppeal) -> None:
         """Open the form for the chosen case."""
         del state
         value = next(iter(chosen(interaction)), "")

@@ -39,6 +39,8 @@ REASON = "Appeal {id}: taken back."
 _ENDS = {CaseKind.BAN: CaseKind.UNBAN, CaseKind.TIMEOUT: CaseKind.UNTIMEOUT}
 
 
+@app_commands.guild_only()
+@app_commands.default_permissions(moderate_members=True)
 class TeamAppeals(
     commands.GroupCog,
     group_name="appeals",

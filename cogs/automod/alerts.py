@@ -1,4 +1,4 @@
-"""What AutoMod did becomes a report for the moderators, once a message."""
+"""Actions of AutoMod, of which each message makes one report for the moderators."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from bot.client.component_router import handles
 from bot.client.custom_ids import choice
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, redraw
-from bot.ui.controls.automod import (
+from bot.ui.controls.items import chosen
+from bot.ui.controls.moderation.automod import (
     AskWhichPresets,
     CarryOutPlan,
     ChoosePresets,
@@ -20,9 +21,7 @@ from bot.ui.controls.automod import (
     PutExemptRoles,
     ShowAutoMod,
     ShowPlan,
-    ShowPreset,
 )
-from bot.ui.controls.items import chosen
 from cogs.automod.views import exempt, outcome_view, overview, plan_view, preset_view, which_view
 
 if TYPE_CHECKING:
@@ -50,12 +49,6 @@ class AutoModControls(commands.Cog):
         """Show the preset that was chosen."""
         del state
         await redraw(interaction, await preset_view(interaction, choice(interaction)))
-
-    @handles(ShowPreset)
-    @admins_only
-    async def show(self, interaction: Interaction, state: ShowPreset) -> None:
-        """Show one preset."""
-        await redraw(interaction, await preset_view(interaction, state.preset_id))
 
     @handles(AskWhichPresets)
     @admins_only

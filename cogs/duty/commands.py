@@ -50,6 +50,8 @@ KINDS = [(category.value, CATEGORIES[category].title) for category in OFFERED]
 """The kinds of reports that one can step away from: id and name."""
 
 
+@app_commands.guild_only()
+@app_commands.default_permissions(moderate_members=True)
 class DutyCommands(
     commands.GroupCog, group_name="duty", group_description="Who is there for alerts and reports"
 ):

@@ -10,6 +10,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.answering.models import Outcome, Question, Via
+from bot.client.automod.sexual_content import support_caution
 from bot.client.checks import admins_only
 from bot.client.component_router import handles
 from bot.client.context import bot_of, context_of, server_id
@@ -148,7 +149,9 @@ async def _go_to(
     config = None if change is None else change.after
     going = bot_of(interaction).services.setup.go_to(admin, step, config)
     page = await in_time(interaction, going)
-    await redraw(interaction, setup_card(page, admin.directory, change))
+    is_over = page.number >= len(STEPS)
+    caution = await in_time(interaction, support_caution(interaction)) if is_over else ""
+    await redraw(interaction, setup_card(page, admin.directory, change, caution))
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -17,11 +17,13 @@ from bot.moderation.cases.models import (
     Told,
 )
 from bot.ui.cards.cases import acted, case, confirm, own, record, told, transfer
-from bot.ui.controls.moderation.cases import FindCases, OrderDraft, ShowOwnCases
+from bot.ui.controls.moderation.appeals import AskToAppeal
+from bot.ui.controls.moderation.cases import FindCases, OrderDraft
 from tests.ui.hostile_members import THEN, Cases, Views, entry_of
 
 ORDER = OrderDraft(CaseKind.BAN, 7, 9, timedelta(days=3), 1)
 ADVICE = LadderAdvice(4, CaseKind.TIMEOUT, timedelta(days=1))
+APPEAL = told.AppealWay(AskToAppeal(1, 12), "https://e.invalid/form", "12-ABCDEFGH")
 FILED = FiledCase(1, "warning", 1_700_000_000_000, 7)
 
 
@@ -64,7 +66,7 @@ def _told(text: str) -> Views:
             shown = replace(hostile_case(text, kind), ends_at=ends)
             if kind is CaseKind.TIMEOUT and ends is None:
                 continue
-            yield told.told_card(shown, text, entry=entry_of(text), appeal=ShowOwnCases())
+            yield told.told_card(shown, text, entry=entry_of(text), appeal=APPEAL)
             yield told.told_card(replace(shown, reason=""), text)
 
 
@@ -122,6 +124,7 @@ CASE_CARDS: Cases = {
         for retry in (True, False)
     ],
     acted.returned_card: lambda text, _: [acted.returned_card("Not so.", ORDER, text)],
+    acted.kept_card: lambda text, _: [acted.kept_card("Not so.", text)],
     acted.changed_card: lambda text, _: [
         acted.changed_card("Look first.", ORDER, hostile_case(text), text)
     ],

@@ -14,15 +14,24 @@ from hypothesis import example, given
 from bot.services import Core
 from bot.ui import cards
 from tests.ui.hostile import HOSTILE, check_harmless, check_lists
+from tests.ui.hostile_automod import AUTOMOD_CARDS
 from tests.ui.hostile_cases import CASE_CARDS, FIXED_CASE_CARDS
+from tests.ui.hostile_duty import DUTY_CARDS, FIXED_DUTY
 from tests.ui.hostile_members import FIXED, MEMBERS
 from tests.ui.hostile_reports import FIXED_REPORT_CARDS, REPORT_CARDS
 from tests.ui.hostile_team import FIXED_TEAM, TEAM
 from tests.ui.limits import check_limits, payload_of
 from tests.ui.made_up import FEW
 
-CASES = {**MEMBERS, **TEAM, **CASE_CARDS, **REPORT_CARDS}
-ALL = {**CASES, **FIXED, **FIXED_TEAM, **FIXED_CASE_CARDS, **FIXED_REPORT_CARDS}
+CASES = {
+    **MEMBERS,
+    **TEAM,
+    **CASE_CARDS,
+    **REPORT_CARDS,
+    **AUTOMOD_CARDS,
+    **DUTY_CARDS,
+}
+ALL = {**CASES, **FIXED, **FIXED_TEAM, **FIXED_CASE_CARDS, **FIXED_REPORT_CARDS, **FIXED_DUTY}
 ONE_OF_EACH = "zq\u202e[zq](https://e.invalid)\n# zq\n```zq <@4242> @everyone z" + "\u0335" * 30
 
 

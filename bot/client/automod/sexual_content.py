@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ui.cards.automod.overview import SexualFilter
+from bot.client.automod.permissions import rules_of
+from bot.client.context import config_of, directory_of
+from bot.client.errors import UserError
+from bot.moderation.automod import RuleRefusedError
+from bot.ui.cards.automod.overview import SexualFilter, warning_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import discord
 
+    from bot.client.responses import Interaction
     from bot.moderation.automod import ServerRule
     from bot.servers import ServerConfig
 
@@ -30,6 +35,21 @@ def filters_over_support(
         if seen or not (channels or rule.exempt_channels):
             found.append(SexualFilter(rule.name, seen))
     return found
+
+
+async def support_caution(interaction: Interaction) -> str:
+    """Return a warning of such a rule, or nothing where there is none or Discord shows none.
+
+    Never raises for what Discord refuses: it is said on the way, and keeps from nothing.
+    """
+    try:
+        gateway = rules_of(interaction)
+        found = [each for each in await gateway.rules() if each.is_sexual_filter]
+    except (UserError, RuleRefusedError):
+        return ""
+    guild = (await directory_of(interaction)).guild
+    filters = filters_over_support(guild, await config_of(interaction), found)
+    return warning_of(filters[0]) if filters else ""
 
 
 def _is_exempt(guild: discord.Guild, channel_id: int, rule: ServerRule) -> bool:

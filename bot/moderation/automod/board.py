@@ -137,11 +137,7 @@ def board_of(
         bot_id,
         tuple(_state(each, ours.get(each.id), bot_id, channel_id) for each in presets),
         sum(rule.trigger is TriggerKind.KEYWORD for rule in rules),
-        tuple(
-            each
-            for each in rules
-            if each.trigger is TriggerKind.SEXUAL_CONTENT and each.content.enabled
-        ),
+        tuple(each for each in rules if each.is_sexual_filter),
     )
 
 

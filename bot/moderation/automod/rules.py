@@ -93,6 +93,11 @@ class ServerRule:
         signed = self._signed(bot_id)
         return signed.group(1) if signed else None
 
+    @property
+    def is_sexual_filter(self) -> bool:
+        """Whether it looks for Discord's own list of sexual words, and is switched on."""
+        return self.trigger is TriggerKind.SEXUAL_CONTENT and self.content.enabled
+
     def changed_by_others(self, bot_id: int) -> bool:
         """Whether somebody changed a rule of ours since we installed it."""
         signed = self._signed(bot_id)

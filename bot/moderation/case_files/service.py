@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.moderation.case_files.child import CaseFiles
@@ -57,7 +57,7 @@ class CaseTransfer:
         self,
         repositories: ModerationRepositories,
         configs: ServerConfigs,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime],
     ) -> None:
         """Read and write through the repositories; `clock` says what time it is in UTC."""
         self._queries = repositories.case_queries
@@ -172,15 +172,14 @@ class CaseTransfer:
 
 def _kept_until(case: FiledCase, config: ServerConfig, lifted: int | None) -> float:
     """Return until when a server keeps such a case, in milliseconds; a running ban for ever."""
-    days, since = config.keep_warnings, case.created
+    if case.kind == CaseKind.BAN and case.status == CaseStatus.DONE and lifted is None:
+        return float("inf")
+    days = config.keep_warnings
     if case.kind == CaseKind.NOTE:
         days = config.keep_notes
-    elif case.kind == CaseKind.BAN:
-        if lifted is None:
-            return float("inf")
-        days, since = config.keep_bans, lifted
-    elif case.kind == CaseKind.UNBAN:
+    elif case.kind in {CaseKind.BAN, CaseKind.UNBAN}:
         days = config.keep_bans
+    since = case.created if lifted is None else lifted
     return since + timedelta(days=days).total_seconds() * 1000
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.moderation.cases.models import Case
 from bot.moderation.question_log.search import contains
 from bot.storage.repositories.moderation.cases.queries import CaseFilter, ModeratorCount
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.moderation.cases.models import Case
     from bot.servers import ServerConfigs
     from bot.storage.repositories.families import ModerationRepositories
 

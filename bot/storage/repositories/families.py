@@ -14,6 +14,7 @@ from bot.storage.repositories.moderation.appeals import Appeals
 from bot.storage.repositories.moderation.automod_alerts import AutoModAlerts
 from bot.storage.repositories.moderation.blocks import Blocks
 from bot.storage.repositories.moderation.cases.approvals import ApprovalStore
+from bot.storage.repositories.moderation.cases.case_files import CaseFileStore
 from bot.storage.repositories.moderation.cases.queries import CaseQueries
 from bot.storage.repositories.moderation.cases.schedule import CaseSchedule
 from bot.storage.repositories.moderation.cases.store import CaseStore
@@ -78,6 +79,7 @@ class ModerationRepositories:
     approvals: ApprovalStore
     cases: CaseStore
     case_queries: CaseQueries
+    case_files: CaseFileStore
     schedule: CaseSchedule
     reports: ReportStore
     reporters: ReporterStore
@@ -148,6 +150,7 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             approvals=ApprovalStore(database, writer, cipher),
             cases=CaseStore(database, writer, cipher),
             case_queries=CaseQueries(database, cipher),
+            case_files=CaseFileStore(database, writer, cipher),
             schedule=CaseSchedule(database, writer, cipher),
             reports=ReportStore(database, writer, cipher),
             reporters=ReporterStore(database, writer, cipher),

@@ -211,3 +211,13 @@ async def test_only_those_with_manage_server_see_the_rules(world: World) -> None
             assert "That is for admins" in said(await person.slash(world.channel, named))
     await without_permission(world, "manage_guild")
     assert said(await world.admin.slash(world.channel, "automod view")) == BOT_LACKS
+
+
+async def test_setup_warns_of_discords_list_of_sexual_words_at_its_end(world: World) -> None:
+    foreign(world, "Clean", trigger=4, presets=[2])
+    card = answer_of(await world.admin.slash(world.channel, "setup"))
+    await world.bot.services.configs.set(world.guild.id, "countries", ("gb",))
+    while "Skip" in buttons(card):
+        card = answer_of(await press(world.admin, card, "Skip"))
+    assert "### Ready" in texts(card)
+    assert "survivors who write about what was done to them" in texts(card)

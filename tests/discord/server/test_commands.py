@@ -14,7 +14,7 @@ from tests.discord.acting import HUG, ask, said
 from tests.discord.conftest import World
 from tests.discord.settings.test_setup import join
 
-EVERYWHERE = {"ask", "faq", "browse", "help", "about", "crisis", "privacy", "contact"}
+EVERYWHERE = {"ask", "faq", "browse", "help", "about", "crisis", "privacy", "contact", "appeal"}
 
 
 def syncs(world: World) -> list[Any]:
@@ -86,7 +86,7 @@ async def test_who_sees_a_command_is_told_to_discord(world: World) -> None:
     commands = synced(world)
     moderate = str(discord.Permissions(moderate_members=True).value)
     manage = str(discord.Permissions(manage_guild=True).value)
-    for name in ("questions", "insights"):
+    for name in ("questions", "insights", "duty", "appeals"):
         assert str(commands[name]["default_member_permissions"]) == moderate
     for name in ("settings", "setup"):
         assert str(commands[name]["default_member_permissions"]) == manage
@@ -98,7 +98,8 @@ async def test_where_a_command_works_is_told_to_discord(world: World) -> None:
     commands = synced(world)
     menus = {"Answer from the FAQ", "Save as answer"}
     menus |= {"Report to moderators", "Report a private message"}
-    in_servers = {"questions", "insights", "kb", "settings", "setup", "report", "duty"}
+    in_servers = {"automod", "questions", "insights", "kb", "settings", "setup", "report", "duty"}
+    in_servers |= {"appeals"}
     assert set(commands) == EVERYWHERE | in_servers | menus
     for name, command in commands.items():
         assert command["contexts"] == ([0, 1] if name in EVERYWHERE else [0])

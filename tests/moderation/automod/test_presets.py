@@ -17,8 +17,8 @@ from bot.moderation.automod import (
 )
 from bot.moderation.automod.presets import DANGER
 from bot.paths import AUTOMOD, CRISIS
-from bot.ui.controls.automod import MAX_IDS, CarryOutPlan
 from bot.ui.controls.items import pack
+from bot.ui.controls.moderation.automod import MAX_IDS, CarryOutPlan
 
 PRESETS = {preset.id: preset for preset in load_presets(AUTOMOD)}
 BLOCKING = [preset for preset in PRESETS.values() if preset.block]

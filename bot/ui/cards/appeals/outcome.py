@@ -10,7 +10,7 @@ from discord import ui
 from bot.moderation.appeals import AppealStatus
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.items import Style, button, option, row, select
-from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseCase, WithdrawAppeal
+from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseAppeal, WithdrawAppeal
 from bot.ui.controls.safety import ShowCrisisCard
 from bot.ui.text import clip, quoted, small
 
@@ -98,7 +98,7 @@ def choose_card(cases: Sequence[tuple[Case, str]]) -> ui.LayoutView:
         )
         for case, server in cases[:25]
     ]
-    return card(container(text(CHOOSE)), row(select(_PLACE, ChooseCase(), options=options)))
+    return card(container(text(CHOOSE)), row(select(_PLACE, ChooseAppeal(), options=options)))
 
 
 def _controls(row_: AppealRow) -> list[ui.ActionRow[Any]]:

@@ -20,7 +20,8 @@ from bot.moderation.automod import (
 )
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.automod.difference import changes_of, lines_of
-from bot.ui.controls.automod import (
+from bot.ui.controls.items import Style, button, option, row, select
+from bot.ui.controls.moderation.automod import (
     AskWhichPresets,
     PickPreset,
     PutExemptChannels,
@@ -28,7 +29,6 @@ from bot.ui.controls.automod import (
     ShowAutoMod,
     ShowPlan,
 )
-from bot.ui.controls.items import Style, button, option, row, select
 from bot.ui.controls.pickers import MAX_CHOSEN, channel_select, role_select
 from bot.ui.text import clip, quoted, small
 
@@ -105,7 +105,7 @@ def automod_card(
     presets = "\n".join(_listed(each) for each in board.states)
     items: list[ui.Item[Any]] = [text(clip("\n".join(filter(None, head)), 1500)), line()]
     items.append(text(clip(presets, 1700)))
-    warnings = "\n".join(_warning(each) for each in filters[:2])
+    warnings = "\n".join(warning_of(each) for each in filters[:2])
     if warnings:
         items += [line(), text(clip(warnings, 700))]
     options = [
@@ -146,15 +146,16 @@ def stands(state: PresetState) -> str:
     return f"{STANDS[state.status]} ({OFF})" if is_off else STANDS[state.status]
 
 
-def _listed(state: PresetState) -> str:
-    return f"**{state.preset.title}** · {stands(state)}\n{small(state.preset.about)}"
-
-
-def _warning(found: SexualFilter) -> str:
+def warning_of(found: SexualFilter) -> str:
+    """Return what an admin should know about such a rule, and do."""
     named = ", ".join(f"<#{each}>" for each in found.channels[:_CHANNELS])
     more = len(found.channels) - _CHANNELS
     where = f"{named} and {more} more" if more > 0 else named or EVERYWHERE
     return SEXUAL.format(rule=quoted(found.rule, 100), where=where)
+
+
+def _listed(state: PresetState) -> str:
+    return f"**{state.preset.title}** · {stands(state)}\n{small(state.preset.about)}"
 
 
 def _examples(title: str, sentences: Sequence[str]) -> str:

@@ -18,8 +18,8 @@ from bot.moderation.automod import (
 )
 from bot.ui.card import CARE, card, container, text
 from bot.ui.cards.automod.difference import changes_of, lines_of
-from bot.ui.controls.automod import CarryOutPlan, ChoosePresets, ShowAutoMod
 from bot.ui.controls.items import Style, button, option, row, select
+from bot.ui.controls.moderation.automod import CarryOutPlan, ChoosePresets, ShowAutoMod
 from bot.ui.text import clip, quoted, small
 
 WHICH = {

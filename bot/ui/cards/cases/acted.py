@@ -21,13 +21,14 @@ from bot.ui.controls.moderation.cases import (
     LeaveMember,
     OpenOrderForm,
     OrderDraft,
+    ShowCase,
     ShowRecord,
 )
 from bot.ui.text import clip, quoted, small
 
 WORDS_ID = 903
 """The component id of the block with a reason that was typed in vain, to find it again."""
-CASE = "Case {number}. Nobody but the moderators can see it."
+CASE = "Case {number}. Only you see this card."
 TOLD = {
     Told.DELIVERED: "They were told by direct message.",
     Told.REFUSED: (
@@ -52,6 +53,7 @@ CHANGED = "### Somebody was quicker"
 KEPT = "**What you wrote**, so that it is not lost:"
 AGAIN = "Open the form again"
 ANYWAY = "Do it anyway"
+LOOK = "Look at that case"
 LEAVE = "Leave it"
 LEFT = "Nothing was done."
 _MORE = {CaseKind.KICK, CaseKind.BAN}
@@ -110,6 +112,11 @@ def returned_card(sentence: str, order: OrderDraft, words: str) -> ui.LayoutView
     return _returned(text(sentence), words, [_again(order)])
 
 
+def kept_card(sentence: str, words: str) -> ui.LayoutView:
+    """Return why nothing was changed, with what was typed in vain."""
+    return _returned(text(sentence), words, [])
+
+
 def changed_card(sentence: str, order: OrderDraft, newest: Case, words: str) -> ui.LayoutView:
     """Return that somebody has acted on the member meanwhile; what they did, and the choice."""
     done = f"{mention(newest.moderator_id)}: {NAMES[newest.kind]}, case {newest.id}"
@@ -119,6 +126,7 @@ def changed_card(sentence: str, order: OrderDraft, newest: Case, words: str) -> 
     anyway = replace(order, seen=newest.id, anyway=True)
     buttons = [
         button(ANYWAY, OpenOrderForm(anyway), style=Style.danger),
+        button(LOOK, ShowCase(newest.id)),
         button(LEAVE, LeaveMember()),
     ]
     return _returned(body, words, buttons)

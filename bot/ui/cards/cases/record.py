@@ -90,8 +90,8 @@ def record_card(page: RecordPage) -> ui.LayoutView:
     more = page.more or len(shown) < len(page.cases)
     last = shown[-1][0].id if shown else 0
     rows += _turning(
-        ShowRecord(page.member_id, last) if more and last else None,
-        None if page.first else ShowRecord(page.member_id),
+        ShowRecord(page.member_id, last, turned=True) if more and last else None,
+        None if page.first else ShowRecord(page.member_id, turned=True),
     )
     return card(container(*items), *rows, doing)
 

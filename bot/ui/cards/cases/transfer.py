@@ -13,8 +13,10 @@ from bot.moderation.case_files.plans import CaseImportPlan, ImportedCases
 from bot.moderation.cases.models import CaseKind
 from bot.ui.card import CARE, card, container, text
 from bot.ui.cards.cases.words import NAMES, cases_in_words
+from bot.ui.cards.settings.messages import KEEP
 from bot.ui.controls.items import Button, Style, button, row
-from bot.ui.controls.moderation.cases import ImportCases, LeaveMember, UndoCaseImport
+from bot.ui.controls.moderation.cases import ImportCases, UndoCaseImport
+from bot.ui.controls.settings import LeaveUnchanged
 from bot.ui.text import clip, quoted, small
 
 EXPORTED = """### {cases}
@@ -67,7 +69,7 @@ def plan_card(file: CaseFile, plan: CaseImportPlan, file_id: int) -> ui.LayoutVi
     body = clip("\n\n".join(filter(None, parts)), 3900)
     if not ways:
         return card(container(text(body)))
-    return card(container(text(body), accent=CARE), row(*ways, button("Leave it", LeaveMember())))
+    return card(container(text(body), accent=CARE), row(*ways, button(KEEP, LeaveUnchanged())))
 
 
 def imported_card(imported: ImportedCases) -> ui.LayoutView:

@@ -57,7 +57,7 @@ def duty_card(view: DutyView, now: datetime) -> ui.LayoutView:
     items += [line(), text("\n".join(_week(view.rota, now)))]
     if view.notes:
         notes = [
-            f"- {quoted(note.text, 400)}\n{small(_signed(note.moderator_id, note.at))}"
+            f"> {quoted(note.text, 400)}\n{small(_signed(note.moderator_id, note.at))}"
             for note in view.notes
         ]
         items += [line(), text(clip("\n".join([NOTES, *notes]), _NOTES_ROOM))]

@@ -65,12 +65,18 @@ def greeting_card(name: str) -> ui.LayoutView:
 
 
 def setup_card(
-    page: SetupPage, directory: ServerDirectory, change: ConfigChange | None = None
+    page: SetupPage,
+    directory: ServerDirectory,
+    change: ConfigChange | None = None,
+    caution: str = "",
 ) -> ui.LayoutView:
-    """Return a step with what was just changed in it, or the summary after the last step."""
+    """Return a step with what was just changed in it, or the summary after the last step.
+
+    caution: what an admin should look at, on the summary.
+    """
     missing = directory.missing_permissions()
     if page.number >= len(STEPS):
-        return summary_card(page.config, directory, missing)
+        return summary_card(page.config, directory, missing, caution)
     saved = [SAVED, *changes(change, directory)] if change and change.names else []
     note = DECIDE if page.held_back else " ".join(saved)
     return step_card(page, directory, missing=missing if page.number == 0 else (), note=note)
@@ -115,7 +121,10 @@ def _ways(number: int, *, undecided: bool) -> ui.ActionRow[Any]:
 
 
 def summary_card(
-    config: ServerConfig, directory: ServerDirectory, missing: Sequence[str] = ()
+    config: ServerConfig,
+    directory: ServerDirectory,
+    missing: Sequence[str] = (),
+    caution: str = "",
 ) -> ui.LayoutView:
     """Return what is set after the last step, and a way to try it."""
     names = [name for step in STEPS for name in step.names]
@@ -124,9 +133,9 @@ def summary_card(
         + clip(explained(name, getattr(config, name), directory), _SUMMARY_LIMIT)
         for name in names
     ]
-    caution = "" if config.countries else f"\n{NO_COUNTRY}"
+    cautions = [caution, "" if config.countries else NO_COUNTRY]
     items: list[ui.Item[Any]] = [
-        text(f"{READY}\n{READY_LEAD}{caution}"),
+        text("\n".join(filter(None, [READY, READY_LEAD, *cautions]))),
         line(),
         text("\n".join(lines)),
     ]

@@ -36,7 +36,7 @@ class WithdrawAppeal(State):
 
 
 @control("appeal-mine")
-class ChooseCase(State):
+class ChooseAppeal(State):
     """Choose one of one's own cases to appeal; the values are `server:case`."""
 
 

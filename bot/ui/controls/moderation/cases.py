@@ -101,10 +101,14 @@ class ChooseCase(State):
 
 @control("mod-record")
 class ShowRecord(State):
-    """Show the cases of a member before one of them; 0: the newest."""
+    """Show the cases of a member before one of them; 0: the newest.
+
+    turned: on the card that shows them already.
+    """
 
     member_id: Id
     before: Id = 0
+    turned: Flag = False
 
 
 @control("mod-find")

@@ -120,8 +120,7 @@ class CaseFileStore:
             for start in range(0, len(values), _CHUNK):
                 result = await connection.execute(statement, values[start : start + _CHUNK])
                 count += result.rowcount
-            detail = {"count": count}
-            change = Change(actor_id, IMPORTED, f"{batch_id:x}", detail)
+            change = Change(actor_id, IMPORTED, f"{batch_id:x}", {"count": count})
             await write_change(connection, self._cipher, guild_id, change)
             return count
 

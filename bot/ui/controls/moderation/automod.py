@@ -36,13 +36,6 @@ class PickPreset(State):
     """Show the preset that is chosen in the select."""
 
 
-@control("automod-show")
-class ShowPreset(State):
-    """Show one preset."""
-
-    preset_id: Name
-
-
 @control("automod-which")
 class AskWhichPresets(State):
     """Ask with which presets something should be done."""
