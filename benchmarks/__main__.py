@@ -1,6 +1,7 @@
 """The runner: `python -m benchmarks` runs all benchmarks, `python -m benchmarks NAME...` some.
 
-Each is a module of this package and runs in its own process, so that none warms up another.
+Each is a module or a folder of this package. It runs in its own process, so that none warms up
+another.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ _HERE = Path(__file__).parent
 
 
 def names() -> list[str]:
-    """Return all benchmarks: every public module here."""
-    return sorted(path.stem for path in _HERE.glob("*.py") if not path.stem.startswith("_"))
+    """Return all benchmarks: every public module here, and every folder that can be run."""
+    modules = [path.stem for path in _HERE.glob("*.py") if not path.stem.startswith("_")]
+    return sorted([*modules, *(path.parent.name for path in _HERE.glob("*/__main__.py"))])
 
 
 def run(name: str) -> int:

@@ -39,6 +39,9 @@ SERVERS: Final = 8
 """Servers that are worked on at once."""
 EACH: Final = 5
 """Rows of one server that are taken at once: one with thousands does not hold up the others."""
+TOGETHER: Final = 100
+"""Rows that are taken before it is looked again what is due."""
+_DUE: Final = 20_000
 _PENDING: Final = 100
 FAILED: Final = "Case {case}, begun <t:{at}:R>, did not happen. {outcome}"
 
@@ -50,6 +53,17 @@ class SweepCount:
     lifted: int = 0
     put_off: int = 0
     settled: int = 0
+
+
+def fair_share(due: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
+    """Return the next rows to do, by server: a few of each, whoever waits longest first."""
+    chosen: dict[int, list[int]] = defaultdict(list)
+    left = TOGETHER
+    for guild_id, case_id in due:
+        if left and len(chosen[guild_id]) < EACH:
+            chosen[guild_id].append(case_id)
+            left -= 1
+    return {guild_id: ids for guild_id, ids in chosen.items() if ids}
 
 
 class CaseSweep:
@@ -75,44 +89,31 @@ class CaseSweep:
         """Settle what a crash left, then do all that is due. Raises StorageUnavailable."""
         count = SweepCount()
         await self._settle_left(gateways, count)
-        slots = asyncio.Semaphore(SERVERS)
-        working: dict[int, asyncio.Task[None]] = {}
-        try:
-            while True:
-                for guild_id, cases in (await self._lease(working)).items():
-                    work = self._work(guild_id, cases, gateways, slots, count)
-                    working[guild_id] = asyncio.create_task(work, name="sweep of a server")
-                if not working:
-                    return count
-                await asyncio.wait(working.values(), return_when=asyncio.FIRST_COMPLETED)
-                for guild_id in [each for each, task in working.items() if task.done()]:
-                    working.pop(guild_id).result()
-        finally:
-            for task in working.values():
-                task.cancel()
-
-    async def _lease(self, working: dict[int, asyncio.Task[None]]) -> dict[int, list[Case]]:
-        """Take more due rows, by server, while there is room for them."""
-        if len(working) >= SERVERS:
-            return {}
-        now = self._clock()
-        leased = await self._schedule.lease(now, now + LEASE, SERVERS * EACH, EACH, list(working))
-        by_server: dict[int, list[Case]] = defaultdict(list)
-        for case in leased:
-            by_server[case.guild_id].append(case)
-        return by_server
+        while due := fair_share(await self._schedule.due(self._clock(), _DUE)):
+            slots = asyncio.Semaphore(SERVERS)
+            tasks = [
+                asyncio.create_task(self._work(guild_id, ids, gateways, slots, count))
+                for guild_id, ids in due.items()
+            ]
+            try:
+                await asyncio.gather(*tasks)
+            finally:
+                for task in tasks:
+                    task.cancel()
+        return count
 
     async def _work(
         self,
         guild_id: int,
-        cases: Sequence[Case],
+        ids: Sequence[int],
         gateways: Gateways,
         slots: asyncio.Semaphore,
         count: SweepCount,
     ) -> None:
-        """Do the leased rows of one server, one after the other."""
+        """Do due rows of one server, one after the other."""
         async with slots:
-            for case in cases:
+            now = self._clock()
+            for case in await self._schedule.lease(guild_id, ids, now, now + LEASE):
                 gateway = gateways(guild_id)
                 if gateway is None:
                     # Never dropped: the bot may be back, and the ban still has to end.

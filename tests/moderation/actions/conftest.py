@@ -20,6 +20,7 @@ from bot.moderation.cases.record import CaseRecord
 from bot.moderation.cases.sweep import CaseSweep, SweepCount
 from bot.servers import ServerConfigs
 from bot.storage import Storage
+from bot.storage.engine.writer import Writer
 from tests.moderation.actions.fake_discord import MIA, MO, FakeDiscord, MutableClock
 
 GUILD = 5
@@ -76,6 +77,17 @@ class Desk:
 
     async def all(self) -> list[Case]:
         return await self.cases.of_member(GUILD, MIA, limit=100)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no write be given up because the machine is slow."""
+    run = Writer.run
+
+    async def patient(self: Writer, work: Any, bound: float = 60.0) -> Any:
+        return await run(self, work, max(bound, 60.0))
+
+    monkeypatch.setattr(Writer, "run", patient)
 
 
 @pytest.fixture

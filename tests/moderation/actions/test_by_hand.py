@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from bot.moderation.actions.errors import ActionFailedError
 from bot.moderation.cases.models import CaseKind, CaseSource, CaseStatus
+from bot.storage.repositories.moderation.cases.models import NewCase
 from cogs.cases.by_hand import hand_action
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import FORBIDDEN, MAX, MIA, START
@@ -55,6 +57,29 @@ async def test_a_timeout_by_hand_is_over_in_the_record_when_it_is_at_discord(des
     await desk.sweep()
     assert await desk.cases.newest_timed(GUILD, MIA) is None
     assert desk.discord.calls == []
+
+
+async def test_a_decision_between_the_lease_and_the_lifting_counts(desk: Desk) -> None:
+    await desk.ban(7)
+    desk.clock.move(days=8)
+    async with desk.turns.turn(GUILD, MIA):
+        sweeping = asyncio.create_task(desk.sweep())
+        schedule = desk.storage.repositories.moderation.schedule
+        while await schedule.due(desk.clock(), 1):  # noqa: ASYNC110 the lease tells nobody
+            await asyncio.sleep(0.01)
+        new = NewCase(
+            guild_id=GUILD,
+            created_at=desk.clock(),
+            kind=CaseKind.BAN,
+            source=CaseSource.COMMAND,
+            key="for ever",
+            member_id=MIA,
+            moderator_id=MAX,
+            status=CaseStatus.DONE,
+        )
+        await desk.storage.repositories.moderation.cases.begin(new)
+    assert (await sweeping).lifted == 0
+    assert MIA in desk.discord.bans
 
 
 def _entry(action: discord.AuditLogAction, **values: Any) -> discord.AuditLogEntry:

@@ -10,7 +10,6 @@ import pytest
 from bot.moderation.actions.errors import DiscordRefusedError, NotAllowedError
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
-from bot.moderation.cases.pace import Pace
 from bot.storage.repositories.moderation.cases.models import NewCase
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import (
@@ -45,7 +44,10 @@ async def test_what_died_between_lease_and_unban_is_done_once_the_lease_is_over(
     await desk.ban(7)
     desk.clock.move(days=8)
     schedule = desk.storage.repositories.moderation.schedule
-    (leased,) = await schedule.lease(desk.clock(), desk.clock() + timedelta(minutes=5), 10, 10)
+    assert await schedule.due(desk.clock(), 10) == [(GUILD, 1)]
+    lease = desk.clock() + timedelta(minutes=5)
+    (leased,) = await schedule.lease(GUILD, [1], desk.clock(), lease)
+    assert await schedule.due(desk.clock(), 10) == []
     assert (leased.id, leased.lifted_at) == (1, None)
     assert (await desk.sweep()).lifted == 0
     desk.clock.move(minutes=6)
@@ -280,21 +282,8 @@ async def test_a_clock_that_was_ahead_when_a_ban_was_due_lifts_nothing_early(des
     await desk.ban(7)
     schedule = desk.storage.repositories.moderation.schedule
     ahead = START + timedelta(days=400)
-    (leased,) = await schedule.lease(ahead, ahead, 10, 10)
+    (leased,) = await schedule.lease(GUILD, [1], ahead, ahead)
     assert leased.id == 1
     desk.clock.move(days=6)
     await desk.sweep()
     assert MIA in desk.discord.bans
-
-
-async def test_a_pace_lets_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(round(seconds, 6))
-
-    monkeypatch.setattr("bot.moderation.cases.pace.asyncio.sleep", sleep)
-    pace = Pace(0.1, lambda: 50.0)
-    for _ in range(3):
-        await pace.wait()
-    assert slept == [0.1, 0.2]

@@ -16,9 +16,10 @@ from bot.storage.repositories.moderation.cases.rows import CaseSealer, is_case
 from bot.storage.schema.moderation_tables import moderation_cases as cases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.crypto.cipher import Cipher
@@ -37,38 +38,31 @@ class CaseSchedule:
         self._writer = writer
         self._sealer = CaseSealer(cipher)
 
-    async def lease(
-        self, now: datetime, until: datetime, limit: int, each: int, busy: Collection[int] = ()
-    ) -> list[Case]:
-        """Take at most `limit` due rows until a time, of no server more than `each`.
+    async def due(self, now: datetime, limit: int) -> list[tuple[int, int]]:
+        """Return server and number of the cases that are due and free, the longest due first.
 
-        So a server with thousands of due rows does not make the others wait. busy: servers that are
-        being worked on. Raises StorageUnavailable.
+        Raises StorageUnavailable.
         """
-        place = func.row_number().over(partition_by=cases.c.guild_id, order_by=cases.c.due)
-        due = select(cases.c.guild_id, cases.c.id, cases.c.due, place.label("place"))
-        due = due.where(_is_due(to_ms(now)))
-        if busy:
-            due = due.where(cases.c.guild_id.not_in(busy))
-        ranked = due.subquery()
-        fair = select(ranked.c.guild_id, ranked.c.id).where(ranked.c.place <= each)
-        query = fair.order_by(ranked.c.place, ranked.c.due).limit(limit)
+        query = select(cases.c.guild_id, cases.c.id).where(_is_due(to_ms(now)))
+        query = query.order_by(cases.c.due).limit(limit)
         async with self._database.read() as connection:
-            found = [(row.guild_id, row.id) for row in await connection.execute(query)]
-        if not found:
-            return []
+            return [(row.guild_id, row.id) for row in await connection.execute(query)]
 
-        async def work(connection: AsyncConnection) -> list[Case]:
-            taken: list[Case] = []
-            for guild_id, case_id in found:
-                free = is_case(guild_id, case_id) & _is_due(to_ms(now))
-                statement = update(cases).where(free).values(leased_until=to_ms(until))
-                row = (await connection.execute(statement.returning(cases))).mappings().first()
-                if row is not None:
-                    taken.append(self._sealer.open(row))
-            return taken
+    async def lease(
+        self, guild_id: int, ids: Collection[int], now: datetime, until: datetime
+    ) -> list[Case]:
+        """Take those cases of a server that are still due and free, until a time.
 
-        return await self._writer.run(work)
+        Raises StorageUnavailable.
+        """
+        free = and_(cases.c.guild_id == guild_id, cases.c.id.in_(ids), _is_due(to_ms(now)))
+        statement = update(cases).where(free).values(leased_until=to_ms(until)).returning(cases)
+
+        async def work(connection: AsyncConnection) -> Sequence[RowMapping]:
+            return (await connection.execute(statement)).mappings().all()
+
+        # Decrypted after the transaction: others wait for that.
+        return [self._sealer.open(row) for row in await self._writer.run(work)]
 
     async def pending(self, before: datetime, limit: int) -> list[Case]:
         """Return cases whose action was begun before a time, and not finished: a crash left them.

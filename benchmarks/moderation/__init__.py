@@ -1,0 +1,1 @@
+"""Benchmarks of moderation, with many rows and many servers."""
