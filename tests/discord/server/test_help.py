@@ -41,6 +41,7 @@ async def test_everybody_is_told_of_all_that_they_may_use(world: World) -> None:
     files = {"case export", "case import"}
     acting = {"warn", "timeout", "untimeout", "kick", "ban", "unban", "note", "safety", "cases"}
     moderators = there["questions"] | there["kb"] | there["pause"] | (there["case"] - files)
+    moderators |= there["duty"] | there["appeals"]
     moderators |= {"insights", "lock", "unlock", "slowmode", "Save as answer"} | acting
     admins = there["settings"] | there["automod"] | {"setup"} | files
     assert menus == {"Save as answer", "Answer from the FAQ", "Report to moderators"}

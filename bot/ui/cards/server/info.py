@@ -25,7 +25,7 @@ professional has reviewed them yet.
 **Right-click a message → Apps → Answer from the FAQ** – look up somebody's question
 **Right-click a message → Apps → Report to moderators** – tell them, without your name
 **/report** – tell them about anything else, such as a private message
-**/me cases** – what the moderators told you here
+**/me cases**, **/appeal** – what the moderators told you here, and asking them to look again
 **/about** – where my answers come from"""
 
 SEEN = {
@@ -50,6 +50,8 @@ MODERATORS = """**For moderators**
 **/note**, **/safety** – write something down, or that you looked after somebody
 **/cases** – what is on record about a member
 **/case show**, **search**, **edit**, **void** – look cases up and correct them
+**/appeals waiting**, **code**, **unblock** – what members ask you to look at again
+**/duty on**, **off**, **now**, **rota**, **away** – who is there for alerts, and who takes a rest
 **/questions unanswered** – sort out what I could not answer, so that I can answer it next time
 **/questions waiting** – answer what members passed on to you
 **/questions recent**, **search**, **show**, **stats** – look into the log, without names
