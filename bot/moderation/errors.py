@@ -1,4 +1,4 @@
-"""What all errors of moderation share: each is a sentence for the person who caused it."""
+"""The base of all errors of moderation: each is a sentence for the person who caused it."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from bot.client.moderation.acting import act
 from bot.client.moderation.appeals import close_card, tell_member
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.actions.orders import ActionOrder
-from bot.moderation.appeals import AppealStatus, AppealView, Decision
+from bot.moderation.appeals import AppealDecision, AppealStatus, AppealView
 from bot.moderation.cases.models import CaseKind, CaseSource
 from bot.ui.card import notice
 from bot.ui.cards.appeals.team import (
@@ -98,7 +98,7 @@ class TeamAppeals(
         Of two moderators at once the first decides. What cannot be carried out waits again.
         """
         words = words_in(read_fields(interaction))
-        decision = Decision(state.status, interaction.user.id, words)
+        decision = AppealDecision(state.status, interaction.user.id, words)
         work = self._desk.decide(server_id(interaction), state.appeal_id, decision)
         view = await in_time(interaction, work)
         if decision.status is AppealStatus.LIFTED:

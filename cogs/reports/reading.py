@@ -1,4 +1,4 @@
-"""What was written, for a moderator who asks for it: where others take a rest from such reports."""
+"""Shows the words of a report where a moderator takes a rest from such reports."""
 
 from __future__ import annotations
 

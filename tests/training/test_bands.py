@@ -19,7 +19,7 @@ from training.danger.bands import (
     FULL_CARD,
     NOT_CRISIS,
     ORDINARY,
-    Case,
+    JudgedMessage,
     Numbers,
     cross_validated,
     fit_numbers,
@@ -30,16 +30,18 @@ from training.danger.cases import message_cases, report
 from training.danger.model_file import write_numbers
 
 
-def _cases(count: int = 400) -> list[Case]:
+def _cases(count: int = 400) -> list[JudgedMessage]:
     """Danger and calm whose signals overlap, half of the calm by real people."""
     chance = random.Random(3)
-    result: list[Case] = []
+    result: list[JudgedMessage] = []
     for at in range(count):
         group = (DANGER, NOT_CRISIS, ORDINARY, ORDINARY)[at % 4]
         middle = {DANGER: 3.0, NOT_CRISIS: -1.5, ORDINARY: -3.0}[group]
         wording, score = (middle / 2 + chance.gauss(0, 1), middle + chance.gauss(0, 1.5))
         signals = Signals((wording,), (score,), (DangerKind.SELF,))
-        result.append(Case(group, at % 8 > 3, measured=True, state="nothing", signals=signals))
+        result.append(
+            JudgedMessage(group, at % 8 > 3, measured=True, state="nothing", signals=signals)
+        )
     return result
 
 
@@ -85,7 +87,7 @@ def test_the_more_parts_the_more_evidence_one_of_them_needs() -> None:
 def test_what_must_pass_raises_the_limit_that_it_is_judged_by() -> None:
     numbers = Numbers(1.0, _limits())
     signals = Signals((numbers.limits.idiom + 3,), known=True)
-    calm = Case(NOT_CRISIS, real=False, measured=False, state="idiom", signals=signals)
+    calm = JudgedMessage(NOT_CRISIS, real=False, measured=False, state="idiom", signals=signals)
     raised = raised_for(numbers, [calm])
     assert calm.outcome(numbers)[0]
     assert not calm.outcome(raised)[0]

@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.safety import Detector
-    from training.danger.bands import Case, Numbers
+    from training.danger.bands import JudgedMessage, Numbers
 
 
 def fit_limits(
@@ -77,7 +77,7 @@ def fit_limits(
 
 def _cases(
     detector: Detector, files: Sequence[Path], real: Sequence[Path], phrases: Path | None
-) -> list[Case]:
+) -> list[JudgedMessage]:
     from training.danger.cases import message_cases, phrase_cases
 
     cases = [*message_cases(detector, real, real=True), *message_cases(detector, files, real=False)]

@@ -67,7 +67,7 @@ is too vague for two bands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class JudgedMessage:
     """A labelled message as the detector reads it.
 
     group: crisis, not_crisis or ordinary. real: a real person wrote it. measured: the targets are
@@ -104,17 +104,17 @@ class Numbers:
     weight: float
     limits: EvidenceLimits
 
-    def weigh(self, case: Case) -> Weighed:
+    def weigh(self, case: JudgedMessage) -> Weighed:
         """Compare a case with the limits."""
         return weigh(case.signals, getattr(self.limits, case.state), self.limits, self.weight)
 
 
-def without_classifier(cases: Sequence[Case]) -> list[Case]:
+def without_classifier(cases: Sequence[JudgedMessage]) -> list[JudgedMessage]:
     """Return the cases as they are read without the sentence model."""
     return [replace(case, signals=replace(case.signals, classifier=(), kinds=())) for case in cases]
 
 
-def fit_numbers(cases: Sequence[Case]) -> Numbers:
+def fit_numbers(cases: Sequence[JudgedMessage]) -> Numbers:
     """Return the numbers for cases, of which some should be danger and some not.
 
     Cases without what the sentence model says lead to one band.
@@ -133,7 +133,7 @@ def fit_numbers(cases: Sequence[Case]) -> Numbers:
     return max((_with_full(cases, open_, best, extra) for extra in _FULL_PARTS), key=_first)[1]
 
 
-def raised_for(numbers: Numbers, calm: Sequence[Case]) -> Numbers:
+def raised_for(numbers: Numbers, calm: Sequence[JudgedMessage]) -> Numbers:
     """Return the numbers with each limit above the evidence of calm messages that must pass.
 
     Limits where a rule stands are left alone: there the rule is at fault.
@@ -150,7 +150,7 @@ def raised_for(numbers: Numbers, calm: Sequence[Case]) -> Numbers:
 
 
 def cross_validated(
-    cases: Sequence[Case], folds: int = 5, seed: int = 1
+    cases: Sequence[JudgedMessage], folds: int = 5, seed: int = 1
 ) -> list[tuple[bool, bool]]:
     """Return the outcome of each case by numbers that were fitted to the other folds."""
     fold = np.random.default_rng(seed).permutation(len(cases)) % folds
@@ -166,7 +166,7 @@ def _first(pair: tuple[float, Numbers]) -> float:
     return pair[0]
 
 
-def _fit_states(cases: Sequence[Case]) -> Numbers:
+def _fit_states(cases: Sequence[JudgedMessage]) -> Numbers:
     """Fit the weight and the limits by what the rules saw, but for where they all stand."""
     open_ = [case for case in cases if case.state != CLEAR]
     with_model = bool(open_ and open_[0].signals.classifier)
@@ -185,16 +185,16 @@ def _fit_states(cases: Sequence[Case]) -> Numbers:
     return Numbers(round(weight, 2), limits)
 
 
-def _is_grave(case: Case) -> bool:
+def _is_grave(case: JudgedMessage) -> bool:
     return case.group == CRISIS
 
 
-def _features(case: Case, *, with_model: bool) -> list[float]:
+def _features(case: JudgedMessage, *, with_model: bool) -> list[float]:
     signals = [case.signals.wording[0], *(case.signals.classifier[:1] if with_model else ())]
     return [*signals, *(float(case.state == name) for name in STATES[1:])]
 
 
-def _weights(cases: Sequence[Case], danger: Flags) -> Shares:
+def _weights(cases: Sequence[JudgedMessage], danger: Flags) -> Shares:
     """Danger and calm weigh the same; among the calm, real people and the others do."""
     weights = np.ones(len(cases))
     real = np.array([case.real for case in cases])
@@ -208,8 +208,8 @@ def _weights(cases: Sequence[Case], danger: Flags) -> Shares:
 
 
 def _with_limits(
-    cases: Sequence[Case],
-    open_: Sequence[Case],
+    cases: Sequence[JudgedMessage],
+    open_: Sequence[JudgedMessage],
     start: Numbers,
     targets: Targets,
     part: float,
@@ -228,7 +228,7 @@ def _with_limits(
 
 
 def _with_full(
-    cases: Sequence[Case], open_: Sequence[Case], numbers: Numbers, extra: float
+    cases: Sequence[JudgedMessage], open_: Sequence[JudgedMessage], numbers: Numbers, extra: float
 ) -> tuple[float, Numbers]:
     """Return the same with limits for the full card, `extra` more for parts."""
     tried = replace(numbers, limits=numbers.limits.model_copy(update={"full_part": extra}))
@@ -251,7 +251,10 @@ def _always(possible: float) -> float:
 
 
 def _limit(
-    cases: Sequence[Case], open_: Sequence[Case], margins: Shares, targets: Targets
+    cases: Sequence[JudgedMessage],
+    open_: Sequence[JudgedMessage],
+    margins: Shares,
+    targets: Targets,
 ) -> float:
     """Return the lowest limit within the budget, or less where too little danger would be shown."""
     steps = np.unique(margins[np.isfinite(margins)])
@@ -259,7 +262,7 @@ def _limit(
     def shares(group: str, real: bool | None = None) -> Shares | None:
         """The share of measured messages shown at each step; clear rules show theirs at all."""
 
-        def chosen(case: Case) -> bool:
+        def chosen(case: JudgedMessage) -> bool:
             return case.measured and case.group == group and real in {None, case.real}
 
         total = sum(map(chosen, cases))
@@ -279,7 +282,7 @@ def _limit(
     return min(budget, float(enough[-1])) if len(enough) else float(steps[0])
 
 
-def _gain(open_: Sequence[Case], shown: Flags) -> float:
+def _gain(open_: Sequence[JudgedMessage], shown: Flags) -> float:
     """Return the share of danger shown less that of calm, weighed as in the fit."""
     danger = np.array([case.group == CRISIS for case in open_])
     weights = _weights(open_, danger) / len(open_)

@@ -10,20 +10,20 @@ from bot.moderation.appeals.service import (
 )
 from bot.storage.repositories.moderation.appeal_rows import (
     Answered,
+    AppealDecision,
     AppealRow,
     AppealStatus,
-    Decision,
 )
 
 __all__ = [
     "APPEALABLE",
     "MAX_ANSWER",
     "Answered",
+    "AppealDecision",
     "AppealDesk",
     "AppealError",
     "AppealRow",
     "AppealStatus",
     "AppealView",
-    "Decision",
     "questions_of",
 ]

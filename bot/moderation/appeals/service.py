@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.moderation.cases.models import Case
     from bot.servers import ServerConfig
     from bot.storage.crypto.cipher import Cipher
-    from bot.storage.repositories.moderation.appeal_rows import Answered, AppealRow, Decision
+    from bot.storage.repositories.moderation.appeal_rows import Answered, AppealDecision, AppealRow
     from bot.storage.repositories.moderation.appeals import Appeals
     from bot.storage.repositories.moderation.blocks import Blocks
     from bot.storage.repositories.servers.guild_settings import JSON
@@ -160,7 +160,7 @@ class AppealDesk:
             raise AppealError(sentence)
         return AppealView(row, case)
 
-    async def decide(self, guild_id: int, appeal_id: int, decision: Decision) -> AppealView:
+    async def decide(self, guild_id: int, appeal_id: int, decision: AppealDecision) -> AppealView:
         """Store a decision; of two moderators at once the first decides. Raises AppealError."""
         view = await self.read(guild_id, appeal_id, decision.moderator_id)
         row = await self._appeals.decide(guild_id, appeal_id, decision)

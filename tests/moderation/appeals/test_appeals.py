@@ -11,10 +11,10 @@ import pytest
 
 from bot.moderation.appeals import (
     Answered,
+    AppealDecision,
     AppealDesk,
     AppealError,
     AppealStatus,
-    Decision,
     errors,
     questions_of,
 )
@@ -137,7 +137,7 @@ async def test_an_empty_appeal_is_returned(desk: Desk) -> None:
 async def test_a_case_is_appealed_once(desk: Desk) -> None:
     appeal_id = await desk.hand()
     assert await refused(desk.hand()) == errors.WAITS
-    await desk.decide(SERVER, appeal_id, Decision(AppealStatus.KEPT, ADA, "We read it."))
+    await desk.decide(SERVER, appeal_id, AppealDecision(AppealStatus.KEPT, ADA, "We read it."))
     assert await refused(desk.hand()) == errors.DECIDED
     row = await desk.status(SERVER, 4, MIA)
     assert row is not None
@@ -155,7 +155,7 @@ async def test_what_was_taken_back_can_be_handed_in_again(desk: Desk) -> None:
 
 async def test_who_acted_comes_last(desk: Desk) -> None:
     appeal_id = await desk.hand()
-    kept = Decision(AppealStatus.KEPT, MO)
+    kept = AppealDecision(AppealStatus.KEPT, MO)
     assert "other moderators look at it first" in await refused(desk.read(SERVER, appeal_id, MO))
     assert "other moderators" in await refused(desk.decide(SERVER, appeal_id, kept))
     desk.moment += timedelta(hours=24)
@@ -164,14 +164,14 @@ async def test_who_acted_comes_last(desk: Desk) -> None:
 
 async def test_of_two_moderators_the_first_decides(desk: Desk) -> None:
     appeal_id = await desk.hand()
-    await desk.decide(SERVER, appeal_id, Decision(AppealStatus.LIFTED, ADA))
-    late = Decision(AppealStatus.KEPT, 13)
+    await desk.decide(SERVER, appeal_id, AppealDecision(AppealStatus.LIFTED, ADA))
+    late = AppealDecision(AppealStatus.KEPT, 13)
     assert await refused(desk.decide(SERVER, appeal_id, late)) == errors.NOT_OPEN
 
 
 async def test_what_could_not_be_done_waits_again(desk: Desk) -> None:
     appeal_id = await desk.hand()
-    view = await desk.decide(SERVER, appeal_id, Decision(AppealStatus.LIFTED, ADA, "Yes."))
+    view = await desk.decide(SERVER, appeal_id, AppealDecision(AppealStatus.LIFTED, ADA, "Yes."))
     await desk.reopen(view.row)
     again = (await desk.read(SERVER, appeal_id, ADA)).row
     assert (again.is_open, again.words, again.decided_by) == (True, "", None)
@@ -195,7 +195,7 @@ async def test_a_forgotten_appeal_is_due_and_then_due_again(desk: Desk) -> None:
 
 async def test_an_outcome_stays_to_be_told_until_it_was_told(desk: Desk) -> None:
     appeal_id = await desk.hand()
-    view = await desk.decide(SERVER, appeal_id, Decision(AppealStatus.KEPT, ADA))
+    view = await desk.decide(SERVER, appeal_id, AppealDecision(AppealStatus.KEPT, ADA))
     assert [row.id for row in await desk.untold()] == [appeal_id]
     await desk.mark_told(view.row)
     assert await desk.untold() == []
@@ -204,7 +204,7 @@ async def test_an_outcome_stays_to_be_told_until_it_was_told(desk: Desk) -> None
 async def test_who_misuses_appeals_is_blocked_for_a_time(desk: Desk) -> None:
     appeal_id = await desk.hand()
     await desk.block(SERVER, appeal_id, ADA, 30)
-    await desk.decide(SERVER, appeal_id, Decision(AppealStatus.KEPT, ADA))
+    await desk.decide(SERVER, appeal_id, AppealDecision(AppealStatus.KEPT, ADA))
     desk.record.cases[SERVER, 5] = replace(BAN, id=5)
     assert "until <t:" in await refused(desk.invite(SERVER, 5, MIA, CONFIG))
     assert await desk.unblock(SERVER, MIA, ADA)

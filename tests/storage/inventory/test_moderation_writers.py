@@ -8,8 +8,8 @@ from bot.storage import Storage
 from bot.storage.inventory.member_data import Member
 from bot.storage.repositories.moderation.appeal_rows import (
     Answered,
+    AppealDecision,
     AppealStatus,
-    Decision,
     NewAppeal,
 )
 from bot.storage.repositories.moderation.blocks import BlockKind
@@ -45,7 +45,7 @@ async def act(store: Storage) -> None:
     await rows.cases.finish(1, case.id, CaseEnding(CaseStatus.DONE, Told.DELIVERED), NOW)
     answers = (Answered("What happened?", "I was upset."),)
     appeal = await rows.appeals.open(NewAppeal(1, case.id, MEMBER, answers, NOW))
-    decision = Decision(AppealStatus.KEPT, MODERATOR, "It stays.")
+    decision = AppealDecision(AppealStatus.KEPT, MODERATOR, "It stays.")
     await rows.appeals.decide(1, appeal.id, decision)
     target = ReportTarget(MEMBER, 9, 99)
     report = NewReport(1, 5, ReportCategory.PRESSURE, target, OTHER, words="They push me.")

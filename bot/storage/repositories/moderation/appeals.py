@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, and_, insert, select, update
 
 from bot.storage.clock import to_ms
 from bot.storage.repositories.moderation.appeal_rows import (
+    AppealDecision,
     AppealRow,
     AppealSealer,
     AppealStatus,
-    Decision,
     NewAppeal,
 )
 from bot.storage.repositories.moderation.numbers import next_number
@@ -111,7 +111,9 @@ class Appeals:
         values = {"due": None if due is None else to_ms(due), "reminded_at": self._ms()}
         await self._change(guild_id, appeal_id, **values)
 
-    async def decide(self, guild_id: int, appeal_id: int, decision: Decision) -> AppealRow | None:
+    async def decide(
+        self, guild_id: int, appeal_id: int, decision: AppealDecision
+    ) -> AppealRow | None:
         """Store a decision; return the row after it, or None if the appeal is not open any more.
 
         Of two moderators at once the first decides.

@@ -1,4 +1,4 @@
-"""What a member reads about their appeal. It names no moderator, and blames nobody."""
+"""The cards with which a member follows their appeal. It names no moderator, and blames nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was written, in a report: the message as evidence, and the reporters' own words."""
+"""The words of a report: the message as evidence, and the reporters' own."""
 
 from __future__ import annotations
 
