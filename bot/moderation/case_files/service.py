@@ -133,8 +133,8 @@ class CaseTransfer:
         else:
             await self._store.raise_to(guild_id, max(case.number for case in plan.new))
             numbered = plan.numbered()
-        lifted = lifted_moments(file, to_ms(self.clock()))
-        rows = [_row(guild_id, file_id, number, case, lifted) for number, case in numbered]
+        now = to_ms(self.clock())
+        rows = await asyncio.to_thread(_rows, guild_id, file_id, file, numbered, now)
         count = await self._store.bring_in(guild_id, actor_id, file_id, rows)
         numbers = [number for number, _ in numbered] or [0]
         return ImportedCases(
@@ -146,12 +146,18 @@ class CaseTransfer:
         members = {case.member for case in file.cases}
         state = await self._store.state(guild_id, members)
         now = to_ms(self.clock())
-        lifted = lifted_moments(file, now)
 
-        def is_old(case: FiledCase) -> bool:
-            return now > _kept_until(case, config, lifted.get(case.number))
+        def plan() -> CaseImportPlan:
+            lifted = lifted_moments(file, now)
+            return plan_import(
+                file,
+                state.fingerprints,
+                state.numbers,
+                lambda case: now > _kept_until(case, config, lifted.get(case.number)),
+            )
 
-        return plan_import(file, state.fingerprints, state.numbers, is_old)
+        # Twenty thousand cases would hold up answers.
+        return await asyncio.to_thread(plan)
 
     def _take(self, guild_id: int, file_id: int) -> _Waiting:
         """Return a file of this server, which nobody else gets then. Raises CaseFileError."""
@@ -181,6 +187,14 @@ def _kept_until(case: FiledCase, config: ServerConfig, lifted: int | None) -> fl
         days = config.keep_bans
     since = case.created if lifted is None else lifted
     return since + timedelta(days=days).total_seconds() * 1000
+
+
+def _rows(
+    guild_id: int, batch_id: int, file: CaseFile, numbered: list[tuple[int, FiledCase]], now: int
+) -> list[ImportedRow]:
+    """Return the cases of a file as they are stored, each under its number."""
+    lifted = lifted_moments(file, now)
+    return [_row(guild_id, batch_id, number, case, lifted) for number, case in numbered]
 
 
 def _row(
