@@ -53,7 +53,7 @@ class NewAppeal:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class AppealDecision:
     """How an appeal was decided. words: for the member, in a moderator's own words."""
 
     status: AppealStatus
@@ -111,7 +111,7 @@ class AppealSealer:
             "told": False,
         }
 
-    def decision(self, guild_id: int, appeal_id: int, decision: Decision) -> dict[str, bytes]:
+    def decision(self, guild_id: int, appeal_id: int, decision: AppealDecision) -> dict[str, bytes]:
         """Return the columns with who decided, and their words for the member."""
         decider = str(decision.moderator_id)
         return {
