@@ -12,7 +12,7 @@ from bot.storage.repositories.moderation.appeal_rows import (
     AppealStatus,
     NewAppeal,
 )
-from bot.storage.repositories.moderation.blocks import BlockKind
+from bot.storage.repositories.moderation.blocks import MemberBlock
 from bot.storage.repositories.moderation.cases.models import (
     CaseEnding,
     CaseKind,
@@ -53,7 +53,7 @@ async def act(store: Storage) -> None:
     await rows.reports.claim(1, filed.id, MODERATOR)
     order_body = {"member": str(MEMBER), "moderator": str(MODERATOR)}
     await rows.approvals.open(1, MODERATOR, "k2", {**order_body}, NOW)
-    await rows.blocks.add(1, BlockKind.APPEALS, MEMBER, LATER, MODERATOR)
+    await rows.blocks.add(1, MemberBlock.APPEALS, MEMBER, LATER, MODERATOR)
     await rows.duty.begin(1, MODERATOR, LATER)
     await rows.duty.end(1, MODERATOR, "All is quiet.")
     await rows.duty.begin(1, MODERATOR, LATER)
