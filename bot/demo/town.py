@@ -24,27 +24,38 @@ SERVER = "Quiet Corner"
 CHANNEL = "ask-about-therapy"
 TOPIC = "Questions about therapists and boundaries. Try /ask, /faq, /browse or /help."
 ROOM = "moderators"
+REPORTS = "reports"
+REPORTS_TOPIC = "For moderators alone. Reports of members arrive here. Try /cases or /duty on."
 ROOM_TOPIC = "For moderators alone. Try /questions recent or /insights."
 COUNTRY = "us"
+WARNING = "Please don't write to members in private unless they have asked for it."
+OFFER = "Anyone who wants to talk, I write to you in private. I know more than any therapist."
+REPORT_MENU = "Report to moderators"
+REPORTED = "Kit wrote to me in private again, though I had said no."
 PATIENCE = 15.0
 """Seconds that an action may take before the page gives up on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """The simulated server: its two channels and the people in it."""
+    """The simulated server: its channels and the people in it.
+
+    kit: writes to others in private though nobody asked, and has been warned for it.
+    """
 
     channel: simcord.ChannelHandle
     room: simcord.ChannelHandle
+    reports: simcord.ChannelHandle
     mia: simcord.MemberActor
     jonas: simcord.MemberActor
+    kit: simcord.MemberActor
     mo: simcord.MemberActor
     ada: simcord.MemberActor
 
     @property
     def people(self) -> tuple[simcord.MemberActor, ...]:
         """Everybody whose view the page can show, the member first."""
-        return (self.mia, self.jonas, self.mo, self.ada)
+        return (self.mia, self.jonas, self.kit, self.mo, self.ada)
 
 
 @asynccontextmanager
@@ -86,7 +97,10 @@ async def _furnish(env: simcord.Env) -> Town:
     guild = env.create_guild(name=SERVER)
     channel = guild.create_text_channel(CHANNEL, topic=TOPIC)
     moderates = guild.create_role(
-        "Moderators", permissions=discord.Permissions(moderate_members=True)
+        "Moderators",
+        permissions=discord.Permissions(
+            moderate_members=True, kick_members=True, ban_members=True, manage_messages=True
+        ),
     )
     manages = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
 
@@ -95,7 +109,7 @@ async def _furnish(env: simcord.Env) -> Town:
 
     hidden = discord.PermissionOverwrite(view_channel=False)
     visible = discord.PermissionOverwrite(view_channel=True)
-    mia, jonas = person("mia", "Mia"), person("jonas", "Jonas")
+    mia, jonas, kit = person("mia", "Mia"), person("jonas", "Jonas"), person("kit", "Kit")
     mo = person("mo", "Mo (moderator)", moderates)
     ada = person("ada", "Ada (admin)", manages)
     await _join(env, guild)
@@ -103,31 +117,43 @@ async def _furnish(env: simcord.Env) -> Town:
     overwrites: dict[Any, discord.PermissionOverwrite] = {guild.default_role: hidden}
     overwrites |= dict.fromkeys(team, visible)
     room = guild.create_text_channel(ROOM, topic=ROOM_TOPIC, overwrites=overwrites)
-    town = Town(channel=channel, room=room, mia=mia, jonas=jonas, mo=mo, ada=ada)
-    await _set_up(env, guild, moderates, room)
+    reports = guild.create_text_channel(REPORTS, topic=REPORTS_TOPIC, overwrites=overwrites)
+    town = Town(channel, room, reports, mia, jonas, kit, mo, ada)
+    await _set_up(env, guild, moderates, town)
     await town.ada.send(channel, "Welcome! The bot here knows about boundaries in therapy.")
     await town.jonas.slash(
         channel, "ask", question="is it weird that i want a hug from my T", share=True
     )
     bot_user = env.bot.user
     mention = bot_user.mention if bot_user else ""
+    await _moderate(town)
     await town.mia.send(channel, f"{mention} can we stay friends once therapy is over?")
     return town
+
+
+async def _moderate(town: Town) -> None:
+    """Let a warning stand and a report wait, so that a visitor sees what moderators work with."""
+    form = await town.mo.slash(town.reports, "warn", member=town.kit)
+    await town.mo.submit_modal(form, {"words": WARNING})
+    offer = await town.kit.send(town.channel, OFFER)
+    form = await town.jonas.context_menu(town.channel, REPORT_MENU, offer)
+    await town.jonas.submit_modal(form, {"category": ["private-message"], "text": REPORTED})
 
 
 async def _set_up(
     env: simcord.Env,
     guild: simcord.GuildHandle,
     moderates: simcord.RoleHandle,
-    room: simcord.ChannelHandle,
+    town: Town,
 ) -> None:
     """Choose what an admin chooses first: a country's help lines, the team and its channel."""
     if isinstance(env.bot, BoundaryBot):
         chosen = {
             "countries": [COUNTRY],
             "moderator_roles": [moderates.id],
-            "moderator_channel": room.id,
-            "alert_channel": room.id,
+            "moderator_channel": town.room.id,
+            "alert_channel": town.room.id,
+            "report_channel": town.reports.id,
         }
         await env.bot.services.configs.update(guild.id, chosen)
 
