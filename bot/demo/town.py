@@ -134,7 +134,7 @@ async def _furnish(env: simcord.Env) -> Town:
 async def _moderate(town: Town) -> None:
     """Let a warning stand and a report wait, so that a visitor sees what moderators work with."""
     form = await town.mo.slash(town.reports, "warn", member=town.kit)
-    await town.mo.submit_modal(form, {"words": WARNING})
+    await town.mo.submit_modal(form, {"words": WARNING, "choices": ["tell"]})
     offer = await town.kit.send(town.channel, OFFER)
     form = await town.jonas.context_menu(town.channel, REPORT_MENU, offer)
     await town.jonas.submit_modal(form, {"category": ["private-message"], "text": REPORTED})
