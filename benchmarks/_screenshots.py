@@ -94,6 +94,18 @@ def moderators(visitor: Visitor) -> None:
         visitor.command("questions unanswered")
 
 
+def report(visitor: Visitor) -> None:
+    """The report that waits in the moderators' room."""
+    visitor.become("Mo")
+    visitor.enter("reports")
+
+
+def told(visitor: Visitor) -> None:
+    """The direct message about a warning."""
+    visitor.become("Kit")
+    visitor.enter("Direct messages with the bot")
+
+
 SCENES: dict[str, Callable[[Visitor], None]] = {
     "answer": answer,
     "crisis": danger,
@@ -101,6 +113,8 @@ SCENES: dict[str, Callable[[Visitor], None]] = {
     "setup": setup,
     "settings": settings,
     "moderators": moderators,
+    "report": report,
+    "told": told,
 }
 
 
