@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.insights.drawing import NoPictureError
 from bot.insights.figures import Day, Gap, InsightFigures, RankedEntry
+from bot.insights.load import ModeratorLoad, load_of
 from bot.servers import LogMode
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ class InsightReport:
     """The figures of some days with their picture.
 
     picture: a PNG, None where there is nothing to draw or it could not be drawn. problem: why it
-    could not be drawn, a sentence for the moderator, or "".
+    could not be drawn, a sentence for the moderator, or "". load: what each moderator did.
     """
 
     figures: InsightFigures
     picture: bytes | None = None
     problem: str = ""
+    load: tuple[ModeratorLoad, ...] = ()
 
 
 def utc_today() -> date:
@@ -65,14 +67,16 @@ class InsightService:
     async def report(self, guild_id: int, days: int) -> InsightReport:
         """Return the figures of the last days, today included, with their picture."""
         last = self._today()
-        figures = await self.between(guild_id, last - timedelta(days=days - 1), last)
+        first = last - timedelta(days=days - 1)
+        figures = await self.between(guild_id, first, last)
+        load = await load_of(self._storage, guild_id, datetime.combine(first, time(), UTC))
         if not figures.total:
-            return InsightReport(figures)
+            return InsightReport(figures, load=load)
         try:
-            return InsightReport(figures, await self._pictures.draw(figures))
+            return InsightReport(figures, await self._pictures.draw(figures), load=load)
         except NoPictureError as error:
             # The figures alone are worth showing.
-            return InsightReport(figures, problem=str(error))
+            return InsightReport(figures, problem=str(error), load=load)
 
     async def between(self, guild_id: int, first: date, last: date) -> InsightFigures:
         """Return the figures from `first` to `last`, both included, as far as they are kept."""

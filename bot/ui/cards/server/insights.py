@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.insights.captions import counted, percent, span
 from bot.ui.card import MAX_TEXT, QUIET, card, container, text
+from bot.ui.cards.duty.duty import length_text
 from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.questions import ShowInsights
 from bot.ui.controls.review_queue import ShowQueue
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.insights.figures import Gap, InsightFigures, RankedEntry
+    from bot.insights.load import ModeratorLoad
 
 PERIODS = (7, 30, 90)
 FILE_NAME = "insights.png"
@@ -30,18 +32,25 @@ KEPT = "Questions are kept for {days} days here, so nothing older can be shown."
 CRISIS = "Crisis help was shown {times}. Those messages are never kept."
 ALIKE = "**Asked often, not answered yet**"
 ANSWERS = "**Most frequent answers**"
+TEAM = "**Who did how much** (cases, reports, tickets, time on duty)"
 NEAR = "**Not answered, by the nearest entry**"
 _ROOM = MAX_TEXT - 250
+_PEOPLE = 10
 _BLOCKS = 7
 """Up to so many days are listed one by one; longer periods by weeks."""
 
 
 def insights_card(
-    figures: InsightFigures, days: int, *, described: str | None = None, note: str = ""
+    figures: InsightFigures,
+    days: int,
+    *,
+    described: str | None = None,
+    note: str = "",
+    load: Sequence[ModeratorLoad] = (),
 ) -> ui.LayoutView:
     """Return the figures; with `described` the picture FILE_NAME stands above them, so described.
 
-    days: the period that was chosen. note: why there is no picture.
+    days: the period that was chosen. note: why there is no picture. load: what each moderator did.
     """
     head = f"### The last {days} days\n{small(f'{span(figures)}, days in UTC')}"
     items: list[ui.Item[Any]] = [text(head)]
@@ -49,7 +58,8 @@ def insights_card(
         picture = discord.MediaGalleryItem(f"attachment://{FILE_NAME}", description=described)
         items.append(ui.MediaGallery[Any](picture))
     used = units(head)
-    for block in filter(None, [*_blocks(figures), small(note), _retention_note(figures)]):
+    blocks = [*_blocks(figures), _team(load), small(note), _retention_note(figures)]
+    for block in filter(None, blocks):
         room = _ROOM - used
         if units(block) <= room:
             items.append(text(block))
@@ -111,6 +121,22 @@ def _blocks(figures: InsightFigures) -> list[str]:
         _ranking(NEAR, figures.near),
         _over_time(figures),
     ]
+
+
+def _team(load: Sequence[ModeratorLoad]) -> str:
+    """Return what each moderator did, the busiest first, so that nobody carries it all."""
+    lines = [f"- <@{each.moderator_id}>: {', '.join(_parts(each))}" for each in load[:_PEOPLE]]
+    return "\n".join([TEAM, *lines]) if lines else ""
+
+
+def _parts(load: ModeratorLoad) -> list[str]:
+    parts = [
+        counted(load.cases, "case") if load.cases else "",
+        counted(load.reports, "report") if load.reports else "",
+        counted(load.tickets, "ticket") if load.tickets else "",
+        f"{length_text(load.on_duty)} on duty" if load.on_duty else "",
+    ]
+    return [part for part in parts if part]
 
 
 def _ranking(title: str, ranking: Sequence[RankedEntry]) -> str:
