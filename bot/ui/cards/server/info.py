@@ -62,6 +62,7 @@ ADMINS = """**For admins**
 **/settings view**, **set**, **reset** – see and change every setting
 **/settings history** – who changed what, with undo
 **/settings export**, **import** – settings and entries as one file
+**/reasons list**, **add**, **edit**, **remove** – what moderators can choose when they act
 **/automod view**, **install**, **update**, **remove** – rules for Discord's AutoMod, such as \
 against invitations or phone numbers"""
 
