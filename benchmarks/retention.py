@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.privacy.housekeeping import usual_terms
 from bot.storage import NewQuestion, Storage
 from bot.storage.clock import to_ms
-from bot.storage.inventory.terms import KeepingTimes
+from bot.storage.inventory.terms import RetentionTerms
 from bot.storage.schema.tables import questions
 
 OLD_ROWS = 100_000
@@ -109,7 +109,9 @@ async def measure(folder: Path, rows: int, alone: float) -> tuple[Waits, Waits, 
         now = datetime.now(UTC)
         await fill(storage, rows, now - timedelta(days=100))
         first = await ask_while(storage, "alone", asyncio.sleep(alone), 10**9)
-        deleting = asyncio.ensure_future(storage.retention.expire(now, KeepingTimes(usual_terms())))
+        deleting = asyncio.ensure_future(
+            storage.retention.expire(now, RetentionTerms(usual_terms()))
+        )
         beside = await ask_while(storage, "while old rows go", deleting, 2 * 10**9)
         await storage.compactor.checkpoint()
         return first, beside, deleting.result()

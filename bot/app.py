@@ -147,7 +147,7 @@ async def open_services(
             configs, settings_service, storage.repositories.servers.settings, loaded.resources
         ),
         change_history=ChangeHistory(storage.repositories.servers.audit),
-        config_transfer=ConfigTransfer(storage, configs, custom_knowledge, files),
+        config_transfer=ConfigTransfer(storage, configs, custom_knowledge, reasons, files),
         knowledge=knowledge,
         custom_knowledge=custom_knowledge,
         drafts=EntryDrafts(storage.repositories.knowledge.drafts, custom_knowledge, loaded.matcher),

@@ -11,6 +11,7 @@ from bot.custom_knowledge import KnowledgeRecords
 from bot.custom_knowledge.changes.document import dump
 
 if TYPE_CHECKING:
+    from bot.config_transfer.reasons import ReasonsChange
     from bot.config_transfer.settings_file import SkippedValue
     from bot.custom_knowledge import EntryRecord
     from bot.custom_knowledge.changes.document import KnowledgeContent
@@ -40,7 +41,8 @@ class ImportProposal:
     """The changes that a file would make. cautions: what an admin should know before.
 
     skipped: values of the file that cannot hold in the server. replacement: the knowledge that
-    would take the place of what is there; None leaves that as it is.
+    would take the place of what is there; None leaves that as it is. reasons: what would change of
+    the reasons that moderators choose from, likewise.
     """
 
     change: ConfigChange
@@ -48,11 +50,12 @@ class ImportProposal:
     cautions: tuple[str, ...] = ()
     knowledge: KnowledgeChange | None = None
     replacement: Replacement | None = None
+    reasons: ReasonsChange | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nothing would change."""
-        return not self.change.names and self.replacement is None
+        return not self.change.names and self.replacement is None and self.reasons is None
 
     @property
     def digest(self) -> str:
@@ -62,6 +65,7 @@ class ImportProposal:
             [(value.name, str(value.reason)) for value in self.skipped],
             self.cautions,
             self.knowledge,
+            self.reasons,
         )
         return hashlib.sha256(repr(content).encode(errors="replace")).hexdigest()[:8]
 
@@ -73,6 +77,7 @@ class AppliedImport:
     change: ConfigChange
     knowledge: KnowledgeChange | None
     backup_id: int
+    reasons: ReasonsChange | None = None
 
 
 def knowledge_change(

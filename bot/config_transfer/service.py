@@ -1,4 +1,4 @@
-"""Importing a file of settings and knowledge: all or nothing, and it can be undone."""
+"""Importing a file of settings, reasons and knowledge: all or nothing, and it can be undone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.config_transfer.proposal import (
     is_same,
     knowledge_change,
 )
+from bot.config_transfer.reasons import ReasonsChange, reasons_change
 from bot.config_transfer.settings_file import (
     MAX_BYTES,
     NOTHING,
@@ -24,6 +25,7 @@ from bot.config_transfer.settings_file import (
     parse_file,
     read_file,
 )
+from bot.moderation.reasons import ReasonError
 from bot.sandbox import OffloadError
 from bot.servers import ConfigChange, ServerConfig, SettingError
 from bot.servers.cache import dumped
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.custom_knowledge import CustomKnowledge
+    from bot.moderation.reasons import Reasons
     from bot.sandbox import JsonFiles
     from bot.servers import ServerConfigs
     from bot.servers.admin import AdminContext
@@ -57,13 +60,15 @@ class ConfigTransfer:
     storage: Storage
     configs: ServerConfigs
     custom_knowledge: CustomKnowledge
+    reasons: Reasons
     files: JsonFiles
 
     async def export(self, guild_id: int, directory: ServerDirectory) -> bytes:
         """Return a server's file. Raises StorageUnavailable."""
         config = await self.configs.require(guild_id)
         knowledge = await self.custom_knowledge.transfer.dump(guild_id)
-        return await asyncio.to_thread(format_file, config, knowledge, directory)
+        reasons = await self.reasons.dump(guild_id)
+        return await asyncio.to_thread(format_file, config, knowledge, reasons, directory)
 
     async def receive(self, admin: AdminContext, data: bytes) -> tuple[int, ImportProposal]:
         """Read a file, store it, and return its id with what it would change.
@@ -111,8 +116,8 @@ class ConfigTransfer:
         before = ServerConfig.model_validate(body["settings"])
         fixed = {name: getattr(now, name) for name in names_not_reset(admin)}
         change = ConfigChange(now, before.model_copy(update=fixed))
-        proposal = await self._with_knowledge(
-            admin.guild_id, ImportProposal(change), body.get("knowledge")
+        proposal = await self._with_rest(
+            admin.guild_id, ImportProposal(change), body.get("knowledge"), body.get("reasons")
         )
         return await self._write(admin, backup_id, proposal, UNDONE)
 
@@ -123,7 +128,28 @@ class ConfigTransfer:
         new = {name: getattr(change.after, name) for name in change.names}
         cautions = [caution(name, value, admin.directory) for name, value in new.items()]
         proposal = ImportProposal(change, tuple(skipped), tuple(filter(None, cautions)))
-        return await self._with_knowledge(admin.guild_id, proposal, file.knowledge)
+        return await self._with_rest(admin.guild_id, proposal, file.knowledge, file.reasons)
+
+    async def _with_rest(
+        self, guild_id: int, proposal: ImportProposal, knowledge: JSON, reasons: JSON
+    ) -> ImportProposal:
+        """Add what would change besides the settings."""
+        with_knowledge = await self._with_knowledge(guild_id, proposal, knowledge)
+        return replace(with_knowledge, reasons=await self._reasons_change(guild_id, reasons))
+
+    async def _reasons_change(self, guild_id: int, data: JSON) -> ReasonsChange | None:
+        """Return what would change of the reasons, if the file says anything of them that is new.
+
+        Raises SettingError.
+        """
+        if data is None or data == await self.reasons.dump(guild_id):
+            return None
+        try:
+            bodies = self.reasons.replacement(data)
+        except ReasonError as error:
+            raise SettingError(str(error) + NOTHING) from error
+        before = await self.reasons.board(guild_id)
+        return reasons_change(before, self.reasons.board_of(bodies), bodies)
 
     async def _with_knowledge(
         self, guild_id: int, proposal: ImportProposal, data: JSON
@@ -155,18 +181,22 @@ class ConfigTransfer:
             await write_settings(connection, guild_id, *_stored(change))
             if proposal.replacement is not None:
                 await proposal.replacement.write(connection, admin.user_id)
+            if proposal.reasons is not None:
+                await self.reasons.replace(connection, guild_id, proposal.reasons.bodies)
             row = await write_change(connection, self.storage.cipher, guild_id, audit_change)
             await _mark_undone(connection, guild_id, f"{used_id:x}", row)
 
         await self.storage.write(work, WRITE_SECONDS)
         await self.custom_knowledge.transfer.refresh(guild_id)
-        return AppliedImport(change, proposal.knowledge, backup.id)
+        return AppliedImport(change, proposal.knowledge, backup.id, proposal.reasons)
 
     async def _backup(self, guild_id: int, proposal: ImportProposal) -> Backup:
         """Return what is there now, as far as it is about to change."""
         body: dict[str, JSON] = {"settings": dumped(proposal.change.before)}
         if proposal.replacement is not None:
             body["knowledge"] = await self.custom_knowledge.transfer.dump(guild_id)
+        if proposal.reasons is not None:
+            body["reasons"] = await self.reasons.dump(guild_id)
         return await self.storage.repositories.servers.backups.prepare(guild_id, body)
 
 

@@ -36,14 +36,16 @@ _LISTS = {SettingKind.CHANNELS, SettingKind.ROLES, SettingKind.COUNTRIES, Settin
 
 @dataclass(frozen=True, slots=True)
 class SettingsFile:
-    """A file that could be read: valid settings, knowledge that nobody has checked yet, names.
+    """A file that could be read: valid settings, what nobody has checked yet, names.
 
-    names: what channels and roles were called, by id. raw: the whole document, from which
+    knowledge, reasons: not checked; None if the file says nothing of them. names: what channels and
+    roles were called, by id. raw: the whole document, from which
     `parse_file` makes the same file.
     """
 
     settings: Mapping[str, object]
     knowledge: JSON
+    reasons: JSON
     names: Mapping[str, str]
     raw: JSON
 
@@ -60,7 +62,9 @@ class SkippedValue:
     reason: SettingError
 
 
-def format_file(config: ServerConfig, knowledge: JSON, directory: ServerDirectory) -> bytes:
+def format_file(
+    config: ServerConfig, knowledge: JSON, reasons: JSON, directory: ServerDirectory
+) -> bytes:
     """Return the file of a server. Ids are texts: not every program reads numbers that long."""
     values = dumped(config)
     names: dict[str, JSON] = {}
@@ -76,6 +80,7 @@ def format_file(config: ServerConfig, knowledge: JSON, directory: ServerDirector
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "settings": values,
         "names": names,
+        "reasons": reasons,
         "knowledge": knowledge,
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode(errors="replace")
@@ -112,7 +117,7 @@ def parse_file(document: Any) -> SettingsFile:
     }
     raw_labels = cast("dict[str, object]", names) if isinstance(names, dict) else {}
     labels = {key: str(label)[:100] for key, label in raw_labels.items()}
-    return SettingsFile(values, top.get("knowledge"), labels, top)
+    return SettingsFile(values, top.get("knowledge"), top.get("reasons"), labels, top)
 
 
 def fit_to_server(

@@ -14,7 +14,7 @@ from bot.privacy.clock_watch import ClockWatch
 from bot.servers import ServerConfig
 from bot.storage.inventory import TERM_SETTINGS
 from bot.storage.inventory.servers import GRACE_DAYS
-from bot.storage.inventory.terms import KeepingTimes
+from bot.storage.inventory.terms import RetentionTerms
 
 if TYPE_CHECKING:
     from bot.storage import JSON, Storage
@@ -81,13 +81,13 @@ class Housekeeping:
             _log.info(message, expired, rows, len(purged))
         return RoundResult(expired, tuple(purged), compact)
 
-    async def _terms(self) -> KeepingTimes:
+    async def _terms(self) -> RetentionTerms:
         """Return how long each server keeps what it may decide about."""
         own: dict[str, dict[int, int]] = {}
         for name in TERM_SETTINGS:
             stored = await self._storage.retention.settings(name)
             own[name] = {guild_id: _days(name, value) for guild_id, value in stored.items()}
-        return KeepingTimes(usual_terms(), own)
+        return RetentionTerms(usual_terms(), own)
 
     async def _in_use(self, guild_id: int, moment: datetime) -> bool:
         """Whether members still ask in a server that has our commands without the bot in it."""

@@ -43,7 +43,7 @@ def file(**changes: Any) -> bytes:
 
 
 def test_what_was_written_is_read_again() -> None:
-    data = format_file(FULL, {"entries": {}}, TOWN)
+    data = format_file(FULL, {"entries": {}}, [], TOWN)
     document = read_file(data)
     values, left = fit_to_server(document, ServerConfig(), TOWN, is_owner=True)
     assert ServerConfig.model_validate(values) == FULL

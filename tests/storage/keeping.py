@@ -19,7 +19,7 @@ from bot.storage import Storage
 from bot.storage.clock import from_ms
 from bot.storage.inventory import MemberLink, Sensitivity, TablePolicy
 from bot.storage.inventory.links import ByPseudonym, BySealedField
-from bot.storage.inventory.terms import KeepingTimes
+from bot.storage.inventory.terms import RetentionTerms
 
 MEMBER = 712345678901234567
 OTHER = 798765432109876543
@@ -92,9 +92,9 @@ def _plain(column: Column[Any], number: int, at: int) -> Any:
 
 def terms(
     retention: Mapping[int, int] | None = None, usual: int = 30, **own: Mapping[int, int]
-) -> KeepingTimes:
+) -> RetentionTerms:
     """Return terms as servers have set them; `usual` is that of the question log elsewhere."""
-    return KeepingTimes(
+    return RetentionTerms(
         {**usual_terms(), "retention": usual}, {"retention": retention or {}, **own}
     )
 

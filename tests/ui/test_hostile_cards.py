@@ -18,6 +18,7 @@ from tests.ui.hostile_automod import AUTOMOD_CARDS
 from tests.ui.hostile_cases import CASE_CARDS, FIXED_CASE_CARDS
 from tests.ui.hostile_duty import DUTY_CARDS, FIXED_DUTY
 from tests.ui.hostile_members import FIXED, MEMBERS
+from tests.ui.hostile_reasons import REASON_CARDS
 from tests.ui.hostile_reports import FIXED_REPORT_CARDS, REPORT_CARDS
 from tests.ui.hostile_restrictions import FIXED_RESTRICTION_CARDS
 from tests.ui.hostile_team import FIXED_TEAM, TEAM
@@ -28,6 +29,7 @@ CASES = {
     **MEMBERS,
     **TEAM,
     **CASE_CARDS,
+    **REASON_CARDS,
     **REPORT_CARDS,
     **AUTOMOD_CARDS,
     **DUTY_CARDS,

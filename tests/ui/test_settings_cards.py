@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange, ReasonsChange
 from bot.config_transfer.settings_file import SkippedValue
 from bot.servers import (
     SETTINGS,
@@ -160,10 +160,11 @@ def test_before_and_after_an_import() -> None:
         SkippedValue("denied_channels", LONGEST, SettingError("x" * 200 + "{typed}", LONGEST))
         for _ in range(60)
     )
-    proposal = ImportProposal(CHANGED, left, ("y" * 200,) * 3, knowledge)
+    reasons = ReasonsChange(many, many, many, {})
+    proposal = ImportProposal(CHANGED, left, ("y" * 200,) * 3, knowledge, None, reasons)
     check_message(proposal_card(proposal, BIG, TOWN, again=True))
     check_message(proposal_card(ImportProposal(ConfigChange(PLAIN, PLAIN), left), BIG, TOWN))
-    check_message(applied_card(AppliedImport(CHANGED, knowledge, BIG), TOWN))
+    check_message(applied_card(AppliedImport(CHANGED, knowledge, BIG, reasons), TOWN))
     check_message(
         applied_card(AppliedImport(ConfigChange(PLAIN, PLAIN), None, BIG), TOWN, undone=True)
     )

@@ -66,7 +66,7 @@ class Reasons:
 
     async def board(self, guild_id: int) -> ReasonList:
         """Return the list as admins see it, with what is hidden."""
-        return self._listed(await self._rows.all(guild_id))
+        return self.board_of(await self._rows.all(guild_id))
 
     async def get(self, guild_id: int, reason_id: str) -> Reason:
         """Return one, also a hidden one. Raises ReasonError."""
@@ -117,11 +117,31 @@ class Reasons:
     def replacement(self, data: JSON) -> Mapping[str, JSON]:
         """Return what `dump` wrote, checked. Raises ReasonError."""
         bodies = read_exported(data)
-        shown = self._listed(bodies).shown
+        shown = self.board_of(bodies).shown
         if len(shown) > MAX_REASONS:
             raise ReasonError(FULL)
         _check_titles(shown)
         return bodies
+
+    async def replace(
+        self, connection: AsyncConnection, guild_id: int, bodies: Mapping[str, JSON]
+    ) -> None:
+        """Put what `replacement` returned in the place of all, in a transaction of the caller's."""
+        await self._rows.replace(connection, guild_id, bodies)
+
+    def board_of(self, bodies: Mapping[str, JSON]) -> ReasonList:
+        """Return the list that stored bodies make: shipped ones in their order, then its own."""
+        shown: list[Reason] = []
+        hidden: list[Reason] = []
+        for reason_id, reason in self._shipped.items():
+            body = bodies.get(reason_id)
+            if body == HIDDEN:
+                hidden.append(reason)
+                continue
+            shown.append(read_body(reason_id, body, ReasonOrigin.CHANGED) or reason)
+        own = {each: body for each, body in bodies.items() if each not in self._shipped}
+        read = (read_body(each, body, ReasonOrigin.OWN) for each, body in own.items())
+        return ReasonList((*shown, *filter(None, read)), tuple(hidden))
 
     async def _write(
         self,
@@ -136,12 +156,12 @@ class Reasons:
     ) -> ReasonChange:
         async def work(connection: AsyncConnection) -> ReasonChange:
             bodies = await self._rows.read(connection, guild_id)
-            before, was = bodies.get(reason_id), self._listed(bodies)
+            before, was = bodies.get(reason_id), self.board_of(bodies)
             if undoes is not None and before != expected:
                 raise ReasonError(MEANWHILE)
             if body is None and before is None:
                 raise ReasonError(GONE)
-            board = self._listed(_with(bodies, reason_id, body))
+            board = self.board_of(_with(bodies, reason_id, body))
             if len(board.shown) > MAX_REASONS and len(board.shown) > len(was.shown):
                 raise ReasonError(FULL)
             _check_titles(board.shown)
@@ -155,20 +175,6 @@ class Reasons:
             return ReasonChange(_found(was if gone else board, reason_id), row, gone)
 
         return await self._storage.write(work)
-
-    def _listed(self, bodies: Mapping[str, JSON]) -> ReasonList:
-        """Return the list: shipped ones in their order, then the server's own."""
-        shown: list[Reason] = []
-        hidden: list[Reason] = []
-        for reason_id, reason in self._shipped.items():
-            body = bodies.get(reason_id)
-            if body == HIDDEN:
-                hidden.append(reason)
-                continue
-            shown.append(read_body(reason_id, body, ReasonOrigin.CHANGED) or reason)
-        own = {each: body for each, body in bodies.items() if each not in self._shipped}
-        read = (read_body(each, body, ReasonOrigin.OWN) for each, body in own.items())
-        return ReasonList((*shown, *filter(None, read)), tuple(hidden))
 
 
 def _with(bodies: Mapping[str, JSON], reason_id: str, body: JSON) -> dict[str, JSON]:

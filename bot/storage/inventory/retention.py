@@ -20,7 +20,7 @@ from bot.storage.schema.tables import guild_settings, questions
 if TYPE_CHECKING:
     from bot.storage.engine.batches import Batches
     from bot.storage.engine.database import Database
-    from bot.storage.inventory.terms import KeepingTimes
+    from bot.storage.inventory.terms import RetentionTerms
     from bot.storage.repositories.servers.guild_settings import JSON
 
 
@@ -32,7 +32,7 @@ class Retention:
         self._database = database
         self._batches = batches
 
-    async def expire(self, now: datetime, terms: KeepingTimes) -> int:
+    async def expire(self, now: datetime, terms: RetentionTerms) -> int:
         """Delete or empty what has been kept long enough; return how many rows that were.
 
         Raises StorageUnavailable; what went by then is gone, and the next call goes on.
@@ -50,7 +50,7 @@ class Retention:
         """
         return await restamp(self._database, self._batches, now)
 
-    async def cards_due(self, now: datetime, terms: KeepingTimes) -> list[PostedCard]:
+    async def cards_due(self, now: datetime, terms: RetentionTerms) -> list[PostedCard]:
         """Return the cards of what `expire` would delete. Raises StorageUnavailable.
 
         Those of alerts and requests that have ended say so already.
@@ -70,7 +70,7 @@ class Retention:
         return cards
 
     async def _expire(
-        self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: KeepingTimes
+        self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: RetentionTerms
     ) -> int:
         total, table = 0, policy.table
         for due in await self._due(policy, expiry, now, terms):
@@ -82,7 +82,7 @@ class Retention:
         return total
 
     async def _due(
-        self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: KeepingTimes
+        self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: RetentionTerms
     ) -> list[ColumnElement[bool]]:
         """Return which rows are due, for each server where some are."""
         conditions: list[ColumnElement[bool]] = []

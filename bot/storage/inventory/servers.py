@@ -38,7 +38,7 @@ COUNTS = TablePolicy(
 
 BACKUPS = TablePolicy(
     backups,
-    "What an import of settings and entries replaced, encrypted, so that it can be undone.",
+    "What an import of a server's file replaced, encrypted, so that it can be undone.",
     "30 days, and only the newest few",
     {
         "guild_id": Sensitivity.PLACE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class KeepingTimes:
+class RetentionTerms:
     """How many days, by the name of a setting.
 
     usual: where a server has not set it. own: what servers have set, by their id.

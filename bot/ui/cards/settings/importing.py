@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange
+from bot.config_transfer import AppliedImport, ImportProposal, KnowledgeChange, ReasonsChange
 from bot.config_transfer.settings_file import SkippedValue
 from bot.servers import SETTINGS, ConfigChange
 from bot.servers.directory import ServerDirectory
@@ -20,6 +20,7 @@ NOTHING = "### This file changes nothing\nEverything in it is already set that w
 LEFT_OUT = "**Left out, because it does not work in this server:**"
 CAUTION = "**Please check:**"
 ENTRIES = "**This server's own entries:**"
+REASONS = "**Reasons that moderators choose from:**"
 PROMISE = "Either everything is imported, or nothing. You can undo it afterwards."
 TAKE_OVER = "Import it"
 DONE = "### Imported"
@@ -27,9 +28,10 @@ UNDONE = "### Undone"
 NO_CHANGE = "Nothing had to be changed."
 UNDO = "Undo"
 EXPORTED = (
-    "### This server's settings and entries\nOne file, for safe keeping or for another server. "
-    "**/settings import** reads it again. It holds no questions of members."
+    "### This server's settings, reasons and entries\nOne file, for safe keeping or for another "
+    "server. **/settings import** reads it again. It holds no questions of members and no cases."
 )
+SAME = "the same, in other words"
 _NAMED = 5
 _LONGEST = 1100
 
@@ -46,6 +48,7 @@ def proposal_card(
     parts = [
         f"{AGAIN if again else TITLE}\n{_listed(proposal.change, directory)}".strip(),
         *_block(ENTRIES, knowledge_lines(proposal.knowledge)),
+        *_block(REASONS, reason_lines(proposal.reasons)),
         *_block(LEFT_OUT, skipped),
         *_block(CAUTION, list(proposal.cautions)),
         small(PROMISE),
@@ -61,9 +64,10 @@ def applied_card(
 ) -> ui.LayoutView:
     """Return the card after a file was taken over, or after that was undone."""
     lines, entries = _listed(applied.change, directory), knowledge_lines(applied.knowledge)
-    change = lines if lines or entries else NO_CHANGE
+    reasons = reason_lines(applied.reasons)
+    change = lines if lines or entries or reasons else NO_CHANGE
     head = f"{UNDONE if undone else DONE}\n{change}".strip()
-    body = "\n\n".join([head, *_block(ENTRIES, entries)])
+    body = "\n\n".join([head, *_block(ENTRIES, entries), *_block(REASONS, reasons)])
     undo = button(UNDO, UndoImport(applied.backup_id))
     return card(container(text(clip(body, 3900))), row(undo))
 
@@ -77,15 +81,7 @@ def knowledge_lines(change: KnowledgeChange | None) -> list[str]:
     """Return what changes of a server's own knowledge, in words."""
     if change is None:
         return []
-    lines = [
-        f"{what}: {_first_few(questions)}"
-        for what, questions in (
-            ("added", change.added),
-            ("changed", change.changed),
-            ("removed", change.removed),
-        )
-        if questions
-    ]
+    lines = _differences(change)
     for what, (before, after) in (
         ("ways to ask", change.aliases),
         ("phrases that are not for me", change.outside),
@@ -95,7 +91,24 @@ def knowledge_lines(change: KnowledgeChange | None) -> list[str]:
     if change.unknown:
         ids = ", ".join(quoted(each, 40) for each in change.unknown[:_NAMED])
         lines.append(f"left out: ways to ask for entries that I do not know ({ids})")
-    return lines or ["the same, in other words"]
+    return lines or [SAME]
+
+
+def reason_lines(change: ReasonsChange | None) -> list[str]:
+    """Return what changes of the reasons that moderators choose from, in words."""
+    return [] if change is None else _differences(change) or [SAME]
+
+
+def _differences(change: KnowledgeChange | ReasonsChange) -> list[str]:
+    return [
+        f"{what}: {_first_few(names)}"
+        for what, names in (
+            ("added", change.added),
+            ("changed", change.changed),
+            ("removed", change.removed),
+        )
+        if names
+    ]
 
 
 def _first_few(questions: tuple[str, ...]) -> str:

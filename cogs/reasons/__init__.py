@@ -1,0 +1,1 @@
+"""/reasons: what moderators can choose from when they act."""
