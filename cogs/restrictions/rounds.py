@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-EVERY_SECONDS = 15.0
+EVERY_SECONDS = 60.0
 
 
 class RestrictionRounds(commands.Cog):
-    """Looks four times a minute for what is due; the first turn after a start only waits."""
+    """Looks each minute for what is due; the first turn after a start only waits."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -55,7 +55,7 @@ class RestrictionRounds(commands.Cog):
         except StorageError as error:
             _log.warning("Ends of restrictions were put off: %s", error)
         except Exception:  # noqa: BLE001 a loop that raises stops for ever
-            _log.exception("A round over restrictions failed; the next comes in seconds.")
+            _log.exception("A round over restrictions failed; the next comes in a minute.")
 
     async def end_due(self) -> None:
         """End what is due, and tell the team of what was kept and what is stuck.
