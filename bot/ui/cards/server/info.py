@@ -72,13 +72,9 @@ ADMINS = """**For admins**
 **/setup** – set me up for this server in five questions
 **/settings view**, **set**, **reset** – see and change every setting
 **/settings history** – who changed what, with undo
-<<<<<<< HEAD
-**/settings export**, **import** – settings and entries as one file
-**/case export**, **import** – cases as a file
-=======
 **/settings export**, **import** – settings, reasons and entries as one file
 **/reasons list**, **add**, **edit**, **remove** – what moderators can choose when they act
->>>>>>> store
+**/case export**, **import** – cases as a file
 **/automod view**, **install**, **update**, **remove** – rules for Discord's AutoMod, such as \
 against invitations or phone numbers"""
 
