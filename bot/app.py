@@ -26,21 +26,10 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
-from bot.moderation.actions.approvals import SecondOpinions
-from bot.moderation.actions.service import ModerationActions
-from bot.moderation.actions.turns import Turns
-from bot.moderation.appeals import AppealDesk
-from bot.moderation.automod import AlertDesk, AutoModRules, load_presets
-from bot.moderation.case_files.service import CaseTransfer
-from bot.moderation.cases.by_hand import HandObserver
+from bot.moderation.automod import load_presets
 from bot.moderation.cases.clock import DiscordClock
-from bot.moderation.cases.record import CaseRecord
-from bot.moderation.cases.sweep import CaseSweep
-from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
 from bot.moderation.reasons import Reasons, load_reasons
-from bot.moderation.reports import ReportDesk
-from bot.moderation.restrictions import Restrictions
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import (
     AlertLimits,
@@ -48,6 +37,7 @@ from bot.moderation.safety_requests import (
     RequestClaims,
     SafetyAlerts,
 )
+from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.paths import AUTOMOD, REASONS
@@ -131,10 +121,6 @@ async def open_services(
     pictures, files = Pictures(settings.caches), JsonFiles()
     insights = InsightService(storage, configs, knowledge, review_queue, pictures)
     limits = AlertLimits()
-    clock, turns = clock or DiscordClock(), Turns()
-    moderation = storage.repositories.moderation
-    actions = ModerationActions(storage.repositories, configs, turns, clock)
-    cases = CaseRecord(moderation, configs, clock)
     presets = await asyncio.to_thread(load_presets, AUTOMOD)
     reasons = Reasons(storage, await asyncio.to_thread(load_reasons, REASONS))
     return Services(
@@ -161,40 +147,24 @@ async def open_services(
         cooldowns=Cooldowns(),
         feedback=Feedback(storage.repositories.questions.votes, review_queue),
         offer_preferences=OfferPreferences(storage.repositories.servers.mutes),
-        reasons=reasons,
         review_queue=review_queue,
         log_reader=LogReader(storage, review_queue),
         log_search=log_search,
         log_forgetting=LogForgetting(storage, log_search),
         member_proofs=MemberProofs(storage.cipher),
         own_questions=OwnQuestions(storage),
-        reports=ReportDesk(storage),
-        automod=AutoModRules(presets, storage.repositories.servers.audit),
-        alert_desk=AlertDesk(
-            storage.repositories.moderation.automod_alerts,
-            presets,
-            lambda text: answerer.assess(text).crisis,
-        ),
-        restrictions=Restrictions(moderation.restrictions, clock),
         tickets=TicketServices.build(storage, loaded.detector),
         contact_requests=ContactRequests(storage.repositories.safety.requests, limits),
         request_claims=RequestClaims(storage.repositories.safety.requests),
         safety_alerts=SafetyAlerts(storage.repositories.safety.requests, limits),
-        discord_clock=clock,
-        actions=actions,
-        approvals=SecondOpinions(moderation.approvals, actions, turns, clock),
-        sweep=CaseSweep(moderation, turns, clock),
-        by_hand=HandObserver(moderation.cases, turns),
-        cases=cases,
-        case_transfer=CaseTransfer(moderation, configs, clock),
-        appeals=AppealDesk(
-            moderation.appeals,
-            moderation.blocks,
-            cases,
-            storage.cipher,
-            storage.retention.settings,
+        moderation=ModerationServices.build(
+            storage,
+            configs,
+            reasons,
+            presets,
+            lambda text: answerer.assess(text).crisis,
+            clock or DiscordClock(),
         ),
-        duty=DutyDesk(moderation.duty, moderation.step_aways),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage),
         insights=insights,

@@ -19,22 +19,10 @@ from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import Snapshot
 from bot.matching import Matcher
-from bot.moderation.actions.approvals import SecondOpinions
-from bot.moderation.actions.service import ModerationActions
-from bot.moderation.appeals import AppealDesk
-from bot.moderation.automod import AlertDesk, AutoModRules
-from bot.moderation.case_files.service import CaseTransfer
-from bot.moderation.cases.by_hand import HandObserver
-from bot.moderation.cases.clock import DiscordClock
-from bot.moderation.cases.record import CaseRecord
-from bot.moderation.cases.sweep import CaseSweep
-from bot.moderation.duty import DutyDesk
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
-from bot.moderation.reasons import Reasons
-from bot.moderation.reports import ReportDesk
-from bot.moderation.restrictions import Restrictions
 from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
+from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.member_proofs import MemberProofs
@@ -85,28 +73,15 @@ class Services:
     offer_preferences: OfferPreferences
     member_proofs: MemberProofs
     own_questions: OwnQuestions
-    reasons: Reasons
     review_queue: ReviewQueue
     log_reader: LogReader
     log_search: LogSearch
     log_forgetting: LogForgetting
-    reports: ReportDesk
-    automod: AutoModRules
-    alert_desk: AlertDesk
-    restrictions: Restrictions
     tickets: TicketServices
     contact_requests: ContactRequests
     request_claims: RequestClaims
     safety_alerts: SafetyAlerts
-    discord_clock: DiscordClock
-    actions: ModerationActions
-    approvals: SecondOpinions
-    cases: CaseRecord
-    sweep: CaseSweep
-    by_hand: HandObserver
-    case_transfer: CaseTransfer
-    appeals: AppealDesk
-    duty: DutyDesk
+    moderation: ModerationServices
     privacy: PrivacyService
     housekeeping: Housekeeping
     insights: InsightService

@@ -1,4 +1,4 @@
-"""How much each moderator did: cases, reports, tickets, and hours on duty."""
+"""The load of each moderator: cases, reports, tickets, and hours on duty."""
 
 from __future__ import annotations
 

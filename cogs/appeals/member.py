@@ -40,7 +40,7 @@ class MemberAppeals(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.appeals
+        self._desk = bot.services.moderation.appeals
         # Whoever was banned shares no server with the bot, but may add it to their own account.
         self.appeal.allowed_installs = app_commands.AppInstallationType(
             guild=True, user=bot.user_install
@@ -121,7 +121,9 @@ class MemberAppeals(commands.Cog):
         await interaction.response.send_modal(appeal_modal(send, questions, server))
 
     async def _view(self, row: AppealRow) -> AppealView:
-        return AppealView(row, await self.bot.services.cases.get(row.guild_id, row.case_id))
+        return AppealView(
+            row, await self.bot.services.moderation.cases.get(row.guild_id, row.case_id)
+        )
 
 
 async def setup(bot: BoundaryBot) -> None:

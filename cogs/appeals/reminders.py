@@ -24,7 +24,7 @@ class AppealReminders(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.appeals
+        self._desk = bot.services.moderation.appeals
 
     async def cog_unload(self) -> None:
         """Stop the rounds with the cog."""
@@ -58,7 +58,7 @@ class AppealReminders(commands.Cog):
                 continue
             if not await remind(self.bot, row):
                 # Its card could not be posted at first, or somebody has deleted it.
-                case = await self.bot.services.cases.get(row.guild_id, row.case_id)
+                case = await self.bot.services.moderation.cases.get(row.guild_id, row.case_id)
                 await post_appeal(self.bot, AppealView(row, case))
             config = await self.bot.services.configs.get(row.guild_id)
             await self._desk.reminded(row, config.appeal_reminder)

@@ -50,7 +50,7 @@ class TeamAppeals(
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.appeals
+        self._desk = bot.services.moderation.appeals
 
     @app_commands.command(description="Appeals that wait to be decided")
     @moderators_only
@@ -141,7 +141,9 @@ class TeamAppeals(
                     anyway=True,
                 ),
             )
-        await self.bot.services.cases.void(case.guild_id, case.id, interaction.user.id, reason)
+        await self.bot.services.moderation.cases.void(
+            case.guild_id, case.id, interaction.user.id, reason
+        )
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -31,7 +31,7 @@ class AutoModListener(commands.Cog):
         """File an alert; one that fails is logged, and Discord's own alert stands."""
         try:
             event = await event_of(execution, self._names)
-            await self.bot.services.alert_desk.take(event, self.reports)
+            await self.bot.services.moderation.alert_desk.take(event, self.reports)
         except Exception:  # noqa: BLE001 a border: nobody above would hear of it
             _log.exception("An alert of AutoMod could not be reported.")
 

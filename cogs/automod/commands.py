@@ -50,7 +50,7 @@ class AutoModCommands(
     @admins_only
     async def update(self, interaction: discord.Interaction[Any]) -> None:
         """Show what updating would change."""
-        every = tuple(each.id for each in self.bot.services.automod.presets)
+        every = tuple(each.id for each in self.bot.services.moderation.automod.presets)
         await reply(interaction, await plan_view(interaction, AutoModTask.UPDATE, every))
 
     @app_commands.command(description="Remove rules of mine; you see first what would change")
@@ -71,7 +71,7 @@ class AutoModCommands(
         typed = current.strip().lower()
         return [
             app_commands.Choice(name=each.title, value=each.id)
-            for each in self.bot.services.automod.presets
+            for each in self.bot.services.moderation.automod.presets
             if typed in each.title.lower()
         ][:25]
 
@@ -85,7 +85,7 @@ class AutoModCommands(
     def _id_of(self, rule: str) -> str:
         """Return the preset that was picked, or typed by its title. Raises UserError."""
         typed = rule.strip().lower()
-        for preset in self.bot.services.automod.presets:
+        for preset in self.bot.services.moderation.automod.presets:
             if typed in {preset.id, preset.title.lower()}:
                 return preset.id
         raise UserError(NO_PRESET.format(typed=quoted(rule, 100)))

@@ -60,7 +60,7 @@ class AutoModControls(commands.Cog):
     @admins_only
     async def choose(self, interaction: Interaction, state: ChoosePresets) -> None:
         """Show what would change of the presets that were chosen."""
-        known = {each.id for each in self.bot.services.automod.presets}
+        known = {each.id for each in self.bot.services.moderation.automod.presets}
         ids = tuple(each for each in chosen(interaction) if each in known)
         if not ids:
             raise StaleControlError

@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 async def overview(interaction: Interaction, note: str = "") -> ui.LayoutView:
     """Return the card of all presets. Raises UserError."""
     gateway, config = rules_of(interaction), await config_of(interaction)
-    service = bot_of(interaction).services.automod
+    service = bot_of(interaction).services.moderation.automod
     board = await _answered(interaction, service.board(gateway, config.report_channel))
     guild = (await directory_of(interaction)).guild
     filters = filters_over_support(guild, config, board.sexual)
@@ -45,7 +45,7 @@ async def overview(interaction: Interaction, note: str = "") -> ui.LayoutView:
 async def preset_view(interaction: Interaction, preset_id: str, note: str = "") -> ui.LayoutView:
     """Return the card of one preset. Raises UserError, StaleControlError for one that is gone."""
     gateway, config = rules_of(interaction), await config_of(interaction)
-    service = bot_of(interaction).services.automod
+    service = bot_of(interaction).services.moderation.automod
     board = await _answered(interaction, service.board(gateway, config.report_channel))
     state = board.state(preset_id)
     if state is None:
@@ -62,7 +62,7 @@ async def preset_view(interaction: Interaction, preset_id: str, note: str = "") 
 async def which_view(interaction: Interaction, task: AutoModTask) -> ui.LayoutView:
     """Return the question with which presets something should be done. Raises UserError."""
     gateway, config = rules_of(interaction), await config_of(interaction)
-    service = bot_of(interaction).services.automod
+    service = bot_of(interaction).services.moderation.automod
     board = await _answered(interaction, service.board(gateway, config.report_channel))
     return which_card(task, board.that_can(task), board.used)
 
@@ -73,7 +73,9 @@ async def plan_view(
     """Return what would change of these presets. Raises UserError, AutoModError."""
     gateway = rules_of(interaction)
     order = await order_of(interaction, task, preset_ids)
-    plan = await _answered(interaction, bot_of(interaction).services.automod.plan(order, gateway))
+    plan = await _answered(
+        interaction, bot_of(interaction).services.moderation.automod.plan(order, gateway)
+    )
     return plan_card(plan)
 
 
@@ -83,7 +85,7 @@ async def outcome_view(
     """Do what was shown, and return what came of it. Raises UserError, AutoModError."""
     gateway = rules_of(interaction)
     order = await order_of(interaction, task, preset_ids, seen)
-    work = bot_of(interaction).services.automod.carry_out(order, gateway)
+    work = bot_of(interaction).services.moderation.automod.carry_out(order, gateway)
     outcome = await _answered(interaction, work)
     if outcome.results is None:
         return plan_card(outcome.plan, again=True)
@@ -99,7 +101,7 @@ async def exempt(
     """
     gateway, directory = rules_of(interaction), await directory_of(interaction)
     order = await order_of(interaction, AutoModTask.UPDATE, (preset_id,))
-    service = bot_of(interaction).services.automod
+    service = bot_of(interaction).services.moderation.automod
     is_shown = directory.channel if of_channels else directory.role
     work = service.exempt(
         order, gateway, chosen, of_channels=of_channels, shown=lambda each: bool(is_shown(each))

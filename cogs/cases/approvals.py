@@ -29,7 +29,7 @@ class ApprovalControls(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._approvals = bot.services.approvals
+        self._approvals = bot.services.moderation.approvals
 
     @handles(ApproveOrder)
     @moderators_only

@@ -42,7 +42,7 @@ class ByHand(commands.Cog):
         if action is None:
             return
         try:
-            await self.bot.services.by_hand.observe(action)
+            await self.bot.services.moderation.by_hand.observe(action)
         except StorageError as error:
             _log.warning("An action by hand could not be stored: %s", error)
 

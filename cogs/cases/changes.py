@@ -107,7 +107,7 @@ class ChangeCommands(commands.Cog):
             points = read_points(typed_points)
         except ValueError as error:
             raise UserError(NO_POINTS.format(most=MAX_POINTS)) from error
-        changed = await self.bot.services.cases.edit(
+        changed = await self.bot.services.moderation.cases.edit(
             server_id(interaction),
             number,
             interaction.user.id,
@@ -119,7 +119,7 @@ class ChangeCommands(commands.Cog):
         return await case_view(interaction, changed)
 
     async def _void(self, interaction: Interaction, number: int, why: str) -> ui.LayoutView:
-        record, guild_id = self.bot.services.cases, server_id(interaction)
+        record, guild_id = self.bot.services.moderation.cases, server_id(interaction)
         changed = await record.void(guild_id, number, interaction.user.id, why)
         if changed is None:
             await require_case(interaction, number)

@@ -39,7 +39,7 @@ class FileCommands(commands.Cog):
     @admins_only
     async def export(self, interaction: discord.Interaction[Any]) -> None:
         """Send the table to the admin alone."""
-        work = self.bot.services.case_transfer.export(server_id(interaction))
+        work = self.bot.services.moderation.case_transfer.export(server_id(interaction))
         table = await in_time(interaction, work)
         if not table.count:
             raise UserError(NOTHING)
@@ -64,7 +64,7 @@ class FileCommands(commands.Cog):
     async def bring_in(self, interaction: Interaction, state: ImportCases) -> None:
         """Bring the file in, once."""
         guild_id, actor_id = server_id(interaction), interaction.user.id
-        work = self.bot.services.case_transfer.apply(
+        work = self.bot.services.moderation.case_transfer.apply(
             guild_id, actor_id, state.file_id, renumber=state.renumber
         )
         await redraw(interaction, imported_card(await in_time(interaction, work)))
@@ -74,7 +74,7 @@ class FileCommands(commands.Cog):
     async def take_out(self, interaction: Interaction, state: UndoCaseImport) -> None:
         """Take out again what an import brought in, once."""
         guild_id, actor_id = server_id(interaction), interaction.user.id
-        work = self.bot.services.case_transfer.undo(guild_id, actor_id, state.batch_id)
+        work = self.bot.services.moderation.case_transfer.undo(guild_id, actor_id, state.batch_id)
         removed, kept = await in_time(interaction, work)
         await redraw(interaction, undone_card(removed, kept))
 
@@ -82,6 +82,6 @@ class FileCommands(commands.Cog):
         self, interaction: Interaction, attachment: discord.Attachment
     ) -> ui.LayoutView:
         data = await fetched(attachment)
-        transfer = self.bot.services.case_transfer
+        transfer = self.bot.services.moderation.case_transfer
         file_id, file, plan = await transfer.receive(server_id(interaction), data)
         return plan_card(file, plan, file_id)

@@ -25,7 +25,7 @@ GONE = "There is no case {number} in this server. **/case search** finds others.
 
 async def require_case(interaction: Interaction, case_id: int) -> Case:
     """Return a case of this server. Raises UserError, StorageUnavailable."""
-    case = await bot_of(interaction).services.cases.get(server_id(interaction), case_id)
+    case = await bot_of(interaction).services.moderation.cases.get(server_id(interaction), case_id)
     if case is None:
         raise UserError(GONE.format(number=case_id))
     return case
@@ -46,7 +46,7 @@ async def case_view(interaction: Interaction, case: Case) -> ui.LayoutView:
 
 async def record_view(interaction: Interaction, state: ShowRecord) -> ui.LayoutView:
     """Return a page of a member's case file. Raises StorageUnavailable."""
-    record, guild_id = bot_of(interaction).services.cases, server_id(interaction)
+    record, guild_id = bot_of(interaction).services.moderation.cases, server_id(interaction)
     member_id = state.member_id
     cases = await record.of_member(guild_id, member_id, state.before or None, PAGE + 1)
     shown = cases[:PAGE]
@@ -65,7 +65,7 @@ async def record_view(interaction: Interaction, state: ShowRecord) -> ui.LayoutV
 
 async def found_view(interaction: Interaction, state: FindCases) -> ui.LayoutView:
     """Return a page of what a search finds. Raises StorageUnavailable."""
-    record, guild_id = bot_of(interaction).services.cases, server_id(interaction)
+    record, guild_id = bot_of(interaction).services.moderation.cases, server_id(interaction)
     wanted = CaseFilter(
         kinds=() if state.kind is None else (state.kind,),
         member_id=state.member_id,

@@ -87,7 +87,7 @@ async def confirm_view(
         newest = await _checked(interaction, draft)
     except AlreadyActedError as error:
         return changed_card(str(error), draft, error.case, "")
-    record, guild_id = bot_of(interaction).services.cases, server_id(interaction)
+    record, guild_id = bot_of(interaction).services.moderation.cases, server_id(interaction)
     name, in_server = await _person(interaction, draft.member_id)
     cases = await record.of_member(guild_id, draft.member_id, limit=_ON_CARD)
     facts = ConfirmFacts(
@@ -104,14 +104,14 @@ async def confirm_view(
 async def left_of(interaction: Interaction, cases: Sequence[Case]) -> dict[int, int]:
     """Return what is left of the points of cases now, by their numbers."""
     fade = timedelta(days=(await config_of(interaction)).points_fade)
-    now = bot_of(interaction).services.cases.clock()
+    now = bot_of(interaction).services.moderation.cases.clock()
     return {case.id: points_left(case, now, fade) for case in cases}
 
 
 async def newest_loud(interaction: Interaction, member_id: int) -> Case | None:
     """Return the newest case of a member that happened to them. Raises StorageUnavailable."""
     wanted = CaseFilter(kinds=LOUD_KINDS, member_id=member_id)
-    record = bot_of(interaction).services.cases
+    record = bot_of(interaction).services.moderation.cases
     results = await record.search(server_id(interaction), wanted, limit=1)
     return next(iter(results.cases), None)
 
@@ -151,7 +151,7 @@ async def _checked(interaction: Interaction, draft: OrderDraft) -> int:
     order = order_of(interaction, draft)
     if order.kind is CaseKind.TIMEOUT and order.length is None:
         order = replace(order, length=SHORTEST)
-    actions = bot_of(interaction).services.actions
+    actions = bot_of(interaction).services.moderation.actions
     try:
         await actions.check(order, gateway_of(interaction))
     except AlreadyActedError:

@@ -149,7 +149,7 @@ class OrderControls(commands.Cog):
 
     async def _why_again(self, interaction: Interaction, state: ConfirmOrder) -> str:
         """Return why a card has to be drawn anew, or an empty string."""
-        if not is_fresh(state, self.bot.services.cases.clock()):
+        if not is_fresh(state, self.bot.services.moderation.cases.clock()):
             return OLD
         return NEWER if await newer_than_seen(interaction, state.order) else ""
 

@@ -53,7 +53,7 @@ class OwnCommands(
         wanted = CaseFilter(
             kinds=tuple(OWN_KINDS), member_id=interaction.user.id, status=CaseStatus.DONE
         )
-        results = await self.bot.services.cases.search(
+        results = await self.bot.services.moderation.cases.search(
             server_id(interaction), wanted, state.before or None, PAGE
         )
         left = await left_of(interaction, results.cases)

@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 async def reasons_of(interaction: Interaction) -> Sequence[Reason]:
     """Return the reasons of an interaction's server, in their order. Raises StorageUnavailable."""
-    return await bot_of(interaction).services.reasons.list(server_id(interaction))
+    return await bot_of(interaction).services.moderation.reasons.list(server_id(interaction))

@@ -61,13 +61,13 @@ class CaseRounds(commands.Cog):
         """Do a round. Raises StorageUnavailable."""
         services = self.bot.services
         await self._set_clock()
-        await services.sweep.round(self._gateway)
-        for approval in await services.approvals.expire():
+        await services.moderation.sweep.round(self._gateway)
+        for approval in await services.moderation.approvals.expire():
             await end_card(self.bot, approval, expired_card())
 
     async def _set_clock(self) -> None:
         """Ask Discord for anything, which brings the time, when the machine's clock has leapt."""
-        clock = self.bot.services.discord_clock
+        clock = self.bot.services.moderation.clock
         if abs(clock.lead - self._lead) < LEAP:
             return
         with suppress(*AWAY):

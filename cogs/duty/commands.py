@@ -12,11 +12,9 @@ from discord.ext import commands
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import config_of, server_id
-from bot.client.errors import UserError
 from bot.client.moderation.duty_role import DutyRole
 from bot.client.moderation.report_board import redraw_open
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.moderation.duty import WeekError
 from bot.moderation.reports import CATEGORIES, OFFERED
 from bot.ui.card import notice
 from bot.ui.cards.duty.duty import (
@@ -60,7 +58,7 @@ class DutyCommands(
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.duty
+        self._desk = bot.services.moderation.duty
 
     @app_commands.command(description="Go on duty: alerts and reports call you")
     @app_commands.describe(hours="For how many hours (4 if you leave it out)")
@@ -141,11 +139,7 @@ class DutyCommands(
         del state
         typed = read_fields(interaction).get(TEXT, "")
         work = self._desk.set_rota(server_id(interaction), interaction.user.id, typed)
-        try:
-            slots = await in_time(interaction, work)
-        except WeekError as error:
-            raise UserError(str(error)) from error
-        await reply(interaction, week_card(slots))
+        await reply(interaction, week_card(await in_time(interaction, work)))
 
     @handles(ShowAway)
     @moderators_only

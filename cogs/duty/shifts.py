@@ -27,7 +27,7 @@ class DutyShifts(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.duty
+        self._desk = bot.services.moderation.duty
         self._looked_at = self._desk.now()
 
     async def cog_unload(self) -> None:

@@ -36,7 +36,7 @@ class ReasonCommands(
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._reasons = bot.services.reasons
+        self._reasons = bot.services.moderation.reasons
 
     @app_commands.command(name="list", description="All reasons, with a way to change each")
     @admins_only

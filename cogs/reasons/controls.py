@@ -33,7 +33,7 @@ class ReasonControls(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._reasons = bot.services.reasons
+        self._reasons = bot.services.moderation.reasons
 
     @handles(ShowReasons)
     @admins_only

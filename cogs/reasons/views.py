@@ -23,13 +23,13 @@ async def entries_of(interaction: Interaction) -> Mapping[str, Entry]:
 
 async def list_view(interaction: Interaction) -> ui.LayoutView:
     """Return all reasons. Raises StorageUnavailable."""
-    reasons = bot_of(interaction).services.reasons
+    reasons = bot_of(interaction).services.moderation.reasons
     return reasons_card(await reasons.board(server_id(interaction)))
 
 
 async def reason_view(interaction: Interaction, reason_id: str) -> ui.LayoutView:
     """Return one reason. Raises ReasonError, StorageUnavailable."""
-    reasons, guild_id = bot_of(interaction).services.reasons, server_id(interaction)
+    reasons, guild_id = bot_of(interaction).services.moderation.reasons, server_id(interaction)
     reason = await reasons.get(guild_id, reason_id)
     removed = reason in (await reasons.board(guild_id)).hidden
     return reason_card(reason, await _question(interaction, reason.entry), removed=removed)

@@ -87,7 +87,7 @@ class ReportActions(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.reports
+        self._desk = bot.services.moderation.reports
 
     @handles(AskForReportAction)
     @moderators_only

@@ -59,7 +59,7 @@ class ReportCommands(commands.Cog):
         """Report a message, with its words: Discord gives them with the menu."""
         check_author(interaction, message.author)
         await require_report_channel(interaction)
-        desk = self.bot.services.reports
+        desk = self.bot.services.moderation.reports
         desk.drafts.keep(interaction.user.id, message.id, draft_of(message))
         thing = ReportedThing(None, message.channel.id, message.id)
         await self._open(interaction, thing, message.author)

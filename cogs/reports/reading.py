@@ -29,8 +29,10 @@ class ReportReading(commands.Cog):
     async def read(self, interaction: Interaction, state: ReadReport) -> None:
         """Show it to the presser alone; who has stepped away from such reports is asked first."""
         guild_id, services = server_id(interaction), self.bot.services
-        report = await in_time(interaction, services.reports.get(guild_id, state.report_id))
-        away = await services.duty.away_from(guild_id, weightiest(report).value)
+        report = await in_time(
+            interaction, services.moderation.reports.get(guild_id, state.report_id)
+        )
+        away = await services.moderation.duty.away_from(guild_id, weightiest(report).value)
         if interaction.user.id in away and not state.anyway:
             await reply(interaction, away_from_it_card(report))
         elif state.anyway:

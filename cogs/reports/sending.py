@@ -43,7 +43,7 @@ class ReportSending(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.reports
+        self._desk = bot.services.moderation.reports
 
     @handles(SendReportForm)
     @_OWN_REPORT

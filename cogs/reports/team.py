@@ -48,7 +48,7 @@ class ReportTeamControls(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.reports
+        self._desk = bot.services.moderation.reports
 
     @handles(ClaimReport)
     @moderators_only

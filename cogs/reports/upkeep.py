@@ -24,7 +24,7 @@ class ReportUpkeep(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.reports
+        self._desk = bot.services.moderation.reports
 
     async def cog_unload(self) -> None:
         """Stop the rounds with the cog."""

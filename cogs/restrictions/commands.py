@@ -58,7 +58,7 @@ class ChannelCommands(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._restrictions = bot.services.restrictions
+        self._restrictions = bot.services.moderation.restrictions
 
     @app_commands.command(description="Close a channel for writing, for a while")
     @app_commands.guild_only()
@@ -194,7 +194,7 @@ class PauseCommands(
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._restrictions = bot.services.restrictions
+        self._restrictions = bot.services.moderation.restrictions
 
     @app_commands.command(description="Let nobody join by an invite, for at most 24 hours")
     @app_commands.describe(length="For how long, such as 30m or 2 hours")

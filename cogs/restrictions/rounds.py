@@ -33,7 +33,7 @@ class RestrictionRounds(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._sweep = RestrictionSweep(bot.services.restrictions)
+        self._sweep = RestrictionSweep(bot.services.moderation.restrictions)
 
     async def cog_unload(self) -> None:
         """Stop the rounds with the cog."""

@@ -59,14 +59,16 @@ async def order(
 
 async def cases_of(world: World, who: simcord.MemberActor | None = None) -> list[Case]:
     """The cases of a member, oldest first."""
-    record = world.bot.services.cases
+    record = world.bot.services.moderation.cases
     found = await record.of_member(world.guild.id, (who or world.member).id, limit=50)
     return found[::-1]
 
 
 async def all_cases(world: World) -> list[Case]:
     """The cases of the server, oldest first."""
-    results = await world.bot.services.cases.search(world.guild.id, CaseFilter(), limit=50)
+    results = await world.bot.services.moderation.cases.search(
+        world.guild.id, CaseFilter(), limit=50
+    )
     return list(results.cases)[::-1]
 
 
@@ -84,7 +86,7 @@ def last_card(result: InteractionResult) -> ResponseMessage:
 
 def later(world: World, minutes: float) -> None:
     """Let the bot's own clock go on, by which cards grow old and files are dropped."""
-    clock = world.bot.services.discord_clock
+    clock = world.bot.services.moderation.clock
     own = clock.own
     clock.own = lambda: own() + timedelta(minutes=minutes)
 

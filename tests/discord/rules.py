@@ -37,7 +37,9 @@ def ours(world: World) -> dict[str, AutoModRule]:
 
 def preset(world: World, preset_id: str) -> AutoModPreset:
     """A preset as it ships."""
-    return next(each for each in world.bot.services.automod.presets if each.id == preset_id)
+    return next(
+        each for each in world.bot.services.moderation.automod.presets if each.id == preset_id
+    )
 
 
 def foreign(

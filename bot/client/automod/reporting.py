@@ -37,7 +37,7 @@ class AlertBoard:
         config = await self._bot.services.configs.get(guild_id, READ_SECONDS)
         if config.report_channel is None:
             return None
-        stored = await self._bot.services.reports.file_alert(
+        stored = await self._bot.services.moderation.reports.file_alert(
             guild_id, member_id, channel_id, message_id, text, rule_name, keyword, category
         )
         await show_report(self._bot, guild_id, stored.row.id)

@@ -29,14 +29,14 @@ async def act(interaction: Interaction, order: ActionOrder) -> ActionResult:
 
 async def check(interaction: Interaction, order: ActionOrder) -> None:
     """Raise what `act` would raise before anything is stored, for a card that asks "sure?"."""
-    work = bot_of(interaction).services.actions.check(order, gateway_of(interaction))
+    work = bot_of(interaction).services.moderation.actions.check(order, gateway_of(interaction))
     await in_time(interaction, work)
 
 
 async def _act(interaction: Interaction, order: ActionOrder) -> ActionResult:
     bot = bot_of(interaction)
     try:
-        return await bot.services.actions.act(order, gateway_of(interaction))
+        return await bot.services.moderation.actions.act(order, gateway_of(interaction))
     except NeedsApprovalError as error:
         raise UserError(await ask_for_second(bot, order, error)) from error
 
@@ -46,6 +46,6 @@ async def delete_message(interaction: Interaction, message: MessageLink, reason:
 
     Raises ActionError with a sentence, and StorageUnavailable.
     """
-    actions, gateway = bot_of(interaction).services.actions, gateway_of(interaction)
+    actions, gateway = bot_of(interaction).services.moderation.actions, gateway_of(interaction)
     guild_id, moderator_id = server_id(interaction), interaction.user.id
     return await actions.delete_message(guild_id, moderator_id, message, reason, gateway)

@@ -46,7 +46,7 @@ async def post_appeal(bot: BoundaryBot, view: AppealView) -> bool:
         with suppress(*AWAY, StorageUnavailable):
             channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
             message = await channel.send(view=card, allowed_mentions=call.allowed)
-            await bot.services.appeals.set_card(row, channel_id, message.id)
+            await bot.services.moderation.appeals.set_card(row, channel_id, message.id)
             return True
     return False
 
@@ -89,7 +89,7 @@ async def tell_member(bot: BoundaryBot, row: AppealRow) -> bool:
     if not await _message(bot, row.member_id, card):
         return False
     with suppress(StorageUnavailable):
-        await bot.services.appeals.mark_told(row)
+        await bot.services.moderation.appeals.mark_told(row)
     return True
 
 

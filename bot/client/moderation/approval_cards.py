@@ -29,7 +29,7 @@ async def ask_for_second(bot: BoundaryBot, order: ActionOrder, error: NeedsAppro
 
     Raises ActionError if it was decided meanwhile, StorageUnavailable.
     """
-    approvals = bot.services.approvals
+    approvals = bot.services.moderation.approvals
     approval, _ = await approvals.get(order.guild_id, error.approval_id)
     if approval.card_channel_id is not None:
         return ASKED.format(sentence=error, channel=approval.card_channel_id)

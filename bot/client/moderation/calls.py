@@ -39,7 +39,9 @@ async def call_of(
     is called who has stepped away from it.
     """
     try:
-        call = await bot.services.duty.call(guild_id, config.duty_role, team_role, category)
+        call = await bot.services.moderation.duty.call(
+            guild_id, config.duty_role, team_role, category
+        )
     except StorageUnavailable:
         call = Call(role_id=team_role)
     return mentions_of(call)

@@ -40,7 +40,7 @@ async def show_report(
     more, because somebody may be in danger. An open report whose card was deleted is posted anew.
     Raises ReportError if the report is not kept, and StorageUnavailable.
     """
-    desk = bot.services.reports
+    desk = bot.services.moderation.reports
     async with desk.turn(guild_id, report_id):
         report = await desk.get(guild_id, report_id)
         config = await bot.services.configs.get(guild_id, READ_SECONDS)
@@ -63,7 +63,7 @@ async def list_showing(bot: BoundaryBot, person_id: int, guild_id: int | None) -
     Raises StorageUnavailable.
     """
     guild_ids = [guild.id for guild in bot.guilds] if guild_id is None else [guild_id]
-    desk = bot.services.reports
+    desk = bot.services.moderation.reports
     return [
         (each, report_id)
         for each in guild_ids
@@ -82,7 +82,7 @@ async def _post(
     bot: BoundaryBot, report: ReportRow, config: ServerConfig
 ) -> tuple[ReportRow, bool]:
     """Post the card of an open report; one that is over needs none any more."""
-    channel_id, desk = config.report_channel, bot.services.reports
+    channel_id, desk = config.report_channel, bot.services.moderation.reports
     if not report.is_open:
         return report, False
     if channel_id is None or problem_with(bot, report.guild_id, channel_id):
@@ -111,7 +111,7 @@ async def _post(
 
 
 async def _edit(bot: BoundaryBot, report: ReportRow) -> None:
-    earlier = await bot.services.reports.count_earlier(report)
+    earlier = await bot.services.moderation.reports.count_earlier(report)
     hidden = await _is_hidden(bot, report)
     await card_message(bot, report).edit(view=report_card(report, earlier=earlier, hidden=hidden))
 
@@ -136,7 +136,9 @@ async def _call(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> Me
 
 async def _is_hidden(bot: BoundaryBot, report: ReportRow) -> bool:
     """Whether what was written stands behind a button: somebody has stepped away from it."""
-    return bool(await bot.services.duty.away_from(report.guild_id, weightiest(report).value))
+    return bool(
+        await bot.services.moderation.duty.away_from(report.guild_id, weightiest(report).value)
+    )
 
 
 def weightiest(report: ReportRow) -> ReportCategory:
@@ -148,7 +150,7 @@ def weightiest(report: ReportRow) -> ReportCategory:
 async def redraw_open(bot: BoundaryBot, guild_id: int) -> None:
     """Change the cards of open reports, after somebody stepped away or came back. Never raises."""
     with suppress(StorageUnavailable):
-        for report_id in await bot.services.reports.list_open(guild_id):
+        for report_id in await bot.services.moderation.reports.list_open(guild_id):
             with suppress(ReportError):
                 await show_report(bot, guild_id, report_id)
 

@@ -25,7 +25,7 @@ async def tell_reporters(bot: BoundaryBot, report: ReportRow) -> None:
     Whoever could not be told because Discord is away is told in a later round. Raises
     StorageUnavailable.
     """
-    for reporter in await bot.services.reports.untold_of(report):
+    for reporter in await bot.services.moderation.reports.untold_of(report):
         await tell_reporter(bot, report, reporter)
 
 
@@ -41,5 +41,5 @@ async def tell_reporter(bot: BoundaryBot, report: ReportRow, reporter: UntoldRep
         # Else their direct messages are closed, and it is not tried again.
     except AWAY:
         return False
-    await bot.services.reports.mark_told(reporter)
+    await bot.services.moderation.reports.mark_told(reporter)
     return True

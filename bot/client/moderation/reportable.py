@@ -98,7 +98,7 @@ async def resolve(
     if target.message_id is None:
         _check_id(interaction, target.member_id)
         return ReportTarget(target.member_id), None
-    drafts = bot_of(interaction).services.reports.drafts
+    drafts = bot_of(interaction).services.moderation.reports.drafts
     draft = drafts.get(interaction.user.id, target.message_id)
     if draft is None:
         message = await _fetch(interaction, target)

@@ -56,7 +56,7 @@ def _appeal(bot: BoundaryBot, case: Case, config: ServerConfig) -> AppealWay | N
     if not config.appeals or case.kind not in APPEALABLE:
         return None
     button = AskToAppeal(case.guild_id, case.id)
-    return AppealWay(button, config.appeal_link, bot.services.appeals.code_of(case))
+    return AppealWay(button, config.appeal_link, bot.services.moderation.appeals.code_of(case))
 
 
 async def notify_team(bot: BoundaryBot, case: Case, sentence: str) -> bool:

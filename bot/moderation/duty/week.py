@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from bot.moderation.errors import ModerationError
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY_MINUTES = 24 * 60
 WEEK_MINUTES = 7 * DAY_MINUTES
@@ -16,7 +18,7 @@ _SLOT = re.compile(
 )
 
 
-class WeekError(ValueError):
+class WeekError(ModerationError):
     """A text is no list of times; the message is a sentence that says what to type."""
 
 
@@ -26,8 +28,7 @@ def parse_week(text: str) -> list[tuple[int, int]]:
     Returns (begins, ends) in minutes since Monday 00:00 UTC, in the order of the week; `ends` may
     lie up to a day beyond the week's end. Raises WeekError.
     """
-    parts = [part.strip() for part in re.split(r"[\n;,]+(?!\s*\d)", text) if part.strip()]
-    slots = sorted(_slot(part) for part in parts)
+    slots = sorted(_slot(part) for part in _parts(text))
     if len(slots) > MAX_SLOTS:
         raise WeekError(f"That is more than {MAX_SLOTS} times. Please write fewer, longer ones.")
     for (_, ends), (begins, _) in pairwise(slots):
@@ -57,6 +58,20 @@ def next_time(begins: int, now: datetime) -> datetime:
     """Return when a time of the week begins next, now included."""
     minutes = (begins - minute_of_week(now)) % WEEK_MINUTES
     return now.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+
+
+def _parts(text: str) -> list[str]:
+    """Divide a text into times; what follows the comma in "Mon, 18:00-21:00" stays with its day."""
+    parts: list[str] = []
+    for line in text.replace(";", "\n").splitlines():
+        first = True
+        for piece in filter(None, map(str.strip, line.split(","))):
+            if piece[0].isdigit() and not first:
+                parts[-1] += f" {piece}"
+            else:
+                parts.append(piece)
+            first = False
+    return parts
 
 
 def _slot(part: str) -> tuple[int, int]:

@@ -67,7 +67,7 @@ async def timed_out(world: World, kind: CaseKind = CaseKind.TIMEOUT) -> Case:
         length=timedelta(days=2) if kind is CaseKind.TIMEOUT else None,
     )
     gateway = gateway_in(world.bot, world.guild.id)
-    return (await world.bot.services.actions.act(order, gateway)).case
+    return (await world.bot.services.moderation.actions.act(order, gateway)).case
 
 
 def in_private(
@@ -115,7 +115,7 @@ async def test_an_appeal_goes_from_the_message_to_the_moderators_and_back(
     decided = await second.submit_modal(form, {"text": "We see it now. *Thank you*."})
     assert TOLD in said(decided)
     assert not is_timed_out(world)
-    after = await world.bot.services.cases.get(world.guild.id, case.id)
+    after = await world.bot.services.moderation.cases.get(world.guild.id, case.id)
     assert after is not None
     assert after.status is CaseStatus.VOID
     _, messages = in_private(world, world.member)
@@ -150,7 +150,7 @@ async def test_words_of_danger_get_help_and_are_not_sent(
     assert MISREAD in said(result)
     assert "988" in said(result) or "findahelpline" in said(result)
     assert public(world, room) == []
-    assert await world.bot.services.appeals.waiting(world.guild.id) == []
+    assert await world.bot.services.moderation.appeals.waiting(world.guild.id) == []
 
 
 async def test_it_is_taken_back(world: World, room: simcord.ChannelHandle) -> None:
@@ -173,7 +173,7 @@ async def test_the_button_works_after_a_restart_and_after_a_ban(
         key="test-ban",
         reason="For threats.",
     )
-    await world.bot.services.actions.act(order, gateway_in(world.bot, world.guild.id))
+    await world.bot.services.moderation.actions.act(order, gateway_in(world.bot, world.guild.id))
     await world.restart()
     assert "Nobody may have read it yet" in said(await appeal(world))
     assert "Appeal 1" in texts(public(world, room)[-1])
@@ -214,7 +214,7 @@ async def test_an_outcome_that_could_not_be_told_is_told_later(
 
 async def test_a_code_says_whose_it_is(world: World, second: simcord.MemberActor) -> None:
     case = await timed_out(world)
-    code = world.bot.services.appeals.code_of(case)
+    code = world.bot.services.moderation.appeals.code_of(case)
     result = await second.slash(world.channel, "appeals code", code=code)
     assert str(world.member.id) in said(result)
     wrong = await second.slash(world.channel, "appeals code", code="12-ABCDEFGH")
@@ -245,5 +245,5 @@ async def test_nobody_else_gets_near_it(world: World) -> None:
     for state in (ReadAppeal(1), DecideAppeal(1, AppealStatus.LIFTED)):
         forged = await forge(world.other, card, pack("b", state))
         assert said(forged) == NOT_MODERATOR
-    elsewhere = await world.bot.services.appeals.waiting(4711)
+    elsewhere = await world.bot.services.moderation.appeals.waiting(4711)
     assert elsewhere == []

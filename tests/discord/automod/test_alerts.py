@@ -125,7 +125,7 @@ async def test_without_a_channel_for_reports_nothing_is_filed(world: World) -> N
     await installed(world, "invites")
     await world.bot.services.configs.set(world.guild.id, "report_channel", None)
     await acted(world, ours(world)["invites"])
-    assert await world.bot.services.reports.list_unposted() == []
+    assert await world.bot.services.moderation.reports.list_unposted() == []
 
 
 async def test_a_rule_that_discord_hides_is_not_ours(world: World) -> None:

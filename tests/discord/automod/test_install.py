@@ -17,7 +17,7 @@ async def test_the_overview_says_how_many_rules_are_used_and_what_each_preset_do
     assert card.ephemeral
     assert "uses **1 of 6** keyword rules" in texts(card)
     assert "0 of them are mine" in texts(card)
-    for each in world.bot.services.automod.presets:
+    for each in world.bot.services.moderation.automod.presets:
         assert f"**{each.title}** · not installed" in texts(card)
         assert each.about in texts(card)
     assert list(buttons(card)) == ["Install…"]

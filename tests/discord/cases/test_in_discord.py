@@ -42,11 +42,13 @@ async def act(world: World, kind: CaseKind, by: simcord.MemberActor, **changes: 
         world.guild.id, kind, world.member.id, by.id, f"test-{next(KEYS)}", **changes
     )
     gateway = gateway_in(world.bot, world.guild.id)
-    return (await world.bot.services.actions.act(order, gateway)).case
+    return (await world.bot.services.moderation.actions.act(order, gateway)).case
 
 
 async def all_cases(world: World) -> list[Case]:
-    return await world.bot.services.cases.of_member(world.guild.id, world.member.id, limit=50)
+    return await world.bot.services.moderation.cases.of_member(
+        world.guild.id, world.member.id, limit=50
+    )
 
 
 async def team_room(world: World, *people: simcord.MemberActor) -> simcord.ChannelHandle:
@@ -71,7 +73,7 @@ def by_hand(world: World, action: AuditLogAction, by: int, **values: Any) -> Non
 
 async def rounds(world: World, **ahead: float) -> None:
     """Do what is due once so much time has passed."""
-    clock = world.bot.services.discord_clock
+    clock = world.bot.services.moderation.clock
     later: datetime = clock() + timedelta(**ahead)
     clock.own = lambda: later
     cog = world.bot.get_cog("CaseRounds")
@@ -221,5 +223,7 @@ async def _ask(world: World, by: simcord.MemberActor, reason: str) -> None:
         world.guild.id, CaseKind.BAN, world.member.id, by.id, f"ask-{next(KEYS)}", reason
     )
     with pytest.raises(NeedsApprovalError) as waits:
-        await world.bot.services.actions.act(order, gateway_in(world.bot, world.guild.id))
+        await world.bot.services.moderation.actions.act(
+            order, gateway_in(world.bot, world.guild.id)
+        )
     assert "I have asked in" in await ask_for_second(world.bot, order, waits.value)

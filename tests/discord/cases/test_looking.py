@@ -109,7 +109,7 @@ async def test_a_case_that_does_not_count_stays_on_record_without_points(world: 
     assert "Mixed up two people." in said(void)
     (case,) = await cases_of(world)
     assert case.status is CaseStatus.VOID
-    record = world.bot.services.cases
+    record = world.bot.services.moderation.cases
     assert await record.points_of(world.guild.id, world.member.id) == 0
     assert "It was somebody else." not in said(await world.member.slash(world.channel, "me cases"))
     again = await world.moderator.slash(world.channel, "case void", number=1)

@@ -207,7 +207,7 @@ async def test_what_was_typed_is_there_when_the_records_are_out_of_reach(
     async def fail(*_: object, **__: object) -> None:
         raise StorageUnavailable
 
-    monkeypatch.setattr(world.bot.services.actions, "act", fail, raising=True)
+    monkeypatch.setattr(world.bot.services.moderation.actions, "act", fail, raising=True)
     card = last_card(await fill(world.moderator, form, "Long and careful words."))
     assert "Long and careful words." in texts(card)
     assert "cannot reach my records" in texts(card)

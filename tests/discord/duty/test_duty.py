@@ -34,7 +34,7 @@ def has(world: World, person: simcord.MemberActor, role: simcord.RoleHandle) -> 
 
 
 def pass_time(world: World, hours: float) -> None:
-    roster = world.bot.services.duty._roster
+    roster = world.bot.services.moderation.duty._roster
     before = roster.clock
     roster.clock = lambda: before() + timedelta(hours=hours)
 
@@ -94,7 +94,7 @@ async def test_the_rota_begins_and_ends_duty(world: World, role: simcord.RoleHan
     form = await world.moderator.slash(world.channel, "duty rota")
     refused = await world.moderator.submit_modal(form, {"text": "sometimes"})
     assert "I do not understand" in said(refused)
-    now = world.bot.services.duty.now()
+    now = world.bot.services.moderation.duty.now()
     later = now + timedelta(hours=2)
     typed = f"{later:%a} {later:%H}:00-{later + timedelta(hours=1):%H}:00"
     form = await world.moderator.slash(world.channel, "duty rota")
@@ -117,7 +117,7 @@ async def test_the_rota_begins_and_ends_duty(world: World, role: simcord.RoleHan
 async def test_the_rota_of_somebody_who_no_longer_moderates_gives_nothing(
     world: World, role: simcord.RoleHandle
 ) -> None:
-    desk = world.bot.services.duty
+    desk = world.bot.services.moderation.duty
     for person in (world.member.id, 4711):
         await desk.set_rota(world.guild.id, person, f"{desk.now():%a %H:%M}-{desk.now():%H}:59")
     rounds = shifts(world)
@@ -129,7 +129,7 @@ async def test_the_rota_of_somebody_who_no_longer_moderates_gives_nothing(
 
 
 async def test_stepping_away_and_coming_back(world: World) -> None:
-    desk = world.bot.services.duty
+    desk = world.bot.services.moderation.duty
     card = answer_of(await world.moderator.slash(world.channel, "duty away"))
     selected = await press(world.moderator, card, "Somebody may be in danger")
     assert "You have stepped away from" in said(selected)

@@ -29,7 +29,7 @@ WARN = {"text": "Please be kind."}
 
 async def cases_of(world: World, who: simcord.MemberActor) -> list[Case]:
     """The cases about somebody, newest first."""
-    return list(await world.bot.services.cases.of_member(world.guild.id, who.id))
+    return list(await world.bot.services.moderation.cases.of_member(world.guild.id, who.id))
 
 
 async def act(

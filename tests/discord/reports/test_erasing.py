@@ -42,7 +42,7 @@ async def test_a_reporter_erases_themselves_and_the_report_stays(world: World) -
     assert "nutmeg" in texts(card)
     assert RUDE in texts(card)
     await close(world, card)
-    desk = world.bot.services.reports
+    desk = world.bot.services.moderation.reports
     assert await desk.list_untold() == []
     assert (await desk.get(world.guild.id, 1)).closed_at is not None
 

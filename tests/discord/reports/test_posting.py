@@ -125,7 +125,7 @@ async def test_whoever_wants_no_message_gets_none_and_closed_ones_are_left(world
     await close(world, await one_card(world, room))
     await a_round(world)
     assert _direct(world) == []
-    desk = world.bot.services.reports
+    desk = world.bot.services.moderation.reports
     assert await desk.list_untold() == []
 
 

@@ -57,10 +57,10 @@ async def unchanged(world: World, room: simcord.ChannelHandle) -> None:
     """The report is as it was: nobody has it, nothing was done."""
     card = await one_card(world, room)
     assert "Nobody has taken this yet" in texts(card)
-    report = await world.bot.services.reports.get(world.guild.id, 1)
+    report = await world.bot.services.moderation.reports.get(world.guild.id, 1)
     assert report.is_open
     assert report.claimer_id is None
-    assert await world.bot.services.cases.of_member(world.guild.id, world.other.id) == []
+    assert await world.bot.services.moderation.cases.of_member(world.guild.id, world.other.id) == []
 
 
 @pytest.mark.parametrize("who", ["member", "other", "former"])
@@ -126,7 +126,7 @@ async def test_a_forged_tag_leads_to_nobody(world: World) -> None:
 
 async def test_reports_of_two_servers_are_numbered_and_joined_apart(world: World) -> None:
     await one_report(world)
-    desk = world.bot.services.reports
+    desk = world.bot.services.moderation.reports
     boss, _ = await elsewhere(world)
     stored = await desk.file_alert(boss.guild.id, world.other.id, 1, None, None, "rule", "word")
     assert stored.row.id == 1
@@ -139,7 +139,7 @@ async def test_reports_of_two_servers_are_numbered_and_joined_apart(world: World
 
 
 async def test_numbers_are_given_once_also_to_a_hundred_at_once(world: World) -> None:
-    desk = world.bot.services.reports
+    desk = world.bot.services.moderation.reports
     filed = await asyncio.gather(
         *(desk.file_alert(1, number, 1, number, None, "rule", "x") for number in range(1, 101))
     )

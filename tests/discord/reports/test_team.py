@@ -49,7 +49,7 @@ async def test_a_moderator_takes_it_and_another_is_told_who(world: World) -> Non
 async def test_at_the_same_moment_one_takes_it(world: World) -> None:
     await report_room(world)
     await report_message(world, await rude_message(world))
-    desk = world.bot.services.reports
+    desk = world.bot.services.moderation.reports
     found = await asyncio.gather(
         *(desk.claim(world.guild.id, 1, who) for who in (5, 6, 7)), return_exceptions=True
     )

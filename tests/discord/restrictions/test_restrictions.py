@@ -66,7 +66,7 @@ def set_by_hand(
 
 async def end_due(world: World, after: timedelta) -> None:
     """Let time pass, and the next round come."""
-    service = world.bot.services.restrictions
+    service = world.bot.services.moderation.restrictions
     clock = service.clock
 
     def later() -> datetime:

@@ -276,7 +276,7 @@ async def test_the_load_of_each_moderator_is_shown(world: World) -> None:
     form = await world.moderator.slash(world.channel, "note", member=world.other)
     await world.moderator.submit_modal(form, {"words": "Was tired today."})
     await world.moderator.slash(world.channel, "duty on")
-    later = world.bot.services.duty.now() + timedelta(hours=3)
+    later = world.bot.services.moderation.duty.now() + timedelta(hours=3)
     world.bot.services.storage.repositories.moderation.duty.clock = lambda: later
     shown = said(await world.moderator.slash(world.channel, "insights"))
     assert f"<@{world.moderator.id}>: 1 case, 3 h on duty" in shown

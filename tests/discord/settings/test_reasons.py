@@ -16,7 +16,7 @@ TYPED = {"title": "Off topic", "text": "Please stay with the subject.", "points"
 
 
 async def listed(world: World) -> list[str]:
-    return [each.title for each in await world.bot.services.reasons.list(world.guild.id)]
+    return [each.title for each in await world.bot.services.moderation.reasons.list(world.guild.id)]
 
 
 async def test_all_reasons_are_listed_and_one_is_looked_at(world: World) -> None:
@@ -39,7 +39,7 @@ async def test_one_is_added_with_an_entry_and_taken_back(world: World) -> None:
     card = answer_of(await world.admin.submit_modal(form, TYPED))
     assert "Saved." in texts(card)
     assert world.core.snapshot.entries["hugs"].question in texts(card)
-    (added,) = (await world.bot.services.reasons.list(world.guild.id))[len(SHIPPED) :]
+    (added,) = (await world.bot.services.moderation.reasons.list(world.guild.id))[len(SHIPPED) :]
     assert (added.title, added.points, added.entry) == ("Off topic", 0, "hugs")
     assert "reason added" in said(await world.admin.slash(world.channel, "settings history"))
     undo = buttons(card)["Undo"]
@@ -52,10 +52,10 @@ async def test_one_is_added_with_an_entry_and_taken_back(world: World) -> None:
 async def test_a_built_in_one_is_changed_and_keeps_its_entry(world: World) -> None:
     form = await world.admin.slash(world.channel, "reasons edit", reason="private-message")
     await world.admin.submit_modal(form, {**TYPED, "title": "DMs"})
-    (changed, *_) = await world.bot.services.reasons.list(world.guild.id)
+    (changed, *_) = await world.bot.services.moderation.reasons.list(world.guild.id)
     assert (changed.title, changed.entry) == ("DMs", "private-messages")
     assert changed.origin is ReasonOrigin.CHANGED
-    other = await world.bot.services.reasons.list(world.guild.id + 1)
+    other = await world.bot.services.moderation.reasons.list(world.guild.id + 1)
     assert other == SHIPPED
 
 
@@ -127,7 +127,7 @@ async def test_an_admin_of_another_server_reaches_nothing_here(world: World) -> 
     place = theirs.create_text_channel("there")
     card = answer_of(await boss.slash(place, "reasons list"))
     assert "Off topic" not in texts(card)
-    (*_, own) = await world.bot.services.reasons.list(world.guild.id)
+    (*_, own) = await world.bot.services.moderation.reasons.list(world.guild.id)
     for custom_id in (buttons(added)["Undo"], f"b:reasons-form:{own.id}", "b:reasons-undo:1"):
         assert "no longer there" in said(await forge(boss, card, custom_id))
     assert "no longer there" in said(await forge(boss, card, f"b:reasons-remove:{own.id}"))

@@ -20,13 +20,13 @@ LADDER = "3 = warn, 5 = review"
 async def furnish(world: World) -> None:
     """Give the server a reason of its own, without one that ships, and a ladder."""
     services, admin = world.bot.services, world.admin.id
-    await services.reasons.add(world.guild.id, OWN, world.core.snapshot.entries, admin)
-    await services.reasons.remove(world.guild.id, "spam", admin)
+    await services.moderation.reasons.add(world.guild.id, OWN, world.core.snapshot.entries, admin)
+    await services.moderation.reasons.remove(world.guild.id, "spam", admin)
     await services.configs.set(world.guild.id, "ladder", LADDER)
 
 
 async def reasons_of(world: World) -> JSON:
-    return await world.bot.services.reasons.dump(world.guild.id)
+    return await world.bot.services.moderation.reasons.dump(world.guild.id)
 
 
 async def test_reasons_and_ladder_come_back_and_go_again(world: World) -> None:
@@ -35,8 +35,8 @@ async def test_reasons_and_ladder_come_back_and_go_again(world: World) -> None:
     before, file = await reasons_of(world), await export(world)
     assert "A most private word" not in json.dumps(file)
     services = world.bot.services
-    (*_, own) = await services.reasons.list(world.guild.id)
-    await services.reasons.remove(world.guild.id, own.id, world.admin.id)
+    (*_, own) = await services.moderation.reasons.list(world.guild.id)
+    await services.moderation.reasons.remove(world.guild.id, own.id, world.admin.id)
     await services.configs.change(world.guild.id, {}, unset=["ladder"])
     changed = await reasons_of(world)
     card = await offer(world, file)

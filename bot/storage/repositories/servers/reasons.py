@@ -1,4 +1,4 @@
-"""What servers make of the reasons that their moderators choose from, sealed."""
+"""The reasons that servers have changed, hidden or added, sealed."""
 
 from __future__ import annotations
 
