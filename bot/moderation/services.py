@@ -21,7 +21,7 @@ from bot.moderation.reports import ReportDesk
 from bot.moderation.restrictions import Restrictions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from bot.moderation.automod import AutoModPreset
     from bot.servers import ServerConfigs
@@ -53,7 +53,7 @@ class ModerationServices:
         storage: Storage,
         configs: ServerConfigs,
         reasons: Reasons,
-        presets: Sequence[AutoModPreset],
+        presets: tuple[AutoModPreset, ...],
         is_danger: Callable[[str], bool],
         clock: DiscordClock,
     ) -> ModerationServices:
