@@ -11,16 +11,19 @@ from discord.ext import commands
 from bot.client.asking import readable
 from bot.client.checks import for_everybody
 from bot.client.component_router import handles
-from bot.client.errors import StaleControlError
+from bot.client.errors import StaleControlError, sentence_for
 from bot.client.moderation.appeals import close_card, post_appeal, server_name
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.client.safety.unsent import help_instead
-from bot.moderation.appeals import AppealRow, AppealStatus, AppealView, questions_of
+from bot.moderation.appeals import AppealError, AppealRow, AppealStatus, AppealView, questions_of
+from bot.storage import StorageUnavailable
 from bot.ui.card import notice
 from bot.ui.cards.appeals.outcome import (
     WITHDRAWN,
+    answers_on,
     choose_card,
     misread_card,
+    returned_card,
     sent_card,
     status_card,
 )
@@ -81,20 +84,25 @@ class MemberAppeals(commands.Cog):
         guild_id, case_id = state.guild_id, state.case_id
         config = await self.bot.services.configs.get(guild_id)
         answers = answers_in(read_fields(interaction), questions_of(config))
-        words = readable("\n".join(each.answer for each in answers if each.answer))
-        if words and await help_instead(
+        typed = "\n".join(each.answer for each in answers if each.answer)
+        if typed and await help_instead(
             self.bot,
             interaction,
-            words,
+            readable(typed),
             interaction.id,
             safe=state.misread,
             guild_id=guild_id,
             with_form=False,
         ):
-            await reply(interaction, misread_card(guild_id, case_id))
+            await reply(interaction, misread_card(AskToAppeal(guild_id, case_id), answers))
             return
         work = self._desk.hand_in(guild_id, case_id, interaction.user.id, answers, config)
-        row = await in_time(interaction, work)
+        try:
+            row = await in_time(interaction, work)
+        except (AppealError, StorageUnavailable) as error:
+            again = AskToAppeal(guild_id, case_id, state.misread)
+            await reply(interaction, returned_card(sentence_for(error) or "", again, answers))
+            return
         seen = await post_appeal(self.bot, await self._view(row))
         await reply(interaction, sent_card(row, server_name(self.bot, guild_id), seen=seen))
 
@@ -118,7 +126,8 @@ class MemberAppeals(commands.Cog):
         config = await self.bot.services.configs.get(guild_id)
         questions = await self._desk.invite(guild_id, case_id, member_id, config)
         send = SendAppeal(guild_id, case_id, state.misread)
-        await interaction.response.send_modal(appeal_modal(send, questions, server))
+        typed = answers_on(interaction.message)
+        await interaction.response.send_modal(appeal_modal(send, questions, server, typed))
 
     async def _view(self, row: AppealRow) -> AppealView:
         return AppealView(

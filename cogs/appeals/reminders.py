@@ -60,8 +60,7 @@ class AppealReminders(commands.Cog):
                 # Its card could not be posted at first, or somebody has deleted it.
                 case = await self.bot.services.moderation.cases.get(row.guild_id, row.case_id)
                 await post_appeal(self.bot, AppealView(row, case))
-            config = await self.bot.services.configs.get(row.guild_id)
-            await self._desk.reminded(row, config.appeal_reminder)
+            await self._desk.reminded(row)
         for row in await self._desk.untold():
             if self.bot.get_guild(row.guild_id) is not None:
                 await tell_member(self.bot, row)

@@ -12,11 +12,15 @@ from discord.ext import commands
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import config_of, server_id
+from bot.client.errors import STORE_DOWN, sentence_for
 from bot.client.moderation.duty_role import DutyRole
 from bot.client.moderation.report_board import redraw_open
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.moderation.duty import WeekError
 from bot.moderation.reports import CATEGORIES, OFFERED
+from bot.storage import StorageUnavailable
 from bot.ui.card import notice
+from bot.ui.cards.cases.acted import kept_card
 from bot.ui.cards.duty.duty import (
     BACK,
     EVERYTHING,
@@ -121,7 +125,11 @@ class DutyCommands(
         note = read_fields(interaction).get(TEXT, "")
         role = await self._role(interaction)
         work = self._desk.end(server_id(interaction), interaction.user.id, role, note)
-        change = await in_time(interaction, work)
+        try:
+            change = await in_time(interaction, work)
+        except StorageUnavailable:
+            await reply(interaction, kept_card(STORE_DOWN, note))
+            return
         view = ended_card(change.shift, has_note=bool(note.strip()), trouble=change.trouble)
         await reply(interaction, view)
 
@@ -139,7 +147,11 @@ class DutyCommands(
         del state
         typed = read_fields(interaction).get(TEXT, "")
         work = self._desk.set_rota(server_id(interaction), interaction.user.id, typed)
-        await reply(interaction, week_card(await in_time(interaction, work)))
+        try:
+            view = week_card(await in_time(interaction, work))
+        except (WeekError, StorageUnavailable) as error:
+            view = kept_card(sentence_for(error) or "", typed)
+        await reply(interaction, view)
 
     @handles(ShowAway)
     @moderators_only

@@ -15,8 +15,6 @@ from bot.ui.cards.appeals.outcome import status_card
 from bot.ui.cards.appeals.team import REMINDER, decided_card, posted_card
 
 if TYPE_CHECKING:
-    from discord import ui
-
     from bot.client.client import BoundaryBot
     from bot.moderation.appeals import AppealRow, AppealView
 
@@ -82,21 +80,20 @@ async def close_card(bot: BoundaryBot, row: AppealRow) -> None:
 
 
 async def tell_member(bot: BoundaryBot, row: AppealRow) -> bool:
-    """Tell the member how their appeal ended; False if they cannot be reached. Never raises."""
+    """Tell the member how their appeal ended; False if they cannot be reached. Never raises.
+
+    Where their direct messages are closed it is not tried again: their button shows the outcome.
+    """
     if row.member_id is None:
         return False
-    card = status_card(row, server_name(bot, row.guild_id))
-    if not await _message(bot, row.member_id, card):
+    told = True
+    try:
+        channel = await bot.create_dm(discord.Object(row.member_id))
+        await channel.send(view=status_card(row, server_name(bot, row.guild_id)))
+    except (discord.Forbidden, discord.NotFound):
+        told = False
+    except AWAY:
         return False
     with suppress(StorageUnavailable):
         await bot.services.moderation.appeals.mark_told(row)
-    return True
-
-
-async def _message(bot: BoundaryBot, member_id: int, card: ui.LayoutView) -> bool:
-    try:
-        channel = await bot.create_dm(discord.Object(member_id))
-        await channel.send(view=card)
-    except AWAY:
-        return False
-    return True
+    return told

@@ -14,6 +14,7 @@ DECIDED = "The moderators have looked at this already. Their answer stands."
 BLOCKED = "You cannot appeal here until {ends}."
 EMPTY = "Please answer at least one of the questions: that is what the moderators read."
 NOT_OPEN = "This appeal is no longer open: somebody has decided it, or it was taken back."
+OWN = "This is your own appeal. Another moderator looks at it."
 OTHERS_FIRST = (
     "You acted in this case, so other moderators look at it first. If nobody has decided it by "
     "{until}, you can."

@@ -109,10 +109,13 @@ class AppealDesk:
     async def own(self, guild_id: int | None, member_id: int) -> list[Case]:
         """Return a member's cases that may be appealed, the newest first.
 
-        guild_id: None in a direct message: then of all servers whose admins allow that. Raises
-        AppealError if none does.
+        guild_id: None in a direct message: then of all servers whose admins allow that. An open
+        appeal is among them, so that its member sees how it stands. Raises AppealError if no
+        server takes appeals.
         """
         guild_ids = [guild_id] if guild_id is not None else await self._open_servers()
+        if guild_id is not None and (await self._settings_of("appeals")).get(guild_id) is False:
+            raise AppealError(errors.OFF)
         cases: list[Case] = []
         for each in guild_ids:
             own = await self._cases.of_member(each, member_id, limit=MOST_OWN)
@@ -153,6 +156,8 @@ class AppealDesk:
         row = await self._appeals.get(guild_id, appeal_id)
         if row is None or not row.is_open:
             raise AppealError(errors.NOT_OPEN)
+        if row.member_id == moderator_id:
+            raise AppealError(errors.OWN)
         case = await self._cases.get(guild_id, row.case_id)
         until = row.created_at + OTHERS_FIRST
         if case is not None and case.moderator_id == moderator_id and self.now() < until:
@@ -196,10 +201,9 @@ class AppealDesk:
         """Return the appeals of all servers of which the team is to be reminded."""
         return await self._appeals.due()
 
-    async def reminded(self, row: AppealRow, hours: int) -> None:
-        """Store that the team was reminded of an appeal; 0 hours: not again."""
-        due = self.now() + timedelta(hours=hours) if hours else None
-        await self._appeals.remind_at(row.guild_id, row.id, due)
+    async def reminded(self, row: AppealRow) -> None:
+        """Store that the team was reminded of an appeal: that is done once."""
+        await self._appeals.mark_reminded(row.guild_id, row.id)
 
     async def untold(self) -> list[AppealRow]:
         """Return decided appeals of the last week of which the member does not know yet."""

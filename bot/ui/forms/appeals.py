@@ -29,14 +29,20 @@ MAX_WORDS = 1000
 _LABEL = 45
 
 
-def appeal_modal(state: SendAppeal, questions: Sequence[str], server: str) -> ui.Modal:
-    """Return the form with the server's questions, of which Discord shows at most five."""
+def appeal_modal(
+    state: SendAppeal, questions: Sequence[str], server: str, typed: Mapping[int, str]
+) -> ui.Modal:
+    """Return the form with the server's questions, of which Discord shows at most five.
+
+    typed: what was written before, by the place of its question.
+    """
     form = empty_modal(TITLE, state)
     form.add_item(ui.TextDisplay[Any](SAYS.format(server=server)))
     for number, question in enumerate(questions[:4]):
         field = ui.TextInput[Any](
             custom_id=_field(number),
             style=discord.TextStyle.paragraph,
+            default=typed.get(number, "")[:MAX_ANSWER] or None,
             required=False,
             max_length=MAX_ANSWER,
         )

@@ -204,7 +204,7 @@ async def test_an_outcome_that_could_not_be_told_is_told_later(
     form = await press(second, answer_of(await read(world, room, second)), "Keep it")
     dm = simcord.UserHandle(world.env, world.env.backend.get_user(world.member.id)).dm_channel
     path = f"/channels/{dm.id}/messages"
-    world.env.inject_error("POST", path, status=403, code=50007, message="no")
+    world.env.inject_error("POST", path, status=400, code=40003, message="too fast")
     decided = await second.submit_modal(form, {"text": "We read it."})
     assert NOT_TOLD in said(decided)
     before = len(in_private(world, world.member)[1])
@@ -246,3 +246,24 @@ async def test_nobody_else_gets_near_it(world: World) -> None:
         assert said(forged) == NOT_MODERATOR
     elsewhere = await world.bot.services.moderation.appeals.waiting(4711)
     assert elsewhere == []
+
+
+@pytest.mark.usefixtures("room")
+async def test_what_was_typed_in_vain_stands_in_the_form_again(world: World) -> None:
+    case = await timed_out(world)
+    user, messages = in_private(world, world.member)
+    form = await press(user, messages[-1], ASK)
+    await world.bot.services.configs.set(world.guild.id, "appeals", False)
+    card = answer_of(await user.submit_modal(form, {"answer-0": SIDE}))
+    assert errors.OFF in texts(card)
+    assert SIDE in texts(card)
+    await world.bot.services.configs.set(world.guild.id, "appeals", True)
+    again = await press(user, card, "Open the form again")
+    assert SIDE in str(again.modal)
+    sent = await user.submit_modal(again, {"answer-0": SIDE})
+    assert "Nobody may have read it yet" in said(sent)
+    row = await world.bot.services.moderation.appeals.status(
+        world.guild.id, case.id, world.member.id
+    )
+    assert row is not None
+    assert row.answers[0].answer == SIDE

@@ -9,7 +9,6 @@ from typing import cast
 import pytest
 import simcord
 
-from bot.client.checks import NOT_MODERATOR
 from bot.client.moderation.duty_role import FORBIDDEN
 from bot.ui.cards.duty.duty import BACK, NOBODY, WAS_OFF, WEEK_EMPTY
 from cogs.duty.shifts import DutyShifts
@@ -139,9 +138,3 @@ async def test_stepping_away_and_coming_back(world: World) -> None:
     back = await press(world.moderator, answer_of(selected), "See all reports again")
     assert BACK in texts(answer_of(back))
     assert await desk.away(world.guild.id, world.moderator.id) is None
-
-
-@pytest.mark.parametrize("command", ["on", "off", "now", "rota", "away"])
-async def test_members_are_refused(world: World, command: str) -> None:
-    result = await world.member.slash(world.channel, f"duty {command}")
-    assert said(result) == NOT_MODERATOR

@@ -57,12 +57,12 @@ class Desk(AppealDesk):
         self.moment = NOW
         self.record = Record()
         self.allowed: dict[int, object] = {}
+        self.taking: dict[int, object] = {}
         parts = (store._database, store._writer, store.cipher)  # pyright: ignore[reportPrivateUsage]
         appeals, blocks = Appeals(*parts, self.clock), Blocks(*parts, self.clock)
 
         async def settings_of(name: str) -> dict[int, object]:
-            assert name == "appeal_install"
-            return self.allowed
+            return self.allowed if name == "appeal_install" else self.taking
 
         super().__init__(appeals, blocks, self.record, store.cipher, settings_of)  # type: ignore[arg-type]
 
@@ -162,6 +162,14 @@ async def test_who_acted_comes_last(desk: Desk) -> None:
     assert (await desk.decide(SERVER, appeal_id, kept)).row.decided_by == MO
 
 
+async def test_nobody_decides_their_own_appeal(desk: Desk) -> None:
+    appeal_id = await desk.hand()
+    desk.moment += timedelta(days=3)
+    assert await refused(desk.read(SERVER, appeal_id, MIA)) == errors.OWN
+    own = AppealDecision(AppealStatus.LIFTED, MIA)
+    assert await refused(desk.decide(SERVER, appeal_id, own)) == errors.OWN
+
+
 async def test_of_two_moderators_the_first_decides(desk: Desk) -> None:
     appeal_id = await desk.hand()
     await desk.decide(SERVER, appeal_id, AppealDecision(AppealStatus.LIFTED, ADA))
@@ -178,17 +186,13 @@ async def test_what_could_not_be_done_waits_again(desk: Desk) -> None:
     assert [row.id for row in await desk.due()] == [appeal_id]
 
 
-async def test_a_forgotten_appeal_is_due_and_then_due_again(desk: Desk) -> None:
+async def test_a_forgotten_appeal_is_due_once(desk: Desk) -> None:
     appeal_id = await desk.hand()
     assert await desk.due() == []
     desk.moment += timedelta(hours=CONFIG.appeal_reminder)
     (row,) = await desk.due()
     assert row.id == appeal_id
-    await desk.reminded(row, 48)
-    assert await desk.due() == []
-    desk.moment += timedelta(hours=48)
-    assert len(await desk.due()) == 1
-    await desk.reminded(row, 0)
+    await desk.reminded(row)
     desk.moment += timedelta(days=300)
     assert await desk.due() == []
 
@@ -229,6 +233,8 @@ async def test_a_member_chooses_among_their_own_cases(desk: Desk) -> None:
     desk.record.cases[SERVER, 5] = replace(BAN, id=5, member_id=OTTO)
     desk.record.cases[SERVER, 6] = replace(BAN, id=6, kind=CaseKind.NOTE)
     assert await desk.own(SERVER, MIA) == [BAN]
+    desk.taking = {SERVER: False}
+    assert await refused(desk.own(SERVER, MIA)) == errors.OFF
     assert await refused(desk.own(None, MIA)) == errors.NOWHERE
     desk.allowed = {SERVER: True, ELSEWHERE: False}
     assert await desk.own(None, MIA) == [BAN]

@@ -106,10 +106,9 @@ class Appeals:
         """Store that the member knows how it ended."""
         await self._change(guild_id, appeal_id, told=True)
 
-    async def remind_at(self, guild_id: int, appeal_id: int, due: datetime | None) -> None:
-        """Store that the team was reminded now, and when it is next."""
-        values = {"due": None if due is None else to_ms(due), "reminded_at": self._ms()}
-        await self._change(guild_id, appeal_id, **values)
+    async def mark_reminded(self, guild_id: int, appeal_id: int) -> None:
+        """Store that the team was reminded now, and need not be again."""
+        await self._change(guild_id, appeal_id, due=None, reminded_at=self._ms())
 
     async def decide(
         self, guild_id: int, appeal_id: int, decision: AppealDecision

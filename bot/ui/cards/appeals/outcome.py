@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from bot.moderation.appeals import AppealStatus
-from bot.ui.card import QUIET, card, container, text
+from bot.ui.card import QUIET, card, components_of, container, text
 from bot.ui.controls.items import Style, button, option, row, select
 from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseAppeal, WithdrawAppeal
 from bot.ui.controls.safety import ShowCrisisCard
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.moderation.appeals import AppealRow
+    from bot.moderation.appeals import Answered, AppealRow
     from bot.moderation.cases.models import Case
 
 WORDS = {
@@ -49,14 +50,19 @@ KEPT = "What was decided then stays as it is."
 CARE = "If this is hard to read: I can show you people to talk to."
 WITHDRAWN = "Your appeal is taken back. What you wrote is gone."
 MISREAD = """I showed you help because of some of the words in your appeal. **It has not been \
-sent.** If I misread it, you can write it once more."""
-AGAIN = "Write it once more"
+sent.** If I misread it, you can open the form again."""
+NOT_SENT = "### Your appeal has not been sent"
+TYPED = "This is what you wrote:"
+AGAIN = "Open the form again"
+FIRST_ANSWER_ID = 910
+"""The component id of the first answer that a card keeps; the others follow."""
 BACK = "Take it back"
 HELP = "Show me where help is"
 CHOOSE = """### Ask the moderators to look again
 Choose what you would like them to look at. You then see their questions before anything is sent."""
 NOTHING = "There is nothing here that you could appeal."
 _PLACE = "Choose …"
+_MOST_ANSWERS, _ANSWER = 4, 800
 
 
 def sent_card(row_: AppealRow, server: str, *, seen: bool) -> ui.LayoutView:
@@ -80,10 +86,39 @@ def status_card(row_: AppealRow, server: str) -> ui.LayoutView:
     return card(container(text("\n".join(parts)), accent=QUIET), *_controls(row_))
 
 
-def misread_card(guild_id: int, case_id: int) -> ui.LayoutView:
+def misread_card(state: AskToAppeal, answers: Sequence[Answered]) -> ui.LayoutView:
     """Return the way back to the form for somebody whose words were taken for danger."""
-    again = button(AGAIN, AskToAppeal(guild_id, case_id, misread=True))
-    return card(container(text(MISREAD), accent=QUIET), row(again))
+    again = button(AGAIN, replace(state, misread=True))
+    return card(container(text(MISREAD), *_kept(answers), accent=QUIET), row(again))
+
+
+def returned_card(sentence: str, state: AskToAppeal, answers: Sequence[Answered]) -> ui.LayoutView:
+    """Return why an appeal was not sent, with what was typed and the way back to the form."""
+    words = f"{NOT_SENT}\n{sentence}"
+    return card(container(text(words), *_kept(answers), accent=QUIET), row(button(AGAIN, state)))
+
+
+def answers_on(message: discord.Message | None) -> dict[int, str]:
+    """Return the answers that a card of ours keeps for the next form, by their place in it."""
+    return {
+        component.id - FIRST_ANSWER_ID: component.content.removeprefix("```\n").removesuffix(
+            "\n```"
+        )
+        for component in (components_of(message) if message else ())
+        if isinstance(component, discord.TextDisplay)
+        and component.id is not None
+        and FIRST_ANSWER_ID <= component.id < FIRST_ANSWER_ID + _MOST_ANSWERS
+    }
+
+
+def _kept(answers: Sequence[Answered]) -> list[ui.Item[Any]]:
+    """Return what was typed, each answer as a block of its own, from which the form is filled."""
+    blocks: list[ui.Item[Any]] = []
+    for place, each in enumerate(answers[:_MOST_ANSWERS]):
+        if each.answer.strip():
+            harmless = clip(each.answer, _ANSWER).replace("```", "'''")
+            blocks.append(text(f"```\n{harmless}\n```", id_=FIRST_ANSWER_ID + place))
+    return [text(TYPED), *blocks] if blocks else []
 
 
 def choose_card(cases: Sequence[tuple[Case, str]]) -> ui.LayoutView:
