@@ -83,8 +83,9 @@ def _values(name: str, config: ServerConfig, directory: ServerDirectory) -> Iter
 
 
 def _texts(name: str) -> Iterator[Offer]:
-    if usual := str(getattr(ServerConfig(), name)):
-        yield (f"As usual: {usual}", usual)
+    usual = str(getattr(ServerConfig(), name))
+    offers = SETTINGS[name].offers or (((usual, "As usual"),) if usual else ())
+    yield from ((f"{words}: {text}", text) for text, words in offers)
     if not SETTINGS[name].needed:
         yield ("None: take the text away", NONE)
 

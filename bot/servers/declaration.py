@@ -50,6 +50,7 @@ class SettingDeclaration:
     label: its name in the panel. about: one sentence on what it does. choices: the words for each
     choice, by value. unit: of a number. empty: the words for nothing chosen. takes: what it can be,
     where its kind does not say it. needed: a text that cannot be empty.
+    offers: texts that many choose, each with the words for it.
     """
 
     group: SettingGroup
@@ -61,4 +62,5 @@ class SettingDeclaration:
     empty: str = "none"
     takes: str = ""
     needed: bool = False
+    offers: tuple[tuple[str, str], ...] = ()
     editor: SettingEditor = SettingEditor.ADMIN

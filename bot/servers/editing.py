@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.servers.cache import ConfigChange
 from bot.servers.config import SETTINGS, ServerConfig
-from bot.servers.declaration import SettingEditor
+from bot.servers.declaration import SettingEditor, SettingKind
 from bot.servers.directory import SettingError
-from bot.servers.formatting import parts_of
+from bot.servers.formatting import AS_IS, NONE, parts_of
 from bot.servers.parsing import read
 from bot.servers.validation import check, valid
 
@@ -129,8 +129,16 @@ def _names_to_reset(admin: AdminContext, name: str | None) -> list[str]:
 
 def _selection(name: str, selected: Sequence[str], config: ServerConfig) -> object:
     """Return what a select holds as a value of the setting. Raises SettingError."""
+    if SETTINGS[name].kind is SettingKind.TEXT:
+        return _selected_text(name, next(iter(selected), NONE), config)
     if not isinstance(getattr(config, name), tuple):
         return valid(name, selected[0] if selected else None)
     # A select holds so many at most; what stands beyond its end is still meant.
     beyond = parts_of(getattr(config, name))[MAX_SELECTED:]
     return valid(name, tuple(dict.fromkeys([*selected, *map(str, beyond)])))
+
+
+def _selected_text(name: str, selected: str, config: ServerConfig) -> object:
+    if selected == AS_IS:
+        return getattr(config, name)
+    return valid(name, "" if selected == NONE else selected)

@@ -11,6 +11,8 @@ from bot.servers.declaration import SettingKind
 from bot.servers.directory import ServerDirectory
 
 NONE = "none"
+AS_IS = "as-it-is"
+"""In a select of texts: what holds now, which may be too long for one of Discord's values."""
 GONE = "{what} that is gone ({id})"
 _WHAT = {
     SettingKind.CHANNEL: "a channel",

@@ -1,4 +1,4 @@
-"""/setup: five steps in one message; each control says which step it stands in."""
+"""/setup: six steps in one message; each control says which step it stands in."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Setup(commands.Cog):
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="Set me up for this server: five questions, two minutes")
+    @app_commands.command(description="Set me up for this server: six questions, two minutes")
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     @admins_only

@@ -58,13 +58,15 @@ async def test_suggestions_are_of_this_server_and_only_for_what_nobody_chose(des
         "countries": ("gb",),
         "moderator_roles": (HELPERS.id,),
         "moderator_channel": MODS.id,
+        "report_channel": MODS.id,
     }
     assert await desk.configs.get(1) == ServerConfig(), "a suggestion does not hold by itself"
     change = await desk.setup.take_suggestions(ADMIN, 1)
     assert change is not None
     assert change.names == ("moderator_roles", "moderator_channel")
     await desk.configs.set(1, "moderator_roles", [])
-    assert (await desk.setup.go_to(ADMIN, 1)).suggested == {"countries": ("gb",)}
+    page = await desk.setup.go_to(ADMIN, 1)
+    assert page.suggested == {"countries": ("gb",), "report_channel": MODS.id}
     assert await desk.setup.take_suggestions(ADMIN, 1) is None
 
 

@@ -74,6 +74,11 @@ Ladder: TypeAlias = Annotated[
         "Ladder",
         "What I advise a moderator at how many points. I do nothing of it by myself, and it never "
         "bans.",
+        offers=(
+            (USUAL_LADDER, "Timeouts that get longer, then a person decides"),
+            ("3 = warn, 6 = timeout 1h, 9 = review", "Slower: a warning comes first"),
+            ("3 = review", "A person decides, each time"),
+        ),
         takes="steps such as 2 = timeout 1h, 6 = review (note, warn, timeout, review), or none",
         empty="no advice",
     ),

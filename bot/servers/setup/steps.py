@@ -41,6 +41,12 @@ STEPS = (
         must="countries",
     ),
     SetupStep(
+        "When somebody breaks the rules",
+        "Members can report a message, or a private one, without their name. Your moderators act "
+        "with kind reasons to choose from; **/reasons list** shows and changes them.",
+        ("report_channel", "ladder"),
+    ),
+    SetupStep(
         "What I keep",
         "Questions, without names, show your moderators which answers are missing.",
         ("log_mode", "retention"),

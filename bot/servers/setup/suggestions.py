@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.servers.directory import SettingError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.servers.directory import ServerDirectory
 
 _TEAM_NAMES = ("mod", "staff", "team", "admin")
+_REPORT_NAMES = ("report",)
 _MOST_ROLES = 10
 _MOST_COUNTRIES = 3
 
@@ -22,10 +23,12 @@ def suggestions(
     directory: ServerDirectory, chosen: Collection[str], countries: tuple[str, ...] = ()
 ) -> dict[str, object]:
     """Return a value for some settings that are not among the chosen; each can hold here."""
+    team = list(_private_channels(directory, _TEAM_NAMES))
     values: dict[str, object] = {
         "countries": countries,
         "moderator_roles": tuple(_moderator_roles(directory))[:_MOST_ROLES],
-        "moderator_channel": next(_team_channels(directory), None),
+        "moderator_channel": next(iter(team), None),
+        "report_channel": next(iter([*_private_channels(directory, _REPORT_NAMES), *team]), None),
     }
     return {
         name: value
@@ -66,10 +69,10 @@ def _moderator_roles(directory: ServerDirectory) -> Iterator[int]:
             yield role_id
 
 
-def _team_channels(directory: ServerDirectory) -> Iterator[int]:
-    """Yield the channels whose name sounds like the team's, and which members cannot read."""
+def _private_channels(directory: ServerDirectory, words: Sequence[str]) -> Iterator[int]:
+    """Yield the channels whose name holds one of the words, and which members cannot read."""
     for channel_id, name in directory.channels():
         channel = directory.channel(channel_id)
-        sounds_right = any(word in name.lower() for word in _TEAM_NAMES)
+        sounds_right = any(word in name.lower() for word in words)
         if sounds_right and channel and channel.posts and not (channel.open or channel.missing):
             yield channel_id

@@ -69,7 +69,7 @@ MODERATORS = """**For moderators**
 switched learning on"""
 
 ADMINS = """**For admins**
-**/setup** – set me up for this server in five questions
+**/setup** – set me up for this server in six questions
 **/settings view**, **set**, **reset** – see and change every setting
 **/settings history** – who changed what, with undo
 **/settings export**, **import** – settings, reasons and entries as one file

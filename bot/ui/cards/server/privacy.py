@@ -49,6 +49,11 @@ CASES = """**What you pass on to the moderators** is kept encrypted. So is your 
 answer has reached you; I delete it after seven days in any case, and their answer seven days \
 after they gave it. You choose whether they see your name."""
 CASES_SHOWN = "They read it in a channel of their own, where I delete it when its time is up."
+MODERATION = """**If moderators warn, time out, kick or ban you:** what they did and why is kept, \
+encrypted: warnings, timeouts and kicks for {warnings}, a ban as long as it holds and {bans} more. \
+**/me cases** shows yours. Notes that they write for themselves go after {notes}."""
+REPORTS = """**If you report something:** no other member ever learns that it was you, and \
+moderators only if you let them. It goes {reports} after they have dealt with it."""
 LEARNING = """**Learning:** a moderator may save their own answer as an entry that I give to \
 others. Nothing is saved without their click."""
 SUGGESTIONS = """**Reading along:** in {channels} I look at messages to offer an answer. Only what \
@@ -113,6 +118,7 @@ def _in_server(config: ServerConfig, *, reads_along: bool) -> list[str]:
         VOTES.format(days=term),
         f"{CASES} {CASES_SHOWN}" if config.moderator_channel else CASES,
     ]
+    paragraphs += _moderation(config)
     if config.learning:
         paragraphs.append(LEARNING)
     if reads_along and config.suggestion_channels:
@@ -120,6 +126,17 @@ def _in_server(config: ServerConfig, *, reads_along: bool) -> list[str]:
         more = " and others" if len(config.suggestion_channels) > 10 else ""
         paragraphs.append(SUGGESTIONS.format(channels=channels + more))
     return [*paragraphs, DIRECT]
+
+
+def _moderation(config: ServerConfig) -> list[str]:
+    """Return what is kept of what moderators do, and of reports."""
+    cases = MODERATION.format(
+        warnings=days(config.keep_warnings),
+        bans=days(config.keep_bans),
+        notes=days(config.keep_notes),
+    )
+    reports = REPORTS.format(reports=days(config.keep_reports))
+    return [cases, reports] if config.report_channel else [cases]
 
 
 def _alerts(config: ServerConfig) -> list[str]:

@@ -19,7 +19,7 @@ from bot.servers import (
 from bot.servers.autocomplete import usual_numbers
 from bot.servers.directory import ServerDirectory
 from bot.servers.editing import may_change
-from bot.servers.formatting import limits, parts_of
+from bot.servers.formatting import AS_IS, NONE, limits, parts_of
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained, words
 from bot.ui.controls.items import Style, button, option, row, select
@@ -53,6 +53,7 @@ ANSWERED_IN = (
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
 )
+AS_NOW = "As it is now"
 _VALUE_LIMIT = 700
 
 
@@ -153,6 +154,8 @@ def chooser(
                 for each in usual_numbers(name, value)
             ]
             return select(placeholder, control, options=options)
+        case SettingKind.TEXT:
+            return select(placeholder, control, options=_text_options(name, str(value)))
         case _:
             now = words(name, value, directory)
             options = [
@@ -160,6 +163,17 @@ def chooser(
                 for each, about in setting.choices or (("on", ""), ("off", ""))
             ]
             return select(placeholder, control, options=options)
+
+
+def _text_options(name: str, now: str) -> list[discord.SelectOption]:
+    """Return texts that many choose, none, and what holds now if it is another."""
+    offers = SETTINGS[name].offers
+    options = [option(text, text, about, default=text == now) for text, about in offers]
+    if not SETTINGS[name].needed:
+        options.append(option(SETTINGS[name].empty.capitalize(), NONE, default=not now))
+    if now and now not in dict(offers):
+        options.append(option(now, AS_IS, AS_NOW, default=True))
+    return options
 
 
 def _groups(current: SettingGroup) -> ui.Item[Any]:

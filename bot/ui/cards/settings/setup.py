@@ -37,7 +37,7 @@ reviewed my answers yet.
 **/browse** – look through everything I know
 **/crisis** – where help is when it is urgent
 
-I work without any setup. If you run this server, answer five questions (two minutes), \
+I work without any setup. If you run this server, answer six questions (two minutes), \
 and I will fit in here."""
 SET_UP = "Set me up"
 COUNT = "-# Setup · {progress} {number} of {total}"
