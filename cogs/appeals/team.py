@@ -11,23 +11,26 @@ from discord.ext import commands
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import server_id
+from bot.client.errors import UserError, sentence_for
 from bot.client.moderation.acting import act
 from bot.client.moderation.appeals import close_card, tell_member
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.actions.orders import ActionOrder
 from bot.moderation.appeals import AppealDecision, AppealStatus, AppealView
 from bot.moderation.cases.models import CaseKind, CaseSource
+from bot.moderation.errors import ModerationError
+from bot.storage import StorageUnavailable
 from bot.ui.card import notice
 from bot.ui.cards.appeals.team import (
     BLOCKED,
     NOT_BLOCKED,
-    NOT_TOLD,
-    TOLD,
     UNBLOCKED,
     code_card,
+    done_card,
     reading_card,
     waiting_card,
 )
+from bot.ui.cards.cases.acted import kept_card
 from bot.ui.controls.moderation.appeals import AskToDecide, BlockAppeals, DecideAppeal, ReadAppeal
 from bot.ui.forms.appeals import decide_modal, words_in
 from bot.ui.forms.modals import read_fields
@@ -99,16 +102,13 @@ class TeamAppeals(
         """
         words = words_in(read_fields(interaction))
         decision = AppealDecision(state.status, interaction.user.id, words)
-        work = self._desk.decide(server_id(interaction), state.appeal_id, decision)
-        view = await in_time(interaction, work)
-        if decision.status is AppealStatus.LIFTED:
-            try:
-                await self._lift(interaction, view)
-            except Exception:
-                await self._desk.reopen(view.row)
-                raise
+        try:
+            view = await self._decide(interaction, state.appeal_id, decision)
+        except (ModerationError, UserError, StorageUnavailable) as error:
+            await reply(interaction, kept_card(sentence_for(error) or "", words))
+            return
         told = await tell_member(self.bot, view.row)
-        await redraw(interaction, notice(TOLD if told else NOT_TOLD))
+        await redraw(interaction, done_card(view.row, told=told))
         await close_card(self.bot, view.row)
 
     @handles(BlockAppeals)
@@ -119,6 +119,20 @@ class TeamAppeals(
         work = self._desk.block(server_id(interaction), state.appeal_id, interaction.user.id, days)
         await in_time(interaction, work)
         await reply(interaction, notice(BLOCKED.format(days=days)))
+
+    async def _decide(
+        self, interaction: Interaction, appeal_id: int, decision: AppealDecision
+    ) -> AppealView:
+        """Store a decision and carry it out; what cannot be carried out waits again."""
+        work = self._desk.decide(server_id(interaction), appeal_id, decision)
+        view = await in_time(interaction, work)
+        if decision.status is AppealStatus.LIFTED:
+            try:
+                await self._lift(interaction, view)
+            except Exception:
+                await self._desk.reopen(view.row)
+                raise
+        return view
 
     async def _lift(self, interaction: Interaction, view: AppealView) -> None:
         """End what the case did, or declare it void. Raises UserError if that is not possible."""
