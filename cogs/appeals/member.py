@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.asking import readable
 from bot.client.checks import for_everybody
 from bot.client.component_router import handles
 from bot.client.errors import StaleControlError, sentence_for
 from bot.client.moderation.appeals import close_card, post_appeal, server_name
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.client.safety.unsent import help_instead
-from bot.moderation.appeals import AppealError, AppealRow, AppealStatus, AppealView, questions_of
+from bot.client.safety.unsent import help_instead, may_be_misread
+from bot.moderation.appeals import Answered, AppealRow, AppealStatus, AppealView, questions_of
+from bot.moderation.appeals.errors import AppealError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
 from bot.ui.cards.appeals.outcome import (
@@ -26,6 +28,7 @@ from bot.ui.cards.appeals.outcome import (
     returned_card,
     sent_card,
     status_card,
+    unsent_card,
 )
 from bot.ui.controls.items import chosen
 from bot.ui.controls.moderation.appeals import AskToAppeal, ChooseAppeal, SendAppeal, WithdrawAppeal
@@ -83,27 +86,22 @@ class MemberAppeals(commands.Cog):
         """Store the appeal. In danger help comes first, and it is said that nothing was sent."""
         guild_id, case_id = state.guild_id, state.case_id
         config = await self.bot.services.configs.get(guild_id)
-        answers = answers_in(read_fields(interaction), questions_of(config))
-        typed = "\n".join(each.answer for each in answers if each.answer)
-        if typed and await help_instead(
-            self.bot,
-            interaction,
-            readable(typed),
-            interaction.id,
-            safe=state.misread,
-            guild_id=guild_id,
-            with_form=False,
-        ):
-            await reply(interaction, misread_card(AskToAppeal(guild_id, case_id), answers))
+        answers = answers_in(read_fields(interaction), questions_of(config), state.asked)
+        if await self._help_instead(interaction, state, answers):
             return
         work = self._desk.hand_in(guild_id, case_id, interaction.user.id, answers, config)
         try:
             row = await in_time(interaction, work)
         except (AppealError, StorageUnavailable) as error:
-            again = AskToAppeal(guild_id, case_id, state.misread)
-            await reply(interaction, returned_card(sentence_for(error) or "", again, answers))
+            typed = [each.answer for each in answers]
+            why = sentence_for(error) or ""
+            unsent = unsent_card(why, guild_id, case_id, typed, misread=state.misread)
+            await reply(interaction, unsent)
             return
-        seen = await post_appeal(self.bot, await self._view(row))
+        seen = False
+        # It is stored in any case; a later round posts it.
+        with suppress(StorageUnavailable):
+            seen = await post_appeal(self.bot, await self._view(row))
         await reply(interaction, sent_card(row, server_name(self.bot, guild_id), seen=seen))
 
     @handles(WithdrawAppeal)
@@ -115,6 +113,25 @@ class MemberAppeals(commands.Cog):
         row = await in_time(interaction, work)
         await redraw(interaction, notice(WITHDRAWN))
         await close_card(self.bot, row)
+
+    async def _help_instead(
+        self, interaction: Interaction, state: SendAppeal, answers: Sequence[Answered]
+    ) -> bool:
+        """Show help to somebody in danger; a misreading can be sent after it as it stands."""
+        words = "\n".join(each.answer for each in answers if each.answer)
+        assessment = words and await help_instead(
+            self.bot,
+            interaction,
+            words,
+            interaction.id,
+            safe=state.misread,
+            guild_id=state.guild_id,
+            with_form=False,
+        )
+        if assessment and may_be_misread(assessment):
+            typed = [each.answer for each in answers]
+            await reply(interaction, misread_card(state.guild_id, state.case_id, typed))
+        return bool(assessment)
 
     async def _ask(self, interaction: Interaction, state: AskToAppeal) -> None:
         guild_id, case_id, member_id = state.guild_id, state.case_id, interaction.user.id

@@ -24,10 +24,9 @@ from bot.ui.card import notice
 from bot.ui.cards.appeals.team import (
     BLOCKED,
     NOT_BLOCKED,
-    NOT_TOLD,
-    TOLD,
     UNBLOCKED,
     code_card,
+    done_card,
     reading_card,
     waiting_card,
 )
@@ -103,15 +102,13 @@ class TeamAppeals(
         """
         words = words_in(read_fields(interaction))
         decision = AppealDecision(state.status, interaction.user.id, words)
-        work = self._desk.decide(server_id(interaction), state.appeal_id, decision)
         try:
-            view = await in_time(interaction, work)
-            await self._carry_out(interaction, view)
-        except (ModerationError, StorageUnavailable, UserError) as error:
+            view = await self._decide(interaction, state.appeal_id, decision)
+        except (ModerationError, UserError, StorageUnavailable) as error:
             await reply(interaction, kept_card(sentence_for(error) or "", words))
             return
         told = await tell_member(self.bot, view.row)
-        await redraw(interaction, notice(TOLD if told else NOT_TOLD))
+        await redraw(interaction, done_card(view.row, told=told))
         await close_card(self.bot, view.row)
 
     @handles(BlockAppeals)
@@ -123,15 +120,19 @@ class TeamAppeals(
         await in_time(interaction, work)
         await reply(interaction, notice(BLOCKED.format(days=days)))
 
-    async def _carry_out(self, interaction: Interaction, view: AppealView) -> None:
-        """Do what was decided; what cannot be done waits again."""
-        if view.row.status is not AppealStatus.LIFTED:
-            return
-        try:
-            await self._lift(interaction, view)
-        except Exception:
-            await self._desk.reopen(view.row)
-            raise
+    async def _decide(
+        self, interaction: Interaction, appeal_id: int, decision: AppealDecision
+    ) -> AppealView:
+        """Store a decision and carry it out; what cannot be carried out waits again."""
+        work = self._desk.decide(server_id(interaction), appeal_id, decision)
+        view = await in_time(interaction, work)
+        if decision.status is AppealStatus.LIFTED:
+            try:
+                await self._lift(interaction, view)
+            except Exception:
+                await self._desk.reopen(view.row)
+                raise
+        return view
 
     async def _lift(self, interaction: Interaction, view: AppealView) -> None:
         """End what the case did, or declare it void. Raises UserError if that is not possible."""

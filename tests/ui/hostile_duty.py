@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.moderation.appeals import Answered, AppealRow, AppealStatus, AppealView
-from bot.moderation.cases.models import CaseKind
+from bot.moderation.cases.models import CaseKind, CaseStatus
 from bot.moderation.duty import DutyView, Handover, RotaSlot, Shift, StepAway
 from bot.ui.cards.appeals import outcome
 from bot.ui.cards.appeals import team as appeals
@@ -31,7 +31,8 @@ def _views(text: str) -> list[AppealView]:
     row = hostile_appeal(text)
     kinds = (CaseKind.BAN, CaseKind.TIMEOUT, CaseKind.WARNING, CaseKind.KICK)
     views = [AppealView(row, hostile_case(text, kind)) for kind in kinds]
-    return [*views, AppealView(replace(row, member_id=None), None)]
+    void = replace(views[0].case or hostile_case(text), status=CaseStatus.VOID)
+    return [*views, AppealView(row, void), AppealView(replace(row, member_id=None), None)]
 
 
 def _many(text: str) -> list[AppealView]:
@@ -67,6 +68,11 @@ DUTY_CARDS: Cases = {
     outcome.choose_card: lambda text, _: [
         outcome.choose_card([(hostile_case(text, number=number), text) for number in range(30)])
     ],
+    outcome.misread_card: lambda text, _: [outcome.misread_card(BIG, BIG, [text] * 4)],
+    outcome.unsent_card: lambda text, _: [
+        outcome.unsent_card("It is over.", BIG, BIG, [text, ""], misread=misread)
+        for misread in (True, False)
+    ],
 }
 FIXED_DUTY: Cases = {
     duty.began_card: lambda _, __: [duty.began_card(SHIFT, "I may not.")],
@@ -88,4 +94,9 @@ FIXED_DUTY: Cases = {
         if status is not AppealStatus.OPEN
     ],
     appeals.code_card: lambda _, __: [appeals.code_card(hostile_case("x"))],
+    appeals.done_card: lambda _, __: [
+        appeals.done_card(hostile_appeal("x", status), told=told)
+        for status in (AppealStatus.LIFTED, AppealStatus.KEPT)
+        for told in (True, False)
+    ],
 }

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 APPEALABLE = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.BAN})
 OTHERS_FIRST = timedelta(hours=24)
 """How long the moderator who acted has to leave an appeal to others."""
+_UNDER_WAY = timedelta(minutes=5)
+"""How long a decision may take to be carried out."""
 MAX_ANSWER = 1000
 MOST_OWN = 25
 """Cases that a member can choose from; Discord shows no more in one select."""
@@ -206,8 +208,14 @@ class AppealDesk:
         await self._appeals.mark_reminded(row.guild_id, row.id)
 
     async def untold(self) -> list[AppealRow]:
-        """Return decided appeals of the last week of which the member does not know yet."""
-        return await self._appeals.untold(self.now() - timedelta(days=7))
+        """Return decided appeals of the last week of which the member does not know yet.
+
+        Those of the last minutes are left to whoever is carrying them out. Where the bot was
+        stopped between a decision and its carrying out, what was to be lifted still holds: such an
+        appeal waits again, since nobody may be told what is not so.
+        """
+        rows = await self._appeals.untold(self.now() - timedelta(days=7))
+        return [row for row in rows if await self._is_carried_out(row)]
 
     async def block(self, guild_id: int, appeal_id: int, moderator_id: int, days: int) -> None:
         """Let the member of an appeal make no other one for some days. Raises AppealError."""
@@ -241,8 +249,12 @@ class AppealDesk:
         return case
 
     def holds(self, case: Case) -> bool:
-        """Whether a case still counts: it is done, not void, and what it did has not ended."""
-        if case.status is not CaseStatus.DONE or case.lifted_at is not None:
+        """Whether there is still something to lift: a warning that counts, or what has not ended.
+
+        A ban or a timeout that was declared void goes on at Discord until somebody ends it.
+        """
+        goes_on = case.status is CaseStatus.VOID and case.kind is not CaseKind.WARNING
+        if not (case.status is CaseStatus.DONE or goes_on) or case.lifted_at is not None:
             return False
         return case.ends_at is None or case.ends_at > self.now()
 
@@ -252,6 +264,17 @@ class AppealDesk:
         if not guild_ids:
             raise AppealError(errors.NOWHERE)
         return guild_ids
+
+    async def _is_carried_out(self, row: AppealRow) -> bool:
+        if row.closed_at is None or self.now() - row.closed_at < _UNDER_WAY:
+            return False
+        if row.status is not AppealStatus.LIFTED:
+            return True
+        case = await self._cases.get(row.guild_id, row.case_id)
+        if case is None or not self.holds(case):
+            return True
+        await self.reopen(row)
+        return False
 
     async def _refuse_again(self, guild_id: int, case_id: int) -> None:
         row = await self._appeals.of_case(guild_id, case_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -26,7 +28,10 @@ DECIDE_TITLES = {
 WORDS_LABEL = "Your words for the member"
 WORDS_HINT = "They read this as the moderators' answer, without your name."
 MAX_WORDS = 1000
+CHANGED = "A question that is no longer asked"
+"""Stands for a question that the admins changed while a member was answering it."""
 _LABEL = 45
+_MOST = 4
 
 
 def appeal_modal(
@@ -34,11 +39,11 @@ def appeal_modal(
 ) -> ui.Modal:
     """Return the form with the server's questions, of which Discord shows at most five.
 
-    typed: what was written before, by the place of its question.
+    typed: what was answered before, by the number of the question.
     """
-    form = empty_modal(TITLE, state)
+    form = empty_modal(TITLE, replace(state, asked=_mark(questions)))
     form.add_item(ui.TextDisplay[Any](SAYS.format(server=server)))
-    for number, question in enumerate(questions[:4]):
+    for number, question in enumerate(questions[:_MOST]):
         field = ui.TextInput[Any](
             custom_id=_field(number),
             style=discord.TextStyle.paragraph,
@@ -50,11 +55,22 @@ def appeal_modal(
     return form
 
 
-def answers_in(fields: Mapping[str, str], questions: Sequence[str]) -> tuple[Answered, ...]:
-    """Return what was typed, with the question to each answer."""
+def answers_in(
+    fields: Mapping[str, str], questions: Sequence[str], asked: int
+) -> tuple[Answered, ...]:
+    """Return what was typed, with the question to each answer.
+
+    asked: which questions stood in the form, 0 if it does not say. No answer is lost, or put to a
+    question that its author never read, when admins change the questions meanwhile.
+    """
+    same = asked in {0, _mark(questions)}
     return tuple(
-        Answered(question, fields.get(_field(number), "").strip())
-        for number, question in enumerate(questions[:4])
+        Answered(
+            questions[number] if same and number < len(questions) else CHANGED,
+            fields.get(_field(number), "").strip(),
+        )
+        for number in range(_MOST)
+        if _field(number) in fields
     )
 
 
@@ -69,6 +85,11 @@ def decide_modal(appeal_id: int, status: AppealStatus) -> ui.Modal:
 def words_in(fields: Mapping[str, str]) -> str:
     """Return what a moderator typed for the member."""
     return fields.get(TEXT, "").strip()[:MAX_WORDS]
+
+
+def _mark(questions: Sequence[str]) -> int:
+    """Return a number by which the same questions are known again."""
+    return zlib.crc32("\n".join(questions).encode())
 
 
 def _field(number: int) -> str:

@@ -16,14 +16,14 @@ from bot.client.moderation.gateway import gateway_in
 from bot.moderation.actions.orders import ActionOrder
 from bot.moderation.appeals import AppealStatus, errors
 from bot.moderation.cases.models import Case, CaseKind, CaseStatus
-from bot.ui.cards.appeals.outcome import MISREAD, WITHDRAWN, WORDS
+from bot.ui.cards.appeals.outcome import AGAIN, WITHDRAWN, WORDS
 from bot.ui.cards.appeals.team import NONE_WAIT, NOT_TOLD, TOLD
 from bot.ui.controls.items import pack
 from bot.ui.controls.moderation.appeals import AskToAppeal, DecideAppeal, ReadAppeal
 from cogs.appeals.reminders import AppealReminders
-from tests.discord.acting import HUG, answer_of, ask, forge, press, public, said
+from tests.discord.acting import HUG, allow, answer_of, ask, forge, press, public, said
 from tests.discord.conftest import World
-from tests.discord.reading import choices, texts
+from tests.discord.reading import buttons, choices, texts
 
 DANGER = "I want to kill myself tonight because of this"
 SIDE = "I did not know that rule, marmalade"
@@ -92,6 +92,13 @@ async def read(
     return await press(who, public(world, room)[-1], "Read it")
 
 
+def appeals_later(world: World, time: timedelta) -> None:
+    """Let the clock of the appeals go on."""
+    repository = world.bot.services.storage.repositories.moderation.appeals
+    clock = repository.clock
+    repository.clock = lambda: clock() + time
+
+
 def is_timed_out(world: World) -> bool:
     member = world.env.backend.get_guild(world.guild.id).members[world.member.id]
     return member.timed_out_until is not None
@@ -147,7 +154,8 @@ async def test_words_of_danger_get_help_and_are_not_sent(
 ) -> None:
     await timed_out(world)
     result = await appeal(world, DANGER)
-    assert MISREAD in said(result)
+    assert "has not reached anybody" in said(result)
+    assert AGAIN not in buttons(answer_of(result)), "plain words would only lead to help again"
     assert "988" in said(result) or "findahelpline" in said(result)
     assert public(world, room) == []
     assert await world.bot.services.moderation.appeals.waiting(world.guild.id) == []
@@ -187,9 +195,7 @@ async def test_a_forgotten_appeal_is_brought_back_to_mind(
     rounds = cast("AppealReminders", world.bot.get_cog("AppealReminders"))
     await rounds.round()
     assert len(public(world, room)) == 1
-    repository = world.bot.services.storage.repositories.moderation.appeals
-    clock = repository.clock
-    repository.clock = lambda: clock() + timedelta(hours=49)
+    appeals_later(world, timedelta(hours=49))
     await rounds.round()
     assert len(public(world, room)) == 2
     await rounds.round()
@@ -208,7 +214,11 @@ async def test_an_outcome_that_could_not_be_told_is_told_later(
     decided = await second.submit_modal(form, {"text": "We read it."})
     assert NOT_TOLD in said(decided)
     before = len(in_private(world, world.member)[1])
-    await cast("AppealReminders", world.bot.get_cog("AppealReminders")).round()
+    rounds = cast("AppealReminders", world.bot.get_cog("AppealReminders"))
+    await rounds.round()
+    assert len(in_private(world, world.member)[1]) == before, "it may still be carried out"
+    appeals_later(world, timedelta(minutes=6))
+    await rounds.round()
     assert len(in_private(world, world.member)[1]) == before + 1
 
 
@@ -237,6 +247,8 @@ async def test_a_member_finds_their_own_cases(world: World) -> None:
 async def test_nobody_else_gets_near_it(world: World) -> None:
     case = await timed_out(world)
     await appeal(world)
+    await allow(world, "appeals", world.other)
+    assert said(await world.other.slash(world.channel, "appeals waiting")) == NOT_MODERATOR
     card = await ask(world, HUG, by=world.other)
     appealing = AskToAppeal(world.guild.id, case.id)
     result = await forge(world.other, card, pack("b", appealing))

@@ -109,7 +109,9 @@ async def test_an_appeal_is_stored_with_its_questions_and_answers(desk: Desk) ->
         (replace(BAN, member_id=OTTO), errors.NOT_YOURS),
         (replace(BAN, kind=CaseKind.NOTE), errors.NOT_THAT),
         (replace(BAN, kind=CaseKind.SAFETY), errors.NOT_THAT),
-        (replace(BAN, status=CaseStatus.VOID), errors.OVER),
+        (replace(BAN, status=CaseStatus.VOID, lifted_at=NOW), errors.OVER),
+        (replace(BAN, status=CaseStatus.VOID, kind=CaseKind.WARNING), errors.OVER),
+        (replace(BAN, status=CaseStatus.FAILED), errors.OVER),
         (replace(BAN, lifted_at=NOW), errors.OVER),
         (replace(BAN, ends_at=NOW), errors.OVER),
     ],
@@ -200,9 +202,28 @@ async def test_a_forgotten_appeal_is_due_once(desk: Desk) -> None:
 async def test_an_outcome_stays_to_be_told_until_it_was_told(desk: Desk) -> None:
     appeal_id = await desk.hand()
     view = await desk.decide(SERVER, appeal_id, AppealDecision(AppealStatus.KEPT, ADA))
+    assert await desk.untold() == []
+    desk.moment += timedelta(minutes=6)
     assert [row.id for row in await desk.untold()] == [appeal_id]
     await desk.mark_told(view.row)
     assert await desk.untold() == []
+
+
+@pytest.mark.parametrize(("lifted", "told"), [(None, False), (NOW, True)])
+async def test_a_crash_before_a_ban_is_lifted_lets_its_appeal_wait_again(
+    desk: Desk, lifted: datetime | None, *, told: bool
+) -> None:
+    appeal_id = await desk.hand()
+    await desk.decide(SERVER, appeal_id, AppealDecision(AppealStatus.LIFTED, ADA))
+    desk.record.cases[SERVER, 4] = replace(BAN, lifted_at=lifted)
+    desk.moment += timedelta(minutes=6)
+    assert [row.id for row in await desk.untold()] == [appeal_id] * told
+    assert [view.row.id for view in await desk.waiting(SERVER)] == [appeal_id] * (not told)
+
+
+async def test_a_ban_whose_case_is_void_can_be_appealed_while_it_goes_on(desk: Desk) -> None:
+    desk.record.cases[SERVER, 4] = replace(BAN, status=CaseStatus.VOID)
+    assert await desk.invite(SERVER, 4, MIA, CONFIG)
 
 
 async def test_who_misuses_appeals_is_blocked_for_a_time(desk: Desk) -> None:

@@ -50,19 +50,20 @@ KEPT = "What was decided then stays as it is."
 CARE = "If this is hard to read: I can show you people to talk to."
 WITHDRAWN = "Your appeal is taken back. What you wrote is gone."
 MISREAD = """I showed you help because of some of the words in your appeal. **It has not been \
-sent.** If I misread it, you can open the form again."""
+sent.** If I misread it, you can send it all the same: the form opens with what you wrote."""
 NOT_SENT = "### Your appeal has not been sent"
-TYPED = "This is what you wrote:"
+KEPT_WORDS = "**What you wrote**, so that it is not lost:"
 AGAIN = "Open the form again"
-FIRST_ANSWER_ID = 910
-"""The component id of the first answer that a card keeps; the others follow."""
 BACK = "Take it back"
 HELP = "Show me where help is"
 CHOOSE = """### Ask the moderators to look again
 Choose what you would like them to look at. You then see their questions before anything is sent."""
 NOTHING = "There is nothing here that you could appeal."
 _PLACE = "Choose …"
-_MOST_ANSWERS, _ANSWER = 4, 800
+_WORDS_ID = 910
+"""The component id of the block with the first answer that was typed in vain; others follow it."""
+_MOST_ANSWERS = 4
+_ALL_ANSWERS = 3300
 
 
 def sent_card(row_: AppealRow, server: str, *, seen: bool) -> ui.LayoutView:
@@ -86,39 +87,46 @@ def status_card(row_: AppealRow, server: str) -> ui.LayoutView:
     return card(container(text("\n".join(parts)), accent=QUIET), *_controls(row_))
 
 
-def misread_card(state: AskToAppeal, answers: Sequence[Answered]) -> ui.LayoutView:
-    """Return the way back to the form for somebody whose words were taken for danger."""
-    again = button(AGAIN, replace(state, misread=True))
-    return card(container(text(MISREAD), *_kept(answers), accent=QUIET), row(again))
+def misread_card(guild_id: int, case_id: int, answers: Sequence[str]) -> ui.LayoutView:
+    """Return the way back to the form for somebody whose words were taken for danger.
+
+    answers: to each question, in order; the form opens with them.
+    """
+    return _unsent(MISREAD, AskToAppeal(guild_id, case_id, misread=True), answers)
 
 
-def returned_card(sentence: str, state: AskToAppeal, answers: Sequence[Answered]) -> ui.LayoutView:
+def unsent_card(
+    sentence: str, guild_id: int, case_id: int, answers: Sequence[str], *, misread: bool
+) -> ui.LayoutView:
     """Return why an appeal was not sent, with what was typed and the way back to the form."""
-    words = f"{NOT_SENT}\n{sentence}"
-    return card(container(text(words), *_kept(answers), accent=QUIET), row(button(AGAIN, state)))
+    again = AskToAppeal(guild_id, case_id, misread=misread)
+    return _unsent(f"{NOT_SENT}\n{sentence}", again, answers)
 
 
 def answers_on(message: discord.Message | None) -> dict[int, str]:
-    """Return the answers that a card of ours keeps for the next form, by their place in it."""
+    """Return what a card of ours keeps of an unsent appeal, by the number of the question."""
     return {
-        component.id - FIRST_ANSWER_ID: component.content.removeprefix("```\n").removesuffix(
-            "\n```"
-        )
+        component.id - _WORDS_ID: component.content.removeprefix("```\n").removesuffix("\n```")
         for component in (components_of(message) if message else ())
         if isinstance(component, discord.TextDisplay)
         and component.id is not None
-        and FIRST_ANSWER_ID <= component.id < FIRST_ANSWER_ID + _MOST_ANSWERS
+        and _WORDS_ID <= component.id < _WORDS_ID + _MOST_ANSWERS
     }
 
 
-def _kept(answers: Sequence[Answered]) -> list[ui.Item[Any]]:
-    """Return what was typed, each answer as a block of its own, from which the form is filled."""
-    blocks: list[ui.Item[Any]] = []
-    for place, each in enumerate(answers[:_MOST_ANSWERS]):
-        if each.answer.strip():
-            harmless = clip(each.answer, _ANSWER).replace("```", "'''")
-            blocks.append(text(f"```\n{harmless}\n```", id_=FIRST_ANSWER_ID + place))
-    return [text(TYPED), *blocks] if blocks else []
+def _unsent(sentence: str, again: AskToAppeal, answers: Sequence[str]) -> ui.LayoutView:
+    written = [
+        text(f"```\n{_harmless(answer, len(answers))}\n```", id_=_WORDS_ID + number)
+        for number, answer in enumerate(answers[:_MOST_ANSWERS])
+        if answer.strip()
+    ]
+    items = [text(sentence), *([text(KEPT_WORDS)] if written else []), *written]
+    return card(container(*items, accent=QUIET), row(button(AGAIN, again)))
+
+
+def _harmless(answer: str, count: int) -> str:
+    """Return an answer that ends no block of code, and leaves room for the others."""
+    return clip(answer, _ALL_ANSWERS // max(1, min(count, _MOST_ANSWERS))).replace("```", "'''")
 
 
 def choose_card(cases: Sequence[tuple[Case, str]]) -> ui.LayoutView:

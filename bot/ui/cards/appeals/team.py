@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.moderation.appeals import AppealStatus
+from bot.moderation.cases.models import CaseKind, CaseStatus
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.moderation.appeals import AskToDecide, BlockAppeals, ReadAppeal
@@ -48,7 +49,18 @@ NOT_TOLD = (
     "The member could not be told: their direct messages are closed, or they share no server with "
     "me. They see it when they press their button again."
 )
-BLOCKED = "They can make no other appeal for {days} days. This one stays here to be decided."
+VOID = "This case was declared void meanwhile. Your answer still tells the member how it ended."
+VOID_RUNS = (
+    "This case was declared void meanwhile, but the {kind} itself goes on until somebody ends it."
+)
+DONE = {
+    AppealStatus.LIFTED: "Appeal {id}: it is taken back, and no longer holds.",
+    AppealStatus.KEPT: "Appeal {id}: it stays as it is.",
+}
+BLOCKED = (
+    "They can make no other appeal for {days} days; **/appeals unblock** takes that back. This one "
+    "stays here to be decided."
+)
 UNBLOCKED = "They can appeal again."
 NOT_BLOCKED = "They could appeal already: there is no block."
 REMINDER = "Appeal {id} still waits, since {when}. **Read it** on the card above."
@@ -92,6 +104,12 @@ def decided_card(row_: AppealRow) -> ui.LayoutView:
     moderator = f"<@{row_.decided_by}>" if row_.decided_by else "A moderator"
     words = DECIDED[row_.status].format(id=row_.id, moderator=moderator, when=when)
     return card(container(text(words), accent=QUIET))
+
+
+def done_card(row_: AppealRow, *, told: bool) -> ui.LayoutView:
+    """Return what a moderator reads who has decided. told: the member could be told."""
+    words = DONE[row_.status].format(id=row_.id)
+    return card(container(text(f"{words}\n{TOLD if told else NOT_TOLD}"), accent=QUIET))
 
 
 def waiting_card(views: Sequence[AppealView]) -> ui.LayoutView:
@@ -140,7 +158,15 @@ def _reason(case: Case | None) -> str:
     if case is None:
         return GONE_CASE
     reason = REASON.format(reason=quoted(case.reason, 700)) if case.reason.strip() else NO_REASON
-    return f"{_what(case)}\n{reason}"
+    return "\n".join(filter(None, (_what(case), reason, _void(case))))
+
+
+def _void(case: Case) -> str:
+    """Return that a case was declared void while its appeal waited, else an empty string."""
+    if case.status is not CaseStatus.VOID:
+        return ""
+    over = case.kind is CaseKind.WARNING or case.lifted_at is not None
+    return VOID if over else VOID_RUNS.format(kind=case.kind)
 
 
 def _day(moment: datetime) -> str:

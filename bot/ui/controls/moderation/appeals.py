@@ -20,11 +20,12 @@ class AskToAppeal(State):
 
 @control("appeal-sent")
 class SendAppeal(State):
-    """Hand in what was typed into that form."""
+    """Hand in what was typed into that form; `asked`: which questions stood in it, as a number."""
 
     guild_id: Id
     case_id: Id
     misread: Flag = False
+    asked: Id = 0
 
 
 @control("appeal-back")
