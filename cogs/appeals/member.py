@@ -25,7 +25,6 @@ from bot.ui.cards.appeals.outcome import (
     answers_on,
     choose_card,
     misread_card,
-    returned_card,
     sent_card,
     status_card,
     unsent_card,

@@ -11,7 +11,6 @@ from bot.moderation.duty import DutyView, Handover, RotaSlot, Shift, StepAway
 from bot.ui.cards.appeals import outcome
 from bot.ui.cards.appeals import team as appeals
 from bot.ui.cards.duty import duty
-from bot.ui.controls.moderation.appeals import AskToAppeal
 from tests.ui.hostile_cases import hostile_case
 from tests.ui.hostile_members import THEN, Cases, Views
 
@@ -56,14 +55,6 @@ DUTY_CARDS: Cases = {
     ],
     outcome.status_card: lambda text, _: [
         outcome.status_card(hostile_appeal(text, status), text) for status in AppealStatus
-    ],
-    outcome.misread_card: lambda text, _: [
-        outcome.misread_card(AskToAppeal(BIG, BIG), hostile_appeal(text).answers)
-    ],
-    outcome.returned_card: lambda text, _: [
-        outcome.returned_card(
-            "Not now.", AskToAppeal(BIG, BIG, misread=True), hostile_appeal(text).answers
-        )
     ],
     outcome.choose_card: lambda text, _: [
         outcome.choose_card([(hostile_case(text, number=number), text) for number in range(30)])

@@ -58,7 +58,7 @@ async def test_what_a_member_wrote_comes_back_with_the_form(
     assert errors.EMPTY in said(empty)
     form = await press(user, answer_of(empty), AGAIN)
     with monkeypatch.context() as patch:
-        patch.setattr(world.bot.services.appeals, "hand_in", fail)
+        patch.setattr(world.bot.services.moderation.appeals, "hand_in", fail)
         unsent = await user.submit_modal(form, {"answer-0": SIDE, "answer-1": "Two."})
     assert NOT_SENT in said(unsent)
     again = await press(user, answer_of(unsent), AGAIN)
@@ -99,7 +99,7 @@ async def test_a_decision_that_cannot_be_carried_out_hands_its_words_back(
     failed = await second.submit_modal(form, {"text": "Sorry, and welcome back."})
     assert "Sorry, and welcome back." in said(failed)
     assert is_timed_out(world)
-    (waiting,) = await world.bot.services.appeals.waiting(world.guild.id)
+    (waiting,) = await world.bot.services.moderation.appeals.waiting(world.guild.id)
     form = await press(second, card, "End the timeout")
     take_roles(world, second)
     refused = await second.submit_modal(form, {"text": "Sorry."})
@@ -113,7 +113,7 @@ async def test_nobody_is_told_of_an_end_that_a_crash_kept_from_happening(
 ) -> None:
     await timed_out(world)
     await appeal(world)
-    desk = world.bot.services.appeals
+    desk = world.bot.services.moderation.appeals
     (view,) = await desk.waiting(world.guild.id)
     decision = AppealDecision(AppealStatus.LIFTED, second.id, "Welcome back.")
     await desk.decide(world.guild.id, view.row.id, decision)
@@ -131,7 +131,7 @@ async def test_what_goes_on_at_discord_can_be_appealed_though_its_case_is_void(
     world: World, room: simcord.ChannelHandle, second: simcord.MemberActor
 ) -> None:
     case = await timed_out(world)
-    cases = world.bot.services.cases
+    cases = world.bot.services.moderation.cases
     await cases.void(world.guild.id, case.id, world.moderator.id, "A mistake.")
     assert "It is with the moderators" in said(await appeal(world))
     reading = await read(world, room, second)

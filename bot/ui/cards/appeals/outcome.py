@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.moderation.appeals import Answered, AppealRow
+    from bot.moderation.appeals import AppealRow
     from bot.moderation.cases.models import Case
 
 WORDS = {
