@@ -12,7 +12,7 @@ from bot.client.component_router import handles
 from bot.client.context import context_of
 from bot.client.custom_ids import choice
 from bot.client.errors import StaleControlError, UserError, sentence_for
-from bot.client.moderation.acting import act
+from bot.client.moderation.acting import WaitsForSecondError, act
 from bot.client.moderation.message_links import LinkedMessage, linked_message
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.actions.errors import ActionError, ActionFailedError, AlreadyActedError
@@ -133,6 +133,9 @@ class OrderControls(commands.Cog):
             view = failed_card(str(error), error.case, draft, typed.words)
         except AlreadyActedError as error:
             view = changed_card(str(error), draft, error.case, typed.words)
+        except WaitsForSecondError as error:
+            # Its reason stands on the card for the second; the form would only order it once more.
+            view = notice(str(error))
         except (ActionError, LengthError, UserError, StorageUnavailable) as error:
             view = returned_card(sentence_for(error) or "", draft, typed.words)
         await reply(interaction, view)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -11,6 +10,7 @@ from discord.ext import commands, tasks
 
 from bot.client.checks import moderates
 from bot.client.moderation.duty_role import DutyRole
+from bot.moderation.duty import LOOK_BACK
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ class DutyShifts(commands.Cog):
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
         self._desk = bot.services.moderation.duty
-        self._looked_at = self._desk.now()
+        # What began while the bot was down, or in the minute of its start, is not missed.
+        self._looked_at = self._desk.now() - LOOK_BACK
 
     async def cog_unload(self) -> None:
         """Stop the rounds with the cog."""
@@ -86,8 +87,7 @@ class DutyShifts(commands.Cog):
             await self._desk.set_rota(guild_id, slot.moderator_id, "")
             return
         role = DutyRole(self.bot, guild_id, config.duty_role)
-        length = timedelta(minutes=slot.ends - slot.begins)
-        await self._desk.begin(guild_id, slot.moderator_id, length, role)
+        await self._desk.begin_by_rota(guild_id, slot, role)
 
     async def _role(self, guild_id: int) -> DutyRole:
         config = await self.bot.services.configs.get(guild_id)

@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
 from bot.client.context import bot_of, server_id
-from bot.client.errors import StaleControlError, UserError
+from bot.client.errors import StaleControlError, UserError, sentence_for
 from bot.client.moderation import acting
 from bot.client.moderation.report_board import show_report
 from bot.client.moderation.report_telling import tell_reporters
@@ -21,11 +21,12 @@ from bot.client.responses import Interaction, in_time, reply
 from bot.moderation.actions.errors import ActionError
 from bot.moderation.actions.orders import ActionOrder, ActionResult
 from bot.moderation.cases.models import CaseKind, CaseSource, MessageLink
+from bot.moderation.errors import ModerationError
 from bot.moderation.reports import ReportEnding, ReportRow, ReportStatus
 from bot.moderation.reports.errors import ReportTakenError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
-from bot.ui.cards.cases.acted import ActedFacts, acted_card
+from bot.ui.cards.cases.acted import ActedFacts, acted_card, kept_card
 from bot.ui.cards.reports.ending import DELETED, WAS_GONE, closed_card
 from bot.ui.cards.reports.team import has_it_card
 from bot.ui.controls.moderation.reports import AskForReportAction, ReportStep, TakeReportAction
@@ -117,6 +118,8 @@ class ReportActions(commands.Cog):
                     await self._act(interaction, row, state.step)
         except ReportTakenError as error:
             await reply(interaction, has_it_card(error.row))
+        except (ModerationError, UserError, StorageUnavailable) as error:
+            await reply(interaction, kept_card(sentence_for(error) or "", _words(interaction)))
 
     async def _actionable(
         self, interaction: Interaction, report_id: int, step: ReportStep
@@ -176,7 +179,7 @@ class ReportActions(commands.Cog):
         link = _link(row)
         if link is None:
             raise UserError(NO_MESSAGE)
-        reason = read_fields(interaction).get(TEXT, "").strip()
+        reason = _words(interaction)
         there = await in_time(interaction, acting.delete_message(interaction, link, reason))
         await reply(interaction, notice(DELETED if there else WAS_GONE))
         # The message is gone in any case, whether the card can say so or not.
@@ -188,7 +191,7 @@ class ReportActions(commands.Cog):
         """Close it without anything more."""
         fields = read_fields(interaction)
         status = ReportStatus(_chosen(fields.get(OUTCOME, ""), [each.value for each in OUTCOMES]))
-        words = fields.get(TEXT, "").strip()
+        words = _words(interaction)
         ending = ReportEnding(status, interaction.user.id, words=words)
         row = await in_time(interaction, self._close_own(row, ending))
         misuse = status is ReportStatus.DISMISSED
@@ -211,6 +214,11 @@ class ReportActions(commands.Cog):
         await reply(interaction, card)
         with suppress(StorageUnavailable):
             await tell_reporters(self.bot, row)
+
+
+def _words(interaction: Interaction) -> str:
+    """Return what was typed into a form."""
+    return read_fields(interaction).get(TEXT, "").strip()
 
 
 def _is_form(interaction: Interaction) -> bool:
@@ -262,7 +270,7 @@ def _order(interaction: Interaction, row: ReportRow, kind: CaseKind) -> ActionOr
         member_id=target.member_id or 0,
         moderator_id=interaction.user.id,
         key=f"report:{interaction.id:x}",
-        reason=fields.get(TEXT, "").strip(),
+        reason=_words(interaction),
         preset=HELP_SHOWN if kind is CaseKind.SAFETY else None,
         length=_length(fields) if kind is CaseKind.TIMEOUT else None,
         tell=fields.get(TELL) != NO,

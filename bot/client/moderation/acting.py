@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from bot.moderation.cases.models import MessageLink
 
 
+class WaitsForSecondError(UserError):
+    """An order waits for a second moderator, and was asked for: there is nothing to mend."""
+
+
 async def act(interaction: Interaction, order: ActionOrder) -> ActionResult:
     """Carry out what a moderator orders, and return its case with the ladder's advice.
 
     The moderator's own permission is checked there, so callers need only be sure that it is the
     presser who orders. Where a second moderator has to agree, the card for that is posted. Raises
-    UserError with the sentence for that, ActionError with any other (`sentence_for` knows both),
-    and StorageUnavailable.
+    WaitsForSecondError with the sentence for that, UserError if it cannot be posted, ActionError
+    with any other sentence (`sentence_for` knows all of them), and StorageUnavailable.
     """
     return await in_time(interaction, _act(interaction, order))
 
@@ -38,7 +42,7 @@ async def _act(interaction: Interaction, order: ActionOrder) -> ActionResult:
     try:
         return await bot.services.moderation.actions.act(order, gateway_of(interaction))
     except NeedsApprovalError as error:
-        raise UserError(await ask_for_second(bot, order, error)) from error
+        raise WaitsForSecondError(await ask_for_second(bot, order, error)) from error
 
 
 async def delete_message(interaction: Interaction, message: MessageLink, reason: str) -> bool:

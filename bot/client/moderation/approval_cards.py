@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from bot.client.errors import UserError
 from bot.client.moderation.telling import AWAY, post_to_team
 from bot.storage import StorageUnavailable
 from bot.ui.cards.cases.approval import approval_card
@@ -27,7 +28,8 @@ NOWHERE: Final = (
 async def ask_for_second(bot: BoundaryBot, order: ActionOrder, error: NeedsApprovalError) -> str:
     """Post the card of an order that waits, and return the sentence for who ordered it.
 
-    Raises ActionError if it was decided meanwhile, StorageUnavailable.
+    Raises ActionError if it was decided meanwhile, UserError if there is no channel to ask in, and
+    StorageUnavailable.
     """
     approvals = bot.services.moderation.approvals
     approval, _ = await approvals.get(order.guild_id, error.approval_id)
@@ -38,7 +40,7 @@ async def ask_for_second(bot: BoundaryBot, order: ActionOrder, error: NeedsAppro
     message = await post_to_team(bot, order.guild_id, config, view)
     if message is None:
         await approvals.refuse(order.guild_id, approval.id, order.moderator_id)
-        return NOWHERE
+        raise UserError(NOWHERE)
     with suppress(StorageUnavailable):
         await approvals.set_card(approval, message.channel.id, message.id)
     return ASKED.format(sentence=error, channel=message.channel.id)

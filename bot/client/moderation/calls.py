@@ -50,7 +50,8 @@ async def call_of(
 def mentions_of(call: Call) -> Mentions:
     """Return the words of a call; nobody else is called by them."""
     people = call.moderator_ids[:_MOST]
-    words = [f"<@&{call.role_id}>"] if call.role_id else [f"<@{each}>" for each in people]
+    words = [f"<@&{call.role_id}>"] if call.role_id else []
+    words += [f"<@{each}>" for each in people]
     allowed = discord.AllowedMentions(
         everyone=False,
         users=[discord.Object(each) for each in people],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 if TYPE_CHECKING:
@@ -14,6 +15,13 @@ GONE = "The duty role no longer exists: an admin can choose another in **/settin
 FORBIDDEN = (
     "I could not change your duty role: I need **Manage Roles**, and my own role must stand above "
     "it. Alerts call you by name instead."
+)
+KEPT = (
+    "I could not take your duty role: I need **Manage Roles**, and my own role must stand above "
+    "it. Until an admin takes it, alerts may still call you."
+)
+AWAY = (
+    "Discord did not answer, so your duty role is as it was. Alerts call those by name who are on."
 )
 
 
@@ -44,8 +52,10 @@ class DutyRole:
         except discord.NotFound as error:
             # Whoever has left the server has no role to lose.
             return GONE if error.code == _UNKNOWN_ROLE else ""
-        except discord.HTTPException:
-            return FORBIDDEN
+        except discord.Forbidden:
+            return FORBIDDEN if give else KEPT
+        except (discord.HTTPException, aiohttp.ClientError, OSError):
+            return AWAY
         return ""
 
 

@@ -36,6 +36,7 @@ JUST_ACTED = (
 )
 SOMEBODY = "Another moderator"
 NOT_BANNED = "They are not banned, so there is nothing to end."
+NOT_TIMED_OUT = "They are not timed out, so there is nothing to end."
 BANNED_ALREADY = (
     "They are banned already. To change how long, end that ban and ban them anew, or look at their "
     "cases first."

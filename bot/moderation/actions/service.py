@@ -25,6 +25,7 @@ from bot.moderation.actions.sentences import (
     I_CANNOT_DELETE,
     MAX_AUDIT_REASON,
     NEEDS_SECOND,
+    NOT_TIMED_OUT,
     STILL_OPEN,
     YOU_CANNOT_DELETE,
     failure,
@@ -40,7 +41,7 @@ from bot.storage.repositories.moderation.cases.models import NewCase, RecentCase
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.moderation.actions.gateway import ModerationGateway
+    from bot.moderation.actions.gateway import ModerationGateway, Parties
     from bot.servers import ServerConfigs
     from bot.storage.repositories.families import Repositories
 
@@ -74,7 +75,7 @@ class ModerationActions:
 
         Raises NotAllowedError, AlreadyActedError, DiscordAwayError, StorageUnavailable.
         """
-        await checked_parties(order, gateway)
+        await self._checked(order, gateway)
         if not order.anyway and (case := await self._cases.just_acted(self._new(order))):
             raise AlreadyActedError(just_acted(case), case)
 
@@ -90,7 +91,7 @@ class ModerationActions:
             earlier = await self._cases.by_key(order.guild_id, order.key)
             if earlier is not None:
                 return _repeated(earlier)
-            parties = await checked_parties(order, gateway)
+            parties = await self._checked(order, gateway)
             rules = ActionRules.of(await self._configs.require(order.guild_id))
             if order.approved_by is None and rules.needs_second(order.kind, parties):
                 await self._ask_second(order)
@@ -126,6 +127,20 @@ class ModerationActions:
             if error.again:
                 raise DiscordAwayError(AWAY) from error
             raise NotAllowedError(I_CANNOT_DELETE) from error
+
+    async def _checked(self, order: ActionOrder, gateway: ModerationGateway) -> Parties:
+        """Return everybody in an order that can be carried out. Raises NotAllowedError."""
+        parties = await checked_parties(order, gateway)
+        if order.kind is not CaseKind.UNTIMEOUT or not parties.member.in_server:
+            return parties
+        until = parties.member.timed_out_until
+        if until is None or until <= self.clock():
+            # A long timeout may wait to be renewed: then there is one, though not at Discord.
+            kinds = (CaseKind.TIMEOUT,)
+            running = await self._queries.running(order.guild_id, order.member_id, kinds)
+            if not running:
+                raise NotAllowedError(NOT_TIMED_OUT)
+        return parties
 
     async def _begin(self, order: ActionOrder) -> Case:
         """Store the case as pending. Raises AlreadyActedError."""

@@ -17,7 +17,7 @@ NO_UNIT = (
 )
 TWICE = f"“{{typed}}” names one unit twice. {EXAMPLES}"
 TOO_SHORT = f"That is shorter than a minute, which is the least. {EXAMPLES}"
-TOO_LONG = f"That is longer than {{days}} days, which is the most here. {EXAMPLES}"
+TOO_LONG = f"That is longer than {{most}}, which is the most here. {EXAMPLES}"
 
 _MINUTE, _HOUR, _DAY, _WEEK = 60, 3600, 86400, 604800
 _UNITS: Final = {
@@ -63,8 +63,13 @@ def parse_length(typed: str, longest: timedelta = LONGEST) -> timedelta:
     if seconds < SHORTEST.total_seconds():
         raise LengthError(TOO_SHORT, typed)
     if seconds > longest.total_seconds():
-        raise LengthError(TOO_LONG.format(days=longest.days), typed)
+        raise LengthError(TOO_LONG.format(most=_most(longest)), typed)
     return timedelta(seconds=seconds)
+
+
+def _most(longest: timedelta) -> str:
+    """Return the longest time: in days where it is more than one, as people compare them."""
+    return f"{longest.days} days" if longest.days > 1 else length_in_words(longest)
 
 
 def length_in_words(length: timedelta) -> str:

@@ -3,6 +3,7 @@
 from bot.moderation.duty.service import (
     LONGEST,
     LONGEST_AWAY,
+    LOOK_BACK,
     MAX_NOTE,
     Call,
     DutyChange,
@@ -17,6 +18,7 @@ from bot.storage.repositories.moderation.step_aways import StepAway
 __all__ = [
     "LONGEST",
     "LONGEST_AWAY",
+    "LOOK_BACK",
     "MAX_NOTE",
     "Call",
     "DutyChange",

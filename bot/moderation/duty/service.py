@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from bot.moderation.duty.week import minute_of_week, parse_week
+from bot.moderation.duty.week import WEEK_MINUTES, minute_of_week, parse_week
 from bot.storage.repositories.moderation.duty import RotaSlot
 from bot.storage.repositories.moderation.step_aways import StepAway
 
@@ -20,6 +20,8 @@ MAX_NOTE = 1000
 """Characters of a note for whoever is on duty next."""
 LONGEST = timedelta(hours=24)
 """Longest time on duty in one go: who forgets to end it is off after that."""
+LOOK_BACK = timedelta(hours=1)
+"""How long after its beginning a time of the rota still puts somebody on duty."""
 LONGEST_AWAY = timedelta(days=30)
 
 
@@ -45,7 +47,7 @@ class DutyChange:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Whom an alert calls: a role, or these moderators alone; neither: nobody.
+    """Whom an alert calls: a role, and these moderators; neither: nobody.
 
     alone: nobody is on duty, so the call goes to the role of the whole team.
     """
@@ -83,6 +85,26 @@ class DutyDesk:
         shift = await self._roster.begin(guild_id, moderator_id, ends)
         return DutyChange(shift, await gateway.give_role(moderator_id))
 
+    async def begin_by_rota(
+        self, guild_id: int, slot: RotaSlot, gateway: DutyGateway
+    ) -> DutyChange | None:
+        """Put a moderator on duty until a time of theirs ends.
+
+        None: they stay as long already, or have been there in this time and went.
+        """
+        now = self.now()
+        late = (minute_of_week(now) - slot.begins) % WEEK_MINUTES
+        began = now.replace(second=0, microsecond=0) - timedelta(minutes=late)
+        ends = began + timedelta(minutes=slot.ends - slot.begins)
+        shifts = {each.moderator_id: each for each in await self._roster.on_duty(guild_id)}
+        own = shifts.get(slot.moderator_id)
+        if own is not None and (own.ends is None or own.ends >= ends):
+            return None
+        after = began + timedelta(minutes=1)
+        if own is None and slot.moderator_id in await self._roster.hours(guild_id, after):
+            return None
+        return await self.begin(guild_id, slot.moderator_id, ends - now, gateway)
+
     async def end(
         self, guild_id: int, moderator_id: int, gateway: DutyGateway, note: str = ""
     ) -> DutyChange:
@@ -115,7 +137,7 @@ class DutyDesk:
         After a long pause only the last hour counts: nobody is put on duty for a time long past.
         """
         now = self.now()
-        first = max(since + timedelta(minutes=1), now - timedelta(hours=1))
+        first = max(since + timedelta(minutes=1), now - LOOK_BACK)
         begins: list[tuple[int, RotaSlot]] = []
         if first <= now:
             begin, end = minute_of_week(first), minute_of_week(now)
@@ -164,6 +186,6 @@ class DutyDesk:
         called = tuple(each for each in on_duty if each not in away)
         if not called:
             return Call(role_id=team_role, alone=True)
-        if duty_role is not None and len(called) == len(on_duty):
-            return Call(role_id=duty_role)
-        return Call(moderator_ids=called)
+        # By name too: Discord may have refused the role, or an admin has chosen it only since.
+        whole = duty_role is not None and len(called) == len(on_duty)
+        return Call(role_id=duty_role if whole else None, moderator_ids=called)

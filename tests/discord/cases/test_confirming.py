@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.moderation.cases.models import CaseKind
-from tests.discord.acting import answer_of, press, said
+from tests.discord.acting import answer_of, press, public, said
 from tests.discord.conftest import World
 from tests.discord.ordering import (
     WORDS,
@@ -20,6 +20,7 @@ from tests.discord.ordering import (
     told,
 )
 from tests.discord.reading import buttons, texts
+from tests.discord.reporting import report_room
 
 GO_ON = "Write the reason"
 
@@ -140,6 +141,22 @@ async def test_a_card_works_after_a_restart(world: World) -> None:
     await world.restart()
     form = await press(boss, card, GO_ON)
     assert "is kicked" in said(await fill(boss, form))
+
+
+async def test_what_waits_for_a_second_moderator_leads_to_no_second_order(world: World) -> None:
+    boss = chief(world)
+    await world.bot.services.configs.set(world.guild.id, "two_for_bans", "always")
+    nowhere = last_card(await order(world, "ban", by=boss))
+    assert "no private channel" in texts(nowhere)
+    assert WORDS in texts(nowhere)
+    assert "Open the form again" in buttons(nowhere)
+    room = await report_room(world)
+    waits = last_card(await order(world, "ban", by=boss, length="3 days"))
+    assert f"I have asked in <#{room.id}>" in texts(waits)
+    assert buttons(waits) == {}
+    (card,) = public(world, room)
+    assert "for 3 days" in texts(card)
+    assert WORDS in texts(card)
 
 
 async def test_a_cancelled_form_costs_nothing(world: World) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.moderation.actions.sentences import NOT_TIMED_OUT
 from bot.moderation.cases.models import CaseKind, CaseStatus
 from bot.storage.schema.moderation_tables import moderation_cases
 from tests.discord.acting import answer_of, press, said
@@ -114,6 +115,17 @@ async def test_a_case_that_does_not_count_stays_on_record_without_points(world: 
     assert "It was somebody else." not in said(await world.member.slash(world.channel, "me cases"))
     again = await world.moderator.slash(world.channel, "case void", number=1)
     assert "nothing to take away" in said(again)
+    assert "point" not in said(void)
+    await order(world, "timeout", length="1h")
+    form = await world.moderator.slash(world.channel, "case void", number=2)
+    goes_on = said(await world.moderator.submit_modal(form, {"text": "It was Otto."}))
+    assert "The timeout itself goes on. **/untimeout** ends it." in goes_on
+    await order(world, "untimeout")
+    over = said(await world.moderator.slash(world.channel, "case show", number=2))
+    assert "does not count" in over
+    assert "goes on" not in over
+    idle = await world.moderator.slash(world.channel, "untimeout", member=world.member)
+    assert NOT_TIMED_OUT in said(idle)
 
 
 @pytest.mark.parametrize("command", ["case show", "case edit", "case void"])

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 import simcord
 
-from bot.client.moderation.duty_role import FORBIDDEN
+from bot.client.moderation.duty_role import AWAY, FORBIDDEN
 from bot.ui.cards.duty.duty import BACK, NOBODY, WAS_OFF, WEEK_EMPTY
 from cogs.duty.shifts import DutyShifts
 from tests.discord.acting import DANGER, answer_of, ask, press, said
@@ -17,6 +17,7 @@ from tests.discord.conftest import World
 from tests.discord.crisis import test_alerts
 from tests.discord.crisis.test_alerts import alerts_on, sent_to
 from tests.discord.reading import texts
+from tests.discord.reporting import one_card, report_message, report_room, rude_message
 
 
 @pytest.fixture
@@ -71,6 +72,14 @@ async def test_duty_works_without_a_role_and_when_the_role_cannot_be_given(
     await world.bot.services.configs.set(world.guild.id, "duty_role", None)
     assert FORBIDDEN not in said(await world.moderator.slash(world.channel, "duty on"))
     assert not has(world, world.moderator, role)
+    await world.bot.services.configs.set(world.guild.id, "duty_role", role.id)
+    room = await report_room(world)
+    await report_message(world, await rude_message(world))
+    card = await one_card(world, room)
+    assert f"<@{world.moderator.id}>" in texts(card), "whoever lacks the role is called by name"
+    world.env.inject_error("DELETE", "/guilds/*/members/*/roles/*", status=500, message="no")
+    form = await world.moderator.slash(world.channel, "duty off")
+    assert AWAY in said(await world.moderator.submit_modal(form, {"text": ""}))
 
 
 async def test_an_alert_calls_those_on_duty_and_nobody_else(
@@ -87,12 +96,15 @@ async def test_an_alert_calls_those_on_duty_and_nobody_else(
     await world.env.settle()
     called = [sent["allowed_mentions"]["roles"] for sent in sent_to(world, room)]
     assert called == [[team.id], [role.id]]
+    people = [sent["allowed_mentions"]["users"] for sent in sent_to(world, room)]
+    assert people == [[], [world.moderator.id]]
 
 
 async def test_the_rota_begins_and_ends_duty(world: World, role: simcord.RoleHandle) -> None:
     form = await world.moderator.slash(world.channel, "duty rota")
-    refused = await world.moderator.submit_modal(form, {"text": "sometimes"})
+    refused = await world.moderator.submit_modal(form, {"text": "sometimes, or Mon 18:00-21:00"})
     assert "I do not understand" in said(refused)
+    assert "sometimes, or Mon 18:00-21:00" in said(refused), "what was typed is lost"
     now = world.bot.services.moderation.duty.now()
     later = now + timedelta(hours=2)
     typed = f"{later:%a} {later:%H}:00-{later + timedelta(hours=1):%H}:00"
@@ -120,7 +132,6 @@ async def test_the_rota_of_somebody_who_no_longer_moderates_gives_nothing(
     for person in (world.member.id, 4711):
         await desk.set_rota(world.guild.id, person, f"{desk.now():%a %H:%M}-{desk.now():%H}:59")
     rounds = shifts(world)
-    rounds._looked_at -= timedelta(minutes=5)
     await rounds.round()
     assert not has(world, world.member, role)
     assert (await desk.view(world.guild.id)).shifts == ()

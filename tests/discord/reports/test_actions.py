@@ -107,6 +107,7 @@ async def test_an_action_that_fails_leaves_the_report_with_who_tried(world: Worl
     await report_message(world, await chief.send(world.channel, RUDE))
     refused = await act(world, "Warn", WARN, room)
     assert "does not stand above theirs" in said(refused)
+    assert WARN["text"] in said(refused), "what was typed is lost"
     card = await one_card(world, room)
     assert f"<@{world.moderator.id}> is on it" in texts(card)
     assert "Warn" in buttons(card)

@@ -199,7 +199,7 @@ async def test_invites_and_messages_are_paused_apart_from_each_other(scene: Scen
     assert PAUSES[world.guild.id]["dms_disabled_until"] is None
     assert PAUSES[world.guild.id]["invites_disabled_until"]
     too_long = await scene.keeper.slash(world.channel, "pause invites", length="25h")
-    assert "longer than 1 days" in said(too_long)
+    assert "longer than 1 day," in said(too_long)
 
 
 async def test_each_asks_that_actions_own_permission(scene: Scene) -> None:

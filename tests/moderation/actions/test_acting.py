@@ -30,7 +30,7 @@ from bot.moderation.actions.permissions import (
 from bot.moderation.actions.permissions import (
     OWNER as OWNS,
 )
-from bot.moderation.actions.sentences import BANNED_ALREADY, NOT_BANNED
+from bot.moderation.actions.sentences import BANNED_ALREADY, NOT_BANNED, NOT_TIMED_OUT
 from bot.moderation.cases.models import CaseKind, CaseStatus, MessageLink, Told
 from bot.storage.repositories.moderation.cases.models import QUIET_KINDS
 from tests.moderation.actions.conftest import GUILD, Desk
@@ -131,6 +131,7 @@ async def test_rank_owner_self_bot_and_administrator(desk: Desk) -> None:
         (404, MIA, CaseKind.NOTE): NOT_A_MODERATOR,
         (MIA, 20, CaseKind.NOTE): NOT_A_MODERATOR,
         (MO, MIA, CaseKind.UNBAN): NOT_BANNED,
+        (MO, MIA, CaseKind.UNTIMEOUT): NOT_TIMED_OUT,
     }
     for (moderator, member, kind), sentence in expected.items():
         with pytest.raises(NotAllowedError) as refused:

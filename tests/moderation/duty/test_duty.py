@@ -127,7 +127,8 @@ async def test_an_alert_calls_those_on_duty_alone(desk: DutyDesk) -> None:
     assert await desk.call(SERVER, DUTY, TEAM) == Call(role_id=TEAM, alone=True)
     await desk.begin(SERVER, MO, HOUR, Roles())
     await desk.begin(SERVER, ADA, HOUR, Roles())
-    assert await desk.call(SERVER, DUTY, TEAM, "method") == Call(role_id=DUTY)
+    call = await desk.call(SERVER, DUTY, TEAM, "method")
+    assert (call.role_id, set(call.moderator_ids)) == (DUTY, {MO, ADA})
     assert await desk.call(ELSEWHERE, DUTY, TEAM) == Call(role_id=TEAM, alone=True)
 
 
@@ -136,7 +137,8 @@ async def test_whoever_stepped_away_is_not_called(desk: DutyDesk, clock: Clock) 
     await desk.begin(SERVER, ADA, 24 * HOUR, Roles())
     await desk.step_away(SERVER, MO, {"method"}, 10 * HOUR)
     assert await desk.call(SERVER, DUTY, TEAM, "method") == Call(moderator_ids=(ADA,))
-    assert await desk.call(SERVER, DUTY, TEAM, "spam") == Call(role_id=DUTY)
+    call = await desk.call(SERVER, DUTY, TEAM, "spam")
+    assert (call.role_id, set(call.moderator_ids)) == (DUTY, {MO, ADA})
     assert await desk.away_from(SERVER, "method") == {MO}
     assert await desk.away_from(ELSEWHERE, "method") == frozenset()
     clock.now += 11 * HOUR
@@ -168,6 +170,33 @@ async def test_the_rota_begins_on_time_and_not_for_a_time_long_past(
     clock.now = MONDAY + 2 * HOUR
     begins, _ = await desk.due(MONDAY - timedelta(days=7))
     assert begins == []
+
+
+async def test_a_late_beginning_by_the_rota_ends_on_time(desk: DutyDesk, clock: Clock) -> None:
+    (slot,) = await desk.set_rota(SERVER, MO, "Mon 18:00-21:00")
+    clock.now = MONDAY + timedelta(minutes=40, seconds=7)
+    change = await desk.begin_by_rota(SERVER, slot, Roles())
+    assert change is not None
+    assert change.shift is not None
+    assert change.shift.ends == MONDAY + 3 * HOUR
+    assert await desk.begin_by_rota(SERVER, slot, Roles()) is None
+    await desk.end(SERVER, MO, Roles())
+    assert await desk.begin_by_rota(SERVER, slot, Roles()) is None, "they went, and stay away"
+
+
+async def test_the_rota_makes_nobodys_duty_shorter(desk: DutyDesk, clock: Clock) -> None:
+    (slot,) = await desk.set_rota(SERVER, MO, "Mon 18:00-21:00")
+    await desk.begin(SERVER, MO, 8 * HOUR, Roles())
+    assert await desk.begin_by_rota(SERVER, slot, Roles()) is None
+    await desk.end(SERVER, MO, Roles())
+    clock.now = MONDAY - HOUR
+    await desk.begin(SERVER, ADA, 2 * HOUR, Roles())
+    (slot,) = await desk.set_rota(SERVER, ADA, "Mon 18:00-21:00")
+    clock.now = MONDAY
+    change = await desk.begin_by_rota(SERVER, slot, Roles())
+    assert change is not None
+    assert change.shift is not None
+    assert (change.shift.since, change.shift.ends) == (MONDAY - HOUR, MONDAY + 3 * HOUR)
 
 
 async def test_the_rota_goes_over_the_end_of_the_week(desk: DutyDesk, clock: Clock) -> None:

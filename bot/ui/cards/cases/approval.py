@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.moderation.actions.approvals import LASTS, Approval
 from bot.moderation.actions.orders import ActionOrder
+from bot.moderation.cases.lengths import length_in_words
 from bot.moderation.cases.models import Case, CaseKind, CaseStatus
 from bot.ui.card import ACCENT, QUIET, card, container, text
 from bot.ui.controls.items import Style, button, row
@@ -70,10 +71,4 @@ def _over(words: str) -> ui.LayoutView:
 
 
 def _length(order: ActionOrder) -> str:
-    if order.length is None:
-        return ""
-    minutes = int(order.length.total_seconds()) // 60
-    days, rest = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(rest, 60)
-    parts = [f"{days} d" if days else "", f"{hours} h" if hours else ""]
-    return " for " + " ".join(filter(None, [*parts, f"{minutes} min" if minutes else ""]))
+    return "" if order.length is None else f" for {length_in_words(order.length)}"

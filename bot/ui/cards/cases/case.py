@@ -40,6 +40,10 @@ TOLD = {
 }
 WHY_FAILED = "**Why it did not happen:** {why}"
 WHY_VOID = "**Why it does not count:** {why}"
+GOES_ON = {
+    CaseKind.BAN: "The ban itself goes on. **/unban** ends it.",
+    CaseKind.TIMEOUT: "The timeout itself goes on. **/untimeout** ends it.",
+}
 ENDED = "Over since {when}"
 ENDS = "Ends {when}"
 NO_END = "Without an end"
@@ -64,7 +68,7 @@ def case_card(case: Case, *, points_left: int, entry: str = "", preset: str = ""
         quotation(case.reason, _REASON) if case.reason.strip() else small(NO_REASON),
     ]
     items: list[ui.Item[Any]] = [text(joined([head, *facts]))]
-    if more := joined([*_outcome(case), *_extras(case, entry)]):
+    if more := joined([*_outcome(case), _goes_on(case), *_extras(case, entry)]):
         items.append(text(more))
     items.append(text(small(SAFETY if case.kind is CaseKind.SAFETY else PRIVATE)))
     accent = QUIET if case.status in STATES else None
@@ -80,7 +84,7 @@ def _by(case: Case) -> str:
 def _state(case: Case, points_left: int) -> str:
     """Return the state of a case, its points, its end, and whether the member was told."""
     facts = [STATES.get(case.status, "")]
-    if case.points:
+    if case.points and case.status is not CaseStatus.VOID:
         faded = "" if points_left else f" ({FADED})"
         facts.append(points_in_words(case.points) + faded)
     if case.lifted_at is not None:
@@ -101,6 +105,14 @@ def _outcome(case: Case) -> list[str]:
     if case.status is CaseStatus.FAILED:
         return [WHY_FAILED.format(why=why)]
     return [WHY_VOID.format(why=why)] if case.status is CaseStatus.VOID else [why]
+
+
+def _goes_on(case: Case) -> str:
+    """Return that what a void case did still holds at Discord, and what ends it."""
+    ours = case.source is not CaseSource.IMPORT
+    if case.status is not CaseStatus.VOID or case.lifted_at is not None or not ours:
+        return ""
+    return GOES_ON.get(case.kind, "")
 
 
 def _extras(case: Case, entry: str) -> list[str]:
