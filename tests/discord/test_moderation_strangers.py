@@ -85,16 +85,16 @@ def controls(world: World, found: Found) -> list[State]:
 
 async def furnished(world: World) -> Found:
     """A warning with its appeal, a report, and a ban that waits for a second moderator."""
-    services, guild_id = world.bot.services, world.guild.id
+    services, guild_id = world.bot.services.moderation, world.guild.id
     await report_room(world)
     await order(world, "warn", "Please be kind.")
-    config = await services.configs.get(guild_id)
+    config = await world.bot.services.configs.get(guild_id)
     answers = [Answered("What happened?", "marmalade")]
     await services.appeals.hand_in(guild_id, 1, world.member.id, answers, config)
     target = ReportTarget(world.member.id)
     new = NewReport(guild_id, 1, ReportCategory.SPAM, target, world.other.id, words="zigzag")
     stored = await services.reports.file(new)
-    await services.configs.set(guild_id, "two_for_bans", "always")
+    await world.bot.services.configs.set(guild_id, "two_for_bans", "always")
     ban = ActionOrder(guild_id, CaseKind.BAN, world.member.id, chief(world).id, "ban", anyway=True)
     with pytest.raises(NeedsApprovalError) as waits:
         await services.actions.act(ban, gateway_in(world.bot, guild_id))
@@ -104,7 +104,7 @@ async def furnished(world: World) -> Found:
 
 async def standing(world: World, found: Found) -> list[Any]:
     """What is on record here, all of it that somebody could change."""
-    services, guild_id = world.bot.services, world.guild.id
+    services, guild_id = world.bot.services.moderation, world.guild.id
     report = await services.reports.get(guild_id, 1)
     approval, _ = await services.approvals.get(guild_id, found.approval_id)
     view = await services.duty.view(guild_id)
