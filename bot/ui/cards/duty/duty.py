@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 HOURS = (2, 4, 8)
 DAYS = (1, 3, 7, 14)
-NOBODY = "**Nobody is on duty.** Alerts and reports call the whole team until somebody is."
+NOBODY = (
+    "**Nobody is on duty.** Until somebody is, alerts and reports call the role that admins chose for "
+    "them, if they chose one."
+)
 ON_DUTY = "**On duty now**"
 PERSON = "- <@{id}>, since {since}, until {ends}"
 NO_WEEK = "No fixed times yet. With **My times** I put you on duty and off again by myself."
