@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 HOURS = (2, 4, 8)
 DAYS = (1, 3, 7, 14)
 NOBODY = (
-    "**Nobody is on duty.** Until somebody is, alerts and reports call the role that admins chose for "
-    "them, if they chose one."
+    "**Nobody is on duty.** Until somebody is, alerts and reports call the role that admins chose "
+    "for them, if they chose one."
 )
 ON_DUTY = "**On duty now**"
 PERSON = "- <@{id}>, since {since}, until {ends}"
