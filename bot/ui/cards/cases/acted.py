@@ -105,17 +105,17 @@ def failed_card(
     note = FAILED_CASE.format(number=case.id)
     body = text(f"{head}\n{sentence}\n{small(note)}")
     buttons = [_again(order)] if can_retry else []
-    return _returned(body, words, buttons)
+    return card_with_words(body, words, buttons)
 
 
 def returned_card(sentence: str, order: OrderDraft, words: str) -> ui.LayoutView:
     """Return why an order cannot be carried out as it is, with what was typed."""
-    return _returned(text(sentence), words, [_again(order)])
+    return card_with_words(text(sentence), words, [_again(order)])
 
 
 def kept_card(sentence: str, words: str) -> ui.LayoutView:
     """Return why nothing was changed, with what was typed in vain."""
-    return _returned(text(sentence), words, [])
+    return card_with_words(text(sentence), words, [])
 
 
 def changed_card(sentence: str, order: OrderDraft, newest: Case, words: str) -> ui.LayoutView:
@@ -130,7 +130,7 @@ def changed_card(sentence: str, order: OrderDraft, newest: Case, words: str) -> 
         button(LOOK, ShowCase(newest.id)),
         button(LEAVE, LeaveMember()),
     ]
-    return _returned(body, words, buttons)
+    return card_with_words(body, words, buttons)
 
 
 def words_in(message: discord.Message | None) -> str:
@@ -146,7 +146,8 @@ def opening(order: OrderDraft) -> OpenOrderForm | AskToAct:
     return AskToAct(order) if order.kind in _MORE else OpenOrderForm(order)
 
 
-def _returned(body: ui.TextDisplay[Any], words: str, buttons: list[Button]) -> ui.LayoutView:
+def card_with_words(body: ui.TextDisplay[Any], words: str, buttons: list[Button]) -> ui.LayoutView:
+    """Return a card that keeps what was typed in vain, for the next form: `words_in` reads it."""
     items: list[ui.Item[Any]] = [body]
     if words.strip():
         harmless = clip(words, 1500).replace("```", "'''")

@@ -111,9 +111,13 @@ def away_from_it_card(report: ReportRow) -> ui.LayoutView:
 
 def has_it_card(report: ReportRow) -> ui.LayoutView:
     """Return who is on a report, with the way to take it over."""
-    words = HAS_IT.format(moderator=moderator_of(report), when=ago(report.claimed_at))
     over = row(button(TAKE_OVER, TakeReportOver(report.id)))
-    return card(container(text(words), accent=QUIET), over)
+    return card(container(text(has_it(report)), accent=QUIET), over)
+
+
+def has_it(report: ReportRow) -> str:
+    """Return who is on a report, as a sentence."""
+    return HAS_IT.format(moderator=moderator_of(report), when=ago(report.claimed_at))
 
 
 def yours_card(report: ReportRow) -> ui.LayoutView:

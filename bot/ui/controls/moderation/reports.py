@@ -106,10 +106,14 @@ class OpenReportThread(State):
 
 @control("report-act")
 class AskForReportAction(State):
-    """Open the form of a step."""
+    """Open the form of a step; what was typed into it before stands on the card.
+
+    anyway: although somebody has just acted on the member.
+    """
 
     report_id: Id
     step: ReportStep
+    anyway: Flag = False
 
 
 @control("report-acted")
@@ -118,6 +122,7 @@ class TakeReportAction(State):
 
     report_id: Id
     step: ReportStep
+    anyway: Flag = False
 
 
 @control("report-misuse")
