@@ -17,6 +17,7 @@ from bot.ui.cards.cases import acted
 from bot.ui.cards.reports import ending, helping, member, returned, team
 from bot.ui.controls.moderation.reports import (
     AskForReportAction,
+    BlockReporter,
     ReportedThing,
     ReportStep,
     SendReportAnyway,
@@ -83,6 +84,7 @@ REPORT_CARDS: Cases = {
     team.report_card: lambda text, _: _cards(text),
     team.reading_card: lambda text, _: [team.reading_card(hostile_report(text))],
     ending.closed_card: lambda text, _: _closed(text),
+    ending.misuse_card: lambda text, _: [ending.misuse_card(hostile_report(text))],
     ending.sure_card: lambda text, _: [
         ending.sure_card(hostile_report(text), each) for each in hostile_report(text).statements
     ],
@@ -112,7 +114,9 @@ REPORT_CARDS: Cases = {
     ],
 }
 FIXED_REPORT_CARDS: Cases = {
-    ending.kept_away_card: lambda _, __: [ending.kept_away_card(THEN)],
+    ending.kept_away_card: lambda _, __: [
+        ending.kept_away_card(THEN, BlockReporter(999_999, "a" * 12))
+    ],
     member.dropped_card: lambda _, __: [member.dropped_card()],
     member.standing_card: lambda _, __: [
         member.standing_card(hostile_report("x", status)) for status in ReportStatus

@@ -133,6 +133,21 @@ class AskToBlockReporter(State):
     tag: Name
 
 
+@control("report-misused")
+class ShowMisuse(State):
+    """Show what was written in a report that is over, to keep misuse away or let it be."""
+
+    report_id: Id
+
+
+@control("report-unblock")
+class UnblockReporter(State):
+    """Take reports of a statement's author again."""
+
+    report_id: Id
+    tag: Name
+
+
 @control("report-block")
 class BlockReporter(State):
     """Take no reports of a statement's author for a while."""
