@@ -44,7 +44,10 @@ ENDS = "It ends {when}, by itself."
 NO_END = "It has no end. **/unban** ends it."
 ENTRY = "With it went the entry “{title}”."
 MESSAGE = "About {url}"
-NO_COPY = "I could not read the words of that message, so there is no copy of them."
+NO_COPY = (
+    "There is no copy of that message: it has no words, or Discord keeps them from me, because I "
+    "may not read along here. The link to it is kept."
+)
 REPEATED = "This was done already: this is its case."
 ADVICE = "**What your server's ladder says:** with {points}, {what}. Nothing happens by itself."
 ADVICE_TALK = "it is time for moderators to talk about how to go on"
