@@ -1,4 +1,4 @@
-"""What a moderator orders with the form of a report."""
+"""The orders that a moderator gives with the form of a report."""
 
 from __future__ import annotations
 
