@@ -31,7 +31,7 @@ COUNTRY = "us"
 WARNING = "Please don't write to members in private unless they have asked for it."
 OFFER = "Anyone who wants to talk, I write to you in private. I know more than any therapist."
 REPORT_MENU = "Report to moderators"
-REPORTED = "Kit wrote to me in private again, though I had said no."
+REPORTED = "Kit keeps at it, though several of us have said no. New members feel pushed."
 PATIENCE = 15.0
 """Seconds that an action may take before the page gives up on it."""
 
@@ -137,7 +137,7 @@ async def _moderate(town: Town) -> None:
     await town.mo.submit_modal(form, {"words": WARNING, "choices": ["tell"]})
     offer = await town.kit.send(town.channel, OFFER)
     form = await town.jonas.context_menu(town.channel, REPORT_MENU, offer)
-    await town.jonas.submit_modal(form, {"category": ["private-message"], "text": REPORTED})
+    await town.jonas.submit_modal(form, {"category": ["pressure"], "text": REPORTED})
 
 
 async def _set_up(

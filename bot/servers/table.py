@@ -64,7 +64,13 @@ def _rows(group: SettingGroup) -> Iterator[str]:
             if setting.editor is SettingEditor.OWNER
             else ""
         )
-        yield f"| {setting.label} | `{name}` | {can_be} | {default} | {setting.about}{owners} |"
+        cells = (setting.label, f"`{name}`", can_be, default, setting.about + owners)
+        yield f"| {' | '.join(map(_in_cell, cells))} |"
+
+
+def _in_cell(words: str) -> str:
+    """Return words that do not end the cell of a table in which they stand."""
+    return words.replace("|", r"\|")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from bot.client.moderation.duty_role import DutyRole
 from bot.client.moderation.report_board import redraw_open
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.duty import WeekError
-from bot.moderation.reports import CATEGORIES, OFFERED
+from bot.moderation.reports import CATEGORIES, ReportCategory
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
 from bot.ui.cards.cases.acted import kept_card
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
 
 
-KINDS = [(category.value, CATEGORIES[category].title) for category in OFFERED]
+KINDS = [(category.value, CATEGORIES[category].title) for category in ReportCategory]
 """The kinds of reports that one can step away from: id and name."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -11,41 +10,30 @@ from discord.ext import commands
 
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
-from bot.client.context import bot_of, server_id
+from bot.client.context import bot_of, config_of, server_id
 from bot.client.errors import StaleControlError, UserError, sentence_for
 from bot.client.moderation import acting
 from bot.client.moderation.report_board import show_report
 from bot.client.moderation.report_telling import tell_reporters
 from bot.client.moderation.sending_help import send_help
 from bot.client.responses import Interaction, in_time, reply
-from bot.moderation.actions.errors import ActionError
+from bot.moderation.actions.errors import ActionError, AlreadyActedError
 from bot.moderation.actions.orders import ActionOrder, ActionResult
-from bot.moderation.cases.models import CaseKind, CaseSource, MessageLink
-from bot.moderation.errors import ModerationError
-from bot.moderation.reports import ReportEnding, ReportRow, ReportStatus
+from bot.moderation.cases.models import CaseKind
+from bot.moderation.reports import ReportEnding, ReportError, ReportRow, ReportStatus
 from bot.moderation.reports.errors import ReportTakenError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
-from bot.ui.cards.cases.acted import ActedFacts, acted_card, kept_card
+from bot.ui.cards.cases.acted import ActedFacts, acted_card, kept_card, words_in
 from bot.ui.cards.reports.ending import DELETED, WAS_GONE, closed_card
+from bot.ui.cards.reports.returned import given_back_card, quicker_card, taken_back_card
 from bot.ui.cards.reports.team import has_it_card
 from bot.ui.controls.moderation.reports import AskForReportAction, ReportStep, TakeReportAction
-from bot.ui.forms.modals import TEXT, read_fields
-from bot.ui.forms.report_actions import (
-    KEEP,
-    LENGTH,
-    LENGTHS,
-    NO,
-    OUTCOME,
-    OUTCOMES,
-    TELL,
-    YES,
-    action_modal,
-)
+from bot.ui.forms.modals import read_fields
+from bot.ui.forms.report_actions import OUTCOME, OUTCOMES, StepChoices, action_modal
+from cogs.reports.orders import chosen, link_of, order_in, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from bot.client.client import BoundaryBot
 
 KINDS = {
@@ -54,7 +42,6 @@ KINDS = {
     ReportStep.TIMEOUT: (CaseKind.TIMEOUT, ReportStatus.TIMED_OUT),
     ReportStep.HELP: (CaseKind.SAFETY, ReportStatus.HELPED),
 }
-HELP_SHOWN = "safety-help-shown"
 DONE = {
     ReportStep.NOTE: "Your note is case {id}.",
     ReportStep.WARN: "They have a warning: case {id}.",
@@ -76,9 +63,6 @@ SENT_WITHOUT_CASE = (
 )
 NEEDS_TIMEOUT = "For a timeout you need **Moderate Members** yourself."
 NEEDS_DELETE = "For that you need **Manage Messages** in <#{id}>."
-NO_CHANNEL = (
-    "The message's channel is gone, or I may not see it, so I cannot delete anything there."
-)
 NOBODY = "I no longer know whom this report is about, so nothing can be done to them from here."
 NO_MESSAGE = "There is no message to delete: this report is about none, or it was deleted already."
 
@@ -99,27 +83,39 @@ class ReportActions(commands.Cog):
         except ReportTakenError as error:
             await reply(interaction, has_it_card(error.row))
             return
-        has_text = bool(row.evidence and row.evidence.text)
-        form = action_modal(row.id, state.step, has_text=has_text)
-        await interaction.response.send_modal(form)
+        await interaction.response.send_modal(action_modal(state, await _choices(interaction, row)))
 
     @handles(TakeReportAction)
     @moderators_only
     async def take_action(self, interaction: Interaction, state: TakeReportAction) -> None:
-        """Do it: whoever comes second reads who was first."""
+        """Do it: whoever comes second reads who was first, and what was typed is never lost."""
+        again = AskForReportAction(state.report_id, state.step, state.anyway)
+        words = words_of(interaction)
         try:
-            row = await self._actionable(interaction, state.report_id, state.step)
-            match state.step:
-                case ReportStep.DELETE:
-                    await self._delete(interaction, row)
-                case ReportStep.CLOSE:
-                    await self._close(interaction, row)
-                case _:
-                    await self._act(interaction, row, state.step)
+            await self._take(interaction, state)
         except ReportTakenError as error:
-            await reply(interaction, has_it_card(error.row))
-        except (ModerationError, UserError, StorageUnavailable) as error:
-            await reply(interaction, kept_card(sentence_for(error) or "", _words(interaction)))
+            view = taken_back_card(error.row, again, words)
+        except ReportError as error:
+            view = kept_card(str(error), words)
+        except AlreadyActedError as error:
+            view = quicker_card(str(error), error.case, again, words)
+        except StaleControlError:
+            raise
+        except (ActionError, UserError, StorageUnavailable) as error:
+            view = given_back_card(sentence_for(error) or "", again, words)
+        else:
+            return
+        await reply(interaction, view)
+
+    async def _take(self, interaction: Interaction, state: TakeReportAction) -> None:
+        row = await self._actionable(interaction, state.report_id, state.step)
+        match state.step:
+            case ReportStep.DELETE:
+                await self._delete(interaction, row)
+            case ReportStep.CLOSE:
+                await self._close(interaction, row)
+            case _:
+                await self._act(interaction, row, state)
 
     async def _actionable(
         self, interaction: Interaction, report_id: int, step: ReportStep
@@ -139,14 +135,15 @@ class ReportActions(commands.Cog):
         _require(interaction, row, step)
         return row
 
-    async def _act(self, interaction: Interaction, row: ReportRow, step: ReportStep) -> None:
+    async def _act(self, interaction: Interaction, row: ReportRow, state: TakeReportAction) -> None:
         """Take the report, act on the member, and close it with the case."""
-        kind, status = KINDS[step]
-        order = _order(interaction, row, kind)
+        kind, status = KINDS[state.step]
+        preparing = order_in(interaction, row, kind, anyway=state.anyway)
+        prepared = await in_time(interaction, preparing)
         claim = self._desk.claim(row.guild_id, row.id, interaction.user.id)
         row = await in_time(interaction, claim)
         try:
-            result = await self._carry_out(interaction, order)
+            result = await self._carry_out(interaction, prepared.order)
         except Exception:
             # It stays with this moderator, who reads what to do; the card says so.
             await show_report(self.bot, row.guild_id, row.id)
@@ -158,8 +155,8 @@ class ReportActions(commands.Cog):
         except StorageUnavailable:
             await reply(interaction, notice(NOT_CLOSED.format(id=case_id)))
             return
-        await reply(interaction, acted_card(result, ActedFacts()))
-        await self._show_end(interaction, row, DONE[step].format(id=case_id))
+        await reply(interaction, acted_card(result, ActedFacts(prepared.entry)))
+        await self._show_end(interaction, row, DONE[state.step].format(id=case_id))
 
     async def _carry_out(self, interaction: Interaction, order: ActionOrder) -> ActionResult:
         """Act on the member. Help is sent before its case is made: a case says that it was."""
@@ -172,15 +169,15 @@ class ReportActions(commands.Cog):
         try:
             return await acting.act(interaction, order)
         except (ActionError, StorageUnavailable) as error:
-            raise UserError(SENT_WITHOUT_CASE) from error
+            raise ReportError(SENT_WITHOUT_CASE) from error
 
     async def _delete(self, interaction: Interaction, row: ReportRow) -> None:
         """Delete the message; the report stays open for what else there is to do."""
-        link = _link(row)
+        link = link_of(row)
         if link is None:
             raise UserError(NO_MESSAGE)
-        reason = _words(interaction)
-        there = await in_time(interaction, acting.delete_message(interaction, link, reason))
+        deleting = acting.delete_message(interaction, link, words_of(interaction))
+        there = await in_time(interaction, deleting)
         await reply(interaction, notice(DELETED if there else WAS_GONE))
         # The message is gone in any case, whether the card can say so or not.
         with suppress(StorageUnavailable):
@@ -189,10 +186,9 @@ class ReportActions(commands.Cog):
 
     async def _close(self, interaction: Interaction, row: ReportRow) -> None:
         """Close it without anything more."""
-        fields = read_fields(interaction)
-        status = ReportStatus(_chosen(fields.get(OUTCOME, ""), [each.value for each in OUTCOMES]))
-        words = _words(interaction)
-        ending = ReportEnding(status, interaction.user.id, words=words)
+        outcome = read_fields(interaction).get(OUTCOME, "")
+        status = ReportStatus(chosen(outcome, [each.value for each in OUTCOMES]))
+        ending = ReportEnding(status, interaction.user.id, words=words_of(interaction))
         row = await in_time(interaction, self._close_own(row, ending))
         misuse = status is ReportStatus.DISMISSED
         await self._show_end(interaction, row, "", misuse=misuse)
@@ -216,9 +212,15 @@ class ReportActions(commands.Cog):
             await tell_reporters(self.bot, row)
 
 
-def _words(interaction: Interaction) -> str:
-    """Return what was typed into a form."""
-    return read_fields(interaction).get(TEXT, "").strip()
+async def _choices(interaction: Interaction, row: ReportRow) -> StepChoices:
+    """Return what can be chosen in the form of a step, and what stands in it at first."""
+    reasons = await bot_of(interaction).services.moderation.reasons.list(row.guild_id)
+    return StepChoices(
+        presets=[(each.id, each.title, each.text) for each in reasons],
+        has_text=bool(row.evidence and row.evidence.text),
+        tell=(await config_of(interaction)).tell_members,
+        words=words_in(interaction.message),
+    )
 
 
 def _is_form(interaction: Interaction) -> bool:
@@ -238,59 +240,16 @@ def _require(interaction: Interaction, row: ReportRow, step: ReportStep) -> None
 
 
 def _require_delete(interaction: Interaction, row: ReportRow) -> None:
-    link = _link(row)
+    link = link_of(row)
     if link is None:
         raise UserError(NO_MESSAGE)
     guild = bot_of(interaction).get_guild(row.guild_id)
     channel = guild.get_channel_or_thread(link.channel_id) if guild else None
     if channel is None or not isinstance(interaction.user, discord.Member):
-        raise UserError(NO_CHANNEL)
+        # A thread that has slept is not known; Discord is asked for it, and who may, at the press.
+        return
     if not channel.permissions_for(interaction.user).manage_messages:
         raise UserError(NEEDS_DELETE.format(id=link.channel_id))
-
-
-def _link(row: ReportRow) -> MessageLink | None:
-    """Return where the reported message is; None without one, or once it was deleted here."""
-    target = row.target
-    if target.channel_id is None or target.message_id is None:
-        return None
-    if row.evidence is not None and row.evidence.deleted:
-        return None
-    return MessageLink(target.channel_id, target.message_id)
-
-
-def _order(interaction: Interaction, row: ReportRow, kind: CaseKind) -> ActionOrder:
-    """Return what a form orders."""
-    fields = read_fields(interaction)
-    keeps = fields.get(KEEP) == YES and row.evidence is not None
-    target = row.target
-    return ActionOrder(
-        guild_id=row.guild_id,
-        kind=kind,
-        member_id=target.member_id or 0,
-        moderator_id=interaction.user.id,
-        key=f"report:{interaction.id:x}",
-        reason=_words(interaction),
-        preset=HELP_SHOWN if kind is CaseKind.SAFETY else None,
-        length=_length(fields) if kind is CaseKind.TIMEOUT else None,
-        tell=fields.get(TELL) != NO,
-        message=_link(row),
-        message_text=row.evidence.text if keeps and row.evidence else None,
-        source=CaseSource.REPORT,
-        report_id=row.id,
-    )
-
-
-def _length(fields: dict[str, str]) -> timedelta:
-    lengths = {str(int(time.total_seconds())): time for _, time in LENGTHS}
-    return lengths[_chosen(fields.get(LENGTH, ""), lengths)]
-
-
-def _chosen(value: str, offered: Collection[str]) -> str:
-    """Return what was chosen in a form. Raises StaleControlError for what it does not offer."""
-    if value not in offered:
-        raise StaleControlError
-    return value
 
 
 async def setup(bot: BoundaryBot) -> None:

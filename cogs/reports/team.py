@@ -16,7 +16,7 @@ from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.reports import ReportError, ReportRow
 from bot.moderation.reports.errors import REPORTER_GONE, ReportTakenError
 from bot.ui.card import notice
-from bot.ui.cards.reports.ending import kept_away_card, sure_card
+from bot.ui.cards.reports.ending import TAKEN_AGAIN, kept_away_card, misuse_card, sure_card
 from bot.ui.cards.reports.team import RELEASED, has_it_card, yours_card
 from bot.ui.controls.moderation.reports import (
     AskToBlockReporter,
@@ -24,7 +24,9 @@ from bot.ui.controls.moderation.reports import (
     ClaimReport,
     OpenReportThread,
     ReleaseReport,
+    ShowMisuse,
     TakeReportOver,
+    UnblockReporter,
 )
 
 if TYPE_CHECKING:
@@ -88,11 +90,20 @@ class ReportTeamControls(commands.Cog):
             thread_id = await in_time(interaction, self._open_thread(row))
         await reply(interaction, notice(THREAD.format(id=thread_id)))
 
+    @handles(ShowMisuse)
+    @moderators_only
+    async def show_misuse(self, interaction: Interaction, state: ShowMisuse) -> None:
+        """Show what was written in a report that is over, with what can be done about misuse."""
+        row = await in_time(interaction, self._misused(interaction, state.report_id))
+        if not row.statements:
+            raise ReportError(REPORTER_GONE)
+        await reply(interaction, misuse_card(row))
+
     @handles(AskToBlockReporter)
     @moderators_only
     async def ask_to_block(self, interaction: Interaction, state: AskToBlockReporter) -> None:
         """Ask whether no reports of a statement's author are to be taken for a week."""
-        row = await in_time(interaction, self._desk.get(server_id(interaction), state.report_id))
+        row = await in_time(interaction, self._misused(interaction, state.report_id))
         statement = next((each for each in row.statements if each.tag == state.tag), None)
         if statement is None:
             raise ReportError(REPORTER_GONE)
@@ -104,7 +115,19 @@ class ReportTeamControls(commands.Cog):
         """Take no reports of them for a week, without learning who they are."""
         guild_id, moderator_id = server_id(interaction), interaction.user.id
         work = self._desk.block(guild_id, state.report_id, state.tag, moderator_id)
-        await redraw(interaction, kept_away_card(await in_time(interaction, work)))
+        await redraw(interaction, kept_away_card(await in_time(interaction, work), state))
+
+    @handles(UnblockReporter)
+    @moderators_only
+    async def unblock(self, interaction: Interaction, state: UnblockReporter) -> None:
+        """Take their reports again, without learning who they are."""
+        guild_id, moderator_id = server_id(interaction), interaction.user.id
+        work = self._desk.unblock(guild_id, state.report_id, state.tag, moderator_id)
+        await in_time(interaction, work)
+        await redraw(interaction, notice(TAKEN_AGAIN))
+
+    async def _misused(self, interaction: Interaction, report_id: int) -> ReportRow:
+        return await self._desk.get_misused(server_id(interaction), report_id, interaction.user.id)
 
     async def _take(self, interaction: Interaction, report_id: int, *, over: bool) -> None:
         guild_id, moderator_id = server_id(interaction), interaction.user.id

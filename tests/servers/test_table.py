@@ -17,3 +17,8 @@ def test_every_setting_is_in_the_table() -> None:
     table = settings_table()
     for name, setting in SETTINGS.items():
         assert f"| {setting.label} | `{name}` |" in table
+
+
+def test_every_row_has_the_cells_of_the_head() -> None:
+    rows = [row for row in settings_table().splitlines() if row.startswith("| ")]
+    assert {row.replace(r"\|", "").count("|") for row in rows} == {6}

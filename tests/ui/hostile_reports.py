@@ -12,8 +12,17 @@ from bot.moderation.reports import (
     ReportTarget,
     Statement,
 )
-from bot.ui.cards.reports import ending, helping, member, team
-from bot.ui.controls.moderation.reports import ReportedThing, SendReportAnyway
+from bot.ui import card as ui
+from bot.ui.cards.cases import acted
+from bot.ui.cards.reports import ending, helping, member, returned, team
+from bot.ui.controls.moderation.reports import (
+    AskForReportAction,
+    BlockReporter,
+    ReportedThing,
+    ReportStep,
+    SendReportAnyway,
+)
+from tests.ui.hostile_cases import hostile_case
 from tests.ui.hostile_members import THEN, Cases, Views
 
 THING = ReportedThing(2**63 - 1, 2**63 - 1, 2**63 - 1)
@@ -41,6 +50,10 @@ def hostile_report(text: str, status: ReportStatus = ReportStatus.OPEN) -> Repor
         case_id=None if status is ReportStatus.OPEN else 12,
         closed_at=None if status is ReportStatus.OPEN else THEN,
     )
+
+
+def _again(step: ReportStep) -> AskForReportAction:
+    return AskForReportAction(999_999, step, anyway=True)
 
 
 def _cards(text: str) -> Views:
@@ -71,6 +84,7 @@ REPORT_CARDS: Cases = {
     team.report_card: lambda text, _: _cards(text),
     team.reading_card: lambda text, _: [team.reading_card(hostile_report(text))],
     ending.closed_card: lambda text, _: _closed(text),
+    ending.misuse_card: lambda text, _: [ending.misuse_card(hostile_report(text))],
     ending.sure_card: lambda text, _: [
         ending.sure_card(hostile_report(text), each) for each in hostile_report(text).statements
     ],
@@ -84,12 +98,25 @@ REPORT_CARDS: Cases = {
     ],
     member.unsent_card: lambda text, _: [member.unsent_card("Not sent.", text)],
     member.sent_card: lambda text, _: _sent(text),
+    acted.card_with_words: lambda text, _: [acted.card_with_words(ui.text("Why."), text, [])],
+    returned.given_back_card: lambda text, _: [
+        returned.given_back_card("Not done.", _again(step), text) for step in ReportStep
+    ],
+    returned.taken_back_card: lambda text, _: [
+        returned.taken_back_card(hostile_report(text), _again(ReportStep.CLOSE), text)
+    ],
+    returned.quicker_card: lambda text, _: [
+        returned.quicker_card("Nothing was done.", case, _again(ReportStep.WARN), text)
+        for case in (hostile_case(text), replace(hostile_case(text), moderator_id=None))
+    ],
     member.looked_at_card: lambda text, _: [
         member.looked_at_card(hostile_report(text, ReportStatus.DONE), text)
     ],
 }
 FIXED_REPORT_CARDS: Cases = {
-    ending.kept_away_card: lambda _, __: [ending.kept_away_card(THEN)],
+    ending.kept_away_card: lambda _, __: [
+        ending.kept_away_card(THEN, BlockReporter(999_999, "a" * 12))
+    ],
     member.dropped_card: lambda _, __: [member.dropped_card()],
     member.standing_card: lambda _, __: [
         member.standing_card(hostile_report("x", status)) for status in ReportStatus

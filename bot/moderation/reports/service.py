@@ -152,9 +152,10 @@ class ReportDesk:
     async def block(self, guild_id: int, report_id: int, tag: str, moderator_id: int) -> datetime:
         """Take no reports of a statement's author for a week; return until when.
 
-        Nobody learns who that is. Raises ReportError if it is no longer known.
+        Nobody learns who that is. Raises ReportError if it is no longer known, or if the report is
+        about this moderator.
         """
-        await self.get(guild_id, report_id)
+        await self.get_misused(guild_id, report_id, moderator_id)
         at = self._reports.clock()
         ends = at + BLOCK_TIME
         if not await self._reporters.block(
@@ -162,6 +163,23 @@ class ReportDesk:
         ):
             raise ReportError(REPORTER_GONE)
         return ends
+
+    async def unblock(self, guild_id: int, report_id: int, tag: str, moderator_id: int) -> None:
+        """Take reports of a statement's author again, whether or not they were blocked.
+
+        Nobody learns which of the two it was: that could link two reports to one person. Raises
+        ReportError as `block` does.
+        """
+        await self.get_misused(guild_id, report_id, moderator_id)
+        if not await self._reporters.unblock(guild_id, report_id, tag, moderator_id):
+            raise ReportError(REPORTER_GONE)
+
+    async def get_misused(self, guild_id: int, report_id: int, moderator_id: int) -> ReportRow:
+        """Return a report of which a moderator may say that it was misuse. Raises ReportError."""
+        row = await self.get(guild_id, report_id)
+        if row.target.member_id == moderator_id:
+            raise ReportError(ABOUT_YOU)
+        return row
 
     async def list_showing(self, guild_id: int, person_id: int) -> list[int]:
         """Return the reports whose cards show what somebody wrote, or that they took them."""

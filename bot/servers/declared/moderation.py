@@ -112,8 +112,8 @@ Appeals: TypeAlias = Annotated[
         SettingGroup.APPEALS,
         SettingKind.SWITCH,
         "Appeals",
-        "Whether the message about a timeout or a ban has a button to ask that it be looked at "
-        "again.",
+        "Whether the message about a warning, a timeout or a ban has a button to ask that it be "
+        "looked at again.",
     ),
 ]
 AppealQuestions: TypeAlias = Annotated[

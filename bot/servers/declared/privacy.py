@@ -24,7 +24,8 @@ Log: TypeAlias = Annotated[
         SettingGroup.PRIVACY,
         SettingKind.CHOICE,
         "What the log keeps",
-        "Messages from people in danger are never kept, in any mode.",
+        "Messages from people in danger are not in it, in any mode. One that somebody reports to "
+        "the moderators is kept with the report.",
         choices=(
             ("counts", "When, and what was answered; no text"),
             ("text", "Also the question, encrypted, without who asked"),

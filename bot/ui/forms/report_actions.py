@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import discord
 from discord import ui
 
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.reports import ReportStatus
-from bot.ui.controls.moderation.reports import ReportStep, TakeReportAction
-from bot.ui.forms.modals import TEXT, empty_modal, single_choice
+from bot.ui.controls.items import option
+from bot.ui.controls.moderation.reports import AskForReportAction, ReportStep, TakeReportAction
+from bot.ui.forms.modals import empty_modal, paragraph_field, single_choice
 
-LENGTH, TELL, KEEP, OUTCOME = "length", "tell", "keep", "outcome"
+LENGTH, TELL, KEEP, OUTCOME, PRESET = "length", "tell", "keep", "outcome", "preset"
+PRESET_OWN = "-"
+"""The option for no reason of the list: Discord lets no option be without a value."""
 YES, NO = "yes", "no"
 
 TITLES = {
@@ -24,7 +28,10 @@ TITLES = {
     ReportStep.DELETE: "Delete the message",
     ReportStep.CLOSE: "Close the report",
 }
+PRESET_LABEL = "Reason"
+PRESET_NONE = "In my own words alone"
 REASON_LABEL = "Why?"
+REASON_OWN = "In your own words"
 REASON_SEEN = "The member reads this. Please name nobody who may have reported it."
 REASON_UNSEEN = "Only moderators read this."
 REASON_AUDIT = "This stands in Discord's audit log. Please name nobody who may have reported it."
@@ -52,43 +59,67 @@ OUTCOMES = {
     ReportStatus.DISMISSED: "Nothing was wrong",
 }
 _WITH_REASON = {ReportStep.WARN, ReportStep.TIMEOUT}
+_WORDS = {
+    ReportStep.NOTE: (NOTE_LABEL, REASON_UNSEEN),
+    ReportStep.WARN: (REASON_OWN, REASON_SEEN),
+    ReportStep.TIMEOUT: (REASON_OWN, REASON_SEEN),
+    ReportStep.DELETE: (REASON_LABEL, REASON_AUDIT),
+}
+_MOST_OPTIONS = 25
 
 
-def action_modal(report_id: int, step: ReportStep, *, has_text: bool = False) -> ui.Modal:
-    """Return the form of one step; has_text: a message's text could be kept with the case."""
-    form = empty_modal(TITLES[step], TakeReportAction(report_id, step))
+@dataclass(frozen=True, slots=True)
+class StepChoices:
+    """What can be chosen in the form of a step, and what stands in it at first.
+
+    presets: (id, title, text) of each reason. has_text: a message's text could be kept with the
+    case. tell: whether the server tells members at first. words: what was typed before.
+    """
+
+    presets: Sequence[tuple[str, str, str]] = ()
+    has_text: bool = False
+    tell: bool = True
+    words: str = ""
+
+
+def action_modal(state: AskForReportAction, choices: StepChoices) -> ui.Modal:
+    """Return the form of one step; it has at most five fields, as Discord wants."""
+    step = state.step
+    form = empty_modal(TITLES[step], TakeReportAction(state.report_id, step, state.anyway))
     if step is ReportStep.HELP:
         form.add_item(ui.TextDisplay[Any](HELP_SAYS))
     if step is ReportStep.CLOSE:
         form.add_item(ui.Label[Any](text=OUTCOME_LABEL, component=_outcomes()))
     if step is ReportStep.TIMEOUT:
         form.add_item(ui.Label[Any](text=LENGTH_LABEL, component=_lengths()))
-    form.add_item(_reason(step, required=step in _WITH_REASON | {ReportStep.NOTE}))
     if step in _WITH_REASON:
-        tell = single_choice(TELL, ("Yes", YES), ("No", NO))
-        form.add_item(ui.Label[Any](text=TELL_LABEL, component=tell))
-    if has_text and step in _WITH_REASON | {ReportStep.NOTE}:
+        form.add_item(ui.Label[Any](text=PRESET_LABEL, component=_presets(choices.presets)))
+    form.add_item(_words(step, choices.words))
+    if step in _WITH_REASON:
+        form.add_item(ui.Label[Any](text=TELL_LABEL, component=_telling(tell=choices.tell)))
+    if choices.has_text and step in _WITH_REASON | {ReportStep.NOTE}:
         keep = single_choice(KEEP, ("No", NO), ("Yes", YES))
         form.add_item(ui.Label[Any](text=KEEP_LABEL, description=KEEP_HINT, component=keep))
     return form
 
 
-def _reason(step: ReportStep, *, required: bool) -> ui.Label[Any]:
-    field = ui.TextInput[Any](
-        custom_id=TEXT,
-        style=discord.TextStyle.paragraph,
-        max_length=MAX_REASON,
-        required=required,
-    )
-    label = NOTE_LABEL if step is ReportStep.NOTE else REASON_LABEL
-    if step in {ReportStep.HELP, ReportStep.CLOSE}:
-        label = WORDS_LABEL
-    hint = REASON_UNSEEN
-    if step in _WITH_REASON:
-        hint = REASON_SEEN
-    elif step is ReportStep.DELETE:
-        hint = REASON_AUDIT
+def _words(step: ReportStep, words: str) -> ui.Label[Any]:
+    field = paragraph_field(MAX_REASON, words)
+    # Of a note the words are all there is; the others have a reason to choose, or need none.
+    field.required = step is ReportStep.NOTE
+    label, hint = _WORDS.get(step, (WORDS_LABEL, REASON_UNSEEN))
     return ui.Label[Any](text=label, description=hint, component=field)
+
+
+def _presets(presets: Sequence[tuple[str, str, str]]) -> ui.Select[Any]:
+    options = [option(PRESET_NONE, PRESET_OWN, default=True)]
+    options += [option(title, value, words) for value, title, words in presets]
+    return ui.Select[Any](custom_id=PRESET, options=options[:_MOST_OPTIONS], required=False)
+
+
+def _telling(*, tell: bool) -> ui.Select[Any]:
+    yes, no = ("Yes", YES), ("No", NO)
+    return single_choice(TELL, yes, no) if tell else single_choice(TELL, no, yes)
 
 
 def _lengths() -> ui.Select[Any]:

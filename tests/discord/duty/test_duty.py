@@ -149,3 +149,8 @@ async def test_stepping_away_and_coming_back(world: World) -> None:
     back = await press(world.moderator, answer_of(selected), "See all reports again")
     assert BACK in texts(answer_of(back))
     assert await desk.away(world.guild.id, world.moderator.id) is None
+    card = answer_of(await world.moderator.slash(world.channel, "duty away"))
+    await press(world.moderator, card, "An alert of AutoMod")
+    away = await desk.away(world.guild.id, world.moderator.id)
+    assert away is not None
+    assert away.categories == {"automod"}

@@ -28,6 +28,8 @@ CONTROLS = [
     *(f"report-{name}" for name in ("mine", "take-over", "hand-over", "thread")),
     "report-misuse",
     "report-block",
+    "report-unblock",
+    "report-misused",
     *(f"report-act:{{id}}:{step}" for step in STEPS),
 ]
 
@@ -35,7 +37,7 @@ CONTROLS = [
 def control(name: str, report_id: int = 1) -> str:
     """The custom id of a control of the team's card, for one report."""
     ready = name.format(id=f"{report_id:x}") if "{id}" in name else f"{name}:{report_id:x}"
-    needs_tag = name in {"report-misuse", "report-block"}
+    needs_tag = name in {"report-misuse", "report-block", "report-unblock"}
     return f"b:{ready}:aaaaaaaaaaaa" if needs_tag else f"b:{ready}"
 
 
@@ -118,7 +120,7 @@ async def test_a_number_that_is_not_there_is_said(world: World, report_id: int) 
 async def test_a_forged_tag_leads_to_nobody(world: World) -> None:
     room = await one_report(world)
     own = await ask(world, HUG, by=world.moderator)
-    for name in ("report-misuse", "report-block"):
+    for name in ("report-misuse", "report-block", "report-unblock"):
         assert said(await forge(world.moderator, own, control(name))) == REPORTER_GONE
     assert "went wrong" not in said(await forge(world.moderator, own, "b:report-act:1:ban"))
     await unchanged(world, room)

@@ -129,3 +129,10 @@ async def test_closing_says_how_and_misuse_can_be_kept_away_without_a_name(world
     assert {row.action for row in audit} >= {"report-closed", "reporter-blocked"}
     assert str(world.member.id) not in str(audit)
     assert traces(world, world.member) == []
+    # The moderator's own cards are gone: the report's card leads there.
+    shown = await press(world.admin, await one_card(world, room), "Was it misuse?")
+    sure = await press(world.admin, answer_of(shown), "Report 1 was misuse")
+    again = await press(world.admin, answer_of(sure), "Take their reports again")
+    assert "I take reports of them" in said(again)
+    taken = said(await report_message(world, await rude_message(world, "again"), words=WORDS))
+    assert "Your report is in the moderators' channel" in taken

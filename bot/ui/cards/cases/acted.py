@@ -44,7 +44,10 @@ ENDS = "It ends {when}, by itself."
 NO_END = "It has no end. **/unban** ends it."
 ENTRY = "With it went the entry “{title}”."
 MESSAGE = "About {url}"
-NO_COPY = "I could not read the words of that message, so there is no copy of them."
+NO_COPY = (
+    "There is no copy of that message: it has no words, or Discord keeps them from me, because I "
+    "may not read along here. The link to it is kept."
+)
 REPEATED = "This was done already: this is its case."
 ADVICE = "**What your server's ladder says:** with {points}, {what}. Nothing happens by itself."
 ADVICE_TALK = "it is time for moderators to talk about how to go on"
@@ -105,17 +108,17 @@ def failed_card(
     note = FAILED_CASE.format(number=case.id)
     body = text(f"{head}\n{sentence}\n{small(note)}")
     buttons = [_again(order)] if can_retry else []
-    return _returned(body, words, buttons)
+    return card_with_words(body, words, buttons)
 
 
 def returned_card(sentence: str, order: OrderDraft, words: str) -> ui.LayoutView:
     """Return why an order cannot be carried out as it is, with what was typed."""
-    return _returned(text(sentence), words, [_again(order)])
+    return card_with_words(text(sentence), words, [_again(order)])
 
 
 def kept_card(sentence: str, words: str) -> ui.LayoutView:
     """Return why nothing was changed, with what was typed in vain."""
-    return _returned(text(sentence), words, [])
+    return card_with_words(text(sentence), words, [])
 
 
 def changed_card(sentence: str, order: OrderDraft, newest: Case, words: str) -> ui.LayoutView:
@@ -130,7 +133,7 @@ def changed_card(sentence: str, order: OrderDraft, newest: Case, words: str) -> 
         button(LOOK, ShowCase(newest.id)),
         button(LEAVE, LeaveMember()),
     ]
-    return _returned(body, words, buttons)
+    return card_with_words(body, words, buttons)
 
 
 def words_in(message: discord.Message | None) -> str:
@@ -146,7 +149,8 @@ def opening(order: OrderDraft) -> OpenOrderForm | AskToAct:
     return AskToAct(order) if order.kind in _MORE else OpenOrderForm(order)
 
 
-def _returned(body: ui.TextDisplay[Any], words: str, buttons: list[Button]) -> ui.LayoutView:
+def card_with_words(body: ui.TextDisplay[Any], words: str, buttons: list[Button]) -> ui.LayoutView:
+    """Return a card that keeps what was typed in vain, for the next form: `words_in` reads it."""
     items: list[ui.Item[Any]] = [body]
     if words.strip():
         harmless = clip(words, 1500).replace("```", "'''")

@@ -96,7 +96,7 @@ def stats_card(summary: LogSummary, knowledge: ServerKnowledge) -> ui.LayoutView
     lines = [f"### {period}", f"**{summary.total:,}** {noun}"]
     lines += [_share(summary, outcome) for outcome in _OUTCOMES]
     lines.append(f"👍 {summary.helpful} helpful, 👎 {summary.not_helpful} not helpful")
-    lines.append(f"Crisis help was shown {_times(summary.crisis)}. Those texts are never kept.")
+    lines.append(f"Crisis help was shown {_times(summary.crisis)}. None of those texts is here.")
     lines += _open_work(summary)
     if summary.median_ms is not None:
         speed = f"Understanding a question takes {summary.median_ms:.0f} ms (median of the newest)."

@@ -11,7 +11,11 @@ from bot.moderation.reports import ReportRow, Statement
 from bot.moderation.reports.errors import ago
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.items import Style, button, row
-from bot.ui.controls.moderation.reports import AskToBlockReporter, BlockReporter
+from bot.ui.controls.moderation.reports import (
+    AskToBlockReporter,
+    BlockReporter,
+    UnblockReporter,
+)
 from bot.ui.text import clip, quoted, small
 
 CLOSED = "Report {id} is closed."
@@ -29,8 +33,10 @@ NO_WORDS = "(no words)"
 SURE = """### Take no reports of them for a week?
 It is about whoever wrote: {words}
 They read that the moderators take no reports from them until then, and where help is. You don't \
-learn who it is."""
+learn who it is. If you have done so before, you can take their reports again."""
 YES = "Yes, for a week"
+TAKE_AGAIN = "Take their reports again"
+TAKEN_AGAIN = "I take reports of them, as of everybody. You can't see who it is."
 KEPT_AWAY = "I take no reports of them until {when}. You can't see who it is, and neither can they \
 see that it was you."
 _WORDS, _MOST = 300, 5
@@ -47,30 +53,45 @@ def closed_card(
     items: list[ui.Item[Any]] = [text("\n".join(lines))]
     if report.statements:
         items.append(text(small(TOLD)))
-    statements = report.statements[:_MOST] if misuse else ()
-    if not statements:
+    if not (misuse and report.statements):
         return card(container(*items, accent=QUIET))
-    written = (
-        STATEMENT.format(number=number, words=_words(each))
-        for number, each in enumerate(statements, 1)
-    )
-    items.append(text("\n".join([MISUSE, *written])))
-    buttons = (
-        button(KEEP_AWAY.format(number=number), AskToBlockReporter(report.id, each.tag))
-        for number, each in enumerate(statements, 1)
-    )
-    return card(container(*items, accent=QUIET), row(*buttons))
+    return card(container(*items, text(_written(report)), accent=QUIET), _misuse_row(report))
+
+
+def misuse_card(report: ReportRow) -> ui.LayoutView:
+    """Return what was written in a report that is over, and the way to keep misuse away."""
+    return card(container(text(_written(report)), accent=QUIET), _misuse_row(report))
 
 
 def sure_card(report: ReportRow, statement: Statement) -> ui.LayoutView:
     """Return the question whether somebody is to be kept from reporting for a while."""
     yes = button(YES, BlockReporter(report.id, statement.tag), style=Style.danger)
-    return card(container(text(SURE.format(words=_words(statement))), accent=QUIET), row(yes))
+    again = button(TAKE_AGAIN, UnblockReporter(report.id, statement.tag))
+    words = SURE.format(words=_words(statement))
+    return card(container(text(words), accent=QUIET), row(yes, again))
 
 
-def kept_away_card(ends: datetime) -> ui.LayoutView:
-    """Return that no reports of somebody are taken until then."""
-    return card(container(text(KEPT_AWAY.format(when=ago(ends))), accent=QUIET))
+def kept_away_card(ends: datetime, block: BlockReporter) -> ui.LayoutView:
+    """Return that no reports of somebody are taken until then, and the way back."""
+    again = row(button(TAKE_AGAIN, UnblockReporter(block.report_id, block.tag)))
+    return card(container(text(KEPT_AWAY.format(when=ago(ends))), accent=QUIET), again)
+
+
+def _written(report: ReportRow) -> str:
+    written = (
+        STATEMENT.format(number=number, words=_words(each))
+        for number, each in enumerate(report.statements[:_MOST], 1)
+    )
+    return "\n".join([MISUSE, *written])
+
+
+def _misuse_row(report: ReportRow) -> ui.ActionRow[Any]:
+    return row(
+        *(
+            button(KEEP_AWAY.format(number=number), AskToBlockReporter(report.id, each.tag))
+            for number, each in enumerate(report.statements[:_MOST], 1)
+        )
+    )
 
 
 def _words(statement: Statement) -> str:

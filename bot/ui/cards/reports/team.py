@@ -28,6 +28,7 @@ from bot.ui.controls.moderation.reports import (
     ReadReport,
     ReleaseReport,
     ReportStep,
+    ShowMisuse,
     TakeReportOver,
 )
 from bot.ui.text import clip, small
@@ -59,6 +60,7 @@ STEPPED_AWAY = "You have stepped away from such reports. You need not read it: s
 READ, SHOW_ANYWAY = "Read it", "Show it anyway"
 MINE, HAND_OVER, TAKE_OVER = "I'm on it", "Somebody else takes over", "Take it over"
 THREAD, DELETE, CLOSE = "Open a thread", "Delete the message", "Close it"
+MISUSE = "Was it misuse?"
 HELP, NOTE, WARN, TIMEOUT = "Send help", "Note", "Warn", "Time out"
 HAS_IT = "{moderator} is on this report, since {when}. If they cannot go on, you can take it over."
 YOURS = "You have it, since {when}. Everybody who sees the card can see that it is you."
@@ -73,7 +75,7 @@ _AS = 250
 def report_card(
     report: ReportRow, *, call: str = "", earlier: int = 0, hidden: bool = False
 ) -> ui.LayoutView:
-    """Return the card; without controls once the report is over.
+    """Return the card; once the report is over, without the controls of an open one.
 
     call: mentions of those who should look. earlier: how many reports there were about the same
     member before. hidden: somebody has stepped away from such reports, so what was written stands
@@ -93,7 +95,7 @@ def report_card(
     accent = (CARE if danger else ACCENT) if report.is_open else QUIET
     return card(
         container(*items, accent=accent),
-        *(_controls(report, hidden=hidden) if report.is_open else []),
+        *(_controls(report, hidden=hidden) if report.is_open else _misuse(report)),
     )
 
 
@@ -111,9 +113,13 @@ def away_from_it_card(report: ReportRow) -> ui.LayoutView:
 
 def has_it_card(report: ReportRow) -> ui.LayoutView:
     """Return who is on a report, with the way to take it over."""
-    words = HAS_IT.format(moderator=moderator_of(report), when=ago(report.claimed_at))
     over = row(button(TAKE_OVER, TakeReportOver(report.id)))
-    return card(container(text(words), accent=QUIET), over)
+    return card(container(text(has_it(report)), accent=QUIET), over)
+
+
+def has_it(report: ReportRow) -> str:
+    """Return who is on a report, as a sentence."""
+    return HAS_IT.format(moderator=moderator_of(report), when=ago(report.claimed_at))
 
 
 def yours_card(report: ReportRow) -> ui.LayoutView:
@@ -191,6 +197,13 @@ def _controls(report: ReportRow, *, hidden: bool) -> list[ui.ActionRow[Any]]:
             _step(report, TIMEOUT, ReportStep.TIMEOUT),
         ]
     return [row(*first), row(*second)]
+
+
+def _misuse(report: ReportRow) -> list[ui.ActionRow[Any]]:
+    """Return what leads to misuse, where a moderator said that nothing was wrong."""
+    if report.status is not ReportStatus.DISMISSED or not report.statements:
+        return []
+    return [row(button(MISUSE, ShowMisuse(report.id)))]
 
 
 def _by_automod(report: ReportRow) -> bool:

@@ -29,7 +29,7 @@ EMPTY = (
     "want to know, and what I could not tell them. **/ask** is there for everybody."
 )
 KEPT = "Questions are kept for {days} days here, so nothing older can be shown."
-CRISIS = "Crisis help was shown {times}. Those messages are never kept."
+CRISIS = "Crisis help was shown {times}. The log keeps none of those messages."
 ALIKE = "**Asked often, not answered yet**"
 ANSWERS = "**Most frequent answers**"
 TEAM = "**Who did how much** (cases, reports, tickets, time on duty)"

@@ -32,7 +32,7 @@ MODES = {
     "a pseudonym for you: it shows that two questions came from the same person, not who that is.",
 }
 DANGER = """**When somebody may be in danger** I keep nothing of the message: not the words, not \
-who wrote it, not where. I only count how often it happened each day."""
+who wrote it, not where, unless somebody reports it. I only count how often it happened each day."""
 ALERTS = """**Moderators are told** in a private channel when I show somebody help: what kind of \
 danger it may be, and a link to where it was. Never what you wrote. With the link they may be able \
 to see who it was. For one day at most I keep, encrypted, where it was and who of them took it."""

@@ -106,10 +106,14 @@ class OpenReportThread(State):
 
 @control("report-act")
 class AskForReportAction(State):
-    """Open the form of a step."""
+    """Open the form of a step; what was typed into it before stands on the card.
+
+    anyway: although somebody has just acted on the member.
+    """
 
     report_id: Id
     step: ReportStep
+    anyway: Flag = False
 
 
 @control("report-acted")
@@ -118,11 +122,27 @@ class TakeReportAction(State):
 
     report_id: Id
     step: ReportStep
+    anyway: Flag = False
 
 
 @control("report-misuse")
 class AskToBlockReporter(State):
     """Ask whether no reports of a statement's author are to be taken for a while."""
+
+    report_id: Id
+    tag: Name
+
+
+@control("report-misused")
+class ShowMisuse(State):
+    """Show what was written in a report that is over, to keep misuse away or let it be."""
+
+    report_id: Id
+
+
+@control("report-unblock")
+class UnblockReporter(State):
+    """Take reports of a statement's author again."""
 
     report_id: Id
     tag: Name

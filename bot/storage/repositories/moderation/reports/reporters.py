@@ -131,9 +131,7 @@ class ReporterStore:
         change = Change(moderator_id, "reporter-blocked", str(report_id))
 
         async def work(connection: AsyncConnection) -> bool:
-            rows = await read_statements(connection, guild_id, report_id)
-            authors = [row for row in rows if tag_of(report_id, row["reporter"]) == tag]
-            reporter_id = self._sealer.open_reporter(authors[0]) if authors else None
+            reporter_id = await self._author(connection, guild_id, report_id, tag)
             if reporter_id is None:
                 return False
             await self._insert_block(connection, guild_id, reporter_id, at, ends)
@@ -141,6 +139,35 @@ class ReporterStore:
             return True
 
         return await self._writer.run(work)
+
+    async def unblock(self, guild_id: int, report_id: int, tag: str, moderator_id: int) -> bool:
+        """Take reports of one statement's author again, with an audit row; else as `block`."""
+        change = Change(moderator_id, "reporter-unblocked", str(report_id))
+
+        async def work(connection: AsyncConnection) -> bool:
+            reporter_id = await self._author(connection, guild_id, report_id, tag)
+            if reporter_id is None:
+                return False
+            await self._delete_block(connection, guild_id, reporter_id)
+            await write_change(connection, self._cipher, guild_id, change)
+            return True
+
+        return await self._writer.run(work)
+
+    async def _author(
+        self, connection: AsyncConnection, guild_id: int, report_id: int, tag: str
+    ) -> int | None:
+        """Return who wrote a statement, None if that is not known any more."""
+        rows = await read_statements(connection, guild_id, report_id)
+        authors = [row for row in rows if tag_of(report_id, row["reporter"]) == tag]
+        return self._sealer.open_reporter(authors[0]) if authors else None
+
+    async def _delete_block(
+        self, connection: AsyncConnection, guild_id: int, reporter_id: int
+    ) -> None:
+        names = self._sealer.blocked(guild_id, reporter_id)
+        here = and_(blocks.c.guild_id == guild_id, blocks.c.kind == BLOCK_KIND)
+        await connection.execute(delete(blocks).where(here, blocks.c.member.in_(names)))
 
     async def _insert_block(
         self,
@@ -151,8 +178,7 @@ class ReporterStore:
         ends: datetime,
     ) -> None:
         names = self._sealer.blocked(guild_id, reporter_id)
-        here = and_(blocks.c.guild_id == guild_id, blocks.c.kind == BLOCK_KIND)
-        await connection.execute(delete(blocks).where(here, blocks.c.member.in_(names)))
+        await self._delete_block(connection, guild_id, reporter_id)
         values = {
             "guild_id": guild_id,
             "kind": BLOCK_KIND,

@@ -1,0 +1,107 @@
+"""The orders that a moderator gives with the form of a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.client.context import bot_of, context_of
+from bot.client.errors import StaleControlError, UserError
+from bot.moderation.actions.orders import MAX_REASON, ActionOrder
+from bot.moderation.cases.models import CaseKind, CaseSource, MessageLink
+from bot.ui.forms.modals import TEXT, read_fields
+from bot.ui.forms.report_actions import KEEP, LENGTH, LENGTHS, NO, PRESET, PRESET_OWN, TELL, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bot.client.responses import Interaction
+    from bot.moderation.reasons import Reason
+    from bot.moderation.reports import ReportRow
+
+HELP_SHOWN = "safety-help-shown"
+NO_REASON = "Please choose a reason or write one: whoever it is about deserves to know why."
+TOO_LONG = f"The chosen reason and your words are more than {MAX_REASON} characters together."
+_EXPLAINED = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT})
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """An order, and the title of the entry that goes with it, "" for none."""
+
+    order: ActionOrder
+    entry: str = ""
+
+
+async def order_in(
+    interaction: Interaction, row: ReportRow, kind: CaseKind, *, anyway: bool
+) -> ReportOrder:
+    """Return what a form orders. Raises UserError where no reason is given, or one too long."""
+    fields = read_fields(interaction)
+    reason = await _chosen_reason(interaction, row, fields.get(PRESET, ""))
+    words = "\n".join(filter(None, [reason.text if reason else "", words_of(interaction)]))
+    if not words and kind in _EXPLAINED:
+        raise UserError(NO_REASON)
+    if len(words) > MAX_REASON:
+        raise UserError(TOO_LONG)
+    context = await context_of(interaction)
+    entries = context.knowledge.snapshot.entries
+    usual = YES if context.config.tell_members else NO
+    entry = entries.get(reason.entry) if reason and reason.entry else None
+    keeps = fields.get(KEEP) == YES and row.evidence is not None
+    preset = HELP_SHOWN if kind is CaseKind.SAFETY else reason.id if reason else None
+    order = ActionOrder(
+        guild_id=row.guild_id,
+        kind=kind,
+        member_id=row.target.member_id or 0,
+        moderator_id=interaction.user.id,
+        key=f"report:{interaction.id:x}",
+        reason=words,
+        preset=preset,
+        length=_length(fields) if kind is CaseKind.TIMEOUT else None,
+        points=reason.points if reason else None,
+        tell=(fields.get(TELL) or usual) == YES,
+        entry_id=entry.id if entry else None,
+        message=link_of(row),
+        message_text=row.evidence.text if keeps and row.evidence else None,
+        source=CaseSource.REPORT,
+        report_id=row.id,
+        anyway=anyway,
+    )
+    return ReportOrder(order, entry.question if entry else "")
+
+
+def words_of(interaction: Interaction) -> str:
+    """Return what was typed into a form."""
+    return read_fields(interaction).get(TEXT, "").strip()
+
+
+def link_of(row: ReportRow) -> MessageLink | None:
+    """Return where the reported message is; None without one, or once it was deleted here."""
+    target = row.target
+    if target.channel_id is None or target.message_id is None:
+        return None
+    if row.evidence is not None and row.evidence.deleted:
+        return None
+    return MessageLink(target.channel_id, target.message_id)
+
+
+def chosen(value: str, offered: Collection[str]) -> str:
+    """Return what was chosen in a form. Raises StaleControlError for what it does not offer."""
+    if value not in offered:
+        raise StaleControlError
+    return value
+
+
+async def _chosen_reason(interaction: Interaction, row: ReportRow, reason_id: str) -> Reason | None:
+    """Return the reason that was chosen, None for the moderator's own words alone."""
+    if reason_id in {"", PRESET_OWN}:
+        return None
+    reasons = await bot_of(interaction).services.moderation.reasons.list(row.guild_id)
+    return next((each for each in reasons if each.id == reason_id), None)
+
+
+def _length(fields: dict[str, str]) -> timedelta:
+    lengths = {str(int(time.total_seconds())): time for _, time in LENGTHS}
+    return lengths[chosen(fields.get(LENGTH, ""), lengths)]
