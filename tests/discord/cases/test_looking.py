@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.moderation.actions.errors import NotAllowedError
 from bot.moderation.cases.models import CaseKind, CaseStatus
 from bot.storage.schema.moderation_tables import moderation_cases
 from tests.discord.acting import answer_of, press, said
@@ -114,6 +115,20 @@ async def test_a_case_that_does_not_count_stays_on_record_without_points(world: 
     assert "It was somebody else." not in said(await world.member.slash(world.channel, "me cases"))
     again = await world.moderator.slash(world.channel, "case void", number=1)
     assert "nothing to take away" in said(again)
+
+
+async def test_nobody_changes_a_case_about_themselves(world: World) -> None:
+    boss = chief(world)
+    await order(world, "note", "Was harsh.", by=boss, member=world.moderator)
+    for command in ("case edit", "case void"):
+        refused = await world.moderator.slash(world.channel, command, number=1)
+        assert refused.modal is None
+        assert "That case is about you" in said(refused)
+    record = world.bot.services.moderation.cases
+    with pytest.raises(NotAllowedError):
+        await record.void(world.guild.id, 1, world.moderator.id, "It was not like that.")
+    (case,) = await cases_of(world, world.moderator)
+    assert (case.reason, case.status) == ("Was harsh.", CaseStatus.DONE)
 
 
 @pytest.mark.parametrize("command", ["case show", "case edit", "case void"])
