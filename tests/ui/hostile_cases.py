@@ -75,7 +75,7 @@ def _told(text: str) -> Views:
 
 
 def _acted(text: str) -> Views:
-    facts = acted.ActedFacts(entry=text, no_copy=True)
+    facts = acted.ActedFacts(entry=text, no_copy=True, reads_messages=False)
     for each in _every_case(text):
         for advice in (None, ADVICE, LadderAdvice(6, None), LadderAdvice(6, CaseKind.KICK)):
             yield acted.acted_card(ActionResult(each, repeated=True, next_step=advice), facts)

@@ -177,6 +177,16 @@ async def test_a_link_is_kept_if_it_leads_to_a_message_of_this_server(world: Wor
     assert "names, names" not in told(world)[0]
 
 
+async def test_a_copy_that_could_not_be_made_is_not_promised(world: World) -> None:
+    message = await world.member.send(world.channel, attachments=[("a.png", b"x")])
+    url = f"https://discord.com/channels/{world.guild.id}/{world.channel.id}/{message.id}"
+    done = await order(world, "warn", fields={"link": url, "choices": ["tell", "copy"]})
+    assert "the message content intent" in said(done)
+    (case,) = await cases_of(world)
+    assert case.message is not None
+    assert case.message_text is None
+
+
 @pytest.mark.parametrize(
     ("link", "sentence"),
     [
