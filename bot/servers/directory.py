@@ -31,7 +31,8 @@ class Role:
     """A role of the server.
 
     everyone: each member has it. pings: the bot can mention it. moderates: Discord lets it
-    moderate, and it is neither a bot's own role nor one of the administrators.
+    moderate, and it is neither a bot's own role nor one of the administrators. powers: the names of
+    the permissions it has for which Discord asks moderators for a second factor.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Role:
     everyone: bool = False
     pings: bool = True
     moderates: bool = False
+    powers: tuple[str, ...] = ()
 
 
 class ServerDirectory(Protocol):
@@ -84,6 +86,10 @@ class ServerDirectory(Protocol):
         """Return which of NEEDED_PERMISSIONS the bot lacks in the server as a whole."""
         ...
 
+    def missing_for_moderation(self) -> tuple[str, ...]:
+        """Return which of MODERATION_PERMISSIONS the bot lacks in the server as a whole."""
+        ...
+
 
 NEEDED_PERMISSIONS = (
     "view_channel",
@@ -93,6 +99,18 @@ NEEDED_PERMISSIONS = (
     "read_message_history",
 )
 """The permissions that the bot asks for when it is invited, as Discord's API names them."""
+
+MODERATION_PERMISSIONS = (
+    "moderate_members",
+    "kick_members",
+    "ban_members",
+    "view_audit_log",
+    "manage_messages",
+    "manage_roles",
+    "manage_channels",
+    "manage_guild",
+)
+"""What the bot needs besides where a server moderates with it, each for a part of that."""
 
 
 class SettingError(Exception):

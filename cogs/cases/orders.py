@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
-from bot.client.context import context_of
+from bot.client.context import bot_of, context_of
 from bot.client.custom_ids import choice
 from bot.client.errors import StaleControlError, UserError, sentence_for
 from bot.client.moderation.acting import WaitsForSecondError, act
@@ -175,7 +175,11 @@ async def _prepared(interaction: Interaction, draft: OrderDraft, typed: TypedOrd
         message_text=copy,
     )
     wanted = typed.keep_copy and message is not None
-    facts = ActedFacts(entry.question if entry else "", no_copy=wanted and not copy)
+    facts = ActedFacts(
+        entry.question if entry else "",
+        no_copy=wanted and not copy,
+        reads_messages=bot_of(interaction).intents.message_content,
+    )
     return _Prepared(order, facts)
 
 

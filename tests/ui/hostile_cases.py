@@ -75,7 +75,7 @@ def _told(text: str) -> Views:
 
 
 def _acted(text: str) -> Views:
-    facts = acted.ActedFacts(entry=text, no_copy=True)
+    facts = acted.ActedFacts(entry=text, no_copy=True, reads_messages=False)
     for each in _every_case(text):
         for advice in (None, ADVICE, LadderAdvice(6, None), LadderAdvice(6, CaseKind.KICK)):
             yield acted.acted_card(ActionResult(each, repeated=True, next_step=advice), facts)
@@ -118,7 +118,7 @@ def _confirm(text: str) -> Views:
     )
     for order in (ORDER, replace(ORDER, kind=CaseKind.KICK, length=None, delete_days=0)):
         yield confirm.confirm_card(order, facts, THEN, confirm.OLD)
-        yield confirm.confirm_card(order, replace(facts, count=0, newest=()), THEN)
+        yield confirm.confirm_card(order, replace(facts, count=0, newest=(), worried=True), THEN)
 
 
 CASE_CARDS: Cases = {
@@ -141,6 +141,7 @@ CASE_CARDS: Cases = {
     record.record_card: lambda text, _: _records(text),
     record.found_card: lambda text, _: _found(text),
     told.told_card: lambda text, _: _told(text),
+    told.undone_card: lambda text, _: [told.undone_card(hostile_case(text), text)],
     transfer.plan_card: lambda text, _: _plans(text),
 }
 FIXED_CASE_CARDS: Cases = {

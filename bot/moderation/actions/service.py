@@ -34,9 +34,10 @@ from bot.moderation.actions.sentences import (
 from bot.moderation.actions.timing import next_due
 from bot.moderation.actions.turns import Turns
 from bot.moderation.cases.models import Case, CaseKind, CaseStatus, MessageLink, Told
-from bot.moderation.cases.points import usual_points
+from bot.moderation.cases.points import points_for
 from bot.storage import JSON, Change, StorageUnavailable
 from bot.storage.repositories.moderation.cases.models import NewCase, RecentCaseError
+from bot.storage.repositories.moderation.cases.queries import CaseFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +94,7 @@ class ModerationActions:
                 return _repeated(earlier)
             parties = await self._checked(order, gateway)
             rules = ActionRules.of(await self._configs.require(order.guild_id))
-            if order.approved_by is None and rules.needs_second(order.kind, parties):
+            if order.approved_by is None and await self._needs_second(order, parties, rules):
                 await self._ask_second(order)
             case = await self._begin(order)
             delete = timedelta(days=order.delete_days)
@@ -153,7 +154,6 @@ class ModerationActions:
         now = self.clock()
         length = order.length if order.kind in _TIMED else None
         ends = None if length is None else now + length
-        points = order.points
         tells = order.tell and order.kind in _TELLABLE
         return NewCase(
             guild_id=order.guild_id,
@@ -164,7 +164,7 @@ class ModerationActions:
             member_id=order.member_id,
             moderator_id=order.moderator_id,
             reason=order.reason.strip(),
-            points=usual_points(order.kind, order.source) if points is None else points,
+            points=points_for(order.kind, order.source, order.points),
             preset=order.preset,
             entry_id=order.entry_id,
             report_id=order.report_id,
@@ -175,6 +175,19 @@ class ModerationActions:
             due=next_due(order.kind, now, ends),
             approved_by=order.approved_by,
         )
+
+    async def _needs_second(self, order: ActionOrder, parties: Parties, rules: ActionRules) -> bool:
+        """Whether an order waits for a second moderator; Discord forgets the roles of who left.
+
+        Whoever has made cases here was one of the team, and is treated as such. Raises
+        StorageUnavailable.
+        """
+        if rules.needs_second(order.kind, parties):
+            return True
+        if parties.member.in_server or order.kind is not CaseKind.BAN:
+            return False
+        theirs = CaseFilter(moderator_id=order.member_id)
+        return bool(await self._queries.number_of(order.guild_id, theirs))
 
     async def _ask_second(self, order: ActionOrder) -> None:
         """Let the order wait for a second moderator. Raises NeedsApprovalError, always."""

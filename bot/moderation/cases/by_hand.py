@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
-from bot.moderation.cases.points import usual_points
+from bot.moderation.cases.points import points_for
 from bot.storage.repositories.moderation.cases.models import NewCase
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from bot.moderation.actions.turns import Turns
     from bot.storage.repositories.moderation.cases.store import CaseStore
+    from bot.storage.repositories.servers.guild_settings import GuildSettings
+
+SEEN: Final = "audit-seen"
+"""Under this name the store keeps the newest entry of a server's audit log that was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,23 @@ class HandAction:
 class HandObserver:
     """Makes cases of what was done by hand."""
 
-    def __init__(self, cases: CaseStore, turns: Turns) -> None:
-        """Store in `cases`."""
+    def __init__(self, cases: CaseStore, turns: Turns, settings: GuildSettings) -> None:
+        """Store in `cases`; keep in `settings` how far each audit log was read."""
         self._cases = cases
         self._turns = turns
+        self._settings = settings
+
+    async def seen(self, guild_id: int) -> int | None:
+        """Return the id of the newest entry that was looked at, None for a server that is new.
+
+        Raises StorageUnavailable.
+        """
+        seen = (await self._settings.all(guild_id)).get(SEEN)
+        return seen if isinstance(seen, int) else None
+
+    async def remember(self, guild_id: int, audit_id: int) -> None:
+        """Store that all entries up to one were looked at. Raises StorageUnavailable."""
+        await self._settings.put(guild_id, SEEN, audit_id)
 
     async def observe(self, action: HandAction) -> Case | None:
         """Store an action as a case, once; None if its entry was seen before.
@@ -65,7 +82,7 @@ def _new(action: HandAction) -> NewCase:
         moderator_id=action.moderator_id,
         status=CaseStatus.DONE,
         reason=action.reason[:MAX_REASON],
-        points=usual_points(action.kind, source),
+        points=points_for(action.kind, source),
         ends=action.until,
         due=action.until,
         audit_id=action.audit_id,

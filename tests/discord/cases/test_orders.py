@@ -158,6 +158,7 @@ async def test_what_discord_refuses_is_kept_and_can_be_tried_again(world: World)
     assert WORDS in texts(card)
     (case,) = await cases_of(world)
     assert case.status is CaseStatus.FAILED
+    assert "It did not happen" in told(world)[-1]
     form = await press(world.moderator, card, "Open the form again")
     assert "is timed out" in said(await fill(world.moderator, form))
 
@@ -174,6 +175,16 @@ async def test_a_link_is_kept_if_it_leads_to_a_message_of_this_server(world: Wor
     shown = said(await world.moderator.slash(world.channel, "case show", number=case.id))
     assert "||Its words: names, names||" in shown
     assert "names, names" not in told(world)[0]
+
+
+async def test_a_copy_that_could_not_be_made_is_not_promised(world: World) -> None:
+    message = await world.member.send(world.channel, attachments=[("a.png", b"x")])
+    url = f"https://discord.com/channels/{world.guild.id}/{world.channel.id}/{message.id}"
+    done = await order(world, "warn", fields={"link": url, "choices": ["tell", "copy"]})
+    assert "the message content intent" in said(done)
+    (case,) = await cases_of(world)
+    assert case.message is not None
+    assert case.message_text is None
 
 
 @pytest.mark.parametrize(

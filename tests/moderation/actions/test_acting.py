@@ -31,7 +31,7 @@ from bot.moderation.actions.permissions import (
     OWNER as OWNS,
 )
 from bot.moderation.actions.sentences import BANNED_ALREADY, NOT_BANNED, NOT_TIMED_OUT
-from bot.moderation.cases.models import CaseKind, CaseStatus, MessageLink, Told
+from bot.moderation.cases.models import CaseKind, CaseSource, CaseStatus, MessageLink, Told
 from bot.storage.repositories.moderation.cases.models import QUIET_KINDS
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import (
@@ -226,6 +226,17 @@ async def test_a_member_who_leaves_meanwhile_is_said_to_be_gone(desk: Desk) -> N
         await desk.act(CaseKind.TIMEOUT, length=HOUR)
 
 
+async def test_who_was_told_of_what_did_not_happen_is_told_that_too(desk: Desk) -> None:
+    desk.discord.refuses["ban"] = [FORBIDDEN]
+    with pytest.raises(ActionFailedError, match="telling them that it did not happen"):
+        await desk.ban(7)
+    assert [case.id for case in desk.discord.corrected] == [1]
+    desk.discord.refuses["kick"] = [FORBIDDEN]
+    with pytest.raises(ActionFailedError):
+        await desk.act(CaseKind.KICK, tell=False)
+    assert len(desk.discord.corrected) == 1
+
+
 async def test_an_answer_that_got_lost_is_looked_for(desk: Desk) -> None:
     async def lose(name: str) -> None:
         if name == "ban":
@@ -246,6 +257,7 @@ async def test_while_discord_is_away_the_case_stays_pending_and_is_settled_later
     assert (await desk.sweep()).settled == 1
     assert (await desk.case(1)).status is CaseStatus.FAILED
     assert "Case 1" in desk.discord.notices[0]
+    assert len(desk.discord.corrected) == 1
 
 
 async def test_nothing_is_stored_while_discord_does_not_say_who_they_are(desk: Desk) -> None:
@@ -276,6 +288,23 @@ async def test_the_ladder_advises_once_a_step_and_bans_nobody(desk: Desk) -> Non
     desk.clock.move(days=91)
     assert await desk.cases.points_of(GUILD, MIA) == 0
     assert len(await desk.all()) == 6
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "points"),
+    [
+        (CaseKind.WARNING, CaseSource.COMMAND, 3),
+        (CaseKind.TIMEOUT, CaseSource.LADDER, 0),
+        (CaseKind.BAN, CaseSource.COMMAND, 0),
+        (CaseKind.NOTE, CaseSource.COMMAND, 0),
+    ],
+)
+async def test_a_reasons_points_count_once_and_only_for_kinds_that_have_some(
+    desk: Desk, kind: CaseKind, source: CaseSource, points: int
+) -> None:
+    length = timedelta(hours=1) if kind is CaseKind.TIMEOUT else None
+    done = await desk.act(kind, source=source, points=3, length=length)
+    assert done.case.points == points
 
 
 async def test_a_message_is_deleted_by_whoever_may_and_the_audit_has_it(desk: Desk) -> None:

@@ -44,9 +44,10 @@ ENDS = "It ends {when}, by itself."
 NO_END = "It has no end. **/unban** ends it."
 ENTRY = "With it went the entry “{title}”."
 MESSAGE = "About {url}"
-NO_COPY = (
-    "There is no copy of that message: it has no words, or Discord keeps them from me, because I "
-    "may not read along here. The link to it is kept."
+NO_COPY = "That message has no words that I can read, so there is no copy of it."
+READS_NOT = (
+    "There is no copy of that message: whoever runs me has not allowed me to read messages "
+    "(the message content intent). The link leads to it, as long as it is there."
 )
 REPEATED = "This was done already: this is its case."
 ADVICE = "**What your server's ladder says:** with {points}, {what}. Nothing happens by itself."
@@ -67,11 +68,13 @@ _MORE = {CaseKind.KICK, CaseKind.BAN}
 class ActedFacts:
     """What else there is to say after an order. entry: the title of the one that went with it.
 
-    no_copy: a copy of the message was wanted, and its words could not be read.
+    no_copy: a copy of the message was wanted, and its words could not be read. reads_messages:
+    whether Discord gives the bot the words of messages at all.
     """
 
     entry: str = ""
     no_copy: bool = False
+    reads_messages: bool = True
 
 
 def acted_card(result: ActionResult, facts: ActedFacts) -> ui.LayoutView:
@@ -84,7 +87,7 @@ def acted_card(result: ActionResult, facts: ActedFacts) -> ui.LayoutView:
         TOLD[case.told] if case.kind not in {CaseKind.NOTE, CaseKind.SAFETY} else NEVER_TOLD,
         ENTRY.format(title=quoted(facts.entry, 150)) if facts.entry else "",
         MESSAGE.format(url=case.message.url(case.guild_id)) if case.message else "",
-        NO_COPY if facts.no_copy else "",
+        _no_copy(facts),
     ]
     items: list[ui.Item[Any]] = [text(joined([head, *said]))]
     buttons = [
@@ -161,6 +164,12 @@ def card_with_words(body: ui.TextDisplay[Any], words: str, buttons: list[Button]
 
 def _again(order: OrderDraft) -> Button:
     return button(AGAIN, OpenOrderForm(order), style=Style.primary)
+
+
+def _no_copy(facts: ActedFacts) -> str:
+    if not facts.no_copy:
+        return ""
+    return NO_COPY if facts.reads_messages else READS_NOT
 
 
 def _end(case: Case) -> str:
