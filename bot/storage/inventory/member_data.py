@@ -86,28 +86,22 @@ class MemberData:
 
     async def count(self, member: Member) -> dict[str, int]:
         """Count the rows that are linked to a member, by label. Raises StorageUnavailable."""
-        await self._batches.settle()
-        counts: dict[str, int] = {}
-        for policy, link in _links():
-            label = policy.label(link)
-            async for rows in self._linked.of(policy, link, member):
-                counts[label] = counts.get(label, 0) + len(rows)
-        return counts
+        return (await self.holdings(member)).rows
 
     async def holdings(self, member: Member) -> Holdings:
         """Count the rows that are linked to a member, and those that an erasure would leave.
 
         Raises StorageUnavailable.
         """
-        counts, now = await self.count(member), now_ms()
+        await self._batches.settle()
+        counts, now = Counter[str](), now_ms()
         staying: list[StayingRow] = []
         for policy, link in _links():
-            if not link.stays:
-                continue
             async for rows in self._linked.of(policy, link, member):
+                counts[policy.label(link)] += len(rows)
                 found = await self._linked.staying(policy, link, member, rows, now)
                 staying += found.values()
-        return Holdings(counts, by_reason(staying))
+        return Holdings(dict(counts), by_reason(staying))
 
     async def export(self, member: Member) -> Export:
         """Return everything that is linked to a member: by server's id, then by label.
