@@ -190,8 +190,7 @@ class ReportActions(commands.Cog):
         status = ReportStatus(chosen(outcome, [each.value for each in OUTCOMES]))
         ending = ReportEnding(status, interaction.user.id, words=words_of(interaction))
         row = await in_time(interaction, self._close_own(row, ending))
-        misuse = status is ReportStatus.DISMISSED
-        await self._show_end(interaction, row, "", misuse=misuse)
+        await self._show_end(interaction, row, "", ending.words)
 
     async def _close_own(self, row: ReportRow, ending: ReportEnding) -> ReportRow:
         """Close a report that nobody else has taken meanwhile."""
@@ -199,13 +198,14 @@ class ReportActions(commands.Cog):
         return await self._desk.close(row.guild_id, row.id, ending)
 
     async def _show_end(
-        self, interaction: Interaction, row: ReportRow, sentence: str, *, misuse: bool = False
+        self, interaction: Interaction, row: ReportRow, sentence: str, note: str = ""
     ) -> None:
         """Say on the card and to the moderator that it is over; then tell who reported it."""
         changed = False
         # It is over in any case; a later round tells who could not be told now.
         with suppress(StorageUnavailable):
-            _, changed = await show_report(self.bot, row.guild_id, row.id)
+            _, changed = await show_report(self.bot, row.guild_id, row.id, note=note)
+        misuse = row.status is ReportStatus.DISMISSED
         card = closed_card(row, sentence, changed=changed, misuse=misuse)
         await reply(interaction, card)
         with suppress(StorageUnavailable):

@@ -61,7 +61,7 @@ def _cards(text: str) -> Views:
     bare = replace(whole, target=ReportTarget(), evidence=None, statements=())
     open_ = [whole, bare, replace(whole, evidence=Evidence()), replace(whole, claimer_id=None)]
     for report in (*open_, *(hostile_report(text, status) for status in ReportStatus)):
-        yield team.report_card(report, call="<@&7>", earlier=9)
+        yield team.report_card(report, call="<@&7>", earlier=9, note=text)
 
 
 def _closed(text: str) -> Views:

@@ -32,12 +32,13 @@ AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
 
 
 async def show_report(
-    bot: BoundaryBot, guild_id: int, report_id: int, *, nudge: bool = False
+    bot: BoundaryBot, guild_id: int, report_id: int, *, nudge: bool = False, note: str = ""
 ) -> tuple[ReportRow, bool]:
     """Post the card of a report, or change it to how things stand.
 
     Returns the report as it is then, and whether its card shows it. nudge: call the team once
-    more, because somebody may be in danger. An open report whose card was deleted is posted anew.
+    more, because somebody may be in danger. note: what whoever closed it adds; it stands on the
+    card until that is changed again. An open report whose card was deleted is posted anew.
     Raises ReportError if the report is not kept, and StorageUnavailable.
     """
     desk = bot.services.moderation.reports
@@ -47,7 +48,7 @@ async def show_report(
         if not report.has_card:
             return await _post(bot, report, config)
         try:
-            await _edit(bot, report)
+            await _edit(bot, report, note)
         except discord.NotFound:
             return await _post(bot, report, config)
         except AWAY:
@@ -110,10 +111,11 @@ async def _post(
     return await desk.get(report.guild_id, report.id), True
 
 
-async def _edit(bot: BoundaryBot, report: ReportRow) -> None:
+async def _edit(bot: BoundaryBot, report: ReportRow, note: str) -> None:
     earlier = await bot.services.moderation.reports.count_earlier(report)
     hidden = await _is_hidden(bot, report)
-    await card_message(bot, report).edit(view=report_card(report, earlier=earlier, hidden=hidden))
+    view = report_card(report, earlier=earlier, hidden=hidden, note=note)
+    await card_message(bot, report).edit(view=view)
 
 
 async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> None:

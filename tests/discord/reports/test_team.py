@@ -113,8 +113,10 @@ async def test_closing_says_how_and_misuse_can_be_kept_away_without_a_name(world
     await report_message(world, await rude_message(world), words=WORDS)
     closed = await close(world, await one_card(world, room), outcome="dismissed", words="All fine.")
     assert "Report 1 is closed" in said(closed)
-    assert "nothing was wrong" in texts(await one_card(world, room))
-    sure = await press(world.moderator, answer_of(closed), "Report 1 was misuse")
+    shown = texts(await one_card(world, room))
+    assert "nothing was wrong" in shown
+    assert "> All fine." in shown, "only moderators read it, so they can"
+    sure = await press(world.moderator, answer_of(closed), "Number 1 was misuse")
     assert WORDS in said(sure)
     kept = await press(world.moderator, answer_of(sure), "Yes, for a week")
     assert "I take no reports of them until" in said(kept)

@@ -27,7 +27,7 @@ DELETED = "The message is deleted."
 WAS_GONE = "The message was gone already."
 MISUSE = """**Was it misuse?** I can take no reports of whoever wrote it for a week. You don't \
 learn who that is, and they can still reach you in other ways."""
-KEEP_AWAY = "Report {number} was misuse"
+KEEP_AWAY = "Number {number} was misuse"
 STATEMENT = "{number}. {words}"
 NO_WORDS = "(no words)"
 SURE = """### Take no reports of them for a week?
@@ -49,7 +49,7 @@ def closed_card(
 
     changed: its card says so. misuse: offer to keep who reported it away for a while.
     """
-    lines = [sentence, CLOSED.format(id=report.id), *([] if changed else [STUCK])]
+    lines = [*filter(None, [sentence]), CLOSED.format(id=report.id), *([] if changed else [STUCK])]
     items: list[ui.Item[Any]] = [text("\n".join(lines))]
     if report.statements:
         items.append(text(small(TOLD)))

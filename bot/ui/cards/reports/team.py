@@ -31,7 +31,7 @@ from bot.ui.controls.moderation.reports import (
     ShowMisuse,
     TakeReportOver,
 )
-from bot.ui.text import clip, small
+from bot.ui.text import clip, quoted, small
 
 TITLE = "### Report {id}: {what}"
 ABOUT = "**About** {member}"
@@ -69,17 +69,22 @@ NUDGE = "Somebody now says that a person may be in danger: please look at the re
 
 _MAY_NEED_HELP = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
 """Where AutoMod alone saw it, the card offers help, and no punishment."""
-_AS = 250
+_AS, _NOTE = 250, 300
 
 
 def report_card(
-    report: ReportRow, *, call: str = "", earlier: int = 0, hidden: bool = False
+    report: ReportRow,
+    *,
+    call: str = "",
+    earlier: int = 0,
+    hidden: bool = False,
+    note: str = "",
 ) -> ui.LayoutView:
     """Return the card; once the report is over, without the controls of an open one.
 
     call: mentions of those who should look. earlier: how many reports there were about the same
     member before. hidden: somebody has stepped away from such reports, so what was written stands
-    behind a button.
+    behind a button. note: what a moderator added when they closed it.
     """
     head = "\n".join(filter(None, [call, _title(report)]))
     facts = "\n".join(filter(None, [_about(report), _count(report), _advice(report)]))
@@ -91,6 +96,8 @@ def report_card(
     if earlier:
         items.append(text(small(EARLIER.format(count=earlier))))
     items += [line(), text(_state(report))]
+    if note:
+        items.append(text(f"> {clip(quoted(note, _NOTE), _NOTE)}"))
     danger = ReportCategory.DANGER in report.categories
     accent = (CARE if danger else ACCENT) if report.is_open else QUIET
     return card(
