@@ -13,7 +13,9 @@ from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.errors import UserError, sentence_for
 from bot.client.responses import Interaction, in_time, reply
+from bot.moderation.actions.errors import NotAllowedError
 from bot.moderation.cases.models import CaseKind, CaseStatus
+from bot.moderation.cases.record import refuse_own
 from bot.storage import StorageUnavailable
 from bot.ui.cards.cases.acted import kept_card
 from bot.ui.controls.moderation.cases import AskToVoid, EditCase, SaveCase, VoidCase
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.client.client import BoundaryBot
+    from bot.moderation.cases.models import Case
 
 UNDER_WAY = "Case {number} is still under way. Please wait a minute."
 NOT_DONE = "Case {number} counts for nothing as it is, so there is nothing to take away."
@@ -85,13 +88,13 @@ class ChangeCommands(commands.Cog):
         await _reply_or_keep(interaction, self._void(interaction, state.case_id, why), why)
 
     async def _open_edit(self, interaction: Interaction, number: int) -> None:
-        case = await require_case(interaction, number)
+        case = await _require_others(interaction, number)
         if case.status is CaseStatus.PENDING:
             raise UserError(UNDER_WAY.format(number=number))
         await interaction.response.send_modal(edit_modal(case))
 
     async def _open_void(self, interaction: Interaction, number: int) -> None:
-        case = await require_case(interaction, number)
+        case = await _require_others(interaction, number)
         if case.status is not CaseStatus.DONE:
             pending = case.status is CaseStatus.PENDING
             raise UserError((UNDER_WAY if pending else NOT_DONE).format(number=number))
@@ -127,12 +130,19 @@ class ChangeCommands(commands.Cog):
         return await case_view(interaction, changed)
 
 
+async def _require_others(interaction: Interaction, number: int) -> Case:
+    """Return a case that is not about the presser. Raises UserError, NotAllowedError."""
+    case = await require_case(interaction, number)
+    refuse_own(case, interaction.user.id)
+    return case
+
+
 async def _reply_or_keep(
     interaction: Interaction, work: Coroutine[Any, Any, ui.LayoutView], words: str
 ) -> None:
     """Show what came of a form; where nothing did, what was typed into it is not lost."""
     try:
         view = await in_time(interaction, work)
-    except (UserError, StorageUnavailable) as error:
+    except (NotAllowedError, UserError, StorageUnavailable) as error:
         view = kept_card(sentence_for(error) or "", words)
     await reply(interaction, view)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.moderation.actions.errors import NotAllowedError
+from bot.moderation.actions.sentences import OWN_CASE
 from bot.moderation.cases.models import Case
 from bot.moderation.question_log.search import contains
 from bot.storage.repositories.moderation.cases.queries import CaseFilter, ModeratorCount
@@ -109,16 +111,25 @@ class CaseRecord:
         """Change the reason or the points; the audit keeps the former. None if it is not there.
 
         A length is changed by ordering the action again, with its own permission. Raises
-        StorageUnavailable.
+        NotAllowedError for a case about the moderator themselves, StorageUnavailable.
         """
+        await self._refuse_own(guild_id, case_id, moderator_id)
         return await self._cases.edit(guild_id, case_id, moderator_id, reason, points)
 
     async def void(self, guild_id: int, case_id: int, moderator_id: int, why: str) -> Case | None:
         """Declare that a case does not count; None if it is not there, void, or not finished.
 
-        A ban or timeout goes on until it is ended. Raises StorageUnavailable.
+        A ban or timeout goes on until it is ended. Raises NotAllowedError for a case about the
+        moderator themselves, StorageUnavailable.
         """
+        await self._refuse_own(guild_id, case_id, moderator_id)
         return await self._cases.void(guild_id, case_id, moderator_id, why, self.clock())
+
+    async def _refuse_own(self, guild_id: int, case_id: int, moderator_id: int) -> None:
+        """Let nobody judge their own case. Raises NotAllowedError."""
+        case = await self.get(guild_id, case_id)
+        if case is not None:
+            refuse_own(case, moderator_id)
 
     async def _search_words(
         self, guild_id: int, wanted: CaseFilter, before: int | None, limit: int
@@ -139,3 +150,9 @@ class CaseRecord:
                 return CaseResults(tuple(found), looked)
             if time.monotonic() > deadline and last is not None:
                 return CaseResults(tuple(found), looked, last.id, reached=last)
+
+
+def refuse_own(case: Case, moderator_id: int) -> None:
+    """Raise NotAllowedError if a case is about the moderator who wants to change it."""
+    if case.member_id == moderator_id:
+        raise NotAllowedError(OWN_CASE)

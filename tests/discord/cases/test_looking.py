@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.moderation.actions.errors import NotAllowedError
 from bot.moderation.actions.sentences import NOT_TIMED_OUT
 from bot.moderation.cases.models import CaseKind, CaseStatus
 from bot.storage.schema.moderation_tables import moderation_cases
@@ -126,6 +127,20 @@ async def test_a_case_that_does_not_count_stays_on_record_without_points(world: 
     assert "goes on" not in over
     idle = await world.moderator.slash(world.channel, "untimeout", member=world.member)
     assert NOT_TIMED_OUT in said(idle)
+
+
+async def test_nobody_changes_a_case_about_themselves(world: World) -> None:
+    boss = chief(world)
+    await order(world, "note", "Was harsh.", by=boss, member=world.moderator)
+    for command in ("case edit", "case void"):
+        refused = await world.moderator.slash(world.channel, command, number=1)
+        assert refused.modal is None
+        assert "That case is about you" in said(refused)
+    record = world.bot.services.moderation.cases
+    with pytest.raises(NotAllowedError):
+        await record.void(world.guild.id, 1, world.moderator.id, "It was not like that.")
+    (case,) = await cases_of(world, world.moderator)
+    assert (case.reason, case.status) == ("Was harsh.", CaseStatus.DONE)
 
 
 @pytest.mark.parametrize("command", ["case show", "case edit", "case void"])
