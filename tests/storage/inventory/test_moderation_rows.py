@@ -81,8 +81,9 @@ async def test_a_timeout_stays_until_it_ends(store: Storage) -> None:
 async def test_what_the_bot_has_still_to_end_stays_also_after_its_time(store: Storage) -> None:
     await case(store, 1, "timeout", ends=NOW - 1, due=NOW - 1)
     await case(store, 2, "warning", status="pending")
+    await case(store, 3, "ban", ends=ENDS, due=ENDS, status="void")
     assert (await store.member_data.erase(Member(MEMBER))).rows == {}
-    assert await numbers(store) == [1, 2]
+    assert await numbers(store) == [1, 2, 3]
 
 
 async def test_a_moderator_who_erases_leaves_the_case_without_their_name(store: Storage) -> None:

@@ -41,14 +41,16 @@ _ended = func.coalesce(_cases.lifted_at, _cases.ends, _cases.created_at)
 
 
 def _running(now: int) -> ColumnElement[bool]:
-    """Return which cases still do something to the member."""
+    """Return which cases still do something to the member.
+
+    What is due has to end also when the case itself no longer counts.
+    """
     acts = or_(
         _cases.status == "pending",
         _cases.kind == "ban",
-        _cases.due.is_not(None),
         func.coalesce(_cases.ends, 0) > now,
     )
-    return and_(_in_effect, acts)
+    return or_(_cases.due.is_not(None), and_(_in_effect, acts))
 
 
 RUNNING = Stay(
