@@ -34,7 +34,7 @@ from bot.moderation.actions.sentences import (
 from bot.moderation.actions.timing import next_due
 from bot.moderation.actions.turns import Turns
 from bot.moderation.cases.models import Case, CaseKind, CaseStatus, MessageLink, Told
-from bot.moderation.cases.points import usual_points
+from bot.moderation.cases.points import points_for
 from bot.storage import JSON, Change, StorageUnavailable
 from bot.storage.repositories.moderation.cases.models import NewCase, RecentCaseError
 
@@ -153,7 +153,6 @@ class ModerationActions:
         now = self.clock()
         length = order.length if order.kind in _TIMED else None
         ends = None if length is None else now + length
-        points = order.points
         tells = order.tell and order.kind in _TELLABLE
         return NewCase(
             guild_id=order.guild_id,
@@ -164,7 +163,7 @@ class ModerationActions:
             member_id=order.member_id,
             moderator_id=order.moderator_id,
             reason=order.reason.strip(),
-            points=usual_points(order.kind, order.source) if points is None else points,
+            points=points_for(order.kind, order.source, order.points),
             preset=order.preset,
             entry_id=order.entry_id,
             report_id=order.report_id,

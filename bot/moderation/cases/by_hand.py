@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
-from bot.moderation.cases.points import usual_points
+from bot.moderation.cases.points import points_for
 from bot.storage.repositories.moderation.cases.models import NewCase
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _new(action: HandAction) -> NewCase:
         moderator_id=action.moderator_id,
         status=CaseStatus.DONE,
         reason=action.reason[:MAX_REASON],
-        points=usual_points(action.kind, source),
+        points=points_for(action.kind, source),
         ends=action.until,
         due=action.until,
         audit_id=action.audit_id,

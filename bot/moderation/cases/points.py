@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from bot.moderation.cases.models import Case
 
 USUAL: Final = {CaseKind.WARNING: 1, CaseKind.TIMEOUT: 1, CaseKind.KICK: 2}
-"""Points of a case for which a moderator named none. All other kinds have none."""
+"""Points of a case for which a moderator named none. All other kinds have none, ever."""
 
 
-def usual_points(kind: CaseKind, source: CaseSource) -> int:
-    """Return the points of a case; following the ladder's advice counts nothing a second time."""
-    return 0 if source is CaseSource.LADDER else USUAL.get(kind, 0)
+def points_for(kind: CaseKind, source: CaseSource, chosen: int | None = None) -> int:
+    """Return the points of a new case; chosen: those of the reason that a moderator picked.
+
+    Following the ladder's advice counts nothing a second time.
+    """
+    if source is CaseSource.LADDER or kind not in USUAL:
+        return 0
+    return USUAL[kind] if chosen is None else chosen
 
 
 def points_left(case: Case, now: datetime, fade: timedelta) -> int:

@@ -31,7 +31,7 @@ from bot.moderation.actions.permissions import (
     OWNER as OWNS,
 )
 from bot.moderation.actions.sentences import BANNED_ALREADY, NOT_BANNED, NOT_TIMED_OUT
-from bot.moderation.cases.models import CaseKind, CaseStatus, MessageLink, Told
+from bot.moderation.cases.models import CaseKind, CaseSource, CaseStatus, MessageLink, Told
 from bot.storage.repositories.moderation.cases.models import QUIET_KINDS
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import (
@@ -276,6 +276,23 @@ async def test_the_ladder_advises_once_a_step_and_bans_nobody(desk: Desk) -> Non
     desk.clock.move(days=91)
     assert await desk.cases.points_of(GUILD, MIA) == 0
     assert len(await desk.all()) == 6
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "points"),
+    [
+        (CaseKind.WARNING, CaseSource.COMMAND, 3),
+        (CaseKind.TIMEOUT, CaseSource.LADDER, 0),
+        (CaseKind.BAN, CaseSource.COMMAND, 0),
+        (CaseKind.NOTE, CaseSource.COMMAND, 0),
+    ],
+)
+async def test_a_reasons_points_count_once_and_only_for_kinds_that_have_some(
+    desk: Desk, kind: CaseKind, source: CaseSource, points: int
+) -> None:
+    length = timedelta(hours=1) if kind is CaseKind.TIMEOUT else None
+    done = await desk.act(kind, source=source, points=3, length=length)
+    assert done.case.points == points
 
 
 async def test_a_message_is_deleted_by_whoever_may_and_the_audit_has_it(desk: Desk) -> None:
