@@ -37,6 +37,7 @@ from bot.moderation.cases.models import Case, CaseKind, CaseStatus, MessageLink,
 from bot.moderation.cases.points import points_for
 from bot.storage import JSON, Change, StorageUnavailable
 from bot.storage.repositories.moderation.cases.models import NewCase, RecentCaseError
+from bot.storage.repositories.moderation.cases.queries import CaseFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +94,7 @@ class ModerationActions:
                 return _repeated(earlier)
             parties = await self._checked(order, gateway)
             rules = ActionRules.of(await self._configs.require(order.guild_id))
-            if order.approved_by is None and rules.needs_second(order.kind, parties):
+            if order.approved_by is None and await self._needs_second(order, parties, rules):
                 await self._ask_second(order)
             case = await self._begin(order)
             delete = timedelta(days=order.delete_days)
@@ -174,6 +175,21 @@ class ModerationActions:
             due=next_due(order.kind, now, ends),
             approved_by=order.approved_by,
         )
+
+    async def _needs_second(
+        self, order: ActionOrder, parties: Parties, rules: ActionRules
+    ) -> bool:
+        """Whether an order waits for a second moderator; Discord forgets the roles of who left.
+
+        Whoever has made cases here was one of the team, and is treated as such. Raises
+        StorageUnavailable.
+        """
+        if rules.needs_second(order.kind, parties):
+            return True
+        if parties.member.in_server or order.kind is not CaseKind.BAN:
+            return False
+        theirs = CaseFilter(moderator_id=order.member_id)
+        return bool(await self._queries.number_of(order.guild_id, theirs))
 
     async def _ask_second(self, order: ActionOrder) -> None:
         """Let the order wait for a second moderator. Raises NeedsApprovalError, always."""

@@ -80,6 +80,16 @@ async def test_a_moderator_is_never_removed_by_one_alone_and_can_be_paused_at_on
     assert MIA in desk.discord.bans
 
 
+async def test_a_moderator_who_has_left_is_still_not_banned_by_one_alone(desk: Desk) -> None:
+    await desk.act(CaseKind.NOTE, moderator_id=MAX)
+    desk.discord.leave(MAX)
+    with pytest.raises(NeedsApprovalError):
+        await desk.ban(7, member_id=MAX)
+    desk.discord.leave(MIA)
+    await desk.ban(7)
+    assert set(desk.discord.bans) == {MIA}
+
+
 async def test_two_who_agree_at_once_ban_once(desk: Desk) -> None:
     await _always_two(desk)
     approval_id = await _asked(desk)
