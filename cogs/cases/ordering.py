@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 QUIET_KINDS = frozenset({CaseKind.NOTE, CaseKind.SAFETY})
 """Kinds that happen to nobody: what others do meanwhile does not matter to them."""
 LOUD_KINDS = tuple(kind for kind in CaseKind if kind not in QUIET_KINDS)
+_AGAINST = tuple(kind for kind in CaseKind if kind is not CaseKind.SAFETY)
+"""Kinds that speak for or against a kick or a ban."""
 SHOWN_FIRST = frozenset({CaseKind.KICK, CaseKind.BAN})
 """Kinds that are shown on a card before their form opens."""
 SLOW = "Discord or my records are slow just now, so nothing was done. Please try again in a moment."
@@ -89,14 +91,17 @@ async def confirm_view(
         return changed_card(str(error), draft, error.case, "")
     record, guild_id = bot_of(interaction).services.moderation.cases, server_id(interaction)
     name, in_server = await _person(interaction, draft.member_id)
-    cases = await record.of_member(guild_id, draft.member_id, limit=_ON_CARD)
+    held = CaseFilter(kinds=_AGAINST, member_id=draft.member_id)
+    cared = CaseFilter(kinds=(CaseKind.SAFETY,), member_id=draft.member_id)
+    cases = (await record.search(guild_id, held, limit=_ON_CARD)).cases
     facts = ConfirmFacts(
         name=name,
         in_server=in_server,
         newest=cases,
         left=await left_of(interaction, cases),
-        count=await record.count(guild_id, CaseFilter(member_id=draft.member_id)),
+        count=await record.count(guild_id, held),
         points=await record.points_of(guild_id, draft.member_id),
+        worried=await record.count(guild_id, cared) > 0,
     )
     return confirm_card(replace(draft, seen=newest), facts, record.clock(), note)
 

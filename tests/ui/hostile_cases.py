@@ -118,7 +118,7 @@ def _confirm(text: str) -> Views:
     )
     for order in (ORDER, replace(ORDER, kind=CaseKind.KICK, length=None, delete_days=0)):
         yield confirm.confirm_card(order, facts, THEN, confirm.OLD)
-        yield confirm.confirm_card(order, replace(facts, count=0, newest=()), THEN)
+        yield confirm.confirm_card(order, replace(facts, count=0, newest=(), worried=True), THEN)
 
 
 CASE_CARDS: Cases = {

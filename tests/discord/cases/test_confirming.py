@@ -28,6 +28,7 @@ GO_ON = "Write the reason"
 async def test_the_card_says_whom_it_hits_and_what_came_before(world: World) -> None:
     boss = chief(world)
     await order(world, "warn", by=boss)
+    await order(world, "safety", "Worried.", by=boss, fields={"preset": ["safety-informed"]})
     card = answer_of(
         await boss.slash(world.channel, "ban", member=world.member, length="3 days", delete_days=2)
     )
@@ -36,9 +37,11 @@ async def test_the_card_says_whom_it_hits_and_what_came_before(world: World) -> 
     assert "for 3 days" in shown
     assert "last 2 days" in shown
     assert "**On record:** 1 case, 1 point now." in shown
+    assert "There is a safety case about them. It is no punishment" in shown
+    assert "Worried." not in shown
     assert "Nothing happens before you submit it" in shown
     await press(boss, card, "Leave it")
-    assert len(await all_cases(world)) == 1
+    assert len(await all_cases(world)) == 2
 
 
 async def test_a_ban_is_told_before_it_happens(world: World) -> None:

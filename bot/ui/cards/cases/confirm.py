@@ -27,6 +27,7 @@ KEEPS = "Their messages stay."
 ABSENT = "They are not in the server now."
 BEFORE = "**On record:** {cases}, {points} now."
 NOTHING_BEFORE = "Nothing is on record about them."
+WORRIED = "There is a safety case about them. It is no punishment, and may be good to know first."
 OLD = "This card was older than ten minutes, so I have looked again."
 NEWER = "Something was put on record about them meanwhile. This is how it stands now."
 NEXT = "Next I ask for the reason. Nothing happens before you submit it."
@@ -38,7 +39,8 @@ _SHOWN = 3
 class ConfirmFacts:
     """Whom an order is about. newest: their newest cases; count: how many there are.
 
-    left: what is left of the points of each, by its number. points: of all together.
+    Neither holds safety cases, which are nobody's fault; worried: whether there are any. left: what
+    is left of the points of each, by its number. points: of all together.
     """
 
     name: str
@@ -47,6 +49,7 @@ class ConfirmFacts:
     left: Mapping[int, int]
     count: int
     points: int
+    worried: bool = False
 
 
 def confirm_card(
@@ -65,10 +68,12 @@ def confirm_card(
             for each in facts.newest[:_SHOWN]
         ]
         record = "\n".join([BEFORE.format(cases=counted, points=points), *lines])
+    if facts.worried:
+        record = f"{record}\n{WORRIED}"
     blocks = ["\n".join(filter(None, head)), record, small(NEXT)]
     go_on = button(GO_ON, ConfirmOrder(_minute(now), order), style=Style.danger)
     buttons = [go_on, button("Leave it", LeaveMember())]
-    if facts.count:
+    if facts.count or facts.worried:
         buttons.append(button("Case file", ShowRecord(order.member_id)))
     return card(container(*map(text, blocks), accent=CARE), row(*buttons))
 
