@@ -141,6 +141,7 @@ CASE_CARDS: Cases = {
     record.record_card: lambda text, _: _records(text),
     record.found_card: lambda text, _: _found(text),
     told.told_card: lambda text, _: _told(text),
+    told.undone_card: lambda text, _: [told.undone_card(hostile_case(text), text)],
     transfer.plan_card: lambda text, _: _plans(text),
 }
 FIXED_CASE_CARDS: Cases = {

@@ -12,7 +12,7 @@ from bot.client.context import context_in
 from bot.client.team_channels import problem_with
 from bot.moderation.appeals import APPEALABLE
 from bot.ui.card import notice
-from bot.ui.cards.cases.told import TOLD_KINDS, AppealWay, told_card
+from bot.ui.cards.cases.told import TOLD_KINDS, AppealWay, told_card, undone_card
 from bot.ui.controls.moderation.appeals import AskToAppeal
 
 if TYPE_CHECKING:
@@ -43,8 +43,22 @@ async def tell_member(bot: BoundaryBot, case: Case) -> bool:
         entry=entry,
         appeal=_appeal(bot, case, config),
     )
+    return await _message(bot, case.member_id, view)
+
+
+async def correct_member(bot: BoundaryBot, case: Case) -> bool:
+    """Tell the member that what they were told of did not happen; False if out of reach."""
+    if case.member_id is None or case.kind not in TOLD_KINDS:
+        return False
+    guild = bot.get_guild(case.guild_id)
+    view = undone_card(case, guild.name if guild else SOME_SERVER)
+    return await _message(bot, case.member_id, view)
+
+
+async def _message(bot: BoundaryBot, user_id: int, view: ui.LayoutView) -> bool:
+    """Send somebody a card in private; False if Discord does not let it through."""
     try:
-        channel = await bot.create_dm(discord.Object(case.member_id))
+        channel = await bot.create_dm(discord.Object(user_id))
         await channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
     except AWAY:
         return False
@@ -66,11 +80,7 @@ async def notify_team(bot: BoundaryBot, case: Case, sentence: str) -> bool:
         return True
     if case.moderator_id is None:
         return False
-    with suppress(*AWAY):
-        channel = await bot.create_dm(discord.Object(case.moderator_id))
-        await channel.send(view=notice(sentence))
-        return True
-    return False
+    return await _message(bot, case.moderator_id, notice(sentence))
 
 
 async def post_to_team(

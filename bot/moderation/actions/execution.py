@@ -20,6 +20,7 @@ from bot.moderation.actions.sentences import (
     UNKNOWN_MEMBER,
     audit_reason,
     failure,
+    was_told_in_vain,
     why_failed,
 )
 from bot.moderation.actions.timing import native_end
@@ -81,7 +82,11 @@ class Execution:
             told = await self._tell(case, gateway) if young else case.told
             return await self._finish(case, CaseEnding(CaseStatus.DONE, told))
         ending = await self._look(case, gateway, STOPPED)
-        return None if ending is None else await self._finish(case, ending)
+        if ending is None:
+            return None
+        ended = await self._finish(case, ending)
+        await self._correct(ended, gateway)
+        return ended
 
     async def _tell(self, case: Case, gateway: ModerationGateway) -> Told:
         """Send the direct message, once. Closed messages do not keep the action from happening."""
@@ -94,6 +99,13 @@ class Execution:
         with suppress(StorageUnavailable):
             await self._cases.mark_told(case.guild_id, case.id, told)
         return told
+
+    async def _correct(self, case: Case, gateway: ModerationGateway) -> None:
+        """Tell a member that what they were told of did not happen after all."""
+        if was_told_in_vain(case):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TELL_SECONDS):
+                    await gateway.correct(case)
 
     async def _act(
         self, case: Case, gateway: ModerationGateway, name: str, delete: timedelta
@@ -134,6 +146,7 @@ class Execution:
         else:
             raise ActionFailedError(UNKNOWN.format(case=case.id), case) from error
         ended = await self._finish(case, ending)
+        await self._correct(ended, gateway)
         if ended.status is CaseStatus.FAILED:
             raise ActionFailedError(failure(ended), ended) from error
         return ended

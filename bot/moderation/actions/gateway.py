@@ -66,8 +66,8 @@ class DeleteRights:
 class ModerationGateway(Protocol):
     """The calls to Discord, each for the server that the gateway was made for.
 
-    Every method raises DiscordRefusedError when Discord refuses or does not answer, but for `tell`
-    and `notify_team`, which never raise.
+    Every method raises DiscordRefusedError when Discord refuses or does not answer, but for `tell`,
+    `correct` and `notify_team`, which never raise.
     """
 
     async def parties(self, moderator_id: int, member_id: int) -> Parties:
@@ -84,6 +84,10 @@ class ModerationGateway(Protocol):
 
     async def tell(self, case: Case) -> bool:
         """Send the member the direct message about a case; False if they cannot be reached."""
+        ...
+
+    async def correct(self, case: Case) -> bool:
+        """Tell the member that what they were told of did not happen; False if out of reach."""
         ...
 
     async def notify_team(self, case: Case, sentence: str) -> bool:

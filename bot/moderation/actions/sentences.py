@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.moderation.actions.permissions import PERMISSIONS
-from bot.moderation.cases.models import Case, CaseKind, Told
+from bot.moderation.cases.models import Case, CaseKind, CaseStatus, Told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +54,9 @@ UNKNOWN = (
     "and case {case} will say."
 )
 STOPPED = "I was stopped before Discord answered, and it did not happen. Please order it again."
-WAS_TOLD = "They had already been told by direct message."
+WAS_TOLD = (
+    "They had already been told by direct message, so I am telling them that it did not happen."
+)
 KEPT = "It stands in the record as case {case}, marked as failed, and can be ordered again."
 NEEDS_SECOND = (
     "This server wants two moderators for that. It waits for a second one with **{permission}**, "
@@ -102,8 +104,14 @@ def why_failed(kind: CaseKind, error: DiscordRefusedError) -> str:
 
 def failure(case: Case) -> str:
     """Return what a moderator reads of a case that failed."""
-    told = WAS_TOLD if case.told is Told.DELIVERED else ""
+    told = WAS_TOLD if was_told_in_vain(case) else ""
     return " ".join(filter(None, (case.outcome, told, KEPT.format(case=case.id))))
+
+
+def was_told_in_vain(case: Case) -> bool:
+    """Whether the member was told of what, as far as Discord says, did not happen."""
+    known = case.status is CaseStatus.FAILED and case.outcome != CANNOT_LOOK
+    return known and case.told is Told.DELIVERED
 
 
 def audit_reason(case: Case, name: str = "", until: datetime | None = None) -> str:

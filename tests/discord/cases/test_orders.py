@@ -158,6 +158,7 @@ async def test_what_discord_refuses_is_kept_and_can_be_tried_again(world: World)
     assert WORDS in texts(card)
     (case,) = await cases_of(world)
     assert case.status is CaseStatus.FAILED
+    assert "It did not happen" in told(world)[-1]
     form = await press(world.moderator, card, "Open the form again")
     assert "is timed out" in said(await fill(world.moderator, form))
 

@@ -54,6 +54,7 @@ class FakeDiscord:
     timeouts: dict[int, datetime] = field(default_factory=dict[int, datetime])
     open_messages: bool = True
     told: list[Case] = field(default_factory=list[Case])
+    corrected: list[Case] = field(default_factory=list[Case])
     notices: list[str] = field(default_factory=list[str])
     calls: list[str] = field(default_factory=list[str])
     reasons: list[str] = field(default_factory=list[str])
@@ -95,6 +96,11 @@ class FakeDiscord:
         if self.open_messages:
             self.told.append(case)
         await self._done("tell")
+        return self.open_messages
+
+    async def correct(self, case: Case) -> bool:
+        await self._called("correct")
+        self.corrected.append(case)
         return self.open_messages
 
     async def notify_team(self, case: Case, sentence: str) -> bool:

@@ -226,6 +226,17 @@ async def test_a_member_who_leaves_meanwhile_is_said_to_be_gone(desk: Desk) -> N
         await desk.act(CaseKind.TIMEOUT, length=HOUR)
 
 
+async def test_who_was_told_of_what_did_not_happen_is_told_that_too(desk: Desk) -> None:
+    desk.discord.refuses["ban"] = [FORBIDDEN]
+    with pytest.raises(ActionFailedError, match="telling them that it did not happen"):
+        await desk.ban(7)
+    assert [case.id for case in desk.discord.corrected] == [1]
+    desk.discord.refuses["kick"] = [FORBIDDEN]
+    with pytest.raises(ActionFailedError):
+        await desk.act(CaseKind.KICK, tell=False)
+    assert len(desk.discord.corrected) == 1
+
+
 async def test_an_answer_that_got_lost_is_looked_for(desk: Desk) -> None:
     async def lose(name: str) -> None:
         if name == "ban":
@@ -246,6 +257,7 @@ async def test_while_discord_is_away_the_case_stays_pending_and_is_settled_later
     assert (await desk.sweep()).settled == 1
     assert (await desk.case(1)).status is CaseStatus.FAILED
     assert "Case 1" in desk.discord.notices[0]
+    assert len(desk.discord.corrected) == 1
 
 
 async def test_nothing_is_stored_while_discord_does_not_say_who_they_are(desk: Desk) -> None:

@@ -10,7 +10,7 @@ import discord
 from bot.client.context import bot_of, server_id
 from bot.client.moderation.gateway.parties import party_of, stranger
 from bot.client.moderation.gateway.refusals import refusals
-from bot.client.moderation.telling import notify_team, tell_member
+from bot.client.moderation.telling import correct_member, notify_team, tell_member
 from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.actions.gateway import DeleteRights, Parties, Standing
 from bot.servers import PATIENCE
@@ -86,6 +86,10 @@ class GuildGateway:
     async def tell(self, case: Case) -> bool:
         """Send the member the direct message about a case; False if they cannot be reached."""
         return await tell_member(self._bot, case)
+
+    async def correct(self, case: Case) -> bool:
+        """Tell the member that what they were told of did not happen; False if out of reach."""
+        return await correct_member(self._bot, case)
 
     async def notify_team(self, case: Case, sentence: str) -> bool:
         """Tell the team about a case in its private channel; False if it cannot be told."""

@@ -61,6 +61,11 @@ APPEAL_LABEL = "Ask them to look again"
 HELP_LABEL = "Show me where help is"
 FORM = """If the button does not work, use the server's form: <{link}>
 Your code there is **{code}**. It shows them that it is really you."""
+UNDONE = """### It did not happen
+I wrote to you about {what} in {server}. It did not come about. You can go on as before, and there \
+is nothing you need to do. I am sorry if it worried you."""
+UNDONE_KINDS = {CaseKind.TIMEOUT: "a pause", CaseKind.KICK: "leaving", CaseKind.BAN: "a ban"}
+SOMETHING = "a decision"
 TOLD_KINDS = frozenset(HEADS)
 """What members are told of: never notes, and never safety cases."""
 _HARD = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
@@ -99,6 +104,13 @@ def told_card(
         parts.append(CARE)
     blocks = [text(part) for part in parts]
     return card(container(*blocks, text(small(NO_REPLY))), *_buttons(case, appeal))
+
+
+def undone_card(case: Case, server: str) -> ui.LayoutView:
+    """Return the message that takes back an earlier one, of something that did not happen."""
+    what = UNDONE_KINDS.get(case.kind, SOMETHING)
+    words = UNDONE.format(what=what, server=f"**{quoted(server, 100)}**")
+    return card(container(text(words), text(small(NO_REPLY))))
 
 
 def _says(case: Case) -> str:
