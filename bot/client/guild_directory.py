@@ -67,6 +67,7 @@ class GuildDirectory:
             everyone=role.is_default(),
             pings=pings,
             moderates=_moderates(role),
+            powers=_powers_of(role),
         )
 
     def channels(self) -> Iterable[tuple[int, str]]:
@@ -102,6 +103,13 @@ def _moderates(role: discord.Role) -> bool:
     may = role.permissions
     allowed = may.moderate_members or may.kick_members or may.ban_members
     return allowed and not (role.managed or role.is_default() or may.administrator)
+
+
+def _powers_of(role: discord.Role) -> tuple[str, ...]:
+    """Return the names of what a role lets people do to others, or to the server."""
+    powers = role.permissions & discord.Permissions.elevated()
+    names = (name.replace("guild", "server").replace("_", " ") for name, granted in powers if granted)
+    return tuple(map(str.title, names))
 
 
 def _order(channel: MessageChannel) -> tuple[int, int]:

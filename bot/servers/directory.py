@@ -31,7 +31,8 @@ class Role:
     """A role of the server.
 
     everyone: each member has it. pings: the bot can mention it. moderates: Discord lets it
-    moderate, and it is neither a bot's own role nor one of the administrators.
+    moderate, and it is neither a bot's own role nor one of the administrators. powers: the names of
+    the permissions it has for which Discord asks moderators for a second factor.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Role:
     everyone: bool = False
     pings: bool = True
     moderates: bool = False
+    powers: tuple[str, ...] = ()
 
 
 class ServerDirectory(Protocol):

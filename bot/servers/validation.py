@@ -29,6 +29,10 @@ CANNOT_PING = (
     "I cannot ping <@&{id}>: the message would come, but nobody would be called. Let everybody "
     "mention that role in its settings, or give me **Mention Everyone**."
 )
+POWERFUL = (
+    "Whoever goes on duty gets <@&{id}> from me, and with it {powers}. Choose a role without "
+    "permissions of its own: then duty calls people, and gives them nothing more."
+)
 NO_COUNTRY = "I have no numbers for “{typed}”. Pick a country from the list as you type."
 NO_ENTRY = "I do not know an entry “{typed}”. Pick one from the list as you type."
 READS_NOT = (
@@ -37,6 +41,8 @@ READS_NOT = (
 )
 _POSTED_IN = {"moderator_channel", "alert_channel", "report_channel"}
 _PINGED = {"alert_role", "report_role", "duty_role"}
+_FEW = 4
+"""Permissions that a caution names."""
 _ANSWERED_IN = {"allowed_channels", "suggestion_channels"}
 
 
@@ -83,10 +89,21 @@ def caution(name: str, value: object, directory: ServerDirectory) -> str | None:
     if name in _POSTED_IN:
         channel = directory.channel(cast("int", value))
         return OPEN_CHANNEL.format(id=value) if channel and channel.open else None
-    if name in _PINGED:
-        role = directory.role(cast("int", value))
-        return CANNOT_PING.format(id=value) if role and not role.pings else None
-    return None
+    role = directory.role(cast("int", value)) if name in _PINGED else None
+    return None if role is None else _role_caution(name, role)
+
+
+def _role_caution(name: str, role: Role) -> str | None:
+    cautions: list[str] = []
+    if name == "duty_role" and role.powers:
+        powers = ", ".join(f"**{power}**" for power in role.powers[:_FEW])
+        more = len(role.powers) - _FEW
+        cautions.append(
+            POWERFUL.format(id=role.id, powers=f"{powers} and {more} more" if more > 0 else powers)
+        )
+    if not role.pings:
+        cautions.append(CANNOT_PING.format(id=role.id))
+    return " ".join(cautions) or None
 
 
 def _problem(

@@ -13,7 +13,7 @@ from bot.servers.admin import AdminContext
 from bot.servers.editing import MAX_SELECTED, Caution, SettingsService, names_not_reset
 from bot.servers.history import PAGE, ChangeHistory
 from bot.storage import Storage
-from tests.servers.town import EVERYONE, GENERAL, HELPERS, LOCKED, MODS, Town
+from tests.servers.town import CHIEFS, EVERYONE, GENERAL, HELPERS, LOCKED, MODS, Town
 
 OWNER = AdminContext(1, 77, is_owner=True, directory=Town())
 DEPUTY = AdminContext(1, 78, is_owner=False, directory=Town())
@@ -69,6 +69,14 @@ async def test_what_is_hardly_meant_is_asked_once_and_then_done(desk: Desk) -> N
     assert (await desk.configs.get(1)).moderator_channel == GENERAL.id
     again = await desk.settings.save_selection(OWNER, "moderator_channel", [str(GENERAL.id)])
     assert isinstance(again, ConfigChange), "it holds already"
+
+
+async def test_a_role_with_powers_is_hardly_meant_for_duty(desk: Desk) -> None:
+    caution = await desk.settings.save_selection(OWNER, "duty_role", [str(CHIEFS.id)])
+    assert isinstance(caution, Caution)
+    assert "**Ban Members**, **Manage Roles**" in caution.sentence
+    other = await desk.settings.save_selection(OWNER, "report_role", [str(CHIEFS.id)])
+    assert isinstance(other, ConfigChange), "nobody gets that one from the bot"
 
 
 @pytest.mark.parametrize(

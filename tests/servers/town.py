@@ -16,6 +16,7 @@ OTHER_TWIN = Channel(100_000_000_000_000_006, "twin")
 EVERYONE = Role(200_000_000_000_000_001, "@everyone", everyone=True)
 HELPERS = Role(200_000_000_000_000_002, "Helpers", moderates=True)
 SILENT = Role(200_000_000_000_000_003, "Silent", pings=False)
+CHIEFS = Role(200_000_000_000_000_004, "Chiefs", powers=("Ban Members", "Manage Roles"))
 NOWHERE = 999_999_999_999_999_999
 
 
@@ -38,7 +39,7 @@ class Town:
         return next((each for each in places if each.id == channel_id), None)
 
     def role(self, role_id: int) -> Role | None:
-        return next((each for each in (EVERYONE, HELPERS, SILENT) if each.id == role_id), None)
+        return next((each for each in (EVERYONE, HELPERS, SILENT, CHIEFS) if each.id == role_id), None)
 
     def channels(self) -> Iterable[tuple[int, str]]:
         return [(each.id, each.name) for each in (GENERAL, MODS, LOCKED, FORUM, TWIN, OTHER_TWIN)]
