@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import discord
 
 from bot.client.errors import UserError
-from bot.servers.directory import NEEDED_PERMISSIONS, Channel, Role
+from bot.servers.directory import MODERATION_PERMISSIONS, NEEDED_PERMISSIONS, Channel, Role
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -83,8 +83,15 @@ class GuildDirectory:
 
     def missing_permissions(self) -> tuple[str, ...]:
         """Return which permissions the bot lacks in the server as a whole."""
+        return self._missing(NEEDED_PERMISSIONS)
+
+    def missing_for_moderation(self) -> tuple[str, ...]:
+        """Return which permissions for moderation the bot lacks in the server as a whole."""
+        return self._missing(MODERATION_PERMISSIONS)
+
+    def _missing(self, names: Iterable[str]) -> tuple[str, ...]:
         may = self.guild.me.guild_permissions
-        return tuple(name for name in NEEDED_PERMISSIONS if not getattr(may, name))
+        return tuple(name for name in names if not getattr(may, name))
 
 
 def missing_in(channel: MessageChannel) -> tuple[str, ...]:
@@ -108,7 +115,9 @@ def _moderates(role: discord.Role) -> bool:
 def _powers_of(role: discord.Role) -> tuple[str, ...]:
     """Return the names of what a role lets people do to others, or to the server."""
     powers = role.permissions & discord.Permissions.elevated()
-    names = (name.replace("guild", "server").replace("_", " ") for name, granted in powers if granted)
+    names = (
+        name.replace("guild", "server").replace("_", " ") for name, granted in powers if granted
+    )
     return tuple(map(str.title, names))
 
 

@@ -86,6 +86,10 @@ class ServerDirectory(Protocol):
         """Return which of NEEDED_PERMISSIONS the bot lacks in the server as a whole."""
         ...
 
+    def missing_for_moderation(self) -> tuple[str, ...]:
+        """Return which of MODERATION_PERMISSIONS the bot lacks in the server as a whole."""
+        ...
+
 
 NEEDED_PERMISSIONS = (
     "view_channel",
@@ -95,6 +99,18 @@ NEEDED_PERMISSIONS = (
     "read_message_history",
 )
 """The permissions that the bot asks for when it is invited, as Discord's API names them."""
+
+MODERATION_PERMISSIONS = (
+    "moderate_members",
+    "kick_members",
+    "ban_members",
+    "view_audit_log",
+    "manage_messages",
+    "manage_roles",
+    "manage_channels",
+    "manage_guild",
+)
+"""What the bot needs besides where a server moderates with it, each for a part of that."""
 
 
 class SettingError(Exception):

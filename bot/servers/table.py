@@ -43,6 +43,10 @@ class _Nowhere:
         """There are none."""
         return ()
 
+    def missing_for_moderation(self) -> tuple[str, ...]:
+        """There are none."""
+        return ()
+
 
 def settings_table() -> str:
     """Return all settings as Markdown, a table for each group."""

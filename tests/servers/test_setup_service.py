@@ -10,7 +10,7 @@ import pytest
 
 from bot.servers import ServerConfig, ServerConfigs
 from bot.servers.admin import AdminContext
-from bot.servers.directory import NEEDED_PERMISSIONS
+from bot.servers.directory import MODERATION_PERMISSIONS, NEEDED_PERMISSIONS
 from bot.servers.editing import SettingsService
 from bot.servers.setup.service import SetupService
 from bot.servers.setup.steps import STEPS
@@ -88,4 +88,4 @@ async def test_it_greets_once_and_again_after_a_farewell(desk: Desk) -> None:
 
 
 def test_every_permission_that_is_needed_has_words() -> None:
-    assert set(PERMISSIONS) == set(NEEDED_PERMISSIONS)
+    assert set(PERMISSIONS) == {*NEEDED_PERMISSIONS, *MODERATION_PERMISSIONS}

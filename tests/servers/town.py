@@ -33,13 +33,16 @@ class Town:
     reads_messages: bool = True
     locale: str = "en-US"
     missing: tuple[str, ...] = ()
+    missing_in_moderation: tuple[str, ...] = ()
 
     def channel(self, channel_id: int) -> Channel | None:
         places = (GENERAL, MODS, LOCKED, FORUM, TWIN, OTHER_TWIN)
         return next((each for each in places if each.id == channel_id), None)
 
     def role(self, role_id: int) -> Role | None:
-        return next((each for each in (EVERYONE, HELPERS, SILENT, CHIEFS) if each.id == role_id), None)
+        return next(
+            (each for each in (EVERYONE, HELPERS, SILENT, CHIEFS) if each.id == role_id), None
+        )
 
     def channels(self) -> Iterable[tuple[int, str]]:
         return [(each.id, each.name) for each in (GENERAL, MODS, LOCKED, FORUM, TWIN, OTHER_TWIN)]
@@ -49,3 +52,6 @@ class Town:
 
     def missing_permissions(self) -> tuple[str, ...]:
         return self.missing
+
+    def missing_for_moderation(self) -> tuple[str, ...]:
+        return self.missing_in_moderation

@@ -16,7 +16,7 @@ from bot.servers import (
     SettingGroup,
     SettingKind,
 )
-from bot.servers.directory import NEEDED_PERMISSIONS
+from bot.servers.directory import MODERATION_PERMISSIONS, NEEDED_PERMISSIONS
 from bot.servers.formatting import limits
 from bot.servers.history import PAGE, AuditEntry, AuditPage
 from bot.servers.setup.service import SetupPage
@@ -45,6 +45,7 @@ from tests.ui.limits import check_message, check_modal, walk
 BIG = 2**63 - 1
 LONGEST = "*_[](" * 30
 TOWN = Town(
+    missing_in_moderation=MODERATION_PERMISSIONS,
     entries={f"own-{number:036}": LONGEST for number in range(100)},
     countries={f"c{number}": "United Kingdom of Somewhere" for number in range(14)},
 )
@@ -133,8 +134,8 @@ def test_the_steps_of_setup() -> None:
     for number in range(len(STEPS)):
         for config in (FULL, PLAIN):
             page = SetupPage(number, config, suggested)
-            card = step_card(page, TOWN, missing=NEEDED_PERMISSIONS, note="x" * 1500)
-            check_message(card)
+            for missing in (NEEDED_PERMISSIONS, MODERATION_PERMISSIONS):
+                check_message(step_card(page, TOWN, missing=missing, note="x" * 1500))
     for config in (FULL, PLAIN):
         check_message(summary_card(config, TOWN, NEEDED_PERMISSIONS))
     check_message(greeting_card("x" * 32))

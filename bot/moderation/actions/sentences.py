@@ -75,7 +75,9 @@ I_CANNOT_DELETE = (
     "For that I need the permission **Manage Messages** in that channel. An admin can give it to "
     "my role in the channel's settings."
 )
-OWN_CASE = "That case is about you. Another moderator can correct it, or say that it does not count."
+OWN_CASE = (
+    "That case is about you. Another moderator can correct it, or say that it does not count."
+)
 SAME_PERSON = "That takes a second moderator: somebody other than who asked for it."
 SECOND = "The second moderator needs the same permission and rank. {sentence}"
 APPROVAL_OVER = {

@@ -176,9 +176,7 @@ class ModerationActions:
             approved_by=order.approved_by,
         )
 
-    async def _needs_second(
-        self, order: ActionOrder, parties: Parties, rules: ActionRules
-    ) -> bool:
+    async def _needs_second(self, order: ActionOrder, parties: Parties, rules: ActionRules) -> bool:
         """Whether an order waits for a second moderator; Discord forgets the roles of who left.
 
         Whoever has made cases here was one of the team, and is treated as such. Raises

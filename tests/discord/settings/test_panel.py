@@ -12,6 +12,7 @@ from bot.servers import SETTINGS, ServerConfig, SettingGroup, SettingKind
 from tests.discord.acting import answer_of, forge, pick, press, said
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, selects, texts, walk
+from tests.discord.rules import without_permission
 
 Chosen = simcord.ChannelHandle | simcord.RoleHandle
 
@@ -200,3 +201,10 @@ async def test_the_look_reaches_answers_but_not_help_in_danger(world: World) -> 
 
 def test_every_kind_of_setting_is_declared_somewhere() -> None:
     assert {setting.kind for setting in SETTINGS.values()} == set(SettingKind)
+
+
+async def test_the_page_of_moderation_says_which_permissions_are_missing(world: World) -> None:
+    await without_permission(world, "view_audit_log")
+    lacking = texts(await panel(world, SettingGroup.MODERATION))
+    assert "- **View Audit Log** – to see what your moderators do in Discord itself." in lacking
+    assert "**View Audit Log**" not in texts(await panel(world))

@@ -22,6 +22,7 @@ from bot.servers.editing import may_change
 from bot.servers.formatting import AS_IS, NONE, limits, parts_of
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained, words
+from bot.ui.cards.settings.permissions import lacking
 from bot.ui.controls.items import Style, button, option, row, select
 from bot.ui.controls.pickers import channel_select, role_select
 from bot.ui.controls.settings import (
@@ -75,6 +76,8 @@ def settings_card(
     for name, setting in SETTINGS.items():
         if setting.group is group:
             items += setting_items(name, config, directory, may=may_change(name, is_owner=owner))
+    if group is SettingGroup.MODERATION and (missing := directory.missing_for_moderation()):
+        items += [line(), text(lacking(missing))]
     items.append(text(small(HOW)))
     return card(container(*items), row(_groups(group)))
 

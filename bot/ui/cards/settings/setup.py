@@ -74,12 +74,19 @@ def setup_card(
 
     caution: what an admin should look at, on the summary.
     """
-    missing = directory.missing_permissions()
     if page.number >= len(STEPS):
+        missing = directory.missing_permissions()
         return summary_card(page.config, directory, missing, caution)
     saved = [SAVED, *changes(change, directory)] if change and change.names else []
     note = DECIDE if page.held_back else " ".join(saved)
-    return step_card(page, directory, missing=missing if page.number == 0 else (), note=note)
+    return step_card(page, directory, missing=_missing(page.number, directory), note=note)
+
+
+def _missing(number: int, directory: ServerDirectory) -> Sequence[str]:
+    """Return what the bot lacks of the permissions that a step is about."""
+    if number == 0:
+        return directory.missing_permissions()
+    return directory.missing_for_moderation() if "report_channel" in STEPS[number].names else ()
 
 
 def step_card(
