@@ -67,7 +67,7 @@ class ModerationServices:
             cases=cases,
             case_transfer=CaseTransfer(repositories, configs, clock),
             sweep=CaseSweep(repositories, turns, clock),
-            by_hand=HandObserver(repositories.cases, turns),
+            by_hand=HandObserver(repositories.cases, turns, storage.repositories.servers.settings),
             reasons=reasons,
             reports=ReportDesk(storage),
             appeals=AppealDesk(

@@ -1,19 +1,24 @@
 """Listens to Discord's audit log, so that what moderators do without the bot is on the record.
 
 The event needs the intent `moderation`, which is not privileged, and the permission View Audit Log.
+What happened while the bot was away is read back before anything newer is stored.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections import defaultdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.moderation.cases.by_hand import HandAction
 from bot.moderation.cases.models import CaseKind
+from bot.moderation.cases.pace import Pace
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
@@ -21,11 +26,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+MOST_READ_BACK: Final = 500
+"""Entries of each kind that are read back at most; Discord keeps them for 45 days."""
 _KINDS = {
     discord.AuditLogAction.ban: CaseKind.BAN,
     discord.AuditLogAction.unban: CaseKind.UNBAN,
     discord.AuditLogAction.kick: CaseKind.KICK,
 }
+_READ_BACK = (*_KINDS, discord.AuditLogAction.member_update)
 
 
 class ByHand(commands.Cog):
@@ -33,18 +41,82 @@ class ByHand(commands.Cog):
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
+        self._pace = Pace()
+        self._caught_up: set[int] = set()
+        self._orders: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Read back, server by server, what happened meanwhile."""
+        self._caught_up.clear()
+        for guild in self.bot.guilds:
+            await self._pace.wait()
+            async with self._orders[guild.id]:
+                await self._catch_up(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Begin anew if the bot is invited again."""
+        self._caught_up.discard(guild.id)
+        self._orders.pop(guild.id, None)
 
     @commands.Cog.listener()
     async def on_audit_log_entry_create(self, entry: discord.AuditLogEntry) -> None:
-        """Store what a moderator did; what the bot did itself is on the record already."""
-        own = self.bot.user is not None and entry.user_id == self.bot.user.id
-        action = None if own else hand_action(entry)
-        if action is None:
+        """Store what a moderator did, after all that came before it."""
+        if hand_action(entry) is None:
             return
+        async with self._orders[entry.guild.id]:
+            await self._catch_up(entry.guild)
+            await self._store(entry.guild.id, [entry])
+
+    async def _catch_up(self, guild: discord.Guild) -> None:
+        """Read back a server's audit log once; what fails is tried again at the next entry."""
+        if guild.id in self._caught_up or guild.unavailable:
+            return
+        if not guild.me.guild_permissions.view_audit_log:
+            return
+        services = self.bot.services.moderation
         try:
-            await self.bot.services.moderation.by_hand.observe(action)
+            seen = await services.by_hand.seen(guild.id)
+            if seen is None:
+                # What happened before the bot came is not its business.
+                now = discord.utils.time_snowflake(services.clock())
+                await services.by_hand.remember(guild.id, now)
+            entries = [] if seen is None else await _entries_after(guild, seen)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, StorageError) as error:
+            _log.warning("An audit log could not be read back: %s", error)
+            return
+        self._caught_up.add(guild.id)
+        await self._store(guild.id, entries)
+
+    async def _store(self, guild_id: int, entries: list[discord.AuditLogEntry]) -> None:
+        """Store entries, the oldest first; what the bot did itself is on the record already."""
+        observer, me = self.bot.services.moderation.by_hand, self.bot.user
+        try:
+            for entry in entries:
+                action = hand_action(entry)
+                if action is not None and (me is None or entry.user_id != me.id):
+                    await observer.observe(action)
+            if entries and guild_id in self._caught_up:
+                await observer.remember(guild_id, entries[-1].id)
         except StorageError as error:
+            self._caught_up.discard(guild_id)
             _log.warning("An action by hand could not be stored: %s", error)
+
+
+async def _entries_after(guild: discord.Guild, seen: int) -> list[discord.AuditLogEntry]:
+    """Return the entries that may tell of moderation after one, the oldest first.
+
+    Raises what Discord, or the way to it, answers with.
+    """
+    found: list[discord.AuditLogEntry] = []
+    after = discord.Object(seen)
+    for action in _READ_BACK:
+        entries = guild.audit_logs(
+            action=action, after=after, oldest_first=True, limit=MOST_READ_BACK
+        )
+        found += [entry async for entry in entries]
+    return sorted(found, key=lambda entry: entry.id)
 
 
 def hand_action(entry: discord.AuditLogEntry) -> HandAction | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from bot.moderation.actions.turns import Turns
     from bot.storage.repositories.moderation.cases.store import CaseStore
+    from bot.storage.repositories.servers.guild_settings import GuildSettings
+
+SEEN: Final = "audit-seen"
+"""Under this name the store keeps the newest entry of a server's audit log that was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,23 @@ class HandAction:
 class HandObserver:
     """Makes cases of what was done by hand."""
 
-    def __init__(self, cases: CaseStore, turns: Turns) -> None:
-        """Store in `cases`."""
+    def __init__(self, cases: CaseStore, turns: Turns, settings: GuildSettings) -> None:
+        """Store in `cases`; keep in `settings` how far each audit log was read."""
         self._cases = cases
         self._turns = turns
+        self._settings = settings
+
+    async def seen(self, guild_id: int) -> int | None:
+        """Return the id of the newest entry that was looked at, None for a server that is new.
+
+        Raises StorageUnavailable.
+        """
+        seen = (await self._settings.all(guild_id)).get(SEEN)
+        return seen if isinstance(seen, int) else None
+
+    async def remember(self, guild_id: int, audit_id: int) -> None:
+        """Store that all entries up to one were looked at. Raises StorageUnavailable."""
+        await self._settings.put(guild_id, SEEN, audit_id)
 
     async def observe(self, action: HandAction) -> Case | None:
         """Store an action as a case, once; None if its entry was seen before.

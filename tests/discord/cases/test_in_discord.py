@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import discord
 import pytest
@@ -16,6 +17,7 @@ from bot.client.moderation.gateway import gateway_in
 from bot.moderation.actions.errors import NeedsApprovalError, NotAllowedError
 from bot.moderation.actions.orders import ActionOrder
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus, Told
+from cogs.cases.by_hand import ByHand
 from cogs.cases.schedule import CaseRounds
 from tests.discord.acting import answer_of, press, public, said
 from tests.discord.conftest import World
@@ -142,6 +144,28 @@ async def test_an_unban_that_discord_refuses_is_told_and_tried_again(
     assert "could not end case 1" in texts(notice)
     await rounds(world, minutes=2)
     assert world.guild.get_ban(world.member) is None
+
+
+async def test_what_happened_by_hand_while_the_bot_was_away_is_read_back(
+    world: World, senior: simcord.MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(world, AuditLogAction.MEMBER_BAN, senior.id, reason="Adverts")
+    await world.env.settle()
+    with monkeypatch.context() as away:
+        away.setattr(world.env.backend, "emit", Mock())
+        by_hand(world, AuditLogAction.MEMBER_UNBAN, senior.id)
+        by_hand(world, AuditLogAction.MEMBER_KICK, senior.id)
+    cog = world.bot.get_cog("ByHand")
+    assert isinstance(cog, ByHand)
+    for _ in range(2):
+        await cog.on_ready()
+    assert [case.kind for case in await all_cases(world)] == [
+        CaseKind.KICK,
+        CaseKind.UNBAN,
+        CaseKind.BAN,
+    ]
+    record = world.bot.services.moderation.cases
+    assert await record.newest_timed(world.guild.id, world.member.id) is None
 
 
 async def test_what_moderators_do_by_hand_is_on_the_record_once_and_ends_ours(

@@ -43,7 +43,7 @@ class Desk:
         moderation = repositories.moderation
         self.approvals = SecondOpinions(moderation.approvals, self.actions, self.turns, self.clock)
         self.cases = CaseRecord(moderation, self.configs, self.clock)
-        self.by_hand = HandObserver(moderation.cases, self.turns)
+        self.by_hand = HandObserver(moderation.cases, self.turns, repositories.servers.settings)
         self.sweeper = CaseSweep(moderation, self.turns, self.clock, Pace(0.0))
 
     def order(self, kind: CaseKind, **changes: Any) -> ActionOrder:
