@@ -94,5 +94,21 @@ def _check_channel(
         raise UserError(I_LACK.format(permission="View Channel", where=f" {quoted(channel.name)}"))
     if kind is RestrictionKind.LOCK and not mine.manage_roles:
         raise UserError(I_LACK.format(permission="Manage Permissions", where=where))
+    if kind is RestrictionKind.LOCK and (lacks := _cannot_deny(channel)):
+        raise UserError(I_LACK.format(permission=lacks, where=where))
     if kind is RestrictionKind.SLOW and not mine.manage_channels:
         raise UserError(I_LACK.format(permission="Manage Channels", where=where))
+
+
+def _cannot_deny(channel: LockableChannel) -> str:
+    """Return the first permission that a lock denies others and the bot lacks itself, or "".
+
+    Discord lets a bot allow and deny only what it has in the server or in that channel, unless
+    the channel gives it Manage Permissions by name (its documentation, "Edit Channel Permissions").
+    """
+    me = channel.guild.me
+    if any(channel.overwrites_for(target).manage_roles for target in (me, *me.roles)):
+        return ""
+    own = me.guild_permissions.value | channel.permissions_for(me).value
+    lacks = discord.Permissions(WRITING & ~own)
+    return next((name.replace("_", " ").title() for name, granted in lacks if granted), "")

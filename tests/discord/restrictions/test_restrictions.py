@@ -246,6 +246,7 @@ async def test_nothing_of_another_server_is_reached(scene: Scene) -> None:
 async def test_without_its_own_permission_the_bot_says_which(scene: Scene) -> None:
     world, room = scene.world, scene.room
     for permission, name, command, given in (
+        ("create_public_threads", "Create Public Threads", "lock", {}),
         ("manage_roles", "Manage Permissions", "lock", {}),
         ("manage_channels", "Manage Channels", "slowmode", {"pause": 5}),
         ("manage_guild", "Manage Server", "pause dms", {}),
