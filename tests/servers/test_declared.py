@@ -60,12 +60,13 @@ def test_what_is_no_ladder_is_refused_with_a_sentence(typed: str, said: str) -> 
 def test_the_highest_step_that_was_reached_is_advised() -> None:
     steps = parse_ladder(PLAIN.ladder)
     assert steps == (
-        LadderStep(2, LadderAct.TIMEOUT, HOUR),
-        LadderStep(4, LadderAct.TIMEOUT, 24 * HOUR),
+        LadderStep(1, LadderAct.NOTE),
+        LadderStep(2, LadderAct.WARNING),
+        LadderStep(4, LadderAct.TIMEOUT, HOUR),
         LadderStep(6, LadderAct.REVIEW),
     )
     acts = [advised_step(steps, points) for points in (0, 1, 2, 3, 5, 50)]
-    assert acts == [None, None, steps[0], steps[0], steps[1], steps[2]]
+    assert acts == [None, steps[0], steps[1], steps[1], steps[2], steps[3]]
     assert advised_step((), 50) is None
 
 

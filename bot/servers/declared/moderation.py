@@ -12,7 +12,7 @@ from bot.servers.declared.appeals import readable_link, readable_questions
 from bot.servers.declared.common import Snowflake
 from bot.servers.declared.ladder import readable_ladder
 
-USUAL_LADDER: Final = "2 = timeout 1h, 4 = timeout 1d, 6 = review"
+USUAL_LADDER: Final = "1 = note, 2 = warn, 4 = timeout 1h, 6 = review"
 USUAL_QUESTIONS: Final = "What happened, as you see it? | What should we do differently?"
 
 
@@ -75,8 +75,9 @@ Ladder: TypeAlias = Annotated[
         "What I advise a moderator at how many points. I do nothing of it by myself, and it never "
         "bans.",
         offers=(
-            (USUAL_LADDER, "Timeouts that get longer, then a person decides"),
-            ("3 = warn, 6 = timeout 1h, 9 = review", "Slower: a warning comes first"),
+            (USUAL_LADDER, "A note, a warning, a pause, then a person decides"),
+            ("3 = warn, 6 = timeout 1h, 9 = review", "Slower, and without the note"),
+            ("2 = timeout 1h, 4 = timeout 1d, 6 = review", "Timeouts that get longer"),
             ("3 = review", "A person decides, each time"),
         ),
         takes="steps such as 2 = timeout 1h, 6 = review (note, warn, timeout, review), or none",

@@ -217,11 +217,12 @@ async def test_a_channel_that_the_moderator_cannot_read_gives_no_link(world: Wor
 
 
 async def test_the_ladder_advises_and_a_press_opens_the_next_step(world: World) -> None:
-    await order(world, "warn")
+    for advised in ("ladder says:** with 1 point, note", "with 2 points, warning", "is warned"):
+        assert advised in said(await order(world, "warn"))
     card = last_card(await order(world, "warn"))
-    assert "with 2 points, timeout for 1 hour" in texts(card)
+    assert "with 4 points, timeout for 1 hour" in texts(card)
     form = await press(world.moderator, card, "Time them out for 1 hour")
-    assert [each.kind for each in await cases_of(world)] == [CaseKind.WARNING] * 2
+    assert [each.kind for each in await cases_of(world)] == [CaseKind.WARNING] * 4
     await fill(world.moderator, form)
     *_, timeout = await cases_of(world)
     assert (timeout.kind, timeout.length, timeout.points) == (

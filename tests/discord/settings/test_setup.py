@@ -238,7 +238,7 @@ async def test_reports_get_a_private_channel_and_the_ladder_is_chosen(world: Wor
     card = await forge_step(world, 3)
     assert STEPS[3].title in texts(card)
     assert f"{reports.mention} (suggested)" in texts(card)
-    assert "2 = timeout 1h" in texts(card)
+    assert "2 = warn, 4 = timeout 1h" in texts(card)
     card = answer_of(await pick(world.admin, card, "Ladder", "3 = review"))
     assert "Saved." in texts(card)
     card = answer_of(await pick(world.admin, card, "Ladder", "none"))

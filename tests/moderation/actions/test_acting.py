@@ -278,10 +278,10 @@ async def test_reasons_are_cut_for_the_audit_log_and_name_no_report(desk: Desk) 
 async def test_the_ladder_advises_once_a_step_and_bans_nobody(desk: Desk) -> None:
     advice = [(await desk.act(CaseKind.WARNING)).next_step for _ in range(6)]
     assert advice == [
+        LadderAdvice(1, CaseKind.NOTE),
+        LadderAdvice(2, CaseKind.WARNING),
         None,
-        LadderAdvice(2, CaseKind.TIMEOUT, HOUR),
-        None,
-        LadderAdvice(4, CaseKind.TIMEOUT, timedelta(days=1)),
+        LadderAdvice(4, CaseKind.TIMEOUT, HOUR),
         None,
         LadderAdvice(6, None),
     ]
