@@ -14,7 +14,6 @@ from bot.moderation.actions.errors import (
     DiscordAwayError,
     NotAllowedError,
 )
-from bot.moderation.actions.orders import LadderAdvice
 from bot.moderation.actions.permissions import (
     ADMIN,
     I_BELOW,
@@ -31,7 +30,7 @@ from bot.moderation.actions.permissions import (
     OWNER as OWNS,
 )
 from bot.moderation.actions.sentences import BANNED_ALREADY, NOT_BANNED, NOT_TIMED_OUT
-from bot.moderation.cases.models import CaseKind, CaseSource, CaseStatus, MessageLink, Told
+from bot.moderation.cases.models import CaseKind, CaseStatus, MessageLink, Told
 from bot.storage.repositories.moderation.cases.models import QUIET_KINDS
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import (
@@ -273,38 +272,6 @@ async def test_reasons_are_cut_for_the_audit_log_and_name_no_report(desk: Desk) 
     assert len(reason) == 512
     assert reason.startswith("Case 1 by name-8 (8): xxx")
     assert "31" not in reason
-
-
-async def test_the_ladder_advises_once_a_step_and_bans_nobody(desk: Desk) -> None:
-    advice = [(await desk.act(CaseKind.WARNING)).next_step for _ in range(6)]
-    assert advice == [
-        LadderAdvice(1, CaseKind.NOTE),
-        LadderAdvice(2, CaseKind.WARNING),
-        None,
-        LadderAdvice(4, CaseKind.TIMEOUT, HOUR),
-        None,
-        LadderAdvice(6, None),
-    ]
-    desk.clock.move(days=91)
-    assert await desk.cases.points_of(GUILD, MIA) == 0
-    assert len(await desk.all()) == 6
-
-
-@pytest.mark.parametrize(
-    ("kind", "source", "points"),
-    [
-        (CaseKind.WARNING, CaseSource.COMMAND, 3),
-        (CaseKind.TIMEOUT, CaseSource.LADDER, 0),
-        (CaseKind.BAN, CaseSource.COMMAND, 0),
-        (CaseKind.NOTE, CaseSource.COMMAND, 0),
-    ],
-)
-async def test_a_reasons_points_count_once_and_only_for_kinds_that_have_some(
-    desk: Desk, kind: CaseKind, source: CaseSource, points: int
-) -> None:
-    length = timedelta(hours=1) if kind is CaseKind.TIMEOUT else None
-    done = await desk.act(kind, source=source, points=3, length=length)
-    assert done.case.points == points
 
 
 async def test_a_message_is_deleted_by_whoever_may_and_the_audit_has_it(desk: Desk) -> None:
