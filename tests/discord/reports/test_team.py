@@ -133,7 +133,7 @@ async def test_closing_says_how_and_misuse_can_be_kept_away_without_a_name(world
     assert traces(world, world.member) == []
     # The moderator's own cards are gone: the report's card leads there.
     shown = await press(world.admin, await one_card(world, room), "Was it misuse?")
-    sure = await press(world.admin, answer_of(shown), "Report 1 was misuse")
+    sure = await press(world.admin, answer_of(shown), "Number 1 was misuse")
     again = await press(world.admin, answer_of(sure), "Take their reports again")
     assert "I take reports of them" in said(again)
     taken = said(await report_message(world, await rude_message(world, "again"), words=WORDS))
