@@ -10,7 +10,7 @@ from bot.text.sentences import opens_as_question, sentences
 
 LONGEST = 300
 _SHORT_POST, _SHORT_LENGTH = 40, 1200
-_WINDOWS, _SURELY, _BUDGET = 6, 3, 900
+_WINDOWS, _SURELY, _BUDGET = 8, 3, 1200
 _CUE = 0.25
 """How much asking adds to a sentence's likeness, 0 to 1: a story tells its subject elsewhere."""
 

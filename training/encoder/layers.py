@@ -115,7 +115,7 @@ def averaged(trainings: Sequence[Layers]) -> Layers:
         raise ValueError("Only trainings of the same layers can be averaged.")
 
     def mean(arrays: Sequence[Floats]) -> Floats:
-        return np.mean(arrays, axis=0, dtype=np.float32)
+        return np.stack(arrays).mean(axis=0, dtype=np.float32)
 
     notes = [each.notes for each in trainings]
     return Layers(
