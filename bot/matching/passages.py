@@ -10,8 +10,9 @@ from bot.text.sentences import opens_as_question, sentences
 
 LONGEST = 300
 _SHORT_POST, _SHORT_LENGTH = 40, 1200
-_WINDOWS, _SURELY, _BUDGET = 6, 3, 900
-_QUESTION_MARK, _ASKING, _LAST = 1.0, 0.5, 0.25
+_WINDOWS, _SURELY, _BUDGET = 8, 3, 1200
+_CUE = 0.25
+"""How much asking adds to a sentence's likeness, 0 to 1: a story tells its subject elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ def passages(text: str, likeness: Callable[[str], float]) -> Sequence[Passage]:
     parts = sentences(post)
     windows = [_window(parts, place) for place in range(len(parts))]
     worth = [
-        likeness(window) + _cues(parts[place], last=place == len(parts) - 1)
-        for place, window in enumerate(windows)
+        likeness(window) + _cue(sentence) for sentence, window in zip(parts, windows, strict=True)
     ]
     best = sorted(range(len(windows)), key=lambda place: (-worth[place], -place))[:_WINDOWS]
     shortened = _within_budget([_shorten(windows[place]) for place in best])
@@ -64,10 +64,8 @@ def _window(parts: Sequence[str], place: int) -> str:
     return sentence if alone else f"{parts[place - 1]} {sentence}"
 
 
-def _cues(sentence: str, *, last: bool) -> float:
-    value = _QUESTION_MARK if "?" in sentence else 0.0
-    value += _ASKING if opens_as_question(sentence) else 0.0
-    return value + (_LAST if last else 0.0)
+def _cue(sentence: str) -> float:
+    return _CUE if "?" in sentence or opens_as_question(sentence) else 0.0
 
 
 def _shorten(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,15 +21,18 @@ _FEW = 96
 # Real scores lie near 0 to 1. Classes that were not scored (far) and those that must not be shown
 # (nowhere) stay off the shortlist.
 _FAR, _NOWHERE = -8.0, -9.0
+_FEWEST, _MOST = 3, 150
+"""Words between which the length of a question counts."""
 _SENTENCE_SHARE = np.float32(0.5)
 """How much the best sentence of a post counts beside the whole of it."""
 
-FEATURES = ("score", "lead", "outside", "near", "near_outside", "words", "words_outside")
+FEATURES = ("score", "lead", "outside", "near", "near_outside", "words", "words_outside", "length")
 """Names of the features of a candidate, in the order of `Scores.features`.
 
 score: ridge score; lead: score minus the best other one (the runner-up, for the first); near:
 mean cosine of its five nearest phrases; words: tf-idf similarity of its nearest phrase; the same
-for phrases that are not covered.
+for phrases that are not covered; length: natural logarithm of the question's number of words, for
+the longer a question is, the less it is like any phrase.
 """
 
 
@@ -116,14 +120,12 @@ class Scorer:
         """Join the scores of a post with those of its sentences.
 
         The post counts most, because a sentence of a story always sounds a little like some entry;
-        its best sentence counts besides, because a story holds much that is not asked.
+        its best sentence counts besides, because a story holds much that is not asked. Nearness is
+        that of the post: some sentence is always near to something.
         """
         best = np.maximum.reduce([part.ridge for part in parts])
         ridge = (whole.ridge + _SENTENCE_SHARE * best) / np.float32(1 + _SENTENCE_SHARE)
-        every = [whole, *parts]
-        cosines = np.maximum.reduce([scores.cosines for scores in every])
-        words = np.maximum.reduce([scores.words for scores in every])
-        nearness = Comparison(whole.normalised, cosines, cosines, words)
+        nearness = Comparison(whole.normalised, whole.cosines, whole.cosines, whole.words)
         return self._rated(nearness, ridge, overlay)
 
     def _rated(self, question: Comparison, ridge: Floats, overlay: Overlay | None) -> Scores:
@@ -233,12 +235,13 @@ class Scorer:
             return _nearest(cosines), float(words.max()) if len(words) else 0.0
 
         near_away, words_away = near(self.index.phrases.outside)
+        length = math.log(min(max(len(question.normalised.split()), _FEWEST), _MOST))
         rows: list[list[float]] = []
         for rank, number in enumerate(shown.order.tolist()):
             cosine, word = near(number)
             score = float(shown.scores[number])
             lead = score - shown.rival(rank)
-            rows.append([score, lead, shown.outside, cosine, near_away, word, words_away])
+            rows.append([score, lead, shown.outside, cosine, near_away, word, words_away, length])
         return np.array(rows, np.float32).reshape(-1, len(FEATURES))
 
     def _of_class(self, values: Floats, number: int, overlay: Overlay | None) -> Floats:

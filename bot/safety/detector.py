@@ -69,6 +69,11 @@ class RuleReading:
         return min((hit.rule.kind for hit in hits), key=_ORDER.index)
 
     @property
+    def is_worry(self) -> bool:
+        """Whether rules stand, all of them of somebody who asks whether it is danger."""
+        return bool(self.standing) and all(hit.rule.worry for hit in self.standing)
+
+    @property
     def hits(self) -> tuple[Hit, ...]:
         """All rules found, standing or called off."""
         return (*self.standing, *self.called_off)
@@ -152,14 +157,16 @@ class Detector:
             return Assessment(crisis=False)
         weighed = self._weigh(reading, text)
         if weighed.possible < 0:
+            if reading.is_worry:
+                return _assessment(reading, minor, urgent=False, is_open=True)
             calm = Assessment(False, minor=minor, reasons=_names(reading.hits))
             return self._said_aside(text, reading, minor) or calm
         urgent = self.is_urgent(reading)
         is_open = weighed.clear < 0 and not urgent
         if reading.standing:
             return _assessment(reading, minor, urgent, is_open=is_open)
-        if (once := unrepeated(text)) != text and not _says_something(once):
-            return self.assess(once)
+        if not _says_something(unrepeated(text)):
+            return Assessment(False, minor=minor)
         kind = weighed.kind or _kind_called_off(reading)
         reasons = (*_names(reading.hits), NEAR)
         doubtful = is_open and may_be_doubtful(kind)

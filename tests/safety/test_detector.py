@@ -163,3 +163,30 @@ def test_a_row_of_the_same_letters_is_no_danger(core: Core, text: str) -> None:
 @pytest.mark.parametrize("text", ["i want to die " * 100, "goodbye " * 20, "kill me " * 9])
 def test_a_row_of_grave_words_still_is(core: Core, text: str) -> None:
     assert core.detector.assess(text).crisis
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is my therapist grooming me?", "I worry that my counsellor is grooming me"],
+)
+def test_worry_about_grooming_gets_the_answer_and_the_line(core: Core, text: str) -> None:
+    danger = core.detector.assess(text)
+    assert danger.crisis
+    assert danger.doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my therapist has been grooming me for years", "is he grooming me? my therapist kissed me"],
+)
+def test_grooming_that_is_told_gets_the_card(core: Core, text: str) -> None:
+    danger = core.detector.assess(text)
+    assert danger.crisis
+    assert not danger.doubtful
+
+
+def test_a_fall_is_no_relapse_and_despair_beside_a_question_is_seen(core: Core) -> None:
+    assert not core.detector.assess("I slipped on the stairs last night").crisis
+    assert core.detector.assess("I slipped last night and cut again").crisis
+    for text in ("nothing matters any more. can I text him?", "i wish i wasn't here. may I call"):
+        assert core.detector.assess(text).crisis

@@ -14,7 +14,7 @@ from bot.matching.encoding.encoder import Encoder
 from bot.matching.encoding.model import ModelFiles, find_model, packaged_weights
 from bot.safety.classifier import CLASSES
 from training.encoder.graph import build_encoder
-from training.encoder.layers import LAYERS, WIDTH, Layers, quantised
+from training.encoder.layers import LAYERS, WIDTH, Layers, averaged, quantised
 from training.encoder.packaged import Packaged
 
 TEXTS = ("may my therapist hug me", "what are boundaries for?", "x")
@@ -104,3 +104,12 @@ def test_the_shipped_graph_says_how_it_was_made() -> None:
     assert {"layers", "steps", "training_data", "started_from"} <= notes.keys()
     danger = next(result for result in model.graph.output if result.name == "danger")
     assert danger.type.tensor_type.shape.dim[1].dim_value == len(CLASSES)
+
+
+def test_two_trainings_are_averaged_and_others_are_not(untrained: Layers) -> None:
+    other = replace(untrained, bias=untrained.bias + 2, notes={"steps": "9"})
+    mean = averaged([untrained, other])
+    assert mean.bias == pytest.approx(untrained.bias + 1)
+    assert mean.notes == {"steps": "0, 9"}
+    with pytest.raises(ValueError, match="same layers"):
+        averaged([untrained, replace(other, kept=(0, 1))])

@@ -69,7 +69,7 @@ def encoder(
         typer.echo(f"Trained in {time.monotonic() - started:.0f} s.")
         file = weights or Path(folder) / "layers.npz"
         trained.save(file)
-        export_encoder(file, output)
+        export_encoder([file], output)
 
 
 def prepare_encoder(
@@ -92,18 +92,21 @@ def prepare_encoder(
 
 
 def export_encoder(
-    weights: Annotated[Path, typer.Argument(help="Trained layers (.npz).")],
+    weights: Annotated[
+        list[Path], typer.Argument(help="Trained layers (.npz); of several the mean.")
+    ],
     output: _OutputOption = None,
 ) -> None:
-    """Write trained layers as a graph."""
+    """Write trained layers, or the mean of several trainings of them, as a graph."""
     _need("onnx")
     from bot.matching.encoding.model import packaged_weights
     from bot.paths import DATA
     from training.encoder.graph import write_encoder
-    from training.encoder.layers import Layers
+    from training.encoder.layers import Layers, averaged
 
     target = output or DATA / "matching" / "encoder.onnx"
-    write_encoder(packaged_weights() / "model.onnx", Layers.load(weights), target)
+    trained = averaged([Layers.load(file) for file in weights])
+    write_encoder(packaged_weights() / "model.onnx", trained, target)
     typer.echo(f"Written: {target}")
 
 

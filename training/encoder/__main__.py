@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pace", type=float)
     parser.add_argument("--contrasted", type=float, default=0.3)
     parser.add_argument("--distilled", type=float, default=3.0)
+    parser.add_argument("--classes", type=int, default=64, help="classes of phrases in a batch")
+    parser.add_argument("--seed", type=int, default=0, help="another draw of batches")
     parser.add_argument("--start", type=Path, help="trained layers to go on from")
     options = parser.parse_args(arguments)
     plan = TrainingPlan(
@@ -40,8 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         seconds=options.seconds,
         pace=options.pace,
         losses=LossWeights(distilled=options.distilled, contrasted=options.contrasted),
+        seed=options.seed,
         start=options.start,
-        batch=BatchPlan.small() if options.start else BatchPlan(),
+        batch=BatchPlan.small() if options.start else BatchPlan(classes=options.classes),
     )
     data = TrainingData.load(options.data)
     trainer = Trainer(data.without_some_authors() if options.leave_out else data, plan, _say)

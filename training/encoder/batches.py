@@ -18,7 +18,7 @@ class BatchPlan:
     """How many texts of each sort stand in a batch: phrases are `classes` times `alike`."""
 
     danger: int = 96
-    classes: int = 32
+    classes: int = 64
     alike: int = 4
     general: int = 96
 

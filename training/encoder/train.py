@@ -27,8 +27,8 @@ WARM_STEPS = 300
 _PACES = {3: 3e-4, 4: 2e-4, 6: 1e-4}
 _WARM_PACE = 1e-4
 _SAID_EVERY = 50
-_GROUPS = {"cpu": 4, "cuda": 2}
-"""Groups of like length in a batch: less filling for a processor, fewer steps for a GPU."""
+_GROUPS = 4
+"""Groups of like length in a batch: less filling."""
 _CLASSES = 8
 
 
@@ -75,7 +75,7 @@ class Trainer:
         self._data, self._plan, self._say = data, plan, say
         self._texts = DeviceTexts(data.table(), data.lengths)
         self._tensor = self._texts.tensor
-        self._groups = _GROUPS[self._texts.device]
+        self._groups = _GROUPS
         self._names = [LayerNames.of(data.weights["matrices"].tolist(), n) for n in range(LAYERS)]
         embedding = ("words", "word_scales", "positions", "norm_weight", "norm_bias")
         self._embeddings = {name: self._tensor(data.weights[name]) for name in embedding}
@@ -171,6 +171,7 @@ class Trainer:
         notes = {
             "training_data": self._data.digest,
             "steps": str(steps),
+            "seed": str(plan.seed),
             "pace": f"{plan.highest_pace:g}",
             "started_from": "package" if plan.start is None else "trained layers",
         }

@@ -17,6 +17,8 @@ class RuleData(CrisisFileModel):
 
     `needs`: patterns that must all stand somewhere in the text. `less_if`: exceptions that do not
     call it off, but make it likely where it would be clear, so that the learned signals have a say.
+    `worry`: somebody asks whether it is danger; the line that leads to help stands above the answer
+    even where the signals see none.
     """
 
     name: str
@@ -26,6 +28,7 @@ class RuleData(CrisisFileModel):
     unless: tuple[str, ...] = ()
     less_if: tuple[str, ...] = ()
     needs: str | tuple[str, ...] = ""
+    worry: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
