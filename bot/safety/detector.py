@@ -14,7 +14,7 @@ from bot.safety.languages import Languages
 from bot.safety.minors import is_minor
 from bot.safety.models import Assessment, DangerKind, Level, SentenceModel
 from bot.safety.rewriting import Rewriter
-from bot.safety.rules import Calm, Hit, RuleBook
+from bot.safety.rules import Calm, Hit, ProvenPatterns, RuleBook
 from bot.safety.thresholds import EvidenceLimits, ModelData, Signals, Weighed, weigh
 from bot.safety.wording import Wording
 from bot.text.cleaning import bounded, unrepeated
@@ -124,12 +124,14 @@ class Detector:
         directory: Path = CRISIS,
         *,
         model: SentenceModel | None = None,
+        cache_dir: Path | None = None,
     ) -> Detector:
         """Read the crisis data. Raises SafetyDataError with the file and what is wrong.
 
-        A sentence model that was trained to tell danger has a say too.
+        A sentence model that was trained to tell danger has a say too. What was found out of the
+        rules is kept in `cache_dir` when it is given.
         """
-        rules = RuleBook.load(directory)
+        rules = RuleBook.load(directory, ProvenPatterns(cache_dir))
         rewriter = Rewriter.load(directory, rules.words)
         weights = read_toml(directory / "model.toml", ModelData)
         classifier = Classifier.of(model) if model else None
