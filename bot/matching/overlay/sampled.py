@@ -10,7 +10,6 @@ import numpy as np
 from bot.matching.index import PhraseIndex
 from bot.matching.overlay.change import ScoreChange
 from bot.matching.overlay.phrases import NewPhrases, cross_kernel, kernel_among, new_penalties
-from bot.matching.ridge import landmarks
 from bot.matching.words.lexical import Floats, Ints
 
 _PIECE = 500
@@ -19,9 +18,9 @@ _JITTER = np.float32(1e-3)
 """Added to the diagonal: alike phrases make the system singular in single precision."""
 
 
-def fit_residual(index: PhraseIndex, new: NewPhrases, most: int) -> ScoreChange:
-    """Return the change by coefficients of at most `most` new phrases; shipped ones stay."""
-    marks = landmarks(new.owners, most)
+def fit_residual(index: PhraseIndex, new: NewPhrases, count: int) -> ScoreChange:
+    """Return the change by coefficients of the first new phrases; shipped ones stay."""
+    marks = new.every_row[:count]
     words = new.words.own.matrix(marks)
     penalty = new_penalties(index, new.owners)
     system = kernel_among(index, new, words[marks], marks, marks)
@@ -38,7 +37,7 @@ def fit_residual(index: PhraseIndex, new: NewPhrases, most: int) -> ScoreChange:
             system += weighted @ part
             targets += weighted @ _unexplained(index, new, rows)
     own = np.linalg.solve(system, targets)
-    return ScoreChange(np.ascontiguousarray(own.T, np.float32), marks)
+    return ScoreChange(np.ascontiguousarray(own.T, np.float32))
 
 
 def _unexplained(index: PhraseIndex, new: NewPhrases, rows: Ints) -> Floats:

@@ -120,26 +120,15 @@ class LexicalIndex:
 
     def similarities(self, bag: Bag) -> Floats:
         """Return the similarity to every phrase, shape (size,), 0 to 1."""
+        return self.compared(bag).first(self.size)
+
+    def compared(self, bag: Bag) -> Similarities:
+        """Return the similarities, to be worked out for the phrases that matter."""
         place = self.places[bag.terms]
         often = place >= 0
         steps = bag.weights * STEP
-        values = self._of_common(place[often], steps[often])
-        values += self._of_others(bag.terms[~often], steps[~often])
-        return values
-
-    def _of_common(self, rows: NDArray[np.int16], steps: Floats) -> Floats:
-        """Return what common terms add to every similarity; piece by piece, for the cache's sake.
-
-        All at once takes twice as long: three passes over megabytes.
-        """
-        values = np.empty(self.size, np.float32)
-        room = np.empty((len(rows), _PIECE), np.float32)
-        for start in range(0, self.size, _PIECE):
-            piece = slice(start, min(start + _PIECE, self.size))
-            part = room[:, : piece.stop - start]
-            part[...] = self.dense[rows, piece]
-            np.matmul(steps, part, out=values[piece])
-        return values
+        others = self._of_others(bag.terms[~often], steps[~often])
+        return Similarities(self.dense, place[often], steps[often], others)
 
     def _of_others(self, terms: Ints, steps: Floats) -> NDArray[Any]:
         """Return what the other terms add to every similarity."""
@@ -179,6 +168,40 @@ class LexicalIndex:
         weights = self.weights[part].astype(np.float32)
         weights *= STEP
         return weights
+
+
+@dataclass(frozen=True, slots=True)
+class Similarities:
+    """The similarities of a text to phrases: common terms are counted when it is asked for them.
+
+    dense: see LexicalIndex; rows: its rows that the text holds, with the weights in `steps`.
+    others: what all other terms add, a value a phrase.
+    """
+
+    dense: NDArray[np.uint16]
+    rows: NDArray[np.int16]
+    steps: Floats
+    others: NDArray[Any]
+
+    def of(self, phrases: Ints) -> Floats:
+        """Return the similarity to some phrases."""
+        common = self.dense[self.rows[:, None], phrases].astype(np.float32)
+        return (self.steps @ common + self.others[phrases]).astype(np.float32, copy=False)
+
+    def first(self, count: int) -> Floats:
+        """Return the similarity to the first phrases; piece by piece, for the cache's sake.
+
+        All at once takes twice as long: three passes over megabytes.
+        """
+        values = np.empty(count, np.float32)
+        room = np.empty((len(self.rows), _PIECE), np.float32)
+        for start in range(0, count, _PIECE):
+            piece = slice(start, min(start + _PIECE, count))
+            part = room[:, : piece.stop - start]
+            part[...] = self.dense[self.rows, piece]
+            np.matmul(self.steps, part, out=values[piece])
+        values += self.others[:count]
+        return values
 
 
 def find(codes: Codes, terms: Codes) -> Ints:
