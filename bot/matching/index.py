@@ -97,7 +97,7 @@ class PhraseIndex:
         return mix(self.kernel, cosines, words), cosines, words
 
 
-def mix(kernel: Kernel, cosines: Floats, words: Floats) -> Floats:
+def mix(kernel: Kernel, cosines: Floats, words: Floats | np.float32) -> Floats:
     """Return the kernel value for cosines of vectors and tf-idf similarities."""
     closeness = np.exp(np.float32(kernel.width) * (cosines - np.float32(1)))
     share = np.float32(kernel.lexical)

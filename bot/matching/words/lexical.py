@@ -25,6 +25,8 @@ _DENSE = 16
 _RARE = 48
 _PIECE = 2816
 """Phrases that are compared by common terms at once: half a megabyte."""
+_POSTINGS = 20_000
+"""Postings whose products are in memory at once."""
 STEP = np.float32(math.sqrt(0.5) / 65535)
 """A weight is at most sqrt(1/2): in two bytes it is exact to the fifth digit."""
 
@@ -140,6 +142,28 @@ class LexicalIndex:
         products = products * np.repeat(steps, high - low)
         rows = np.concatenate([self.rows[place] for place in places])
         return np.bincount(rows, products, self.size)
+
+    def per_term(self, columns: Ints, values: Floats) -> Floats:
+        """Return what each term adds to sums over phrases, shape (terms, k).
+
+        values: shape (columns, k), one row for each phrase in `columns`. The product of a bag's
+        weights with the rows of its terms is that of its similarities with `values`, for a fraction
+        of the time where many texts are compared.
+        """
+        result = np.zeros((len(self.codes), values.shape[1]), np.float32)
+        common = np.flatnonzero(self.places >= 0)
+        result[common] = self.dense[:, columns].astype(np.float32) @ values
+        place = np.full(self.size, -1, np.int32)
+        place[columns] = np.arange(len(columns), dtype=np.int32)
+        terms = np.repeat(np.arange(len(self.codes)), np.diff(self.starts))
+        inside = np.flatnonzero(place[self.rows] >= 0)
+        for part in np.array_split(inside, max(1, len(inside) // _POSTINGS)):
+            added = self.weights[part, None] * values[place[self.rows[part]]]
+            first = np.flatnonzero(np.diff(terms[part], prepend=-1))
+            if len(first):
+                result[terms[part[first]]] += np.add.reduceat(added, first)
+        result *= STEP
+        return result
 
     def matrix(self, columns: Ints) -> Floats:
         """Return the similarity of every phrase to those in `columns`, shape (size, columns)."""
