@@ -18,6 +18,7 @@ from bot.matching.parameters import Kernel
 from bot.matching.ridge import invert, landmarks, solve, solve_sampled
 from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.words.normalise import Normaliser
+from bot.matching.words.usage import WordUsage
 
 _FORMAT = "4"
 """Of what is solved: a new one makes the index that ships worthless."""
@@ -83,6 +84,12 @@ class PhraseIndex:
         """The first row of each class; phrases stand in the order of their classes."""
         classes = np.arange(self.phrases.outside + 2)
         return np.searchsorted(self.phrases.owners, classes).astype(np.int32)
+
+    @cached_property
+    def usage(self) -> WordUsage:
+        """How the phrases use words."""
+        owners: list[int] = self.phrases.owners.tolist()
+        return WordUsage.of(self.texts, owners, self.phrases.outside)
 
     def marked(self, kernel: Floats) -> Floats:
         """The values of the phrases that carry coefficients."""
