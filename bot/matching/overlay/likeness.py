@@ -1,4 +1,4 @@
-"""How like a question is to the new phrases of an overlay, worked out where it matters.
+"""The likeness of a question to an overlay's new phrases, worked out where it matters.
 
 A server may have tens of thousands of phrases. All landmarks are compared, and of the others only
 those of the few entries that a question may mean.

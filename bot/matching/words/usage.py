@@ -1,4 +1,4 @@
-"""How the phrases of a knowledge base use words: counted once, in one pass."""
+"""The use that phrases of a knowledge base make of words: counted once, in one pass."""
 
 from __future__ import annotations
 

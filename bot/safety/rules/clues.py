@@ -1,4 +1,4 @@
-"""Which patterns may match a text at all, told by the beginnings of its words.
+"""Clues by which a pattern is known to match no text: the beginnings of words that it needs.
 
 Of a hundred patterns few can match an ordinary question: each needs words that are not there. What
 a pattern needs is read from its own syntax tree, so that no match is ever missed.
