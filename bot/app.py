@@ -69,7 +69,7 @@ def load_core(settings: Settings) -> Core:
     share_one_arena()
     snapshot = load_knowledge(settings.knowledge_dir)
     matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
-    detector = Detector.load(settings.crisis_dir, model=matcher)
+    detector = Detector.load(settings.crisis_dir, model=matcher, cache_dir=settings.caches)
     resources = Resources.load(settings.crisis_dir / "resources.toml")
     texts = load_texts(settings.crisis_dir / "messages.toml")
     reception = Reception.load(matcher, cache_dir=settings.caches)

@@ -49,6 +49,11 @@ class Core:
     texts: CrisisText
     reception: Reception
 
+    def prepare(self) -> None:
+        """Do what the first questions would do: half a second, for any thread."""
+        self.detector.prepare()
+        self.matcher.prepare_completion()
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Services:

@@ -153,6 +153,7 @@ async def answering_process(folder: Path, entries: int, phrases: int) -> AsyncGe
 
 async def _main(folder: Path, entries: int, phrases: int) -> None:
     core = load_core(settings_for(folder))
+    core.prepare()
     async with answering(core, folder, own_entries(core.snapshot, entries, phrases)) as port:
         print(port, flush=True)
         await asyncio.to_thread(sys.stdin.read)

@@ -82,6 +82,7 @@ def our_bot(state: Path, *, table: bool, core: Core | None = None) -> tuple[Boun
     """
     settings = settings_for(state)
     core = core or load_core(settings)
+    core.prepare()  # as the bot does once it is ready
     shares = Shares()
     if table:
         matcher = cast("Matcher", FixedMatcher(core.matcher, core.snapshot))

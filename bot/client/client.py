@@ -174,7 +174,7 @@ class BoundaryBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say that the bot is there, and whether it lacks something."""
         _log.info("Ready as %s in %s servers.", self.user, len(self.guilds))
-        await asyncio.to_thread(self.services.core.matcher.prepare_completion)
+        await asyncio.to_thread(self.services.core.prepare)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Drop what is in memory of a server that is gone."""

@@ -21,9 +21,10 @@ def scorer_views(
     owners = scorer.index.phrases.owners
     if overlay is not None:
         owners = np.concatenate([owners, overlay.owners])
-    views = {"ridge": scores.ridge, "words": _by_class(scores.words, owners, len(scores.ridge))}
+    cosines, words = scores.every(overlay)
+    views = {"ridge": scores.ridge, "words": _by_class(words, owners, len(scores.ridge))}
     if scorer.index.vectors is not None:
-        views["meaning"] = _by_class(scores.cosines, owners, len(scores.ridge))
+        views["meaning"] = _by_class(cosines, owners, len(scores.ridge))
     return {
         name: tuple(
             (_name(scorer, int(number), overlay), float(values[number]))
@@ -38,7 +39,8 @@ def nearest_phrases(
 ) -> tuple[tuple[str, str, float], ...]:
     """Return the five nearest phrases: normalised text, entry or topic id, similarity."""
     index = scorer.index
-    values = scores.cosines if index.vectors is not None else scores.words
+    cosines, words = scores.every(overlay)
+    values = cosines if index.vectors is not None else words
     phrases: list[tuple[str, str, float]] = []
     for place in np.argsort(-values, kind="stable")[:_SHOWN]:
         row = int(place)

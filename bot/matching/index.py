@@ -18,6 +18,7 @@ from bot.matching.parameters import Kernel
 from bot.matching.ridge import invert, landmarks, solve, solve_sampled
 from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.words.normalise import Normaliser
+from bot.matching.words.usage import WordUsage
 
 _FORMAT = "4"
 """Of what is solved: a new one makes the index that ships worthless."""
@@ -84,6 +85,12 @@ class PhraseIndex:
         classes = np.arange(self.phrases.outside + 2)
         return np.searchsorted(self.phrases.owners, classes).astype(np.int32)
 
+    @cached_property
+    def usage(self) -> WordUsage:
+        """How the phrases use words."""
+        owners: list[int] = self.phrases.owners.tolist()
+        return WordUsage.of(self.texts, owners, self.phrases.outside)
+
     def marked(self, kernel: Floats) -> Floats:
         """The values of the phrases that carry coefficients."""
         return kernel if len(self.marks) == len(kernel) else kernel[self.marks]
@@ -97,7 +104,7 @@ class PhraseIndex:
         return mix(self.kernel, cosines, words), cosines, words
 
 
-def mix(kernel: Kernel, cosines: Floats, words: Floats) -> Floats:
+def mix(kernel: Kernel, cosines: Floats, words: Floats | np.float32) -> Floats:
     """Return the kernel value for cosines of vectors and tf-idf similarities."""
     closeness = np.exp(np.float32(kernel.width) * (cosines - np.float32(1)))
     share = np.float32(kernel.lexical)

@@ -26,7 +26,7 @@ from bot.matching.scoring import Scorer
 from bot.matching.subjects import LONG_PART, TWO_QUESTIONS, asked_alone, two_subjects
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
 from bot.matching.words.lexical import Floats
-from bot.matching.words.normalise import Normaliser, count_words
+from bot.matching.words.normalise import Normaliser
 from bot.matching.words.spelling import QuestionSpeller
 from bot.matching.words.topical import Topical
 from bot.paths import DATA
@@ -69,9 +69,8 @@ class Matcher:
         self._cache = cache
         known = known_vectors(encoder, cache, built) if encoder else None
         self.index = build_index(snapshot, Normaliser(slang), known, mode.kernel, cache, built)
-        counts = count_words(self.index.texts)
         self.normaliser = Normaliser(
-            slang, QuestionSpeller(counts, encoder.words if encoder else ())
+            slang, QuestionSpeller(self.index.usage.times, encoder.words if encoder else ())
         )
         self.scorer = Scorer(self.index, encoder)
         likeness = Topical(self.index).likeness

@@ -10,7 +10,8 @@ import numpy as np
 
 from bot.knowledge.models import Topic
 from bot.matching.encoding.encoder import Encoder
-from bot.matching.index import PhraseIndex, mix
+from bot.matching.index import PhraseIndex
+from bot.matching.overlay.likeness import OwnLikeness, likeliest
 from bot.matching.overlay.overlay import Overlay
 from bot.matching.words.lexical import Floats, Ints
 
@@ -23,6 +24,7 @@ _FEW = 96
 _FAR, _NOWHERE = -8.0, -9.0
 _FEWEST, _MOST = 3, 150
 """Words between which the length of a question counts."""
+_NONE = np.zeros(0, np.int32)
 _SENTENCE_SHARE = np.float32(0.5)
 """How much the best sentence of a post counts beside the whole of it."""
 
@@ -41,7 +43,8 @@ class Scores:
     """A question compared with every class.
 
     order: the numbers of the five best entries; features: shape (len(order), len(FEATURES)).
-    ridge: the score of every class; cosines, words: of every phrase, shipped ones first.
+    ridge: the score of every class; cosines, words: of every shipped phrase. own: the question, or
+    the whole and its sentences, beside an overlay's phrases.
     """
 
     normalised: str
@@ -50,6 +53,14 @@ class Scores:
     ridge: Floats
     cosines: Floats
     words: Floats
+    own: tuple[OwnLikeness, ...] = ()
+
+    def every(self, overlay: Overlay | None) -> tuple[Floats, Floats]:
+        """Return cosines and tf-idf similarities of all phrases, an overlay's after the others."""
+        if overlay is None or not self.own:
+            return self.cosines, self.words
+        cosines, words = likeliest(self.own, np.arange(len(overlay.owners), dtype=np.int32))
+        return np.concatenate([self.cosines, cosines]), np.concatenate([self.words, words])
 
 
 @dataclass(frozen=True)
@@ -68,15 +79,16 @@ class _Shown:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A question compared with every phrase: kernel values, cosines, tf-idf similarities.
+    """A question compared with every shipped phrase: kernel values, cosines, tf-idf similarities.
 
-    An overlay's phrases come after the shipped ones.
+    The kernel goes on with an overlay's landmarks; own: see Scores.
     """
 
     normalised: str
     kernel: Floats
     cosines: Floats
     words: Floats
+    own: tuple[OwnLikeness, ...] = ()
 
 
 class Scorer:
@@ -98,17 +110,9 @@ class Scorer:
         kernel, cosines, words = index.alike(vector, index.lexical.weighed(terms))
         if overlay is None or not overlay.texts:
             return Comparison(normalised, kernel, cosines, words)
-        own_words = overlay.words.similarities(terms, index.lexical)
-        own, near = own_words, np.zeros_like(own_words)
-        if vector is not None and overlay.vectors is not None:
-            near = overlay.vectors.cosines(vector)
-            own = mix(index.kernel, near, own_words)
-        return Comparison(
-            normalised,
-            np.concatenate([kernel, own]),
-            np.concatenate([cosines, near]),
-            np.concatenate([words, own_words]),
-        )
+        own = OwnLikeness.of_question(overlay, index, terms, vector)
+        kernel = np.concatenate([kernel, own.kernel(index, overlay.marks)])
+        return Comparison(normalised, kernel, cosines, words, (own,))
 
     def rate(self, question: Comparison, overlay: Overlay | None = None) -> Scores:
         """Turn a comparison into scores of every class."""
@@ -125,14 +129,17 @@ class Scorer:
         """
         best = np.maximum.reduce([part.ridge for part in parts])
         ridge = (whole.ridge + _SENTENCE_SHARE * best) / np.float32(1 + _SENTENCE_SHARE)
-        nearness = Comparison(whole.normalised, whole.cosines, whole.cosines, whole.words)
+        nearness = Comparison(
+            whole.normalised, whole.cosines, whole.cosines, whole.words, whole.own
+        )
         return self._rated(nearness, ridge, overlay)
 
     def _rated(self, question: Comparison, ridge: Floats, overlay: Overlay | None) -> Scores:
         shown, outside = self._entries(ridge, overlay)
         order = _best(shown)
         features = self._features(question, _Shown(shown, outside, order), overlay)
-        return Scores(question.normalised, order, features, ridge, question.cosines, question.words)
+        cosines, words, own = question.cosines, question.words, question.own
+        return Scores(question.normalised, order, features, ridge, cosines, words, own)
 
     def _ridge(self, kernel: Floats, overlay: Overlay | None) -> Floats:
         """Return the score of every class, or _FAR for those that are not worth computing.
@@ -174,13 +181,14 @@ class Scorer:
         """Return the numbers of the 96 classes that have the nearest phrases, ascending.
 
         A class can win only if one of its phrases is like the question, so the ridge scores of the
-        others are left out. "Not covered" is always among them: every decision compares with it.
+        others are left out. Of an overlay's phrases the landmarks count, as they do in a score.
+        "Not covered" is always among them: every decision compares with it.
         """
         shipped = len(self.index.texts)
         nearest = np.zeros(classes, np.float32)
         np.maximum.at(nearest, self.index.phrases.owners, kernel[:shipped])
         if overlay is not None:
-            np.maximum.at(nearest, overlay.owners, kernel[shipped:])
+            np.maximum.at(nearest, overlay.owners[: overlay.marks], kernel[shipped:])
         nearest[self.index.phrases.outside] = np.inf
         return np.sort(np.argpartition(-nearest, _FEW)[:_FEW]).astype(np.int32)
 
@@ -196,8 +204,8 @@ class Scorer:
     ) -> tuple[Topic | None, float]:
         """The out-of-scope topic of the nearest such phrase, and how near that phrase is."""
         outside = self.index.phrases.outside
-        values = scores.cosines if self.index.vectors is not None else scores.words
-        phrases = self._of_class(values, outside, overlay)
+        (near,) = self._near(scores, [outside], overlay)
+        phrases = near[0] if self.index.vectors is not None else near[1]
         if not len(phrases):
             return None, 0.0
         place = int(phrases.argmax())
@@ -211,11 +219,15 @@ class Scorer:
 
     def nearest_entry(self, scores: Scores, overlay: Overlay | None) -> float:
         """How near the nearest phrase of any entry is, also of one that is switched off."""
-        values = scores.cosines if self.index.vectors is not None else scores.words
-        place, shipped = self.index.phrases.outside, len(self.index.texts)
-        inside = values[: self._starts[place]]
-        own = values[shipped:] if overlay is None else values[shipped:][overlay.owners != place]
-        return max(float(inside.max(initial=0.0)), float(own.max(initial=0.0)))
+        place, is_semantic = self.index.phrases.outside, self.index.vectors is not None
+        values = scores.cosines if is_semantic else scores.words
+        nearest = float(values[: self._starts[place]].max(initial=0.0))
+        if overlay is None or not scores.own:
+            return nearest
+        cosines, words = likeliest(
+            scores.own, np.flatnonzero(overlay.owners != place).astype(np.int32)
+        )
+        return max(nearest, float((cosines if is_semantic else words).max(initial=0.0)))
 
     def _entries(self, ridge: Floats, overlay: Overlay | None) -> tuple[Floats, float]:
         """Scores of entries that may be shown, and of "not covered", which hidden ones count to."""
@@ -229,29 +241,43 @@ class Scorer:
         return shown, outside
 
     def _features(self, question: Comparison, shown: _Shown, overlay: Overlay | None) -> Floats:
-        def near(number: int) -> tuple[float, float]:
-            cosines = self._of_class(question.cosines, number, overlay)
-            words = self._of_class(question.words, number, overlay)
-            return _nearest(cosines), float(words.max()) if len(words) else 0.0
-
-        near_away, words_away = near(self.index.phrases.outside)
+        numbers: list[int] = shown.order.tolist()
+        (near_away, words_away), *near = [
+            (_nearest(cosines), float(words.max(initial=0.0)))
+            for cosines, words in self._near(
+                question, [self.index.phrases.outside, *numbers], overlay
+            )
+        ]
         length = math.log(min(max(len(question.normalised.split()), _FEWEST), _MOST))
         rows: list[list[float]] = []
-        for rank, number in enumerate(shown.order.tolist()):
-            cosine, word = near(number)
+        for rank, (number, (cosine, word)) in enumerate(zip(numbers, near, strict=True)):
             score = float(shown.scores[number])
             lead = score - shown.rival(rank)
             rows.append([score, lead, shown.outside, cosine, near_away, word, words_away, length])
         return np.array(rows, np.float32).reshape(-1, len(FEATURES))
 
-    def _of_class(self, values: Floats, number: int, overlay: Overlay | None) -> Floats:
-        """The values of a class's phrases, an overlay's after the shipped ones."""
-        shipped = number <= self.index.phrases.outside
-        first = values[self._starts[number] : self._starts[number + 1]] if shipped else values[:0]
-        own = overlay.rows.get(number) if overlay else None
-        if own is None:
-            return first
-        return np.concatenate([first, values[len(self.index.texts) + own]])
+    def _near(
+        self, question: Comparison | Scores, numbers: Sequence[int], overlay: Overlay | None
+    ) -> list[tuple[Floats, Floats]]:
+        """The cosines and tf-idf similarities of some classes' phrases, shipped ones first."""
+        shipped = [self._rows_of(number) for number in numbers]
+        values = [(question.cosines[rows], question.words[rows]) for rows in shipped]
+        if overlay is None or not question.own:
+            return values
+        own = [overlay.rows.get(number, _NONE) for number in numbers]
+        cosines, words = likeliest(question.own, np.concatenate(own))
+        ends = np.cumsum([len(rows) for rows in own])[:-1]
+        parts = zip(values, np.split(cosines, ends), np.split(words, ends), strict=True)
+        return [
+            (np.concatenate([first, more]), np.concatenate([second, others]))
+            for (first, second), more, others in parts
+        ]
+
+    def _rows_of(self, number: int) -> slice:
+        """The shipped phrases of a class."""
+        if number > self.index.phrases.outside:
+            return slice(0)
+        return slice(self._starts[number], self._starts[number + 1])
 
 
 def _best(shown: Floats) -> Ints:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -23,6 +23,8 @@ from bot.text.folding import fold
 FOLDER = "languages"
 _GAP = 3
 """Words that may stand between two words of a phrase."""
+_BEGINNING = 3
+"""First letters by which phrases are looked up."""
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0900-\u0dff\u0e00-\u0e7f]+[^\W_]*)*|[.!?,;:।。！？]")
 _STOPS = frozenset(".!?,;:।。！？")
 
@@ -75,6 +77,10 @@ class Languages:
 
     def __init__(self, languages: Sequence[LanguageData]) -> None:
         self._spaced = [_Spaced(data) for data in languages if data.spaced]
+        self._beginnings: dict[str, set[int]] = {}
+        for number, spaced in enumerate(self._spaced):
+            for letters in spaced.beginnings:
+                self._beginnings.setdefault(letters, set()).add(number)
         self._glued = [_Glued(data) for data in languages if not data.spaced]
         self.data = tuple(languages)
 
@@ -92,7 +98,9 @@ class Languages:
         places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             places.setdefault(word, []).append(at)
-        spans = [span for spaced in self._spaced for span in spaced.find(words, places)]
+        found = (self._beginnings.get(word[:_BEGINNING], ()) for word in places)
+        possible = sorted({number for numbers in found for number in numbers})
+        spans = [span for number in possible for span in self._spaced[number].find(words, places)]
         # "He is going to kill me" holds "kill me", which says something else alone.
         said = [span.said for span in spans if not any(map(span.is_part_of, spans))]
         if not plain.isascii():
@@ -133,12 +141,18 @@ class _Spaced:
         self._phrases: dict[str, list[tuple[Sequence[_Word], DangerKind]]] = {}
         for kind, phrase in _all_phrases(data):
             for words in _readings(fold(phrase)):
-                self._phrases.setdefault(words[0].stem[:3], []).append((words, kind))
+                letters = words[0].stem[:_BEGINNING]
+                self._phrases.setdefault(letters, []).append((words, kind))
+
+    @property
+    def beginnings(self) -> Collection[str]:
+        """The first letters of the phrases."""
+        return self._phrases.keys()
 
     def find(self, words: list[str], places: Mapping[str, list[int]]) -> Iterator[_Span]:
         """Yield the phrases in a text; `places`: where each of its words stands."""
         for word, starts in places.items():
-            for phrase, kind in self._phrases.get(word[:3], ()):
+            for phrase, kind in self._phrases.get(word[:_BEGINNING], ()):
                 if not phrase[0].fits(word):
                     continue
                 for start in starts:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.safety.models import SafetyDataError
+from bot.text.spelling import LONGEST_WORD
 from bot.text.terms import pieces, term_frequency, word_pairs
 
 PLACES = 1 << 17
@@ -29,6 +31,7 @@ Places: TypeAlias = NDArray[np.int64]
 
 _WORD = re.compile(r"[a-z']+")
 _SHORTEST, _LONGEST = 2, 5
+_REMEMBERED = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,32 @@ class HashedTerms:
 def hash_views(plain: str) -> tuple[HashedTerms, HashedTerms]:
     """Return both views of a plain text: words and pairs, and groups of letters."""
     words = _WORD.findall(plain)
-    letters = (piece for word in words for piece in pieces(word, _SHORTEST, _LONGEST))
-    return _hashed(Counter([*words, *word_pairs(words)])), _hashed(Counter(letters))
+    letters = [number for word in words for number in _numbers_of_letters(word)]
+    return _hashed([*map(_number, words), *map(_number, word_pairs(words))]), _hashed(letters)
 
 
-def _hashed(counts: Counter[str]) -> HashedTerms:
-    places = np.array([zlib.crc32(term.encode()) % PLACES for term in counts], np.int64)
-    return HashedTerms(places, term_frequency(np.array([*counts.values()], np.float64)))
+def _hashed(numbers: Sequence[int]) -> HashedTerms:
+    distinct, counts = np.unique(np.array(numbers, np.int64), return_counts=True)
+    return HashedTerms(distinct % PLACES, term_frequency(counts.astype(np.float64)))
+
+
+def _numbers_of_letters(word: str) -> tuple[int, ...]:
+    """Return the numbers of a word's groups of letters.
+
+    Words come again in every text; what is longer than any word is not remembered.
+    """
+    return _remembered(word) if len(word) <= LONGEST_WORD else _numbered(word)
+
+
+def _numbered(word: str) -> tuple[int, ...]:
+    return tuple(map(_number, pieces(word, _SHORTEST, _LONGEST)))
+
+
+_remembered = lru_cache(_REMEMBERED)(_numbered)
+
+
+def _number(term: str) -> int:
+    return zlib.crc32(term.encode())
 
 
 @dataclass(frozen=True)

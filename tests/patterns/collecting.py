@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import bot
 import cogs
+from bot.safety.rules.patterns import WordPattern
 
 _ROOT = Path(bot.__file__).parents[1]
 _OURS = ("bot.", "cogs.")
@@ -77,6 +78,8 @@ def _own_parts(value: object) -> Iterator[tuple[str, Any]]:
         if value.__module__.startswith(_OURS):
             yield from vars(value).items()
     elif type(value).__module__.startswith(_OURS):
+        if isinstance(value, WordPattern):
+            yield "compiled", value.compiled
         yield from getattr(value, "__dict__", {}).items()
         for kind in type(value).__mro__:
             for slot in getattr(kind, "__slots__", ()):

@@ -173,15 +173,11 @@ class Reception:
 
 def _common_words(index: PhraseIndex) -> frozenset[str]:
     """Return the words that stand in the phrases of so many entries that they tell none apart."""
-    owners: dict[str, set[int]] = {}
-    for text, owner in zip(index.texts, index.phrases.owners.tolist(), strict=True):
-        if owner != index.phrases.outside:
-            for word in words_of(text):
-                owners.setdefault(word, set()).add(owner)
     count = len(index.phrases.ids)
     if count < _MANY_ENTRIES:
         return frozenset()
-    return frozenset(word for word, inside in owners.items() if len(inside) >= _COMMON * count)
+    entries = index.usage.entries
+    return frozenset(word for word, holding in entries.items() if holding >= _COMMON * count)
 
 
 def _one_word_of_another_script(text: str) -> bool:

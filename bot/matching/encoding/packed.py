@@ -66,7 +66,7 @@ class PackedVectors:
         """Return some of them as floats, shape (rows, d)."""
         return unpacked((self.values[rows] ^ np.uint8(ZERO)).view(np.int8))
 
-    def some(self, rows: NDArray[np.integer[Any]]) -> PackedVectors:
+    def some(self, rows: slice | NDArray[np.integer[Any]]) -> PackedVectors:
         """Return some of them, packed."""
         return PackedVectors(self.values[rows], self.scales[rows])
 

@@ -40,13 +40,12 @@ class PackedRows:
 class ScoreChange:
     """The coefficients of new phrases, and what they change of the shipped ones.
 
-    own: D' of the algebra in `bot.matching.overlay`, one row a class; own_marks: of which new
-    phrases (None: of all). shipped: F', one row a class; or spread: S', one row a new phrase. Never
-    both; neither when the shipped coefficients stay.
+    own: D' of the algebra in `bot.matching.overlay`, one row a class, of the new phrases that carry
+    coefficients: the first ones. shipped: F', one row a class; or spread: S', one row a new phrase.
+    Never both; neither when the shipped coefficients stay.
     """
 
     own: Floats
-    own_marks: Ints | None = None
     shipped: PackedRows | None = None
     spread: PackedRows | None = None
 
@@ -55,14 +54,17 @@ class ScoreChange:
         """Return the change that no phrase makes."""
         return cls(np.zeros((classes, 0), np.float32))
 
+    @property
+    def marks(self) -> int:
+        """How many new phrases carry coefficients."""
+        return self.own.shape[1]
+
     def of(self, marked: Floats, own: Floats, classes: Ints | None) -> Floats:
         """Return the change of every class's score, or of some.
 
         marked: the question's kernel with the shipped phrases that carry coefficients (k in the
-        algebra); own: with the new phrases (r).
+        algebra); own: with the new ones that carry some (r).
         """
-        kernel = own if self.own_marks is None else own[self.own_marks]
-        if self.spread is not None:
-            kernel = kernel - self.spread.times(marked)
+        kernel = own if self.spread is None else own - self.spread.times(marked)
         change: Floats = (self.own if classes is None else self.own[classes]) @ kernel
         return change if self.shipped is None else change + self.shipped.times(marked, classes)

@@ -15,6 +15,7 @@ from bot.matching.overlay.change import ScoreChange
 from bot.matching.overlay.joint import solve_jointly
 from bot.matching.overlay.phrases import NewPhrases, OverlayWords
 from bot.matching.overlay.sampled import fit_residual
+from bot.matching.ridge import landmarks
 from bot.matching.words.lexical import Floats, Ints
 from bot.matching.words.typed import TypedIndex
 
@@ -27,7 +28,8 @@ class Overlay:
     """The additions of one server, solved; the shipped index is shared, nothing of it is copied.
 
     ids: names of the classes that are new, numbered after "not covered". owners: the class of each
-    new phrase; rows: the new phrases of each class; topics: the topic of each phrase, or None.
+    new phrase, first of those that carry coefficients; rows: the new phrases of each class, its
+    question first; topics: the topic of each phrase, or None.
     hidden: numbers of the classes that are never offered. typed: the own entries, for autocomplete.
     """
 
@@ -47,10 +49,15 @@ class Overlay:
         """The new phrases, normalised."""
         return self.words.texts
 
+    @property
+    def marks(self) -> int:
+        """How many new phrases carry coefficients: the first ones."""
+        return self.solved.marks
+
     def change(self, marked: Floats, own: Floats, classes: Ints | None = None) -> Floats:
         """Return the addition to the shipped score of every class, or of some.
 
-        marked: kernel values of the shipped landmarks; own: of the new phrases.
+        marked: kernel values of the shipped landmarks; own: of the new ones.
         """
         return self.solved.of(marked, own, classes)
 
@@ -130,7 +137,7 @@ def lay_over(
     inverse: returns the inverse of the shipped system, see `inverse_of`; asked only when needed.
     """
     numbers = _ClassNumbers.of(index.phrases.ids, additions)
-    phrases = _phrases(additions, numbers.by_id, numbers.outside)
+    phrases = _landmarks_first(_phrases(additions, numbers.by_id, numbers.outside))
     texts = tuple(normalise(text) for text, _, _ in phrases)
     owners = np.array([owner for _, owner, _ in phrases], np.int32)
     vectors = _encoded(texts, encoder, additions.vectors or {})
@@ -158,10 +165,10 @@ def _solved(
         return ScoreChange.none(new.classes)
     is_sampled = len(index.marks) < len(index.texts)
     if len(new.owners) > _EXACT or is_sampled:
-        return fit_residual(index, new, _EXACT)
+        return fit_residual(index, new, len(landmarks(new.owners, _EXACT)))
     shipped = inverse()
     if shipped is None:
-        return fit_residual(index, new, _EXACT)
+        return fit_residual(index, new, len(new.owners))
     return solve_jointly(index, new, shipped)
 
 
@@ -171,6 +178,20 @@ def _rows_by_class(owners: Ints) -> Mapping[int, Ints]:
     order = np.argsort(owners, kind="stable").astype(np.int32)
     parts = np.split(order, np.searchsorted(owners[order], numbers)[1:])
     return dict(zip(numbers, parts, strict=False))  # without phrases np.split gives one empty part
+
+
+def _landmarks_first(
+    phrases: Sequence[tuple[str, int, Topic | None]],
+) -> list[tuple[str, int, Topic | None]]:
+    """Return new phrases in the order in which an overlay keeps them.
+
+    A question is compared with all landmarks, which then lie side by side, and of the others with
+    a few. The first phrase of each class is one, so it stays the first of its class.
+    """
+    owners = np.array([owner for _, owner, _ in phrases], np.int32)
+    marks: list[int] = landmarks(owners, _EXACT).tolist()
+    others = set(range(len(phrases))).difference(marks)
+    return [phrases[row] for row in (*marks, *sorted(others))]
 
 
 def _phrases(

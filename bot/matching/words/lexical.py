@@ -25,6 +25,8 @@ _DENSE = 16
 _RARE = 48
 _PIECE = 2816
 """Phrases that are compared by common terms at once: half a megabyte."""
+_POSTINGS = 20_000
+"""Postings whose products are in memory at once."""
 STEP = np.float32(math.sqrt(0.5) / 65535)
 """A weight is at most sqrt(1/2): in two bytes it is exact to the fifth digit."""
 
@@ -120,26 +122,15 @@ class LexicalIndex:
 
     def similarities(self, bag: Bag) -> Floats:
         """Return the similarity to every phrase, shape (size,), 0 to 1."""
+        return self.compared(bag).first(self.size)
+
+    def compared(self, bag: Bag) -> Similarities:
+        """Return the similarities, to be worked out for the phrases that matter."""
         place = self.places[bag.terms]
         often = place >= 0
         steps = bag.weights * STEP
-        values = self._of_common(place[often], steps[often])
-        values += self._of_others(bag.terms[~often], steps[~often])
-        return values
-
-    def _of_common(self, rows: NDArray[np.int16], steps: Floats) -> Floats:
-        """Return what common terms add to every similarity; piece by piece, for the cache's sake.
-
-        All at once takes twice as long: three passes over megabytes.
-        """
-        values = np.empty(self.size, np.float32)
-        room = np.empty((len(rows), _PIECE), np.float32)
-        for start in range(0, self.size, _PIECE):
-            piece = slice(start, min(start + _PIECE, self.size))
-            part = room[:, : piece.stop - start]
-            part[...] = self.dense[rows, piece]
-            np.matmul(steps, part, out=values[piece])
-        return values
+        others = self._of_others(bag.terms[~often], steps[~often])
+        return Similarities(self.dense, place[often], steps[often], others)
 
     def _of_others(self, terms: Ints, steps: Floats) -> NDArray[Any]:
         """Return what the other terms add to every similarity."""
@@ -151,6 +142,28 @@ class LexicalIndex:
         products = products * np.repeat(steps, high - low)
         rows = np.concatenate([self.rows[place] for place in places])
         return np.bincount(rows, products, self.size)
+
+    def per_term(self, columns: Ints, values: Floats) -> Floats:
+        """Return what each term adds to sums over phrases, shape (terms, k).
+
+        values: shape (columns, k), one row for each phrase in `columns`. The product of a bag's
+        weights with the rows of its terms is that of its similarities with `values`, for a fraction
+        of the time where many texts are compared.
+        """
+        result = np.zeros((len(self.codes), values.shape[1]), np.float32)
+        common = np.flatnonzero(self.places >= 0)
+        result[common] = self.dense[:, columns].astype(np.float32) @ values
+        place = np.full(self.size, -1, np.int32)
+        place[columns] = np.arange(len(columns), dtype=np.int32)
+        terms = np.repeat(np.arange(len(self.codes)), np.diff(self.starts))
+        inside = np.flatnonzero(place[self.rows] >= 0)
+        for part in np.array_split(inside, max(1, len(inside) // _POSTINGS)):
+            added = self.weights[part, None] * values[place[self.rows[part]]]
+            first = np.flatnonzero(np.diff(terms[part], prepend=-1))
+            if len(first):
+                result[terms[part[first]]] += np.add.reduceat(added, first)
+        result *= STEP
+        return result
 
     def matrix(self, columns: Ints) -> Floats:
         """Return the similarity of every phrase to those in `columns`, shape (size, columns)."""
@@ -179,6 +192,40 @@ class LexicalIndex:
         weights = self.weights[part].astype(np.float32)
         weights *= STEP
         return weights
+
+
+@dataclass(frozen=True, slots=True)
+class Similarities:
+    """The similarities of a text to phrases: common terms are counted when it is asked for them.
+
+    dense: see LexicalIndex; rows: its rows that the text holds, with the weights in `steps`.
+    others: what all other terms add, a value a phrase.
+    """
+
+    dense: NDArray[np.uint16]
+    rows: NDArray[np.int16]
+    steps: Floats
+    others: NDArray[Any]
+
+    def of(self, phrases: Ints) -> Floats:
+        """Return the similarity to some phrases."""
+        common = self.dense[self.rows[:, None], phrases].astype(np.float32)
+        return (self.steps @ common + self.others[phrases]).astype(np.float32, copy=False)
+
+    def first(self, count: int) -> Floats:
+        """Return the similarity to the first phrases; piece by piece, for the cache's sake.
+
+        All at once takes twice as long: three passes over megabytes.
+        """
+        values = np.empty(count, np.float32)
+        room = np.empty((len(self.rows), _PIECE), np.float32)
+        for start in range(0, count, _PIECE):
+            piece = slice(start, min(start + _PIECE, count))
+            part = room[:, : piece.stop - start]
+            part[...] = self.dense[self.rows, piece]
+            np.matmul(self.steps, part, out=values[piece])
+        values += self.others[:count]
+        return values
 
 
 def find(codes: Codes, terms: Codes) -> Ints:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from bot.matching.index import PhraseIndex
 from bot.text.cleaning import clean
@@ -14,9 +14,9 @@ class Topical:
     """Words that stand more often in the phrases of entries than in out-of-scope phrases."""
 
     def __init__(self, index: PhraseIndex) -> None:
-        inside = index.phrases.owners != index.phrases.outside
-        covered = _shares(text for text, inner in zip(index.texts, inside, strict=True) if inner)
-        others = _shares(text for text, inner in zip(index.texts, inside, strict=True) if not inner)
+        usage, first_outside = index.usage, int(index.starts[index.phrases.outside])
+        covered = _shares(usage.inside, first_outside)
+        others = _shares(usage.outside, len(index.texts) - first_outside)
         self._worth = {
             word: math.sqrt(share - others.get(word, 0.0))
             for word, share in covered.items()
@@ -29,12 +29,6 @@ class Topical:
         return min(1.0, sum(self._worth.get(word, 0.0) for word in words))
 
 
-def _shares(texts: Iterable[str]) -> dict[str, float]:
+def _shares(holding: Mapping[str, int], texts: int) -> dict[str, float]:
     """The share of texts in which each word stands."""
-    counts: dict[str, int] = {}
-    total = 0
-    for text in texts:
-        total += 1
-        for word in set(words_of(text)):
-            counts[word] = counts.get(word, 0) + 1
-    return {word: count / total for word, count in counts.items()}
+    return {word: count / texts for word, count in holding.items()}

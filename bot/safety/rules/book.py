@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.safety.files import read_toml
 from bot.safety.models import DangerKind, Level, SafetyDataError
+from bot.safety.rules.clues import PatternFinder
 from bot.safety.rules.files import (
     Calm,
     ExceptionData,
@@ -26,6 +27,8 @@ from bot.safety.rules.files import (
     UrgentData,
     Where,
 )
+from bot.safety.rules.patterns import WordPattern
+from bot.safety.rules.proven import ProvenPatterns
 
 _FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 _GAP = re.compile(r"<(\d)>")
@@ -56,19 +59,19 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     data: RuleData
-    pattern: re.Pattern[str]
-    needs: tuple[re.Pattern[str], ...]
+    pattern: WordPattern
+    needs: tuple[WordPattern, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
     data: ExceptionData
-    any: re.Pattern[str]
-    but: re.Pattern[str] | None
+    any: WordPattern
+    but: WordPattern | None
 
 
 class RuleBook:
-    """All rules, figures of speech and exceptions, compiled once."""
+    """All rules, figures of speech and exceptions."""
 
     def __init__(
         self,
@@ -77,12 +80,16 @@ class RuleBook:
         groups: Sequence[ExceptionData],
         fragments: Mapping[str, str],
         urgent: UrgentData | None = None,
+        proven: ProvenPatterns | None = None,
     ) -> None:
-        """Compile everything. Raises SafetyDataError for a pattern or name that is wrong."""
+        """Raises SafetyDataError for a pattern or name that is wrong.
+
+        proven: keeps what was found out of the patterns for the next start.
+        """
         self.data = tuple(rules)
         self.idioms = tuple(idioms)
         words = _resolved(fragments)
-        self._blanks = tuple(_compiled(i.name, i.any, words) for i in idioms)
+        self._blanks = tuple(_pattern(i.name, i.any, words) for i in idioms)
         self._groups = {g.name: _group(g, words) for g in _with_likes(groups)}
         self._calm = tuple(group for group in self._groups.values() if group.data.calm)
         self._rules = tuple(self._rule(rule, words) for rule in rules)
@@ -93,11 +100,28 @@ class RuleBook:
         )
         self._urgent = self._rule(first, words) if first.any else None
         self.words = frozenset(
-            word for rule in self._rules for word in _WORD.findall(rule.pattern.pattern)
+            word for rule in self._rules for word in _WORD.findall(rule.pattern.text)
         )
+        self._find_with(proven or ProvenPatterns(None))
+
+    def _find_with(self, proven: ProvenPatterns) -> None:
+        """Prove all patterns, and learn which texts they may match."""
+        searched = [*self._blanks, *(rule.pattern for rule in self._rules)]
+        searched += [group.any for group in self._calm]
+        others = [need for rule in self._rules for need in rule.needs]
+        others += [
+            each for group in self._groups.values() for each in (group.any, group.but) if each
+        ]
+        others += [self._urgent.pattern] if self._urgent else []
+        self.patterns = (*searched, *others)
+        clues = proven.clues(searched, others)
+        first, second = len(self._blanks), len(self._blanks) + len(self._rules)
+        self._possible_blanks = PatternFinder(clues[:first])
+        self._possible_rules = PatternFinder(clues[first:second])
+        self._possible_calm = PatternFinder(clues[second:])
 
     @classmethod
-    def load(cls, directory: Path) -> RuleBook:
+    def load(cls, directory: Path, proven: ProvenPatterns | None = None) -> RuleBook:
         """Read rules/*.toml, idioms.toml, exceptions.toml and fragments.toml of a folder."""
         if not (files := sorted((directory / "rules").glob("*.toml"))):
             raise SafetyDataError(f"{directory / 'rules'}: no rules there")
@@ -107,18 +131,25 @@ class RuleBook:
             read_toml(directory / "exceptions.toml", ExceptionFile).group,
             read_toml(directory / "fragments.toml", FragmentFile).fragments,
             read_toml(directory / "urgent.toml", UrgentData),
+            proven,
         )
+
+    def prepare(self) -> None:
+        """Compile all patterns now: a third of a second, for any thread."""
+        for pattern in self.patterns:
+            _ = pattern.compiled
 
     def without_idioms(self, plain: str) -> str:
         """Return the plain text with every figure of speech replaced by a blank."""
-        for pattern in self._blanks:
-            plain = pattern.sub(_BLANK, plain)
+        for number in self._possible_blanks.possible(plain):
+            plain = self._blanks[number].compiled.sub(_BLANK, plain)
         return " ".join(plain.split())
 
     def find(self, plain: str) -> Iterator[Hit]:
         """Yield the rules found in a plain text without idioms, each rule once at most."""
-        for rule in self._rules:
-            if any(need.search(plain) is None for need in rule.needs):
+        for number in self._possible_rules.possible(plain):
+            rule = self._rules[number]
+            if any(need.compiled.search(plain) is None for need in rule.needs):
                 continue
             hit = self._first(rule, plain)
             if hit is not None:
@@ -131,7 +162,8 @@ class RuleBook:
 
     def calm(self, plain: str) -> Calm:
         """Return how calm a plain text is by the words of the exceptions that stand in it."""
-        levels = {group.data.calm for group in self._calm if _holds(group, plain)}
+        possible = (self._calm[number] for number in self._possible_calm.possible(plain))
+        levels = {group.data.calm for group in possible if _holds(group, plain)}
         return "sure" if "sure" in levels else "likely" if levels else ""
 
     def signs(self, plain: str) -> tuple[str, ...]:
@@ -149,7 +181,7 @@ class RuleBook:
         """
         called_off: Hit | None = None
         lessened: Hit | None = None
-        for match in rule.pattern.finditer(plain):
+        for match in rule.pattern.compiled.finditer(plain):
             off = self._stand(rule.data.unless, plain, match)
             if not off and not self._stand(rule.data.less_if, plain, match):
                 return Hit(rule.data, ())
@@ -172,14 +204,14 @@ class RuleBook:
         if missing := [name for name in (*data.unless, *data.less_if) if name not in self._groups]:
             raise SafetyDataError(f"rule {data.name}: no exception is called {missing[0]}")
         patterns = (data.needs,) if isinstance(data.needs, str) else data.needs
-        needs = tuple(_compiled(data.name, (need,), words) for need in patterns if need)
-        return _Rule(data, _compiled(data.name, data.any, words), needs)
+        needs = tuple(_pattern(data.name, (need,), words) for need in patterns if need)
+        return _Rule(data, _pattern(data.name, data.any, words), needs)
 
 
 def _holds(group: _Group, place: str) -> bool:
-    if group.any.search(place) is None:
+    if group.any.compiled.search(place) is None:
         return False
-    return group.but is None or group.but.search(place) is None
+    return group.but is None or group.but.compiled.search(place) is None
 
 
 def _place(where: Where, plain: str, match: re.Match[str]) -> str:
@@ -212,8 +244,8 @@ def _with_likes(groups: Sequence[ExceptionData]) -> Iterator[ExceptionData]:
 
 def _group(data: ExceptionData, words: Mapping[str, str]) -> _Group:
     tail = "$" if data.where == "before" else ""
-    any_ = _compiled(data.name, data.any, words, tail)
-    but = _compiled(data.name, data.but, words, "" if not tail else None) if data.but else None
+    any_ = _pattern(data.name, data.any, words, tail)
+    but = _pattern(data.name, data.but, words, "" if not tail else None) if data.but else None
     return _Group(data, any_, but)
 
 
@@ -236,16 +268,12 @@ def _word(words: Mapping[str, str], match: re.Match[str]) -> str:
     return words[match.group(1)]
 
 
-def _compiled(
+def _pattern(
     name: str, patterns: Sequence[str], words: Mapping[str, str], tail: str | None = ""
-) -> re.Pattern[str]:
-    """Compile the patterns as one; `tail` None or "$" lets a pattern end inside the text."""
+) -> WordPattern:
+    """Return the patterns as one; `tail` None or "$" lets a pattern end inside the text."""
     filled = [_filled(name, pattern, words) for pattern in patterns]
     for pattern in filled:
         if _UNBOUNDED.search(pattern):
             raise SafetyDataError(f"{name}: unbounded repetition in {pattern!r}")
-    end = r"(?!\w)" if tail == "" else tail or ""
-    try:
-        return re.compile(rf"(?<!\w)(?:{'|'.join(filled)}){end}")
-    except re.error as error:
-        raise SafetyDataError(f"{name}: {error}") from error
+    return WordPattern(name, filled, r"(?!\w)" if tail == "" else tail or "")

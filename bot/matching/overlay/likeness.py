@@ -1,0 +1,55 @@
+"""The likeness of a question to an overlay's new phrases, worked out where it matters.
+
+A server may have tens of thousands of phrases. All landmarks are compared, and of the others only
+those of the few entries that a question may mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.encoding.packed import PackedVectors
+from bot.matching.index import PhraseIndex, mix
+from bot.matching.overlay.overlay import Overlay
+from bot.matching.words.lexical import Floats, Ints, Similarities
+from bot.matching.words.term_codes import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLikeness:
+    """A question beside the new phrases; vector: of the question, None without a model."""
+
+    words: Similarities
+    vectors: PackedVectors | None
+    vector: Floats | None
+
+    @classmethod
+    def of_question(
+        cls, overlay: Overlay, index: PhraseIndex, terms: Terms, vector: Floats | None
+    ) -> OwnLikeness:
+        """Compare the terms and the vector of a question."""
+        return cls(overlay.words.compared(terms, index.lexical), overlay.vectors, vector)
+
+    def kernel(self, index: PhraseIndex, count: int) -> Floats:
+        """Return the kernel with the first phrases."""
+        words = self.words.first(count)
+        if self.vector is None or self.vectors is None:
+            return words
+        return mix(index.kernel, self.vectors.some(slice(count)).cosines(self.vector), words)
+
+    def of(self, rows: Ints) -> tuple[Floats, Floats]:
+        """Return the cosines and the tf-idf similarities of some phrases."""
+        words = self.words.of(rows)
+        if self.vector is None or self.vectors is None or not len(rows):
+            return np.zeros_like(words), words
+        return self.vectors.some(rows).cosines(self.vector), words
+
+
+def likeliest(parts: Sequence[OwnLikeness], rows: Ints) -> tuple[Floats, Floats]:
+    """Return cosines and tf-idf similarities of some phrases: the highest of several texts."""
+    values = [part.of(rows) for part in parts]
+    cosines = np.maximum.reduce([cosines for cosines, _ in values])
+    return cosines, np.maximum.reduce([words for _, words in values])
