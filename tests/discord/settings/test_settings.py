@@ -171,13 +171,13 @@ async def test_a_channel_that_members_read_needs_a_second_click(world: World) ->
         value=world.channel.mention,
     )
     assert "I post no questions, reports or alerts there" in said(result)
-    stored = world.bot.services.storage.repositories.servers.settings
-    assert await stored.all(world.guild.id) == {}
+    assert await world.bot.services.configs.chosen(world.guild.id) == set()
     await world.restart()
-    stored = world.bot.services.storage.repositories.servers.settings
     done = await press(world.admin, answer_of(result), "Use it anyway")
     assert "Saved" in said(done)
-    assert await stored.all(world.guild.id) == {"moderator_channel": world.channel.id}
+    configs = world.bot.services.configs
+    assert await configs.chosen(world.guild.id) == {"moderator_channel"}
+    assert (await configs.get(world.guild.id)).moderator_channel == world.channel.id
     again = await world.admin.slash(
         world.channel,
         "settings set",
