@@ -160,7 +160,8 @@ CASES: dict[str, tuple[Run, tuple[str, ...]]] = {
 
 
 def test_every_benchmark_has_a_smoke_run() -> None:
-    assert set(CASES) == set(runner.names())
+    # The two of moderation have smoke runs of their own, in test_moderation.py.
+    assert set(CASES) | {"moderation"} == set(runner.names())
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -34,7 +34,8 @@ async def counted(world: World, name: str) -> int:
 async def test_only_what_works_there_is_offered(world: World) -> None:
     offered = set(world.member.user.available_commands())
     privacy = {f"privacy {name}" for name in ("show", "export", "erase")}
-    assert offered == {"ask", "faq", "browse", "help", "about", "crisis", "contact"} | privacy
+    asking = {"ask", "faq", "browse", "help", "about", "crisis", "contact"}
+    assert offered == asking | privacy | {"appeal"}
 
 
 async def test_commands_answer_and_are_counted_not_noted(world: World) -> None:

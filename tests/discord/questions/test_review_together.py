@@ -180,7 +180,8 @@ async def test_a_decision_reads_and_groups_the_queue_once(
     groupings = Counted(service, "group_by_meaning", monkeypatch)
     matches = Counted(world.bot.services.answerer.matcher, "amatch", monkeypatch)
     if decision == "This means …":
-        result = await pick(world.moderator, card, decision, "flexible-boundaries")
+        nearest = str(selects(card)[decision]["options"][0]["value"])
+        result = await pick(world.moderator, card, decision, nearest)
     else:
         result = await press(world.moderator, card, decision)
     assert "3 questions" in said(result)
