@@ -20,7 +20,7 @@ test: .venv/.test ## The whole check: lint, types, import contracts, tests
 	@scripts/test
 
 coverage: .venv/.test ## Run the tests and list the lines that they leave out
-	@$(BIN)/python -m pytest -n "$${TEST_WORKERS:-2}" --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -n "$${TEST_WORKERS:-3}" --cov --cov-report=term-missing:skip-covered
 
 bench: .venv/.test ## Measure speed and memory beside a floor and peers
 	@$(BIN)/python -m benchmarks
