@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
-from discord.ext import commands, tasks
-
 from bot.client.moderation.appeals import post_appeal, remind, tell_member
+from bot.client.rounds import RoundsCog
 from bot.moderation.appeals import AppealView
-from bot.storage import StorageError
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
 
-_log = logging.getLogger(__name__)
 
-EVERY_MINUTES = 15
-
-
-class AppealReminders(commands.Cog):
+class AppealReminders(RoundsCog):
     """Looks every quarter of an hour which appeals wait too long."""
 
+    every = 15 * 60.0
+    task = "Appeals"
+
     def __init__(self, bot: BoundaryBot) -> None:
-        self.bot = bot
+        super().__init__(bot)
         self._desk = bot.services.moderation.appeals
-
-    async def cog_unload(self) -> None:
-        """Stop the rounds with the cog."""
-        self.rounds.cancel()
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Begin when all servers are there."""
-        if not self.rounds.is_running():
-            self.rounds.start()
-
-    @tasks.loop(minutes=EVERY_MINUTES)
-    async def rounds(self) -> None:
-        """Do one round; one that fails is logged, and the next one does what it left."""
-        if self.rounds.current_loop == 0:
-            return
-        try:
-            await self.round()
-        except StorageError as error:
-            _log.warning("Reminders of appeals were put off: %s", error)
-        except Exception:  # noqa: BLE001 a loop that raises stops for ever
-            _log.exception("A round of appeals failed; the next one is in a quarter of an hour.")
 
     async def round(self) -> None:
         """Remind of what is due, and tell what is untold. Raises StorageError.

@@ -6,12 +6,11 @@ import logging
 from typing import TYPE_CHECKING
 
 import discord
-from discord.ext import commands, tasks
 
 from bot.client.checks import moderates
 from bot.client.moderation.duty_role import DutyRole
+from bot.client.rounds import RoundsCog
 from bot.moderation.duty import LOOK_BACK
-from bot.storage import StorageError
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -19,39 +18,18 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-EVERY_SECONDS = 60.0
 
-
-class DutyShifts(commands.Cog):
+class DutyShifts(RoundsCog):
     """Looks each minute whose duty begins or ends."""
 
+    every = 60.0
+    task = "Duty"
+
     def __init__(self, bot: BoundaryBot) -> None:
-        self.bot = bot
+        super().__init__(bot)
         self._desk = bot.services.moderation.duty
         # What began while the bot was down, or in the minute of its start, is not missed.
         self._looked_at = self._desk.now() - LOOK_BACK
-
-    async def cog_unload(self) -> None:
-        """Stop the rounds with the cog."""
-        self.rounds.cancel()
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Begin when all servers are there."""
-        if not self.rounds.is_running():
-            self.rounds.start()
-
-    @tasks.loop(seconds=EVERY_SECONDS)
-    async def rounds(self) -> None:
-        """Do one round; one that fails is logged, and the next one does what it left."""
-        if self.rounds.current_loop == 0:
-            return
-        try:
-            await self.round()
-        except StorageError as error:
-            _log.warning("Duty was put off: %s", error)
-        except Exception:  # noqa: BLE001 a loop that raises stops for ever
-            _log.exception("A round of duty failed; the next one is in a minute.")
 
     async def round(self) -> None:
         """Put on duty whose time has begun, and take off whose time is over.

@@ -5,12 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from discord.ext import commands, tasks
-
 from bot.client.moderation.report_board import show_report
 from bot.client.moderation.report_telling import tell_reporter
+from bot.client.rounds import RoundsCog
 from bot.moderation.reports import ReportError
-from bot.storage import StorageError
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -19,36 +17,24 @@ EVERY_SECONDS = 60.0
 _log = logging.getLogger(__name__)
 
 
-class ReportUpkeep(commands.Cog):
+class ReportUpkeep(RoundsCog):
     """Looks once a minute for reports that nobody can see, and for reporters who wait."""
 
+    every = EVERY_SECONDS
+    task = "Reports"
+
     def __init__(self, bot: BoundaryBot) -> None:
-        self.bot = bot
+        super().__init__(bot)
         self._desk = bot.services.moderation.reports
 
-    async def cog_unload(self) -> None:
-        """Stop the rounds with the cog."""
-        self.rounds.cancel()
+    async def round(self) -> None:
+        """Post what has no card, and tell who waits. Raises StorageUnavailable."""
+        await self._post()
+        await self._tell()
 
-    @tasks.loop(seconds=EVERY_SECONDS)
-    async def rounds(self) -> None:
-        """Do a round; what fails in it is done in the next. The first turn only waits."""
-        if self.rounds.current_loop == 0:
-            return
-        try:
-            await self._post()
-            await self._tell()
-        except StorageError:
-            return  # the next round is in a minute
-        except Exception as error:  # noqa: BLE001 a loop that raises stops for ever
-            # Without its words: they could name a report.
-            _log.warning("A round of reports failed (%s).", type(error).__name__)
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Begin, once the servers are known."""
-        if not self.rounds.is_running():
-            self.rounds.start()
+    def on_failure(self, error: Exception) -> None:
+        """Log a round that failed, without its words: they could name a report."""
+        _log.warning("A round of reports failed (%s).", type(error).__name__)
 
     async def _post(self) -> None:
         """Post what has no card; a server whose channel takes none is left for this round."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
-from discord.ext import commands, tasks
 
 from bot.client.restrictions.gateway import GuildRestrictions
+from bot.client.rounds import RoundsCog
 from bot.client.team_channels import problem_with
 from bot.moderation.restrictions import Restriction, RestrictionSweep
 from bot.servers import READ_SECONDS
-from bot.storage import StorageError
 from bot.ui.cards.restrictions import ended_card, stuck_card
 
 if TYPE_CHECKING:
@@ -23,41 +21,18 @@ if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
     from bot.moderation.restrictions import RestrictionGateway
 
-_log = logging.getLogger(__name__)
 
-EVERY_SECONDS = 60.0
-
-
-class RestrictionRounds(commands.Cog):
+class RestrictionRounds(RoundsCog):
     """Looks each minute for what is due; the first turn after a start only waits."""
 
+    every = 60.0
+    task = "Ends of restrictions"
+
     def __init__(self, bot: BoundaryBot) -> None:
-        self.bot = bot
+        super().__init__(bot)
         self._sweep = RestrictionSweep(bot.services.moderation.restrictions)
 
-    async def cog_unload(self) -> None:
-        """Stop the rounds with the cog."""
-        self.rounds.cancel()
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Begin when all servers are there."""
-        if not self.rounds.is_running():
-            self.rounds.start()
-
-    @tasks.loop(seconds=EVERY_SECONDS)
-    async def rounds(self) -> None:
-        """Do what is due; what fails is logged, and the next round tries again."""
-        if self.rounds.current_loop == 0:
-            return
-        try:
-            await self.end_due()
-        except StorageError as error:
-            _log.warning("Ends of restrictions were put off: %s", error)
-        except Exception:  # noqa: BLE001 a loop that raises stops for ever
-            _log.exception("A round over restrictions failed; the next comes in a minute.")
-
-    async def end_due(self) -> None:
+    async def round(self) -> None:
         """End what is due, and tell the team of what was kept and what is stuck.
 
         Raises StorageUnavailable.

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import discord
-from discord.ext import commands, tasks
 
+from bot.client.rounds import RoundsCog
 from bot.client.team_channels import problem_with
 from bot.insights.digests import monday_of
 from bot.storage import StorageError
@@ -32,42 +32,19 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Digest(commands.Cog):
+class Digest(RoundsCog):
     """Looks each hour which servers have not had their summary of the week that is over."""
 
+    every = EVERY_MINUTES * 60.0
+    first_after = FIRST_AFTER
+    task = "Weekly summaries"
+
     def __init__(self, bot: BoundaryBot, clock: Callable[[], datetime] = utc_now) -> None:
-        self.bot = bot
+        super().__init__(bot)
         self.clock = clock
         self._warnings: set[tuple[int, datetime]] = set()
 
-    async def cog_unload(self) -> None:
-        """Stop the rounds with the cog."""
-        self.rounds.cancel()
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Begin when all servers are there."""
-        if not self.rounds.is_running():
-            self.rounds.start()
-
-    @tasks.loop(seconds=FIRST_AFTER)
-    async def rounds(self) -> None:
-        """Send what is due; what fails is logged, and the next round tries again.
-
-        The first turn only waits. A sleep before the loop would do as well, but the simulated
-        Discord of the demo takes a sleep that ends soon for work, and lets people wait for it.
-        """
-        if self.rounds.current_loop == 0:
-            return
-        self.rounds.change_interval(minutes=EVERY_MINUTES)
-        try:
-            await self.send_due()
-        except StorageError as error:
-            _log.warning("The weekly summaries were put off: %s", error)
-        except Exception:  # noqa: BLE001 a loop that raises stops for ever
-            _log.exception("The weekly summaries failed; they are tried again in an hour.")
-
-    async def send_due(self) -> None:
+    async def round(self) -> None:
         """Send every summary that is due, one after the other. Raises StorageUnavailable."""
         monday = monday_of(self.clock())
         self._warnings = {warning for warning in self._warnings if warning[1] == monday}

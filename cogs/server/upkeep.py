@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from bot.client.context import context_in
 from bot.client.guild_directory import GuildDirectory
+from bot.client.rounds import RoundsCog
 from bot.client.stored_cards import remove_cards
 from bot.client.tickets.redelivery import redeliver
 from bot.storage import StorageError
@@ -31,39 +32,23 @@ FILE_NAME = "boundary-bot-server.json"
 MAX_FILE = 8 * 2**20
 
 
-class Upkeep(commands.Cog):
+class Upkeep(RoundsCog):
     """Starts rounds of housekeeping, and notes which servers the bot joins and leaves."""
 
+    every = EVERY_MINUTES * 60.0
+    first_after = FIRST_AFTER
+    task = "Housekeeping"
+
     def __init__(self, bot: BoundaryBot) -> None:
-        self.bot = bot
+        super().__init__(bot)
         self._housekeeping = bot.services.housekeeping
 
-    async def cog_unload(self) -> None:
-        """Stop the rounds with the cog."""
-        self.rounds.cancel()
-
-    @tasks.loop(seconds=FIRST_AFTER)
-    async def rounds(self) -> None:
-        """Do a round; one that fails is logged, and the next goes on where it stopped.
-
-        The first turn only waits. A sleep before the loop would do as well, but the simulated
-        Discord of the demo takes a sleep that ends soon for work, and lets people wait for it.
-        """
-        if self.rounds.current_loop == 0:
-            return
-        self.rounds.change_interval(minutes=EVERY_MINUTES)
-        try:
-            await redeliver(self.bot)
-            result = await self._housekeeping.round(
-                self._present(), partial(remove_cards, self.bot)
-            )
-        except StorageError as error:
-            _log.warning("Housekeeping was put off: %s", error)
-        except Exception:  # noqa: BLE001 a loop that raises stops for ever
-            _log.exception("Housekeeping failed; it is tried again in an hour.")
-        else:
-            for guild_id in result.purged:
-                self.bot.services.configs.forget(guild_id)
+    async def round(self) -> None:
+        """Deliver what is left, and do a round of housekeeping. Raises StorageUnavailable."""
+        await redeliver(self.bot)
+        result = await self._housekeeping.round(self._present(), partial(remove_cards, self.bot))
+        for guild_id in result.purged:
+            self.bot.services.configs.forget(guild_id)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -72,8 +57,7 @@ class Upkeep(commands.Cog):
             await self._housekeeping.reconcile(self._present())
         except StorageError as error:
             _log.warning("Which servers were left could not be noted: %s", error)
-        if not self.rounds.is_running():
-            self.rounds.start()
+        await super().on_ready()
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

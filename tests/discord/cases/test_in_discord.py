@@ -80,7 +80,7 @@ async def rounds(world: World, **ahead: float) -> None:
     clock.own = lambda: later
     cog = world.bot.get_cog("CaseRounds")
     assert isinstance(cog, CaseRounds)
-    await cog.do_due()
+    await cog.round()
 
 
 async def test_a_ban_is_told_carried_out_and_ended_and_is_one_case(

@@ -75,7 +75,7 @@ async def end_due(world: World, after: timedelta) -> None:
     service.clock = later
     rounds = world.bot.get_cog("RestrictionRounds")
     assert isinstance(rounds, RestrictionRounds)
-    await rounds.end_due()
+    await rounds.round()
     await world.env.settle()
 
 

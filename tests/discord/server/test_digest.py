@@ -53,7 +53,7 @@ async def switched_on(world: World, since: datetime = IN_THE_WEEK) -> simcord.Ch
 
 
 async def due(world: World) -> None:
-    await digest(world).send_due()
+    await digest(world).round()
     await world.env.settle()
 
 
@@ -121,7 +121,7 @@ async def test_what_was_missed_comes_later_in_the_week(world: World) -> None:
 async def test_two_processes_at_once_send_one(world: World) -> None:
     room = await switched_on(world)
     other = Digest(world.bot)
-    await asyncio.gather(digest(world).send_due(), other.send_due())
+    await asyncio.gather(digest(world).round(), other.round())
     await world.env.settle()
     assert len(sent(world, room)) == 1
 
