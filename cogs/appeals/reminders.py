@@ -23,10 +23,13 @@ class AppealReminders(RoundsCog):
         self._desk = bot.services.moderation.appeals
 
     async def round(self) -> None:
-        """Remind of what is due, and tell what is untold. Raises StorageError.
+        """Post what has no card, remind of what is due, tell what is untold. Raises StorageError.
 
         Servers of other shards belong to the process that sees them.
         """
+        for view in await self._desk.unposted():
+            if self.bot.get_guild(view.row.guild_id) is not None:
+                await post_appeal(self.bot, view)
         for row in await self._desk.due():
             if self.bot.get_guild(row.guild_id) is None:
                 continue

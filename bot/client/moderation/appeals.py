@@ -32,7 +32,7 @@ def server_name(bot: BoundaryBot, guild_id: int) -> str:
 async def post_appeal(bot: BoundaryBot, view: AppealView) -> bool:
     """Post the card of an appeal where the team looks; False if nowhere takes it.
 
-    Never raises: the appeal is stored, and `/appeals waiting` lists it.
+    Never raises: the appeal is stored, `/appeals waiting` lists it, and a later round posts it.
     """
     row, guild_id = view.row, view.row.guild_id
     config = await bot.services.configs.get(guild_id)
@@ -41,11 +41,19 @@ async def post_appeal(bot: BoundaryBot, view: AppealView) -> bool:
     for channel_id in dict.fromkeys((config.report_channel, config.moderator_channel)):
         if channel_id is None or problem_with(bot, guild_id, channel_id) is not None:
             continue
-        with suppress(*AWAY, StorageUnavailable):
-            channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
+        channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
+        try:
             message = await channel.send(view=card, allowed_mentions=call.allowed)
+        except AWAY:
+            continue
+        try:
             await bot.services.moderation.appeals.set_card(row, channel_id, message.id)
-            return True
+        except StorageUnavailable:
+            # Nobody would know of this card, and the next round would post a second.
+            with suppress(*AWAY):
+                await message.delete()
+            return False
+        return True
     return False
 
 

@@ -203,6 +203,11 @@ class AppealDesk:
         """Return the appeals of all servers of which the team is to be reminded."""
         return await self._appeals.due()
 
+    async def unposted(self) -> list[AppealView]:
+        """Return the open appeals of all servers that stand in no channel yet, with their cases."""
+        rows = await self._appeals.unposted()
+        return [AppealView(row, await self._cases.get(row.guild_id, row.case_id)) for row in rows]
+
     async def reminded(self, row: AppealRow) -> None:
         """Store that the team was reminded of an appeal: that is done once."""
         await self._appeals.mark_reminded(row.guild_id, row.id)

@@ -279,3 +279,18 @@ async def test_what_was_typed_in_vain_stands_in_the_form_again(world: World) -> 
     )
     assert row is not None
     assert row.answers[0].answer == SIDE
+
+
+async def test_an_appeal_that_could_not_be_posted_is_posted_later(
+    world: World, room: simcord.ChannelHandle
+) -> None:
+    await timed_out(world)
+    await world.bot.services.configs.set(world.guild.id, "report_channel", None)
+    assert "could not put it in their channel" in said(await appeal(world))
+    rounds = cast("AppealReminders", world.bot.get_cog("AppealReminders"))
+    await rounds.round()
+    assert public(world, room) == []
+    await world.bot.services.configs.set(world.guild.id, "report_channel", room.id)
+    await rounds.round()
+    await rounds.round()
+    assert len(public(world, room)) == 1

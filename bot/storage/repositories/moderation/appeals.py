@@ -43,7 +43,7 @@ class AppealedBeforeError(Exception):
 class Appeals:
     """The appeals of all servers; each query is bound to one. All methods raise StorageUnavailable.
 
-    Only `due` looks through all servers: it is for the bot's own work.
+    Only `due`, `unposted` and `untold` look through all servers: for the bot's own work.
     """
 
     def __init__(
@@ -165,6 +165,13 @@ class Appeals:
             appeals.c.due <= self._ms(), appeals.c.status == AppealStatus.OPEN
         )
         return await self._rows(query.order_by(appeals.c.due).limit(_REMINDERS_AT_ONCE))
+
+    async def unposted(self) -> list[AppealRow]:
+        """Return the open appeals of all servers that have no card yet, the oldest first."""
+        query = select(appeals).where(
+            appeals.c.status == AppealStatus.OPEN, appeals.c.card_id.is_(None)
+        )
+        return await self._rows(query.order_by(appeals.c.created_at).limit(_REMINDERS_AT_ONCE))
 
     async def untold(self, since: datetime) -> list[AppealRow]:
         """Return appeals of all servers decided since then of which the member does not know."""
