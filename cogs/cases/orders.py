@@ -16,10 +16,11 @@ from bot.client.moderation.acting import WaitsForSecondError, act
 from bot.client.moderation.message_links import LinkedMessage, linked_message
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.moderation.actions.errors import ActionError, ActionFailedError, AlreadyActedError
-from bot.moderation.actions.orders import MAX_REASON, ActionOrder
+from bot.moderation.actions.orders import ActionOrder
 from bot.moderation.actions.permissions import LONGEST
 from bot.moderation.cases.lengths import LengthError, parse_length
 from bot.moderation.cases.models import CaseKind
+from bot.moderation.reasons import explained
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
 from bot.ui.cards.cases.acted import (
@@ -59,10 +60,7 @@ if TYPE_CHECKING:
 
     from bot.client.client import BoundaryBot
 
-NO_REASON = "Please choose a reason or write one: whoever it is about deserves to know why."
-TOO_LONG = f"The chosen reason and your words are more than {MAX_REASON} characters together."
 MEANWHILE = "While your form was open, somebody else acted on the same member. Nothing was done."
-_EXPLAINED = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 _MOST_COPIED = 2000
 
 
@@ -158,12 +156,12 @@ class OrderControls(commands.Cog):
 
 
 async def _prepared(interaction: Interaction, draft: OrderDraft, typed: TypedOrder) -> _Prepared:
-    """Return the order that the form makes. Raises UserError, LengthError."""
+    """Return the order that the form makes. Raises ActionError, UserError, LengthError."""
     order = order_of(interaction, draft)
     if typed.length is not None:
         order = replace(order, length=parse_length(typed.length, LONGEST[CaseKind.TIMEOUT]))
     message = await linked_message(interaction, typed.link)
-    order = await _explained(interaction, order, typed)
+    order = await _with_reason(interaction, order, typed)
     entries = (await context_of(interaction)).knowledge.snapshot.entries
     entry = entries.get(order.entry_id or "")
     copy = _copy_of(message) if typed.keep_copy else None
@@ -183,25 +181,15 @@ async def _prepared(interaction: Interaction, draft: OrderDraft, typed: TypedOrd
     return _Prepared(order, facts)
 
 
-async def _explained(
+async def _with_reason(
     interaction: Interaction, order: ActionOrder, typed: TypedOrder
 ) -> ActionOrder:
-    """Return an order with its reason: what was chosen, then what was written. Raises UserError."""
+    """Return an order with what was chosen and written. Raises ActionError."""
+    order = replace(order, entry_id=typed.entry_id)
+    if order.kind is CaseKind.SAFETY:
+        return explained(replace(order, preset=typed.preset), None, typed.words)
     by_id = {reason.id: reason for reason in await reasons_of(interaction)}
-    chosen = by_id.get(typed.preset or "")
-    words = "\n".join(filter(None, (chosen.text if chosen else "", typed.words)))
-    if not words and order.kind in _EXPLAINED:
-        raise UserError(NO_REASON)
-    if len(words) > MAX_REASON:
-        raise UserError(TOO_LONG)
-    preset = typed.preset if chosen or order.kind is CaseKind.SAFETY else None
-    return replace(
-        order,
-        reason=words,
-        preset=preset,
-        points=chosen.points if chosen else None,
-        entry_id=typed.entry_id or (chosen.entry if chosen else None),
-    )
+    return explained(order, by_id.get(typed.preset or ""), typed.words)
 
 
 def _copy_of(message: LinkedMessage | None) -> str | None:

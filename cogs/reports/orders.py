@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.client.context import bot_of, context_of
-from bot.client.errors import StaleControlError, UserError
-from bot.moderation.actions.orders import MAX_REASON, ActionOrder
+from bot.client.errors import StaleControlError
+from bot.moderation.actions.orders import ActionOrder
 from bot.moderation.cases.models import CaseKind, CaseSource, MessageLink
+from bot.moderation.reasons import explained
 from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.report_actions import KEEP, LENGTH, LENGTHS, NO, PRESET, PRESET_OWN, TELL, YES
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from bot.moderation.reports import ReportRow
 
 HELP_SHOWN = "safety-help-shown"
-NO_REASON = "Please choose a reason or write one: whoever it is about deserves to know why."
-TOO_LONG = f"The chosen reason and your words are more than {MAX_REASON} characters together."
-_EXPLAINED = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +35,31 @@ class ReportOrder:
 async def order_in(
     interaction: Interaction, row: ReportRow, kind: CaseKind, *, anyway: bool
 ) -> ReportOrder:
-    """Return what a form orders. Raises UserError where no reason is given, or one too long."""
+    """Return what a form orders. Raises ActionError where no reason is given, or one too long."""
     fields = read_fields(interaction)
     reason = await _chosen_reason(interaction, row, fields.get(PRESET, ""))
-    words = "\n".join(filter(None, [reason.text if reason else "", words_of(interaction)]))
-    if not words and kind in _EXPLAINED:
-        raise UserError(NO_REASON)
-    if len(words) > MAX_REASON:
-        raise UserError(TOO_LONG)
     context = await context_of(interaction)
-    entries = context.knowledge.snapshot.entries
     usual = YES if context.config.tell_members else NO
-    entry = entries.get(reason.entry) if reason and reason.entry else None
     keeps = fields.get(KEEP) == YES and row.evidence is not None
-    preset = HELP_SHOWN if kind is CaseKind.SAFETY else reason.id if reason else None
     order = ActionOrder(
         guild_id=row.guild_id,
         kind=kind,
         member_id=row.target.member_id or 0,
         moderator_id=interaction.user.id,
         key=f"report:{interaction.id:x}",
-        reason=words,
-        preset=preset,
+        preset=HELP_SHOWN if kind is CaseKind.SAFETY else None,
         length=_length(fields) if kind is CaseKind.TIMEOUT else None,
-        points=reason.points if reason else None,
         tell=(fields.get(TELL) or usual) == YES,
-        entry_id=entry.id if entry else None,
         message=link_of(row),
         message_text=row.evidence.text if keeps and row.evidence else None,
         source=CaseSource.REPORT,
         report_id=row.id,
         anyway=anyway,
     )
+    order = explained(order, reason, words_of(interaction))
+    # An entry that the server has switched off goes with nothing.
+    entry = context.knowledge.snapshot.entries.get(order.entry_id or "")
+    order = replace(order, entry_id=entry.id if entry else None)
     return ReportOrder(order, entry.question if entry else "")
 
 

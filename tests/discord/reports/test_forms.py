@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.moderation.cases.models import Told
-from cogs.reports.orders import NO_REASON
+from bot.moderation.reasons.explaining import NO_REASON
 from tests.discord.acting import HUG, answer_of, ask, forge, press, said
 from tests.discord.conftest import World
 from tests.discord.passing_on import direct

@@ -1,0 +1,40 @@
+"""An order with its reason: what a moderator chose, and their own words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.moderation.actions.errors import ActionError
+from bot.moderation.actions.orders import MAX_REASON
+from bot.moderation.cases.models import CaseKind
+
+if TYPE_CHECKING:
+    from bot.moderation.actions.orders import ActionOrder
+    from bot.moderation.reasons.models import Reason
+
+NO_REASON = "Please choose a reason or write one: whoever it is about deserves to know why."
+TOO_LONG = f"The chosen reason and your words are more than {MAX_REASON} characters together."
+_NEEDS_REASON = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
+
+
+def explained(order: ActionOrder, reason: Reason | None, words: str) -> ActionOrder:
+    """Return an order with its reason: what was chosen, then what was written.
+
+    An entry that the order names already stays; else the reason's goes with it. Raises ActionError
+    where a reason is needed and none is given, and where it is too long.
+    """
+    text = "\n".join(filter(None, (reason.text if reason else "", words)))
+    if not text and order.kind in _NEEDS_REASON:
+        raise ActionError(NO_REASON)
+    if len(text) > MAX_REASON:
+        raise ActionError(TOO_LONG)
+    if reason is None:
+        return replace(order, reason=text)
+    return replace(
+        order,
+        reason=text,
+        preset=reason.id,
+        points=reason.points,
+        entry_id=order.entry_id or reason.entry,
+    )
