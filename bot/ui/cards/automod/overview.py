@@ -36,7 +36,7 @@ TITLE = "### AutoMod"
 USES = "This server uses **{used} of {most}** keyword rules that Discord allows; {ours} mine."
 LEAD = (
     "These are rules that Discord itself applies when somebody writes or edits a message. I see "
-    "nothing of it but the alerts. Rules that are not mine I never change."
+    "nothing of it but the alerts. I never change rules that are not mine."
 )
 STANDS = {
     PresetStatus.ABSENT: "not installed",

@@ -36,7 +36,7 @@ NOBODY = (
 )
 ON_DUTY = "**On duty now**"
 PERSON = "- <@{id}>, since {since}, until {ends}"
-NO_WEEK = "No fixed times yet. With **My times** I put you on duty and off again by myself."
+NO_WEEK = "No fixed times yet. Press **My times**, and I put you on duty at these times each week."
 WEEK = "**Next by the rota** (shown in your own time)"
 NOTES = "**Notes from those before you**"
 BEGAN = "You are on duty until {ends}. Alerts and reports call you now."
@@ -112,7 +112,7 @@ def away_card(away: StepAway | None, categories: Sequence[tuple[str, str]]) -> u
     rows = [
         row(
             select(
-                f"For {days} day{'s' if days > 1 else ''}, from …",
+                f"{days} day{'s' if days > 1 else ''} without …",
                 StepAwayFor(days),
                 options=options,
                 most=len(options),
