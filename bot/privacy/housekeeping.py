@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic import ValidationError
 
 from bot.privacy.clock_watch import ClockWatch
 from bot.servers import ServerConfig
+from bot.storage.clock import utc_now
 from bot.storage.inventory import TERM_SETTINGS
 from bot.storage.inventory.servers import GRACE_DAYS
 from bot.storage.inventory.terms import RetentionTerms
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 GRACE = timedelta(days=GRACE_DAYS)
 Remove: TypeAlias = "Callable[[Sequence[PostedCard]], Awaitable[None]]"
-
-
-def now() -> datetime:
-    """Return the present in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class RoundResult:
 class Housekeeping:
     """Does the rounds, and notes which servers the bot has left."""
 
-    def __init__(self, storage: Storage, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, storage: Storage, clock: Callable[[], datetime] = utc_now) -> None:
         """Work on `storage`; `clock` says what time it is."""
         self._storage = storage
         self.clock = clock

@@ -23,6 +23,11 @@ def from_ms(milliseconds: int) -> datetime:
     return _EPOCH + milliseconds * _MILLISECOND
 
 
+def utc_now() -> datetime:
+    """Return the current time in UTC."""
+    return datetime.now(UTC)
+
+
 def now_ms() -> int:
     """Return the current time as UTC epoch milliseconds."""
-    return to_ms(datetime.now(UTC))
+    return to_ms(utc_now())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, insert, select, update
 
-from bot.storage.clock import to_ms
+from bot.storage.clock import to_ms, utc_now
 from bot.storage.repositories.moderation.appeal_rows import (
     AppealDecision,
     AppealRow,
@@ -51,14 +51,14 @@ class Appeals:
         database: Database,
         writer: Writer,
         cipher: Cipher,
-        clock: Callable[[], datetime] | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
         self._database = database
         self._writer = writer
         self._cipher = cipher
         self._sealer = AppealSealer(cipher)
-        self.clock = clock or _now
+        self.clock = clock
 
     async def open(self, new: NewAppeal) -> AppealRow:
         """Store an appeal and return it with its number. Raises AppealedBeforeError."""
@@ -206,7 +206,3 @@ class Appeals:
 def is_appeal(guild_id: int, appeal_id: int) -> ColumnElement[bool]:
     """Return the condition that finds one appeal."""
     return and_(appeals.c.guild_id == guild_id, appeals.c.id == appeal_id)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

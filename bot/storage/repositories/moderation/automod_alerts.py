@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.storage.clock import to_ms
+from bot.storage.clock import to_ms, utc_now
 from bot.storage.schema.team_tables import automod_alerts
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ class AutoModAlerts:
         database: Database,
         writer: Writer,
         cipher: Cipher,
-        clock: Callable[[], datetime] | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
         self._database = database
         self._writer = writer
         self._cipher = cipher
-        self.clock = clock or _now
+        self.clock = clock
 
     async def take(self, key: AlertKey) -> bool:
         """Return whether this event is the first of its message, and remember it.
@@ -108,7 +108,3 @@ class AutoModAlerts:
 
 def _window_ms() -> int:
     return WINDOW // timedelta(milliseconds=1)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

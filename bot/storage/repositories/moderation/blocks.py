@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
-from bot.storage.clock import from_ms, to_ms
+from bot.storage.clock import from_ms, to_ms, utc_now
 from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.moderation_tables import blocks
@@ -41,13 +41,13 @@ class Blocks:
         database: Database,
         writer: Writer,
         cipher: Cipher,
-        clock: Callable[[], datetime] | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
         self._database = database
         self._writer = writer
         self._cipher = cipher
-        self.clock = clock or _now
+        self.clock = clock
 
     async def add(
         self, guild_id: int, kind: MemberBlock, member_id: int, ends: datetime, actor_id: int
@@ -102,7 +102,3 @@ class Blocks:
 
     def _names(self, guild_id: int, member_id: int) -> tuple[bytes, ...]:
         return self._cipher.pseudonyms(PURPOSE, guild_id, member_id)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

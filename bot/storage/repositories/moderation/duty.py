@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, RowMapping, Table, and_, delete, insert, select
 
-from bot.storage.clock import from_ms, to_ms
+from bot.storage.clock import from_ms, to_ms, utc_now
 from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.repositories.servers.audit import Change, new_id, write_change
 from bot.storage.schema.team_tables import duty, duty_rota, duty_times, handovers
@@ -66,13 +66,13 @@ class DutyRoster:
         database: Database,
         writer: Writer,
         cipher: Cipher,
-        clock: Callable[[], datetime] | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
         self._database = database
         self._writer = writer
         self._cipher = cipher
-        self.clock = clock or _now
+        self.clock = clock
 
     async def begin(self, guild_id: int, moderator_id: int, ends: datetime | None) -> Shift:
         """Put a moderator on duty until `ends`; who is on duty already gets the new end."""
@@ -272,7 +272,3 @@ class DutyRoster:
 def _row_id(name: bytes, part: int | None) -> str:
     """Return the id of a row for the cell that its value is sealed for."""
     return name.hex() if part is None else f"{name.hex()}/{part}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
-from bot.storage.clock import from_ms, to_ms
+from bot.storage.clock import from_ms, to_ms, utc_now
 from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.schema.team_tables import step_aways
 
@@ -47,13 +47,13 @@ class StepAways:
         database: Database,
         writer: Writer,
         cipher: Cipher,
-        clock: Callable[[], datetime] | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
         self._database = database
         self._writer = writer
         self._cipher = cipher
-        self.clock = clock or _now
+        self.clock = clock
 
     async def begin(self, guild_id: int, away: StepAway) -> None:
         """Store a moderator's time off; it replaces an earlier one."""
@@ -107,7 +107,3 @@ class StepAways:
 
     def _names(self, guild_id: int, moderator_id: int) -> tuple[bytes, ...]:
         return self._cipher.pseudonyms(PURPOSE, guild_id, moderator_id)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -6,13 +6,13 @@ more, and housekeeping deletes it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.storage.clock import from_ms, to_ms
+from bot.storage.clock import from_ms, to_ms, utc_now
 from bot.storage.repositories.safety.queries import claim_is, delete_rows, fresh_rows, is_row
 from bot.storage.repositories.safety.rows import (
     About,
@@ -46,13 +46,13 @@ class SafetyRequestStore:
         database: Database,
         writer: Writer,
         cipher: Cipher,
-        clock: Callable[[], datetime] | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
         self._database = database
         self._writer = writer
         self._sealer = SafetySealer(cipher)
-        self.clock = clock or _now
+        self.clock = clock
 
     async def open_alert(
         self, guild_id: int, question_id: int, user_id: int, about: About
@@ -260,7 +260,3 @@ class SafetyRequestStore:
             await connection.execute(statement)
 
         await self._writer.run(work)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

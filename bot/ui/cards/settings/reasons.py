@@ -21,7 +21,7 @@ from bot.ui.text import clip, quoted, small
 TITLE = "### Reasons ({count} of {most})"
 LEAD = (
     "Moderators choose one of these when they warn, time out, kick or ban somebody. The member "
-    "reads its words; its points count on the ladder, and nobody shows them to the member."
+    "reads its words. Its points count on the ladder; the member does not see them."
 )
 HIDDEN = "**Removed:** {titles}. To bring one back, choose it below."
 LOOK = "Look at one, or change it"

@@ -7,12 +7,12 @@ where they let the moderators see who it was.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from bot.storage.clock import to_ms
+from bot.storage.clock import to_ms, utc_now
 from bot.storage.repositories.moderation.reports.filing import ReportFiling
 from bot.storage.repositories.moderation.reports.queries import (
     UNPOSTED,
@@ -51,14 +51,14 @@ class ReportStore:
         database: Database,
         writer: Writer,
         cipher: Cipher,
-        clock: Callable[[], datetime] | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Read from `database`, write through `writer`; `clock` says what time it is in UTC."""
         self._database = database
         self._writer = writer
         self._cipher = cipher
         self._sealer = ReportSealer(cipher)
-        self.clock = clock or _now
+        self.clock = clock
 
     async def file(self, new: NewReport) -> StoredReport:
         """Store a report, or let it join an open one about the same.
@@ -201,7 +201,3 @@ class ReportStore:
             "claimer_enc": self._sealer.claimer(guild_id, report_id, moderator_id),
             "claimed_at": to_ms(self.clock()),
         }
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
