@@ -102,6 +102,9 @@ async def open_services(
 ) -> Services:
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
+    # Before the store is opened: whatever is wrong with the data ends the start with nothing open.
+    presets = await asyncio.to_thread(load_presets, AUTOMOD)
+    shipped_reasons = await asyncio.to_thread(load_reasons, REASONS)
     storage = await Storage.open(*_store_of(settings))
     configs = ServerConfigs(storage.repositories.servers.settings)
     loader = KnowledgeLoader(storage, loaded.snapshot, loaded.matcher)
@@ -121,8 +124,7 @@ async def open_services(
     pictures, files = Pictures(settings.caches), JsonFiles()
     insights = InsightService(storage, configs, knowledge, review_queue, pictures)
     limits = AlertLimits()
-    presets = await asyncio.to_thread(load_presets, AUTOMOD)
-    reasons = Reasons(storage, await asyncio.to_thread(load_reasons, REASONS))
+    reasons = Reasons(storage, shipped_reasons)
     return Services(
         core=loaded,
         storage=storage,

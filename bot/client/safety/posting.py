@@ -16,6 +16,7 @@ from bot.client.context import bot_of, config_of, server_id
 from bot.client.moderation.calls import Mentions, call_of, mentions_of
 from bot.client.team_channels import problem_with
 from bot.moderation.duty import Call
+from bot.moderation.reports import ReportCategory
 from bot.moderation.safety_requests import About, CardLocation, RequestStatus, SafetyRow, Spot
 from bot.ui.cards.safety.requests import direct_card
 from bot.ui.cards.safety.team import (
@@ -181,7 +182,8 @@ class ChannelBoard:
         return None
 
     async def _call(self) -> Mentions:
-        return await call_of(self._bot, self._guild_id, self._config, self._config.alert_role)
+        role, danger = self._config.alert_role, ReportCategory.DANGER.value
+        return await call_of(self._bot, self._guild_id, self._config, role, danger)
 
     def _channel(self, channel_id: int) -> discord.PartialMessageable:
         return self._bot.get_partial_messageable(channel_id, guild_id=self._guild_id)

@@ -154,3 +154,20 @@ async def test_stepping_away_and_coming_back(world: World) -> None:
     away = await desk.away(world.guild.id, world.moderator.id)
     assert away is not None
     assert away.categories == {"automod"}
+
+
+async def test_an_alert_calls_nobody_who_takes_a_rest_from_danger(
+    world: World, role: simcord.RoleHandle
+) -> None:
+    room = await alerts_on(world)
+    team = world.guild.create_role("Team", mentionable=True)
+    await world.bot.services.configs.set(world.guild.id, "alert_role", team.id)
+    await world.moderator.slash(world.channel, "duty on")
+    card = answer_of(await world.moderator.slash(world.channel, "duty away"))
+    await press(world.moderator, card, "Somebody may be in danger")
+    await ask(world, DANGER)
+    await world.env.settle()
+    (sent,) = sent_to(world, room)
+    assert sent["allowed_mentions"]["roles"] == [team.id]
+    assert str(world.moderator.id) not in str(sent["allowed_mentions"])
+    assert str(role.id) not in str(sent)
