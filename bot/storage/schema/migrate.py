@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.storage.errors import StorageError
 from bot.storage.schema.tables import metadata
@@ -26,24 +26,23 @@ CREATE TABLE alembic_version (
 def current_version(connection: Connection) -> str | None:
     """Return the version row, or None for an empty database.
 
-    Raises StorageError if the tables in the file are not boundary-bot's.
+    Raises StorageError if the tables in it are not boundary-bot's.
     """
-    query = text("SELECT name FROM sqlite_master WHERE type = 'table'")
-    tables = set(connection.execute(query).scalars())
+    tables = set(inspect(connection).get_table_names())
     if "alembic_version" in tables:
         version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         return None if version is None else str(version)
     if tables:
-        raise StorageError("The database holds another program's tables: name another file.")
+        raise StorageError("The database holds another program's tables: name another one.")
     return None
 
 
-def upgrade(connection: Connection, path: Path, head: str = HEAD, scripts: Path = SCRIPTS) -> None:
+def upgrade(connection: Connection, place: str, head: str = HEAD, scripts: Path = SCRIPTS) -> None:
     """Apply the missing steps in order; a step that fails leaves no trace.
 
-    `connection` begins its transactions with BEGIN IMMEDIATE: of two processes that start at once
-    the second waits, and then finds the schema up to date. Raises StorageError if a step fails or
-    the database was made by a newer version.
+    `connection` begins its transactions with the lock for writing: of two processes that start at
+    once the second waits, and then finds the schema up to date. `place` names the database in
+    sentences. Raises StorageError if a step fails or a newer version made the database.
     """
     with connection.begin():
         version = current_version(connection)
@@ -60,7 +59,7 @@ def upgrade(connection: Connection, path: Path, head: str = HEAD, scripts: Path 
             version = current_version(connection)
             if version == head:
                 return
-            take_step(connection, version, path, scripts)
+            take_step(connection, version, place, scripts)
 
 
 def _create(connection: Connection) -> None:

@@ -27,7 +27,7 @@ def config_for(connection: Connection, scripts: Path) -> Config:
     return config
 
 
-def take_step(connection: Connection, version: str | None, path: Path, scripts: Path) -> None:
+def take_step(connection: Connection, version: str | None, place: str, scripts: Path) -> None:
     """Bring the schema from `version` to the next, inside the caller's transaction.
 
     Raises StorageError if the step fails or `version` is not among the scripts.
@@ -36,14 +36,14 @@ def take_step(connection: Connection, version: str | None, path: Path, scripts: 
     revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in revisions:
         raise StorageError(
-            f"{path} was made by a newer version of boundary-bot (schema {version}): "
+            f"{place} was made by a newer version of boundary-bot (schema {version}): "
             "update the bot or put an older backup in its place."
         )
-    _log.info("Bringing %s from schema %s to the next.", path, version or "(none)")
+    _log.info("Bringing %s from schema %s to the next.", place, version or "(none)")
     try:
         command.upgrade(config, "+1")
     except SQLAlchemyError as exc:
         raise StorageError(
             f"The step after schema {version or '(none)'} failed and was undone: "
-            f"{explain(exc, path)}"
+            f"{explain(exc, place)}"
         ) from exc

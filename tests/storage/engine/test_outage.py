@@ -11,7 +11,7 @@ import aiosqlite
 import pytest
 
 from bot.storage import NewTicket, Storage, StorageUnavailable
-from bot.storage.engine import writer
+from bot.storage.engine.sqlite import dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ class BrokenDisk:
         for owner, name in (
             (aiosqlite.Connection, "execute_fetchall"),
             (aiosqlite.Connection, "cursor"),
-            (writer, "insert_rows"),
+            (dialect, "insert_rows"),
         ):
             self._wrap(monkeypatch, owner, name)
 
