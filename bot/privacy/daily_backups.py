@@ -73,32 +73,37 @@ class DailyBackups:
 
     async def _make(self, moment: datetime) -> Path:
         source = self._storage.path
+        state = await asyncio.to_thread(look_into, source)
+        if state.problem == DAMAGED:
+            rescue = await asyncio.to_thread(way_out, self._state_dir)
+            _log.error(BROKEN, source, state.problem, rescue)
+            raise StorageError(f"{source} {state.problem}.")
         target = self._folder.new_path(moment, SQLITE_SUFFIX)
-        try:
-            size = await asyncio.to_thread(_make, self._folder, source, target, moment, self._keep)
-        except StorageError:
-            state = await asyncio.to_thread(look_into, source)
-            if state.problem == DAMAGED:
-                rescue = await asyncio.to_thread(way_out, self._state_dir)
-                _log.error(BROKEN, source, state.problem, rescue)
-            raise
+        size = await asyncio.to_thread(_make, self._folder, source, target, moment, self._keep)
         _log.info(MADE, target, size / 1e6)
         for aside in source.parent.glob(f"{source.name}.before-restore-*Z"):
             _log.info(OLD, aside)
         return target
 
     async def _tidy(self, moment: datetime) -> None:
-        """Remove what is older than promised, and the erasures that no backup is older than.
+        """Remove what is older than promised, and lines of erasures that no backup is older than.
 
         By a clock that has leapt nothing is removed.
         """
-        if self._keep and await self._watch.follows(moment):
+        if self._keep and await self._is_sure(moment):
             limit = age_limit(moment, self._keep)
             await asyncio.to_thread(self._folder.drop_old, limit)
         try:
             await asyncio.to_thread(self._storage.erasures.prune)
         except OSError as error:
             _log.warning("The list of erasures could not be tidied (%s).", type(error).__name__)
+
+    async def _is_sure(self, moment: datetime) -> bool:
+        """Whether the clock is to be believed; not while the database cannot say it."""
+        try:
+            return await self._watch.follows(moment)
+        except StorageError:
+            return False
 
 
 def _make(folder: BackupFolder, source: Path, target: Path, moment: datetime, keep: int) -> int:

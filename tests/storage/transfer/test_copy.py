@@ -94,7 +94,7 @@ def _row(store: Storage, policy: TablePolicy, number: int) -> dict[str, Any]:
     guild_id = ROWS + 1 - number if alone else 3 - number % 3
     row = row_for(store, policy, guild_id, number, MEMBER + number, now_ms() - number)
     small = [each.name for each in policy.table.columns if type(each.type) is Integer]
-    return row | {name: number for name in small}
+    return row | dict.fromkeys(small, number)
 
 
 async def content(store: Storage) -> dict[str, list[dict[str, object]]]:

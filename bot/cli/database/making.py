@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.cli.db.store import Store, explained
+from bot.cli.database.store import Store, explained
 from bot.storage import StorageError
 from bot.storage.backups.erasures import begin_list
 from bot.storage.backups.folder import DUMP_SUFFIX, SQLITE_SUFFIX, BackupFolder

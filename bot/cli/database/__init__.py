@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli.db.backups import backup, check, restore
-from bot.cli.db.copying import copy
-from bot.cli.db.keys import rotate_key
+from bot.cli.database.backups import backup, check, restore
+from bot.cli.database.copying import copy
+from bot.cli.database.keys import rotate_key
 
 db = typer.Typer(
     name="db",

@@ -12,8 +12,8 @@ import typer
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from bot.cli.db.checking import CheckReport
-    from bot.cli.db.restoring import RestoreReport
+    from bot.cli.database.checking import CheckReport
+    from bot.cli.database.restoring import RestoreReport
 
 COPIED = (
     "Backup made: {target} ({size:.1f} MB). Its texts are encrypted: keep a copy of the key "
@@ -50,7 +50,7 @@ def backup(
 
     For PostgreSQL this is `pg_dump`, which must be installed (or named by PG_BIN).
     """
-    from bot.cli.db.making import make_backup
+    from bot.cli.database.making import make_backup
 
     _log_to_terminal()
     settings = load_settings()
@@ -67,7 +67,7 @@ def restore(
     What is due is deleted at once, and what members have erased since is erased again, as far as
     the list beside the backups tells. For PostgreSQL, DATABASE_URL must name an empty database.
     """
-    from bot.cli.db.restoring import restore_backup
+    from bot.cli.database.restoring import restore_backup
 
     _log_to_terminal()
     _report(asyncio.run(restore_backup(load_settings(), source)))
@@ -95,7 +95,7 @@ def check(
 
     The exit code is 1 if something is not good.
     """
-    from bot.cli.db.checking import check_backup, check_folder
+    from bot.cli.database.checking import check_backup, check_folder
 
     _log_to_terminal()
     settings = load_settings()

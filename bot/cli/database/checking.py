@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
 
-from bot.cli.db.store import Store, explained
+from bot.cli.database.store import Store, explained
 from bot.storage.backups.checking import LOCKED, Check, check_file, open_sample
 from bot.storage.backups.folder import SQLITE_SUFFIX, BackupFolder, is_good
 from bot.storage.backups.postgresql_dump import PostgresqlPrograms, is_dump

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.cli.db.store import Store, explained
+from bot.cli.database.store import Store, explained
 from bot.privacy.restoring import Renewal, renew
 from bot.storage import Storage, StorageError
 from bot.storage.backups.checking import check_file
