@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -203,7 +203,7 @@ async def test_half_a_copy_of_one_database_is_not_finished_from_another(
 
 
 @contextmanager
-def claimed(url: str) -> Iterator[None]:
+def claimed(url: str) -> Generator[None]:
     """Hold a file's lock as a bot with this DATABASE_URL does."""
     if not url.startswith("sqlite"):
         yield
