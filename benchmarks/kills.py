@@ -13,7 +13,7 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +45,7 @@ class Tally:
 
 
 @contextmanager
-def answering(folder: Path, url: str | None) -> Iterator[subprocess.Popen[str]]:
+def answering(folder: Path, url: str | None) -> Generator[subprocess.Popen[str]]:
     """Run the process that answers; it is killed at the end."""
     arguments = [str(folder), *([url] if url else [])]
     process = subprocess.Popen(  # noqa: S603
