@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.storage.engine import trips
 from bot.storage.errors import StorageError, StorageUnavailable, code_of, explain, is_outage
 from bot.storage.schema.migrate import HEAD, current_version, upgrade
 
@@ -133,7 +134,11 @@ class Database:
         self._closed = False
         self.engine: AsyncEngine = create_async_engine(
             URL.create("sqlite+aiosqlite", database=str(path)),
-            connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+            connect_args={
+                "isolation_level": None,
+                "timeout": BUSY_SECONDS,
+                "async_creator_fn": trips.connect,
+            },
             pool_size=4,
             max_overflow=0,
             pool_timeout=2.0,
