@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
+from contextvars import Context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from bot.storage.engine.bulk import BulkInsert, Value
+    from bot.storage.engine.observer import WriterObserver
 
 T = TypeVar("T")
 
@@ -91,6 +94,7 @@ class Writer:
         self._task: asyncio.Task[None] | None = None
         self._closed = False
         self._warned_at = float("-inf")
+        self.observer: WriterObserver | None = None
         self.dropped = 0
         self.written = 0
 
@@ -159,11 +163,15 @@ class Writer:
     def _add(self, item: _Note | _Job) -> None:
         self._queue.append(item)
         if not self.busy:
-            self._task = asyncio.get_running_loop().create_task(self._drain(), name="writer")
+            # It works for everybody, so its log lines must not bear the id of one request.
+            self._task = asyncio.get_running_loop().create_task(
+                self._drain(), name="writer", context=Context()
+            )
 
     async def _drain(self) -> None:
         pause = FIRST_PAUSE
         while self._take():
+            started = time.monotonic()
             try:
                 await self._commit()
             # Nobody awaits this task and would see its error; and one bad row must not end it.
@@ -174,6 +182,8 @@ class Writer:
                     pause = min(2 * pause, LONGEST_PAUSE)
             else:
                 pause = FIRST_PAUSE
+                if self.observer is not None:
+                    self.observer.committed(len(self._in_flight), time.monotonic() - started)
                 self._settle()
 
     def _blame(self, exc: Exception) -> bool:
