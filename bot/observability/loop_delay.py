@@ -1,4 +1,4 @@
-"""How late the event loop is: a task asks to be woken, and looks how much later it was."""
+"""The delay of the event loop: a task asks to be woken, and looks how much later it was."""
 
 from __future__ import annotations
 

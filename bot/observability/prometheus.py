@@ -22,7 +22,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from bot.observability.metrics import ApiResource, ErrorKind, GatewayEvent, Moment, Stage
-from bot.observability.readings import Backlog, Readings
+from bot.observability.readings import Backlog, ProcessReadings
 
 PREFIX = "boundary_bot"
 OTHER = "other"
@@ -164,7 +164,7 @@ class PrometheusMetrics:
 class ReadingsCollector(Collector):
     """Turns what is read at a scrape into metrics."""
 
-    def __init__(self, readings: Readings, backlog: Backlog | None = None) -> None:
+    def __init__(self, readings: ProcessReadings, backlog: Backlog | None = None) -> None:
         self._readings = readings
         self.backlog = backlog
 

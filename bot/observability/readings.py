@@ -62,7 +62,7 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class ProcessReadings:
     """Where the figures of the running bot are read; caches by name."""
 
     writer: Callable[[], WriterReading]
