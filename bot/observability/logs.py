@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO, cast
 
 import structlog
@@ -29,24 +28,18 @@ OURS = ("bot.", "cogs.")
 """Loggers whose lines name servers, and never members."""
 
 
-class LogFormat(StrEnum):
-    """How a line of the log looks."""
-
-    CONSOLE = "console"
-    JSON = "json"
-
-
 def log_handler(
-    kind: LogFormat,
     level: str,
     *,
+    as_json: bool = False,
     secrets: Iterable[str] = (),
     plain_errors: tuple[type[BaseException], ...] = (),
     stream: TextIO | None = None,
 ) -> logging.Handler:
     """Return a handler that writes the lines to `stream`, by default to standard error.
 
-    level: the lowest that is logged; only at DEBUG are ids of servers shown. secrets: what is taken
+    level: the lowest that is logged; only at DEBUG are ids of servers shown. as_json: one object a
+    line, for programs; else lines for people. secrets: what is taken
     out of every line. plain_errors: errors whose messages quote nobody, and are shown.
     """
     output = stream or sys.stderr
@@ -56,7 +49,7 @@ def log_handler(
         foreign_pre_chain=steps.all(),
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            _renderer(kind, colours=output.isatty()),
+            _renderer(as_json=as_json, colours=output.isatty()),
         ],
     )
     handler.setFormatter(formatter)
@@ -131,8 +124,8 @@ def _shorten(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
-def _renderer(kind: LogFormat, *, colours: bool) -> Processor:
-    if kind is LogFormat.JSON:
+def _renderer(*, as_json: bool, colours: bool) -> Processor:
+    if as_json:
         return structlog.processors.JSONRenderer()
     return structlog.dev.ConsoleRenderer(
         colors=colours,
