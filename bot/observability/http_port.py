@@ -49,8 +49,9 @@ async def http_port(
 
     Raises PortError.
     """
-    server = web.Server(_handler(readiness, metrics), request_factory=_request)
-    runner = web.ServerRunner(server, access_log=None, shutdown_timeout=_LAST_ANSWERS)
+    # No line of the log for each look: it would be most of the log.
+    server = web.Server(_handler(readiness, metrics), request_factory=_request, access_log=None)
+    runner = web.ServerRunner(server, shutdown_timeout=_LAST_ANSWERS)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
