@@ -90,7 +90,7 @@ class PortWatch:
             await backlog.refresh()
         if self._collector is not None:
             self._collector.backlog = None if backlog is None else backlog.last
-        return self.prometheus.page(), CONTENT_TYPE
+        return self.prometheus.page(ready=await self.readiness.is_ready()), CONTENT_TYPE
 
 
 @asynccontextmanager

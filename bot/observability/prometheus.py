@@ -12,6 +12,7 @@ from enum import StrEnum
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     Info,
     ProcessCollector,
@@ -57,6 +58,8 @@ class PrometheusMetrics:
     def _build_info(self, version: str, engine: str) -> None:
         build = Info(f"{PREFIX}_build", "Version and database of the bot.", registry=self.registry)
         build.info({"version": version, "engine": engine})
+        text = "1 while /readyz says that the process is ready, else 0."
+        self._ready = Gauge(f"{PREFIX}_ready", text, registry=self.registry)
 
     def _count_things(self) -> None:
         self._questions = self._counter(
@@ -132,8 +135,9 @@ class PrometheusMetrics:
         """Note how late the event loop was."""
         self._loop_delay.observe(seconds)
 
-    def page(self) -> bytes:
-        """Return all metrics as Prometheus reads them."""
+    def page(self, *, ready: bool) -> bytes:
+        """Return all metrics as Prometheus reads them. ready: whether the process is."""
+        self._ready.set(ready)
         return generate_latest(self.registry)
 
     def _counter(

@@ -42,6 +42,10 @@ class Readiness:
         """Say "stopping" from now on."""
         self.phase = STOPPING
 
+    async def is_ready(self) -> bool:
+        """Return whether nothing is wrong."""
+        return not any((await self.problems()).values())
+
     async def problems(self) -> dict[str, Problem]:
         """Return by name what is wrong; all values are None when it is ready."""
         if self.phase is not None:

@@ -37,13 +37,13 @@ def _json(document: object, status: int = 200) -> web.Response:
 class StandIn:
     """One server with one bot in it.
 
-    answers: what the bot sent to interactions. hold: cleared, it keeps the bot waiting for each
-    of its answers to be taken. heartbeats: answered while `answers_heartbeats` is True.
+    answers: what the bot sent to interactions; called: it has sent one. hold: cleared, it keeps the
+    bot waiting for each of its answers to be taken. answers_heartbeats: else it is silent.
     """
 
     def __init__(self, heartbeat_ms: int = 40_000) -> None:
         self.answers: list[Payload] = []
-        self.calls = 0
+        self.called = asyncio.Event()
         self.hold = asyncio.Event()
         self.hold.set()
         self.connected = asyncio.Event()
@@ -126,7 +126,7 @@ class StandIn:
 
     async def _callback(self, request: web.Request) -> web.Response:
         body = await _body(request)
-        self.calls += 1
+        self.called.set()
         await self.hold.wait()
         self.answers.append(body)
         sent = message(body.get("data") or {})

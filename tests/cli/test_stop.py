@@ -22,13 +22,6 @@ async def until_ready(port: int) -> dict[str, object]:
             await asyncio.sleep(0.05)
 
 
-async def until_called(discord: StandIn, calls: int) -> None:
-    """Return once the bot has sent so many answers, taken or not."""
-    async with asyncio.timeout(30):
-        while discord.calls < calls:
-            await asyncio.sleep(0.01)
-
-
 def logged(state: Path) -> int:
     """How many questions stand in the log."""
     with closing(sqlite3.connect(state / "boundary-bot.sqlite3")) as database:
@@ -57,7 +50,7 @@ async def test_a_stop_lets_answers_end_and_says_so_meanwhile(tmp_path: Path) -> 
             assert f"boundary_bot_{line}\n" in figures
         discord.hold.clear()
         await discord.ask("can my therapist hug me?")
-        await until_called(discord, 1)
+        await discord.called.wait()
         bot.process.send_signal(signal.SIGTERM)
         await discord.left.wait()
         status, body = await get(port, "/readyz")
