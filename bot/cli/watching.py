@@ -1,4 +1,4 @@
-"""What watches a running bot: the port with its state and metrics, where HTTP_PORT is set."""
+"""The port that tells of a running bot: its state and metrics, where HTTP_PORT is set."""
 
 from __future__ import annotations
 

@@ -49,6 +49,7 @@ class StandIn:
         self.connected = asyncio.Event()
         self.left = asyncio.Event()
         self.answers_heartbeats = True
+        self._is_there = True
         self._heartbeat_ms = heartbeat_ms
         self._socket: web.WebSocketResponse | None = None
         self._sequence = 0
@@ -75,18 +76,20 @@ class StandIn:
         """Let a member ask with /ask."""
         await self._dispatch("INTERACTION_CREATE", slash("ask", text))
 
-    async def drop(self, code: int = 4000) -> None:
-        """Break the connection off."""
+    async def go_away(self) -> None:
+        """Break the connection off, and take no other."""
         assert self._socket is not None
-        self.connected.clear()
-        await self._socket.close(code=code)
+        self._is_there = False
+        await self._socket.close(code=4000)
 
     async def _dispatch(self, event: str, data: object) -> None:
         assert self._socket is not None
         self._sequence += 1
         await self._socket.send_json({"op": 0, "t": event, "s": self._sequence, "d": data})
 
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+    async def _gateway(self, request: web.Request) -> web.StreamResponse:
+        if not self._is_there:
+            return web.Response(status=503)
         self._socket = socket = web.WebSocketResponse()
         await socket.prepare(request)
         hello = {"op": 10, "d": {"heartbeat_interval": self._heartbeat_ms}, "s": None}
@@ -104,9 +107,6 @@ class StandIn:
             case 2:
                 await self._dispatch("READY", self._ready())
                 await self._dispatch("GUILD_CREATE", guild() | {"members": [_ITSELF]})
-                self.connected.set()
-            case 6:
-                await self._dispatch("RESUMED", {})
                 self.connected.set()
             case _:
                 pass
