@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -15,13 +16,21 @@ class SettingsError(Exception):
     """A setting cannot be used; the message says which and what to do."""
 
 
+SECRETS_DIR = "SECRETS_DIR"
+"""Names a folder of files that hold one setting each, such as `discord_token`: what Docker,
+Kubernetes and systemd make of secrets. The environment wins over them."""
+
+
 class Settings(BaseSettings):
     """What the operator decides, once per process.
 
     Paths may be relative: they count from the folder in which the bot is started.
     """
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+    # A refused value is not shown: it may be a secret that was put behind the wrong name.
+    model_config = SettingsConfigDict(
+        extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     discord_token: SecretStr | None = None
     state_dir: Path = Path("var")
@@ -35,6 +44,8 @@ class Settings(BaseSettings):
     message_content: bool = False
     user_install: bool = False
     shard_count: int | None = Field(default=None, ge=1, le=10_000)
+    http_host: str = "127.0.0.1"
+    http_port: int | None = Field(default=None, ge=1, le=65_535)
 
     @field_validator("log_level")
     @classmethod
@@ -51,7 +62,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
-    """Return the settings of this process: the environment first, then the `.env` file.
+    """Return the settings: the environment first, then `.env`, then the files of SECRETS_DIR.
 
     A variable that is set but empty counts as said, so `DISCORD_TOKEN= make run` is the demo.
 
@@ -59,7 +70,7 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
     """
     try:
         load_dotenv(env_file, override=False)
-        return Settings()
+        return Settings(_secrets_dir=_secrets_folder())
     except ValidationError as error:
         fault = error.errors()[0]
         name = str(fault["loc"][0]).upper() if fault["loc"] else "a setting"
@@ -68,4 +79,19 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         sentence = sentence.partition(", unable")[0]
         raise SettingsError(f"{name} cannot be used: it should be {sentence}.") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{env_file} cannot be read: {error}.") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+        file = getattr(error, "filename", None) or f"{env_file} or a file of {SECRETS_DIR}"
+        raise SettingsError(f"{file} cannot be read: {reason}.") from None
+
+
+def _secrets_folder() -> Path | None:
+    """Return the folder that SECRETS_DIR names; None without one. Raises SettingsError."""
+    name = os.environ.get(SECRETS_DIR, "").strip()
+    if not name:
+        return None
+    if not Path(name).is_dir():
+        raise SettingsError(
+            f"{SECRETS_DIR} names {name}, which is no folder: mount the secrets there, or leave "
+            f"{SECRETS_DIR} empty."
+        )
+    return Path(name)
