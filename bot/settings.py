@@ -8,6 +8,7 @@ from pathlib import Path
 from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 
 from bot.paths import CRISIS, KNOWLEDGE
 
@@ -41,11 +42,11 @@ class Settings(BaseSettings):
     crisis_dir: Path = CRISIS
     model_dir: Path | None = None
     log_level: str = "INFO"
+    http_host: str = "127.0.0.1"
+    http_port: int | None = Field(default=None, ge=0, le=65535)
     message_content: bool = False
     user_install: bool = False
     shard_count: int | None = Field(default=None, ge=1, le=10_000)
-    http_host: str = "127.0.0.1"
-    http_port: int | None = Field(default=None, ge=1, le=65_535)
 
     @field_validator("log_level")
     @classmethod
@@ -70,7 +71,8 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
     """
     try:
         load_dotenv(env_file, override=False)
-        return Settings(_secrets_dir=_secrets_folder())
+        # The type checker knows only the fields, not pydantic's own parameters.
+        return Settings(_secrets_dir=_secrets_folder())  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
         fault = error.errors()[0]
         name = str(fault["loc"][0]).upper() if fault["loc"] else "a setting"
@@ -78,10 +80,18 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         # pydantic goes on with ", unable to parse string as an integer".
         sentence = sentence.partition(", unable")[0]
         raise SettingsError(f"{name} cannot be used: it should be {sentence}.") from error
+    except SourceError as error:
+        # The fault itself is behind it, and with it what the file holds.
+        raise SettingsError(_unreadable(error.__cause__, f"A file of {SECRETS_DIR}")) from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        file = getattr(error, "filename", None) or f"{env_file} or a file of {SECRETS_DIR}"
-        raise SettingsError(f"{file} cannot be read: {reason}.") from None
+        raise SettingsError(_unreadable(error, str(env_file))) from None
+
+
+def _unreadable(error: BaseException | None, file: str) -> str:
+    """Return a sentence that says why `file`, or the one that the error names, cannot be read."""
+    if isinstance(error, OSError):
+        return f"{error.filename or file} cannot be read: {error.strerror}."
+    return f"{file} cannot be read: it is not text in UTF-8."
 
 
 def _secrets_folder() -> Path | None:
