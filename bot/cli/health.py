@@ -24,8 +24,8 @@ SILENT = (
     "not, its log says what happened."
 )
 FOREIGN = (
-    "What answers on port {port} is not the bot. Give the bot a port of its own with HTTP_PORT: the "
-    "same number for it and for this command."
+    "What answers on port {port} is not the bot. Give the bot a port of its own with HTTP_PORT: "
+    "the same number for it and for this command."
 )
 UNWELL = "The bot answers on port {port} with {status} instead of 200. Its log says what happened."
 
