@@ -29,6 +29,10 @@ LOWEST_LEVELS = {
     "alembic": logging.WARNING,
 }
 """Loggers that print messages, statements or addresses in full, and the lowest level of each."""
+NO_DEMO = (
+    "The demo needs more packages than the bot. Install the file that the bot came in once more, "
+    "with its extra: pip install 'boundary_bot-….whl[demo]'. In a checkout: make setup."
+)
 DEMO_INSTEAD = (
     "No DISCORD_TOKEN is set, so this is the demo in your browser. For Discord itself: create an "
     "application in the developer portal, put its bot token into .env, and run again."
@@ -85,8 +89,7 @@ def demo(
     try:
         from bot.demo import run_demo
     except ModuleNotFoundError as error:
-        sentence = "The demo needs an extra: pip install 'boundary-bot[demo]' (or `make setup`)."
-        raise SettingsError(sentence) from error
+        raise SettingsError(NO_DEMO) from error
     from bot.storage.engine.claim import FolderClaim
 
     with FolderClaim(data, option="--data") if data else nullcontext():

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from benchmarks.harness.asked import GUILD
+from benchmarks.kills.asked import GUILD
 from bot.storage import Storage
 from bot.storage.schema.tables import questions
 from tests.engines.server import PostgresqlServer, binaries
@@ -49,7 +49,7 @@ def answering(folder: Path, url: str | None) -> Generator[subprocess.Popen[str]]
     """Run the process that answers; it is killed at the end."""
     arguments = [str(folder), *([url] if url else [])]
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "benchmarks.harness.asked", *arguments],
+        [sys.executable, "-m", "benchmarks.kills.asked", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

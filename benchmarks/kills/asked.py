@@ -1,6 +1,6 @@
 """A process that answers and logs questions until it is killed.
 
-`python -m benchmarks.harness.asked FOLDER [DATABASE_URL]` prints "ready". A line "FIRST COUNT" in
+`python -m benchmarks.kills.asked FOLDER [DATABASE_URL]` prints "ready". A line "FIRST COUNT" in
 asks that many questions at once, with the interaction ids from FIRST on; a line out is the id of a
 question that the answer calls stored, and "done" comes when all are answered and none waits.
 """
