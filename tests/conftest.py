@@ -11,12 +11,19 @@ from bot.app import load_core
 from bot.services import Core
 from bot.settings import Settings
 from tests.cache_folder import CACHE
+from tests.frugal import collect_garbage_seldom, share_compiled_statements
 
 # The same examples at each run, and none that fails because the machine is busy.
 settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+share_compiled_statements()
+
+
+def pytest_collection_finish() -> None:
+    """All tests are there, and stay."""
+    collect_garbage_seldom()
 
 
 @pytest.fixture(scope="session")
