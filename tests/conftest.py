@@ -11,7 +11,10 @@ from bot.app import load_core
 from bot.services import Core
 from bot.settings import Settings
 from tests.cache_folder import CACHE
+from tests.engines.databases import ABSENT, EngineName, database_url, engine, engines, postgresql
 from tests.frugal import collect_garbage_seldom, share_compiled_statements
+
+__all__ = ["database_url", "engine", "postgresql"]
 
 # The same examples at each run, and none that fails because the machine is busy.
 settings.register_profile(
@@ -24,6 +27,11 @@ share_compiled_statements()
 def pytest_collection_finish() -> None:
     """All tests are there, and stay."""
     collect_garbage_seldom()
+
+
+def pytest_report_header() -> str | None:
+    """Say in one line that PostgreSQL is left out."""
+    return None if EngineName.POSTGRESQL in engines() else ABSENT
 
 
 @pytest.fixture(scope="session")

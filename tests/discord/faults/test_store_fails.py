@@ -17,8 +17,8 @@ import pytest
 
 from bot.client.errors import STORE_DOWN
 from bot.storage import StorageUnavailable
-from bot.storage.engine import writer
-from bot.storage.engine.trips import OneTripConnection
+from bot.storage.engine.sqlite import dialect
+from bot.storage.engine.sqlite.trips import OneTripConnection
 from tests.discord.acting import (
     DANGER,
     HUG,
@@ -77,7 +77,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     for owner, name in (
         (aiosqlite.Connection, "execute_fetchall"),
         (OneTripConnection, "cursor"),
-        (writer, "insert_rows"),
+        (dialect, "insert_rows"),
     ):
         monkeypatch.setattr(owner, name, failing(getattr(owner, name)))
     with ended_by(lambda: disk.update(broken=False)):

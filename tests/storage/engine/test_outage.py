@@ -11,8 +11,8 @@ import aiosqlite
 import pytest
 
 from bot.storage import NewTicket, Storage, StorageUnavailable
-from bot.storage.engine import writer
-from bot.storage.engine.trips import OneTripConnection
+from bot.storage.engine.sqlite import dialect
+from bot.storage.engine.sqlite.trips import OneTripConnection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ class BrokenDisk:
         for owner, name in (
             (aiosqlite.Connection, "execute_fetchall"),
             (OneTripConnection, "cursor"),
-            (writer, "insert_rows"),
+            (dialect, "insert_rows"),
         ):
             self._wrap(monkeypatch, owner, name)
 

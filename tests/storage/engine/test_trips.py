@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage.engine.trips import OneTripConnection, connect
+from bot.storage.engine.sqlite.trips import OneTripConnection, connect
 
 
 @pytest.fixture
