@@ -12,6 +12,7 @@ from bot.services import Core
 from bot.settings import Settings
 from tests.cache_folder import CACHE
 from tests.engines.databases import ABSENT, EngineName, database_url, engine, engines, postgresql
+from tests.frugal import collect_garbage_seldom, share_compiled_statements
 
 __all__ = ["database_url", "engine", "postgresql"]
 
@@ -20,6 +21,12 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+share_compiled_statements()
+
+
+def pytest_collection_finish() -> None:
+    """All tests are there, and stay."""
+    collect_garbage_seldom()
 
 
 def pytest_report_header() -> str | None:

@@ -24,6 +24,10 @@ from bot.observability.metrics import NO_METRICS, Metrics
 from bot.services import Core
 from bot.settings import Settings
 from bot.storage import Storage
+from cogs.cases.schedule import CaseRounds
+from cogs.duty.shifts import DutyShifts
+from cogs.reports.upkeep import ReportUpkeep
+from cogs.restrictions.rounds import RestrictionRounds
 
 
 class Env(simcord.Env):
@@ -57,6 +61,13 @@ def unhurried() -> Iterator[None]:
         patch.setattr("bot.custom_knowledge.cache.knowledge_cache.CHANGE_WAIT", 25.0)
         patch.setattr("cogs.cases.ordering.LOOK_SECONDS", 25.0)
         yield
+
+
+@pytest.fixture
+def long_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look each half hour, not each minute or oftener, for what is due; for tests of hours."""
+    for kind in (CaseRounds, DutyShifts, ReportUpkeep, RestrictionRounds):
+        monkeypatch.setattr(kind, "every", 30 * 60.0)
 
 
 @dataclass

@@ -11,6 +11,8 @@ from tests.discord.passing_on import WORDS, answer, card_in, pass_on, team_room
 from tests.discord.reading import texts
 from tests.discord.server.test_upkeep import ages
 
+pytestmark = pytest.mark.usefixtures("long_rounds")
+
 
 async def rounds_after(world: World, days: float) -> None:
     """Let the hourly work be done as if so many days had gone by."""
