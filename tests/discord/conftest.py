@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 import simcord
 from discord import app_commands
+from pydantic import SecretStr
 
 from bot.app import create_bot
 from bot.client import responses
@@ -113,9 +114,10 @@ def empty_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_state: Path) -> Settings:
+def settings(tmp_path: Path, empty_state: Path, database_url: str | None) -> Settings:
     shutil.copytree(empty_state, tmp_path / "state")
-    return Settings(state_dir=tmp_path / "state", shard_count=1)
+    url = SecretStr(database_url) if database_url else None
+    return Settings(state_dir=tmp_path / "state", database_url=url, shard_count=1)
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """The one writer: it writes waiting items in order, and many of them share one commit.
 
 SQLite allows one writer at a time, and a commit costs an fsync. So all changes go through one queue
-instead of competing for the lock, and a batch pays for one fsync. The writer's task starts when an
-item arrives and ends when none is left. While the database is locked or broken it tries again with
-growing pauses, and the items stay in memory.
+instead of competing for the lock, and a batch pays for one fsync; on PostgreSQL too. The writer's
+task starts when an item arrives and ends when none is left. While the database is locked or broken
+it tries again with growing pauses, and the items stay in memory.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from contextvars import Context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from bot.storage.engine.bulk import insert_rows
 from bot.storage.errors import StorageUnavailable, code_of, is_outage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from typing import Any
 
-    import aiosqlite
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+    from sqlalchemy import Insert
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.storage.engine.bulk import BulkInsert, Value
+    from bot.storage.engine.database import Database
+    from bot.storage.engine.dialect import Value
     from bot.storage.engine.observer import WriterObserver
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ _log = logging.getLogger(__name__)
 class _Note:
     """One row for a statement; `done` gives whether it was committed, and never raises."""
 
-    statement: BulkInsert
+    statement: Insert
     values: Mapping[str, Value]
     done: asyncio.Future[bool]
 
@@ -71,17 +72,18 @@ class Writer:
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        database: Database,
         limit: int = LIMIT,
         batch: int = BATCH,
         look: Callable[[], None] | None = None,
     ) -> None:
-        """Write through `engine`; at most `limit` items wait, at most `batch` share a commit.
+        """Write into `database`; at most `limit` items wait, at most `batch` share a commit.
 
         `look` is called while the lock for writing is held and before a value is bound: it takes
         up a new data key (see SealedBytes).
         """
-        self._engine = engine
+        self._database = database
+        self._insert_rows = database.dialect.insert_rows
         self._look = look
         self._limit = limit
         self._batch = batch
@@ -90,7 +92,7 @@ class Writer:
         # How many of the next items are committed one by one, to find the bad one among them.
         self._singly = 0
         self._connection: AsyncConnection | None = None
-        self._driver: aiosqlite.Connection | None = None
+        self._driver: Any = None
         self._task: asyncio.Task[None] | None = None
         self._closed = False
         self._warned_at = float("-inf")
@@ -108,7 +110,7 @@ class Writer:
         """True while the writer's task runs."""
         return self._task is not None and not self._task.done()
 
-    def note(self, statement: BulkInsert, values: Mapping[str, Value]) -> asyncio.Future[bool]:
+    def note(self, statement: Insert, values: Mapping[str, Value]) -> asyncio.Future[bool]:
         """Queue one row; never raise, never wait.
 
         The future gives True once the row is committed, False if it was dropped. At the limit the
@@ -225,7 +227,7 @@ class Writer:
         if isinstance(self._in_flight[0], _Note):
             notes = cast("list[_Note]", self._in_flight)
             rows = [note.values for note in notes]
-            await insert_rows(driver, notes[0].statement, rows, self._look_for_keys)
+            await self._insert_rows(driver, notes[0].statement, rows, self._look_for_keys)
             return
         async with connection.begin():
             self._look_for_keys()
@@ -234,12 +236,12 @@ class Writer:
                 if not job.done.done():
                     job.result = await job.work(connection)
 
-    async def _connected(self) -> tuple[AsyncConnection, aiosqlite.Connection]:
+    async def _connected(self) -> tuple[AsyncConnection, Any]:
         """Return the one connection for writing, and the driver's below it."""
         if self._connection is None or self._driver is None:
-            self._connection = self._connection or await self._engine.connect()
+            self._connection = self._connection or await self._database.writing.connect()
             raw = await self._connection.get_raw_connection()
-            self._driver = cast("aiosqlite.Connection", raw.driver_connection)
+            self._driver = raw.driver_connection
         return self._connection, self._driver
 
     def _look_for_keys(self) -> None:
@@ -286,5 +288,5 @@ class Writer:
         )
 
 
-def _kind(item: _Note | _Job) -> BulkInsert | None:
+def _kind(item: _Note | _Job) -> Insert | None:
     return item.statement if isinstance(item, _Note) else None

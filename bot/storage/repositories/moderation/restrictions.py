@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
+from bot.storage.engine.statements import insert
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.team_tables import restrictions
 
