@@ -19,12 +19,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import insert
+from sqlalchemy import Insert, insert
 
 from bot.storage import NewQuestion, Storage
 from bot.storage.crypto.cipher import Cipher
-from bot.storage.engine.bulk import BulkInsert, Value
 from bot.storage.engine.database import Database
+from bot.storage.engine.dialect import Value
+from bot.storage.engine.sqlite.bulk import BulkInsert
+from bot.storage.engine.sqlite.dialect import SqliteDialect
 from bot.storage.engine.writer import BATCH, Writer
 from bot.storage.repositories.questions.log import QuestionLogWriter
 from bot.storage.schema.tables import questions
@@ -68,7 +70,7 @@ class Rows:
         self._log = QuestionLogWriter(cast("Writer", self), cipher)
         self._row: Mapping[str, Value] = {}
 
-    def note(self, statement: BulkInsert, values: Mapping[str, Value]) -> None:
+    def note(self, statement: Insert, values: Mapping[str, Value]) -> None:
         """Store the row that the log would write."""
         del statement
         self._row = values
@@ -121,7 +123,7 @@ async def bare_sqlite(folder: Path, seconds: float) -> Line:
 async def ordinary(folder: Path, seconds: float) -> Line:
     """One commit a row the ordinary way: SQLAlchemy, async, a transaction for each row."""
     storage = await Storage.open(None, folder / "ordinary")
-    database = Database(storage.path)
+    database = Database(SqliteDialect(storage.path))
     rows = Rows(storage.cipher)
     waits: list[float] = []
     started, cpu = time.perf_counter(), time.process_time()
@@ -138,9 +140,9 @@ async def ordinary(folder: Path, seconds: float) -> Line:
 
 async def the_log(folder: Path, seconds: float, askers: int, batch: int = BATCH) -> Line:
     """Measure the log itself: each of `askers` waits for their row before they ask again."""
-    database = Database(folder / f"log-{askers}-{batch}")
+    database = Database(SqliteDialect(folder / f"log-{askers}-{batch}"))
     await database.open()
-    storage = Storage(database, Cipher((bytes(32),)), Writer(database.writing, batch=batch))
+    storage = Storage(database, Cipher((bytes(32),)), Writer(database, batch=batch))
     waits: list[float] = []
     numbers = iter(range(1, 10**9))
     started, cpu = time.perf_counter(), time.process_time()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -11,6 +14,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
 from bot.paths import CRISIS, KNOWLEDGE
+
+
+class LogFormat(StrEnum):
+    """How a line of the log looks."""
+
+    CONSOLE = "console"
+    """For a person in a terminal."""
+    JSON = "json"
+    """One object a line, for programs that gather logs."""
 
 
 class SettingsError(Exception):
@@ -42,6 +54,7 @@ class Settings(BaseSettings):
     crisis_dir: Path = CRISIS
     model_dir: Path | None = None
     log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.CONSOLE
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(default=None, ge=0, le=65535)
     message_content: bool = False
@@ -55,6 +68,36 @@ class Settings(BaseSettings):
         if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("DEBUG, INFO, WARNING or ERROR")
         return level
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _known_format(cls, value: object) -> object:
+        text = str(value).strip().lower()
+        if text not in {each.value for each in LogFormat}:
+            raise ValueError("console or json")
+        return text
+
+    @field_validator("http_host")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        host = value.strip()
+        try:
+            return host if host == "localhost" else str(ip_address(host))
+        except ValueError:
+            raise ValueError("an address of this machine, such as 127.0.0.1 or 0.0.0.0") from None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must stand in no log: the token, the keys, the password of the database."""
+        token, keys, url = (
+            each.get_secret_value() if each else ""
+            for each in (self.discord_token, self.data_key, self.database_url)
+        )
+        try:
+            password = unquote(urlsplit(url).password or "")
+        except ValueError:
+            password = url  # no URL at all; whatever it is, it is not for others
+        return tuple(filter(None, (token, *keys.replace(" ", "").split(","), password)))
 
     @property
     def caches(self) -> Path:

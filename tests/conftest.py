@@ -11,12 +11,20 @@ from bot.app import load_core
 from bot.services import Core
 from bot.settings import Settings
 from tests.cache_folder import CACHE
+from tests.engines.databases import ABSENT, EngineName, database_url, engine, engines, postgresql
+
+__all__ = ["database_url", "engine", "postgresql"]
 
 # The same examples at each run, and none that fails because the machine is busy.
 settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+
+
+def pytest_report_header() -> str | None:
+    """Say in one line that PostgreSQL is left out."""
+    return None if EngineName.POSTGRESQL in engines() else ABSENT
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ COPIED = (
     "Copied to {target} ({size:.1f} MB). Its texts are encrypted: keep a copy of the key "
     "({key}) in another place."
 )
+NO_FILE = "DATABASE_URL names a server: copy its database with pg_dump."
 ROTATED = "Sealed {sealed} values with the new key. Nothing in the database needs the old one now."
 SHUT = "{unreadable} values stay as they are: no key that is here opens them."
 KEEP = "Keep a copy of {key} in another place: without it nothing can be read."
@@ -56,12 +57,16 @@ def backup(
 ) -> None:
     """Write a whole copy of the database while the bot runs."""
     from bot.storage.crypto.keys import KEY_FILE
-    from bot.storage.engine.copying import copy_database
-    from bot.storage.engine.database import locate
+    from bot.storage.engine.places import locate
+    from bot.storage.engine.sqlite.copying import copy_database
+    from bot.storage.errors import StorageError
 
     settings = load_settings()
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    size = copy_database(locate(url, settings.state_dir), target)
+    file = locate(url, settings.state_dir)
+    if file is None:
+        raise StorageError(NO_FILE)
+    size = copy_database(file, target)
     key = "DATA_KEY" if settings.data_key else settings.state_dir / KEY_FILE
     typer.echo(COPIED.format(target=target, size=size / 1e6, key=key))
 

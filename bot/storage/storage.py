@@ -14,10 +14,10 @@ from bot.storage.crypto.cipher import Cipher
 from bot.storage.crypto.keys import open_cipher
 from bot.storage.crypto.resealing import Resealing
 from bot.storage.engine.batches import Batches
-from bot.storage.engine.compacting import Compactor
-from bot.storage.engine.database import Database, locate, make_folder
-from bot.storage.engine.missing import look_before
+from bot.storage.engine.database import Database
+from bot.storage.engine.places import dialect_of, make_folder
 from bot.storage.engine.writer import RUN_SECONDS, T, Writer
+from bot.storage.errors import StorageError
 from bot.storage.inventory.member_data import MemberData
 from bot.storage.inventory.retention import Retention
 from bot.storage.repositories.families import build_repositories
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.engine.observer import WriterObserver
 
 _log = logging.getLogger(__name__)
 
@@ -48,14 +49,14 @@ class Storage:
     def __init__(self, database: Database, cipher: Cipher, writer: Writer | None = None) -> None:
         """Wire the parts over an open database; `Storage.open` is the usual way in."""
         self._database = database
-        self._writer = writer or Writer(database.writing, look=cipher.look)
+        self._writer = writer or Writer(database, look=cipher.look)
         self.cipher = cipher
         self.repositories = build_repositories(database, self._writer, cipher)
         batches = Batches(database, self._writer)
         self.member_data = MemberData(database, batches, cipher)
         self.retention = Retention(database, batches)
         self.resealing = Resealing(batches, cipher)
-        self.compactor = Compactor(database, self.repositories.servers.meta)
+        self.compactor = database.dialect.compactor(database, self.repositories.servers.meta)
 
     @classmethod
     async def open(cls, url: str | None, state_dir: Path, data_key: str | None = None) -> Storage:
@@ -65,11 +66,11 @@ class Storage:
         without it the key file in `state_dir` is used, and made at the first start. Raises
         StorageError with a sentence for whoever runs the bot.
         """
-        path = locate(url, state_dir)
+        dialect = dialect_of(url, state_dir)
         make_folder(state_dir)
-        await asyncio.to_thread(look_before, path, state_dir, data_key)
+        await dialect.look_before(state_dir, data_key)
         cipher = open_cipher(data_key, state_dir)
-        database = Database(path)
+        database = Database(dialect)
         try:
             await database.open()
         except BaseException:
@@ -86,13 +87,34 @@ class Storage:
 
     @property
     def path(self) -> Path:
-        """The database file."""
-        return self._database.path
+        """The database file. Raises StorageError if a server holds the database."""
+        if (file := self._database.dialect.file) is None:
+            raise StorageError(f"{self._database.dialect.place} is no file.")
+        return file
 
     @property
     def busy(self) -> bool:
         """True while the writer's task runs; it ends when nothing waits."""
         return self._writer.busy
+
+    @property
+    def waiting(self) -> int:
+        """How many changes are not committed yet."""
+        return self._writer.waiting
+
+    @property
+    def written(self) -> int:
+        """Rows written since the start that nobody waited for, such as those of the log."""
+        return self._writer.written
+
+    @property
+    def dropped(self) -> int:
+        """Rows lost since the start, because too many waited or the database refused them."""
+        return self._writer.dropped
+
+    def observe(self, observer: WriterObserver) -> None:
+        """Let somebody hear of each commit from now on."""
+        self._writer.observer = observer
 
     async def write(
         self, work: Callable[[AsyncConnection], Awaitable[T]], bound: float = RUN_SECONDS

@@ -28,8 +28,8 @@ class Ask(Protocol):
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Storage]:
-    storage = await Storage.open(None, tmp_path)
+async def store(tmp_path: Path, database_url: str | None) -> AsyncIterator[Storage]:
+    storage = await Storage.open(database_url, tmp_path)
     yield storage
     await storage.close()
 

@@ -12,7 +12,18 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import LargeBinary, RowMapping, bindparam, true, update
+from sqlalchemy import (
+    Delete,
+    LargeBinary,
+    RowMapping,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    not_,
+    true,
+    update,
+)
 
 from bot.storage.engine.batches import is_key, key_of
 from bot.storage.inventory.links import ByPseudonym
@@ -33,13 +44,25 @@ async def rename(batches: Batches, cipher: Cipher, policy: TablePolicy) -> None:
         return
     changed = sorted({name for link in links for name in link.columns} | _bound_to_key(policy))
     values = {name: bindparam(f"new_{name}", type_=LargeBinary) for name in changed}
+    statement = update(policy.table).where(*is_key(policy.table)).values(values)
     # A member who was renamed before may have the name already: the newer row holds.
-    statement = update(policy.table).prefix_with("OR REPLACE", dialect="sqlite")
-    statement = statement.where(*is_key(policy.table)).values(values)
+    statements = [*_making_room(policy.table, changed), statement]
     # A row whose key changes may come again: it gets the same name, or another random one.
     async for rows in batches.rows(policy.table, true(), _PAGE):
         parameters = await asyncio.to_thread(_renamed, cipher, policy, links, changed, rows)
-        await batches.each(statement, parameters)
+        await batches.each_of(statements, parameters)
+
+
+def _making_room(table: Table, changed: Sequence[str]) -> list[Delete]:
+    """Return the deletion of another row that has the new key already, if the key changes."""
+    key = key_of(table)
+    if not {column.name for column in key} & set(changed):
+        return []
+    new = [
+        column == bindparam(f"new_{column.name}" if column.name in changed else f"of_{column.name}")
+        for column in key
+    ]
+    return [delete(table).where(*new, not_(and_(*is_key(table))))]
 
 
 def _bound_to_key(policy: TablePolicy) -> set[str]:

@@ -147,7 +147,15 @@ class Batches:
     async def each(
         self, statement: Delete | Update, parameters: Sequence[Mapping[str, object]]
     ) -> int:
-        """Run a statement once for each of the parameters; return how many rows it changed.
+        """Run a statement once for each of the parameters; return how many rows it changed."""
+        return await self.each_of([statement], parameters)
+
+    async def each_of(
+        self,
+        statements: Sequence[Delete | Update],
+        parameters: Sequence[Mapping[str, object]],
+    ) -> int:
+        """Run all statements once for each of the parameters; return how many rows they changed.
 
         One by one, because SQLite searches the whole table for a list of composite keys. Raises
         StorageUnavailable.
@@ -155,9 +163,7 @@ class Batches:
         total = 0
         for start in range(0, len(parameters), ROWS):
             chunk = parameters[start : start + ROWS]
-            total += await self.step(
-                lambda connection, chunk=chunk: _rowcount(connection, statement, chunk)
-            )
+            total += await self.step(partial(_one_by_one, statements, chunk))
         return total
 
 
@@ -180,12 +186,25 @@ async def _together(
     return sum(counts)
 
 
+async def _one_by_one(
+    statements: Sequence[Delete | Update],
+    keys: Sequence[Mapping[str, object]],
+    connection: AsyncConnection,
+) -> int:
+    if len(statements) == 1:
+        return await _rowcount(connection, statements[0], keys)
+    return sum([await _together(statements, [key], connection) for key in keys])
+
+
 async def _rowcount(
     connection: AsyncConnection,
     statement: Delete | Update,
     parameters: Sequence[Mapping[str, object]] | None = None,
 ) -> int:
-    return (await connection.execute(statement, parameters)).rowcount
+    if parameters is None or connection.dialect.supports_sane_multi_rowcount:
+        return (await connection.execute(statement, parameters)).rowcount
+    # Drivers such as asyncpg do not say how many rows a statement changed for many parameters.
+    return sum([(await connection.execute(statement, each)).rowcount for each in parameters])
 
 
 def _after(key: tuple[Column[Any], ...], last: RowMapping) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from bot.storage.engine.database import locate, make_folder
+from bot.storage.engine.places import locate, make_folder
 from bot.storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class FolderClaim:
         make_folder(self._folder, self._option)
         with ExitStack() as locks:
             locks.enter_context(self._lock(self._folder / LOCK, self._folder, self._option))
-            if self._database.parent.resolve() != self._folder.resolve():
+            if self._database and self._database.parent.resolve() != self._folder.resolve():
                 beside = self._database.with_name(self._database.name + ".lock")
                 locks.enter_context(self._lock(beside, self._database, "DATABASE_URL"))
             with suppress(OSError):

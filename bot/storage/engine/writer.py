@@ -1,29 +1,33 @@
 """The one writer: it writes waiting items in order, and many of them share one commit.
 
 SQLite allows one writer at a time, and a commit costs an fsync. So all changes go through one queue
-instead of competing for the lock, and a batch pays for one fsync. The writer's task starts when an
-item arrives and ends when none is left. While the database is locked or broken it tries again with
-growing pauses, and the items stay in memory.
+instead of competing for the lock, and a batch pays for one fsync; on PostgreSQL too. The writer's
+task starts when an item arrives and ends when none is left. While the database is locked or broken
+it tries again with growing pauses, and the items stay in memory.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
+from contextvars import Context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from bot.storage.engine.bulk import insert_rows
 from bot.storage.errors import StorageUnavailable, code_of, is_outage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from typing import Any
 
-    import aiosqlite
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+    from sqlalchemy import Insert
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.storage.engine.bulk import BulkInsert, Value
+    from bot.storage.engine.database import Database
+    from bot.storage.engine.dialect import Value
+    from bot.storage.engine.observer import WriterObserver
 
 T = TypeVar("T")
 
@@ -45,7 +49,7 @@ _log = logging.getLogger(__name__)
 class _Note:
     """One row for a statement; `done` gives whether it was committed, and never raises."""
 
-    statement: BulkInsert
+    statement: Insert
     values: Mapping[str, Value]
     done: asyncio.Future[bool]
 
@@ -68,17 +72,18 @@ class Writer:
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        database: Database,
         limit: int = LIMIT,
         batch: int = BATCH,
         look: Callable[[], None] | None = None,
     ) -> None:
-        """Write through `engine`; at most `limit` items wait, at most `batch` share a commit.
+        """Write into `database`; at most `limit` items wait, at most `batch` share a commit.
 
         `look` is called while the lock for writing is held and before a value is bound: it takes
         up a new data key (see SealedBytes).
         """
-        self._engine = engine
+        self._database = database
+        self._insert_rows = database.dialect.insert_rows
         self._look = look
         self._limit = limit
         self._batch = batch
@@ -87,10 +92,11 @@ class Writer:
         # How many of the next items are committed one by one, to find the bad one among them.
         self._singly = 0
         self._connection: AsyncConnection | None = None
-        self._driver: aiosqlite.Connection | None = None
+        self._driver: Any = None
         self._task: asyncio.Task[None] | None = None
         self._closed = False
         self._warned_at = float("-inf")
+        self.observer: WriterObserver | None = None
         self.dropped = 0
         self.written = 0
 
@@ -104,7 +110,7 @@ class Writer:
         """True while the writer's task runs."""
         return self._task is not None and not self._task.done()
 
-    def note(self, statement: BulkInsert, values: Mapping[str, Value]) -> asyncio.Future[bool]:
+    def note(self, statement: Insert, values: Mapping[str, Value]) -> asyncio.Future[bool]:
         """Queue one row; never raise, never wait.
 
         The future gives True once the row is committed, False if it was dropped. At the limit the
@@ -159,11 +165,15 @@ class Writer:
     def _add(self, item: _Note | _Job) -> None:
         self._queue.append(item)
         if not self.busy:
-            self._task = asyncio.get_running_loop().create_task(self._drain(), name="writer")
+            # It works for everybody, so its log lines must not bear the id of one request.
+            self._task = asyncio.get_running_loop().create_task(
+                self._drain(), name="writer", context=Context()
+            )
 
     async def _drain(self) -> None:
         pause = FIRST_PAUSE
         while self._take():
+            started = time.monotonic()
             try:
                 await self._commit()
             # Nobody awaits this task and would see its error; and one bad row must not end it.
@@ -174,6 +184,8 @@ class Writer:
                     pause = min(2 * pause, LONGEST_PAUSE)
             else:
                 pause = FIRST_PAUSE
+                if self.observer is not None:
+                    self.observer.committed(len(self._in_flight), time.monotonic() - started)
                 self._settle()
 
     def _blame(self, exc: Exception) -> bool:
@@ -215,7 +227,7 @@ class Writer:
         if isinstance(self._in_flight[0], _Note):
             notes = cast("list[_Note]", self._in_flight)
             rows = [note.values for note in notes]
-            await insert_rows(driver, notes[0].statement, rows, self._look_for_keys)
+            await self._insert_rows(driver, notes[0].statement, rows, self._look_for_keys)
             return
         async with connection.begin():
             self._look_for_keys()
@@ -224,12 +236,12 @@ class Writer:
                 if not job.done.done():
                     job.result = await job.work(connection)
 
-    async def _connected(self) -> tuple[AsyncConnection, aiosqlite.Connection]:
+    async def _connected(self) -> tuple[AsyncConnection, Any]:
         """Return the one connection for writing, and the driver's below it."""
         if self._connection is None or self._driver is None:
-            self._connection = self._connection or await self._engine.connect()
+            self._connection = self._connection or await self._database.writing.connect()
             raw = await self._connection.get_raw_connection()
-            self._driver = cast("aiosqlite.Connection", raw.driver_connection)
+            self._driver = raw.driver_connection
         return self._connection, self._driver
 
     def _look_for_keys(self) -> None:
@@ -276,5 +288,5 @@ class Writer:
         )
 
 
-def _kind(item: _Note | _Job) -> BulkInsert | None:
+def _kind(item: _Note | _Job) -> Insert | None:
     return item.statement if isinstance(item, _Note) else None

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Column, Table, and_, delete, func, literal, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import to_ms
 from bot.storage.engine.batches import empty_some
+from bot.storage.engine.statements import insert
 from bot.storage.inventory import SERVER_TABLES
 from bot.storage.inventory.servers import COUNT_DAYS
 from bot.storage.schema.tables import daily_counts

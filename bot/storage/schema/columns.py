@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.dialects.postgresql import VARCHAR
 from sqlalchemy.types import TypeDecorator
 
 from bot.storage.crypto.cipher import current
@@ -28,3 +29,11 @@ class SealedBytes(TypeDecorator[bytes]):
         """Return the value under the newest key."""
         del dialect
         return current(value)
+
+
+def short_text(length: int) -> String:
+    """Return the type of a text of at most `length` characters, such as a name.
+
+    It is sorted by code points on every engine: PostgreSQL's own order depends on its language.
+    """
+    return String(length).with_variant(VARCHAR(length, collation="C"), "postgresql")

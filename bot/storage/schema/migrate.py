@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, select, text
 
 from bot.storage.errors import StorageError
-from bot.storage.schema.tables import metadata
+from bot.storage.schema.tables import meta, metadata
 
 HEAD = "0007"
 """The newest schema version; a test holds it to the newest file in migrations/versions."""
+
+OLDEST = "oldest schema that works"
+"""In the table `meta`: the oldest HEAD whose code works with the schema as it is now.
+
+A step says it as `works_with`: a revision. Without it only the new version works. Revisions are
+numbers of four digits, so that they can be compared as text.
+"""
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
 
@@ -26,31 +33,30 @@ CREATE TABLE alembic_version (
 def current_version(connection: Connection) -> str | None:
     """Return the version row, or None for an empty database.
 
-    Raises StorageError if the tables in the file are not boundary-bot's.
+    Raises StorageError if the tables in it are not boundary-bot's.
     """
-    query = text("SELECT name FROM sqlite_master WHERE type = 'table'")
-    tables = set(connection.execute(query).scalars())
+    tables = set(inspect(connection).get_table_names())
     if "alembic_version" in tables:
         version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         return None if version is None else str(version)
     if tables:
-        raise StorageError("The database holds another program's tables: name another file.")
+        raise StorageError("The database holds another program's tables: name another one.")
     return None
 
 
-def upgrade(connection: Connection, path: Path, head: str = HEAD, scripts: Path = SCRIPTS) -> None:
+def upgrade(connection: Connection, place: str, head: str = HEAD, scripts: Path = SCRIPTS) -> None:
     """Apply the missing steps in order; a step that fails leaves no trace.
 
-    `connection` begins its transactions with BEGIN IMMEDIATE: of two processes that start at once
-    the second waits, and then finds the schema up to date. Raises StorageError if a step fails or
-    the database was made by a newer version.
+    `connection` begins its transactions with the lock for writing: of two processes that start at
+    once the second waits, and then finds the schema up to date. `place` names the database in
+    sentences. Raises StorageError if a step fails or a newer version made the database.
     """
     with connection.begin():
         version = current_version(connection)
         if version is None and (head, scripts) == (HEAD, SCRIPTS):
             _create(connection)
             return
-        if version == head:
+        if version == head or is_newer_and_works(connection, version, head):
             return
     # Importing Alembic takes longer than all the rest here, and 24 MB for as long as the bot runs.
     from bot.storage.schema.steps import take_step
@@ -60,7 +66,18 @@ def upgrade(connection: Connection, path: Path, head: str = HEAD, scripts: Path 
             version = current_version(connection)
             if version == head:
                 return
-            take_step(connection, version, path, scripts)
+            take_step(connection, version, place, scripts)
+
+
+def is_newer_and_works(connection: Connection, version: str | None, head: str) -> bool:
+    """Return whether a newer version made the schema, and this version may use it all the same.
+
+    So a process of the former version can be restarted in the middle of a rolling update.
+    """
+    if version is None or version <= head:
+        return False
+    oldest = connection.execute(select(meta.c.value).where(meta.c.name == OLDEST)).scalar()
+    return oldest is not None and oldest <= head
 
 
 def _create(connection: Connection) -> None:

@@ -9,9 +9,9 @@ is dated anew there (bot/storage/inventory/restamping.py). `ends` and `due` may 
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, text
 
-from bot.storage.schema.columns import SealedBytes
+from bot.storage.schema.columns import SealedBytes, short_text
 from bot.storage.schema.tables import metadata
 
 # The last number that a server gave to a case, a report or an appeal.
@@ -19,7 +19,7 @@ moderation_numbers = Table(
     "moderation_numbers",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("name", String(16), primary_key=True),
+    Column("name", short_text(16), primary_key=True),
     Column("last", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -31,21 +31,21 @@ moderation_cases = Table(
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", Integer, primary_key=True),
     Column("created_at", BigInteger, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("status", String(16), nullable=False),
+    Column("kind", short_text(16), nullable=False),
+    Column("status", short_text(16), nullable=False),
     # Where it came from: a command, a report, an action by hand, a file.
-    Column("source", String(16), nullable=False),
+    Column("source", short_text(16), nullable=False),
     Column("member", LargeBinary(32)),
     Column("member_enc", SealedBytes),
     Column("moderator", LargeBinary(32)),
     Column("moderator_enc", SealedBytes),
     # A press or a command carries one key, however often Discord delivers it.
-    Column("key", String(64), nullable=False),
+    Column("key", short_text(64), nullable=False),
     # The entry in Discord's audit log, for an action by hand.
     Column("audit_id", BigInteger),
     Column("points", Integer, nullable=False, server_default="0"),
-    Column("preset", String(40)),
-    Column("entry_id", String(128)),
+    Column("preset", short_text(40)),
+    Column("entry_id", short_text(128)),
     Column("reason_enc", SealedBytes),
     Column("report_id", Integer),
     # The message that it is about, and a copy of its text if the moderator chose to keep one.
@@ -53,7 +53,7 @@ moderation_cases = Table(
     Column("message_id", BigInteger),
     Column("message_enc", SealedBytes),
     # Whether the member was told: not wanted, waiting, delivered, refused.
-    Column("told", String(16), nullable=False),
+    Column("told", short_text(16), nullable=False),
     # Why it failed, or why a moderator declared it void: JSON.
     Column("outcome_enc", SealedBytes),
     Column("closed_at", BigInteger),
@@ -100,7 +100,7 @@ approvals = Table(
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", BigInteger, primary_key=True),
     Column("created_at", BigInteger, nullable=False),
-    Column("status", String(16), nullable=False),
+    Column("status", short_text(16), nullable=False),
     Column("asker_enc", SealedBytes),
     # The order that is carried out once a second moderator agrees: JSON.
     Column("order_enc", SealedBytes),
@@ -114,7 +114,7 @@ reason_presets = Table(
     "reason_presets",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("id", String(40), primary_key=True),
+    Column("id", short_text(40), primary_key=True),
     Column("position", Integer, nullable=False),
     # Title, text, points, entry: JSON.
     Column("body_enc", SealedBytes, nullable=False),
@@ -129,8 +129,8 @@ reports = Table(
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", Integer, primary_key=True),
     Column("created_at", BigInteger, nullable=False),
-    Column("category", String(24), nullable=False),
-    Column("status", String(16), nullable=False),
+    Column("category", short_text(24), nullable=False),
+    Column("status", short_text(16), nullable=False),
     # A pseudonym of the message, or of the member for private messages: joins what is the same.
     Column("subject", LargeBinary(32), nullable=False),
     Column("member", LargeBinary(32)),
@@ -167,7 +167,7 @@ reporters = Table(
     Column("report_id", Integer, primary_key=True),
     Column("reporter", LargeBinary(32), primary_key=True),
     Column("at", BigInteger, nullable=False),
-    Column("category", String(24), nullable=False),
+    Column("category", short_text(24), nullable=False),
     # Sealed for (report, reporter): to tell them that it was looked at, and to block misuse.
     Column("reporter_enc", SealedBytes),
     # The reporter lets the moderators see who they are.
@@ -193,7 +193,7 @@ appeals = Table(
     Column("id", Integer, primary_key=True),
     Column("case_id", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    Column("status", String(16), nullable=False),
+    Column("status", short_text(16), nullable=False),
     Column("member", LargeBinary(32)),
     Column("member_enc", SealedBytes),
     # The questions as they were asked, with the answers: JSON.
@@ -224,7 +224,7 @@ blocks = Table(
     "blocks",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("kind", String(16), primary_key=True),
+    Column("kind", short_text(16), primary_key=True),
     Column("member", LargeBinary(32), primary_key=True),
     Column("member_enc", SealedBytes),
     Column("at", BigInteger, nullable=False),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Table
 
-from bot.storage.schema.columns import SealedBytes
+from bot.storage.schema.columns import SealedBytes, short_text
 from bot.storage.schema.tables import metadata
 
 # A card in the team's channel: an alert that names nobody, or what a member agreed to pass on.
@@ -16,7 +16,7 @@ safety_requests = Table(
     # id leads neither to a message nor to its author.
     Column("id", BigInteger, primary_key=True),
     Column("created_at", BigInteger, nullable=False),
-    Column("status", String(16), nullable=False),
+    Column("status", short_text(16), nullable=False),
     Column("closed_at", BigInteger),
     # Who agreed to be named to the moderators; NULL for an alert.
     Column("member_enc", SealedBytes),

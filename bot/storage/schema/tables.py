@@ -18,13 +18,12 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
     text,
 )
 
-from bot.storage.schema.columns import SealedBytes
+from bot.storage.schema.columns import SealedBytes, short_text
 
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
@@ -38,9 +37,9 @@ questions = Table(
     Column("id", BigInteger, primary_key=True),
     Column("channel_id", BigInteger, nullable=False),
     Column("asked_at", BigInteger, nullable=False),
-    Column("via", String(16), nullable=False),
-    Column("outcome", String(16), nullable=False),
-    Column("entry_id", String(128)),
+    Column("via", short_text(16), nullable=False),
+    Column("outcome", short_text(16), nullable=False),
+    Column("entry_id", short_text(128)),
     Column("latency_ms", Float, nullable=False),
     Column("text_enc", SealedBytes),
     # A pseudonym of the asker that nobody can make without the key; only in the log mode `full`.
@@ -62,8 +61,15 @@ questions = Table(
         "handled",
         "id",
         sqlite_where=text("handled IS NOT NULL"),
+        postgresql_where=text("handled IS NOT NULL"),
     ),
-    Index("ix_questions_asker", "guild_id", "asker", sqlite_where=text("asker IS NOT NULL")),
+    Index(
+        "ix_questions_asker",
+        "guild_id",
+        "asker",
+        sqlite_where=text("asker IS NOT NULL"),
+        postgresql_where=text("asker IS NOT NULL"),
+    ),
 )
 
 # No foreign key to questions: a vote may arrive while its question still waits in memory, or for
@@ -89,7 +95,7 @@ cases = Table(
     Column("question_id", BigInteger),
     Column("channel_id", BigInteger, nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    Column("status", String(16), nullable=False),
+    Column("status", short_text(16), nullable=False),
     Column("text_enc", SealedBytes, nullable=False),
     # Who asked, for the delivery of the answer: emptied then, at the latest after seven days.
     Column("asker_enc", SealedBytes),
@@ -112,7 +118,7 @@ guild_settings = Table(
     "guild_settings",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("name", String(64), primary_key=True),
+    Column("name", short_text(64), primary_key=True),
     Column("value", Text, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
@@ -123,7 +129,7 @@ daily_counts = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
     Column("day", Date, primary_key=True),
-    Column("name", String(64), primary_key=True),
+    Column("name", short_text(64), primary_key=True),
     Column("count", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -131,7 +137,7 @@ daily_counts = Table(
 meta = Table(
     "meta",
     metadata,
-    Column("name", String(64), primary_key=True),
+    Column("name", short_text(64), primary_key=True),
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -141,13 +147,13 @@ entries = Table(
     "entries",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("id", String(40), primary_key=True),
+    Column("id", short_text(40), primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("body_enc", SealedBytes, nullable=False),
     # The fingerprint of the shipped entry that this one replaces: it shows when that one changes.
-    Column("shipped", String(64)),
+    Column("shipped", short_text(64)),
     # The fingerprint of the newer shipped entry of which the moderators have been told.
-    Column("told", String(64)),
+    Column("told", short_text(64)),
     Column("disabled", Boolean, nullable=False, server_default="0"),
     Column("updated_at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
@@ -157,9 +163,9 @@ entry_revisions = Table(
     "entry_revisions",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("entry_id", String(40), primary_key=True),
+    Column("entry_id", short_text(40), primary_key=True),
     Column("revision", Integer, primary_key=True),
-    Column("action", String(16), nullable=False),
+    Column("action", short_text(16), nullable=False),
     Column("body_enc", SealedBytes, nullable=False),
     Column("actor_enc", SealedBytes),
     Column("at", BigInteger, nullable=False),
@@ -171,7 +177,7 @@ phrases = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", BigInteger, primary_key=True),
-    Column("entry_id", String(40)),
+    Column("entry_id", short_text(40)),
     Column("text_enc", SealedBytes, nullable=False),
     Column("added_at", BigInteger, nullable=False),
     Index(None, "guild_id", "entry_id"),
@@ -209,8 +215,8 @@ audit = Table(
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", BigInteger, primary_key=True),
     Column("at", BigInteger, nullable=False),
-    Column("action", String(32), nullable=False),
-    Column("target", String(128)),
+    Column("action", short_text(32), nullable=False),
+    Column("target", short_text(128)),
     Column("actor_enc", SealedBytes),
     Column("detail_enc", SealedBytes),
     Column("undone", BigInteger),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, text
 
-from bot.storage.schema.columns import SealedBytes
+from bot.storage.schema.columns import SealedBytes, short_text
 from bot.storage.schema.tables import metadata
 
 # A channel that is locked or slow, or invites or messages that are paused, until `due`.
@@ -14,7 +14,7 @@ restrictions = Table(
     Column("guild_id", BigInteger, primary_key=True),
     # The channel, or the server itself for a pause.
     Column("place_id", BigInteger, primary_key=True),
-    Column("kind", String(16), primary_key=True),
+    Column("kind", short_text(16), primary_key=True),
     Column("created_at", BigInteger, nullable=False),
     Column("moderator_enc", SealedBytes),
     # What was there before and what was set, so that only what is still ours is restored: JSON.
@@ -90,7 +90,7 @@ step_aways = Table(
     Column("moderator", LargeBinary(32), primary_key=True),
     Column("moderator_enc", SealedBytes),
     # The categories, joined by commas.
-    Column("categories", String(200), nullable=False),
+    Column("categories", short_text(200), nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("ends", BigInteger, nullable=False),
     sqlite_with_rowid=False,

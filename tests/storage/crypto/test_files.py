@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.storage import Storage
-from bot.storage.engine.compacting import LARGE_EVERY, SMALL_EVERY, STEP_PAGES
+from bot.storage.engine.sqlite.compacting import LARGE_EVERY, SMALL_EVERY, STEP_PAGES
 from bot.storage.inventory.member_data import Member
 from bot.storage.inventory.members import QUESTIONS
 from tests.storage.keeping import MEMBER, OTHER, all_rows, put, row_for, terms, traces
@@ -63,13 +63,13 @@ async def test_the_file_is_written_anew_once_a_day_or_a_week(
             assert await store.compactor.compact(moment)
         assert rewrites == [moments[0], moments[2]]
         rewrites.clear()
-        monkeypatch.setattr("bot.storage.engine.compacting.SMALL", 0)
+        monkeypatch.setattr("bot.storage.engine.sqlite.compacting.SMALL", 0)
 
 
 async def test_free_pages_are_given_back_step_by_step(
     store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.engine.compacting.SPARE_PAGES", 10)
+    monkeypatch.setattr("bot.storage.engine.sqlite.compacting.SPARE_PAGES", 10)
     needed = 10 + 5 * STEP_PAGES
     with closing(sqlite3.connect(store.path)) as other, other:
         other.execute("CREATE TABLE big (page BLOB)")

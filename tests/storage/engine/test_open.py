@@ -18,7 +18,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from bot.storage import Storage, StorageError, check_writable
-from bot.storage.engine.database import FILE_NAME, Database, locate, make_file
+from bot.storage.engine.database import Database
+from bot.storage.engine.places import FILE_NAME, locate
+from bot.storage.engine.sqlite.dialect import SqliteDialect, make_file
 from bot.storage.schema.migrate import HEAD, SCRIPTS, upgrade
 from bot.storage.schema.tables import metadata
 
@@ -56,10 +58,10 @@ def add_step(scripts: Path, revision: str, down: str, last: str = "") -> None:
 
 
 async def migrate(path: Path, head: str, scripts: Path) -> None:
-    database = Database(path)
+    database = Database(SqliteDialect(path))
     try:
         async with database.writing.connect() as connection:
-            await connection.run_sync(upgrade, path, head, scripts)
+            await connection.run_sync(upgrade, str(path), head, scripts)
     finally:
         await database.close()
 
@@ -222,7 +224,7 @@ async def test_a_url_may_name_the_file(tmp_path: Path, ask: Ask) -> None:
         "sqlite://",
         "sqlite:///:memory:",
         "sqlite:///file:x?mode=memory&uri=true",
-        "postgresql://bot:hunter2@host/db",
+        "mysql://bot:hunter2@host/db",
         "mysql+unknown://bot:hunter2@host/db",
     ],
 )

@@ -38,7 +38,7 @@ async def test_a_locked_database_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.storage.engine.database.OPEN_SECONDS", 0.1)
-    monkeypatch.setattr("bot.storage.engine.database.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("bot.storage.engine.sqlite.dialect.BUSY_SECONDS", 0.01)
     store = await Storage.open(None, tmp_path)
     await store.close()
     other = sqlite3.connect(store.path, isolation_level=None)
@@ -52,7 +52,7 @@ async def test_a_locked_database_is_refused(
 async def test_opening_outwaits_another_processes_step(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.engine.database.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("bot.storage.engine.sqlite.dialect.BUSY_SECONDS", 0.01)
     tries: list[None] = []
     bring = Database._bring_up_to_date
     other = sqlite3.connect(tmp_path / "boundary-bot.sqlite3", isolation_level=None)
@@ -86,7 +86,7 @@ async def test_a_read_only_file_is_refused(tmp_path: Path, monkeypatch: pytest.M
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("bot.storage.engine.database.os.open", refuse)
+    monkeypatch.setattr("bot.storage.engine.sqlite.dialect.os.open", refuse)
     (tmp_path / "data.key").write_text("A" * 43 + "=")
     with pytest.raises(StorageError, match=r"boundary-bot\.sqlite3 .*Permission denied"):
         await Storage.open(None, tmp_path)

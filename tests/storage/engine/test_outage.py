@@ -11,7 +11,8 @@ import aiosqlite
 import pytest
 
 from bot.storage import NewTicket, Storage, StorageUnavailable
-from bot.storage.engine import writer
+from bot.storage.engine.sqlite import dialect
+from bot.storage.engine.sqlite.trips import OneTripConnection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,8 @@ class BrokenDisk:
         self.failures = 0
         for owner, name in (
             (aiosqlite.Connection, "execute_fetchall"),
-            (aiosqlite.Connection, "cursor"),
-            (writer, "insert_rows"),
+            (OneTripConnection, "cursor"),
+            (dialect, "insert_rows"),
         ):
             self._wrap(monkeypatch, owner, name)
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.storage import NewTicket, Settlement, Storage, TicketStatus
 from bot.storage.engine.database import Database
+from bot.storage.engine.sqlite.dialect import SqliteDialect
 from bot.storage.schema.migrate import upgrade
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ async def old_folder(tmp_path: Path, ask: Ask) -> Path:
     for path in new.iterdir():
         if path.is_file() and not path.name.startswith(FILE):
             shutil.copy2(path, old)
-    database = Database(old / FILE)
+    database = Database(SqliteDialect(old / FILE))
     async with database.writing.connect() as connection:
-        await connection.run_sync(upgrade, old / FILE, "0002")
+        await connection.run_sync(upgrade, FILE, "0002")
     await database.close()
     with closing(sqlite3.connect(old / FILE)) as connection:
         _take_over(connection, new / FILE)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from bot.servers import LogMode, ServerConfig
-from bot.storage.engine.compacting import LARGE_EVERY, SMALL, SMALL_EVERY
+from bot.storage.engine.sqlite.compacting import LARGE_EVERY, SMALL, SMALL_EVERY
 from bot.storage.inventory import TABLE_POLICIES
 from bot.storage.inventory.members import CASE_DAYS
 from bot.storage.inventory.published_policy import policy_table, with_table

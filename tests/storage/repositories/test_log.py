@@ -14,6 +14,7 @@ import pytest
 from bot.storage import Storage, StorageUnavailable
 from bot.storage.crypto.cipher import Cipher
 from bot.storage.engine.database import Database
+from bot.storage.engine.sqlite.dialect import SqliteDialect
 from bot.storage.engine.writer import Writer
 
 if TYPE_CHECKING:
@@ -111,9 +112,9 @@ async def test_after_the_close_nothing_is_taken(tmp_path: Path, ask: Ask) -> Non
 
 
 async def test_memory_is_bounded_and_the_promised_rows_stay(tmp_path: Path, ask: Ask) -> None:
-    database = Database(tmp_path / "small.sqlite3")
+    database = Database(SqliteDialect(tmp_path / "small.sqlite3"))
     await database.open()
-    store = Storage(database, Cipher((bytes(32),)), Writer(database.writing, limit=10))
+    store = Storage(database, Cipher((bytes(32),)), Writer(database, limit=10))
     # No await in between: the writer has no chance to empty the room.
     waiting = [store.repositories.questions.log.submit(ask(n)) for n in range(1, 16)]
     assert (store.repositories.questions.log.waiting, store.repositories.questions.log.dropped) == (

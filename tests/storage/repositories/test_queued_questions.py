@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from bot.storage import Change, NotWaitingError, QuestionFilter, ReviewState, Storage
 from bot.storage.engine.database import Database
+from bot.storage.engine.sqlite.dialect import SqliteDialect
 from bot.storage.repositories.questions.review_state import Review, review_of
 from bot.storage.schema.migrate import upgrade
 
@@ -117,9 +118,9 @@ def test_what_the_column_means(handled: int | None, review: Review) -> None:
 
 async def test_questions_of_before_wait_too(tmp_path: Path) -> None:
     path = tmp_path / "boundary-bot.sqlite3"
-    database = Database(path)
+    database = Database(SqliteDialect(path))
     async with database.writing.connect() as connection:
-        await connection.run_sync(upgrade, path, "0001")
+        await connection.run_sync(upgrade, str(path), "0001")
     await database.close()
     with closing(sqlite3.connect(path)) as old, old:
         rows = [(1, "none", b"x"), (2, "none", None), (3, "answer", b"x")]

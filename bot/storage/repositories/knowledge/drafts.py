@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import now_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
+from bot.storage.engine.statements import insert
 from bot.storage.repositories.knowledge.entries import json_of, text_of
 from bot.storage.schema.tables import drafts
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.storage.clock import from_ms, now_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
+from bot.storage.engine.statements import insert as upsert
 from bot.storage.schema.tables import entries, entry_revisions
 
 if TYPE_CHECKING:

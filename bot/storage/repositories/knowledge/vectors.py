@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.crypto.cipher import CellPlace, Cipher
+from bot.storage.engine.statements import insert
 from bot.storage.schema.tables import vectors
 
 if TYPE_CHECKING:

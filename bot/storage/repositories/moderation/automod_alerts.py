@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import to_ms, utc_now
+from bot.storage.engine.statements import insert
 from bot.storage.schema.team_tables import automod_alerts
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy.dialects.sqlite import insert
-
+from bot.storage.engine.statements import insert
 from bot.storage.schema.moderation_tables import moderation_numbers
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert
 
-from bot.storage.engine.bulk import BulkInsert, Value
+from bot.storage.engine.statements import insert
 from bot.storage.repositories.questions.log import WAIT_SECONDS, within
 from bot.storage.schema.tables import daily_counts
 
 if TYPE_CHECKING:
     from bot.storage.engine.database import Database
+    from bot.storage.engine.dialect import Value
     from bot.storage.engine.writer import Writer
 
 DIRECT_MESSAGES = 0
@@ -29,7 +29,7 @@ class DailyCounters:
         self._writer = writer
         row = insert(daily_counts)
         more = daily_counts.c.count + row.excluded.count
-        self._add = BulkInsert.of(row.on_conflict_do_update(set_={"count": more}))
+        self._add = row.on_conflict_do_update(set_={"count": more})
 
     async def add(
         self,

@@ -6,18 +6,17 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy.dialects.sqlite import insert
-
 from bot.storage.clock import to_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.crypto.surrogates import surrogates
-from bot.storage.engine.bulk import BulkInsert, Value
+from bot.storage.engine.statements import insert
 from bot.storage.repositories.questions.review_state import NOT_QUEUED, WAITING
 from bot.storage.schema import tables
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.storage.engine.dialect import Value
     from bot.storage.engine.writer import Writer
 
 WAIT_SECONDS = 0.25
@@ -91,7 +90,7 @@ class QuestionLogWriter:
         self._writer = writer
         self._cipher = cipher
         # A retry of the same interaction finds its row there: nothing to do.
-        self._insert = BulkInsert.of(insert(tables.questions).on_conflict_do_nothing())
+        self._insert = insert(tables.questions).on_conflict_do_nothing()
 
     @property
     def waiting(self) -> int:

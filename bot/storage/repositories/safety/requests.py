@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import from_ms, to_ms, utc_now
+from bot.storage.engine.statements import insert
 from bot.storage.repositories.safety.queries import claim_is, delete_rows, fresh_rows, is_row
 from bot.storage.repositories.safety.rows import (
     About,

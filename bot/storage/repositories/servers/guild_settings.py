@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from sqlalchemy import and_, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import now_ms
+from bot.storage.engine.statements import insert
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.tables import guild_settings
 

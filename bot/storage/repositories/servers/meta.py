@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
+from bot.storage.engine.statements import insert
 from bot.storage.schema.tables import meta
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import now_ms
+from bot.storage.engine.statements import insert
 from bot.storage.schema.tables import mutes
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import and_, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import now_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
+from bot.storage.engine.statements import insert
 from bot.storage.schema.moderation_tables import reason_presets
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import from_ms, now_ms, to_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.crypto.surrogates import stored_id
+from bot.storage.engine.statements import insert
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.repositories.tickets.messages import load_messages
 from bot.storage.repositories.tickets.rows import (

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, delete, exists, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import to_ms
+from bot.storage.engine.statements import insert, larger
 from bot.storage.repositories.moderation.cases.models import CaseStatus, NewCase
 from bot.storage.repositories.moderation.cases.rows import CaseSealer
 from bot.storage.repositories.servers.audit import Change, mark_undone, write_change
@@ -101,7 +101,7 @@ class CaseFileStore:
         """Let the next new case get a number after this one. Raises StorageUnavailable."""
         last = moderation_numbers.c.last
         first = insert(moderation_numbers).values(guild_id=guild_id, name=_NUMBER, last=number)
-        statement = first.on_conflict_do_update(set_={"last": func.max(last, number)})
+        statement = first.on_conflict_do_update(set_={"last": larger(last, number)})
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(statement)

@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, select, union, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.clock import to_ms
+from bot.storage.engine.statements import insert
 from bot.storage.repositories.moderation.reports.queries import (
     OPEN,
     UNTOLD,

@@ -35,11 +35,12 @@ _PATIENCE = 0.05
 _REWRITTEN = "pages rewritten"
 
 
-class Compactor:
+class SqliteCompactor:
     """The removal of what deleted rows leave in the files."""
 
-    def __init__(self, database: Database, meta: Meta) -> None:
-        """Work on the file of `database`; `meta` stores when it was last rewritten."""
+    def __init__(self, file: Path, database: Database, meta: Meta) -> None:
+        """Work on the `file` of `database`; `meta` stores when it was last rewritten."""
+        self._file = file
         self._database = database
         self._meta = meta
 
@@ -54,7 +55,7 @@ class Compactor:
             if not await self._give_back() or await self._free_pages() >= free:
                 return False
             await asyncio.sleep(_PATIENCE)
-        size = self._database.path.stat().st_size
+        size = self._file.stat().st_size
         last = from_ms(int(await self._meta.get(_REWRITTEN) or 0))
         rewritten = True
         if now - last >= (SMALL_EVERY if size <= SMALL else LARGE_EVERY):
@@ -63,7 +64,7 @@ class Compactor:
 
     async def rewrite(self, now: datetime) -> bool:
         """Rewrite the whole file (VACUUM); return False if another connection prevents it now."""
-        success = await asyncio.to_thread(_run, self._database.path, "VACUUM", 1.0) is not None
+        success = await asyncio.to_thread(_run, self._file, "VACUUM", 1.0) is not None
         if success:
             await self._meta.put(_REWRITTEN, str(to_ms(now)))
         return success
@@ -73,7 +74,7 @@ class Compactor:
         statement = "PRAGMA wal_checkpoint(TRUNCATE)"
         for _ in range(TRIES):
             # Writers wait while this waits for readers, so give up soon and try again.
-            rows = await asyncio.to_thread(_run, self._database.path, statement, _PATIENCE)
+            rows = await asyncio.to_thread(_run, self._file, statement, _PATIENCE)
             if rows is not None and rows[0][0] == 0:
                 return True
             await asyncio.sleep(_PATIENCE)
@@ -81,7 +82,7 @@ class Compactor:
 
     async def _give_back(self) -> bool:
         statement = f"PRAGMA incremental_vacuum({STEP_PAGES})"
-        return await asyncio.to_thread(_run, self._database.path, statement, 1.0) is not None
+        return await asyncio.to_thread(_run, self._file, statement, 1.0) is not None
 
     async def _free_pages(self) -> int:
         async with self._database.read() as connection:

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     import aiosqlite
     from sqlalchemy import Insert
 
-Value = str | int | float | bytes | None
-"""A value that the driver takes as it is; a date is ISO 8601 text, as SQLAlchemy reads it."""
+    from bot.storage.engine.dialect import Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)

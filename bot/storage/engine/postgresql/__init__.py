@@ -1,0 +1,1 @@
+"""PostgreSQL: a server that many processes of the bot share."""

@@ -1,0 +1,164 @@
+"""PostgreSQL: its connections, the lock that lets one transaction write at a time, its sentences.
+
+All processes of the bot share the database. Work that reads and then writes was written for one
+writer, so its transactions take an advisory lock and exclude each other, over all processes. Plain
+rows of the log take the same lock shared: they exclude only such work, not each other.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, NullPool, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.storage.crypto.keys import KEY_FILE
+from bot.storage.engine.dialect import Engines
+from bot.storage.engine.postgresql.bulk import BulkRows
+from bot.storage.engine.postgresql.compacting import PostgresqlCompactor
+from bot.storage.engine.postgresql.locks import SHARE_WRITING, TAKE_WRITING
+from bot.storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Insert
+    from sqlalchemy.engine import URL
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from bot.storage.engine.database import Database
+    from bot.storage.engine.dialect import Value
+    from bot.storage.repositories.servers.meta import Meta
+
+_log = logging.getLogger(__name__)
+
+CONNECTIONS = 5
+"""Of one process: one writes, the others read."""
+CONNECT_SECONDS = 5.0
+COMMAND_SECONDS = 10.0
+"""The longest that one statement may take: a server that has gone silent must not hold the writer.
+
+Steps of the schema and VACUUM have no such limit.
+"""
+_SETTINGS = {
+    "application_name": "boundary-bot",
+    # A process that stops in the middle of a transaction must not keep the lock for writing.
+    "idle_in_transaction_session_timeout": "10s",
+    "lock_timeout": "5s",
+    # It pays off for queries of seconds, and ours take milliseconds.
+    "jit": "off",
+}
+_BEGIN = "boundary_bot_begin"
+NO_KEY = (
+    "{place} holds encrypted texts, and their key is not there. Set DATA_KEY, or put {key} back "
+    "(is a folder not mounted, or STATE_DIR another one?). If the key is lost for ever, make a "
+    "new one: openssl rand -base64 32. The texts from before then stay unreadable."
+)
+
+
+class PostgresqlDialect:
+    """One database of a PostgreSQL server."""
+
+    file: Path | None = None
+
+    def __init__(self, url: URL) -> None:
+        """Name it by a URL, as DATABASE_URL holds it; `sslmode` is understood as libpq does."""
+        query = dict(url.query)
+        if "sslmode" in query:
+            query["ssl"] = query.pop("sslmode")
+        self.url = url.set(drivername="postgresql+asyncpg", query=query)
+        self._compiled: dict[Insert, BulkRows] = {}
+
+    @property
+    def place(self) -> str:
+        """Hosts, port and name of the database."""
+        hosts = self.url.query.get("host", self.url.host or "localhost")
+        listed = hosts if isinstance(hosts, str) else ",".join(hosts)
+        port = self.url.port or self.url.query.get("port")
+        return f"PostgreSQL {listed}{f':{port}' if port else ''}/{self.url.database or ''}"
+
+    def engine(self, **options: Any) -> AsyncEngine:
+        """Build an engine for this database; nothing is opened yet."""
+        limits = {"timeout": CONNECT_SECONDS, "server_settings": _SETTINGS}
+        limits |= options.pop("connect_args", {})
+        # Errors are logged, and values of rows must not be.
+        return create_async_engine(self.url, connect_args=limits, hide_parameters=True, **options)
+
+    def engines(self) -> Engines:
+        """Build the pool. A connection that was lost is found out before it is used."""
+        engine = self.engine(
+            connect_args={"command_timeout": COMMAND_SECONDS},
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=2.0,
+            pool_pre_ping=True,
+        )
+        event.listen(engine.sync_engine, "begin", _begin)
+        patient = self.engine(poolclass=NullPool)
+        event.listen(patient.sync_engine, "begin", _begin)
+        return Engines(
+            reading=engine.execution_options(isolation_level="AUTOCOMMIT"),
+            snapshot=engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            ),
+            writing=engine.execution_options(**{_BEGIN: TAKE_WRITING}),
+            migrating=patient.execution_options(**{_BEGIN: TAKE_WRITING}),
+        )
+
+    async def look_before(self, state_dir: Path, data_key: str | None) -> None:
+        """Look for a missing key. Raises StorageError where texts would become unreadable."""
+        key = state_dir / KEY_FILE
+        has_key = bool(data_key and data_key.strip()) or key.exists() or key.is_symlink()
+        if not has_key and await self._has_sealed():
+            raise StorageError(NO_KEY.format(place=self.place, key=key))
+
+    async def make(self) -> None:
+        """Do nothing: the database is the operator's to make."""
+
+    def keep_private(self) -> None:
+        """Do nothing: its files are the server's."""
+
+    async def insert_rows(
+        self,
+        driver: Any,
+        statement: Insert,
+        rows: Sequence[Mapping[str, Value]],
+        look: Callable[[], None],
+    ) -> None:
+        """Insert rows in a transaction of their own: all or none. Raises asyncpg's errors."""
+        compiled = self._compiled.get(statement)
+        if compiled is None:
+            compiled = self._compiled[statement] = BulkRows.of(statement)
+        async with driver.transaction():
+            # First the lock, then the values: nobody retires a key under this lock (SealedValue).
+            await driver.execute(SHARE_WRITING)
+            look()
+            await driver.executemany(compiled.sql, compiled.parameters(rows))
+
+    def compactor(self, database: Database, meta: Meta) -> PostgresqlCompactor:
+        """Return the compactor of the bot's tables."""
+        del database
+        return PostgresqlCompactor(self.engine, meta)
+
+    async def _has_sealed(self) -> bool:
+        """Return whether the database says that a key sealed its texts; False if it is not there.
+
+        `Database.open` reports what is wrong.
+        """
+        engine = self.engine(poolclass=NullPool)
+        try:
+            async with engine.connect() as connection:
+                query = "SELECT value FROM meta WHERE name = 'data keys'"
+                return (await connection.execute(text(query))).first() is not None
+        except (SQLAlchemyError, OSError) as exc:
+            _log.debug("No look at %s before the start: %s", self.place, type(exc).__name__)
+            return False
+
+
+def _begin(connection: Connection) -> None:
+    statement = connection.get_execution_options().get(_BEGIN)
+    if isinstance(statement, str):
+        connection.exec_driver_sql(statement)

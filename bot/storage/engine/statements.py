@@ -1,0 +1,53 @@
+"""Statements that SQLite and PostgreSQL write differently, as one construct for both.
+
+Both know `INSERT … ON CONFLICT`. SQLAlchemy's construct for PostgreSQL compiles for SQLite as well
+(a test holds it to that), but wants the columns of the conflict named, which SQLite does not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy.dialects.postgresql import Insert as _Insert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from sqlalchemy import Table
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+
+class Insert(_Insert):
+    """An INSERT; a row that is there already is found by the primary key."""
+
+    inherit_cache = True
+
+    def on_conflict_do_update(self, *args: Any, **options: Any) -> Self:
+        """Change the row that is there: `set_` by column, `where` on which rows."""
+        if not args and not {"constraint", "index_elements"} & options.keys():
+            table = cast("Table", self.table)
+            options["index_elements"] = [column.name for column in table.primary_key.columns]
+        return super().on_conflict_do_update(*args, **options)
+
+
+def insert(table: Table) -> Insert:
+    """Return an INSERT into `table` that may say what becomes of a row that is there already."""
+    return Insert(table)
+
+
+class larger(GenericFunction[int]):  # noqa: N801 a function of SQL
+    """The larger of two values: `max` of SQLite, `greatest` of PostgreSQL."""
+
+    inherit_cache = True
+
+
+@compiles(larger, "sqlite")
+def _max(element: larger, compiler: SQLCompiler, **options: Any) -> str:
+    return f"max({compiler.process(element.clauses, **options)})"
+
+
+@compiles(larger, "postgresql")
+def _greatest(element: larger, compiler: SQLCompiler, **options: Any) -> str:
+    return f"greatest({compiler.process(element.clauses, **options)})"
