@@ -39,10 +39,10 @@ async def shuffled(store: Storage, count: int) -> list[bytes]:
 
 async def test_after_many_erasures_the_whole_file_is_clean(store: Storage, tmp_path: Path) -> None:
     needles = await shuffled(store, 1500)
-    assert traces(store, needles, tmp_path / "before")["before"] == len(needles)
+    assert (await traces(store, needles, tmp_path / "before"))["before"] == len(needles)
     assert sum((await store.member_data.erase(Member(MEMBER))).rows.values()) == 750
     assert await store.compactor.compact(NOW)
-    assert traces(store, needles, tmp_path / "after") == {}
+    assert await traces(store, needles, tmp_path / "after") == {}
 
 
 async def test_the_file_is_written_anew_once_a_day_or_a_week(
@@ -100,4 +100,4 @@ async def test_old_rows_go_also_when_many_days_were_missed(store: Storage, tmp_p
     gone = await store.retention.expire(NOW + timedelta(days=999), terms())
     assert gone == 500
     assert await store.compactor.compact(NOW)
-    assert traces(store, needles, tmp_path / "after") == {}
+    assert await traces(store, needles, tmp_path / "after") == {}
