@@ -137,6 +137,15 @@ def engine(request: pytest.FixtureRequest) -> EngineName:
 
 
 @pytest.fixture
+def new_database_url(engine: EngineName, request: pytest.FixtureRequest) -> str | None:
+    """DATABASE_URL of a database of the test's own without any table; None: a file of its own."""
+    if engine is EngineName.SQLITE:
+        return None
+    databases: PostgresqlDatabases = request.getfixturevalue("postgresql")
+    return databases.new()
+
+
+@pytest.fixture
 def database_url(
     engine: EngineName, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str | None]:

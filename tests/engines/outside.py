@@ -11,8 +11,10 @@ from typing import Any, Protocol, cast
 
 import asyncpg
 from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
 
 from bot.storage import Storage
+from bot.storage.engine.places import FILE_NAME
 from bot.storage.engine.postgresql.dialect import PostgresqlDialect
 from bot.storage.engine.postgresql.locks import TAKE_WRITING
 from bot.storage.schema.tables import metadata
@@ -121,6 +123,33 @@ async def connect(url: str) -> Any:
     return await cast("Any", asyncpg).connect(url.replace("+asyncpg", ""))
 
 
+@asynccontextmanager
+async def out_of_reach(url: str | None, folder: Path) -> AsyncGenerator[None]:
+    """Let nobody write to a database meanwhile; None: the file in `folder`.
+
+    PostgreSQL takes no connection to it then, and has ended those that were open: a session that
+    waited for a lock would hold it once its process is stopped.
+    """
+    if url is None:
+        with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    place = make_url(url)
+    admin = await connect(place.set(database="postgres").render_as_string(hide_password=False))
+    try:
+        await admin.execute(f"ALTER DATABASE {place.database} ALLOW_CONNECTIONS false")
+        await admin.fetch(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = $1 AND application_name = 'boundary-bot'",
+            place.database,
+        )
+        yield
+    finally:
+        await admin.execute(f"ALTER DATABASE {place.database} ALLOW_CONNECTIONS true")
+        await admin.close()
+
+
 async def raw_rows(store: Storage, sql: str) -> list[tuple[Any, ...]]:
     """Return the rows of a query as they stand in the database, nothing unsealed."""
     async with outside(store) as other:
@@ -158,6 +187,14 @@ async def stored_bytes(store: Storage) -> dict[str, bytes]:
         )
     files = [Path(folder) / "base" / str(oid) / str(name) for (name,) in names]
     return {file.name: file.read_bytes() for file in files if file.exists()}
+
+
+async def journal_bytes(store: Storage) -> bytes:
+    """Return what PostgreSQL's journal (WAL) holds at this moment."""
+    async with outside(store) as other:
+        ((folder,),) = await other.rows("SELECT current_setting('data_directory')")
+    files = sorted(path for path in Path(folder, "pg_wal").iterdir() if path.is_file())
+    return b"".join(file.read_bytes() for file in files)
 
 
 @contextmanager

@@ -82,9 +82,7 @@ async def test_the_writer_ends_when_nothing_is_left(store: Storage, ask: Ask) ->
     assert await store.repositories.questions.log.record(ask(50))
 
 
-async def test_close_writes_what_waits(
-    tmp_path: Path, database_url: str | None, ask: Ask
-) -> None:
+async def test_close_writes_what_waits(tmp_path: Path, database_url: str | None, ask: Ask) -> None:
     store = await Storage.open(database_url, tmp_path)
     waiting = [store.repositories.questions.log.submit(ask(n)) for n in range(1, 1001)]
     await store.close()

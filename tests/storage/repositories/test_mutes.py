@@ -36,9 +36,7 @@ async def test_who_it_was_cannot_be_read(store: Storage) -> None:
     assert member.to_bytes(8, "big") not in row[1]
 
 
-async def test_it_holds_on_after_a_change_of_keys(
-    tmp_path: Path, database_url: str | None
-) -> None:
+async def test_it_holds_on_after_a_change_of_keys(tmp_path: Path, database_url: str | None) -> None:
     before = await Storage.open(database_url, tmp_path, OLD)
     await before.repositories.servers.mutes.add(1, 77)
     await before.close()

@@ -63,6 +63,7 @@ class PostgresqlDialect:
     """One database of a PostgreSQL server."""
 
     file: Path | None = None
+    shared = True
 
     def __init__(self, url: URL) -> None:
         """Name it by a URL, as DATABASE_URL holds it; `sslmode` is understood as libpq does."""
