@@ -111,7 +111,18 @@ def is_outage(exc: BaseException) -> bool:
 
 def is_busy(exc: BaseException) -> bool:
     """Return whether the database is there and only takes nothing at this moment."""
-    return code_of(exc).startswith(_BUSY) or isinstance(_cause(exc), ConnectionError | TimeoutError)
+    cause = _cause(exc)
+    if _is_refused_tls(cause):
+        return False
+    # The rest of OSError: its host has no name yet, its socket is not there yet.
+    return code_of(exc).startswith(_BUSY) or isinstance(cause, OSError)
+
+
+def _is_refused_tls(cause: BaseException | None) -> bool:
+    """Return whether TLS failed, or the server speaks none: asyncpg has no class for that."""
+    return isinstance(cause, ssl.SSLError) or (
+        type(cause) is ConnectionError and "rejected SSL" in str(cause)
+    )
 
 
 def _is_asyncpg(cause: BaseException | None) -> bool:
@@ -125,8 +136,11 @@ def explain(exc: BaseException, place: str | Path) -> StorageError:
         if code.startswith(prefix):
             return StorageError(sentence.format(place=place))
     cause = _cause(exc)
-    if isinstance(cause, ssl.SSLError):
-        return StorageError(f"{place} could not be reached over TLS: check ssl in DATABASE_URL.")
+    if _is_refused_tls(cause):
+        return StorageError(
+            f"{place} could not be reached over TLS: check sslmode in DATABASE_URL, and the "
+            "server's certificate."
+        )
     if isinstance(cause, OSError | TimeoutError) and not isinstance(cause, sqlite3.Error):
         return StorageError(
             f"{place} does not answer: check that it runs, and its host and port in DATABASE_URL."

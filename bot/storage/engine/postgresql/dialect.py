@@ -76,9 +76,11 @@ class PostgresqlDialect:
     @property
     def place(self) -> str:
         """Host, port and name of the database."""
-        socket = self.url.query.get("host", "localhost")
-        host = self.url.host or socket
-        return f"PostgreSQL {host}:{self.url.port or 5432}/{self.url.database or ''}"
+        named = self.url.query.get("host", "localhost")
+        hosts = (named,) if isinstance(named, str) else named
+        # A socket's folder and several hosts stand in the query, and these with their ports.
+        host = f"{self.url.host}:{self.url.port or 5432}" if self.url.host else ",".join(hosts)
+        return f"PostgreSQL {host}/{self.url.database or ''}"
 
     def engine(self, **options: Any) -> AsyncEngine:
         """Build an engine for this database; nothing is opened yet."""

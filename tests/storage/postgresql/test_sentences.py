@@ -1,0 +1,154 @@
+"""A sentence for whatever stands between the bot and its PostgreSQL database, never a password."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot.storage import Storage, StorageError
+from tests.engines.outside import connect
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from tests.engines.databases import PostgresqlDatabases
+
+PASSWORD = "hunter2"
+TRUST = "local all all trust\n"
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try once: what a server says while it starts is tried again for ten seconds."""
+    monkeypatch.setattr("bot.storage.engine.database.OPEN_SECONDS", 0.0)
+
+
+@pytest.fixture
+def guest(own_url: str, postgresql: PostgresqlDatabases) -> Iterator[str]:
+    """DATABASE_URL for a user who owns nothing, with a password that the server asks for."""
+    rules = postgresql.server.folder / "data" / "pg_hba.conf"
+    postgresql.run(f"CREATE ROLE guest LOGIN PASSWORD '{PASSWORD}'")
+    rules.write_text("local all guest scram-sha-256\n" + TRUST)
+    postgresql.run("SELECT pg_reload_conf()")
+    yield as_guest(own_url)
+    rules.write_text(TRUST)
+    postgresql.run("SELECT pg_reload_conf()")
+    postgresql.run(f"DROP DATABASE {make_url(own_url).database} WITH (FORCE)")
+    postgresql.run("DROP ROLE guest")
+
+
+def as_guest(url: str, password: str = PASSWORD) -> str:
+    return url.replace("bot@", f"guest:{password}@")
+
+
+async def refused(url: str, folder: Path) -> str:
+    """Return the sentence with which the store does not open; it holds no password."""
+    with pytest.raises(StorageError) as error:
+        await Storage.open(url, folder)
+    shown = str(error.value)
+    assert PASSWORD not in shown
+    assert "guest" not in shown
+    assert shown.startswith("PostgreSQL /tmp")
+    return shown
+
+
+async def test_a_wrong_password(guest: str, tmp_path: Path) -> None:
+    wrong = guest.replace(PASSWORD, f"{PASSWORD}-wrong")
+    assert "refuses this user or password" in await refused(wrong, tmp_path)
+
+
+async def test_a_user_who_may_make_no_tables(guest: str, tmp_path: Path) -> None:
+    assert "make the user the database's owner" in await refused(guest, tmp_path)
+
+
+async def test_a_user_who_may_write_nothing(guest: str, own_url: str, tmp_path: Path) -> None:
+    await (await Storage.open(own_url, tmp_path)).close()
+    admin = await connect(own_url)
+    await admin.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO guest")
+    await admin.close()
+    assert "make the user the database's owner" in await refused(guest, tmp_path)
+
+
+async def test_a_database_that_is_not_there(guest: str, tmp_path: Path) -> None:
+    place = make_url(guest).set(database="nowhere")
+    missing = place.render_as_string(hide_password=False)
+    assert "does not exist: make the database first" in await refused(missing, tmp_path)
+
+
+async def test_a_server_that_is_not_there(tmp_path: Path) -> None:
+    for query in (f"?host={tmp_path}", "?host=localhost:1"):
+        url = f"postgresql://guest:{PASSWORD}@/faq{query}"
+        with pytest.raises(StorageError, match="does not answer: check that it runs") as error:
+            await Storage.open(url, tmp_path)
+        assert PASSWORD not in str(error.value)
+
+
+async def test_no_connection_left(
+    guest: str, postgresql: PostgresqlDatabases, tmp_path: Path
+) -> None:
+    postgresql.run("ALTER ROLE guest CONNECTION LIMIT 0")
+    assert "has no connection left" in await refused(guest, tmp_path)
+
+
+async def test_a_database_that_an_operator_has_closed(
+    own_url: str, postgresql: PostgresqlDatabases, tmp_path: Path
+) -> None:
+    postgresql.run(f"ALTER DATABASE {make_url(own_url).database} ALLOW_CONNECTIONS false")
+    assert "an operator has closed it" in await refused(own_url, tmp_path)
+
+
+async def test_a_standby(own_url: str, postgresql: PostgresqlDatabases, tmp_path: Path) -> None:
+    """A server that follows another takes no changes; it is made up by what it answers."""
+    await (await Storage.open(own_url, tmp_path)).close()
+    name = make_url(own_url).database
+    postgresql.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    assert "name the primary" in await refused(own_url, tmp_path)
+
+
+@asynccontextmanager
+async def behind_tcp(socket: Path) -> AsyncGenerator[int]:
+    """Pass connections to a port of this machine on to the server's socket; yield the port."""
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            writer.write(data)
+        writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there = await asyncio.open_unix_connection(socket)
+        await asyncio.gather(pump(reader, there[1]), pump(there[0], writer))
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    yield server.sockets[0].getsockname()[1]
+    server.close()
+
+
+async def test_a_server_without_tls(
+    own_url: str, postgresql: PostgresqlDatabases, tmp_path: Path
+) -> None:
+    async with behind_tcp(postgresql.server.folder / ".s.PGSQL.5432") as port:
+        name = make_url(own_url).database
+        with pytest.raises(StorageError, match="could not be reached over TLS"):
+            await Storage.open(
+                f"postgresql://bot@127.0.0.1:{port}/{name}?sslmode=require", tmp_path
+            )
+
+
+async def test_a_start_waits_for_a_server_that_is_still_starting(
+    own_url: str,
+    postgresql: PostgresqlDatabases,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.storage.engine.database.OPEN_SECONDS", 60.0)
+    restarting = asyncio.create_task(asyncio.to_thread(postgresql.restart))
+    await asyncio.sleep(0)
+    store = await Storage.open(own_url, tmp_path)
+    await restarting
+    await store.close()
