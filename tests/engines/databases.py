@@ -107,10 +107,20 @@ class PostgresqlDatabases:
         if self.server:
             self._do(statement)
 
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop the server; SIGINT: in order, SIGQUIT: as in a crash."""
+        server = self.server
+        self._await(self._disconnect())
+        server.stop(how)
+
+    def start(self) -> None:
+        """Start it again."""
+        self._await(self._started(self.server))
+
     def restart(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop the server (SIGINT: in order, SIGQUIT: as in a crash) and start it again."""
-        # In that thread: the server is told to die with the thread that started it.
-        self._await(self._restarted(self.server, how))
+        """Stop it and start it again."""
+        self.stop(how)
+        self.start()
 
     def close(self) -> None:
         """Stop the server."""
@@ -123,9 +133,8 @@ class PostgresqlDatabases:
     def _await(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-    async def _restarted(self, server: PostgresqlServer, how: signal.Signals) -> None:
-        await self._disconnect()
-        server.stop(how)
+    async def _started(self, server: PostgresqlServer) -> None:
+        # In this thread: the server is told to die with the thread that started it.
         server.start()
         self._admin = await self._connect("postgres")
         if self._shared is not None:

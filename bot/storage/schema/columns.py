@@ -38,6 +38,11 @@ class ShortText(TypeDecorator[str]):
     impl = String
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[str]:
+        """The type of its values."""
+        return str
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
         """Return the type of the engine."""
         length = cast("String", self.impl).length

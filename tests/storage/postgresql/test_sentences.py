@@ -1,5 +1,6 @@
 """A sentence for whatever stands between the bot and its PostgreSQL database, never a password."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.storage import Storage, StorageError
+from bot.storage.engine.database import Database
 from tests.engines.outside import connect
 
 if TYPE_CHECKING:
@@ -113,15 +115,18 @@ async def test_a_server_without_tls(tmp_path: Path) -> None:
         """Say no to the SSLRequest, as PostgreSQL's protocol has it."""
         await reader.readexactly(8)
         writer.write(b"N")
-        await writer.drain()
-        await reader.read()
         writer.close()
+        await writer.wait_closed()
+        ended.set()
+
+    ended = asyncio.Event()
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         url = f"postgresql://guest:{PASSWORD}@127.0.0.1:{port}/faq?sslmode=require"
         with pytest.raises(StorageError, match="could not be reached over TLS") as error:
             await Storage.open(url, tmp_path)
+        await ended.wait()
     assert PASSWORD not in str(error.value)
 
 
@@ -132,8 +137,17 @@ async def test_a_start_waits_for_a_server_that_is_still_starting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.storage.engine.database.OPEN_SECONDS", 60.0)
-    restarting = asyncio.create_task(asyncio.to_thread(postgresql.restart))
-    await asyncio.sleep(0)
-    store = await Storage.open(own_url, tmp_path)
-    await restarting
-    await store.close()
+    tries: asyncio.Queue[None] = asyncio.Queue()
+    bring = Database._bring_up_to_date
+
+    async def counted(self: Database) -> None:
+        tries.put_nowait(None)
+        await bring(self)
+
+    monkeypatch.setattr(Database, "_bring_up_to_date", counted)
+    postgresql.stop()
+    opening = asyncio.create_task(Storage.open(own_url, tmp_path))
+    for _ in range(2):
+        await tries.get()
+    await asyncio.to_thread(postgresql.start)
+    await (await opening).close()

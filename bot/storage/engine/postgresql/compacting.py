@@ -30,6 +30,8 @@ SMALL = 64 * 2**20
 """Bytes of a table that VACUUM FULL writes anew in about a second."""
 EVERY = timedelta(days=1)
 _VACUUMED = "tables vacuumed"
+PATIENCE = "1s"
+"""The longest wait for a table that somebody uses: whoever comes after waits with us."""
 LOCKED = "55P03"
 """The state of an error about a lock that was not given in time."""
 _SIZE = "SELECT pg_total_relation_size(to_regclass(:name))"
@@ -62,7 +64,7 @@ class PostgresqlCompactor:
         engine = self._engine(poolclass=NullPool, isolation_level="AUTOCOMMIT")
         try:
             async with engine.connect() as connection:
-                await connection.execute(text("SET lock_timeout = '1s'"))
+                await connection.execute(text(f"SET lock_timeout = '{PATIENCE}'"))
                 names = [table.name for table in metadata.sorted_tables]
                 done = all([await _vacuum(connection, name) for name in names])
         except Exception as exc:
