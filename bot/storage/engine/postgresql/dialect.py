@@ -63,6 +63,7 @@ class PostgresqlDialect:
     """One database of a PostgreSQL server."""
 
     file: Path | None = None
+    shared = True
 
     def __init__(self, url: URL) -> None:
         """Name it by a URL, as DATABASE_URL holds it; `sslmode` is understood as libpq does."""
@@ -74,11 +75,12 @@ class PostgresqlDialect:
 
     @property
     def place(self) -> str:
-        """Hosts, port and name of the database."""
-        hosts = self.url.query.get("host", self.url.host or "localhost")
-        listed = hosts if isinstance(hosts, str) else ",".join(hosts)
-        port = self.url.port or self.url.query.get("port")
-        return f"PostgreSQL {listed}{f':{port}' if port else ''}/{self.url.database or ''}"
+        """Host, port and name of the database."""
+        named = self.url.query.get("host", "localhost")
+        hosts = (named,) if isinstance(named, str) else named
+        # A socket's folder and several hosts stand in the query, and these with their ports.
+        host = f"{self.url.host}:{self.url.port or 5432}" if self.url.host else ",".join(hosts)
+        return f"PostgreSQL {host}/{self.url.database or ''}"
 
     def engine(self, **options: Any) -> AsyncEngine:
         """Build an engine for this database; nothing is opened yet."""
