@@ -23,6 +23,7 @@ from bot.client.errors import sentence_for
 from bot.services import Core
 from bot.settings import Settings
 from bot.storage import Storage
+from tests.engines.stored import StoredRows
 
 
 class Env(simcord.Env):
@@ -78,6 +79,16 @@ class World:
     def bot(self) -> BoundaryBot:
         assert isinstance(self.env.bot, BoundaryBot)
         return self.env.bot
+
+    @property
+    def stored(self) -> StoredRows:
+        """The rows of the bot as they lie in the database."""
+        return StoredRows(self.database_url, self.settings.state_dir)
+
+    @property
+    def database_url(self) -> str | None:
+        secret = self.settings.database_url
+        return secret.get_secret_value() if secret else None
 
     async def restart(self) -> None:
         """Stop the bot in order and start it anew on the same data."""

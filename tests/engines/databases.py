@@ -37,6 +37,10 @@ def engines() -> list[EngineName]:
     return both if os.environ.get("CI") or binaries() is not None else [EngineName.SQLITE]
 
 
+sqlite_only = pytest.mark.parametrize("engine", [EngineName.SQLITE], indirect=True)
+"""Marks a test of what only a file has: its journal, its folder, its mode."""
+
+
 class PostgresqlDatabases:
     """The databases of one server; one of them is emptied after each test and used again."""
 
