@@ -39,6 +39,10 @@ def engines() -> list[EngineName]:
 
 sqlite_only = pytest.mark.parametrize("engine", [EngineName.SQLITE], indirect=True)
 """Marks a test of what only a file has: its journal, its folder, its mode."""
+postgresql_only = pytest.mark.parametrize(
+    "engine", [name for name in engines() if name is EngineName.POSTGRESQL], indirect=True
+)
+"""Marks a test of what only a server has; it is skipped where there is none."""
 
 
 class PostgresqlDatabases:
