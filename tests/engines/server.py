@@ -29,6 +29,7 @@ FAST = {
     "max_connections": "100",
     "listen_addresses": "",
     "max_wal_size": "256MB",
+    "autovacuum": "off",
 }
 
 
