@@ -28,6 +28,7 @@ from cogs.cases.schedule import CaseRounds
 from cogs.duty.shifts import DutyShifts
 from cogs.reports.upkeep import ReportUpkeep
 from cogs.restrictions.rounds import RestrictionRounds
+from tests.engines.stored import StoredRows
 
 
 class Env(simcord.Env):
@@ -90,6 +91,16 @@ class World:
     def bot(self) -> BoundaryBot:
         assert isinstance(self.env.bot, BoundaryBot)
         return self.env.bot
+
+    @property
+    def stored(self) -> StoredRows:
+        """The rows of the bot as they lie in the database."""
+        return StoredRows(self.database_url, self.settings.state_dir)
+
+    @property
+    def database_url(self) -> str | None:
+        secret = self.settings.database_url
+        return secret.get_secret_value() if secret else None
 
     async def restart(self) -> None:
         """Stop the bot in order and start it anew on the same data."""

@@ -43,9 +43,9 @@ async def test_nothing_on_disk_points_to_the_member(world: World) -> None:
     await alert_room(world)
     await ask_for_moderator(world)
     await ask_for_moderator(world, by=world.other)
-    assert traces(world, world.member) == []
-    assert DANGER.encode() not in stored_bytes(world)
-    assert str(world.channel.id).encode() not in stored_bytes(world)
+    assert await traces(world, world.member) == []
+    assert DANGER.encode() not in await stored_bytes(world)
+    assert str(world.channel.id).encode() not in await stored_bytes(world)
 
 
 async def test_after_a_day_the_card_closes_without_the_name(world: World) -> None:

@@ -69,4 +69,4 @@ async def test_the_evidence_and_its_card_go_when_their_time_is_over(world: World
     assert RUDE in texts(await one_card(world, room))
     await rounds_after(world, 2)
     assert public(world, room) == []
-    assert RUDE.encode() not in stored_bytes(world)
+    assert RUDE.encode() not in await stored_bytes(world)

@@ -18,6 +18,7 @@ from bot.storage.crypto.keys import KEY_FILE
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.postgresql.bulk import BulkRows
 from bot.storage.engine.postgresql.compacting import PostgresqlCompactor
+from bot.storage.engine.postgresql.liveness import look_before_use
 from bot.storage.engine.postgresql.locks import SHARE_WRITING, TAKE_WRITING
 from bot.storage.errors import StorageError
 
@@ -96,8 +97,10 @@ class PostgresqlDialect:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=2.0,
-            pool_pre_ping=True,
+            # The last one used has most statements prepared.
+            pool_use_lifo=True,
         )
+        look_before_use(engine.sync_engine)
         event.listen(engine.sync_engine, "begin", _begin)
         patient = self.engine(poolclass=NullPool)
         event.listen(patient.sync_engine, "begin", _begin)
