@@ -12,6 +12,7 @@ from typing import Protocol, cast
 from cachetools import LRUCache
 from pydantic import ValidationError
 
+from bot.observability.readings import CacheReading
 from bot.servers.config import SETTINGS, ServerConfig, UnreadConfig
 from bot.storage import JSON, Change, StorageUnavailable
 
@@ -88,6 +89,12 @@ class ServerConfigs:
         self._versions: LRUCache[int, int] = LRUCache(MOST_SERVERS)
         self._reads: dict[int, asyncio.Task[ServerConfig]] = {}
         self._read_at: LRUCache[int, float] = LRUCache(MOST_SERVERS)
+        self._hits = self._misses = 0
+
+    @property
+    def reading(self) -> CacheReading:
+        """How much is in the cache, and how often it was of use."""
+        return CacheReading(len(self._cache), self._hits, self._misses)
 
     async def get(self, guild_id: int | None, wait: float = READ_WAIT) -> ServerConfig:
         """Return a server's settings, in a direct message the defaults; never raises.
@@ -101,7 +108,9 @@ class ServerConfigs:
         if (cached := self._cache.get(guild_id)) is not None:
             if time.monotonic() - self._read_at.get(guild_id, 0.0) > FRESH_SECONDS:
                 self._reading(guild_id)
+            self._hits += 1
             return cached
+        self._misses += 1
         reading = self._reading(guild_id)
         await asyncio.wait({reading}, timeout=wait)
         if reading.done() and not reading.cancelled() and reading.exception() is None:

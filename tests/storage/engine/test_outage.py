@@ -12,6 +12,7 @@ import pytest
 
 from bot.storage import NewTicket, Storage, StorageUnavailable
 from bot.storage.engine.sqlite import dialect
+from bot.storage.engine.sqlite.trips import OneTripConnection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ class BrokenDisk:
         self.failures = 0
         for owner, name in (
             (aiosqlite.Connection, "execute_fetchall"),
-            (aiosqlite.Connection, "cursor"),
+            (OneTripConnection, "cursor"),
             (dialect, "insert_rows"),
         ):
             self._wrap(monkeypatch, owner, name)

@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 CONNECTIONS = 5
 """Of one process: one writes, the others read."""
 CONNECT_SECONDS = 5.0
-COMMAND_SECONDS = 30.0
+COMMAND_SECONDS = 10.0
 """The longest that one statement may take: a server that has gone silent must not hold the writer.
 
 Steps of the schema and VACUUM have no such limit.
@@ -76,10 +76,11 @@ class PostgresqlDialect:
 
     @property
     def place(self) -> str:
-        """Host, port and name of the database."""
-        socket = self.url.query.get("host", "localhost")
-        host = self.url.host or socket
-        return f"PostgreSQL {host}:{self.url.port or 5432}/{self.url.database or ''}"
+        """Hosts, port and name of the database."""
+        hosts = self.url.query.get("host", self.url.host or "localhost")
+        listed = hosts if isinstance(hosts, str) else ",".join(hosts)
+        port = self.url.port or self.url.query.get("port")
+        return f"PostgreSQL {listed}{f':{port}' if port else ''}/{self.url.database or ''}"
 
     def engine(self, **options: Any) -> AsyncEngine:
         """Build an engine for this database; nothing is opened yet."""
