@@ -57,6 +57,7 @@ class FolderClaim:
             if self._database and self._database.parent.resolve() != self._folder.resolve():
                 locks.enter_context(_lock(_beside(self._database), self._database, "DATABASE_URL"))
             with suppress(OSError):
+                (self._folder / PROCESS).touch(0o600)
                 (self._folder / PROCESS).write_text(f"{os.getpid()}\n")
             self._locks = locks.pop_all()
         return self

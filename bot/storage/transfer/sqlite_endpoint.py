@@ -7,9 +7,10 @@ import sqlite3
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from bot.storage.engine.claim import claim_file
+from bot.storage.engine.claim import FolderInUseError, claim_file
 from bot.storage.errors import StorageError
 from bot.storage.schema.migrate import COPY_MARKER
+from bot.storage.transfer.endpoint import BUSY
 from bot.storage.transfer.table_sql import (
     DROP_MARKER,
     MAKE_MARKER,
@@ -75,8 +76,11 @@ class SqliteEndpoint:
         self._locks.close()
 
     async def claim(self) -> None:
-        """Hold the locks that a bot would take. Raises FolderInUseError."""
-        self._locks.enter_context(claim_file(self._path))
+        """Hold the locks that a bot would take. Raises StorageError if one runs."""
+        try:
+            self._locks.enter_context(claim_file(self._path))
+        except FolderInUseError:
+            raise StorageError(BUSY.format(place=self.place)) from None
 
     async def freeze(self) -> None:
         """Begin to read: a WAL keeps this state for as long as that takes."""

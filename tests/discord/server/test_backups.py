@@ -17,10 +17,8 @@ from cogs.server.backups import FIRST_AFTER
 from tests.discord.acting import HUG, answer_of, ask, press, rows, said
 from tests.discord.conftest import World
 from tests.discord.reading import texts
-from tests.engines.databases import EngineName, PostgresqlDatabases
+from tests.engines.databases import EngineName, PostgresqlDatabases, sqlite_only
 from tests.engines.server import binaries
-
-ON_SQLITE = pytest.mark.parametrize("engine", [EngineName.SQLITE], indirect=True)
 
 
 @pytest.fixture
@@ -74,7 +72,7 @@ async def test_restored_elsewhere_the_bot_answers_and_remembers_the_same(
     assert HUG in before[2]
 
 
-@ON_SQLITE
+@sqlite_only
 async def test_a_backup_that_cannot_be_made_is_told_in_the_log_and_holds_nobody_up(
     world: World,
     monkeypatch: pytest.MonkeyPatch,
@@ -90,7 +88,7 @@ async def test_a_backup_that_cannot_be_made_is_told_in_the_log_and_holds_nobody_
     assert await world.bot.services.backups.round() is not None
 
 
-@ON_SQLITE
+@sqlite_only
 async def test_members_read_how_long_backups_hold_what_they_erase(world: World) -> None:
     await press(world.member, await ask(world, HUG), "Helpful")
     shown = await world.member.slash(world.channel, "privacy show")

@@ -54,20 +54,14 @@ class Interrupted(Unwatched):
 
 @pytest.fixture
 def make(tmp_path: Path, request: pytest.FixtureRequest) -> Make:
-    """Make the URL of a new database; on PostgreSQL one for each engine that the test names."""
+    """Make the URL of a new database."""
     numbers = count()
-    callspec = getattr(request.node, "callspec", None)
-    named = [] if callspec is None else list(callspec.params.values())
-    servers: list[str] = []
-    if EngineName.POSTGRESQL in named:
-        # Here, for the server's own loop cannot run inside that of the test.
-        databases: PostgresqlDatabases = request.getfixturevalue("postgresql")
-        servers = [databases.new() for _ in range(named.count(EngineName.POSTGRESQL))]
 
     def new(engine: EngineName) -> str:
         if engine is EngineName.SQLITE:
             return f"sqlite:///{tmp_path}/database-{next(numbers)}.sqlite3"
-        return servers.pop()
+        databases: PostgresqlDatabases = request.getfixturevalue("postgresql")
+        return databases.new()
 
     return new
 
