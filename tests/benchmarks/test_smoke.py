@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from benchmarks.harness.crowd import Size
 
 from benchmarks import __main__ as runner
 from benchmarks import (
@@ -27,6 +26,7 @@ from benchmarks import (
     retention,
     startup,
 )
+from benchmarks.harness.crowd import Size
 from benchmarks.harness.loopback import answering, own_entries
 from bot.services import Core
 from tests.benchmarks.in_process import crew_in_this_process, demo_in_a_thread
