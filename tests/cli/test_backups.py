@@ -258,6 +258,17 @@ def test_nobody_overwrites_a_file_or_fills_the_disk(
     assert Path("mine.txt").read_text() == "mine"
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root")
+def test_what_root_makes_belongs_to_the_bots_user(run: Run, var: Path) -> None:
+    user = 65534
+    for path in (var, *var.iterdir()):
+        os.chown(path, user, user)
+    backup = made(run)
+    assert run("db", "restore", str(backup)).exit_code == 0
+    made_here = [*var.iterdir(), *(var / "backups").iterdir()]
+    assert {path.stat().st_uid for path in made_here} == {user}
+
+
 def test_a_crash_in_the_middle_of_a_restore_changes_nothing(
     run: Run, var: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ COPIED = """
 {rows:,} rows in {tables} tables are in the target, and each table has the checksum of the source \
 (SHA-256 over its rows; {empty} tables are empty on both sides).
 Its texts are encrypted with the same key as before: the bot on the new database needs it too. \
-Give it DATA_KEY, or the file data.key in its STATE_DIR ({key}).
+Give it DATA_KEY, or data.key in its STATE_DIR, as the bot on the old one has it.
 Then set DATABASE_URL to the new database. The old one was only read: delete it once all is well."""
 DIFFERENT = (
     "Not all tables are the same on both sides, so no bot starts on the target. Run this again: "
@@ -56,14 +56,14 @@ def copy(
     with _progress() as bars:
         work = copy_database(from_url, to_url, settings.state_dir, Bars(bars), live=live)
         results = asyncio.run(work)
-    _report(results, "DATA_KEY is set here" if settings.data_key else "not in the database")
+    _report(results)
     if live:
         typer.echo(MEANWHILE.format(when=f"{begun:%Y-%m-%d %H:%M:%S}"))
     if not all(result.same for result in results):
         raise typer.Exit(1)
 
 
-def _report(results: list[TableCopy], key: str) -> None:
+def _report(results: list[TableCopy]) -> None:
     for each in results:
         if each.same and not each.rows:
             continue
@@ -75,7 +75,7 @@ def _report(results: list[TableCopy], key: str) -> None:
     if all(each.same for each in results):
         rows, tables = sum(each.rows for each in results), sum(each.rows > 0 for each in results)
         empty = len(results) - tables
-        typer.echo(COPIED.format(rows=rows, tables=tables, empty=empty, key=key))
+        typer.echo(COPIED.format(rows=rows, tables=tables, empty=empty))
     else:
         typer.echo(DIFFERENT, err=True)
 

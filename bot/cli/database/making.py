@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,14 @@ async def make_backup(settings: Settings, target: Path | None) -> tuple[Path, in
     store, moment = Store(settings), datetime.now(UTC)
     folder = BackupFolder.of(store.state_dir)
     if target is None:
-        store.refuse_root()
         suffix = DUMP_SUFFIX if store.dialect.file is None else SQLITE_SUFFIX
         target = folder.new_path(moment, suffix)
-    with folder.one_at_a_time() if target.parent == folder.path else nullcontext():
+    with ExitStack() as held:
         if target.parent == folder.path:
+            held.callback(store.leave_to_owner)
+            held.enter_context(folder.one_at_a_time())
             _begin_list(folder, moment)
+            store.leave_to_owner()
         if store.dialect.file is not None:
             return target, await asyncio.to_thread(back_up_file, store.dialect.file, target, moment)
         return target, await _dump(store, target, moment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -55,8 +56,9 @@ class RestoreReport:
 async def restore_backup(settings: Settings, source: Path) -> RestoreReport:
     """Restore a backup and bring it up to date. Raises StorageError; then nothing has changed."""
     store = Store(settings)
-    store.refuse_root()
-    with FolderClaim(store.state_dir, store.url):
+    with ExitStack() as held:
+        held.callback(store.leave_to_owner)
+        held.enter_context(FolderClaim(store.state_dir, store.url))
         if store.dialect.file is not None:
             return await _restore_file(store, source, store.dialect.file)
         return await _restore_dump(store, source)

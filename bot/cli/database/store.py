@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.storage import StorageError
+from bot.storage.backups.folder import BackupFolder
 from bot.storage.backups.postgresql_dump import PostgresqlPrograms
 from bot.storage.crypto.cipher import Cipher, DataKeys
 from bot.storage.crypto.keys import KEY_FILE, load_keys
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.storage.engine.dialect import Dialect
     from bot.storage.engine.postgresql.dialect import PostgresqlDialect
-
-AS_ROOT = (
-    "{folder} belongs to another user than root, and the bot could not read what root makes in it. "
-    "Run this as the bot's user: sudo -u '#{user}' boundary-bot …"
-)
 
 
 class Store:
@@ -64,12 +60,19 @@ class Store:
         """Return PostgreSQL's programs for the database. Raises StorageError if it is a file."""
         return PostgresqlPrograms(self.postgresql.url, self.settings.pg_bin)
 
-    def refuse_root(self) -> None:
-        """Raise StorageError if root runs a command that makes files for another user's bot."""
-        if os.name != "posix" or os.geteuid() != 0 or not self.state_dir.exists():
+    def leave_to_owner(self) -> None:
+        """Give what root made to the owner of its folder, whose bot must read and replace it."""
+        if os.name != "posix" or os.geteuid() != 0:
             return
-        if (owner := self.state_dir.stat().st_uid) != 0:
-            raise StorageError(AS_ROOT.format(folder=self.state_dir, user=owner))
+        places = {self.state_dir, BackupFolder.of(self.state_dir).path}
+        if self.dialect.file is not None:
+            places.add(self.dialect.file.parent)
+        # The state folder before the folder in it: the owner of that one may be new.
+        for folder in sorted(place for place in places if place.is_dir()):
+            owner = folder.stat()
+            for path in folder.iterdir() if owner.st_uid else ():
+                if path.lstat().st_uid == 0:
+                    os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from bot.app import create_bot
 from bot.cli.database.making import make_backup
 from bot.cli.database.restoring import restore_backup
 from bot.settings import Settings
+from bot.ui.forgetting import LABEL
 from cogs.server.backups import FIRST_AFTER
 from tests.discord.acting import HUG, answer_of, ask, press, rows, said
 from tests.discord.conftest import World
@@ -86,6 +87,25 @@ async def test_a_backup_that_cannot_be_made_is_told_in_the_log_and_holds_nobody_
     assert len(await rows(world)) == 1
     monkeypatch.undo()
     assert await world.bot.services.backups.round() is not None
+
+
+@sqlite_only
+async def test_whatever_people_erase_is_noted_beside_the_backup(world: World) -> None:
+    await world.bot.services.backups.round()
+    card = await ask(world, HUG)
+    await press(world.member, card, "Helpful")
+    await press(world.member, card, LABEL)
+    await ask(world, HUG)
+    forget = await world.moderator.slash(world.channel, "questions forget", everything=True)
+    await press(world.moderator, answer_of(forget), "Forget 1 question")
+    await ask(world, HUG)
+    await press(world.member, await ask(world, HUG), "Helpful")
+    shown = await world.member.slash(world.channel, "privacy erase")
+    await press(world.member, answer_of(shown), "Erase it")
+    history = world.bot.services.storage.erasures.read()
+    noted = [(each.user_id, len(each.questions)) for each in history.erasures]
+    assert noted == [(None, 1), (None, 1), (world.member.id, 0)]
+    assert {each.guild_id for each in history.erasures} == {world.guild.id}
 
 
 @sqlite_only
