@@ -234,6 +234,20 @@ def hurt(path: Path, damage: str) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.parametrize("damage", ["header", "short", "page"])
+def test_a_damaged_database_is_replaced_and_kept_as_it_is(run: Run, var: Path, damage: str) -> None:
+    backup = made(run)
+    hurt(var / FILE, damage)
+    (var / f"{FILE}-wal").write_bytes(b"x" * 100)
+    damaged = (var / FILE).read_bytes()
+    result = run("db", "restore", str(backup))
+    assert result.exit_code == 0, result.output
+    assert len(work_on(var, texts)) == 2
+    (aside,) = var.glob("*.before-restore-*Z")
+    assert aside.read_bytes() == damaged
+    assert aside.with_name(f"{aside.name}-wal").read_bytes() == b"x" * 100
+
+
 def test_a_backup_without_its_key_is_refused(run: Run, var: Path) -> None:
     backup = made(run, "elsewhere.sqlite3")
     (var / "data.key").unlink()
