@@ -11,6 +11,7 @@ from typing import Protocol, cast
 
 from pydantic import ValidationError
 
+from bot.observability.readings import CacheReading
 from bot.servers.config import SETTINGS, ServerConfig, UnreadConfig
 from bot.storage import JSON, Change, StorageUnavailable
 
@@ -83,6 +84,12 @@ class ServerConfigs:
         self._versions: dict[int, int] = {}
         self._reads: dict[int, asyncio.Task[ServerConfig]] = {}
         self._read_at: dict[int, float] = {}
+        self._hits = self._misses = 0
+
+    @property
+    def reading(self) -> CacheReading:
+        """How much is in the cache, and how often it was of use."""
+        return CacheReading(len(self._cache), self._hits, self._misses)
 
     async def get(self, guild_id: int | None, wait: float = READ_WAIT) -> ServerConfig:
         """Return a server's settings, in a direct message the defaults; never raises.
@@ -96,7 +103,9 @@ class ServerConfigs:
         if (cached := self._cache.get(guild_id)) is not None:
             if time.monotonic() - self._read_at.get(guild_id, 0.0) > FRESH_SECONDS:
                 self._reading(guild_id)
+            self._hits += 1
             return cached
+        self._misses += 1
         reading = self._reading(guild_id)
         await asyncio.wait({reading}, timeout=wait)
         if reading.done() and not reading.cancelled() and reading.exception() is None:

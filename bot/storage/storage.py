@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.engine.observer import WriterObserver
 
 _log = logging.getLogger(__name__)
 
@@ -101,6 +102,25 @@ class Storage:
     def busy(self) -> bool:
         """True while the writer's task runs; it ends when nothing waits."""
         return self._writer.busy
+
+    @property
+    def waiting(self) -> int:
+        """How many changes are not committed yet."""
+        return self._writer.waiting
+
+    @property
+    def written(self) -> int:
+        """Rows written since the start that nobody waited for, such as those of the log."""
+        return self._writer.written
+
+    @property
+    def dropped(self) -> int:
+        """Rows lost since the start, because too many waited or the database refused them."""
+        return self._writer.dropped
+
+    def observe(self, observer: WriterObserver) -> None:
+        """Let somebody hear of each commit from now on."""
+        self._writer.observer = observer
 
     async def write(
         self, work: Callable[[AsyncConnection], Awaitable[T]], bound: float = RUN_SECONDS

@@ -20,6 +20,7 @@ from bot.app import create_bot
 from bot.client import responses
 from bot.client.client import BoundaryBot
 from bot.client.errors import sentence_for
+from bot.observability.metrics import NO_METRICS, Metrics
 from bot.services import Core
 from bot.settings import Settings
 from bot.storage import Storage
@@ -119,9 +120,15 @@ def settings(tmp_path: Path, empty_state: Path, database_url: str | None) -> Set
     return Settings(state_dir=tmp_path / "state", database_url=url, shard_count=1)
 
 
+@pytest.fixture
+def metrics() -> Metrics:
+    """What hears of all that happens in the bot: nothing, unless a test says otherwise."""
+    return NO_METRICS
+
+
 @pytest_asyncio.fixture
-async def world(settings: Settings, core: Core) -> AsyncIterator[World]:
-    env = Env(create_bot(settings, core), settle_timeout=PATIENCE)
+async def world(settings: Settings, core: Core, metrics: Metrics) -> AsyncIterator[World]:
+    env = Env(create_bot(settings, core, metrics=metrics), settle_timeout=PATIENCE)
     await env.start()
     try:
         guild = env.create_guild(name="Quiet Corner")

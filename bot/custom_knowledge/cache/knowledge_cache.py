@@ -12,6 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from bot.observability.readings import CacheReading
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
@@ -77,6 +78,13 @@ class KnowledgeCache:
         self._versions: dict[int, int] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._failed: dict[int, float] = {}
+        self._hits = self._misses = 0
+
+    @property
+    def reading(self) -> CacheReading:
+        """How much is in the cache, and how often it was of use."""
+        entries = len(self._cached) + len(self._plain_servers)
+        return CacheReading(entries, self._hits, self._misses)
 
     async def get(
         self, guild_id: int | None, config: ServerConfig | None = None
@@ -94,7 +102,9 @@ class KnowledgeCache:
         deadline = loop.time() + LOAD_WAIT
         disabled = (config or await self._configs.get(guild_id)).disabled_entries
         if (current := self._current(guild_id, disabled)) is not None:
+            self._hits += 1
             return current
+        self._misses += 1
         if loop.time() >= self._failed.get(guild_id, 0.0):
             task = self._load(guild_id, disabled)
             await asyncio.wait({task}, timeout=max(0.0, deadline - loop.time()))

@@ -18,6 +18,7 @@ import pytest
 from bot.client.errors import STORE_DOWN
 from bot.storage import StorageUnavailable
 from bot.storage.engine.sqlite import dialect
+from bot.storage.engine.sqlite.trips import OneTripConnection
 from tests.discord.acting import (
     DANGER,
     HUG,
@@ -75,7 +76,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
 
     for owner, name in (
         (aiosqlite.Connection, "execute_fetchall"),
-        (aiosqlite.Connection, "cursor"),
+        (OneTripConnection, "cursor"),
         (dialect, "insert_rows"),
     ):
         monkeypatch.setattr(owner, name, failing(getattr(owner, name)))

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from bot.storage.engine.sqlite import dialect
+from bot.storage.engine.sqlite.trips import OneTripConnection
 from tests.engines.databases import EngineName
 
 WORDS = "secret words of a row"
@@ -26,7 +27,7 @@ ERRORS: dict[EngineName, list[Exception]] = {
 }
 STATEMENTS = (
     (aiosqlite.Connection, "execute_fetchall"),
-    (aiosqlite.Connection, "cursor"),
+    (OneTripConnection, "cursor"),
     (dialect, "insert_rows"),
     *((asyncpg.Connection, name) for name in ("execute", "executemany", "fetchrow", "prepare")),
 )

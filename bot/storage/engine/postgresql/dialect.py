@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 CONNECTIONS = 5
 """Of one process: one writes, the others read."""
 CONNECT_SECONDS = 5.0
-COMMAND_SECONDS = 30.0
+COMMAND_SECONDS = 10.0
 """The longest that one statement may take: a server that has gone silent must not hold the writer.
 
 Steps of the schema and VACUUM have no such limit.
@@ -75,12 +75,11 @@ class PostgresqlDialect:
 
     @property
     def place(self) -> str:
-        """Host, port and name of the database."""
-        named = self.url.query.get("host", "localhost")
-        hosts = (named,) if isinstance(named, str) else named
-        # A socket's folder and several hosts stand in the query, and these with their ports.
-        host = f"{self.url.host}:{self.url.port or 5432}" if self.url.host else ",".join(hosts)
-        return f"PostgreSQL {host}/{self.url.database or ''}"
+        """Hosts, port and name of the database."""
+        hosts = self.url.query.get("host", self.url.host or "localhost")
+        listed = hosts if isinstance(hosts, str) else ",".join(hosts)
+        port = self.url.port or self.url.query.get("port")
+        return f"PostgreSQL {listed}{f':{port}' if port else ''}/{self.url.database or ''}"
 
     def engine(self, **options: Any) -> AsyncEngine:
         """Build an engine for this database; nothing is opened yet."""
