@@ -20,6 +20,7 @@ from tests.engines.databases import (
     new_database_url,
     postgresql,
 )
+from tests.frugal import collect_garbage_seldom, share_compiled_statements
 
 __all__ = ["database_url", "engine", "new_database_url", "postgresql"]
 
@@ -28,6 +29,12 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+share_compiled_statements()
+
+
+def pytest_collection_finish() -> None:
+    """All tests are there, and stay."""
+    collect_garbage_seldom()
 
 
 def pytest_report_header() -> str | None:

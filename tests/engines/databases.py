@@ -40,6 +40,14 @@ def engines() -> list[EngineName]:
     return both if os.environ.get("CI") or binaries() is not None else [EngineName.SQLITE]
 
 
+sqlite_only = pytest.mark.parametrize("engine", [EngineName.SQLITE], indirect=True)
+"""Marks a test of what only a file has: its journal, its folder, its mode."""
+postgresql_only = pytest.mark.parametrize(
+    "engine", [name for name in engines() if name is EngineName.POSTGRESQL], indirect=True
+)
+"""Marks a test of what only a server has; it is skipped where there is none."""
+
+
 class PostgresqlDatabases:
     """The databases of one server; one of them is emptied after each test and used again."""
 

@@ -35,6 +35,7 @@ FAST = {
     "max_connections": "100",
     "listen_addresses": "",
     "max_wal_size": "256MB",
+    "autovacuum": "off",
 }
 
 
@@ -192,7 +193,7 @@ def _other_user() -> pwd.struct_passwd | None:
 
 
 def _memory() -> str | None:
-    """Return a folder in memory if it has room: a database is some 300 files, slow on a busy disk."""
+    """Return a folder in memory if it has room: a database is some 300 files."""
     try:
         free = shutil.disk_usage(MEMORY).free
     except OSError:

@@ -74,13 +74,13 @@ class Database:
         self.dialect.keep_private()
 
     async def _bring_up_to_date(self) -> None:
-        async with self._engines.migrating.connect() as connection:
-            async with connection.begin():
-                version = await connection.run_sync(current_version)
-                if version is not None:
-                    # A standby gives the lock for writing as well.
-                    await connection.execute(text(_WRITES_NOTHING))
-            if version != HEAD:
+        async with self._engines.writing.begin() as connection:
+            version = await connection.run_sync(current_version)
+            if version is not None:
+                # A standby gives the lock for writing as well.
+                await connection.execute(text(_WRITES_NOTHING))
+        if version != HEAD:
+            async with self._engines.migrating.connect() as connection:
                 await connection.run_sync(upgrade, self.dialect.place)
 
     @asynccontextmanager

@@ -36,9 +36,9 @@ async def test_each_common_form_opens(scheme: str, own_url: str, tmp_path: Path,
 @pytest.mark.parametrize(
     ("url", "place"),
     [
-        ("postgres://bot:hunter2@db.example/faq", "PostgreSQL db.example/faq"),
+        ("postgres://bot:hunter2@db.example/faq", "PostgreSQL db.example:5432/faq"),
         ("postgresql://bot:hunter2@db.example:6000/faq", "PostgreSQL db.example:6000/faq"),
-        ("postgresql://bot:hunter%402@[::1]/faq?sslmode=require", "PostgreSQL ::1/faq"),
+        ("postgresql://bot:hunter%402@[::1]/faq?sslmode=require", "PostgreSQL ::1:5432/faq"),
         ("postgresql://bot:hunter2@/faq?host=/run/pg", "PostgreSQL /run/pg/faq"),
         ("postgresql://bot:hunter2@/faq?host=a:1&host=b:2", "PostgreSQL a:1,b:2/faq"),
         ("  postgresql:///faq\n", "PostgreSQL localhost/faq"),
