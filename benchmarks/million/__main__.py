@@ -137,9 +137,11 @@ async def ask_crowd(
         await services.close()
 
 
-async def on_server(folder: Path, size: Size, core: Core, server: PostgresqlServer) -> list[Line]:
+async def on_server(
+    folder: Path, size: Size, core: Core, server: PostgresqlServer, rounds: int = ROUNDS
+) -> list[Line]:
     """Measure on a new database of a server."""
-    return await ask_crowd(folder, size, core, url=await new_database(server))
+    return await ask_crowd(folder, size, core, rounds, await new_database(server))
 
 
 def main(rows: int, engines: Sequence[str]) -> int:

@@ -63,6 +63,8 @@ class BareBot(commands.AutoShardedBot):
 async def arrive(client: discord.AutoShardedClient, state: State, guild_ids: list[int]) -> None:
     """Let the servers of all shards come, as after a login; wait until the bot has seen them."""
     shards = state.shard_count
+    # All come at once: nothing is to be waited for after the last.
+    state.guild_ready_timeout = 0.1
     for shard in range(shards):
         own = [each for each in guild_ids if shard_of(each, shards) == shard]
         state.parsers["READY"](json.loads(ready(shard, shards, own)))
