@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any, Protocol
 
 import aiohttp
@@ -54,7 +55,7 @@ class BoundaryTree(app_commands.CommandTree["BoundaryBot"]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Return whether a command may run; where the bot is no member, most may not."""
         bot = self.client
-        bot.begin(place_of(interaction))
+        bot.begin(interaction)
         try:
             return not (is_absent(bot, interaction) and await turn_away(bot, interaction))
         except Exception as error:  # noqa: BLE001 the border to Discord: nobody above would answer
@@ -161,17 +162,18 @@ class BoundaryBot(commands.AutoShardedBot):
         await command_sync.remember(digest)
         _log.info("Synced %s commands.", len(payload))
 
-    def begin(self, place: str) -> None:
+    def begin(self, source: Interaction | str) -> None:
         """Note that the current task answers somebody: it gets an id, and a stop waits for it.
 
-        place: the command, control or event, never what was typed.
+        source: the interaction, or the name of another event; never what was typed.
         """
         self._under_way.add_current()
+        place = source if isinstance(source, str) else partial(place_of, source)
         begin_request(self.metrics, place)
 
     async def on_control(self, interaction: Interaction, action: str, fields: list[str]) -> None:
         """Hand a pressed control to its handler; every failure is told to the person."""
-        self.begin(place_of(interaction))
+        self.begin(interaction)
         try:
             handler = self._actions.get(action)
             if handler is None:

@@ -12,7 +12,7 @@ from bot.custom_knowledge import CustomKnowledgeError
 from bot.moderation.cases.lengths import LengthError
 from bot.moderation.errors import ModerationError
 from bot.observability.metrics import ErrorKind
-from bot.observability.requests import current_request, new_request_id
+from bot.observability.requests import count_error, current_id
 from bot.servers import SettingError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
@@ -79,16 +79,16 @@ def sentence_or_id(error: BaseException, where: str) -> str:
 
     It is the id of the request, which stands in every line of the log about it.
     """
-    request, sentence = current_request(), sentence_for(error)
+    sentence = sentence_for(error)
     if sentence is None:
-        error_id = request.id or new_request_id()
+        error_id = current_id()
         _log.error("Error %s in %s", error_id, where, exc_info=error)
-        request.error(ErrorKind.UNEXPECTED)
+        count_error(ErrorKind.UNEXPECTED)
         return BROKEN.format(error_id=error_id)
     if isinstance(error, StorageUnavailable):
-        request.error(ErrorKind.STORE)
+        count_error(ErrorKind.STORE)
     elif isinstance(error, discord.HTTPException):
-        request.error(ErrorKind.PERMISSION)
+        count_error(ErrorKind.PERMISSION)
     return sentence
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 import discord
 from discord import ui
 
-from bot.observability.requests import current_request
+from bot.observability.requests import acknowledged, card_ready, sent
 from bot.ui.cards.safety.help_line import carry_help_line
 
 Interaction: TypeAlias = "discord.Interaction[Any]"
@@ -35,7 +35,7 @@ async def in_time(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T
                 await interaction.response.defer()
             else:
                 await interaction.response.defer(ephemeral=True, thinking=True)
-            current_request().acknowledged()
+            acknowledged()
         return await task
     finally:
         task.cancel()
@@ -60,12 +60,12 @@ async def reply(
 ) -> None:
     """Send a card, maybe with a file, as the answer, or after the answer that was sent already."""
     files = [] if file is None else [file]
-    current_request().card_ready()
+    card_ready()
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=private, files=files)
     else:
         await interaction.response.send_message(view=view, ephemeral=private, files=files)
-    current_request().sent()
+    sent()
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
@@ -82,7 +82,7 @@ async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
         return
     else:
         await response.edit_message(view=view)
-    current_request().sent()
+    sent()
 
 
 def _is_own_control(interaction: Interaction) -> bool:

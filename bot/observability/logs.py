@@ -109,8 +109,8 @@ class _Steps:
 
 
 def _add_request_id(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    if number := current_request().id:
-        event["request_id"] = number
+    if (request := current_request()) is not None:
+        event["request_id"] = request.id
     return event
 
 

@@ -21,6 +21,8 @@ _PLAIN: tuple[type[BaseException], ...] = (
     TypeError,
 )
 """Python's own errors whose messages name types, files and modules alone."""
+_CODES: dict[str, type] = {"status": int, "code": int, "sqlstate": str}
+"""What Discord's errors and PostgreSQL's have for programs; it says more than their words."""
 _CAUSE = "The above exception was the direct cause of the following exception:"
 _CONTEXT = "During handling of the above exception, another exception occurred:"
 _MOST = 20
@@ -65,10 +67,9 @@ class TracebackText:
             name = f"{kind.__module__}.{name}"
         if isinstance(error, self._plain):
             return f"{name}: {error}"
-        # Discord's errors have these numbers, which say more than their words.
-        numbers = [
+        codes = [
             f"{field} {value}"
-            for field in ("status", "code")
-            if type(value := getattr(error, field, None)) is int
+            for field, kind in _CODES.items()
+            if type(value := getattr(error, field, None)) is kind
         ]
-        return f"{name}: {', '.join(numbers)}" if numbers else name
+        return f"{name}: {', '.join(codes)}" if codes else name

@@ -41,6 +41,12 @@ LOST_KEY = (
     "start again; otherwise the bot goes on without those texts and deletes them when "
     "their time is up."
 )
+OTHER_KEY = (
+    "{place} holds texts that another data key sealed, and none of the keys here is that one. All "
+    "machines that use one database need the same key: set DATA_KEY to it everywhere. If the key "
+    "is lost for ever, say so with psql: DELETE FROM meta WHERE name = 'data keys'. The texts from "
+    "before then stay unreadable."
+)
 
 
 class Storage:
@@ -143,15 +149,24 @@ class Storage:
         """Store the fingerprints of the keys in use; warn if a key of earlier texts is missing.
 
         Fingerprints, so that a start with a wrong or new key is noticed before somebody asks for
-        an old text and gets nothing.
+        an old text and gets nothing. Raises StorageError if machines that share the database would
+        seal with keys of their own.
         """
-        meta = self.repositories.servers.meta
-        earlier = set((await meta.get(_KEYS) or "").split())
         current = set(self.cipher.fingerprints)
-        if earlier - current:
+
+        def joined(value: str | None) -> str:
+            earlier = set((value or "").split())
+            if self._database.dialect.shared and earlier and not earlier & current:
+                raise StorageError(OTHER_KEY.format(place=self._database.dialect.place))
+            return " ".join(sorted(earlier | current))
+
+        meta = self.repositories.servers.meta
+        earlier = await meta.get(_KEYS)
+        if (known := joined(earlier)) != earlier:
+            # In one transaction: of two machines that start at once the first one's key holds.
+            known = await meta.change(_KEYS, joined)
+        if set(known.split()) - current:
             _log.warning(LOST_KEY)
-        if current - earlier:
-            await meta.put(_KEYS, " ".join(sorted(earlier | current)))
 
     async def only_key(self, fingerprint: str) -> None:
         """Store that this key alone seals everything. Raises StorageUnavailable."""

@@ -24,6 +24,11 @@ from bot.observability.metrics import NO_METRICS, Metrics
 from bot.services import Core
 from bot.settings import Settings
 from bot.storage import Storage
+from cogs.cases.schedule import CaseRounds
+from cogs.duty.shifts import DutyShifts
+from cogs.reports.upkeep import ReportUpkeep
+from cogs.restrictions.rounds import RestrictionRounds
+from tests.engines.stored import StoredRows
 
 
 class Env(simcord.Env):
@@ -59,6 +64,13 @@ def unhurried() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def long_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look each half hour, not each minute or oftener, for what is due; for tests of hours."""
+    for kind in (CaseRounds, DutyShifts, ReportUpkeep, RestrictionRounds):
+        monkeypatch.setattr(kind, "every", 30 * 60.0)
+
+
 @dataclass
 class World:
     """A running bot, one server, and its people."""
@@ -79,6 +91,16 @@ class World:
     def bot(self) -> BoundaryBot:
         assert isinstance(self.env.bot, BoundaryBot)
         return self.env.bot
+
+    @property
+    def stored(self) -> StoredRows:
+        """The rows of the bot as they lie in the database."""
+        return StoredRows(self.database_url, self.settings.state_dir)
+
+    @property
+    def database_url(self) -> str | None:
+        secret = self.settings.database_url
+        return secret.get_secret_value() if secret else None
 
     async def restart(self) -> None:
         """Stop the bot in order and start it anew on the same data."""

@@ -30,6 +30,7 @@ FAST = {
     "max_connections": "100",
     "listen_addresses": "",
     "max_wal_size": "256MB",
+    "autovacuum": "off",
 }
 
 

@@ -97,6 +97,13 @@ def test_every_metric_has_its_place_in_the_dashboard() -> None:
     assert {whole(name) for name in samples()} - shown == LEFT_OUT
 
 
+def test_every_metric_of_ours_is_described() -> None:
+    page = (ROOT / "docs/operation.md").read_text("utf-8")
+    ours = {whole(name) for name in samples() if name.startswith("boundary_bot_")}
+    described = set(re.findall(r"`([a-z_]+)`", page))
+    assert {name for name in ours if name.removeprefix("boundary_bot_") not in described} == set()
+
+
 def test_the_dashboard_is_as_grafana_takes_it() -> None:
     board = dashboard()
     assert board["schemaVersion"] >= 39

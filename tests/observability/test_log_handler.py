@@ -9,8 +9,10 @@ import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
+from discord import DiscordServerError
 
 from bot.observability.logs import log_handler
 from bot.observability.redaction import REDACTED
@@ -119,6 +121,13 @@ def test_ids_are_shown_at_debug_and_of_ours_alone(name: str, level: str, *, show
     assert ("(id)" in line) != shown
 
 
+class Answer:
+    """Discord's answer, as far as its error reads it."""
+
+    status = 502
+    reason = "Bad Gateway"
+
+
 def failing(error: Exception, cause: Exception | None = None) -> None:
     local_word = WORD
     assert local_word
@@ -158,12 +167,37 @@ def test_an_error_that_leads_to_itself_is_shown_once() -> None:
     assert line.count("RuntimeError: about") == 1
 
 
+class _OfPostgreSQL(Exception):  # noqa: N818 named as asyncpg names its own
+    sqlstate = "53300"
+
+
+@pytest.mark.parametrize(
+    ("error", "shown"),
+    [
+        (_OfPostgreSQL(WORD), "_OfPostgreSQL: sqlstate 53300"),
+        (DiscordServerError(cast("Any", Answer()), WORD), "DiscordServerError: status 502, code 0"),
+        (StorageError("The disk is full."), "StorageError: The disk is full."),
+    ],
+)
+def test_errors_of_others_are_shown_with_their_codes(error: Exception, shown: str) -> None:
+    with written() as (log, text):
+        log.error("failed", exc_info=error)
+        line = text()
+    assert line.rstrip().endswith(shown)
+    assert WORD not in line
+
+
 async def test_asyncio_names_no_task_and_no_error_in_full() -> None:
     with written("asyncio") as (_, text):
         asyncio.get_running_loop().call_exception_handler(
-            {"message": "Task exception was never retrieved", "exception": ValueError("zebrafinch")}
+            {
+                "message": "Task exception was never retrieved",
+                "exception": ValueError(WORD),
+                # As a task prints its error, when it is printed itself.
+                "future": f"<Task finished exception=ValueError('{WORD}')>",
+            }
         )
         line = text()
     assert "Task exception was never retrieved" in line
     assert "ValueError" in line
-    assert "zebrafinch" not in line
+    assert WORD not in line

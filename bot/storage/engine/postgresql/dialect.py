@@ -18,6 +18,7 @@ from bot.storage.crypto.keys import KEY_FILE
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.postgresql.bulk import BulkRows
 from bot.storage.engine.postgresql.compacting import PostgresqlCompactor
+from bot.storage.engine.postgresql.liveness import look_before_use
 from bot.storage.engine.postgresql.locks import SHARE_WRITING, TAKE_WRITING
 from bot.storage.errors import StorageError
 
@@ -65,6 +66,7 @@ class PostgresqlDialect:
     """One database of a PostgreSQL server."""
 
     file: Path | None = None
+    shared = True
 
     def __init__(self, url: URL) -> None:
         """Name it by a URL, as DATABASE_URL holds it; `sslmode` is understood as libpq does."""
@@ -76,11 +78,12 @@ class PostgresqlDialect:
 
     @property
     def place(self) -> str:
-        """Hosts, port and name of the database."""
-        hosts = self.url.query.get("host", self.url.host or "localhost")
-        listed = hosts if isinstance(hosts, str) else ",".join(hosts)
-        port = self.url.port or self.url.query.get("port")
-        return f"PostgreSQL {listed}{f':{port}' if port else ''}/{self.url.database or ''}"
+        """Host, port and name of the database."""
+        named = self.url.query.get("host", "localhost")
+        hosts = (named,) if isinstance(named, str) else named
+        # A socket's folder and several hosts stand in the query, and these with their ports.
+        host = f"{self.url.host}:{self.url.port or 5432}" if self.url.host else ",".join(hosts)
+        return f"PostgreSQL {host}/{self.url.database or ''}"
 
     def engine(self, **options: Any) -> AsyncEngine:
         """Build an engine for this database; nothing is opened yet."""
@@ -96,8 +99,10 @@ class PostgresqlDialect:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=2.0,
-            pool_pre_ping=True,
+            # The last one used has most statements prepared.
+            pool_use_lifo=True,
         )
+        look_before_use(engine.sync_engine)
         event.listen(engine.sync_engine, "begin", _begin)
         patient = self.engine(poolclass=NullPool)
         event.listen(patient.sync_engine, "begin", _begin)

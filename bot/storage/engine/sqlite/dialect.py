@@ -46,6 +46,8 @@ _BEGIN = "boundary_bot_begin"
 class SqliteDialect:
     """SQLite at one file."""
 
+    shared = False
+
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is opened."""
         self.file = path
