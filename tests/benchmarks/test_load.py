@@ -22,10 +22,8 @@ from benchmarks.soak import __main__ as soak
 from benchmarks.soak.holdings import Holdings, growths
 from bot.services import Core
 from bot.storage import Storage
-from tests.benchmarks.test_stores import server as server
 from tests.cache_folder import CACHE
 from tests.engines.server import PostgresqlServer
-
 
 _QUICK = {"large": "large", "ours": "table"}
 

@@ -14,19 +14,9 @@ from benchmarks.million import __main__ as million
 from benchmarks.million.crowd import Size
 from benchmarks.moderation import record
 from bot.services import Core
-from tests.engines.databases import EngineName, PostgresqlDatabases, engines
 from tests.engines.server import PostgresqlServer
 
 SIZE = Size(400, 4, 200)
-
-
-@pytest.fixture
-def server(request: pytest.FixtureRequest) -> PostgresqlServer | None:
-    """The PostgreSQL server of the tests, where there is one."""
-    if EngineName.POSTGRESQL not in engines():
-        return None
-    databases: PostgresqlDatabases = request.getfixturevalue("postgresql")
-    return databases.server
 
 
 def test_the_log_is_measured_on_both_engines(
