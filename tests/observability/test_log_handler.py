@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import logging
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from typing import Any, cast
 import pytest
 from discord import DiscordServerError
 
-from bot.observability.logs import log_handler
+from bot.observability.logs import log_crashes, log_handler
 from bot.observability.redaction import REDACTED
 from bot.settings import Settings
 from bot.storage import StorageError
@@ -201,3 +202,15 @@ async def test_asyncio_names_no_task_and_no_error_in_full() -> None:
     assert "Task exception was never retrieved" in line
     assert "ValueError" in line
     assert WORD not in line
+
+
+def test_an_error_that_ends_the_process_is_a_line_like_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    log_crashes()
+    with written("bot.observability.logs", as_json=True) as (_, text):
+        error = ValueError(WORD)
+        sys.excepthook(ValueError, error, None)
+        line = json.loads(text())
+    assert (line["level"], line["exception"]) == ("critical", "ValueError")

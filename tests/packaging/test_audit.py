@@ -7,13 +7,13 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
+from scripts.audit import LOCK, main
 from tests.packaging.files import ROOT
 
-Audit = Callable[..., "subprocess.CompletedProcess[str]"]
 CLEAN: dict[str, Any] = {"name": "aiohttp", "version": "3.14.5", "vulns": []}
 HOLED: dict[str, Any] = {
     "name": "numpy",
@@ -23,34 +23,56 @@ HOLED: dict[str, Any] = {
 SKIPPED = {"name": "yarl", "skip_reason": "Dependency not found on PyPI"}
 
 
+class Audited(NamedTuple):
+    """How an audit ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Audit = Callable[..., Audited]
+
+
+def stand_in(folder: Path, packages: list[dict[str, Any]] | None, errors: str, code: int) -> Path:
+    """Return a pip-audit that prints what a test says, and writes down what it was asked."""
+    (folder / "out").write_text(json.dumps({"dependencies": packages}) if packages else "")
+    (folder / "err").write_text(errors)
+    tool = folder / "pip-audit"
+    tool.write_text(
+        f'#!/bin/sh\necho "$@" >"{folder}/asked"\n'
+        f'cat "{folder}/out"\ncat "{folder}/err" >&2\nexit {code}\n'
+    )
+    tool.chmod(0o700)
+    return tool
+
+
 @pytest.fixture
-def audit(tmp_path: Path) -> Audit:
-    """Run the script with a stand-in for pip-audit that prints what a test says."""
+def audit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Audit:
+    """Run the audit with such a stand-in."""
 
     def run(
         packages: list[dict[str, Any]] | None = None, errors: str = "", code: int = 0
-    ) -> subprocess.CompletedProcess[str]:
-        (tmp_path / "out").write_text(json.dumps({"dependencies": packages}) if packages else "")
-        (tmp_path / "err").write_text(errors)
-        tool = tmp_path / "pip-audit"
-        tool.write_text(
-            f'#!/bin/sh\necho "$@" >"{tmp_path}/asked"\n'
-            f'cat "{tmp_path}/out"\ncat "{tmp_path}/err" >&2\nexit {code}\n'
-        )
-        tool.chmod(0o700)
-        return subprocess.run(
-            [ROOT / "scripts/audit"],
-            env={**os.environ, "PIP_AUDIT": str(tool)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    ) -> Audited:
+        monkeypatch.setenv("PIP_AUDIT", str(stand_in(tmp_path, packages, errors, code)))
+        returncode = main(LOCK)
+        printed = capsys.readouterr()
+        return Audited(returncode, printed.out, printed.err)
 
     return run
 
 
-def test_what_the_bot_runs_with_is_looked_up_with_its_hashes(audit: Audit, tmp_path: Path) -> None:
-    audit([CLEAN])
+def test_what_the_bot_runs_with_is_looked_up_with_its_hashes(tmp_path: Path) -> None:
+    tool = stand_in(tmp_path, [HOLED], "", 1)
+    audited = subprocess.run(
+        [ROOT / "scripts/audit"],
+        env={**os.environ, "PIP_AUDIT": str(tool)},
+        capture_output=True,
+        check=False,
+    )
+    assert audited.returncode == 1
     asked = (tmp_path / "asked").read_text().split()
     assert {"--require-hashes", "--disable-pip"} <= set(asked)
     assert asked[-1] == str(ROOT / "requirements/bot.txt")

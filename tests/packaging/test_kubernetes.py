@@ -92,8 +92,11 @@ def test_the_service_gives_the_pods_their_names() -> None:
     assert service["spec"]["ports"] == [{"name": "http", "port": PORT, "targetPort": "http"}]
 
 
-def test_there_is_a_shard_for_every_pod() -> None:
-    assert int(CONFIG["SHARD_COUNT"]) == SET["replicas"] > 1
+def test_there_is_a_shard_for_every_pod_and_a_pod_for_every_shard() -> None:
+    count, pods = int(CONFIG["SHARD_COUNT"]), SET["replicas"]
+    each = int(CONFIG.get("SHARDS_PER_PROCESS", 1))
+    assert (pods - 1) * each < count <= pods * each
+    assert pods > 1
 
 
 def test_a_pod_that_ends_may_drain_and_its_nodes_are_drained_one_by_one() -> None:
