@@ -70,7 +70,7 @@ async def main(folder: Path, counts: Sequence[int], measure: Measure = in_a_proc
     """Measure, print; return 1 if a quiet server costs more than the goal in the largest run."""
     head = ("servers", "discord.py", "the bot", "quiet asked", "own asked")
     print("".join(f"{each:>13}" for each in head) + f"{'quiet, KB':>13}{'asked, KB':>13}")
-    cost, before = 0.0, None
+    cost, before, notes = 0.0, None, list[str]()
     for servers in counts:
         run = await one_run(folder, servers, measure)
         values = (run.bare.connected, run.ours.connected, run.ours.asked, run.ours.own)
@@ -80,10 +80,16 @@ async def main(folder: Path, counts: Sequence[int], measure: Measure = in_a_proc
             cost = max(costs)
             line += "".join(f"{each:13.2f}" for each in costs)
         print(line, flush=True)
+        notes.append(
+            f"{servers}: CPU until all servers were there {run.bare.arrival:.1f} and "
+            f"{run.ours.arrival:.1f} s; a message of others {run.bare.message:.2f} and "
+            f"{run.ours.message:.2f} ms (discord.py, the bot)"
+        )
         before = run
     print("megabytes resident: with all servers there; once each quiet server was asked; once")
     print("those with entries of their own were asked too. KB: a server beyond discord.py's cache,")
     print("of those that the line has more than the one before it")
+    print("\n".join(notes))
     print(f"goal: {GOAL_KB:.0f} KB a quiet server at most; the last line: {cost:.2f}")
     return 0 if cost <= GOAL_KB else 1
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from discord.ext import commands
 from benchmarks.harness.doors import State, log_in
 from benchmarks.harness.memory import resident_mb
 from benchmarks.harness.ours import settings_for
-from benchmarks.servers.guilds import guild_creates, guild_id_of, ready, shard_of
+from benchmarks.servers.guilds import guild_creates, guild_id_of, message_create, ready, shard_of
 from bot.client.client import BoundaryBot
 from bot.custom_knowledge.draft import EntryDraft
 from bot.observability.malloc import release
@@ -30,6 +31,8 @@ A_SHARD = 1000
 """Servers of a shard; Discord recommends a shard for each thousand or so, and takes 2,500."""
 OWN = 100
 """One server in so many has entries of its own."""
+MESSAGES = 2000
+_AT_ONCE = 50
 _LONGEST = 600.0
 _SHORT = 80
 
@@ -38,12 +41,15 @@ _SHORT = 80
 class Held:
     """Resident megabytes: with the servers there; then once each was asked, the quiet first.
 
-    own: when those with entries of their own were asked as well.
+    own: when those with entries of their own were asked as well. arrival: CPU seconds until all
+    servers were there. message: CPU milliseconds of a message of others, of which nothing follows.
     """
 
     connected: float
     asked: float = 0.0
     own: float = 0.0
+    arrival: float = 0.0
+    message: float = 0.0
 
 
 class BareBot(commands.AutoShardedBot):
@@ -73,9 +79,14 @@ async def arrive(client: discord.AutoShardedClient, state: State, guild_ids: lis
         await asyncio.sleep(0)
     async with asyncio.timeout(_LONGEST):
         await client.wait_until_ready()
-        # What the bot does by itself once all servers are there: handlers of events.
-        while handlers := [each for each in asyncio.all_tasks() if _is_handler(each)]:
-            await asyncio.wait(handlers)
+        # What the bot does by itself once all servers are there.
+        await _handled()
+
+
+async def _handled() -> None:
+    """Wait until the handlers of all events are done."""
+    while handlers := [each for each in asyncio.all_tasks() if _is_handler(each)]:
+        await asyncio.wait(handlers)
 
 
 def _is_handler(task: asyncio.Task[object]) -> bool:
@@ -87,6 +98,20 @@ def resident_now() -> float:
     release()
     release()
     return resident_mb()
+
+
+async def overhear(state: State, guild_ids: Sequence[int]) -> float:
+    """Let people talk among themselves; return the CPU milliseconds of a message."""
+    texts = [
+        json.dumps(message_create(guild_ids[number % len(guild_ids)], number))
+        for number in range(MESSAGES)
+    ]
+    before = time.process_time()
+    for start in range(0, MESSAGES, _AT_ONCE):
+        for text in texts[start : start + _AT_ONCE]:
+            state.parsers["MESSAGE_CREATE"](json.loads(text))
+        await _handled()
+    return 1e3 * (time.process_time() - before) / MESSAGES
 
 
 async def ask_quiet(bot: BoundaryBot, guild_ids: Sequence[int]) -> None:
@@ -129,8 +154,11 @@ async def held_by_bare(like: BoundaryBot, servers: int) -> Held:
     client = BareBot(like)
     shards = -(-servers // A_SHARD)
     state = await log_in(client, shards)
-    await arrive(client, state, [guild_id_of(number, shards) for number in range(servers)])
-    held = Held(resident_now())
+    guild_ids = [guild_id_of(number, shards) for number in range(servers)]
+    before = time.process_time()
+    await arrive(client, state, guild_ids)
+    held = Held(resident_now(), arrival=time.process_time() - before)
+    held.message = await overhear(state, guild_ids)
     await client.close()
     return held
 
@@ -152,8 +180,10 @@ async def held_by_ours(bot: BoundaryBot, servers: int) -> Held:
     state = await log_in(bot, shards)
     bot.services.core.prepare()
     _hurry(bot)
+    before = time.process_time()
     await arrive(bot, state, guild_ids)
-    held = Held(resident_now())
+    held = Held(resident_now(), arrival=time.process_time() - before)
+    held.message = await overhear(state, guild_ids)
     await ask_quiet(bot, quiet)
     held.asked = resident_now()
     await ask_with_own(bot, with_own)

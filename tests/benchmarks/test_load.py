@@ -105,6 +105,7 @@ def test_a_bot_is_in_many_servers_like_discord_py_alone(
 ) -> None:
     monkeypatch.setattr(host, "OWN", 3)
     monkeypatch.setattr(host, "A_SHARD", 2)
+    monkeypatch.setattr(host, "MESSAGES", 4)
     held: list[host.Held] = []
 
     async def measure(kind: str, count: int, folder: Path) -> host.Held:
@@ -115,7 +116,7 @@ def test_a_bot_is_in_many_servers_like_discord_py_alone(
     assert "goal: 1 KB a quiet server" in capsys.readouterr().out
     bare, _, ours = held
     assert bare.connected > 0
-    assert min(ours.connected, ours.asked, ours.own) > 0
+    assert min(ours.connected, ours.asked, ours.own, ours.message) > 0
 
 
 def test_a_soak_reads_what_the_process_holds(
