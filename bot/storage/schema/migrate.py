@@ -1,4 +1,8 @@
-"""The migration of the schema to the newest version, one transaction for each step."""
+"""The migration of the schema to the newest version, one transaction for each step.
+
+An empty database gets the newest schema at once. PostgreSQL came with 0007, so older steps never
+ran there and are written for SQLite alone; later ones must run on both.
+"""
 
 from __future__ import annotations
 
