@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Date, literal_column
+from sqlalchemy import Boolean, Date, Integer, literal_column
 from sqlalchemy.dialects.postgresql import asyncpg
 
 from bot.storage.crypto.cipher import current
@@ -52,7 +52,7 @@ async def change_many(
     writing for as many trips over the network. Raises asyncpg's errors.
     """
     dialect = connection.dialect
-    compiled = statement.returning(literal_column("1")).compile(dialect=dialect)
+    compiled = statement.returning(literal_column("1", Integer)).compile(dialect=dialect)
     names = compiled.positiontup or ()
     processors = {
         name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
