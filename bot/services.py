@@ -25,6 +25,7 @@ from bot.moderation.safety_requests import ContactRequests, RequestClaims, Safet
 from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
 from bot.privacy import Housekeeping, PrivacyService
+from bot.privacy.daily_backups import DailyBackups
 from bot.privacy.member_proofs import MemberProofs
 from bot.privacy.own_questions import OwnQuestions
 from bot.safety import CrisisText, Detector, Resources
@@ -35,6 +36,7 @@ from bot.servers.editing import SettingsService
 from bot.servers.history import ChangeHistory
 from bot.servers.setup.service import SetupService
 from bot.storage import Storage
+from bot.storage.storage import CLOSE_SECONDS
 
 
 # No repr of fields: it would hold all entries, and asyncio asks for it when it prints a task.
@@ -89,6 +91,7 @@ class Services:
     moderation: ModerationServices
     privacy: PrivacyService
     housekeeping: Housekeeping
+    backups: DailyBackups
     insights: InsightService
     digests: DigestService
     pictures: Pictures
@@ -99,10 +102,16 @@ class Services:
         self.configs.forget(guild_id)
         self.knowledge.forget(guild_id)
 
-    async def close(self) -> None:
-        """Stop all work that is under way, write what waits, and close the store."""
+    async def close(self, seconds: float | None = None) -> None:
+        """Stop all work that is under way, write what waits, and close the store.
+
+        seconds: what the store may take at most, None for its usual patience.
+        """
         await self.pictures.close()
         await self.knowledge.close()
         await self.configs.close()
         # The store last: the others may still write into it.
-        await self.storage.close()
+        if seconds is None:
+            await self.storage.close()
+        else:
+            await self.storage.close(max(1.0, seconds - CLOSE_SECONDS))

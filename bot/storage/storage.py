@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.storage.backups.erasures import ErasureList
+from bot.storage.backups.folder import BackupFolder
 from bot.storage.crypto.cipher import Cipher
 from bot.storage.crypto.keys import open_cipher
 from bot.storage.crypto.resealing import Resealing
@@ -25,14 +29,16 @@ from bot.storage.repositories.families import build_repositories
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
-    from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.engine.observer import WriterObserver
 
 _log = logging.getLogger(__name__)
 
 CLOSE_SECONDS = 3.0
+NO_FOLDER = Path(os.devnull)
+"""The state folder of a store that has none: nothing is ever found in it or put there."""
 _KEYS = "data keys"
 LOST_KEY = (
     "Texts that were stored with another data key cannot be read, and are shown as such. If you "
@@ -40,12 +46,24 @@ LOST_KEY = (
     "start again; otherwise the bot goes on without those texts and deletes them when "
     "their time is up."
 )
+OTHER_KEY = (
+    "{place} holds texts that another data key sealed, and none of the keys here is that one. All "
+    "machines that use one database need the same key: set DATA_KEY to it everywhere. If the key "
+    "is lost for ever, say so with psql: DELETE FROM meta WHERE name = 'data keys'. The texts from "
+    "before then stay unreadable."
+)
 
 
 class Storage:
     """The open database: its repositories by family, its upkeep, and its transactions."""
 
-    def __init__(self, database: Database, cipher: Cipher, writer: Writer | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        cipher: Cipher,
+        writer: Writer | None = None,
+        state_dir: Path = NO_FOLDER,
+    ) -> None:
         """Wire the parts over an open database; `Storage.open` is the usual way in."""
         self._database = database
         self._writer = writer or Writer(database, look=cipher.look)
@@ -56,6 +74,7 @@ class Storage:
         self.retention = Retention(database, batches)
         self.resealing = Resealing(batches, cipher)
         self.compactor = database.dialect.compactor(database, self.repositories.servers.meta)
+        self.erasures = ErasureList(BackupFolder.of(state_dir), cipher)
 
     @classmethod
     async def open(cls, url: str | None, state_dir: Path, data_key: str | None = None) -> Storage:
@@ -75,7 +94,7 @@ class Storage:
         except BaseException:
             await database.close()
             raise
-        storage = cls(database, cipher)
+        storage = cls(database, cipher, state_dir=state_dir)
         # BaseException: also when the start is cancelled no connection may stay open.
         try:
             await storage._remember_keys()
@@ -83,6 +102,11 @@ class Storage:
             await storage.close(0)
             raise
         return storage
+
+    @property
+    def in_file(self) -> bool:
+        """Whether the database is a file, which `path` names."""
+        return self._database.dialect.file is not None
 
     @property
     def path(self) -> Path:
@@ -95,6 +119,25 @@ class Storage:
     def busy(self) -> bool:
         """True while the writer's task runs; it ends when nothing waits."""
         return self._writer.busy
+
+    @property
+    def waiting(self) -> int:
+        """How many changes are not committed yet."""
+        return self._writer.waiting
+
+    @property
+    def written(self) -> int:
+        """Rows written since the start that nobody waited for, such as those of the log."""
+        return self._writer.written
+
+    @property
+    def dropped(self) -> int:
+        """Rows lost since the start, because too many waited or the database refused them."""
+        return self._writer.dropped
+
+    def observe(self, observer: WriterObserver) -> None:
+        """Let somebody hear of each commit from now on."""
+        self._writer.observer = observer
 
     async def write(
         self, work: Callable[[AsyncConnection], Awaitable[T]], bound: float = RUN_SECONDS
@@ -123,15 +166,24 @@ class Storage:
         """Store the fingerprints of the keys in use; warn if a key of earlier texts is missing.
 
         Fingerprints, so that a start with a wrong or new key is noticed before somebody asks for
-        an old text and gets nothing.
+        an old text and gets nothing. Raises StorageError if machines that share the database would
+        seal with keys of their own.
         """
-        meta = self.repositories.servers.meta
-        earlier = set((await meta.get(_KEYS) or "").split())
         current = set(self.cipher.fingerprints)
-        if earlier - current:
+
+        def joined(value: str | None) -> str:
+            earlier = set((value or "").split())
+            if self._database.dialect.shared and earlier and not earlier & current:
+                raise StorageError(OTHER_KEY.format(place=self._database.dialect.place))
+            return " ".join(sorted(earlier | current))
+
+        meta = self.repositories.servers.meta
+        earlier = await meta.get(_KEYS)
+        if (known := joined(earlier)) != earlier:
+            # In one transaction: of two machines that start at once the first one's key holds.
+            known = await meta.change(_KEYS, joined)
+        if set(known.split()) - current:
             _log.warning(LOST_KEY)
-        if current - earlier:
-            await meta.put(_KEYS, " ".join(sorted(earlier | current)))
 
     async def only_key(self, fingerprint: str) -> None:
         """Store that this key alone seals everything. Raises StorageUnavailable."""

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import __main__ as runner
 from benchmarks import goals, grouping, hostile, startup
-from benchmarks.harness.crowd import Size
+from benchmarks.million.crowd import Size
 from tests.cache_folder import CACHE
 
 

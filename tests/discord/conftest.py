@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -20,9 +19,13 @@ from bot.app import create_bot
 from bot.client import responses
 from bot.client.client import BoundaryBot
 from bot.client.errors import sentence_for
+from bot.observability.metrics import NO_METRICS, Metrics
 from bot.services import Core
 from bot.settings import Settings
-from bot.storage import Storage
+from cogs.cases.schedule import CaseRounds
+from cogs.duty.shifts import DutyShifts
+from cogs.reports.upkeep import ReportUpkeep
+from cogs.restrictions.rounds import RestrictionRounds
 from tests.engines.stored import StoredRows
 
 
@@ -57,6 +60,13 @@ def unhurried() -> Iterator[None]:
         patch.setattr("bot.custom_knowledge.cache.knowledge_cache.CHANGE_WAIT", 25.0)
         patch.setattr("cogs.cases.ordering.LOOK_SECONDS", 25.0)
         yield
+
+
+@pytest.fixture
+def long_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look each half hour, not each minute or oftener, for what is due; for tests of hours."""
+    for kind in (CaseRounds, DutyShifts, ReportUpkeep, RestrictionRounds):
+        monkeypatch.setattr(kind, "every", 30 * 60.0)
 
 
 @dataclass
@@ -111,18 +121,6 @@ class World:
             raise BaseExceptionGroup("the bot raised during the test", strange)
 
 
-@pytest.fixture(scope="session")
-def empty_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a bot that has just been started for the first time."""
-    state = tmp_path_factory.mktemp("empty") / "state"
-
-    async def start() -> None:
-        await (await Storage.open(None, state)).close()
-
-    asyncio.run(start())
-    return state
-
-
 @pytest.fixture
 def settings(tmp_path: Path, empty_state: Path, database_url: str | None) -> Settings:
     shutil.copytree(empty_state, tmp_path / "state")
@@ -130,9 +128,15 @@ def settings(tmp_path: Path, empty_state: Path, database_url: str | None) -> Set
     return Settings(state_dir=tmp_path / "state", database_url=url, shard_count=1)
 
 
+@pytest.fixture
+def metrics() -> Metrics:
+    """What hears of all that happens in the bot: nothing, unless a test says otherwise."""
+    return NO_METRICS
+
+
 @pytest_asyncio.fixture
-async def world(settings: Settings, core: Core) -> AsyncIterator[World]:
-    env = Env(create_bot(settings, core), settle_timeout=PATIENCE)
+async def world(settings: Settings, core: Core, metrics: Metrics) -> AsyncIterator[World]:
+    env = Env(create_bot(settings, core, metrics=metrics), settle_timeout=PATIENCE)
     await env.start()
     try:
         guild = env.create_guild(name="Quiet Corner")

@@ -17,12 +17,13 @@ import pytest
 from bot.storage.engine.places import locate
 from bot.storage.engine.postgresql.locks import TAKE_WRITING
 from bot.storage.engine.sqlite import dialect
+from bot.storage.engine.sqlite.trips import OneTripConnection
 
 OUTAGE = 0.4
 """Seconds; longer than an answer waits for the log (0.25)."""
 _STATEMENTS = (
     (aiosqlite.Connection, "execute_fetchall"),
-    (aiosqlite.Connection, "cursor"),
+    (OneTripConnection, "cursor"),
     (dialect, "insert_rows"),
     *((asyncpg.Connection, name) for name in ("prepare", "execute", "executemany", "fetchrow")),
 )

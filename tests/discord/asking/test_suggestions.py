@@ -29,6 +29,8 @@ from tests.discord.conftest import World
 from tests.discord.reading import buttons, offers, texts
 from tests.discord.steering import asks_back, hears_two, is_sure, listens
 
+pytestmark = pytest.mark.usefixtures("long_rounds")
+
 MUTE = "Don't offer me answers"
 
 

@@ -12,6 +12,8 @@ from tests.discord.reading import texts
 from tests.discord.server.test_upkeep import ages
 from tests.engines.databases import sqlite_only
 
+pytestmark = pytest.mark.usefixtures("long_rounds")
+
 
 async def rounds_after(world: World, days: float) -> None:
     """Let the hourly work be done as if so many days had gone by."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import simcord
 
 from tests.discord.acting import answer_of, press, public, said
@@ -19,6 +20,8 @@ from tests.discord.reporting import (
     report_room,
     rude_message,
 )
+
+pytestmark = pytest.mark.usefixtures("long_rounds")
 
 
 async def erase(world: World, who: simcord.MemberActor) -> simcord.InteractionResult:
