@@ -62,9 +62,7 @@ class PrivacyCommands(
         config = None
         if interaction.guild_id is not None:
             config = await in_time(interaction, self._privacy.settings(interaction.guild_id))
-        card = kept_card(
-            config, reads_along=self.bot.reads_messages, backup_days=self._backup_days
-        )
+        card = kept_card(config, reads_along=self.bot.reads_messages, backup_days=self._backup_days)
         await reply(interaction, card)
 
     @app_commands.command(description="Download everything that is linked to you")
