@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from socket import gethostname
 
 from dotenv import load_dotenv
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.paths import CRISIS, KNOWLEDGE
+from bot.shard_ids import ids_of_ordinal, parse_ids
 
 
 class SettingsError(Exception):
@@ -35,6 +37,8 @@ class Settings(BaseSettings):
     message_content: bool = False
     user_install: bool = False
     shard_count: int | None = Field(default=None, ge=1, le=10_000)
+    shard_ids: str | None = None
+    shards_per_process: int | None = Field(default=None, ge=1, le=10_000)
 
     @field_validator("log_level")
     @classmethod
@@ -44,10 +48,45 @@ class Settings(BaseSettings):
             raise ValueError("DEBUG, INFO, WARNING or ERROR")
         return level
 
+    @field_validator("shard_ids")
+    @classmethod
+    def _known_shards(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None:
+            parse_ids(value, _count(info))
+        return value
+
+    @field_validator("shards_per_process")
+    @classmethod
+    def _numbered_host(cls, value: int | None, info: ValidationInfo) -> int | None:
+        if value is not None:
+            if info.data.get("shard_ids") is not None:
+                raise ValueError("left empty where SHARD_IDS is set")
+            ids_of_ordinal(gethostname(), value, _count(info))
+        return value
+
+    @property
+    def own_shards(self) -> frozenset[int]:
+        """The shards of this process; none are named where it serves all."""
+        if self.shard_count is None:
+            return frozenset()
+        if self.shard_ids is not None:
+            return parse_ids(self.shard_ids, self.shard_count)
+        if self.shards_per_process is not None:
+            return ids_of_ordinal(gethostname(), self.shards_per_process, self.shard_count)
+        return frozenset(range(self.shard_count))
+
     @property
     def caches(self) -> Path:
         """The folder of what can be computed again: phrase vectors, a prepared model."""
         return self.cache_dir or self.state_dir / "cache"
+
+
+def _count(info: ValidationInfo) -> int:
+    """Return SHARD_COUNT. Raises ValueError if it is not set, or cannot be used itself."""
+    count: int | None = info.data.get("shard_count")
+    if count is None:
+        raise ValueError("set together with SHARD_COUNT, the number of all shards")
+    return count
 
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:

@@ -52,8 +52,10 @@ def run(
         demo()
         return
     _configure_logging(settings)
+    from bot.app import check_shards
     from bot.storage.engine.claim import FolderClaim
 
+    check_shards(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     with FolderClaim(settings.state_dir, url):
         until_stopped(_serve(settings, sync=sync))
@@ -112,6 +114,7 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 async def _serve(settings: Settings, *, sync: bool) -> None:
     """Connect, after everything that can be wrong on this machine has been checked."""
     from bot.app import check_store, create_bot, load_core
+    from bot.storage import StorageError
 
     await check_store(settings)
     core = await asyncio.to_thread(load_core, settings)
@@ -123,7 +126,13 @@ async def _serve(settings: Settings, *, sync: bool) -> None:
             await bot.services.pictures.prepare()
 
         bot.add_listener(on_ready)
-        await bot.start(token.get_secret_value() if token else "")
+        try:
+            await bot.start(token.get_secret_value() if token else "")
+        except StorageError:
+            if bot.fault is None:
+                raise
+        if bot.fault is not None:
+            raise StorageError(bot.fault)
 
 
 def _configure_logging(settings: Settings, *, quiet: bool = False) -> None:

@@ -75,6 +75,8 @@ async def simulated(
                 "cache_dir": settings.caches,
                 "database_url": None,
                 "shard_count": 1,
+                "shard_ids": None,
+                "shards_per_process": None,
             }
         )
         # A simulated Discord is new each time and knows no commands, whatever `data` says of them.

@@ -61,6 +61,14 @@ class ClockWatch:
             return True
         return await self._doubt(record, moment, last)
 
+    async def agrees(self, moment: datetime) -> bool:
+        """Say whether this time follows on the last that was believed, and remember nothing.
+
+        Raises StorageUnavailable.
+        """
+        record = await self._record(moment)
+        return timedelta(0) <= moment - from_ms(record["last"]) <= LEAP
+
     async def may_restamp(self, moment: datetime) -> bool:
         """Say whether rows later than this believed time are wrong, and not the clock.
 

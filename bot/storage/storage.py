@@ -10,6 +10,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from bot.storage.coordination import AnnouncementKind, announce
 from bot.storage.crypto.cipher import Cipher
 from bot.storage.crypto.keys import open_cipher
 from bot.storage.crypto.resealing import Resealing
@@ -56,6 +57,7 @@ class Storage:
         self.retention = Retention(database, batches)
         self.resealing = Resealing(batches, cipher)
         self.compactor = database.dialect.compactor(database, self.repositories.servers.meta)
+        self.coordination = database.dialect.coordination()
 
     @classmethod
     async def open(cls, url: str | None, state_dir: Path, data_key: str | None = None) -> Storage:
@@ -114,6 +116,7 @@ class Storage:
         """Write the waiting rows, for up to `bound` seconds, then close every connection."""
         try:
             async with asyncio.timeout(bound + CLOSE_SECONDS):
+                await self.coordination.close()
                 await self._writer.close(bound)
                 await self._database.close()
         except TimeoutError:
@@ -136,6 +139,7 @@ class Storage:
     async def only_key(self, fingerprint: str) -> None:
         """Store that this key alone seals everything. Raises StorageUnavailable."""
         await self.repositories.servers.meta.put(_KEYS, fingerprint)
+        await self.write(lambda connection: announce(connection, AnnouncementKind.KEYS))
 
 
 async def check_writable(url: str | None, state_dir: Path, data_key: str | None = None) -> None:

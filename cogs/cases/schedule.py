@@ -32,10 +32,10 @@ class CaseRounds(RoundsCog):
 
     async def round(self) -> None:
         """Do a round. Raises StorageUnavailable."""
-        services = self.bot.services
+        services, shards = self.bot.services, self.bot.own_shards
         await self._set_clock()
-        await services.moderation.sweep.round(self._gateway)
-        for approval in await services.moderation.approvals.expire():
+        await services.moderation.sweep.round(self._gateway, shards)
+        for approval in await services.moderation.approvals.expire(shards):
             await end_card(self.bot, approval, expired_card())
 
     async def _set_clock(self) -> None:

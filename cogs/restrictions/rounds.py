@@ -37,7 +37,7 @@ class RestrictionRounds(RoundsCog):
 
         Raises StorageUnavailable.
         """
-        result = await self._sweep.round(self._gateway)
+        result = await self._sweep.round(self._gateway, self.bot.own_shards)
         for ended in result.ended:
             if ended.kept:
                 await self._tell(ended.restriction, ended_card(ended))
