@@ -66,6 +66,8 @@ class ClockWatch:
 
         Raises StorageUnavailable.
         """
+        if await self._meta.get(_NAME) is None:
+            return False
         record = await self._record(moment)
         return timedelta(0) <= moment - from_ms(record["last"]) <= LEAP
 

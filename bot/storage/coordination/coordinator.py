@@ -124,8 +124,12 @@ class Coordinator:
         if self._recovery is not None:
             self._recovery.cancel()
             await asyncio.wait({self._recovery})
-        session, self._session = self._session, None
-        if session is not None:
+        sessions = [each for each in (self._session, self._former) if each is not None]
+        self._session = self._former = None
+        for session in sessions:
+            with suppress(StorageUnavailable):
+                # So that others have them now, and not when the server notices the end.
+                await session.unlock_all()
             await session.close()
         self._lead(leads=False)
 
@@ -141,6 +145,8 @@ class Coordinator:
                 raise StorageUnavailable("The coordination was closed.")
             if self._session is not None and self._session.is_open:
                 return self._session
+            if self._former is not None:
+                await self._former.close()
             session = Session(self._engine, self._on_notify, self._on_lost)
             await session.open()
             self._session, self._is_away = session, False

@@ -25,7 +25,7 @@ from bot.storage.engine.postgresql.locks import (
     TRY,
     LockName,
 )
-from bot.storage.errors import StorageUnavailable, code_of, is_outage
+from bot.storage.errors import StorageUnavailable, code_of, is_of_database
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -137,6 +137,10 @@ class Session:
         """Give a lock back. Raises StorageUnavailable."""
         await self._ask(RELEASE, number)
 
+    async def unlock_all(self) -> None:
+        """Give all locks back. Raises StorageUnavailable."""
+        await self._ask("SELECT pg_advisory_unlock_all()")
+
     async def held(self, first: int, last: int) -> frozenset[int]:
         """Return the numbers, of these, whose locks some session holds. Raises StorageUnavailable.
 
@@ -203,6 +207,6 @@ class Session:
 
 
 def _unavailable(exc: Exception) -> StorageUnavailable:
-    if not is_outage(exc):
+    if not is_of_database(exc):
         raise exc
     return StorageUnavailable(f"The coordination has no connection ({code_of(exc)}).")
