@@ -16,6 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.asking.absence import is_absent, turn_away
+from bot.client.borrowed_guilds import BorrowedGuilds
 from bot.client.cluster import ClusterMember
 from bot.client.component_router import Handler, handlers_of
 from bot.client.errors import StaleControlError, report
@@ -104,6 +105,7 @@ class BoundaryBot(commands.AutoShardedBot):
             http_trace=http_trace or aiohttp.TraceConfig(),
         )
         self._open_services = open_services
+        self.borrowed = BorrowedGuilds(self)
         self.own_shards = own_shards
         self.shard_ids = sorted(own_shards.ids) or None
         self.user_install = user_install
@@ -118,6 +120,14 @@ class BoundaryBot(commands.AutoShardedBot):
         Without that nothing can be offered unasked.
         """
         return self.intents.message_content
+
+    def get_guild(self, guild_id: int, /) -> discord.Guild | None:
+        """Return a server of this process, or one that was borrowed from another's."""
+        return super().get_guild(guild_id) or self.borrowed.get(guild_id)
+
+    def hosts(self, guild_id: int) -> bool:
+        """Whether a server is this process's, and the bot is in it."""
+        return super().get_guild(guild_id) is not None
 
     @property
     def fault(self) -> str | None:

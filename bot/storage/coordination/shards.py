@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import true
+from sqlalchemy import Integer, literal, true
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sqlalchemy import ColumnElement
+
+# PostgreSQL shifts a bigint by an integer alone.
+_BITS = literal(22, Integer())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Shards:
         """Return the condition that a column names a server on one of them."""
         if self.are_all:
             return true()
-        return (guild_id.bitwise_rshift(22) % self.count).in_(sorted(self.ids))
+        return (guild_id.bitwise_rshift(_BITS) % self.count).in_(sorted(self.ids))
 
     def with_more(self, ids: Collection[int]) -> Shards:
         """Return them and some others."""
