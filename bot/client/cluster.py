@@ -17,7 +17,7 @@ from bot.storage.coordination.interface import BEAT_SECONDS
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.storage.coordination import Announcement, Coordination
+    from bot.storage.coordination import Announcement, Coordination, Shards
 
 IDENTIFY_SECONDS = 5.0
 """After an IDENTIFY the next one of the same bucket waits so long, says Discord."""
@@ -79,9 +79,16 @@ class ClusterMember:
         task.add_done_callback(self._ending.discard)
         return True
 
-    async def unclaimed(self, count: int) -> frozenset[int]:
-        """Return the shards that no process serves. Raises StorageUnavailable."""
-        return await self._coordination.unclaimed(count)
+    async def covered_shards(self) -> Shards:
+        """Return the shards whose timed actions this process ends. Raises StorageUnavailable.
+
+        They are its own, and the leader's are those that no process serves as well: what has a
+        time ends on time, also while a process is gone.
+        """
+        own = self._bot.own_shards
+        if own.are_all or own.count is None or not self.leads:
+            return own
+        return own.with_more(await self._coordination.unclaimed(own.count))
 
     def on_leadership(self, *, leads: bool) -> None:
         """Begin or end the rounds that only one process does."""
@@ -126,6 +133,4 @@ class ClusterMember:
         try:
             await self._coordination.beat()
         except Exception:  # noqa: BLE001 a loop that raises stops for ever
-            _log.exception(
-                "A sign of life to the others failed; the next one tries again."
-            )
+            _log.exception("A sign of life to the others failed; the next one tries again.")

@@ -32,8 +32,11 @@ class CaseRounds(RoundsCog):
 
     async def round(self) -> None:
         """Do a round. Raises StorageUnavailable."""
-        services, shards = self.bot.services, self.bot.own_shards
+        services, shards = self.bot.services, await self.bot.cluster.covered_shards()
         await self._set_clock()
+        if shards != self.bot.own_shards:
+            for guild_id in await services.moderation.sweep.servers_due(shards):
+                await self.bot.borrowed.borrow(guild_id)
         await services.moderation.sweep.round(self._gateway, shards)
         for approval in await services.moderation.approvals.expire(shards):
             await end_card(self.bot, approval, expired_card())

@@ -217,7 +217,8 @@ async def test_what_another_process_announced_is_loaded_for_the_next_question(
     assert before is not after
 
 
-async def test_what_is_out_of_date_holds_while_nothing_newer_can_be_loaded(quick: None) -> None:
+@pytest.mark.usefixtures("quick")
+async def test_what_is_out_of_date_holds_while_nothing_newer_can_be_loaded() -> None:
     loader = Loader()
     cache = _cache(loader)
     before = await cache.get(1)

@@ -107,6 +107,11 @@ class CaseSweep:
                     task.cancel()
         return count
 
+    async def servers_due(self, shards: Shards) -> set[int]:
+        """Return servers of some shards in which something is due. Raises StorageUnavailable."""
+        due = await self._schedule.due(self._clock(), TOGETHER, shards)
+        return {guild_id for guild_id, _ in due}
+
     async def _work(
         self,
         guild_id: int,

@@ -19,17 +19,12 @@ from cogs.server.upkeep import FIRST_AFTER
 from tests.discord.acting import HUG, ask, rows
 from tests.discord.conftest import World
 from tests.discord.reading import texts
-from tests.engines.databases import ABSENT, EngineName
+from tests.engines.databases import ABSENT
 from tests.engines.server import binaries
 from tests.storage.coordination.members import Events, until
 
 pytestmark = pytest.mark.skipif(binaries() is None, reason=ABSENT)
 PARKING = EntryDraft("Where can I park the tandem?", "Behind the greenhouse, next to the llama.")
-
-
-@pytest.fixture
-def engine() -> EngineName:
-    return EngineName.POSTGRESQL
 
 
 class Listener(Events):

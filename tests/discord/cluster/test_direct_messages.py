@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
-import simcord
 
-from bot.app import create_bot
-from bot.client.client import BoundaryBot
 from bot.client.team_channels import OPEN, UNSEEN, problem_with
 from bot.moderation.appeals.errors import AppealError
-from bot.services import Core
-from bot.settings import Settings
 from bot.ui.controls.moderation.appeals import AskToAppeal
-from tests.discord.conftest import PATIENCE, Env
-from tests.engines.databases import EngineName
+from tests.discord.cluster.conftest import Elsewhere
+from tests.engines.databases import ABSENT
+from tests.engines.server import binaries
 
-
-@pytest.fixture
-def engine() -> EngineName:
-    return EngineName.SQLITE
-
-
-@dataclass
-class Elsewhere:
-    """A bot with one of two shards, and a server on the other."""
-
-    env: Env
-    bot: BoundaryBot
-    guild: simcord.GuildHandle
-
-
-@pytest.fixture
-async def elsewhere(settings: Settings, core: Core) -> AsyncIterator[Elsewhere]:
-    # The simulated servers are made in the same even millisecond, so on shard 0.
-    one = settings.model_copy(update={"shard_count": 2, "shard_ids": "1"})
-    env = Env(create_bot(one, core), settle_timeout=PATIENCE)
-    await env.start()
-    bot = env.bot
-    assert isinstance(bot, BoundaryBot)
-    guild = env.create_guild(name="Next Door")
-    assert not bot.own_shards.holds(guild.id)
-    yield Elsewhere(env, bot, guild)
-    await env.shutdown()
-    await bot.close()
-    assert env.errors == []
+pytestmark = pytest.mark.skipif(binaries() is None, reason=ABSENT)
 
 
 async def test_a_server_of_another_process_is_read_for_a_moment(elsewhere: Elsewhere) -> None:
@@ -58,9 +24,7 @@ async def test_a_server_of_another_process_is_read_for_a_moment(elsewhere: Elsew
     seen = discord.PermissionOverwrite(view_channel=True)
     me = bot.user
     assert me is not None
-    team = guild.create_text_channel(
-        "team", overwrites={guild.default_role: hidden, me: seen}
-    )
+    team = guild.create_text_channel("team", overwrites={guild.default_role: hidden, me: seen})
     everybody = guild.create_text_channel("all")
     assert problem_with(bot, guild.id, team.id) == UNSEEN
     await bot.borrowed.borrow(guild.id)
