@@ -16,8 +16,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.asking.absence import is_absent, turn_away
-from bot.client.borrowed_guilds import BorrowedGuilds
-from bot.client.cluster import ClusterMember
+from bot.client.cluster.borrowed_guilds import BorrowedGuilds
+from bot.client.cluster.member import ClusterMember
 from bot.client.component_router import Handler, handlers_of
 from bot.client.errors import StaleControlError, report
 from bot.client.responses import Interaction

@@ -57,7 +57,7 @@ def unhurried() -> Iterator[None]:
         patch.setattr("bot.custom_knowledge.cache.knowledge_cache.CHANGE_WAIT", 25.0)
         patch.setattr("cogs.cases.ordering.LOOK_SECONDS", 25.0)
         # The clock of these tests leaps, and PostgreSQL's does not.
-        patch.setattr("bot.client.cluster.BEAT_SECONDS", 600.0)
+        patch.setattr("bot.client.cluster.member.BEAT_SECONDS", 600.0)
         patch.setattr("bot.storage.coordination.session.TRUST_SECONDS", 1e9)
         patch.setitem(SERVER_SETTINGS, "idle_session_timeout", "0")
         yield

@@ -1,4 +1,4 @@
-"""What a process tells the others when a change is committed: which kind, and of which server.
+"""The news of a process for the others, when a change is committed: its kind and its server.
 
 NOTIFY is part of the transaction: it is delivered when that commits, and never for one that does
 not (https://www.postgresql.org/docs/current/sql-notify.html). An SQLite file has one process.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage.coordination.announcements import Announcement
 from bot.storage.coordination.identifying import IdentifyTurns
-from bot.storage.coordination.session import Session
+from bot.storage.coordination.session import LockSession
 from bot.storage.engine.postgresql.locks import LockName
 from bot.storage.errors import StorageUnavailable
 
@@ -48,8 +48,8 @@ class Coordinator:
         self._engine = engine
         self._own = own
         self._events: CoordinationEvents | None = None
-        self._session: Session | None = None
-        self._former: Session | None = None
+        self._session: LockSession | None = None
+        self._former: LockSession | None = None
         self._opening = asyncio.Lock()
         self._opened_at = 0.0
         self._reopened = False
@@ -133,12 +133,12 @@ class Coordinator:
             await session.close()
         self._lead(leads=False)
 
-    def _connected(self) -> Session:
+    def _connected(self) -> LockSession:
         if self._session is None or not self._session.is_open:
             raise StorageUnavailable("The coordination has no connection.")
         return self._session
 
-    async def _opened(self) -> Session:
+    async def _opened(self) -> LockSession:
         """Return the session, opened if there is none. Raises StorageUnavailable."""
         async with self._opening:
             if self._closed:
@@ -147,7 +147,7 @@ class Coordinator:
                 return self._session
             if self._former is not None:
                 await self._former.close()
-            session = Session(self._engine, self._on_notify, self._on_lost)
+            session = LockSession(self._engine, self._on_notify, self._on_lost)
             await session.open()
             self._session, self._is_away = session, False
             self._opened_at = asyncio.get_running_loop().time()
@@ -157,7 +157,7 @@ class Coordinator:
                 _log.info("The coordination has a connection again.")
             return session
 
-    async def _take_back(self, session: Session, former: Session) -> None:
+    async def _take_back(self, session: LockSession, former: LockSession) -> None:
         """Take the shards again that were this process's; what another has taken is lost."""
         if self._events is not None:
             self._events.on_gap()
@@ -201,7 +201,7 @@ class Coordinator:
             if self._events is not None:
                 self._events.on_leadership(leads=leads)
 
-    def _on_lost(self, session: Session) -> None:
+    def _on_lost(self, session: LockSession) -> None:
         if session is not self._session or self._closed:
             return
         self._session, self._former = None, session

@@ -17,7 +17,7 @@ from bot.storage.errors import StorageUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.storage.coordination.session import Session
+    from bot.storage.coordination.session import LockSession
 
 POLL_SECONDS = 0.25
 PATIENCE = 10.0
@@ -30,11 +30,11 @@ class IdentifyTurns:
     A session that has a lock would get it a second time.
     """
 
-    def __init__(self, session: Callable[[], Session | None]) -> None:
+    def __init__(self, session: Callable[[], LockSession | None]) -> None:
         """session: returns the one of this moment, if there is one."""
         self._session = session
         self._here: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._sessions: dict[int, Session] = {}
+        self._sessions: dict[int, LockSession] = {}
 
     async def take(self, bucket: int) -> bool:
         """Wait for the turn of a bucket; False if the database could not be asked."""

@@ -1,4 +1,4 @@
-"""What the bot asks of the coordination, whatever stands behind it."""
+"""The coordination as the bot sees it, whatever stands behind it."""
 
 from __future__ import annotations
 

@@ -50,14 +50,14 @@ SERVER_SETTINGS = {
 }
 
 
-class Session:
+class LockSession:
     """One connection, from its opening to its loss; it is never opened again."""
 
     def __init__(
         self,
         engine: Callable[..., AsyncEngine],
         heard: Callable[[int, str], None],
-        lost: Callable[[Session], None],
+        lost: Callable[[LockSession], None],
     ) -> None:
         """Prepare.
 
@@ -122,7 +122,7 @@ class Session:
         """Ask the server for a sign of life, and give one. Raises StorageUnavailable."""
         await self._ask("SELECT 1")
 
-    async def end(self, former: Session) -> None:
+    async def end(self, former: LockSession) -> None:
         """Let the server end a former session, which may not know that its client has gone.
 
         Raises StorageUnavailable.

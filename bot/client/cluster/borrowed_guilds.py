@@ -63,4 +63,4 @@ class BorrowedGuilds:
             "threads": threads.get("threads", []),
             "members": [member],
         }
-        return discord.Guild(data=whole, state=self._bot._connection)  # noqa: SLF001
+        return discord.Guild(data=whole, state=self._bot._connection)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
