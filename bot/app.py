@@ -40,6 +40,7 @@ from bot.moderation.safety_requests import (
 from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
+from bot.observability.metrics import NO_METRICS, Metrics
 from bot.paths import AUTOMOD, REASONS
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.member_proofs import MemberProofs
@@ -117,7 +118,10 @@ def _store_of(settings: Settings) -> tuple[str | None, Path, str | None]:
 
 
 async def open_services(
-    settings: Settings, core: Core | None = None, clock: DiscordClock | None = None
+    settings: Settings,
+    core: Core | None = None,
+    clock: DiscordClock | None = None,
+    metrics: Metrics = NO_METRICS,
 ) -> Services:
     """Open the store and wire the services. Raises StorageError and what `load_core` raises."""
     loaded = core or await asyncio.to_thread(load_core, settings)
@@ -125,6 +129,8 @@ async def open_services(
     presets = await asyncio.to_thread(load_presets, AUTOMOD)
     shipped_reasons = await asyncio.to_thread(load_reasons, REASONS)
     storage = await Storage.open(*_store_of(settings))
+    if metrics is not NO_METRICS:
+        storage.observe(metrics)
     configs = ServerConfigs(storage.repositories.servers.settings)
     loader = KnowledgeLoader(storage, loaded.snapshot, loaded.matcher)
     knowledge = KnowledgeCache(loader.shipped, loader, configs)
@@ -136,6 +142,7 @@ async def open_services(
         storage.repositories.questions.log,
         storage.repositories.questions.counts,
         loaded.reception,
+        metrics,
     )
     review_queue = ReviewQueue(storage, custom_knowledge, loaded.matcher)
     log_search = LogSearch(storage.repositories.questions.questions)
@@ -196,24 +203,33 @@ async def open_services(
 
 
 def create_bot(
-    settings: Settings, core: Core | None = None, *, always_sync: bool = False
+    settings: Settings,
+    core: Core | None = None,
+    *,
+    always_sync: bool = False,
+    metrics: Metrics = NO_METRICS,
 ) -> BoundaryBot:
     """Return the bot, not yet connected; its setup hook does everything slow.
 
     With `core` it is not loaded again; `always_sync` sends the commands even if they are unchanged.
+    `metrics` receives what happens.
     """
     # The terminal needs no Discord, and would wait a quarter of a second for it.
     from bot.client.client import BoundaryBot
     from bot.client.discord_time import trace_of
+    from bot.client.operation.rate_limits import count_rate_limits
     from cogs import cog_modules
 
     clock = DiscordClock()
+    trace = trace_of(clock)
+    count_rate_limits(trace, metrics)
     return BoundaryBot(
-        partial(open_services, settings, core, clock),
+        partial(open_services, settings, core, clock, metrics),
         cog_modules,
         own_shards=_shards_of(settings),
         always_sync=always_sync,
         message_content=settings.message_content,
         user_install=settings.user_install,
-        http_trace=trace_of(clock),
+        http_trace=trace,
+        metrics=metrics,
     )

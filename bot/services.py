@@ -36,6 +36,7 @@ from bot.servers.history import ChangeHistory
 from bot.servers.setup.service import SetupService
 from bot.storage import Storage
 from bot.storage.coordination import Announcement, AnnouncementKind
+from bot.storage.storage import CLOSE_SECONDS
 
 
 # No repr of fields: it would hold all entries, and asyncio asks for it when it prints a task.
@@ -116,10 +117,16 @@ class Services:
         self.knowledge.outdate()
         self.storage.cipher.look()
 
-    async def close(self) -> None:
-        """Stop all work that is under way, write what waits, and close the store."""
+    async def close(self, seconds: float | None = None) -> None:
+        """Stop all work that is under way, write what waits, and close the store.
+
+        seconds: what the store may take at most, None for its usual patience.
+        """
         await self.pictures.close()
         await self.knowledge.close()
         await self.configs.close()
         # The store last: the others may still write into it.
-        await self.storage.close()
+        if seconds is None:
+            await self.storage.close()
+        else:
+            await self.storage.close(max(1.0, seconds - CLOSE_SECONDS))

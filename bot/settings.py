@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from socket import gethostname
+from urllib.parse import unquote, urlsplit
 
 from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 
 from bot.paths import CRISIS, KNOWLEDGE
 
@@ -17,8 +22,22 @@ _ORDINAL = re.compile(r".*-(\d{1,5})")
 _FORM = "numbers and ranges such as 0-3,8"
 
 
+class LogFormat(StrEnum):
+    """How a line of the log looks."""
+
+    CONSOLE = "console"
+    """For a person in a terminal."""
+    JSON = "json"
+    """One object a line, for programs that gather logs."""
+
+
 class SettingsError(Exception):
     """A setting cannot be used; the message says which and what to do."""
+
+
+SECRETS_DIR = "SECRETS_DIR"
+"""Names a folder of files that hold one setting each, such as `discord_token`: what Docker,
+Kubernetes and systemd make of secrets. The environment wins over them."""
 
 
 class Settings(BaseSettings):
@@ -27,7 +46,10 @@ class Settings(BaseSettings):
     Paths may be relative: they count from the folder in which the bot is started.
     """
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+    # A refused value is not shown: it may be a secret that was put behind the wrong name.
+    model_config = SettingsConfigDict(
+        extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     discord_token: SecretStr | None = None
     state_dir: Path = Path("var")
@@ -38,6 +60,9 @@ class Settings(BaseSettings):
     crisis_dir: Path = CRISIS
     model_dir: Path | None = None
     log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.CONSOLE
+    http_host: str = "127.0.0.1"
+    http_port: int | None = Field(default=None, ge=0, le=65535)
     message_content: bool = False
     user_install: bool = False
     shard_count: int | None = Field(default=None, ge=1, le=10_000)
@@ -51,6 +76,36 @@ class Settings(BaseSettings):
         if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("DEBUG, INFO, WARNING or ERROR")
         return level
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _known_format(cls, value: object) -> object:
+        text = str(value).strip().lower()
+        if text not in {each.value for each in LogFormat}:
+            raise ValueError("console or json")
+        return text
+
+    @field_validator("http_host")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        host = value.strip()
+        try:
+            return host if host == "localhost" else str(ip_address(host))
+        except ValueError:
+            raise ValueError("an address of this machine, such as 127.0.0.1 or 0.0.0.0") from None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must stand in no log: the token, the keys, the password of the database."""
+        token, keys, url = (
+            each.get_secret_value() if each else ""
+            for each in (self.discord_token, self.data_key, self.database_url)
+        )
+        try:
+            password = unquote(urlsplit(url).password or "")
+        except ValueError:
+            password = url  # no URL at all; whatever it is, it is not for others
+        return tuple(filter(None, (token, *keys.replace(" ", "").split(","), password)))
 
     @field_validator("shard_ids")
     @classmethod
@@ -133,7 +188,7 @@ def _count(info: ValidationInfo) -> int:
 
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
-    """Return the settings of this process: the environment first, then the `.env` file.
+    """Return the settings: the environment first, then `.env`, then the files of SECRETS_DIR.
 
     A variable that is set but empty counts as said, so `DISCORD_TOKEN= make run` is the demo.
 
@@ -141,7 +196,8 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
     """
     try:
         load_dotenv(env_file, override=False)
-        return Settings()
+        # The type checker knows only the fields, not pydantic's own parameters.
+        return Settings(_secrets_dir=_secrets_folder())  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
         fault = error.errors()[0]
         name = str(fault["loc"][0]).upper() if fault["loc"] else "a setting"
@@ -149,5 +205,28 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         # pydantic goes on with ", unable to parse string as an integer".
         sentence = sentence.partition(", unable")[0]
         raise SettingsError(f"{name} cannot be used: it should be {sentence}.") from error
+    except SourceError as error:
+        # The fault itself is behind it, and with it what the file holds.
+        raise SettingsError(_unreadable(error.__cause__, f"A file of {SECRETS_DIR}")) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{env_file} cannot be read: {error}.") from error
+        raise SettingsError(_unreadable(error, str(env_file))) from None
+
+
+def _unreadable(error: BaseException | None, file: str) -> str:
+    """Return a sentence that says why `file`, or the one that the error names, cannot be read."""
+    if isinstance(error, OSError):
+        return f"{error.filename or file} cannot be read: {error.strerror}."
+    return f"{file} cannot be read: it is not text in UTF-8."
+
+
+def _secrets_folder() -> Path | None:
+    """Return the folder that SECRETS_DIR names; None without one. Raises SettingsError."""
+    name = os.environ.get(SECRETS_DIR, "").strip()
+    if not name:
+        return None
+    if not Path(name).is_dir():
+        raise SettingsError(
+            f"{SECRETS_DIR} names {name}, which is no folder: mount the secrets there, or leave "
+            f"{SECRETS_DIR} empty."
+        )
+    return Path(name)

@@ -6,7 +6,7 @@ hold what the cogs of the family share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING, cast
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from bot.client.client import CogModule
 
 
-def cog_modules() -> Iterator[CogModule]:
-    """Yield each module of this package that adds a cog, in the order of their names."""
-    for info in walk_packages(__path__, f"{__name__}."):
-        if info.ispkg:
-            continue
-        module = import_module(info.name)
-        if hasattr(module, "setup"):
-            yield cast("CogModule", module)
+@cache
+def cog_modules() -> tuple[CogModule, ...]:
+    """Return each module of this package that adds a cog, in the order of their names."""
+    modules = (
+        import_module(info.name)
+        for info in walk_packages(__path__, f"{__name__}.")
+        if not info.ispkg
+    )
+    return tuple(cast("CogModule", module) for module in modules if hasattr(module, "setup"))

@@ -11,15 +11,30 @@ from bot.app import load_core
 from bot.services import Core
 from bot.settings import Settings
 from tests.cache_folder import CACHE
-from tests.engines.databases import ABSENT, EngineName, database_url, engine, engines, postgresql
+from tests.engines.databases import (
+    ABSENT,
+    EngineName,
+    database_url,
+    engine,
+    engines,
+    new_database_url,
+    postgresql,
+)
+from tests.frugal import collect_garbage_seldom, share_compiled_statements
 
-__all__ = ["database_url", "engine", "postgresql"]
+__all__ = ["database_url", "engine", "new_database_url", "postgresql"]
 
 # The same examples at each run, and none that fails because the machine is busy.
 settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+share_compiled_statements()
+
+
+def pytest_collection_finish() -> None:
+    """All tests are there, and stay."""
+    collect_garbage_seldom()
 
 
 def pytest_report_header() -> str | None:

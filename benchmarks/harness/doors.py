@@ -23,7 +23,8 @@ from benchmarks.harness.payloads import APPLICATION, BOT_USER, Payload, guild, m
 
 _QUIET = 0.01
 _LONGEST = 10.0
-_MESSAGE, _UPDATE = 4, 7
+_MESSAGE, _LATER, _UPDATE = 4, 5, 7
+_BEFORE_ID = "token-"
 _EPHEMERAL = 64
 
 
@@ -40,11 +41,12 @@ class Sample:
         return 1e3 * self.cpu / len(self.waits)
 
 
-class _State(Protocol):
+class State(Protocol):
     """The part of discord.py's connection state that the gateway calls."""
 
     parsers: dict[str, Callable[[Payload], None]]
     shard_count: int
+    shard_ids: Sequence[int]
 
 
 @dataclass(slots=True)
@@ -86,9 +88,16 @@ class _Webhooks(AsyncWebhookAdapter):
         """Write a request as JSON, and return what Discord would."""
         del session
         body = json.dumps(options.get("payload") or {}, separators=(",", ":"), ensure_ascii=True)
-        interaction_id = int(str(route.webhook_id))
+        interaction_id = int(str(route.webhook_token).removeprefix(_BEFORE_ID))
+        if route.path.endswith("/callback"):
+            data = cast("Payload", json.loads(body))
+            # Who is told that an answer is coming still waits for it.
+            if data.get("type") != _LATER:
+                self._exit.leave(interaction_id)
+            return self._callback(interaction_id, data)
         self._exit.leave(interaction_id)
-        return self._callback(interaction_id, cast("Payload", json.loads(body)))
+        self._exit.last = message(cast("Payload", json.loads(body)))
+        return self._exit.last
 
     def _callback(self, interaction_id: int, body: Payload) -> Payload:
         kind = body.get("type")
@@ -109,8 +118,11 @@ def open_exit() -> Exit:
     return way_out
 
 
-async def connect(client: discord.AutoShardedClient) -> Callable[[Payload], None]:
-    """Log a client in without a network, give it one server; return its parser of interactions."""
+async def log_in(client: discord.AutoShardedClient, shards: int = 1) -> State:
+    """Log a client in without a network, with so many shards; return the state of its connection.
+
+    It may ask Discord who it is, and send its commands; anything else is an AssertionError.
+    """
 
     async def request(route: Route, **options: Any) -> Any:
         answers = {"/users/@me": BOT_USER, "/oauth2/applications/@me": APPLICATION}
@@ -122,8 +134,14 @@ async def connect(client: discord.AutoShardedClient) -> Callable[[Payload], None
 
     setattr(client.http, "request", request)  # noqa: B010 the border of discord.py
     await client.login("benchmark")
-    state = cast("_State", getattr(client, "_connection"))  # noqa: B009 discord.py's own state
-    state.shard_count = 1
+    state = cast("State", getattr(client, "_connection"))  # noqa: B009 discord.py's own state
+    state.shard_count, state.shard_ids = shards, range(shards)
+    return state
+
+
+async def connect(client: discord.AutoShardedClient) -> Callable[[Payload], None]:
+    """Log a client in without a network, give it one server; return its parser of interactions."""
+    state = await log_in(client)
     state.parsers["GUILD_CREATE"](guild())
     return state.parsers["INTERACTION_CREATE"]
 

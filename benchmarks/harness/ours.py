@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+from pydantic import SecretStr
+
 from benchmarks.harness.shares import Shares
 from bot.answering.small_talk import Reception
 from bot.app import create_bot, load_core
@@ -70,17 +72,23 @@ class FixedDetector:
         return Assessment(crisis=False)
 
 
-def settings_for(state: Path) -> Settings:
-    """Return settings with real storage in a folder, and the caches of an earlier start."""
-    return Settings(state_dir=state, cache_dir=_CACHE, shard_count=1)
+def settings_for(state: Path, url: str | None = None) -> Settings:
+    """Return settings with real storage in a folder, and the caches of an earlier start.
+
+    url: DATABASE_URL; without it that of the environment, or a file in the folder.
+    """
+    settings = Settings(state_dir=state, cache_dir=_CACHE, shard_count=1)
+    return settings.model_copy(update={"database_url": SecretStr(url)}) if url else settings
 
 
-def our_bot(state: Path, *, table: bool, core: Core | None = None) -> tuple[BoundaryBot, Shares]:
+def our_bot(
+    state: Path, *, table: bool, core: Core | None = None, url: str | None = None
+) -> tuple[BoundaryBot, Shares]:
     """Return the bot, and the CPU shares of its parts (none for a table).
 
-    With `core` it is not loaded again; its methods are wrapped for the shares.
+    With `core` it is not loaded again; its methods are wrapped for the shares. url: DATABASE_URL.
     """
-    settings = settings_for(state)
+    settings = settings_for(state, url)
     core = core or load_core(settings)
     core.prepare()  # as the bot does once it is ready
     shares = Shares()

@@ -117,11 +117,12 @@ def guild() -> Payload:
 
 
 def _interaction(kind: int, data: Payload) -> Payload:
+    number = next(_ids)
     return {
-        "id": str(next(_ids)),
+        "id": str(number),
         "application_id": str(APP),
         "type": kind,
-        "token": f"token-{next(_ids)}",
+        "token": f"token-{number}",
         "version": 1,
         "guild_id": str(GUILD),
         "guild": {"id": str(GUILD), "locale": "en-US", "features": []},

@@ -69,22 +69,27 @@ def _figures(sample: Sample, shares: dict[str, float]) -> dict[str, Any]:
     return {"waits": sample.waits, "cpu": sample.cpu, "shares": shares}
 
 
-def _client(name: str, state: Path, core: Core | None) -> tuple[discord.AutoShardedClient, Shares]:
+def _client(
+    name: str, state: Path, core: Core | None, url: str | None
+) -> tuple[discord.AutoShardedClient, Shares]:
     if name in {"floor", "large"}:
         from benchmarks.harness.floor import FixedCard, FloorBot, LargeCard
 
         return FloorBot(LargeCard if name == "large" else FixedCard), Shares()
     from benchmarks.harness.ours import our_bot
 
-    return our_bot(state, table=name == "table", core=core)
+    return our_bot(state, table=name == "table", core=core, url=url)
 
 
-async def contender(name: str, state: Path, core: Core | None = None) -> Contender:
+async def contender(
+    name: str, state: Path, core: Core | None = None, url: str | None = None
+) -> Contender:
     """Return a connected contender by its kind; with `core` it is not loaded again.
 
-    Its requests end in the current context: two contenders in one process need one each.
+    url: DATABASE_URL; without it the environment's, or a file in the folder `state`. Its requests
+    end in the current context: two contenders in one process need one each.
     """
-    client, shares = _client(name, state, core)
+    client, shares = _client(name, state, core, url)
     way_out = open_exit()
     return Contender(client, await connect(client), way_out, shares)
 

@@ -1,9 +1,10 @@
 """How long the commands of the record wait for the database, with a million cases.
 
-`python -m benchmarks.moderation.record [FOLDER] [CASES]` fills a database with the cases of 2,000
-servers, a twentieth of them in one server and the rest alike, and asks what the commands ask, in
-that one and in ten others. The rows of those are sealed as the bot seals them; the others hold as
-many bytes of chance, which nobody opens. Each question is timed alone, with its decryption.
+`python -m benchmarks.moderation.record [FOLDER] [CASES]` fills a database of each engine with the
+cases of 2,000 servers, a twentieth of them in one server and the rest alike, and asks what the
+commands ask, in that one and in ten others. The rows of those are sealed as the bot seals them; the
+others hold as many bytes of chance, which nobody opens. Each question is timed alone, with its
+decryption.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
+from benchmarks.load.postgresql import analyse, new_database, postgresql
 from bot.moderation.cases.record import CaseFilter, CaseRecord
 from bot.privacy.housekeeping import usual_terms
 from bot.servers import ServerConfigs
@@ -39,6 +41,7 @@ from bot.storage.repositories.moderation.cases.models import (
 )
 from bot.storage.repositories.moderation.cases.rows import CaseSealer
 from bot.storage.schema.moderation_tables import moderation_cases
+from tests.engines.server import PostgresqlServer
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -205,14 +208,18 @@ def questions(storage: Storage, servers: Mapping[int, int]) -> dict[str, Questio
     }
 
 
-async def measure(folder: Path, cases: int, repeats: int) -> tuple[int, list[Timings], float]:
+async def measure(
+    folder: Path, cases: int, repeats: int, url: str | None = None
+) -> tuple[int, list[Timings], float]:
     """Return how many cases there are, the times of each question, and a round's seconds.
 
     The round is one of housekeeping in which nothing is due; it goes beside all else.
     """
-    storage = await Storage.open(None, folder)
+    storage = await Storage.open(url, folder)
     try:
         total = await fill(storage, cases)
+        if url is not None:
+            await analyse(url)
         timings: list[Timings] = []
         for name, ask in questions(storage, sizes(cases)).items():
             chance = random.Random(2)  # noqa: S311 it makes data up
@@ -232,11 +239,22 @@ async def measure(folder: Path, cases: int, repeats: int) -> tuple[int, list[Tim
         await storage.close()
 
 
-async def main(parent: Path, cases: int = CASES, repeats: int = REPEATS) -> int:
-    """Measure and print; return 1 if one question in a hundred took too long."""
+async def main(
+    parent: Path,
+    cases: int = CASES,
+    repeats: int = REPEATS,
+    server: PostgresqlServer | None = None,
+) -> int:
+    """Measure and print, with a server on it; return 1 if one question in a hundred took too long.
+
+    Without a server it measures SQLite.
+    """
+    url = None if server is None else await new_database(server)
     with tempfile.TemporaryDirectory(dir=parent, prefix="bench-record-") as name:
-        total, timings, seconds = await measure(Path(name), cases, repeats)
-    print(f"{total} cases in {SERVERS} servers, {sizes(cases)[LARGEST]} of them in the largest")
+        total, timings, seconds = await measure(Path(name), cases, repeats, url)
+    engine = "SQLite" if url is None else "PostgreSQL"
+    largest = sizes(cases)[LARGEST]
+    print(f"{engine}: {total} cases in {SERVERS} servers, {largest} of them in the largest")
     print(f"{'ms':24}{'p50':>10}{'p95':>10}{'p99':>10}{'most':>10}")
     for each in timings:
         cells = "".join(f"{each.at(share):10.1f}" for share in (0.5, 0.95, 0.99, 1.0))
@@ -246,6 +264,15 @@ async def main(parent: Path, cases: int = CASES, repeats: int = REPEATS) -> int:
     return 0 if all(each.at(0.99) < BOUND for each in timings) else 1
 
 
+def run(parent: Path, cases: int) -> int:
+    """Measure both engines, PostgreSQL where it is there; return the exit code."""
+    codes = [asyncio.run(main(parent, cases))]
+    with postgresql(parent) as server:
+        if server is not None:
+            codes.append(asyncio.run(main(parent, cases, server=server)))
+    return max(codes)
+
+
 if __name__ == "__main__":
     FOLDER = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    sys.exit(asyncio.run(main(FOLDER, int(sys.argv[2]) if len(sys.argv) > 2 else CASES)))
+    sys.exit(run(FOLDER, int(sys.argv[2]) if len(sys.argv) > 2 else CASES))

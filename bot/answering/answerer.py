@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 
 from bot.answering.context import FindContext, ServerContext
@@ -22,13 +21,15 @@ from bot.answering.models import (
     Via,
 )
 from bot.answering.outcomes import is_wordless_command, matched_answer, reply_answer
+from bot.answering.recording import AnswerLog
 from bot.answering.small_talk import Reception, SmallTalkReply
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
 from bot.matching import Explanation, Match, Matcher
+from bot.observability.metrics import NO_METRICS, Metrics, Stage
+from bot.observability.requests import timed
 from bot.safety import Assessment, DangerKind, Detector
-from bot.servers import LogMode, ServerConfig, Visibility
-from bot.storage import NewQuestion
+from bot.servers import ServerConfig
 from bot.text.quotation import without_quotation
 
 __all__ = [
@@ -42,8 +43,6 @@ __all__ = [
     "Via",
 ]
 
-LOG_WAIT = 0.25
-"""Seconds that an answer waits at most for the log."""
 CALM_WAIT = 1.0
 """Seconds that help waits at most for the answer that is shown after a misreading."""
 REPORTING = "report-violation"
@@ -71,13 +70,13 @@ class Answerer:
         log: QuestionRecorder | None = None,
         counts: DailyCounter | None = None,
         reception: Reception | None = None,
+        metrics: Metrics = NO_METRICS,
     ) -> None:
         """Without a reception every message counts as a question."""
         self._shipped = shipped
         self.matcher = matcher
         self._detector = detector
-        self._log = log
-        self._counts = counts
+        self._answer_log = AnswerLog(log, counts, matcher.vector, metrics)
         self._reception = reception
         self._long_texts = LongTexts()
 
@@ -87,8 +86,7 @@ class Answerer:
 
     async def count_help(self, guild_id: int | None) -> None:
         """Count that help was shown in a server. Waits for nothing, and never raises."""
-        if self._counts is not None:
-            await self._counts.add(guild_id or 0, Outcome.CRISIS.value, wait=0)
+        await self._answer_log.count_help(guild_id)
 
     async def answer(
         self,
@@ -105,7 +103,7 @@ class Answerer:
         started = time.perf_counter()
         assessment = await self._assess(question)
         if assessment.crisis:
-            await self.count_help(question.guild_id)
+            await self._answer_log.count_help(question.guild_id, question.via)
             return await self._help_answer(question, assessment, find_context, permit)
         # A command without a word in it is no question, so it costs nobody their turn.
         if permit is not None and not is_wordless_command(question):
@@ -166,8 +164,9 @@ class Answerer:
         return await find_context()
 
     async def _assess(self, question: Question) -> Assessment:
-        async with self._long_texts.turn(question.text, question.asker_id, checked=False):
-            return await read(question.text, partial(self._assess_question, question.text))
+        with timed(Stage.DANGER_CHECK):
+            async with self._long_texts.turn(question.text, question.asker_id, checked=False):
+                return await read(question.text, partial(self._assess_question, question.text))
 
     def _assess_question(self, text: str) -> Assessment:
         """Assess a question. What is only in doubt of another language counts as calm.
@@ -183,8 +182,9 @@ class Answerer:
     async def _match(self, question: Question, context: ServerContext) -> Answer:
         """Match a question, unless the message is not one."""
         text = without_quotation(question.text)
-        async with self._long_texts.turn(text, question.asker_id):
-            result = await read(text, partial(self._understand, text, context))
+        with timed(Stage.MATCHING):
+            async with self._long_texts.turn(text, question.asker_id):
+                result = await read(text, partial(self._understand, text, context))
         if isinstance(result, SmallTalkReply):
             return reply_answer(result, text, question.id)
         return matched_answer(result, question.id, context.knowledge)
@@ -258,40 +258,4 @@ class Answerer:
 
         `latency` in milliseconds. In a direct message there is only a count.
         """
-        if answer.reply is not None and not answer.reply.asks:
-            return False  # small talk is no question, and concerns nobody
-        if question.guild_id is None:
-            if self._counts is not None:
-                await self._counts.add(0, answer.outcome.value, wait=0)
-            return False
-        if self._log is None:
-            return False
-        entry_id, score = answer.candidates[0] if answer.candidates else (None, None)
-        textless = config.log_mode is LogMode.COUNTS
-        public = question.visibility.is_public(by_default=config.visibility is Visibility.PUBLIC)
-        row = NewQuestion(
-            guild_id=question.guild_id,
-            id=question.id,
-            channel_id=0 if textless else question.channel_id or 0,
-            asked_at=datetime.now(UTC),
-            via=question.via.value,
-            outcome=answer.outcome.value,
-            entry_id=entry_id,
-            score=score,
-            latency_ms=latency,
-            text=None if textless else question.text,
-            asker_id=question.asker_id if config.log_mode is LogMode.FULL else None,
-            vector=None if textless else await self._vector(answer),
-            public_id=public or question.via not in _BY_COMMAND,
-        )
-        return await self._log.record(row, LOG_WAIT)
-
-    async def _vector(self, answer: Answer) -> bytes | None:
-        """Return the vector by which similar unanswered questions are grouped later."""
-        if answer.outcome not in _UNANSWERED:
-            return None
-        return await read(answer.question, partial(self.matcher.vector, answer.question))
-
-
-_UNANSWERED = (Outcome.NONE, Outcome.SUGGEST)
-_BY_COMMAND = (Via.ASK, Via.FAQ, Via.CONTEXT, Via.TERMINAL)
+        return await self._answer_log.record(question, answer, latency, config)

@@ -12,6 +12,7 @@ from bot.cli.check import check
 from bot.cli.db import db
 from bot.cli.errors import sentence_and_code
 from bot.cli.explain import explain
+from bot.cli.health import health
 from bot.cli.importing import import_documents
 from bot.cli.moved import add_moved
 from bot.cli.query import QuestionCommand, ask, match
@@ -37,6 +38,7 @@ app.command()(match)
 app.command(cls=QuestionCommand)(explain)
 app.command()(check)
 app.command(name="import")(import_documents)
+app.command()(health)
 app.add_typer(db)
 add_moved(app)
 

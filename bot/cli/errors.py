@@ -59,11 +59,14 @@ def _of_the_bot(error: BaseException) -> tuple[str, int] | None:
     from bot.client.client import TooManyCommandsError
     from bot.moderation.automod import PresetError
     from bot.moderation.reasons import ReasonDataError
+    from bot.observability.http_port import PortError
     from bot.safety import SafetyDataError
     from bot.storage import StorageError
 
     if (explanation := _of_discord(error)) is not None:
         return explanation
+    if isinstance(error, PortError):
+        return str(error), 1
     match error:
         case SafetyDataError() | PresetError() | ReasonDataError():
             return str(error), BAD_CONFIGURATION

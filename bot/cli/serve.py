@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.ports import choose
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import LogFormat, Settings, SettingsError, load_settings
 
 NOT_SET = (
     "DISCORD_TOKEN is not set. Create an application in Discord's developer portal, copy the "
@@ -29,6 +29,10 @@ LOWEST_LEVELS = {
     "alembic": logging.WARNING,
 }
 """Loggers that print messages, statements or addresses in full, and the lowest level of each."""
+NO_DEMO = (
+    "The demo needs more packages than the bot. Install the file that the bot came in once more, "
+    "with its extra: pip install 'boundary_bot-….whl[demo]'. In a checkout: make setup."
+)
 DEMO_INSTEAD = (
     "No DISCORD_TOKEN is set, so this is the demo in your browser. For Discord itself: create an "
     "application in the developer portal, put its bot token into .env, and run again."
@@ -87,8 +91,7 @@ def demo(
     try:
         from bot.demo import run_demo
     except ModuleNotFoundError as error:
-        sentence = "The demo needs an extra: pip install 'boundary-bot[demo]' (or `make setup`)."
-        raise SettingsError(sentence) from error
+        raise SettingsError(NO_DEMO) from error
     from bot.storage.engine.claim import FolderClaim
 
     with FolderClaim(data, option="--data") if data else nullcontext():
@@ -113,35 +116,52 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
 async def _serve(settings: Settings, *, sync: bool) -> None:
     """Connect, after everything that can be wrong on this machine has been checked."""
-    from bot.app import check_store, create_bot, load_core
+    from bot.cli.watching import watched
     from bot.storage import StorageError
 
-    await check_store(settings)
-    core = await asyncio.to_thread(load_core, settings)
-    token = settings.discord_token
-    async with create_bot(settings, core, always_sync=sync) as bot:
+    async with watched(settings) as watch:
+        from bot.app import check_store, create_bot, load_core
 
-        async def on_ready() -> None:
-            # Only now, so that it does not delay the start. A second call does nothing.
-            await bot.services.pictures.prepare()
+        await check_store(settings)
+        core = await asyncio.to_thread(load_core, settings)
+        token = settings.discord_token
+        async with create_bot(settings, core, always_sync=sync, metrics=watch.metrics) as bot:
 
-        bot.add_listener(on_ready)
-        try:
-            await bot.start(token.get_secret_value() if token else "")
-        except StorageError:
-            if bot.fault is None:
+            async def on_ready() -> None:
+                # Only now, so that it does not delay the start. A second call does nothing.
+                await bot.services.pictures.prepare()
+
+            async def on_connect() -> None:
+                watch.runs(bot)
+
+            bot.add_listener(on_ready)
+            bot.add_listener(on_connect)
+            try:
+                await bot.start(token.get_secret_value() if token else "")
+            except asyncio.CancelledError:
+                watch.stops()
+                await bot.drain()
                 raise
-        if bot.fault is not None:
-            raise StorageError(bot.fault)
+            except StorageError:
+                if bot.fault is None:
+                    raise
+            if bot.fault is not None:
+                raise StorageError(bot.fault)
 
 
 def _configure_logging(settings: Settings, *, quiet: bool = False) -> None:
     """Log to standard error. Nothing in the bot logs what members type."""
-    logging.basicConfig(
-        level="WARNING" if quiet and settings.log_level == "INFO" else settings.log_level,
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        datefmt="%Y-%m-%d %H:%M:%S",
+    from bot.observability.logs import log_crashes, log_handler
+    from bot.storage import StorageError
+
+    as_json = settings.log_format is LogFormat.JSON
+    level = "WARNING" if quiet and settings.log_level == "INFO" else settings.log_level
+    handler = log_handler(
+        level, as_json=as_json, secrets=settings.secrets, plain_errors=(StorageError,)
     )
+    logging.basicConfig(level=level, handlers=[handler])
+    if as_json:
+        log_crashes()
     _keep_words_out(settings.log_level)
     # The bot does not speak: no warning is needed that the libraries for voice are missing.
     logging.getLogger("discord.client").addFilter(lambda line: "voice" not in line.getMessage())

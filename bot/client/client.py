@@ -6,7 +6,9 @@ import asyncio
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any, Protocol
 
 import aiohttp
@@ -19,8 +21,11 @@ from bot.client.asking.absence import is_absent, turn_away
 from bot.client.cluster.borrowed_guilds import BorrowedGuilds
 from bot.client.cluster.member import ClusterMember
 from bot.client.component_router import Handler, handlers_of
-from bot.client.errors import StaleControlError, report
+from bot.client.errors import StaleControlError, place_of, report
+from bot.client.operation.under_way import WorkUnderWay
 from bot.client.responses import Interaction
+from bot.observability.metrics import NO_METRICS, GatewayEvent, Metrics
+from bot.observability.requests import begin_request
 from bot.services import Services
 from bot.storage.coordination import ALL_SHARDS, Shards
 from bot.ui.controls.items import Button, Select, unpack
@@ -30,6 +35,10 @@ from bot.ui.controls.states import State
 _log = logging.getLogger(__name__)
 
 MAX_COMMANDS = 100
+STOP_SECONDS = 9.0
+"""Seconds that a stop in order may take; whoever runs the bot counts on ten."""
+FINISH_SECONDS = 4.0
+"""Of these, the seconds that interactions under way get."""
 
 
 class CogModule(Protocol):
@@ -50,6 +59,7 @@ class BoundaryTree(app_commands.CommandTree["BoundaryBot"]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Return whether a command may run; where the bot is no member, most may not."""
         bot = self.client
+        bot.begin(interaction)
         try:
             return not (is_absent(bot, interaction) and await turn_away(bot, interaction))
         except Exception as error:  # noqa: BLE001 the border to Discord: nobody above would answer
@@ -82,6 +92,7 @@ class BoundaryBot(commands.AutoShardedBot):
         message_content: bool = False,
         user_install: bool = False,
         http_trace: aiohttp.TraceConfig | None = None,
+        metrics: Metrics = NO_METRICS,
     ) -> None:
         intents = discord.Intents(
             guilds=True,
@@ -112,6 +123,9 @@ class BoundaryBot(commands.AutoShardedBot):
         self._cog_modules = cog_modules
         self._always_sync = always_sync
         self._actions: dict[str, Handler] = {}
+        self.metrics = metrics
+        self._under_way = WorkUnderWay()
+        self._stops_at: float | None = None
 
     @property
     def reads_messages(self) -> bool:
@@ -183,8 +197,18 @@ class BoundaryBot(commands.AutoShardedBot):
         await command_sync.remember(digest)
         _log.info("Synced %s commands.", len(payload))
 
+    def begin(self, source: Interaction | str) -> None:
+        """Note that the current task answers somebody: it gets an id, and a stop waits for it.
+
+        source: the interaction, or the name of another event; never what was typed.
+        """
+        self._under_way.add_current()
+        place = source if isinstance(source, str) else partial(place_of, source)
+        begin_request(self.metrics, place)
+
     async def on_control(self, interaction: Interaction, action: str, fields: list[str]) -> None:
         """Hand a pressed control to its handler; every failure is told to the person."""
+        self.begin(interaction)
         try:
             handler = self._actions.get(action)
             if handler is None:
@@ -215,6 +239,37 @@ class BoundaryBot(commands.AutoShardedBot):
         """Drop what is in memory of a server that is gone."""
         self.services.forget_server(guild.id)
 
+    async def on_shard_connect(self, _shard_id: int) -> None:
+        """Count a connection."""
+        self.metrics.gateway(GatewayEvent.CONNECTED)
+
+    async def on_shard_disconnect(self, _shard_id: int) -> None:
+        """Count a connection that was lost."""
+        self.metrics.gateway(GatewayEvent.DISCONNECTED)
+
+    async def on_shard_resumed(self, _shard_id: int) -> None:
+        """Count a connection that goes on where it was lost."""
+        self.metrics.gateway(GatewayEvent.RESUMED)
+
+    async def drain(self) -> None:
+        """Take nothing new from Discord, and let end what is under way; `close` does the rest.
+
+        From here on the whole stop takes at most STOP_SECONDS.
+        """
+        started = time.monotonic()
+        self._stops_at = started + STOP_SECONDS
+        # Closing the connection stops what comes in; answers go another way.
+        leaving = asyncio.gather(
+            *(shard.disconnect() for shard in self.shards.values()), return_exceptions=True
+        )
+        left = await self._under_way.finish(FINISH_SECONDS)
+        if hasattr(self, "services"):
+            rest = max(0.1, started + FINISH_SECONDS - time.monotonic())
+            left += await self.services.safety_alerts.finish(rest)
+            await asyncio.wait({leaving}, timeout=rest)
+        if left:
+            _log.warning("%s answers were not finished before the stop.", left)
+
     async def close(self) -> None:
         """Leave Discord, then write what waits and close the store."""
         if self.is_closed():
@@ -223,4 +278,8 @@ class BoundaryBot(commands.AutoShardedBot):
             self.cluster.stop()
         await super().close()
         if hasattr(self, "services"):
-            await self.services.close()
+            await self.services.close(self._seconds_to_close())
+
+    def _seconds_to_close(self) -> float | None:
+        """Return what is left of a stop's seconds, None where nobody waits for the end."""
+        return None if self._stops_at is None else self._stops_at - time.monotonic()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeAlias, TypeVar
 
 from discord.ext import commands
@@ -30,11 +30,20 @@ def handles(state: type[_S]) -> Callable[[_Method[_C, _S]], _Method[_C, _S]]:
 
 def handlers_of(cog: commands.Cog) -> Iterator[tuple[str, Handler]]:
     """Yield the actions that a cog handles; a handler raises StaleStateError for foreign fields."""
-    for attribute in dir(type(cog)):
-        method: Any = getattr(type(cog), attribute, None)
+    for attribute, state in _handled_by(type(cog)):
+        yield state.action, _parsing(state, getattr(cog, attribute))
+
+
+@cache
+def _handled_by(kind: type[commands.Cog]) -> tuple[tuple[str, type[State]], ...]:
+    """Return the methods of a kind of cog that handle controls, each with its kind of control."""
+    found: list[tuple[str, type[State]]] = []
+    for attribute in dir(kind):
+        method: Any = getattr(kind, attribute, None)
         state: type[State] | None = getattr(method, _STATE, None)
         if state is not None:
-            yield state.action, _parsing(state, getattr(cog, attribute))
+            found.append((attribute, state))
+    return tuple(found)
 
 
 def _parsing(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 
 import discord
 from discord import app_commands
@@ -12,6 +11,8 @@ from bot.client.responses import Interaction, reply
 from bot.custom_knowledge import CustomKnowledgeError
 from bot.moderation.cases.lengths import LengthError
 from bot.moderation.errors import ModerationError
+from bot.observability.metrics import ErrorKind
+from bot.observability.requests import count_error, current_id
 from bot.servers import SettingError
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
@@ -74,12 +75,20 @@ def sentence_for(error: BaseException) -> str | None:
 
 
 def sentence_or_id(error: BaseException, where: str) -> str:
-    """Return the sentence for the person; an error without one is logged under an id."""
+    """Return the sentence for the person; an error without one is logged under an id.
+
+    It is the id of the request, which stands in every line of the log about it.
+    """
     sentence = sentence_for(error)
     if sentence is None:
-        error_id = secrets.token_hex(4)
+        error_id = current_id()
         _log.error("Error %s in %s", error_id, where, exc_info=error)
-        sentence = BROKEN.format(error_id=error_id)
+        count_error(ErrorKind.UNEXPECTED)
+        return BROKEN.format(error_id=error_id)
+    if isinstance(error, StorageUnavailable):
+        count_error(ErrorKind.STORE)
+    elif isinstance(error, discord.HTTPException):
+        count_error(ErrorKind.PERMISSION)
     return sentence
 
 
@@ -97,12 +106,12 @@ async def report(interaction: Interaction, error: BaseException) -> None:
         _log.info("An interaction was answered too late or twice (%s).", cause.code)
         return
     try:
-        await reply(interaction, notice(sentence_or_id(cause, _place_of(interaction))))
+        await reply(interaction, notice(sentence_or_id(cause, place_of(interaction))))
     except discord.HTTPException as second:
         _log.warning("An error could not be told to the person (%s).", second.code)
 
 
-def _place_of(interaction: Interaction) -> str:
+def place_of(interaction: Interaction) -> str:
     """Return the name of the command or control, never what was typed."""
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 import discord
 from discord import ui
 
+from bot.observability.requests import acknowledged, card_ready, sent
 from bot.ui.cards.safety.help_line import carry_help_line
 
 Interaction: TypeAlias = "discord.Interaction[Any]"
@@ -34,6 +35,7 @@ async def in_time(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T
                 await interaction.response.defer()
             else:
                 await interaction.response.defer(ephemeral=True, thinking=True)
+            acknowledged()
         return await task
     finally:
         task.cancel()
@@ -58,10 +60,12 @@ async def reply(
 ) -> None:
     """Send a card, maybe with a file, as the answer, or after the answer that was sent already."""
     files = [] if file is None else [file]
+    card_ready()
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=private, files=files)
     else:
         await interaction.response.send_message(view=view, ephemeral=private, files=files)
+    sent()
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
@@ -70,12 +74,15 @@ async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
     A line above it that leads to help stays there.
     """
     view = carry_help_line(view, interaction.message)
-    if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
+    response = interaction.response
+    if response.type is discord.InteractionResponseType.deferred_message_update:
         await interaction.edit_original_response(view=view)
-    elif interaction.response.is_done() or not is_own(interaction):
+    elif response.is_done() or not is_own(interaction):
         await reply(interaction, view)
+        return
     else:
-        await interaction.response.edit_message(view=view)
+        await response.edit_message(view=view)
+    sent()
 
 
 def _is_own_control(interaction: Interaction) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from discord.ext import commands, tasks
 
+from bot.observability.metrics import ErrorKind
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
@@ -81,8 +82,10 @@ class RoundsCog(commands.Cog):
         try:
             await self.round()
         except StorageError as error:
+            self.bot.metrics.error(ErrorKind.STORE)
             _log.warning("%s: put off until the next round: %s", self.task, error)
         except Exception as error:  # noqa: BLE001 a loop that raises stops for ever
+            self.bot.metrics.error(ErrorKind.ROUND)
             self.on_failure(error)
 
     def on_failure(self, error: Exception) -> None:

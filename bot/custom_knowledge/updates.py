@@ -20,9 +20,7 @@ class ShippedUpdates:
 
     def __init__(self, storage: Storage, shipped: Snapshot) -> None:
         self._storage = storage
-        self._fingerprints = {
-            entry_id: fingerprint(entry) for entry_id, entry in shipped.entries.items()
-        }
+        self._shipped = shipped.entries
 
     async def pending(self) -> Mapping[int, list[str]]:
         """Return the ids of changed entries that were not announced yet, by server.
@@ -31,9 +29,12 @@ class ShippedUpdates:
         """
         async with self._storage.read() as connection:
             rows = await self._storage.repositories.knowledge.entries.overriding(connection)
+        # Only of entries that a server has its own version of: at most starts there is none.
+        overridden = {row[1] for row in rows} & self._shipped.keys()
+        fingerprints = {each: fingerprint(self._shipped[each]) for each in overridden}
         changed: dict[int, list[str]] = {}
         for guild_id, entry_id, replaced, announced in rows:
-            current = self._fingerprints.get(entry_id)
+            current = fingerprints.get(entry_id)
             if current is not None and current not in {replaced, announced}:
                 changed.setdefault(guild_id, []).append(entry_id)
         return changed
@@ -43,7 +44,7 @@ class ShippedUpdates:
 
         async def work(connection: AsyncConnection) -> None:
             for entry_id in entry_ids:
-                current = self._fingerprints[entry_id]
+                current = fingerprint(self._shipped[entry_id])
                 await self._storage.repositories.knowledge.entries.tell(
                     connection, guild_id, entry_id, current
                 )

@@ -1,1 +1,1 @@
-"""The health of the running process: its memory."""
+"""The running process: its log, its metrics, its readiness, its memory. Imports nothing of ours."""

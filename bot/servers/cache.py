@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
 
+from cachetools import LRUCache
 from pydantic import ValidationError
 
+from bot.observability.readings import CacheReading
 from bot.servers.config import SETTINGS, ServerConfig, UnreadConfig
 from bot.storage import JSON, Change, StorageUnavailable
 
@@ -25,6 +27,10 @@ READ_SECONDS = 10.0
 """Seconds after which a read is given up."""
 FRESH_SECONDS = 60.0
 """After that, settings are read again beside the question: another process may change them."""
+MOST_SERVERS = 10_000
+"""Servers whose settings are in memory; of the others they are read when somebody asks there."""
+_USUAL = ServerConfig()
+"""The settings of a server that has chosen none: one value for all of them."""
 
 
 class SettingsStore(Protocol):
@@ -76,16 +82,22 @@ class ServerConfigs:
 
     def __init__(self, store: SettingsStore) -> None:
         self._store = store
-        self._cache: dict[int, ServerConfig] = {}
+        self._cache: LRUCache[int, ServerConfig] = LRUCache(MOST_SERVERS)
         # Changes are rare: one after the other, each sees what the one before it left.
         self._changing = asyncio.Lock()
         # How often each server was changed: a read that began before a change is not cached.
-        self._versions: dict[int, int] = {}
+        self._versions: LRUCache[int, int] = LRUCache(MOST_SERVERS)
         self._reads: dict[int, asyncio.Task[ServerConfig]] = {}
-        self._read_at: dict[int, float] = {}
+        self._read_at: LRUCache[int, float] = LRUCache(MOST_SERVERS)
         # Changed by another process since they were read: they hold only while nothing newer can
         # be had.
         self._outdated: set[int] = set()
+        self._hits = self._misses = 0
+
+    @property
+    def reading(self) -> CacheReading:
+        """How much is in the cache, and how often it was of use."""
+        return CacheReading(len(self._cache), self._hits, self._misses)
 
     async def get(self, guild_id: int | None, wait: float = READ_WAIT) -> ServerConfig:
         """Return a server's settings, in a direct message the defaults; never raises.
@@ -95,11 +107,13 @@ class ServerConfigs:
         read goes on, and whoever asks next shares it.
         """
         if guild_id is None:
-            return ServerConfig()
+            return _USUAL
         if (cached := self._cache.get(guild_id)) is not None and guild_id not in self._outdated:
             if time.monotonic() - self._read_at.get(guild_id, 0.0) > FRESH_SECONDS:
                 self._reading(guild_id)
+            self._hits += 1
             return cached
+        self._misses += 1
         reading = self._reading(guild_id)
         await asyncio.wait({reading}, timeout=wait)
         if reading.done() and not reading.cancelled() and reading.exception() is None:
@@ -210,6 +224,7 @@ class ServerConfigs:
     def forget(self, guild_id: int) -> None:
         """Drop a server from the cache, because it was changed elsewhere or left."""
         self._cache.pop(guild_id, None)
+        self._read_at.pop(guild_id, None)
         self._outdated.discard(guild_id)
         self._set_changed(guild_id)
 
@@ -219,6 +234,7 @@ class ServerConfigs:
         Another process has changed them, or may have.
         """
         known = [*self._cache, *self._reads] if guild_id is None else [guild_id]
+        self._outdated.intersection_update(self._cache)  # the others have made room
         for each in known:
             if each in self._cache:
                 self._outdated.add(each)
@@ -232,6 +248,8 @@ class ServerConfigs:
 
 def _validated(guild_id: int, stored: dict[str, JSON]) -> ServerConfig:
     """Return the valid settings: one bad value must not cost a server the others."""
+    if not stored:
+        return _USUAL
     good: dict[str, object] = {}
     for name, value in stored.items():
         try:

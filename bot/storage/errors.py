@@ -27,11 +27,12 @@ class StorageUnavailable(StorageError):  # noqa: N818 - the name is the message
 
 _OUTAGES = (sqlite3.OperationalError, PoolTimeout, OSError)
 # Connection lost; out of resources; ended by an operator or at a time limit; system error; a
-# transaction that lost against another (the same one again may win).
-_OUTAGE_CLASSES = ("08", "53", "57", "58", "40")
-# A standby that takes no writes yet (after a failover), a lock that another holds, a transaction
-# that was idle for too long, a session that was.
-_OUTAGE_STATES = {"25006", "55P03", "25P03", "25P04", "25P02"}
+# transaction that lost against another (the same one again may win); a user, a password or a
+# database that is refused, and a lock that another holds: an operator is at work.
+_OUTAGE_CLASSES = ("08", "53", "57", "58", "40", "28", "3D", "55")
+# A standby that takes no writes yet (after a failover), a transaction that was idle for too long, a
+# session that was, a right that was taken away, damaged pages.
+_OUTAGE_STATES = {"25006", "25P03", "25P04", "25P02", "42501", "XX001", "XX002"}
 _BUSY = ("SQLITE_BUSY", "57P03", "08", "40", "53300", "55P03", "57P01", "57P02", "25006")
 _SENTENCES = (
     ("SQLITE_NOTADB", "{place} is not an SQLite database: move it away or name another file."),
@@ -53,6 +54,8 @@ _SENTENCES = (
     ("57P03", "{place} is still starting: try again in a moment."),
     ("57", "{place} was stopped, or an operator ended the bot's connection: try again."),
     ("55P03", "{place} is locked by another program: stop that program and try again."),
+    ("55000", "{place} takes no connections: an operator has closed it (ALLOW_CONNECTIONS)."),
+    ("XX00", "{place} is damaged: put a backup in its place."),
 )
 
 
@@ -108,7 +111,18 @@ def is_outage(exc: BaseException) -> bool:
 
 def is_busy(exc: BaseException) -> bool:
     """Return whether the database is there and only takes nothing at this moment."""
-    return code_of(exc).startswith(_BUSY) or isinstance(_cause(exc), ConnectionError | TimeoutError)
+    cause = _cause(exc)
+    if _is_refused_tls(cause):
+        return False
+    # The rest of OSError: its host has no name yet, its socket is not there yet.
+    return code_of(exc).startswith(_BUSY) or isinstance(cause, OSError)
+
+
+def _is_refused_tls(cause: BaseException | None) -> bool:
+    """Return whether TLS failed, or the server speaks none: asyncpg has no class for that."""
+    return isinstance(cause, ssl.SSLError) or (
+        type(cause) is ConnectionError and "rejected SSL" in str(cause)
+    )
 
 
 def _is_asyncpg(cause: BaseException | None) -> bool:
@@ -122,8 +136,11 @@ def explain(exc: BaseException, place: str | Path) -> StorageError:
         if code.startswith(prefix):
             return StorageError(sentence.format(place=place))
     cause = _cause(exc)
-    if isinstance(cause, ssl.SSLError):
-        return StorageError(f"{place} could not be reached over TLS: check ssl in DATABASE_URL.")
+    if _is_refused_tls(cause):
+        return StorageError(
+            f"{place} could not be reached over TLS: check sslmode in DATABASE_URL, and the "
+            "server's certificate."
+        )
     if isinstance(cause, OSError | TimeoutError) and not isinstance(cause, sqlite3.Error):
         return StorageError(
             f"{place} does not answer: check that it runs, and its host and port in DATABASE_URL."

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.engine.observer import WriterObserver
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +41,12 @@ LOST_KEY = (
     "have that key, put it behind the new one (DATA_KEY=new,former, or the same in data.key) and "
     "start again; otherwise the bot goes on without those texts and deletes them when "
     "their time is up."
+)
+OTHER_KEY = (
+    "{place} holds texts that another data key sealed, and none of the keys here is that one. All "
+    "machines that use one database need the same key: set DATA_KEY to it everywhere. If the key "
+    "is lost for ever, say so with psql: DELETE FROM meta WHERE name = 'data keys'. The texts from "
+    "before then stay unreadable."
 )
 
 
@@ -98,6 +105,25 @@ class Storage:
         """True while the writer's task runs; it ends when nothing waits."""
         return self._writer.busy
 
+    @property
+    def waiting(self) -> int:
+        """How many changes are not committed yet."""
+        return self._writer.waiting
+
+    @property
+    def written(self) -> int:
+        """Rows written since the start that nobody waited for, such as those of the log."""
+        return self._writer.written
+
+    @property
+    def dropped(self) -> int:
+        """Rows lost since the start, because too many waited or the database refused them."""
+        return self._writer.dropped
+
+    def observe(self, observer: WriterObserver) -> None:
+        """Let somebody hear of each commit from now on."""
+        self._writer.observer = observer
+
     async def write(
         self, work: Callable[[AsyncConnection], Awaitable[T]], bound: float = RUN_SECONDS
     ) -> T:
@@ -116,8 +142,9 @@ class Storage:
         """Write the waiting rows, for up to `bound` seconds, then close every connection."""
         try:
             async with asyncio.timeout(bound + CLOSE_SECONDS):
-                await self.coordination.close()
                 await self._writer.close(bound)
+                # After the last write: whoever has our shards then finds all that we did.
+                await self.coordination.close()
                 await self._database.close()
         except TimeoutError:
             _log.error("The database did not let itself be closed; leaving it as it is.")
@@ -126,15 +153,24 @@ class Storage:
         """Store the fingerprints of the keys in use; warn if a key of earlier texts is missing.
 
         Fingerprints, so that a start with a wrong or new key is noticed before somebody asks for
-        an old text and gets nothing.
+        an old text and gets nothing. Raises StorageError if machines that share the database would
+        seal with keys of their own.
         """
-        meta = self.repositories.servers.meta
-        earlier = set((await meta.get(_KEYS) or "").split())
         current = set(self.cipher.fingerprints)
-        if earlier - current:
+
+        def joined(value: str | None) -> str:
+            earlier = set((value or "").split())
+            if self._database.dialect.shared and earlier and not earlier & current:
+                raise StorageError(OTHER_KEY.format(place=self._database.dialect.place))
+            return " ".join(sorted(earlier | current))
+
+        meta = self.repositories.servers.meta
+        earlier = await meta.get(_KEYS)
+        if (known := joined(earlier)) != earlier:
+            # In one transaction: of two machines that start at once the first one's key holds.
+            known = await meta.change(_KEYS, joined)
+        if set(known.split()) - current:
             _log.warning(LOST_KEY)
-        if current - earlier:
-            await meta.put(_KEYS, " ".join(sorted(earlier | current)))
 
     async def only_key(self, fingerprint: str) -> None:
         """Store that this key alone seals everything. Raises StorageUnavailable."""

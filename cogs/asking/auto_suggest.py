@@ -21,6 +21,7 @@ from bot.answering.context import ServerContext
 from bot.answering.models import Outcome, Question, Via
 from bot.client.checks import moderates
 from bot.matching import Dial
+from bot.observability.metrics import ErrorKind
 from bot.servers import LogMode
 from bot.storage import StorageError
 from bot.ui.cards.answers.two import offers_card
@@ -85,6 +86,7 @@ class AutoSuggest(commands.Cog):
         if self._is_busy:
             return
         self._is_busy = True
+        self.bot.begin("a message in a channel with offers")
         try:
             await self._consider(message, author, config)
         except StorageError:
@@ -93,6 +95,7 @@ class AutoSuggest(commands.Cog):
             _log.info("An answer could not be offered (%s).", error.code)
         except Exception as error:  # noqa: BLE001 the border to Discord: nobody waits for this
             _log.error("Offering an answer failed.", exc_info=error)
+            self.bot.metrics.error(ErrorKind.UNEXPECTED)
         finally:
             self._is_busy = False
 

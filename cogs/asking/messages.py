@@ -17,6 +17,7 @@ from bot.client.checks import for_everybody
 from bot.client.context import LazyContext
 from bot.client.errors import UserError, sentence_or_id
 from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
+from bot.observability.requests import card_ready, sent
 from bot.text.cleaning import clean
 from bot.ui.card import notice
 from bot.ui.cards.answers.offer import dismissible
@@ -83,11 +84,14 @@ class Messages(commands.Cog):
         text = self._addressed(message)
         if text is None:
             return
+        self.bot.begin("a mention or direct message")
         view = await self._card_or_notice(message, text)
         if view is None:
             return
+        card_ready()
         try:
             await self._reply(message, view)
+            sent()
         except discord.HTTPException as error:
             # Nothing can be said where we may not write; the person sees that we are silent.
             _log.info("A mention could not be answered (%s).", error.code)

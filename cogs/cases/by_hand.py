@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
@@ -43,7 +43,7 @@ class ByHand(commands.Cog):
         self.bot = bot
         self._pace = Pace()
         self._caught_up: set[int] = set()
-        self._orders: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._orders: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -51,23 +51,26 @@ class ByHand(commands.Cog):
         self._caught_up.clear()
         for guild in self.bot.guilds:
             await self._pace.wait()
-            async with self._orders[guild.id]:
+            async with self._order(guild.id):
                 await self._catch_up(guild)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Begin anew if the bot is invited again."""
         self._caught_up.discard(guild.id)
-        self._orders.pop(guild.id, None)
 
     @commands.Cog.listener()
     async def on_audit_log_entry_create(self, entry: discord.AuditLogEntry) -> None:
         """Store what a moderator did, after all that came before it."""
         if hand_action(entry) is None:
             return
-        async with self._orders[entry.guild.id]:
+        async with self._order(entry.guild.id):
             await self._catch_up(entry.guild)
             await self._store(entry.guild.id, [entry])
+
+    def _order(self, guild_id: int) -> asyncio.Lock:
+        """Return the lock under which a server's entries are stored, gone when nobody holds it."""
+        return self._orders.setdefault(guild_id, asyncio.Lock())
 
     async def _catch_up(self, guild: discord.Guild) -> None:
         """Read back a server's audit log once; what fails is tried again at the next entry."""

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from benchmarks.harness.crowd import Size
 
 from benchmarks import __main__ as runner
 from benchmarks import (
@@ -26,7 +27,6 @@ from benchmarks import (
     retention,
     startup,
 )
-from benchmarks.harness.crowd import Size
 from benchmarks.harness.loopback import answering, own_entries
 from bot.services import Core
 from tests.benchmarks.in_process import crew_in_this_process, demo_in_a_thread

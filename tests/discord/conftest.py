@@ -20,10 +20,16 @@ from bot.app import create_bot
 from bot.client import responses
 from bot.client.client import BoundaryBot
 from bot.client.errors import sentence_for
+from bot.observability.metrics import NO_METRICS, Metrics
 from bot.services import Core
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.storage.coordination.session import SERVER_SETTINGS
+from cogs.cases.schedule import CaseRounds
+from cogs.duty.shifts import DutyShifts
+from cogs.reports.upkeep import ReportUpkeep
+from cogs.restrictions.rounds import RestrictionRounds
+from tests.engines.stored import StoredRows
 
 
 class Env(simcord.Env):
@@ -63,6 +69,13 @@ def unhurried() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def long_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look each half hour, not each minute or oftener, for what is due; for tests of hours."""
+    for kind in (CaseRounds, DutyShifts, ReportUpkeep, RestrictionRounds):
+        monkeypatch.setattr(kind, "every", 30 * 60.0)
+
+
 @dataclass
 class World:
     """A running bot, one server, and its people."""
@@ -83,6 +96,16 @@ class World:
     def bot(self) -> BoundaryBot:
         assert isinstance(self.env.bot, BoundaryBot)
         return self.env.bot
+
+    @property
+    def stored(self) -> StoredRows:
+        """The rows of the bot as they lie in the database."""
+        return StoredRows(self.database_url, self.settings.state_dir)
+
+    @property
+    def database_url(self) -> str | None:
+        secret = self.settings.database_url
+        return secret.get_secret_value() if secret else None
 
     async def restart(self) -> None:
         """Stop the bot in order and start it anew on the same data."""
@@ -125,9 +148,15 @@ def settings(tmp_path: Path, empty_state: Path, database_url: str | None) -> Set
     return Settings(state_dir=tmp_path / "state", database_url=url, shard_count=1)
 
 
+@pytest.fixture
+def metrics() -> Metrics:
+    """What hears of all that happens in the bot: nothing, unless a test says otherwise."""
+    return NO_METRICS
+
+
 @pytest_asyncio.fixture
-async def world(settings: Settings, core: Core) -> AsyncIterator[World]:
-    env = Env(create_bot(settings, core), settle_timeout=PATIENCE)
+async def world(settings: Settings, core: Core, metrics: Metrics) -> AsyncIterator[World]:
+    env = Env(create_bot(settings, core, metrics=metrics), settle_timeout=PATIENCE)
     await env.start()
     try:
         guild = env.create_guild(name="Quiet Corner")

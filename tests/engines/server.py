@@ -14,6 +14,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,7 @@ FAST = {
     "max_connections": "100",
     "listen_addresses": "",
     "max_wal_size": "256MB",
+    "autovacuum": "off",
 }
 
 
@@ -48,8 +50,14 @@ def binaries() -> Path | None:
 class PostgresqlServer:
     """A cluster in a folder of its own; a context."""
 
-    def __init__(self, programs: Path, options: dict[str, str] | None = None) -> None:
-        """Prepare to start `programs`; options: of the server, over those of FAST."""
+    def __init__(
+        self, programs: Path, options: dict[str, str] | None = None, port: int = PORT
+    ) -> None:
+        """Prepare to start `programs`; options: of the server, over those of FAST.
+
+        port: names the socket, and is listened to if the options name an address.
+        """
+        self.port = port
         # A path of a socket may be 107 bytes long, and pytest's folders are longer.
         self.folder = Path(tempfile.mkdtemp(prefix="bbpg-"))
         self._programs = programs
@@ -61,6 +69,8 @@ class PostgresqlServer:
         """Make the cluster and start it."""
         if self._user is not None:
             os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
+            # A standby of another server reads its socket here.
+            self.folder.chmod(0o711)
             self._programs = _reachable(self._programs, self.folder)
         self._run(
             "initdb", "-D", self.folder / "data", "-U", "bot", "-A", "trust", "-E", "UTF8",
@@ -74,7 +84,7 @@ class PostgresqlServer:
         options = [
             word for key, value in self._options.items() for word in ("-c", f"{key}={value}")
         ]
-        arguments = ["-D", self.folder / "data", "-k", self.folder, "-p", str(PORT), *options]
+        arguments = ["-D", self.folder / "data", "-k", self.folder, "-p", str(self.port), *options]
         log = (self.folder / "log").open("ab")
         self._process = subprocess.Popen(
             [self._programs / "postgres", *arguments],
@@ -110,10 +120,47 @@ class PostgresqlServer:
 
     def url(self, database: str) -> str:
         """Return DATABASE_URL for a database of it."""
-        return f"postgresql+asyncpg://bot@/{database}?host={self.folder}"
+        return f"postgresql+asyncpg://bot@/{database}?host={self.folder}&port={self.port}"
+
+    def crash(self) -> None:
+        """End it as a power cut does."""
+        self.stop(signal.SIGQUIT)
+
+    def follow(self, primary: PostgresqlServer) -> None:
+        """Become a standby of `primary`: a copy of it that takes over each change."""
+        self.stop()
+        data = self.folder / "data"
+        shutil.rmtree(data)
+        self._run(
+            "pg_basebackup", "-h", primary.folder, "-p", str(primary.port), "-U", "bot",
+            "-D", data, "-R", "--checkpoint=fast", "--no-sync",
+        )  # fmt: skip
+        self.start()
+
+    def promote(self) -> None:
+        """Take changes from now on, as after a failover."""
+        self._run("pg_ctl", "promote", "-D", self.folder / "data", "-w")
+
+    def pause(self) -> None:
+        """Let every process of it stand still, as on a host that hangs."""
+        self._signal_all(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let them go on."""
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, number: signal.Signals) -> None:
+        if self._process is None:
+            return
+        first = self._process.pid
+        # Backends are sessions of their own, so that a signal to the group would not reach them.
+        children = Path(f"/proc/{first}/task/{first}/children").read_text("ascii").split()
+        for pid in (first, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def _accepts(self) -> bool:
-        done = self._run("pg_isready", "-q", "-h", self.folder, "-p", str(PORT), check=False)
+        done = self._run("pg_isready", "-q", "-h", self.folder, "-p", str(self.port), check=False)
         return done.returncode == 0
 
     def _run(

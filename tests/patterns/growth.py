@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 
 from tests.patterns.collecting import methods
-from tests.patterns.hostile import hostile
+from tests.patterns.hostile import hostile, longest
 
 _ANCHORED = frozenset({"match", "fullmatch"})
 _START, _SCREEN, _LAST = 32, 2048, 32768
 _FLOOR = 0.002
 """Seconds of CPU below which growth is not judged: the clock is too coarse."""
+_ALARMING = 0.05
+"""Seconds for a screened text that is judged at once: some hundred times what most take."""
+_NEAR = 256
+"""Characters: a pattern that looks no further from where it begins takes no more time for more."""
 _WORST = 8.0
 """How many times longer four times the text may take: linear is 4, quadratic 16."""
 
@@ -32,10 +37,20 @@ def slow(pattern: re.Pattern[str], places: set[str]) -> str | None:
     for begin, unit, end in hostile(pattern):
         seconds = _grown(pattern, how, (begin, unit, end), _SCREEN)
         screened.append((seconds, begin, unit, end))
+        if seconds > _ALARMING and (fault := _fault(pattern, how, (begin, unit, end))):
+            return fault
     screened.sort(reverse=True)
-    for _, begin, unit, end in screened[:4]:
-        if (growth := _growth(pattern, how, (begin, unit, end))) > _WORST:
-            return f"{begin!r} + {unit!r} * n + {end!r}: {growth:.0f} times as long for 4 n ({how})"
+    if longest(pattern) <= _NEAR and screened[0][0] < _FLOOR * _SCREEN / _NEAR:
+        # Its work at each place is bounded: from there on it is linear. Before, it is too short.
+        return None
+    faults = (_fault(pattern, how, parts) for _, *parts in screened[:4])
+    return next((fault for fault in faults if fault), None)
+
+
+def _fault(pattern: re.Pattern[str], how: str, parts: Sequence[str]) -> str | None:
+    begin, unit, end = parts
+    if (growth := _growth(pattern, how, (begin, unit, end))) > _WORST:
+        return f"{begin!r} + {unit!r} * n + {end!r}: {growth:.0f} times as long for 4 n ({how})"
     return None
 
 
@@ -51,15 +66,13 @@ def _grown(pattern: re.Pattern[str], how: str, parts: tuple[str, str, str], most
 def _growth(pattern: re.Pattern[str], how: str, parts: tuple[str, str, str]) -> float:
     """Return how many times as long four times the text takes, from the first size that counts."""
     size = _START
-    while size <= _LAST:
-        if _seconds(pattern, how, parts, size) > _FLOOR:
-            break
+    while (short := _seconds(pattern, how, parts, size)) <= _FLOOR:
         size *= 2
-    else:
-        return 0.0
+        if size > _LAST:
+            return 0.0
     growths: list[float] = []
     for _ in range(3):
-        short = min(_seconds(pattern, how, parts, size) for _ in range(2))
+        short = min(short, _seconds(pattern, how, parts, size))
         for _ in range(2):
             growths.append(_seconds(pattern, how, parts, 4 * size) / short)
             if growths[-1] <= _WORST:

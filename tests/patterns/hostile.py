@@ -12,6 +12,7 @@ _NASTY = (
     "/", ":", "<", "&", "=", ",", "?", "a ", " a", "a.", "a_", "a_ ", "a'", "a@", "1 ", "# ", "> ",
     "\n ", "\n>", "x\n", "Aa ", "http://", "😭", "\u0301", "\u00e9", "漢", "—", "- ", ". ", "a-",
 )  # fmt: skip
+_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _TAILS = ("", "\x00", "z", "\n!")
 
 
@@ -32,13 +33,35 @@ def hostile(pattern: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
                 yield begin, unit, end
 
 
-def _looked_for(pattern: re.Pattern[str]) -> tuple[list[str], list[str]]:
-    """Return a text that a pattern may find, in pieces, and the characters that it tells apart."""
+def longest(pattern: re.Pattern[str]) -> int:
+    """Return how many characters from where it begins a pattern may look at, at most."""
+    parsed = _parsed(pattern)
+    return int(parsed.getwidth()[1]) + _looked_around(parsed)
+
+
+def _looked_around(parsed: Any) -> int:
+    """Return the lengths of all that must or must not stand around, which no width counts."""
+    length = 0
+    for code, value in parsed:
+        name = str(code)
+        inner = [value[2]] if name in _REPEATS else _nested(name, value)
+        length += sum(_looked_around(each) for each in inner)
+        if name in {"ASSERT", "ASSERT_NOT"}:
+            length += int(value[1].getwidth()[1])
+    return length
+
+
+def _parsed(pattern: re.Pattern[str]) -> Any:
     # The standard library has no public way to take a pattern apart.
     parser = cast("Any", importlib.import_module("re._parser"))
+    return parser.parse(pattern.pattern, pattern.flags)
+
+
+def _looked_for(pattern: re.Pattern[str]) -> tuple[list[str], list[str]]:
+    """Return a text that a pattern may find, in pieces, and the characters that it tells apart."""
     pieces: list[str] = []
     characters: dict[str, None] = {}
-    _walk(parser.parse(pattern.pattern, pattern.flags), pieces, characters)
+    _walk(_parsed(pattern), pieces, characters)
     return pieces[:60], list(characters)
 
 
@@ -61,7 +84,7 @@ def _walk(parsed: Any, pieces: list[str], characters: dict[str, None]) -> None:
             chosen = _members(value)
             pieces.append(chosen[0])
             characters.update(dict.fromkeys(chosen))
-        elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+        elif name in _REPEATS:
             for _ in range(max(1, min(int(value[0]), 4))):
                 _walk(value[2], pieces, characters)
         else:

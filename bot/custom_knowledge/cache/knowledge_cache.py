@@ -12,6 +12,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from cachetools import LRUCache
+
+from bot.observability.readings import CacheReading
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ PAUSE = 5.0
 """Seconds without another try after a server's knowledge could not be read."""
 MAX_SERVERS = 128
 MAX_BYTES = 96 * 1024 * 1024
+MAX_PLAIN = 10_000
+"""Servers of which is known that they have nothing of their own."""
 
 _log = logging.getLogger(__name__)
 
@@ -73,10 +78,17 @@ class KnowledgeCache:
         self._configs = configs
         self._max_servers, self._max_bytes = max_servers, max_bytes
         self._cached: OrderedDict[int, _Cached] = OrderedDict()
-        self._plain_servers: set[int] = set()
+        self._plain_servers: LRUCache[int, bool] = LRUCache(MAX_PLAIN)
         self._versions: dict[int, int] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._failed: dict[int, float] = {}
+        self._hits = self._misses = 0
+
+    @property
+    def reading(self) -> CacheReading:
+        """How much is in the cache, and how often it was of use."""
+        entries = len(self._cached) + len(self._plain_servers)
+        return CacheReading(entries, self._hits, self._misses)
 
     async def get(
         self, guild_id: int | None, config: ServerConfig | None = None
@@ -94,7 +106,9 @@ class KnowledgeCache:
         deadline = loop.time() + LOAD_WAIT
         disabled = (config or await self._configs.get(guild_id)).disabled_entries
         if (current := self._current(guild_id, disabled)) is not None:
+            self._hits += 1
             return current
+        self._misses += 1
         if loop.time() >= self._failed.get(guild_id, 0.0):
             task = self._load(guild_id, disabled)
             await asyncio.wait({task}, timeout=max(0.0, deadline - loop.time()))
@@ -103,7 +117,7 @@ class KnowledgeCache:
     async def changed(self, guild_id: int) -> None:
         """Load a server's knowledge again, because it was changed."""
         self._versions[guild_id] = self._versions.get(guild_id, 0) + 1
-        self._plain_servers.discard(guild_id)
+        self._plain_servers.pop(guild_id, None)
         self._failed.pop(guild_id, None)
         disabled = (await self._configs.get(guild_id)).disabled_entries
         await asyncio.wait({self._load(guild_id, disabled)}, timeout=CHANGE_WAIT)
@@ -116,7 +130,7 @@ class KnowledgeCache:
         known = [*self._cached, *self._plain_servers, *self._tasks]
         for each in known if guild_id is None else [guild_id]:
             self._versions[each] = self._versions.get(each, 0) + 1
-            self._plain_servers.discard(each)
+            self._plain_servers.pop(each, None)
             self._failed.pop(each, None)
 
     def forget(self, guild_id: int) -> None:
@@ -124,7 +138,7 @@ class KnowledgeCache:
         if (task := self._tasks.pop(guild_id, None)) is not None:
             task.cancel()
         self._cached.pop(guild_id, None)
-        self._plain_servers.discard(guild_id)
+        self._plain_servers.pop(guild_id, None)
         self._versions.pop(guild_id, None)
         self._failed.pop(guild_id, None)
 
@@ -138,7 +152,7 @@ class KnowledgeCache:
 
     def _current(self, guild_id: int, disabled: tuple[str, ...]) -> ServerKnowledge | None:
         """Return the knowledge in memory if it is up to date."""
-        if guild_id in self._plain_servers and not disabled:
+        if not disabled and self._plain_servers.get(guild_id, False):
             return self.shipped
         cached = self._cached.get(guild_id)
         if (
@@ -203,7 +217,7 @@ class KnowledgeCache:
         if cached.knowledge is self.shipped:
             self._cached.pop(guild_id, None)
             if cached.version == self._version(guild_id):
-                self._plain_servers.add(guild_id)
+                self._plain_servers[guild_id] = True
             return
         self._cached[guild_id] = cached
         self._cached.move_to_end(guild_id)

@@ -43,6 +43,13 @@ class SafetyAlerts:
         """Whether something is still being done in the background."""
         return bool(self._tasks)
 
+    async def finish(self, seconds: float) -> int:
+        """Wait for what is being done, for so many seconds at most; return how much is left."""
+        if not self._tasks:
+            return 0
+        _, left = await asyncio.wait(self._tasks, timeout=seconds)
+        return len(left)
+
     async def post(self, guild_id: int, alert: SafetyAlert, board: TeamBoard) -> None:
         """Post an alert, if an admin has switched that on; one too soon is only counted."""
         if not board.takes_alerts:

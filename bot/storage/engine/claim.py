@@ -56,6 +56,7 @@ class FolderClaim:
                 beside = self._database.with_name(self._database.name + ".lock")
                 locks.enter_context(self._lock(beside, self._database, "DATABASE_URL"))
             with suppress(OSError):
+                (self._folder / PROCESS).touch(0o600)
                 (self._folder / PROCESS).write_text(f"{os.getpid()}\n")
             self._locks = locks.pop_all()
         return self

@@ -7,6 +7,8 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
+
 from bot.storage.errors import (
     StorageUnavailable,
     code_of,
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 OPEN_SECONDS = 10.0
 PAUSE_SECONDS = 0.25
 """Between two attempts to open a database that another process keeps busy."""
+_WRITES_NOTHING = "UPDATE alembic_version SET version_num = version_num WHERE 1 = 0"
+"""Fails where nothing may be written."""
 
 
 class Database:
@@ -70,10 +74,13 @@ class Database:
         self.dialect.keep_private()
 
     async def _bring_up_to_date(self) -> None:
-        async with self._engines.migrating.connect() as connection:
-            async with connection.begin():
-                version = await connection.run_sync(current_version)
-            if version != HEAD:
+        async with self._engines.writing.begin() as connection:
+            version = await connection.run_sync(current_version)
+            if version is not None:
+                # A standby gives the lock for writing as well.
+                await connection.execute(text(_WRITES_NOTHING))
+        if version != HEAD:
+            async with self._engines.migrating.connect() as connection:
                 await connection.run_sync(upgrade, self.dialect.place)
 
     @asynccontextmanager

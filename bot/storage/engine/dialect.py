@@ -69,6 +69,11 @@ class Dialect(Protocol):
         """The file that holds it, or None for a server's database."""
         ...
 
+    @property
+    def shared(self) -> bool:
+        """Whether processes on other machines may use it too, each with a key of its own."""
+        ...
+
     def engines(self) -> Engines:
         """Build the pool; nothing is opened yet."""
         ...

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FILE_NAME = "boundary-bot.sqlite3"
 SQLITE = {"sqlite", "sqlite+aiosqlite"}
 POSTGRESQL = {"postgresql", "postgres", "postgresql+asyncpg"}
+LAST_PORT = 65_535
 FORMS = (
     "write sqlite:///path/to/file or postgresql+asyncpg://user:password@host/database, or leave "
     "it empty."
@@ -69,9 +70,12 @@ def make_folder(state_dir: Path, option: str = "STATE_DIR") -> None:
 
 def _parsed(url: str) -> URL:
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except (ArgumentError, ValueError):
         raise StorageError(f"DATABASE_URL is not a URL: {FORMS}") from None
+    if parsed.port is not None and not 0 < parsed.port <= LAST_PORT:
+        raise StorageError(f"DATABASE_URL names port {parsed.port}: ports end at {LAST_PORT}.")
+    return parsed
 
 
 def _file_of(url: URL) -> Path:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
+from contextvars import Context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.storage.engine.database import Database
     from bot.storage.engine.dialect import Value
+    from bot.storage.engine.observer import WriterObserver
 
 T = TypeVar("T")
 
@@ -93,6 +96,7 @@ class Writer:
         self._task: asyncio.Task[None] | None = None
         self._closed = False
         self._warned_at = float("-inf")
+        self.observer: WriterObserver | None = None
         self.dropped = 0
         self.written = 0
 
@@ -161,11 +165,15 @@ class Writer:
     def _add(self, item: _Note | _Job) -> None:
         self._queue.append(item)
         if not self.busy:
-            self._task = asyncio.get_running_loop().create_task(self._drain(), name="writer")
+            # It works for everybody, so its log lines must not bear the id of one request.
+            self._task = asyncio.get_running_loop().create_task(
+                self._drain(), name="writer", context=Context()
+            )
 
     async def _drain(self) -> None:
         pause = FIRST_PAUSE
         while self._take():
+            started = time.monotonic()
             try:
                 await self._commit()
             # Nobody awaits this task and would see its error; and one bad row must not end it.
@@ -176,6 +184,8 @@ class Writer:
                     pause = min(2 * pause, LONGEST_PAUSE)
             else:
                 pause = FIRST_PAUSE
+                if self.observer is not None:
+                    self.observer.committed(len(self._in_flight), time.monotonic() - started)
                 self._settle()
 
     def _blame(self, exc: Exception) -> bool:

@@ -38,6 +38,7 @@ from bot.storage.repositories.servers.guild_settings import GuildSettings
 from bot.storage.repositories.servers.meta import Meta
 from bot.storage.repositories.servers.mutes import Mutes
 from bot.storage.repositories.servers.reasons import ReasonRows
+from bot.storage.repositories.servers.totals import Totals
 from bot.storage.repositories.tickets.messages import TicketMessages
 from bot.storage.repositories.tickets.tickets import Tickets
 
@@ -120,6 +121,7 @@ class ServerRepositories:
     mutes: Mutes
     meta: Meta
     reasons: ReasonRows
+    totals: Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,5 +183,6 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             mutes=Mutes(database, writer, cipher),
             meta=Meta(database, writer),
             reasons=ReasonRows(database, cipher),
+            totals=Totals(database),
         ),
     )

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
 from bot.storage.errors import StorageError
-from bot.storage.schema.tables import metadata
+from bot.storage.schema.tables import meta, metadata
 
 HEAD = "0007"
 """The newest schema version; a test holds it to the newest file in migrations/versions."""
+
+OLDEST = "oldest schema that works"
+"""In the table `meta`: the oldest HEAD whose code works with the schema as it is now.
+
+A step says it as `works_with`: a revision. Without it only the new version works. Revisions are
+numbers of four digits, so that they can be compared as text.
+"""
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
 
@@ -49,7 +56,7 @@ def upgrade(connection: Connection, place: str, head: str = HEAD, scripts: Path 
         if version is None and (head, scripts) == (HEAD, SCRIPTS):
             _create(connection)
             return
-        if version == head:
+        if version == head or is_newer_and_works(connection, version, head):
             return
     # Importing Alembic takes longer than all the rest here, and 24 MB for as long as the bot runs.
     from bot.storage.schema.steps import take_step
@@ -60,6 +67,17 @@ def upgrade(connection: Connection, place: str, head: str = HEAD, scripts: Path 
             if version == head:
                 return
             take_step(connection, version, place, scripts)
+
+
+def is_newer_and_works(connection: Connection, version: str | None, head: str) -> bool:
+    """Return whether a newer version made the schema, and this version may use it all the same.
+
+    So a process of the former version can be restarted in the middle of a rolling update.
+    """
+    if version is None or version <= head:
+        return False
+    oldest = connection.execute(select(meta.c.value).where(meta.c.name == OLDEST)).scalar()
+    return oldest is not None and oldest <= head
 
 
 def _create(connection: Connection) -> None:

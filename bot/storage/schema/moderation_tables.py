@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, text
 
-from bot.storage.schema.columns import SealedBytes, short_text
+from bot.storage.schema.columns import SealedBytes, short_text, typed_number
 from bot.storage.schema.tables import metadata
 
 # The last number that a server gave to a case, a report or an appeal.
@@ -20,7 +20,7 @@ moderation_numbers = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
     Column("name", short_text(16), primary_key=True),
-    Column("last", Integer, nullable=False),
+    Column("last", typed_number(), nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -29,7 +29,7 @@ moderation_cases = Table(
     "moderation_cases",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("id", Integer, primary_key=True),
+    Column("id", typed_number(), primary_key=True),
     Column("created_at", BigInteger, nullable=False),
     Column("kind", short_text(16), nullable=False),
     Column("status", short_text(16), nullable=False),
@@ -47,7 +47,7 @@ moderation_cases = Table(
     Column("preset", short_text(40)),
     Column("entry_id", short_text(128)),
     Column("reason_enc", SealedBytes),
-    Column("report_id", Integer),
+    Column("report_id", typed_number()),
     # The message that it is about, and a copy of its text if the moderator chose to keep one.
     Column("channel_id", BigInteger),
     Column("message_id", BigInteger),
@@ -127,7 +127,7 @@ reports = Table(
     "reports",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("id", Integer, primary_key=True),
+    Column("id", typed_number(), primary_key=True),
     Column("created_at", BigInteger, nullable=False),
     Column("category", short_text(24), nullable=False),
     Column("status", short_text(16), nullable=False),
@@ -145,7 +145,7 @@ reports = Table(
     Column("card_channel_id", BigInteger),
     Column("card_id", BigInteger),
     Column("thread_id", BigInteger),
-    Column("case_id", Integer),
+    Column("case_id", typed_number()),
     Column("closed_at", BigInteger),
     Index(None, "guild_id", "status", "id"),
     Index("ix_reports_subject", "guild_id", "subject", "id"),
@@ -164,7 +164,7 @@ reporters = Table(
     "reporters",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("report_id", Integer, primary_key=True),
+    Column("report_id", typed_number(), primary_key=True),
     Column("reporter", LargeBinary(32), primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("category", short_text(24), nullable=False),
@@ -190,8 +190,8 @@ appeals = Table(
     "appeals",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    Column("id", Integer, primary_key=True),
-    Column("case_id", Integer, nullable=False),
+    Column("id", typed_number(), primary_key=True),
+    Column("case_id", typed_number(), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("status", short_text(16), nullable=False),
     Column("member", LargeBinary(32)),

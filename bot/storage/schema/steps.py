@@ -10,7 +10,10 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.storage.engine.statements import insert
 from bot.storage.errors import StorageError, explain
+from bot.storage.schema.migrate import OLDEST
+from bot.storage.schema.tables import meta
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,17 +36,25 @@ def take_step(connection: Connection, version: str | None, place: str, scripts: 
     Raises StorageError if the step fails or `version` is not among the scripts.
     """
     config = config_for(connection, scripts)
-    revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if version is not None and version not in revisions:
+    steps = list(ScriptDirectory.from_config(config).walk_revisions())
+    if version is not None and version not in {step.revision for step in steps}:
         raise StorageError(
             f"{place} was made by a newer version of boundary-bot (schema {version}): "
             "update the bot or put an older backup in its place."
         )
     _log.info("Bringing %s from schema %s to the next.", place, version or "(none)")
+    (step,) = (step for step in steps if step.down_revision == version)
     try:
         command.upgrade(config, "+1")
+        _note_oldest(connection, str(getattr(step.module, "works_with", step.revision)))
     except SQLAlchemyError as exc:
         raise StorageError(
             f"The step after schema {version or '(none)'} failed and was undone: "
             f"{explain(exc, place)}"
         ) from exc
+
+
+def _note_oldest(connection: Connection, works_with: str) -> None:
+    """Store the oldest version that works with the schema after this step."""
+    row = insert(meta).values(name=OLDEST, value=works_with)
+    connection.execute(row.on_conflict_do_update(set_={"value": row.excluded.value}))

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.schema.columns import SealedBytes, short_text
+from bot.storage.schema.columns import SealedBytes, short_text, typed_number
 
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
@@ -148,7 +148,7 @@ entries = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
     Column("id", short_text(40), primary_key=True),
-    Column("revision", Integer, nullable=False),
+    Column("revision", typed_number(), nullable=False),
     Column("body_enc", SealedBytes, nullable=False),
     # The fingerprint of the shipped entry that this one replaces: it shows when that one changes.
     Column("shipped", short_text(64)),
@@ -164,7 +164,7 @@ entry_revisions = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
     Column("entry_id", short_text(40), primary_key=True),
-    Column("revision", Integer, primary_key=True),
+    Column("revision", typed_number(), primary_key=True),
     Column("action", short_text(16), nullable=False),
     Column("body_enc", SealedBytes, nullable=False),
     Column("actor_enc", SealedBytes),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, text
 
-from bot.storage.schema.columns import SealedBytes, short_text
+from bot.storage.schema.columns import SealedBytes, short_text, typed_number
 from bot.storage.schema.tables import metadata
 
 # A channel that is locked or slow, or invites or messages that are paused, until `due`.
@@ -104,6 +104,6 @@ automod_alerts = Table(
     # A pseudonym of rule, member and message.
     Column("event", LargeBinary(32), primary_key=True),
     Column("at", BigInteger, nullable=False),
-    Column("report_id", Integer),
+    Column("report_id", typed_number()),
     sqlite_with_rowid=False,
 )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 from bot.client.errors import SERVER_ONLY
 from tests.discord.acting import (
     DANGER,
@@ -23,8 +20,7 @@ from tests.discord.reading import buttons, offers, related_in, selects, texts
 
 async def stored_rows(world: World, table: str) -> int:
     await world.env.settle()
-    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
-        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+    return await world.stored.count(table)
 
 
 async def counted(world: World, name: str) -> int:

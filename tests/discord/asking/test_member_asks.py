@@ -108,6 +108,7 @@ async def test_text_of_danger_is_nowhere_in_the_store(world: World) -> None:
     await ask(world, words)
     await ask(world, HUG)
     await world.bot.services.storage.close()
+    assert b"zebrafinch" not in await world.stored.bytes_of_all()
     for file in world.settings.state_dir.rglob("*"):
         if file.is_file() and "cache" not in file.parts:
             assert b"zebrafinch" not in file.read_bytes()

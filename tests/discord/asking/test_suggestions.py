@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -33,14 +29,15 @@ from tests.discord.conftest import World
 from tests.discord.reading import buttons, offers, texts
 from tests.discord.steering import asks_back, hears_two, is_sure, listens
 
+pytestmark = pytest.mark.usefixtures("long_rounds")
+
 MUTE = "Don't offer me answers"
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_state: Path) -> Settings:
+def settings(settings: Settings) -> Settings:
     """A bot that may read messages."""
-    shutil.copytree(empty_state, tmp_path / "state")
-    return Settings(state_dir=tmp_path / "state", shard_count=1, message_content=True)
+    return settings.model_copy(update={"message_content": True})
 
 
 @pytest.fixture(autouse=True)
@@ -185,8 +182,7 @@ async def test_nothing_is_offered_to_somebody_in_danger_and_nothing_posted_or_ke
         await world.bot.services.storage.repositories.questions.counts.get(world.guild.id, "crisis")
         == 0
     )
-    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
-        assert connection.execute("SELECT count(*) FROM daily_counts").fetchone() == (0,)
+    assert await world.stored.count("daily_counts") == 0
 
 
 async def test_bots_webhooks_and_moderators_are_never_replied_to(world: World) -> None:

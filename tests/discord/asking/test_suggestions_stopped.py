@@ -16,6 +16,8 @@ from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 from tests.discord.steering import asks_back, breaks
 
+pytestmark = pytest.mark.usefixtures("long_rounds")
+
 __all__ = ["reading", "settings"]
 """Fixtures that hold here too."""
 

@@ -43,7 +43,7 @@ async def test_a_warning_reaches_the_member_without_the_moderators_name(world: W
     # Help is a press away, also for somebody who is no longer in the server.
     helped = await world.member.user.click(message, custom_id=buttons(message)[HELP_LABEL])
     assert "You" in said(helped)
-    assert traces(world, world.member) == []
+    assert await traces(world, world.member) == []
 
 
 async def test_a_note_and_a_safety_case_stay_with_the_moderators(world: World) -> None:

@@ -15,38 +15,53 @@ from aiohttp import web
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from benchmarks.harness.payloads import APP, APPLICATION, BOT_USER
 from bot.app import create_bot
 from bot.client.client import BoundaryBot
 from bot.services import Core
 from bot.settings import Settings
-from tests.cli.test_gateway_closed import READY, Gateway
+from tests.cli.discord_server import answers
 from tests.engines.databases import ABSENT
 from tests.engines.server import binaries
 from tests.storage.coordination.members import until
 
 pytestmark = pytest.mark.skipif(binaries() is None, reason=ABSENT)
 HEARTBEAT, IDENTIFY = 1, 2
-LIMITS = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+LIMITS = {
+    "url": "ws://127.0.0.1:1",
+    "shards": 2,
+    "session_start_limit": {
+        "total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1,
+    },
+}  # fmt: skip
+READY: dict[str, Any] = {
+    "v": 10,
+    "user": BOT_USER,
+    "guilds": [],
+    "session_id": "s",
+    "resume_gateway_url": "ws://127.0.0.1:1",
+    "application": {"id": str(APP), "flags": 0},
+}
 
 
-class Shards(Gateway):
-    """A gateway that keeps connections, and remembers which shards identified."""
+class ShardedGateway:
+    """As much of Discord as shards need to get ready; it remembers which identified."""
 
     def __init__(self) -> None:
-        super().__init__(1000)
         self.identified: list[int] = []
 
     def app(self) -> web.Application:
-        app = super().app()
-        app.router.add_get("/gateway/bot", self.limits)
+        """Return its routes."""
+        app = web.Application()
+        app.router.add_get("/gateway", self.connect)
+        app.router.add_get("/gateway/bot", answers(LIMITS))
+        app.router.add_get("/users/@me", answers(BOT_USER))
+        app.router.add_get("/oauth2/applications/@me", answers(APPLICATION))
+        app.router.add_put(f"/applications/{APP}/commands", answers([]))
         return app
 
-    async def limits(self, request: web.Request) -> web.Response:
-        body = {"url": f"ws://{request.host}/gateway", "shards": 2, "session_start_limit": LIMITS}
-        headers = {"Content-Type": "application/json"}
-        return web.Response(body=json.dumps(body).encode(), headers=headers)
-
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
+        """Be one connection, until the bot ends it."""
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"op": 10, "d": {"heartbeat_interval": 40_000}, "s": None})
@@ -55,7 +70,7 @@ class Shards(Gateway):
             if said["op"] == HEARTBEAT:
                 await socket.send_json({"op": 11})
             elif said["op"] == IDENTIFY:
-                shard = said["d"]["shard"]
+                shard: list[int] = said["d"]["shard"]
                 self.identified.append(shard[0])
                 ready = READY | {"shard": shard}
                 await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
@@ -63,9 +78,9 @@ class Shards(Gateway):
 
 
 @pytest.fixture
-async def gateway(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shards]:
-    shards = Shards()
-    runner = web.AppRunner(shards.app(), shutdown_timeout=1.0)
+async def gateway(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ShardedGateway]:
+    running = ShardedGateway()
+    runner = web.AppRunner(running.app(), shutdown_timeout=1.0)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
@@ -74,7 +89,7 @@ async def gateway(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shards]:
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", address)
     monkeypatch.setattr("bot.client.cluster.member.IDENTIFY_SECONDS", 0.05)
     monkeypatch.setattr("bot.storage.coordination.coordinator.CLAIM_SECONDS", 0.02)
-    yield shards
+    yield running
     await runner.cleanup()
 
 
@@ -94,7 +109,7 @@ async def started(settings: Settings, core: Core, shard_ids: str) -> AsyncGenera
 
 
 async def test_a_shard_goes_from_one_process_to_the_next(
-    gateway: Shards, settings: Settings, core: Core, caplog: pytest.LogCaptureFixture
+    gateway: ShardedGateway, settings: Settings, core: Core, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with AsyncExitStack() as stack:
         first = await stack.enter_async_context(started(settings, core, "0"))
@@ -111,7 +126,7 @@ async def test_a_shard_goes_from_one_process_to_the_next(
 
 
 async def test_a_process_whose_shard_another_took_ends_with_a_sentence(
-    gateway: Shards, settings: Settings, core: Core
+    gateway: ShardedGateway, settings: Settings, core: Core
 ) -> None:
     async with started(settings, core, "1") as bot:
         await until(lambda: gateway.identified == [1])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from bot.moderation.safety_requests.alert_limits import REQUESTS
 from bot.ui.cards.safety.requests import CONTACT, LOOK, TAKE_BACK, YES
 from cogs.server.upkeep import EVERY_MINUTES, FIRST_AFTER
@@ -13,6 +15,8 @@ from tests.discord.danger import alert_room, ask_for_moderator, cards, later
 from tests.discord.passing_on import stored_bytes, team_room, traces
 from tests.discord.reading import buttons, texts
 from tests.discord.server.test_upkeep import ages
+
+pytestmark = pytest.mark.usefixtures("long_rounds")
 
 
 async def test_everything_works_after_a_restart(world: World) -> None:
@@ -39,9 +43,9 @@ async def test_nothing_on_disk_points_to_the_member(world: World) -> None:
     await alert_room(world)
     await ask_for_moderator(world)
     await ask_for_moderator(world, by=world.other)
-    assert traces(world, world.member) == []
-    assert DANGER.encode() not in stored_bytes(world)
-    assert str(world.channel.id).encode() not in stored_bytes(world)
+    assert await traces(world, world.member) == []
+    assert DANGER.encode() not in await stored_bytes(world)
+    assert str(world.channel.id).encode() not in await stored_bytes(world)
 
 
 async def test_after_a_day_the_card_closes_without_the_name(world: World) -> None:

@@ -31,7 +31,7 @@ async def test_a_worry_about_somebody_is_passed_on_in_the_members_words(world: W
     assert "she is \\*lena\\*" in texts(card)
     assert f"<@{world.member.id}>" in texts(card)
     assert list(buttons(card)) == ["I'm on it", "Done"]
-    assert WORRY.encode() not in stored_bytes(world)
+    assert WORRY.encode() not in await stored_bytes(world)
     await deliver_again(world)
     assert len(await cards(world, room)) == 1
     await press(world.member, answer_of(told), TAKE_BACK)

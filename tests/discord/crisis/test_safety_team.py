@@ -36,7 +36,7 @@ async def test_a_moderator_takes_it_and_the_card_says_who_and_when(world: World)
     assert f"<@{world.moderator.id}> is on it**, since <t:" in texts(card)
     assert f"<@{world.member.id}>" in texts(card)
     assert list(buttons(card)) == ["Done", "Somebody else takes over"]
-    assert traces(world, world.moderator) == []
+    assert await traces(world, world.moderator) == []
 
 
 async def test_of_two_moderators_the_second_is_told_who_has_it(world: World) -> None:
@@ -192,7 +192,7 @@ async def test_an_alert_can_be_taken_on_without_who_it_was(world: World) -> None
     await finish(world, card)
     (card,) = await cards(world, room)
     assert "marked this as done" in texts(card)
-    assert traces(world, world.member) == []
+    assert await traces(world, world.member) == []
 
 
 @pytest.mark.parametrize("way", ["ask", "mention", "menu"])

@@ -7,17 +7,12 @@ so at once here. How long an answer waits by the clock is tested with the storag
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-import aiosqlite
 import pytest
 
 from bot.client.errors import STORE_DOWN
 from bot.storage import StorageUnavailable
-from bot.storage.engine.sqlite import dialect
 from tests.discord.acting import (
     DANGER,
     HUG,
@@ -33,54 +28,17 @@ from tests.discord.acting import (
 )
 from tests.discord.conftest import World
 from tests.discord.reading import selects, texts
-
-OUTAGE = 0.4
-"""Seconds; longer than an answer waits for the log (0.25)."""
+from tests.engines import outages
 
 
-@contextmanager
-def ended_by(end: Callable[[], object]) -> Generator[None]:
-    """End an outage after a while, whatever happens meanwhile."""
-    timer = threading.Timer(OUTAGE, end)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.join()
-
-
-@contextmanager
-def locked(world: World) -> Generator[None]:
+def locked(world: World) -> AbstractContextManager[None]:
     """Another process writes, and takes its time."""
-    path = world.bot.services.storage.path
-    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
-    with ended_by(other.rollback):
-        yield
-    other.close()
+    return outages.locked(world.database_url, world.settings.state_dir)
 
 
-@contextmanager
-def broken(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+def broken(world: World, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
     """The disk fails under every statement."""
-    disk = {"broken": True}
-
-    def failing(whole: Callable[..., object]) -> Callable[..., object]:
-        def call(*args: object) -> object:
-            if disk["broken"]:
-                raise sqlite3.OperationalError("disk I/O error")
-            return whole(*args)
-
-        return call
-
-    for owner, name in (
-        (aiosqlite.Connection, "execute_fetchall"),
-        (aiosqlite.Connection, "cursor"),
-        (dialect, "insert_rows"),
-    ):
-        monkeypatch.setattr(owner, name, failing(getattr(owner, name)))
-    with ended_by(lambda: disk.update(broken=False)):
-        yield
+    return outages.broken(world.database_url, world.settings.state_dir, monkeypatch)
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +86,7 @@ async def test_help_in_danger_needs_no_database_at_all(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await world.restart()
-    with broken(monkeypatch):
+    with broken(world, monkeypatch):
         command = await world.member.slash(world.channel, "crisis")
         assert world.core.texts.always.title in said(command)
 
@@ -174,7 +132,7 @@ async def test_the_log_says_that_it_cannot_be_read(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ask(world, HUG)
-    with broken(monkeypatch):
+    with broken(world, monkeypatch):
         for command in ("recent", "stats", "waiting"):
             result = await world.moderator.slash(world.channel, f"questions {command}")
             assert result.ephemeral
@@ -188,7 +146,7 @@ async def test_nobody_becomes_a_moderator_by_an_outage(
     await ask(world, HUG)
     await allow(world, "questions", world.other)
     await world.restart()
-    with broken(monkeypatch):
+    with broken(world, monkeypatch):
         result = await world.other.slash(world.channel, "questions recent")
         assert "for moderators" in said(result)
         assert "**/ask**" in said(await world.other.slash(world.channel, "help"))
@@ -198,7 +156,7 @@ async def test_what_reads_no_database_goes_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ask(world, HUG)  # from then on the settings are known
-    with broken(monkeypatch):
+    with broken(world, monkeypatch):
         card = answer_of(await world.member.slash(world.channel, "browse"))
         assert selects(card)
         assert await world.member.autocomplete(world.channel, "faq", "question", "hug")

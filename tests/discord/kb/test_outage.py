@@ -21,7 +21,7 @@ async def test_own_entries_are_known_without_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry_id = await add(world)
-    with broken(monkeypatch):
+    with broken(world, monkeypatch):
         assert entry_id in await offered(world)
 
 
@@ -31,7 +31,7 @@ async def test_after_a_restart_the_shipped_ones_are_until_it_is_back(
     monkeypatch.setattr("bot.custom_knowledge.cache.knowledge_cache.PAUSE", 0.0)
     entry_id = await add(world)
     await world.restart()
-    with broken(monkeypatch):
+    with broken(world, monkeypatch):
         found = await offered(world)
         assert found
         assert entry_id not in found
@@ -74,7 +74,7 @@ async def test_entries_are_offered_to_moderators_from_memory(
         found = await world.moderator.autocomplete(world.channel, command, option, typed, **chosen)
         return [str(choice["value"]) for choice in found]
 
-    with broken(monkeypatch):
+    with broken(world, monkeypatch):
         assert (await offer("kb edit", "entry", "hugs"))[0] == "hugs"
         assert set(await offer("kb restore", "entry", "")) == {entry_id, "what-are-boundaries"}
         assert await offer("kb alias remove", "phrase", "", entry="hugs") == [

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cogs.server.upkeep import EVERY_MINUTES, FIRST_AFTER
-from tests.discord.acting import answer_of, press, public
+from tests.discord.acting import answer_of, press, public, rows
 from tests.discord.conftest import World
 from tests.discord.passing_on import WORDS, answer, card_in, pass_on, team_room
 from tests.discord.reading import texts
 from tests.discord.server.test_upkeep import ages
+from tests.engines.databases import sqlite_only
+
+pytestmark = pytest.mark.usefixtures("long_rounds")
 
 
 async def rounds_after(world: World, days: float) -> None:
@@ -59,5 +62,14 @@ async def test_questions_that_moderators_forget_take_their_cards_along(world: Wo
     shown = await world.moderator.slash(world.channel, "questions forget", everything=True)
     await press(world.moderator, answer_of(shown), "Forget 2 questions")
     assert public(world, room) == []
+
+
+@sqlite_only
+async def test_questions_that_moderators_forget_leave_nothing_in_the_journal(world: World) -> None:
+    await team_room(world)
+    await pass_on(world)
+    shown = await world.moderator.slash(world.channel, "questions forget", everything=True)
+    await press(world.moderator, answer_of(shown), "Forget 1 question")
+    assert await rows(world) == []
     wal = world.bot.services.storage.path
-    assert wal.with_name(wal.name + "-wal").stat().st_size == 0, "the files are cleared as well"
+    assert wal.with_name(wal.name + "-wal").stat().st_size == 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,23 +16,14 @@ from tests.discord.reading import buttons, offers
 MORE = "Read more"
 
 
-def stored(world: World) -> set[str]:
+async def stored(world: World) -> set[str]:
     """Every number and text of every table, ids in texts apart from each other."""
-    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        names = [name for (name,) in tables.fetchall()]
-        cells = (
-            cell
-            for name in names
-            for row in connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608
-            for cell in row
-        )
-        return {str(cell) for cell in cells if isinstance(cell, int | str)}
+    return {str(cell) for cell in await world.stored.cells() if isinstance(cell, int | str)}
 
 
-def leads_to(world: World, number: int) -> list[str]:
+async def leads_to(world: World, number: int) -> list[str]:
     """Where a number stands in the database, in either way of writing it."""
-    return [cell for cell in stored(world) if f"{number}" in cell or f"{number:x}" in cell]
+    return [cell for cell in await stored(world) if f"{number}" in cell or f"{number:x}" in cell]
 
 
 @pytest.mark.parametrize("mode", ["counts", "text", "full"])
@@ -47,14 +36,14 @@ async def test_a_mention_leaves_no_id_of_its_message(world: World, mode: str) ->
     await press(world.member, own, "Not helpful")
     assert len(await rows(world)) == 2
     for found in (message, other, card.message):
-        assert leads_to(world, found.id) == []
+        assert await leads_to(world, found.id) == []
 
 
 async def test_a_message_that_was_pointed_out_leaves_none(world: World) -> None:
     message = await world.other.send(world.channel, HUG)
     await world.member.context_menu(world.channel, "Answer from the FAQ", message)
     assert [row.via for row in await rows(world)] == ["context"]
-    assert leads_to(world, message.id) == []
+    assert await leads_to(world, message.id) == []
 
 
 @pytest.mark.parametrize("command", ["ask", "faq"])
@@ -73,7 +62,7 @@ async def test_a_command_that_was_answered_in_public_leaves_none(
     (told,) = result.followups
     number = int(buttons(told)[LABEL].split(":")[2], 16)
     assert len(await rows(world)) == 1
-    assert leads_to(world, number) == []
+    assert await leads_to(world, number) == []
     assert FORGOTTEN in said(await press(world.member, told, LABEL))
     assert await rows(world) == []
 
@@ -94,8 +83,7 @@ async def test_the_buttons_of_a_mention_still_find_its_question(world: World) ->
     assert FORGOTTEN in said(await press(world.member, mine, LABEL))
     assert await rows(world) == []
     assert await waiting(world) == 0
-    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection:
-        assert connection.execute("SELECT count(*) FROM votes").fetchone() == (0,)
+    assert await world.stored.count("votes") == 0
 
 
 async def test_the_card_of_an_older_version_finds_the_row_of_an_older_version(world: World) -> None:

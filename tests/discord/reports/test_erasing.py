@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import simcord
 
 from tests.discord.acting import answer_of, press, public, said
@@ -19,6 +20,8 @@ from tests.discord.reporting import (
     report_room,
     rude_message,
 )
+
+pytestmark = pytest.mark.usefixtures("long_rounds")
 
 
 async def erase(world: World, who: simcord.MemberActor) -> simcord.InteractionResult:
@@ -66,4 +69,4 @@ async def test_the_evidence_and_its_card_go_when_their_time_is_over(world: World
     assert RUDE in texts(await one_card(world, room))
     await rounds_after(world, 2)
     assert public(world, room) == []
-    assert RUDE.encode() not in stored_bytes(world)
+    assert RUDE.encode() not in await stored_bytes(world)

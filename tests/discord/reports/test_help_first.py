@@ -39,7 +39,7 @@ async def test_words_of_danger_show_help_and_nothing_is_sent_until_they_say_so(
     card = await one_card(world, room)
     assert words in texts(card)
     assert f"<@{world.other.id}>" in texts(card)
-    assert DANGER.encode() not in stored_bytes(world)
+    assert DANGER.encode() not in await stored_bytes(world)
 
 
 async def test_a_press_that_is_delivered_twice_is_one_report(world: World) -> None:

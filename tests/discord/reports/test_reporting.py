@@ -48,10 +48,10 @@ async def test_a_message_is_reported_with_its_words_and_without_who_reported(wor
     assert str(message.id) in texts(card)
     assert WORDS in texts(card)
     assert str(world.member.id) not in str(card.components)
-    assert traces(world, world.member) == []
-    assert traces(world, world.other) == []
-    assert WORDS.encode() not in stored_bytes(world)
-    assert RUDE.encode() not in stored_bytes(world)
+    assert await traces(world, world.member) == []
+    assert await traces(world, world.other) == []
+    assert WORDS.encode() not in await stored_bytes(world)
+    assert RUDE.encode() not in await stored_bytes(world)
 
 
 async def test_a_private_message_needs_no_message_and_a_second_report_joins(world: World) -> None:

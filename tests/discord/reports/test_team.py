@@ -43,7 +43,7 @@ async def test_a_moderator_takes_it_and_another_is_told_who(world: World) -> Non
     assert f"<@{world.admin.id}> is on this report" in said(handed)
     await press(world.admin, card, "Somebody else takes over")
     assert "Nobody has taken this yet" in texts(await one_card(world, room))
-    assert traces(world, world.moderator) == []
+    assert await traces(world, world.moderator) == []
 
 
 async def test_at_the_same_moment_one_takes_it(world: World) -> None:
@@ -130,7 +130,7 @@ async def test_closing_says_how_and_misuse_can_be_kept_away_without_a_name(world
     audit = await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id)
     assert {row.action for row in audit} >= {"report-closed", "reporter-blocked"}
     assert str(world.member.id) not in str(audit)
-    assert traces(world, world.member) == []
+    assert await traces(world, world.member) == []
     # The moderator's own cards are gone: the report's card leads there.
     shown = await press(world.admin, await one_card(world, room), "Was it misuse?")
     sure = await press(world.admin, answer_of(shown), "Number 1 was misuse")

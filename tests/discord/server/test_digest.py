@@ -27,6 +27,8 @@ from tests.discord.passing_on import team_room
 from tests.discord.reading import texts
 from tests.discord.server.test_insights import draws
 
+pytestmark = pytest.mark.usefixtures("long_rounds")
+
 PLANT = "may i give my therapist a plant"
 MONDAY = monday_of(datetime.now(UTC))
 IN_THE_WEEK = MONDAY - timedelta(days=3)

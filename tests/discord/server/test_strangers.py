@@ -3,9 +3,6 @@
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import discord
 import pytest
 
@@ -161,9 +158,5 @@ async def test_two_servers_see_nothing_of_each_other(world: World) -> None:
 async def everything(world: World) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables that people write to."""
     await world.env.settle()
-    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
-        tables = ("questions", "votes", "cases", "guild_settings", "daily_counts")
-        return {
-            name: connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608
-            for name in tables
-        }
+    tables = ("questions", "votes", "cases", "guild_settings", "daily_counts")
+    return {name: await world.stored.fetch(f"SELECT * FROM {name}") for name in tables}  # noqa: S608

@@ -16,6 +16,8 @@ from tests.discord.acting import HUG, ask, public, rows
 from tests.discord.conftest import World
 from tests.discord.reading import buttons, texts
 
+pytestmark = pytest.mark.usefixtures("long_rounds")
+
 
 def ages(world: World, days: float) -> None:
     """From now on housekeeping believes that so many days have gone by."""

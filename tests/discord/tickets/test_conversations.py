@@ -57,7 +57,7 @@ async def test_a_question_back_and_its_answer_stand_on_the_card(world: World) ->
     assert MORE in card_text
     assert "added something" in texts(await card_in(world, room))
     for words in (QUESTION, MORE):
-        assert words.encode() not in stored_bytes(world)
+        assert words.encode() not in await stored_bytes(world)
     assert "Answer" in buttons(await first_card(world, room)), "it is still open"
 
 
@@ -259,7 +259,7 @@ async def test_an_erasure_takes_the_conversation_and_an_export_shows_it(world: W
     privacy = world.bot.services.storage.member_data
     assert MORE in str(await privacy.export(member))
     await privacy.erase(member)
-    assert sealed_askers(world) == 0
+    assert await sealed_askers(world) == 0
     assert (
         await world.bot.services.storage.repositories.tickets.tickets.list_open(world.guild.id)
         == []

@@ -46,12 +46,12 @@ async def test_the_note_tells_nothing_and_opens_for_the_asker_alone(world: World
 async def test_who_asked_is_sealed_until_it_is_opened_and_then_gone(world: World) -> None:
     room = await team_room(world)
     confirmed = answer_of(await pass_on(world))
-    assert (sealed_askers(world), traces(world, world.member)) == (1, [])
+    assert (await sealed_askers(world), await traces(world, world.member)) == (1, [])
     await answer(world, await card_in(world, room), YES)
-    assert (sealed_askers(world), traces(world, world.member)) == (1, [])
+    assert (await sealed_askers(world), await traces(world, world.member)) == (1, [])
     (note,) = public(world)
     await press(world.member, note, "Open the answer")
-    assert (sealed_askers(world), traces(world, world.member)) == (0, [])
+    assert (await sealed_askers(world), await traces(world, world.member)) == (0, [])
     assert public(world) == [], "nobody can open the note any more"
     assert OPENED in said(await press(world.member, confirmed, "Is there an answer?"))
 
@@ -88,7 +88,7 @@ async def test_a_direct_message_comes_and_nothing_is_posted(world: World) -> Non
     assert WORDS in texts(sent)
     assert world.guild.name in texts(sent)
     assert public(world) == []
-    assert (sealed_askers(world), traces(world, world.member)) == (0, [])
+    assert (await sealed_askers(world), await traces(world, world.member)) == (0, [])
 
 
 async def test_closed_direct_messages_become_a_note_and_the_moderator_is_told(
@@ -211,7 +211,7 @@ async def test_an_entry_opens_with_all_its_controls(world: World) -> None:
     assert world.core.snapshot.entries["hugs"].short in said(opened)
     assert "is a hug at the end" in said(opened)
     assert "Why" in offers(answer_of(opened))
-    assert sealed_askers(world) == 0
+    assert await sealed_askers(world) == 0
 
 
 async def test_who_is_dismissed_is_forgotten_and_may_look(world: World) -> None:
@@ -219,6 +219,6 @@ async def test_who_is_dismissed_is_forgotten_and_may_look(world: World) -> None:
     confirmed = answer_of(await pass_on(world))
     sure = answer_of(await press(world.moderator, await card_in(world, room), "Dismiss"))
     await press(world.moderator, sure, "Close it")
-    assert (sealed_askers(world), traces(world, world.member)) == (0, [])
+    assert (await sealed_askers(world), await traces(world, world.member)) == (0, [])
     assert NO_ANSWER in said(await press(world.member, confirmed, "Is there an answer?"))
     assert public(world) == []

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import discord
 import simcord
 from simcord.backend.models.message import AllowedMentions
@@ -58,10 +55,8 @@ async def hand_in(
     return answer_of(await person.submit_modal(form, filled_in(form) | changed))
 
 
-def own_entries(world: World) -> int:
-    with closing(sqlite3.connect(world.bot.services.storage.path)) as connection, connection:
-        (count,) = connection.execute("SELECT count(*) FROM entries").fetchone()
-        return int(count)
+async def own_entries(world: World) -> int:
+    return await world.stored.count("entries")
 
 
 async def test_a_reply_to_an_unanswered_question_is_kept_only_after_preview_and_click(
@@ -80,14 +75,14 @@ async def test_a_reply_to_an_unanswered_question_is_kept_only_after_preview_and_
     assert filled_in(form)["short"] == ANSWER
     preview = await hand_in(world.moderator, form, question="May they come to my wedding?")
     assert ANSWER in texts(preview)
-    assert own_entries(world) == 0
+    assert await own_entries(world) == 0
     done_card = answer_of(await press(world.moderator, preview, "Save"))
-    assert own_entries(world) == 1
+    assert await own_entries(world) == 1
     assert ANSWER in texts(await ask(world, "May they come to my wedding?"))
     (row, *_) = await world.bot.services.storage.repositories.servers.audit.recent(world.guild.id)
     assert (row.action, row.actor_id) == ("entry-added", world.moderator.id)
     await press(world.moderator, done_card, "Undo")
-    assert own_entries(world) == 0
+    assert await own_entries(world) == 0
     assert ANSWER not in texts(await ask(world, "May they come to my wedding?"))
 
 
@@ -126,7 +121,7 @@ async def test_what_a_member_wrote_is_not_learned_even_with_a_forged_offer(world
     result = await forge(world.moderator, offer, f"b:learn:q1f:{theirs.id:x}")
     assert result.modal is None
     assert NOT_BY_MODERATOR in said(result)
-    assert own_entries(world) == 0
+    assert await own_entries(world) == 0
 
 
 async def test_another_moderators_answer_can_be_kept_until_they_are_none(world: World) -> None:

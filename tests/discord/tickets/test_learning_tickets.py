@@ -61,7 +61,7 @@ async def test_a_reply_to_a_ticket_is_brought_to_whoever_asked(world: World) -> 
     assert "direct message" in said(result)
     (sent,) = direct(world, world.member)
     assert ANSWER in texts(sent)
-    assert sealed_askers(world) == 0
+    assert await sealed_askers(world) == 0
     (card,) = public(world, room)
     assert ANSWER in texts(card)
 
@@ -121,7 +121,7 @@ async def test_an_answer_is_saved_once_and_its_button_is_shut_only_then(world: W
     assert ANSWER in texts(card)
     shut = button_of(card, SAVED)
     assert shut["disabled"]
-    assert own_entries(world) == 1
+    assert await own_entries(world) == 1
     for who in (world.moderator, world.admin):
         late = await forge(who, await ask(world, UNRELATED, by=who), shut["custom_id"])
         assert late.modal is None
@@ -171,7 +171,7 @@ async def test_any_message_of_a_moderator_can_be_saved(world: World) -> None:
         "category": "",
         "aliases": "",
     }
-    assert own_entries(world) == 0
+    assert await own_entries(world) == 0
 
 
 async def test_a_message_of_a_member_is_not_learned(world: World) -> None:

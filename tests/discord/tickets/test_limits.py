@@ -93,7 +93,7 @@ async def test_danger_reaches_no_moderator(world: World) -> None:
     kind = world.core.detector.assess(DANGER).kind
     assert world.core.texts.card(kind).title in said(result)
     assert public(world, room) == []
-    assert sealed_askers(world) == 0
+    assert await sealed_askers(world) == 0
 
 
 async def test_a_question_in_public_is_not_linked_to_an_anonymous_ticket(world: World) -> None:

@@ -1,4 +1,4 @@
-"""The files on the disk: no readable text, no member's id, no file that others may read."""
+"""Stored bytes: no readable text and no member's id; and the keys that they are sealed with."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import asyncio
 import base64
 import os
 import shutil
-import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +15,8 @@ import pytest
 from bot.storage import NewTicket, Storage, StorageError
 from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.crypto.keys import load_keys
+from tests.engines.databases import EngineName
+from tests.engines.outside import journal_bytes, outside, raw_rows, stored_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,52 +28,40 @@ NEW = base64.b64encode(b"n" * 32).decode()
 MEMBER = 712345678901234567
 
 
-def everything_in(folder: Path) -> bytes:
+def files_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
 
 
 async def test_no_text_and_no_member_is_readable_on_disk(
-    store: Storage, ask: Ask, tmp_path: Path
+    store: Storage, ask: Ask, tmp_path: Path, engine: EngineName
 ) -> None:
     await store.repositories.questions.log.record(ask(5, text="a most private question"))
     case = NewTicket(1, 6, 9, ask(0).asked_at, "for the moderators only", asker_id=MEMBER)
     await store.repositories.tickets.tickets.open(case)
     await store.repositories.questions.votes.cast(1, 5, MEMBER, True)
-    wal = tmp_path / (store.path.name + "-wal")
-    assert wal.stat().st_size > 0
     for moment in ("while open", "after the close"):
-        disk = everything_in(tmp_path)
+        disk = files_in(tmp_path) + b"".join((await stored_bytes(store)).values())
+        if engine is EngineName.POSTGRESQL:
+            journal = await journal_bytes(store)
+            assert b"hugs" in journal
+            disk += journal
         # The search finds what is there in the clear.
         assert b"hugs" in disk, moment
         for secret in ("private question", "moderators only", str(MEMBER)):
             assert secret.encode() not in disk, moment
             assert secret.encode("utf-16-le") not in disk, moment
-        assert MEMBER.to_bytes(8, "big") not in disk, moment
+        for order in ("big", "little"):
+            assert MEMBER.to_bytes(8, order) not in disk, moment
         await store.close()
-
-
-async def test_all_files_are_private_also_those_that_were_not(tmp_path: Path, ask: Ask) -> None:
-    state = tmp_path / "state"
-    for _ in range(2):
-        store = await Storage.open(None, state)
-        await store.repositories.questions.log.record(ask(5))
-        files = list(state.iterdir())
-        assert {path.name.rpartition("-")[2] for path in files} >= {"wal", "shm", "data.key"}
-        assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
-        await store.close()
-        for path in state.iterdir():
-            path.chmod(0o644)
-    assert oct(state.stat().st_mode & 0o777) == "0o700"
 
 
 async def test_a_sealed_text_moved_to_another_row_stays_shut(store: Storage, ask: Ask) -> None:
     await store.repositories.questions.log.record(ask(5, text="mine"))
     await store.repositories.questions.log.record(ask(6, text="yours"))
-    with closing(sqlite3.connect(store.path)) as other, other:
-        other.execute(
+    async with outside(store) as other:
+        await other.do(
             "UPDATE questions SET text_enc = (SELECT text_enc FROM questions WHERE id = 5)"
         )
-    other.close()
     assert [row.text for row in await store.repositories.questions.questions.recent(1)] == [
         None,
         "mine",
@@ -83,20 +71,17 @@ async def test_a_sealed_text_moved_to_another_row_stays_shut(store: Storage, ask
 async def test_votes_of_a_member_cannot_be_joined(store: Storage) -> None:
     for guild, question in ((1, 5), (1, 6), (2, 5)):
         await store.repositories.questions.votes.cast(guild, question, MEMBER, True)
-    with closing(sqlite3.connect(store.path)) as other, other:
-        voters = other.execute("SELECT DISTINCT voter FROM votes").fetchall()
-    other.close()
-    assert len(voters) == 3
+    assert len(await raw_rows(store, "SELECT DISTINCT voter FROM votes")) == 3
 
 
 async def test_keys_can_be_changed(
-    tmp_path: Path, ask: Ask, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, database_url: str | None, ask: Ask, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = await Storage.open(None, tmp_path, OLD)
+    store = await Storage.open(database_url, tmp_path, OLD)
     await store.repositories.questions.log.record(ask(5, text="before"))
     await store.repositories.questions.votes.cast(1, 5, 77, True)
     await store.close()
-    store = await Storage.open(None, tmp_path, f"{NEW}, {OLD}")
+    store = await Storage.open(database_url, tmp_path, f"{NEW}, {OLD}")
     await store.repositories.questions.log.record(ask(6, text="after"))
     assert [row.text for row in await store.repositories.questions.questions.recent(1)] == [
         "after",
@@ -107,7 +92,7 @@ async def test_keys_can_be_changed(
     assert (tally.helpful, tally.not_helpful) == (0, 1)
     await store.close()
     assert "another data key" not in caplog.text
-    store = await Storage.open(None, tmp_path, NEW)
+    store = await Storage.open(database_url, tmp_path, NEW)
     assert [row.text for row in await store.repositories.questions.questions.recent(1)] == [
         "after",
         None,
@@ -120,16 +105,18 @@ async def test_keys_can_be_changed(
 @pytest.mark.parametrize(
     "key", ["short", "ä" * 43, base64.b64encode(bytes(31)).decode(), ",", OLD + "," + OLD]
 )
-async def test_a_bad_key_is_named_and_not_shown(tmp_path: Path, key: str) -> None:
+async def test_a_bad_key_is_named_and_not_shown(
+    tmp_path: Path, database_url: str | None, key: str
+) -> None:
     with pytest.raises(StorageError, match="DATA_KEY") as error:
-        await Storage.open(None, tmp_path, key)
+        await Storage.open(database_url, tmp_path, key)
     assert len(key) < 2 or key not in str(error.value)
 
 
-async def test_a_bad_key_file_is_named_and_kept(tmp_path: Path) -> None:
+async def test_a_bad_key_file_is_named_and_kept(tmp_path: Path, database_url: str | None) -> None:
     (tmp_path / "data.key").write_bytes(b"\xff\xfe not a key")
     with pytest.raises(StorageError, match=r"data\.key"):
-        await Storage.open(None, tmp_path)
+        await Storage.open(database_url, tmp_path)
     assert (tmp_path / "data.key").read_bytes() == b"\xff\xfe not a key"
 
 
@@ -146,8 +133,11 @@ def test_many_who_make_a_key_at_once_end_with_one(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["data.key"]
 
 
-async def test_many_who_open_at_once_end_with_one_schema(tmp_path: Path, ask: Ask) -> None:
-    stores = await asyncio.gather(*(Storage.open(None, tmp_path) for _ in range(4)))
+async def test_many_who_open_at_once_end_with_one_schema(
+    tmp_path: Path, new_database_url: str | None, ask: Ask
+) -> None:
+    opened = (Storage.open(new_database_url, tmp_path) for _ in range(4))
+    stores = await asyncio.gather(*opened)
     assert len({store.cipher.fingerprints for store in stores}) == 1
     recorded = (
         store.repositories.questions.log.record(ask(n), wait=10)
@@ -189,8 +179,8 @@ def test_a_sealed_value_tells_nothing_and_takes_no_change() -> None:
     assert Cipher((b"x" * 32,)).open(first, place) is None
 
 
-async def test_opening_leaves_no_task_behind(tmp_path: Path) -> None:
+async def test_opening_leaves_no_task_behind(tmp_path: Path, database_url: str | None) -> None:
     before = asyncio.all_tasks()
-    store = await Storage.open(None, tmp_path)
+    store = await Storage.open(database_url, tmp_path)
     assert asyncio.all_tasks() == before
     await store.close()

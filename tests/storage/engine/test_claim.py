@@ -72,3 +72,15 @@ def test_a_folder_that_cannot_be_locked_is_named(tmp_path: Path) -> None:
     (tmp_path / "bot.lock").mkdir()
     with pytest.raises(StorageError, match=r"bot\.lock"), FolderClaim(tmp_path):
         pass
+
+
+def test_with_postgresql_each_process_claims_its_own_folder(tmp_path: Path) -> None:
+    url = "postgresql://bot:hunter2@db.example/faq"
+    with held(tmp_path / "one", url), FolderClaim(tmp_path / "two", url):
+        assert (tmp_path / "two" / "bot.lock").exists()
+    with (
+        held(tmp_path / "one", url),
+        pytest.raises(FolderInUseError, match="STATE_DIR"),
+        FolderClaim(tmp_path / "one", url),
+    ):
+        pass

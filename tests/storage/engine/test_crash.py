@@ -27,7 +27,7 @@ async def ask(store, number):
         print(number, flush=True)
 
 async def main():
-    store = await Storage.open(None, Path(sys.argv[1]))
+    store = await Storage.open(sys.argv[2] or None, Path(sys.argv[1]))
     await store.repositories.questions.votes.cast(1, 1, 77, True)
     await store.repositories.servers.settings.put(1, "role", 4)
     await store.repositories.tickets.tickets.open(NewTicket(1, 6, 9, datetime.now(UTC), "a case"))
@@ -41,10 +41,10 @@ asyncio.run(main())
 """
 
 
-def killed_in_full_flight(folder: Path) -> list[str]:
+def killed_in_full_flight(folder: Path, url: str | None) -> list[str]:
     """Run the child, kill it after 150 lines, return every whole line that it ever said."""
     with subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(folder)],
+        [sys.executable, "-c", CHILD, str(folder), url or ""],
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[3],
@@ -57,12 +57,14 @@ def killed_in_full_flight(folder: Path) -> list[str]:
     return [line.strip() for line in heard if line.endswith("\n")]
 
 
-async def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, ask: Ask) -> None:
-    heard = await asyncio.to_thread(killed_in_full_flight, tmp_path)
+async def test_kill_9_loses_nothing_that_was_acknowledged(
+    tmp_path: Path, database_url: str | None, ask: Ask
+) -> None:
+    heard = await asyncio.to_thread(killed_in_full_flight, tmp_path, database_url)
     assert heard[0] == "durable"
     acknowledged = {int(number) for number in heard[1:]}
     assert len(acknowledged) >= 149
-    store = await Storage.open(None, tmp_path)
+    store = await Storage.open(database_url, tmp_path)
     page = await store.repositories.questions.questions.recent(1, limit=100)
     there = list(page)
     while page := await store.repositories.questions.questions.recent(

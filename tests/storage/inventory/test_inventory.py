@@ -28,6 +28,7 @@ from tests.storage.keeping import (
     OTHER,
     all_rows,
     blobs_of,
+    clear,
     persons,
     put,
     row_for,
@@ -152,7 +153,7 @@ async def test_erasing_takes_the_members_rows_and_no_others(
         and row["guild_id"] == (guild_id or row["guild_id"])
         for name in _erased(policy, link)
     ]
-    assert traces(store, needles, tmp_path / "before")["before"] == len(needles) > 20
+    assert (await traces(store, needles, tmp_path / "before"))["before"] == len(needles) > 20
     erased = await store.member_data.erase(Member(MEMBER, guild_id))
     assert erased.rows == linked_to(made, MEMBER, guild_id)
     after = await everything(store)
@@ -163,8 +164,8 @@ async def test_erasing_takes_the_members_rows_and_no_others(
         assert gone == [row for row in here if is_of(store, policy, row, MEMBER)]
     assert await store.member_data.count(Member(MEMBER, guild_id)) == {}
     assert len(await store.member_data.count(Member(MEMBER))) == (len(LABELS) if guild_id else 0)
-    assert await store.compactor.checkpoint()
-    assert traces(store, needles, tmp_path / "after") == {}
+    await clear(store)
+    assert await traces(store, needles, tmp_path / "after") == {}
 
 
 def _erased(policy: TablePolicy, link: MemberLink) -> list[str]:
@@ -188,8 +189,8 @@ async def test_purging_takes_everything_of_a_server(store: Storage, tmp_path: Pa
     after = await everything(store)
     for name, rows in before.items():
         assert after[name] == [row for row in rows if row["guild_id"] == 2]
-    assert await store.compactor.checkpoint()
-    assert traces(store, needles, tmp_path / "after") == {}
+    await clear(store)
+    assert await traces(store, needles, tmp_path / "after") == {}
 
 
 SERVER = {1: 3, 2: 300}
@@ -251,11 +252,11 @@ async def test_what_expired_leaves_no_trace(store: Storage, tmp_path: Path) -> N
     await fill(store, NOW)
     needles = blobs_of(await all_rows(store, QUESTIONS.table))
     await fill_more(store)
-    assert traces(store, needles, tmp_path / "before")["before"] == len(needles)
+    assert (await traces(store, needles, tmp_path / "before"))["before"] == len(needles)
     gone = await store.retention.expire(from_ms(NOW) + 60 * DAY, terms())
     assert gone > len(needles) / 2
-    assert await store.compactor.checkpoint()
-    assert traces(store, needles, tmp_path / "after") == {}
+    await clear(store)
+    assert await traces(store, needles, tmp_path / "after") == {}
 
 
 async def fill_more(store: Storage) -> None:

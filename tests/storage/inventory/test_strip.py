@@ -8,7 +8,7 @@ import pytest
 
 from bot.storage import Storage
 from bot.storage.inventory.members import QUESTIONS
-from tests.storage.keeping import MEMBER, TEXT, all_rows, blobs_of, put, row_for, traces
+from tests.storage.keeping import MEMBER, TEXT, all_rows, blobs_of, clear, put, row_for, traces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,8 +46,8 @@ async def test_a_mode_strips_what_it_does_not_keep(
         assert all(not row[name] for name in changed)
     gone = {value for row in before.values() if row["guild_id"] == 1 for value in blobs_of([row])}
     kept = blobs_of(await all_rows(store, QUESTIONS.table))
-    assert await store.compactor.checkpoint()
-    assert traces(store, list(gone - kept)[:100], tmp_path / "copy") == {}
+    await clear(store)
+    assert await traces(store, list(gone - kept)[:100], tmp_path / "copy") == {}
     assert (await store.repositories.questions.questions.recent(2))[0].text == f"{TEXT} 2449."
 
 

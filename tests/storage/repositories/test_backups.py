@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from bot.storage import Change
 from bot.storage.repositories.servers.backups import KEPT
+from tests.engines.outside import raw_rows
 
 if TYPE_CHECKING:
     from bot.storage import JSON, Storage
@@ -17,8 +16,7 @@ async def test_a_backup_is_its_servers_alone_and_sealed(store: Storage) -> None:
     kept = await store.repositories.servers.backups.add(1, {"dial": "eager"})
     assert await store.repositories.servers.backups.get(1, kept) == {"dial": "eager"}
     assert await store.repositories.servers.backups.get(2, kept) is None
-    with closing(sqlite3.connect(store.path)) as connection, connection:
-        (body,) = connection.execute("SELECT body_enc FROM backups").fetchone()
+    ((body,),) = await raw_rows(store, "SELECT body_enc FROM backups")
     assert b"eager" not in body
 
 

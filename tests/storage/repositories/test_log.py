@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +12,9 @@ import pytest
 from bot.storage import Storage, StorageUnavailable
 from bot.storage.crypto.cipher import Cipher
 from bot.storage.engine.database import Database
-from bot.storage.engine.sqlite.dialect import SqliteDialect
+from bot.storage.engine.places import dialect_of
 from bot.storage.engine.writer import Writer
+from tests.engines.outside import raw_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,11 +66,9 @@ async def test_many_waiting_rows_share_a_commit(
     ).total == 1200
 
 
-async def test_a_true_is_already_in_the_file(store: Storage, ask: Ask) -> None:
+async def test_a_true_is_already_in_the_database(store: Storage, ask: Ask) -> None:
     assert await store.repositories.questions.log.record(ask(5))
-    with closing(sqlite3.connect(store.path)) as other, other:
-        assert other.execute("SELECT count(*) FROM questions").fetchone() == (1,)
-    other.close()
+    assert await raw_rows(store, "SELECT count(*) FROM questions") == [(1,)]
 
 
 async def test_the_writer_ends_when_nothing_is_left(store: Storage, ask: Ask) -> None:
@@ -85,20 +82,22 @@ async def test_the_writer_ends_when_nothing_is_left(store: Storage, ask: Ask) ->
     assert await store.repositories.questions.log.record(ask(50))
 
 
-async def test_close_writes_what_waits(tmp_path: Path, ask: Ask) -> None:
-    store = await Storage.open(None, tmp_path)
+async def test_close_writes_what_waits(tmp_path: Path, database_url: str | None, ask: Ask) -> None:
+    store = await Storage.open(database_url, tmp_path)
     waiting = [store.repositories.questions.log.submit(ask(n)) for n in range(1, 1001)]
     await store.close()
     assert all(done.result() for done in waiting)
-    store = await Storage.open(None, tmp_path)
+    store = await Storage.open(database_url, tmp_path)
     assert (
         await store.repositories.questions.questions.statistics(1, ask(0).asked_at)
     ).total == 1000
     await store.close()
 
 
-async def test_after_the_close_nothing_is_taken(tmp_path: Path, ask: Ask) -> None:
-    store = await Storage.open(None, tmp_path)
+async def test_after_the_close_nothing_is_taken(
+    tmp_path: Path, database_url: str | None, ask: Ask
+) -> None:
+    store = await Storage.open(database_url, tmp_path)
     await store.close()
     assert not await store.repositories.questions.log.record(ask(5))
     assert (store.repositories.questions.log.dropped, store.repositories.questions.log.waiting) == (
@@ -111,8 +110,10 @@ async def test_after_the_close_nothing_is_taken(tmp_path: Path, ask: Ask) -> Non
         await store.repositories.questions.questions.recent(1)
 
 
-async def test_memory_is_bounded_and_the_promised_rows_stay(tmp_path: Path, ask: Ask) -> None:
-    database = Database(SqliteDialect(tmp_path / "small.sqlite3"))
+async def test_memory_is_bounded_and_the_promised_rows_stay(
+    tmp_path: Path, database_url: str | None, ask: Ask
+) -> None:
+    database = Database(dialect_of(database_url, tmp_path))
     await database.open()
     store = Storage(database, Cipher((bytes(32),)), Writer(database, limit=10))
     # No await in between: the writer has no chance to empty the room.

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import base64
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from bot.storage import Storage
+from tests.engines.outside import raw_rows
 
 OLD = base64.b64encode(b"o" * 32).decode()
 NEW = base64.b64encode(b"n" * 32).decode()
@@ -31,18 +30,17 @@ async def test_it_is_one_members_in_one_server(store: Storage) -> None:
 async def test_who_it_was_cannot_be_read(store: Storage) -> None:
     member = 123456789012345678
     await store.repositories.servers.mutes.add(1, member)
-    with closing(sqlite3.connect(store.path)) as connection, connection:
-        (row,) = connection.execute("SELECT * FROM mutes").fetchall()
+    (row,) = await raw_rows(store, "SELECT * FROM mutes")
     assert len(row[1]) == 32
     assert str(member) not in repr(row)
     assert member.to_bytes(8, "big") not in row[1]
 
 
-async def test_it_holds_on_after_a_change_of_keys(tmp_path: Path) -> None:
-    before = await Storage.open(None, tmp_path, OLD)
+async def test_it_holds_on_after_a_change_of_keys(tmp_path: Path, database_url: str | None) -> None:
+    before = await Storage.open(database_url, tmp_path, OLD)
     await before.repositories.servers.mutes.add(1, 77)
     await before.close()
-    after = await Storage.open(None, tmp_path, f"{NEW},{OLD}")
+    after = await Storage.open(database_url, tmp_path, f"{NEW},{OLD}")
     try:
         assert await after.repositories.servers.mutes.has(1, 77)
         await after.repositories.servers.mutes.remove(1, 77)

@@ -3,24 +3,17 @@
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from bot.storage import Change, NotWaitingError, QuestionFilter, ReviewState, Storage
-from bot.storage.engine.database import Database
-from bot.storage.engine.sqlite.dialect import SqliteDialect
 from bot.storage.repositories.questions.review_state import Review, review_of
-from bot.storage.schema.migrate import upgrade
+from tests.engines.outside import outside, queries, stored_bytes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from storage.conftest import Ask
 
 DISMISSED = Change(9, "question-dismissed", "1")
@@ -116,32 +109,12 @@ def test_what_the_column_means(handled: int | None, review: Review) -> None:
     assert review_of(handled) == review
 
 
-async def test_questions_of_before_wait_too(tmp_path: Path) -> None:
-    path = tmp_path / "boundary-bot.sqlite3"
-    database = Database(SqliteDialect(path))
-    async with database.writing.connect() as connection:
-        await connection.run_sync(upgrade, str(path), "0001")
-    await database.close()
-    with closing(sqlite3.connect(path)) as old, old:
-        rows = [(1, "none", b"x"), (2, "none", None), (3, "answer", b"x")]
-        old.executemany(
-            "INSERT INTO questions (guild_id, id, channel_id, asked_at, via, outcome, latency_ms,"
-            " text_enc) VALUES (1, ?, 9, 0, 'ask', ?, 1.0, ?)",
-            rows,
-        )
-    old.close()
-    store = await Storage.open(None, tmp_path)
-    assert [row.id for row in await store.repositories.questions.review_queue.newest(1, 10)] == [1]
-    await store.close()
-
-
 async def test_vectors_are_sealed(store: Storage, ask: Ask) -> None:
     await store.repositories.questions.log.record(
         replace(ask(1, outcome="none"), vector=b"a very secret vector")
     )
-    await store.close()
-    for file in store.path.parent.iterdir():
-        assert b"a very secret vector" not in file.read_bytes()
+    for content in (await stored_bytes(store)).values():
+        assert b"a very secret vector" not in content
 
 
 async def test_filters_hold_together(store: Storage, ask: Ask) -> None:
@@ -193,26 +166,19 @@ async def test_many_are_forgotten_in_batches(store: Storage, ask: Ask) -> None:
     assert await store.repositories.questions.questions.forget_many(1, ids) == 0
 
 
-async def test_figures_come_from_indices_alone(store: Storage, ask: Ask) -> None:
+async def test_figures_come_from_indices_alone(
+    store: Storage, ask: Ask, database_url: str | None
+) -> None:
     await fill(store, ask)
-    asked: list[tuple[str, object]] = []
-
-    def listen(_c: object, _cur: object, sql: str, values: object, *_: object) -> None:
-        asked.append((sql, values))
-
-    engine = store._database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", listen)
-    await store.repositories.questions.questions.statistics(1, ask(0).asked_at)
-    await store.repositories.questions.review_queue.count(1)
-    event.remove(engine, "before_cursor_execute", listen)
-    selects = [one for one in asked if one[0].lstrip().startswith("SELECT")]
-    assert len(selects) == 4
-    with closing(sqlite3.connect(store.path)) as other, other:
-        for sql, values in selects:
-            plan = str(other.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())  # pyright: ignore[reportArgumentType] what was bound
+    with queries() as found:
+        await store.repositories.questions.questions.statistics(1, ask(0).asked_at)
+        await store.repositories.questions.review_queue.count(1)
+    assert len(found) == 4
+    covering = "Index Only Scan" if database_url else "COVERING INDEX"
+    async with outside(store) as other:
+        for sql, values in found:
             # The latencies of the newest few are the only rows that are looked at.
-            assert "COVERING INDEX" in plan or "LIMIT" in sql
-    other.close()
+            assert covering in await other.plan(sql, values) or "LIMIT" in sql
 
 
 async def test_what_is_stripped_of_its_text_waits_no_more(store: Storage, ask: Ask) -> None:

@@ -3,17 +3,16 @@
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+import re
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Connection, event
 
 from bot.storage import NewTicket, QuestionFilter, Settlement, Storage, TicketStatus, VoteCounts
 from bot.storage.repositories.servers.audit import new_id
+from tests.engines.outside import outside, queries
 
 if TYPE_CHECKING:
     from storage.conftest import Ask
@@ -181,37 +180,39 @@ async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask)
     assert await store.repositories.servers.settings.all(2) == {"name": 2}
 
 
-async def test_no_reading_walks_through_other_servers(store: Storage, ask: Ask) -> None:
+async def test_no_reading_walks_through_other_servers(
+    store: Storage, ask: Ask, database_url: str | None
+) -> None:
     await store.repositories.questions.log.record(ask(5))
-    statements: list[tuple[str, object]] = []
-
-    def listen(_c: Connection, _cur: object, sql: str, values: object, *_: object) -> None:
-        statements.append((sql, values))
-
-    event.listen(store._database.engine.sync_engine, "before_cursor_execute", listen)
-    await store.repositories.questions.questions.recent(1, before=99)
-    await store.repositories.questions.questions.recent(1, outcome="none")
-    await store.repositories.questions.questions.page(
-        1, QuestionFilter(entry_id="hugs"), 9, before=99
-    )
-    await store.repositories.questions.questions.texts(1, QuestionFilter(), 500, before=99)
-    await store.repositories.questions.review_queue.newest(1, 500, upto=99)
-    in_order = len(statements)
-    await store.repositories.questions.review_queue.count(1)
-    await store.repositories.questions.questions.statistics(1, ask(0).asked_at)
-    await store.repositories.tickets.tickets.list_open(1)
-    await store.repositories.tickets.tickets.count_open(1)
-    await store.repositories.questions.counts.total(
-        1, "crisis", date(2026, 3, 1), date(2026, 3, 31)
-    )
-    event.remove(store._database.engine.sync_engine, "before_cursor_execute", listen)
-    selects = [each for each in statements if each[0].lstrip().startswith("SELECT")]
-    assert len(selects) == 12
-    with closing(sqlite3.connect(store.path)) as other, other:
-        for number, (sql, values) in enumerate(selects):
-            plan = str(other.execute(f"EXPLAIN QUERY PLAN {sql}", cast("Any", values)).fetchall())
-            assert "SEARCH" in plan
-            assert "SCAN" not in plan, sql
+    with queries() as in_order:
+        await store.repositories.questions.questions.recent(1, before=99)
+        await store.repositories.questions.questions.recent(1, outcome="none")
+        await store.repositories.questions.questions.page(
+            1, QuestionFilter(entry_id="hugs"), 9, before=99
+        )
+        await store.repositories.questions.questions.texts(1, QuestionFilter(), 500, before=99)
+        await store.repositories.questions.review_queue.newest(1, 500, upto=99)
+    with queries() as in_any_order:
+        await store.repositories.questions.review_queue.count(1)
+        await store.repositories.questions.questions.statistics(1, ask(0).asked_at)
+        await store.repositories.tickets.tickets.list_open(1)
+        await store.repositories.tickets.tickets.count_open(1)
+        await store.repositories.questions.counts.total(
+            1, "crisis", date(2026, 3, 1), date(2026, 3, 31)
+        )
+    assert len(in_order) + len(in_any_order) == 12
+    index, walk, sort = INDEX_WALK_SORT[database_url is not None]
+    async with outside(store) as other:
+        for number, (sql, values) in enumerate(in_order + in_any_order):
+            plan = await other.plan(sql, values)
+            assert re.search(index, plan), sql
+            assert walk not in plan, sql
             # The newest rows come in order from an index, however many there are.
-            assert number >= in_order or "TEMP B-TREE" not in plan, sql
-    other.close()
+            assert number >= len(in_order) or sort not in plan, sql
+
+
+INDEX_WALK_SORT = (
+    ("SEARCH", "SCAN", "TEMP B-TREE"),
+    (r"Index Cond: \(+guild_id = ", "Seq Scan", "Sort"),
+)
+"""How SQLite and PostgreSQL say that a plan goes by an index, reads a whole table, and sorts."""

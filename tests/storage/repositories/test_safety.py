@@ -19,7 +19,7 @@ from bot.storage.repositories.safety.rows import (
     SafetySealer,
     TooManyRequestsError,
 )
-from tests.storage.keeping import MEMBER, OTHER, TEXT, all_rows, blobs_of, terms, traces
+from tests.storage.keeping import MEMBER, OTHER, TEXT, all_rows, blobs_of, clear, terms, traces
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HERE = About(channel_id=50, message_id=60, kind="self", held_back=2)
@@ -101,7 +101,7 @@ async def test_what_is_over_keeps_nobody(
     row = (await store.repositories.safety.requests.ask(new)).row
     await store.repositories.safety.requests.claim(1, row.id, OTHER)
     needles = blobs_of([each for kept in policies for each in await all_rows(store, kept.table)])
-    assert traces(store, needles, tmp_path / "before")["before"] == len(needles) == 4
+    assert (await traces(store, needles, tmp_path / "before"))["before"] == len(needles) == 4
     ended = await store.repositories.safety.requests.close(1, row.id, status)
     assert ended is not None
     assert (ended.member_id, ended.text) == (MEMBER, TEXT)
@@ -110,8 +110,8 @@ async def test_what_is_over_keeps_nobody(
     assert left is not None
     assert (left.status, left.member_id, left.text, left.about) == (status, None, None, None)
     assert left.claimer_id is None
-    await store.compactor.checkpoint()
-    assert traces(store, needles, tmp_path / "after") == {}
+    await clear(store)
+    assert await traces(store, needles, tmp_path / "after") == {}
 
 
 async def test_after_24_hours_it_is_not_read_any_more_and_then_deleted(

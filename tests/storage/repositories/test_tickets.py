@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.storage import NewTicket, Settlement, Storage, TicketStatus, TooManyTicketsError
+from tests.engines.outside import raw_rows, stored_bytes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from storage.conftest import Ask
 
 MEMBER = 712345678901234567
@@ -92,14 +89,11 @@ async def test_who_gets_no_answer_is_forgotten_at_once(store: Storage, ask: Ask)
         1, 10, Settlement(TicketStatus.DISMISSED), MODERATOR
     )
     assert await store.repositories.tickets.tickets.get_recipient(1, 10) is None
-    with closing(sqlite3.connect(store.path)) as connection, connection:
-        assert connection.execute("SELECT asker_enc, answer_enc FROM cases").fetchall() == [
-            (None, None)
-        ]
+    assert await raw_rows(store, "SELECT asker_enc, answer_enc FROM cases") == [(None, None)]
 
 
 async def test_the_answer_is_sealed_and_the_audit_does_not_know_the_asker(
-    store: Storage, ask: Ask, tmp_path: Path
+    store: Storage, ask: Ask
 ) -> None:
     await store.repositories.tickets.tickets.open(
         NewTicket(1, 10, 9, ask(0).asked_at, "Who?", asker_id=MEMBER)
@@ -107,7 +101,7 @@ async def test_the_answer_is_sealed_and_the_audit_does_not_know_the_asker(
     await store.repositories.tickets.tickets.settle(
         1, 10, Settlement(TicketStatus.ANSWERED, "quite unusual words"), MODERATOR
     )
-    disk = b"".join(path.read_bytes() for path in sorted(tmp_path.iterdir()) if path.is_file())
+    disk = b"".join((await stored_bytes(store)).values())
     assert b"case-answered" in disk
     for secret in ("unusual words", str(MEMBER), str(MODERATOR)):
         assert secret.encode() not in disk

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import NullPool, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.errors import code_of, is_of_database
@@ -21,7 +22,7 @@ from bot.storage.schema.tables import metadata
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from bot.storage.repositories.servers.meta import Meta
 
@@ -29,6 +30,10 @@ SMALL = 64 * 2**20
 """Bytes of a table that VACUUM FULL writes anew in about a second."""
 EVERY = timedelta(days=1)
 _VACUUMED = "tables vacuumed"
+PATIENCE = "1s"
+"""The longest wait for a table that somebody uses: whoever comes after waits with us."""
+LOCKED = "55P03"
+"""The state of an error about a lock that was not given in time."""
 _SIZE = "SELECT pg_total_relation_size(to_regclass(:name))"
 
 _log = logging.getLogger(__name__)
@@ -57,10 +62,16 @@ class PostgresqlCompactor:
         """
         # VACUUM runs outside of transactions, and takes as long as it takes.
         engine = self._engine(poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        done = True
         try:
-            for table in metadata.sorted_tables:
-                done = await self._vacuum(engine, table.name) and done
+            async with engine.connect() as connection:
+                await connection.execute(text(f"SET lock_timeout = '{PATIENCE}'"))
+                names = [table.name for table in metadata.sorted_tables]
+                done = all([await _vacuum(connection, name) for name in names])
+        except Exception as exc:
+            if not is_of_database(exc):
+                raise
+            _log.info("The tables were not vacuumed (%s); a later round tries again.", code_of(exc))
+            return False
         finally:
             await engine.dispose()
         if done:
@@ -71,18 +82,16 @@ class PostgresqlCompactor:
         """Do nothing: the journal is the server's."""
         return True
 
-    async def _vacuum(self, engine: AsyncEngine, table: str) -> bool:
-        try:
-            async with engine.connect() as connection:
-                await connection.execute(text("SET lock_timeout = '1s'"))
-                size: Any = (await connection.execute(text(_SIZE), {"name": table})).scalar()
-                full = "(FULL, ANALYZE)" if size is not None and size <= SMALL else "(ANALYZE)"
-                await connection.execute(text(f"VACUUM {full} {table}"))
-        except Exception as exc:
-            if not is_of_database(exc):
-                raise
-            _log.info(
-                "Table %s was not vacuumed (%s); a later round tries again.", table, code_of(exc)
-            )
-            return False
-        return True
+
+async def _vacuum(connection: AsyncConnection, table: str) -> bool:
+    """Vacuum one table; False if somebody has locked it. Raises the driver's other errors."""
+    size: Any = (await connection.execute(text(_SIZE), {"name": table})).scalar()
+    full = "(FULL, ANALYZE)" if size is not None and size <= SMALL else "(ANALYZE)"
+    try:
+        await connection.execute(text(f"VACUUM {full} {table}"))
+    except DBAPIError as exc:
+        if code_of(exc) != LOCKED:
+            raise
+        _log.info("Table %s is locked and was not vacuumed; a later round tries again.", table)
+        return False
+    return True

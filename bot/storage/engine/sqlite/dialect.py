@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.coordination.interface import SoleProcess
 from bot.storage.engine.dialect import Engines
+from bot.storage.engine.sqlite import trips
 from bot.storage.engine.sqlite.bulk import BulkInsert, insert_rows
 from bot.storage.engine.sqlite.compacting import SqliteCompactor
 from bot.storage.engine.sqlite.missing import look_before
@@ -46,6 +47,8 @@ _BEGIN = "boundary_bot_begin"
 class SqliteDialect:
     """SQLite at one file."""
 
+    shared = False
+
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is opened."""
         self.file = path
@@ -60,7 +63,11 @@ class SqliteDialect:
         """Build the pool of four connections."""
         engine = create_async_engine(
             URL.create("sqlite+aiosqlite", database=str(self.file)),
-            connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+            connect_args={
+                "isolation_level": None,
+                "timeout": BUSY_SECONDS,
+                "async_creator_fn": trips.connect,
+            },
             pool_size=4,
             max_overflow=0,
             pool_timeout=2.0,

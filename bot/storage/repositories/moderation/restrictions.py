@@ -119,7 +119,8 @@ class RestrictionStore:
     ) -> list[Restriction]:
         """Take at most `limit` restrictions that are due, until a time."""
         here = shards.condition(restrictions.c.guild_id)
-        query = select(restrictions).where(_is_due(to_ms(now)), here).order_by(restrictions.c.due)
+        query = select(restrictions).where(restriction_is_due(to_ms(now)), here)
+        query = query.order_by(restrictions.c.due)
         async with self._database.read() as connection:
             rows = (await connection.execute(query.limit(limit))).mappings().all()
         if not rows:
@@ -129,7 +130,7 @@ class RestrictionStore:
         async def work(connection: AsyncConnection) -> list[Restriction]:
             taken: list[Restriction] = []
             for each in found:
-                free = update(restrictions).where(_same(each), _is_due(to_ms(now)))
+                free = update(restrictions).where(_same(each), restriction_is_due(to_ms(now)))
                 result = await connection.execute(free.values(leased_until=to_ms(until)))
                 if result.rowcount:
                     taken.append(each)
@@ -205,6 +206,7 @@ def _same(each: Restriction) -> ColumnElement[bool]:
     return and_(row, restrictions.c.created_at == each.token)
 
 
-def _is_due(now: int) -> ColumnElement[bool]:
+def restriction_is_due(now: int) -> ColumnElement[bool]:
+    """Return the condition that the end of a row has come, and nobody works on it."""
     free = or_(restrictions.c.leased_until.is_(None), restrictions.c.leased_until <= now)
     return and_(restrictions.c.due <= now, free)

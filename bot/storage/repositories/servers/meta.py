@@ -10,6 +10,8 @@ from bot.storage.engine.statements import insert
 from bot.storage.schema.tables import meta
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.engine.database import Database
@@ -33,10 +35,19 @@ class Meta:
 
     async def put(self, name: str, value: str) -> None:
         """Set a value; committed when it returns. Raises StorageUnavailable."""
-        statement = insert(meta).values(name=name, value=value)
-        statement = statement.on_conflict_do_update(set_={"value": statement.excluded.value})
+        await self.change(name, lambda _: value)
 
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(statement)
+    async def change(self, name: str, new: Callable[[str | None], str]) -> str:
+        """Set a value by what it is until now (None: never put); return it, committed.
 
-        await self._writer.run(work)
+        Raises StorageUnavailable, and whatever `new` raises, which leaves the value as it is.
+        """
+        current = select(meta.c.value).where(meta.c.name == name)
+
+        async def work(connection: AsyncConnection) -> str:
+            value = new((await connection.execute(current)).scalar())
+            statement = insert(meta).values(name=name, value=value)
+            await connection.execute(statement.on_conflict_do_update(set_={"value": value}))
+            return value
+
+        return await self._writer.run(work)

@@ -48,7 +48,7 @@ class CaseSchedule:
         Raises StorageUnavailable.
         """
         here = shards.condition(cases.c.guild_id)
-        query = select(cases.c.guild_id, cases.c.id).where(_is_due(to_ms(now)), here)
+        query = select(cases.c.guild_id, cases.c.id).where(case_is_due(to_ms(now)), here)
         query = query.order_by(cases.c.due).limit(limit)
         async with self._database.read() as connection:
             return [(row.guild_id, row.id) for row in await connection.execute(query)]
@@ -60,7 +60,7 @@ class CaseSchedule:
 
         Raises StorageUnavailable.
         """
-        free = and_(cases.c.guild_id == guild_id, cases.c.id.in_(ids), _is_due(to_ms(now)))
+        free = and_(cases.c.guild_id == guild_id, cases.c.id.in_(ids), case_is_due(to_ms(now)))
         statement = update(cases).where(free).values(leased_until=to_ms(until)).returning(cases)
 
         async def work(connection: AsyncConnection) -> Sequence[RowMapping]:
@@ -113,7 +113,7 @@ class CaseSchedule:
 
     async def number_due(self, now: datetime) -> int:
         """Return how many rows are due. Raises StorageUnavailable."""
-        query = select(func.count()).where(_is_due(to_ms(now)))
+        query = select(func.count()).where(case_is_due(to_ms(now)))
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar_one()
 
@@ -126,7 +126,8 @@ class CaseSchedule:
         return await self._writer.run(work)
 
 
-def _is_due(now: int) -> ColumnElement[bool]:
+def case_is_due(now: int) -> ColumnElement[bool]:
+    """Return the condition that the time of a row has come, and nobody works on it."""
     free = or_(cases.c.leased_until.is_(None), cases.c.leased_until <= now)
     return and_(cases.c.due <= now, cases.c.status.in_(_HOLDS), free)
 

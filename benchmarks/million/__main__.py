@@ -1,35 +1,41 @@
 """Time of moderators' commands with a million logged questions in 2,000 servers.
 
-Run it with `python -m benchmarks.million [ROWS [FOLDER]]`. It builds the database in FOLDER, or
-uses the one that is there; without FOLDER it builds one below the current folder, to delete it. One
-server has a tenth of the questions, and gets as many commands as all others together. The time is
+Run it with `python -m benchmarks.million [--rows ROWS] [--engine sqlite|postgresql]`: by default on
+both engines. It builds each database below the current folder, and deletes it. One server has a
+tenth of the questions, and gets as many commands as all others together. The time is
 that of everything but Discord: read, decrypt, group, and draw the card. CPU time is that of the
 whole process, which other programs on the machine do not lengthen.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.harness.crowd import Size, build
+from pydantic import SecretStr
+
+from benchmarks.load.postgresql import new_database, postgresql
+from benchmarks.million.crowd import Size, build
 from bot.app import load_core, open_services
 from bot.services import Core, Services
 from bot.settings import Settings
 from bot.storage import QuestionFilter
 from bot.ui.cards.questions.review_queue import queue_card
+from tests.engines.server import PostgresqlServer
 
 ROWS, SERVERS = 1_000_000, 2000
 ROUNDS = 100
 GOAL_MS = 300.0
+ENGINES = ("sqlite", "postgresql")
 LARGEST = 1
 
 
@@ -117,29 +123,47 @@ def show(lines: list[Line]) -> bool:
     return slowest.p99 <= GOAL_MS
 
 
-async def ask_crowd(folder: Path, size: Size, core: Core, rounds: int = ROUNDS) -> list[Line]:
-    """Build the database if it is missing; measure."""
-    file = folder / "boundary-bot.sqlite3"
-    if not file.exists():
-        seconds = await build(folder, size, core.matcher)
-        megabytes = file.stat().st_size / 1e6
-        print(f"{size.rows} questions made in {seconds:.0f} s, {megabytes:.0f} MB", flush=True)
-    services = await open_services(Settings(state_dir=folder), core)
+async def ask_crowd(
+    folder: Path, size: Size, core: Core, rounds: int = ROUNDS, url: str | None = None
+) -> list[Line]:
+    """Build the database in a folder, or at DATABASE_URL; measure."""
+    seconds = await build(folder, size, core.matcher, url)
+    print(f"{size.rows} questions made in {seconds:.0f} s", flush=True)
+    secret = SecretStr(url) if url else None
+    services = await open_services(Settings(state_dir=folder, database_url=secret), core)
     try:
         return await measure(services, size.servers, rounds)
     finally:
-        await services.storage.close()
+        await services.close()
 
 
-def main(arguments: list[str]) -> int:
-    """Read the arguments, measure, print; 1 if the goal was missed."""
-    rows = int(arguments[0]) if arguments else ROWS
+async def on_server(folder: Path, size: Size, core: Core, server: PostgresqlServer) -> list[Line]:
+    """Measure on a new database of a server."""
+    return await ask_crowd(folder, size, core, url=await new_database(server))
+
+
+def main(rows: int, engines: Sequence[str]) -> int:
+    """Measure each engine, print; 1 if a goal was missed."""
     size = Size(rows, max(2, rows * SERVERS // ROWS), rows // 10)
+    reached: list[bool] = []
     with tempfile.TemporaryDirectory(dir=".", prefix="bench-million-") as temporary:
-        folder = Path(arguments[1] if len(arguments) > 1 else temporary)
+        folder = Path(temporary)
         core = load_core(Settings(state_dir=folder))
-        return 0 if show(asyncio.run(ask_crowd(folder, size, core))) else 1
+        if "sqlite" in engines:
+            print("SQLite")
+            reached.append(show(asyncio.run(ask_crowd(folder / "sqlite", size, core))))
+        if "postgresql" in engines:
+            with postgresql(Path()) as server:
+                if server is not None:
+                    print("PostgreSQL")
+                    lines = asyncio.run(on_server(folder / "postgresql", size, core, server))
+                    reached.append(show(lines))
+    return 0 if all(reached) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--engine", choices=ENGINES, action="append")
+    arguments = parser.parse_args()
+    sys.exit(main(arguments.rows, arguments.engine or ENGINES))

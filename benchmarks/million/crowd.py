@@ -7,11 +7,14 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import asyncpg
 import numpy as np
 
+from benchmarks.load.postgresql import analyse, plain
 from bot.matching import Matcher
 from bot.matching.encoding.stored import pack_vector
 from bot.storage import Storage
@@ -35,6 +38,9 @@ _COLUMNS = (
     "vector_enc",
     "handled",
 )
+Row = tuple[Any, ...]
+Chunk = tuple[list[Row], list[Row]]
+"""Questions, and votes on them."""
 _OUTCOMES = ("answer",) * 12 + ("suggest",) * 3 + ("none",) * 5
 _EPOCH_MS = 1_420_070_400_000
 """The start of Discord's ids, in milliseconds."""
@@ -56,12 +62,36 @@ class Size:
         return [self.largest, *map(int, rest)]
 
 
-async def build(folder: Path, size: Size, matcher: Matcher) -> float:
-    """Build the database in a folder; return the seconds that it took."""
+async def build(folder: Path, size: Size, matcher: Matcher, url: str | None = None) -> float:
+    """Build the database in a folder, or at DATABASE_URL; return the seconds that it took."""
     started = time.perf_counter()
-    storage = await Storage.open(None, folder)
-    path, cipher = storage.path, storage.cipher
+    storage = await Storage.open(url, folder)
+    path, cipher = None if url else storage.path, storage.cipher
     await storage.close()
+    if path is not None:
+        _fill_file(path, _chunks(cipher, size, matcher))
+    elif url:
+        await _fill_server(url, _chunks(cipher, size, matcher))
+    return time.perf_counter() - started
+
+
+def _chunks(cipher: Cipher, size: Size, matcher: Matcher) -> Iterator[Chunk]:
+    """Yield the rows of all servers in pieces, each with its votes."""
+    rng = random.Random(7)  # noqa: S311 nothing is kept secret by it
+    for guild_id, share in enumerate(size.shares(), 1):
+        rows = _rows(cipher, guild_id, share, matcher, rng)
+        while chunk := list(islice(rows, _CHUNK)):
+            yield (
+                chunk,
+                [
+                    (guild_id, row[1], rng.randbytes(32), rng.random() < 0.7, row[3])
+                    for row in chunk
+                    if row[5] == "answer" and rng.random() < 0.15
+                ],
+            )
+
+
+def _fill_file(path: Path, chunks: Iterator[Chunk]) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")
     indices = connection.execute(
@@ -71,38 +101,35 @@ async def build(folder: Path, size: Size, matcher: Matcher) -> float:
     # Rows go in several times as fast without indices, which are built once at the end.
     for name, _ in indices:
         connection.execute(f"DROP INDEX {name}")
-    _fill(connection, cipher, size, matcher)
+    marks = ", ".join("?" * len(_COLUMNS))
+    insert = f"INSERT INTO questions ({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608 our own names
+    for questions, votes in chunks:
+        connection.execute("BEGIN")
+        connection.executemany(insert, questions)
+        connection.executemany("INSERT INTO votes VALUES (?, ?, ?, ?, ?)", votes)
+        connection.execute("COMMIT")
     for _, sql in indices:
         connection.execute(sql)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    return time.perf_counter() - started
 
 
-def _fill(connection: sqlite3.Connection, cipher: Cipher, size: Size, matcher: Matcher) -> None:
-    rng = random.Random(7)  # noqa: S311 nothing is kept secret by it
-    marks = ", ".join("?" * len(_COLUMNS))
-    names = ", ".join(_COLUMNS)
-    insert = f"INSERT INTO questions ({names}) VALUES ({marks})"  # noqa: S608 our own names
-    for guild_id, share in enumerate(size.shares(), 1):
-        rows = _rows(cipher, guild_id, share, matcher, rng)
-        connection.execute("BEGIN")
-        while chunk := [row for row, _ in zip(rows, range(_CHUNK), strict=False)]:
-            connection.executemany(insert, chunk)
-            connection.executemany(
-                "INSERT INTO votes VALUES (?, ?, ?, ?, ?)",
-                [
-                    (guild_id, row[1], rng.randbytes(32), rng.random() < 0.7, row[3])
-                    for row in chunk
-                    if row[5] == "answer" and rng.random() < 0.15
-                ],
+async def _fill_server(url: str, chunks: Iterator[Chunk]) -> None:
+    connection: Any = await cast("Any", asyncpg).connect(plain(url))
+    try:
+        for questions, votes in chunks:
+            await connection.copy_records_to_table(
+                "questions", records=questions, columns=list(_COLUMNS)
             )
-        connection.execute("COMMIT")
+            await connection.copy_records_to_table("votes", records=votes)
+    finally:
+        await connection.close()
+    await analyse(url)
 
 
 def _rows(
     cipher: Cipher, guild_id: int, share: int, matcher: Matcher, rng: random.Random
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[Row]:
     phrases = matcher.index.texts
     entries = list(matcher.snapshot.entries)
     now = time.time_ns() // 1_000_000

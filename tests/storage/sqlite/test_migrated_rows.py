@@ -130,3 +130,22 @@ async def test_it_works_on_and_can_be_opened_again(tmp_path: Path, ask: Ask) -> 
     await store.close()
     with closing(sqlite3.connect(folder / FILE)) as connection:
         assert "score" not in _columns(connection, "main", "questions")
+
+
+async def test_questions_of_before_wait_too(tmp_path: Path) -> None:
+    path = tmp_path / "boundary-bot.sqlite3"
+    database = Database(SqliteDialect(path))
+    async with database.writing.connect() as connection:
+        await connection.run_sync(upgrade, str(path), "0001")
+    await database.close()
+    with closing(sqlite3.connect(path)) as old, old:
+        rows = [(1, "none", b"x"), (2, "none", None), (3, "answer", b"x")]
+        old.executemany(
+            "INSERT INTO questions (guild_id, id, channel_id, asked_at, via, outcome, latency_ms,"
+            " text_enc) VALUES (1, ?, 9, 0, 'ask', ?, 1.0, ?)",
+            rows,
+        )
+    old.close()
+    store = await Storage.open(None, tmp_path)
+    assert [row.id for row in await store.repositories.questions.review_queue.newest(1, 10)] == [1]
+    await store.close()

@@ -1,0 +1,1 @@
+"""kill -9 in the middle of many questions: what was called stored must be stored."""

@@ -1,0 +1,1 @@
+"""What one process answers, what several answer, and what their database takes."""

@@ -1,0 +1,1 @@
+"""Rows a second of the question log."""

@@ -1,0 +1,1 @@
+"""A million logged questions, and what moderators ask of them."""

@@ -1,0 +1,1 @@
+"""What a server costs in memory, when there are many of them."""

@@ -1,0 +1,67 @@
+"""Made-up steps of the schema behind the real ones, and processes that take them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.storage.engine.database import Database
+from bot.storage.engine.places import dialect_of
+from bot.storage.schema.migrate import HEAD, SCRIPTS, upgrade
+
+NEXT = "8001"
+STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "8001"
+down_revision = "{head}"
+works_with = "{works_with}"
+
+
+def upgrade():
+    op.add_column("questions", sa.Column("mood", sa.Integer))
+    op.create_table("extra", sa.Column("id", sa.Integer))
+    op.execute("UPDATE questions SET via = 'moved'")
+    {last}
+"""
+_PROCESS = """
+import asyncio, sys
+from pathlib import Path
+from tests.storage.engine.stepping import migrate
+asyncio.run(migrate(sys.argv[1] or None, Path(sys.argv[2]), Path(sys.argv[3])))
+"""
+STOP = 'print("in the middle", flush=True); import time; time.sleep(600)'
+
+
+def with_step(folder: Path, *, last: str = "pass", works_with: str = NEXT) -> Path:
+    """Copy the real scripts into a new folder and put a step behind them."""
+    shutil.copytree(SCRIPTS, folder)
+    step = STEP.format(head=HEAD, works_with=works_with, last=last)
+    (folder / "versions" / "8001.py").write_text(step)
+    return folder
+
+
+async def migrate(url: str | None, state: Path, scripts: Path) -> None:
+    """Bring a database to the made-up step, as a newer version would."""
+    database = Database(dialect_of(url, state))
+    try:
+        async with database.writing.connect() as connection:
+            await connection.run_sync(upgrade, "the database", NEXT, scripts)
+    finally:
+        await database.close()
+
+
+def kill_in_the_middle(url: str | None, state: Path, scripts: Path) -> None:
+    """Let a process take the step, which stops before its end, and kill it there."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _PROCESS, url or "", str(state), str(scripts)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "in the middle\n"
+        process.kill()
