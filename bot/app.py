@@ -54,11 +54,19 @@ from bot.servers.editing import SettingsService
 from bot.servers.history import ChangeHistory
 from bot.servers.setup.service import SetupService
 from bot.services import Core, Services
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.storage import Storage, check_writable
+from bot.storage.coordination import Shards
+from bot.storage.engine.places import locate
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
+
+ONE_PROCESS = (
+    "These settings leave some shards to other processes, and an SQLite file can have one process "
+    "alone. Name a PostgreSQL database in DATABASE_URL, or leave SHARD_IDS and SHARDS_PER_PROCESS "
+    "empty."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +95,17 @@ def load_core(settings: Settings) -> Core:
 async def check_store(settings: Settings) -> None:
     """Open the store and close it again. Raises StorageError when it cannot be used."""
     await check_writable(*_store_of(settings))
+
+
+def check_shards(settings: Settings) -> None:
+    """Raise SettingsError where other processes would be needed, and cannot share the database."""
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    if not _shards_of(settings).are_all and locate(url, settings.state_dir) is not None:
+        raise SettingsError(ONE_PROCESS)
+
+
+def _shards_of(settings: Settings) -> Shards:
+    return Shards(settings.shard_count, settings.own_shards)
 
 
 def _store_of(settings: Settings) -> tuple[str | None, Path, str | None]:
@@ -176,7 +195,7 @@ async def open_services(
             clock or DiscordClock(),
         ),
         privacy=PrivacyService(storage, configs),
-        housekeeping=Housekeeping(storage),
+        housekeeping=Housekeeping(storage, shards=_shards_of(settings)),
         backups=DailyBackups(storage, settings.state_dir, settings.backups),
         insights=insights,
         digests=DigestService(configs, storage.repositories.servers.digests, insights),
@@ -209,7 +228,7 @@ def create_bot(
     return BoundaryBot(
         partial(open_services, settings, core, clock, metrics),
         cog_modules,
-        shard_count=settings.shard_count,
+        own_shards=_shards_of(settings),
         always_sync=always_sync,
         message_content=settings.message_content,
         user_install=settings.user_install,

@@ -36,6 +36,7 @@ from bot.servers.editing import SettingsService
 from bot.servers.history import ChangeHistory
 from bot.servers.setup.service import SetupService
 from bot.storage import Storage
+from bot.storage.coordination import Announcement, AnnouncementKind
 from bot.storage.storage import CLOSE_SECONDS
 
 
@@ -101,6 +102,22 @@ class Services:
         """Drop from memory what was read of a server; nothing stored is deleted."""
         self.configs.forget(guild_id)
         self.knowledge.forget(guild_id)
+
+    def take_up(self, announcement: Announcement) -> None:
+        """Read again, before it is next used, what another process has changed."""
+        match announcement.kind:
+            case AnnouncementKind.SETTINGS:
+                self.configs.outdate(announcement.guild_id)
+            case AnnouncementKind.KNOWLEDGE:
+                self.knowledge.outdate(announcement.guild_id)
+            case AnnouncementKind.KEYS:
+                self.storage.cipher.look()
+
+    def take_up_all(self) -> None:
+        """Read everything again before it is next used: announcements may have been missed."""
+        self.configs.outdate()
+        self.knowledge.outdate()
+        self.storage.cipher.look()
 
     async def close(self, seconds: float | None = None) -> None:
         """Stop all work that is under way, write what waits, and close the store.

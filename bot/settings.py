@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
+from socket import gethostname
 from urllib.parse import unquote, urlsplit
 
 from dotenv import load_dotenv
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
 from bot.paths import CRISIS, KNOWLEDGE
+
+_PART = re.compile(r"(\d{1,5})(?:\s*-\s*(\d{1,5}))?")
+_ORDINAL = re.compile(r".*-(\d{1,5})")
+_FORM = "numbers and ranges such as 0-3,8"
 
 
 class LogFormat(StrEnum):
@@ -62,6 +68,8 @@ class Settings(BaseSettings):
     shard_count: int | None = Field(default=None, ge=1, le=10_000)
     backups: int = Field(default=7, ge=0, le=365)
     pg_bin: Path | None = None
+    shard_ids: str | None = None
+    shards_per_process: int | None = Field(default=None, ge=1, le=10_000)
 
     @field_validator("log_level")
     @classmethod
@@ -101,10 +109,84 @@ class Settings(BaseSettings):
             password = url  # no URL at all; whatever it is, it is not for others
         return tuple(filter(None, (token, *keys.replace(" ", "").split(","), password)))
 
+    @field_validator("shard_ids")
+    @classmethod
+    def _known_shards(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None:
+            _parse_ids(value, _count(info))
+        return value
+
+    @field_validator("shards_per_process")
+    @classmethod
+    def _numbered_host(cls, value: int | None, info: ValidationInfo) -> int | None:
+        if value is not None:
+            if info.data.get("shard_ids") is not None:
+                raise ValueError("left empty where SHARD_IDS is set")
+            _ids_of_ordinal(gethostname(), value, _count(info))
+        return value
+
+    @property
+    def own_shards(self) -> frozenset[int]:
+        """The shards of this process; none are named where it serves all."""
+        if self.shard_count is None:
+            return frozenset()
+        if self.shard_ids is not None:
+            return _parse_ids(self.shard_ids, self.shard_count)
+        if self.shards_per_process is not None:
+            return _ids_of_ordinal(gethostname(), self.shards_per_process, self.shard_count)
+        return frozenset(range(self.shard_count))
+
     @property
     def caches(self) -> Path:
         """The folder of what can be computed again: phrase vectors, a prepared model."""
         return self.cache_dir or self.state_dir / "cache"
+
+
+def _parse_ids(text: str, count: int) -> frozenset[int]:
+    """Return the shards, of so many, that a text such as "0-3,8" names. Raises ValueError."""
+    ids: set[int] = set()
+    for part in map(str.strip, text.split(",")):
+        match = _PART.fullmatch(part)
+        if match is None:
+            raise ValueError(f"{_FORM} ({part!r} is neither)")
+        first = int(match[1])
+        last = int(match[2] or first)
+        if last < first:
+            raise ValueError(f"{_FORM} ({part!r} runs backwards)")
+        if last >= count:
+            raise ValueError(f"below SHARD_COUNT, so {count - 1} at the most (it names {last})")
+        if not ids.isdisjoint(range(first, last + 1)):
+            raise ValueError(f"a list in which no shard stands twice ({part!r} does)")
+        ids.update(range(first, last + 1))
+    return frozenset(ids)
+
+
+def _ids_of_ordinal(host: str, each: int, count: int) -> frozenset[int]:
+    """Return the shards of a process by the number at the end of its host's name, such as "bot-3".
+
+    each: shards of one process; the last process may have fewer. Raises ValueError.
+    """
+    match = _ORDINAL.fullmatch(host)
+    if match is None:
+        raise ValueError(
+            f"left empty on a host whose name has no number at its end as bot-3 has ({host!r}). "
+            "Set SHARD_IDS instead"
+        )
+    first = int(match[1]) * each
+    if first >= count:
+        raise ValueError(
+            f"larger, or there should be fewer processes: number {match[1]} would begin at shard "
+            f"{first}, and the last one is {count - 1}"
+        )
+    return frozenset(range(first, min(first + each, count)))
+
+
+def _count(info: ValidationInfo) -> int:
+    """Return SHARD_COUNT. Raises ValueError if it is not set, or cannot be used itself."""
+    count: int | None = info.data.get("shard_count")
+    if count is None:
+        raise ValueError("set together with SHARD_COUNT, the number of all shards")
+    return count
 
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:

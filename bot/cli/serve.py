@@ -56,8 +56,10 @@ def run(
         demo()
         return
     _configure_logging(settings)
+    from bot.app import check_shards
     from bot.storage.engine.claim import FolderClaim
 
+    check_shards(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     with FolderClaim(settings.state_dir, url):
         until_stopped(_serve(settings, sync=sync))
@@ -115,6 +117,7 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 async def _serve(settings: Settings, *, sync: bool) -> None:
     """Connect, after everything that can be wrong on this machine has been checked."""
     from bot.cli.watching import watched
+    from bot.storage import StorageError
 
     async with watched(settings) as watch:
         from bot.app import check_store, create_bot, load_core
@@ -139,6 +142,11 @@ async def _serve(settings: Settings, *, sync: bool) -> None:
                 watch.stops()
                 await bot.drain()
                 raise
+            except StorageError:
+                if bot.fault is None:
+                    raise
+            if bot.fault is not None:
+                raise StorageError(bot.fault)
 
 
 def _configure_logging(settings: Settings, *, quiet: bool = False) -> None:

@@ -13,10 +13,13 @@ from typing import Any, Protocol
 
 import aiohttp
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client.asking.absence import is_absent, turn_away
+from bot.client.cluster.borrowed_guilds import BorrowedGuilds
+from bot.client.cluster.member import ClusterMember
 from bot.client.component_router import Handler, handlers_of
 from bot.client.errors import StaleControlError, place_of, report
 from bot.client.operation.under_way import WorkUnderWay
@@ -24,6 +27,7 @@ from bot.client.responses import Interaction
 from bot.observability.metrics import NO_METRICS, GatewayEvent, Metrics
 from bot.observability.requests import begin_request
 from bot.services import Services
+from bot.storage.coordination import ALL_SHARDS, Shards
 from bot.ui.controls.items import Button, Select, unpack
 from bot.ui.controls.pickers import ChannelSelect, RoleSelect
 from bot.ui.controls.states import State
@@ -76,13 +80,14 @@ class BoundaryBot(commands.AutoShardedBot):
     """
 
     services: Services
+    cluster: ClusterMember
 
     def __init__(
         self,
         open_services: Callable[[], Awaitable[Services]],
         cog_modules: Callable[[], Iterable[CogModule]],
         *,
-        shard_count: int | None = None,
+        own_shards: Shards = ALL_SHARDS,
         always_sync: bool = False,
         message_content: bool = False,
         user_install: bool = False,
@@ -107,10 +112,13 @@ class BoundaryBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            shard_count=shard_count,
+            shard_count=own_shards.count,
             http_trace=http_trace or aiohttp.TraceConfig(),
         )
         self._open_services = open_services
+        self.borrowed = BorrowedGuilds(self)
+        self.own_shards = own_shards
+        self.shard_ids = sorted(own_shards.ids) or None
         self.user_install = user_install
         self._cog_modules = cog_modules
         self._always_sync = always_sync
@@ -127,15 +135,42 @@ class BoundaryBot(commands.AutoShardedBot):
         """
         return self.intents.message_content
 
+    def get_guild(self, guild_id: int, /) -> discord.Guild | None:
+        """Return a server of this process, or one that was borrowed from another's."""
+        return super().get_guild(guild_id) or self.borrowed.get(guild_id)
+
+    def hosts(self, guild_id: int) -> bool:
+        """Whether a server is this process's, and the bot is in it."""
+        return super().get_guild(guild_id) is not None
+
+    @property
+    def fault(self) -> str | None:
+        """Why the bot has ended by itself, in a sentence for the operator."""
+        return self.cluster.fault if hasattr(self, "cluster") else None
+
     async def setup_hook(self) -> None:
         """Open the services, load the cogs, and sync the commands when they have changed."""
         self.services = await self._open_services()
+        self.cluster = ClusterMember(self, self.services.storage.coordination)
+        await self.cluster.start()
         self.add_dynamic_items(Button, Select, ChannelSelect, RoleSelect)
         for module in self._cog_modules():
             # Not as an extension of discord.py: nothing is loaded anew while the bot runs, and
             # unloading would look through every module of the process for each of them.
             await module.setup(self)
         await self.sync_when_changed()
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard, once it is this process's and may identify."""
+        await self.cluster.prepare_shard(shard_id, self.shard_count or 1)
+        await super().launch_shard(gateway, shard_id, initial=initial)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until a shard may identify: one in five seconds, over all processes."""
+        if not await self.cluster.before_identify(shard_id or 0):
+            await super().before_identify_hook(shard_id, initial=initial)
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
         """Add a cog and the handlers of its controls."""
@@ -239,6 +274,8 @@ class BoundaryBot(commands.AutoShardedBot):
         """Leave Discord, then write what waits and close the store."""
         if self.is_closed():
             return
+        if hasattr(self, "cluster"):
+            self.cluster.stop()
         await super().close()
         if hasattr(self, "services"):
             await self.services.close(self._seconds_to_close())

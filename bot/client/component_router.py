@@ -52,6 +52,11 @@ def _parsing(
     # `wraps` keeps what decorators have marked, such as who may press the control.
     @wraps(method)
     async def handle(interaction: Interaction, fields: list[str]) -> None:
-        await method(interaction, state.parse(fields))
+        control = state.parse(fields)
+        guild_id: int | None = getattr(control, "guild_id", None)
+        if interaction.guild_id is None and guild_id is not None:
+            client: Any = interaction.client
+            await client.borrowed.borrow(guild_id)
+        await method(interaction, control)
 
     return handle

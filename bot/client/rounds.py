@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,6 +27,8 @@ class RoundsCog(commands.Cog):
     first_after: ClassVar[float | None] = None
     """Seconds; None: as long as between two rounds. Whoever waited for the bot comes first."""
     task: ClassVar[str]
+    leader_only: ClassVar[bool] = False
+    """Whether one process does the rounds for all servers; else each does its own servers'."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -41,9 +44,28 @@ class RoundsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Begin when all servers are there."""
-        if not self.rounds.is_running():
-            self.rounds.change_interval(seconds=self.first_after or self.every)
-            self.rounds.start()
+        self.begin_rounds()
+
+    @commands.Cog.listener()
+    async def on_leadership(self, leads: bool) -> None:
+        """Begin the rounds of the leader, or break them off."""
+        if not self.leader_only:
+            return
+        if not leads:
+            self.rounds.cancel()
+            return
+        task = self.rounds.get_task()
+        if task is not None and task.cancelling():
+            await asyncio.wait({task})
+        if self.bot.is_ready():
+            self.begin_rounds()
+
+    def begin_rounds(self) -> None:
+        """Begin, unless they go on already or are another process's."""
+        if self.rounds.is_running() or (self.leader_only and not self.bot.cluster.leads):
+            return
+        self.rounds.change_interval(seconds=self.first_after or self.every)
+        self.rounds.start()
 
     @tasks.loop(seconds=60)
     async def rounds(self) -> None:
@@ -55,6 +77,8 @@ class RoundsCog(commands.Cog):
         if self.rounds.current_loop == 0:
             return
         self.rounds.change_interval(seconds=self.every)
+        if self.leader_only and not self.bot.cluster.leads:
+            return
         try:
             await self.round()
         except StorageError as error:

@@ -76,6 +76,8 @@ async def simulated(
                 "database_url": None,
                 "shard_count": 1,
                 "backups": 0,
+                "shard_ids": None,
+                "shards_per_process": None,
             }
         )
         # A simulated Discord is new each time and knows no commands, whatever `data` says of them.

@@ -61,13 +61,15 @@ class ClockWatch:
             return True
         return await self._doubt(record, moment, last)
 
-    async def follows(self, moment: datetime) -> bool:
-        """Say whether this time follows the last that was believed; no round is counted.
+    async def agrees(self, moment: datetime) -> bool:
+        """Say whether this time follows on the last that was believed, and remember nothing.
 
         Raises StorageUnavailable.
         """
-        last = from_ms((await self._record(moment))["last"])
-        return timedelta(0) <= moment - last <= LEAP
+        if await self._meta.get(_NAME) is None:
+            return False
+        record = await self._record(moment)
+        return timedelta(0) <= moment - from_ms(record["last"]) <= LEAP
 
     async def may_restamp(self, moment: datetime) -> bool:
         """Say whether rows later than this believed time are wrong, and not the clock.

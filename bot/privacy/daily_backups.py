@@ -101,7 +101,7 @@ class DailyBackups:
     async def _is_sure(self, moment: datetime) -> bool:
         """Whether the clock is to be believed; not while the database cannot say it."""
         try:
-            return await self._watch.follows(moment)
+            return await self._watch.agrees(moment)
         except StorageError:
             return False
 

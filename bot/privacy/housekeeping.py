@@ -13,12 +13,14 @@ from pydantic import ValidationError
 from bot.privacy.clock_watch import ClockWatch
 from bot.servers import ServerConfig
 from bot.storage.clock import utc_now
+from bot.storage.coordination import ALL_SHARDS
 from bot.storage.inventory import TERM_SETTINGS
 from bot.storage.inventory.servers import GRACE_DAYS
 from bot.storage.inventory.terms import RetentionTerms
 
 if TYPE_CHECKING:
     from bot.storage import JSON, Storage
+    from bot.storage.coordination import Shards
     from bot.storage.repositories.tickets.cards import PostedCard
 
 _log = logging.getLogger(__name__)
@@ -36,12 +38,22 @@ class RoundResult:
 
 
 class Housekeeping:
-    """Does the rounds, and notes which servers the bot has left."""
+    """Does the rounds, and notes which servers the bot has left.
 
-    def __init__(self, storage: Storage, clock: Callable[[], datetime] = utc_now) -> None:
-        """Work on `storage`; `clock` says what time it is."""
+    Where processes share the database, the leader alone does rounds; each notes and purges servers
+    of its own shards.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Callable[[], datetime] = utc_now,
+        shards: Shards = ALL_SHARDS,
+    ) -> None:
+        """Work on `storage`; `clock` says what time it is, `shards` which servers are our own."""
         self._storage = storage
         self.clock = clock
+        self._shards = shards
         self._watch = ClockWatch(storage.repositories.servers.meta)
 
     async def round(self, present: Collection[int], remove: Remove | None = None) -> RoundResult:
@@ -55,18 +67,7 @@ class Housekeeping:
             return RoundResult(0, (), compact=True)
         if await self._watch.may_restamp(moment) and (ahead := await retention.restamp(moment)):
             _log.warning("%s rows were dated into the future; they count as written now.", ahead)
-        purged = [
-            guild_id
-            for guild_id, left_at in (
-                await self._storage.repositories.servers.departures.all()
-            ).items()
-            if guild_id not in present
-            and moment - left_at >= GRACE
-            and not await self._in_use(guild_id, moment)
-        ]
-        rows = 0
-        for guild_id in purged:
-            rows += await retention.purge(guild_id)
+        purged, rows = await self._purge(present, moment)
         terms = await self.terms()
         if remove is not None and (cards := await retention.cards_due(moment, terms)):
             await remove(cards)
@@ -75,7 +76,39 @@ class Housekeeping:
         if rows or expired:
             message = "Housekeeping: %s old rows and %s rows of %s servers that are gone deleted."
             _log.info(message, expired, rows, len(purged))
-        return RoundResult(expired, tuple(purged), compact)
+        return RoundResult(expired, purged, compact)
+
+    async def purge(self, present: Collection[int]) -> tuple[int, ...]:
+        """Delete what is left of own servers that the bot left long ago; return which they are.
+
+        For a process that does not lead: whether the clock is right, the leader's rounds find out.
+        Raises StorageUnavailable; the next call goes on.
+        """
+        moment = self.clock()
+        if not await self._watch.agrees(moment):
+            return ()
+        purged, rows = await self._purge(present, moment)
+        if rows:
+            _log.info("Housekeeping: %s rows of %s servers deleted.", rows, len(purged))
+        return purged
+
+    async def _purge(
+        self, present: Collection[int], moment: datetime
+    ) -> tuple[tuple[int, ...], int]:
+        """Delete what is due of own servers; return which they are, and how many rows went."""
+        departures = await self._storage.repositories.servers.departures.all()
+        purged = [
+            guild_id
+            for guild_id, left_at in departures.items()
+            if self._shards.holds(guild_id)
+            and guild_id not in present
+            and moment - left_at >= GRACE
+            and not await self._in_use(guild_id, moment)
+        ]
+        rows = 0
+        for guild_id in purged:
+            rows += await self._storage.retention.purge(guild_id)
+        return tuple(purged), rows
 
     async def terms(self) -> RetentionTerms:
         """Return how long each server keeps what it may decide about.
@@ -94,15 +127,16 @@ class Housekeeping:
         return last_asked is not None and moment - last_asked < GRACE
 
     async def reconcile(self, present: Collection[int]) -> None:
-        """Compare the servers of which something is kept with those that the bot is in.
+        """Compare the own servers of which something is kept with those that the bot is in.
 
-        Only when every shard is ready: before that, servers are missing that are not gone. Raises
-        StorageUnavailable.
+        Only when every shard of this process is ready: before that, servers are missing that are
+        not gone. Raises StorageUnavailable.
         """
         left = await self._storage.repositories.servers.departures.all()
         for guild_id in left.keys() & set(present):
             await self.returned(guild_id)
-        gone = await self._storage.retention.servers() - set(present) - left.keys()
+        absent = await self._storage.retention.servers() - set(present) - left.keys()
+        gone = {guild_id for guild_id in absent if self._shards.holds(guild_id)}
         await self._storage.repositories.servers.departures.note(gone, self.clock())
         if gone:
             _log.info("%s servers were left meanwhile; their data go in %s.", len(gone), GRACE)

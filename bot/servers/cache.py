@@ -89,6 +89,9 @@ class ServerConfigs:
         self._versions: LRUCache[int, int] = LRUCache(MOST_SERVERS)
         self._reads: dict[int, asyncio.Task[ServerConfig]] = {}
         self._read_at: LRUCache[int, float] = LRUCache(MOST_SERVERS)
+        # Changed by another process since they were read: they hold only while nothing newer can
+        # be had.
+        self._outdated: set[int] = set()
         self._hits = self._misses = 0
 
     @property
@@ -105,7 +108,7 @@ class ServerConfigs:
         """
         if guild_id is None:
             return _USUAL
-        if (cached := self._cache.get(guild_id)) is not None:
+        if (cached := self._cache.get(guild_id)) is not None and guild_id not in self._outdated:
             if time.monotonic() - self._read_at.get(guild_id, 0.0) > FRESH_SECONDS:
                 self._reading(guild_id)
             self._hits += 1
@@ -163,6 +166,7 @@ class ServerConfigs:
 
     def _keep(self, guild_id: int, config: ServerConfig) -> None:
         self._cache[guild_id] = config
+        self._outdated.discard(guild_id)
         self._read_at[guild_id] = time.monotonic()
 
     async def set(
@@ -219,9 +223,25 @@ class ServerConfigs:
 
     def forget(self, guild_id: int) -> None:
         """Drop a server from the cache, because it was changed elsewhere or left."""
-        self._versions[guild_id] = self._versions.get(guild_id, 0) + 1
         self._cache.pop(guild_id, None)
         self._read_at.pop(guild_id, None)
+        self._outdated.discard(guild_id)
+        self._set_changed(guild_id)
+
+    def outdate(self, guild_id: int | None = None) -> None:
+        """Read a server's settings before they are used again; None: those of all servers.
+
+        Another process has changed them, or may have.
+        """
+        known = [*self._cache, *self._reads] if guild_id is None else [guild_id]
+        self._outdated.intersection_update(self._cache)  # the others have made room
+        for each in known:
+            if each in self._cache:
+                self._outdated.add(each)
+            self._set_changed(each)
+
+    def _set_changed(self, guild_id: int) -> None:
+        self._versions[guild_id] = self._versions.get(guild_id, 0) + 1
         # A read that is under way may hold what was before.
         self._reads.pop(guild_id, None)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage.backups.erasures import ErasureList
 from bot.storage.backups.folder import BackupFolder
+from bot.storage.coordination import AnnouncementKind, announce
 from bot.storage.crypto.cipher import Cipher
 from bot.storage.crypto.keys import open_cipher
 from bot.storage.crypto.resealing import Resealing
@@ -75,6 +76,7 @@ class Storage:
         self.resealing = Resealing(batches, cipher)
         self.compactor = database.dialect.compactor(database, self.repositories.servers.meta)
         self.erasures = ErasureList(BackupFolder.of(state_dir), cipher)
+        self.coordination = database.dialect.coordination()
 
     @classmethod
     async def open(cls, url: str | None, state_dir: Path, data_key: str | None = None) -> Storage:
@@ -158,6 +160,8 @@ class Storage:
         try:
             async with asyncio.timeout(bound + CLOSE_SECONDS):
                 await self._writer.close(bound)
+                # After the last write: whoever has our shards then finds all that we did.
+                await self.coordination.close()
                 await self._database.close()
         except TimeoutError:
             _log.error("The database did not let itself be closed; leaving it as it is.")
@@ -188,6 +192,7 @@ class Storage:
     async def only_key(self, fingerprint: str) -> None:
         """Store that this key alone seals everything. Raises StorageUnavailable."""
         await self.repositories.servers.meta.put(_KEYS, fingerprint)
+        await self.write(lambda connection: announce(connection, AnnouncementKind.KEYS))
 
 
 async def check_writable(url: str | None, state_dir: Path, data_key: str | None = None) -> None:

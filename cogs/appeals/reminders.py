@@ -28,10 +28,10 @@ class AppealReminders(RoundsCog):
         Servers of other shards belong to the process that sees them.
         """
         for view in await self._desk.unposted():
-            if self.bot.get_guild(view.row.guild_id) is not None:
+            if self.bot.hosts(view.row.guild_id):
                 await post_appeal(self.bot, view)
         for row in await self._desk.due():
-            if self.bot.get_guild(row.guild_id) is None:
+            if not self.bot.hosts(row.guild_id):
                 continue
             if not await remind(self.bot, row):
                 # Its card could not be posted at first, or somebody has deleted it.
@@ -39,7 +39,7 @@ class AppealReminders(RoundsCog):
                 await post_appeal(self.bot, AppealView(row, case))
             await self._desk.reminded(row)
         for row in await self._desk.untold():
-            if self.bot.get_guild(row.guild_id) is not None:
+            if self.bot.hosts(row.guild_id):
                 await tell_member(self.bot, row)
 
 

@@ -32,10 +32,13 @@ class CaseRounds(RoundsCog):
 
     async def round(self) -> None:
         """Do a round. Raises StorageUnavailable."""
-        services = self.bot.services
+        services, shards = self.bot.services, await self.bot.cluster.covered_shards()
         await self._set_clock()
-        await services.moderation.sweep.round(self._gateway)
-        for approval in await services.moderation.approvals.expire():
+        if shards != self.bot.own_shards:
+            for guild_id in await services.moderation.sweep.servers_due(shards):
+                await self.bot.borrowed.borrow(guild_id)
+        await services.moderation.sweep.round(self._gateway, shards)
+        for approval in await services.moderation.approvals.expire(shards):
             await end_card(self.bot, approval, expired_card())
 
     async def _set_clock(self) -> None:

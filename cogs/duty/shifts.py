@@ -39,7 +39,7 @@ class DutyShifts(RoundsCog):
         now = self._desk.now()
         beginning, over = await self._desk.due(self._looked_at)
         for shift in over:
-            if self.bot.get_guild(shift.guild_id) is not None:
+            if self.bot.hosts(shift.guild_id):
                 await self._desk.end(
                     shift.guild_id, shift.moderator_id, await self._role(shift.guild_id)
                 )
@@ -50,7 +50,7 @@ class DutyShifts(RoundsCog):
     async def _begin(self, guild_id: int, slot: RotaSlot) -> None:
         """Put a moderator on duty, if they still moderate; else their times in the week go."""
         guild = self.bot.get_guild(guild_id)
-        if guild is None:
+        if guild is None or not self.bot.hosts(guild_id):
             return
         config = await self.bot.services.configs.get(guild_id)
         try:

@@ -34,7 +34,8 @@ class KnowledgeUpdates(commands.Cog):
         updates = self.bot.services.shipped_updates
         try:
             for guild_id, entry_ids in (await updates.pending()).items():
-                if await self._post(guild_id, entry_ids):
+                here = self.bot.own_shards.holds(guild_id)
+                if here and await self._post(guild_id, entry_ids):
                     await updates.mark_announced(guild_id, entry_ids)
         except StorageUnavailable:
             _log.warning("Cannot check right now whether entries have changed.")

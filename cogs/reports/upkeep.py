@@ -40,7 +40,7 @@ class ReportUpkeep(RoundsCog):
         """Post what has no card; a server whose channel takes none is left for this round."""
         closed: set[int] = set()
         for guild_id, report_id in await self._desk.list_unposted():
-            if guild_id in closed or self.bot.get_guild(guild_id) is None:
+            if guild_id in closed or not self.bot.hosts(guild_id):
                 continue
             try:
                 _, shown = await show_report(self.bot, guild_id, report_id)
@@ -51,7 +51,7 @@ class ReportUpkeep(RoundsCog):
 
     async def _tell(self) -> None:
         for reporter in await self._desk.list_untold():
-            if self.bot.get_guild(reporter.guild_id) is None:
+            if not self.bot.hosts(reporter.guild_id):
                 continue
             try:
                 report = await self._desk.get(reporter.guild_id, reporter.report_id)

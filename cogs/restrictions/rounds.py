@@ -37,7 +37,8 @@ class RestrictionRounds(RoundsCog):
 
         Raises StorageUnavailable.
         """
-        result = await self._sweep.round(self._gateway)
+        shards = await self.bot.cluster.covered_shards()
+        result = await self._sweep.round(self._gateway, shards)
         for ended in result.ended:
             if ended.kept:
                 await self._tell(ended.restriction, ended_card(ended))
@@ -46,7 +47,8 @@ class RestrictionRounds(RoundsCog):
 
     def _gateway(self, guild_id: int) -> RestrictionGateway | None:
         guild = self.bot.get_guild(guild_id)
-        if guild is None or guild.unavailable:
+        # Nobody sees a server of a shard that no process serves; what is asked needs no sight.
+        if self.bot.own_shards.holds(guild_id) and (guild is None or guild.unavailable):
             return None
         return GuildRestrictions(self.bot, guild_id)
 

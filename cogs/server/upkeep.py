@@ -1,10 +1,9 @@
-"""The bot's own work: housekeeping each hour, and the end of a server's data when it leaves."""
+"""The bot's own work in the servers of this process: what is left, and the end of their data."""
 
 from __future__ import annotations
 
 import io
 import logging
-from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -13,7 +12,6 @@ from discord.ext import commands
 from bot.client.context import context_in
 from bot.client.guild_directory import GuildDirectory
 from bot.client.rounds import RoundsCog
-from bot.client.stored_cards import remove_cards
 from bot.client.tickets.redelivery import redeliver
 from bot.storage import StorageError
 from bot.ui.cards.server.departure import departure_card
@@ -32,29 +30,35 @@ FILE_NAME = "boundary-bot-server.json"
 MAX_FILE = 8 * 2**20
 
 
+def present_in(bot: BoundaryBot) -> frozenset[int]:
+    """Return the servers of this process that the bot is in, also those that are away for now."""
+    return frozenset(guild.id for guild in bot.guilds)
+
+
 class Upkeep(RoundsCog):
-    """Starts rounds of housekeeping, and notes which servers the bot joins and leaves."""
+    """Delivers what is left, and notes which servers the bot joins and leaves."""
 
     every = EVERY_MINUTES * 60.0
     first_after = FIRST_AFTER
-    task = "Housekeeping"
+    task = "Upkeep"
 
     def __init__(self, bot: BoundaryBot) -> None:
         super().__init__(bot)
         self._housekeeping = bot.services.housekeeping
 
     async def round(self) -> None:
-        """Deliver what is left, and do a round of housekeeping. Raises StorageUnavailable."""
+        """Deliver what is left, and purge servers that were left. Raises StorageUnavailable."""
         await redeliver(self.bot)
-        result = await self._housekeeping.round(self._present(), partial(remove_cards, self.bot))
-        for guild_id in result.purged:
-            self.bot.services.configs.forget(guild_id)
+        # The leader's own round of housekeeping does that as well.
+        if not self.bot.cluster.leads:
+            for guild_id in await self._housekeeping.purge(present_in(self.bot)):
+                self.bot.services.configs.forget(guild_id)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """All shards are ready: see which servers were left or joined meanwhile."""
         try:
-            await self._housekeeping.reconcile(self._present())
+            await self._housekeeping.reconcile(present_in(self.bot))
         except StorageError as error:
             _log.warning("Which servers were left could not be noted: %s", error)
         await super().on_ready()
@@ -77,10 +81,6 @@ class Upkeep(RoundsCog):
             _log.warning("A departure could not be noted; the next start sees it: %s", error)
             return
         await self._tell_owner(guild, goes_at)
-
-    def _present(self) -> frozenset[int]:
-        """The servers that the bot is in, also those that Discord has lost sight of for now."""
-        return frozenset(guild.id for guild in self.bot.guilds)
 
     async def _tell_owner(self, guild: discord.Guild, goes_at: datetime) -> None:
         """Send the owner a direct message with the server's file, if Discord lets us.

@@ -141,7 +141,7 @@ CASES: dict[str, tuple[Run, tuple[str, ...]]] = {
     "startup": (_startup, ("python -c pass (floor)", "boundary-bot --help")),
 }
 """By the benchmark's name: how to run it, and what its table says."""
-ELSEWHERE = {"load", "log", "million", "moderation", "servers", "soak", "kills"}
+ELSEWHERE = {"cluster", "load", "log", "million", "moderation", "servers", "soak", "kills"}
 """They have smoke runs of their own: test_load.py, test_stores.py, test_moderation.py, …"""
 
 

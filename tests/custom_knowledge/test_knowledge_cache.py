@@ -199,3 +199,29 @@ async def test_no_work_goes_on_after_the_end() -> None:
     await cache.close()
     left = [task for task in asyncio.all_tasks() if task.get_name() == "view"]
     assert left == []
+
+
+@pytest.mark.parametrize("guild_id", [1, None])
+@pytest.mark.parametrize("bare", [False, True])
+async def test_what_another_process_announced_is_loaded_for_the_next_question(
+    guild_id: int | None, bare: bool
+) -> None:
+    loader = Loader(bare=bare)
+    cache = _cache(loader)
+    before = await cache.get(1)
+    loader.bare = False
+    cache.outdate(guild_id)
+    after = await cache.get(1)
+    assert loader.loads == [1, 1]
+    assert after.snapshot.entries["own-1"].question == "Load 2"
+    assert before is not after
+
+
+@pytest.mark.usefixtures("quick")
+async def test_what_is_out_of_date_holds_while_nothing_newer_can_be_loaded() -> None:
+    loader = Loader()
+    cache = _cache(loader)
+    before = await cache.get(1)
+    loader.error = StorageUnavailable("down")
+    cache.outdate(1)
+    assert await cache.get(1) is before

@@ -22,6 +22,7 @@ from bot.client.errors import sentence_for
 from bot.observability.metrics import NO_METRICS, Metrics
 from bot.services import Core
 from bot.settings import Settings
+from bot.storage.coordination.session import SERVER_SETTINGS
 from cogs.cases.schedule import CaseRounds
 from cogs.duty.shifts import DutyShifts
 from cogs.reports.upkeep import ReportUpkeep
@@ -59,6 +60,10 @@ def unhurried() -> Iterator[None]:
         patch.setattr("bot.client.responses.ACKNOWLEDGE_AFTER", 25.0)
         patch.setattr("bot.custom_knowledge.cache.knowledge_cache.CHANGE_WAIT", 25.0)
         patch.setattr("cogs.cases.ordering.LOOK_SECONDS", 25.0)
+        # The clock of these tests leaps, and PostgreSQL's does not.
+        patch.setattr("bot.client.cluster.member.BEAT_SECONDS", 600.0)
+        patch.setattr("bot.storage.coordination.session.TRUST_SECONDS", 1e9)
+        patch.setitem(SERVER_SETTINGS, "idle_session_timeout", "0")
         yield
 
 
@@ -103,6 +108,7 @@ class World:
     async def restart(self) -> None:
         """Stop the bot in order and start it anew on the same data."""
         old = self.bot
+        await old.services.storage.coordination.close()
         await self.env.restart_bot(create_bot(self.settings, self.core))
         await old.services.storage.close()
 

@@ -193,3 +193,26 @@ async def test_the_settings_of_a_bounded_number_of_servers_are_in_memory(
 async def test_servers_that_chose_nothing_share_one_value() -> None:
     configs = ServerConfigs(Counted())
     assert await configs.get(1, 5.0) is await configs.get(2, 5.0)
+
+
+@pytest.mark.parametrize("guild_id", [1, None])
+async def test_what_another_process_announced_holds_for_the_next_question(
+    store: Storage, guild_id: int | None
+) -> None:
+    configs = ServerConfigs(store.repositories.servers.settings)
+    assert (await configs.get(1)).dial is Dial.BALANCED
+    await store.repositories.servers.settings.put(1, "dial", "eager")
+    configs.outdate(guild_id)
+    assert (await configs.get(1, 5.0)).dial is Dial.EAGER
+
+
+async def test_what_is_out_of_date_holds_while_nothing_newer_can_be_had() -> None:
+    store = Broken()
+    store.state = "working"
+    configs = ServerConfigs(store)
+    assert (await configs.get(1)).dial is Dial.CAREFUL
+    for state in ("failing", "hanging"):
+        store.state = state
+        configs.outdate(1)
+        assert (await configs.get(1, 0.01)).dial is Dial.CAREFUL
+    await configs.close()

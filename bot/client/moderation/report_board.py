@@ -63,8 +63,9 @@ async def list_showing(bot: BoundaryBot, person_id: int, guild_id: int | None) -
 
     Raises StorageUnavailable.
     """
-    guild_ids = [guild.id for guild in bot.guilds] if guild_id is None else [guild_id]
     desk = bot.services.moderation.reports
+    # Also those of other processes: whoever asks for everywhere means all of them.
+    guild_ids = await desk.list_servers() if guild_id is None else [guild_id]
     return [
         (each, report_id)
         for each in guild_ids

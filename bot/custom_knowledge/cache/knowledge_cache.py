@@ -122,6 +122,17 @@ class KnowledgeCache:
         disabled = (await self._configs.get(guild_id)).disabled_entries
         await asyncio.wait({self._load(guild_id, disabled)}, timeout=CHANGE_WAIT)
 
+    def outdate(self, guild_id: int | None = None) -> None:
+        """Load a server's knowledge again before it is next used; None: that of all servers.
+
+        Another process has changed it, or may have.
+        """
+        known = [*self._cached, *self._plain_servers, *self._tasks]
+        for each in known if guild_id is None else [guild_id]:
+            self._versions[each] = self._versions.get(each, 0) + 1
+            self._plain_servers.pop(each, None)
+            self._failed.pop(each, None)
+
     def forget(self, guild_id: int) -> None:
         """Drop the knowledge of a server from memory."""
         if (task := self._tasks.pop(guild_id, None)) is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert
 
 from bot.storage import Change
+from bot.storage.coordination import AnnouncementKind, announce
 from bot.storage.repositories.knowledge.entries import NewEntry
 from bot.storage.repositories.knowledge.phrases import NewPhrase
 from bot.storage.repositories.knowledge.revisions import NewRevision
@@ -58,6 +59,7 @@ class Replacement:
         await storage.repositories.knowledge.revisions.add_all(*where, first)
         if self.rows:
             await connection.execute(insert(phrases), self.rows)
+        await announce(connection, AnnouncementKind.KNOWLEDGE, self.guild_id)
         change = Change(actor_id, REPLACED, None, {"entries": len(self.content.entries)})
         return await write_change(connection, storage.cipher, self.guild_id, change)
 

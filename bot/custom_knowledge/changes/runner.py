@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.custom_knowledge.changes.transaction import Transaction
+from bot.storage.coordination import AnnouncementKind, announce
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,7 +39,9 @@ class TransactionRunner:
         """Do the work in one transaction; it is rolled back when the work raises."""
 
         async def on_connection(connection: AsyncConnection) -> T:
-            return await work(Transaction(connection, self.storage, self.shipped, guild_id))
+            result = await work(Transaction(connection, self.storage, self.shipped, guild_id))
+            await announce(connection, AnnouncementKind.KNOWLEDGE, guild_id)
+            return result
 
         result = await self.storage.write(on_connection)
         await self.refresh(guild_id)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.moderation.actions.errors import ActionFailedError, ApprovalOverError, NotAllowedError
 from bot.moderation.actions.packing import unpacked
 from bot.moderation.actions.sentences import APPROVAL_GONE, APPROVAL_OVER, SAME_PERSON
+from bot.storage.coordination import ALL_SHARDS
 from bot.storage.repositories.moderation.cases.approvals import Approval, ApprovalStatus
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.moderation.actions.orders import ActionOrder, ActionResult
     from bot.moderation.actions.service import ModerationActions
     from bot.moderation.actions.turns import Turns
+    from bot.storage.coordination import Shards
     from bot.storage.repositories.moderation.cases.approvals import ApprovalStore
 
 __all__ = ["LASTS", "Approval", "ApprovalStatus", "SecondOpinions"]
@@ -91,10 +93,13 @@ class SecondOpinions:
             await self._close(approval, ApprovalStatus.REFUSED, moderator_id)
             return approval
 
-    async def expire(self) -> list[Approval]:
-        """End, and return, those that nobody agreed to in time. Raises StorageUnavailable."""
+    async def expire(self, shards: Shards = ALL_SHARDS) -> list[Approval]:
+        """End, and return, those that nobody agreed to in time. Raises StorageUnavailable.
+
+        shards: of whose servers.
+        """
         over: list[Approval] = []
-        for approval in await self._store.overdue(self.clock() - LASTS):
+        for approval in await self._store.overdue(self.clock() - LASTS, shards=shards):
             async with self._turns.turn(approval.guild_id, approval.id):
                 if await self._close(approval, ApprovalStatus.EXPIRED, None):
                     over.append(approval)

@@ -19,10 +19,12 @@ from bot.moderation.cases.ending import EndingActions
 from bot.moderation.cases.models import Case, CaseStatus
 from bot.moderation.cases.pace import Pace
 from bot.storage import StorageError
+from bot.storage.coordination import ALL_SHARDS
 
 if TYPE_CHECKING:
     from bot.moderation.actions.gateway import ModerationGateway
     from bot.moderation.actions.turns import Turns
+    from bot.storage.coordination import Shards
     from bot.storage.repositories.families import ModerationRepositories
 
 _log = logging.getLogger(__name__)
@@ -85,11 +87,14 @@ class CaseSweep:
         self._execution = Execution(repositories.cases, clock)
         self._ending = EndingActions(repositories.schedule, clock)
 
-    async def round(self, gateways: Gateways) -> SweepCount:
-        """Settle what a crash left, then do all that is due. Raises StorageUnavailable."""
+    async def round(self, gateways: Gateways, shards: Shards = ALL_SHARDS) -> SweepCount:
+        """Settle what a crash left, then do all that is due. Raises StorageUnavailable.
+
+        shards: of whose servers.
+        """
         count = SweepCount()
-        await self._settle_left(gateways, count)
-        while due := fair_share(await self._schedule.due(self._clock(), _DUE)):
+        await self._settle_left(gateways, count, shards)
+        while due := fair_share(await self._schedule.due(self._clock(), _DUE, shards)):
             slots = asyncio.Semaphore(SERVERS)
             tasks = [
                 asyncio.create_task(self._work(guild_id, ids, gateways, slots, count))
@@ -101,6 +106,11 @@ class CaseSweep:
                 for task in tasks:
                     task.cancel()
         return count
+
+    async def servers_due(self, shards: Shards) -> set[int]:
+        """Return servers of some shards in which something is due. Raises StorageUnavailable."""
+        due = await self._schedule.due(self._clock(), TOGETHER, shards)
+        return {guild_id for guild_id, _ in due}
 
     async def _work(
         self,
@@ -138,9 +148,9 @@ class CaseSweep:
             count.lifted += over
             count.put_off += not over
 
-    async def _settle_left(self, gateways: Gateways, count: SweepCount) -> None:
+    async def _settle_left(self, gateways: Gateways, count: SweepCount, shards: Shards) -> None:
         """Find out, case by case, what came of actions that were never finished."""
-        for case in await self._schedule.pending(self._clock() - LEFT_AFTER, _PENDING):
+        for case in await self._schedule.pending(self._clock() - LEFT_AFTER, _PENDING, shards):
             gateway = gateways(case.guild_id)
             if gateway is None:
                 continue

@@ -185,6 +185,10 @@ class ReportDesk:
         """Return the reports whose cards show what somebody wrote, or that they took them."""
         return await self._reporters.list_showing(guild_id, person_id)
 
+    async def list_servers(self) -> list[int]:
+        """Return the servers of which a report is kept. Raises StorageUnavailable."""
+        return await self._reporters.list_servers()
+
     async def list_open(self, guild_id: int) -> list[int]:
         """Return the newest open reports that have a card. Raises StorageUnavailable."""
         return await self._reports.list_open(guild_id)

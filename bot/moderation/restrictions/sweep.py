@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.restrictions.service import EndedRestriction, undo
+from bot.storage.coordination import ALL_SHARDS
 from bot.storage.repositories.moderation.restrictions import Restriction, RestrictionKind
 
 if TYPE_CHECKING:
     from bot.moderation.restrictions.gateway import RestrictionGateway
     from bot.moderation.restrictions.service import Restrictions
+    from bot.storage.coordination import Shards
 
 REASON = "its time is over"
 LEASE = timedelta(minutes=2)
@@ -41,14 +43,18 @@ class RestrictionSweep:
     def __init__(self, restrictions: Restrictions) -> None:
         self._restrictions = restrictions
 
-    async def round(self, gateway_of: Callable[[int], RestrictionGateway | None]) -> SweepResult:
+    async def round(
+        self,
+        gateway_of: Callable[[int], RestrictionGateway | None],
+        shards: Shards = ALL_SHARDS,
+    ) -> SweepResult:
         """End what is due, at most 50 places. Raises StorageUnavailable.
 
-        gateway_of: gives None for a server that Discord does not show.
+        gateway_of: gives None for a server that Discord does not show. shards: of whose servers.
         """
         result = SweepResult()
         now = self._restrictions.clock()
-        for each in await self._restrictions.store.lease(now, now + LEASE, _MOST):
+        for each in await self._restrictions.store.lease(now, now + LEASE, _MOST, shards):
             async with self._restrictions.turn(each.place_id, each.kind):
                 await self._end(each, gateway_of(each.guild_id), result)
         return result

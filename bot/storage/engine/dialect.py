@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Insert
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from bot.storage.coordination.interface import Coordination
     from bot.storage.engine.database import Database
     from bot.storage.repositories.servers.meta import Meta
 
@@ -110,4 +111,8 @@ class Dialect(Protocol):
 
     def compactor(self, database: Database, meta: Meta) -> Compactor:
         """Return the compactor of this database; `meta` stores when it last did what."""
+        ...
+
+    def coordination(self) -> Coordination:
+        """Return this process's part among all that use the database; it has not begun yet."""
         ...

@@ -10,6 +10,7 @@ import pytest
 from bot.moderation.actions.errors import DiscordRefusedError, NotAllowedError
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
+from bot.storage.coordination import Shards
 from bot.storage.repositories.moderation.cases.models import NewCase
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import (
@@ -84,6 +85,15 @@ async def test_a_server_that_cannot_be_seen_is_waited_for(desk: Desk) -> None:
     assert (await desk.sweeper.round(lambda _guild_id: None)).put_off == 1
     desk.clock.move(hours=1)
     assert (await desk.sweep()).lifted == 1
+
+
+async def test_a_server_of_another_shard_is_left_to_its_process(desk: Desk) -> None:
+    await desk.ban(7)
+    desk.clock.move(days=7)
+    here, elsewhere = Shards(4, frozenset({0})), Shards(4, frozenset({1, 2, 3}))
+    for shards, lifted, due in ((elsewhere, 0, set[int]()), (here, 1, {GUILD})):
+        assert await desk.sweeper.servers_due(shards) == due
+        assert (await desk.sweeper.round(lambda _: desk.discord, shards)).lifted == lifted
 
 
 async def test_a_permanent_ban_by_hand_outlives_the_old_date(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from bot.moderation.restrictions import (
 from bot.moderation.restrictions.overwrites import is_locked
 from bot.moderation.restrictions.sweep import LEASE, LONGEST, TOLD_AFTER, UNSEEN, pause_after
 from bot.storage import Storage
+from bot.storage.coordination import Shards
 from tests.moderation.restrictions.scene import (
     CHANNEL,
     FORBIDDEN,
@@ -51,6 +52,18 @@ async def test_nothing_ends_before_its_time(
     assert not ended.kept
     assert channels.overwrites[CHANNEL] == BEFORE
     assert await service.store.of_server(GUILD) == []
+
+
+async def test_a_server_of_another_shard_is_left_to_its_process(
+    service: Restrictions, clock: Clock, channels: Channels
+) -> None:
+    await service.lock(order(clock), channels)
+    clock.go_on(timedelta(hours=1))
+    own = (GUILD >> 22) % 2
+    for shard, ends in ((1 - own, 0), (own, 1)):
+        shards = Shards(2, frozenset({shard}))
+        result = await RestrictionSweep(service).round(lambda _: channels, shards)
+        assert len(result.ended) == ends
 
 
 async def test_an_end_survives_a_restart_and_a_week_of_downtime(

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, NullPool, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.storage.coordination.coordinator import Coordinator
 from bot.storage.crypto.keys import KEY_FILE
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.postgresql.bulk import BulkRows
@@ -77,6 +78,7 @@ class PostgresqlDialect:
             query["ssl"] = query.pop("sslmode")
         self.url = url.set(drivername="postgresql+asyncpg", query=query)
         self._compiled: dict[Insert, BulkRows] = {}
+        self._processes: set[int] = set()
 
     @property
     def place(self) -> str:
@@ -106,6 +108,8 @@ class PostgresqlDialect:
         )
         look_before_use(engine.sync_engine)
         event.listen(engine.sync_engine, "begin", _begin)
+        event.listen(engine.sync_engine, "connect", self._connected)
+        event.listen(engine.sync_engine, "close", self._closed)
         patient = self.engine(poolclass=NullPool)
         event.listen(patient.sync_engine, "begin", _begin)
         return Engines(
@@ -159,6 +163,19 @@ class PostgresqlDialect:
         """Return the compactor of the bot's tables."""
         del database
         return PostgresqlCompactor(self.engine, meta)
+
+    def coordination(self) -> Coordinator:
+        """Return this process's part among those that share the database."""
+        return Coordinator(self.engine, self._processes)
+
+    def _connected(self, connection: Any, record: object) -> None:
+        """Remember the server's process for a connection: what it announces is no news here."""
+        del record
+        self._processes.add(connection.driver_connection.get_server_pid())
+
+    def _closed(self, connection: Any, record: object) -> None:
+        del record
+        self._processes.discard(connection.driver_connection.get_server_pid())
 
     async def _has_sealed(self) -> bool:
         """Return whether the database says that a key sealed its texts; False if it is not there.

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.storage.coordination.interface import SoleProcess
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.sqlite import trips
 from bot.storage.engine.sqlite.bulk import BulkInsert, insert_rows
@@ -116,6 +117,10 @@ class SqliteDialect:
     def compactor(self, database: Database, meta: Meta) -> SqliteCompactor:
         """Return the compactor of the file."""
         return SqliteCompactor(self.file, database, meta)
+
+    def coordination(self) -> SoleProcess:
+        """Return the part of the one process that may use the file."""
+        return SoleProcess()
 
 
 def make_file(path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, or_, select, update
 
 from bot.storage.clock import from_ms, to_ms
+from bot.storage.coordination.shards import ALL_SHARDS
 from bot.storage.crypto.cipher import CellPlace, Cipher
 from bot.storage.engine.statements import insert
 from bot.storage.repositories.servers.audit import Change, write_change
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.coordination.shards import Shards
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
 
@@ -112,11 +114,13 @@ class RestrictionStore:
 
         return await self._writer.run(work)
 
-    async def lease(self, now: datetime, until: datetime, limit: int) -> list[Restriction]:
+    async def lease(
+        self, now: datetime, until: datetime, limit: int, shards: Shards = ALL_SHARDS
+    ) -> list[Restriction]:
         """Take at most `limit` restrictions that are due, until a time."""
-        query = (
-            select(restrictions).where(restriction_is_due(to_ms(now))).order_by(restrictions.c.due)
-        )
+        here = shards.condition(restrictions.c.guild_id)
+        query = select(restrictions).where(restriction_is_due(to_ms(now)), here)
+        query = query.order_by(restrictions.c.due)
         async with self._database.read() as connection:
             rows = (await connection.execute(query.limit(limit))).mappings().all()
         if not rows:

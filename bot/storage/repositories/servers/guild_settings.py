@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from sqlalchemy import and_, delete, select
 
 from bot.storage.clock import now_ms
+from bot.storage.coordination.announcements import AnnouncementKind, announce
 from bot.storage.engine.statements import insert
 from bot.storage.repositories.servers.audit import Change, write_change
 from bot.storage.schema.tables import guild_settings
@@ -141,3 +142,4 @@ async def _write(
         await connection.execute(
             delete(guild_settings).where(and_(guild_settings.c.guild_id == guild_id, named))
         )
+    await announce(connection, AnnouncementKind.SETTINGS, guild_id)

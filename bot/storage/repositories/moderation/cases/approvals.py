@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, insert, select, update
 
 from bot.storage.clock import from_ms, to_ms
+from bot.storage.coordination.shards import ALL_SHARDS
 from bot.storage.crypto.cipher import CellPlace
 from bot.storage.repositories.knowledge.entries import json_of
 from bot.storage.repositories.servers.audit import Change, write_change
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.coordination.shards import Shards
     from bot.storage.crypto.cipher import Cipher
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
@@ -132,13 +134,16 @@ class ApprovalStore:
 
         return await self._writer.run(work)
 
-    async def overdue(self, before: datetime, limit: int = 50) -> list[Approval]:
+    async def overdue(
+        self, before: datetime, limit: int = 50, shards: Shards = ALL_SHARDS
+    ) -> list[Approval]:
         """Return open ones that are older than a time. Raises StorageUnavailable."""
         old = and_(
             approvals.c.status == ApprovalStatus.OPEN, approvals.c.created_at < to_ms(before)
         )
+        query = select(approvals).where(old, shards.condition(approvals.c.guild_id)).limit(limit)
         async with self._database.read() as connection:
-            rows = await connection.execute(select(approvals).where(old).limit(limit))
+            rows = await connection.execute(query)
             return [self._opened(row) for row in rows.mappings()]
 
     def _id(self, guild_id: int, key: str) -> int:

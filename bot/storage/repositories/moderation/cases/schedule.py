@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from bot.storage.clock import to_ms
+from bot.storage.coordination.shards import ALL_SHARDS
 from bot.storage.repositories.moderation.cases.models import Case, CaseStatus
 from bot.storage.repositories.moderation.cases.rows import CaseSealer, is_case
 from bot.storage.schema.moderation_tables import moderation_cases as cases
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.coordination.shards import Shards
     from bot.storage.crypto.cipher import Cipher
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
@@ -38,12 +40,15 @@ class CaseSchedule:
         self._writer = writer
         self._sealer = CaseSealer(cipher)
 
-    async def due(self, now: datetime, limit: int) -> list[tuple[int, int]]:
+    async def due(
+        self, now: datetime, limit: int, shards: Shards = ALL_SHARDS
+    ) -> list[tuple[int, int]]:
         """Return server and number of the cases that are due and free, the longest due first.
 
         Raises StorageUnavailable.
         """
-        query = select(cases.c.guild_id, cases.c.id).where(case_is_due(to_ms(now)))
+        here = shards.condition(cases.c.guild_id)
+        query = select(cases.c.guild_id, cases.c.id).where(case_is_due(to_ms(now)), here)
         query = query.order_by(cases.c.due).limit(limit)
         async with self._database.read() as connection:
             return [(row.guild_id, row.id) for row in await connection.execute(query)]
@@ -64,13 +69,16 @@ class CaseSchedule:
         # Decrypted after the transaction: others wait for that.
         return [self._sealer.open(row) for row in await self._writer.run(work)]
 
-    async def pending(self, before: datetime, limit: int) -> list[Case]:
+    async def pending(
+        self, before: datetime, limit: int, shards: Shards = ALL_SHARDS
+    ) -> list[Case]:
         """Return cases whose action was begun before a time, and not finished: a crash left them.
 
         Raises StorageUnavailable.
         """
         left = and_(cases.c.status == CaseStatus.PENDING, cases.c.created_at < to_ms(before))
-        query = select(cases).where(left).order_by(cases.c.created_at).limit(limit)
+        query = select(cases).where(left, shards.condition(cases.c.guild_id))
+        query = query.order_by(cases.c.created_at).limit(limit)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [self._sealer.open(row) for row in rows]

@@ -78,6 +78,12 @@ class ReporterStore:
         async with self._database.read() as connection:
             return sorted((await connection.execute(union(written, taken))).scalars())
 
+    async def list_servers(self) -> list[int]:
+        """Return the servers of which a report is kept. Raises StorageUnavailable."""
+        query = select(reports.c.guild_id).distinct().order_by(reports.c.guild_id)
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
     async def list_untold(self, now: datetime, limit: int = 1000) -> list[UntoldReporter]:
         """Return who waits to hear that their report was looked at, of all servers.
 
