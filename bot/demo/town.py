@@ -75,6 +75,7 @@ async def simulated(
                 "cache_dir": settings.caches,
                 "database_url": None,
                 "shard_count": 1,
+                "backups": 0,
             }
         )
         # A simulated Discord is new each time and knows no commands, whatever `data` says of them.

@@ -61,6 +61,14 @@ class ClockWatch:
             return True
         return await self._doubt(record, moment, last)
 
+    async def follows(self, moment: datetime) -> bool:
+        """Say whether this time follows the last that was believed; no round is counted.
+
+        Raises StorageUnavailable.
+        """
+        last = from_ms((await self._record(moment))["last"])
+        return timedelta(0) <= moment - last <= LEAP
+
     async def may_restamp(self, moment: datetime) -> bool:
         """Say whether rows later than this believed time are wrong, and not the clock.
 

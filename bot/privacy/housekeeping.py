@@ -67,7 +67,7 @@ class Housekeeping:
         rows = 0
         for guild_id in purged:
             rows += await retention.purge(guild_id)
-        terms = await self._terms()
+        terms = await self.terms()
         if remove is not None and (cards := await retention.cards_due(moment, terms)):
             await remove(cards)
         expired = await retention.expire(moment, terms)
@@ -77,8 +77,11 @@ class Housekeeping:
             _log.info(message, expired, rows, len(purged))
         return RoundResult(expired, tuple(purged), compact)
 
-    async def _terms(self) -> RetentionTerms:
-        """Return how long each server keeps what it may decide about."""
+    async def terms(self) -> RetentionTerms:
+        """Return how long each server keeps what it may decide about.
+
+        Raises StorageUnavailable.
+        """
         own: dict[str, dict[int, int]] = {}
         for name in TERM_SETTINGS:
             stored = await self._storage.retention.settings(name)

@@ -14,8 +14,8 @@ from bot.storage import JSON, Change, Storage, StorageUnavailable
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Storage]:
-    storage = await Storage.open(None, tmp_path)
+async def store(made_folder: Path) -> AsyncIterator[Storage]:
+    storage = await Storage.open(None, made_folder)
     yield storage
     await storage.close()
 
