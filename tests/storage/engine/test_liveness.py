@@ -84,16 +84,16 @@ async def test_one_that_is_in_use_costs_no_trip(
     assert trips == []
 
 
-async def test_one_that_was_beginning_when_the_server_fell_silent_is_not_used_again(
+async def test_one_that_could_not_begin_is_not_used_again(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def silent(*_: object, **__: object) -> None:
-        raise TimeoutError
+    async def broken(*_: object, **__: object) -> None:
+        raise asyncpg.PostgresIOError("could not read block 0")
 
     async with database.read(snapshot=True) as connection:
         await connection.execute(text("SELECT 1"))
     with monkeypatch.context() as patch:
-        patch.setattr(asyncpg.Connection, "execute", silent)
+        patch.setattr(asyncpg.Connection, "execute", broken)
         with pytest.raises(StorageUnavailable):
             async with database.read(snapshot=True) as connection:
                 await connection.execute(text("SELECT 1"))

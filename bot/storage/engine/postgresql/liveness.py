@@ -56,7 +56,7 @@ def _look(connection: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
 def _drop(context: ExceptionContext) -> None:
     """Drop the connection after an outage: nobody knows the state of its transaction.
 
-    asyncpg believes in a transaction whose BEGIN had no answer, and would only add savepoints.
+    asyncpg believes in a transaction whose BEGIN failed, and would only add savepoints to it.
     """
     if is_outage(context.sqlalchemy_exception or context.original_exception):
         context.is_disconnect = True
