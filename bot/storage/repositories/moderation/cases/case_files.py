@@ -117,13 +117,14 @@ class CaseFileStore:
         """
         # Sealing thousands of texts takes long enough to hold up answers.
         values = await asyncio.to_thread(self._values, rows)
-        statement = insert(cases).on_conflict_do_nothing()
+        # Not every driver says how many of many rows were new.
+        statement = insert(cases).on_conflict_do_nothing().returning(cases.c.id)
 
         async def work(connection: AsyncConnection) -> int:
             count = 0
             for start in range(0, len(values), _CHUNK):
                 result = await connection.execute(statement, values[start : start + _CHUNK])
-                count += result.rowcount
+                count += len(result.all())
             change = Change(actor_id, IMPORTED, f"{batch_id:x}", {"count": count})
             await write_change(connection, self._cipher, guild_id, change)
             return count
