@@ -43,6 +43,7 @@ from bot.observability.malloc import settle, share_one_arena
 from bot.observability.metrics import NO_METRICS, Metrics
 from bot.paths import AUTOMOD, REASONS
 from bot.privacy import Housekeeping, PrivacyService
+from bot.privacy.daily_backups import DailyBackups
 from bot.privacy.member_proofs import MemberProofs
 from bot.privacy.own_questions import OwnQuestions
 from bot.safety import Detector, Resources, load_texts
@@ -195,6 +196,7 @@ async def open_services(
         ),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage, shards=_shards_of(settings)),
+        backups=DailyBackups(storage, settings.state_dir, settings.backups),
         insights=insights,
         digests=DigestService(configs, storage.repositories.servers.digests, insights),
         pictures=pictures,

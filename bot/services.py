@@ -25,6 +25,7 @@ from bot.moderation.safety_requests import ContactRequests, RequestClaims, Safet
 from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
 from bot.privacy import Housekeeping, PrivacyService
+from bot.privacy.daily_backups import DailyBackups
 from bot.privacy.member_proofs import MemberProofs
 from bot.privacy.own_questions import OwnQuestions
 from bot.safety import CrisisText, Detector, Resources
@@ -91,6 +92,7 @@ class Services:
     moderation: ModerationServices
     privacy: PrivacyService
     housekeeping: Housekeeping
+    backups: DailyBackups
     insights: InsightService
     digests: DigestService
     pictures: Pictures

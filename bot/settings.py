@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     shard_count: int | None = Field(default=None, ge=1, le=10_000)
     shard_ids: str | None = None
     shards_per_process: int | None = Field(default=None, ge=1, le=10_000)
+    backups: int = Field(default=7, ge=0, le=365)
+    pg_bin: Path | None = None
 
     @field_validator("log_level")
     @classmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from bot.app import load_core
 from bot.services import Core
 from bot.settings import Settings
+from bot.storage import Storage
 from tests.cache_folder import CACHE
 from tests.engines.databases import (
     ABSENT,
@@ -51,6 +54,24 @@ def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
     # It takes seconds where no cache has it: here, and not while a test waits for an action.
     loaded.matcher.inverse()
     return loaded
+
+
+@pytest.fixture(scope="session")
+def empty_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a bot that has just been started for the first time."""
+    state = tmp_path_factory.mktemp("empty") / "state"
+
+    async def start() -> None:
+        await (await Storage.open(None, state)).close()
+
+    asyncio.run(start())
+    return state
+
+
+@pytest.fixture
+def made_folder(tmp_path: Path, empty_state: Path) -> Path:
+    """A state folder of the test's own, as the first start leaves it: made once, and copied."""
+    return Path(shutil.copytree(empty_state, tmp_path, dirs_exist_ok=True))
 
 
 LIBRARY_ENTRY = """---

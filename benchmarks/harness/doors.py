@@ -47,6 +47,7 @@ class State(Protocol):
     parsers: dict[str, Callable[[Payload], None]]
     shard_count: int
     shard_ids: Sequence[int]
+    guild_ready_timeout: float
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -29,7 +29,7 @@ _numbers = count(1)
 
 
 @contextmanager
-def postgresql(parent: Path) -> Iterator[PostgresqlServer | None]:
+def postgresql(parent: Path) -> Generator[PostgresqlServer | None]:
     """Run a server whose files lie below `parent`; None where this machine has no PostgreSQL.
 
     Where another user may not walk to `parent` they lie in the system's folder for temporary files,
@@ -88,7 +88,7 @@ def cpu_seconds(server: PostgresqlServer) -> float:
 
 
 @contextmanager
-def _files_below(parent: Path) -> Iterator[None]:
+def _files_below(parent: Path) -> Generator[None]:
     folder = parent.resolve()
     walkable = all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents))
     before = tempfile.tempdir

@@ -16,7 +16,7 @@ from benchmarks.harness.texts import questions
 from benchmarks.load.serving import FIGURES
 
 LEVELS = (1, 8, 32)
-_WARM = 16
+_WARM = 8
 
 
 @dataclass(frozen=True, slots=True)

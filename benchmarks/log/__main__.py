@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.load.postgresql import postgresql
@@ -40,13 +41,15 @@ def fsync_ms(folder: Path) -> float:
     return 1e3 * statistics.median(waits)
 
 
-async def one_round(store: Store, folder: Path, seconds: float) -> list[Line]:
+async def one_round(
+    store: Store, folder: Path, seconds: float, askers: Sequence[int]
+) -> list[Line]:
     """Measure every contender once, close together in time, each for some seconds."""
     lines = [await ordinary(store, folder, seconds), await bare(store, folder, seconds)]
     if isinstance(store, PostgresqlStore):
         lines.append(await bare(store, folder, seconds, CONNECTIONS))
-    lines.append(await the_log(store, folder, seconds, ASKERS[-1], 1))
-    return lines + [await the_log(store, folder, seconds, askers) for askers in ASKERS]
+    lines.append(await the_log(store, folder, seconds, askers[-1], 1))
+    return lines + [await the_log(store, folder, seconds, number) for number in askers]
 
 
 def spread(values: list[float], digits: int) -> str:
@@ -55,7 +58,9 @@ def spread(values: list[float], digits: int) -> str:
     return f"{statistics.median(values):.{digits}f} ({low:.{digits}f}-{high:.{digits}f})"
 
 
-async def measure(store: Store, parent: Path, rounds: int, seconds: float) -> bool:
+async def measure(
+    store: Store, parent: Path, rounds: int, seconds: float, askers: Sequence[int]
+) -> bool:
     """Measure in rounds, print medians; return whether the goal was reached.
 
     Each ratio is within a round: a shared disk can be ten times slower a few seconds later, and the
@@ -65,7 +70,7 @@ async def measure(store: Store, parent: Path, rounds: int, seconds: float) -> bo
     for number in range(rounds):
         with tempfile.TemporaryDirectory(dir=parent, prefix="bench-log-") as name:
             fsync = fsync_ms(Path(name))
-            lines_by_round.append(await one_round(store, Path(name), seconds))
+            lines_by_round.append(await one_round(store, Path(name), seconds, askers))
         print(f"round {number + 1}: one fsync {fsync:.2f} ms", flush=True)
     print(f"{'':36}{'rows/s':>24}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}")
     for column in zip(*lines_by_round, strict=True):
@@ -74,7 +79,7 @@ async def measure(store: Store, parent: Path, rounds: int, seconds: float) -> bo
         cpu = statistics.median(line.cpu for line in column)
         rates = spread([line.rate for line in column], 0)
         print(f"{column[0].name:36}{rates:>24}{p50:9.2f}{p99:9.2f}{cpu:9.2f}")
-    for index in range(len(lines_by_round[0]) - len(ASKERS)):
+    for index in range(len(lines_by_round[0]) - len(askers)):
         ratios = [lines[-1].rate / lines[index].rate for lines in lines_by_round]
         print(f"the last line against {lines_by_round[0][index].name!r}: {spread(ratios, 1)} times")
     reached = statistics.median(lines[-1].rate / lines[0].rate for lines in lines_by_round)
@@ -87,13 +92,15 @@ async def main(
     server: PostgresqlServer | None,
     rounds: int = ROUNDS,
     seconds: float = SECONDS,
+    askers: Sequence[int] = ASKERS,
 ) -> int:
     """Measure SQLite and, with a server, PostgreSQL; return 1 if a goal was missed."""
     print("SQLite")
-    reached = [await measure(SqliteStore(), parent, rounds, seconds)]
+    reached = [await measure(SqliteStore(), parent, rounds, seconds, askers)]
     if server is not None:
         print("\nPostgreSQL")
-        reached.append(await measure(PostgresqlStore(server), parent, rounds, seconds))
+        store = PostgresqlStore(server)
+        reached.append(await measure(store, parent, rounds, seconds, askers))
     return 0 if all(reached) else 1
 
 

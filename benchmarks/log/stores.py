@@ -30,7 +30,10 @@ Commit = Callable[[Mapping[str, Value]], Awaitable[None]]
 class Store(Protocol):
     """An engine on which the log is measured."""
 
-    driver: str
+    @property
+    def driver(self) -> str:
+        """The driver's name."""
+        ...
 
     async def new(self, folder: Path) -> Dialect:
         """Return an empty database of its own, below `folder` if it is a file."""

@@ -24,7 +24,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from benchmarks.load.postgresql import new_database, postgresql
-from benchmarks.million.crowd import Size, build
+from benchmarks.million.crowd import Size, build, database_bytes
 from bot.app import load_core, open_services
 from bot.services import Core, Services
 from bot.settings import Settings
@@ -128,7 +128,8 @@ async def ask_crowd(
 ) -> list[Line]:
     """Build the database in a folder, or at DATABASE_URL; measure."""
     seconds = await build(folder, size, core.matcher, url)
-    print(f"{size.rows} questions made in {seconds:.0f} s", flush=True)
+    size_mb = await database_bytes(folder, url) / 2**20
+    print(f"{size.rows} questions made in {seconds:.0f} s, {size_mb:.0f} MB", flush=True)
     secret = SecretStr(url) if url else None
     services = await open_services(Settings(state_dir=folder, database_url=secret), core)
     try:
@@ -137,9 +138,11 @@ async def ask_crowd(
         await services.close()
 
 
-async def on_server(folder: Path, size: Size, core: Core, server: PostgresqlServer) -> list[Line]:
+async def on_server(
+    folder: Path, size: Size, core: Core, server: PostgresqlServer, rounds: int = ROUNDS
+) -> list[Line]:
     """Measure on a new database of a server."""
-    return await ask_crowd(folder, size, core, url=await new_database(server))
+    return await ask_crowd(folder, size, core, rounds, await new_database(server))
 
 
 def main(rows: int, engines: Sequence[str]) -> int:

@@ -19,6 +19,7 @@ from bot.matching import Matcher
 from bot.matching.encoding.stored import pack_vector
 from bot.storage import Storage
 from bot.storage.crypto.cipher import Cipher
+from bot.storage.engine.places import FILE_NAME
 from bot.storage.repositories.questions.log import place_of, score_place, vector_place
 
 DAYS = 30
@@ -73,6 +74,17 @@ async def build(folder: Path, size: Size, matcher: Matcher, url: str | None = No
     elif url:
         await _fill_server(url, _chunks(cipher, size, matcher))
     return time.perf_counter() - started
+
+
+async def database_bytes(folder: Path, url: str | None) -> int:
+    """Return the size of the database, with its indices."""
+    if url is None:
+        return (folder / FILE_NAME).stat().st_size
+    connection: Any = await cast("Any", asyncpg).connect(plain(url))
+    try:
+        return await connection.fetchval("SELECT pg_database_size(current_database())")
+    finally:
+        await connection.close()
 
 
 def _chunks(cipher: Cipher, size: Size, matcher: Matcher) -> Iterator[Chunk]:

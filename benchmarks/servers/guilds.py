@@ -47,6 +47,43 @@ def guild_creates(guild_ids: list[int]) -> Iterator[str]:
         yield json.dumps(_server(guild_id, chance))
 
 
+def message_create(guild_id: int, number: int) -> Payload:
+    """Return MESSAGE_CREATE without its content, as for a bot that may not read it."""
+    author = {
+        "id": str((1 << 40) + number),
+        "username": f"member{number}",
+        "discriminator": "0",
+        "global_name": "Mia",
+        "avatar": None,
+    }
+    return {
+        "id": str(guild_id + (1 << 30) + number),
+        "channel_id": str(guild_id + 100 + CHANNELS - 1),
+        "guild_id": str(guild_id),
+        "author": author,
+        "member": {
+            "roles": [str(guild_id + 1)],
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+        },
+        "content": "",
+        "timestamp": "2026-11-01T00:00:00+00:00",
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": list[Any](),
+        "mention_roles": list[Any](),
+        "attachments": list[Any](),
+        "embeds": list[Any](),
+        "pinned": False,
+        "type": 0,
+        "flags": 0,
+        "components": list[Any](),
+    }
+
+
 def _server(guild_id: int, chance: random.Random) -> Payload:
     base = guild()
     everyone: Payload = base["roles"][0]

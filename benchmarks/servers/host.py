@@ -1,7 +1,8 @@
 """One bot with so many servers, in a process of its own, which prints what it holds as JSON.
 
-`python -m benchmarks.servers.host bare|ours SERVERS FOLDER`. `bare` is discord.py with the intents
-and caches of the real bot, and nothing behind them.
+`python -m benchmarks.servers.host bare|prepare|ours SERVERS FOLDER`. `bare` is discord.py with the
+intents and caches of the real bot, and nothing behind them. `prepare` only stores the entries that
+some servers have, for `ours`: indexing them leaves room in the heap, into which servers would fit.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +21,7 @@ from discord.ext import commands
 from benchmarks.harness.doors import State, log_in
 from benchmarks.harness.memory import resident_mb
 from benchmarks.harness.ours import settings_for
-from benchmarks.servers.guilds import guild_creates, guild_id_of, ready, shard_of
+from benchmarks.servers.guilds import guild_creates, guild_id_of, message_create, ready, shard_of
 from bot.client.client import BoundaryBot
 from bot.custom_knowledge.draft import EntryDraft
 from bot.observability.malloc import release
@@ -29,21 +31,25 @@ A_SHARD = 1000
 """Servers of a shard; Discord recommends a shard for each thousand or so, and takes 2,500."""
 OWN = 100
 """One server in so many has entries of its own."""
+MESSAGES = 2000
+_AT_ONCE = 50
 _LONGEST = 600.0
 _SHORT = 80
 
 
 @dataclass(slots=True)
 class Held:
-    """Resident megabytes: before and with the servers; then once each was asked, the quiet first.
+    """Resident megabytes: with the servers there; then once each was asked, the quiet first.
 
-    own: when those with entries of their own were asked as well.
+    own: when those with entries of their own were asked as well. arrival: CPU seconds until all
+    servers were there. message: CPU milliseconds of a message of others, of which nothing follows.
     """
 
-    alone: float
     connected: float
     asked: float = 0.0
     own: float = 0.0
+    arrival: float = 0.0
+    message: float = 0.0
 
 
 class BareBot(commands.AutoShardedBot):
@@ -63,6 +69,8 @@ class BareBot(commands.AutoShardedBot):
 async def arrive(client: discord.AutoShardedClient, state: State, guild_ids: list[int]) -> None:
     """Let the servers of all shards come, as after a login; wait until the bot has seen them."""
     shards = state.shard_count
+    # All come at once: nothing is to be waited for after the last.
+    state.guild_ready_timeout = 0.1
     for shard in range(shards):
         own = [each for each in guild_ids if shard_of(each, shards) == shard]
         state.parsers["READY"](json.loads(ready(shard, shards, own)))
@@ -71,9 +79,14 @@ async def arrive(client: discord.AutoShardedClient, state: State, guild_ids: lis
         await asyncio.sleep(0)
     async with asyncio.timeout(_LONGEST):
         await client.wait_until_ready()
-        # What the bot does by itself once all servers are there: handlers of events.
-        while handlers := [each for each in asyncio.all_tasks() if _is_handler(each)]:
-            await asyncio.wait(handlers)
+        # What the bot does by itself once all servers are there.
+        await _handled()
+
+
+async def _handled() -> None:
+    """Wait until the handlers of all events are done."""
+    while handlers := [each for each in asyncio.all_tasks() if _is_handler(each)]:
+        await asyncio.wait(handlers)
 
 
 def _is_handler(task: asyncio.Task[object]) -> bool:
@@ -87,6 +100,20 @@ def resident_now() -> float:
     return resident_mb()
 
 
+async def overhear(state: State, guild_ids: Sequence[int]) -> float:
+    """Let people talk among themselves; return the CPU milliseconds of a message."""
+    texts = [
+        json.dumps(message_create(guild_ids[number % len(guild_ids)], number))
+        for number in range(MESSAGES)
+    ]
+    before = time.process_time()
+    for start in range(0, MESSAGES, _AT_ONCE):
+        for text in texts[start : start + _AT_ONCE]:
+            state.parsers["MESSAGE_CREATE"](json.loads(text))
+        await _handled()
+    return 1e3 * (time.process_time() - before) / MESSAGES
+
+
 async def ask_quiet(bot: BoundaryBot, guild_ids: Sequence[int]) -> None:
     """Load what a question loads of its server, where there is nothing but the usual."""
     services = bot.services
@@ -98,10 +125,16 @@ async def ask_quiet(bot: BoundaryBot, guild_ids: Sequence[int]) -> None:
 async def ask_with_own(bot: BoundaryBot, guild_ids: Sequence[int]) -> None:
     """Load the knowledge of servers that have some of their own, one after the other."""
     for guild_id in guild_ids:
-        # A question waits a quarter of a second at most, and it may take longer.
-        knowledge = await bot.services.knowledge.get(guild_id)
-        while knowledge.overlay is None:
-            knowledge = await bot.services.knowledge.get(guild_id)
+        await _loaded(bot, guild_id)
+
+
+async def _loaded(bot: BoundaryBot, guild_id: int) -> None:
+    """Wait for a server's own knowledge: a question waits a quarter of a second at most."""
+    for _ in range(1000):
+        if (await bot.services.knowledge.get(guild_id)).overlay is not None:
+            return
+        await asyncio.sleep(0.05)
+    raise TimeoutError("the knowledge of a server was not loaded")
 
 
 async def write_entries(bot: BoundaryBot, guild_ids: Sequence[int]) -> None:
@@ -121,25 +154,36 @@ async def held_by_bare(like: BoundaryBot, servers: int) -> Held:
     client = BareBot(like)
     shards = -(-servers // A_SHARD)
     state = await log_in(client, shards)
-    alone = resident_now()
-    await arrive(client, state, [guild_id_of(number, shards) for number in range(servers)])
-    held = Held(alone, resident_now())
+    guild_ids = [guild_id_of(number, shards) for number in range(servers)]
+    before = time.process_time()
+    await arrive(client, state, guild_ids)
+    held = Held(resident_now(), arrival=time.process_time() - before)
+    held.message = await overhear(state, guild_ids)
     await client.close()
     return held
 
 
+async def prepare(bot: BoundaryBot, servers: int) -> Held:
+    """Store the entries that one server in a hundred has."""
+    shards = -(-servers // A_SHARD)
+    await log_in(bot, shards)
+    await write_entries(bot, [guild_id_of(number, shards) for number in range(servers // OWN)])
+    await bot.close()
+    return Held(0.0)
+
+
 async def held_by_ours(bot: BoundaryBot, servers: int) -> Held:
-    """Measure the real bot."""
+    """Measure the real bot, on what `prepare` stored."""
     shards = -(-servers // A_SHARD)
     guild_ids = [guild_id_of(number, shards) for number in range(servers)]
     with_own, quiet = guild_ids[: servers // OWN], guild_ids[servers // OWN :]
     state = await log_in(bot, shards)
     bot.services.core.prepare()
     _hurry(bot)
-    await write_entries(bot, with_own)
-    alone = resident_now()
+    before = time.process_time()
     await arrive(bot, state, guild_ids)
-    held = Held(alone, resident_now())
+    held = Held(resident_now(), arrival=time.process_time() - before)
+    held.message = await overhear(state, guild_ids)
     await ask_quiet(bot, quiet)
     held.asked = resident_now()
     await ask_with_own(bot, with_own)
@@ -162,9 +206,9 @@ def our_bot(folder: Path, core: Core | None = None) -> BoundaryBot:
 
 
 async def measure(kind: str, servers: int, folder: Path, core: Core | None = None) -> Held:
-    """Measure one bot."""
-    bot = our_bot(folder, core)
-    return await (held_by_ours(bot, servers) if kind == "ours" else held_by_bare(bot, servers))
+    """Measure one bot. Raises KeyError for an unknown kind."""
+    kinds = {"bare": held_by_bare, "prepare": prepare, "ours": held_by_ours}
+    return await kinds[kind](our_bot(folder, core), servers)
 
 
 if __name__ == "__main__":

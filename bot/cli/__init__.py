@@ -9,7 +9,7 @@ import typer
 
 from bot import __version__
 from bot.cli.check import check
-from bot.cli.db import db
+from bot.cli.database import db
 from bot.cli.errors import sentence_and_code
 from bot.cli.explain import explain
 from bot.cli.health import health

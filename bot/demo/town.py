@@ -77,6 +77,7 @@ async def simulated(
                 "shard_count": 1,
                 "shard_ids": None,
                 "shards_per_process": None,
+                "backups": 0,
             }
         )
         # A simulated Discord is new each time and knows no commands, whatever `data` says of them.

@@ -62,14 +62,19 @@ class ClockWatch:
         return await self._doubt(record, moment, last)
 
     async def agrees(self, moment: datetime) -> bool:
-        """Say whether this time follows on the last that was believed, and remember nothing.
+        """Say whether a round was believed, and this time follows it; no round is counted.
 
         Raises StorageUnavailable.
         """
-        if await self._meta.get(_NAME) is None:
-            return False
-        record = await self._record(moment)
-        return timedelta(0) <= moment - from_ms(record["last"]) <= LEAP
+        return await self._meta.get(_NAME) is not None and await self.follows(moment)
+
+    async def follows(self, moment: datetime) -> bool:
+        """Say whether this time follows the last that was believed; no round is counted.
+
+        Raises StorageUnavailable.
+        """
+        last = from_ms((await self._record(moment))["last"])
+        return timedelta(0) <= moment - last <= LEAP
 
     async def may_restamp(self, moment: datetime) -> bool:
         """Say whether rows later than this believed time are wrong, and not the clock.

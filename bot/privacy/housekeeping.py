@@ -68,7 +68,7 @@ class Housekeeping:
         if await self._watch.may_restamp(moment) and (ahead := await retention.restamp(moment)):
             _log.warning("%s rows were dated into the future; they count as written now.", ahead)
         purged, rows = await self._purge(present, moment)
-        terms = await self._terms()
+        terms = await self.terms()
         if remove is not None and (cards := await retention.cards_due(moment, terms)):
             await remove(cards)
         expired = await retention.expire(moment, terms)
@@ -110,8 +110,11 @@ class Housekeeping:
             rows += await self._storage.retention.purge(guild_id)
         return tuple(purged), rows
 
-    async def _terms(self) -> RetentionTerms:
-        """Return how long each server keeps what it may decide about."""
+    async def terms(self) -> RetentionTerms:
+        """Return how long each server keeps what it may decide about.
+
+        Raises StorageUnavailable.
+        """
         own: dict[str, dict[int, int]] = {}
         for name in TERM_SETTINGS:
             stored = await self._storage.retention.settings(name)

@@ -42,6 +42,7 @@ class OwnQuestions:
         Raises StorageUnavailable.
         """
         cards = await self._storage.member_data.cards_of(guild_id, [question_id])
+        await self._storage.erasures.note_questions(guild_id, [question_id])
         existed = await self._storage.repositories.questions.questions.forget(guild_id, question_id)
         await self._storage.compactor.checkpoint()
         return ForgottenQuestion(existed, tuple(cards))

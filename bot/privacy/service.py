@@ -68,10 +68,15 @@ class PrivacyService:
         `remove_cards` takes away the messages that still show some of it. Raises
         SearchRunningError and StorageUnavailable.
         """
-        erasure = await self._search(member, self._storage.member_data.erase)
+        erasure = await self._search(member, self._erase)
         await remove_cards(erasure.cards)
         await self._storage.compactor.checkpoint()
         return erasure
+
+    async def _erase(self, member: Member) -> Erasure:
+        # First the note: whoever puts a backup back after a crash finds it.
+        await self._storage.erasures.note_member(member.user_id, member.guild_id)
+        return await self._storage.member_data.erase(member)
 
     async def count_strippable(self, guild_id: int, before: LogMode, after: LogMode) -> int:
         """Count the questions of which more is kept than a new log mode allows.

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.storage.backups.erasures import ErasureList
+from bot.storage.backups.folder import BackupFolder
 from bot.storage.coordination import AnnouncementKind, announce
 from bot.storage.crypto.cipher import Cipher
 from bot.storage.crypto.keys import open_cipher
@@ -26,7 +30,6 @@ from bot.storage.repositories.families import build_repositories
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
-    from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 CLOSE_SECONDS = 3.0
+NO_FOLDER = Path(os.devnull)
+"""The state folder of a store that has none: nothing is ever found in it or put there."""
 _KEYS = "data keys"
 LOST_KEY = (
     "Texts that were stored with another data key cannot be read, and are shown as such. If you "
@@ -53,7 +58,13 @@ OTHER_KEY = (
 class Storage:
     """The open database: its repositories by family, its upkeep, and its transactions."""
 
-    def __init__(self, database: Database, cipher: Cipher, writer: Writer | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        cipher: Cipher,
+        writer: Writer | None = None,
+        state_dir: Path = NO_FOLDER,
+    ) -> None:
         """Wire the parts over an open database; `Storage.open` is the usual way in."""
         self._database = database
         self._writer = writer or Writer(database, look=cipher.look)
@@ -65,6 +76,7 @@ class Storage:
         self.resealing = Resealing(batches, cipher)
         self.compactor = database.dialect.compactor(database, self.repositories.servers.meta)
         self.coordination = database.dialect.coordination()
+        self.erasures = ErasureList(BackupFolder.of(state_dir), cipher)
 
     @classmethod
     async def open(cls, url: str | None, state_dir: Path, data_key: str | None = None) -> Storage:
@@ -84,7 +96,7 @@ class Storage:
         except BaseException:
             await database.close()
             raise
-        storage = cls(database, cipher)
+        storage = cls(database, cipher, state_dir=state_dir)
         # BaseException: also when the start is cancelled no connection may stay open.
         try:
             await storage._remember_keys()
@@ -92,6 +104,11 @@ class Storage:
             await storage.close(0)
             raise
         return storage
+
+    @property
+    def in_file(self) -> bool:
+        """Whether the database is a file, which `path` names."""
+        return self._database.dialect.file is not None
 
     @property
     def path(self) -> Path:

@@ -53,6 +53,7 @@ class PrivacyCommands(
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
         self._privacy = bot.services.privacy
+        self._backup_days = bot.services.backups.days
 
     @app_commands.command(description="What I store here, in plain words")
     @_OWN_DATA
@@ -61,7 +62,8 @@ class PrivacyCommands(
         config = None
         if interaction.guild_id is not None:
             config = await in_time(interaction, self._privacy.settings(interaction.guild_id))
-        await reply(interaction, kept_card(config, reads_along=self.bot.reads_messages))
+        card = kept_card(config, reads_along=self.bot.reads_messages, backup_days=self._backup_days)
+        await reply(interaction, card)
 
     @app_commands.command(description="Download everything that is linked to you")
     @app_commands.describe(where="Only this server, or every server that I am in")
@@ -102,7 +104,10 @@ class PrivacyCommands(
         reports = await in_time(interaction, listing)
         work = self._privacy.erase(member, partial(remove_cards, self.bot))
         erasure = await _search(interaction, work)
-        await redraw(interaction, erased_card(state.scope, erasure.rows, erasure.staying))
+        card = erased_card(
+            state.scope, erasure.rows, erasure.staying, backup_days=self._backup_days
+        )
+        await redraw(interaction, card)
         with suppress(StorageUnavailable):
             await redraw_reports(self.bot, reports)
 

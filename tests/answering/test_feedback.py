@@ -16,8 +16,8 @@ GUILD, ELSEWHERE, QUESTION, MIA, OTTO = 1, 2, 5, 101, 102
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await Storage.open(None, tmp_path)
+async def storage(made_folder: Path) -> AsyncIterator[Storage]:
+    opened = await Storage.open(None, made_folder)
     yield opened
     await opened.close()
 

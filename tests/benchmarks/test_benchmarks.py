@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.harness.crowd import Size
 
 from benchmarks import __main__ as runner
 from benchmarks import goals, grouping, hostile, startup
+from benchmarks.million.crowd import Size
 from tests.cache_folder import CACHE
 
 

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from benchmarks.harness.crowd import Size
 
 from benchmarks import __main__ as runner
 from benchmarks import (
@@ -21,9 +20,7 @@ from benchmarks import (
     goals,
     grouping,
     hostile,
-    log,
     matching,
-    million,
     retention,
     startup,
 )
@@ -107,11 +104,6 @@ def _hostile(smoke: Smoke) -> None:
     assert asyncio.run(hostile.main(rounds=1, core=smoke.core, questions=few)) == 0
 
 
-def _log(smoke: Smoke) -> None:
-    # 1: the goal was missed, as a busy disk can cause.
-    assert asyncio.run(log.main(smoke.folder, rounds=1, seconds=0.02)) in {0, 1}
-
-
 def _matching(smoke: Smoke) -> None:
     labelled = [
         ("in", "would my therapist hug me", ["hugs"]),
@@ -125,12 +117,6 @@ def _matching(smoke: Smoke) -> None:
     file = smoke.lines("questions.jsonl", labelled)
     matching.main([file, "--banking", str(smoke.folder), "--cache", str(CACHE)])
     matching.overlays(smoke.core.matcher)
-
-
-def _million(smoke: Smoke) -> None:
-    lines = asyncio.run(million.ask_crowd(smoke.folder, Size(400, 4, 200), smoke.core, rounds=2))
-    assert all(len(line.waits) == 2 for line in lines)
-    million.show(lines)
 
 
 def _retention(smoke: Smoke) -> None:
@@ -150,18 +136,17 @@ CASES: dict[str, tuple[Run, tuple[str, ...]]] = {
     "goals": (_goals, ("150 by 50 MB", "3.0x", "4 phrases", "in flight", "answers from a table")),
     "grouping": (_grouping, ("0.22 (used)", "found")),
     "hostile": (_hostile, (hostile.ORDINARY, "U+FB03")),
-    "log": (_log, ("one commit a row, bare sqlite3", "the log, 1000 at once", "goal: 10 times")),
     "matching": (_matching, ("3 questions in scope", "BM25", "BANKING77, 10-shot", "misspelt")),
-    "million": (_million, ("unanswered, largest", "stats, others", "goal: 300 ms")),
     "retention": (_retention, ("deleted 700 of 700 rows", "p99 beside retention against alone")),
     "startup": (_startup, ("python -c pass (floor)", "boundary-bot --help")),
 }
 """By the benchmark's name: how to run it, and what its table says."""
+ELSEWHERE = {"cluster", "load", "log", "million", "moderation", "servers", "soak", "kills"}
+"""They have smoke runs of their own: test_load.py, test_stores.py, test_moderation.py, …"""
 
 
 def test_every_benchmark_has_a_smoke_run() -> None:
-    # Those of moderation and of the cluster are in files of their own.
-    assert set(CASES) | {"moderation", "cluster"} == set(runner.names())
+    assert set(CASES) | ELSEWHERE == set(runner.names())
 
 
 @pytest.mark.parametrize("name", CASES)

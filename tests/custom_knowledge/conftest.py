@@ -88,8 +88,8 @@ def shelf_over(storage: Storage, matcher: Matcher, snapshot: Snapshot = SHIPPED)
 
 
 @pytest.fixture
-async def shelf(tmp_path: Path, matcher: Matcher) -> AsyncIterator[Shelf]:
-    storage = await Storage.open(None, tmp_path)
+async def shelf(made_folder: Path, matcher: Matcher) -> AsyncIterator[Shelf]:
+    storage = await Storage.open(None, made_folder)
     made = shelf_over(storage, matcher)
     yield made
     await made.cache.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -23,7 +22,6 @@ from bot.client.errors import sentence_for
 from bot.observability.metrics import NO_METRICS, Metrics
 from bot.services import Core
 from bot.settings import Settings
-from bot.storage import Storage
 from bot.storage.coordination.session import SERVER_SETTINGS
 from cogs.cases.schedule import CaseRounds
 from cogs.duty.shifts import DutyShifts
@@ -127,18 +125,6 @@ class World:
         ]
         if strange:
             raise BaseExceptionGroup("the bot raised during the test", strange)
-
-
-@pytest.fixture(scope="session")
-def empty_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a bot that has just been started for the first time."""
-    state = tmp_path_factory.mktemp("empty") / "state"
-
-    async def start() -> None:
-        await (await Storage.open(None, state)).close()
-
-    asyncio.run(start())
-    return state
 
 
 @pytest.fixture

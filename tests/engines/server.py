@@ -6,6 +6,7 @@ folder alone.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import pwd
@@ -15,12 +16,16 @@ import subprocess
 import tempfile
 import time
 from contextlib import suppress
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
 PORT = 5432
 START_SECONDS = 60.0
+MEMORY = "/dev/shm"  # noqa: S108 the folder is one of mkdtemp
+ROOM = 4 * 2**30
+"""Bytes: some twenty databases of 8 MB for each worker, and their journals."""
 _PR_SET_PDEATHSIG = 1
 FAST = {
     "fsync": "off",
@@ -59,7 +64,7 @@ class PostgresqlServer:
         """
         self.port = port
         # A path of a socket may be 107 bytes long, and pytest's folders are longer.
-        self.folder = Path(tempfile.mkdtemp(prefix="bbpg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="bbpg-", dir=_memory()))
         self._programs = programs
         self._options = FAST | (options or {})
         self._process: subprocess.Popen[bytes] | None = None
@@ -71,7 +76,7 @@ class PostgresqlServer:
             os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
             # A standby of another server reads its socket here.
             self.folder.chmod(0o711)
-            self._programs = _reachable(self._programs, self.folder)
+            self._programs = _reachable(self._programs)
         self._run(
             "initdb", "-D", self.folder / "data", "-U", "bot", "-A", "trust", "-E", "UTF8",
             "--no-sync", "--locale=C.UTF-8", "--no-instructions",
@@ -187,11 +192,23 @@ def _other_user() -> pwd.struct_passwd | None:
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
-def _reachable(programs: Path, folder: Path) -> Path:
+def _memory() -> str | None:
+    """Return a folder in memory if it has room: a database is some 300 files."""
+    try:
+        free = shutil.disk_usage(MEMORY).free
+    except OSError:
+        return None
+    return MEMORY if free >= ROOM else None
+
+
+@cache
+def _reachable(programs: Path) -> Path:
     """Return the programs where another user can run them: a copy, if their folder is private."""
-    for parent in programs.parents:
-        if not parent.stat().st_mode & 0o001:
-            target = folder / "programs"
-            shutil.copytree(programs.parent, target, symlinks=True)
-            return target / programs.name
-    return programs
+    if all(parent.stat().st_mode & 0o001 for parent in programs.parents):
+        return programs
+    # Not in memory, where a container may run no programs.
+    folder = Path(tempfile.mkdtemp(prefix="bbpg-programs-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)
+    shutil.copytree(programs.parent, folder / "programs", symlinks=True)
+    return folder / "programs" / programs.name

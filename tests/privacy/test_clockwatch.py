@@ -25,8 +25,8 @@ class Clock:
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await Storage.open(None, tmp_path)
+async def storage(made_folder: Path) -> AsyncIterator[Storage]:
+    opened = await Storage.open(None, made_folder)
     row = NewQuestion(1, 5, 9, START, "ask", "answer", "hugs", 0.9, 1.0, "May we?")
     assert await opened.repositories.questions.log.record(row, wait=10)
     yield opened

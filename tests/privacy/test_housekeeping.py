@@ -41,8 +41,8 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    storage = await Storage.open(None, tmp_path)
+async def house(made_folder: Path) -> AsyncIterator[House]:
+    storage = await Storage.open(None, made_folder)
     yield House(storage)
     await storage.close()
 

@@ -17,8 +17,8 @@ ASKED_AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await Storage.open(None, tmp_path)
+async def storage(made_folder: Path) -> AsyncIterator[Storage]:
+    opened = await Storage.open(None, made_folder)
     row = NewQuestion(GUILD, QUESTION, 9, ASKED_AT, "ask", "answer", "hugs", 0.9, 1.0, "May we?")
     assert await opened.repositories.questions.log.record(row, wait=10)
     yield opened

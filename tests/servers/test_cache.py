@@ -14,8 +14,8 @@ from bot.storage import JSON, Change, Storage, StorageUnavailable
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Storage]:
-    storage = await Storage.open(None, tmp_path)
+async def store(made_folder: Path) -> AsyncIterator[Storage]:
+    storage = await Storage.open(None, made_folder)
     yield storage
     await storage.close()
 
@@ -178,3 +178,41 @@ async def test_what_is_out_of_date_holds_while_nothing_newer_can_be_had() -> Non
         configs.outdate(1)
         assert (await configs.get(1, 0.01)).dial is Dial.CAREFUL
     await configs.close()
+
+
+class Counted:
+    """A store in which no server chose anything; it counts what is read."""
+
+    def __init__(self) -> None:
+        self.reads: list[int] = []
+
+    async def all(self, guild_id: int) -> dict[str, JSON]:
+        self.reads.append(guild_id)
+        return {}
+
+    async def put_many(
+        self,
+        guild_id: int,
+        values: Mapping[str, JSON],
+        change: Change | None = None,
+        *,
+        unset: Iterable[str] = (),
+    ) -> int | None:
+        raise NotImplementedError
+
+
+async def test_the_settings_of_a_bounded_number_of_servers_are_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.servers.cache.MOST_SERVERS", 2)
+    store = Counted()
+    configs = ServerConfigs(store)
+    for guild_id in (1, 2, 1, 3, 1, 2):
+        assert await configs.get(guild_id, 5.0) == ServerConfig()
+    assert store.reads == [1, 2, 3, 2]
+    assert configs.reading.entries == 2
+
+
+async def test_servers_that_chose_nothing_share_one_value() -> None:
+    configs = ServerConfigs(Counted())
+    assert await configs.get(1, 5.0) is await configs.get(2, 5.0)

@@ -29,8 +29,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    storage = await Storage.open(None, tmp_path, None)
+async def desk(made_folder: Path) -> AsyncIterator[Desk]:
+    storage = await Storage.open(None, made_folder, None)
     configs = ServerConfigs(storage.repositories.servers.settings)
     yield Desk(SettingsService(configs), configs, ChangeHistory(storage.repositories.servers.audit))
     await configs.close()

@@ -33,8 +33,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, core: Core) -> AsyncIterator[Desk]:
-    storage = await Storage.open(None, tmp_path, None)
+async def desk(made_folder: Path, core: Core) -> AsyncIterator[Desk]:
+    storage = await Storage.open(None, made_folder, None)
     configs = ServerConfigs(storage.repositories.servers.settings)
     settings = SettingsService(configs)
     yield Desk(

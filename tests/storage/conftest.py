@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,7 +29,11 @@ class Ask(Protocol):
 
 
 @pytest.fixture
-async def store(tmp_path: Path, database_url: str | None) -> AsyncIterator[Storage]:
+async def store(
+    tmp_path: Path, empty_state: Path, database_url: str | None
+) -> AsyncIterator[Storage]:
+    if database_url is None:
+        shutil.copytree(empty_state, tmp_path, dirs_exist_ok=True)
     storage = await Storage.open(database_url, tmp_path)
     yield storage
     await storage.close()

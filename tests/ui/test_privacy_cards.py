@@ -42,7 +42,7 @@ def test_what_is_kept_fits_with_everything_switched_on(mode: LogMode) -> None:
         learning=True,
         suggestion_channels=(BIG,) * 50,
     )
-    check_message(kept_card(config))
+    check_message(kept_card(config, backup_days=365))
     check_message(kept_card(ServerConfig(log_mode=mode, retention=1)))
 
 
@@ -52,7 +52,7 @@ def test_the_other_cards_fit() -> None:
     for scope, held in itertools.product(PrivacyScope, (counts, {"votes": 1})):
         for staying in (EVERY_STAY, ()):
             check_message(confirm_card(scope, held, staying))
-            check_message(erased_card(scope, held, staying))
+            check_message(erased_card(scope, held, staying, backup_days=365))
         check_message(confirm_card(scope, {}, EVERY_STAY))
         check_message(erased_card(scope, {}, EVERY_STAY))
         check_message(nothing_card(scope))

@@ -52,6 +52,7 @@ class LogForgetting:
         storage = self._storage
         ids = await self._search.every(guild_id, request.filter, request.words)
         cards = await storage.member_data.cards_of(guild_id, ids)
+        await storage.erasures.note_questions(guild_id, ids)
         count = await storage.repositories.questions.questions.forget_many(guild_id, ids)
         if count:
             change = Change(actor_id, FORGOTTEN, None, {"count": count})

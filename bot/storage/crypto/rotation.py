@@ -138,6 +138,7 @@ async def _finish(
     storage = await open_storage()
     try:
         sealed, unreadable = await storage.resealing.everything()
+        await asyncio.to_thread(storage.erasures.reseal)
         if leaked:
             await storage.resealing.drop_pseudonyms()
         retired = () if leaked else (*map(pseudonym_key, keys.data[1:]), *keys.retired)

@@ -203,8 +203,11 @@ async def _rowcount(
 ) -> int:
     if parameters is None or connection.dialect.supports_sane_multi_rowcount:
         return (await connection.execute(statement, parameters)).rowcount
-    # Drivers such as asyncpg do not say how many rows a statement changed for many parameters.
-    return sum([(await connection.execute(statement, each)).rowcount for each in parameters])
+    # Loads the driver, which an SQLite file does not need. It does not say how many rows a
+    # statement changed for many parameters.
+    from bot.storage.engine.postgresql.bulk import change_many
+
+    return await change_many(connection, statement, parameters)
 
 
 def _after(key: tuple[Column[Any], ...], last: RowMapping) -> ColumnElement[bool]:

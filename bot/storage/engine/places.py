@@ -26,23 +26,24 @@ FORMS = (
 )
 
 
-def dialect_of(url: str | None, state_dir: Path) -> Dialect:
-    """Return the database that DATABASE_URL names, or the SQLite file in `state_dir`.
+def dialect_of(url: str | None, state_dir: Path, option: str = "DATABASE_URL") -> Dialect:
+    """Return the database that a URL names, or the SQLite file in `state_dir`.
 
-    Raises StorageError, which never holds the URL: a password may stand in it.
+    option: what the person would set. Raises StorageError, which never holds the URL: a password
+    may stand in it.
     """
     if not url or not url.strip():
         return SqliteDialect(state_dir / FILE_NAME)
-    parsed = _parsed(url.strip())
+    parsed = _parsed(url.strip(), option)
     if parsed.drivername in SQLITE:
-        return SqliteDialect(_file_of(parsed))
+        return SqliteDialect(_file_of(parsed, option))
     if parsed.drivername in POSTGRESQL:
         # Loads the driver, which an SQLite file does not need.
         from bot.storage.engine.postgresql.dialect import PostgresqlDialect
 
         return PostgresqlDialect(parsed)
     raise StorageError(
-        f"DATABASE_URL names {parsed.drivername}, which this version does not support: {FORMS}"
+        f"{option} names {parsed.drivername}, which this version does not support: {FORMS}"
     )
 
 
@@ -68,21 +69,21 @@ def make_folder(state_dir: Path, option: str = "STATE_DIR") -> None:
         ) from None
 
 
-def _parsed(url: str) -> URL:
+def _parsed(url: str, option: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise StorageError(f"DATABASE_URL is not a URL: {FORMS}") from None
+        raise StorageError(f"{option} is not a URL: {FORMS}") from None
     if parsed.port is not None and not 0 < parsed.port <= LAST_PORT:
-        raise StorageError(f"DATABASE_URL names port {parsed.port}: ports end at {LAST_PORT}.")
+        raise StorageError(f"{option} names port {parsed.port}: ports end at {LAST_PORT}.")
     return parsed
 
 
-def _file_of(url: URL) -> Path:
+def _file_of(url: URL, option: str) -> Path:
     """Return the path. A database in memory would lose rows that it has acknowledged."""
     name = url.database or ":memory:"
     if name == ":memory:" or name.startswith("file:") or url.query:
         raise StorageError(
-            "DATABASE_URL must name a plain file: write sqlite:///path/to/file, or leave it empty."
+            f"{option} must name a plain file: write sqlite:///path/to/file, or leave it empty."
         )
     return Path(name)

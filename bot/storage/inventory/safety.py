@@ -1,4 +1,7 @@
-"""The tables of alerts and requests. Nothing else is kept of somebody in danger."""
+"""The tables of alerts and requests. Nothing else is kept of somebody in danger.
+
+No backup holds them: there they would stay for days.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,7 @@ REQUESTS = TablePolicy(
         ),
     ),
     card=CardEnd.CLOSED,
+    in_backups=False,
 )
 
 
@@ -90,6 +94,7 @@ CLAIMS = TablePolicy(
             safety_claims.c.claimer_enc, lambda row: CLAIMS.place(row, "claimer_enc"), _claim
         ),
     ),
+    in_backups=False,
 )
 
 policies = (REQUESTS, CLAIMS)

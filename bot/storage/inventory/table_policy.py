@@ -125,7 +125,8 @@ class TablePolicy:
     what, how_long: in plain words, for members. columns: the sensitivity of each column.
     expiries: what is deleted by itself. links: how rows lead to members. takes: columns of other
     tables that name a row of this one by its id: their rows go with it in an erasure. card: what
-    becomes of the message that shows a row.
+    becomes of the message that shows a row. in_backups: backups hold its rows, for some days longer
+    than `how_long` says.
     """
 
     table: Table
@@ -136,6 +137,7 @@ class TablePolicy:
     links: tuple[MemberLink, ...] = ()
     takes: tuple[Column[Any], ...] = ()
     card: CardEnd | None = None
+    in_backups: bool = True
 
     @property
     def sealed(self) -> tuple[str, ...]:

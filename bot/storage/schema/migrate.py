@@ -1,4 +1,8 @@
-"""The migration of the schema to the newest version, one transaction for each step."""
+"""The migration of the schema to the newest version, one transaction for each step.
+
+An empty database gets the newest schema at once. PostgreSQL came with 0007, so older steps never
+ran there and are written for SQLite alone; later ones must run on both.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,13 @@ numbers of four digits, so that they can be compared as text.
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
 
+COPY_MARKER = "copy_in_progress"
+"""The table that the target of `db copy` has until all rows are there."""
+HALF_A_COPY = (
+    "A copy into this database was not finished: run the same `boundary-bot db copy` again, and it "
+    "goes on where it stopped."
+)
+
 _VERSION_TABLE = """
 CREATE TABLE alembic_version (
     version_num VARCHAR(32) NOT NULL,
@@ -33,9 +44,11 @@ CREATE TABLE alembic_version (
 def current_version(connection: Connection) -> str | None:
     """Return the version row, or None for an empty database.
 
-    Raises StorageError if the tables in it are not boundary-bot's.
+    Raises StorageError if the tables in it are not boundary-bot's, or not all rows are there yet.
     """
     tables = set(inspect(connection).get_table_names())
+    if COPY_MARKER in tables:
+        raise StorageError(HALF_A_COPY)
     if "alembic_version" in tables:
         version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         return None if version is None else str(version)

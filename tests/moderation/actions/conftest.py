@@ -91,8 +91,8 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    storage = await Storage.open(None, tmp_path)
+async def desk(made_folder: Path) -> AsyncIterator[Desk]:
+    storage = await Storage.open(None, made_folder)
     made = Desk(storage)
     yield made
     await made.configs.close()

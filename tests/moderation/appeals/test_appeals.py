@@ -75,8 +75,8 @@ class Desk(AppealDesk):
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Storage]:
-    storage = await Storage.open(None, tmp_path)
+async def store(made_folder: Path) -> AsyncIterator[Storage]:
+    storage = await Storage.open(None, made_folder)
     yield storage
     await storage.close()
 

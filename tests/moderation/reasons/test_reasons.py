@@ -28,8 +28,8 @@ ADMIN = 7
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    storage = await Storage.open(None, tmp_path, None)
+async def storage(made_folder: Path) -> AsyncIterator[Storage]:
+    storage = await Storage.open(None, made_folder, None)
     yield storage
     await storage.close()
 

@@ -13,8 +13,8 @@ from tests.moderation.restrictions.scene import Channels, Clock
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await Storage.open(None, tmp_path)
+async def storage(made_folder: Path) -> AsyncIterator[Storage]:
+    opened = await Storage.open(None, made_folder)
     yield opened
     await opened.close()
 

@@ -51,8 +51,8 @@ class Room:
 
 
 @pytest.fixture
-async def room(tmp_path: Path, matcher: Matcher) -> AsyncIterator[Room]:
-    storage = await Storage.open(None, tmp_path)
+async def room(made_folder: Path, matcher: Matcher) -> AsyncIterator[Room]:
+    storage = await Storage.open(None, made_folder)
     shelf = shelf_over(storage, matcher)
     queue = ReviewQueue(storage, shelf.knowledge, matcher)
     yield Room(shelf, queue, LogReader(storage, queue))

@@ -15,8 +15,8 @@ SERVER, TICKET, MEMBER, MODERATOR, OTHER = 1, 10, 71, 81, 82
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    storage = await Storage.open(None, tmp_path)
+async def storage(made_folder: Path) -> AsyncIterator[Storage]:
+    storage = await Storage.open(None, made_folder)
     yield storage
     await storage.close()
 

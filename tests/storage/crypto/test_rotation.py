@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import pytest
 
 from bot.storage import NewTicket, Storage, StorageError
-from bot.storage.crypto.cipher import Cipher, DataKeys, key_id
-from bot.storage.crypto.keys import load_keys, parse_keys
+from bot.storage.crypto.cipher import Cipher, key_id
+from bot.storage.crypto.keys import load_keys
 from bot.storage.crypto.rotation import RotationResult, rotate
 from bot.storage.inventory import SERVER_TABLES
 from bot.storage.inventory.member_data import Member
@@ -293,23 +293,3 @@ async def test_a_broken_key_file_leaves_the_running_bot_its_keys(
     assert (await store.repositories.questions.questions.recent(1))[0].text == "May we hug?"
     assert caplog.text.count("the former keys hold") == 1
     assert "nonsense" not in caplog.text
-
-
-def test_keys_read_what_they_wrote() -> None:
-    text = f"{OLD},retired:{base64.b64encode(b'r' * 32).decode()}"
-    assert parse_keys(text, "x") == DataKeys((b"o" * 32,), (b"r" * 32,))
-    with pytest.raises(StorageError, match="add a key"):
-        parse_keys(text.split(",")[1], "x")
-    with pytest.raises(StorageError, match="32 random bytes"):
-        parse_keys(f"{OLD},retired:short", "x")
-
-
-def test_what_is_left_of_a_retired_key_opens_nothing() -> None:
-    from bot.storage.crypto.cipher import CellPlace, pseudonym_key
-
-    place, key = CellPlace("questions", 1, 5, "text"), b"k" * 32
-    value, name = Cipher((key,)).seal("secret", place), Cipher((key,)).pseudonyms("vote", 1)
-    with_retired = Cipher(DataKeys((b"n" * 32,), (pseudonym_key(key),)))
-    assert with_retired.open(value, place) is None
-    assert Cipher((pseudonym_key(key),)).open(value, place) is None
-    assert name[0] in with_retired.pseudonyms("vote", 1)

@@ -11,6 +11,7 @@ from bot.storage.engine.database import Database
 from bot.storage.engine.places import dialect_of
 from bot.storage.schema.migrate import HEAD, SCRIPTS, upgrade
 
+ROOT = Path(__file__).parents[3]
 NEXT = "8001"
 STEP = """
 import sqlalchemy as sa
@@ -27,11 +28,25 @@ def upgrade():
     op.execute("UPDATE questions SET via = 'moved'")
     {last}
 """
+SMALL_STEP = """
+import time
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = "{down}"
+
+
+def upgrade():
+    op.create_table("extra_{revision}", sa.Column("id", sa.Integer))
+    op.execute("UPDATE questions SET via = 'moved-{revision}'")
+    {last}
+"""
 _PROCESS = """
 import asyncio, sys
 from pathlib import Path
 from tests.storage.engine.stepping import migrate
-asyncio.run(migrate(sys.argv[1] or None, Path(sys.argv[2]), Path(sys.argv[3])))
+asyncio.run(migrate(sys.argv[1] or None, Path(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:]))
 """
 STOP = 'print("in the middle", flush=True); import time; time.sleep(600)'
 
@@ -44,14 +59,37 @@ def with_step(folder: Path, *, last: str = "pass", works_with: str = NEXT) -> Pa
     return folder
 
 
-async def migrate(url: str | None, state: Path, scripts: Path) -> None:
-    """Bring a database to the made-up step, as a newer version would."""
+def copy_scripts(tmp_path: Path) -> Path:
+    """Copy the real scripts alone; `add_step` puts steps behind them."""
+    folder = tmp_path / "100% odd folder"
+    shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def add_step(scripts: Path, revision: str, down: str = HEAD, last: str = "") -> None:
+    """Write a step that makes a table and changes rows; `last` is its last statement."""
+    text = SMALL_STEP.format(revision=revision, down=down, last=last)
+    (scripts / "versions" / f"{revision}.py").write_text(text)
+
+
+async def migrate(url: str | None, state: Path, scripts: Path, head: str = NEXT) -> None:
+    """Bring a database to a made-up step, as a newer version would."""
     database = Database(dialect_of(url, state))
     try:
         async with database.writing.connect() as connection:
-            await connection.run_sync(upgrade, "the database", NEXT, scripts)
+            await connection.run_sync(upgrade, "the database", head, scripts)
     finally:
         await database.close()
+
+
+def start_migration(
+    url: str | None, state: Path, scripts: Path, head: str
+) -> subprocess.Popen[bytes]:
+    """Do the same in a process of its own."""
+    arguments = [url or "", str(state), str(scripts), head]
+    return subprocess.Popen(
+        [sys.executable, "-c", _PROCESS, *arguments], cwd=ROOT, stderr=subprocess.PIPE
+    )
 
 
 def kill_in_the_middle(url: str | None, state: Path, scripts: Path) -> None:
@@ -60,7 +98,7 @@ def kill_in_the_middle(url: str | None, state: Path, scripts: Path) -> None:
         [sys.executable, "-c", _PROCESS, url or "", str(state), str(scripts)],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[3],
+        cwd=ROOT,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "in the middle\n"

@@ -10,7 +10,7 @@ import pytest
 
 from bot.storage import NewTicket, Storage, StorageUnavailable
 from tests.engines.databases import EngineName
-from tests.engines.outside import OutsideSession, outside
+from tests.engines.outside import OutsideSession, outside, raw_rows
 from tests.storage.engine.broken import ERRORS, BrokenDriver
 
 if TYPE_CHECKING:
@@ -125,3 +125,22 @@ async def test_a_cancelled_writer_is_replaced(
     await lock.unlock()
     assert await store.repositories.questions.log.record(ask(6), wait=10)
     assert [row.id for row in await store.repositories.questions.questions.recent(1)] == [6, 5]
+
+
+async def test_wherever_a_writer_is_cancelled_its_rows_are_written_by_the_next(
+    store: Storage, ask: Ask
+) -> None:
+    log = store.repositories.questions.log
+    for number in range(1, 41):
+        log.submit(ask(number))
+        # At another place each time: before, in the middle of, and after its transaction.
+        for _ in range(2 * number):
+            await asyncio.sleep(0)
+        for task in asyncio.all_tasks():
+            if task.get_name() == "writer":
+                task.cancel()
+                await asyncio.wait({task})
+    assert await log.record(ask(41), wait=10)
+    assert log.dropped == 0
+    stored = await raw_rows(store, "SELECT id FROM questions ORDER BY id")
+    assert stored == [(number,) for number in range(1, 42)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import pytest
 from bot.storage import Storage, StorageError
 from bot.storage.schema.migrate import HEAD
 from tests.engines.outside import outside
-from tests.storage.stepping import add_step, copy_scripts, migrate, start_migration
+from tests.storage.engine.stepping import add_step, copy_scripts, migrate, start_migration
 
 if TYPE_CHECKING:
     from storage.conftest import Ask
@@ -53,7 +52,7 @@ async def test_an_older_version_is_brought_forward_with_its_rows(
     add_step(scripts, "8001")
     add_step(scripts, "8002", "8001")
     for _ in range(2):
-        await migrate(database_url, tmp_path, "8002", scripts)
+        await migrate(database_url, tmp_path, scripts, "8002")
         assert await state(filled, database_url) == (
             [("8002",)],
             [("extra_8001",), ("extra_8002",)],
@@ -79,28 +78,13 @@ async def test_a_failing_step_leaves_no_trace(
     add_step(scripts, "8001")
     add_step(scripts, "8002", "8001", last)
     with pytest.raises(error):
-        await migrate(database_url, tmp_path, "8002", scripts)
+        await migrate(database_url, tmp_path, scripts, "8002")
     # The step before it stands, whole; of the failing one neither table nor row is left.
     assert await state(filled, database_url) == (
         [("8001",)],
         [("extra_8001",)],
         [(5, "moved-8001")],
     )
-
-
-async def test_a_step_that_is_killed_half_way_is_taken_anew(
-    filled: Storage, tmp_path: Path, database_url: str | None, scripts: Path
-) -> None:
-    before = await state(filled, database_url)
-    add_step(scripts, "8001", HEAD, "os.kill(os.getpid(), signal.SIGKILL)")
-    killed = start_migration(database_url, tmp_path, "8001", scripts)
-    await asyncio.to_thread(killed.communicate)
-    assert killed.returncode == -signal.SIGKILL
-    assert await state(filled, database_url) == before
-    add_step(scripts, "8001")
-    await migrate(database_url, tmp_path, "8001", scripts)
-    after = ([("8001",)], [("extra_8001",)], [(5, "moved-8001")])
-    assert await state(filled, database_url) == after
 
 
 async def test_of_two_processes_one_takes_the_steps_and_the_other_waits(
@@ -112,7 +96,7 @@ async def test_of_two_processes_one_takes_the_steps_and_the_other_waits(
     last = f"open({str(log)!r}, 'a').write(revision + chr(10)); time.sleep(0.2)"
     add_step(scripts, "8001", HEAD, last)
     add_step(scripts, "8002", "8001", last)
-    both = [start_migration(database_url, tmp_path, "8002", scripts) for _ in range(2)]
+    both = [start_migration(database_url, tmp_path, scripts, "8002") for _ in range(2)]
     errors = [(await asyncio.to_thread(process.communicate))[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], errors
     assert log.read_text().split() == ["8001", "8002"]
@@ -123,7 +107,7 @@ async def test_a_newer_version_is_refused_and_untouched(
     filled: Storage, tmp_path: Path, database_url: str | None, scripts: Path
 ) -> None:
     add_step(scripts, "8001")
-    await migrate(database_url, tmp_path, "8001", scripts)
+    await migrate(database_url, tmp_path, scripts, "8001")
     before = await state(filled, database_url)
     file = None if database_url else filled.path.read_bytes()
     with pytest.raises(StorageError, match="newer version of boundary-bot"):

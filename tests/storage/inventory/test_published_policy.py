@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 from bot.servers import LogMode, ServerConfig
+from bot.settings import Settings
+from bot.storage.backups.making import LEFT_OUT
 from bot.storage.engine.sqlite.compacting import LARGE_EVERY, SMALL, SMALL_EVERY
 from bot.storage.inventory import TABLE_POLICIES
 from bot.storage.inventory.members import CASE_DAYS
@@ -42,6 +44,15 @@ def test_its_numbers_are_the_programs() -> None:
     for said in ("seven days later", "once a day (above 64 MB: once a week)", "| 365 days |"):
         assert said in text
     assert all(mode.value in text for mode in LogMode)
+
+
+def test_what_it_says_of_backups_is_so() -> None:
+    text = " ".join(POLICY.read_text(encoding="utf-8").split())
+    assert Settings.model_fields["backups"].default == 7
+    for said in ("deletes each copy after seven days", "a backup for up to seven days more"):
+        assert said in text
+    assert LEFT_OUT == ("safety_requests", "safety_claims")
+    assert "Alerts, and requests that a moderator contacts somebody, are in no backup" in text
 
 
 def test_a_number_of_days_in_a_keepers_words_is_the_one_it_acts_on() -> None:

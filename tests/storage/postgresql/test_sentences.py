@@ -53,7 +53,7 @@ async def refused(url: str, folder: Path) -> str:
     shown = str(error.value)
     assert PASSWORD not in shown
     assert "guest" not in shown
-    assert shown.startswith("PostgreSQL /tmp")
+    assert shown.startswith("PostgreSQL /")
     return shown
 
 

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.storage import NewTicket, QuestionFilter, Settlement, Storage, TicketStatus, VoteCounts
+from bot.storage import (
+    Change,
+    NewTicket,
+    QuestionFilter,
+    Settlement,
+    Storage,
+    TicketStatus,
+    VoteCounts,
+)
 from bot.storage.repositories.servers.audit import new_id
 from tests.engines.outside import outside, queries
 
@@ -178,6 +186,26 @@ async def test_no_server_sees_or_changes_anothers_rows(store: Storage, ask: Ask)
     assert await store.repositories.questions.votes.tally(2, 5) == VoteCounts(0, 1)
     assert await store.repositories.tickets.tickets.count_open(2) == 1
     assert await store.repositories.servers.settings.all(2) == {"name": 2}
+
+
+async def test_what_no_row_can_hold_is_found_nowhere_and_is_no_error(
+    store: Storage, ask: Ask
+) -> None:
+    await store.repositories.questions.log.record(ask(5))
+    for entry_id in ("hugs\0", "\0", "x" * 5000):
+        wanted = QuestionFilter(entry_id=entry_id)
+        assert await store.repositories.questions.questions.count(1, wanted) == 0
+    for number in (2**31, 2**53):
+        assert await store.repositories.moderation.cases.get(1, number) is None
+        assert await store.repositories.moderation.reports.get(1, number) is None
+        assert await store.repositories.moderation.appeals.get(1, number) is None
+    row = Change(5, "test", "a target\0 with a NUL", {"note": "a detail\0 too"})
+    number = await store.repositories.servers.audit.add(1, row)
+    stored = await store.repositories.servers.audit.get(1, number)
+    assert stored is not None
+    assert (stored.target, stored.detail) == ("a target\ufffd with a NUL", row.detail)
+    await store.repositories.servers.settings.put(1, "appeal_questions", "Why\0?")
+    assert await store.repositories.servers.settings.all(1) == {"appeal_questions": "Why\0?"}
 
 
 async def test_no_reading_walks_through_other_servers(

@@ -14,7 +14,7 @@ from bot.storage import Storage, check_writable
 from bot.storage.engine.places import FILE_NAME
 from bot.storage.engine.sqlite.dialect import make_file
 from bot.storage.schema.migrate import HEAD, SCRIPTS
-from tests.storage.stepping import copy_scripts, migrate
+from tests.storage.engine.stepping import copy_scripts, migrate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ async def test_all_migrations_lead_to_what_a_fresh_database_is_given(
     await fresh.close()
     stepped = tmp_path / "stepped.sqlite3"
     make_file(stepped)
-    await migrate(f"sqlite:///{stepped}", tmp_path, HEAD, copy_scripts(tmp_path))
+    await migrate(f"sqlite:///{stepped}", tmp_path, copy_scripts(tmp_path), HEAD)
     assert schema_of(fresh.path) == schema_of(stepped)
     assert ask_file(stepped, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
@@ -56,7 +56,7 @@ def test_only_an_older_database_needs_alembic(tmp_path: Path) -> None:
     older.mkdir()
     asyncio.run(check_writable(None, tmp_path))
     make_file(older / FILE_NAME)
-    asyncio.run(migrate(None, older, "0002", SCRIPTS))
+    asyncio.run(migrate(None, older, SCRIPTS, "0002"))
     script = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"

@@ -8,8 +8,10 @@ rows of the log take the same lock shared: they exclude only such work, not each
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import Connection, NullPool, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -80,7 +82,7 @@ class PostgresqlDialect:
 
     @property
     def place(self) -> str:
-        """Host, port and name of the database."""
+        """Hosts, port and name of the database."""
         named = self.url.query.get("host", "localhost")
         hosts = (named,) if isinstance(named, str) else named
         # A socket's folder and several hosts stand in the query, and these with their ports.
@@ -143,11 +145,19 @@ class PostgresqlDialect:
         compiled = self._compiled.get(statement)
         if compiled is None:
             compiled = self._compiled[statement] = BulkRows.of(statement)
-        async with driver.transaction():
+        if driver.is_in_transaction():
+            # Of a writer that was cancelled. In it the rows would be lost, and said to be stored.
+            raise InterfaceError("The connection is in the middle of something else.")
+        try:
             # First the lock, then the values: nobody retires a key under this lock (SealedValue).
-            await driver.execute(SHARE_WRITING)
+            await driver.execute(f"BEGIN; {SHARE_WRITING}")
             look()
             await driver.executemany(compiled.sql, compiled.parameters(rows))
+            await driver.execute("COMMIT")
+        except BaseException:
+            with suppress(PostgresError, InterfaceError, OSError):
+                await driver.execute("ROLLBACK")
+            raise
 
     def compactor(self, database: Database, meta: Meta) -> PostgresqlCompactor:
         """Return the compactor of the bot's tables."""

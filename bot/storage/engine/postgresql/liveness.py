@@ -1,8 +1,8 @@
 """A connection of the pool is proved alive before its use, and not by a trip to the server each.
 
 SQLAlchemy's `pool_pre_ping` takes three trips before each statement: begin, an empty statement,
-roll back. But asyncpg notices by itself when the server closes a connection; only one that lay unused
-may have died unseen, behind a router that forgot it.
+roll back. But asyncpg notices by itself when the server closes a connection; only one that lay
+unused may have died unseen, behind a router that forgot it.
 """
 
 from __future__ import annotations

@@ -62,6 +62,9 @@ one of them or in **/help**."""
 ERASING = """**/privacy export** gives you what is linked to you as a file, **/privacy erase** \
 deletes it. Neither needs a moderator. I cannot find what I kept without knowing who asked: for \
 that, use **Forget this question** below your answer."""
+BACKUPS = """**Backups:** one of each day stays for {days}, encrypted. What was deleted since is \
+still in them, and if one is ever used, it is deleted again. Alerts to moderators, and what they \
+get if you ask one to contact you, are in none."""
 OPERATOR = """Everything you write is encrypted in my database. Whoever runs me has the key; \
 Discord has its own records."""
 
@@ -73,6 +76,8 @@ ASK_ERASE = "### Erase what is linked to you {where}?"
 CANNOT_UNDO = "This cannot be undone."
 ERASED = "### Erased"
 ERASED_MORE = "It is gone from my database, and from every backup made from now on."
+IN_BACKUPS = """Older backups hold it, encrypted, for up to {days} more. If one is used by then, \
+it is erased again."""
 STAYS = "- {counted} {verb} until {until}, because {because}."
 STAYING = "**What stays for now:**"
 NOTHING_NOW = "### Nothing can be erased {where} now"
@@ -86,15 +91,19 @@ def days(count: int) -> str:
     return "one day" if count == 1 else f"{count} days"
 
 
-def kept_card(config: ServerConfig | None, *, reads_along: bool = True) -> ui.LayoutView:
+def kept_card(
+    config: ServerConfig | None, *, reads_along: bool = True, backup_days: int = 0
+) -> ui.LayoutView:
     """Return what a server keeps under its settings now; None is a direct message.
 
-    reads_along: whether the operator lets the bot read messages at all.
+    reads_along: whether the operator lets the bot read messages at all. backup_days: for how long
+    a daily backup stays, 0: none are made.
     """
     if config is None:
         paragraphs = [TITLE_DIRECT, DIRECT]
     else:
         paragraphs = [TITLE, *_in_server(config, reads_along=reads_along)]
+        paragraphs += [BACKUPS.format(days=days(backup_days))] if backup_days else []
     paragraphs += [ERASING, small(OPERATOR)]
     scope = PrivacyScope.EVERYWHERE if config is None else PrivacyScope.SERVER
     return card(
@@ -170,12 +179,17 @@ def confirm_card(
 
 
 def erased_card(
-    scope: PrivacyScope, counts: Mapping[str, int], staying: Sequence[StayingRows] = ()
+    scope: PrivacyScope,
+    counts: Mapping[str, int],
+    staying: Sequence[StayingRows] = (),
+    *,
+    backup_days: int = 0,
 ) -> ui.LayoutView:
-    """Return what was erased, and what stays and why."""
+    """Return what was erased, and what stays and why; backup_days as in `kept_card`."""
     if not counts:
         return _nothing_now_card(scope, staying) if staying else nothing_card(scope)
     lines = [f"{ERASED} {WHERE[scope]}", *_counted(counts), "", *_stays(staying), ERASED_MORE]
+    lines += [IN_BACKUPS.format(days=days(backup_days))] if backup_days else []
     return card(container(text("\n".join(lines)), accent=QUIET))
 
 

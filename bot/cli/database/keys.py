@@ -1,4 +1,4 @@
-"""`boundary-bot db`: a copy of the database, and a new key, while the bot runs."""
+"""`boundary-bot db rotate-key`: a new key, while the bot runs."""
 
 from __future__ import annotations
 
@@ -15,17 +15,6 @@ from bot.settings import load_settings
 if TYPE_CHECKING:
     from bot.storage.crypto.rotation import RotationResult
 
-db = typer.Typer(
-    name="db",
-    help="The database, also while the bot runs: copy it, change its key.",
-    no_args_is_help=True,
-)
-
-COPIED = (
-    "Copied to {target} ({size:.1f} MB). Its texts are encrypted: keep a copy of the key "
-    "({key}) in another place."
-)
-NO_FILE = "DATABASE_URL names a server: copy its database with pg_dump."
 ROTATED = "Sealed {sealed} values with the new key. Nothing in the database needs the old one now."
 SHUT = "{unreadable} values stay as they are: no key that is here opens them."
 KEEP = "Keep a copy of {key} in another place: without it nothing can be read."
@@ -51,27 +40,6 @@ SET_LAST = """Now take the old key away: set this, and restart the bot when it s
 DATA_KEY={to_set}"""
 
 
-@db.command()
-def backup(
-    target: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
-) -> None:
-    """Write a whole copy of the database while the bot runs."""
-    from bot.storage.crypto.keys import KEY_FILE
-    from bot.storage.engine.places import locate
-    from bot.storage.engine.sqlite.copying import copy_database
-    from bot.storage.errors import StorageError
-
-    settings = load_settings()
-    url = settings.database_url.get_secret_value() if settings.database_url else None
-    file = locate(url, settings.state_dir)
-    if file is None:
-        raise StorageError(NO_FILE)
-    size = copy_database(file, target)
-    key = "DATA_KEY" if settings.data_key else settings.state_dir / KEY_FILE
-    typer.echo(COPIED.format(target=target, size=size / 1e6, key=key))
-
-
-@db.command()
 def rotate_key(
     leaked: Annotated[
         bool,
