@@ -91,7 +91,12 @@ class PostgresqlDialect:
 
     def engine(self, **options: Any) -> AsyncEngine:
         """Build an engine for this database; nothing is opened yet."""
-        limits = {"timeout": CONNECT_SECONDS, "server_settings": _SETTINGS}
+        limits = {
+            "timeout": CONNECT_SECONDS,
+            "server_settings": _SETTINGS,
+            # Statements are few and always the same; a timer for each would be of no use.
+            "max_cached_statement_lifetime": 0,
+        }
         limits |= options.pop("connect_args", {})
         # Errors are logged, and values of rows must not be.
         return create_async_engine(self.url, connect_args=limits, hide_parameters=True, **options)
