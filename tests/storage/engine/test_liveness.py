@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
+from bot.storage import StorageUnavailable
 from bot.storage.engine.database import Database
 from bot.storage.engine.places import dialect_of
 from bot.storage.engine.postgresql import liveness
@@ -81,3 +82,20 @@ async def test_one_that_is_in_use_costs_no_trip(
         monkeypatch.setattr(asyncpg.Connection, name, noted)
     await process(database)
     assert trips == []
+
+
+async def test_one_that_was_beginning_when_the_server_fell_silent_is_not_used_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    async with database.read(snapshot=True) as connection:
+        await connection.execute(text("SELECT 1"))
+    with monkeypatch.context() as patch:
+        patch.setattr(asyncpg.Connection, "execute", silent)
+        with pytest.raises(StorageUnavailable):
+            async with database.read(snapshot=True) as connection:
+                await connection.execute(text("SELECT 1"))
+    async with database.read(snapshot=True) as connection:
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1

@@ -94,7 +94,7 @@ class PostgresqlDialect:
         limits = {
             "timeout": CONNECT_SECONDS,
             "server_settings": _SETTINGS,
-            # Statements are few and always the same; a timer for each would be of no use.
+            # None ages: each would have a timer, which waits for minutes.
             "max_cached_statement_lifetime": 0,
         }
         limits |= options.pop("connect_args", {})

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
 
-from bot.storage.errors import is_of_database
+from bot.storage.errors import is_of_database, is_outage
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
 
 IDLE_SECONDS = 10.0
@@ -28,9 +28,10 @@ _RETURNED = "returned at"
 
 
 def look_before_use(engine: Engine) -> None:
-    """Let the pool replace a dead connection, and all that are as old, before it hands one out."""
+    """Let the pool hand out no connection that is dead or was in use when something broke."""
     event.listen(engine, "checkin", _note_time)
     event.listen(engine, "checkout", _look)
+    event.listen(engine, "handle_error", _drop)
 
 
 def _note_time(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
@@ -50,6 +51,16 @@ def _look(connection: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
         if not is_of_database(exc):
             raise
         raise InvalidatePoolError from exc
+
+
+def _drop(context: ExceptionContext) -> None:
+    """Drop the connection after an outage: nobody knows the state of its transaction.
+
+    asyncpg believes in a transaction whose BEGIN had no answer, and would only add savepoints.
+    """
+    if is_outage(context.sqlalchemy_exception or context.original_exception):
+        context.is_disconnect = True
+        context.invalidate_pool_on_disconnect = False
 
 
 async def _ping(driver: Any) -> None:

@@ -117,7 +117,7 @@ class CaseFileStore:
         """
         # Sealing thousands of texts takes long enough to hold up answers.
         values = await asyncio.to_thread(self._values, rows)
-        # Not every driver says how many of many rows were new.
+        # For many rows at once PostgreSQL's driver does not say how many were new.
         statement = insert(cases).on_conflict_do_nothing().returning(cases.c.id)
 
         async def work(connection: AsyncConnection) -> int:
