@@ -62,7 +62,7 @@ class ClockWatch:
         return await self._doubt(record, moment, last)
 
     async def agrees(self, moment: datetime) -> bool:
-        """Say whether this time follows on the last that was believed, and remember nothing.
+        """Say whether a round was believed, and this time follows it; no round is counted.
 
         Raises StorageUnavailable.
         """

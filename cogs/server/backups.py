@@ -20,6 +20,7 @@ class BackupRounds(RoundsCog):
     every = EVERY_HOUR
     first_after = FIRST_AFTER
     task = "Backups"
+    leader_only = True
 
     async def round(self) -> None:
         """Make a backup if one is due, remove old ones. Raises StorageError."""

@@ -64,8 +64,9 @@ class LockSession:
         engine: builds one for the database. heard: gets the process id of the server's that sent an
         announcement, and its text. lost: is told of the end of the connection, once.
         """
-        settings = {"server_settings": SERVER_SETTINGS}
-        self._engine = engine(poolclass=NullPool, connect_args=settings)
+        # Few statements, seldom: a cache of them would keep a timer for each.
+        options = {"server_settings": SERVER_SETTINGS, "statement_cache_size": 0}
+        self._engine = engine(poolclass=NullPool, connect_args=options)
         self._heard = heard
         self._lost = lost
         self._connection: AsyncConnection | None = None

@@ -94,7 +94,7 @@ class Database:
             raise StorageUnavailable("The database was closed.")
         try:
             engine = self._engines.snapshot if snapshot else self._engines.reading
-            async with engine.connect() as connection:
+            async with engine.connect() as connection, _dropped_if_lost(connection):
                 yield connection
         except Exception as exc:
             if not is_outage(exc):
@@ -107,3 +107,17 @@ class Database:
         """Close every connection; the last one of an SQLite file empties the WAL into it."""
         self._closed = True
         await self._engines.reading.dispose()
+
+
+@asynccontextmanager
+async def _dropped_if_lost(connection: AsyncConnection) -> AsyncGenerator[None]:
+    """Drop a connection on which the database failed: nobody knows the state that it is in.
+
+    asyncpg, for one, takes a BEGIN that was not answered for a transaction that is open.
+    """
+    try:
+        yield
+    except Exception as exc:
+        if is_outage(exc):
+            await connection.invalidate()
+        raise
