@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from bot.storage.engine.dialect import Dialect
 
 OPEN_SECONDS = 10.0
+LEAVE_SECONDS = 1.0
+"""The longest that a close waits for those who read."""
 PAUSE_SECONDS = 0.25
 """Between two attempts to open a database that another process keeps busy."""
 _WRITES_NOTHING = "UPDATE alembic_version SET version_num = version_num WHERE 1 = 0"
@@ -40,6 +42,9 @@ class Database:
         """Build the engine; nothing is opened yet."""
         self.dialect = dialect
         self._closed = False
+        self._readers = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
         self._engines = dialect.engines()
 
     @property
@@ -92,6 +97,8 @@ class Database:
         if self._closed:
             # The pool would open a new connection, which nobody would close.
             raise StorageUnavailable("The database was closed.")
+        self._readers += 1
+        self._unused.clear()
         try:
             engine = self._engines.snapshot if snapshot else self._engines.reading
             async with engine.connect() as connection, _dropped_if_lost(connection):
@@ -102,10 +109,18 @@ class Database:
             raise StorageUnavailable(
                 f"The database could not be read just now ({code_of(exc)})."
             ) from exc
+        finally:
+            self._readers -= 1
+            if not self._readers:
+                self._unused.set()
 
     async def close(self) -> None:
         """Close every connection; the last one of an SQLite file empties the WAL into it."""
         self._closed = True
+        # A task that was cancelled while it read still has to hand its connection back.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LEAVE_SECONDS):
+                await self._unused.wait()
         await self._engines.reading.dispose()
 
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
 
-from bot.storage.errors import is_of_database, is_outage
+from bot.storage.errors import is_of_database
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+    from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
 IDLE_SECONDS = 10.0
@@ -28,10 +28,9 @@ _RETURNED = "returned at"
 
 
 def look_before_use(engine: Engine) -> None:
-    """Let the pool hand out no connection that is dead or was in use when something broke."""
+    """Let the pool replace a dead connection, and all that are as old, before it hands one out."""
     event.listen(engine, "checkin", _note_time)
     event.listen(engine, "checkout", _look)
-    event.listen(engine, "handle_error", _drop)
 
 
 def _note_time(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
@@ -51,16 +50,6 @@ def _look(connection: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
         if not is_of_database(exc):
             raise
         raise InvalidatePoolError from exc
-
-
-def _drop(context: ExceptionContext) -> None:
-    """Drop the connection after an outage: nobody knows the state of its transaction.
-
-    asyncpg believes in a transaction whose BEGIN failed, and would only add savepoints to it.
-    """
-    if is_outage(context.sqlalchemy_exception or context.original_exception):
-        context.is_disconnect = True
-        context.invalidate_pool_on_disconnect = False
 
 
 async def _ping(driver: Any) -> None:
