@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -38,6 +40,32 @@ share_compiled_statements()
 def pytest_collection_finish() -> None:
     """All tests are there, and stay."""
     collect_garbage_seldom()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take one in five of the Discord tests for PostgreSQL; `ENGINES=all` takes them all.
+
+    Each drives the whole bot, and on both engines they would take twice the time. The tests of the
+    store itself all run on both. Always the same are chosen: what fails, fails again.
+    """
+    if os.environ.get("ENGINES") == "all":
+        return
+    left_out = [
+        item for item in items if is_on_postgresql(item) and crc32(item.nodeid.encode()) % 5
+    ]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
+
+
+def is_on_postgresql(item: pytest.Item) -> bool:
+    """Return whether it drives the bot in Discord on PostgreSQL, and could do so on SQLite."""
+    if not item.nodeid.startswith("tests/discord/"):
+        return False
+    engine = getattr(item, "callspec", None)
+    both = not any(mark.args[:1] == ("engine",) for mark in item.iter_markers("parametrize"))
+    return both and engine is not None and engine.params.get("engine") == EngineName.POSTGRESQL
 
 
 def pytest_report_header() -> str | None:
