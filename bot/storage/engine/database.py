@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.dialect import Dialect
 
 OPEN_SECONDS = 10.0
+READERS_SECONDS = 1.0
 PAUSE_SECONDS = 0.25
 """Between two attempts to open a database that another process keeps busy."""
 _WRITES_NOTHING = "UPDATE alembic_version SET version_num = version_num WHERE 1 = 0"
@@ -40,6 +41,8 @@ class Database:
         """Build the engine; nothing is opened yet."""
         self.dialect = dialect
         self._closed = False
+        self._readers = 0
+        self._given_back: set[asyncio.Task[None]] = set()
         self._engines = dialect.engines()
 
     @property
@@ -94,7 +97,7 @@ class Database:
             raise StorageUnavailable("The database was closed.")
         try:
             engine = self._engines.snapshot if snapshot else self._engines.reading
-            async with engine.connect() as connection, _dropped_if_lost(connection):
+            async with self._reading(engine) as connection:
                 yield connection
         except Exception as exc:
             if not is_outage(exc):
@@ -103,9 +106,35 @@ class Database:
                 f"The database could not be read just now ({code_of(exc)})."
             ) from exc
 
+    @asynccontextmanager
+    async def _reading(self, engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
+        """Yield a connection of the pool, and give it back whatever becomes of the reader."""
+        self._readers += 1
+        try:
+            connection = await engine.connect()
+            try:
+                async with _dropped_if_lost(connection):
+                    yield connection
+            finally:
+                # A reader may be cancelled again while it gives the connection back.
+                giving_back = asyncio.create_task(connection.close())
+                self._given_back.add(giving_back)
+                giving_back.add_done_callback(self._given_back.discard)
+                await asyncio.shield(giving_back)
+        finally:
+            self._readers -= 1
+
     async def close(self) -> None:
-        """Close every connection; the last one of an SQLite file empties the WAL into it."""
+        """Close every connection; the last one of an SQLite file empties the WAL into it.
+
+        Readers have a second to end: the pool forgets a connection that is not given back.
+        """
         self._closed = True
+        deadline = time.monotonic() + READERS_SECONDS
+        while self._readers and time.monotonic() < deadline:  # noqa: ASYNC110 rare and short
+            await asyncio.sleep(0.005)
+        if self._given_back:
+            await asyncio.wait(self._given_back, timeout=READERS_SECONDS)
         await self._engines.reading.dispose()
 
 
