@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.dialect import Dialect
 
 OPEN_SECONDS = 10.0
-LEAVE_SECONDS = 1.0
-"""The longest that a close waits for those who read."""
+READERS_SECONDS = 1.0
 PAUSE_SECONDS = 0.25
 """Between two attempts to open a database that another process keeps busy."""
 _WRITES_NOTHING = "UPDATE alembic_version SET version_num = version_num WHERE 1 = 0"
@@ -43,8 +42,7 @@ class Database:
         self.dialect = dialect
         self._closed = False
         self._readers = 0
-        self._unused = asyncio.Event()
-        self._unused.set()
+        self._given_back: set[asyncio.Task[None]] = set()
         self._engines = dialect.engines()
 
     @property
@@ -97,11 +95,9 @@ class Database:
         if self._closed:
             # The pool would open a new connection, which nobody would close.
             raise StorageUnavailable("The database was closed.")
-        self._readers += 1
-        self._unused.clear()
         try:
             engine = self._engines.snapshot if snapshot else self._engines.reading
-            async with engine.connect() as connection, _dropped_if_lost(connection):
+            async with self._reading(engine) as connection:
                 yield connection
         except Exception as exc:
             if not is_outage(exc):
@@ -109,18 +105,36 @@ class Database:
             raise StorageUnavailable(
                 f"The database could not be read just now ({code_of(exc)})."
             ) from exc
+
+    @asynccontextmanager
+    async def _reading(self, engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
+        """Yield a connection of the pool, and give it back whatever becomes of the reader."""
+        self._readers += 1
+        try:
+            connection = await engine.connect()
+            try:
+                async with _dropped_if_lost(connection):
+                    yield connection
+            finally:
+                # A reader may be cancelled again while it gives the connection back.
+                giving_back = asyncio.create_task(connection.close())
+                self._given_back.add(giving_back)
+                giving_back.add_done_callback(self._given_back.discard)
+                await asyncio.shield(giving_back)
         finally:
             self._readers -= 1
-            if not self._readers:
-                self._unused.set()
 
     async def close(self) -> None:
-        """Close every connection; the last one of an SQLite file empties the WAL into it."""
+        """Close every connection; the last one of an SQLite file empties the WAL into it.
+
+        Readers have a second to end: the pool forgets a connection that is not given back.
+        """
         self._closed = True
-        # A task that was cancelled while it read still has to hand its connection back.
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LEAVE_SECONDS):
-                await self._unused.wait()
+        deadline = time.monotonic() + READERS_SECONDS
+        while self._readers and time.monotonic() < deadline:  # noqa: ASYNC110 rare and short
+            await asyncio.sleep(0.005)
+        if self._given_back:
+            await asyncio.wait(self._given_back, timeout=READERS_SECONDS)
         await self._engines.reading.dispose()
 
 
