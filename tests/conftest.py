@@ -42,30 +42,33 @@ def pytest_collection_finish() -> None:
     collect_garbage_seldom()
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take one in five of the Discord tests for PostgreSQL; `ENGINES=all` takes them all.
+ALWAYS = ("tests/storage/engine/", "tests/storage/repositories/", "tests/storage/postgresql/")
+"""Where the engines differ: what is there runs on both each time."""
+SHARE = 10
 
-    Each drives the whole bot, and on both engines they would take twice the time. The tests of the
-    store itself all run on both. Always the same are chosen: what fails, fails again.
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take one in ten of the other tests for PostgreSQL; `ENGINES=all` takes them all.
+
+    Most drive the whole bot, and on both engines they would take twice the time. Always the same
+    are chosen: what fails, fails again.
     """
     if os.environ.get("ENGINES") == "all":
         return
-    left_out = [
-        item for item in items if is_on_postgresql(item) and crc32(item.nodeid.encode()) % 5
-    ]
+    left_out = [item for item in items if is_second(item) and crc32(item.nodeid.encode()) % SHARE]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
 
 
-def is_on_postgresql(item: pytest.Item) -> bool:
-    """Return whether it drives the bot in Discord on PostgreSQL, and could do so on SQLite."""
-    if not item.nodeid.startswith("tests/discord/"):
+def is_second(item: pytest.Item) -> bool:
+    """Return whether a test on PostgreSQL does again what it does on SQLite."""
+    if item.nodeid.startswith(ALWAYS):
         return False
     engine = getattr(item, "callspec", None)
-    both = not any(mark.args[:1] == ("engine",) for mark in item.iter_markers("parametrize"))
-    return both and engine is not None and engine.params.get("engine") == EngineName.POSTGRESQL
+    one = any(mark.args[:1] == ("engine",) for mark in item.iter_markers("parametrize"))
+    return not one and engine is not None and engine.params.get("engine") == EngineName.POSTGRESQL
 
 
 def pytest_report_header() -> str | None:
