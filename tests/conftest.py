@@ -42,24 +42,42 @@ def pytest_collection_finish() -> None:
     collect_garbage_seldom()
 
 
-ALWAYS = ("tests/storage/engine/", "tests/storage/repositories/", "tests/storage/postgresql/")
-"""Where the engines differ: what is there runs on both each time."""
+LONG = (
+    "tests/benchmarks/test_cluster.py",
+    "tests/benchmarks/test_load.py",
+    "tests/benchmarks/test_smoke.py",
+    "tests/benchmarks/test_stores.py",
+    "tests/demo/test_page.py::test_every_action_of_ninety_seconds_is_answered",
+    "tests/storage/crypto/test_rotation_processes.py",
+    "tests/test_patterns.py::test_every_pattern",
+)
+"""What takes a quarter of the time: many processes, or minutes at a person's pace."""
+ALWAYS = "tests/storage/postgresql/"
 SHARE = 10
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take one in ten of the other tests for PostgreSQL; `ENGINES=all` takes them all.
+    """Leave the long tests to `TESTS=all`, and all but one in ten of what runs on both engines.
 
-    Most drive the whole bot, and on both engines they would take twice the time. Always the same
-    are chosen: what fails, fails again.
+    The quick run stays below six minutes on two cores. Always the same are chosen: what fails,
+    fails again. Whoever names a file gets all that is in it.
     """
-    if os.environ.get("ENGINES") == "all":
+    if os.environ.get("TESTS") == "all" or config.args != config.getini("testpaths"):
         return
-    left_out = [item for item in items if is_second(item) and crc32(item.nodeid.encode()) % SHARE]
+    left_out = {item for item in items if is_long(item) or is_one_of_nine(item)}
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        gone = set(left_out)
-        items[:] = [item for item in items if item not in gone]
+        items[:] = [item for item in items if item not in left_out]
+
+
+def is_long(item: pytest.Item) -> bool:
+    """Return whether it is left to the whole run."""
+    return item.nodeid.startswith(LONG)
+
+
+def is_one_of_nine(item: pytest.Item) -> bool:
+    """Return whether it does again on PostgreSQL what it does on SQLite, and was not chosen."""
+    return is_second(item) and crc32(item.nodeid.encode()) % SHARE != 0
 
 
 def is_second(item: pytest.Item) -> bool:
