@@ -123,6 +123,8 @@ class Pictures:
                 return picture
         except ValueError:
             self._kill()
+            # The end of a process is not noticed while much of what it wrote lies unread.
+            await process.stdout.read()
         code = await process.wait()
         if code == NO_LIBRARY:
             raise NoPictureError(NOT_INSTALLED)
