@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -127,11 +128,17 @@ async def memory_of(port: int) -> float:
 
 
 @asynccontextmanager
-async def answering_process(folder: Path, entries: int, phrases: int) -> AsyncGenerator[int]:
-    """Serve from a process of its own; give the port."""
+async def serving_process(
+    *arguments: str, environment: Mapping[str, str] | None = None
+) -> AsyncGenerator[int]:
+    """Run a Python program that prints its port and ends with standard input; give the port.
+
+    environment: over that of this process.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "benchmarks.harness.loopback", str(folder), str(entries), str(phrases)),
+        *arguments,
+        env={**os.environ, **(environment or {})},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
@@ -141,7 +148,7 @@ async def answering_process(folder: Path, entries: int, phrases: int) -> AsyncGe
         async with asyncio.timeout(_PATIENCE):
             line = await process.stdout.readline()
         if not line:
-            raise RuntimeError("the answering process ended early; see its error above")
+            raise RuntimeError("the serving process ended early; see its error above")
         yield int(line)
         process.stdin.close()
         await process.wait()
@@ -149,6 +156,12 @@ async def answering_process(folder: Path, entries: int, phrases: int) -> AsyncGe
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def answering_process(folder: Path, entries: int, phrases: int) -> AbstractAsyncContextManager[int]:
+    """Answer from a process of its own, as `answering` does; give the port."""
+    numbers = (str(entries), str(phrases))
+    return serving_process("-m", "benchmarks.harness.loopback", str(folder), *numbers)
 
 
 async def _main(folder: Path, entries: int, phrases: int) -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from benchmarks.load import jobs, throughput
 from benchmarks.load.jobs import Crowd
 from benchmarks.load.postgresql import cpu_seconds, new_database, postgresql
-from benchmarks.load.serving import serving_process
+from benchmarks.load.serving import asking_process
 from benchmarks.load.throughput import Team
 from tests.engines.server import PostgresqlServer
 
@@ -51,7 +51,7 @@ def new_key() -> str:
 
 
 async def answer(
-    folder: Path, size: Size, server: PostgresqlServer | None, serve: Serve = serving_process
+    folder: Path, size: Size, server: PostgresqlServer | None, serve: Serve = asking_process
 ) -> None:
     """Measure and print questions a second."""
     async with AsyncExitStack() as stack:
@@ -95,7 +95,7 @@ async def change(folder: Path, size: Size, server: PostgresqlServer) -> None:
 
 
 async def main(
-    parent: Path, server: PostgresqlServer | None, size: Size, serve: Serve = serving_process
+    parent: Path, server: PostgresqlServer | None, size: Size, serve: Serve = asking_process
 ) -> None:
     """Measure and print all."""
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before")

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from benchmarks.harness.loopback import serving_process
 from benchmarks.harness.memory import resident_mb
 from benchmarks.harness.payloads import Payload, slash
 from benchmarks.harness.worker import Contender, contender
@@ -25,7 +25,6 @@ from benchmarks.harness.worker import Contender, contender
 FIGURES = "figures"
 MEMBERS = 5000
 """People who ask in turn, so that nothing is kept for one person alone."""
-_PATIENCE = 180.0
 
 
 def asked(text: str, number: int) -> Payload:
@@ -74,32 +73,12 @@ def _figures(bot: Contender) -> dict[str, float]:
     }
 
 
-@asynccontextmanager
-async def serving_process(
+def asking_process(
     kind: str, folder: Path, environment: dict[str, str]
-) -> AsyncGenerator[int]:
-    """Serve from a process of its own; give the port. environment: over that of this process."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "benchmarks.load.serving", kind, str(folder)),
-        env={**os.environ, **environment},
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            line = await process.stdout.readline()
-        if not line:
-            raise RuntimeError("the serving process ended early; see its error above")
-        yield int(line)
-        process.stdin.close()
-        await process.wait()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+) -> AbstractAsyncContextManager[int]:
+    """Serve a bot from a process of its own; give the port. environment: over that of this one."""
+    program = ("-m", "benchmarks.load.serving", kind, str(folder))
+    return serving_process(*program, environment=environment)
 
 
 async def _main(kind: str, folder: Path) -> None:

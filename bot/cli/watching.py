@@ -121,11 +121,12 @@ def prometheus_of(settings: Settings) -> PrometheusMetrics:
     """Return the metrics of a process, all at zero."""
     from bot.answering.models import Outcome, Via
     from bot.observability.prometheus import PrometheusMetrics
+    from bot.storage.engine.places import locate
 
-    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    url = settings.database_url.get_secret_value() if settings.database_url else None
     return PrometheusMetrics(
         version=__version__,
-        engine="postgresql" if url.startswith("postgresql") else "sqlite",
+        engine="sqlite" if locate(url, settings.state_dir) else "postgresql",
         outcomes=[each.value for each in Outcome],
         ways=[each.value for each in Via],
     )

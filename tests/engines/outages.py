@@ -21,7 +21,7 @@ from bot.storage.engine.sqlite.trips import OneTripConnection
 
 OUTAGE = 0.4
 """Seconds; longer than an answer waits for the log (0.25)."""
-_STATEMENTS = (
+STATEMENTS = (
     (aiosqlite.Connection, "execute_fetchall"),
     (OneTripConnection, "cursor"),
     (dialect, "insert_rows"),
@@ -63,7 +63,7 @@ def broken(url: str | None, state_dir: Path, patch: pytest.MonkeyPatch) -> Gener
 
         return call
 
-    for owner, name in _STATEMENTS:
+    for owner, name in STATEMENTS:
         patch.setattr(owner, name, failing(getattr(owner, name)))
     timer = threading.Timer(OUTAGE, lambda: disk.update(broken=False))
     timer.start()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 OPEN_SECONDS = 10.0
 READERS_SECONDS = 1.0
+"""That readers have to end before the connections are closed."""
 PAUSE_SECONDS = 0.25
 """Between two attempts to open a database that another process keeps busy."""
 _WRITES_NOTHING = "UPDATE alembic_version SET version_num = version_num WHERE 1 = 0"

@@ -20,13 +20,12 @@ FILE_NAME = "boundary-bot.sqlite3"
 SQLITE = {"sqlite", "sqlite+aiosqlite"}
 POSTGRESQL = {"postgresql", "postgres", "postgresql+asyncpg"}
 LAST_PORT = 65_535
-FORMS = (
-    "write sqlite:///path/to/file or postgresql+asyncpg://user:password@host/database, or leave "
-    "it empty."
-)
+SETTING = "DATABASE_URL"
+FORMS = "write sqlite:///path/to/file or postgresql+asyncpg://user:password@host/database"
+OR_EMPTY = ", or leave it empty"
 
 
-def dialect_of(url: str | None, state_dir: Path, option: str = "DATABASE_URL") -> Dialect:
+def dialect_of(url: str | None, state_dir: Path, option: str = SETTING) -> Dialect:
     """Return the database that a URL names, or the SQLite file in `state_dir`.
 
     option: what the person would set. Raises StorageError, which never holds the URL: a password
@@ -43,7 +42,8 @@ def dialect_of(url: str | None, state_dir: Path, option: str = "DATABASE_URL") -
 
         return PostgresqlDialect(parsed)
     raise StorageError(
-        f"{option} names {parsed.drivername}, which this version does not support: {FORMS}"
+        f"{option} names {parsed.drivername}, which this version does not support: "
+        f"{_forms(option)}."
     )
 
 
@@ -73,7 +73,7 @@ def _parsed(url: str, option: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise StorageError(f"{option} is not a URL: {FORMS}") from None
+        raise StorageError(f"{option} is not a URL: {_forms(option)}.") from None
     if parsed.port is not None and not 0 < parsed.port <= LAST_PORT:
         raise StorageError(f"{option} names port {parsed.port}: ports end at {LAST_PORT}.")
     return parsed
@@ -84,6 +84,15 @@ def _file_of(url: URL, option: str) -> Path:
     name = url.database or ":memory:"
     if name == ":memory:" or name.startswith("file:") or url.query:
         raise StorageError(
-            f"{option} must name a plain file: write sqlite:///path/to/file, or leave it empty."
+            f"{option} must name a plain file: write sqlite:///path/to/file{_or_empty(option)}."
         )
     return Path(name)
+
+
+def _forms(option: str) -> str:
+    return FORMS + _or_empty(option)
+
+
+def _or_empty(option: str) -> str:
+    """Return the words that only the setting can have: an argument of a command must be there."""
+    return OR_EMPTY if option == SETTING else ""

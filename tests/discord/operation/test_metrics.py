@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
 from yarl import URL
 
 from bot.answering.models import Outcome, Via
@@ -96,6 +97,22 @@ async def test_a_busy_bot_tells_no_id_and_no_text(world: World) -> None:
                 del labels["version"]
             for name, value in labels.items():
                 assert value in CLOSED[name], sample
+
+
+@pytest.mark.parametrize(
+    ("url", "engine"),
+    [
+        (None, "sqlite"),
+        ("sqlite:///x.db", "sqlite"),
+        ("postgres://bot@host/x", "postgresql"),
+        ("postgresql+asyncpg://bot@host/x", "postgresql"),
+    ],
+)
+def test_the_engine_is_named_however_its_address_is_written(url: str | None, engine: str) -> None:
+    registry = prometheus_of(Settings(database_url=SecretStr(url) if url else None)).registry
+    (info,) = (family for family in registry.collect() if family.name.endswith("build_info"))
+    (sample,) = info.samples
+    assert sample.labels["engine"] == engine
 
 
 async def test_what_happened_is_counted(world: World) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-import aiosqlite
 import asyncpg
 import pytest
 
-from bot.storage.engine.sqlite import dialect
-from bot.storage.engine.sqlite.trips import OneTripConnection
 from tests.engines.databases import EngineName
+from tests.engines.outages import STATEMENTS
 
 WORDS = "secret words of a row"
 ERRORS: dict[EngineName, list[Exception]] = {
@@ -25,13 +23,6 @@ ERRORS: dict[EngineName, list[Exception]] = {
         asyncpg.ConnectionDoesNotExistError(f"connection was closed: {WORDS}"),
     ],
 }
-STATEMENTS = (
-    (aiosqlite.Connection, "execute_fetchall"),
-    (OneTripConnection, "cursor"),
-    (dialect, "insert_rows"),
-    *((asyncpg.Connection, name) for name in ("execute", "executemany", "fetchrow", "prepare")),
-)
-"""Whatever sends a statement, of both drivers."""
 
 
 class BrokenDriver:

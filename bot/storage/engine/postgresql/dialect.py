@@ -12,12 +12,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from asyncpg import InterfaceError, PostgresError
-from sqlalchemy import Connection, NullPool, event, text
+from sqlalchemy import NullPool, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.coordination.coordinator import Coordinator
 from bot.storage.crypto.keys import KEY_FILE
+from bot.storage.engine.beginning import beginning_with, let_begin
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.postgresql.bulk import BulkRows
 from bot.storage.engine.postgresql.compacting import PostgresqlCompactor
@@ -57,7 +58,6 @@ _SETTINGS = {
     # Nor do helpers: on two processors the slowest query was as fast without, at a third of them.
     "max_parallel_workers_per_gather": "0",
 }
-_BEGIN = "boundary_bot_begin"
 NO_KEY = (
     "{place} holds encrypted texts, and their key is not there. Set DATA_KEY, or put {key} back "
     "(is a folder not mounted, or STATE_DIR another one?). If the key is lost for ever, make a "
@@ -112,18 +112,18 @@ class PostgresqlDialect:
             pool_use_lifo=True,
         )
         look_before_use(engine.sync_engine)
-        event.listen(engine.sync_engine, "begin", _begin)
+        let_begin(engine)
         event.listen(engine.sync_engine, "connect", self._connected)
         event.listen(engine.sync_engine, "close", self._closed)
         patient = self.engine(poolclass=NullPool)
-        event.listen(patient.sync_engine, "begin", _begin)
+        let_begin(patient)
         return Engines(
             reading=engine.execution_options(isolation_level="AUTOCOMMIT"),
             snapshot=engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             ),
-            writing=engine.execution_options(**{_BEGIN: TAKE_WRITING}),
-            migrating=patient.execution_options(**{_BEGIN: TAKE_WRITING}),
+            writing=beginning_with(engine, TAKE_WRITING),
+            migrating=beginning_with(patient, TAKE_WRITING),
         )
 
     async def look_before(self, state_dir: Path, data_key: str | None) -> None:
@@ -195,9 +195,3 @@ class PostgresqlDialect:
         except (SQLAlchemyError, OSError) as exc:
             _log.debug("No look at %s before the start: %s", self.place, type(exc).__name__)
             return False
-
-
-def _begin(connection: Connection) -> None:
-    statement = connection.get_execution_options().get(_BEGIN)
-    if isinstance(statement, str):
-        connection.exec_driver_sql(statement)

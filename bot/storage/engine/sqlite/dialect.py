@@ -7,11 +7,12 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.coordination.interface import SoleProcess
+from bot.storage.engine.beginning import beginning_with, let_begin
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.sqlite import trips
 from bot.storage.engine.sqlite.bulk import BulkInsert, insert_rows
@@ -41,7 +42,6 @@ PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;
 """
-_BEGIN = "boundary_bot_begin"
 
 
 class SqliteDialect:
@@ -75,9 +75,13 @@ class SqliteDialect:
             hide_parameters=True,
         )
         event.listen(engine.sync_engine, "connect", _prepare)
-        event.listen(engine.sync_engine, "begin", _begin)
-        writing = engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-        snapshot = engine.execution_options(**{_BEGIN: "BEGIN"})
+        # Python's sqlite3 would begin by itself; isolation_level None turns that off. Its
+        # transactions leave out changes of the schema, and begin as readers: their first write
+        # fails at once while another connection writes. BEGIN IMMEDIATE waits. A single SELECT
+        # needs no BEGIN.
+        let_begin(engine)
+        writing = beginning_with(engine, "BEGIN IMMEDIATE")
+        snapshot = beginning_with(engine, "BEGIN")
         return Engines(engine, snapshot, writing, migrating=writing)
 
     async def look_before(self, state_dir: Path, data_key: str | None) -> None:
@@ -149,12 +153,3 @@ async def prepare(connection: aiosqlite.Connection) -> None:
 
 def _prepare(dbapi_connection: DBAPIConnection, _record: object) -> None:
     dbapi_connection.run_async(prepare)
-
-
-def _begin(connection: Connection) -> None:
-    # Python's sqlite3 would begin by itself; isolation_level None turns that off. Its transactions
-    # leave out changes of the schema, and begin as readers: their first write fails at once while
-    # another connection writes. BEGIN IMMEDIATE waits. A single SELECT needs no BEGIN.
-    statement = connection.get_execution_options().get(_BEGIN)
-    if isinstance(statement, str):
-        connection.exec_driver_sql(statement)
