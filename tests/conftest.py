@@ -84,7 +84,7 @@ def is_second(item: pytest.Item) -> bool:
         return False
     engine = getattr(item, "callspec", None)
     one = any(mark.args[:1] == ("engine",) for mark in item.iter_markers("parametrize"))
-    return not one and engine is not None and engine.params.get("engine") == EngineName.POSTGRESQL
+    return not one and engine is not None and engine.params.get("engine") is EngineName.POSTGRESQL
 
 
 def pytest_report_header() -> str | None:

@@ -100,7 +100,7 @@ async def test_a_busy_bot_tells_no_id_and_no_text(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "engine"),
+    ("url", "named"),
     [
         (None, "sqlite"),
         ("sqlite:///x.db", "sqlite"),
@@ -108,11 +108,11 @@ async def test_a_busy_bot_tells_no_id_and_no_text(world: World) -> None:
         ("postgresql+asyncpg://bot@host/x", "postgresql"),
     ],
 )
-def test_the_engine_is_named_however_its_address_is_written(url: str | None, engine: str) -> None:
+def test_the_engine_is_named_however_its_address_is_written(url: str | None, named: str) -> None:
     registry = prometheus_of(Settings(database_url=SecretStr(url) if url else None)).registry
-    (info,) = (family for family in registry.collect() if family.name.endswith("build_info"))
-    (sample,) = info.samples
-    assert sample.labels["engine"] == engine
+    samples = [sample for family in registry.collect() for sample in family.samples]
+    (info,) = (sample for sample in samples if sample.name == "boundary_bot_build_info")
+    assert info.labels["engine"] == named
 
 
 async def test_what_happened_is_counted(world: World) -> None:
