@@ -62,9 +62,9 @@ one of them or in **/help**."""
 ERASING = """**/privacy export** gives you what is linked to you as a file, **/privacy erase** \
 deletes it. Neither needs a moderator. I cannot find what I kept without knowing who asked: for \
 that, use **Forget this question** below your answer."""
-BACKUPS = """**Backups:** one of each day stays for {days}, encrypted. What was deleted since is \
-still in them, and if one is ever used, it is deleted again. Alerts to moderators, and what they \
-get if you ask one to contact you, are in none."""
+BACKUPS = """**Backups:** I make one each day, encrypted, and delete it after {days}. What is \
+deleted or erased meanwhile is still in it. If a backup is ever used, I delete it there again. No \
+backup holds alerts to moderators, or requests that one of them contacts you."""
 OPERATOR = """Everything you write is encrypted in my database. Whoever runs me has the key; \
 Discord has its own records."""
 
