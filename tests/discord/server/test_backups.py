@@ -112,7 +112,7 @@ async def test_whatever_people_erase_is_noted_beside_the_backup(world: World) ->
 async def test_members_read_how_long_backups_hold_what_they_erase(world: World) -> None:
     await press(world.member, await ask(world, HUG), "Helpful")
     shown = await world.member.slash(world.channel, "privacy show")
-    assert "for 7 days, encrypted" in said(shown)
+    assert "each day, encrypted, and delete it after 7 days" in said(shown)
     asked = await press(world.member, answer_of(shown), "Erase what is linked to me")
     erased = await press(world.member, answer_of(asked), "Erase it")
     assert "for up to 7 days more" in said(erased)
