@@ -44,7 +44,7 @@ community_posts = Table(
     # Where it was posted: the forum or text channel, the thread, the bot's own message in it.
     Column("channel_id", BigInteger),
     Column("thread_id", BigInteger),
-    Column("post_id", BigInteger),
+    Column("message_id", BigInteger),
     # The card in the moderators' channel, for a question that waits for them.
     Column("card_channel_id", BigInteger),
     Column("card_id", BigInteger),

@@ -58,7 +58,7 @@ POSTS = TablePolicy(
         "key": Sensitivity.PLAIN,
         "channel_id": Sensitivity.PLACE,
         "thread_id": Sensitivity.PLACE,
-        "post_id": Sensitivity.PLACE,
+        "message_id": Sensitivity.PLACE,
         "card_channel_id": Sensitivity.PLACE,
         "card_id": Sensitivity.PLACE,
         "after_help": Sensitivity.PLAIN,

@@ -41,7 +41,7 @@ def _community_posts() -> None:
         sa.Column("key", short_text(64), nullable=False),
         sa.Column("channel_id", sa.BigInteger),
         sa.Column("thread_id", sa.BigInteger),
-        sa.Column("post_id", sa.BigInteger),
+        sa.Column("message_id", sa.BigInteger),
         sa.Column("card_channel_id", sa.BigInteger),
         sa.Column("card_id", sa.BigInteger),
         sa.Column("after_help", sa.Boolean, nullable=False, server_default="0"),
