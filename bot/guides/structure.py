@@ -72,7 +72,7 @@ def _loop(guide: Guide) -> list[str]:
         done.add(step_id)
         return []
 
-    return next(filter(None, (look(step_id, []) for step_id in guide.steps)), [])
+    return next(filter(None, (look(step_id, []) for step_id in guide.steps)), list[str]())
 
 
 def _unreached(guide: Guide) -> Iterator[StructureFault]:
