@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.client.errors import UserError
 from bot.guides import Guide, GuideBook
+from bot.ui.present import NO_GUIDES
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
     from bot.servers import ServerConfig
 
 OFF = "Guides are switched off in this server. **/ask** and **/browse** still answer questions."
-NO_GUIDES = GuideBook()
 
 
 def guides_of(bot: BoundaryBot, config: ServerConfig) -> GuideBook:

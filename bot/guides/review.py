@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bot.guides.loader import GuideFolder
 from bot.guides.models import Guide, GuideEnding, GuideWriting
-from bot.guides.summary import MAX_SUMMARY, MAX_WRITTEN, summary_of
+from bot.guides.summary import MAX_END, MAX_WRITTEN, summary_of
 from bot.guides.walking import SKIPPED, WRITTEN, GuideWalk, move_of, walk
 from bot.knowledge.errors import KnowledgeError
+from bot.text.cleaning import units
 
 MAX_OFFERS = 2
 """Guides that one entry may lead to: an answer has room for one button, and a choice."""
@@ -72,7 +73,7 @@ def _guide(guide: Guide, entries: Collection[str], today: date) -> Iterator[Guid
     for field, entry_id in _named_entries(guide):
         if entry_id not in entries:
             yield GuideFinding(place, f"{field}: there is no entry '{entry_id}'; name another")
-    yield from _summaries(place, guide)
+    yield from _ends(place, guide)
 
 
 def _named_entries(guide: Guide) -> Iterator[tuple[str, str]]:
@@ -85,20 +86,19 @@ def _named_entries(guide: Guide) -> Iterator[tuple[str, str]]:
                 yield f"step '{step.id}', 'entries'", entry_id
 
 
-def _summaries(place: str, guide: Guide) -> Iterator[GuideFinding]:
+def _ends(place: str, guide: Guide) -> Iterator[GuideFinding]:
+    """Yield the ends that no card holds, at the end of the way that says most."""
     longest: dict[str, int] = {}
     for here in every_walk(guide):
         if isinstance(here.step.way, GuideEnding):
             words = ["x" * MAX_WRITTEN] * len(here.writings)
-            length = len(summary_of(here, words))
+            length = units(summary_of(here, words)) + units(here.step.text)
             longest[here.step.id] = max(length, longest.get(here.step.id, 0))
     for step_id, length in longest.items():
-        if length > MAX_SUMMARY:
-            yield GuideFinding(
-                place,
-                f"step '{step_id}': the summary can have {length} characters, a card holds "
-                f"{MAX_SUMMARY}; shorten notes or 'keep'",
-            )
+        if length > MAX_END:
+            sentence = f"its text and the summary can have {length} characters together"
+            mend = f"a card holds {MAX_END}; shorten the text, notes or 'keep'"
+            yield GuideFinding(place, f"step '{step_id}': {sentence}, {mend}")
 
 
 def _offers(offers: Mapping[str, list[str]]) -> Iterator[GuideFinding]:

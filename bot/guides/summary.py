@@ -9,8 +9,8 @@ from bot.guides.walking import GuideWalk
 
 MAX_WRITTEN = 500
 """Characters of one text of a member, as Discord counts them."""
-MAX_SUMMARY = 3600
-"""Characters of a whole summary: what a card holds, less its title and its frame."""
+MAX_END = 3400
+"""Characters of the summary and the text of its end together: what one card holds of them."""
 
 
 def summary_of(walk: GuideWalk, written: Sequence[str]) -> str:
