@@ -13,9 +13,10 @@ from tests.discord.conftest import World
 from tests.discord.danger import alert_room, cards
 from tests.discord.faults.test_hostile_input import HOSTILE
 from tests.discord.reading import buttons, selects, texts
+from tests.discord.steering import doubts
 from tests.ui.limits import check_limits
 
-DOUBTFUL = "i feel like i cannot go on without her"
+DOUBTFUL = "some words or other"
 VIOLENT = "I'm going to kill my therapist tonight"
 
 
@@ -65,9 +66,10 @@ async def test_words_of_violence_bring_help_and_are_not_taken_along(world: World
     assert "Title of more" in said(await press(world.member, after, SKIP))
 
 
-async def test_doubtful_words_go_on_below_the_line_that_leads_to_help(world: World) -> None:
-    doubtful = world.core.detector.assess(DOUBTFUL)
-    assert doubtful.doubtful
+async def test_doubtful_words_go_on_below_the_line_that_leads_to_help(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubts(monkeypatch)
     card, result = await write(world, DOUBTFUL)
     shown = answer_of(result)
     assert shown.id == card.id
