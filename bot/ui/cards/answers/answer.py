@@ -23,7 +23,7 @@ from bot.ui.controls.items import Button, Select, Style, button, option, row, se
 from bot.ui.controls.menu import (
     CHOSEN,
     CardChoice,
-    GuideChoice,
+    MenuGuide,
     RelatedChoice,
     menu_option,
     menu_row,
@@ -218,7 +218,7 @@ def _menu(
     # The first guide has a button, unless that of posting a reply has its place.
     with_button = 0 if in_server and replies else 1
     options += [
-        menu_option(GUIDE.format(title=guide.title), GuideChoice(guide.id))
+        menu_option(GUIDE.format(title=guide.title), MenuGuide(guide.id))
         for guide in guides[with_button:_MAX_GUIDES]
     ]
     entries_by_id = {each.id: each for each in related[:_MAX_RELATED]}
