@@ -9,9 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.checks import for_everybody
-from bot.client.community.asking import open_form
+from bot.client.community.asking import begin, require_place
 from bot.community.draft import MAX_POST_TEXT, PostDraft
-from bot.ui.controls.community.posts import SendPost
+from bot.ui.forms.community import first_form
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -28,14 +28,18 @@ class CommunityCommands(
 
     @app_commands.command(description="Ask the members of this server, with your name or without")
     @app_commands.describe(question="In your own words; you can still change it in the form")
-    @for_everybody("every member may ask the others")
+    @for_everybody("every member may ask the others; words of danger lead to help first")
     async def ask(
         self,
         interaction: discord.Interaction[Any],
         question: app_commands.Range[str, 0, MAX_POST_TEXT] = "",
     ) -> None:
         """Ask the other members."""
-        await open_form(interaction, PostDraft.of_question(question), SendPost())
+        if question.strip():
+            await begin(interaction, PostDraft.of_question(question))
+            return
+        await require_place(interaction)
+        await interaction.response.send_modal(first_form())
 
 
 async def setup(bot: BoundaryBot) -> None:
