@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.storage.repositories.community.posts import PostStore
+from bot.storage.repositories.community.standings import Standings
 from bot.storage.repositories.knowledge.drafts import Drafts
 from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
@@ -100,6 +101,7 @@ class CommunityRepositories:
     """Members' questions to each other."""
 
     posts: PostStore
+    standings: Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,10 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             automod_alerts=AutoModAlerts(database, writer, cipher),
             restrictions=RestrictionStore(database, writer, cipher),
         ),
-        community=CommunityRepositories(posts=PostStore(database, writer, cipher)),
+        community=CommunityRepositories(
+            posts=PostStore(database, writer, cipher),
+            standings=Standings(database, writer, cipher),
+        ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
             revisions=Revisions(cipher),
