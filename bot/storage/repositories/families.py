@@ -9,6 +9,7 @@ from bot.storage.repositories.community.answers import AnswerStore
 from bot.storage.repositories.community.post_lists import PostLists
 from bot.storage.repositories.community.posts import PostStore
 from bot.storage.repositories.community.reminders import PostReminders
+from bot.storage.repositories.community.standings import Standings
 from bot.storage.repositories.community.votes import MessageVotes
 from bot.storage.repositories.knowledge.drafts import Drafts
 from bot.storage.repositories.knowledge.entries import Entries
@@ -108,6 +109,7 @@ class CommunityRepositories:
     reminders: PostReminders
     answers: AnswerStore
     votes: MessageVotes
+    standings: Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             reminders=PostReminders(database, writer, cipher),
             answers=AnswerStore(database, writer, cipher),
             votes=MessageVotes(database, writer, cipher),
+            standings=Standings(database, writer, cipher),
         ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
