@@ -10,10 +10,12 @@ from discord.ext import commands
 from bot.client.checks import for_everybody
 from bot.client.component_router import handles
 from bot.client.context import bot_of, server_id
+from bot.client.custom_ids import choice, snowflake
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, in_time, redraw
 from bot.ui.cards.community.lists import list_card
-from bot.ui.controls.community.answers import ListPosts
+from bot.ui.cards.community.own import own_post_card
+from bot.ui.controls.community.answers import ChooseOwnPost, ListPosts
 
 if TYPE_CHECKING:
     from discord import ui
@@ -34,6 +36,15 @@ class CommunityPages(commands.Cog):
         """Show another page or another list."""
         work = page_of_list(interaction, state.search, state.page)
         await redraw(interaction, await in_time(interaction, work))
+
+    @handles(ChooseOwnPost)
+    @for_everybody("the service lets nobody in but whoever asked the question")
+    async def look(self, interaction: Interaction, state: ChooseOwnPost) -> None:
+        """Show how one of their own questions stands."""
+        del state
+        desk, number = bot_of(interaction).services.community.posts, snowflake(choice(interaction))
+        work = desk.require_asker(server_id(interaction), number, interaction.user.id)
+        await redraw(interaction, own_post_card(await in_time(interaction, work)))
 
 
 async def page_of_list(interaction: Interaction, search: PostSearch, page: int) -> ui.LayoutView:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.client.community.post_cards import AWAY
+from bot.client.community.tags import tag_named
 from bot.community import PostStatus
+from bot.community.categories import ANSWERED, DUPLICATE
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
     from bot.community import CommunityPost
 
-ANSWERED, DUPLICATE = "answered", "duplicate"
-"""The names of the tags that say what became of a question."""
 _TAGS = {PostStatus.ANSWERED: ANSWERED, PostStatus.DUPLICATE: DUPLICATE}
 _MOST_TAGS = 5
 _UNKNOWN_CHANNEL = 10003
@@ -95,7 +95,7 @@ def _tags_for(
     tags = [tag for tag in thread.applied_tags if tag.name.casefold() not in ours]
     problems: list[str] = []
     name = _TAGS.get(status)
-    tag = next((each for each in forum.available_tags if each.name.casefold() == name), None)
+    tag = tag_named(forum.available_tags, name) if name else None
     if tag is not None and len(tags) < _MOST_TAGS:
         tags.append(tag)
     elif tag is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.community import PostStatus
-from bot.community.closing import CloseReason
+from bot.community.closing import REASONS, CloseReason
 from bot.ui.card import card, container, text
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import ReadPart
@@ -49,7 +49,8 @@ def ending_line(view: PostView) -> str:
     """Return the line of a question's card about its end; empty while it has none."""
     post = view.post
     if post.status is PostStatus.CLOSED:
-        return f"{CLOSED} · {quoted(post.reason, 200)}" if post.reason else CLOSED
+        # Any other reason is for whoever asked: a moderator's note on what was changed.
+        return f"{CLOSED} · {post.reason}" if post.reason in REASONS.values() else CLOSED
     if post.status is not PostStatus.DUPLICATE:
         return ""
     if view.original is not None:

@@ -8,13 +8,13 @@ from bot.community import PostSearch, PostStatus
 from bot.insights.captions import counted
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.community.ending import thread_link
-from bot.ui.controls.community.answers import ListPosts
-from bot.ui.controls.items import button, row
+from bot.ui.controls.community.answers import ChooseOwnPost, ListPosts
+from bot.ui.controls.items import Select, button, option, row, select
 from bot.ui.controls.paging import paging
 from bot.ui.text import quoted, small
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from discord import ui
 
@@ -49,6 +49,7 @@ STATES = {
 }
 UNNAMED = "without your name"
 REASON = "The moderators wrote: {reason}"
+CHOOSE = "Look at one of them, or take it back"
 OWN_ONLY = "Only you see this list."
 HELP_THEM = "If you know something that helps, open the thread and write."
 _TITLE = 80
@@ -73,7 +74,16 @@ def list_card(page: PostPage, messages: Mapping[int, int]) -> ui.LayoutView:
     turning = paging(
         lambda number: ListPosts(page.search, number), page=page.page, pages=page.pages
     )
-    return card(container(*items), *turning, row(*others))
+    choosing = [row(_choice(page.posts))] if mine else []
+    return card(container(*items), *choosing, *turning, row(*others))
+
+
+def _choice(posts: Sequence[CommunityPost]) -> Select:
+    """Return the select of one's own questions."""
+    options = [
+        option(f"{post.id} · {post.title}", f"{post.id:x}", STATES[post.status]) for post in posts
+    ]
+    return select(CHOOSE, ChooseOwnPost(), options=options)
 
 
 def _line(post: CommunityPost, messages: int | None, *, mine: bool) -> str:

@@ -87,6 +87,11 @@ class ListPosts(State):
     page: Number
 
 
+@control("post-own")
+class ChooseOwnPost(State):
+    """Show a member how the one of their questions stands that is chosen in the select."""
+
+
 @control("post-how")
 class ShowMarkingHelp(State):
     """Show how a message is marked as the answer."""
