@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
-from simcord.backend.models.channel import Overwrite, OverwriteType
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
 from simcord.results import ResponseMessage
 
 from bot.client.client import BoundaryBot
