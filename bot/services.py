@@ -11,6 +11,7 @@ from bot.answering.guide_search import GuideSearch
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
 from bot.community.guides import GuideCounts
+from bot.community.services import CommunityServices
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
@@ -96,6 +97,7 @@ class Services:
     request_claims: RequestClaims
     safety_alerts: SafetyAlerts
     moderation: ModerationServices
+    community: CommunityServices
     privacy: PrivacyService
     housekeeping: Housekeeping
     backups: DailyBackups

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 
+from bot.client.community.places import missing_to_ask, missing_to_tidy, takes_questions
 from bot.client.errors import UserError
 from bot.servers.directory import MODERATION_PERMISSIONS, NEEDED_PERMISSIONS, Channel, Role
 
@@ -52,6 +53,7 @@ class GuildDirectory:
             missing=missing_in(channel),
             posts=not isinstance(channel, discord.ForumChannel),
             open=everyone.view_channel,
+            **_as_place_for_questions(channel),
         )
 
     def role(self, role_id: int) -> Role | None:
@@ -92,6 +94,14 @@ class GuildDirectory:
     def _missing(self, names: Iterable[str]) -> tuple[str, ...]:
         may = self.guild.me.guild_permissions
         return tuple(name for name in names if not getattr(may, name))
+
+
+def _as_place_for_questions(channel: MessageChannel) -> dict[str, Any]:
+    """Return the fields of a `Channel` that say whether members can ask each other there."""
+    takes = isinstance(channel, discord.ForumChannel | discord.TextChannel)
+    if not (takes and takes_questions(channel)):
+        return {"asks": False}
+    return {"lacks_to_ask": missing_to_ask(channel), "lacks_to_tidy": missing_to_tidy(channel)}
 
 
 def missing_in(channel: MessageChannel) -> tuple[str, ...]:
