@@ -1,4 +1,4 @@
-"""A member tells that they did not hurt themselves: that is good news, unless it is about to end."""
+"""Days without self-harm are good news, unless the words say that they are about to end."""
 
 from __future__ import annotations
 
