@@ -1,0 +1,113 @@
+"""The pages of the entries: what each shows, ready for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.knowledge import Entry, Snapshot, Source, Strength
+from bot.knowledge.strengths import STRENGTH_WORDS, UNRATED_SOURCES, by_strength
+from bot.site.anchors import Anchors
+from bot.site.markdown import html, plain
+from bot.text.cleaning import showable
+
+OWN_IDS = ("main", "sources", "related", "guides", "also-asked", "ask", "top")
+_ASKED, _LONGEST_ASKED = 12, 90
+_LONGEST_SUMMARY = 160
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """One part of an answer: the id of its heading, its title and its text."""
+
+    anchor: str
+    title: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """Sources of equal weight, under a name and what it means."""
+
+    name: str
+    meaning: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """The page of an entry. `asked`: some other ways to ask it; `changes`: rules may change."""
+
+    id: str
+    path: str
+    question: str
+    category: str
+    summary: str
+    short: Markup
+    parts: tuple[PagePart, ...]
+    sources: tuple[SourceGroup, ...]
+    changes: bool
+    related: tuple[Entry, ...]
+    asked: tuple[str, ...]
+    reviewed: date | None
+
+
+def entry_path(entry_id: str) -> str:
+    """Return where the page of an entry lies in the site."""
+    return f"entries/{entry_id}.html"
+
+
+def entry_page(entry: Entry, snapshot: Snapshot) -> EntryPage:
+    """Return the page of an entry; related ids that have no entry are left out."""
+    anchors = Anchors(OWN_IDS)
+    strengths = {source.strength for source in entry.sources}
+    return EntryPage(
+        id=entry.id,
+        path=entry_path(entry.id),
+        question=showable(entry.question),
+        category=entry.category,
+        summary=summary(entry.short),
+        short=html(entry.short, heading=2),
+        parts=tuple(
+            PagePart(anchors.take(part.title), showable(part.title), html(part.body))
+            for part in entry.sections
+        ),
+        sources=_groups(entry.sources),
+        changes=bool(strengths & {Strength.LAW, Strength.CODE}),
+        related=_related(entry, snapshot.entries),
+        asked=_asked(entry),
+        reviewed=entry.reviewed,
+    )
+
+
+def summary(markdown: str) -> str:
+    """Return the beginning of a text on one line, for lists and search engines."""
+    text = plain(markdown)
+    if len(text) <= _LONGEST_SUMMARY:
+        return text
+    return text[:_LONGEST_SUMMARY].rpartition(" ")[0].rstrip(" ,;:") + "…"
+
+
+def _related(entry: Entry, entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
+    others = dict.fromkeys(other for other in entry.related if other != entry.id)
+    return tuple(entries[other] for other in others if other in entries)
+
+
+def _asked(entry: Entry) -> tuple[str, ...]:
+    """Return short ways to ask the same, in the order of the entry."""
+    lines = (" ".join(showable(alias).split()) for alias in entry.aliases)
+    return tuple(line for line in lines if 0 < len(line) <= _LONGEST_ASKED)[:_ASKED]
+
+
+def _groups(sources: Iterable[Source]) -> tuple[SourceGroup, ...]:
+    """Return the sources by weight, the strongest first."""
+    groups: dict[Strength | None, list[Source]] = {}
+    for source in by_strength(sources):
+        groups.setdefault(source.strength, []).append(source)
+    return tuple(
+        SourceGroup(*(STRENGTH_WORDS[strength] if strength else (UNRATED_SOURCES, "")), tuple(each))
+        for strength, each in groups.items()
+    )
