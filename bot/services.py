@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.answering.answerer import Answerer
 from bot.answering.cooldowns import Cooldowns
 from bot.answering.feedback import Feedback
+from bot.answering.guide_search import GuideSearch
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
 from bot.config_transfer import ConfigTransfer
@@ -14,6 +15,7 @@ from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
 from bot.custom_knowledge.drafts import DocumentImports, EntryDrafts
 from bot.custom_knowledge.updates import ShippedUpdates
+from bot.guides import GuideBook
 from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
@@ -51,6 +53,7 @@ class Core:
     resources: Resources
     texts: CrisisText
     reception: Reception
+    guides: GuideBook
 
     def prepare(self) -> None:
         """Do what the first questions would do: half a second, for any thread."""
@@ -78,6 +81,7 @@ class Services:
     command_sync: CommandSync
     cooldowns: Cooldowns
     feedback: Feedback
+    guide_search: GuideSearch
     offer_preferences: OfferPreferences
     member_proofs: MemberProofs
     own_questions: OwnQuestions

@@ -72,6 +72,15 @@ class ServerConfig(BaseModel):
             "gets help in any case.",
         ),
     ] = True
+    guides: Annotated[
+        bool,
+        SettingDeclaration(
+            SettingGroup.ANSWERS,
+            SettingKind.SWITCH,
+            "Guides",
+            "Whether members can go through a decision step by step, by /guide or from an answer.",
+        ),
+    ] = True
     cooldown: Annotated[
         int,
         Field(ge=0, le=3600),

@@ -29,6 +29,7 @@ LABEL = "More choices"
 CHOSEN: Final = "?"
 """In a custom id: what it is about was chosen in the select itself."""
 _RELATED = "related"
+_GUIDE = "guide"
 
 
 @control("menu")
@@ -69,7 +70,14 @@ class RelatedChoice(State):
     entry_id: Name
 
 
-MenuChoice: TypeAlias = CardChoice | RelatedChoice | ForgetOwnQuestion
+@part
+class GuideChoice(State):
+    """A guide."""
+
+    guide: Name
+
+
+MenuChoice: TypeAlias = CardChoice | GuideChoice | RelatedChoice | ForgetOwnQuestion
 
 
 def menu_option(label: str, choice: MenuChoice, description: str = "") -> discord.SelectOption:
@@ -79,6 +87,8 @@ def menu_option(label: str, choice: MenuChoice, description: str = "") -> discor
             value = choice.value
         case RelatedChoice():
             value = ":".join((_RELATED, *choice.pack()))
+        case GuideChoice():
+            value = ":".join((_GUIDE, *choice.pack()))
         case ForgetOwnQuestion():
             value = ":".join((choice.action, *choice.pack()))
     return option(label, value, description)
@@ -89,6 +99,8 @@ def read_choice(value: str) -> MenuChoice:
     name, *fields = value.split(":")
     if name == _RELATED:
         return RelatedChoice.parse(fields)
+    if name == _GUIDE:
+        return GuideChoice.parse(fields)
     if name == ForgetOwnQuestion.action:
         return ForgetOwnQuestion.parse(fields)
     try:
