@@ -15,8 +15,9 @@ from bot.site import help_page
 from bot.site.anchors import Anchors
 from bot.site.content import SiteContent, SiteOptions
 from bot.site.entry_pages import EntryPage, entry_page, entry_path
-from bot.site.markdown import plain
-from bot.site.search_index import SearchText, search_script
+from bot.site.guide_pages import GuidePage, guide_pages, guide_path
+from bot.site.search_index import search_script
+from bot.site.search_texts import search_texts
 from bot.site.templates import PageTemplates
 
 HOME, HELP, ABOUT, MISSING = "index.html", "help.html", "about.html", "404.html"
@@ -26,7 +27,6 @@ HOME_IDS = (
     *("search", "search-words", "search-note", "search-status", "search-help", "search-count"),
     "search-results",
 )
-_TITLE, _ALIAS, _CATEGORY, _SHORT, _TEXT = 30.0, 1.0, 4.0, 2.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +64,29 @@ class _Builder:
             site=options,
             texts=content.texts,
             entry_path=entry_path,
+            guide_path=guide_path,
+            guides=list(content.guides.guides.values()),
             rules_change=RULES_CHANGE,
         )
 
     @cached_property
     def _entries(self) -> list[EntryPage]:
         snapshot = self._content.snapshot
-        return [entry_page(entry, snapshot) for entry in snapshot.entries.values()]
+        book = self._content.guides
+        return [entry_page(entry, snapshot, book) for entry in snapshot.entries.values()]
+
+    @cached_property
+    def _guides(self) -> tuple[GuidePage, ...]:
+        return guide_pages(self._content.guides, self._content.snapshot)
 
     def files(self) -> dict[str, bytes]:
         """Return everything; pages first, since the map of the site lists them."""
         files = {entry.path: self._entry(entry) for entry in self._entries}
+        files |= {guide.path: self._guide(guide) for guide in self._guides}
         files |= {HOME: self._home(), HELP: self._help(), ABOUT: self._about()}
         files |= {
             MISSING: self._missing(),
-            "search-index.js": search_script(self._search_texts()).encode(),
+            "search-index.js": self._search_index().encode(),
             "robots.txt": self._robots().encode(),
         }
         files |= {path.name: path.read_bytes() for path in sorted((SITE / "assets").iterdir())}
@@ -108,6 +116,10 @@ class _Builder:
         page = self._page(entry.path, entry.question, entry.summary, entry.reviewed)
         anchor = self._categories[entry.category].anchor
         return self._render("entry", page, entry=entry, category_anchor=anchor)
+
+    def _guide(self, guide: GuidePage) -> bytes:
+        page = self._page(guide.path, guide.title, guide.about, guide.reviewed)
+        return self._render("guide", page, guide=guide)
 
     def _help(self) -> bytes:
         resources = self._content.resources
@@ -150,23 +162,9 @@ class _Builder:
     def _render(self, template: str, page: PageInfo, **values: Any) -> bytes:
         return self._templates.render(template, page=page, **values)
 
-    def _search_texts(self) -> list[SearchText]:
-        entries = self._content.snapshot.entries
-        return [
-            SearchText(
-                entry.path,
-                entry.question,
-                entry.category,
-                (
-                    (entry.question, _TITLE),
-                    (entry.category, _CATEGORY),
-                    (" ".join(entries[entry.id].aliases), _ALIAS),
-                    (plain(entries[entry.id].short), _SHORT),
-                    *((f"{part.title} {part.body}", _TEXT) for part in entries[entry.id].sections),
-                ),
-            )
-            for entry in self._entries
-        ]
+    def _search_index(self) -> str:
+        entries = list(self._content.snapshot.entries.values())
+        return search_script(search_texts(entries, list(self._content.guides.guides.values())))
 
     def _robots(self) -> str:
         url = self._options.url

@@ -1,11 +1,14 @@
-"""The content of a site: entries and help lines, as they ship."""
+"""The content of a site: entries, guides and help lines, as they ship."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.guides import GuideBook
+from bot.guides.loader import load_guides
 from bot.knowledge import Snapshot, load_knowledge
+from bot.paths import GUIDES
 from bot.safety import CrisisText, load_texts
 from bot.safety.files import read_toml
 from bot.safety.resources import ResourcesData
@@ -20,6 +23,7 @@ class SiteContent:
     snapshot: Snapshot
     resources: ResourcesData
     texts: CrisisText
+    guides: GuideBook = field(default_factory=GuideBook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,11 @@ class SiteOptions:
     url: str = ""
 
 
-def load_content(knowledge_dir: Path, crisis_dir: Path) -> SiteContent:
-    """Return what is in the two folders. Raises KnowledgeError and SafetyDataError."""
+def load_content(knowledge_dir: Path, crisis_dir: Path, guides_dir: Path = GUIDES) -> SiteContent:
+    """Return what is in the folders. Raises KnowledgeError and SafetyDataError."""
     return SiteContent(
         snapshot=load_knowledge(knowledge_dir),
         resources=read_toml(crisis_dir / "resources.toml", ResourcesData),
         texts=load_texts(crisis_dir / "messages.toml"),
+        guides=load_guides(guides_dir),
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from bot.guides import Guide, GuideBook
 from bot.knowledge import Entry, Snapshot, Source, Strength
 from bot.knowledge.strengths import STRENGTH_WORDS, UNRATED_SOURCES, by_strength
 from bot.site.anchors import Anchors
@@ -15,6 +16,7 @@ from bot.site.markdown import html, plain
 from bot.text.cleaning import showable
 
 OWN_IDS = ("main", "sources", "related", "guides", "also-asked", "ask", "top")
+_MAY_CHANGE = (Strength.LAW, Strength.CODE)
 _ASKED, _LONGEST_ASKED = 12, 90
 _LONGEST_SUMMARY = 160
 
@@ -30,16 +32,17 @@ class PagePart:
 
 @dataclass(frozen=True, slots=True)
 class SourceGroup:
-    """Sources of equal weight, under a name and what it means."""
+    """Sources of equal weight, under a name and what it means. `may_change`: rules and laws do."""
 
     name: str
     meaning: str
     sources: tuple[Source, ...]
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """The page of an entry. `asked`: some other ways to ask it; `changes`: rules may change."""
+    """The page of an entry. `asked`: some other ways to ask it."""
 
     id: str
     path: str
@@ -49,8 +52,8 @@ class EntryPage:
     short: Markup
     parts: tuple[PagePart, ...]
     sources: tuple[SourceGroup, ...]
-    changes: bool
     related: tuple[Entry, ...]
+    guides: tuple[Guide, ...]
     asked: tuple[str, ...]
     reviewed: date | None
 
@@ -60,10 +63,9 @@ def entry_path(entry_id: str) -> str:
     return f"entries/{entry_id}.html"
 
 
-def entry_page(entry: Entry, snapshot: Snapshot) -> EntryPage:
+def entry_page(entry: Entry, snapshot: Snapshot, book: GuideBook) -> EntryPage:
     """Return the page of an entry; related ids that have no entry are left out."""
     anchors = Anchors(OWN_IDS)
-    strengths = {source.strength for source in entry.sources}
     return EntryPage(
         id=entry.id,
         path=entry_path(entry.id),
@@ -75,9 +77,9 @@ def entry_page(entry: Entry, snapshot: Snapshot) -> EntryPage:
             PagePart(anchors.take(part.title), showable(part.title), html(part.body))
             for part in entry.sections
         ),
-        sources=_groups(entry.sources),
-        changes=bool(strengths & {Strength.LAW, Strength.CODE}),
+        sources=source_groups(entry.sources),
         related=_related(entry, snapshot.entries),
+        guides=book.offered_on(entry.id),
         asked=_asked(entry),
         reviewed=entry.reviewed,
     )
@@ -102,12 +104,16 @@ def _asked(entry: Entry) -> tuple[str, ...]:
     return tuple(line for line in lines if 0 < len(line) <= _LONGEST_ASKED)[:_ASKED]
 
 
-def _groups(sources: Iterable[Source]) -> tuple[SourceGroup, ...]:
-    """Return the sources by weight, the strongest first."""
+def source_groups(sources: Iterable[Source]) -> tuple[SourceGroup, ...]:
+    """Return sources by weight, the strongest first."""
     groups: dict[Strength | None, list[Source]] = {}
     for source in by_strength(sources):
         groups.setdefault(source.strength, []).append(source)
     return tuple(
-        SourceGroup(*(STRENGTH_WORDS[strength] if strength else (UNRATED_SOURCES, "")), tuple(each))
+        SourceGroup(
+            *(STRENGTH_WORDS[strength] if strength else (UNRATED_SOURCES, "")),
+            tuple(each),
+            strength in _MAY_CHANGE,
+        )
         for strength, each in groups.items()
     )
