@@ -13,7 +13,6 @@ from bot.knowledge import Entry, Snapshot, Source, Strength
 from bot.knowledge.strengths import STRENGTH_WORDS, UNRATED_SOURCES, by_strength
 from bot.site.anchors import Anchors
 from bot.site.markdown import html, plain
-from bot.text.cleaning import showable
 
 OWN_IDS = ("main", "sources", "related", "guides", "also-asked", "ask", "top")
 _MAY_CHANGE = (Strength.LAW, Strength.CODE)
@@ -69,12 +68,12 @@ def entry_page(entry: Entry, snapshot: Snapshot, book: GuideBook) -> EntryPage:
     return EntryPage(
         id=entry.id,
         path=entry_path(entry.id),
-        question=showable(entry.question),
+        question=entry.question,
         category=entry.category,
         summary=summary(entry.short),
         short=html(entry.short, heading=2),
         parts=tuple(
-            PagePart(anchors.take(part.title), showable(part.title), html(part.body))
+            PagePart(anchors.take(part.title), part.title, html(part.body))
             for part in entry.sections
         ),
         sources=source_groups(entry.sources),
@@ -100,7 +99,7 @@ def _related(entry: Entry, entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
 
 def _asked(entry: Entry) -> tuple[str, ...]:
     """Return short ways to ask the same, in the order of the entry."""
-    lines = (" ".join(showable(alias).split()) for alias in entry.aliases)
+    lines = (" ".join(alias.split()) for alias in entry.aliases)
     return tuple(line for line in lines if 0 < len(line) <= _LONGEST_ASKED)[:_ASKED]
 
 

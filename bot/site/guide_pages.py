@@ -13,7 +13,6 @@ from bot.guides import Guide, GuideBook, GuideEnding, GuideStep, GuideWriting
 from bot.knowledge import Entry, Snapshot
 from bot.site.entry_pages import SourceGroup, source_groups
 from bot.site.markdown import html
-from bot.text.cleaning import showable
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,8 @@ def _page(guide: Guide, entries: Mapping[str, Entry]) -> GuidePage:
     return GuidePage(
         guide.id,
         guide_path(guide.id),
-        showable(guide.title),
-        showable(guide.about),
+        guide.title,
+        guide.about,
         tuple(_view(step, numbers, entries) for step in steps),
         source_groups(guide.sources),
         guide.reviewed,
@@ -94,13 +93,13 @@ def _page(guide: Guide, entries: Mapping[str, Entry]) -> GuidePage:
 
 def _view(step: GuideStep, numbers: Mapping[str, int], entries: Mapping[str, Entry]) -> StepView:
     def link(words: str, step_id: str) -> StepLink:
-        return StepLink(showable(words), numbers[step_id], _anchor(step_id))
+        return StepLink(words, numbers[step_id], _anchor(step_id))
 
-    place = _anchor(step.id), numbers[step.id], showable(step.title), html(step.text), step.danger
+    place = _anchor(step.id), numbers[step.id], step.title, html(step.text), step.danger
     match step.way:
         case GuideWriting(label=label, next=following, placeholder=example):
             links = (link("Go on", following),)
-            return StepView(*place, links, write=showable(label), example=showable(example))
+            return StepView(*place, links, write=label, example=example)
         case GuideEnding(entries=deeper, keep=keep):
             known = tuple(entries[each] for each in deeper if each in entries)
             return StepView(*place, (), entries=known, keep=html(keep))

@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.text.cleaning import showable
+
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’‘]")
 _SATURATION, _LENGTH = 1.2, 0.75
@@ -52,7 +54,7 @@ def folded(text: str) -> list[str]:
 def search_script(texts: Sequence[SearchText]) -> str:
     """Return a script that holds the index, so that it also loads where pages are plain files."""
     index = {
-        "pages": [[text.path, text.title, text.group] for text in texts],
+        "pages": [[text.path, showable(text.title), text.group] for text in texts],
         "words": _postings(texts),
         "help": [" ".join(folded(words)) for words in HELP_FIRST],
     }

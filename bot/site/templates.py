@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.paths import SITE
+from bot.text.cleaning import showable
 
 
 class PageTemplates:
@@ -29,8 +30,12 @@ class PageTemplates:
         self._templates.filters["capitalized"] = _capitalized
 
     def render(self, name: str, **values: Any) -> bytes:
-        """Return a page. Raises UndefinedError for a value that nobody gave."""
-        return self._templates.get_template(f"{name}.html").render(self._shared, **values).encode()
+        """Return a page without characters that turn the reading order of what follows.
+
+        Raises UndefinedError for a value that nobody gave.
+        """
+        page = self._templates.get_template(f"{name}.html").render(self._shared, **values)
+        return showable(page).encode()
 
 
 def _day(day: date) -> str:
