@@ -5,30 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from posixpath import dirname, join, normpath
+from typing import Any, TypeAlias, cast
 from urllib.parse import unquote, urlsplit
 
-from lxml import html
-from lxml.html import HtmlElement
+from lxml import html as lxml_html
 
+Element: TypeAlias = Any
+"""An element of lxml, which says nothing of its types."""
+_html = cast("Any", lxml_html)
 _VOID = {"meta", "link", "input", "br", "hr", "img"}
 
 
-def pages(files: Mapping[str, bytes]) -> dict[str, HtmlElement]:
+def pages(files: Mapping[str, bytes]) -> dict[str, Element]:
     """Return every page, parsed."""
     return {name: page(files, name) for name in files if name.endswith(".html")}
 
 
-def page(files: Mapping[str, bytes], name: str) -> HtmlElement:
+def page(files: Mapping[str, bytes], name: str) -> Element:
     """Return one page, parsed."""
-    return html.document_fromstring(files[name].decode("utf-8"))
+    return _html.document_fromstring(files[name].decode("utf-8"))
 
 
-def words(element: HtmlElement) -> str:
+def map_of(files: Mapping[str, bytes]) -> Element:
+    """Return the map of the site, parsed as XML."""
+    return _html.etree.fromstring(files["sitemap.xml"])
+
+
+def words(element: Element) -> str:
     """Return the text that a person reads, on one line."""
     return " ".join(str(element.text_content()).split())
 
 
-def addresses(root: HtmlElement) -> Iterator[tuple[str, str]]:
+def addresses(root: Element) -> Iterator[tuple[str, str]]:
     """Yield the tag of each element that has an address, and the address."""
     for element in root.iter():
         for name in ("href", "src", "action", "srcset", "data", "poster", "formaction"):

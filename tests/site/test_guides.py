@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from lxml.html import HtmlElement
 
 from bot.site import SiteContent, SiteOptions, build_site
 from tests.guides.made_up import BOOK, WRITING
 from tests.site.conftest import Files
-from tests.site.reading import page, words
+from tests.site.reading import Element, page, words
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +18,11 @@ def made_up(content: SiteContent) -> Files:
 
 
 @pytest.fixture(scope="module")
-def guide(made_up: Files) -> HtmlElement:
+def guide(made_up: Files) -> Element:
     return page(made_up, "guides/writing.html")
 
 
-def test_all_steps_are_there_the_first_one_first(guide: HtmlElement) -> None:
+def test_all_steps_are_there_the_first_one_first(guide: Element) -> None:
     steps = guide.xpath("//section[contains(@class, 'step')]/@id")
     assert steps[0] == "step-who"
     assert sorted(steps) == sorted(f"step-{step_id}" for step_id in WRITING.steps)
@@ -32,7 +31,7 @@ def test_all_steps_are_there_the_first_one_first(guide: HtmlElement) -> None:
     assert len(titles) == len({title.split(".")[0] for title in titles})
 
 
-def test_choices_are_links_to_the_steps_that_they_lead_to(guide: HtmlElement) -> None:
+def test_choices_are_links_to_the_steps_that_they_lead_to(guide: Element) -> None:
     links = guide.xpath("//section[@id='step-who']//li/a")
     assert {words(link): link.get("href") for link in links} == {
         "It ended well": "#step-words",
@@ -40,7 +39,7 @@ def test_choices_are_links_to_the_steps_that_they_lead_to(guide: HtmlElement) ->
     }
 
 
-def test_a_field_becomes_something_to_write_down_with_its_example(guide: HtmlElement) -> None:
+def test_a_field_becomes_something_to_write_down_with_its_example(guide: Element) -> None:
     (step,) = guide.xpath("//section[@id='step-words']")
     assert "Your sentence" in words(step)
     assert "Dear …" in words(step)
@@ -48,7 +47,7 @@ def test_a_field_becomes_something_to_write_down_with_its_example(guide: HtmlEle
     assert not guide.xpath("//input | //textarea | //button")
 
 
-def test_where_somebody_may_not_be_safe_help_comes_before_the_text(guide: HtmlElement) -> None:
+def test_where_somebody_may_not_be_safe_help_comes_before_the_text(guide: Element) -> None:
     (step,) = guide.xpath("//section[@id='step-unsafe']")
     shown = words(step)
     assert step.xpath(".//a/@href")[0] == "../help.html"
@@ -56,7 +55,7 @@ def test_where_somebody_may_not_be_safe_help_comes_before_the_text(guide: HtmlEl
     assert not guide.xpath("//section[@id='step-who']//a[contains(@href, 'help')]")
 
 
-def test_an_end_gives_what_to_keep_and_what_to_read(guide: HtmlElement) -> None:
+def test_an_end_gives_what_to_keep_and_what_to_read(guide: Element) -> None:
     (end,) = guide.xpath("//section[@id='step-send']")
     assert "Send it on a calm day." in words(end)
     assert end.xpath(".//a/@href") == [

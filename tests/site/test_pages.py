@@ -8,19 +8,18 @@ from collections import Counter
 from collections.abc import Mapping
 
 import pytest
-from lxml.html import HtmlElement
 
 from bot.knowledge.strengths import STRENGTH_WORDS
 from bot.site import SiteContent, SiteOptions, build_site
 from tests.site.conftest import Files
-from tests.site.reading import TagBalance, addresses, page, pages, target, words
+from tests.site.reading import Element, TagBalance, addresses, page, pages, target, words
 
 OUTSIDE = ("https://", "mailto:", "tel:", "sms:")
 LOADING = {"link", "script", "img", "iframe", "source", "video", "audio", "object", "embed"}
 
 
 @pytest.fixture(scope="module")
-def parsed(files: Files) -> dict[str, HtmlElement]:
+def parsed(files: Files) -> dict[str, Element]:
     return pages(files)
 
 
@@ -33,7 +32,7 @@ def test_there_is_a_page_for_each_entry_and_guide(content: SiteContent, files: F
 
 
 def test_every_link_leads_to_a_page_and_a_part_that_is_there(
-    files: Files, parsed: Mapping[str, HtmlElement]
+    files: Files, parsed: Mapping[str, Element]
 ) -> None:
     ids = {name: set(root.xpath("//@id")) for name, root in parsed.items()}
     broken = [
@@ -47,9 +46,7 @@ def test_every_link_leads_to_a_page_and_a_part_that_is_there(
     assert broken == []
 
 
-def test_every_page_is_reached_from_the_first(
-    files: Files, parsed: Mapping[str, HtmlElement]
-) -> None:
+def test_every_page_is_reached_from_the_first(files: Files, parsed: Mapping[str, Element]) -> None:
     reached, waiting = {"index.html"}, ["index.html"]
     while waiting:
         name = waiting.pop()
@@ -65,14 +62,14 @@ def test_tags_are_closed_ids_stand_once_and_names_lead_to_ids(files: Files) -> N
         balance = TagBalance()
         balance.feed(files[name].decode("utf-8"))
         assert (balance.faults, balance.open) == ([], []), name
-        ids = Counter(root.xpath("//@id"))
+        ids = Counter[str](root.xpath("//@id"))
         assert [each for each, count in ids.items() if count > 1] == [], name
         pointed = root.xpath("//@aria-labelledby | //@aria-describedby | //@for")
         assert set(pointed) <= set(ids), name
 
 
 def test_titles_are_unique_and_every_page_says_its_language(
-    parsed: Mapping[str, HtmlElement],
+    parsed: Mapping[str, Element],
 ) -> None:
     titles = Counter(words(root.find(".//title")) for root in parsed.values())
     assert [title for title, count in titles.items() if count > 1] == []
@@ -80,7 +77,7 @@ def test_titles_are_unique_and_every_page_says_its_language(
     assert all(root.xpath("//meta[@name='description']/@content")[0] for root in parsed.values())
 
 
-def test_headings_stand_in_order_below_one_first(parsed: Mapping[str, HtmlElement]) -> None:
+def test_headings_stand_in_order_below_one_first(parsed: Mapping[str, Element]) -> None:
     for name, root in parsed.items():
         levels = [int(heading.tag[1]) for heading in root.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
         assert levels.count(1) == 1, name
@@ -90,7 +87,7 @@ def test_headings_stand_in_order_below_one_first(parsed: Mapping[str, HtmlElemen
 
 
 def test_every_page_has_landmarks_a_skip_link_and_the_way_to_help(
-    parsed: Mapping[str, HtmlElement],
+    parsed: Mapping[str, Element],
 ) -> None:
     for name, root in parsed.items():
         assert [len(root.xpath(f"//{tag}")) for tag in ("main", "header", "footer")] == [1, 1, 1]
@@ -104,7 +101,7 @@ def test_every_page_has_landmarks_a_skip_link_and_the_way_to_help(
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_runs_in_the_page(
-    files: Files, parsed: Mapping[str, HtmlElement]
+    files: Files, parsed: Mapping[str, Element]
 ) -> None:
     for name, root in parsed.items():
         loaded = [address for tag, address in addresses(root) if tag in LOADING]
