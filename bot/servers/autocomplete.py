@@ -16,6 +16,9 @@ _USUAL = {
     "seconds": (0, 10, 30, 60, 300),
     "hours": (12, 24, 48, 72, 168),
     "days": (7, 14, 30, 90, 180, 365),
+    "questions": (1, 2, 3, 5, 10),
+    "answers": (1, 3, 5, 10, 20),
+    "reports": (0, 2, 3, 5, 10),
 }
 """Numbers that people choose, by unit."""
 Offer = tuple[str, str]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.matching import Dial
 from bot.servers.declaration import SettingDeclaration, SettingEditor, SettingGroup, SettingKind
-from bot.servers.declared import moderation, privacy
+from bot.servers.declared import community, moderation, privacy
 from bot.servers.declared.common import Channels, Roles, Snowflake
 from bot.servers.declared.privacy import LogMode
 
@@ -235,12 +235,24 @@ class ServerConfig(BaseModel):
     appeal_link: moderation.AppealLink = ""
     appeal_install: moderation.AppealInstall = False
     appeal_reminder: moderation.AppealReminder = 48
+    community_channel: community.CommunityChannel = None
+    community_anonymous: community.CommunityAnonymous = True
+    community_review: community.CommunityReview = community.PostReview.FIRST
+    community_hourly: community.CommunityHourly = 2
+    community_hide: community.CommunityHide = 3
+    community_reminder: community.CommunityReminder = 48
+    helper_answers: community.HelperAnswers = 3
+    newcomer_role: community.NewcomerRole = None
+    helper_role: community.HelperRole = None
+    checked_role: community.CheckedRole = None
     log_mode: privacy.Log = LogMode.TEXT
     retention: privacy.KeepQuestions = 30
     keep_notes: privacy.KeepNotes = 180
     keep_warnings: privacy.KeepWarnings = 365
     keep_bans: privacy.KeepBans = 365
     keep_reports: privacy.KeepReports = 90
+    keep_posts: community.KeepPosts = 180
+    keep_askers: community.KeepAskers = 30
     disclaimer: Annotated[
         str,
         Field(max_length=300),
@@ -261,6 +273,7 @@ class ServerConfig(BaseModel):
             empty="the usual one",
         ),
     ] = None
+    site_link: community.SiteLink = ""
 
 
 class UnreadConfig(ServerConfig):

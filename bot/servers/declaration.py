@@ -39,6 +39,7 @@ class SettingGroup(StrEnum):
     SAFETY = "Safety"
     MODERATION = "Moderation"
     APPEALS = "Appeals"
+    COMMUNITY = "Community"
     PRIVACY = "Log and privacy"
     LOOK = "Look"
 

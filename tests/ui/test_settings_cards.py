@@ -55,6 +55,7 @@ READ = {
     "ladder": ", ".join(f"{number} = timeout 40319m" for number in range(93, 101)),
     "appeal_questions": " | ".join(f"{number}{LONGEST}"[:45] for number in range(3)),
     "appeal_link": f"https://example.org/{'*_[](' * 36}",
+    "site_link": f"https://example.org/{'*_[](' * 36}",
 }
 """Texts that are read, as long as they may be."""
 

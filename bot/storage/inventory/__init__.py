@@ -5,7 +5,7 @@ Export, erasure, expiry, purge, a change of keys and the published policy all go
 
 from __future__ import annotations
 
-from bot.storage.inventory import members, moderation, safety, servers, team
+from bot.storage.inventory import community, members, moderation, safety, servers, team
 from bot.storage.inventory.table_policy import (
     CardEnd,
     Expiry,
@@ -19,6 +19,7 @@ TABLE_POLICIES: tuple[TablePolicy, ...] = (
     *members.policies,
     *safety.policies,
     *moderation.policies,
+    *community.policies,
     *team.policies,
     *servers.policies,
 )

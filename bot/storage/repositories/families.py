@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.storage.repositories.community.posts import PostStore
 from bot.storage.repositories.knowledge.drafts import Drafts
 from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
@@ -95,6 +96,13 @@ class ModerationRepositories:
 
 
 @dataclass(frozen=True, slots=True)
+class CommunityRepositories:
+    """Members' questions to each other."""
+
+    posts: PostStore
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeRepositories:
     """A server's own entries and phrases.
 
@@ -132,6 +140,7 @@ class Repositories:
     tickets: TicketRepositories
     safety: SafetyRepositories
     moderation: ModerationRepositories
+    community: CommunityRepositories
     knowledge: KnowledgeRepositories
     servers: ServerRepositories
 
@@ -167,6 +176,7 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             automod_alerts=AutoModAlerts(database, writer, cipher),
             restrictions=RestrictionStore(database, writer, cipher),
         ),
+        community=CommunityRepositories(posts=PostStore(database, writer, cipher)),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
             revisions=Revisions(cipher),

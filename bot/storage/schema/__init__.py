@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from bot.storage.schema import moderation_tables, safety_tables, tables, team_tables
+from bot.storage.schema import (
+    community_tables,
+    moderation_tables,
+    safety_tables,
+    tables,
+    team_tables,
+)
 
-__all__ = ["moderation_tables", "safety_tables", "tables", "team_tables"]
+__all__ = ["community_tables", "moderation_tables", "safety_tables", "tables", "team_tables"]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, select, text
 from bot.storage.errors import StorageError
 from bot.storage.schema.tables import meta, metadata
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest schema version; a test holds it to the newest file in migrations/versions."""
 
 OLDEST = "oldest schema that works"

@@ -215,6 +215,11 @@ LASTS: dict[str, dict[int, int]] = {
     "duty_times": {1: 180, 2: 180},
     "handovers": {1: 30, 2: 30},
     "step_aways": {1: 0, 2: 0},
+    "community_posts": {1: 180, 2: 20},
+    "community_answers": {1: 180, 2: 20},
+    "community_votes": {1: 180, 2: 20},
+    "community_standings": {1: 365, 2: 365},
+    "guide_counts": {1: 365, 2: 365},
 }
 """After how many days rows are deleted, as docs/privacy.md promises; the others stay."""
 EMPTIED = {
@@ -222,6 +227,8 @@ EMPTIED = {
     ("cases", "answer_enc"): 7,
     ("cases", "talk_enc"): 7,
     ("entry_revisions", "actor_enc"): 365,
+    ("community_posts", "asker"): 30,
+    ("community_posts", "asker_enc"): 30,
 }
 
 
@@ -229,7 +236,7 @@ async def test_what_is_old_goes_and_nothing_before(store: Storage) -> None:
     await fill(store)
     days = {0, 1, 500, *EMPTIED.values()}.union(*(lasts.values() for lasts in LASTS.values()))
     for age in sorted(day + half for day in days for half in (-0.5, 1.5)):
-        own = terms(SERVER, keep_warnings={2: 40}, keep_reports={2: 8})
+        own = terms(SERVER, keep_warnings={2: 40}, keep_reports={2: 8}, keep_posts={2: 20})
         await store.retention.expire(from_ms(NOW) + age * DAY, own)
         for name, rows in (await everything(store)).items():
             for guild_id in (1, 2):

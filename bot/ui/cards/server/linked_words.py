@@ -41,6 +41,21 @@ WORDS = {
         "choice not to see some reports for a while",
         "choices not to see some reports for a while",
     ),
+    "community_posts": ("question to the community", "questions to the community"),
+    "community_posts_decided_by_you": (
+        "question to the community that you published or refused",
+        "questions to the community that you published or refused",
+    ),
+    "community_answers": (
+        "answer of yours in the community",
+        "answers of yours in the community",
+    ),
+    "community_votes": (
+        "choice that a message helped you or did not",
+        "choices that messages helped you or did not",
+    ),
+    "community_standings": ("standing in the community", "standings in the community"),
+    "helpers_checked_by_you": ("helper whom you checked", "helpers whom you checked"),
     "audit": (
         "change that you made as part of the team",
         "changes that you made as part of the team",
@@ -52,6 +67,7 @@ WORDS = {
 TEAM = {
     *("audit", "entry_revisions", "cases_by_you", "reports_taken_by_you", "restrictions"),
     *("appeals_taken_by_you", "appeals_decided_by_you", "handovers"),
+    *("community_posts_decided_by_you", "helpers_checked_by_you"),
 }
 """What an erasure leaves, without the name of who did it."""
 

@@ -1,0 +1,39 @@
+"""What the public card of a question shows, gathered before it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.storage.repositories.community.rows import CommunityPost
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedAnswer:
+    """The message that answers a question.
+
+    author_id: None once erased. text: its words, None where they are not known. helpful: how many
+    members said that it helped them.
+    """
+
+    message_id: int
+    author_id: int | None
+    text: str | None
+    helpful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A question with all that its card at the top of the thread shows.
+
+    asker_id: who asked, for a question with a name alone. original: the earlier question of which
+    it is a duplicate; entry_title: the entry of which it is.
+    """
+
+    post: CommunityPost
+    asker_id: int | None = None
+    answer: AcceptedAnswer | None = None
+    entry_title: str | None = None
+    original: CommunityPost | None = None
+    follows: CommunityPost | None = None

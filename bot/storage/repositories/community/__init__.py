@@ -1,0 +1,1 @@
+"""The community in the database: questions, answers, votes, standing, counts of guides."""
