@@ -15,6 +15,7 @@ from bot.answering.feedback import Feedback
 from bot.answering.guide_search import GuideSearch
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
+from bot.community.guides import GuideCounts
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
@@ -152,7 +153,8 @@ async def open_services(
     log_search = LogSearch(storage.repositories.questions.questions)
     settings_service = SettingsService(configs)
     pictures, files = Pictures(settings.caches), JsonFiles()
-    insights = InsightService(storage, configs, knowledge, review_queue, pictures)
+    guide_counts = GuideCounts(storage.repositories.community.guide_counts, loaded.guides)
+    insights = InsightService(storage, configs, knowledge, review_queue, pictures, guide_counts)
     limits = AlertLimits()
     reasons = Reasons(storage, shipped_reasons)
     return Services(
@@ -178,6 +180,7 @@ async def open_services(
         command_sync=CommandSync(storage.repositories.servers.meta),
         cooldowns=Cooldowns(),
         guide_search=GuideSearch(loaded.guides),
+        guide_counts=guide_counts,
         feedback=Feedback(storage.repositories.questions.votes, review_queue),
         offer_preferences=OfferPreferences(storage.repositories.servers.mutes),
         review_queue=review_queue,

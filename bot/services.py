@@ -10,6 +10,7 @@ from bot.answering.feedback import Feedback
 from bot.answering.guide_search import GuideSearch
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
+from bot.community.guides import GuideCounts
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
@@ -82,6 +83,7 @@ class Services:
     cooldowns: Cooldowns
     feedback: Feedback
     guide_search: GuideSearch
+    guide_counts: GuideCounts
     offer_preferences: OfferPreferences
     member_proofs: MemberProofs
     own_questions: OwnQuestions

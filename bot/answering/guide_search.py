@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.guides import Guide, GuideBook
 from bot.knowledge import Entry
 from bot.matching.complete import Completer
+from bot.matching.words.typed import words_in
 
 
 class GuideSearch:
@@ -31,7 +32,7 @@ class GuideSearch:
         """Return the guide of an id, or else the one that surely is meant by a title or words."""
         if guide := self._book.guides.get(named):
             return guide
-        if not named.strip():
+        if not words_in(named):
             return None
         ids = self._completer.complete(named, 1, None, (), sure=True)
         return self._book.guides[ids[0]] if ids else None

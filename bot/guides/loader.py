@@ -93,7 +93,7 @@ def _guide(file: GuideFile) -> Guide:
         about=file.about,
         start=file.start,
         steps={step_id: _step(step_id, head) for step_id, head in file.steps.items()},
-        offered_on=tuple(file.offered_on),
+        offered_on=tuple(dict.fromkeys(file.offered_on)),
         keywords=tuple(file.keywords),
         reviewed=file.reviewed,
         sources=tuple(
@@ -112,4 +112,4 @@ def _way(head: StepHead) -> tuple[GuideChoice, ...] | GuideWriting | GuideEnding
         return GuideWriting(write.label, write.next, write.placeholder, write.note)
     if head.choices is not None:
         return tuple(GuideChoice(each.label, each.next, each.note) for each in head.choices)
-    return GuideEnding(tuple(head.entries), head.keep)
+    return GuideEnding(tuple(dict.fromkeys(head.entries)), head.keep)

@@ -53,8 +53,8 @@ class GuideWalk:
     def mark(self) -> str:
         """A mark of the steps and choices behind the member; it changes when one of them does."""
         passed = [f"{each.step.id}|{each.choice and each.choice.label}" for each in self.taken]
-        whole = "\n".join([*passed, self.step.id])
-        return f"{zlib.crc32(whole.encode()):08x}"[:_MARK]
+        whole = "\n".join([*passed, self.step.id]).encode("utf-8", "backslashreplace")
+        return f"{zlib.crc32(whole):08x}"[:_MARK]
 
     @property
     def writings(self) -> tuple[StepTaken, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.client.context import bot_of, context_of
 from bot.client.errors import StaleControlError
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from bot.client.responses import Interaction
     from bot.ui.controls.guides import GuidePlace
+
+    SendCard: TypeAlias = Callable[[Interaction, ui.LayoutView], Awaitable[None]]
 
 
 async def guide_of(interaction: Interaction, guide_id: str) -> Guide:
@@ -40,9 +42,19 @@ async def walk_to(interaction: Interaction, place: GuidePlace) -> GuideWalk:
     return walk(await guide_of(interaction, place.guide), place.way, place.mark)
 
 
-async def begin(interaction: Interaction, guide_id: str) -> ui.LayoutView:
-    """Return the first step of a guide. Raises what `guide_of` raises."""
-    return await card_of(interaction, walk(await guide_of(interaction, guide_id)))
+async def begin(interaction: Interaction, guide_id: str, send: SendCard) -> None:
+    """Show the first step of a guide. Raises what `guide_of` raises."""
+    first = walk(await guide_of(interaction, guide_id))
+    await send(interaction, await card_of(interaction, first))
+    await count(interaction, first)
+
+
+async def count(
+    interaction: Interaction, reached: GuideWalk, came_from: GuideWalk | None = None
+) -> None:
+    """Count a step after it was shown, without a name and without waiting."""
+    counts = bot_of(interaction).services.guide_counts
+    await counts.count(interaction.guild_id, reached, came_from)
 
 
 async def card_of(

@@ -45,7 +45,7 @@ class GuideCommands(commands.Cog):
         require_guides(config)
         guide = self.bot.services.guide_search.find(name)
         if guide is not None:
-            await reply(interaction, await begin(interaction, guide.id))
+            await begin(interaction, guide.id, reply)
             return
         book = self.bot.services.core.guides
         await reply(interaction, guides_card(book, typed=name.strip(), look=look_of(config)))
@@ -75,19 +75,19 @@ class GuideCommands(commands.Cog):
     @for_everybody(_READING)
     async def pick(self, interaction: Interaction, _state: PickGuide) -> None:
         """Open the chosen guide in place of the list."""
-        await redraw(interaction, await begin(interaction, choice(interaction)))
+        await begin(interaction, choice(interaction), redraw)
 
     @handles(OpenGuide)
     @for_everybody(_READING)
     async def open(self, interaction: Interaction, state: OpenGuide) -> None:
         """Open a guide for whoever pressed, beside the answer, which stays."""
-        await reply(interaction, await begin(interaction, state.guide))
+        await begin(interaction, state.guide, reply)
 
     @handles(StartGuideAnew)
     @for_everybody(_READING)
     async def start_anew(self, interaction: Interaction, state: StartGuideAnew) -> None:
         """Begin again in place."""
-        await redraw(interaction, await begin(interaction, state.guide))
+        await begin(interaction, state.guide, redraw)
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -28,7 +28,7 @@ from bot.ui.controls.guides import (
 )
 from bot.ui.controls.states import StaleStateError
 from bot.ui.forms.guides import writing_modal
-from cogs.guides.cards import card_of, walk_to
+from cogs.guides.cards import card_of, count, walk_to
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -62,7 +62,7 @@ class GuideSteps(commands.Cog):
         except LostWayError:
             await redraw(interaction, changed_card(state.place.guide))
             return
-        await _draw(interaction, here.back())
+        await _draw(interaction, here.back(), here)
 
     @handles(WriteInGuide)
     @for_everybody(_READING)
@@ -101,13 +101,15 @@ async def _go_on(interaction: Interaction, place: GuidePlace, move: str) -> None
     except LostWayError:
         await redraw(interaction, changed_card(place.guide))
         return
-    await _draw(interaction, there)
+    await _draw(interaction, there, here)
 
 
-async def _draw(interaction: Interaction, walked: GuideWalk) -> None:
+async def _draw(interaction: Interaction, there: GuideWalk, here: GuideWalk) -> None:
+    """Show a step in place of the one that it was reached from."""
     words = words_in(interaction.message) if is_own(interaction) else ()
-    kept = words[: len(walked.writings)]
-    await redraw(interaction, await card_of(interaction, walked, kept))
+    kept = words[: len(there.writings)]
+    await redraw(interaction, await card_of(interaction, there, kept))
+    await count(interaction, there, here)
 
 
 async def setup(bot: BoundaryBot) -> None:

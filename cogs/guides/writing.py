@@ -21,11 +21,9 @@ from bot.ui.cards.safety.crisis import state_of
 from bot.ui.cards.safety.help_line import with_help_line
 from bot.ui.controls.guides import TakeWrittenWords
 from bot.ui.forms.modals import TEXT, read_fields
-from cogs.guides.cards import card_of, walk_to
+from cogs.guides.cards import card_of, count, walk_to
 
 if TYPE_CHECKING:
-    from discord import ui
-
     from bot.client.client import BoundaryBot
     from bot.ui.controls.guides import GuidePlace
 
@@ -44,42 +42,50 @@ class GuideWords(commands.Cog):
         """Go on with the words; if they sound like danger, help comes before everything else."""
         typed = own_words(read_fields(interaction).get(TEXT, ""))
         assessment = await self._assess(interaction, typed)
-        if not assessment.crisis:
-            await redraw(interaction, await _next_card(interaction, state.place, typed))
-            return
-        await self.bot.services.answerer.count_help(interaction.guild_id)
-        answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
-        if assessment.doubtful:
-            view = await _next_card(interaction, state.place, typed)
-            origin, texts = state_of(answer).origin, self.bot.services.core.texts
-            await redraw(interaction, with_help_line(view, origin, texts))
+        if assessment.crisis:
+            await self.bot.services.answerer.count_help(interaction.guild_id)
+        if not assessment.crisis or assessment.doubtful:
+            await self._go_on(interaction, state.place, typed, assessment)
             return
         # The guide is the card before; acknowledged in this way it can still be changed below.
         await interaction.response.defer()
-        await show_help(self.bot, interaction, answer)
-        if assessment.kind in VETTED:
-            return  # words of violence are not taken along; the guide waits where it is
-        await redraw(interaction, await _next_card(interaction, state.place, typed))
+        await show_help(self.bot, interaction, _help_for(interaction, assessment))
+        if assessment.kind not in VETTED:  # words of violence are not taken along
+            await self._go_on(interaction, state.place, typed)
 
     async def _assess(self, interaction: Interaction, typed: str) -> Assessment:
         """Return whether somebody is in danger; nothing comes before that, not even the guide."""
         if not typed:
             return _QUIET
-        return await in_time(
-            interaction, asyncio.to_thread(self.bot.services.answerer.assess, typed)
-        )
+        assessing = asyncio.to_thread(self.bot.services.answerer.assess, typed)
+        return await in_time(interaction, assessing)
+
+    async def _go_on(
+        self,
+        interaction: Interaction,
+        place: GuidePlace,
+        typed: str,
+        doubtful: Assessment = _QUIET,
+    ) -> None:
+        """Show the step after the form with the words on it; without words it goes on as well."""
+        try:
+            here = await walk_to(interaction, place)
+            there = here.onward(WRITTEN if typed else SKIPPED)
+        except LostWayError:
+            await redraw(interaction, changed_card(place.guide))
+            return
+        words = words_in(interaction.message) if is_own(interaction) else ()
+        before = words[: len(here.writings)]
+        view = await card_of(interaction, there, (*before, *filter(None, [typed])))
+        if doubtful.crisis:
+            origin = state_of(_help_for(interaction, doubtful)).origin
+            view = with_help_line(view, origin, self.bot.services.core.texts)
+        await redraw(interaction, view)
+        await count(interaction, there, here)
 
 
-async def _next_card(interaction: Interaction, place: GuidePlace, typed: str) -> ui.LayoutView:
-    """Return the step after the form, with the words on it; without words it goes on as well."""
-    try:
-        here = await walk_to(interaction, place)
-        there = here.onward(WRITTEN if typed else SKIPPED)
-    except LostWayError:
-        return changed_card(place.guide)
-    words = words_in(interaction.message) if is_own(interaction) else ()
-    before = words[: len(here.writings)]
-    return await card_of(interaction, there, (*before, *filter(None, [typed])))
+def _help_for(interaction: Interaction, assessment: Assessment) -> Answer:
+    return Answer(Outcome.CRISIS, "", interaction.id, assessment=assessment)
 
 
 async def setup(bot: BoundaryBot) -> None:

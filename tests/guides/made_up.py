@@ -1,4 +1,4 @@
-"""Guides that no one ships: every kind of step in a few, for tests that must not hang on content."""
+"""Guides that nobody ships, with every kind of step: for tests that must not hang on content."""
 
 from __future__ import annotations
 

@@ -100,7 +100,9 @@ def test_ways_that_are_too_long_or_ask_for_too_much_are_refused(tmp_path: Path) 
         for n in range(7)
     )
     last = "  s7: {title: t, text: t, ends: true}\n"
-    shown = told(tmp_path, GOOD.split("start:")[0] + f"start: s0\nsteps:\n{steps}{last}")
+    shown = told(
+        tmp_path, GOOD.split("start:", maxsplit=1)[0] + f"start: s0\nsteps:\n{steps}{last}"
+    )
     assert "the longest way has 8 steps, at most 7 are allowed" in shown
     assert "one way asks for 7 texts, at most 2 fit a message" in shown
 

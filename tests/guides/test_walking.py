@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.guides import GuideChoice, GuideEnding, LostWayError, walk
+from bot.guides import GuideEnding, LostWayError, walk
 from bot.guides.review import every_walk
 from bot.guides.summary import summary_of
-from tests.guides.made_up import COMPLAINT, WRITING, step
+from tests.guides.made_up import COMPLAINT, PLACES, WRITING, step
 
 
 def test_a_way_leads_on_step_by_step_and_counts_what_is_left() -> None:
@@ -27,9 +27,8 @@ def test_going_back_undoes_the_last_move_alone() -> None:
 
 def test_every_choice_of_a_long_list_can_be_taken() -> None:
     ends = [each for each in every_walk(COMPLAINT) if each.number == 2]
-    assert [each.taken[0].choice and each.taken[0].choice.label for each in reversed(ends)] == [
-        choice.label for choice in COMPLAINT.steps["where"].way if isinstance(choice, GuideChoice)
-    ]
+    labels = [each.taken[0].choice.label for each in ends if each.taken[0].choice]
+    assert sorted(labels) == sorted(PLACES)
 
 
 @pytest.mark.parametrize("way", ["c", "W", "aa", "aWWa", "bbb", "z", "a" * 12])
@@ -50,8 +49,9 @@ def test_any_way_leads_somewhere_or_is_lost(way: str) -> None:
 
 def test_the_mark_tells_a_changed_way_from_the_same() -> None:
     mark = walk(WRITING, "a").mark
-    turned = tuple(reversed(WRITING.steps["who"].way))  # pyright: ignore[reportArgumentType]
-    other = {**WRITING.steps, "who": replace(WRITING.steps["who"], way=turned)}
+    way = WRITING.steps["who"].way
+    assert isinstance(way, tuple)
+    other = {**WRITING.steps, "who": replace(WRITING.steps["who"], way=way[::-1])}
     with pytest.raises(LostWayError):
         walk(replace(WRITING, steps=other), "a", mark)
     elsewhere = {**WRITING.steps, "stop": step("stop", GuideEnding((), "Other words."))}

@@ -17,6 +17,7 @@ from tests.ui.hostile import HOSTILE, check_harmless, check_lists
 from tests.ui.hostile_automod import AUTOMOD_CARDS
 from tests.ui.hostile_cases import CASE_CARDS, FIXED_CASE_CARDS
 from tests.ui.hostile_duty import DUTY_CARDS, FIXED_DUTY
+from tests.ui.hostile_guides import FIXED_GUIDE_CARDS, GUIDE_CARDS
 from tests.ui.hostile_members import FIXED, MEMBERS
 from tests.ui.hostile_reasons import REASON_CARDS
 from tests.ui.hostile_reports import FIXED_REPORT_CARDS, REPORT_CARDS
@@ -33,6 +34,7 @@ CASES = {
     **REPORT_CARDS,
     **AUTOMOD_CARDS,
     **DUTY_CARDS,
+    **GUIDE_CARDS,
 }
 ALL = {
     **CASES,
@@ -42,6 +44,7 @@ ALL = {
     **FIXED_REPORT_CARDS,
     **FIXED_DUTY,
     **FIXED_RESTRICTION_CARDS,
+    **FIXED_GUIDE_CARDS,
 }
 ONE_OF_EACH = "zq\u202e[zq](https://e.invalid)\n# zq\n```zq <@4242> @everyone z" + "\u0335" * 30
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.storage.repositories.community.guide_counts import GuideCounters
 from bot.storage.repositories.community.posts import PostStore
 from bot.storage.repositories.knowledge.drafts import Drafts
 from bot.storage.repositories.knowledge.entries import Entries
@@ -97,9 +98,10 @@ class ModerationRepositories:
 
 @dataclass(frozen=True, slots=True)
 class CommunityRepositories:
-    """Members' questions to each other."""
+    """Members' questions to each other, and counts of guides."""
 
     posts: PostStore
+    guide_counts: GuideCounters
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,10 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             automod_alerts=AutoModAlerts(database, writer, cipher),
             restrictions=RestrictionStore(database, writer, cipher),
         ),
-        community=CommunityRepositories(posts=PostStore(database, writer, cipher)),
+        community=CommunityRepositories(
+            posts=PostStore(database, writer, cipher),
+            guide_counts=GuideCounters(database, writer),
+        ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
             revisions=Revisions(cipher),

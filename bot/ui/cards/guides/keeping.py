@@ -19,5 +19,5 @@ def summary_card(summary: str, file_name: str) -> ui.LayoutView:
     """Return the card; the file is sent along under that name."""
     plain = clip(showable(summary).replace("`", "'"), _ROOM)
     file = ui.File[Any](f"attachment://{file_name}")
-    frame = container(text(f"{TITLE}\n```\n{plain}\n```"), file, text(small(HINT)))
+    frame = container(text(f"{TITLE}\n```\n{plain}\n\n```"), file, text(small(HINT)))
     return card(frame)
