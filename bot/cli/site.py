@@ -29,8 +29,10 @@ def site(
     The pages also open as plain files. They load nothing from elsewhere and keep nothing about
     readers. An older site in the folder is replaced as a whole.
     """
-    from bot.site import DEFAULT_TITLE, SiteOptions, build_site, load_content, publish
     from bot.site.addresses import site_title, site_url
+    from bot.site.builder import build_site
+    from bot.site.content import DEFAULT_TITLE, SiteOptions, load_content
+    from bot.site.publishing import publish
 
     options = SiteOptions(site_title(DEFAULT_TITLE if title is None else title), site_url(url))
     settings = load_settings()

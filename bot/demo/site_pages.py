@@ -7,7 +7,8 @@ import mimetypes
 from collections.abc import Mapping
 
 from bot.settings import Settings
-from bot.site import SiteOptions, build_site, load_content
+from bot.site.builder import build_site
+from bot.site.content import SiteOptions, load_content
 
 PREFIX = "/site"
 _FIRST = "index.html"

@@ -14,13 +14,13 @@ from bot.paths import SITE
 from bot.site import help_page
 from bot.site.anchors import Anchors
 from bot.site.content import SiteContent, SiteOptions
-from bot.site.entry_pages import EntryPage, entry_page, entry_path
-from bot.site.guide_pages import GuidePage, guide_pages, guide_path
+from bot.site.entry_pages import EntryPage, entry_page
+from bot.site.guide_pages import GuidePage, guide_pages
+from bot.site.page_paths import ABOUT, HELP, HOME, MISSING, entry_path, guide_path
 from bot.site.search_index import search_script
 from bot.site.search_texts import search_texts
 from bot.site.templates import PageTemplates
 
-HOME, HELP, ABOUT, MISSING = "index.html", "help.html", "about.html", "404.html"
 HOME_IDS = (
     "main",
     "guides",

@@ -13,6 +13,7 @@ from bot.knowledge import Entry, Snapshot, Source, Strength
 from bot.knowledge.strengths import STRENGTH_WORDS, UNRATED_SOURCES, by_strength
 from bot.site.anchors import Anchors
 from bot.site.markdown import html, plain
+from bot.site.page_paths import entry_path
 
 OWN_IDS = ("main", "sources", "related", "guides", "also-asked", "ask", "top")
 _MAY_CHANGE = (Strength.LAW, Strength.CODE)
@@ -55,11 +56,6 @@ class EntryPage:
     guides: tuple[Guide, ...]
     asked: tuple[str, ...]
     reviewed: date | None
-
-
-def entry_path(entry_id: str) -> str:
-    """Return where the page of an entry lies in the site."""
-    return f"entries/{entry_id}.html"
 
 
 def entry_page(entry: Entry, snapshot: Snapshot, book: GuideBook) -> EntryPage:

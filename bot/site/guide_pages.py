@@ -13,6 +13,7 @@ from bot.guides import Guide, GuideBook, GuideEnding, GuideStep, GuideWriting
 from bot.knowledge import Entry, Snapshot
 from bot.site.entry_pages import SourceGroup, source_groups
 from bot.site.markdown import html
+from bot.site.page_paths import guide_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,6 @@ class GuidePage:
     steps: tuple[StepView, ...]
     sources: tuple[SourceGroup, ...]
     reviewed: date | None
-
-
-def guide_path(guide_id: str) -> str:
-    """Return where the page of a guide lies in the site."""
-    return f"guides/{guide_id}.html"
 
 
 def guide_pages(book: GuideBook, snapshot: Snapshot) -> tuple[GuidePage, ...]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from bot.guides import Guide
 from bot.knowledge import Entry
-from bot.site.entry_pages import entry_path
-from bot.site.guide_pages import guide_path
 from bot.site.markdown import plain
+from bot.site.page_paths import entry_path, guide_path
 from bot.site.search_index import SearchText
 
 GUIDES_GROUP = "Guide"

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bot.paths import CRISIS, KNOWLEDGE
-from bot.site import SiteContent, SiteOptions, build_site, load_content
+from bot.site.builder import build_site
+from bot.site.content import SiteContent, SiteOptions, load_content
 
 Files = dict[str, bytes]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.site import SiteContent, SiteOptions, build_site, site_url
+from bot.site.addresses import site_url
+from bot.site.builder import build_site
+from bot.site.content import SiteContent, SiteOptions
 from tests.site.conftest import Files
 from tests.site.reading import addresses, map_of, page, pages, words
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.site import SiteContent, SiteOptions, build_site
+from bot.site.builder import build_site
+from bot.site.content import SiteContent, SiteOptions
 from tests.guides.made_up import BOOK, WRITING
 from tests.site.conftest import Files
 from tests.site.reading import Element, page, words

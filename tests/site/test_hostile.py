@@ -11,7 +11,8 @@ import pytest
 
 from bot.guides import Guide, GuideBook, GuideChoice, GuideEnding, GuideStep, GuideWriting
 from bot.knowledge import Entry, Section, Snapshot, Source, Strength
-from bot.site import SiteContent, SiteOptions, build_site
+from bot.site.builder import build_site
+from bot.site.content import SiteContent, SiteOptions
 from tests.site.conftest import Files
 from tests.site.reading import TagBalance, addresses, page, pages, words
 

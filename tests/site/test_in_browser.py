@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.harness.page import chromium
-from bot.site import publish
+from bot.site.publishing import publish
 from tests.site.conftest import Files
 
 MISSING = "Chromium is not installed here: apt-get install chromium, then these tests run."

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import pytest
 
 from bot.knowledge.strengths import STRENGTH_WORDS
-from bot.site import SiteContent, SiteOptions, build_site
+from bot.site.builder import build_site
+from bot.site.content import SiteContent, SiteOptions
 from tests.site.conftest import Files
 from tests.site.reading import Element, TagBalance, addresses, page, pages, target, words
 

@@ -11,8 +11,8 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.cli.errors import sentence_and_code
-from bot.site import SiteError, publish
-from bot.site.publishing import MARK
+from bot.site.errors import SiteError
+from bot.site.publishing import MARK, publish
 
 OLD = {"index.html": b"old", "entries/gone.html": b"gone"}
 NO_ADDRESSES = (
