@@ -20,7 +20,7 @@ PURPOSES = {
 }
 OWN_IDS = ("main", "everywhere", "countries", "top")
 _OR = re.compile(r"( or )")
-_NUMBER = re.compile(r"(.*?)(\+?\d[\d -]*\d|\d)(.*)")
+_NUMBER = re.compile(r"\+?\d[\d -]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,16 @@ def telephone(words: str, scheme: str = "tel") -> tuple[LinkedWords, ...]:
     """Return the words in pieces, each number of them ("113 or 0800-0113") with its link."""
     pieces: list[LinkedWords] = []
     for part in _OR.split(words):
-        match = _NUMBER.fullmatch(part)
+        match = _NUMBER.search(part)
         if match is None:
             pieces.append(LinkedWords(part))
             continue
-        before, number, after = match.groups()
-        digits = re.sub(r"[ -]", "", number)
-        pieces += [LinkedWords(before), LinkedWords(number, f"{scheme}:{digits}")]
-        pieces.append(LinkedWords(after))
+        number = match.group().rstrip(" -")
+        after = part[match.start() + len(number) :]
+        href = f"{scheme}:{number.replace(' ', '').replace('-', '')}"
+        pieces += [
+            LinkedWords(part[: match.start()]),
+            LinkedWords(number, href),
+            LinkedWords(after),
+        ]
     return tuple(piece for piece in pieces if piece.words)
