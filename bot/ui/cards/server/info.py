@@ -21,6 +21,7 @@ professional has reviewed them yet.
 **/ask** – ask anything, {seen}
 **/faq** – pick a question from a list as you type
 **/browse** – look through everything I know
+**/guide** – go through a decision step by step
 **/crisis** – phone numbers and chats for urgent moments
 **@{name}** – mention me with a question and I reply in the channel
 **Right-click a message → Apps → Answer from the FAQ** – look up somebody's question
