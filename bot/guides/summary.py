@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.guides.models import GuideEnding, GuideWriting
 from bot.guides.walking import GuideWalk
 
+_BOLD = "**"
 MAX_WRITTEN = 500
 """Characters of one text of a member, as Discord counts them."""
 MAX_END = 3400
@@ -16,7 +17,7 @@ MAX_END = 3400
 def summary_of(walk: GuideWalk, written: Sequence[str]) -> str:
     """Return the summary as plain text; `written`: the member's texts in the order of their steps.
 
-    Markdown in the guide's own lines is left as it is.
+    Nothing is bold in it; other Markdown in the guide's own lines reads as plain text does.
     """
     texts = iter(written)
     blocks: list[str] = [walk.guide.title]
@@ -31,5 +32,5 @@ def summary_of(walk: GuideWalk, written: Sequence[str]) -> str:
     blocks.append("\n".join(notes))
     blocks.append(walk.step.title)
     if isinstance(walk.step.way, GuideEnding):
-        blocks.append(walk.step.way.keep.strip())
+        blocks.append(walk.step.way.keep.strip().replace(_BOLD, ""))
     return "\n\n".join(filter(None, blocks))

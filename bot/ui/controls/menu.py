@@ -71,13 +71,13 @@ class RelatedChoice(State):
 
 
 @part
-class GuideChoice(State):
+class MenuGuide(State):
     """A guide."""
 
     guide: Name
 
 
-MenuChoice: TypeAlias = CardChoice | GuideChoice | RelatedChoice | ForgetOwnQuestion
+MenuChoice: TypeAlias = CardChoice | MenuGuide | RelatedChoice | ForgetOwnQuestion
 
 
 def menu_option(label: str, choice: MenuChoice, description: str = "") -> discord.SelectOption:
@@ -87,7 +87,7 @@ def menu_option(label: str, choice: MenuChoice, description: str = "") -> discor
             value = choice.value
         case RelatedChoice():
             value = ":".join((_RELATED, *choice.pack()))
-        case GuideChoice():
+        case MenuGuide():
             value = ":".join((_GUIDE, *choice.pack()))
         case ForgetOwnQuestion():
             value = ":".join((choice.action, *choice.pack()))
@@ -100,7 +100,7 @@ def read_choice(value: str) -> MenuChoice:
     if name == _RELATED:
         return RelatedChoice.parse(fields)
     if name == _GUIDE:
-        return GuideChoice.parse(fields)
+        return MenuGuide.parse(fields)
     if name == ForgetOwnQuestion.action:
         return ForgetOwnQuestion.parse(fields)
     try:

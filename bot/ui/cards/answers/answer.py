@@ -23,7 +23,7 @@ from bot.ui.controls.items import Button, Select, Style, button, option, row, se
 from bot.ui.controls.menu import (
     CHOSEN,
     CardChoice,
-    GuideChoice,
+    MenuGuide,
     RelatedChoice,
     menu_option,
     menu_row,
@@ -111,6 +111,11 @@ def answer_card(
     return card(container(*items, accent=look.accent), *rows)
 
 
+def guide_label(guide: Guide) -> str:
+    """Return what a button to a guide says: its title, up to a colon, which a detail follows."""
+    return GUIDE.format(title=guide.title.partition(": ")[0])
+
+
 def _disable(rows: Sequence[ui.ActionRow[Any]]) -> None:
     for each in rows:
         for control in each.children:
@@ -188,7 +193,7 @@ def _buttons(
     if entry.sources and (public or not (guides and in_server)):
         buttons.append(button(SOURCES_LABEL, ShowSources(state)))
     return buttons + [
-        button(GUIDE.format(title=guide.title), OpenGuide(guide.id)) for guide in guides[:1]
+        button(guide_label(guide), OpenGuide(guide.id)) for guide in guides[:1]
     ]
 
 
@@ -219,7 +224,7 @@ def _menu(
     # The first guide has a button, unless that of posting a reply has its place.
     with_button = 0 if in_server and replies else 1
     options += [
-        menu_option(GUIDE.format(title=guide.title), GuideChoice(guide.id))
+        menu_option(guide_label(guide), MenuGuide(guide.id))
         for guide in guides[with_button:_MAX_GUIDES]
     ]
     entries_by_id = {each.id: each for each in related[:_MAX_RELATED]}

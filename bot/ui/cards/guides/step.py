@@ -18,7 +18,6 @@ from bot.guides.walking import move_of
 from bot.knowledge import Entry
 from bot.ui.card import CARE, MAX_TEXT, QUIET, URGENT, card, container, line, text
 from bot.ui.cards.guides.words import word_blocks
-from bot.ui.cards.safety.crisis import MORE
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import ReadWhole
 from bot.ui.controls.guides import (
@@ -40,6 +39,7 @@ BACK, ANEW, SKIP, KEEP, ALL = "Back", "Start over", "Skip this", "Keep it", "All
 CHOOSE = "Choose what fits"
 SAID = "**What you said**"
 NOTHING_KEPT = "Only you see this. I keep nothing of it but how often each step is reached."
+HELP = "Where help is"
 NOT_SAFE = "**Not safe right now, or afraid of what you might do?** Help comes first."
 CHANGED = (
     "This guide has changed since you began, so I cannot go on from there. Nothing is lost but "
@@ -104,7 +104,7 @@ def _print(walk: GuideWalk) -> str:
 
 
 def _help_first() -> ui.Container[Any]:
-    more = button(MORE, ShowCrisisCard(), style=Style.primary)
+    more = button(HELP, ShowCrisisCard(), style=Style.primary)
     return container(ui.Section[Any](text(NOT_SAFE), accessory=more), accent=CARE)
 
 
