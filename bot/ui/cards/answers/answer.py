@@ -192,9 +192,7 @@ def _buttons(
         return [*buttons, post]
     if entry.sources and (public or not (guides and in_server)):
         buttons.append(button(SOURCES_LABEL, ShowSources(state)))
-    return buttons + [
-        button(guide_label(guide), OpenGuide(guide.id)) for guide in guides[:1]
-    ]
+    return buttons + [button(guide_label(guide), OpenGuide(guide.id)) for guide in guides[:1]]
 
 
 def _vote(state: AnswerState, label: str, *, helpful: bool, pressed: bool) -> Button:
