@@ -24,7 +24,7 @@ from tests.ui.limits import check_limits, check_message, check_modal, payload_of
 from tests.ui.limits import walk as parts_of
 
 WORDS = "*" * MAX_WRITTEN
-LOOK = Look(disclaimer="y" * 300)
+LOOK = Look(disclaimer="y" * 300, site="https://" + "s" * 192)
 GUIDES = ("complain", "feels-wrong", "goodbye", "hugs", "member-message", "reach-out", "repair")
 
 

@@ -95,7 +95,7 @@ def answer_card(
         part = sections[state.open_part]
         items += [line(), text(f"**{quoted(part.title, 100)}**\n{part.body}")]
     # That the question is in the log concerns only whoever asked it.
-    small_print = _small_print(replace(state, in_log=False) if public else state, look)
+    small_print = _small_print(replace(state, in_log=False) if public else state, entry, look)
     items.append(text(small_print))
     buttons = _buttons(state, entry, guides, in_server=in_server, public=public)
     if public:
@@ -166,9 +166,10 @@ def _part_button(
     return button(title, TogglePart(number, state), style=style)
 
 
-def _small_print(state: AnswerState, look: Look) -> str:
+def _small_print(state: AnswerState, entry: Entry, look: Look) -> str:
     vote = "" if state.vote is None else VOTES[state.vote]
-    return small(look.small_print(GENERAL, URGENT, look.log_note if state.in_log else "", vote))
+    note = look.log_note if state.in_log else ""
+    return small(look.small_print(GENERAL, URGENT, note, vote, look.on_site(entry)))
 
 
 def _buttons(
