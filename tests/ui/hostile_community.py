@@ -84,9 +84,9 @@ COMMUNITY_CARDS: Cases = {
     review.review_card: _reviews,
 }
 FIXED_COMMUNITY: Cases = {
-    asking.left_card: lambda *_: [asking.left_card()],
-    own.claimed_card: lambda *_: [own.claimed_card()],
-    review.outcome_card: lambda *_: [
+    asking.left_card: lambda _, __: [asking.left_card()],
+    own.claimed_card: lambda _, __: [own.claimed_card()],
+    review.outcome_card: lambda _, __: [
         review.outcome_card(hostile_post("zq", status)) for status in PostStatus
     ],
 }

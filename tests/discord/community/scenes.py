@@ -6,8 +6,8 @@ from typing import Any
 
 import discord
 import simcord
-from simcord.backend.models.channel import Overwrite, OverwriteType
-from simcord.enums import ChannelType
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import ChannelType, OverwriteType
 from simcord.results import InteractionResult, ResponseMessage
 
 from tests.discord.acting import answer_of, press, public

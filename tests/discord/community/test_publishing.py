@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import discord
 import pytest
 import simcord
 
+from bot.community import CommunityPost, PostPlace
 from bot.storage import StorageUnavailable
 from cogs.community.rounds import EVERY_SECONDS
 from tests.discord.acting import answer_of, press, said
@@ -101,6 +105,7 @@ async def test_a_missing_permission_is_said_before_anything_is_typed(world: Worl
         (50013, "I lack"),
         (160006, "as many open threads"),
         (40067, "wants a tag"),
+        (50024, "neither a forum"),
         (1, "did not say"),
     ],
 )
@@ -148,7 +153,7 @@ async def test_a_thread_that_cannot_open_leaves_no_message_behind(world: World) 
     place = await open_community(world, forum=False, team=True)
 
     async def full(*_: object, **__: object) -> None:
-        response = type("Response", (), {"status": 400, "reason": "Bad Request"})()
+        response: Any = SimpleNamespace(status=400, reason="Bad Request")
         raise discord.HTTPException(response, {"code": 160006, "message": "full"})
 
     with pytest.MonkeyPatch.context() as patch:
@@ -163,7 +168,7 @@ async def test_taken_back_while_it_is_posted_nothing_stays(world: World) -> None
     desk = world.bot.services.community.posts
     real = desk.place
 
-    async def late(post, where):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    async def late(post: CommunityPost, where: PostPlace) -> CommunityPost | None:
         await desk.withdraw(post.guild_id, post.id, world.member.id)
         return await real(post, where)
 

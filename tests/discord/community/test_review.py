@@ -27,11 +27,11 @@ REASON = "Please ask that in #introductions instead."
 
 
 async def waiting(
-    world: World, **choices: str
+    world: World, *, name: str = "without", tell: str = "yes"
 ) -> tuple[simcord.ChannelHandle, InteractionResult, ResponseMessage]:
     """Ask where all questions wait: the channel, what the asker reads, the moderators' card."""
     place = await open_community(world, review="all", team=True)
-    told = await ask_community(world, **choices)
+    told = await ask_community(world, name=name, tell=tell)
     return place, told, await card_in(world, world.guild.channels["team"])
 
 

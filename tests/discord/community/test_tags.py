@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
+import pytest
 import simcord
 
 from bot.community.categories import categories_for, tags_for
@@ -16,6 +18,8 @@ from tests.discord.community.scenes import (
     threads,
 )
 from tests.discord.conftest import World
+from tests.discord.passing_on import card_in
+from tests.discord.reading import texts
 
 OWN = "our own"
 
@@ -105,15 +109,31 @@ async def test_without_the_permission_no_tag_is_made_and_the_question_is_posted(
     assert "I can make them with **Manage Channels**" in panel
 
 
+@pytest.fixture
+def wants_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every forum wants a tag at each post; the simulated Discord knows no such forums."""
+    flags = discord.flags.ChannelFlags(require_tag=True)
+    monkeypatch.setattr(discord.ForumChannel, "flags", property(lambda _: flags))
+
+
+@pytest.mark.usefixtures("wants_tags")
 async def test_a_forum_that_wants_a_tag_gets_one_that_is_there(world: World) -> None:
     place = await open_community(world)
     made = await with_tags(world, place, 20)
-    world.env.backend.channels[place.id].flags = 1 << 4
-    world.env.backend.announce_channel_update(place.id)
-    await world.env.settle()
     await ask_community(world, about="Touch")
     (thread,) = threads(place)
     applied = world.env.backend.channels[thread.id].applied_tags
-    forum = world.bot.get_channel(place.id)
-    if getattr(forum, "flags", None) is not None and forum.flags.require_tag:  # type: ignore[union-attr]
-        assert applied == [int(made[0]["id"])]
+    assert applied == [int(made[0]["id"])]
+
+
+@pytest.mark.usefixtures("wants_tags")
+async def test_a_forum_that_wants_a_tag_and_has_none_keeps_the_question(world: World) -> None:
+    place = await open_community(world, team=True)
+    me = world.bot.user
+    assert me is not None
+    may = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
+    grant(world, place, me.id, manage_channels=False, **dict.fromkeys(may, True))
+    told = await ask_community(world)
+    assert "wants a tag at each post and has none" in said(told)
+    assert threads(place) == []
+    assert TITLE in texts(await card_in(world, world.guild.channels["team"]))

@@ -66,15 +66,15 @@ def own_post_card(post: CommunityPost, *, problem: str = "", passing: bool = Tru
     """
     head = _HEADS[post.status].format(where=_where(post))
     items: list[ui.Item[Any]] = [text("\n".join(filter(None, [head, problem])))]
-    if post.title and post.status is not PostStatus.WITHDRAWN:
+    if post.status is PostStatus.WITHDRAWN:
+        return card(container(*items, accent=QUIET))
+    if post.status is not PostStatus.REFUSED:
         items.append(text(f"> {quoted(post.title, 120)}"))
     if post.reason:
         words = REASON if post.status is PostStatus.REFUSED else CHANGED
         items.append(text(words.format(reason=quoted(post.reason, 600))))
     if post.status is PostStatus.REFUSED:
         items += typed(PostDraft(title=post.title, text=post.text or ""))
-        return card(container(*items, accent=QUIET))
-    if post.status is PostStatus.WITHDRAWN:
         return card(container(*items, accent=QUIET))
     items += [text("\n".join([_name(post), TELLS if post.notify else TELLS_NOT, URGENT]))]
     items.append(text(small(LATER)))

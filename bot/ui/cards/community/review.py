@@ -24,7 +24,7 @@ UNNAMED = "Somebody asks without their name. I tell nobody who it is."
 NAMED = "<@{id}> asks, with their name."
 AFTER_HELP = (
     "**Its words may tell of danger.** I have shown help to whoever wrote it, and they still want "
-    "to ask. Please look at it soon, and think of whether the answers here can hold that."
+    "to ask. Please look at it soon, and think about whether members here can carry it."
 )
 WHAT = "Published, it goes to {where}. Refused, whoever asked reads your reason, not your name."
 PUBLISH, EDIT, REFUSE = "Publish", "Change and publish", "Refuse"
