@@ -101,7 +101,7 @@ async def test_where_a_command_works_is_told_to_discord(world: World) -> None:
     in_servers = {"automod", "questions", "insights", "kb", "settings", "setup", "report", "duty"}
     in_servers |= {"appeals", "lock", "unlock", "slowmode", "pause", "reasons"}
     in_servers |= {"warn", "timeout", "untimeout", "kick", "ban", "unban", "note", "safety"}
-    in_servers |= {"case", "cases", "me", "Warn", "Timeout", "Case file"}
+    in_servers |= {"case", "cases", "me", "Warn", "Timeout", "Case file", "community"}
     assert set(commands) == EVERYWHERE | in_servers | menus
     for name, command in commands.items():
         assert command["contexts"] == ([0, 1] if name in EVERYWHERE else [0])
