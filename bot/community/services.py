@@ -5,22 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.community.adopting import ThreadAdoption
+from bot.community.closing import PostClosing
 from bot.community.desk import PostDesk
+from bot.community.marking import AnswerMarks
+from bot.community.post_lists import CommunityLists
 from bot.community.post_views import PostViews
+from bot.community.reminding import LullReminders
 
 if TYPE_CHECKING:
+    from bot.custom_knowledge.cache import KnowledgeCache
+    from bot.servers import ServerConfigs
     from bot.storage import Storage
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CommunityServices:
-    """Members' questions to each other, and what their cards show."""
+    """Members' questions to each other, what answers and ends them, and what their cards show."""
 
     posts: PostDesk
     views: PostViews
+    marks: AnswerMarks
+    closing: PostClosing
+    adoption: ThreadAdoption
+    lists: CommunityLists
+    reminders: LullReminders
 
     @classmethod
-    def build(cls, storage: Storage) -> CommunityServices:
+    def build(
+        cls, storage: Storage, configs: ServerConfigs, knowledge: KnowledgeCache
+    ) -> CommunityServices:
         """Wire the services."""
         repositories = storage.repositories.community
-        return cls(posts=PostDesk(repositories.posts), views=PostViews(repositories.posts))
+        marks = AnswerMarks(repositories.answers, repositories.votes)
+        return cls(
+            posts=PostDesk(repositories.posts),
+            views=PostViews(repositories.posts, marks, configs, knowledge),
+            marks=marks,
+            closing=PostClosing(repositories.posts, repositories.lists),
+            adoption=ThreadAdoption(repositories.posts),
+            lists=CommunityLists(repositories.lists),
+            reminders=LullReminders(repositories.posts, repositories.reminders, configs),
+        )

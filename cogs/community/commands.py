@@ -10,8 +10,12 @@ from discord.ext import commands
 
 from bot.client.checks import for_everybody
 from bot.client.community.asking import begin, require_place
+from bot.client.responses import in_time, reply
+from bot.community import PostSearch
 from bot.community.draft import MAX_POST_TEXT, PostDraft
+from bot.ui.cards.community.lists import NAMES
 from bot.ui.forms.community import first_form
+from cogs.community.lists import page_of_list
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -40,6 +44,19 @@ class CommunityCommands(
             return
         await require_place(interaction)
         await interaction.response.send_modal(first_form())
+
+    @app_commands.command(name="list", description="Questions of members: open, waiting, or yours")
+    @app_commands.describe(which="Those that are open, unless you choose")
+    @app_commands.choices(
+        which=[app_commands.Choice(name=NAMES[each], value=each.value) for each in PostSearch]
+    )
+    @for_everybody("it shows each member what they may see anyway, and their own")
+    async def list_posts(
+        self, interaction: discord.Interaction[Any], which: str = PostSearch.OPEN.value
+    ) -> None:
+        """Show the first page of a list."""
+        work = page_of_list(interaction, PostSearch(which), 0)
+        await reply(interaction, await in_time(interaction, work))
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -18,6 +18,7 @@ from tests.ui.hostile_automod import AUTOMOD_CARDS
 from tests.ui.hostile_cases import CASE_CARDS, FIXED_CASE_CARDS
 from tests.ui.hostile_community import COMMUNITY_CARDS, FIXED_COMMUNITY
 from tests.ui.hostile_duty import DUTY_CARDS, FIXED_DUTY
+from tests.ui.hostile_guides import FIXED_GUIDE_CARDS, GUIDE_CARDS
 from tests.ui.hostile_members import FIXED, MEMBERS
 from tests.ui.hostile_reasons import REASON_CARDS
 from tests.ui.hostile_reports import FIXED_REPORT_CARDS, REPORT_CARDS
@@ -35,6 +36,7 @@ CASES = {
     **AUTOMOD_CARDS,
     **DUTY_CARDS,
     **COMMUNITY_CARDS,
+    **GUIDE_CARDS,
 }
 ALL = {
     **CASES,
@@ -45,6 +47,7 @@ ALL = {
     **FIXED_DUTY,
     **FIXED_COMMUNITY,
     **FIXED_RESTRICTION_CARDS,
+    **FIXED_GUIDE_CARDS,
 }
 ONE_OF_EACH = "zq\u202e[zq](https://e.invalid)\n# zq\n```zq <@4242> @everyone z" + "\u0335" * 30
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 NO_ROOM = "A forum takes {most} tags, so <#{id}> has no room for these: {tags}."
 MAY_NOT_TAG = "In <#{id}> these tags are missing: {tags}. I can make them with **Manage Channels**."
-_MOST_ON_A_POST = 5
 _TAGS = 0
 """No question has this number: the turn in which a server's tags are made."""
 _OUTCOMES = frozenset({ANSWERED, DUPLICATE})
@@ -72,18 +71,6 @@ def tags_of_post(forum: discord.ForumChannel, category: str) -> list[discord.For
         others = (each for each in forum.available_tags if each.name.casefold() not in _OUTCOMES)
         tag = next(others, None)
     return [] if tag is None else [tag]
-
-
-def tags_with(
-    thread: discord.Thread, forum: discord.ForumChannel, name: str
-) -> list[discord.ForumTag]:
-    """Return a thread's tags with one of the outcome's, which takes the place of the other's.
-
-    name: the outcome's tag; empty for none. The others stay, five in all.
-    """
-    kept = [tag for tag in thread.applied_tags if tag.name.casefold() not in _OUTCOMES]
-    new = tag_named(forum.available_tags, name) if name else None
-    return [*kept[: _MOST_ON_A_POST - 1], new] if new else kept[:_MOST_ON_A_POST]
 
 
 def tag_trouble(forum: discord.ForumChannel, categories: Sequence[str]) -> str | None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.storage.repositories.community.answers import AnswerStore
+from bot.storage.repositories.community.guide_counts import GuideCounters
+from bot.storage.repositories.community.post_lists import PostLists
 from bot.storage.repositories.community.posts import PostStore
+from bot.storage.repositories.community.reminders import PostReminders
+from bot.storage.repositories.community.standings import Standings
+from bot.storage.repositories.community.votes import MessageVotes
 from bot.storage.repositories.knowledge.drafts import Drafts
 from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
@@ -97,9 +103,15 @@ class ModerationRepositories:
 
 @dataclass(frozen=True, slots=True)
 class CommunityRepositories:
-    """Members' questions to each other."""
+    """Members' questions to each other, what answers them, what helped; counts of guides."""
 
     posts: PostStore
+    guide_counts: GuideCounters
+    lists: PostLists
+    reminders: PostReminders
+    answers: AnswerStore
+    votes: MessageVotes
+    standings: Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +188,15 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             automod_alerts=AutoModAlerts(database, writer, cipher),
             restrictions=RestrictionStore(database, writer, cipher),
         ),
-        community=CommunityRepositories(posts=PostStore(database, writer, cipher)),
+        community=CommunityRepositories(
+            posts=PostStore(database, writer, cipher),
+            guide_counts=GuideCounters(database, writer),
+            lists=PostLists(database, cipher),
+            reminders=PostReminders(database, writer, cipher),
+            answers=AnswerStore(database, writer, cipher),
+            votes=MessageVotes(database, writer, cipher),
+            standings=Standings(database, writer, cipher),
+        ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),
             revisions=Revisions(cipher),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.community import CommunityPost
+    from bot.ui.controls.community.answers import SendDuplicate
 
 TITLE_FIELD, CATEGORY, NAME, TELL = "title", "category", "name", "tell"
 WITH_NAME, WITHOUT_NAME = "with", "without"
@@ -32,6 +33,9 @@ NAME_LABEL = "Does your name stand at it?"
 NAME_HINT = "If not, I post it, and nobody learns from me who asked: no moderator either."
 TELL_LABEL = "Should I tell you when there is an answer?"
 TELL_HINT = "By direct message that does not say what it is about. It may show on your lock screen."
+DUPLICATE_TITLE = "Asked or answered before"
+DUPLICATE_LABEL = "Where is the answer?"
+DUPLICATE_HINT = "The question of an entry, or the number of an earlier thread, or its link."
 NAME_NOTE = "Your name stands at it: this server takes no questions without one."
 FIRST_TITLE = "Ask the community"
 FIRST_LABEL = "What would you like to ask?"
@@ -67,6 +71,14 @@ def ask_form(
     yes, no = ("Yes, by direct message", YES), ("No", NO)
     tell = single_choice(TELL, *((yes, no) if draft.notify else (no, yes)))
     form.add_item(ui.Label[Any](text=TELL_LABEL, description=TELL_HINT, component=tell))
+    return form
+
+
+def duplicate_form(state: SendDuplicate) -> ui.Modal:
+    """Return the form in which an entry or an earlier question is named."""
+    form = empty_modal(DUPLICATE_TITLE, state)
+    field = ui.TextInput[Any](custom_id=TEXT, min_length=1, max_length=200)
+    form.add_item(ui.Label[Any](text=DUPLICATE_LABEL, description=DUPLICATE_HINT, component=field))
     return form
 
 

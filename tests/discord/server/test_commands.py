@@ -14,7 +14,9 @@ from tests.discord.acting import HUG, ask, said
 from tests.discord.conftest import World
 from tests.discord.settings.test_setup import join
 
-EVERYWHERE = {"ask", "faq", "browse", "help", "about", "crisis", "privacy", "contact", "appeal"}
+EVERYWHERE = frozenset(
+    ["ask", "faq", "browse", "guide", "help", "about", "crisis", "privacy", "contact", "appeal"]
+)
 
 
 def syncs(world: World) -> list[Any]:

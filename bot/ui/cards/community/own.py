@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.community import PostStatus
+from bot.community.closing import REASONS
 from bot.community.draft import PostDraft
 from bot.ui.card import QUIET, URGENT, card, container, text
 from bot.ui.cards.community.typed import typed
@@ -71,8 +72,7 @@ def own_post_card(post: CommunityPost, *, problem: str = "", passing: bool = Tru
     if post.status is not PostStatus.REFUSED:
         items.append(text(f"> {quoted(post.title, 120)}"))
     if post.reason:
-        words = REASON if post.status is PostStatus.REFUSED else CHANGED
-        items.append(text(words.format(reason=quoted(post.reason, 600))))
+        items.append(text(_reason(post, post.reason)))
     if post.status is PostStatus.REFUSED:
         items += typed(PostDraft(title=post.title, text=post.text or ""))
         return card(container(*items, accent=QUIET))
@@ -101,6 +101,13 @@ def claimed_card() -> ui.LayoutView:
 
 def _where(post: CommunityPost) -> str:
     return "" if post.place is None else f"<#{post.place.thread_id}>"
+
+
+def _reason(post: CommunityPost, reason: str) -> str:
+    if reason in REASONS.values():
+        return reason
+    words = REASON if post.status is PostStatus.REFUSED else CHANGED
+    return words.format(reason=quoted(reason, 600))
 
 
 def _name(post: CommunityPost) -> str:

@@ -1,0 +1,79 @@
+"""The standing of members in the community: newcomer, helper, checked helper. There are no points.
+
+An anonymous question never counts: a role that follows it would tell who asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.storage.repositories.community.standings import (
+    MemberStanding,
+    StandingLevel,
+    StandingRow,
+)
+
+if TYPE_CHECKING:
+    from bot.servers import ServerConfig
+    from bot.storage.repositories.community.standings import Standings
+
+__all__ = ["MemberStanding", "MemberStandings", "StandingLevel", "StandingRow", "WantedRoles"]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRoles:
+    """The roles of standing that a member should have, and those that they should not."""
+
+    have: frozenset[int]
+    lack: frozenset[int]
+
+
+class MemberStandings:
+    """Counts and reads standing. All methods raise StorageUnavailable."""
+
+    def __init__(self, standings: Standings) -> None:
+        self._standings = standings
+
+    async def get(self, guild_id: int, member_id: int) -> MemberStanding:
+        """Return a member's standing; of somebody unknown that of a newcomer."""
+        return await self._standings.get(guild_id, member_id)
+
+    async def note_asked(self, guild_id: int, author_id: int, *, anonymous: bool) -> None:
+        """Count a question that was published with a name; one without a name is not counted."""
+        if not anonymous:
+            await self._standings.count_asked(guild_id, author_id)
+
+    async def note_accepted(self, guild_id: int, author_id: int) -> None:
+        """Count an answer of a member that was marked."""
+        await self._standings.count_accepted(guild_id, author_id)
+
+    async def note_unaccepted(self, guild_id: int, author_id: int) -> None:
+        """Take back the count of an answer that is no longer marked."""
+        await self._standings.uncount_accepted(guild_id, author_id)
+
+    async def check(self, guild_id: int, member_id: int, moderator_id: int) -> bool:
+        """Make a member a checked helper; False if they are one already."""
+        return await self._standings.check(guild_id, member_id, moderator_id)
+
+    async def uncheck(self, guild_id: int, member_id: int, moderator_id: int) -> bool:
+        """Let a member no longer be a checked helper; False if they are not."""
+        return await self._standings.uncheck(guild_id, member_id, moderator_id)
+
+    async def page(self, guild_id: int, after: bytes = b"", limit: int = 20) -> list[StandingRow]:
+        """Return some members' standing, from `after` on: the `name` of the last one seen."""
+        return await self._standings.page(guild_id, after, limit)
+
+
+def roles_for(standing: MemberStanding, config: ServerConfig) -> WantedRoles:
+    """Return which of the roles that an admin has chosen a member should have, and which not."""
+    checked = standing.checked_at is not None
+    # One role may be chosen for two levels: then either gives it.
+    pairs = (
+        (config.newcomer_role, standing.asked > 0 and not standing.accepted and not checked),
+        (config.helper_role, standing.accepted >= config.helper_answers),
+        (config.checked_role, checked),
+    )
+    have = frozenset(role for role, wanted in pairs if role is not None and wanted)
+    every = frozenset(role for role, _ in pairs if role is not None)
+    return WantedRoles(have, every - have)
