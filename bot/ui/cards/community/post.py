@@ -11,13 +11,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.community import PostStatus
-<<<<<<< HEAD
 from bot.text.cleaning import units
 from bot.ui.card import MAX_TEXT, QUIET, URGENT, card, components_of, container, line, text
-=======
-from bot.ui.card import QUIET, URGENT, card, components_of, container, line, text
 from bot.ui.cards.community.ending import ending_buttons, ending_line
->>>>>>> main
 from bot.ui.controls.community.posts import ClaimPost
 from bot.ui.controls.items import Button, button, row
 from bot.ui.text import quoted, quoted_lines, small
@@ -51,10 +47,10 @@ def post_card(view: PostView) -> ui.LayoutView:
         return _blank(post, WITHDRAWN)
     if post.hidden_at is not None:
         return _blank(post, HIDDEN)
-<<<<<<< HEAD
     head = f"### {quoted(post.title, _TITLE)}\n{_who(view)}"
     number = small(f"{_number(post)}. {URGENT}")
-    below = list(filter(None, [_follows(view), _answer(post, view.answer)]))
+    parts = [_follows(view), _answer(post, view.answer), ending_line(view)]
+    below = list(filter(None, parts))
     # What the asker wrote gets all the room that the rest leaves.
     room = MAX_TEXT - units(head) - units(number) - sum(map(units, below))
     body = quoted_lines(post.text or "", room)
@@ -62,21 +58,7 @@ def post_card(view: PostView) -> ui.LayoutView:
     items += [line()] if below else []
     items += [text(each) for each in below]
     items.append(text(number, id_=NUMBER_ID))
-    buttons = _buttons(post)
-=======
-    items: list[ui.Item[Any]] = [text(f"### {quoted(post.title, _TITLE)}\n{_who(view)}")]
-    if body := quoted_lines(post.text or "", _TEXT):
-        items.append(text(body))
-    if view.follows is not None:
-        title = quoted(view.follows.title, _TITLE)
-        items.append(text(FOLLOWS.format(number=view.follows.id, title=title)))
-    if view.answer is not None:
-        items += [line(), text(_answer(post, view.answer))]
-    if ending := ending_line(view):
-        items += [line(), text(ending)]
-    items.append(text(small(f"{_number(post)}. {URGENT}"), id_=NUMBER_ID))
     buttons = [*_buttons(post), *ending_buttons(view)]
->>>>>>> main
     return card(container(*items), *([row(*buttons)] if buttons else []))
 
 
