@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import discord
 import simcord
+from simcord.backend.models.channel import Overwrite, OverwriteType
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client.community.sending import post_now
@@ -28,6 +30,8 @@ class Place:
     forum: simcord.ChannelHandle
     thread: simcord.ChannelHandle
     number: int
+    later: timedelta = timedelta()
+    """How much later it is for the bot than for the test."""
 
     async def post(self) -> CommunityPost:
         """The question as it is stored."""
@@ -91,8 +95,6 @@ def let(
     world: World, channel: simcord.ChannelHandle, member_id: int, may: discord.PermissionOverwrite
 ) -> None:
     """Let a member do some things in a channel, or keep them from it."""
-    from simcord.backend.models.channel import Overwrite, OverwriteType
-
     allow, deny = may.pair()
     world.env.backend.set_overwrite(
         channel.id, Overwrite(member_id, OverwriteType.MEMBER, allow.value, deny.value)

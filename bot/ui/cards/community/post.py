@@ -12,7 +12,7 @@ import discord
 
 from bot.community import PostStatus
 from bot.ui.card import QUIET, URGENT, card, components_of, container, line, text
-from bot.ui.cards.community.ending import ending_buttons, ending_line
+from bot.ui.cards.community.ending import ending_buttons, ending_line, titled_link
 from bot.ui.controls.community.posts import ClaimPost
 from bot.ui.controls.items import Button, button, row
 from bot.ui.text import quoted, quoted_lines, small
@@ -51,8 +51,7 @@ def post_card(view: PostView) -> ui.LayoutView:
     if body := quoted_lines(post.text or "", _TEXT):
         items.append(text(body))
     if view.follows is not None:
-        title = quoted(view.follows.title, _TITLE)
-        items.append(text(FOLLOWS.format(number=view.follows.id, title=title)))
+        items.append(text(FOLLOWS.format(number=view.follows.id, title=titled_link(view.follows))))
     if view.answer is not None:
         items += [line(), text(_answer(post, view.answer))]
     if ending := ending_line(view):
