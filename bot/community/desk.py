@@ -157,6 +157,7 @@ class PostDesk:
             status=PostStatus.WITHDRAWN,
             title="",
             text=None,
+            reason=None,
         )
         if withdrawn is None:
             raise CommunityError(OVER)

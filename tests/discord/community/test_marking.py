@@ -108,7 +108,7 @@ async def test_the_card_counts_whom_the_answer_helped(world: World) -> None:
     await place.choose(world.member, message)
     shown = await place.choose(world.other, message)
     await press(world.other, answer_of(shown), "It helped me")
-    assert "helped 1" in place.shown()
+    assert "it helped 1 person" in place.shown()
     assert str(world.other.id) not in place.shown()
 
 
