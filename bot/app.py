@@ -14,6 +14,7 @@ from bot.answering.cooldowns import Cooldowns
 from bot.answering.feedback import Feedback
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
+from bot.community.services import CommunityServices
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
@@ -194,6 +195,7 @@ async def open_services(
             lambda text: answerer.assess(text).crisis,
             clock or DiscordClock(),
         ),
+        community=CommunityServices.build(storage),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage, shards=_shards_of(settings)),
         backups=DailyBackups(storage, settings.state_dir, settings.backups),

@@ -9,6 +9,7 @@ from bot.answering.cooldowns import Cooldowns
 from bot.answering.feedback import Feedback
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
+from bot.community.services import CommunityServices
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
@@ -90,6 +91,7 @@ class Services:
     request_claims: RequestClaims
     safety_alerts: SafetyAlerts
     moderation: ModerationServices
+    community: CommunityServices
     privacy: PrivacyService
     housekeeping: Housekeeping
     backups: DailyBackups

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.client.responses import Interaction, reply
+from bot.community.errors import CommunityError
 from bot.custom_knowledge import CustomKnowledgeError
 from bot.moderation.cases.lengths import LengthError
 from bot.moderation.errors import ModerationError
@@ -58,7 +59,7 @@ class StaleControlError(UserError):
 def sentence_for(error: BaseException) -> str | None:
     """Return the sentence for the person, or None for an error that they cannot put right."""
     match error:
-        case UserError() | CustomKnowledgeError() | ModerationError():
+        case UserError() | CustomKnowledgeError() | ModerationError() | CommunityError():
             return str(error)
         case SettingError() | LengthError():
             return str(error).replace("{typed}", quoted(error.typed, 100))

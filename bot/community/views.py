@@ -1,4 +1,4 @@
-"""What the public card of a question shows, gathered before it is drawn."""
+"""The values that the public card of a question is drawn from."""
 
 from __future__ import annotations
 

@@ -37,6 +37,12 @@ def quoted(text: str, limit: int = 300) -> str:
     return _SPECIAL.sub(_escape, line).replace("@", "@\u200b")
 
 
+def quoted_lines(text: str, limit: int) -> str:
+    """Return a person's text in its own lines, each as harmless as `quoted` makes it, clipped."""
+    lines = (quoted(line, limit) for line in showable(text).splitlines())
+    return clip(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), limit)
+
+
 def unquoted(text: str) -> str:
     """Return the text that `quoted` was given, except for what it clipped."""
     return _ESCAPED.sub(r"\1", text.replace("@\u200b", "@"))

@@ -1,1 +1,1 @@
-"""Discord's side of the community: public cards, notices, roles of standing, hiding."""
+"""Discord's side of the community."""

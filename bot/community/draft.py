@@ -1,0 +1,31 @@
+"""A question to the community as it stands in the form, before it is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_TITLE = 100
+"""Characters; a thread's name takes no more."""
+MAX_POST_TEXT = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class PostDraft:
+    """What a member typed and chose. anonymous: without a name. notify: tell me by message."""
+
+    title: str = ""
+    text: str = ""
+    category: str = ""
+    anonymous: bool = True
+    notify: bool = True
+
+    @classmethod
+    def of_question(cls, question: str) -> PostDraft:
+        """Return a draft with a question: as the title if it fits, else as the text."""
+        line = " ".join(question.split())
+        return cls(title=line) if len(line) <= MAX_TITLE else cls(text=question[:MAX_POST_TEXT])
+
+    @property
+    def words(self) -> str:
+        """All that was typed, as one text."""
+        return f"{self.title}\n{self.text}".strip()

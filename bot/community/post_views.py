@@ -1,0 +1,39 @@
+"""Gathering what the public card of a question shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community.errors import NO_POST, CommunityError
+from bot.community.views import PostView
+
+if TYPE_CHECKING:
+    from bot.storage.repositories.community.posts import PostStore
+    from bot.storage.repositories.community.rows import CommunityPost
+
+
+class PostViews:
+    """Reads questions with all that belongs on their cards. All raise StorageUnavailable."""
+
+    def __init__(self, posts: PostStore) -> None:
+        self._posts = posts
+
+    async def get(self, guild_id: int, post_id: int) -> PostView:
+        """Return a question of a server with all that its card shows.
+
+        It says who asked only of a question that bears a name. Raises CommunityError if the
+        question is not kept.
+        """
+        post = await self._posts.get(guild_id, post_id)
+        if post is None:
+            raise CommunityError(NO_POST)
+        asker_id = None if post.anonymous else await self._posts.asker_of(guild_id, post_id)
+        return PostView(
+            post,
+            asker_id,
+            original=await self._other(guild_id, post.original_id),
+            follows=await self._other(guild_id, post.follows_id),
+        )
+
+    async def _other(self, guild_id: int, post_id: int | None) -> CommunityPost | None:
+        return None if post_id is None else await self._posts.get(guild_id, post_id)

@@ -1,0 +1,26 @@
+"""The services of the community, built over one store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.community.desk import PostDesk
+from bot.community.post_views import PostViews
+
+if TYPE_CHECKING:
+    from bot.storage import Storage
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CommunityServices:
+    """Members' questions to each other, and what their cards show."""
+
+    posts: PostDesk
+    views: PostViews
+
+    @classmethod
+    def build(cls, storage: Storage) -> CommunityServices:
+        """Wire the services."""
+        repositories = storage.repositories.community
+        return cls(posts=PostDesk(repositories.posts), views=PostViews(repositories.posts))

@@ -1,0 +1,1 @@
+"""The community: members ask each other where no entry answers."""

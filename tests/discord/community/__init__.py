@@ -1,0 +1,1 @@
+"""The community, from a question to its thread."""
