@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.desk import PostDesk
 from bot.community.post_views import PostViews
+from bot.community.standing import MemberStandings
 
 if TYPE_CHECKING:
     from bot.storage import Storage
@@ -18,9 +19,14 @@ class CommunityServices:
 
     posts: PostDesk
     views: PostViews
+    standing: MemberStandings
 
     @classmethod
     def build(cls, storage: Storage) -> CommunityServices:
         """Wire the services."""
         repositories = storage.repositories.community
-        return cls(posts=PostDesk(repositories.posts), views=PostViews(repositories.posts))
+        return cls(
+            posts=PostDesk(repositories.posts),
+            views=PostViews(repositories.posts),
+            standing=MemberStandings(repositories.standings),
+        )
