@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.storage.repositories.community.answers import AnswerStore
+from bot.storage.repositories.community.post_lists import PostLists
 from bot.storage.repositories.community.posts import PostStore
+from bot.storage.repositories.community.reminders import PostReminders
 from bot.storage.repositories.community.standings import Standings
+from bot.storage.repositories.community.votes import MessageVotes
 from bot.storage.repositories.knowledge.drafts import Drafts
 from bot.storage.repositories.knowledge.entries import Entries
 from bot.storage.repositories.knowledge.phrases import Phrases
@@ -98,9 +102,13 @@ class ModerationRepositories:
 
 @dataclass(frozen=True, slots=True)
 class CommunityRepositories:
-    """Members' questions to each other."""
+    """Members' questions to each other, what answers them, and what helped."""
 
     posts: PostStore
+    lists: PostLists
+    reminders: PostReminders
+    answers: AnswerStore
+    votes: MessageVotes
     standings: Standings
 
 
@@ -180,6 +188,10 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
         ),
         community=CommunityRepositories(
             posts=PostStore(database, writer, cipher),
+            lists=PostLists(database, cipher),
+            reminders=PostReminders(database, writer, cipher),
+            answers=AnswerStore(database, writer, cipher),
+            votes=MessageVotes(database, writer, cipher),
             standings=Standings(database, writer, cipher),
         ),
         knowledge=KnowledgeRepositories(

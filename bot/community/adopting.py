@@ -1,0 +1,70 @@
+"""Threads that members open by hand in the forum: their questions are taken in when needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.storage.repositories.community.rows import NewPost, PostStatus
+
+if TYPE_CHECKING:
+    from bot.storage.repositories.community.posts import PostStore
+    from bot.storage.repositories.community.rows import CommunityPost
+
+_NO_LIMIT = 1_000_000
+_TITLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedThread:
+    """A thread of the forum as its owner opened it."""
+
+    guild_id: int
+    channel_id: int
+    thread_id: int
+    owner_id: int
+    name: str
+    category: str
+
+
+class ThreadAdoption:
+    """Takes in threads of all servers. All methods raise StorageUnavailable."""
+
+    def __init__(self, posts: PostStore) -> None:
+        self._posts = posts
+
+    async def adopt(self, thread: OpenedThread) -> CommunityPost:
+        """Return the question of a thread, stored now if it was not; its owner is the asker.
+
+        Discord has posted it already, so no limit an hour holds, and nobody has to look first.
+        """
+        new = NewPost(
+            guild_id=thread.guild_id,
+            key=f"thread:{thread.thread_id:x}",
+            asker_id=thread.owner_id,
+            title=thread.name[:_TITLE],
+            text="",
+            category=thread.category,
+        )
+        stored = await self._posts.add(new, PostStatus.OPEN, _NO_LIMIT)
+        if stored.row.place is not None:
+            return stored.row
+        # The first message of a thread in a forum has the thread's id.
+        place = {"thread_id": thread.thread_id, "message_id": thread.thread_id}
+        placed = await self._posts.change(
+            thread.guild_id,
+            stored.row.id,
+            (PostStatus.OPEN,),
+            channel_id=thread.channel_id,
+            **place,
+        )
+        return placed or stored.row
+
+    @staticmethod
+    def needs_card(post: CommunityPost) -> bool:
+        """Whether the question has no card of ours yet."""
+        return post.place is not None and post.place.message_id == post.place.thread_id
+
+    async def card_posted(self, post: CommunityPost, message_id: int) -> None:
+        """Store which message of ours shows the question."""
+        await self._posts.change(post.guild_id, post.id, tuple(PostStatus), message_id=message_id)

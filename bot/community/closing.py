@@ -1,0 +1,129 @@
+"""The end of a question that no message answers, and opening it again."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.community.errors import CommunityError
+from bot.custom_knowledge.cache.autocomplete import likeliest
+from bot.storage.clock import to_ms
+from bot.storage.repositories.community.rows import PostStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.custom_knowledge.cache.autocomplete import EntryTitle
+    from bot.storage.repositories.community.posts import PostStore
+    from bot.storage.repositories.community.rows import CommunityPost
+
+NOT_OPEN = """That question is not open any more: the card at the top of the thread shows what \
+became of it."""
+NOT_CLOSED = "That question is open already."
+ITSELF = (
+    "That is this question itself. Name the earlier one: its number, or the link to its thread."
+)
+NO_DUPLICATE = """I found neither an entry nor an earlier question that fits. An entry is named by \
+its question or its id, an earlier question by its number or the link to its thread."""
+_NUMBER = re.compile(r"#?\s*(\d{1,6})")
+_LINK = re.compile(
+    r"https://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/channels/(\d{17,20})/(\d{17,20})(?:/\d{17,20})?"
+)
+_PUBLIC = (PostStatus.OPEN, PostStatus.ANSWERED, PostStatus.DUPLICATE, PostStatus.CLOSED)
+
+
+class CloseReason(StrEnum):
+    """Why a question is closed without a marked answer. The values stand in custom ids."""
+
+    ELSEWHERE = "elsewhere"
+    NOT_NEEDED = "not-needed"
+
+
+REASONS = {
+    CloseReason.ELSEWHERE: "It was answered elsewhere.",
+    CloseReason.NOT_NEEDED: "It is no longer needed.",
+}
+"""The sentences that the card of a closed question shows."""
+
+
+class PostClosing:
+    """Closes and reopens questions of all servers. All methods raise StorageUnavailable.
+
+    Where a CommunityError is raised, its sentence is for the person who acted.
+    """
+
+    def __init__(self, posts: PostStore) -> None:
+        self._posts = posts
+
+    async def close(self, guild_id: int, post_id: int, reason: CloseReason) -> CommunityPost:
+        """Close an open question. Raises CommunityError if it is not open."""
+        return await self._end(guild_id, post_id, PostStatus.CLOSED, reason=REASONS[reason])
+
+    async def duplicate_of_entry(self, guild_id: int, post_id: int, entry_id: str) -> CommunityPost:
+        """Close an open question because an entry answers it. Raises CommunityError."""
+        return await self._end(guild_id, post_id, PostStatus.DUPLICATE, entry_id=entry_id)
+
+    async def duplicate_of_post(
+        self, guild_id: int, post_id: int, original: CommunityPost
+    ) -> CommunityPost:
+        """Close an open question because an earlier one is the same. Raises CommunityError."""
+        if post_id in {original.id, original.original_id}:
+            raise CommunityError(ITSELF)
+        return await self._end(guild_id, post_id, PostStatus.DUPLICATE, original_id=original.id)
+
+    async def reopen(self, guild_id: int, post_id: int) -> CommunityPost:
+        """Open a closed question again. Raises CommunityError if it is not closed."""
+        closed = (PostStatus.CLOSED, PostStatus.DUPLICATE)
+        opened = {"status": PostStatus.OPEN, "closed_at": None, "reason": None}
+        # The lull begins anew: whoever reopens a question has just been there.
+        now = to_ms(self._posts.clock())
+        post = await self._posts.change(
+            guild_id, post_id, closed, **opened, entry_id=None, original_id=None, active_at=now
+        )
+        if post is None:
+            raise CommunityError(NOT_CLOSED)
+        return post
+
+    async def thread_gone(self, guild_id: int, thread_id: int) -> None:
+        """Close the question of a thread that was deleted, and forget where it stood."""
+        post = await self._posts.in_thread(guild_id, thread_id)
+        if post is None:
+            return
+        gone = {"channel_id": None, "thread_id": None, "message_id": None}
+        over = {"status": PostStatus.CLOSED, "closed_at": to_ms(self._posts.clock())}
+        if await self._posts.change(guild_id, post.id, (PostStatus.OPEN,), **gone, **over) is None:
+            await self._posts.change(guild_id, post.id, tuple(PostStatus), **gone)
+
+    async def find_post(self, guild_id: int, typed: str) -> CommunityPost | None:
+        """Return the posted question of a server that a number or a link names; None if none."""
+        if number := _NUMBER.fullmatch(typed.strip()):
+            post = await self._posts.get(guild_id, int(number[1]))
+        elif link := _LINK.fullmatch(typed.strip().strip("<>")):
+            server, thread_id = map(int, link.groups())
+            post = await self._posts.in_thread(guild_id, thread_id) if server == guild_id else None
+        else:
+            return None
+        return post if post is not None and post.status in _PUBLIC and post.place else None
+
+    async def _end(
+        self, guild_id: int, post_id: int, status: PostStatus, **values: str | int
+    ) -> CommunityPost:
+        now = to_ms(self._posts.clock())
+        post = await self._posts.change(
+            guild_id, post_id, (PostStatus.OPEN,), status=status, closed_at=now, **values
+        )
+        if post is None:
+            raise CommunityError(NOT_OPEN)
+        return post
+
+
+def titles_like(typed: str, titles: Sequence[EntryTitle], limit: int = 5) -> list[EntryTitle]:
+    """Return the entries that a moderator or member may mean: one if it is named, else the nearest.
+
+    typed: an id, a question, or words of it. Entries that are switched off are left out.
+    """
+    words = " ".join(typed.split()).casefold()
+    shown = [title for title in titles if not title.off]
+    named = [each for each in shown if words in {each.id, each.question.casefold()}]
+    return named[:1] or likeliest(shown, typed, limit)

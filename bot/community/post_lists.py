@@ -1,0 +1,58 @@
+"""Questions to the community as lists: for members, and for the weekly summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.storage.repositories.community.rows import PostSearch
+
+if TYPE_CHECKING:
+    from bot.storage.repositories.community.post_lists import PostLists
+    from bot.storage.repositories.community.rows import CommunityPost
+
+PAGE = 8
+_WAITING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """A page of a list. page: from 0. total: of all pages together."""
+
+    search: PostSearch
+    posts: tuple[CommunityPost, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPosts:
+    """The questions that have waited longest for an answer, and how many wait."""
+
+    oldest: tuple[CommunityPost, ...] = ()
+    total: int = 0
+
+
+class CommunityLists:
+    """Lists of all servers; each method is about one. All raise StorageUnavailable."""
+
+    def __init__(self, lists: PostLists) -> None:
+        self._lists = lists
+
+    async def page(self, guild_id: int, search: PostSearch, member_id: int, page: int) -> PostPage:
+        """Return a page, or the last one if there are fewer; `member_id` is who looks."""
+        total = await self._lists.count(guild_id, search, member_id)
+        pages = max(1, -(-total // PAGE))
+        page = min(max(page, 0), pages - 1)
+        posts = await self._lists.page(guild_id, search, member_id, offset=page * PAGE, size=PAGE)
+        return PostPage(search, tuple(posts), page, pages, total)
+
+    async def still_waiting(self, guild_id: int) -> WaitingPosts:
+        """Return the questions of a server that have waited longest for an answer."""
+        search = PostSearch.UNANSWERED
+        total = await self._lists.count(guild_id, search)
+        if not total:
+            return WaitingPosts()
+        oldest = await self._lists.page(guild_id, search, offset=0, size=_WAITING)
+        return WaitingPosts(tuple(oldest), total)
