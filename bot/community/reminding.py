@@ -9,7 +9,6 @@ from cachetools import LRUCache
 
 from bot.community.errors import CommunityError
 from bot.storage import StorageUnavailable
-from bot.storage.clock import to_ms
 from bot.storage.repositories.community.rows import PostStatus
 
 if TYPE_CHECKING:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.community.desk import PostDesk
+from bot.community.hiding import PostHiding
 from bot.community.post_views import PostViews
 from bot.community.standing import MemberStandings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.storage import Storage
 
 
@@ -20,13 +23,15 @@ class CommunityServices:
     posts: PostDesk
     views: PostViews
     standing: MemberStandings
+    hiding: PostHiding
 
     @classmethod
-    def build(cls, storage: Storage) -> CommunityServices:
-        """Wire the services."""
+    def build(cls, storage: Storage, is_danger: Callable[[str], bool]) -> CommunityServices:
+        """Wire the services; `is_danger` says what a text sounds like."""
         repositories = storage.repositories.community
         return cls(
             posts=PostDesk(repositories.posts),
             views=PostViews(repositories.posts),
             standing=MemberStandings(repositories.standings),
+            hiding=PostHiding(repositories.hidden, repositories.posts, is_danger),
         )

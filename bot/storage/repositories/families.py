@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.storage.repositories.community.answers import AnswerStore
-from bot.storage.repositories.community.post_lists import PostLists
 from bot.storage.repositories.community.consents import Consents
 from bot.storage.repositories.community.hidden import HiddenThings
+from bot.storage.repositories.community.post_lists import PostLists
 from bot.storage.repositories.community.posts import PostStore
 from bot.storage.repositories.community.reminders import PostReminders
 from bot.storage.repositories.community.standings import Standings
