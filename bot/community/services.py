@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.community.consenting import EntryConsents
 from bot.community.desk import PostDesk
 from bot.community.hiding import PostHiding
 from bot.community.post_views import PostViews
@@ -24,6 +25,7 @@ class CommunityServices:
     views: PostViews
     standing: MemberStandings
     hiding: PostHiding
+    consents: EntryConsents
 
     @classmethod
     def build(cls, storage: Storage, is_danger: Callable[[str], bool]) -> CommunityServices:
@@ -33,5 +35,8 @@ class CommunityServices:
             posts=PostDesk(repositories.posts),
             views=PostViews(repositories.posts),
             standing=MemberStandings(repositories.standings),
+            consents=EntryConsents(
+                repositories.posts, repositories.answers, repositories.consents, is_danger
+            ),
             hiding=PostHiding(repositories.hidden, repositories.posts, is_danger),
         )
