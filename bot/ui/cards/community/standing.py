@@ -1,4 +1,4 @@
-"""A member's standing: what it means and how it is reached. It is no score, and nobody is ranked."""
+"""A member's standing: what it means and how it is reached. It is no score: nobody is ranked."""
 
 from __future__ import annotations
 
