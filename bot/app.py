@@ -195,7 +195,9 @@ async def open_services(
             lambda text: answerer.assess(text).crisis,
             clock or DiscordClock(),
         ),
-        community=CommunityServices.build(storage, lambda text: answerer.assess(text).crisis),
+        community=CommunityServices.build(
+            storage, configs, knowledge, lambda text: answerer.assess(text).crisis
+        ),
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage, shards=_shards_of(settings)),
         backups=DailyBackups(storage, settings.state_dir, settings.backups),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 
+from bot.client.community.places import missing_to_ask, missing_to_tidy, takes_questions
 from bot.client.errors import UserError
 from bot.servers.directory import (
     MODERATION_PERMISSIONS,
@@ -58,6 +59,7 @@ class GuildDirectory:
             missing=missing_in(channel),
             posts=not isinstance(channel, discord.ForumChannel),
             open=everyone.view_channel,
+            **_as_place_for_questions(channel),
         )
 
     def role(self, role_id: int) -> Role | None:
@@ -103,6 +105,14 @@ def role_in(guild: discord.Guild, role_id: int) -> Role | None:
         powers=_powers_of(role),
         hindrance=_hindrance_of(role),
     )
+
+
+def _as_place_for_questions(channel: MessageChannel) -> dict[str, Any]:
+    """Return the fields of a `Channel` that say whether members can ask each other there."""
+    takes = isinstance(channel, discord.ForumChannel | discord.TextChannel)
+    if not (takes and takes_questions(channel)):
+        return {"asks": False}
+    return {"lacks_to_ask": missing_to_ask(channel), "lacks_to_tidy": missing_to_tidy(channel)}
 
 
 def missing_in(channel: MessageChannel) -> tuple[str, ...]:

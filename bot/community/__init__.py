@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from bot.community.views import AcceptedAnswer, PostView
+from bot.storage.repositories.community.answer_rows import (
+    AnswerMessage,
+    HelpfulCount,
+    MarkedPost,
+    Marking,
+)
 from bot.storage.repositories.community.rows import (
     CommunityPost,
     Consent,
@@ -15,8 +21,12 @@ from bot.storage.repositories.community.rows import (
 
 __all__ = [
     "AcceptedAnswer",
+    "AnswerMessage",
     "CommunityPost",
     "Consent",
+    "HelpfulCount",
+    "MarkedPost",
+    "Marking",
     "NewPost",
     "PostPlace",
     "PostSearch",

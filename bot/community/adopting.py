@@ -50,13 +50,13 @@ class ThreadAdoption:
         if stored.row.place is not None:
             return stored.row
         # The first message of a thread in a forum has the thread's id.
-        place = {"thread_id": thread.thread_id, "message_id": thread.thread_id}
         placed = await self._posts.change(
             thread.guild_id,
             stored.row.id,
             (PostStatus.OPEN,),
             channel_id=thread.channel_id,
-            **place,
+            thread_id=thread.thread_id,
+            message_id=thread.thread_id,
         )
         return placed or stored.row
 

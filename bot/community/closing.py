@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.community.errors import CommunityError
 from bot.custom_knowledge.cache.autocomplete import likeliest
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.custom_knowledge.cache.autocomplete import EntryTitle
+    from bot.storage.repositories.community.post_lists import PostLists
     from bot.storage.repositories.community.posts import PostStore
     from bot.storage.repositories.community.rows import CommunityPost
 
@@ -53,8 +54,9 @@ class PostClosing:
     Where a CommunityError is raised, its sentence is for the person who acted.
     """
 
-    def __init__(self, posts: PostStore) -> None:
+    def __init__(self, posts: PostStore, lists: PostLists) -> None:
         self._posts = posts
+        self._lists = lists
 
     async def close(self, guild_id: int, post_id: int, reason: CloseReason) -> CommunityPost:
         """Close an open question. Raises CommunityError if it is not open."""
@@ -75,7 +77,7 @@ class PostClosing:
     async def reopen(self, guild_id: int, post_id: int) -> CommunityPost:
         """Open a closed question again. Raises CommunityError if it is not closed."""
         closed = (PostStatus.CLOSED, PostStatus.DUPLICATE)
-        opened = {"status": PostStatus.OPEN, "closed_at": None, "reason": None}
+        opened: dict[str, Any] = {"status": PostStatus.OPEN, "closed_at": None, "reason": None}
         # The lull begins anew: whoever reopens a question has just been there.
         now = to_ms(self._posts.clock())
         post = await self._posts.change(
@@ -90,10 +92,18 @@ class PostClosing:
         post = await self._posts.in_thread(guild_id, thread_id)
         if post is None:
             return
-        gone = {"channel_id": None, "thread_id": None, "message_id": None}
-        over = {"status": PostStatus.CLOSED, "closed_at": to_ms(self._posts.clock())}
+        gone: dict[str, Any] = {"channel_id": None, "thread_id": None, "message_id": None}
+        over: dict[str, Any] = {
+            "status": PostStatus.CLOSED,
+            "closed_at": to_ms(self._posts.clock()),
+        }
         if await self._posts.change(guild_id, post.id, (PostStatus.OPEN,), **gone, **over) is None:
             await self._posts.change(guild_id, post.id, tuple(PostStatus), **gone)
+
+    async def channel_gone(self, guild_id: int, channel_id: int) -> None:
+        """Do the same for all threads of a channel that was deleted."""
+        for thread_id in await self._lists.threads_in(guild_id, channel_id):
+            await self.thread_gone(guild_id, thread_id)
 
     async def find_post(self, guild_id: int, typed: str) -> CommunityPost | None:
         """Return the posted question of a server that a number or a link names; None if none."""
@@ -107,7 +117,7 @@ class PostClosing:
         return post if post is not None and post.status in _PUBLIC and post.place else None
 
     async def _end(
-        self, guild_id: int, post_id: int, status: PostStatus, **values: str | int
+        self, guild_id: int, post_id: int, status: PostStatus, **values: Any
     ) -> CommunityPost:
         now = to_ms(self._posts.clock())
         post = await self._posts.change(

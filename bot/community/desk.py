@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
-from bot.community.errors import NO_POST, NOT_YOURS, CommunityError
-from bot.storage.repositories.community.rows import CommunityPost, PostStatus
+from bot.community.errors import (
+    NAMED,
+    NO_POST,
+    NOT_YOURS,
+    OVER,
+    TOO_MANY,
+    CommunityError,
+    PostSettledError,
+    moment,
+)
+from bot.community.review import PostEdit, waits
+from bot.community.similar import most_similar
+from bot.storage.repositories.community.rows import CommunityPost, PostStatus, TooManyPostsError
 
 if TYPE_CHECKING:
+    from bot.servers import ServerConfig
     from bot.storage.repositories.community.posts import PostStore
     from bot.storage.repositories.community.rows import NewPost, PostPlace, StoredPost
+
+_WAITING = (PostStatus.WAITING,)
+_PUBLIC = tuple(each for each in PostStatus if each.is_public)
+_ON_THE_WAY = (PostStatus.WAITING, PostStatus.SENDING)
 
 
 class PostDesk:
@@ -54,10 +70,104 @@ class PostDesk:
         """Return who asked, for delivery alone and for nothing that is shown; None if forgotten."""
         return await self._posts.asker_of(post.guild_id, post.id)
 
-    async def add(self, new: NewPost, status: PostStatus, an_hour: int) -> StoredPost:
-        """Store a question; a form that was stored before returns that row."""
-        return await self._posts.add(new, status, an_hour)
+    async def list_similar(self, guild_id: int, question: str) -> list[CommunityPost]:
+        """Return the newest published questions that are most like this one, three at most."""
+        posts = await self._posts.with_status(guild_id, _PUBLIC)
+        shown = [post for post in posts if post.hidden_at is None and post.place is not None]
+        return most_similar(question, shown)
 
-    async def published(self, post: CommunityPost, place: PostPlace) -> CommunityPost | None:
+    async def waits(self, new: NewPost, config: ServerConfig) -> bool:
+        """Whether a question waits for a moderator before it is posted."""
+        own = await self._posts.of_asker(new.guild_id, new.asker_id)
+        return waits(new, config, is_first=not any(post.status.is_public for post in own))
+
+    async def ask(self, new: NewPost, *, waiting: bool, an_hour: int) -> StoredPost:
+        """Store a question, to be posted now or once a moderator publishes it.
+
+        A form that was stored before returns that row. Raises CommunityError for a member who has
+        asked `an_hour` times within an hour.
+        """
+        status = PostStatus.WAITING if waiting else PostStatus.SENDING
+        try:
+            return await self._posts.add(new, status, an_hour)
+        except TooManyPostsError as error:
+            raise CommunityError(TOO_MANY.format(when=moment(error.again_at))) from error
+
+    async def approve(
+        self, guild_id: int, post_id: int, moderator_id: int, edit: PostEdit | None = None
+    ) -> CommunityPost:
+        """Let a question be posted, maybe changed. Raises PostSettledError if it does not wait."""
+        values: dict[str, Any] = {"status": PostStatus.SENDING, "decider": str(moderator_id)}
+        if edit is not None:
+            values |= {"title": edit.title, "text": edit.text, "reason": edit.note}
+        return await self._settle(guild_id, post_id, values)
+
+    async def refuse(
+        self, guild_id: int, post_id: int, moderator_id: int, reason: str
+    ) -> CommunityPost:
+        """Refuse a question with a reason. Raises PostSettledError if it does not wait."""
+        values = {"status": PostStatus.REFUSED, "decider": str(moderator_id), "reason": reason}
+        return await self._settle(guild_id, post_id, values)
+
+    async def hold_back(self, post: CommunityPost) -> CommunityPost:
+        """Let a question that Discord did not take wait for a moderator; return how it stands."""
+        held = await self._posts.change(
+            post.guild_id, post.id, (PostStatus.SENDING,), status=PostStatus.WAITING
+        )
+        return held or await self.get(post.guild_id, post.id)
+
+    async def place(self, post: CommunityPost, place: PostPlace) -> CommunityPost | None:
         """Store where a question stands now; None if it was taken back meanwhile."""
         return await self._posts.publish(post.guild_id, post.id, place)
+
+    async def set_card(self, post: CommunityPost, channel_id: int, message_id: int) -> None:
+        """Store where the moderators see a question."""
+        values: dict[str, Any] = {"card_channel_id": channel_id, "card_id": message_id}
+        await self._posts.change(post.guild_id, post.id, tuple(PostStatus), **values)
+
+    async def lose_card(self, post: CommunityPost) -> None:
+        """Store that the moderators' card of a waiting question is gone: a round posts another."""
+        values: dict[str, Any] = {"card_channel_id": None, "card_id": None}
+        await self._posts.change(post.guild_id, post.id, _WAITING, **values)
+
+    async def claim(self, guild_id: int, post_id: int, member_id: int) -> CommunityPost:
+        """Put a member's name to the question that they asked without it.
+
+        Raises CommunityError for anybody else, and where nothing is to be changed.
+        """
+        post = await self.require_asker(guild_id, post_id, member_id)
+        if not post.anonymous:
+            raise CommunityError(NAMED)
+        among = (*_ON_THE_WAY, *_PUBLIC)
+        claimed = await self._posts.change(guild_id, post_id, among, anonymous=False)
+        if claimed is None:
+            raise CommunityError(OVER)
+        return claimed
+
+    async def withdraw(self, guild_id: int, post_id: int, member_id: int) -> CommunityPost:
+        """Take a member's own question back, and forget its words.
+
+        Raises CommunityError for anybody else, and for a question that was refused or taken back.
+        """
+        await self.require_asker(guild_id, post_id, member_id)
+        withdrawn = await self._posts.change(
+            guild_id,
+            post_id,
+            (*_ON_THE_WAY, *_PUBLIC),
+            status=PostStatus.WITHDRAWN,
+            title="",
+            text=None,
+        )
+        if withdrawn is None:
+            raise CommunityError(OVER)
+        return withdrawn
+
+    async def list_unfinished(self) -> list[tuple[int, int]]:
+        """Return server and number of each question that has to be posted or shown, of all."""
+        return await self._posts.list_unfinished()
+
+    async def _settle(self, guild_id: int, post_id: int, values: dict[str, Any]) -> CommunityPost:
+        post = await self._posts.change(guild_id, post_id, _WAITING, **values)
+        if post is None:
+            raise PostSettledError(await self.get(guild_id, post_id))
+        return post

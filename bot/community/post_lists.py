@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.storage.repositories.community.rows import PostSearch
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.storage.repositories.community.post_lists import PostLists
     from bot.storage.repositories.community.rows import CommunityPost
 
@@ -40,12 +42,24 @@ class CommunityLists:
     def __init__(self, lists: PostLists) -> None:
         self._lists = lists
 
-    async def page(self, guild_id: int, search: PostSearch, member_id: int, page: int) -> PostPage:
-        """Return a page, or the last one if there are fewer; `member_id` is who looks."""
-        total = await self._lists.count(guild_id, search, member_id)
+    async def page(
+        self,
+        guild_id: int,
+        search: PostSearch,
+        member_id: int,
+        page: int,
+        channels: Collection[int],
+    ) -> PostPage:
+        """Return a page, or the last one if there are fewer.
+
+        member_id: who looks. channels: those of the server that they may see; of a member's own
+        questions all are shown.
+        """
+        whose = (guild_id, search, member_id, channels)
+        total = await self._lists.count(*whose)
         pages = max(1, -(-total // PAGE))
         page = min(max(page, 0), pages - 1)
-        posts = await self._lists.page(guild_id, search, member_id, offset=page * PAGE, size=PAGE)
+        posts = await self._lists.page(*whose, offset=page * PAGE, size=PAGE)
         return PostPage(search, tuple(posts), page, pages, total)
 
     async def still_waiting(self, guild_id: int) -> WaitingPosts:

@@ -8,6 +8,9 @@ from bot.community.errors import NO_POST, CommunityError
 from bot.community.views import PostView
 
 if TYPE_CHECKING:
+    from bot.community.marking import AnswerMarks
+    from bot.custom_knowledge.cache import KnowledgeCache
+    from bot.servers import ServerConfigs
     from bot.storage.repositories.community.posts import PostStore
     from bot.storage.repositories.community.rows import CommunityPost
 
@@ -15,8 +18,17 @@ if TYPE_CHECKING:
 class PostViews:
     """Reads questions with all that belongs on their cards. All raise StorageUnavailable."""
 
-    def __init__(self, posts: PostStore) -> None:
+    def __init__(
+        self,
+        posts: PostStore,
+        marks: AnswerMarks,
+        configs: ServerConfigs,
+        knowledge: KnowledgeCache,
+    ) -> None:
         self._posts = posts
+        self._marks = marks
+        self._configs = configs
+        self._knowledge = knowledge
 
     async def get(self, guild_id: int, post_id: int) -> PostView:
         """Return a question of a server with all that its card shows.
@@ -31,9 +43,20 @@ class PostViews:
         return PostView(
             post,
             asker_id,
+            answer=await self._marks.shown(post),
+            entry_title=await self._entry_title(guild_id, post.entry_id),
             original=await self._other(guild_id, post.original_id),
             follows=await self._other(guild_id, post.follows_id),
         )
 
     async def _other(self, guild_id: int, post_id: int | None) -> CommunityPost | None:
         return None if post_id is None else await self._posts.get(guild_id, post_id)
+
+    async def _entry_title(self, guild_id: int, entry_id: str | None) -> str | None:
+        """Return the question of an entry as the server has it, None if it has none."""
+        if entry_id is None:
+            return None
+        config = await self._configs.get(guild_id)
+        knowledge = await self._knowledge.get(guild_id, config)
+        entry = knowledge.snapshot.entries.get(entry_id)
+        return None if entry is None else entry.question

@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.community.consenting import EntryConsents
+from bot.community.adopting import ThreadAdoption
+from bot.community.closing import PostClosing
 from bot.community.desk import PostDesk
-from bot.community.hiding import PostHiding
+from bot.community.marking import AnswerMarks
+from bot.community.post_lists import CommunityLists
 from bot.community.post_views import PostViews
-from bot.community.standing import MemberStandings
+from bot.community.reminding import LullReminders
+from bot.community.team.consenting import EntryConsents
+from bot.community.team.hiding import PostHiding
+from bot.community.team.standing import MemberStandings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.custom_knowledge.cache import KnowledgeCache
+    from bot.servers import ServerConfigs
     from bot.storage import Storage
 
 
@@ -23,20 +30,37 @@ class CommunityServices:
 
     posts: PostDesk
     views: PostViews
+    marks: AnswerMarks
+    closing: PostClosing
+    adoption: ThreadAdoption
+    lists: CommunityLists
+    reminders: LullReminders
     standing: MemberStandings
     hiding: PostHiding
     consents: EntryConsents
 
     @classmethod
-    def build(cls, storage: Storage, is_danger: Callable[[str], bool]) -> CommunityServices:
+    def build(
+        cls,
+        storage: Storage,
+        configs: ServerConfigs,
+        knowledge: KnowledgeCache,
+        is_danger: Callable[[str], bool],
+    ) -> CommunityServices:
         """Wire the services; `is_danger` says what a text sounds like."""
         repositories = storage.repositories.community
+        marks = AnswerMarks(repositories.answers, repositories.votes)
         return cls(
             posts=PostDesk(repositories.posts),
-            views=PostViews(repositories.posts),
+            views=PostViews(repositories.posts, marks, configs, knowledge),
+            marks=marks,
+            closing=PostClosing(repositories.posts, repositories.lists),
+            adoption=ThreadAdoption(repositories.posts),
+            lists=CommunityLists(repositories.lists),
+            reminders=LullReminders(repositories.posts, repositories.reminders, configs),
             standing=MemberStandings(repositories.standings),
+            hiding=PostHiding(repositories.hidden, repositories.posts, is_danger),
             consents=EntryConsents(
                 repositories.posts, repositories.answers, repositories.consents, is_danger
             ),
-            hiding=PostHiding(repositories.hidden, repositories.posts, is_danger),
         )

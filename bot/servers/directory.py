@@ -17,7 +17,9 @@ class Channel:
 
     missing: the names of the permissions that the bot lacks to write there. posts: whether
     messages can be posted in it at all (a forum takes threads alone). open: whether every member
-    can read it.
+    can read it. asks: whether members' questions to each other can be posted there. lacks_to_ask,
+    lacks_to_tidy: the names of the permissions that the bot lacks to do that; and to lock their
+    threads, or make a forum's tags.
     """
 
     id: int
@@ -25,6 +27,9 @@ class Channel:
     missing: tuple[str, ...] = ()
     posts: bool = True
     open: bool = False
+    asks: bool = True
+    lacks_to_ask: tuple[str, ...] = ()
+    lacks_to_tidy: tuple[str, ...] = ()
 
 
 class RoleHindrance(Enum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from pydantic import ValidationError
@@ -40,7 +41,17 @@ READS_NOT = (
     "To offer answers unasked I need to read messages, and whoever runs me has not allowed that "
     "(the message content intent, MESSAGE_CONTENT in the settings of the process)."
 )
+NO_QUESTIONS = "<#{id}> takes no questions. Choose a forum, or a text channel."
+CANNOT_ASK = (
+    "I cannot post questions in <#{id}>: I lack {missing} there. Give me that in the channel's "
+    "settings, or choose another channel."
+)
+CANNOT_TIDY = (
+    "In <#{id}> I lack {missing}. Questions can be asked there without it, but I cannot lock the "
+    "thread of one that was taken back, and in a forum I cannot make tags."
+)
 _POSTED_IN = {"moderator_channel", "alert_channel", "report_channel"}
+_ASKED_IN = "community_channel"
 _PINGED = {"alert_role", "report_role", "duty_role"}
 _ANSWERED_IN = {"allowed_channels", "suggestion_channels"}
 
@@ -90,6 +101,10 @@ def caution(name: str, value: object, directory: ServerDirectory) -> str | None:
         return OPEN_CHANNEL.format(id=value) if channel and channel.open else None
     if name in GIVEN_ROLES:
         return hindrance_to(directory.role(cast("int", value))) or None
+    if name == _ASKED_IN:
+        channel = directory.channel(cast("int", value))
+        lacks = channel.lacks_to_tidy if channel else ()
+        return CANNOT_TIDY.format(id=value, missing=_named(lacks)) if lacks else None
     role = directory.role(cast("int", value)) if name in _PINGED else None
     return None if role is None else _role_caution(name, role)
 
@@ -124,13 +139,27 @@ def _problem(
 def _channel_problem(name: str, channel_id: int, channel: Channel | None) -> SettingError | None:
     if channel is None:
         return SettingError(NO_CHANNEL.format(id=channel_id))
+    if name == _ASKED_IN:
+        return _asking_problem(channel)
     if name in _POSTED_IN and not channel.posts:
         return SettingError(NO_POSTS.format(id=channel_id))
     # Where it is only kept away from, it need not be able to write.
     if name in _POSTED_IN | _ANSWERED_IN and channel.missing:
-        missing = " and ".join(f"**{permission}**" for permission in channel.missing)
-        return SettingError(CANNOT_WRITE.format(id=channel_id, missing=missing))
+        return SettingError(CANNOT_WRITE.format(id=channel_id, missing=_named(channel.missing)))
     return None
+
+
+def _asking_problem(channel: Channel) -> SettingError | None:
+    if not channel.asks:
+        return SettingError(NO_QUESTIONS.format(id=channel.id))
+    if channel.lacks_to_ask:
+        missing = _named(channel.lacks_to_ask)
+        return SettingError(CANNOT_ASK.format(id=channel.id, missing=missing))
+    return None
+
+
+def _named(permissions: Sequence[str]) -> str:
+    return " and ".join(f"**{permission}**" for permission in permissions)
 
 
 def _role_problem(role_id: int, role: Role | None) -> SettingError | None:

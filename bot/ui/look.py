@@ -28,12 +28,13 @@ OLD_NOTES = (
 class Look:
     """The line beside a card (None is our own) and a line of the server's for the small print.
 
-    pseudonym: the server's log keeps one of who asks.
+    pseudonym: the server's log keeps one of who asks. community: members ask each other there.
     """
 
     accent: discord.Colour | None = None
     disclaimer: str = ""
     pseudonym: bool = False
+    community: bool = False
 
     @property
     def log_note(self) -> str:
@@ -53,4 +54,5 @@ def look_of(config: ServerConfig) -> Look:
     """Return how a server with these settings wants it."""
     accent = None if config.accent is None else discord.Colour(config.accent)
     line = clip(" ".join(config.disclaimer.split()), _DISCLAIMER)
-    return Look(accent, line, config.log_mode is LogMode.FULL)
+    community = config.community_channel is not None
+    return Look(accent, line, config.log_mode is LogMode.FULL, community)

@@ -1,4 +1,4 @@
-"""A member asks the community, and sees how their question stands."""
+"""A member asks the community: from a card without an answer, by the forms, after help."""
 
 from __future__ import annotations
 
@@ -7,62 +7,84 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from bot.client.checks import for_everybody
+from bot.client.community.asking import begin, help_first, open_form
+from bot.client.community.sending import send
 from bot.client.component_router import handles
-from bot.client.context import config_of, server_id
-from bot.client.responses import Interaction, in_time, reply
-from bot.community import NewPost, PostStatus
-from bot.ui.card import notice
-from bot.ui.controls.community.posts import ClaimPost, LookAtPost, SendPost
-from bot.ui.forms.community import draft_in
+from bot.client.context import server_id
+from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.community.draft import PostDraft
+from bot.ui.card import asked_in
+from bot.ui.cards.community.asking import left_card
+from bot.ui.cards.community.typed import draft_on
+from bot.ui.controls.community.posts import (
+    AskCommunity,
+    AskFirstWords,
+    LeavePost,
+    OpenPostForm,
+    SendPost,
+)
+from bot.ui.forms.community import draft_in, first_form
+from bot.ui.forms.modals import TEXT, read_fields
+from bot.ui.text import unquoted
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
 
-_OWN_POST = for_everybody("a member sends and sees a question of their own alone")
+_ASKING = for_everybody("every member may ask the others; words of danger lead to help first")
 
 
 class PostAsking(commands.Cog):
-    """The member's side of a question."""
+    """The member's way to a question."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
-        self._desk = bot.services.community.posts
+
+    @handles(AskCommunity)
+    @_ASKING
+    async def ask(self, interaction: Interaction, state: AskCommunity) -> None:
+        """Go on with the question that a card without an answer repeats."""
+        del state
+        server_id(interaction)
+        words = unquoted(asked_in(interaction.message))
+        if words:
+            await begin(interaction, PostDraft.of_question(words), look_up=False)
+        else:
+            await interaction.response.send_modal(first_form())
+
+    @handles(AskFirstWords)
+    @_ASKING
+    async def look_first(self, interaction: Interaction, state: AskFirstWords) -> None:
+        """Look for answers to what was typed into the short form."""
+        del state
+        server_id(interaction)
+        words = read_fields(interaction).get(TEXT, "").strip()
+        await begin(interaction, PostDraft.of_question(words))
+
+    @handles(OpenPostForm)
+    @_ASKING
+    async def open_form(self, interaction: Interaction, state: OpenPostForm) -> None:
+        """Open the form with what stands on the card."""
+        draft = draft_on(interaction.message, state)
+        await open_form(interaction, draft, SendPost(state.follows_id, state.after_help))
 
     @handles(SendPost)
-    @_OWN_POST
+    @_ASKING
     async def send(self, interaction: Interaction, state: SendPost) -> None:
         """Store what stands in the form, and post it or show it to the moderators."""
-        draft, config = draft_in(interaction), await config_of(interaction)
-        new = NewPost(
-            guild_id=server_id(interaction),
-            key=str(interaction.id),
-            asker_id=interaction.user.id,
-            title=draft.title,
-            text=draft.text,
-            category=draft.category,
-            anonymous=draft.anonymous,
-            notify=draft.notify,
-            after_help=state.after_help,
-            follows_id=state.follows_id,
-        )
-        work = self._desk.add(new, PostStatus.SENDING, config.community_hourly)
-        stored = await in_time(interaction, work)
-        await reply(interaction, notice(f"Your question has the number {stored.row.id}."))
+        server_id(interaction)
+        draft = draft_in(interaction)
+        if not state.after_help and await help_first(
+            interaction, draft, follows_id=state.follows_id
+        ):
+            return
+        await reply(interaction, await in_time(interaction, send(interaction, draft, state)))
 
-    @handles(ClaimPost)
-    @_OWN_POST
-    async def claim(self, interaction: Interaction, state: ClaimPost) -> None:
-        """Ask before the name of whoever asked stands at the question."""
-        guild_id, post_id = server_id(interaction), state.post_id
-        await self._desk.require_asker(guild_id, post_id, interaction.user.id)
-
-    @handles(LookAtPost)
-    @_OWN_POST
-    async def look(self, interaction: Interaction, state: LookAtPost) -> None:
-        """Show how a question stands, to whoever asked it."""
-        guild_id = interaction.guild_id or state.guild_id or server_id(interaction)
-        post = await self._desk.require_asker(guild_id, state.post_id, interaction.user.id)
-        await reply(interaction, notice(post.title))
+    @handles(LeavePost)
+    @_ASKING
+    async def leave(self, interaction: Interaction, state: LeavePost) -> None:
+        """Ask nothing."""
+        del state
+        await redraw(interaction, left_card())
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -9,15 +9,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.checks import for_everybody, moderators_only
-from bot.client.community.asking import open_form
-from bot.client.community.consent import make_entry
-from bot.client.community.helpers import set_checked
+from bot.client.community.asking import begin, require_place
+from bot.client.community.team.consent import make_entry
+from bot.client.community.team.helpers import set_checked
 from bot.client.context import config_of, server_id
 from bot.client.errors import UserError
 from bot.client.responses import in_time, reply
+from bot.community import PostSearch
 from bot.community.draft import MAX_POST_TEXT, PostDraft
+from bot.ui.cards.community.lists import NAMES
 from bot.ui.cards.community.standing import standing_card
-from bot.ui.controls.community.posts import SendPost
+from bot.ui.forms.community import first_form
+from cogs.community.lists import page_of_list
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -37,14 +40,31 @@ class CommunityCommands(
 
     @app_commands.command(description="Ask the members of this server, with your name or without")
     @app_commands.describe(question="In your own words; you can still change it in the form")
-    @for_everybody("every member may ask the others")
+    @for_everybody("every member may ask the others; words of danger lead to help first")
     async def ask(
         self,
         interaction: discord.Interaction[Any],
         question: app_commands.Range[str, 0, MAX_POST_TEXT] = "",
     ) -> None:
         """Ask the other members."""
-        await open_form(interaction, PostDraft.of_question(question), SendPost())
+        if question.strip():
+            await begin(interaction, PostDraft.of_question(question))
+            return
+        await require_place(interaction)
+        await interaction.response.send_modal(first_form())
+
+    @app_commands.command(name="list", description="Questions of members: open, waiting, or yours")
+    @app_commands.describe(which="Those that are open, unless you choose")
+    @app_commands.choices(
+        which=[app_commands.Choice(name=NAMES[each], value=each.value) for each in PostSearch]
+    )
+    @for_everybody("it shows each member what they may see anyway, and their own")
+    async def list_posts(
+        self, interaction: discord.Interaction[Any], which: str = PostSearch.OPEN.value
+    ) -> None:
+        """Show the first page of a list."""
+        work = page_of_list(interaction, PostSearch(which), 0)
+        await reply(interaction, await in_time(interaction, work))
 
     @app_commands.command(description="How far others know you for helpful answers")
     @for_everybody("a member sees their own standing alone")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from bot.client.checks import for_everybody, moderators_only
-from bot.client.community.consent import make_entry, tell_team
+from bot.client.community.team.consent import make_entry, tell_team
 from bot.client.component_router import handles
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from bot.client.checks import moderators_only
-from bot.client.community.hiding import show_again
+from bot.client.community.team.hiding import show_again
 from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.moderation.report_board import show_report

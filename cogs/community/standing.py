@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.client.checks import moderators_only
-from bot.client.community.helpers import set_checked
-from bot.client.community.standing_roles import gives_roles, keep_roles_in_step
+from bot.client.community.team.helpers import set_checked
+from bot.client.community.team.standing_roles import gives_roles, keep_roles_in_step
 from bot.client.component_router import handles
 from bot.client.rounds import RoundsCog
 from bot.ui.controls.community.standing import CheckHelper

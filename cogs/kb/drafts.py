@@ -9,7 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.client.checks import moderators_only
-from bot.client.community.consent import consent_used
+from bot.client.community.team.consent import consent_used
 from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.custom_ids import chosen_part

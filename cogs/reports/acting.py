@@ -9,7 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.client.checks import moderators_only
-from bot.client.community.hiding import show_again
+from bot.client.community.team.hiding import show_again
 from bot.client.component_router import handles
 from bot.client.context import bot_of, config_of, server_id
 from bot.client.errors import StaleControlError, UserError, sentence_for

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from bot.client.checks import for_everybody
-from bot.client.community.hiding import hide_if_due
+from bot.client.community.team.hiding import hide_if_due
 from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.errors import STORE_DOWN, StaleControlError, UserError
@@ -16,7 +16,7 @@ from bot.client.moderation.report_board import show_report
 from bot.client.moderation.report_help import ReportInput, help_first
 from bot.client.moderation.reportable import require_report_channel, resolve
 from bot.client.responses import Interaction, in_time, redraw, reply
-from bot.community.hiding import HidingState
+from bot.community.team.hiding import HidingState
 from bot.moderation.reports import NewReport, ReportCategory, ReportError, StoredReport
 from bot.storage import StorageUnavailable
 from bot.ui.card import asked_in

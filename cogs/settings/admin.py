@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.checks import owns
+from bot.client.community.upkeep import keep_tags_in_step
 from bot.client.context import bot_of, directory_of, forget_context, patient_config_of, server_id
 from bot.client.responses import Interaction
 from bot.client.team_channels import problem_with
@@ -48,8 +49,9 @@ async def required_config(interaction: Interaction) -> ServerConfig:
 
 
 async def after_change(interaction: Interaction, admin: AdminContext, change: ConfigChange) -> None:
-    """Announce a change in the moderators' channel, if that is on (or was until now)."""
+    """Do what follows from a change: announce it if that is on (or was), and keep tags in step."""
     forget_context(interaction)
+    await keep_tags_in_step(bot_of(interaction), admin.guild_id, change)
     announced = change.before.announce_changes or change.after.announce_changes
     if not announced or not change.names:
         return

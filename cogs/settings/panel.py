@@ -8,6 +8,7 @@ from discord import ui
 from discord.ext import commands
 
 from bot.client.checks import admins_only
+from bot.client.community.upkeep import community_troubles
 from bot.client.component_router import handles
 from bot.client.context import bot_of
 from bot.client.custom_ids import choice
@@ -136,17 +137,17 @@ class SettingsPanel(commands.Cog):
             return
         await after_change(interaction, admin, outcome)
         group = SETTINGS[name].group
-        await redraw(interaction, _panel(self.bot, admin, outcome.after, group, outcome))
+        await redraw(interaction, await _panel(self.bot, admin, outcome.after, group, outcome))
         await offer_strip(self.bot, interaction, outcome.before, outcome.after)
 
 
 async def panel_view(interaction: Interaction, group: SettingGroup | None = None) -> ui.LayoutView:
     """Return a page of the panel, the first if none is named; only for an admin."""
     admin, config = await admin_of(interaction), await required_config(interaction)
-    return _panel(bot_of(interaction), admin, config, group or SettingGroup.ANSWERS)
+    return await _panel(bot_of(interaction), admin, config, group or SettingGroup.ANSWERS)
 
 
-def _panel(
+async def _panel(
     bot: BoundaryBot,
     admin: AdminContext,
     config: ServerConfig,
@@ -154,6 +155,8 @@ def _panel(
     change: ConfigChange | None = None,
 ) -> ui.LayoutView:
     problems = troubles(bot, admin.guild_id, config)
+    if group in {SettingGroup.ANSWERS, SettingGroup.COMMUNITY}:
+        problems += await community_troubles(bot, admin.guild_id, config)
     note = panel_note(group, config, admin.directory, change, problems)
     return settings_card(group, config, admin.directory, owner=admin.is_owner, note=note)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import aiohttp
 import discord
 
-from bot.client.community.reported import facts_of
+from bot.client.community.team.reported import facts_of
 from bot.client.moderation.calls import Mentions, call_of, mentions_of
 from bot.client.team_channels import problem_with
 from bot.moderation.duty import Call

@@ -21,6 +21,7 @@ from bot.ui.controls.answers import (
     ShareAnswer,
     ShowSources,
 )
+from bot.ui.controls.community.posts import AskCommunity
 from bot.ui.controls.items import Select, option, row, select, unpack
 from bot.ui.controls.states import Name, StaleStateError, State, control, part
 from bot.ui.controls.tickets import AskModerators
@@ -42,6 +43,7 @@ class CardChoice(StrEnum):
     """A choice that needs nothing but the card's state. The value is the action of its control."""
 
     ASK = AskModerators.action
+    COMMUNITY = AskCommunity.action
     BACK = BackToCategory.action
     OTHER = OfferOtherEntries.action
     SHARE = ShareAnswer.action
@@ -52,6 +54,8 @@ class CardChoice(StrEnum):
         match self:
             case CardChoice.ASK:
                 return AskModerators(answer.question_id)
+            case CardChoice.COMMUNITY:
+                return AskCommunity()
             case CardChoice.BACK:
                 return BackToCategory(answer.entry_id)
             case CardChoice.OTHER:

@@ -10,7 +10,7 @@ import hmac
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from bot.storage.clock import from_ms, to_ms, utc_now
 from bot.storage.repositories.community.rows import (
@@ -93,6 +93,21 @@ class PostStore:
     ) -> list[CommunityPost]:
         """Return the newest questions that are in one of these states, the newest first."""
         return await self._many(guild_id, _posts.c.status.in_(statuses), limit)
+
+    async def list_unfinished(self, limit: int = 500) -> list[tuple[int, int]]:
+        """Return server and number of what is being posted, or waits without a card, oldest first.
+
+        Of all servers: the rounds of the bot look for their own among them.
+        """
+        unseen = and_(_posts.c.status == PostStatus.WAITING, _posts.c.card_id.is_(None))
+        query = (
+            select(_posts.c.guild_id, _posts.c.id)
+            .where(or_(_posts.c.status == PostStatus.SENDING, unseen))
+            .order_by(_posts.c.created_at)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [(guild_id, post_id) for guild_id, post_id in await connection.execute(query)]
 
     async def of_asker(self, guild_id: int, member_id: int, limit: int = 50) -> list[CommunityPost]:
         """Return a member's own questions, the newest first, as long as it is known whose."""

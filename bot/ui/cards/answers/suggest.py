@@ -45,5 +45,8 @@ def suggest_card(
     none = button("None of these", RejectSuggestions(state.question_id))
     rows = [row(none)]
     if in_server:
-        rows += menu_row(state, [menu_option("Ask the moderators", CardChoice.ASK)])
+        options = [menu_option("Ask the moderators", CardChoice.ASK)]
+        if look.community:
+            options.append(menu_option("Ask the community", CardChoice.COMMUNITY))
+        rows += menu_row(state, options)
     return card(container(*items, accent=look.accent), *rows)

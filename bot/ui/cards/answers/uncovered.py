@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.ui.card import QUIET, URGENT, asked_line, card, container, text
 from bot.ui.controls.answers import BrowsePage
+from bot.ui.controls.community.posts import AskCommunity
 from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.tickets import AskModerators
 from bot.ui.look import PLAIN, Look
@@ -52,4 +53,6 @@ def uncovered_card(
     if in_server:
         ask = button("Ask the moderators", AskModerators(question_id), style=Style.primary)
         buttons.insert(0, ask)
+        if look.community:
+            buttons.insert(1, button("Ask the community", AskCommunity()))
     return card(container(*items, accent=look.accent or QUIET), row(*buttons))

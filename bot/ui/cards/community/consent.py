@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.community import CommunityPost
-    from bot.community.consenting import AnswerForEntry
+    from bot.community.team.consenting import AnswerForEntry
 
 ASK = """### May your answer help others too?
 In **{server}** you answered a question: **{title}**. The moderators would like to make an entry \

@@ -12,6 +12,7 @@ import discord
 
 from bot.community import PostStatus
 from bot.ui.card import QUIET, URGENT, card, components_of, container, line, text
+from bot.ui.cards.community.ending import ending_buttons, ending_line
 from bot.ui.controls.community.posts import ClaimPost
 from bot.ui.controls.items import Button, button, row
 from bot.ui.text import quoted, quoted_lines, small
@@ -54,8 +55,10 @@ def post_card(view: PostView) -> ui.LayoutView:
         items.append(text(FOLLOWS.format(number=view.follows.id, title=title)))
     if view.answer is not None:
         items += [line(), text(_answer(post, view.answer))]
+    if ending := ending_line(view):
+        items += [line(), text(ending)]
     items.append(text(small(f"{_number(post)}. {URGENT}"), id_=NUMBER_ID))
-    buttons = _buttons(post)
+    buttons = [*_buttons(post), *ending_buttons(view)]
     return card(container(*items), *([row(*buttons)] if buttons else []))
 
 

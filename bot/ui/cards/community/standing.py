@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.community.standing import StandingLevel
+from bot.community.team.standing import StandingLevel
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.community.standing import CheckHelper
 from bot.ui.controls.items import button, row
@@ -13,7 +13,7 @@ from bot.ui.text import quoted, small
 if TYPE_CHECKING:
     from discord import ui
 
-    from bot.community.standing import MemberStanding
+    from bot.community.team.standing import MemberStanding
     from bot.servers import ServerConfig
 
 TITLES = {

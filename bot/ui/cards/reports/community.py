@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.community.hiding import HidingState, ReportedKind
+from bot.community.team.hiding import HidingState, ReportedKind
 
 NAMED_POST = "It is question {number} to the community. I posted it for them."
 UNNAMED_POST = (

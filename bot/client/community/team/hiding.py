@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.community.post_cards import AWAY, redraw_post
-from bot.client.community.reported import state_of
+from bot.client.community.team.reported import state_of
 from bot.community.draft import MAX_TITLE
 from bot.community.errors import CommunityError
-from bot.community.hiding import HidingState, ReportedInCommunity, ReportedKind, is_due
+from bot.community.team.hiding import HidingState, ReportedInCommunity, ReportedKind, is_due
 from bot.ui.cards.community.shown_again import shown_again_card
 from bot.ui.text import clip
 

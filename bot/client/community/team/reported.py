@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.community.hiding import HidingState, ReportedKind, can_be_brought_back, is_due
+from bot.community.team.hiding import HidingState, ReportedKind, can_be_brought_back, is_due
 from bot.ui.cards.reports.community import CommunityFacts
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.community.hiding import ReportedInCommunity
+    from bot.community.team.hiding import ReportedInCommunity
     from bot.moderation.reports import ReportRow
     from bot.servers import ServerConfig
 

@@ -9,12 +9,12 @@ import aiohttp
 import discord
 
 from bot.client.guild_directory import role_in
-from bot.community.standing import roles_for
+from bot.community.team.standing import roles_for
 from bot.servers.given_roles import hindrance_to
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
-    from bot.community.standing import MemberStanding
+    from bot.community.team.standing import MemberStanding
     from bot.servers import ServerConfig
 
 REASON = "boundary-bot: standing in the community"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.community.post_cards import AWAY
-from bot.client.community.standing_roles import keep_roles_in_step
+from bot.client.community.team.standing_roles import keep_roles_in_step
 from bot.client.context import server_id
 from bot.client.errors import UserError
 from bot.client.responses import Interaction, in_time, redraw

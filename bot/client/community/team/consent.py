@@ -15,14 +15,14 @@ from bot.client.entries.forms import form_of_pair
 from bot.client.responses import Interaction, redraw, reply
 from bot.client.team_channels import problem_with
 from bot.community import Consent
-from bot.community.consenting import (
+from bot.community.errors import CommunityError
+from bot.community.team.consenting import (
     ASKED_ALREADY,
     REFUSED,
     USED_ALREADY,
     AnswerForEntry,
     without_people,
 )
-from bot.community.errors import CommunityError
 from bot.custom_knowledge.drafts import PendingDraft
 from bot.ui.cards.community.consent import (
     agreed_card,

@@ -1,0 +1,39 @@
+"""Which questions wait for a moderator, and the decisions on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.servers.declared.community import PostReview
+
+if TYPE_CHECKING:
+    from bot.servers import ServerConfig
+    from bot.storage.repositories.community.rows import NewPost
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdit:
+    """A moderator's changes to a question; note: what they tell the asker about them."""
+
+    title: str
+    text: str
+    note: str
+
+
+def waits(new: NewPost, config: ServerConfig, *, is_first: bool) -> bool:
+    """Whether a question waits for a moderator; is_first: none of the asker's was ever posted.
+
+    One after which help was shown always does, whatever the server has set.
+    """
+    if new.after_help:
+        return True
+    match config.community_review:
+        case PostReview.NONE:
+            return False
+        case PostReview.ANONYMOUS:
+            return new.anonymous
+        case PostReview.FIRST:
+            return new.anonymous or is_first
+        case PostReview.ALL:
+            return True
