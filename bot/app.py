@@ -150,7 +150,9 @@ async def open_services(
     log_search = LogSearch(storage.repositories.questions.questions)
     settings_service = SettingsService(configs)
     pictures, files = Pictures(settings.caches), JsonFiles()
-    community = CommunityServices.build(storage, configs, knowledge)
+    community = CommunityServices.build(
+        storage, configs, knowledge, lambda text: answerer.assess(text).crisis
+    )
     insights = InsightService(storage, configs, knowledge, review_queue, pictures)
     limits = AlertLimits()
     reasons = Reasons(storage, shipped_reasons)
