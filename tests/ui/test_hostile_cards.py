@@ -14,10 +14,12 @@ from hypothesis import example, given
 from bot.services import Core
 from bot.ui import cards
 from tests.ui.hostile import HOSTILE, check_harmless, check_lists
+from tests.ui.hostile_answers import ANSWER_CARDS, FIXED_ANSWER_CARDS
 from tests.ui.hostile_automod import AUTOMOD_CARDS
 from tests.ui.hostile_cases import CASE_CARDS, FIXED_CASE_CARDS
 from tests.ui.hostile_community import COMMUNITY_CARDS, FIXED_COMMUNITY
 from tests.ui.hostile_duty import DUTY_CARDS, FIXED_DUTY
+from tests.ui.hostile_guides import FIXED_GUIDE_CARDS, GUIDE_CARDS
 from tests.ui.hostile_members import FIXED, MEMBERS
 from tests.ui.hostile_reasons import REASON_CARDS
 from tests.ui.hostile_reports import FIXED_REPORT_CARDS, REPORT_CARDS
@@ -35,6 +37,8 @@ CASES = {
     **AUTOMOD_CARDS,
     **DUTY_CARDS,
     **COMMUNITY_CARDS,
+    **ANSWER_CARDS,
+    **GUIDE_CARDS,
 }
 ALL = {
     **CASES,
@@ -44,7 +48,9 @@ ALL = {
     **FIXED_REPORT_CARDS,
     **FIXED_DUTY,
     **FIXED_COMMUNITY,
+    **FIXED_ANSWER_CARDS,
     **FIXED_RESTRICTION_CARDS,
+    **FIXED_GUIDE_CARDS,
 }
 ONE_OF_EACH = "zq\u202e[zq](https://e.invalid)\n# zq\n```zq <@4242> @everyone z" + "\u0335" * 30
 
