@@ -14,6 +14,7 @@ from hypothesis import example, given
 from bot.services import Core
 from bot.ui import cards
 from tests.ui.hostile import HOSTILE, check_harmless, check_lists
+from tests.ui.hostile_answers import ANSWER_CARDS, FIXED_ANSWER_CARDS
 from tests.ui.hostile_automod import AUTOMOD_CARDS
 from tests.ui.hostile_cases import CASE_CARDS, FIXED_CASE_CARDS
 from tests.ui.hostile_community import COMMUNITY_CARDS, FIXED_COMMUNITY
@@ -36,6 +37,7 @@ CASES = {
     **AUTOMOD_CARDS,
     **DUTY_CARDS,
     **COMMUNITY_CARDS,
+    **ANSWER_CARDS,
     **GUIDE_CARDS,
 }
 ALL = {
@@ -46,6 +48,7 @@ ALL = {
     **FIXED_REPORT_CARDS,
     **FIXED_DUTY,
     **FIXED_COMMUNITY,
+    **FIXED_ANSWER_CARDS,
     **FIXED_RESTRICTION_CARDS,
     **FIXED_GUIDE_CARDS,
 }

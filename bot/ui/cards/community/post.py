@@ -13,7 +13,7 @@ import discord
 from bot.community import PostStatus
 from bot.text.cleaning import units
 from bot.ui.card import MAX_TEXT, QUIET, URGENT, card, components_of, container, line, text
-from bot.ui.cards.community.ending import ending_buttons, ending_line
+from bot.ui.cards.community.ending import ending_buttons, ending_line, titled_link
 from bot.ui.controls.community.posts import ClaimPost
 from bot.ui.controls.items import Button, button, row
 from bot.ui.text import quoted, quoted_lines, small
@@ -82,7 +82,7 @@ def _follows(view: PostView) -> str:
     earlier = view.follows
     if earlier is None:
         return ""
-    return FOLLOWS.format(number=earlier.id, title=quoted(earlier.title, _TITLE))
+    return FOLLOWS.format(number=earlier.id, title=titled_link(earlier, _TITLE))
 
 
 def _answer(post: CommunityPost, answer: AcceptedAnswer | None) -> str:
@@ -90,7 +90,8 @@ def _answer(post: CommunityPost, answer: AcceptedAnswer | None) -> str:
     if answer is None:
         return ""
     by = "" if answer.author_id is None else f" by <@{answer.author_id}>"
-    helped = f", it helped {answer.helpful}" if answer.helpful else ""
+    people = "1 person" if answer.helpful == 1 else f"{answer.helpful:,} people"
+    helped = f" · it helped {people}" if answer.helpful else ""
     lines = [ANSWERED.format(by=by, helped=helped)]
     if answer.text:
         lines.append(f"> {quoted(answer.text, _ANSWER)}")

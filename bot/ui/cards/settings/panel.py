@@ -20,6 +20,7 @@ from bot.servers.autocomplete import usual_numbers
 from bot.servers.directory import ServerDirectory
 from bot.servers.editing import may_change
 from bot.servers.formatting import AS_IS, NONE, limits, parts_of
+from bot.servers.given_roles import GIVEN_ROLES, hindrance_to
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained, words
 from bot.ui.cards.settings.permissions import lacking
@@ -109,6 +110,8 @@ def setting_items(
     lines = [f"**{setting.label}:** {description}", small(setting.about)]
     if value and name in _HIDDEN:
         lines.append(small(_HIDDEN[name]))
+    if value and name in GIVEN_ROLES and (hindrance := hindrance_to(directory.role(value))):
+        lines.append(f"**At the moment:** {hindrance}")
     if not may:
         return [text("\n".join([*lines, small(OWNERS)]))]
     accessory = _button(name, setting, value)

@@ -1,0 +1,1 @@
+"""The moderators' part of the community: standing, what is hidden, what becomes an entry."""
