@@ -1,1 +1,1 @@
-"""What moderators have to do with the community: standing, what is hidden, what becomes an entry."""
+"""What moderators decide in the community: standing, what is hidden, what becomes an entry."""
