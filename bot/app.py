@@ -150,6 +150,9 @@ async def open_services(
     log_search = LogSearch(storage.repositories.questions.questions)
     settings_service = SettingsService(configs)
     pictures, files = Pictures(settings.caches), JsonFiles()
+    community = CommunityServices.build(
+        storage, configs, knowledge, lambda text: answerer.assess(text).crisis
+    )
     insights = InsightService(storage, configs, knowledge, review_queue, pictures)
     limits = AlertLimits()
     reasons = Reasons(storage, shipped_reasons)
@@ -195,14 +198,14 @@ async def open_services(
             lambda text: answerer.assess(text).crisis,
             clock or DiscordClock(),
         ),
-        community=CommunityServices.build(
-            storage, configs, knowledge, lambda text: answerer.assess(text).crisis
-        ),
+        community=community,
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage, shards=_shards_of(settings)),
         backups=DailyBackups(storage, settings.state_dir, settings.backups),
         insights=insights,
-        digests=DigestService(configs, storage.repositories.servers.digests, insights),
+        digests=DigestService(
+            configs, storage.repositories.servers.digests, insights, community.lists
+        ),
         pictures=pictures,
         files=files,
     )

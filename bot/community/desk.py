@@ -159,6 +159,7 @@ class PostDesk:
             status=PostStatus.WITHDRAWN,
             title="",
             text=None,
+            reason=None,
         )
         if withdrawn is None:
             raise CommunityError(OVER)

@@ -16,7 +16,9 @@ from bot.ui import cards
 from tests.ui.hostile import HOSTILE, check_harmless, check_lists
 from tests.ui.hostile_automod import AUTOMOD_CARDS
 from tests.ui.hostile_cases import CASE_CARDS, FIXED_CASE_CARDS
+from tests.ui.hostile_community import COMMUNITY_CARDS, FIXED_COMMUNITY
 from tests.ui.hostile_duty import DUTY_CARDS, FIXED_DUTY
+from tests.ui.hostile_growing import FIXED_GROWING, GROWING
 from tests.ui.hostile_members import FIXED, MEMBERS
 from tests.ui.hostile_reasons import REASON_CARDS
 from tests.ui.hostile_reports import FIXED_REPORT_CARDS, REPORT_CARDS
@@ -33,6 +35,8 @@ CASES = {
     **REPORT_CARDS,
     **AUTOMOD_CARDS,
     **DUTY_CARDS,
+    **GROWING,
+    **COMMUNITY_CARDS,
 }
 ALL = {
     **CASES,
@@ -41,6 +45,8 @@ ALL = {
     **FIXED_CASE_CARDS,
     **FIXED_REPORT_CARDS,
     **FIXED_DUTY,
+    **FIXED_GROWING,
+    **FIXED_COMMUNITY,
     **FIXED_RESTRICTION_CARDS,
 }
 ONE_OF_EACH = "zq\u202e[zq](https://e.invalid)\n# zq\n```zq <@4242> @everyone z" + "\u0335" * 30

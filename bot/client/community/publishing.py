@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -39,8 +38,8 @@ _ARCHIVE_MINUTES = 10080
 _TOO_MANY, _SERVER_ERROR = 429, 500
 _HAS_THREAD = 160004
 """Discord's code for a message that has a thread already."""
-_CLOCKS_DIFFER = timedelta(minutes=2)
-_MOST_LOOKED_AT = 200
+_NEWEST_MESSAGES, _NEWEST_THREADS = 200, 25
+"""Among how many a question is looked for that was posted just before a crash."""
 _CALL_NOBODY = discord.AllowedMentions.none()
 
 
@@ -116,20 +115,20 @@ async def _channel(bot: BoundaryBot, guild_id: int) -> PostChannel:
 
 async def _find(channel: PostChannel, post: CommunityPost) -> PostPlace | None:
     """Return where a question was posted before, by its number on the card; None if nowhere."""
-    since = post.created_at - _CLOCKS_DIFFER
     if isinstance(channel, discord.TextChannel):
-        async for message in channel.history(after=since, limit=_MOST_LOOKED_AT):
+        async for message in channel.history(limit=_NEWEST_MESSAGES):
             if message.author == channel.guild.me and post_number_in(message) == post.id:
                 thread_id = await _open_thread(message, post)
                 return PostPlace(channel.id, thread_id, message.id)
         return None
-    for thread in await channel.guild.active_threads():
-        own = thread.parent_id == channel.id and thread.owner_id == channel.guild.me.id
-        if not own or (thread.created_at and thread.created_at < since):
-            continue
-        with suppress(discord.NotFound):
-            # The first message of a post in a forum has the id of its thread.
-            message = await thread.fetch_message(thread.id)
+    threads = await channel.guild.active_threads()
+    own = [
+        thread
+        for thread in threads
+        if thread.parent_id == channel.id and thread.owner_id == channel.guild.me.id
+    ]
+    for thread in sorted(own, key=lambda each: -each.id)[:_NEWEST_THREADS]:
+        async for message in thread.history(limit=1, oldest_first=True):
             if post_number_in(message) == post.id:
                 return PostPlace(channel.id, thread.id, message.id)
     return None

@@ -55,6 +55,7 @@ ANSWERED_IN = (
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
 )
+_ASKED_IN = (discord.ChannelType.forum, discord.ChannelType.text)
 AS_NOW = "As it is now"
 _VALUE_LIMIT = 700
 
@@ -143,6 +144,8 @@ def chooser(
     match setting.kind:
         case SettingKind.CHANNEL | SettingKind.CHANNELS:
             types = POSTED_IN if setting.kind is SettingKind.CHANNEL else ANSWERED_IN
+            if name == "community_channel":
+                types = _ASKED_IN
             present = [each for each in selected if directory.channel(each)]
             return channel_select(placeholder, control, types=types, selected=present, most=most)
         case SettingKind.ROLE | SettingKind.ROLES:
