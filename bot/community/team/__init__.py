@@ -1,1 +1,1 @@
-"""What moderators decide in the community: standing, what is hidden, what becomes an entry."""
+"""Decisions of moderators about the community: standing, what is hidden, what becomes an entry."""

@@ -1,4 +1,4 @@
-"""What many report is hidden until a moderator has looked, and never what sounds like danger."""
+"""Hiding: after reports, until a moderator has looked, and never what sounds like danger."""
 
 from __future__ import annotations
 

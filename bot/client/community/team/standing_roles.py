@@ -11,7 +11,7 @@ import discord
 
 from bot.client.guild_directory import role_in
 from bot.community.team.standing import roles_for
-from bot.servers.given_roles import hindrance_to
+from bot.servers.declared.given_roles import hindrance_to
 from bot.storage import StorageUnavailable
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What stands where a question was whose asker has erased what is linked to them."""
+"""The card in place of a question whose asker has erased what is linked to them."""
 
 from __future__ import annotations
 
