@@ -8,7 +8,8 @@ from typing import Any
 
 import discord
 import simcord
-from simcord.backend.models.channel import Overwrite, OverwriteType
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client.community.sending import post_now

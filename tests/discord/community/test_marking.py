@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 from bot.client.community import deciding
@@ -49,7 +51,7 @@ async def test_an_anonymous_asker_marks_and_nobody_learns_who_it_was(world: Worl
 async def test_it_pings_nobody(world: World) -> None:
     place = await question(world)
     await place.choose(world.member, await place.answered())
-    edits = [
+    edits: list[Any] = [
         request.json
         for request in world.env.http_requests
         if request.method == "PATCH" and f"/channels/{place.thread.id}/messages" in request.path
