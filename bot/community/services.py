@@ -49,16 +49,17 @@ class CommunityServices:
     ) -> CommunityServices:
         """Wire the services; `is_danger` says what a text sounds like."""
         repositories = storage.repositories.community
-        marks = AnswerMarks(repositories.answers, repositories.votes)
+        standing = MemberStandings(repositories.standings, repositories.posts)
+        marks = AnswerMarks(repositories.answers, repositories.votes, standing)
         return cls(
-            posts=PostDesk(repositories.posts),
+            posts=PostDesk(repositories.posts, repositories.owners),
             views=PostViews(repositories.posts, marks, configs, knowledge),
             marks=marks,
             closing=PostClosing(repositories.posts, repositories.lists),
             adoption=ThreadAdoption(repositories.posts),
             lists=CommunityLists(repositories.lists),
             reminders=LullReminders(repositories.posts, repositories.reminders, configs),
-            standing=MemberStandings(repositories.standings),
+            standing=standing,
             hiding=PostHiding(repositories.hidden, repositories.posts, is_danger),
             consents=EntryConsents(
                 repositories.posts, repositories.answers, repositories.consents, is_danger

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import SettingKind
+from bot.servers.declared.given_roles import GIVEN_ROLES, hindrance_to, named
 from bot.servers.declared.readable import UnreadableTextError
 from bot.servers.directory import Channel, Role, ServerDirectory, SettingError
 from bot.servers.formatting import allowed, parts_of
-from bot.servers.given_roles import GIVEN_ROLES, hindrance_to, named
 
 NOT_ALLOWED = "**{label}** cannot be “{{typed}}”. It can be {allowed}."
 NO_CHANNEL = "There is no channel {id} in this server that I can use."

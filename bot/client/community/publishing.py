@@ -21,6 +21,7 @@ from bot.client.community.places import (
 )
 from bot.client.community.post_cards import AWAY
 from bot.client.community.tags import keep_tags, tags_of_post
+from bot.client.community.team.standing_roles import count_asked
 from bot.community import CommunityPost, PostPlace, PostStatus
 from bot.community.categories import categories_for
 from bot.servers import READ_SECONDS
@@ -87,6 +88,9 @@ async def publish_post(
             # It was taken back while it was on its way.
             await _remove(bot, place)
             return Published(await community.posts.get(guild_id, post_id))
+    if view.asker_id is not None:
+        # Of a question with a name alone: a role that follows one without would tell who asked.
+        await count_asked(bot, guild_id, view.asker_id)
     return Published(placed)
 
 

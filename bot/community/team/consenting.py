@@ -123,6 +123,10 @@ class EntryConsents:
             raise CommunityError(NOT_THE_AUTHOR)
         return answer
 
+    async def end(self, guild_id: int, message_id: int) -> bool:
+        """Take a message that is deleted for a no; False if nobody had been asked about it."""
+        return await self._consents.end(guild_id, message_id)
+
     async def is_answer(self, guild_id: int, message_id: int) -> bool:
         """Whether something is kept of a member's message with this id."""
         return await self._answers.get(guild_id, message_id) is not None

@@ -74,7 +74,8 @@ class PostHiding:
             return None
         post = await self._hidden.post_of_card(report.guild_id, target.message_id)
         if post is not None:
-            return ReportedInCommunity(ReportedKind.POST, post, post.hidden_at is not None)
+            hidden = post.hidden_at is not None and post.status.is_public
+            return ReportedInCommunity(ReportedKind.POST, post, hidden)
         post = await self._posts.in_thread(report.guild_id, target.channel_id)
         if post is None:
             return None

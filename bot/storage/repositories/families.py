@@ -9,6 +9,7 @@ from bot.storage.repositories.community.answers import AnswerStore
 from bot.storage.repositories.community.consents import Consents
 from bot.storage.repositories.community.guide_counts import GuideCounters
 from bot.storage.repositories.community.hidden import HiddenThings
+from bot.storage.repositories.community.owners import PostOwners
 from bot.storage.repositories.community.post_lists import PostLists
 from bot.storage.repositories.community.posts import PostStore
 from bot.storage.repositories.community.reminders import PostReminders
@@ -116,6 +117,7 @@ class CommunityRepositories:
     standings: Standings
     consents: Consents
     hidden: HiddenThings
+    owners: PostOwners
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             standings=Standings(database, writer, cipher),
             consents=Consents(writer, cipher),
             hidden=HiddenThings(database, writer, cipher),
+            owners=PostOwners(database, cipher),
         ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),

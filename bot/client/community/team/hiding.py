@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.community.post_cards import AWAY, redraw_post
+from bot.client.community.publishing import thread_name
 from bot.client.community.team.reported import state_of
-from bot.community.draft import MAX_TITLE
 from bot.community.errors import CommunityError
 from bot.community.team.hiding import HidingState, ReportedInCommunity, ReportedKind, is_due
 from bot.ui.cards.community.shown_again import shown_again_card
-from bot.ui.text import clip
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -73,7 +72,7 @@ async def _show_post(bot: BoundaryBot, post: CommunityPost) -> bool:
         return False
     with suppress(CommunityError):
         await redraw_post(bot, post.guild_id, post.id)
-    await _change_thread(bot, post, clip(post.title, MAX_TITLE), locked=False)
+    await _change_thread(bot, post, thread_name(post), locked=False)
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -10,7 +11,8 @@ import discord
 
 from bot.client.guild_directory import role_in
 from bot.community.team.standing import roles_for
-from bot.servers.given_roles import hindrance_to
+from bot.servers.declared.given_roles import hindrance_to
+from bot.storage import StorageUnavailable
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -52,6 +54,13 @@ async def keep_roles_in_step(
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         why = getattr(error, "code", type(error).__name__)
         _log.info("A role of standing stays as it is until a later round (%s).", why)
+
+
+async def count_asked(bot: BoundaryBot, guild_id: int, member_id: int) -> None:
+    """Count a question that bears a member's name, and give the role for it. Never raises."""
+    with suppress(StorageUnavailable):
+        await bot.services.community.standing.note_asked(guild_id, member_id, anonymous=False)
+        await keep_roles_in_step(bot, guild_id, member_id)
 
 
 async def _change(

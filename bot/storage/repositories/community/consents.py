@@ -1,4 +1,4 @@
-"""Whether the authors of answers let them become entries: asked once, and taken back in time."""
+"""The consent of authors to become an entry: asked once, and taken back in time."""
 
 from __future__ import annotations
 
@@ -47,6 +47,11 @@ class Consents:
         own = _answers.c.author.in_(names)
         to = Consent.GIVEN if yes else Consent.REFUSED
         return await self._move(guild_id, message_id, set(_UNDECIDED), to, own)
+
+    async def end(self, guild_id: int, message_id: int) -> bool:
+        """Take a message that its author has deleted for a no, unless an entry was made of it."""
+        among = {Consent.ASKED, Consent.GIVEN}
+        return await self._move(guild_id, message_id, among, Consent.REFUSED)
 
     async def use(self, guild_id: int, message_id: int) -> bool:
         """Note that an entry is made of a message; False if its author has not agreed, or left."""

@@ -1,4 +1,4 @@
-"""What a report's card says of a question or an answer in the community."""
+"""The lines of a report's card about a question or an answer in the community."""
 
 from __future__ import annotations
 

@@ -17,10 +17,10 @@ from bot.servers import (
     SettingKind,
 )
 from bot.servers.autocomplete import usual_numbers
+from bot.servers.declared.given_roles import GIVEN_ROLES, hindrance_to
 from bot.servers.directory import ServerDirectory
 from bot.servers.editing import may_change
 from bot.servers.formatting import AS_IS, NONE, limits, parts_of
-from bot.servers.given_roles import GIVEN_ROLES, hindrance_to
 from bot.ui.card import card, container, line, text
 from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained, words
 from bot.ui.cards.settings.permissions import lacking
