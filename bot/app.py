@@ -154,6 +154,9 @@ async def open_services(
     log_search = LogSearch(storage.repositories.questions.questions)
     settings_service = SettingsService(configs)
     pictures, files = Pictures(settings.caches), JsonFiles()
+    community = CommunityServices.build(
+        storage, configs, knowledge, lambda text: answerer.assess(text).crisis
+    )
     guide_counts = GuideCounts(storage.repositories.community.guide_counts, loaded.guides)
     insights = InsightService(storage, configs, knowledge, review_queue, pictures, guide_counts)
     limits = AlertLimits()
@@ -202,12 +205,14 @@ async def open_services(
             lambda text: answerer.assess(text).crisis,
             clock or DiscordClock(),
         ),
-        community=CommunityServices.build(storage, configs, knowledge),
+        community=community,
         privacy=PrivacyService(storage, configs),
         housekeeping=Housekeeping(storage, shards=_shards_of(settings)),
         backups=DailyBackups(storage, settings.state_dir, settings.backups),
         insights=insights,
-        digests=DigestService(configs, storage.repositories.servers.digests, insights),
+        digests=DigestService(
+            configs, storage.repositories.servers.digests, insights, community.lists
+        ),
         pictures=pictures,
         files=files,
     )

@@ -10,7 +10,13 @@ import discord
 
 from bot.client.community.places import missing_to_ask, missing_to_tidy, takes_questions
 from bot.client.errors import UserError
-from bot.servers.directory import MODERATION_PERMISSIONS, NEEDED_PERMISSIONS, Channel, Role
+from bot.servers.directory import (
+    MODERATION_PERMISSIONS,
+    NEEDED_PERMISSIONS,
+    Channel,
+    Role,
+    RoleHindrance,
+)
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -57,20 +63,8 @@ class GuildDirectory:
         )
 
     def role(self, role_id: int) -> Role | None:
-        """Return a role of this server, and whether the bot may mention it."""
-        role = self.guild.get_role(role_id)
-        if role is None:
-            return None
-        may = self.guild.me.guild_permissions
-        pings = role.mentionable or may.mention_everyone or may.administrator
-        return Role(
-            role.id,
-            role.name,
-            everyone=role.is_default(),
-            pings=pings,
-            moderates=_moderates(role),
-            powers=_powers_of(role),
-        )
+        """Return a role of this server, and what the bot may do with it."""
+        return role_in(self.guild, role_id)
 
     def channels(self) -> Iterable[tuple[int, str]]:
         """Return id and name of each channel where people write, from the top."""
@@ -94,6 +88,23 @@ class GuildDirectory:
     def _missing(self, names: Iterable[str]) -> tuple[str, ...]:
         may = self.guild.me.guild_permissions
         return tuple(name for name in names if not getattr(may, name))
+
+
+def role_in(guild: discord.Guild, role_id: int) -> Role | None:
+    """Return a role of a server, and what the bot may do with it; None if it is gone."""
+    role = guild.get_role(role_id)
+    if role is None:
+        return None
+    may = guild.me.guild_permissions
+    return Role(
+        role.id,
+        role.name,
+        everyone=role.is_default(),
+        pings=role.mentionable or may.mention_everyone or may.administrator,
+        moderates=_moderates(role),
+        powers=_powers_of(role),
+        hindrance=_hindrance_of(role),
+    )
 
 
 def _as_place_for_questions(channel: MessageChannel) -> dict[str, Any]:
@@ -129,6 +140,16 @@ def _powers_of(role: discord.Role) -> tuple[str, ...]:
         name.replace("guild", "server").replace("_", " ") for name, granted in powers if granted
     )
     return tuple(map(str.title, names))
+
+
+def _hindrance_of(role: discord.Role) -> RoleHindrance:
+    """Return why the bot cannot give a role now."""
+    me = role.guild.me
+    if role.managed or role.is_default():
+        return RoleHindrance.MANAGED
+    if not me.guild_permissions.manage_roles:
+        return RoleHindrance.FORBIDDEN
+    return RoleHindrance.NONE if role < me.top_role else RoleHindrance.ABOVE
 
 
 def _order(channel: MessageChannel) -> tuple[int, int]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from bot.storage.repositories.community.posts import PostStore
     from bot.storage.repositories.community.rows import CommunityPost
 
+NO_CARD = 0
+"""Stands for the message of ours where there is none: the first one in the thread is a member's."""
 _NO_LIMIT = 1_000_000
 _TITLE = 100
 
@@ -49,21 +51,20 @@ class ThreadAdoption:
         stored = await self._posts.add(new, PostStatus.OPEN, _NO_LIMIT)
         if stored.row.place is not None:
             return stored.row
-        # The first message of a thread in a forum has the thread's id.
         placed = await self._posts.change(
             thread.guild_id,
             stored.row.id,
             (PostStatus.OPEN,),
             channel_id=thread.channel_id,
             thread_id=thread.thread_id,
-            message_id=thread.thread_id,
+            message_id=NO_CARD,
         )
         return placed or stored.row
 
     @staticmethod
     def needs_card(post: CommunityPost) -> bool:
         """Whether the question has no card of ours yet."""
-        return post.place is not None and post.place.message_id == post.place.thread_id
+        return post.place is not None and post.place.message_id == NO_CARD
 
     async def card_posted(self, post: CommunityPost, message_id: int) -> None:
         """Store which message of ours shows the question."""

@@ -7,14 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bot.community.errors import CommunityError
-from bot.custom_knowledge.cache.autocomplete import likeliest
 from bot.storage.clock import to_ms
 from bot.storage.repositories.community.rows import PostStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.custom_knowledge.cache.autocomplete import EntryTitle
     from bot.storage.repositories.community.post_lists import PostLists
     from bot.storage.repositories.community.posts import PostStore
     from bot.storage.repositories.community.rows import CommunityPost
@@ -126,14 +122,3 @@ class PostClosing:
         if post is None:
             raise CommunityError(NOT_OPEN)
         return post
-
-
-def titles_like(typed: str, titles: Sequence[EntryTitle], limit: int = 5) -> list[EntryTitle]:
-    """Return the entries that a moderator or member may mean: one if it is named, else the nearest.
-
-    typed: an id, a question, or words of it. Entries that are switched off are left out.
-    """
-    words = " ".join(typed.split()).casefold()
-    shown = [title for title in titles if not title.off]
-    named = [each for each in shown if words in {each.id, each.question.casefold()}]
-    return named[:1] or likeliest(shown, typed, limit)

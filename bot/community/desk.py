@@ -22,6 +22,7 @@ from bot.storage.repositories.community.rows import CommunityPost, PostStatus, T
 
 if TYPE_CHECKING:
     from bot.servers import ServerConfig
+    from bot.storage.repositories.community.owners import PostOwners
     from bot.storage.repositories.community.posts import PostStore
     from bot.storage.repositories.community.rows import NewPost, PostPlace, StoredPost
 
@@ -36,8 +37,9 @@ class PostDesk:
     Where a CommunityError is raised, its sentence is for the person who acted.
     """
 
-    def __init__(self, posts: PostStore) -> None:
+    def __init__(self, posts: PostStore, owners: PostOwners) -> None:
         self._posts = posts
+        self._owners = owners
         self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, guild_id: int, post_id: int) -> asyncio.Lock:
@@ -79,7 +81,7 @@ class PostDesk:
     async def waits(self, new: NewPost, config: ServerConfig) -> bool:
         """Whether a question waits for a moderator before it is posted."""
         own = await self._posts.of_asker(new.guild_id, new.asker_id)
-        return waits(new, config, is_first=not any(post.status.is_public for post in own))
+        return waits(new, config, is_first=not any(map(_counts, own)))
 
     async def ask(self, new: NewPost, *, waiting: bool, an_hour: int) -> StoredPost:
         """Store a question, to be posted now or once a moderator publishes it.
@@ -157,10 +159,15 @@ class PostDesk:
             status=PostStatus.WITHDRAWN,
             title="",
             text=None,
+            reason=None,
         )
         if withdrawn is None:
             raise CommunityError(OVER)
         return withdrawn
+
+    async def list_posted(self, member_id: int, guild_id: int | None) -> list[CommunityPost]:
+        """Return what a member asked and stands in a channel; guild_id None: in any server."""
+        return await self._owners.list_posted(member_id, guild_id)
 
     async def list_unfinished(self) -> list[tuple[int, int]]:
         """Return server and number of each question that has to be posted or shown, of all."""
@@ -171,3 +178,12 @@ class PostDesk:
         if post is None:
             raise PostSettledError(await self.get(guild_id, post_id))
         return post
+
+
+def _counts(post: CommunityPost) -> bool:
+    """Whether a question makes the next one no longer the first.
+
+    Those without a name do not: else the moderators would see by a question with a name that its
+    asker has asked without one before.
+    """
+    return post.status.is_public and not post.anonymous

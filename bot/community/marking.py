@@ -10,6 +10,7 @@ from bot.storage.repositories.community.answer_rows import Marking
 from bot.storage.repositories.community.rows import PostStatus
 
 if TYPE_CHECKING:
+    from bot.community.team.standing import MemberStandings
     from bot.storage.repositories.community.answer_rows import (
         AnswerMessage,
         CommunityAnswer,
@@ -35,9 +36,12 @@ class AnswerMarks:
     Where a CommunityError is raised, its sentence is for the person who acted.
     """
 
-    def __init__(self, answers: AnswerStore, votes: MessageVotes) -> None:
+    def __init__(
+        self, answers: AnswerStore, votes: MessageVotes, standing: MemberStandings
+    ) -> None:
         self._answers = answers
         self._votes = votes
+        self._standing = standing
 
     async def mark(self, post: CommunityPost, answer: AnswerMessage) -> MarkedPost:
         """Mark a message as the answer instead of the one that `post` has.
@@ -53,6 +57,9 @@ class AnswerMarks:
             raise CommunityError(NO_POST)
         if marked.marking is Marking.OVERTAKEN:
             raise CommunityError(OVERTAKEN)
+        if marked.marking is not Marking.SAME:
+            await self._standing.note_accepted(post, answer.author_id)
+            await self._uncount(post, marked.former_id)
         return marked
 
     async def take_back(self, guild_id: int, post_id: int, message_id: int) -> CommunityPost:
@@ -60,6 +67,7 @@ class AnswerMarks:
         post = await self._answers.take_back(guild_id, post_id, message_id)
         if post is None:
             raise CommunityError(NO_LONGER)
+        await self._uncount(post, message_id)
         return post
 
     async def rate(
@@ -91,4 +99,15 @@ class AnswerMarks:
         if post is None:
             return None
         await self._answers.forget_words(guild_id, message_id)
-        return await self._answers.take_back(guild_id, post.id, message_id)
+        opened = await self._answers.take_back(guild_id, post.id, message_id)
+        if opened is not None:
+            await self._uncount(opened, message_id)
+        return opened
+
+    async def _uncount(self, post: CommunityPost, message_id: int | None) -> None:
+        """Take a message that answers no more out of its author's standing."""
+        if message_id is None:
+            return
+        answer = await self._answers.get(post.guild_id, message_id)
+        if answer is not None and answer.author_id is not None:
+            await self._standing.note_unaccepted(post, answer.author_id)

@@ -50,7 +50,10 @@ class PostViews:
         )
 
     async def _other(self, guild_id: int, post_id: int | None) -> CommunityPost | None:
-        return None if post_id is None else await self._posts.get(guild_id, post_id)
+        """Return another question that everybody can see, None for any other."""
+        post = None if post_id is None else await self._posts.get(guild_id, post_id)
+        seen = post is not None and post.status.is_public and post.hidden_at is None
+        return post if seen else None
 
     async def _entry_title(self, guild_id: int, entry_id: str | None) -> str | None:
         """Return the question of an entry as the server has it, None if it has none."""

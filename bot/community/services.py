@@ -12,8 +12,13 @@ from bot.community.marking import AnswerMarks
 from bot.community.post_lists import CommunityLists
 from bot.community.post_views import PostViews
 from bot.community.reminding import LullReminders
+from bot.community.team.consenting import EntryConsents
+from bot.community.team.hiding import PostHiding
+from bot.community.team.standing import MemberStandings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.custom_knowledge.cache import KnowledgeCache
     from bot.servers import ServerConfigs
     from bot.storage import Storage
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CommunityServices:
-    """Members' questions to each other, what answers and ends them, and what their cards show."""
+    """Members' questions to each other, and what their cards show."""
 
     posts: PostDesk
     views: PostViews
@@ -30,20 +35,33 @@ class CommunityServices:
     adoption: ThreadAdoption
     lists: CommunityLists
     reminders: LullReminders
+    standing: MemberStandings
+    hiding: PostHiding
+    consents: EntryConsents
 
     @classmethod
     def build(
-        cls, storage: Storage, configs: ServerConfigs, knowledge: KnowledgeCache
+        cls,
+        storage: Storage,
+        configs: ServerConfigs,
+        knowledge: KnowledgeCache,
+        is_danger: Callable[[str], bool],
     ) -> CommunityServices:
-        """Wire the services."""
+        """Wire the services; `is_danger` says what a text sounds like."""
         repositories = storage.repositories.community
-        marks = AnswerMarks(repositories.answers, repositories.votes)
+        standing = MemberStandings(repositories.standings, repositories.posts)
+        marks = AnswerMarks(repositories.answers, repositories.votes, standing)
         return cls(
-            posts=PostDesk(repositories.posts),
+            posts=PostDesk(repositories.posts, repositories.owners),
             views=PostViews(repositories.posts, marks, configs, knowledge),
             marks=marks,
             closing=PostClosing(repositories.posts, repositories.lists),
             adoption=ThreadAdoption(repositories.posts),
             lists=CommunityLists(repositories.lists),
             reminders=LullReminders(repositories.posts, repositories.reminders, configs),
+            standing=standing,
+            hiding=PostHiding(repositories.hidden, repositories.posts, is_danger),
+            consents=EntryConsents(
+                repositories.posts, repositories.answers, repositories.consents, is_danger
+            ),
         )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from bot.community.post_lists import WaitingPosts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from bot.community.post_lists import CommunityLists
     from bot.insights.figures import InsightFigures
     from bot.insights.service import InsightService
     from bot.servers import ServerConfigs
@@ -21,11 +24,13 @@ _WEEK = timedelta(days=7)
 class WeeklySummary:
     """The figures of a week, and how many questions there were the week before it.
 
-    total_before: None where not all of that week is kept.
+    total_before: None where not all of that week is kept. waiting: the questions to the community
+    that have no answer yet, whenever they were asked.
     """
 
     figures: InsightFigures
     total_before: int | None
+    waiting: WaitingPosts = field(default_factory=WaitingPosts)
 
 
 class DigestService:
@@ -34,10 +39,17 @@ class DigestService:
     monday: when the week began in which a summary goes out; it tells of the week before that.
     """
 
-    def __init__(self, configs: ServerConfigs, digests: Digests, insights: InsightService) -> None:
+    def __init__(
+        self,
+        configs: ServerConfigs,
+        digests: Digests,
+        insights: InsightService,
+        community: CommunityLists,
+    ) -> None:
         self._configs = configs
         self._digests = digests
         self._insights = insights
+        self._community = community
 
     async def due(self, monday: datetime, present: Collection[int]) -> list[int]:
         """Return the servers, among those where the bot is, that have not had their summary."""
@@ -53,7 +65,7 @@ class DigestService:
         first, last = monday.date() - _WEEK, monday.date() - timedelta(days=1)
         figures = await self._insights.between(guild_id, first, last)
         before = await self._insights.total(guild_id, first - _WEEK, last - _WEEK)
-        return WeeklySummary(figures, before)
+        return WeeklySummary(figures, before, await self._community.still_waiting(guild_id))
 
     async def claim(self, guild_id: int, monday: datetime) -> bool:
         """Note that a summary goes out now; False if another process was quicker."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Protocol
 
 
@@ -31,13 +32,26 @@ class Channel:
     lacks_to_tidy: tuple[str, ...] = ()
 
 
+class RoleHindrance(Enum):
+    """Why the bot cannot give a role to a member."""
+
+    NONE = auto()
+    MANAGED = auto()
+    """It belongs to an app, to those who boost the server, or is everybody's."""
+    ABOVE = auto()
+    """It stands above the bot's own role."""
+    FORBIDDEN = auto()
+    """The bot lacks Manage Roles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A role of the server.
 
     everyone: each member has it. pings: the bot can mention it. moderates: Discord lets it
     moderate, and it is neither a bot's own role nor one of the administrators. powers: the names of
-    the permissions it has for which Discord asks moderators for a second factor.
+    the permissions it has for which Discord asks moderators for a second factor. hindrance: why
+    the bot cannot give it to members.
     """
 
     id: int
@@ -46,6 +60,7 @@ class Role:
     pings: bool = True
     moderates: bool = False
     powers: tuple[str, ...] = ()
+    hindrance: RoleHindrance = RoleHindrance.NONE
 
 
 class ServerDirectory(Protocol):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import SettingKind
+from bot.servers.declared.given_roles import GIVEN_ROLES, hindrance_to, named
 from bot.servers.declared.readable import UnreadableTextError
 from bot.servers.directory import Channel, Role, ServerDirectory, SettingError
 from bot.servers.formatting import allowed, parts_of
@@ -52,8 +53,6 @@ CANNOT_TIDY = (
 _POSTED_IN = {"moderator_channel", "alert_channel", "report_channel"}
 _ASKED_IN = "community_channel"
 _PINGED = {"alert_role", "report_role", "duty_role"}
-_FEW = 4
-"""Permissions that a caution names."""
 _ANSWERED_IN = {"allowed_channels", "suggestion_channels"}
 
 
@@ -100,6 +99,8 @@ def caution(name: str, value: object, directory: ServerDirectory) -> str | None:
     if name in _POSTED_IN:
         channel = directory.channel(cast("int", value))
         return OPEN_CHANNEL.format(id=value) if channel and channel.open else None
+    if name in GIVEN_ROLES:
+        return hindrance_to(directory.role(cast("int", value))) or None
     if name == _ASKED_IN:
         channel = directory.channel(cast("int", value))
         lacks = channel.lacks_to_tidy if channel else ()
@@ -111,11 +112,7 @@ def caution(name: str, value: object, directory: ServerDirectory) -> str | None:
 def _role_caution(name: str, role: Role) -> str | None:
     cautions: list[str] = []
     if name == "duty_role" and role.powers:
-        powers = ", ".join(f"**{power}**" for power in role.powers[:_FEW])
-        more = len(role.powers) - _FEW
-        cautions.append(
-            POWERFUL.format(id=role.id, powers=f"{powers} and {more} more" if more > 0 else powers)
-        )
+        cautions.append(POWERFUL.format(id=role.id, powers=named(role.powers)))
     if not role.pings:
         cautions.append(CANNOT_PING.format(id=role.id))
     return " ".join(cautions) or None

@@ -38,9 +38,12 @@ def quoted(text: str, limit: int = 300) -> str:
 
 
 def quoted_lines(text: str, limit: int) -> str:
-    """Return a person's text in its own lines, each as harmless as `quoted` makes it, clipped."""
-    lines = (quoted(line, limit) for line in showable(text).splitlines())
-    return clip(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), limit)
+    """Return a person's text as a block quote in its own lines, each as harmless as `quoted`.
+
+    In a quote no line of it can be taken for one of ours.
+    """
+    lines = [f"> {quoted(line, limit)}" for line in showable(text).strip().splitlines()]
+    return clip(re.sub(r"(?:\n> ){3,}", "\n> \n> ", "\n".join(lines)), limit) if lines else ""
 
 
 def unquoted(text: str) -> str:

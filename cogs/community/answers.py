@@ -18,6 +18,7 @@ from bot.client.community.deciding import (
     show_post,
 )
 from bot.client.community.notices import tell_asker
+from bot.client.community.team.standing_roles import keep_roles_in_step
 from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.responses import Interaction, in_time, redraw, reply
@@ -100,6 +101,7 @@ class CommunityAnswers(commands.Cog):
         marked = await self._community.marks.mark(post, answer)
         problems = await show_post(self.bot, marked.post)
         if marked.marking is not Marking.SAME:
+            await keep_roles_in_step(self.bot, post.guild_id, answer.author_id)
             await self._tell(interaction, marked.post)
         return marked_card(_SENTENCES[marked.marking], post.id, answer.message_id, problems)
 

@@ -8,13 +8,14 @@ from discord.ext import commands
 
 from bot.client.checks import for_everybody
 from bot.client.community.deciding import require_decider, show_post
+from bot.client.community.duplicates import entries_meant
 from bot.client.component_router import handles
 from bot.client.context import context_of
 from bot.client.custom_ids import choice
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.community import PostStatus
-from bot.community.closing import NO_DUPLICATE, NOT_OPEN, titles_like
+from bot.community.closing import NO_DUPLICATE, NOT_OPEN
 from bot.community.errors import CommunityError
 from bot.ui.cards.community.ending import (
     DONE_CLOSED,
@@ -103,12 +104,12 @@ class CommunityClosing(commands.Cog):
         if original is not None:
             closed = await self._closing.duplicate_of_post(post.guild_id, post.id, original)
             return await self._ended(closed)
-        titles = titles_like(typed, (await context_of(interaction)).knowledge.titles)
-        if not titles:
+        entries = await entries_meant(interaction, typed)
+        if not entries:
             raise CommunityError(NO_DUPLICATE)
-        if len(titles) > 1:
-            return which_entry_card(post.id, titles)
-        return await self._of_entry(interaction, post.id, titles[0].id)
+        if len(entries) > 1:
+            return which_entry_card(post.id, entries)
+        return await self._of_entry(interaction, post.id, entries[0].id)
 
     async def _of_entry(
         self, interaction: Interaction, post_id: int, entry_id: str

@@ -57,6 +57,8 @@ class CommunityUpkeep(commands.Cog):
         return guild is not None and guild.get_channel(channel_id) is None
 
     async def _message_gone(self, guild_id: int | None, message_id: int) -> None:
+        if await self._community.consents.end(guild_id or 0, message_id):
+            await self.bot.services.drafts.remove(guild_id or 0, message_id)
         post = await self._community.marks.deleted(guild_id or 0, message_id)
         if post is not None:
             await show_post(self.bot, post)

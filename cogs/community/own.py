@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client.checks import for_everybody
 from bot.client.community.post_cards import redraw_post
+from bot.client.community.team.standing_roles import count_asked
 from bot.client.community.withdrawing import clear_away
 from bot.client.component_router import handles
 from bot.client.context import server_id
@@ -68,6 +69,8 @@ class OwnPost(commands.Cog):
         guild_id, member_id = server_id(interaction), interaction.user.id
         await in_time(interaction, self._desk.claim(guild_id, state.post_id, member_id))
         await redraw(interaction, claimed_card())
+        # From now on everybody knows whose it is, so it counts.
+        await count_asked(self.bot, guild_id, member_id)
         await redraw_post(self.bot, guild_id, state.post_id)
 
     @handles(AskToWithdraw)

@@ -9,6 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.client.checks import moderators_only
+from bot.client.community.team.consent import consent_used
 from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.custom_ids import chosen_part
@@ -124,7 +125,8 @@ class KnowledgeDrafts(commands.Cog):
         if isinstance(state.over, int):
             draft = replace(draft, base=state.over)
         try:
-            entry_id, row = await self._drafts.save(guild_id, draft, interaction.user.id)
+            async with consent_used(self.bot, guild_id, draft):
+                entry_id, row = await self._drafts.save(guild_id, draft, interaction.user.id)
         except EditConflictError as conflict:
             return await self._conflict(guild_id, draft, conflict.revision)
         except CustomKnowledgeError as error:

@@ -12,6 +12,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.checks import for_everybody
+from bot.client.community.erasing import blank_posts, list_posted
+from bot.client.community.team.standing_roles import keep_roles_in_step
 from bot.client.component_router import handles
 from bot.client.errors import StaleControlError, UserError
 from bot.client.moderation.report_board import list_showing, redraw_reports
@@ -102,14 +104,19 @@ class PrivacyCommands(
         member = _member(interaction, state.scope)
         listing = list_showing(self.bot, member.user_id, member.guild_id)
         reports = await in_time(interaction, listing)
+        posted = await in_time(interaction, list_posted(self.bot, member.user_id, member.guild_id))
         work = self._privacy.erase(member, partial(remove_cards, self.bot))
         erasure = await _search(interaction, work)
         card = erased_card(
             state.scope, erasure.rows, erasure.staying, backup_days=self._backup_days
         )
         await redraw(interaction, card)
+        await blank_posts(self.bot, posted)
         with suppress(StorageUnavailable):
             await redraw_reports(self.bot, reports)
+            if interaction.guild_id is not None:
+                # Without a standing there is no role for it.
+                await keep_roles_in_step(self.bot, interaction.guild_id, member.user_id)
 
     async def _export(self, interaction: Interaction, scope: PrivacyScope) -> None:
         work = self._privacy.export(_member(interaction, scope))

@@ -9,11 +9,12 @@ import discord
 from discord.ext import commands
 
 from bot.client.checks import moderators_only
+from bot.client.community.team.hiding import show_again
 from bot.client.component_router import handles
 from bot.client.context import bot_of, config_of, server_id
 from bot.client.errors import StaleControlError, UserError, sentence_for
 from bot.client.moderation import acting
-from bot.client.moderation.report_board import show_report
+from bot.client.moderation.report_board import AWAY, show_report
 from bot.client.moderation.report_telling import tell_reporters
 from bot.client.moderation.sending_help import send_help
 from bot.client.responses import Interaction, in_time, reply
@@ -201,6 +202,10 @@ class ReportActions(commands.Cog):
         self, interaction: Interaction, row: ReportRow, sentence: str, note: str = ""
     ) -> None:
         """Say on the card and to the moderator that it is over; then tell who reported it."""
+        if row.status is ReportStatus.DISMISSED:
+            # Nothing was wrong with it; if that fails, its card still offers to show it.
+            with suppress(StorageUnavailable, *AWAY):
+                await show_again(self.bot, row)
         changed = False
         # It is over in any case; a later round tells who could not be told now.
         with suppress(StorageUnavailable):

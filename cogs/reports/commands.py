@@ -12,10 +12,9 @@ from bot.client.checks import for_everybody
 from bot.client.context import server_id
 from bot.client.moderation.report_help import ReportInput, help_first
 from bot.client.moderation.reportable import (
-    check_author,
     check_member,
-    draft_of,
     is_on_team,
+    read_draft,
     require_report_channel,
 )
 from bot.ui.controls.moderation.reports import ReportedThing
@@ -57,12 +56,13 @@ class ReportCommands(commands.Cog):
         self, interaction: discord.Interaction[Any], message: discord.Message
     ) -> None:
         """Report a message, with its words: Discord gives them with the menu."""
-        check_author(interaction, message.author)
+        draft = await read_draft(interaction, message)
         await require_report_channel(interaction)
         desk = self.bot.services.moderation.reports
-        desk.drafts.keep(interaction.user.id, message.id, draft_of(message))
+        desk.drafts.keep(interaction.user.id, message.id, draft)
         thing = ReportedThing(None, message.channel.id, message.id)
-        await self._open(interaction, thing, message.author)
+        author = message.author if draft.author_id == message.author.id else None
+        await self._open(interaction, thing, author)
 
     @_MAY_REPORT
     async def report_private(

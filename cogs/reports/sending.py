@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from bot.client.checks import for_everybody
+from bot.client.community.team.hiding import hide_if_due
 from bot.client.component_router import handles
 from bot.client.context import server_id
 from bot.client.errors import STORE_DOWN, StaleControlError, UserError
@@ -15,10 +16,12 @@ from bot.client.moderation.report_board import show_report
 from bot.client.moderation.report_help import ReportInput, help_first
 from bot.client.moderation.reportable import require_report_channel, resolve
 from bot.client.responses import Interaction, in_time, redraw, reply
+from bot.community.team.hiding import HidingState
 from bot.moderation.reports import NewReport, ReportCategory, ReportError, StoredReport
 from bot.storage import StorageUnavailable
 from bot.ui.card import asked_in
 from bot.ui.cards.reports.member import dropped_card, sent_card, standing_card, unsent_card
+from bot.ui.cards.reports.team import DANGER_NUDGE, NUDGE
 from bot.ui.controls.moderation.reports import (
     DropReport,
     LookAtReport,
@@ -119,8 +122,11 @@ class ReportSending(commands.Cog):
         row = stored.row
         # Else it is stored all the same, and the next round posts it.
         with suppress(StorageUnavailable):
-            news = _is_news(stored, form)
-            row, _ = await show_report(self.bot, row.guild_id, row.id, nudge=news)
+            state = HidingState.SHOWN
+            if not stored.repeated:
+                state = await hide_if_due(self.bot, row)
+            nudge = _nudge(stored, form, state)
+            row, _ = await show_report(self.bot, row.guild_id, row.id, nudge=nudge)
         return sent_card(row, named=form.named, tell=form.tell, repeated=stored.repeated)
 
 
@@ -139,6 +145,13 @@ def _read(interaction: Interaction) -> ReportInput:
         named=fields.get(NAME) == YES,
         tell=fields.get(TELL) != NO,
     )
+
+
+def _nudge(stored: StoredReport, form: ReportInput, state: HidingState) -> str:
+    """Return the sentence with which the team is called once more, "" if it is not."""
+    if stored.joined and state is HidingState.DANGER:
+        return DANGER_NUDGE
+    return NUDGE if _is_news(stored, form) else ""
 
 
 def _is_news(stored: StoredReport, form: ReportInput) -> bool:

@@ -41,6 +41,7 @@ class Info(commands.Cog):
             public=config.visibility is Visibility.PUBLIC,
             offered=await self._offered(interaction),
             site=config.site_link,
+            community=config.community_channel is not None,
         )
         await reply(interaction, card)
 

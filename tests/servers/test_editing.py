@@ -13,7 +13,17 @@ from bot.servers.admin import AdminContext
 from bot.servers.editing import MAX_SELECTED, Caution, SettingsService, names_not_reset
 from bot.servers.history import PAGE, ChangeHistory
 from bot.storage import Storage
-from tests.servers.town import CHIEFS, EVERYONE, GENERAL, HELPERS, LOCKED, MODS, Town
+from tests.servers.town import (
+    CHIEFS,
+    EVERYONE,
+    GENERAL,
+    HELPERS,
+    HIGH,
+    LOCKED,
+    MODS,
+    SILENT,
+    Town,
+)
 
 OWNER = AdminContext(1, 77, is_owner=True, directory=Town())
 DEPUTY = AdminContext(1, 78, is_owner=False, directory=Town())
@@ -77,6 +87,19 @@ async def test_a_role_with_powers_is_hardly_meant_for_duty(desk: Desk) -> None:
     assert "**Ban Members**, **Manage Roles**" in caution.sentence
     other = await desk.settings.save_selection(OWNER, "report_role", [str(CHIEFS.id)])
     assert isinstance(other, ConfigChange), "nobody gets that one from the bot"
+
+
+async def test_a_role_of_standing_that_cannot_or_should_not_be_given_is_asked_about(
+    desk: Desk,
+) -> None:
+    above = await desk.settings.save_selection(OWNER, "helper_role", [str(HIGH.id)])
+    assert isinstance(above, Caution)
+    assert "above my own role" in above.sentence
+    powers = await desk.settings.save_selection(OWNER, "newcomer_role", [str(CHIEFS.id)])
+    assert isinstance(powers, Caution)
+    assert "**Ban Members**, **Manage Roles**. I do not give that" in powers.sentence
+    plain = await desk.settings.save_selection(OWNER, "helper_role", [str(SILENT.id)])
+    assert isinstance(plain, ConfigChange)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.servers.directory import Channel, Role
+from bot.servers.directory import Channel, Role, RoleHindrance
 
 GENERAL = Channel(100_000_000_000_000_001, "general", open=True)
 MODS = Channel(100_000_000_000_000_002, "mods")
@@ -17,6 +17,7 @@ EVERYONE = Role(200_000_000_000_000_001, "@everyone", everyone=True)
 HELPERS = Role(200_000_000_000_000_002, "Helpers", moderates=True)
 SILENT = Role(200_000_000_000_000_003, "Silent", pings=False)
 CHIEFS = Role(200_000_000_000_000_004, "Chiefs", powers=("Ban Members", "Manage Roles"))
+HIGH = Role(200_000_000_000_000_005, "High", hindrance=RoleHindrance.ABOVE)
 NOWHERE = 999_999_999_999_999_999
 
 
@@ -40,9 +41,8 @@ class Town:
         return next((each for each in places if each.id == channel_id), None)
 
     def role(self, role_id: int) -> Role | None:
-        return next(
-            (each for each in (EVERYONE, HELPERS, SILENT, CHIEFS) if each.id == role_id), None
-        )
+        roles = (EVERYONE, HELPERS, SILENT, CHIEFS, HIGH)
+        return next((each for each in roles if each.id == role_id), None)
 
     def channels(self) -> Iterable[tuple[int, str]]:
         return [(each.id, each.name) for each in (GENERAL, MODS, LOCKED, FORUM, TWIN, OTHER_TWIN)]

@@ -126,6 +126,7 @@ def test_help_and_about() -> None:
                     public=True,
                     offered=offered,
                     site="https://" + "s" * 192,
+                    community=True,
                 )
             )
     check_message(about_card(BotFacts(__version__, 25, "2026-11-22", "x" * 300)))

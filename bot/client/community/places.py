@@ -21,7 +21,7 @@ FULL = "This server has as many open threads as Discord allows, so I could not o
 REFUSED = "Discord did not take the question in <#{id}>, and did not say why."
 YOU_MAY_NOT = "You may not write in <#{id}> yourself, so I post nothing there for you."
 UNSEEN = "Discord does not show me this server at the moment. Please try again in a minute."
-_THREADS_FULL, _NEEDS_TAG = 160006, 40067
+_THREADS_FULL, _NEEDS_TAG, _OTHER_KIND = 160006, 40067, 50024
 _FORBIDDEN, _GONE = {50001, 50013}, {10003, 10004}
 _NAMES = {
     "view_channel": "View Channel",
@@ -86,7 +86,7 @@ def refusal(error: discord.HTTPException, channel_id: int) -> str:
         return LACKS.format(id=channel_id, missing="a permission")
     if error.code in _GONE:
         return GONE
-    fixed = {_THREADS_FULL: FULL, _NEEDS_TAG: NO_TAGS}
+    fixed = {_THREADS_FULL: FULL, _NEEDS_TAG: NO_TAGS, _OTHER_KIND: NO_PLACE}
     return fixed.get(error.code, REFUSED).format(id=channel_id)
 
 

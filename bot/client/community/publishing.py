@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -22,6 +21,7 @@ from bot.client.community.places import (
 )
 from bot.client.community.post_cards import AWAY
 from bot.client.community.tags import keep_tags, tags_of_post
+from bot.client.community.team.standing_roles import count_asked
 from bot.community import CommunityPost, PostPlace, PostStatus
 from bot.community.categories import categories_for
 from bot.servers import READ_SECONDS
@@ -38,8 +38,8 @@ _ARCHIVE_MINUTES = 10080
 _TOO_MANY, _SERVER_ERROR = 429, 500
 _HAS_THREAD = 160004
 """Discord's code for a message that has a thread already."""
-_CLOCKS_DIFFER = timedelta(minutes=2)
-_MOST_LOOKED_AT = 200
+_NEWEST_MESSAGES, _NEWEST_THREADS = 200, 25
+"""Among how many a question is looked for that was posted just before a crash."""
 _CALL_NOBODY = discord.AllowedMentions.none()
 
 
@@ -88,6 +88,9 @@ async def publish_post(
             # It was taken back while it was on its way.
             await _remove(bot, place)
             return Published(await community.posts.get(guild_id, post_id))
+    if view.asker_id is not None:
+        # Of a question with a name alone: a role that follows one without would tell who asked.
+        await count_asked(bot, guild_id, view.asker_id)
     return Published(placed)
 
 
@@ -112,20 +115,20 @@ async def _channel(bot: BoundaryBot, guild_id: int) -> PostChannel:
 
 async def _find(channel: PostChannel, post: CommunityPost) -> PostPlace | None:
     """Return where a question was posted before, by its number on the card; None if nowhere."""
-    since = post.created_at - _CLOCKS_DIFFER
     if isinstance(channel, discord.TextChannel):
-        async for message in channel.history(after=since, limit=_MOST_LOOKED_AT):
+        async for message in channel.history(limit=_NEWEST_MESSAGES):
             if message.author == channel.guild.me and post_number_in(message) == post.id:
                 thread_id = await _open_thread(message, post)
                 return PostPlace(channel.id, thread_id, message.id)
         return None
-    for thread in await channel.guild.active_threads():
-        own = thread.parent_id == channel.id and thread.owner_id == channel.guild.me.id
-        if not own or (thread.created_at and thread.created_at < since):
-            continue
-        with suppress(discord.NotFound):
-            # The first message of a post in a forum has the id of its thread.
-            message = await thread.fetch_message(thread.id)
+    threads = await channel.guild.active_threads()
+    own = [
+        thread
+        for thread in threads
+        if thread.parent_id == channel.id and thread.owner_id == channel.guild.me.id
+    ]
+    for thread in sorted(own, key=lambda each: -each.id)[:_NEWEST_THREADS]:
+        async for message in thread.history(limit=1, oldest_first=True):
             if post_number_in(message) == post.id:
                 return PostPlace(channel.id, thread.id, message.id)
     return None

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias
 import aiohttp
 import discord
 
+from bot.client.community.team.reported import facts_of
 from bot.client.moderation.calls import Mentions, call_of, mentions_of
 from bot.client.team_channels import problem_with
 from bot.moderation.duty import Call
 from bot.moderation.reports import ReportCategory, ReportError, ReportRow
 from bot.servers import READ_SECONDS
 from bot.storage import StorageUnavailable
-from bot.ui.cards.reports.team import NUDGE, report_card
+from bot.ui.cards.reports.team import report_card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +33,12 @@ AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
 
 
 async def show_report(
-    bot: BoundaryBot, guild_id: int, report_id: int, *, nudge: bool = False, note: str = ""
+    bot: BoundaryBot, guild_id: int, report_id: int, *, nudge: str = "", note: str = ""
 ) -> tuple[ReportRow, bool]:
     """Post the card of a report, or change it to how things stand.
 
     Returns the report as it is then, and whether its card shows it. nudge: call the team once
-    more, because somebody may be in danger. note: what whoever closed it adds; it stands on the
+    more, with this sentence. note: what whoever closed it adds; it stands on the
     card until that is changed again. An open report whose card was deleted is posted anew.
     Raises ReportError if the report is not kept, and StorageUnavailable.
     """
@@ -48,13 +49,13 @@ async def show_report(
         if not report.has_card:
             return await _post(bot, report, config)
         try:
-            await _edit(bot, report, note)
+            await _edit(bot, report, config, note)
         except discord.NotFound:
             return await _post(bot, report, config)
         except AWAY:
             return report, False
     if nudge:
-        await _nudge(bot, report, config)
+        await _nudge(bot, report, config, nudge)
     return report, True
 
 
@@ -94,7 +95,8 @@ async def _post(
     call = await _call(bot, report, config)
     hidden = await _is_hidden(bot, report)
     earlier = await desk.count_earlier(report)
-    view = report_card(report, call=call.words, earlier=earlier, hidden=hidden)
+    community = await facts_of(bot, report, config)
+    view = report_card(report, call=call.words, earlier=earlier, hidden=hidden, community=community)
     channel = bot.get_partial_messageable(channel_id, guild_id=report.guild_id)
     try:
         message = await channel.send(view=view, allowed_mentions=call.allowed)
@@ -112,14 +114,15 @@ async def _post(
     return await desk.get(report.guild_id, report.id), True
 
 
-async def _edit(bot: BoundaryBot, report: ReportRow, note: str) -> None:
+async def _edit(bot: BoundaryBot, report: ReportRow, config: ServerConfig, note: str) -> None:
     earlier = await bot.services.moderation.reports.count_earlier(report)
     hidden = await _is_hidden(bot, report)
-    view = report_card(report, earlier=earlier, hidden=hidden, note=note)
+    community = await facts_of(bot, report, config)
+    view = report_card(report, earlier=earlier, hidden=hidden, note=note, community=community)
     await card_message(bot, report).edit(view=view)
 
 
-async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> None:
+async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig, nudge: str) -> None:
     """Reply to the card, and call whoever has the report, or else the team again."""
     if report.claimer_id is not None:
         call = mentions_of(Call(moderator_ids=(report.claimer_id,)))
@@ -127,7 +130,7 @@ async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> N
         call = await _call(bot, report, config)
     with suppress(*AWAY):
         await card_message(bot, report).reply(
-            f"{call.words} {NUDGE}".strip(), allowed_mentions=call.allowed, mention_author=False
+            f"{call.words} {nudge}".strip(), allowed_mentions=call.allowed, mention_author=False
         )
 
 

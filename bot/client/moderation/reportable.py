@@ -13,6 +13,7 @@ from bot.client.context import bot_of, config_of
 from bot.client.errors import UserError
 from bot.client.moderation.report_board import AWAY
 from bot.moderation.reports import Evidence, MessageDraft, ReportTarget
+from bot.ui.cards.community.post import post_number_in
 
 if TYPE_CHECKING:
     from bot.client.responses import Interaction
@@ -78,6 +79,36 @@ async def is_on_team(interaction: Interaction, member: discord.abc.User) -> bool
     return moderates(config, found, found.guild_permissions)
 
 
+async def read_draft(interaction: Interaction, message: discord.Message) -> MessageDraft:
+    """Return a message as it can be reported; a question to the community as its asker's.
+
+    Raises UserError for one's own message, and for an app's. Who asked without a name is not said,
+    and may report the question like anybody else: a refusal would tell that it is theirs.
+    """
+    draft = await _post_draft(interaction, message)
+    if draft is None:
+        check_author(interaction, message.author)
+        return draft_of(message)
+    if draft.author_id == interaction.user.id:
+        raise UserError(OWN_MESSAGE)
+    return draft
+
+
+async def _post_draft(interaction: Interaction, message: discord.Message) -> MessageDraft | None:
+    """Return the question of which a message is the public card, None if it is none."""
+    if interaction.guild_id is None or message.author != interaction.client.user:
+        return None
+    if post_number_in(message) is None:
+        return None
+    community = bot_of(interaction).services.community
+    post = await community.hiding.post_of_card(interaction.guild_id, message.id)
+    if post is None:
+        return None
+    asker_id = None if post.anonymous else await community.posts.asker_of(post)
+    words = f"{post.title}\n{post.text or ''}".strip()
+    return MessageDraft(asker_id, message.channel.id, Evidence(words))
+
+
 def draft_of(message: discord.Message) -> MessageDraft:
     """Return a message as it stands now; of one that was forwarded, what it passes on."""
     text, files = message.content, len(message.attachments)
@@ -102,8 +133,7 @@ async def resolve(
     draft = drafts.get(interaction.user.id, target.message_id)
     if draft is None:
         message = await _fetch(interaction, target)
-        check_author(interaction, message.author)
-        draft = draft_of(message)
+        draft = await read_draft(interaction, message)
     found = ReportTarget(draft.author_id, draft.channel_id, target.message_id)
     return found, draft.evidence
 

@@ -21,9 +21,12 @@ _MOST = 5000
 
 @dataclass(frozen=True, slots=True)
 class MessageDraft:
-    """A message as Discord gave it: who wrote it, where, and what stood in it."""
+    """A message as Discord gave it: who wrote it, where, and what stood in it.
 
-    author_id: int
+    author_id: None for what the bot has posted for somebody who asked without a name.
+    """
+
+    author_id: int | None
     channel_id: int
     evidence: Evidence
 

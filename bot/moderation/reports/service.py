@@ -131,6 +131,18 @@ class ReportDesk:
         row = await self._reports.claim(guild_id, report_id, moderator_id, over=over)
         return _free(_actionable(row, moderator_id), moderator_id)
 
+    async def take_if_free(self, guild_id: int, report_id: int, moderator_id: int) -> ReportRow:
+        """Return a report, open or over; an open one that nobody has is this moderator's then.
+
+        Raises ReportError if it is not kept, or about them.
+        """
+        row = await self.get(guild_id, report_id)
+        if row.target.member_id == moderator_id:
+            raise ReportError(ABOUT_YOU)
+        if row.is_open and row.claimer_id is None:
+            return await self._reports.claim(guild_id, report_id, moderator_id, over=False) or row
+        return row
+
     async def release(self, guild_id: int, report_id: int, moderator_id: int) -> ReportRow:
         """Let a report wait for another moderator. Raises ReportError if somebody else has it."""
         row = await self._reports.release(guild_id, report_id, moderator_id)

@@ -109,7 +109,8 @@ NewcomerRole: TypeAlias = Annotated[
         SettingGroup.COMMUNITY,
         SettingKind.ROLE,
         "Role of newcomers",
-        "Given with a member's first question, until their first answer is marked.",
+        "Given with a member's first question under their name, until their first answer is "
+        "marked. I keep these three roles in step, so do not give them by hand.",
     ),
 ]
 HelperRole: TypeAlias = Annotated[

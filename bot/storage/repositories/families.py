@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.storage.repositories.community.answers import AnswerStore
+from bot.storage.repositories.community.consents import Consents
 from bot.storage.repositories.community.guide_counts import GuideCounters
+from bot.storage.repositories.community.hidden import HiddenThings
+from bot.storage.repositories.community.owners import PostOwners
 from bot.storage.repositories.community.post_lists import PostLists
 from bot.storage.repositories.community.posts import PostStore
 from bot.storage.repositories.community.reminders import PostReminders
@@ -112,6 +115,9 @@ class CommunityRepositories:
     answers: AnswerStore
     votes: MessageVotes
     standings: Standings
+    consents: Consents
+    hidden: HiddenThings
+    owners: PostOwners
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,9 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
             answers=AnswerStore(database, writer, cipher),
             votes=MessageVotes(database, writer, cipher),
             standings=Standings(database, writer, cipher),
+            consents=Consents(writer, cipher),
+            hidden=HiddenThings(database, writer, cipher),
+            owners=PostOwners(database, cipher),
         ),
         knowledge=KnowledgeRepositories(
             entries=Entries(cipher),

@@ -21,6 +21,7 @@ from bot.storage.schema.tables import guild_settings
 from bot.ui.cards.server.digest import LOOK, QUIET_WEEK, SORT
 from cogs.server.digest import EVERY_MINUTES, FIRST_AFTER, Digest, monday_of
 from tests.discord.acting import answer_of, press, public, said
+from tests.discord.community.answering import forum_of, question
 from tests.discord.conftest import World
 from tests.discord.logged import log
 from tests.discord.passing_on import team_room
@@ -219,3 +220,21 @@ async def test_one_servers_trouble_is_not_the_others(
         await due(world)
     assert f"The weekly summary of server {world.guild.id} failed." in caplog.text
     assert len(sent(world, room)) == 1
+
+
+async def test_what_waits_in_the_community_is_linked_without_its_words(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draws(world, monkeypatch)
+    room = await switched_on(world)
+    forum = await forum_of(world)
+    first = await question(world, forum, title="The oldest of them", anonymous=True)
+    for number in range(6):
+        await question(world, forum, title=f"A later one, {number}")
+    await due(world)
+    words = texts(sent(world, room)[-1])
+    assert "Still waiting in the community: 7 questions" in words
+    assert f"/{first.thread.id}" in words
+    assert words.count("- Question ") == 5
+    assert "The oldest of them" not in words
+    assert str(world.member.id) not in words

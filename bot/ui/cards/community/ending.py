@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.community import CommunityPost, PostView
-    from bot.custom_knowledge.cache.autocomplete import EntryTitle
+    from bot.knowledge import Entry
 
 CLOSE, REOPEN = "Close", "Reopen"
 WHY = "**Why is it over?** The thread goes to the older posts; nothing is deleted."
@@ -35,8 +35,7 @@ MARK_INSTEAD = "If a message in the thread answers it, mark that one: hold or ri
 **Apps**, **This answers it**."
 CLOSED = "**Closed**"
 SAME_AS_ENTRY = "**Answered before:** {title}"
-SAME_AS_POST = "**Asked before:** [{title}]({link})"
-SAME_AS_GONE = "**Asked before:** {title}"
+SAME_AS_POST = "**Asked before:** {title}"
 READ = "Read the answer"
 WHICH = "Which of these is it? I found no entry that is called exactly so."
 CHOOSE = "The entry that answers it"
@@ -54,9 +53,7 @@ def ending_line(view: PostView) -> str:
     if post.status is not PostStatus.DUPLICATE:
         return ""
     if view.original is not None:
-        title, link = quoted(view.original.title, 120), thread_link(view.original)
-        words = SAME_AS_POST if link else SAME_AS_GONE
-        return words.format(title=title, link=link)
+        return SAME_AS_POST.format(title=titled_link(view.original))
     if post.entry_id is not None:
         return SAME_AS_ENTRY.format(title=quoted(view.entry_title or post.entry_id, 200))
     return CLOSED
@@ -65,7 +62,8 @@ def ending_line(view: PostView) -> str:
 def ending_buttons(view: PostView) -> list[Button]:
     """Return the buttons of a question's card that end it, open it again, or lead on."""
     post = view.post
-    if post.status is PostStatus.OPEN:
+    # It is drawn first while it is being posted.
+    if not post.status.is_over:
         return [button(CLOSE, ClosePost(post.id))]
     buttons = [button(REOPEN, ReopenPost(post.id))]
     if post.status is PostStatus.DUPLICATE and post.entry_id and view.entry_title:
@@ -80,6 +78,12 @@ def thread_link(post: CommunityPost) -> str:
     return f"https://discord.com/channels/{post.guild_id}/{post.place.thread_id}"
 
 
+def titled_link(post: CommunityPost, most: int = 120) -> str:
+    """Return the title of a question and where its thread is; no words of a member hide a link."""
+    title, link = quoted(post.title, most) or f"Question {post.id}", thread_link(post)
+    return f"{title}\n{link}" if link else title
+
+
 def close_card(post_id: int) -> ui.LayoutView:
     """Return the question why a question is to be closed."""
     buttons = row(
@@ -90,9 +94,9 @@ def close_card(post_id: int) -> ui.LayoutView:
     return card(container(text(WHY), text(small(MARK_INSTEAD))), buttons)
 
 
-def which_entry_card(post_id: int, titles: Sequence[EntryTitle]) -> ui.LayoutView:
+def which_entry_card(post_id: int, entries: Sequence[Entry]) -> ui.LayoutView:
     """Return the entries that may be meant, to choose from."""
-    options = [option(title.question, title.id) for title in titles]
+    options = [option(entry.question, entry.id) for entry in entries]
     return card(
         container(text(WHICH)),
         row(select(CHOOSE, DuplicateOfEntry(post_id), options=options)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.community import PostSearch, PostStatus
 from bot.insights.captions import counted
 from bot.ui.card import QUIET, card, container, text
-from bot.ui.cards.community.ending import thread_link
+from bot.ui.cards.community.ending import titled_link
 from bot.ui.controls.community.answers import ChooseOwnPost, ListPosts
 from bot.ui.controls.items import Select, button, option, row, select
 from bot.ui.controls.paging import paging
@@ -87,15 +87,16 @@ def _choice(posts: Sequence[CommunityPost]) -> Select:
 
 
 def _line(post: CommunityPost, messages: int | None, *, mine: bool) -> str:
-    title, link = quoted(post.title, _TITLE), thread_link(post)
     facts = [quoted(post.category, 60), f"<t:{int(post.created_at.timestamp())}:R>"]
     if mine:
         facts.append(STATES[post.status])
         facts += [UNNAMED] if post.anonymous else []
     elif messages is not None:
         facts.append(counted(messages, "message"))
-    shown = f"[{title}]({link})" if link else title
-    lines = [f"**{post.id}** · {shown}", small(" · ".join(fact for fact in facts if fact))]
+    lines = [
+        f"**{post.id}** · {titled_link(post, _TITLE)}",
+        small(" · ".join(fact for fact in facts if fact)),
+    ]
     if mine and post.reason and post.status is PostStatus.REFUSED:
         lines.append(small(REASON.format(reason=quoted(post.reason, _REASON))))
     return "\n".join(lines)

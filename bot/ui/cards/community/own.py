@@ -67,14 +67,14 @@ def own_post_card(post: CommunityPost, *, problem: str = "", passing: bool = Tru
     """
     head = _HEADS[post.status].format(where=_where(post))
     items: list[ui.Item[Any]] = [text("\n".join(filter(None, [head, problem])))]
-    if post.title and post.status is not PostStatus.WITHDRAWN:
+    if post.status is PostStatus.WITHDRAWN:
+        return card(container(*items, accent=QUIET))
+    if post.status is not PostStatus.REFUSED:
         items.append(text(f"> {quoted(post.title, 120)}"))
     if post.reason:
         items.append(text(_reason(post, post.reason)))
     if post.status is PostStatus.REFUSED:
         items += typed(PostDraft(title=post.title, text=post.text or ""))
-        return card(container(*items, accent=QUIET))
-    if post.status is PostStatus.WITHDRAWN:
         return card(container(*items, accent=QUIET))
     items += [text("\n".join([_name(post), TELLS if post.notify else TELLS_NOT, URGENT]))]
     items.append(text(small(LATER)))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.community import PostStatus
-from bot.ui.card import QUIET, URGENT, card, components_of, container, line, text
-from bot.ui.cards.community.ending import ending_buttons, ending_line
+from bot.text.cleaning import units
+from bot.ui.card import MAX_TEXT, QUIET, URGENT, card, components_of, container, line, text
+from bot.ui.cards.community.ending import ending_buttons, ending_line, titled_link
 from bot.ui.controls.community.posts import ClaimPost
 from bot.ui.controls.items import Button, button, row
 from bot.ui.text import quoted, quoted_lines, small
@@ -36,7 +37,6 @@ Whoever asked it has withdrawn it. What others wrote here stays."""
 HIDDEN = """### This is hidden for now
 Members have reported it, so it waits until a moderator has looked."""
 _TITLE = 120
-_TEXT = 2600
 _ANSWER = 500
 
 
@@ -47,17 +47,17 @@ def post_card(view: PostView) -> ui.LayoutView:
         return _blank(post, WITHDRAWN)
     if post.hidden_at is not None:
         return _blank(post, HIDDEN)
-    items: list[ui.Item[Any]] = [text(f"### {quoted(post.title, _TITLE)}\n{_who(view)}")]
-    if body := quoted_lines(post.text or "", _TEXT):
-        items.append(text(body))
-    if view.follows is not None:
-        title = quoted(view.follows.title, _TITLE)
-        items.append(text(FOLLOWS.format(number=view.follows.id, title=title)))
-    if view.answer is not None:
-        items += [line(), text(_answer(post, view.answer))]
-    if ending := ending_line(view):
-        items += [line(), text(ending)]
-    items.append(text(small(f"{_number(post)}. {URGENT}"), id_=NUMBER_ID))
+    head = f"### {quoted(post.title, _TITLE)}\n{_who(view)}"
+    number = small(f"{_number(post)}. {URGENT}")
+    parts = [_follows(view), _answer(post, view.answer), ending_line(view)]
+    below = list(filter(None, parts))
+    # What the asker wrote gets all the room that the rest leaves.
+    room = MAX_TEXT - units(head) - units(number) - sum(map(units, below))
+    body = quoted_lines(post.text or "", room)
+    items: list[ui.Item[Any]] = [text(each) for each in (head, body) if each]
+    items += [line()] if below else []
+    items += [text(each) for each in below]
+    items.append(text(number, id_=NUMBER_ID))
     buttons = [*_buttons(post), *ending_buttons(view)]
     return card(container(*items), *([row(*buttons)] if buttons else []))
 
@@ -77,10 +77,21 @@ def _who(view: PostView) -> str:
     return f"{who} · {quoted(view.post.category, 100)}"
 
 
-def _answer(post: CommunityPost, answer: AcceptedAnswer) -> str:
+def _follows(view: PostView) -> str:
+    """Return which earlier question this one follows up."""
+    earlier = view.follows
+    if earlier is None:
+        return ""
+    return FOLLOWS.format(number=earlier.id, title=titled_link(earlier, _TITLE))
+
+
+def _answer(post: CommunityPost, answer: AcceptedAnswer | None) -> str:
     """Return the answer that was marked, with its author's name and a way to it."""
+    if answer is None:
+        return ""
     by = "" if answer.author_id is None else f" by <@{answer.author_id}>"
-    helped = f", it helped {answer.helpful}" if answer.helpful else ""
+    people = "1 person" if answer.helpful == 1 else f"{answer.helpful:,} people"
+    helped = f" · it helped {people}" if answer.helpful else ""
     lines = [ANSWERED.format(by=by, helped=helped)]
     if answer.text:
         lines.append(f"> {quoted(answer.text, _ANSWER)}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.community import PostStatus
-from bot.ui.card import ACCENT, CARE, QUIET, card, container, notice, text
+from bot.text.cleaning import units
+from bot.ui.card import ACCENT, CARE, MAX_TEXT, QUIET, card, container, notice, text
 from bot.ui.controls.community.review import AskToRefuse, EditPost, PublishPost
 from bot.ui.controls.items import Style, button, row
 from bot.ui.text import quoted, quoted_lines, small
@@ -23,7 +24,7 @@ UNNAMED = "Somebody asks without their name. I tell nobody who it is."
 NAMED = "<@{id}> asks, with their name."
 AFTER_HELP = (
     "**Its words may tell of danger.** I have shown help to whoever wrote it, and they still want "
-    "to ask. Please look at it soon, and think of whether the answers here can hold that."
+    "to ask. Please look at it soon, and think about whether members here can carry it."
 )
 WHAT = "Published, it goes to {where}. Refused, whoever asked reads your reason, not your name."
 PUBLISH, EDIT, REFUSE = "Publish", "Change and publish", "Refuse"
@@ -39,7 +40,7 @@ NOT_TAKEN = "Discord did not take the question, so it waits again. Its card says
 ON_ITS_WAY = "Discord did not answer, so the question is not posted yet. I try again by myself."
 REFUSED_NOW = "It is not posted. Whoever asked reads your reason, without your name."
 PUBLISHED_NOW = "It is posted: <#{thread}>"
-_TITLE, _TEXT = 120, 2400
+_TITLE = 120
 
 
 def review_card(
@@ -54,13 +55,13 @@ def review_card(
     if post.status is not PostStatus.WAITING:
         return _over_card(post, decider)
     who = UNNAMED if view.asker_id is None else NAMED.format(id=view.asker_id)
-    head = [HEAD, who, AFTER_HELP if post.after_help else "", problem]
-    items: list[ui.Item[Any]] = [text("\n".join(filter(None, head)))]
-    items.append(text(f"**{quoted(post.title, _TITLE)}** · {quoted(post.category, 100)}"))
-    if body := quoted_lines(post.text or "", _TEXT):
-        items.append(text(body))
+    head = "\n".join(filter(None, [HEAD, who, AFTER_HELP if post.after_help else "", problem]))
+    title = f"**{quoted(post.title, _TITLE)}** · {quoted(post.category, 100)}"
     where = NOWHERE if channel_id is None else f"<#{channel_id}>"
-    items.append(text(small(f"Question {post.id}. {WHAT.format(where=where)}")))
+    end = small(f"Question {post.id}. {WHAT.format(where=where)}")
+    # All of it is shown that fits: a moderator decides on what they read.
+    body = quoted_lines(post.text or "", MAX_TEXT - sum(map(units, (head, title, end))))
+    items: list[ui.Item[Any]] = [text(each) for each in (head, title, body, end) if each]
     buttons = (
         button(PUBLISH, PublishPost(post.id), style=Style.success),
         button(EDIT, EditPost(post.id)),

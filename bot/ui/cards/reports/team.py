@@ -19,6 +19,7 @@ from bot.moderation.reports import (
 )
 from bot.moderation.reports.errors import ago, moderator_of
 from bot.ui.card import ACCENT, CARE, QUIET, card, container, line, text
+from bot.ui.cards.reports.community import CommunityFacts, community_lines
 from bot.ui.cards.reports.written import evidence_of, words_of
 from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.controls.moderation.reports import (
@@ -29,6 +30,7 @@ from bot.ui.controls.moderation.reports import (
     ReleaseReport,
     ReportStep,
     ShowMisuse,
+    ShowReportedAgain,
     TakeReportOver,
 )
 from bot.ui.text import clip, quoted, small
@@ -61,10 +63,12 @@ READ, SHOW_ANYWAY = "Read it", "Show it anyway"
 MINE, HAND_OVER, TAKE_OVER = "I'm on it", "Somebody else takes over", "Take it over"
 THREAD, DELETE, CLOSE = "Open a thread", "Delete the message", "Close it"
 MISUSE = "Was it misuse?"
+SHOW_AGAIN = "Show it again"
 HELP, NOTE, WARN, TIMEOUT = "Send help", "Note", "Warn", "Time out"
 HAS_IT = "{moderator} is on this report, since {when}. If they cannot go on, you can take it over."
 YOURS = "You have it, since {when}. Everybody who sees the card can see that it is you."
 RELEASED = "It is waiting for somebody again, and its card says so."
+DANGER_NUDGE = "Many have reported that, and its words may tell of danger: please look at it now."
 NUDGE = "Somebody now says that a person may be in danger: please look at the report above."
 
 _MAY_NEED_HELP = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
@@ -79,15 +83,18 @@ def report_card(
     earlier: int = 0,
     hidden: bool = False,
     note: str = "",
+    community: CommunityFacts | None = None,
 ) -> ui.LayoutView:
     """Return the card; once the report is over, without the controls of an open one.
 
     call: mentions of those who should look. earlier: how many reports there were about the same
     member before. hidden: somebody has stepped away from such reports, so what was written stands
-    behind a button. note: what a moderator added when they closed it.
+    behind a button. note: what a moderator added when they closed it. community: what is known of
+    a message of the community.
     """
     head = "\n".join(filter(None, [call, _title(report)]))
-    facts = "\n".join(filter(None, [_about(report), _count(report), _advice(report)]))
+    place = community_lines(community) if community else ""
+    facts = "\n".join(filter(None, [_about(report), place, _count(report), _advice(report)]))
     items: list[ui.Item[Any]] = [text(f"{head}\n{facts}")]
     written = [part for part in (evidence_of(report), words_of(report)) if part]
     if hidden and written and report.is_open:
@@ -100,10 +107,10 @@ def report_card(
         items.append(text(f"> {clip(quoted(note, _NOTE), _NOTE)}"))
     danger = ReportCategory.DANGER in report.categories
     accent = (CARE if danger else ACCENT) if report.is_open else QUIET
-    return card(
-        container(*items, accent=accent),
-        *(_controls(report, hidden=hidden) if report.is_open else _misuse(report)),
-    )
+    controls = _controls(report, hidden=hidden) if report.is_open else _misuse(report)
+    if community is not None and community.hidden:
+        controls.append(row(button(SHOW_AGAIN, ShowReportedAgain(report.id))))
+    return card(container(*items, accent=accent), *controls)
 
 
 def reading_card(report: ReportRow) -> ui.LayoutView:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.insights.captions import span
+from bot.insights.captions import counted, span
 from bot.ui.card import QUIET, card, container, text
+from bot.ui.cards.community.ending import thread_link
 from bot.ui.cards.server.insights import aside, gap_line, overview
 from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.questions import ShowInsights
@@ -16,11 +17,14 @@ from bot.ui.text import quoted, small
 if TYPE_CHECKING:
     from discord import ui
 
+    from bot.community import CommunityPost
     from bot.insights.digests import WeeklySummary
 
 QUIET_WEEK = "A quiet week: nobody asked anything."
 BEFORE = "The week before: {count}."
 GAPS = "**Asked often, not answered yet**"
+WAITING = "**Still waiting in the community: {count}**"
+WAITS = "- Question {number}, asked {when}: {link}"
 END = "Once a week, on Mondays. An admin can switch this off in **/settings view**."
 SORT, LOOK = "Sort out", "Look closer"
 _TITLES = 3
@@ -45,6 +49,13 @@ def digest_card(summary: WeeklySummary) -> ui.LayoutView:
     if figures.gaps:
         gaps = [gap_line(replace(gap, text=None)) for gap in figures.gaps[:_TITLES]]
         items.append(text("\n".join([GAPS, *gaps])))
+    if waiting := summary.waiting.oldest:
+        links = [
+            WAITS.format(number=post.id, when=_asked(post), link=thread_link(post))
+            for post in waiting
+        ]
+        head = WAITING.format(count=counted(summary.waiting.total, "question"))
+        items.append(text("\n".join([head, *links])))
     if more := aside(figures):
         items.append(text("\n".join(more)))
     items.append(text(small(END)))
@@ -52,3 +63,7 @@ def digest_card(summary: WeeklySummary) -> ui.LayoutView:
     if figures.unanswered:
         controls.insert(0, button(SORT, ShowQueue(0, 0), style=Style.primary))
     return card(container(*items, accent=None if figures.total else QUIET), row(*controls))
+
+
+def _asked(post: CommunityPost) -> str:
+    return f"<t:{int(post.created_at.timestamp())}:R>"

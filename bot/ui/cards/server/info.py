@@ -30,6 +30,10 @@ professional has reviewed them yet.
 **/me cases**, **/appeal** – what the moderators told you here, and asking them to look again
 **/about** – where my answers come from"""
 
+COMMUNITY = """**/community ask** – ask the members, with your name or without
+**/community list** – questions that are open, or yours
+**Right-click a message → Apps → This answers it** – mark the answer, or say that it helped"""
+
 SITE = "Read it on our site"
 
 SEEN = {
@@ -107,17 +111,20 @@ def help_card(
     public: bool = False,
     offered: bool | None = None,
     site: str = "",
+    community: bool = False,
 ) -> ui.LayoutView:
     """Return the help; moderators and admins see their commands too.
 
     public: everybody sees answers in this server. offered: whether answers are offered to this
     member unasked; None where that is done to nobody. site: the address of the server's pages of
-    these answers, "" for none.
+    these answers, "" for none. community: members ask each other here.
     """
     paragraphs = [HELP.format(name=quoted(bot_name, 60), seen=SEEN[public]), HONEST]
     buttons: list[ui.Item[Any]] = [
         button("See what I know", BrowsePage(None, 0), style=Style.primary)
     ]
+    if community:
+        paragraphs.insert(1, COMMUNITY)
     if offered is not None:
         paragraphs.append(OFFERS)
         mute, unmute = button(MUTE, StopOffers(_NO_TAG)), button(UNMUTE, ResumeOffers())

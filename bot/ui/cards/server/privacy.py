@@ -54,6 +54,13 @@ encrypted: warnings, timeouts and kicks for {warnings}, a ban as long as it hold
 **/me cases** shows yours. Notes that they write for themselves go after {notes}."""
 REPORTS = """**If you report something:** no other member ever learns that it was you, and \
 moderators only if you let them. It goes {reports} after they have dealt with it."""
+COMMUNITY = """**Questions to the community:** title, text and category, encrypted, for {posts} \
+after the last message. Who asked, encrypted, for {askers}; then I no longer know whose it is. If \
+you asked without your name, no other member learns it from me, and no moderator either. What I \
+posted stays in its channel; **/privacy erase** takes your words off its card."""
+STANDING = """**Your standing:** how many of your answers were marked, for a year after the last \
+change. What you ask without your name does not count. An answer of yours becomes an entry only \
+if you say yes, and never with your name."""
 LEARNING = """**Learning:** a moderator may save their own answer as an entry that I give to \
 others. Nothing is saved without their click."""
 SUGGESTIONS = """**Reading along:** in {channels} I look at messages to offer an answer. Only what \
@@ -128,6 +135,9 @@ def _in_server(config: ServerConfig, *, reads_along: bool) -> list[str]:
         f"{CASES} {CASES_SHOWN}" if config.moderator_channel else CASES,
     ]
     paragraphs += _moderation(config)
+    if config.community_channel is not None:
+        terms = {"posts": days(config.keep_posts), "askers": days(config.keep_askers)}
+        paragraphs += [COMMUNITY.format(**terms), STANDING]
     if config.learning:
         paragraphs.append(LEARNING)
     if reads_along and config.suggestion_channels:

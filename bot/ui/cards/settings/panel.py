@@ -17,6 +17,7 @@ from bot.servers import (
     SettingKind,
 )
 from bot.servers.autocomplete import usual_numbers
+from bot.servers.declared.given_roles import GIVEN_ROLES, hindrance_to
 from bot.servers.directory import ServerDirectory
 from bot.servers.editing import may_change
 from bot.servers.formatting import AS_IS, NONE, limits, parts_of
@@ -54,6 +55,7 @@ ANSWERED_IN = (
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
 )
+_ASKED_IN = (discord.ChannelType.forum, discord.ChannelType.text)
 AS_NOW = "As it is now"
 _VALUE_LIMIT = 700
 
@@ -108,6 +110,8 @@ def setting_items(
     lines = [f"**{setting.label}:** {description}", small(setting.about)]
     if value and name in _HIDDEN:
         lines.append(small(_HIDDEN[name]))
+    if value and name in GIVEN_ROLES and (hindrance := hindrance_to(directory.role(value))):
+        lines.append(f"**At the moment:** {hindrance}")
     if not may:
         return [text("\n".join([*lines, small(OWNERS)]))]
     accessory = _button(name, setting, value)
@@ -140,6 +144,8 @@ def chooser(
     match setting.kind:
         case SettingKind.CHANNEL | SettingKind.CHANNELS:
             types = POSTED_IN if setting.kind is SettingKind.CHANNEL else ANSWERED_IN
+            if name == "community_channel":
+                types = _ASKED_IN
             present = [each for each in selected if directory.channel(each)]
             return channel_select(placeholder, control, types=types, selected=present, most=most)
         case SettingKind.ROLE | SettingKind.ROLES:

@@ -125,6 +125,13 @@ class TakeReportAction(State):
     anyway: Flag = False
 
 
+@control("report-shown")
+class ShowReportedAgain(State):
+    """Show a question or an answer again that was hidden because so many reported it."""
+
+    report_id: Id
+
+
 @control("report-misuse")
 class AskToBlockReporter(State):
     """Ask whether no reports of a statement's author are to be taken for a while."""

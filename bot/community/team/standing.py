@@ -16,6 +16,8 @@ from bot.storage.repositories.community.standings import (
 
 if TYPE_CHECKING:
     from bot.servers import ServerConfig
+    from bot.storage.repositories.community.posts import PostStore
+    from bot.storage.repositories.community.rows import CommunityPost
     from bot.storage.repositories.community.standings import Standings
 
 __all__ = ["MemberStanding", "MemberStandings", "StandingLevel", "StandingRow", "WantedRoles"]
@@ -32,8 +34,9 @@ class WantedRoles:
 class MemberStandings:
     """Counts and reads standing. All methods raise StorageUnavailable."""
 
-    def __init__(self, standings: Standings) -> None:
+    def __init__(self, standings: Standings, posts: PostStore) -> None:
         self._standings = standings
+        self._posts = posts
 
     async def get(self, guild_id: int, member_id: int) -> MemberStanding:
         """Return a member's standing; of somebody unknown that of a newcomer."""
@@ -44,13 +47,15 @@ class MemberStandings:
         if not anonymous:
             await self._standings.count_asked(guild_id, author_id)
 
-    async def note_accepted(self, guild_id: int, author_id: int) -> None:
-        """Count an answer of a member that was marked."""
-        await self._standings.count_accepted(guild_id, author_id)
+    async def note_accepted(self, post: CommunityPost, author_id: int) -> None:
+        """Count an answer of a member that was marked, unless they answer themselves."""
+        if not await self._answers_self(post, author_id):
+            await self._standings.count_accepted(post.guild_id, author_id)
 
-    async def note_unaccepted(self, guild_id: int, author_id: int) -> None:
+    async def note_unaccepted(self, post: CommunityPost, author_id: int) -> None:
         """Take back the count of an answer that is no longer marked."""
-        await self._standings.uncount_accepted(guild_id, author_id)
+        if not await self._answers_self(post, author_id):
+            await self._standings.uncount_accepted(post.guild_id, author_id)
 
     async def check(self, guild_id: int, member_id: int, moderator_id: int) -> bool:
         """Make a member a checked helper; False if they are one already."""
@@ -59,6 +64,15 @@ class MemberStandings:
     async def uncheck(self, guild_id: int, member_id: int, moderator_id: int) -> bool:
         """Let a member no longer be a checked helper; False if they are not."""
         return await self._standings.uncheck(guild_id, member_id, moderator_id)
+
+    async def _answers_self(self, post: CommunityPost, author_id: int) -> bool:
+        """Whether a member answers their own question with a name.
+
+        Without a name it counts like any other: a role that does not come would tell who asked.
+        """
+        if post.anonymous:
+            return False
+        return await self._posts.is_asker(post.guild_id, post.id, author_id)
 
     async def page(self, guild_id: int, after: bytes = b"", limit: int = 20) -> list[StandingRow]:
         """Return some members' standing, from `after` on: the `name` of the last one seen."""

@@ -1,0 +1,1 @@
+"""Discord's side of the same: roles of standing, hiding, and asking authors for consent."""
