@@ -155,7 +155,7 @@ async def open_services(
     settings_service = SettingsService(configs)
     pictures, files = Pictures(settings.caches), JsonFiles()
     community = CommunityServices.build(
-        storage, configs, knowledge, lambda text: answerer.assess(text).crisis
+        storage, configs, knowledge, loaded.matcher, lambda text: answerer.assess(text).crisis
     )
     guide_counts = GuideCounts(storage.repositories.community.guide_counts, loaded.guides)
     insights = InsightService(storage, configs, knowledge, review_queue, pictures, guide_counts)

@@ -17,10 +17,10 @@ from bot.community.errors import (
     moment,
 )
 from bot.community.review import PostEdit, waits
-from bot.community.similar import most_similar
 from bot.storage.repositories.community.rows import CommunityPost, PostStatus, TooManyPostsError
 
 if TYPE_CHECKING:
+    from bot.community.similar import SimilarPosts
     from bot.servers import ServerConfig
     from bot.storage.repositories.community.owners import PostOwners
     from bot.storage.repositories.community.posts import PostStore
@@ -37,8 +37,9 @@ class PostDesk:
     Where a CommunityError is raised, its sentence is for the person who acted.
     """
 
-    def __init__(self, posts: PostStore, owners: PostOwners) -> None:
+    def __init__(self, posts: PostStore, owners: PostOwners, similar: SimilarPosts) -> None:
         self._posts = posts
+        self._similar = similar
         self._owners = owners
         self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
@@ -76,7 +77,7 @@ class PostDesk:
         """Return the newest published questions that are most like this one, three at most."""
         posts = await self._posts.with_status(guild_id, _PUBLIC)
         shown = [post for post in posts if post.hidden_at is None and post.place is not None]
-        return most_similar(question, shown)
+        return await self._similar.find(question, shown)
 
     async def waits(self, new: NewPost, config: ServerConfig) -> bool:
         """Whether a question waits for a moderator before it is posted."""

@@ -12,6 +12,7 @@ from bot.community.marking import AnswerMarks
 from bot.community.post_lists import CommunityLists
 from bot.community.post_views import PostViews
 from bot.community.reminding import LullReminders
+from bot.community.similar import SimilarPosts
 from bot.community.team.consenting import EntryConsents
 from bot.community.team.hiding import PostHiding
 from bot.community.team.standing import MemberStandings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.custom_knowledge.cache import KnowledgeCache
+    from bot.matching import Matcher
     from bot.servers import ServerConfigs
     from bot.storage import Storage
 
@@ -45,14 +47,18 @@ class CommunityServices:
         storage: Storage,
         configs: ServerConfigs,
         knowledge: KnowledgeCache,
+        matcher: Matcher,
         is_danger: Callable[[str], bool],
     ) -> CommunityServices:
-        """Wire the services; `is_danger` says what a text sounds like."""
+        """Wire the services.
+
+        matcher: its model tells which questions are alike. is_danger: what a text sounds like.
+        """
         repositories = storage.repositories.community
         standing = MemberStandings(repositories.standings, repositories.posts)
         marks = AnswerMarks(repositories.answers, repositories.votes, standing)
         return cls(
-            posts=PostDesk(repositories.posts, repositories.owners),
+            posts=PostDesk(repositories.posts, repositories.owners, SimilarPosts(matcher)),
             views=PostViews(repositories.posts, marks, configs, knowledge),
             marks=marks,
             closing=PostClosing(repositories.posts, repositories.lists),

@@ -1,23 +1,36 @@
-"""Earlier questions that are like a new one, by the words that say what they are about."""
+"""Earlier questions that are like a new one, by meaning and by the words that say what of."""
 
 from __future__ import annotations
 
+import asyncio
 import re
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
 from rapidfuzz import fuzz
 
+from bot.matching.encoding.stored import unpack_vectors
 from bot.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from bot.matching import Matcher
     from bot.storage.repositories.community.rows import CommunityPost
 
 LEAST = 70.0
-"""How alike two questions must be, of 100: found with questions made up for that (the tests)."""
+"""How alike the words of two questions must be, of 100, where there is no model."""
+SURE = 0.73
+"""From this cosine of their sentence vectors on, two questions are alike whatever their words."""
+FEWER_WORDS, CLOSE = 60.0, 0.62
+"""Below it, both must hold: so alike in words, and such a cosine. All four numbers were found with
+questions made up for that (tests/community/test_similar.py)."""
 _MOST = 3
 _LONGEST = 1000
+_READ = 300
+"""Letters of a question that the model reads."""
+_KEPT = 2000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _ENDINGS = re.compile(r"(?:ing|ed|es|s|'s)$")
 _SHORTEST = 4
@@ -38,14 +51,76 @@ weird feel feels feeling felt tell telling told keep keeps keeping during ask as
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
-def most_similar(question: str, posts: Sequence[CommunityPost]) -> list[CommunityPost]:
-    """Return the questions that are most like this one, the most similar first, three at most."""
+class SimilarPosts:
+    """Finds the questions that are like a new one. It keeps the vectors of titles in memory."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        """Compare by the sentence model of `matcher`, if it has one."""
+        self._matcher = matcher
+        self._vectors: LRUCache[str, bytes | None] = LRUCache(_KEPT)
+        self._turn = Lock()
+
+    async def find(self, question: str, posts: Sequence[CommunityPost]) -> list[CommunityPost]:
+        """Return the questions that are most like this one, the most similar first, three at most.
+
+        A title that is read for the first time takes some two milliseconds, off the event loop.
+        """
+        cosines = await asyncio.to_thread(self._cosines, question, posts)
+        return most_similar(question, posts, cosines)
+
+    def _cosines(self, question: str, posts: Sequence[CommunityPost]) -> dict[int, float]:
+        """Return the cosine of each question's title with this one, by number; {} without a model.
+
+        Two threads may read a title at once: both come to the same.
+        """
+        encoder = self._matcher.encoder
+        if encoder is None or not posts:
+            return {}
+        packed = [self._matcher.vector(question[:_READ]), *(self._vector(p.title) for p in posts)]
+        _, vectors = unpack_vectors(encoder.key, packed)
+        return {
+            post.id: float(cosine)
+            for post, cosine in zip(posts, vectors[1:] @ vectors[0], strict=True)
+        }
+
+    def _vector(self, title: str) -> bytes | None:
+        with self._turn:
+            known = self._vectors.get(title)
+        if known is None:
+            known = self._matcher.vector(title)
+            with self._turn:
+                self._vectors[title] = known
+        return known
+
+
+def most_similar(
+    question: str, posts: Sequence[CommunityPost], cosines: Mapping[int, float] | None = None
+) -> list[CommunityPost]:
+    """Return the questions that are most like this one, the most similar first, three at most.
+
+    cosines: those of the sentence vectors, by the number of a question; without them the words
+    alone count.
+    """
     wanted = about(question)
     if not wanted:
         return []
-    scored = [(likeness(wanted, about(post.title)), post) for post in posts]
-    alike = [(score, post) for score, post in scored if score >= LEAST]
+    scored = [
+        (alikeness(likeness(wanted, about(post.title)), (cosines or {}).get(post.id)), post)
+        for post in posts
+    ]
+    alike = [(score, post) for score, post in scored if score > 0]
     return [post for _, post in sorted(alike, key=lambda each: (-each[0], -each[1].id))[:_MOST]]
+
+
+def alikeness(words: float, cosine: float | None) -> float:
+    """Return how alike two questions are, 0 for strangers.
+
+    words: as `likeness` says. cosine: of their sentence vectors, None without a model.
+    """
+    if cosine is None:
+        return words / 100 if words >= LEAST else 0.0
+    alike = cosine >= SURE or (cosine >= CLOSE and words >= FEWER_WORDS)
+    return cosine if alike else 0.0
 
 
 def about(text: str) -> frozenset[str]:
