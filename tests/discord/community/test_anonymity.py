@@ -156,6 +156,7 @@ async def test_the_exports_and_lists_of_others_hold_nothing_of_it(world: World) 
             assert not tells_of(world, said(listed))
     own = await privacy.export(Member(world.member.id, world.guild.id))
     assert own is not None
+    assert "community_posts" in own.content.decode()
 
 
 async def test_a_report_of_it_accuses_nobody_and_its_asker_is_treated_like_anybody(
@@ -219,3 +220,28 @@ async def test_erasing_blanks_the_public_card_and_leaves_the_thread(world: World
     assert buttons(place.card()) == {}
     assert len(world.env.backend.messages[place.thread.id]) >= 2
     assert not tells_of(world, everything_public(world))
+
+
+async def test_the_export_has_all_and_erasing_takes_the_roles_of_standing(world: World) -> None:
+    helper = world.guild.create_role("helper")
+    configs = world.bot.services.configs
+    await configs.set(world.guild.id, "helper_role", helper.id)
+    await configs.set(world.guild.id, "helper_answers", 1)
+    place = await question(world, by=world.other)
+    message = await place.answered(by=world.member)
+    await place.choose(world.other, message)
+    rating = await place.choose(world.member, await place.answered(by=world.admin))
+    await press(world.member, answer_of(rating), "It helped me")
+    await question(world, place.forum, title="May I bring a friend along?")
+    assert has(world, world.member, helper)
+    member = Member(world.member.id, world.guild.id)
+    export = await world.bot.services.privacy.export(member)
+    assert export is not None
+    kept = export.content.decode()
+    tables = ("posts", "answers", "votes", "standings")
+    assert [each for each in tables if f"community_{each}" not in kept] == []
+    asked = await world.member.slash(world.channel, "privacy erase")
+    label = next(each for each in buttons(answer_of(asked)) if each.startswith("Erase"))
+    await press(world.member, answer_of(asked), label)
+    assert await world.bot.services.privacy.export(member) is None
+    assert not has(world, world.member, helper)
