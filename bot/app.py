@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from bot.answering.answerer import Answerer
 from bot.answering.cooldowns import Cooldowns
 from bot.answering.feedback import Feedback
+from bot.answering.guide_search import GuideSearch
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
+from bot.community.guides import GuideCounts
 from bot.community.services import CommunityServices
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
@@ -22,6 +24,7 @@ from bot.custom_knowledge.cache.loading import KnowledgeLoader
 from bot.custom_knowledge.drafts import DocumentImports, EntryDrafts
 from bot.custom_knowledge.drafts.importer import Importer
 from bot.custom_knowledge.updates import ShippedUpdates
+from bot.guides.loader import load_guides
 from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
@@ -42,7 +45,7 @@ from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
 from bot.observability.malloc import settle, share_one_arena
 from bot.observability.metrics import NO_METRICS, Metrics
-from bot.paths import AUTOMOD, REASONS
+from bot.paths import AUTOMOD, GUIDES, REASONS
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.daily_backups import DailyBackups
 from bot.privacy.member_proofs import MemberProofs
@@ -89,8 +92,9 @@ def load_core(settings: Settings) -> Core:
         by_language={code: each.danger for code, each in reception.languages.items()},
         always_by_language={code: each.help for code, each in reception.languages.items()},
     )
+    guides = load_guides(GUIDES)
     settle()
-    return Core(snapshot, matcher, detector, resources, texts, reception)
+    return Core(snapshot, matcher, detector, resources, texts, reception, guides)
 
 
 async def check_store(settings: Settings) -> None:
@@ -153,7 +157,8 @@ async def open_services(
     community = CommunityServices.build(
         storage, configs, knowledge, lambda text: answerer.assess(text).crisis
     )
-    insights = InsightService(storage, configs, knowledge, review_queue, pictures)
+    guide_counts = GuideCounts(storage.repositories.community.guide_counts, loaded.guides)
+    insights = InsightService(storage, configs, knowledge, review_queue, pictures, guide_counts)
     limits = AlertLimits()
     reasons = Reasons(storage, shipped_reasons)
     return Services(
@@ -178,6 +183,8 @@ async def open_services(
         shipped_updates=ShippedUpdates(storage, loaded.snapshot),
         command_sync=CommandSync(storage.repositories.servers.meta),
         cooldowns=Cooldowns(),
+        guide_search=GuideSearch(loaded.guides),
+        guide_counts=guide_counts,
         feedback=Feedback(storage.repositories.questions.votes, review_queue),
         offer_preferences=OfferPreferences(storage.repositories.servers.mutes),
         review_queue=review_queue,

@@ -12,5 +12,7 @@ DATA = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
 
 KNOWLEDGE = DATA / "knowledge"
 CRISIS = DATA / "crisis"
+GUIDES = DATA / "guides"
 AUTOMOD = DATA / "automod"
 REASONS = DATA / "moderation" / "reasons.toml"
+SITE = DATA / "site"

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from bot.answering.answerer import Answerer
 from bot.answering.cooldowns import Cooldowns
 from bot.answering.feedback import Feedback
+from bot.answering.guide_search import GuideSearch
 from bot.answering.offer_preferences import OfferPreferences
 from bot.answering.small_talk import Reception
+from bot.community.guides import GuideCounts
 from bot.community.services import CommunityServices
 from bot.config_transfer import ConfigTransfer
 from bot.custom_knowledge import CustomKnowledge
 from bot.custom_knowledge.cache import KnowledgeCache
 from bot.custom_knowledge.drafts import DocumentImports, EntryDrafts
 from bot.custom_knowledge.updates import ShippedUpdates
+from bot.guides import GuideBook
 from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
@@ -52,6 +55,7 @@ class Core:
     resources: Resources
     texts: CrisisText
     reception: Reception
+    guides: GuideBook
 
     def prepare(self) -> None:
         """Do what the first questions would do: half a second, for any thread."""
@@ -79,6 +83,8 @@ class Services:
     command_sync: CommandSync
     cooldowns: Cooldowns
     feedback: Feedback
+    guide_search: GuideSearch
+    guide_counts: GuideCounts
     offer_preferences: OfferPreferences
     member_proofs: MemberProofs
     own_questions: OwnQuestions

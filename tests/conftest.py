@@ -25,7 +25,11 @@ from tests.engines.databases import (
     new_database_url,
     postgresql,
 )
-from tests.frugal import collect_garbage_seldom, share_compiled_statements
+from tests.frugal import (
+    collect_garbage_seldom,
+    remember_resting_loops,
+    share_compiled_statements,
+)
 
 __all__ = ["database_url", "engine", "new_database_url", "postgresql"]
 
@@ -35,6 +39,7 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 share_compiled_statements()
+remember_resting_loops()
 
 
 def pytest_collection_finish() -> None:

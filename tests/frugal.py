@@ -1,11 +1,16 @@
 """What a process of tests does once instead of again for each test. No test sees any of it."""
 
+# pyright: reportPrivateUsage=false, reportPrivateImportUsage=false
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections import UserDict
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
+from simcord import _settlement
+from simcord import env as simcord_env
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
 
@@ -51,3 +56,40 @@ def collect_garbage_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000, 10, 20)
+
+
+def remember_resting_loops() -> None:
+    """Let SimCord look once, not at each turn, whether a round of the bot rests until its time.
+
+    The bot has more than a dozen `discord.ext.tasks` loops. After every action SimCord looks for
+    the timer of each among all timers, several times. A loop that rested and waits for the same
+    future, whose timer is neither due nor cancelled, still rests.
+    """
+    resting: WeakKeyDictionary[asyncio.Task[Any], tuple[Any, Any]] = WeakKeyDictionary()
+    virtualize = simcord_env._virtualize_recognized_waits
+
+    def rests(state: Any, task: asyncio.Task[Any]) -> bool:
+        waiter, timer = resting.get(task, (None, None))
+        return (
+            timer is not None
+            and waiter is getattr(task, "_fut_waiter", None)
+            and not waiter.done()
+            and timer.handle is not None
+            and not timer.handle.cancelled()
+            and timer.when > state.virtual_time
+        )
+
+    def is_parked(state: Any, task: asyncio.Task[Any], deadline: float) -> bool:
+        if rests(state, task):
+            return True
+        reason = _settlement._park_reason(state, task, deadline)
+        if reason == "discord.ext.tasks loop interval":
+            waiter = getattr(task, "_fut_waiter", None)
+            resting[task] = (waiter, _settlement._timer_records_waking(state, task, waiter)[0])
+        return reason is not None
+
+    def virtualize_others(state: Any, pending: list[asyncio.Task[Any]]) -> None:
+        virtualize(state, [task for task in pending if not rests(state, task)])
+
+    simcord_env._is_parked = is_parked
+    simcord_env._virtualize_recognized_waits = virtualize_others

@@ -79,7 +79,9 @@ def killed_after(process: subprocess.Popen[str], stored: int, first: int, amount
     while len(ids) < stored and (word := _heard(process)).isdigit():
         ids.append(word)
     process.kill()
-    rest, _ = process.communicate()
+    # Not `communicate`, which reads past what the stream has buffered: a line would lose its head.
+    assert process.stdout is not None
+    rest = process.stdout.read()
     # The last line may be cut off in the middle.
     ids += rest.splitlines()[: rest.count("\n")]
     return {int(word) for word in ids if word.isdigit()}
@@ -111,7 +113,10 @@ def run(folder: Path, url: str | None, kills: int, amount: int) -> Tally:
         with answering(folder, url) as process:
             acknowledged = killed_after(process, chance.randrange(1, amount), first, amount)
         tally.acknowledged += len(acknowledged)
-        tally.lost += len(acknowledged - set(asyncio.run(stored_ids(folder, url))))
+        lost = acknowledged - set(asyncio.run(stored_ids(folder, url)))
+        tally.lost += len(lost)
+        if lost:
+            print(f"kill {turn + 1}: called stored and not there: {sorted(lost)}")
         with answering(folder, url) as process:
             asked_again(process, first, amount)
     ids = asyncio.run(stored_ids(folder, url))

@@ -17,6 +17,7 @@ from bot.cli.importing import import_documents
 from bot.cli.moved import add_moved
 from bot.cli.query import QuestionCommand, ask, match
 from bot.cli.serve import demo, run
+from bot.cli.site import site
 
 app = typer.Typer(
     name="boundary-bot",
@@ -38,6 +39,7 @@ app.command()(match)
 app.command(cls=QuestionCommand)(explain)
 app.command()(check)
 app.command(name="import")(import_documents)
+app.command()(site)
 app.command()(health)
 app.add_typer(db)
 add_moved(app)

@@ -45,6 +45,7 @@ def check(
     if snapshot.entries:
         findings += _misleading(snapshot, folder, settings, everything=aliases)
     if directory is None:
+        findings += _guides(snapshot)
         findings += _crisis(settings.crisis_dir)
     for finding in findings:
         typer.echo(f"{finding.severity.value}: {finding.place}: {finding.sentence}")
@@ -95,6 +96,17 @@ def _misleading(
             for item in alias_report(matcher)
         ]
     return findings
+
+
+def _guides(snapshot: Snapshot) -> list[ReviewFinding]:
+    """Return the faults of the guides that ship; every way through each is walked."""
+    from bot.guides.loader import read_guides
+    from bot.guides.review import review_guides
+    from bot.knowledge.review import FindingSeverity, ReviewFinding
+    from bot.paths import GUIDES
+
+    found = review_guides(read_guides(GUIDES), snapshot.entries, datetime.now(UTC).date())
+    return [ReviewFinding(FindingSeverity.ERROR, each.place, each.sentence) for each in found]
 
 
 def _crisis(directory: Path) -> list[ReviewFinding]:

@@ -34,6 +34,7 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
     from bot.knowledge import KnowledgeError
     from bot.matching.parameters import ParametersError
     from bot.settings import SettingsError
+    from bot.site.errors import SiteError
     from bot.text.slang import SlangError
 
     match error:
@@ -43,6 +44,7 @@ def sentence_and_code(error: BaseException) -> tuple[str, int] | None:
             | ParametersError()
             | SlangError()
             | ConversationError()
+            | SiteError()
         ):
             return str(error), BAD_CONFIGURATION
         case BrokenPipeError():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_TITLE = 100
+MIN_TITLE, MAX_TITLE = 5, 100
 """Characters; a thread's name takes no more."""
 MAX_POST_TEXT = 3000
 
@@ -21,9 +21,11 @@ class PostDraft:
 
     @classmethod
     def of_question(cls, question: str) -> PostDraft:
-        """Return a draft with a question: as the title if it fits, else as the text."""
+        """Return a draft with a question: as the title if it fits there, else as the text."""
         line = " ".join(question.split())
-        return cls(title=line) if len(line) <= MAX_TITLE else cls(text=question[:MAX_POST_TEXT])
+        if MIN_TITLE <= len(line) <= MAX_TITLE:
+            return cls(title=line)
+        return cls(text=question[:MAX_POST_TEXT])
 
     @property
     def words(self) -> str:

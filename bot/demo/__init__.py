@@ -10,11 +10,13 @@ import time
 import webbrowser
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import typer
 from simcord.backend.errors import SetupError
 
 from bot.demo.page import DemoPreview
+from bot.demo.site_pages import PREFIX, SitePages
 from bot.demo.town import simulated
 from bot.settings import SettingsError
 
@@ -37,6 +39,10 @@ The demo is running. Open this page:
 You are Mia, a member. Try: /ask can my therapist hug me
 Choose another person at the top of the page: Mo is a moderator and sees #moderators too, Ada is an
 admin. The server is set up for people in the United States, so that help in danger has numbers.
+The same answers as pages, for people without Discord:
+
+  {site}
+
 Stop it with Ctrl-C. {end}"""
 
 
@@ -49,7 +55,7 @@ async def run_demo(
     """
     async with served(settings, port=port, data=data) as url:
         end = f"Its data stays in {data}." if data else "Its data is deleted then."
-        typer.echo(READY.format(url=url, end=end))
+        typer.echo(READY.format(url=url, site=urljoin(url, f"{PREFIX}/"), end=end))
         if open_browser:
             await asyncio.to_thread(webbrowser.open, url)
         await asyncio.Event().wait()
@@ -64,7 +70,7 @@ async def served(
     Raises as `run_demo` does.
     """
     async with simulated(settings, data, core) as (env, town), AsyncExitStack() as stack:
-        preview = DemoPreview(env, town.channel, town.people, port)
+        preview = DemoPreview(env, town.channel, town.people, port, SitePages(settings))
         try:
             await stack.enter_async_context(preview)
         except SetupError as error:

@@ -23,12 +23,15 @@ from simcord.preview import Preview
 from simcord.preview._server import PreviewServer
 
 from bot.demo.rooms import Rooms
+from bot.demo.site_pages import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import simcord
     from simcord.preview._pages import _Page
+
+    from bot.demo.site_pages import SitePages
 
 _OURS = Path(__file__).parent / "static"
 _REPLACED = (
@@ -50,14 +53,33 @@ class DemoServer(PreviewServer):
     """Serves SimCord's page with our style and script added, and the rooms beside it."""
 
     preview: DemoPreview
+    # SimCord makes a route of each name here; the site's is one for all its files.
     _STATIC_FILES = {  # noqa: RUF012 as it is there
         **PreviewServer._STATIC_FILES,  # noqa: SLF001
         **{f"/{name}": str(_OURS / name) for name in ("demo.js", "demo.css")},
+        PREFIX: PREFIX,
+        f"{PREFIX}/{{path:.*}}": PREFIX,
     }
     _STATIC_CONTENT_TYPES = {  # noqa: RUF012
         **PreviewServer._STATIC_CONTENT_TYPES,  # noqa: SLF001
         str(_OURS / "demo.css"): "text/css",
     }
+
+    async def _static(self, request: Any) -> Any:
+        path: str | None = request.match_info.get("path")
+        if path is None and request.path != PREFIX:
+            return await super()._static(request)
+        if request.headers.get("Host", "") not in self._allowed_hosts():
+            raise web.HTTPForbidden
+        if path is None:
+            raise web.HTTPMovedPermanently(f"{PREFIX}/")
+        file = await self.preview.site_pages.file(path)
+        if file is None:
+            raise web.HTTPNotFound
+        content, kind = file
+        return web.Response(
+            body=content, content_type=kind, charset="utf-8", headers=self._SECURITY_HEADERS
+        )
 
     async def _index(self, request: Any) -> Any:
         response = await super()._index(request)
@@ -91,8 +113,12 @@ class DemoPreview(Preview):
         channel: simcord.ChannelHandle,
         people: Sequence[simcord.MemberActor],
         port: int,
+        site_pages: SitePages,
     ) -> None:
-        """Show `channel` to `people`, the first of them first, at this port (0: any)."""
+        """Show `channel` to `people`, the first of them first, at this port (0: any).
+
+        Beside the server's rooms the page has the site of the knowledge, below `/site/`.
+        """
         super().__init__(
             env,
             channel,
@@ -107,6 +133,7 @@ class DemoPreview(Preview):
             assets=None,
             port=port,
         )
+        self.site_pages = site_pages
         self._server = DemoServer(self, port)
         self._rooms = Rooms(env, channel)
         self._turn = asyncio.Lock()

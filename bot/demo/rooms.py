@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from simcord.backend.models import Channel
 
 _SHOWN = frozenset({ChannelType.TEXT, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD})
+_THREADS = frozenset({ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD})
 _DIRECT = "Direct messages with the bot"
 
 
@@ -47,10 +48,17 @@ class Rooms:
     ) -> list[dict[str, object]]:
         """Return the rooms that a person can open: id, name, if it is shown, how many are unread.
 
-        The room that is shown counts as read.
+        The room that is shown counts as read. Threads stand below their channel, the newest first;
+        a forum is a heading that cannot be entered. `tags` are those of a question in a forum.
         """
         backend = self._env.backend
         rooms = [room for room in backend.channels.values() if self._open(room, person)]
+        shown_forums = {room.parent_id for room in rooms if room.type in _THREADS}
+        rooms += [
+            room
+            for room in backend.channels.values()
+            if room.type == ChannelType.FORUM and room.id in shown_forums
+        ]
         self._read[person.id, shown] = self._last(shown, person)
         return [
             {
@@ -58,9 +66,25 @@ class Rooms:
                 "name": _name(room),
                 "shown": room.id == shown,
                 "unread": self._unread(room.id, person),
+                "heading": room.type == ChannelType.FORUM,
+                "below": room.type in _THREADS,
+                "tags": self._tags(room),
             }
-            for room in rooms
+            for room in sorted(rooms, key=self._order)
         ]
+
+    def _order(self, room: Channel) -> tuple[bool, int, int]:
+        """Return where a room stands: channels as they were made, each with its threads below."""
+        channel = room.parent_id if room.type in _THREADS and room.parent_id else room.id
+        return room.guild_id is None, channel, -room.id if room.id != channel else -(2**63)
+
+    def _tags(self, room: Channel) -> list[str]:
+        """Return the names of a forum thread's tags."""
+        parent = self._env.backend.channels.get(room.parent_id or 0)
+        if parent is None or not room.applied_tags:
+            return []
+        names = {int(tag["id"]): str(tag["name"]) for tag in parent.available_tags}
+        return [names[tag] for tag in room.applied_tags if tag in names]
 
     def _open(self, room: Channel, person: simcord.MemberActor | simcord.UserHandle) -> bool:
         if not can_access_channel(self._env, room.id, person, history=True):

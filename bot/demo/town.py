@@ -16,6 +16,7 @@ from simcord.backend.serializers import guild_create_payload
 
 from bot.app import create_bot
 from bot.client.client import BoundaryBot
+from bot.demo.forum import fill_forum, open_forum
 from bot.services import Core
 from bot.settings import Settings
 
@@ -129,6 +130,8 @@ async def _furnish(env: simcord.Env) -> Town:
     )
     bot_user = env.bot.user
     mention = bot_user.mention if bot_user else ""
+    forum = await open_forum(env, guild)
+    await fill_forum(env, forum, channel, room, town.mia, town.jonas, town.mo)
     await _moderate(town)
     await town.mia.send(channel, f"{mention} can we stay friends once therapy is over?")
     return town

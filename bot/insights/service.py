@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from bot.servers import LogMode
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from bot.community.guides import GuideCounts, GuideStops
     from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
     from bot.insights.drawing import Pictures
     from bot.moderation.review_queue import QuestionGroup, ReviewQueue
@@ -30,13 +31,15 @@ class InsightReport:
     """The figures of some days with their picture.
 
     picture: a PNG, None where there is nothing to draw or it could not be drawn. problem: why it
-    could not be drawn, a sentence for the moderator, or "". load: what each moderator did.
+    could not be drawn, a sentence for the moderator, or "". load: what each moderator did. guides:
+    where members stop in guides.
     """
 
     figures: InsightFigures
     picture: bytes | None = None
     problem: str = ""
     load: tuple[ModeratorLoad, ...] = ()
+    guides: tuple[GuideStops, ...] = ()
 
 
 def utc_today() -> date:
@@ -54,6 +57,7 @@ class InsightService:
         knowledge: KnowledgeCache,
         review_queue: ReviewQueue,
         pictures: Pictures,
+        guides: GuideCounts,
         today: Callable[[], date] = utc_today,
     ) -> None:
         """Read from these, draw with `pictures`; `today` says what day it is in UTC."""
@@ -62,6 +66,7 @@ class InsightService:
         self._knowledge = knowledge
         self._review_queue = review_queue
         self._pictures = pictures
+        self._guides = guides
         self._today = today
 
     async def report(self, guild_id: int, days: int) -> InsightReport:
@@ -70,13 +75,16 @@ class InsightService:
         first = last - timedelta(days=days - 1)
         figures = await self.between(guild_id, first, last)
         load = await load_of(self._storage, guild_id, datetime.combine(first, time(), UTC))
+        report = InsightReport(
+            figures, load=load, guides=await self._guides.stops(guild_id, first, last)
+        )
         if not figures.total:
-            return InsightReport(figures, load=load)
+            return report
         try:
-            return InsightReport(figures, await self._pictures.draw(figures), load=load)
+            return replace(report, picture=await self._pictures.draw(figures))
         except NoPictureError as error:
             # The figures alone are worth showing.
-            return InsightReport(figures, problem=str(error), load=load)
+            return replace(report, problem=str(error))
 
     async def between(self, guild_id: int, first: date, last: date) -> InsightFigures:
         """Return the figures from `first` to `last`, both included, as far as they are kept."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.matching import Dial
 from bot.servers.declaration import SettingDeclaration, SettingEditor, SettingGroup, SettingKind
-from bot.servers.declared import community, moderation, privacy
+from bot.servers.declared import answers, community, moderation, privacy
 from bot.servers.declared.common import Channels, Roles, Snowflake
 from bot.servers.declared.privacy import LogMode
 
@@ -72,6 +72,7 @@ class ServerConfig(BaseModel):
             "gets help in any case.",
         ),
     ] = True
+    guides: answers.Guides = True
     cooldown: Annotated[
         int,
         Field(ge=0, le=3600),

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.custom_knowledge.cache.merge import is_written_here
+from bot.knowledge import Entry
 from bot.servers import LogMode, ServerConfig
+from bot.site.page_paths import entry_path, page_address
 from bot.ui.text import clip
 
 _DISCLAIMER = 300
@@ -14,6 +17,8 @@ NOTED = "Noted without your name (**/privacy show**)."
 NOTED_FULL = (
     "Noted without your name, but with a pseudonym that links your questions (**/privacy show**)."
 )
+# Pointed brackets, since an address may hold round ones.
+ON_SITE = "[Read it on our site](<{url}>)"
 OLD_NOTES = (
     "Noted without your name, to make the answers better. **/privacy show** says more.",
     (
@@ -29,12 +34,14 @@ class Look:
     """The line beside a card (None is our own) and a line of the server's for the small print.
 
     pseudonym: the server's log keeps one of who asks. community: members ask each other there.
+    site: the address of the server's pages of these answers, "" for none.
     """
 
     accent: discord.Colour | None = None
     disclaimer: str = ""
     pseudonym: bool = False
     community: bool = False
+    site: str = ""
 
     @property
     def log_note(self) -> str:
@@ -46,6 +53,12 @@ class Look:
         lines = (" ".join(filter(None, pieces)) for pieces in ((first, self.disclaimer), others))
         return "\n".join(filter(None, lines))
 
+    def on_site(self, entry: Entry) -> str:
+        """Return the link to an entry's page, "" for none: a server's own has no page."""
+        if not self.site or is_written_here(entry):
+            return ""
+        return ON_SITE.format(url=page_address(self.site, entry_path(entry.id)))
+
 
 PLAIN = Look()
 
@@ -55,4 +68,4 @@ def look_of(config: ServerConfig) -> Look:
     accent = None if config.accent is None else discord.Colour(config.accent)
     line = clip(" ".join(config.disclaimer.split()), _DISCLAIMER)
     community = config.community_channel is not None
-    return Look(accent, line, config.log_mode is LogMode.FULL, community)
+    return Look(accent, line, config.log_mode is LogMode.FULL, community, config.site_link)

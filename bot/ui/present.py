@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.answering.models import Answer, Outcome
 from bot.custom_knowledge.cache import ServerKnowledge
+from bot.guides import GuideBook
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.talk import talk_card
@@ -17,15 +18,21 @@ from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import quoted
 
+NO_GUIDES = GuideBook()
+
 
 @dataclass(frozen=True, slots=True)
 class CardPlace:
-    """Where a card will stand: in a server or a direct message, public or private, in its look."""
+    """Where a card will stand: in a server or a direct message, public or private, in its look.
+
+    guides: those that answers may lead to there.
+    """
 
     in_server: bool = True
     public: bool = False
     reply_to: int | None = None
     look: Look = PLAIN
+    guides: GuideBook = NO_GUIDES
 
 
 def present(
@@ -62,6 +69,7 @@ def present(
                 in_server=place.in_server,
                 public=place.public,
                 look=place.look,
+                guides=place.guides.offered_on(entry.id),
             )
         case Outcome.SUGGEST:
             return suggest_card(

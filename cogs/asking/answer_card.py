@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.client.context import context_of
+from bot.client.context import bot_of, context_of
 from bot.client.errors import StaleControlError
+from bot.client.guides import guides_on
+from bot.guides import Guide
 from bot.knowledge import Entry
 from bot.ui.card import asked_in
 from bot.ui.cards.answers.answer import answer_card
+from bot.ui.cards.safety.help_line import has_help_line
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.forgetting import carry_forgetting, is_in_log
 from bot.ui.look import look_of
@@ -49,5 +52,13 @@ async def own_card(
         quote=asked_in(interaction.message) if quote is None else quote,
         in_server=interaction.guild_id is not None,
         look=look_of(context.config),
+        guides=_guides_on(interaction, context, entry),
     )
     return carry_forgetting(view, interaction.message)
+
+
+def _guides_on(interaction: Interaction, context: ServerContext, entry: Entry) -> tuple[Guide, ...]:
+    """Return the guides that the card leads to; none below the line that leads to help."""
+    if has_help_line(interaction.message):
+        return ()
+    return guides_on(bot_of(interaction), context.config, entry.id)

@@ -30,8 +30,9 @@ from bot.ui.controls.answers import (
     ShowSources,
     TogglePart,
 )
+from bot.ui.controls.guides import OpenGuide
 from bot.ui.controls.items import chosen
-from bot.ui.controls.menu import ChooseFromMenu, RelatedChoice, read_choice
+from bot.ui.controls.menu import ChooseFromMenu, MenuGuide, RelatedChoice, read_choice
 from bot.ui.forgetting import carry_forgetting, is_in_log
 from bot.ui.look import look_of
 from bot.ui.text import unquoted
@@ -93,6 +94,8 @@ class Answers(commands.Cog):
         match read_choice(choice(interaction)):
             case RelatedChoice(entry_id=entry_id):
                 await self._open_related(interaction, state.answer, entry_id)
+            case MenuGuide(guide=guide_id):
+                await self.bot.press(interaction, OpenGuide(guide_id))
             case ForgetOwnQuestion() as control:
                 await self.bot.press(interaction, control)
             case card_choice:

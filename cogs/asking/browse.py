@@ -11,9 +11,10 @@ from discord.ext import commands
 from bot.client.asking.rules import require_open
 from bot.client.checks import for_everybody
 from bot.client.component_router import handles
-from bot.client.context import context_of
+from bot.client.context import bot_of, context_of
 from bot.client.custom_ids import choice
 from bot.client.errors import StaleControlError
+from bot.client.guides import guides_on
 from bot.client.responses import Interaction, redraw, reply
 from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.browse import categories_card, category_of, entries_card
@@ -68,6 +69,7 @@ class Browse(commands.Cog):
             context.knowledge.related(entry),
             in_server=interaction.guild_id is not None,
             look=look_of(context.config),
+            guides=guides_on(bot_of(interaction), context.config, entry.id),
         )
         await redraw(interaction, view)
 

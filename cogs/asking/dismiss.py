@@ -12,6 +12,7 @@ from bot.client.checks import for_everybody, is_moderator
 from bot.client.component_router import handles
 from bot.client.context import config_of, server_id
 from bot.client.errors import UserError
+from bot.client.guides import guides_on
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
@@ -51,6 +52,7 @@ class Dismiss(commands.Cog):
             entry,
             context.knowledge.related(entry),
             look=look_of(context.config),
+            guides=guides_on(self.bot, context.config, entry.id),
         )
         if question_id and self._is_answered(interaction, state.tag):
             view = offer_forgetting(view, forget_control(interaction, question_id))

@@ -16,6 +16,7 @@ from bot.client.asking.rules import RefusedError, makes_offers, permit_mention
 from bot.client.checks import for_everybody
 from bot.client.context import LazyContext
 from bot.client.errors import UserError, sentence_or_id
+from bot.client.guides import guides_of
 from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.observability.requests import card_ready, sent
 from bot.text.cleaning import clean
@@ -27,13 +28,14 @@ from bot.ui.cards.safety.crisis import MORE, crisis_card, public_crisis_card, st
 from bot.ui.cards.safety.help_line import with_help_line, with_public_help_line
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.look import look_of
-from bot.ui.present import CardPlace, present
+from bot.ui.present import NO_GUIDES, CardPlace, present
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.answering.context import ServerContext
     from bot.client.client import BoundaryBot
+    from bot.guides import GuideBook
 
 _log = logging.getLogger(__name__)
 
@@ -118,7 +120,8 @@ class Messages(commands.Cog):
             return await self._help_card(message, answer)
         if question.guild_id is not None:
             return self._public_card(message, answer, await context.get())
-        return _direct_card(answer, await context.get())
+        context_now = await context.get()
+        return _direct_card(answer, context_now, guides_of(self.bot, context_now.config))
 
     def _doubtful_card(
         self, message: discord.Message, answer: Answer, calm: Answer, context: ServerContext
@@ -126,7 +129,8 @@ class Messages(commands.Cog):
         """Return the answer below the line that leads to help; in public it is for all who read."""
         texts = self.bot.services.core.texts
         if message.guild is None:
-            return with_help_line(_direct_card(calm, context), state_of(answer).origin, texts)
+            card = _direct_card(calm, context, NO_GUIDES)
+            return with_help_line(card, state_of(answer).origin, texts)
         return with_public_help_line(self._public_card(message, calm, context), texts, MORE)
 
     def _public_card(
@@ -183,9 +187,9 @@ class Messages(commands.Cog):
         return None if text == message.content else text
 
 
-def _direct_card(answer: Answer, context: ServerContext) -> ui.LayoutView:
+def _direct_card(answer: Answer, context: ServerContext, guides: GuideBook) -> ui.LayoutView:
     """Return the card of an answer in a direct message, which need not repeat the question."""
-    place = CardPlace(in_server=False, look=look_of(context.config))
+    place = CardPlace(in_server=False, look=look_of(context.config), guides=guides)
     return present(answer, context.knowledge, place, quote="")
 
 

@@ -14,7 +14,9 @@ from discord.ext import commands
 from bot.client.asking.rules import may_write, require_open
 from bot.client.checks import for_everybody
 from bot.client.component_router import handles
+from bot.client.context import bot_of
 from bot.client.errors import NO_PERMISSION, StaleControlError, UserError
+from bot.client.guides import guides_on
 from bot.client.responses import Interaction, in_time, is_own, reply
 from bot.ui.card import notice
 from bot.ui.cards.answers.answer import answer_card
@@ -104,7 +106,8 @@ async def _public_card(interaction: Interaction, answer: AnswerState) -> ui.Layo
     context, entry = await entry_of(interaction, answer.entry_id)
     state = AnswerState(answer.entry_id, answer.question_id, posted=answer.posted)
     related, look = context.knowledge.related(entry), look_of(context.config)
-    return answer_card(state, entry, related, public=True, look=look)
+    guides = guides_on(bot_of(interaction), context.config, entry.id)
+    return answer_card(state, entry, related, public=True, look=look, guides=guides)
 
 
 async def _require_writing(interaction: Interaction) -> None:

@@ -40,6 +40,8 @@ class Info(commands.Cog):
             for_admins=await is_admin(interaction),
             public=config.visibility is Visibility.PUBLIC,
             offered=await self._offered(interaction),
+            site=config.site_link,
+            community=config.community_channel is not None,
         )
         await reply(interaction, card)
 

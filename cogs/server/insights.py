@@ -65,10 +65,16 @@ class Insights(commands.Cog):
 def _card(report: InsightReport, days: int) -> tuple[ui.LayoutView, discord.File | None]:
     """Return the card and its picture, described for whoever does not see it."""
     if report.picture is None:
-        return insights_card(report.figures, days, note=report.problem, load=report.load), None
+        view = insights_card(
+            report.figures, days, note=report.problem, load=report.load, guides=report.guides
+        )
+        return view, None
     description = alternative(report.figures)
     file = discord.File(io.BytesIO(report.picture), FILE_NAME, description=description)
-    return insights_card(report.figures, days, described=description, load=report.load), file
+    view = insights_card(
+        report.figures, days, described=description, load=report.load, guides=report.guides
+    )
+    return view, file
 
 
 async def setup(bot: BoundaryBot) -> None:

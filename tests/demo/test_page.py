@@ -85,6 +85,21 @@ def test_a_moderator_sees_a_room_that_a_member_does_not(url: str) -> None:
         assert "moderators" not in rooms.inner_text()
 
 
+def test_a_forum_shows_a_question_that_nobody_can_be_told_from(url: str) -> None:
+    with visit(url) as visitor:
+        visitor.become("Kit")
+        rooms = visitor.page.locator("#rooms")
+        rooms.get_by_text("ask-each-other").wait_for(timeout=HANG * 1000)
+        question = rooms.locator("button.below").first
+        assert "answered" in question.inner_text()
+        question.click()
+        visitor.newest.get_by_text("I keep the hour after it free").wait_for(timeout=HANG * 1000)
+        page = visitor.page.locator("#channel-message-list").inner_text()
+        assert "Somebody asks" in page
+        assert "Jonas" in page
+        assert "Mia" not in page
+
+
 def test_two_people_at_once_are_both_answered(url: str) -> None:
     with visit(url) as one:
         two = Visitor.arrive(one.page.context, url)

@@ -24,6 +24,7 @@ from bot.services import Core
 from bot.settings import Settings
 from bot.storage.coordination.session import SERVER_SETTINGS
 from cogs.cases.schedule import CaseRounds
+from cogs.community.rounds import CommunityRounds
 from cogs.duty.shifts import DutyShifts
 from cogs.reports.upkeep import ReportUpkeep
 from cogs.restrictions.rounds import RestrictionRounds
@@ -70,7 +71,7 @@ def unhurried() -> Iterator[None]:
 @pytest.fixture
 def long_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look each half hour, not each minute or oftener, for what is due; for tests of hours."""
-    for kind in (CaseRounds, DutyShifts, ReportUpkeep, RestrictionRounds):
+    for kind in (CaseRounds, CommunityRounds, DutyShifts, ReportUpkeep, RestrictionRounds):
         monkeypatch.setattr(kind, "every", 30 * 60.0)
 
 

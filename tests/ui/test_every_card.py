@@ -125,6 +125,8 @@ def test_help_and_about() -> None:
                     for_admins=moderates,
                     public=True,
                     offered=offered,
+                    site="https://" + "s" * 192,
+                    community=True,
                 )
             )
     check_message(about_card(BotFacts(__version__, 25, "2026-11-22", "x" * 300)))

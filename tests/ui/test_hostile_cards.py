@@ -14,11 +14,13 @@ from hypothesis import example, given
 from bot.services import Core
 from bot.ui import cards
 from tests.ui.hostile import HOSTILE, check_harmless, check_lists
+from tests.ui.hostile_answers import ANSWER_CARDS, FIXED_ANSWER_CARDS
 from tests.ui.hostile_automod import AUTOMOD_CARDS
 from tests.ui.hostile_cases import CASE_CARDS, FIXED_CASE_CARDS
 from tests.ui.hostile_community import COMMUNITY_CARDS, FIXED_COMMUNITY
 from tests.ui.hostile_duty import DUTY_CARDS, FIXED_DUTY
 from tests.ui.hostile_growing import FIXED_GROWING, GROWING
+from tests.ui.hostile_guides import FIXED_GUIDE_CARDS, GUIDE_CARDS
 from tests.ui.hostile_members import FIXED, MEMBERS
 from tests.ui.hostile_reasons import REASON_CARDS
 from tests.ui.hostile_reports import FIXED_REPORT_CARDS, REPORT_CARDS
@@ -37,6 +39,8 @@ CASES = {
     **DUTY_CARDS,
     **GROWING,
     **COMMUNITY_CARDS,
+    **ANSWER_CARDS,
+    **GUIDE_CARDS,
 }
 ALL = {
     **CASES,
@@ -47,7 +51,9 @@ ALL = {
     **FIXED_DUTY,
     **FIXED_GROWING,
     **FIXED_COMMUNITY,
+    **FIXED_ANSWER_CARDS,
     **FIXED_RESTRICTION_CARDS,
+    **FIXED_GUIDE_CARDS,
 }
 ONE_OF_EACH = "zq\u202e[zq](https://e.invalid)\n# zq\n```zq <@4242> @everyone z" + "\u0335" * 30
 

@@ -111,7 +111,7 @@ def test_the_longest_entry_fits_a_card_whole(kind: str, opened: int | None) -> N
     shown = parts(entry)
     joined = "".join("".join(part.body.split()) for part in shown)
     assert joined == "".join("".join(part.body.split()) for part in draft.sections)
-    look = Look(disclaimer="d" * 300)
+    look = Look(disclaimer="d" * 300, site="https://" + "s" * 192)
     state = AnswerState(entry.id, 2**63, open_part=opened, in_log=True, vote=False, reply_to=2**63)
     check_limits(payload_of(answer_card(state, entry, [entry], quote="q" * 300, look=look)))
     check_limits(

@@ -6,9 +6,10 @@ import itertools
 from dataclasses import replace
 
 from bot.knowledge import Source, Strength
+from bot.knowledge.strengths import RULES_CHANGE
 from bot.services import Core
 from bot.ui.cards.answers.answer import MAX_CONTROLS, answer_card
-from bot.ui.cards.answers.sources import CHANGES, HEADINGS, MORE, UNRATED, sources_card
+from bot.ui.cards.answers.sources import HEADINGS, MORE, UNRATED, sources_card
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.two import two_answers_card
 from bot.ui.cards.answers.uncovered import uncovered_card
@@ -74,7 +75,7 @@ def test_sources_stand_by_their_strength_with_a_heading_each(core: Core) -> None
     entry = replace(core.snapshot.entries["hugs"], sources=sources)
     shown = str(check_message(sources_card(entry)))
     order = [HEADINGS[Strength.CODE], "A code", "Another code", HEADINGS[Strength.OPINION]]
-    places = [shown.index(words) for words in [*order, "A post", UNRATED, "A page", CHANGES]]
+    places = [shown.index(words) for words in [*order, "A post", UNRATED, "A page", RULES_CHANGE]]
     assert places == sorted(places)
     assert shown.count(HEADINGS[Strength.CODE]) == 1
 
@@ -93,4 +94,4 @@ def test_sources_without_a_strength_have_no_headings(core: Core) -> None:
     shown = str(check_message(sources_card(entry)))
     assert "The moderators" in shown
     assert UNRATED not in shown
-    assert CHANGES not in shown
+    assert RULES_CHANGE not in shown

@@ -11,6 +11,7 @@ from bot.answering.models import Answer, AnswerVisibility, Outcome
 from bot.client.asking.crisis_help import show_help
 from bot.client.asking.rules import may_write
 from bot.client.context import bot_of, context_of
+from bot.client.guides import guides_of
 from bot.client.responses import Interaction, reply
 from bot.ui.card import notice
 from bot.ui.cards.safety.crisis import state_of
@@ -18,13 +19,14 @@ from bot.ui.cards.safety.help_line import with_help_line
 from bot.ui.controls.answers import ForgetOwnQuestion
 from bot.ui.forgetting import offer_forgetting
 from bot.ui.look import look_of
-from bot.ui.present import CardPlace, present
+from bot.ui.present import NO_GUIDES, CardPlace, present
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.answering.context import ServerContext
     from bot.client.client import BoundaryBot
+    from bot.guides import GuideBook
 
 SHARED = "Shared. Everybody in this channel can see the answer now."
 
@@ -50,7 +52,8 @@ async def show(
     context = await context_of(interaction)
     if answer.below_help_line is not None:
         origin = state_of(answer, about_other=about_other).origin
-        view = _private_card(interaction, answer.below_help_line, context, reply_to, quote="")
+        calm = answer.below_help_line
+        view = _private_card(interaction, calm, context, reply_to, quote="", guides=NO_GUIDES)
         await reply(interaction, with_help_line(view, origin, bot.services.core.texts))
         return
     if not _is_for_everybody(interaction, answer, visibility, context):
@@ -89,9 +92,11 @@ def _private_card(
     context: ServerContext,
     reply_to: int | None,
     quote: str | None = None,
+    guides: GuideBook | None = None,
 ) -> ui.LayoutView:
     in_server, look = interaction.guild_id is not None, look_of(context.config)
-    place = CardPlace(in_server, public=False, reply_to=reply_to, look=look)
+    guides = guides_of(bot_of(interaction), context.config) if guides is None else guides
+    place = CardPlace(in_server, public=False, reply_to=reply_to, look=look, guides=guides)
     return present(answer, context.knowledge, place, quote=quote)
 
 
@@ -99,7 +104,8 @@ async def _share_at_once(
     interaction: Interaction, answer: Answer, context: ServerContext, quote: str | None
 ) -> None:
     """Send an answer for everybody, and beside it the choice to forget the question."""
-    await reply(interaction, _public_card(answer, context, quote), private=False)
+    view = _public_card(bot_of(interaction), answer, context, quote)
+    await reply(interaction, view, private=False)
     if answer.in_log:
         # A public card has no place for it. Without it the answer stands all the same.
         with suppress(discord.HTTPException):
@@ -114,11 +120,15 @@ async def _share_after_waiting(
     The first message after that stays private, so it holds the note; the next may be public.
     """
     await reply(interaction, _private_note(SHARED, interaction, answer, context))
-    await reply(interaction, _public_card(answer, context, quote), private=False)
+    view = _public_card(bot_of(interaction), answer, context, quote)
+    await reply(interaction, view, private=False)
 
 
-def _public_card(answer: Answer, context: ServerContext, quote: str | None) -> ui.LayoutView:
-    place = CardPlace(public=True, look=look_of(context.config))
+def _public_card(
+    bot: BoundaryBot, answer: Answer, context: ServerContext, quote: str | None
+) -> ui.LayoutView:
+    guides = guides_of(bot, context.config)
+    place = CardPlace(public=True, look=look_of(context.config), guides=guides)
     return present(answer, context.knowledge, place, quote=quote)
 
 

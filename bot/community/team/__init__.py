@@ -1,1 +1,1 @@
-"""Decisions of moderators about the community: standing, what is hidden, what becomes an entry."""
+"""The moderators' part of the community: standing, what is hidden, what becomes an entry."""

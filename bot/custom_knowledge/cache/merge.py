@@ -77,6 +77,11 @@ def merge(
     return MergedKnowledge(snapshot, tuple(versions), aliases, topics, frozenset(hidden), own_ids)
 
 
+def is_written_here(entry: Entry) -> bool:
+    """Return whether an entry is a server's own, or its version of a shipped one."""
+    return entry.sources == (WRITTEN_HERE,)
+
+
 def entry_of(entry_id: str, draft: EntryDraft, shipped: Entry | None = None) -> Entry:
     """Return a draft as members see it; a version of a shipped entry keeps its neighbours."""
     phrases = shipped.phrases if shipped and draft.keep_shipped else ()

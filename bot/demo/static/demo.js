@@ -103,9 +103,14 @@ function draw(entries) {
   if (rooms.dataset.json === json) return;
   rooms.dataset.json = json;
   rooms.replaceChildren(...entries.map((room) => {
+    if (room.heading) return Object.assign(document.createElement("h3"), { textContent: room.name });
     const button = document.createElement("button");
     button.type = "button";
     button.append(Object.assign(document.createElement("span"), { textContent: room.name }));
+    if (room.below) button.className = "below";
+    for (const tag of room.tags) {
+      button.append(Object.assign(document.createElement("span"), { className: "tag", textContent: tag }));
+    }
     if (room.shown) button.setAttribute("aria-current", "true");
     else if (room.unread) {
       button.append(Object.assign(document.createElement("span"), { className: "unread", textContent: room.unread }));

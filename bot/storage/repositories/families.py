@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage.repositories.community.answers import AnswerStore
 from bot.storage.repositories.community.consents import Consents
+from bot.storage.repositories.community.guide_counts import GuideCounters
 from bot.storage.repositories.community.hidden import HiddenThings
 from bot.storage.repositories.community.owners import PostOwners
 from bot.storage.repositories.community.post_lists import PostLists
@@ -105,9 +106,10 @@ class ModerationRepositories:
 
 @dataclass(frozen=True, slots=True)
 class CommunityRepositories:
-    """Members' questions to each other, what answers them, and what helped."""
+    """Members' questions to each other, what answers them, what helped; counts of guides."""
 
     posts: PostStore
+    guide_counts: GuideCounters
     lists: PostLists
     reminders: PostReminders
     answers: AnswerStore
@@ -194,6 +196,7 @@ def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Re
         ),
         community=CommunityRepositories(
             posts=PostStore(database, writer, cipher),
+            guide_counts=GuideCounters(database, writer),
             lists=PostLists(database, cipher),
             reminders=PostReminders(database, writer, cipher),
             answers=AnswerStore(database, writer, cipher),

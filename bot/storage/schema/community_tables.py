@@ -80,6 +80,8 @@ community_posts = Table(
         postgresql_where=text("thread_id IS NOT NULL"),
     ),
     Index("ix_community_posts_active", "active_at"),
+    # What a round of the bot has to post, or to show the moderators.
+    Index("ix_community_posts_unfinished", "status", "card_id"),
 )
 
 # A member's message in such a thread that was marked, hidden, or found helpful.

@@ -130,6 +130,11 @@ def button(
     )
 
 
+def link(label: str, url: str) -> ui.Button[Any]:
+    """Return a button that opens an address. Discord opens it; no handler is needed."""
+    return _Button(label=label, url=url)
+
+
 def caption(label: str) -> Button:
     """Return a button that is disabled and only shows a text; one a card."""
     # Discord wants a custom id also of a button that nobody can press.

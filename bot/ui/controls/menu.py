@@ -30,6 +30,7 @@ LABEL = "More choices"
 CHOSEN: Final = "?"
 """In a custom id: what it is about was chosen in the select itself."""
 _RELATED = "related"
+_GUIDE = "guide"
 
 
 @control("menu")
@@ -73,7 +74,14 @@ class RelatedChoice(State):
     entry_id: Name
 
 
-MenuChoice: TypeAlias = CardChoice | RelatedChoice | ForgetOwnQuestion
+@part
+class MenuGuide(State):
+    """A guide."""
+
+    guide: Name
+
+
+MenuChoice: TypeAlias = CardChoice | MenuGuide | RelatedChoice | ForgetOwnQuestion
 
 
 def menu_option(label: str, choice: MenuChoice, description: str = "") -> discord.SelectOption:
@@ -83,6 +91,8 @@ def menu_option(label: str, choice: MenuChoice, description: str = "") -> discor
             value = choice.value
         case RelatedChoice():
             value = ":".join((_RELATED, *choice.pack()))
+        case MenuGuide():
+            value = ":".join((_GUIDE, *choice.pack()))
         case ForgetOwnQuestion():
             value = ":".join((choice.action, *choice.pack()))
     return option(label, value, description)
@@ -93,6 +103,8 @@ def read_choice(value: str) -> MenuChoice:
     name, *fields = value.split(":")
     if name == _RELATED:
         return RelatedChoice.parse(fields)
+    if name == _GUIDE:
+        return MenuGuide.parse(fields)
     if name == ForgetOwnQuestion.action:
         return ForgetOwnQuestion.parse(fields)
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.community.draft import MAX_POST_TEXT, MAX_TITLE, PostDraft
+from bot.community.draft import MAX_POST_TEXT, MAX_TITLE, MIN_TITLE, PostDraft
 from bot.community.review import PostEdit
 from bot.text.cleaning import showable
 from bot.ui.controls.community.posts import AskFirstWords, SendPost
@@ -49,7 +49,6 @@ REFUSE_LABEL = "Why is it not posted?"
 REFUSE_HINT = "Whoever asked reads this, without your name. Say what they can do instead."
 NOTE = "note"
 MAX_NOTE = 500
-_SHORTEST_TITLE = 5
 
 
 def ask_form(
@@ -138,8 +137,9 @@ def draft_in(interaction: discord.Interaction[Any]) -> PostDraft:
 def _title_field(title: str) -> ui.TextInput[Any]:
     return ui.TextInput[Any](
         custom_id=TITLE_FIELD,
-        default=title[:MAX_TITLE] or None,
-        min_length=_SHORTEST_TITLE,
+        # Discord takes no text that is shorter than the least.
+        default=title[:MAX_TITLE] if len(title) >= MIN_TITLE else None,
+        min_length=MIN_TITLE,
         max_length=MAX_TITLE,
     )
 

@@ -30,7 +30,7 @@ async def counted(world: World, name: str) -> int:
 async def test_only_what_works_there_is_offered(world: World) -> None:
     offered = set(world.member.user.available_commands())
     privacy = {f"privacy {name}" for name in ("show", "export", "erase")}
-    asking = {"ask", "faq", "browse", "help", "about", "crisis", "contact"}
+    asking = {"ask", "faq", "browse", "guide", "help", "about", "crisis", "contact"}
     assert offered == asking | privacy | {"appeal"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.knowledge import Strength
+from bot.ui.cards.answers.answer import guide_label
 from bot.ui.cards.answers.sources import HEADINGS
 from tests.discord.acting import (
     DANGER,
@@ -41,7 +42,8 @@ async def test_the_sources_say_how_much_weight_each_has(world: World) -> None:
 async def test_a_shared_answer_is_public_and_without_private_controls(world: World) -> None:
     card = await ask(world, HUG, share=True)
     assert not card.ephemeral
-    assert offers(card) == {"Read more", "Helpful", "Not helpful", "Sources"}
+    guide = guide_label(world.core.guides.offered_on("hugs")[0])
+    assert offers(card) == {"Read more", "Helpful", "Not helpful", "Sources", guide}
 
 
 async def test_who_may_not_write_here_cannot_share_through_the_bot(world: World) -> None:

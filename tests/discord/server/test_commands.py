@@ -14,7 +14,9 @@ from tests.discord.acting import HUG, ask, said
 from tests.discord.conftest import World
 from tests.discord.settings.test_setup import join
 
-EVERYWHERE = {"ask", "faq", "browse", "help", "about", "crisis", "privacy", "contact", "appeal"}
+EVERYWHERE = frozenset(
+    ["ask", "faq", "browse", "guide", "help", "about", "crisis", "privacy", "contact", "appeal"]
+)
 
 
 def syncs(world: World) -> list[Any]:
@@ -97,11 +99,11 @@ async def test_who_sees_a_command_is_told_to_discord(world: World) -> None:
 async def test_where_a_command_works_is_told_to_discord(world: World) -> None:
     commands = synced(world)
     menus = {"Answer from the FAQ", "Save as answer"}
-    menus |= {"Report to moderators", "Report a private message"}
+    menus |= {"Report to moderators", "Report a private message", "This answers it"}
     in_servers = {"automod", "questions", "insights", "kb", "settings", "setup", "report", "duty"}
     in_servers |= {"appeals", "lock", "unlock", "slowmode", "pause", "reasons"}
     in_servers |= {"warn", "timeout", "untimeout", "kick", "ban", "unban", "note", "safety"}
-    in_servers |= {"case", "cases", "me", "Warn", "Timeout", "Case file"}
+    in_servers |= {"case", "cases", "me", "Warn", "Timeout", "Case file", "community"}
     assert set(commands) == EVERYWHERE | in_servers | menus
     for name, command in commands.items():
         assert command["contexts"] == ([0, 1] if name in EVERYWHERE else [0])

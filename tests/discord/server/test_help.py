@@ -44,7 +44,12 @@ async def test_everybody_is_told_of_all_that_they_may_use(world: World) -> None:
     moderators |= there["duty"] | there["appeals"]
     moderators |= {"insights", "lock", "unlock", "slowmode", "Save as answer"} | acting
     admins = there["settings"] | there["automod"] | {"setup"} | files
-    assert menus == {"Save as answer", "Answer from the FAQ", "Report to moderators"}
+    assert menus == {
+        "Save as answer",
+        "Answer from the FAQ",
+        "Report to moderators",
+        "This answers it",
+    }
     for who, sees, not_sees in (
         (world.member, set[str](), moderators | admins),
         (world.moderator, moderators, admins),
@@ -58,3 +63,10 @@ async def test_everybody_is_told_of_all_that_they_may_use(world: World) -> None:
         assert named <= {"privacy show"}.union(menus, *there.values()), (
             "something that is not there"
         )
+
+
+async def test_where_members_ask_each_other_they_are_told_of_it(world: World) -> None:
+    ways = {"community ask", "community list", "This answers it"}
+    assert not ways & await helped(world, world.member)
+    await world.bot.services.configs.set(world.guild.id, "community_channel", world.channel.id)
+    assert ways <= await helped(world, world.member)

@@ -62,7 +62,7 @@ STANDINGS = TablePolicy(
 
 GUIDE_COUNTS = TablePolicy(
     guide_counts,
-    "How often each step of a guide was reached on a day. It is linked to nobody.",
+    "How often each step of a guide was reached and led on, on a day. It is linked to nobody.",
     "365 days",
     {
         "guild_id": Sensitivity.PLACE,

@@ -72,6 +72,7 @@ def _community_posts() -> None:
         **_where("thread_id IS NOT NULL"),
     )
     op.create_index("ix_community_posts_active", "community_posts", ["active_at"])
+    op.create_index("ix_community_posts_unfinished", "community_posts", ["status", "card_id"])
 
 
 def _community_answers() -> None:

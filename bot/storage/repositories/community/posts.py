@@ -95,15 +95,15 @@ class PostStore:
         return await self._many(guild_id, _posts.c.status.in_(statuses), limit)
 
     async def list_unfinished(self, limit: int = 500) -> list[tuple[int, int]]:
-        """Return server and number of what is being posted, or waits without a card, oldest first.
+        """Return server and number of what is being posted, and then what waits without a card.
 
-        Of all servers: the rounds of the bot look for their own among them.
+        The oldest first, of all servers: the rounds of the bot look for their own among them.
         """
         unseen = and_(_posts.c.status == PostStatus.WAITING, _posts.c.card_id.is_(None))
         query = (
             select(_posts.c.guild_id, _posts.c.id)
             .where(or_(_posts.c.status == PostStatus.SENDING, unseen))
-            .order_by(_posts.c.created_at)
+            .order_by(_posts.c.status, _posts.c.created_at)
             .limit(limit)
         )
         async with self._database.read() as connection:

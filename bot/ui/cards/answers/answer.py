@@ -13,12 +13,21 @@ from typing import Any, Literal, TypeAlias
 import discord
 from discord import ui
 
+from bot.guides import Guide
 from bot.knowledge import Entry, Section
 from bot.ui.card import URGENT, asked_line, card, container, line, text
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import CastVote, PostAsReply, ReadPart, ShowSources, TogglePart
+from bot.ui.controls.guides import OpenGuide
 from bot.ui.controls.items import Button, Select, Style, button, option, row, select
-from bot.ui.controls.menu import CHOSEN, CardChoice, RelatedChoice, menu_option, menu_row
+from bot.ui.controls.menu import (
+    CHOSEN,
+    CardChoice,
+    MenuGuide,
+    RelatedChoice,
+    menu_option,
+    menu_row,
+)
 from bot.ui.controls.states import State
 from bot.ui.look import PLAIN, Look
 from bot.ui.text import GENERAL, quoted, small, split_long
@@ -35,6 +44,7 @@ CLOSE = "Close this part"
 CLOSED = "-"
 """The choice that closes the open part."""
 SOURCES_LABEL = "Sources"
+GUIDE = "Guide: {title}"
 
 PartControl: TypeAlias = Callable[[int | Literal["?"] | None], State]
 """Makes the control that opens a part: its number, None to close it, CHOSEN for a select."""
@@ -44,6 +54,7 @@ SHORT_LIMIT = 1200
 PART_LIMIT = 1400
 _MAX_PARTS = 10
 _MAX_RELATED = 12
+_MAX_GUIDES = 3
 
 
 def parts(entry: Entry) -> tuple[Section, ...]:
@@ -68,12 +79,14 @@ def answer_card(
     in_server: bool = True,
     public: bool = False,
     look: Look = PLAIN,
+    guides: Sequence[Guide] = (),
     preview: PartControl | None = None,
 ) -> ui.LayoutView:
     """Return the card; a public one has no private controls.
 
-    quote: the question, as `quoted` made it. preview: the card is shown to a moderator as a
-    preview; its parts open by the controls that this makes, and everything else is disabled.
+    quote: the question, as `quoted` made it. guides: those that the answer leads to. preview: the
+    card is shown to a moderator as a preview; its parts open by the controls that this makes, and
+    everything else is disabled.
     """
     items = quote_lines(state, quote)
     items.append(text(f"### {quoted(entry.question, 200)}\n{_short(entry)}"))
@@ -82,13 +95,13 @@ def answer_card(
         part = sections[state.open_part]
         items += [line(), text(f"**{quoted(part.title, 100)}**\n{part.body}")]
     # That the question is in the log concerns only whoever asked it.
-    small_print = _small_print(replace(state, in_log=False) if public else state, look)
+    small_print = _small_print(replace(state, in_log=False) if public else state, entry, look)
     items.append(text(small_print))
-    buttons = _buttons(state, entry, in_server=in_server, public=public)
+    buttons = _buttons(state, entry, guides, in_server=in_server, public=public)
     if public:
         buttons.insert(0, button(READ_ON, ReadPart(state), style=Style.primary))
         return card(container(*items, accent=look.accent), row(*buttons))
-    menu = _menu(state, entry, related, in_server=in_server)
+    menu = _menu(state, entry, related, guides, in_server=in_server)
     room = MAX_CONTROLS - len(buttons) - bool(menu)
     items += _part_rows(state, sections, room, preview)
     rows = [row(*buttons)] if buttons else []
@@ -96,6 +109,11 @@ def answer_card(
     if preview is not None:
         _disable(rows)
     return card(container(*items, accent=look.accent), *rows)
+
+
+def guide_label(guide: Guide) -> str:
+    """Return what a button to a guide says: its title, up to a colon, which a detail follows."""
+    return GUIDE.format(title=guide.title.partition(": ")[0])
 
 
 def _disable(rows: Sequence[ui.ActionRow[Any]]) -> None:
@@ -148,15 +166,20 @@ def _part_button(
     return button(title, TogglePart(number, state), style=style)
 
 
-def _small_print(state: AnswerState, look: Look) -> str:
+def _small_print(state: AnswerState, entry: Entry, look: Look) -> str:
     vote = "" if state.vote is None else VOTES[state.vote]
-    return small(look.small_print(GENERAL, URGENT, look.log_note if state.in_log else "", vote))
+    note = look.log_note if state.in_log else ""
+    return small(look.small_print(GENERAL, URGENT, note, vote, look.on_site(entry)))
 
 
 def _buttons(
-    state: AnswerState, entry: Entry, *, in_server: bool, public: bool
+    state: AnswerState, entry: Entry, guides: Sequence[Guide], *, in_server: bool, public: bool
 ) -> list[ui.Item[Any]]:
-    """Votes belong to a server's log; a direct message has none. A vote that stands is shut."""
+    """Votes belong to a server's log; a direct message has none. A vote that stands is shut.
+
+    Where a guide has a button and there are votes, the sources are in the menu, which only a
+    public card lacks.
+    """
     buttons: list[ui.Item[Any]] = []
     if in_server:
         buttons += [
@@ -166,10 +189,10 @@ def _buttons(
     if in_server and not public and state.reply_to is not None:
         label = "Posted" if state.posted else "Post as a reply"
         post = button(label, PostAsReply(state), style=Style.primary, disabled=state.posted)
-        buttons.append(post)
-    elif entry.sources:
+        return [*buttons, post]
+    if entry.sources and (public or not (guides and in_server)):
         buttons.append(button(SOURCES_LABEL, ShowSources(state)))
-    return buttons
+    return buttons + [button(guide_label(guide), OpenGuide(guide.id)) for guide in guides[:1]]
 
 
 def _vote(state: AnswerState, label: str, *, helpful: bool, pressed: bool) -> Button:
@@ -178,7 +201,12 @@ def _vote(state: AnswerState, label: str, *, helpful: bool, pressed: bool) -> Bu
 
 
 def _menu(
-    state: AnswerState, entry: Entry, related: Sequence[Entry], *, in_server: bool
+    state: AnswerState,
+    entry: Entry,
+    related: Sequence[Entry],
+    guides: Sequence[Guide],
+    *,
+    in_server: bool,
 ) -> list[discord.SelectOption]:
     options: list[discord.SelectOption] = []
     if state.browsing:
@@ -188,8 +216,15 @@ def _menu(
         options.append(menu_option("Ask the moderators", CardChoice.ASK))
     if in_server and state.reply_to is None and not state.posted:
         options.append(menu_option("Share in this channel", CardChoice.SHARE))
-    if in_server and state.reply_to is not None and entry.sources:
+    replies = state.reply_to is not None
+    if in_server and (replies or guides) and entry.sources:
         options.append(menu_option(SOURCES_LABEL, CardChoice.SOURCES))
+    # The first guide has a button, unless that of posting a reply has its place.
+    with_button = 0 if in_server and replies else 1
+    options += [
+        menu_option(guide_label(guide), MenuGuide(guide.id))
+        for guide in guides[with_button:_MAX_GUIDES]
+    ]
     entries_by_id = {each.id: each for each in related[:_MAX_RELATED]}
     options += [
         menu_option(each.question, RelatedChoice(each.id), "Related question")

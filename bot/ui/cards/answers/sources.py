@@ -7,22 +7,20 @@ import re
 from discord import ui
 
 from bot.knowledge import Entry, Source, Strength
+from bot.knowledge.strengths import (
+    RULES_CHANGE,
+    STRENGTH_WORDS,
+    UNRATED_SOURCES,
+    by_strength,
+)
 from bot.ui.card import MAX_TEXT, QUIET, card, container, text
 from bot.ui.text import clip, quoted, small, units
 
 TITLE = "### Where this answer comes from"
 NONE = "This answer names no sources."
 MORE = "- and {count} more"
-HEADINGS = {
-    Strength.LAW: "**The law**, as a public or professional body describes it",
-    Strength.CODE: "**Rules of a profession** that its members are expected to keep",
-    Strength.GUIDELINE: "**Information from public or professional bodies**: helpful, not a rule",
-    Strength.RESEARCH: "**Research**: what a study found",
-    Strength.PRACTICE: "**Common practice**: what professionals often do or teach, not a rule",
-    Strength.OPINION: "**Articles and posts**: what one writer thinks",
-}
-UNRATED = "**Other sources**"
-CHANGES = "Rules and laws change. Look up the current text before you rely on it."
+HEADINGS = {strength: f"**{name}**{rest}" for strength, (name, rest) in STRENGTH_WORDS.items()}
+UNRATED = f"**{UNRATED_SOURCES}**"
 _TITLE, _NOTE = 200, 400
 _LINK = re.compile(r"https://[^\s<>\"'()]{4,300}")
 
@@ -32,7 +30,7 @@ def sources_card(entry: Entry) -> ui.LayoutView:
 
     Each group of equal strength has a heading that says how much weight it has.
     """
-    sources = sorted(dict.fromkeys(entry.sources), key=_rank)
+    sources = by_strength(entry.sources)
     if not sources:
         return card(container(text(NONE), accent=QUIET))
     lines = [TITLE, f"> {quoted(entry.question, 200)}"]
@@ -48,14 +46,8 @@ def sources_card(entry: Entry) -> ui.LayoutView:
             break
         lines += block
     if {source.strength for source in sources} & {Strength.LAW, Strength.CODE}:
-        lines.append(small(CHANGES))
+        lines.append(small(RULES_CHANGE))
     return card(container(text("\n".join(lines)), accent=QUIET))
-
-
-def _rank(source: Source) -> int:
-    """Return the place of a source's strength; sources without one come last."""
-    order = list(Strength)
-    return order.index(source.strength) if source.strength else len(order)
 
 
 def _line(source: Source) -> str:

@@ -79,9 +79,9 @@ def thread_link(post: CommunityPost) -> str:
 
 
 def titled_link(post: CommunityPost, most: int = 120) -> str:
-    """Return the title of a question as a link to its thread, or alone where it stands nowhere."""
-    title, link = quoted(post.title, most), thread_link(post)
-    return f"[{title}]({link})" if link else title
+    """Return the title of a question and where its thread is; no words of a member hide a link."""
+    title, link = quoted(post.title, most) or f"Question {post.id}", thread_link(post)
+    return f"{title}\n{link}" if link else title
 
 
 def close_card(post_id: int) -> ui.LayoutView:

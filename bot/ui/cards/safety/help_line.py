@@ -29,13 +29,26 @@ def with_public_help_line(view: ui.LayoutView, texts: CrisisText, label: str) ->
 
 def carry_help_line(view: ui.LayoutView, message: discord.Message | None) -> ui.LayoutView:
     """Put the line above the next state of a card, if it stood above the card before."""
+    line = _line_in(message)
+    if line is None:
+        return view
+    section, control = line
+    words = next(child.content for child in section.children)
+    return _below(view, words, str(getattr(section.accessory, "label", "")), control)
+
+
+def has_help_line(message: discord.Message | None) -> bool:
+    """Whether the line stands above a card of ours."""
+    return _line_in(message) is not None
+
+
+def _line_in(message: discord.Message | None) -> tuple[discord.SectionComponent, OpenHelp] | None:
     for component in components_of(message) if message else ():
         accessory = getattr(component, "accessory", None)
         control = _control_of(getattr(accessory, "custom_id", None))
         if isinstance(component, discord.SectionComponent) and control is not None:
-            words = next(child.content for child in component.children)
-            return _below(view, words, str(getattr(accessory, "label", "")), control)
-    return view
+            return component, control
+    return None
 
 
 def _below(view: ui.LayoutView, words: str, label: str, control: State) -> ui.LayoutView:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from discord import ui
 
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.answers.offer import MUTE, UNMUTE
 from bot.ui.controls.answers import BrowsePage, ResumeOffers, StopOffers
-from bot.ui.controls.items import Style, button, row
+from bot.ui.controls.items import Style, button, link, row
 from bot.ui.text import quoted, small
 
 HELP = """### Questions about therapy and boundaries
@@ -20,6 +21,7 @@ professional has reviewed them yet.
 **/ask** – ask anything, {seen}
 **/faq** – pick a question from a list as you type
 **/browse** – look through everything I know
+**/guide** – go through a decision step by step
 **/crisis** – phone numbers and chats for urgent moments
 **@{name}** – mention me with a question and I reply in the channel
 **Right-click a message → Apps → Answer from the FAQ** – look up somebody's question
@@ -27,6 +29,12 @@ professional has reviewed them yet.
 **/report** – tell them about anything else, such as a private message
 **/me cases**, **/appeal** – what the moderators told you here, and asking them to look again
 **/about** – where my answers come from"""
+
+COMMUNITY = """**/community ask** – ask the members, with your name or without
+**/community list** – questions that are open, or yours
+**Right-click a message → Apps → This answers it** – mark the answer, or say that it helped"""
+
+SITE = "Read it on our site"
 
 SEEN = {
     False: "only you see the answer",
@@ -102,18 +110,27 @@ def help_card(
     for_admins: bool = False,
     public: bool = False,
     offered: bool | None = None,
+    site: str = "",
+    community: bool = False,
 ) -> ui.LayoutView:
     """Return the help; moderators and admins see their commands too.
 
     public: everybody sees answers in this server. offered: whether answers are offered to this
-    member unasked; None where that is done to nobody.
+    member unasked; None where that is done to nobody. site: the address of the server's pages of
+    these answers, "" for none. community: members ask each other here.
     """
     paragraphs = [HELP.format(name=quoted(bot_name, 60), seen=SEEN[public]), HONEST]
-    buttons = [button("See what I know", BrowsePage(None, 0), style=Style.primary)]
+    buttons: list[ui.Item[Any]] = [
+        button("See what I know", BrowsePage(None, 0), style=Style.primary)
+    ]
+    if community:
+        paragraphs.insert(1, COMMUNITY)
     if offered is not None:
         paragraphs.append(OFFERS)
         mute, unmute = button(MUTE, StopOffers(_NO_TAG)), button(UNMUTE, ResumeOffers())
         buttons.append(mute if offered else unmute)
+    if site:
+        buttons.append(link(SITE, site))
     if for_moderators:
         paragraphs.append(MODERATORS)
     if for_admins:

@@ -19,6 +19,7 @@ from bot.ui.text import quoted, small, units
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.community.guides import GuideStops
     from bot.insights.figures import Gap, InsightFigures, RankedEntry
     from bot.insights.load import ModeratorLoad
 
@@ -33,9 +34,11 @@ CRISIS = "Crisis help was shown {times}. The log keeps none of those messages."
 ALIKE = "**Asked often, not answered yet**"
 ANSWERS = "**Most frequent answers**"
 TEAM = "**Who did how much** (cases, reports, tickets, time on duty)"
+GUIDES = "**Guides**: where members stop"
 NEAR = "**Not answered, by the nearest entry**"
 _ROOM = MAX_TEXT - 250
 _PEOPLE = 10
+_GUIDES = 5
 _BLOCKS = 7
 """Up to so many days are listed one by one; longer periods by weeks."""
 
@@ -47,10 +50,12 @@ def insights_card(
     described: str | None = None,
     note: str = "",
     load: Sequence[ModeratorLoad] = (),
+    guides: Sequence[GuideStops] = (),
 ) -> ui.LayoutView:
     """Return the figures; with `described` the picture FILE_NAME stands above them, so described.
 
     days: the period that was chosen. note: why there is no picture. load: what each moderator did.
+    guides: where members stop in guides.
     """
     head = f"### The last {days} days\n{small(f'{span(figures)}, days in UTC')}"
     items: list[ui.Item[Any]] = [text(head)]
@@ -58,7 +63,13 @@ def insights_card(
         picture = discord.MediaGalleryItem(f"attachment://{FILE_NAME}", description=described)
         items.append(ui.MediaGallery[Any](picture))
     used = units(head)
-    blocks = [*_blocks(figures), _team(load), small(note), _retention_note(figures)]
+    blocks = [
+        *_blocks(figures),
+        _guides(guides),
+        _team(load),
+        small(note),
+        _retention_note(figures),
+    ]
     for block in filter(None, blocks):
         room = _ROOM - used
         if units(block) <= room:
@@ -127,6 +138,18 @@ def _team(load: Sequence[ModeratorLoad]) -> str:
     """Return what each moderator did, the busiest first, so that nobody carries it all."""
     lines = [f"- <@{each.moderator_id}>: {', '.join(_parts(each))}" for each in load[:_PEOPLE]]
     return "\n".join([TEAM, *lines]) if lines else ""
+
+
+def _guides(guides: Sequence[GuideStops]) -> str:
+    """Return how far members come in each guide; who they are is counted nowhere."""
+    lines = [f"- {_guide(each)}" for each in guides[:_GUIDES]]
+    return "\n".join([GUIDES, *lines]) if lines else ""
+
+
+def _guide(guide: GuideStops) -> str:
+    line = f"{quoted(guide.title, 80)}: begun **{guide.begun:,}**, finished **{guide.finished:,}**"
+    stops = ", ".join(f"“{quoted(title, 60)}” {count:,}" for title, count in guide.stops)
+    return f"{line}; stopped at {stops}" if stops else line
 
 
 def _parts(load: ModeratorLoad) -> list[str]:

@@ -1,0 +1,1 @@
+"""Guides: /guide, and the controls that lead through one."""

@@ -1,0 +1,16 @@
+"""Guides that hang on no content: the bot has those of tests/guides/made_up.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.services import Core
+from tests.guides.made_up import BOOK
+
+
+@pytest.fixture
+def core(core: Core) -> Core:
+    """The core with made-up guides."""
+    return replace(core, guides=BOOK)
