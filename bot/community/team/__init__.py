@@ -1,1 +1,1 @@
-"""The moderators' part of the community: standing, what is hidden, what becomes an entry."""
+"""Decisions of moderators about the community: standing, what is hidden, what becomes an entry."""
