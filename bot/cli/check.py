@@ -34,8 +34,10 @@ def check(
     It lists every fault of every file, also of files that cannot be read. The exit code is 1 when
     there is an error; warnings do not count.
     """
+    from bot.guides.loader import guide_files
     from bot.knowledge.loader import read_folder
     from bot.knowledge.review import FindingSeverity, review_folder
+    from bot.paths import GUIDES
 
     settings = load_settings()
     folder = directory or settings.knowledge_dir
@@ -52,7 +54,10 @@ def check(
     errors = sum(finding.severity is FindingSeverity.ERROR for finding in findings)
     phrases = sum(len(entry.aliases) for entry in snapshot.entries.values())
     counts = (_count(errors, "error"), _count(len(findings) - errors, "warning"))
-    typer.echo(f"{len(snapshot.entries)} entries, {phrases} aliases: {', '.join(counts)}.")
+    parts = [f"{len(snapshot.entries)} entries", f"{phrases} aliases"]
+    if directory is None:
+        parts.append(f"{len(guide_files(GUIDES))} guides")
+    typer.echo(f"{', '.join(parts)}: {', '.join(counts)}.")
     if errors:
         raise typer.Exit(_FAILED)
 

@@ -20,8 +20,11 @@ from bot.ui.controls.guides import ListGuides, OpenGuide, PickGuide, StartGuideA
 from bot.ui.look import look_of
 from bot.ui.text import clip
 from cogs.guides.cards import begin
+from cogs.guides.danger import assess, below_help, help_with, is_plain
 
 if TYPE_CHECKING:
+    from discord import ui
+
     from bot.client.client import BoundaryBot
 
 _MAX_CHOICES = 25
@@ -40,15 +43,23 @@ class GuideCommands(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @for_everybody(_READING)
     async def guide(self, interaction: discord.Interaction[Any], name: str = "") -> None:
-        """Show the first step of a guide, or the list where none fits."""
+        """Show the first step of a guide, or the list where none fits; danger comes before that."""
+        book = self.bot.services.core.guides
+        assessment = await assess(interaction, "" if name in book.guides else name.strip())
+        if is_plain(assessment):
+            await help_with(interaction, assessment)
+            return
+
+        async def send(interaction: Interaction, view: ui.LayoutView) -> None:
+            await reply(interaction, below_help(interaction, view, assessment))
+
         config = await require_open(interaction)
         require_guides(config)
         guide = self.bot.services.guide_search.find(name)
         if guide is not None:
-            await begin(interaction, guide.id, reply)
+            await begin(interaction, guide.id, send)
             return
-        book = self.bot.services.core.guides
-        await reply(interaction, guides_card(book, typed=name.strip(), look=look_of(config)))
+        await send(interaction, guides_card(book, typed=name.strip(), look=look_of(config)))
 
     @guide.autocomplete("name")
     async def complete(

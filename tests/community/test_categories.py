@@ -51,6 +51,6 @@ def test_every_tag_is_one_that_discord_takes(category: str) -> None:
 def test_the_form_has_at_most_25_categories_and_the_last_fits_everything(names: list[str]) -> None:
     categories = categories_for(names)
     assert len(categories) <= 25
-    assert categories[-1] == OTHER
+    assert categories[-1:] == (OTHER,)
     assert len(set(categories)) == len(categories)
     assert all(0 < len(each) <= 64 for each in categories)

@@ -114,6 +114,28 @@ async def test_both_fields_are_filled_to_the_brim_with_what_counts_double(world:
     assert "é" * MAX_WRITTEN in kept
 
 
+async def test_danger_in_the_name_of_a_guide_brings_help_alone(world: World) -> None:
+    elsewhere = world.guild.create_text_channel("elsewhere")
+    await world.bot.services.configs.set(world.guild.id, "allowed_channels", (elsewhere.id,))
+    result = await world.member.slash(world.channel, "guide", name=DANGER)
+    assert answer_of(result).ephemeral
+    assert world.core.texts.card(world.core.detector.assess(DANGER).kind).title in said(result)
+    assert "Guides" not in said(result)
+
+
+async def test_doubt_in_the_name_of_a_guide_shows_it_below_the_line(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubts(monkeypatch)
+    for typed, expected in (
+        ("where to complain", "Title of where"),
+        ("qzxv", "no guide that fits"),
+    ):
+        card = answer_of(await world.member.slash(world.channel, "guide", name=typed))
+        assert expected in texts(card)
+        assert world.core.texts.maybe_button in buttons(card)
+
+
 @pytest.mark.parametrize("words", ["", "  \n "])
 async def test_an_empty_form_goes_on_as_skipping_does(world: World, words: str) -> None:
     _, result = await write(world, words)
