@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.community.adopting import ThreadAdoption
-from bot.community.closing import PostClosing
 from bot.community.desk import PostDesk
 from bot.community.marking import AnswerMarks
 from bot.community.post_lists import CommunityLists
 from bot.community.post_views import PostViews
-from bot.community.reminding import LullReminders
 from bot.community.similar import SimilarPosts
 from bot.community.team.consenting import EntryConsents
 from bot.community.team.hiding import PostHiding
 from bot.community.team.standing import MemberStandings
+from bot.community.threads.adopting import ThreadAdoption
+from bot.community.threads.closing import PostClosing
+from bot.community.threads.reminding import LullReminders
 
 if TYPE_CHECKING:
     from collections.abc import Callable

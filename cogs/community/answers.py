@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.checks import for_everybody
+from bot.client.checks import for_everybody, is_moderator
 from bot.client.community.asking import open_form
 from bot.client.community.deciding import (
     answer_in,
@@ -103,7 +103,13 @@ class CommunityAnswers(commands.Cog):
         if marked.marking is not Marking.SAME:
             await keep_roles_in_step(self.bot, post.guild_id, answer.author_id)
             await self._tell(interaction, marked.post)
-        return marked_card(_SENTENCES[marked.marking], post.id, answer.message_id, problems)
+        return marked_card(
+            _SENTENCES[marked.marking],
+            post.id,
+            answer.message_id,
+            problems,
+            moderates=await is_moderator(interaction),
+        )
 
     async def _tell(self, interaction: Interaction, post: CommunityPost) -> None:
         """Tell whoever asked, unless they marked the answer themselves."""

@@ -15,8 +15,8 @@ from bot.client.custom_ids import choice
 from bot.client.errors import StaleControlError
 from bot.client.responses import Interaction, in_time, redraw, reply
 from bot.community import PostStatus
-from bot.community.closing import NO_DUPLICATE, NOT_OPEN
 from bot.community.errors import CommunityError
+from bot.community.threads.closing import NO_DUPLICATE, NOT_OPEN
 from bot.ui.cards.community.ending import (
     DONE_CLOSED,
     DONE_OPEN,

@@ -12,7 +12,7 @@ from bot.client.community.threads import settle_thread
 from bot.client.context import bot_of, config_of, server_id
 from bot.client.errors import UserError
 from bot.community import AnswerMessage
-from bot.community.adopting import OpenedThread, ThreadAdoption
+from bot.community.threads.adopting import OpenedThread, ThreadAdoption
 from bot.ui.cards.community.post import post_card
 
 if TYPE_CHECKING:

@@ -57,6 +57,9 @@ class PendingDraft:
         """Return it as JSON, for the body of its row."""
         value: dict[str, JSON] = asdict(self)
         names = [each.name for each in fields(self) if each.name not in _COLUMNS]
+        if self.answer_id is None:
+            # Most drafts are from no answer, and stay as every version has stored them.
+            names.remove("answer_id")
         return {_KEYS.get(name, name): value[name] for name in names}
 
     @classmethod

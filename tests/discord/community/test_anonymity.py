@@ -9,12 +9,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.privacy import Member
-from tests.discord.acting import answer_of, press, said
+from bot.ui.cards.community.reminder import QUIET_HERE
+from tests.discord.acting import answer_of, press, public, said
 from tests.discord.community.answering import Place, question
 from tests.discord.community.scenes import ask_community, open_community, threads
 from tests.discord.community.test_hiding import MENU as REPORT
+from tests.discord.community.test_lulls import quiet, remind_after
+from tests.discord.community.test_standing import has
 from tests.discord.conftest import World
-from tests.discord.reading import buttons
+from tests.discord.reading import buttons, texts
 from tests.discord.reporting import cards, report_room
 
 NAME = "mia"
@@ -88,6 +91,34 @@ async def test_the_whole_life_of_a_question_holds_nothing_of_its_asker(
     assert not any(tells_of(world, line) for line in lines)
 
 
+async def test_the_search_finds_a_name_where_one_stands(world: World) -> None:
+    await question(world)
+    assert tells_of(world, everything_public(world))
+
+
+async def test_reminders_say_the_same_whoever_asked_and_pressed(world: World) -> None:
+    place = await question(world, anonymous=True)
+    await remind_after(world, 1)
+    await quiet(place, 2)
+    reminder = public(world, place.thread)[-1]
+    assert QUIET_HERE in texts(reminder)
+    assert not tells_of(world, str(reminder.components))
+    pressed = await press(world.member, reminder, "No more reminders")
+    assert pressed.ephemeral
+    assert not tells_of(world, everything_public(world))
+
+
+async def test_the_name_that_is_claimed_counts_from_then_on(world: World) -> None:
+    newcomer = world.guild.create_role("newcomer")
+    await world.bot.services.configs.set(world.guild.id, "newcomer_role", newcomer.id)
+    place = await question(world, anonymous=True)
+    assert not has(world, world.member, newcomer)
+    sure = await press(world.member, place.card(), "It was me")
+    await press(world.member, answer_of(sure), next(iter(buttons(answer_of(sure)))))
+    assert has(world, world.member, newcomer)
+    assert f"<@{world.member.id}> asks" in place.shown()
+
+
 async def test_the_public_control_says_the_same_to_everybody_else(world: World) -> None:
     place = await question(world, anonymous=True)
     answers: set[str] = set()
@@ -108,8 +139,7 @@ async def test_no_audit_row_and_no_reason_at_discord_names_the_asker(world: Worl
     assert all(row.actor_id != world.member.id for row in rows)
     history = await world.admin.slash(world.channel, "settings history")
     assert not tells_of(world, said(history))
-    reasons = [str(each.headers) for each in world.env.http_requests if hasattr(each, "headers")]
-    assert not any(tells_of(world, each) for each in reasons)
+    assert not any(tells_of(world, each.reason or "") for each in world.env.http_requests)
 
 
 async def test_the_exports_and_lists_of_others_hold_nothing_of_it(world: World) -> None:
@@ -126,6 +156,7 @@ async def test_the_exports_and_lists_of_others_hold_nothing_of_it(world: World) 
             assert not tells_of(world, said(listed))
     own = await privacy.export(Member(world.member.id, world.guild.id))
     assert own is not None
+    assert "community_posts" in own.content.decode()
 
 
 async def test_a_report_of_it_accuses_nobody_and_its_asker_is_treated_like_anybody(
@@ -189,3 +220,28 @@ async def test_erasing_blanks_the_public_card_and_leaves_the_thread(world: World
     assert buttons(place.card()) == {}
     assert len(world.env.backend.messages[place.thread.id]) >= 2
     assert not tells_of(world, everything_public(world))
+
+
+async def test_the_export_has_all_and_erasing_takes_the_roles_of_standing(world: World) -> None:
+    helper = world.guild.create_role("helper")
+    configs = world.bot.services.configs
+    await configs.set(world.guild.id, "helper_role", helper.id)
+    await configs.set(world.guild.id, "helper_answers", 1)
+    place = await question(world, by=world.other)
+    message = await place.answered(by=world.member)
+    await place.choose(world.other, message)
+    rating = await place.choose(world.member, await place.answered(by=world.admin))
+    await press(world.member, answer_of(rating), "It helped me")
+    await question(world, place.forum, title="May I bring a friend along?")
+    assert has(world, world.member, helper)
+    member = Member(world.member.id, world.guild.id)
+    export = await world.bot.services.privacy.export(member)
+    assert export is not None
+    kept = export.content.decode()
+    tables = ("posts", "answers", "votes", "standings")
+    assert [each for each in tables if f"community_{each}" not in kept] == []
+    asked = await world.member.slash(world.channel, "privacy erase")
+    label = next(each for each in buttons(answer_of(asked)) if each.startswith("Erase"))
+    await press(world.member, answer_of(asked), label)
+    assert await world.bot.services.privacy.export(member) is None
+    assert not has(world, world.member, helper)

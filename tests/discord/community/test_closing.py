@@ -7,7 +7,7 @@ import simcord
 from bot.client.community import deciding
 from bot.client.community.threads import NOT_ALLOWED
 from bot.community import PostStatus
-from bot.community.closing import ITSELF, NOT_OPEN, REASONS, CloseReason
+from bot.community.threads.closing import ITSELF, NOT_OPEN, REASONS, CloseReason
 from bot.ui.cards.community.ending import DONE_CLOSED, DONE_OPEN
 from tests.discord.acting import answer_of, pick, press, said
 from tests.discord.community.answering import Place, forum_of, question

@@ -124,3 +124,29 @@ def test_a_text_without_people_keeps_its_sense() -> None:
         "somebody told somebody and somebody in (a channel here): see "
         "(a link) or (a link) , miami stays. https://example.org/hug"
     )
+
+
+async def test_a_moderator_who_marks_an_answer_can_go_on_to_an_entry(world: World) -> None:
+    place = await question(world)
+    message = await place.answered()
+    marked_by_moderator = await place.choose(world.moderator, message)
+    asked = await press(world.moderator, answer_of(marked_by_moderator), "Make it an entry")
+    assert "I have asked whoever wrote it" in said(asked)
+    other = await question(world, place.forum, title="May I bring a friend along?")
+    by_asker = await other.choose(world.member, await other.answered())
+    assert "Make it an entry" not in buttons(answer_of(by_asker))
+
+
+async def test_a_deleted_message_is_a_no(world: World) -> None:
+    place = await marked(world)
+    await make(world, place)
+    (card,) = direct(world)
+    await press(world.other.user, card, "Yes, they may")
+    draft = await make(world, place)
+    assert "apricot" in said(draft)
+    stored = world.env.backend.messages[place.thread.id]
+    message = next(each for each in stored.values() if each.content == ANSWER)
+    handle = world.bot.get_partial_messageable(place.thread.id).get_partial_message(message.id)
+    await handle.delete()
+    await world.env.settle()
+    assert await world.stored.fetch("SELECT * FROM drafts") == []

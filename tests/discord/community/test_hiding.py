@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import simcord
 
@@ -14,7 +16,7 @@ from tests.discord.reporting import RUDE, cards, close, report_room
 MENU = "Report to moderators"
 
 
-async def report(place: Place, message: object, *people: simcord.MemberActor) -> str:
+async def report(place: Place, message: Any, *people: simcord.MemberActor) -> str:
     """Let people report a message, one after another; what the last one reads."""
     words = ""
     for who in people:
@@ -85,6 +87,7 @@ async def test_an_answer_is_deleted_kept_sealed_and_posted_again(world: World) -
     assert message.id not in world.env.backend.messages[place.thread.id]
     assert "zigzag" not in str(await world.stored.fetch("SELECT * FROM community_answers"))
     (card,) = await cards(world, room)
+    await world.restart()
     control = buttons(card)["Show it again"]
     await press(world.moderator, card, "Show it again")
     again = public(world, place.thread)[-1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.insights.captions import counted
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.controls.community.answers import AskFollowUp, RateMessage, TakeBackMark
+from bot.ui.controls.community.entries import MakeEntry
 from bot.ui.controls.items import Style, button, row
 from bot.ui.text import small
 
@@ -32,16 +33,28 @@ NOTED = "Thank you for saying so. Nobody sees it, and the number of those it hel
 TAKE_BACK = "Take it back"
 HELPED, NOT_HELPED = "It helped me", "It did not help me"
 FOLLOW = "Ask a follow-up"
+MAKE_ENTRY = "Make it an entry"
 
 
 def marked_card(
-    sentence: str, post_id: int, message_id: int, problems: Sequence[str] = ()
+    sentence: str,
+    post_id: int,
+    message_id: int,
+    problems: Sequence[str] = (),
+    *,
+    moderates: bool = False,
 ) -> ui.LayoutView:
-    """Return the word to whoever marked a message; problems: what Discord did not let us do."""
-    buttons = row(
-        button(TAKE_BACK, TakeBackMark(post_id, message_id)), button(FOLLOW, AskFollowUp(post_id))
-    )
-    return card(container(text("\n\n".join([sentence, *problems]))), buttons)
+    """Return the word to whoever marked a message; problems: what Discord did not let us do.
+
+    moderates: they are a moderator, who may also make an entry of it.
+    """
+    buttons = [
+        button(TAKE_BACK, TakeBackMark(post_id, message_id)),
+        button(FOLLOW, AskFollowUp(post_id)),
+    ]
+    if moderates:
+        buttons.append(button(MAKE_ENTRY, MakeEntry(post_id)))
+    return card(container(text("\n\n".join([sentence, *problems]))), row(*buttons))
 
 
 def rating_card(post_id: int, answer: AnswerMessage, *, own: bool) -> ui.LayoutView:

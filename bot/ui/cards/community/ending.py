@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.community import PostStatus
-from bot.community.closing import REASONS, CloseReason
+from bot.community.threads.closing import REASONS, CloseReason
 from bot.ui.card import card, container, text
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import ReadPart

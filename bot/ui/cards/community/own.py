@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.community import PostStatus
-from bot.community.closing import REASONS
 from bot.community.draft import PostDraft
+from bot.community.threads.closing import REASONS
 from bot.ui.card import QUIET, URGENT, card, container, text
 from bot.ui.cards.community.typed import typed
 from bot.ui.controls.community.posts import AskToWithdraw, ConfirmClaim, LookAtPost, WithdrawPost

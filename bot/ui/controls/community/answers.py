@@ -7,7 +7,7 @@ alone.
 from __future__ import annotations
 
 from bot.community import PostSearch
-from bot.community.closing import CloseReason
+from bot.community.threads.closing import CloseReason
 from bot.ui.controls.states import Flag, Id, Number, State, control
 
 
