@@ -177,7 +177,7 @@ async def test_of_a_leaked_key_nothing_is_left(store: Storage, tmp_path: Path, t
     assert load_keys(None, tmp_path).retired == ()
     # Whose row it is can be told anew wherever the id is sealed in it.
     assert set(held) - set(await store.member_data.count(Member(MEMBER))) == {
-        *("questions", "votes", "mutes")
+        *("questions", "votes", "community_votes", "mutes")
     }
     document = str(await store.member_data.export(Member(MEMBER)))
     assert document.count("'your_words': 'a most private") == 2
