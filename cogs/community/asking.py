@@ -42,10 +42,18 @@ class PostAsking(commands.Cog):
     @handles(AskCommunity)
     @_ASKING
     async def ask(self, interaction: Interaction, state: AskCommunity) -> None:
-        """Go on with the question that a card without an answer repeats."""
+        """Go on with the question that a card without an answer repeats.
+
+        Where others could read it too, it is asked for anew: the same words on a question without a
+        name would tell whose it is.
+        """
         del state
         server_id(interaction)
-        words = unquoted(asked_in(interaction.message))
+        card = interaction.message
+        if card is not None and not card.flags.ephemeral:
+            await interaction.response.send_modal(first_form(seen=True))
+            return
+        words = unquoted(asked_in(card))
         if words:
             await begin(interaction, PostDraft.of_question(words), look_up=False)
         else:

@@ -40,6 +40,8 @@ NAME_NOTE = "Your name stands at it: this server takes no questions without one.
 FIRST_TITLE = "Ask the community"
 FIRST_LABEL = "What would you like to ask?"
 FIRST_HINT = "I look first whether there is an answer already. Nothing is posted yet."
+FIRST_SEEN_HINT = """Others could read your question here. In other words, nobody can tell that it \
+is yours."""
 FIRST_MOST = 300
 EDIT_TITLE = "Change and publish"
 EDIT_NOTE_LABEL = "What have you changed, and why?"
@@ -82,11 +84,15 @@ def duplicate_form(state: SendDuplicate) -> ui.Modal:
     return form
 
 
-def first_form(words: str = "") -> ui.Modal:
-    """Return the short form in which a member says what they would like to ask."""
+def first_form(words: str = "", *, seen: bool = False) -> ui.Modal:
+    """Return the short form in which a member says what they would like to ask.
+
+    seen: others could read the question on the card from which the form opens.
+    """
     form = empty_modal(FIRST_TITLE, AskFirstWords())
     field = paragraph_field(FIRST_MOST, words, least=3)
-    form.add_item(ui.Label[Any](text=FIRST_LABEL, description=FIRST_HINT, component=field))
+    hint = FIRST_SEEN_HINT if seen else FIRST_HINT
+    form.add_item(ui.Label[Any](text=FIRST_LABEL, description=hint, component=field))
     return form
 
 

@@ -15,7 +15,9 @@ from tests.discord.acting import (
     ask,
     deliver_again,
     forge,
+    me_of,
     press,
+    public,
     said,
 )
 from tests.discord.community.scenes import (
@@ -102,6 +104,16 @@ async def test_a_card_without_an_answer_leads_to_the_form_with_the_question(worl
     shown = await press(world.member, card, BUTTON)
     assert shown.modal is not None
     assert UNRELATED in str(shown.modal)
+
+
+async def test_a_question_that_others_could_read_is_typed_anew(world: World) -> None:
+    # The same words on a question without a name would tell whose it is.
+    await open_community(world)
+    await world.member.send(world.channel, f"{me_of(world)} {UNRELATED}")
+    card = public(world, world.channel)[-1]
+    shown = await press(world.member, card, BUTTON)
+    assert UNRELATED not in str(shown.modal)
+    assert "Others could read your question here" in str(shown.modal)
 
 
 async def test_none_of_the_suggestions_leads_to_the_community_as_well(world: World) -> None:
