@@ -49,18 +49,26 @@ def pytest_collection_finish() -> None:
 
 LONG = (
     "tests/benchmarks/",
+    "tests/cli/test_query.py::test_a_question_needs_no_quotes[explain]",
+    "tests/cli/test_serve.py::test_demos_serve_their_pages",
+    "tests/cli/test_serve.py::test_two_demos",
     "tests/demo/test_page.py::test_every_action_of_ninety_seconds_is_answered",
+    "tests/insights/test_picture.py",
     "tests/knowledge/importing/test_hostile.py",
+    "tests/privacy/test_clockwatch.py::test_a_clock_behind",
+    "tests/privacy/test_clockwatch.py::test_what_a_clock_ahead",
+    "tests/safety/test_clues.py::test_every_pattern",
     "tests/storage/crypto/test_rotation_processes.py",
-    "tests/test_patterns.py::test_every_pattern",
+    "tests/storage/transfer/",
+    "tests/test_patterns.py",
 )
 """What takes a quarter of the time: many processes, or minutes at a person's pace."""
 ALWAYS = "tests/storage/postgresql/"
-SHARE = 40
+SHARE = 200
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests to `TESTS=all`, and all but one in forty of what runs on both engines.
+    """Leave the long tests to `TESTS=all`, and all but one in 200 of what runs on both engines.
 
     The quick run stays below six minutes on two cores. Always the same are chosen: what fails,
     fails again. Whoever names a file gets all that is in it.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -19,12 +18,13 @@ LONG = 90.0
 MISSING = "Chromium is not installed here: apt-get install chromium, then this test runs."
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One demo for all tests of its page: whoever comes finds what others have left, as in life."""
     if chromium() is None and not os.environ.get("CI"):
         pytest.skip(MISSING)
     assert chromium() is not None, MISSING
-    with demo(tmp_path, CACHE) as address:
+    with demo(tmp_path_factory.mktemp("demo"), CACHE) as address:
         yield address
 
 
