@@ -106,6 +106,20 @@ def told(visitor: Visitor) -> None:
     visitor.enter("Direct messages with the bot")
 
 
+def guide(visitor: Visitor) -> None:
+    """A step of a guide, reached from an answer."""
+    visitor.become("Mia")
+    visitor.command("ask", "can my therapist hug me")
+    visitor.press("Guide:")
+
+
+def community(visitor: Visitor) -> None:
+    """A question without a name in the forum, and its answer."""
+    visitor.become("Kit")
+    visitor.page.locator("#rooms button.below").first.click()
+    visitor.page.wait_for_timeout(1500)
+
+
 SCENES: dict[str, Callable[[Visitor], None]] = {
     "answer": answer,
     "crisis": danger,
@@ -115,7 +129,11 @@ SCENES: dict[str, Callable[[Visitor], None]] = {
     "moderators": moderators,
     "report": report,
     "told": told,
+    "guide": guide,
+    "community": community,
 }
+FIRST = {"community"}
+"""The pictures of the oldest message in a room; the others are of the newest."""
 
 
 def main(names: list[str]) -> int:
@@ -134,13 +152,13 @@ def main(names: list[str]) -> int:
         if name == "insights":
             target.write_bytes(asyncio.run(Pictures(CACHE).draw(figures(titles=TITLES))))
         else:
-            _take(SCENES[name], target)
+            _take(SCENES[name], target, first=name in FIRST)
         print(target.relative_to(ROOT))
     return 0
 
 
-def _take(make: Callable[[Visitor], None], target: Path) -> None:
-    """Start a demo, let a person act in it, and take a picture of the newest message."""
+def _take(make: Callable[[Visitor], None], target: Path, *, first: bool = False) -> None:
+    """Start a demo, let a person act in it, and take a picture of a message."""
     with (
         tempfile.TemporaryDirectory() as folder,
         demo(Path(folder), CACHE) as url,
@@ -150,8 +168,10 @@ def _take(make: Callable[[Visitor], None], target: Path) -> None:
         # Whatever is drawn after the answer: fonts, pictures, the pointer's hover.
         visitor.page.mouse.move(0, 0)
         visitor.page.wait_for_timeout(1000)
-        box = visitor.newest.bounding_box()
-        card = visitor.newest.locator(_CARD).first
+        messages = visitor.page.locator("#channel-message-list [data-message-id]")
+        message = messages.first if first else visitor.newest
+        box = message.bounding_box()
+        card = message.locator(_CARD).first
         width = card.bounding_box() if card.count() else None
         assert box is not None
         right = (width["x"] + width["width"] + 16) if width else box["x"] + box["width"]
