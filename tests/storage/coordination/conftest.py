@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from tests.engines.databases import PostgresqlDatabases
-from tests.storage.coordination.members import Events, coordinator
+from tests.storage.coordination.members import Events, connect, coordinator
 
 Member = tuple[Any, Events]
 
@@ -35,6 +35,7 @@ async def members(url: str) -> AsyncIterator[tuple[Member, Member]]:
     pairs = [(coordinator(url), Events()) for _ in range(2)]
     for member, events in pairs:
         await member.start(events)
+        await connect(member)
     yield pairs[0], pairs[1]
     for member, _ in pairs:
         await member.close()

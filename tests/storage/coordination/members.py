@@ -6,7 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.storage.coordination import Announcement
 from bot.storage.coordination.coordinator import Coordinator
 from bot.storage.coordination.session import SERVER_SETTINGS
 from bot.storage.engine.postgresql.dialect import PostgresqlDialect
+from bot.storage.errors import StorageUnavailable
 
 ROOT = Path(__file__).parents[3]
 SOON = 60.0
@@ -62,6 +63,19 @@ async def until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
             if result if isinstance(result, bool) else await result:
                 return
             await asyncio.sleep(0.02)
+
+
+async def connect(member: Coordinator) -> None:
+    """Beat, as the bot does, until a member has its connection: on a busy machine one may fail."""
+
+    async def stands() -> bool:
+        await member.beat()
+        with suppress(StorageUnavailable):
+            await member.unclaimed(1)
+            return True
+        return False
+
+    await until(stands)
 
 
 def tell(word: str) -> None:

@@ -13,7 +13,7 @@ from bot.storage.coordination import identifying
 from tests.engines.databases import ABSENT
 from tests.engines.server import binaries
 from tests.storage.coordination.conftest import Member, end_sessions
-from tests.storage.coordination.members import Events, coordinator, until
+from tests.storage.coordination.members import Events, connect, coordinator, until
 
 pytestmark = pytest.mark.skipif(binaries() is None, reason=ABSENT)
 Pair = tuple[Member, Member]
@@ -82,6 +82,8 @@ async def test_a_shard_that_another_took_meanwhile_is_lost(
     monkeypatch.setattr(first, "beat", away)
     await end_sessions(admin)
     await until(lambda: events.leads == [True, False])
+    # Its own connection was ended too, and the first try to open another may fail.
+    await connect(second)
     await second.claim_shard(1, 4)
     await beat()
     assert events.lost == {1}
