@@ -17,7 +17,12 @@ from bot.community.errors import (
     moment,
 )
 from bot.community.review import PostEdit, waits
-from bot.storage.repositories.community.rows import CommunityPost, PostStatus, TooManyPostsError
+from bot.storage.repositories.community.rows import (
+    PUBLIC,
+    CommunityPost,
+    PostStatus,
+    TooManyPostsError,
+)
 
 if TYPE_CHECKING:
     from bot.community.similar import SimilarPosts
@@ -27,7 +32,6 @@ if TYPE_CHECKING:
     from bot.storage.repositories.community.rows import NewPost, PostPlace, StoredPost
 
 _WAITING = (PostStatus.WAITING,)
-_PUBLIC = tuple(each for each in PostStatus if each.is_public)
 _ON_THE_WAY = (PostStatus.WAITING, PostStatus.SENDING)
 
 
@@ -73,10 +77,15 @@ class PostDesk:
         """Return who asked, for delivery alone and for nothing that is shown; None if forgotten."""
         return await self._posts.asker_of(post.guild_id, post.id)
 
-    async def list_similar(self, guild_id: int, question: str) -> list[CommunityPost]:
-        """Return the newest published questions that are most like this one, three at most."""
-        posts = await self._posts.with_status(guild_id, _PUBLIC)
-        shown = [post for post in posts if post.hidden_at is None and post.place is not None]
+    async def list_similar(
+        self, guild_id: int, channel_id: int, question: str
+    ) -> list[CommunityPost]:
+        """Return the newest published questions that are most like this one, three at most.
+
+        channel_id: where they must stand. Those of another channel are perhaps not for everybody.
+        """
+        posts = await self._posts.with_status(guild_id, PUBLIC)
+        shown = [post for post in posts if post.is_shown and post.stands_in(channel_id)]
         return await self._similar.find(question, shown)
 
     async def waits(self, new: NewPost, config: ServerConfig) -> bool:
@@ -141,7 +150,7 @@ class PostDesk:
         post = await self.require_asker(guild_id, post_id, member_id)
         if not post.anonymous:
             raise CommunityError(NAMED)
-        among = (*_ON_THE_WAY, *_PUBLIC)
+        among = (*_ON_THE_WAY, *PUBLIC)
         claimed = await self._posts.change(guild_id, post_id, among, anonymous=False)
         if claimed is None:
             raise CommunityError(OVER)
@@ -156,7 +165,7 @@ class PostDesk:
         withdrawn = await self._posts.change(
             guild_id,
             post_id,
-            (*_ON_THE_WAY, *_PUBLIC),
+            (*_ON_THE_WAY, *PUBLIC),
             status=PostStatus.WITHDRAWN,
             title="",
             text=None,

@@ -45,15 +45,26 @@ class PostViews:
             asker_id,
             answer=await self._marks.shown(post),
             entry_title=await self._entry_title(guild_id, post.entry_id),
-            original=await self._other(guild_id, post.original_id),
-            follows=await self._other(guild_id, post.follows_id),
+            original=await self._other(post, post.original_id),
+            follows=await self._other(post, post.follows_id),
         )
 
-    async def _other(self, guild_id: int, post_id: int | None) -> CommunityPost | None:
-        """Return another question that everybody can see, None for any other."""
-        post = None if post_id is None else await self._posts.get(guild_id, post_id)
-        seen = post is not None and post.status.is_public and post.hidden_at is None
-        return post if seen else None
+    async def _other(self, post: CommunityPost, number: int | None) -> CommunityPost | None:
+        """Return another question that whoever reads this one can see, None for any other.
+
+        A question that is not posted yet will stand in the channel that the server has chosen.
+        """
+        if number is None:
+            return None
+        other = await self._posts.get(post.guild_id, number)
+        if other is None or not other.is_shown:
+            return None
+        place = post.place
+        channel_id = place.channel_id if place else await self._chosen_channel(post.guild_id)
+        return other if other.stands_in(channel_id) else None
+
+    async def _chosen_channel(self, guild_id: int) -> int:
+        return (await self._configs.get(guild_id)).community_channel or 0
 
     async def _entry_title(self, guild_id: int, entry_id: str | None) -> str | None:
         """Return the question of an entry as the server has it, None if it has none."""

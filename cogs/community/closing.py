@@ -100,7 +100,7 @@ class CommunityClosing(commands.Cog):
 
     async def _duplicate(self, interaction: Interaction, post_id: int, typed: str) -> ui.LayoutView:
         post = await require_decider(interaction, post_id)
-        original = await self._closing.find_post(post.guild_id, typed)
+        original = await self._closing.find_post(post, typed)
         if original is not None:
             closed = await self._closing.duplicate_of_post(post.guild_id, post.id, original)
             return await self._ended(closed)

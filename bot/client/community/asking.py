@@ -52,7 +52,8 @@ async def begin(interaction: Interaction, draft: PostDraft, *, look_up: bool = T
         return
     try:
         config = await require_place(interaction)
-        entries, posts = await in_time(interaction, _look_up(interaction, draft, look_up))
+        work = _look_up(interaction, draft, config, look_up=look_up)
+        entries, posts = await in_time(interaction, work)
     except (UserError, StorageUnavailable) as error:
         if not draft.words:
             raise
@@ -130,13 +131,15 @@ async def require_place(interaction: Interaction) -> ServerConfig:
 
 
 async def _look_up(
-    interaction: Interaction, draft: PostDraft, look_up: bool
+    interaction: Interaction, draft: PostDraft, config: ServerConfig, *, look_up: bool
 ) -> tuple[tuple[Entry, ...], list[CommunityPost]]:
     """Return entries and earlier questions that may answer a draft already."""
-    if not draft.words:
+    channel_id = config.community_channel
+    if not draft.words or channel_id is None:
         return (), []
     bot = bot_of(interaction)
-    posts = await bot.services.community.posts.list_similar(server_id(interaction), draft.words)
+    desk, guild_id = bot.services.community.posts, server_id(interaction)
+    posts = await desk.list_similar(guild_id, channel_id, draft.words)
     if not look_up:
         return (), posts
     question = question_in(interaction, draft.words, Via.ASK)

@@ -31,7 +31,7 @@ REFUSED = """Whoever wrote that answer would rather not have it become an entry.
 again; they can still change their mind. You can write one of your own: **/kb add**."""
 ASKED_ALREADY = """Whoever wrote that answer has been asked, and has not said anything yet. It may \
 take a while."""
-USED_ALREADY = """An entry was made of that answer already. **/kb search** finds it, also to \
+USED_ALREADY = """An entry was made of that answer already. **/kb list** shows it, also to \
 change it."""
 TAKEN_BACK = """Whoever wrote that answer no longer wants it to become an entry, so I have not \
 saved it, and the draft is gone."""

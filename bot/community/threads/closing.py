@@ -21,13 +21,13 @@ NOT_CLOSED = "That question is open already."
 ITSELF = (
     "That is this question itself. Name the earlier one: its number, or the link to its thread."
 )
-NO_DUPLICATE = """I found neither an entry nor an earlier question that fits. An entry is named by \
-its question or its id, an earlier question by its number or the link to its thread."""
+NO_DUPLICATE = """I found neither an entry nor an earlier question in this channel that fits. \
+An entry is named by its question or its id, an earlier question by its number or the link to its \
+thread."""
 _NUMBER = re.compile(r"#?\s*(\d{1,6})")
 _LINK = re.compile(
     r"https://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/channels/(\d{17,20})/(\d{17,20})(?:/\d{17,20})?"
 )
-_PUBLIC = (PostStatus.OPEN, PostStatus.ANSWERED, PostStatus.DUPLICATE, PostStatus.CLOSED)
 
 
 class CloseReason(StrEnum):
@@ -101,16 +101,21 @@ class PostClosing:
         for thread_id in await self._lists.threads_in(guild_id, channel_id):
             await self.thread_gone(guild_id, thread_id)
 
-    async def find_post(self, guild_id: int, typed: str) -> CommunityPost | None:
-        """Return the posted question of a server that a number or a link names; None if none."""
+    async def find_post(self, post: CommunityPost, typed: str) -> CommunityPost | None:
+        """Return the question in the same channel that a number or a link names; None if none.
+
+        Of another channel not even the title is shown: perhaps not everybody may see that one.
+        """
+        guild_id, found = post.guild_id, None
         if number := _NUMBER.fullmatch(typed.strip()):
-            post = await self._posts.get(guild_id, int(number[1]))
+            found = await self._posts.get(guild_id, int(number[1]))
         elif link := _LINK.fullmatch(typed.strip().strip("<>")):
             server, thread_id = map(int, link.groups())
-            post = await self._posts.in_thread(guild_id, thread_id) if server == guild_id else None
-        else:
+            if server == guild_id:
+                found = await self._posts.in_thread(guild_id, thread_id)
+        if found is None or post.place is None or not found.is_shown:
             return None
-        return post if post is not None and post.status in _PUBLIC and post.place else None
+        return found if found.stands_in(post.place.channel_id) else None
 
     async def _end(
         self, guild_id: int, post_id: int, status: PostStatus, **values: Any

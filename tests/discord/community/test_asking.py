@@ -138,6 +138,17 @@ async def test_entries_that_may_answer_it_are_shown_first(world: World) -> None:
     assert threads(place)[0].name == HUG
 
 
+async def test_an_earlier_question_of_another_channel_is_not_shown(world: World) -> None:
+    # Perhaps not everybody who may ask now could read that channel.
+    await open_community(world)
+    await ask_community(world, "What gift suits a choir director who retires?", by=world.other)
+    await open_community(world, forum=False)
+    shown = await world.member.slash(
+        world.channel, "community ask", question="gift for a retiring choir director"
+    )
+    assert "suits a choir director" not in said(shown)
+
+
 async def test_an_earlier_question_that_is_like_it_is_shown_with_its_thread(world: World) -> None:
     place = await open_community(world)
     await ask_community(world, "What gift suits a choir director who retires?", by=world.other)

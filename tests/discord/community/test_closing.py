@@ -128,6 +128,16 @@ async def test_it_is_a_duplicate_of_an_earlier_question_by_number_or_link(world:
         assert link in place.shown()
 
 
+async def test_a_question_of_another_channel_is_not_named_here(world: World) -> None:
+    # Perhaps not everybody who reads this channel may see that one.
+    elsewhere = await question(world, await forum_of(world, "for-some"), title="For some alone")
+    place = await question(world, await forum_of(world, "for-all"))
+    told = said(await name(place, world.member, str(elsewhere.number)))
+    assert "For some alone" not in told
+    assert (await place.post()).original_id is None
+    assert "For some alone" not in place.shown()
+
+
 async def test_it_is_no_duplicate_of_itself(world: World) -> None:
     place = await question(world)
     assert ITSELF in said(await name(place, world.member, str(place.number)))

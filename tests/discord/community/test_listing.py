@@ -50,6 +50,17 @@ async def test_ones_own_are_seen_by_nobody_else(world: World) -> None:
     assert "Take it back" in buttons(answer_of(looked))
 
 
+async def test_one_that_was_taken_back_is_listed_by_its_number(world: World) -> None:
+    place = await question(world)
+    posts = world.bot.services.community.posts
+    await posts.withdraw(world.guild.id, place.number, world.member.id)
+    own = await world.member.slash(world.channel, "community list", which="mine")
+    assert f"Question {place.number}" in said(own)
+    assert "taken back" in said(own)
+    assert f"Question {place.number}" in choices(answer_of(own))
+    assert "unreadable" not in said(own)
+
+
 async def test_a_refused_one_is_listed_with_the_reason_for_its_asker_alone(world: World) -> None:
     place = await question(world)
     posts = world.bot.services.storage.repositories.community.posts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -14,9 +16,15 @@ from tests.discord.acting import HUG, ask, said
 from tests.discord.conftest import World
 from tests.discord.settings.test_setup import join
 
+ROOT = Path(__file__).parents[3]
+
 EVERYWHERE = frozenset(
     ["ask", "faq", "browse", "guide", "help", "about", "crisis", "privacy", "contact", "appeal"]
 )
+
+
+NAMED = re.compile(r"\*\*/([a-z]+)(?: ([a-z]+))?(?: [a-z_]+:)?\*\*")
+"""A command as texts name it: `**/kb list**`."""
 
 
 def syncs(world: World) -> list[Any]:
@@ -138,3 +146,19 @@ async def test_a_server_that_was_left_is_out_of_memory_and_finds_its_settings_ag
     await join(world)
     assert (await services.configs.get(guild_id)).dial == "eager"
     assert "eager" in said(await world.admin.slash(world.channel, "settings view"))
+
+
+async def test_every_command_that_a_text_names_exists(world: World) -> None:
+    texts = [
+        path.read_text(encoding="utf-8")
+        for place in ("bot", "cogs", "data")
+        for kind in ("*.py", "*.toml", "*.yaml", "*.md")
+        for path in (ROOT / place).rglob(kind)
+    ]
+    commands = {command.qualified_name: command for command in world.bot.tree.walk_commands()}
+    named = {match.groups() for each in texts for match in NAMED.finditer(each)}
+    assert len(named) > 30
+    for top, sub in sorted(named, key=str):
+        assert top in commands
+        if isinstance(commands[top], app_commands.Group) and sub:
+            assert f"{top} {sub}" in commands

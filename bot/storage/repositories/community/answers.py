@@ -14,6 +14,7 @@ from bot.storage.clock import to_ms, utc_now
 from bot.storage.engine.statements import insert
 from bot.storage.repositories.community.answer_rows import MarkedPost, Marking
 from bot.storage.repositories.community.answer_sealing import AnswerSealer
+from bot.storage.repositories.community.posts import is_post
 from bot.storage.repositories.community.rows import Consent, PostStatus
 from bot.storage.repositories.community.sealing import PostSealer
 from bot.storage.schema.community_tables import community_answers, community_posts
@@ -74,7 +75,7 @@ class AnswerStore:
             changed = await connection.execute(
                 update(_posts)
                 .where(
-                    _is_post(guild_id, post_id),
+                    is_post(guild_id, post_id),
                     _posts.c.status.in_(_MARKABLE),
                     _posts.c.answer_id.is_not_distinct_from(instead_of),
                     _posts.c.answer_id.is_distinct_from(answer.message_id),
@@ -102,7 +103,7 @@ class AnswerStore:
             changed = await connection.execute(
                 update(_posts)
                 .where(
-                    _is_post(guild_id, post_id),
+                    is_post(guild_id, post_id),
                     _posts.c.status == PostStatus.ANSWERED,
                     _posts.c.answer_id == message_id,
                 )
@@ -162,14 +163,10 @@ class AnswerStore:
     async def _post(
         self, connection: AsyncConnection, guild_id: int, post_id: int
     ) -> CommunityPost | None:
-        query = select(_posts).where(_is_post(guild_id, post_id))
+        query = select(_posts).where(is_post(guild_id, post_id))
         row = (await connection.execute(query)).mappings().first()
         return None if row is None else self._posts.open(row)
 
 
 def _is(guild_id: int, message_id: int) -> ColumnElement[bool]:
     return and_(_answers.c.guild_id == guild_id, _answers.c.message_id == message_id)
-
-
-def _is_post(guild_id: int, post_id: int) -> ColumnElement[bool]:
-    return and_(_posts.c.guild_id == guild_id, _posts.c.id == post_id)

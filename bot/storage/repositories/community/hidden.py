@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, select, update
 from bot.storage.clock import to_ms, utc_now
 from bot.storage.engine.statements import insert
 from bot.storage.repositories.community.answer_sealing import AnswerSealer
+from bot.storage.repositories.community.posts import is_post
 from bot.storage.repositories.community.rows import Consent
 from bot.storage.repositories.community.sealing import PostSealer
 from bot.storage.schema.community_tables import community_answers, community_posts
@@ -65,12 +66,12 @@ class HiddenThings:
 
     async def hide_post(self, guild_id: int, post_id: int) -> bool:
         """Hide a question; False if it is hidden already, or gone."""
-        seen = and_(_is_post(guild_id, post_id), _posts.c.hidden_at.is_(None))
+        seen = and_(is_post(guild_id, post_id), _posts.c.hidden_at.is_(None))
         return await self._change(update(_posts).where(seen).values(hidden_at=self._now()))
 
     async def show_post(self, guild_id: int, post_id: int) -> bool:
         """Show a question again; False if it is not hidden."""
-        hidden = and_(_is_post(guild_id, post_id), _posts.c.hidden_at.is_not(None))
+        hidden = and_(is_post(guild_id, post_id), _posts.c.hidden_at.is_not(None))
         return await self._change(update(_posts).where(hidden).values(hidden_at=None))
 
     async def hide_answer(self, guild_id: int, post_id: int, answer: AnswerMessage) -> bool:
@@ -97,10 +98,6 @@ class HiddenThings:
             return (await connection.execute(statement)).rowcount > 0
 
         return await self._writer.run(work)
-
-
-def _is_post(guild_id: int, post_id: int) -> ColumnElement[bool]:
-    return and_(_posts.c.guild_id == guild_id, _posts.c.id == post_id)
 
 
 def _is_answer(guild_id: int, message_id: int) -> ColumnElement[bool]:

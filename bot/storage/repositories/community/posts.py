@@ -117,13 +117,13 @@ class PostStore:
     async def asker_of(self, guild_id: int, post_id: int) -> int | None:
         """Return who asked, for delivery and roles, and for nothing that is shown; None if gone."""
         async with self._database.read() as connection:
-            query = select(_posts).where(_is(guild_id, post_id))
+            query = select(_posts).where(is_post(guild_id, post_id))
             row = (await connection.execute(query)).mappings().first()
         return None if row is None else self._sealer.asker(row)
 
     async def is_asker(self, guild_id: int, post_id: int, member_id: int) -> bool:
         """Return whether a member asked a question; False once that is forgotten."""
-        query = select(_posts.c.asker).where(_is(guild_id, post_id))
+        query = select(_posts.c.asker).where(is_post(guild_id, post_id))
         async with self._database.read() as connection:
             asker = (await connection.execute(query)).scalar()
         names = self._sealer.askers(guild_id, member_id)
@@ -140,14 +140,14 @@ class PostStore:
     ) -> CommunityPost | None:
         """Set columns of a question that is in one of these states; return it, None if it is not.
 
-        `asker`, `title`, `text`, `decider` and `reason` are given as text or None and sealed here.
+        `title`, `text`, `decider` and `reason` are given as text or None and sealed here.
         """
         sealed = {
             f"{name}_enc": self._sealed(guild_id, post_id, name, values.pop(name))
             for name in ("title", "text", "decider", "reason")
             if name in values
         }
-        conditions = [_is(guild_id, post_id), _posts.c.status.in_(among)]
+        conditions = [is_post(guild_id, post_id), _posts.c.status.in_(among)]
         conditions += [] if where is None else [where]
 
         async def work(connection: AsyncConnection) -> CommunityPost | None:
@@ -218,7 +218,7 @@ class PostStore:
     async def _one(
         self, connection: AsyncConnection, guild_id: int, post_id: int
     ) -> CommunityPost | None:
-        query = select(_posts).where(_is(guild_id, post_id))
+        query = select(_posts).where(is_post(guild_id, post_id))
         row: RowMapping | None = (await connection.execute(query)).mappings().first()
         return None if row is None else self._sealer.open(row)
 
@@ -237,5 +237,6 @@ class PostStore:
             return [self._sealer.open(row) for row in rows]
 
 
-def _is(guild_id: int, post_id: int) -> ColumnElement[bool]:
+def is_post(guild_id: int, post_id: int) -> ColumnElement[bool]:
+    """Return the condition that finds one question of a server."""
     return and_(_posts.c.guild_id == guild_id, _posts.c.id == post_id)

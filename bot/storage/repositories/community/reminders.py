@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from bot.storage.clock import to_ms
+from bot.storage.repositories.community.posts import is_post
 from bot.storage.repositories.community.rows import PostStatus
 from bot.storage.repositories.community.sealing import PostSealer
 from bot.storage.schema.community_tables import community_posts
@@ -58,12 +59,12 @@ class PostReminders:
         self, guild_id: int, post_id: int, quiet_since: datetime, now: datetime
     ) -> bool:
         """Note that a lull is spoken of now; False if it was, is over, or is unwanted by now."""
-        here = and_(_is(guild_id, post_id), _WANTED, _quiet(quiet_since))
+        here = and_(is_post(guild_id, post_id), _WANTED, _quiet(quiet_since))
         return await self._set(here, to_ms(now))
 
     async def release(self, guild_id: int, post_id: int, claimed_at: datetime) -> None:
         """Take a note back, for Discord was away; the next round tries again."""
-        mine = and_(_is(guild_id, post_id), _posts.c.reminded_at == to_ms(claimed_at))
+        mine = and_(is_post(guild_id, post_id), _posts.c.reminded_at == to_ms(claimed_at))
         await self._set(mine, None)
 
     async def _set(self, where: ColumnElement[bool], value: int | None) -> bool:
@@ -72,10 +73,6 @@ class PostReminders:
             return bool((await connection.execute(statement)).rowcount)
 
         return await self._writer.run(work)
-
-
-def _is(guild_id: int, post_id: int) -> ColumnElement[bool]:
-    return and_(_posts.c.guild_id == guild_id, _posts.c.id == post_id)
 
 
 def _quiet(since: datetime) -> ColumnElement[bool]:

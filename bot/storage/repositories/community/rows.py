@@ -26,7 +26,7 @@ class PostStatus(StrEnum):
     @property
     def is_public(self) -> bool:
         """Whether it stands in a thread."""
-        return self in _PUBLIC
+        return self in PUBLIC
 
     @property
     def is_over(self) -> bool:
@@ -34,7 +34,8 @@ class PostStatus(StrEnum):
         return self not in {PostStatus.WAITING, PostStatus.SENDING, PostStatus.OPEN}
 
 
-_PUBLIC = frozenset({PostStatus.OPEN, PostStatus.ANSWERED, PostStatus.DUPLICATE, PostStatus.CLOSED})
+PUBLIC = (PostStatus.OPEN, PostStatus.ANSWERED, PostStatus.DUPLICATE, PostStatus.CLOSED)
+"""The states of a question that stands in a thread."""
 
 
 class PostSearch(StrEnum):
@@ -117,6 +118,15 @@ class CommunityPost:
     reminded_at: datetime | None = None
     reminders: bool = True
     hidden_at: datetime | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its words can be read in its thread."""
+        return self.status.is_public and self.hidden_at is None
+
+    def stands_in(self, channel_id: int) -> bool:
+        """Whether its thread belongs to a channel."""
+        return self.place is not None and self.place.channel_id == channel_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class PostSealer:
 
     def open(self, row: RowMapping) -> CommunityPost:
         """Decrypt a question, all but who asked it."""
-        place = None
+        place, title = None, self._opened(row, "title")
         if row["thread_id"] is not None:
             place = PostPlace(row["channel_id"], row["thread_id"], row["message_id"])
         return CommunityPost(
@@ -52,7 +52,8 @@ class PostSealer:
             anonymous=bool(row["anonymous"]),
             notify=bool(row["notify"]),
             category=row["category"],
-            title=self._opened(row, "title") or UNREADABLE,
+            # One that was taken back has none.
+            title=UNREADABLE if title is None else title,
             text=self._opened(row, "text"),
             active_at=from_ms(row["active_at"]),
             place=place,

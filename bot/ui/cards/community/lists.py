@@ -80,10 +80,13 @@ def list_card(page: PostPage, messages: Mapping[int, int]) -> ui.LayoutView:
 
 def _choice(posts: Sequence[CommunityPost]) -> Select:
     """Return the select of one's own questions."""
-    options = [
-        option(f"{post.id} · {post.title}", f"{post.id:x}", STATES[post.status]) for post in posts
-    ]
+    options = [option(_label(post), f"{post.id:x}", STATES[post.status]) for post in posts]
     return select(CHOOSE, ChooseOwnPost(), options=options)
+
+
+def _label(post: CommunityPost) -> str:
+    """Return the words for a question in the select; one that was taken back has no title."""
+    return f"{post.id} · {post.title}" if post.title else f"Question {post.id}"
 
 
 def _line(post: CommunityPost, messages: int | None, *, mine: bool) -> str:
