@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, cycle, zip_longest
+from random import Random
 
 from bot.knowledge import load_knowledge
 from bot.paths import KNOWLEDGE
@@ -17,6 +18,18 @@ def questions() -> Iterator[str]:
     entries = load_knowledge(KNOWLEDGE).entries.values()
     columns = zip_longest(*(entry.aliases for entry in entries))
     return cycle([text for text in chain.from_iterable(columns) if text])
+
+
+def mixed_questions() -> Iterator[str]:
+    """Yield the same without end, short questions and long posts mixed, always in one order.
+
+    Within one entry the phrasings of later authors are longer, so that in the order of `questions`
+    the hundredth is cheaper than the ten thousandth.
+    """
+    entries = load_knowledge(KNOWLEDGE).entries.values()
+    texts = [text for entry in entries for text in entry.aliases]
+    Random(0).shuffle(texts)  # noqa: S311 no secret
+    return cycle(texts)
 
 
 def sure_question() -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from benchmarks.harness.loopback import ask_at_once
-from benchmarks.harness.texts import questions
+from benchmarks.harness.texts import mixed_questions
 from benchmarks.load.serving import FIGURES
 
 LEVELS = (1, 8, 32)
@@ -95,7 +95,7 @@ async def ask_team(team: Team, texts: Sequence[str], at_once: int) -> Result:
 
 async def measure(teams: Sequence[Team], rounds: int, asked: int) -> Measured:
     """Ask every team at every level, in turn, in rounds; the floor gets four times as much."""
-    measured, texts = Measured(), questions()
+    measured, texts = Measured(), mixed_questions()
 
     async def ask(team: Team, amount: int, at_once: int) -> Result:
         measured.asked[team.name] += amount
