@@ -85,13 +85,13 @@ class PostDesk:
         channel_id: where they must stand. Those of another channel are perhaps not for everybody.
         """
         posts = await self._posts.with_status(guild_id, PUBLIC)
-        shown = [post for post in posts if post.is_shown and post.stands_in(channel_id)]
-        return await self._similar.find(question, shown)
+        candidates = [post for post in posts if post.is_shown and post.stands_in(channel_id)]
+        return await self._similar.find(question, candidates)
 
     async def waits(self, new: NewPost, config: ServerConfig) -> bool:
         """Whether a question waits for a moderator before it is posted."""
-        own = await self._posts.of_asker(new.guild_id, new.asker_id)
-        return waits(new, config, is_first=not any(map(_counts, own)))
+        earlier_posts = await self._posts.of_asker(new.guild_id, new.asker_id)
+        return waits(new, config, is_first=not any(map(_counts, earlier_posts)))
 
     async def ask(self, new: NewPost, *, waiting: bool, an_hour: int) -> StoredPost:
         """Store a question, to be posted now or once a moderator publishes it.
@@ -123,10 +123,10 @@ class PostDesk:
 
     async def hold_back(self, post: CommunityPost) -> CommunityPost:
         """Let a question that Discord did not take wait for a moderator; return how it stands."""
-        held = await self._posts.change(
+        waiting_post = await self._posts.change(
             post.guild_id, post.id, (PostStatus.SENDING,), status=PostStatus.WAITING
         )
-        return held or await self.get(post.guild_id, post.id)
+        return waiting_post or await self.get(post.guild_id, post.id)
 
     async def place(self, post: CommunityPost, place: PostPlace) -> CommunityPost | None:
         """Store where a question stands now; None if it was taken back meanwhile."""
@@ -151,10 +151,10 @@ class PostDesk:
         if not post.anonymous:
             raise CommunityError(NAMED)
         among = (*_ON_THE_WAY, *PUBLIC)
-        claimed = await self._posts.change(guild_id, post_id, among, anonymous=False)
-        if claimed is None:
+        named_post = await self._posts.change(guild_id, post_id, among, anonymous=False)
+        if named_post is None:
             raise CommunityError(OVER)
-        return claimed
+        return named_post
 
     async def withdraw(self, guild_id: int, post_id: int, member_id: int) -> CommunityPost:
         """Take a member's own question back, and forget its words.
@@ -162,7 +162,7 @@ class PostDesk:
         Raises CommunityError for anybody else, and for a question that was refused or taken back.
         """
         await self.require_asker(guild_id, post_id, member_id)
-        withdrawn = await self._posts.change(
+        withdrawn_post = await self._posts.change(
             guild_id,
             post_id,
             (*_ON_THE_WAY, *PUBLIC),
@@ -171,9 +171,9 @@ class PostDesk:
             text=None,
             reason=None,
         )
-        if withdrawn is None:
+        if withdrawn_post is None:
             raise CommunityError(OVER)
-        return withdrawn
+        return withdrawn_post
 
     async def list_posted(self, member_id: int, guild_id: int | None) -> list[CommunityPost]:
         """Return what a member asked and stands in a channel; guild_id None: in any server."""

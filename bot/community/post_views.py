@@ -43,7 +43,7 @@ class PostViews:
         return PostView(
             post,
             asker_id,
-            answer=await self._marks.shown(post),
+            answer=await self._marks.answer_of(post),
             entry_title=await self._entry_title(guild_id, post.entry_id),
             original=await self._other(post, post.original_id),
             follows=await self._other(post, post.follows_id),

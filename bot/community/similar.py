@@ -76,8 +76,11 @@ class SimilarPosts:
         encoder = self._matcher.encoder
         if encoder is None or not posts:
             return {}
-        packed = [self._matcher.vector(question[:_READ]), *(self._vector(p.title) for p in posts)]
-        _, vectors = unpack_vectors(encoder.key, packed)
+        packed_vectors = [
+            self._matcher.vector(question[:_READ]),
+            *(self._vector(p.title) for p in posts),
+        ]
+        _, vectors = unpack_vectors(encoder.key, packed_vectors)
         return {
             post.id: float(cosine)
             for post, cosine in zip(posts, vectors[1:] @ vectors[0], strict=True)
@@ -85,12 +88,12 @@ class SimilarPosts:
 
     def _vector(self, title: str) -> bytes | None:
         with self._turn:
-            known = self._vectors.get(title)
-        if known is None:
-            known = self._matcher.vector(title)
+            vector = self._vectors.get(title)
+        if vector is None:
+            vector = self._matcher.vector(title)
             with self._turn:
-                self._vectors[title] = known
-        return known
+                self._vectors[title] = vector
+        return vector
 
 
 def most_similar(
@@ -101,14 +104,14 @@ def most_similar(
     cosines: those of the sentence vectors, by the number of a question; without them the words
     alone count.
     """
-    wanted = about(question)
-    if not wanted:
+    words = about(question)
+    if not words:
         return []
-    scored = [
-        (alikeness(likeness(wanted, about(post.title)), (cosines or {}).get(post.id)), post)
+    scores = [
+        (alikeness(likeness(words, about(post.title)), (cosines or {}).get(post.id)), post)
         for post in posts
     ]
-    alike = [(score, post) for score, post in scored if score > 0]
+    alike = [(score, post) for score, post in scores if score > 0]
     return [post for _, post in sorted(alike, key=lambda each: (-each[0], -each[1].id))[:_MOST]]
 
 

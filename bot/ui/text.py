@@ -66,9 +66,9 @@ def split_long(text: str, limit: int) -> list[str]:
     pieces: list[str] = []
     current = ""
     for block in _blocks(text, limit):
-        joined = f"{current}\n\n{block}" if current else block
-        if units(joined) <= limit:
-            current = joined
+        both = f"{current}\n\n{block}" if current else block
+        if units(both) <= limit:
+            current = both
         else:
             pieces.append(current)
             current = block

@@ -107,8 +107,8 @@ class TeamAppeals(
         except (ModerationError, UserError, StorageUnavailable) as error:
             await reply(interaction, kept_card(sentence_for(error) or "", words))
             return
-        told = await tell_member(self.bot, view.row)
-        await redraw(interaction, done_card(view.row, told=told))
+        was_told = await tell_member(self.bot, view.row)
+        await redraw(interaction, done_card(view.row, was_told=was_told))
         await close_card(self.bot, view.row)
 
     @handles(BlockAppeals)

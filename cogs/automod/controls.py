@@ -60,8 +60,8 @@ class AutoModControls(commands.Cog):
     @admins_only
     async def choose(self, interaction: Interaction, state: ChoosePresets) -> None:
         """Show what would change of the presets that were chosen."""
-        known = {each.id for each in self.bot.services.moderation.automod.presets}
-        ids = tuple(each for each in chosen(interaction) if each in known)
+        preset_ids = {each.id for each in self.bot.services.moderation.automod.presets}
+        ids = tuple(each for each in chosen(interaction) if each in preset_ids)
         if not ids:
             raise StaleControlError
         await redraw(interaction, await plan_view(interaction, state.task, ids))
@@ -76,7 +76,7 @@ class AutoModControls(commands.Cog):
     @admins_only
     async def carry_out(self, interaction: Interaction, state: CarryOutPlan) -> None:
         """Do what was shown, if it is still what would change."""
-        card = await outcome_view(interaction, state.task, state.preset_ids, state.seen)
+        card = await outcome_view(interaction, state.task, state.preset_ids, state.plan_digest)
         await redraw(interaction, card)
 
     @handles(PutExemptChannels)

@@ -80,12 +80,12 @@ class ByHand(commands.Cog):
             return
         services = self.bot.services.moderation
         try:
-            seen = await services.by_hand.seen(guild.id)
-            if seen is None:
+            newest_id = await services.by_hand.newest_seen(guild.id)
+            if newest_id is None:
                 # What happened before the bot came is not its business.
                 now = discord.utils.time_snowflake(services.clock())
                 await services.by_hand.remember(guild.id, now)
-            entries = [] if seen is None else await _entries_after(guild, seen)
+            entries = [] if newest_id is None else await _entries_after(guild, newest_id)
         except (discord.HTTPException, aiohttp.ClientError, OSError, StorageError) as error:
             _log.warning("An audit log could not be read back: %s", error)
             return
@@ -107,19 +107,19 @@ class ByHand(commands.Cog):
             _log.warning("An action by hand could not be stored: %s", error)
 
 
-async def _entries_after(guild: discord.Guild, seen: int) -> list[discord.AuditLogEntry]:
+async def _entries_after(guild: discord.Guild, newest_id: int) -> list[discord.AuditLogEntry]:
     """Return the entries that may tell of moderation after one, the oldest first.
 
     Raises what Discord, or the way to it, answers with.
     """
-    found: list[discord.AuditLogEntry] = []
-    after = discord.Object(seen)
+    new_entries: list[discord.AuditLogEntry] = []
+    after = discord.Object(newest_id)
     for action in _READ_BACK:
         entries = guild.audit_logs(
             action=action, after=after, oldest_first=True, limit=MOST_READ_BACK
         )
-        found += [entry async for entry in entries]
-    return sorted(found, key=lambda entry: entry.id)
+        new_entries += [entry async for entry in entries]
+    return sorted(new_entries, key=lambda entry: entry.id)
 
 
 def hand_action(entry: discord.AuditLogEntry) -> HandAction | None:

@@ -75,8 +75,8 @@ class FileCommands(commands.Cog):
         """Take out again what an import brought in, once."""
         guild_id, actor_id = server_id(interaction), interaction.user.id
         work = self.bot.services.moderation.case_transfer.undo(guild_id, actor_id, state.batch_id)
-        removed, kept = await in_time(interaction, work)
-        await redraw(interaction, undone_card(removed, kept))
+        removed_count, kept_count = await in_time(interaction, work)
+        await redraw(interaction, undone_card(removed_count, kept_count))
 
     async def _preview(
         self, interaction: Interaction, attachment: discord.Attachment

@@ -120,7 +120,7 @@ class CaseFileCommand(commands.Cog):
     async def page(self, interaction: Interaction, state: ShowRecord) -> None:
         """Show a page of a case file."""
         view = await in_time(interaction, record_view(interaction, state))
-        await (redraw if state.turned else reply)(interaction, view)
+        await (redraw if state.in_place else reply)(interaction, view)
 
 
 async def _case(interaction: Interaction, number: int) -> ui.LayoutView:

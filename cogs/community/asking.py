@@ -51,7 +51,7 @@ class PostAsking(commands.Cog):
         server_id(interaction)
         card = interaction.message
         if card is not None and not card.flags.ephemeral:
-            await interaction.response.send_modal(first_form(seen=True))
+            await interaction.response.send_modal(first_form(is_public=True))
             return
         words = unquoted(asked_in(card))
         if words:

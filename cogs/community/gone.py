@@ -59,7 +59,7 @@ class CommunityUpkeep(commands.Cog):
     async def _message_gone(self, guild_id: int | None, message_id: int) -> None:
         if await self._community.consents.end(guild_id or 0, message_id):
             await self.bot.services.drafts.remove(guild_id or 0, message_id)
-        post = await self._community.marks.deleted(guild_id or 0, message_id)
+        post = await self._community.marks.forget_message(guild_id or 0, message_id)
         if post is not None:
             await show_post(self.bot, post)
 

@@ -95,8 +95,8 @@ class PostReviewing(commands.Cog):
     ) -> CommunityPost:
         """Let a question be posted, and tell whoever asked; return how it stands."""
         guild_id, moderator_id = server_id(interaction), interaction.user.id
-        approved = await self._desk.approve(guild_id, post_id, moderator_id, edit)
-        post = await post_now(self.bot, approved)
+        approved_post = await self._desk.approve(guild_id, post_id, moderator_id, edit)
+        post = await post_now(self.bot, approved_post)
         if post.status is PostStatus.OPEN:
             await self._tell(interaction, post)
         return post

@@ -136,9 +136,9 @@ class Crisis(commands.Cog):
             await reply(interaction, notice(self.bot.services.core.texts.report_elsewhere))
             return
         titles = [section.title for section in parts(entry)]
-        opened = next((at for at, title in enumerate(titles) if part and part in title), None)
+        open_part = next((at for at, title in enumerate(titles) if part and part in title), None)
         card = answer_card(
-            AnswerState(entry.id, question_id, opened),
+            AnswerState(entry.id, question_id, open_part),
             entry,
             context.knowledge.related(entry),
             in_server=context.guild_id is not None,
@@ -150,9 +150,9 @@ class Crisis(commands.Cog):
         self, interaction: Interaction, state: CrisisState, entries: tuple[Entry, ...]
     ) -> None:
         ids = VETTED[state.kind] if state.kind else frozenset[str]()
-        vetted = [entry for entry in entries if entry.id in ids]
+        vetted_entries = [entry for entry in entries if entry.id in ids]
         help_ = await help_lines_of(interaction)
-        await reply(interaction, after_danger_card(state.origin, help_, vetted))
+        await reply(interaction, after_danger_card(state.origin, help_, vetted_entries))
 
     def _tell_team(self, interaction: Interaction, origin: DangerOrigin) -> None:
         spot = Spot(interaction.guild_id, interaction.channel_id)

@@ -68,10 +68,10 @@ class GuideCommands(commands.Cog):
         """Offer the guides that fit what is typed so far, the likeliest first."""
         if not (await config_of(interaction)).guides:
             return []
-        found = self.bot.services.guide_search.complete(current, _MAX_CHOICES)
+        guides = self.bot.services.guide_search.complete(current, _MAX_CHOICES)
         return [
             app_commands.Choice(name=clip(guide.title, _MAX_NAME), value=guide.id)
-            for guide in found
+            for guide in guides
         ]
 
     @handles(ListGuides)

@@ -107,8 +107,8 @@ async def _go_on(interaction: Interaction, place: GuidePlace, move: str) -> None
 async def _draw(interaction: Interaction, there: GuideWalk, here: GuideWalk) -> None:
     """Show a step in place of the one that it was reached from."""
     words = words_in(interaction.message) if is_own(interaction) else ()
-    kept = words[: len(there.writings)]
-    await redraw(interaction, await card_of(interaction, there, kept))
+    words_so_far = words[: len(there.writings)]
+    await redraw(interaction, await card_of(interaction, there, words_so_far))
     await count(interaction, there, here)
 
 

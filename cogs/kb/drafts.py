@@ -89,9 +89,9 @@ class KnowledgeDrafts(commands.Cog):
     @moderators_only
     async def preview(self, interaction: Interaction, state: PreviewDraft) -> None:
         """Open a part of a draft's preview, or close it."""
-        opened = chosen_part(interaction, state.part)
+        open_part = chosen_part(interaction, state.part)
         work = self._drafts.find(server_id(interaction), state.draft_id)
-        await _show(interaction, await in_time(interaction, work), opened)
+        await _show(interaction, await in_time(interaction, work), open_part)
 
     @handles(ToggleShippedPhrases)
     @moderators_only
@@ -162,13 +162,13 @@ class KnowledgeDrafts(commands.Cog):
 
 
 async def _show(
-    interaction: Interaction, draft: PendingDraft | None, opened: int | None = None
+    interaction: Interaction, draft: PendingDraft | None, open_part: int | None = None
 ) -> None:
     """Show the preview of a draft, or that it is gone."""
     if draft is None:
         await redraw(interaction, gone_card())
         return
-    work = draft_card(interaction, draft, opened=opened)
+    work = draft_card(interaction, draft, opened=open_part)
     await redraw(interaction, await in_time(interaction, work))
 
 

@@ -75,8 +75,8 @@ class KnowledgeImport(commands.Cog):
         """Undo all that was saved from an import."""
         guild_id, actor_id = server_id(interaction), interaction.user.id
         work = self._imports.undo(guild_id, state.import_id, actor_id)
-        undone = await in_time(interaction, work)
-        await redraw(interaction, notice(UNDONE) if undone else gone_card())
+        was_undone = await in_time(interaction, work)
+        await redraw(interaction, notice(UNDONE) if was_undone else gone_card())
 
     async def _merge(
         self, interaction: Interaction, draft_id: int, kind: MergeKind, entry_id: str

@@ -79,13 +79,15 @@ class ChannelCommands(commands.Cog):
         check_may(interaction, RestrictionKind.LOCK, place.id)
         order = self._order(interaction, RestrictionKind.LOCK, place.id, length)
         work = self._restrictions.lock(order, self._gateway(interaction))
-        held = await in_time(interaction, work)
+        restriction = await in_time(interaction, work)
         if place.id == interaction.channel_id:
-            await reply(interaction, restriction_card(held, still_writing(place)))
-            await self._tell_here(interaction, held)
+            await reply(interaction, restriction_card(restriction, still_writing(place)))
+            await self._tell_here(interaction, restriction)
             return
-        told = await self._tell_there(held)
-        await reply(interaction, restriction_card(held, still_writing(place), told=told))
+        was_told = await self._tell_there(restriction)
+        await reply(
+            interaction, restriction_card(restriction, still_writing(place), was_told=was_told)
+        )
 
     @app_commands.command(description="Open a channel again that I have locked")
     @app_commands.guild_only()
@@ -128,8 +130,8 @@ class ChannelCommands(commands.Cog):
             await in_time(interaction, self._restrictions.hurry(order, gateway))
             await reply(interaction, no_pause_card(place.id))
             return
-        held = await in_time(interaction, self._restrictions.slow(order, pause, gateway))
-        await reply(interaction, restriction_card(held))
+        restriction = await in_time(interaction, self._restrictions.slow(order, pause, gateway))
+        await reply(interaction, restriction_card(restriction))
 
     @handles(EndRestriction)
     @moderators_only
@@ -163,19 +165,21 @@ class ChannelCommands(commands.Cog):
     def _gateway(self, interaction: Interaction) -> GuildRestrictions:
         return GuildRestrictions(self.bot, server_id(interaction))
 
-    async def _tell_here(self, interaction: Interaction, held: Restriction) -> None:
+    async def _tell_here(self, interaction: Interaction, restriction: Restriction) -> None:
         """Say in the channel of the command that it is locked: an answer may always be read."""
         with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-            await interaction.followup.send(view=to_members_card(held))
+            await interaction.followup.send(view=to_members_card(restriction))
 
-    async def _tell_there(self, held: Restriction) -> bool:
+    async def _tell_there(self, restriction: Restriction) -> bool:
         """Say in another channel that it is locked; False if that is not possible.
 
         The bot is locked out as everybody is, unless the channel lets it write by name.
         """
-        place = self.bot.get_partial_messageable(held.place_id, guild_id=held.guild_id)
+        place = self.bot.get_partial_messageable(
+            restriction.place_id, guild_id=restriction.guild_id
+        )
         with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-            await place.send(view=to_members_card(held))
+            await place.send(view=to_members_card(restriction))
             return True
         return False
 

@@ -39,9 +39,9 @@ class RestrictionRounds(RoundsCog):
         """
         shards = await self.bot.cluster.covered_shards()
         result = await self._sweep.round(self._gateway, shards)
-        for ended in result.ended:
-            if ended.kept:
-                await self._tell(ended.restriction, ended_card(ended))
+        for ending in result.endings:
+            if ending.changed_by_hand:
+                await self._tell(ending.restriction, ended_card(ending))
         for stuck in result.stuck:
             await self._tell(stuck, stuck_card(stuck))
 

@@ -54,14 +54,14 @@ class Setup(commands.Cog):
     @admins_only
     async def setup(self, interaction: discord.Interaction[Any]) -> None:
         """Begin, or go on where somebody stopped."""
-        await reply(interaction, await _resumed(interaction))
+        await reply(interaction, await _resume(interaction))
 
     @handles(OpenSetup)
     @admins_only
     async def open(self, interaction: Interaction, state: OpenSetup) -> None:
         """Begin from the greeting, for the admin alone."""
         del state
-        await reply(interaction, await _resumed(interaction))
+        await reply(interaction, await _resume(interaction))
 
     @handles(ShowSetupStep)
     @admins_only
@@ -127,7 +127,7 @@ class Setup(commands.Cog):
             await reply(interaction, present(answer, knowledge, where, quote=""))
 
 
-async def _resumed(interaction: Interaction) -> ui.LayoutView:
+async def _resume(interaction: Interaction) -> ui.LayoutView:
     admin = await admin_of(interaction)
     resuming = bot_of(interaction).services.setup.resume(admin)
     return setup_card(await in_time(interaction, resuming), admin.directory)

@@ -29,12 +29,12 @@ def filters_over_support(
     a rule that leaves out nothing looks at all of them.
     """
     channels = dict.fromkeys((*config.allowed_channels, *config.suggestion_channels))
-    found: list[SexualFilter] = []
+    filters: list[SexualFilter] = []
     for rule in rules:
-        seen = tuple(each for each in channels if not _is_exempt(guild, each, rule))
-        if seen or not (channels or rule.exempt_channels):
-            found.append(SexualFilter(rule.name, seen))
-    return found
+        channel_ids = tuple(each for each in channels if not _is_exempt(guild, each, rule))
+        if channel_ids or not (channels or rule.exempt_channels):
+            filters.append(SexualFilter(rule.name, channel_ids))
+    return filters
 
 
 async def support_caution(interaction: Interaction) -> str:
@@ -44,11 +44,11 @@ async def support_caution(interaction: Interaction) -> str:
     """
     try:
         gateway = rules_of(interaction)
-        found = [each for each in await gateway.rules() if each.is_sexual_filter]
+        rules = [each for each in await gateway.rules() if each.is_sexual_filter]
     except (UserError, RuleRefusedError):
         return ""
     guild = (await directory_of(interaction)).guild
-    filters = filters_over_support(guild, await config_of(interaction), found)
+    filters = filters_over_support(guild, await config_of(interaction), rules)
     return warning_of(filters[0]) if filters else ""
 
 

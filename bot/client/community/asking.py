@@ -79,7 +79,7 @@ async def open_form(
         control = reopening(draft, follows_id=state.follows_id, after_help=state.after_help)
         await reply(interaction, form_card(draft, control))
         return
-    form = ask_form(state, draft, categories, unnamed=config.community_anonymous)
+    form = ask_form(state, draft, categories, takes_unnamed=config.community_anonymous)
     await interaction.response.send_modal(form)
 
 

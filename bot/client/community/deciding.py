@@ -62,10 +62,10 @@ async def post_here(interaction: Interaction) -> CommunityPost:
     post = await community.posts.in_thread(server_id(interaction), thread.id)
     if post is not None:
         return post
-    opened = await _opened_by_hand(interaction, thread)
-    if opened is None:
+    thread_by_hand = await _read_thread_by_hand(interaction, thread)
+    if thread_by_hand is None:
         raise UserError(NOT_MINE)
-    return await community.adoption.adopt(opened)
+    return await community.adoption.adopt(thread_by_hand)
 
 
 def answer_in(
@@ -119,7 +119,9 @@ async def _post_card(bot: BoundaryBot, post: CommunityPost) -> None:
         await community.adoption.card_posted(view.post, message.id)
 
 
-async def _opened_by_hand(interaction: Interaction, thread: discord.Thread) -> OpenedThread | None:
+async def _read_thread_by_hand(
+    interaction: Interaction, thread: discord.Thread
+) -> OpenedThread | None:
     """Return a thread of the chosen forum that a member opened, None for any other."""
     config = await config_of(interaction)
     me = interaction.client.user

@@ -46,14 +46,14 @@ async def _blank(bot: BoundaryBot, post: CommunityPost) -> None:
     thread = None
     with suppress(*AWAY):
         thread = await bot.fetch_channel(post.place.thread_id)
-    own = isinstance(thread, discord.Thread) and thread.owner_id == thread.guild.me.id
+    is_own = isinstance(thread, discord.Thread) and thread.owner_id == thread.guild.me.id
     if isinstance(thread, discord.Thread) and thread.archived:
         with suppress(*AWAY):
             await thread.edit(archived=False)
     with suppress(*AWAY):
         message = first_message(bot, post.guild_id, post.place)
-        none = discord.AllowedMentions.none()
-        await message.edit(view=erased_post_card(post.id), allowed_mentions=none)
-    if isinstance(thread, discord.Thread) and own:
+        nobody = discord.AllowedMentions.none()
+        await message.edit(view=erased_post_card(post.id), allowed_mentions=nobody)
+    if isinstance(thread, discord.Thread) and is_own:
         with suppress(*AWAY):
             await thread.edit(name=THREAD)

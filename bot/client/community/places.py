@@ -86,8 +86,8 @@ def refusal(error: discord.HTTPException, channel_id: int) -> str:
         return LACKS.format(id=channel_id, missing="a permission")
     if error.code in _GONE:
         return GONE
-    fixed = {_THREADS_FULL: FULL, _NEEDS_TAG: NO_TAGS, _OTHER_KIND: NO_PLACE}
-    return fixed.get(error.code, REFUSED).format(id=channel_id)
+    sentences = {_THREADS_FULL: FULL, _NEEDS_TAG: NO_TAGS, _OTHER_KIND: NO_PLACE}
+    return sentences.get(error.code, REFUSED).format(id=channel_id)
 
 
 def may_ask_there(channel: PostChannel, member: discord.Member) -> bool:
@@ -101,6 +101,6 @@ def in_words(names: tuple[str, ...]) -> str:
     return " and ".join(f"**{name}**" for name in names)
 
 
-def _missing(channel: PostChannel, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def _missing(channel: PostChannel, names: tuple[str, ...]) -> tuple[str, ...]:
     may = channel.permissions_for(channel.guild.me)
-    return tuple(_NAMES[name] for name in wanted if not getattr(may, name))
+    return tuple(_NAMES[name] for name in names if not getattr(may, name))

@@ -35,14 +35,14 @@ async def clear_away(bot: BoundaryBot, post: CommunityPost) -> bool:
         return False
     if not isinstance(thread, discord.Thread):
         return blank
-    named = False
+    is_renamed = False
     with suppress(*AWAY):
         if thread.archived:
             await thread.edit(archived=False)
         # The bot owns the thread, so the name needs no permission; the lock needs one.
         await thread.edit(name=THREAD)
-        named = True
+        is_renamed = True
         await thread.edit(locked=True)
     with suppress(*AWAY):
         await thread.edit(archived=True)
-    return blank and named
+    return blank and is_renamed

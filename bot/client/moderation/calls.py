@@ -23,7 +23,7 @@ class Mentions:
     """The words at the head of a card that call somebody, and what Discord may let them call."""
 
     words: str
-    allowed: discord.AllowedMentions
+    allowed_mentions: discord.AllowedMentions
 
 
 async def call_of(
@@ -52,9 +52,9 @@ def mentions_of(call: Call) -> Mentions:
     people = call.moderator_ids[:_MOST]
     words = [f"<@&{call.role_id}>"] if call.role_id else []
     words += [f"<@{each}>" for each in people]
-    allowed = discord.AllowedMentions(
+    allowed_mentions = discord.AllowedMentions(
         everyone=False,
         users=[discord.Object(each) for each in people],
         roles=[discord.Object(call.role_id)] if call.role_id else [],
     )
-    return Mentions(" ".join(words), allowed)
+    return Mentions(" ".join(words), allowed_mentions)

@@ -93,13 +93,15 @@ async def _post(
             await desk.lose_card(report)
         return await desk.get(report.guild_id, report.id), False
     call = await _call(bot, report, config)
-    hidden = await _is_hidden(bot, report)
+    is_hidden = await _is_hidden(bot, report)
     earlier = await desk.count_earlier(report)
     community = await facts_of(bot, report, config)
-    view = report_card(report, call=call.words, earlier=earlier, hidden=hidden, community=community)
+    view = report_card(
+        report, call=call.words, earlier=earlier, is_hidden=is_hidden, community=community
+    )
     channel = bot.get_partial_messageable(channel_id, guild_id=report.guild_id)
     try:
-        message = await channel.send(view=view, allowed_mentions=call.allowed)
+        message = await channel.send(view=view, allowed_mentions=call.allowed_mentions)
     except AWAY:
         if report.has_card:
             await desk.lose_card(report)
@@ -116,9 +118,9 @@ async def _post(
 
 async def _edit(bot: BoundaryBot, report: ReportRow, config: ServerConfig, note: str) -> None:
     earlier = await bot.services.moderation.reports.count_earlier(report)
-    hidden = await _is_hidden(bot, report)
+    is_hidden = await _is_hidden(bot, report)
     community = await facts_of(bot, report, config)
-    view = report_card(report, earlier=earlier, hidden=hidden, note=note, community=community)
+    view = report_card(report, earlier=earlier, is_hidden=is_hidden, note=note, community=community)
     await card_message(bot, report).edit(view=view)
 
 
@@ -130,7 +132,9 @@ async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig, nudg
         call = await _call(bot, report, config)
     with suppress(*AWAY):
         await card_message(bot, report).reply(
-            f"{call.words} {nudge}".strip(), allowed_mentions=call.allowed, mention_author=False
+            f"{call.words} {nudge}".strip(),
+            allowed_mentions=call.allowed_mentions,
+            mention_author=False,
         )
 
 

@@ -68,15 +68,15 @@ async def require_report_channel(interaction: Interaction) -> None:
 
 async def is_on_team(interaction: Interaction, member: discord.abc.User) -> bool:
     """Whether a reported member is a moderator here; False also where that cannot be found out."""
-    found = member if isinstance(member, discord.Member) else None
-    if found is None and interaction.guild is not None:
+    server_member = member if isinstance(member, discord.Member) else None
+    if server_member is None and interaction.guild is not None:
         with suppress(TimeoutError, *AWAY):
             async with asyncio.timeout(_WAIT):
-                found = await interaction.guild.fetch_member(member.id)
-    if found is None:
+                server_member = await interaction.guild.fetch_member(member.id)
+    if server_member is None:
         return False
     config = await config_of(interaction)
-    return moderates(config, found, found.guild_permissions)
+    return moderates(config, server_member, server_member.guild_permissions)
 
 
 async def read_draft(interaction: Interaction, message: discord.Message) -> MessageDraft:
@@ -134,8 +134,8 @@ async def resolve(
     if draft is None:
         message = await _fetch(interaction, target)
         draft = await read_draft(interaction, message)
-    found = ReportTarget(draft.author_id, draft.channel_id, target.message_id)
-    return found, draft.evidence
+    message_target = ReportTarget(draft.author_id, draft.channel_id, target.message_id)
+    return message_target, draft.evidence
 
 
 def _check_id(interaction: Interaction, member_id: int | None) -> None:

@@ -87,8 +87,8 @@ async def post_to_team(
     bot: BoundaryBot, guild_id: int, config: ServerConfig, view: ui.LayoutView
 ) -> discord.Message | None:
     """Post a card in the first private channel of the team that takes it; nobody is pinged."""
-    chosen = dict.fromkeys((config.report_channel, config.moderator_channel))
-    for channel_id in filter(None, chosen):
+    channel_ids = dict.fromkeys((config.report_channel, config.moderator_channel))
+    for channel_id in filter(None, channel_ids):
         if problem_with(bot, guild_id, channel_id) is None:
             channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
             with suppress(*AWAY):

@@ -48,7 +48,7 @@ class GuideCounts:
         self._book = book
 
     async def count(
-        self, guild_id: int | None, reached: GuideWalk, came_from: GuideWalk | None = None
+        self, guild_id: int | None, walk: GuideWalk, came_from: GuideWalk | None = None
     ) -> None:
         """Count that a step was reached, from another or by opening the guide.
 
@@ -58,7 +58,7 @@ class GuideCounts:
             return
         if came_from is not None:
             await self._counter.led_on(guild_id, came_from.guide.id, came_from.step.id)
-        await self._counter.reached(guild_id, reached.guide.id, reached.step.id)
+        await self._counter.reached(guild_id, walk.guide.id, walk.step.id)
 
     async def stops(self, guild_id: int, first: date, last: date) -> tuple[GuideStops, ...]:
         """Return the figures of each guide that was begun from `first` to `last`, most used first.
@@ -71,8 +71,8 @@ class GuideCounts:
             for guide in self._book.guides.values()
             if guide.id in by_guide
         ]
-        used = [each for each in figures if each.begun]
-        return tuple(sorted(used, key=lambda each: -each.begun))
+        begun_guides = [each for each in figures if each.begun]
+        return tuple(sorted(begun_guides, key=lambda each: -each.begun))
 
 
 def _figures(guide: Guide, stops: Mapping[str, int]) -> GuideStops:

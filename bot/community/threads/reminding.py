@@ -32,7 +32,7 @@ class LullReminders:
         self._posts = posts
         self._reminders = reminders
         self._configs = configs
-        self._noted: LRUCache[int, datetime] = LRUCache(_THREADS)
+        self._last_notes: LRUCache[int, datetime] = LRUCache(_THREADS)
 
     async def servers(self) -> list[int]:
         """Return the servers in which a lull may be long enough."""
@@ -64,14 +64,14 @@ class LullReminders:
     async def note_message(self, guild_id: int, thread_id: int) -> None:
         """Note that somebody wrote in a thread; written once in ten minutes at most."""
         now = self._posts.clock()
-        last = self._noted.get(thread_id)
+        last = self._last_notes.get(thread_id)
         if last is not None and now - last < BATCH:
             return
-        self._noted[thread_id] = now
+        self._last_notes[thread_id] = now
         try:
             await self._posts.touch(guild_id, thread_id)
         except StorageUnavailable:
-            self._noted.pop(thread_id, None)
+            self._last_notes.pop(thread_id, None)
             raise
 
     async def _quiet_since(self, guild_id: int) -> datetime | None:

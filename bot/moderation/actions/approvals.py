@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.moderation.actions.errors import ActionFailedError, ApprovalOverError, NotAllowedError
-from bot.moderation.actions.packing import unpacked
+from bot.moderation.actions.packing import unpack_order
 from bot.moderation.actions.sentences import APPROVAL_GONE, APPROVAL_OVER, SAME_PERSON
 from bot.storage.coordination import ALL_SHARDS
 from bot.storage.repositories.moderation.cases.approvals import Approval, ApprovalStatus
@@ -53,7 +53,7 @@ class SecondOpinions:
             raise ApprovalOverError(APPROVAL_OVER[ApprovalStatus.EXPIRED])
         if not approval.is_open:
             raise ApprovalOverError(APPROVAL_OVER[approval.status])
-        order = unpacked(approval.order)
+        order = unpack_order(approval.order)
         if order is None:
             raise ApprovalOverError(APPROVAL_GONE)
         return approval, order

@@ -38,9 +38,9 @@ async def _check_banned(order: ActionOrder, parties: Parties, gateway: Moderatio
     if parties.member.in_server or order.kind not in {CaseKind.BAN, CaseKind.UNBAN}:
         _refuse(NOT_BANNED if order.kind is CaseKind.UNBAN else None)
     elif order.kind is CaseKind.UNBAN or not order.anyway:
-        banned = (await gateway.standing(order.member_id)).banned
-        if banned != (order.kind is CaseKind.UNBAN):
-            raise NotAllowedError(BANNED_ALREADY if banned else NOT_BANNED)
+        is_banned = (await gateway.standing(order.member_id)).is_banned
+        if is_banned != (order.kind is CaseKind.UNBAN):
+            raise NotAllowedError(BANNED_ALREADY if is_banned else NOT_BANNED)
 
 
 async def _check_second(order: ActionOrder, second_id: int, gateway: ModerationGateway) -> None:

@@ -48,7 +48,7 @@ class Standing:
     timed_out_until: also in the past, or None. ban_reason: what whoever banned them gave.
     """
 
-    banned: bool
+    is_banned: bool
     in_server: bool
     timed_out_until: datetime | None = None
     ban_reason: str = ""

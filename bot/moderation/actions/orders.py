@@ -53,12 +53,12 @@ class ActionOrder:
 class ActionResult:
     """What came of an order: its case, as stored after Discord answered.
 
-    repeated: the same order was carried out before, and this is its case. next_step: what the
+    is_repeat: the same order was carried out before, and this is its case. next_step: what the
     server's ladder says for the member now; nothing of it happens without a moderator's press.
     """
 
     case: Case
-    repeated: bool = False
+    is_repeat: bool = False
     next_step: LadderAdvice | None = None
 
 

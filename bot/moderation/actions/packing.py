@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.storage import JSON
 
 
-def packed(order: ActionOrder) -> JSON:
+def pack_order(order: ActionOrder) -> JSON:
     """Return an order as JSON."""
     message = order.message
     return {
@@ -35,7 +35,7 @@ def packed(order: ActionOrder) -> JSON:
     }
 
 
-def unpacked(value: JSON) -> ActionOrder | None:
+def unpack_order(value: JSON) -> ActionOrder | None:
     """Return the order again, None if it was erased."""
     if not isinstance(value, dict):
         return None

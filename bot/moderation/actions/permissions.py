@@ -90,7 +90,7 @@ def refusal(kind: CaseKind, parties: Parties) -> str | None:
         or _lacks(kind, moderator)
         or (I_LACK.format(permission=PERMISSIONS[kind]) if not _bot_may(kind, bot) else None)
         or (LEFT if kind in _NEEDS_MEMBER and not member.in_server else None)
-        or _outranked(kind, parties)
+        or _rank_fault(kind, parties)
     )
 
 
@@ -119,7 +119,7 @@ def _bot_may(kind: CaseKind, bot: Party) -> bool:
     return kind not in _BY_BOT or bool(bot.may.get(kind))
 
 
-def _outranked(kind: CaseKind, parties: Parties) -> str | None:
+def _rank_fault(kind: CaseKind, parties: Parties) -> str | None:
     """Return whose role is too low. Equal roles cannot act on each other."""
     moderator, bot, member = parties.moderator, parties.bot, parties.member
     if kind not in _RANKED or not member.in_server:

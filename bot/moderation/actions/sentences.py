@@ -106,14 +106,14 @@ def why_failed(kind: CaseKind, error: DiscordRefusedError) -> str:
 
 def failure(case: Case) -> str:
     """Return what a moderator reads of a case that failed."""
-    told = WAS_TOLD if was_told_in_vain(case) else ""
-    return " ".join(filter(None, (case.outcome, told, KEPT.format(case=case.id))))
+    correction = WAS_TOLD if was_told_in_vain(case) else ""
+    return " ".join(filter(None, (case.outcome, correction, KEPT.format(case=case.id))))
 
 
 def was_told_in_vain(case: Case) -> bool:
     """Whether the member was told of what, as far as Discord says, did not happen."""
-    known = case.status is CaseStatus.FAILED and case.outcome != CANNOT_LOOK
-    return known and case.told is Told.DELIVERED
+    is_certain = case.status is CaseStatus.FAILED and case.outcome != CANNOT_LOOK
+    return is_certain and case.told is Told.DELIVERED
 
 
 def audit_reason(case: Case, name: str = "", until: datetime | None = None) -> str:

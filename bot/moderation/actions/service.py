@@ -17,7 +17,7 @@ from bot.moderation.actions.errors import (
 )
 from bot.moderation.actions.execution import Execution
 from bot.moderation.actions.orders import ActionOrder, ActionResult, LadderAdvice
-from bot.moderation.actions.packing import packed
+from bot.moderation.actions.packing import pack_order
 from bot.moderation.actions.permissions import PERMISSIONS
 from bot.moderation.actions.rules import ActionRules
 from bot.moderation.actions.sentences import (
@@ -76,7 +76,7 @@ class ModerationActions:
 
         Raises NotAllowedError, AlreadyActedError, DiscordAwayError, StorageUnavailable.
         """
-        await self._checked(order, gateway)
+        await self._check_parties(order, gateway)
         if not order.anyway and (case := await self._cases.just_acted(self._new(order))):
             raise AlreadyActedError(just_acted(case), case)
 
@@ -91,15 +91,17 @@ class ModerationActions:
         async with self._turns.turn(order.guild_id, order.member_id):
             earlier = await self._cases.by_key(order.guild_id, order.key)
             if earlier is not None:
-                return _repeated(earlier)
-            parties = await self._checked(order, gateway)
+                return _earlier_result(earlier)
+            parties = await self._check_parties(order, gateway)
             rules = ActionRules.of(await self._configs.require(order.guild_id))
             if order.approved_by is None and await self._needs_second(order, parties, rules):
                 await self._ask_second(order)
             case = await self._begin(order)
             delete = timedelta(days=order.delete_days)
-            done = await self._execution.carry_out(case, gateway, parties.moderator.name, delete)
-            return ActionResult(done, next_step=await self._advice(done, rules))
+            final_case = await self._execution.carry_out(
+                case, gateway, parties.moderator.name, delete
+            )
+            return ActionResult(final_case, next_step=await self._advice(final_case, rules))
 
     async def delete_message(
         self,
@@ -129,7 +131,7 @@ class ModerationActions:
                 raise DiscordAwayError(AWAY) from error
             raise NotAllowedError(I_CANNOT_DELETE) from error
 
-    async def _checked(self, order: ActionOrder, gateway: ModerationGateway) -> Parties:
+    async def _check_parties(self, order: ActionOrder, gateway: ModerationGateway) -> Parties:
         """Return everybody in an order that can be carried out. Raises NotAllowedError."""
         parties = await checked_parties(order, gateway)
         if order.kind is not CaseKind.UNTIMEOUT or not parties.member.in_server:
@@ -186,14 +188,14 @@ class ModerationActions:
             return True
         if parties.member.in_server or order.kind is not CaseKind.BAN:
             return False
-        theirs = CaseFilter(moderator_id=order.member_id)
-        return bool(await self._queries.number_of(order.guild_id, theirs))
+        own_actions = CaseFilter(moderator_id=order.member_id)
+        return bool(await self._queries.number_of(order.guild_id, own_actions))
 
     async def _ask_second(self, order: ActionOrder) -> None:
         """Let the order wait for a second moderator. Raises NeedsApprovalError, always."""
         now = self.clock()
         waiting = await self._approvals.open(
-            order.guild_id, order.moderator_id, order.key, packed(order), now
+            order.guild_id, order.moderator_id, order.key, pack_order(order), now
         )
         if not waiting.is_open:
             raise NotAllowedError(STILL_OPEN)
@@ -211,8 +213,8 @@ class ModerationActions:
         return None
 
 
-def _repeated(case: Case) -> ActionResult:
+def _earlier_result(case: Case) -> ActionResult:
     """Return the case of the same order. Raises ActionFailedError if that failed."""
     if case.status is CaseStatus.FAILED:
         raise ActionFailedError(failure(case), case)
-    return ActionResult(case, repeated=True)
+    return ActionResult(case, is_repeat=True)

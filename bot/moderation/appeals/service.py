@@ -120,8 +120,8 @@ class AppealDesk:
             raise AppealError(errors.OFF)
         cases: list[Case] = []
         for each in guild_ids:
-            own = await self._cases.of_member(each, member_id, limit=MOST_OWN)
-            cases += [case for case in own if case.kind in APPEALABLE and self.holds(case)]
+            member_cases = await self._cases.of_member(each, member_id, limit=MOST_OWN)
+            cases += [case for case in member_cases if case.kind in APPEALABLE and self.holds(case)]
         return sorted(cases, key=lambda case: case.created_at, reverse=True)[:MOST_OWN]
 
     async def hand_in(
@@ -134,12 +134,12 @@ class AppealDesk:
     ) -> AppealRow:
         """Store an appeal. Raises AppealError."""
         await self.invite(guild_id, case_id, member_id, config)
-        said = tuple(each for each in answers if each.answer.strip())
-        if not said:
+        given_answers = tuple(each for each in answers if each.answer.strip())
+        if not given_answers:
             raise AppealError(errors.EMPTY)
         now = self.now()
         due = now + timedelta(hours=config.appeal_reminder) if config.appeal_reminder else None
-        new = NewAppeal(guild_id, case_id, member_id, said, now, due)
+        new = NewAppeal(guild_id, case_id, member_id, given_answers, now, due)
         try:
             return await self._appeals.open(new)
         except AppealedBeforeError as error:
@@ -208,7 +208,7 @@ class AppealDesk:
         rows = await self._appeals.unposted()
         return [AppealView(row, await self._cases.get(row.guild_id, row.case_id)) for row in rows]
 
-    async def reminded(self, row: AppealRow) -> None:
+    async def mark_reminded(self, row: AppealRow) -> None:
         """Store that the team was reminded of an appeal: that is done once."""
         await self._appeals.mark_reminded(row.guild_id, row.id)
 
@@ -264,8 +264,8 @@ class AppealDesk:
         return case.ends_at is None or case.ends_at > self.now()
 
     async def _open_servers(self) -> list[int]:
-        allowed = await self._settings_of("appeal_install")
-        guild_ids = [guild_id for guild_id, value in allowed.items() if value is True]
+        settings = await self._settings_of("appeal_install")
+        guild_ids = [guild_id for guild_id, value in settings.items() if value is True]
         if not guild_ids:
             raise AppealError(errors.NOWHERE)
         return guild_ids

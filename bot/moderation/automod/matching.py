@@ -32,11 +32,11 @@ def trigger_of(
 
     What lies inside of an allowed word or phrase triggers nothing.
     """
-    allowed = [span for each in allow for span in _spans(_keyword(each), text)]
-    found = [(each, _keyword(each)) for each in keywords]
-    found += [(each, _pattern(each)) for each in patterns]
-    for source, pattern in found:
-        if any(not _inside(span, allowed) for span in _spans(pattern, text)):
+    allowed_spans = [span for each in allow for span in _spans(_keyword(each), text)]
+    triggers = [(each, _keyword(each)) for each in keywords]
+    triggers += [(each, _pattern(each)) for each in patterns]
+    for source, pattern in triggers:
+        if any(not _inside(span, allowed_spans) for span in _spans(pattern, text)):
             return source
     return None
 
@@ -78,5 +78,5 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in pattern.finditer(text))
 
 
-def _inside(span: tuple[int, int], allowed: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in allowed)
+def _inside(span: tuple[int, int], allowed_spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in allowed_spans)

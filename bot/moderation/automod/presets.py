@@ -88,8 +88,8 @@ class AutoModPreset(BaseModel):
             if self.trigger_in(sentence) is None:
                 raise ValueError(f"it must catch {sentence!r}")
         for sentence in self.no:
-            if found := self.trigger_in(sentence):
-                raise ValueError(f"it must not catch {sentence!r}, but {found!r} does")
+            if trigger := self.trigger_in(sentence):
+                raise ValueError(f"it must not catch {sentence!r}, but {trigger!r} does")
         return self
 
 

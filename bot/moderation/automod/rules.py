@@ -90,8 +90,8 @@ class ServerRule:
 
     def preset_id(self, bot_id: int) -> str | None:
         """Return which preset it was made from; None for a rule that is not ours."""
-        signed = self._signed(bot_id)
-        return signed.group(1) if signed else None
+        signature = self._signature(bot_id)
+        return signature.group(1) if signature else None
 
     @property
     def is_sexual_filter(self) -> bool:
@@ -100,10 +100,10 @@ class ServerRule:
 
     def changed_by_others(self, bot_id: int) -> bool:
         """Whether somebody changed a rule of ours since we installed it."""
-        signed = self._signed(bot_id)
-        return signed is not None and signed.group(2) != self.content.digest
+        signature = self._signature(bot_id)
+        return signature is not None and signature.group(2) != self.content.digest
 
-    def _signed(self, bot_id: int) -> re.Match[str] | None:
+    def _signature(self, bot_id: int) -> re.Match[str] | None:
         is_ours = self.creator_id == bot_id and self.trigger is TriggerKind.KEYWORD
         return _SIGNED.match(self.name) if is_ours else None
 

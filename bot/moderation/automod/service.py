@@ -38,8 +38,8 @@ REASON = "{task} by admin {admin_id} with /automod"
 class RuleOrder:
     """What an admin wants done.
 
-    channel_id: where alerts go, None if none is chosen. seen: the digest of the plan that they
-    were shown. exempt: whom new rules leave out.
+    channel_id: where alerts go, None if none is chosen. plan_digest: of the plan that they were
+    shown. exempt: whom new rules leave out.
     """
 
     guild_id: int
@@ -47,7 +47,7 @@ class RuleOrder:
     task: AutoModTask
     preset_ids: tuple[str, ...]
     channel_id: int | None
-    seen: str = ""
+    plan_digest: str = ""
     exempt: RuleExemptions = field(default_factory=RuleExemptions)
 
 
@@ -94,7 +94,7 @@ class AutoModRules:
         """
         async with self._turn(order.guild_id):
             plan = await self.plan(order, gateway)
-            if plan.digest != order.seen:
+            if plan.digest != order.plan_digest:
                 return RuleOutcome(plan, None)
             results = [await self._take(step, order, gateway) for step in plan.steps]
         return RuleOutcome(plan, tuple(results))
@@ -103,14 +103,14 @@ class AutoModRules:
         self,
         order: RuleOrder,
         gateway: RuleGateway,
-        chosen: Collection[int],
+        chosen_ids: Collection[int],
         *,
         of_channels: bool,
-        shown: Callable[[int], bool],
+        is_selectable: Callable[[int], bool],
     ) -> RuleExemptions:
         """Let the rule of a preset leave out the channels, or else the roles, that were chosen.
 
-        shown: whether a channel or role could be chosen; what could not stays left out. Returns
+        is_selectable: whether a channel or role could be chosen; any other stays left out. Returns
         whom the rule leaves out then. Raises AutoModError, RuleRefusedError.
         """
         async with self._turn(order.guild_id):
@@ -120,7 +120,7 @@ class AutoModRules:
                 raise AutoModError(NOT_OURS)
             rule = state.rule
             before = rule.exempt_channels if of_channels else rule.exempt_roles
-            ids = {*chosen, *(each for each in before if not shown(each))}
+            ids = {*chosen_ids, *(each for each in before if not is_selectable(each))}
             if of_channels:
                 exempt = RuleExemptions.of(rule.exempt_roles, ids)
             else:

@@ -47,13 +47,13 @@ class HandObserver:
         self._turns = turns
         self._settings = settings
 
-    async def seen(self, guild_id: int) -> int | None:
+    async def newest_seen(self, guild_id: int) -> int | None:
         """Return the id of the newest entry that was looked at, None for a server that is new.
 
         Raises StorageUnavailable.
         """
-        seen = (await self._settings.all(guild_id)).get(SEEN)
-        return seen if isinstance(seen, int) else None
+        value = (await self._settings.all(guild_id)).get(SEEN)
+        return value if isinstance(value, int) else None
 
     async def remember(self, guild_id: int, audit_id: int) -> None:
         """Store that all entries up to one were looked at. Raises StorageUnavailable."""
@@ -66,8 +66,8 @@ class HandObserver:
         Raises StorageUnavailable.
         """
         async with self._turns.turn(action.guild_id, action.member_id):
-            stored = await self._cases.begin(_new(action), anyway=True)
-        return stored.case if stored.fresh else None
+            result = await self._cases.begin(_new(action), anyway=True)
+        return result.case if result.fresh else None
 
 
 def _new(action: HandAction) -> NewCase:

@@ -24,17 +24,17 @@ class DiscordClock:
         """own: the machine's clock. steady: seconds from any beginning, which never leap."""
         self.own = own
         self._steady = steady
-        self._noted: tuple[datetime, float] | None = None
+        self._reference: tuple[datetime, float] | None = None
 
     def note(self, moment: datetime) -> None:
         """Take the time that stands in an answer of Discord."""
-        self._noted = (moment, self._steady())
+        self._reference = (moment, self._steady())
 
     def __call__(self) -> datetime:
         """Return the time in UTC."""
-        if self._noted is None:
+        if self._reference is None:
             return self.own()
-        moment, at = self._noted
+        moment, at = self._reference
         return moment + timedelta(seconds=self._steady() - at)
 
     @property

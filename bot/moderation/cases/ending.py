@@ -78,7 +78,7 @@ class EndingActions:
         if case.ends_at is not None and now < case.ends_at:
             return await self._put_off(case, case.ends_at)
         standing = await gateway.standing(member_id)
-        if not standing.banned:
+        if not standing.is_banned:
             return await self._lift(case)
         if OUR_REASON.match(standing.ban_reason) is None:
             # They were unbanned and banned anew while the bot was away: a later decision.
@@ -99,10 +99,15 @@ class EndingActions:
         if not standing.in_server:
             return await self._put_off(case, min(ends, now + RETURN_PAUSE), failed=True)
         until = standing.timed_out_until
-        held = until is not None and until > now
+        is_running = until is not None and until > now
         # A renewal is planned a week before Discord's own end. So a timeout that is gone by then
         # was ended by somebody. After a longer downtime, or a time away, it has merely run out.
-        if not held and case.due_at is not None and now < case.due_at + _SPARE and not case.tries:
+        if (
+            not is_running
+            and case.due_at is not None
+            and now < case.due_at + _SPARE
+            and not case.tries
+        ):
             await gateway.notify_team(case, ENDED_BY_HAND.format(member=member_id, case=case.id))
             return await self._lift(case)
         new_end = native_end(now, ends)

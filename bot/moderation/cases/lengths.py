@@ -127,6 +127,6 @@ def _parts(text: str, typed: str) -> dict[int, int]:
             raise LengthError(TWICE, typed)
         parts[unit], number = number, None
     if number is not None:
-        alone = not parts
-        raise LengthError(NO_UNIT.format(number=number) if alone else UNREAD, typed)
+        is_alone = not parts
+        raise LengthError(NO_UNIT.format(number=number) if is_alone else UNREAD, typed)
     return parts

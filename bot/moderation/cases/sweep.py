@@ -59,13 +59,13 @@ class SweepCount:
 
 def fair_share(due: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
     """Return the next rows to do, by server: a few of each, whoever waits longest first."""
-    chosen: dict[int, list[int]] = defaultdict(list)
-    left = TOGETHER
+    share: dict[int, list[int]] = defaultdict(list)
+    room = TOGETHER
     for guild_id, case_id in due:
-        if left and len(chosen[guild_id]) < EACH:
-            chosen[guild_id].append(case_id)
-            left -= 1
-    return {guild_id: ids for guild_id, ids in chosen.items() if ids}
+        if room and len(share[guild_id]) < EACH:
+            share[guild_id].append(case_id)
+            room -= 1
+    return {guild_id: ids for guild_id, ids in share.items() if ids}
 
 
 class CaseSweep:
@@ -159,11 +159,11 @@ class CaseSweep:
                 current = await self._cases.get(case.guild_id, case.id)
                 if current is None or current.status is not CaseStatus.PENDING:
                     continue
-                ended = await self._execution.settle(current, gateway)
-            if ended is None:
+                final_case = await self._execution.settle(current, gateway)
+            if final_case is None:
                 continue
             count.settled += 1
-            if ended.status is CaseStatus.FAILED:
-                at = int(ended.created_at.timestamp())
-                words = FAILED.format(case=ended.id, at=at, outcome=ended.outcome)
-                await gateway.notify_team(ended, words)
+            if final_case.status is CaseStatus.FAILED:
+                at = int(final_case.created_at.timestamp())
+                words = FAILED.format(case=final_case.id, at=at, outcome=final_case.outcome)
+                await gateway.notify_team(final_case, words)

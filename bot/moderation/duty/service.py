@@ -97,11 +97,11 @@ class DutyDesk:
         began = now.replace(second=0, microsecond=0) - timedelta(minutes=late)
         ends = began + timedelta(minutes=slot.ends - slot.begins)
         shifts = {each.moderator_id: each for each in await self._roster.on_duty(guild_id)}
-        own = shifts.get(slot.moderator_id)
-        if own is not None and (own.ends is None or own.ends >= ends):
+        own_shift = shifts.get(slot.moderator_id)
+        if own_shift is not None and (own_shift.ends is None or own_shift.ends >= ends):
             return None
         after = began + timedelta(minutes=1)
-        if own is None and slot.moderator_id in await self._roster.hours(guild_id, after):
+        if own_shift is None and slot.moderator_id in await self._roster.hours(guild_id, after):
             return None
         return await self.begin(guild_id, slot.moderator_id, ends - now, gateway)
 
@@ -183,9 +183,9 @@ class DutyDesk:
         """
         on_duty = [shift.moderator_id for shift in await self._roster.on_duty(guild_id)]
         away = await self.away_from(guild_id, category) if category else frozenset[int]()
-        called = tuple(each for each in on_duty if each not in away)
-        if not called:
+        called_ids = tuple(each for each in on_duty if each not in away)
+        if not called_ids:
             return Call(role_id=team_role, alone=True)
         # By name too: Discord may have refused the role, or an admin has chosen it only since.
-        whole = duty_role is not None and len(called) == len(on_duty)
-        return Call(role_id=duty_role if whole else None, moderator_ids=called)
+        whole = duty_role is not None and len(called_ids) == len(on_duty)
+        return Call(role_id=duty_role if whole else None, moderator_ids=called_ids)

@@ -73,11 +73,11 @@ def _write(
     parts: list[bytes] = []
     size = 0
     for line in lines:
-        encoded = line.encode("utf-8", errors="replace")
-        size += len(encoded)
+        data = line.encode("utf-8", errors="replace")
+        size += len(data)
         if size > most_bytes:
             break
-        parts.append(encoded)
+        parts.append(data)
     heading = 1 if file_format is ExportFormat.CSV else 0
     count = max(0, len(parts) - heading)
     return LogFile(b"".join(parts), count, count < len(rows))

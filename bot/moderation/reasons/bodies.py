@@ -34,7 +34,7 @@ nothing."
 NO_ENTRY = "I do not know that entry. Pick one from the list as you type, or leave it out."
 
 
-def checked(typed: TypedReason, entries: Collection[str]) -> dict[str, JSON]:
+def check_reason(typed: TypedReason, entries: Collection[str]) -> dict[str, JSON]:
     """Return what an admin typed, as it is stored. `entries`: the ids that the server has.
 
     Raises ReasonError with a sentence that says what to change.
@@ -61,7 +61,7 @@ def read_body(reason_id: str, body: JSON, origin: ReasonOrigin) -> Reason | None
     if not isinstance(body, dict):
         return None
     try:
-        values = checked(_typed(body), {str(body.get("entry"))})
+        values = check_reason(_typed(body), {str(body.get("entry"))})
     except ReasonError:
         return None
     fields = cast("dict[str, Any]", values)
@@ -93,7 +93,7 @@ def _of_file(place: str, fields: Mapping[str, JSON]) -> JSON:
         raise ReasonError(f"{place}its entry is no id.")
     try:
         # Whether the server has that entry is nobody's concern here: without it none is sent.
-        return checked(_typed(fields), {str(entry)})
+        return check_reason(_typed(fields), {str(entry)})
     except ReasonError as error:
         raise ReasonError(f"{place}{error}") from error
 

@@ -18,7 +18,7 @@ TOO_LONG = f"The chosen reason and your words are more than {MAX_REASON} charact
 _NEEDS_REASON = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 
 
-def explained(order: ActionOrder, reason: Reason | None, words: str) -> ActionOrder:
+def with_reason(order: ActionOrder, reason: Reason | None, words: str) -> ActionOrder:
     """Return an order with its reason: what was chosen, then what was written.
 
     An entry that the order names already stays; else the reason's goes with it. Raises ActionError

@@ -72,5 +72,5 @@ def _place(path: Path, content: str, where: Sequence[Any]) -> str:
         return f"{path}: {name}"
     end = heads[number + 1] if number + 1 < len(heads) else len(lines)
     key = re.compile(rf"\s*{re.escape(name)}\s*=")
-    found = (at for at in range(heads[number], end) if key.match(lines[at]))
-    return f"{path}:{next(found, heads[number]) + 1}: {name}"
+    matches = (at for at in range(heads[number], end) if key.match(lines[at]))
+    return f"{path}:{next(matches, heads[number]) + 1}: {name}"

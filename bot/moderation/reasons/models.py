@@ -52,5 +52,5 @@ class TypedReason:
 class ReasonList:
     """A server's reasons. hidden: those that ship, and that the server has removed."""
 
-    shown: tuple[Reason, ...]
+    visible: tuple[Reason, ...]
     hidden: tuple[Reason, ...] = ()

@@ -33,7 +33,7 @@ _MOST = 50
 class SweepResult:
     """What a round ended, and what it could not end for the third time."""
 
-    ended: list[EndedRestriction] = field(default_factory=list[EndedRestriction])
+    endings: list[EndedRestriction] = field(default_factory=list[EndedRestriction])
     stuck: list[Restriction] = field(default_factory=list[Restriction])
 
 
@@ -70,14 +70,14 @@ class RestrictionSweep:
             await store.put_off(due, now + UNSEEN, failed=False)
             return
         try:
-            ended = await _undone(due, gateway)
+            ending = await _end_at_discord(due, gateway)
         except DiscordRefusedError:
             await store.put_off(due, now + pause_after(due.tries), failed=True)
             if due.tries + 1 == TOLD_AFTER:
                 result.stuck.append(due)
             return
         await store.end(due)
-        result.ended.append(ended)
+        result.endings.append(ending)
 
 
 def pause_after(tries: int) -> timedelta:
@@ -85,7 +85,7 @@ def pause_after(tries: int) -> timedelta:
     return min(FIRST * 2 ** min(tries, 10), LONGEST)
 
 
-async def _undone(due: Restriction, gateway: RestrictionGateway) -> EndedRestriction:
+async def _end_at_discord(due: Restriction, gateway: RestrictionGateway) -> EndedRestriction:
     """Undo a restriction whose time is over. Raises DiscordRefusedError."""
     if due.kind in {RestrictionKind.INVITES, RestrictionKind.DMS}:
         return EndedRestriction(due)  # Discord has ended it by itself

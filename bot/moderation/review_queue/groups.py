@@ -49,14 +49,14 @@ class QuestionGroup:
 class GroupedQueue:
     """The groups of a server, the most asked first, of equals the newest first.
 
-    waiting: how many questions wait in all. looked: how many of the newest the groups are made of.
-    unreadable: how many of those no key opens. upto: the newest id at the time, so that a later
-    look finds the same groups.
+    waiting: how many questions wait in all. grouped_count: how many of the newest the groups are
+    made of. unreadable: how many of those no key opens. upto: the newest id at the time, so that a
+    later look finds the same groups.
     """
 
     groups: tuple[QuestionGroup, ...]
     waiting: int
-    looked: int
+    grouped_count: int
     unreadable: int
     upto: int
 

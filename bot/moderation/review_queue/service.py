@@ -73,7 +73,7 @@ class ReviewQueue:
         """Return how many questions wait."""
         return await self._storage.repositories.questions.review_queue.count(guild_id)
 
-    async def grouped(self, guild_id: int, upto: int | None = None) -> GroupedQueue:
+    async def read_groups(self, guild_id: int, upto: int | None = None) -> GroupedQueue:
         """Return what waits, in groups; `upto` leaves out what came after that id."""
         waiting = await self.count(guild_id)
         rows = await self._storage.repositories.questions.review_queue.newest(guild_id, MOST, upto)

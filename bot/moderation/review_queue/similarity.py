@@ -43,16 +43,16 @@ class Similarity:
         away = phrases - mean
         values, directions = np.linalg.eigh(away.T @ away)
         lengths = np.sqrt(np.maximum(values, 0) / values[-1])
-        scaled = directions / np.sqrt(lengths + _FLOOR)
-        return cls(key, mean, scaled.astype(np.float32))
+        spread = directions / np.sqrt(lengths + _FLOOR)
+        return cls(key, mean, spread.astype(np.float32))
 
-    def compare(self, texts: Sequence[str], packed: Sequence[bytes | None]) -> Floats:
+    def compare(self, texts: Sequence[str], packed_vectors: Sequence[bytes | None]) -> Floats:
         """Return similarities of all pairs, shape (n, n): 1 for the same, about 0 for strangers.
 
         `packed` are vectors as the matcher gave them; those of another model do not count.
         """
         result = np.zeros((len(texts), len(texts)), np.float32)
-        with_vector, vectors = unpack_vectors(self.key, packed) if self.key else ([], None)
+        with_vector, vectors = unpack_vectors(self.key, packed_vectors) if self.key else ([], None)
         if vectors is not None and with_vector:
             rows = self._whiten(vectors)
             result[np.ix_(with_vector, with_vector)] = rows @ rows.T

@@ -47,8 +47,8 @@ class SafetyAlerts:
         """Wait for what is being done, for so many seconds at most; return how much is left."""
         if not self._tasks:
             return 0
-        _, left = await asyncio.wait(self._tasks, timeout=seconds)
-        return len(left)
+        _, rest = await asyncio.wait(self._tasks, timeout=seconds)
+        return len(rest)
 
     async def post(self, guild_id: int, alert: SafetyAlert, board: TeamBoard) -> None:
         """Post an alert, if an admin has switched that on; one too soon is only counted."""

@@ -62,6 +62,6 @@ class TeamBoard(Protocol):
         """Call attention to a card to which a name was added after it was posted."""
         ...
 
-    async def message_member(self, row: SafetyRow, *, done: bool = False) -> bool:
+    async def message_member(self, row: SafetyRow, *, is_done: bool = False) -> bool:
         """Send the member the direct message that they agreed to; False if it did not arrive."""
         ...

@@ -50,7 +50,7 @@ class TicketRequest:
     channel_id: int
     open_channel_id: int
     question_is_public: bool = False
-    named: bool = False
+    with_name: bool = False
     by_message: bool = False
 
     @property
@@ -59,11 +59,11 @@ class TicketRequest:
 
         A note in a private thread would show the few who are in it who asked.
         """
-        return self.channel_id if self.named else self.open_channel_id
+        return self.channel_id if self.with_name else self.open_channel_id
 
     def to_ticket(self) -> NewTicket:
         """Return what is stored. Without a name, nothing in it leads to the member in the open."""
-        hides_question = self.question_is_public and not self.named
+        hides_question = self.question_is_public and not self.with_name
         return NewTicket(
             guild_id=self.guild_id,
             id=self.id,
@@ -72,7 +72,7 @@ class TicketRequest:
             text=self.text,
             question_id=None if hides_question else self.question_id,
             asker_id=self.member_id,
-            named=self.named,
+            named=self.with_name,
             by_message=self.by_message,
         )
 

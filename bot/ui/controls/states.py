@@ -99,11 +99,11 @@ class State:
 
     def pack(self) -> tuple[str, ...]:
         """Return the fields for a custom id."""
-        packed: list[str] = []
+        texts: list[str] = []
         for name, kind, _ in _layout(type(self)):
             value = getattr(self, name)
-            packed += value.pack() if isinstance(kind, _Part) else (kind.pack(value),)
-        return tuple(packed)
+            texts += value.pack() if isinstance(kind, _Part) else (kind.pack(value),)
+        return tuple(texts)
 
     @classmethod
     def parse(cls, texts: Sequence[str]) -> Self:
@@ -116,9 +116,9 @@ class State:
             if isinstance(kind, _Part):
                 values[name], rest = kind.state.parse(rest), []
             elif rest and kind.takes_rest:
-                values[name], rest = _parsed(kind, ":".join(rest)), []
+                values[name], rest = _parse(kind, ":".join(rest)), []
             elif rest:
-                values[name] = _parsed(kind, rest.pop(0))
+                values[name] = _parse(kind, rest.pop(0))
             else:
                 raise StaleStateError(f"{cls.__name__} lacks {name}")
         return cls(**values)
@@ -193,7 +193,7 @@ def _or_nothing(codec: Codec | _Part) -> Codec:
     )
 
 
-def _parsed(codec: Codec, text: str) -> Any:
+def _parse(codec: Codec, text: str) -> Any:
     try:
         return codec.parse(text)
     except (ValueError, KeyError) as error:

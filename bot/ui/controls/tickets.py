@@ -123,10 +123,10 @@ class AskBack(State):
 
 @control("case-asked")
 class SendQuestionBack(State):
-    """Send that question; `seen`: how many of the team's questions the moderator had seen."""
+    """Send that question; `seen_count`: questions of the team that the moderator had seen."""
 
     ticket_id: Id
-    seen: Number
+    seen_count: Number
 
 
 @control("case-entry")

@@ -41,7 +41,7 @@ def appeal_modal(
 
     typed: what was answered before, by the number of the question.
     """
-    form = empty_modal(TITLE, replace(state, asked=_mark(questions)))
+    form = empty_modal(TITLE, replace(state, questions_mark=_mark(questions)))
     form.add_item(ui.TextDisplay[Any](SAYS.format(server=server)))
     for number, question in enumerate(questions[:_MOST]):
         field = ui.TextInput[Any](
@@ -56,14 +56,14 @@ def appeal_modal(
 
 
 def answers_in(
-    fields: Mapping[str, str], questions: Sequence[str], asked: int
+    fields: Mapping[str, str], questions: Sequence[str], mark: int
 ) -> tuple[Answered, ...]:
     """Return what was typed, with the question to each answer.
 
-    asked: which questions stood in the form, 0 if it does not say. No answer is lost, or put to a
+    mark: of the questions in the form, 0 if it does not say. No answer is lost, or put to a
     question that its author never read, when admins change the questions meanwhile.
     """
-    same = asked in {0, _mark(questions)}
+    same = mark in {0, _mark(questions)}
     return tuple(
         Answered(
             questions[number] if same and number < len(questions) else CHANGED,

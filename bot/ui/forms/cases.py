@@ -129,15 +129,15 @@ def void_modal(case_id: int) -> ui.Modal:
 def read_order(typed: Mapping[str, Sequence[str]]) -> TypedOrder:
     """Return what was put into the form, from the values by the ids of its fields."""
     first = {name: values[0] if values else "" for name, values in typed.items()}
-    chosen = typed.get(CHOICES, ())
+    boxes = typed.get(CHOICES, ())
     return TypedOrder(
-        preset=_chosen(first.get(PRESET)),
+        preset=_choice(first.get(PRESET)),
         words=first.get(WORDS, "").strip()[:MAX_REASON],
-        entry_id=_chosen(first.get(ENTRY)),
+        entry_id=_choice(first.get(ENTRY)),
         link=first.get(LINK, "").strip(),
         length=first.get(LENGTH),
-        tell=TELL in chosen,
-        keep_copy=COPY in chosen,
+        tell=TELL in boxes,
+        keep_copy=COPY in boxes,
     )
 
 
@@ -154,7 +154,7 @@ def read_points(typed: str | None) -> int | None:
     return int(text)
 
 
-def _chosen(value: str | None) -> str | None:
+def _choice(value: str | None) -> str | None:
     return None if value in {None, "", NONE} else value
 
 

@@ -124,15 +124,15 @@ def _telling(*, tell: bool) -> ui.Select[Any]:
 
 def _lengths() -> ui.Select[Any]:
     first, *others = [(words, str(int(time.total_seconds()))) for words, time in LENGTHS]
-    return _required(single_choice(LENGTH, first, *others))
+    return _make_required(single_choice(LENGTH, first, *others))
 
 
 def _outcomes() -> ui.Select[Any]:
     first, *others = [(words, status.value) for status, words in OUTCOMES.items()]
-    return _required(single_choice(OUTCOME, first, *others))
+    return _make_required(single_choice(OUTCOME, first, *others))
 
 
-def _required(choice: ui.Select[Any]) -> ui.Select[Any]:
+def _make_required(choice: ui.Select[Any]) -> ui.Select[Any]:
     """Let a select not be emptied."""
     choice.required = True
     return choice

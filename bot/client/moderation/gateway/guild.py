@@ -37,7 +37,7 @@ class GuildGateway:
         self._bot = bot
         self._guild_id = guild_id
         self._presser = presser
-        self._fetched: dict[int, discord.Member] = {}
+        self._members: dict[int, discord.Member] = {}
 
     async def parties(self, moderator_id: int, member_id: int) -> Parties:
         """Look up who they are and what they may do now."""
@@ -56,15 +56,15 @@ class GuildGateway:
         """Look up whether a user is banned, in the server, timed out."""
         member = await self._fetch(member_id)
         if member is not None:
-            return Standing(banned=False, in_server=True, timed_out_until=member.timed_out_until)
+            return Standing(is_banned=False, in_server=True, timed_out_until=member.timed_out_until)
         with refusals():
             try:
                 ban = await self._guild().fetch_ban(discord.Object(member_id))
             except discord.NotFound as error:
                 if error.code != UNKNOWN_BAN:
                     raise
-                return Standing(banned=False, in_server=False)
-        return Standing(banned=True, in_server=False, ban_reason=ban.reason or "")
+                return Standing(is_banned=False, in_server=False)
+        return Standing(is_banned=True, in_server=False, ban_reason=ban.reason or "")
 
     async def delete_rights(self, moderator_id: int, channel_id: int) -> DeleteRights:
         """Look up who may delete messages in a channel."""
@@ -76,10 +76,11 @@ class GuildGateway:
             )
         if moderator is None:
             return DeleteRights(moderator=False, bot=True)
-        theirs, ours = channel.permissions_for(moderator), channel.permissions_for(guild.me)
+        moderator_may = channel.permissions_for(moderator)
+        bot_may = channel.permissions_for(guild.me)
         return DeleteRights(
-            moderator=theirs.manage_messages and theirs.view_channel,
-            bot=ours.manage_messages and ours.view_channel,
+            moderator=moderator_may.manage_messages and moderator_may.view_channel,
+            bot=bot_may.manage_messages and bot_may.view_channel,
             moderator_name=moderator.name,
         )
 
@@ -97,7 +98,7 @@ class GuildGateway:
 
     async def timeout(self, member_id: int, until: datetime | None, reason: str) -> None:
         """Time a member out, at most 28 days; None ends a timeout."""
-        member = self._fetched.get(member_id) or await self._fetch(member_id)
+        member = self._members.get(member_id) or await self._fetch(member_id)
         if member is None:
             raise DiscordRefusedError(404, 10007, again=False)
         with refusals():
@@ -160,9 +161,9 @@ class GuildGateway:
             except discord.NotFound as error:
                 if error.code not in UNKNOWN_USERS:
                     raise
-                self._fetched.pop(user_id, None)
+                self._members.pop(user_id, None)
                 return None
-        self._fetched[user_id] = member
+        self._members[user_id] = member
         return member
 
 

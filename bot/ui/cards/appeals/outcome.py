@@ -65,9 +65,9 @@ _MOST_ANSWERS = 4
 _ALL_ANSWERS = 3300
 
 
-def sent_card(row_: AppealRow, server: str, *, seen: bool) -> ui.LayoutView:
-    """Return the confirmation; `seen`: its card is in the moderators' channel."""
-    words = (SENT if seen else SENT_UNSEEN).format(server=_name(server))
+def sent_card(row_: AppealRow, server: str, *, is_posted: bool) -> ui.LayoutView:
+    """Return the confirmation; `is_posted`: its card is in the moderators' channel."""
+    words = (SENT if is_posted else SENT_UNSEEN).format(server=_name(server))
     return card(container(text(words)), row(_withdraw(row_)))
 
 
@@ -114,12 +114,12 @@ def answers_on(message: discord.Message | None) -> dict[int, str]:
 
 
 def _unsent(sentence: str, again: AskToAppeal, answers: Sequence[str]) -> ui.LayoutView:
-    written = [
+    blocks = [
         text(f"```\n{_harmless(answer, len(answers))}\n```", id_=_WORDS_ID + number)
         for number, answer in enumerate(answers[:_MOST_ANSWERS])
         if answer.strip()
     ]
-    items = [text(sentence), *([text(KEPT_WORDS)] if written else []), *written]
+    items = [text(sentence), *([text(KEPT_WORDS)] if blocks else []), *blocks]
     return card(container(*items, accent=QUIET), row(button(AGAIN, again)))
 
 

@@ -91,8 +91,8 @@ def case_line(case: Case, *, points_left: int, with_member: bool = False) -> str
     if case.status in STATES:
         facts.append(STATES[case.status])
     elif case.points:
-        faded = "" if points_left else f", {FADED}"
-        facts.append(points_in_words(case.points) + faded)
+        fade_note = "" if points_left else f", {FADED}"
+        facts.append(points_in_words(case.points) + fade_note)
     if with_member:
         facts.append(mention(case.member_id))
     facts.append(discord.utils.format_dt(case.created_at, "R"))
@@ -108,6 +108,6 @@ def option_label(case: Case) -> str:
     return clip(f"{case.id} · {NAMES[case.kind]}{reason}", 90)
 
 
-def joined(lines: Sequence[str]) -> str:
+def join_lines(lines: Sequence[str]) -> str:
     """Return the lines that are not empty, one below the other."""
     return "\n".join(filter(None, lines))

@@ -70,13 +70,13 @@ def step_card(
     rest: list[ui.Item[Any]] = []
     blocks = word_blocks(walk, words)
     if isinstance(step.way, GuideEnding):
-        rest += _said(walk, step.way, blocks)
+        rest += _summary(walk, step.way, blocks)
     elif blocks:
         rest += [line(), *blocks]
     rest.append(text(small(f"{quoted(walk.guide.title, 120)} · {progress(walk)}\n{_print(walk)}")))
-    shown = [each.content for each in rest if isinstance(each, ui.TextDisplay)]
-    used = units(head) + sum(map(units, shown))
-    body = clip(step.text, MAX_TEXT - used - len(NOT_SAFE) - _SPARE)
+    texts = [each.content for each in rest if isinstance(each, ui.TextDisplay)]
+    length = units(head) + sum(map(units, texts))
+    body = clip(step.text, MAX_TEXT - length - len(NOT_SAFE) - _SPARE)
     frame = container(text(f"{head}\n{body}"), *rest, accent=look.accent)
     above = [_help_first()] if step.danger else []
     place = GuidePlace(walk.guide.id, walk.way, walk.mark)
@@ -108,14 +108,14 @@ def _help_first() -> ui.Container[Any]:
     return container(ui.Section[Any](text(NOT_SAFE), accessory=more), accent=CARE)
 
 
-def _said(
+def _summary(
     walk: GuideWalk, ending: GuideEnding, blocks: Sequence[ui.Item[Any]]
 ) -> list[ui.Item[Any]]:
     """Return the summary: the notes of the choices, the member's words, what to hold on to."""
     notes = [
-        f"- {quoted(taken.choice.note, 160)}"
-        for taken in walk.taken
-        if taken.choice is not None and taken.choice.note
+        f"- {quoted(step.choice.note, 160)}"
+        for step in walk.taken
+        if step.choice is not None and step.choice.note
     ]
     items: list[ui.Item[Any]] = []
     if notes:

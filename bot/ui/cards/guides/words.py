@@ -38,9 +38,9 @@ def words_in(message: discord.Message | None) -> tuple[str, ...]:
 def word_blocks(walk: GuideWalk, words: Sequence[str]) -> list[ui.Item[Any]]:
     """Return what lies behind the member in their own words, each text below its line."""
     items: list[ui.Item[Any]] = []
-    for number, (taken, typed) in enumerate(zip(walk.writings, words, strict=False)):
-        if isinstance(taken.step.way, GuideWriting):
-            note = taken.step.way.note or taken.step.way.label
+    for number, (step, typed) in enumerate(zip(walk.writings, words, strict=False)):
+        if isinstance(step.step.way, GuideWriting):
+            note = step.step.way.note or step.step.way.label
             items.append(text(f"**{quoted(note, 160)}**"))
             items.append(text(f"{_FENCE}\n{own_words(typed)}\n{_FENCE}", id_=_FIRST_ID + number))
     return items

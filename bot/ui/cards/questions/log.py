@@ -147,10 +147,10 @@ def question_lines(question: QuestionLine) -> str:
 def fitting(blocks: Sequence[str]) -> list[str]:
     """Keep as many whole blocks as a card holds."""
     first: list[str] = []
-    used = 0
+    length = 0
     for block in blocks:
-        used += units(block) + 1
-        if used > _BUDGET:
+        length += units(block) + 1
+        if length > _BUDGET:
             break
         first.append(block)
     return first

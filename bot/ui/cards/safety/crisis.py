@@ -74,12 +74,12 @@ def crisis_card(
     if state.outcome == TO_MODERATORS:
         offer = small(texts.misread_pass_on)
         items.append(text(offer))
-        items += _repeated(words, MAX_TEXT - len(head) - len(end) - len(offer))
+        items += _quote_words(words, MAX_TEXT - len(head) - len(end) - len(offer))
     elif state.outcome == UNSENT:
         # Only what they may pass on after all stands here again.
         if contact and state.kind is DangerKind.OTHER:
             offer = small(TYPED_BEFORE)
-            quote = _repeated(words, MAX_TEXT - len(head) - len(end) - len(offer))
+            quote = _quote_words(words, MAX_TEXT - len(head) - len(end) - len(offer))
             items += [text(offer), *quote] if quote else []
     elif state.outcome:
         items.append(text(small(texts.misread)))
@@ -117,7 +117,7 @@ def _ways(state: CrisisState, texts: CrisisText) -> list[ui.ActionRow[Any]]:
     return [row(*ways)] if ways else []
 
 
-def _repeated(words: str, room: int) -> list[ui.TextDisplay[Any]]:
+def _quote_words(words: str, room: int) -> list[ui.TextDisplay[Any]]:
     """Return the line that repeats what was typed, if there is room: the numbers come first."""
     if room < _SHORTEST_QUOTE:
         return []

@@ -221,9 +221,9 @@ def over_card(
     return _card(words, help_.numbers(origin), row(_ask(origin, CONTACT)))
 
 
-def direct_card(server: str, *, done: bool = False) -> ui.LayoutView:
+def direct_card(server: str, *, is_done: bool = False) -> ui.LayoutView:
     """Return the direct message to a member who agreed to one: it does not say what it is about."""
-    words = (DIRECT_DONE if done else DIRECT_TAKEN).format(server=quoted(server, 100))
+    words = (DIRECT_DONE if is_done else DIRECT_TAKEN).format(server=quoted(server, 100))
     return card(container(text(f"{words}\n{DIRECT_URGENT}"), accent=CARE))
 
 

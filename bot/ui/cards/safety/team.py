@@ -229,7 +229,7 @@ def _advice(notice: SafetyNotice, resources: Resources, countries: Sequence[str]
 
 
 def _controls(notice: SafetyNotice) -> ui.ActionRow[Any]:
-    done = button(DONE, AskToCloseRequest(notice.id))
+    done_button = button(DONE, AskToCloseRequest(notice.id))
     if notice.claimer_id is None:
-        return row(button(MINE, ClaimRequest(notice.id), style=Style.primary), done)
-    return row(done, button(HAND_OVER, ReleaseRequest(notice.id)))
+        return row(button(MINE, ClaimRequest(notice.id), style=Style.primary), done_button)
+    return row(done_button, button(HAND_OVER, ReleaseRequest(notice.id)))

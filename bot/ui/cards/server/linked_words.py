@@ -72,6 +72,6 @@ TEAM = {
 """What an erasure leaves, without the name of who did it."""
 
 
-def counted(label: str, count: int) -> str:
+def count_in_words(label: str, count: int) -> str:
     """Return how many there are, in words."""
     return f"{count} {WORDS.get(label, (label, label))[count != 1]}"

@@ -60,10 +60,10 @@ def notice_card(
 
     Nor who asked, unless `member_id` is to be mentioned.
     """
-    answered = news is News.ANSWER
-    words = NOTICE if answered else NOTICE_ASKED
+    is_answer = news is News.ANSWER
+    words = NOTICE if is_answer else NOTICE_ASKED
     if member_id is not None:
-        words = f"<@{member_id}> {MENTION if answered else MENTION_ASKED}"
+        words = f"<@{member_id}> {MENTION if is_answer else MENTION_ASKED}"
     return _pointer(text(words, id_=NOTICE_ID), guild_id, ticket_id, news)
 
 

@@ -36,13 +36,13 @@ class AnswerWay(StrEnum):
 
 
 def passed_on_card(
-    guild_id: int, ticket_id: int, way: AnswerWay, *, named: bool, only_in_list: bool = False
+    guild_id: int, ticket_id: int, way: AnswerWay, *, with_name: bool, only_in_list: bool = False
 ) -> ui.LayoutView:
     """Return the confirmation, with ways to look for the answer and to add something.
 
     only_in_list: no channel tells the moderators of it.
     """
-    lines = [PASSED_ON.format(how=HOW[named]), *([IN_LIST] if only_in_list else []), way.value]
+    lines = [PASSED_ON.format(how=HOW[with_name]), *([IN_LIST] if only_in_list else []), way.value]
     return card(
         container(text("\n".join(lines)), accent=QUIET),
         row(

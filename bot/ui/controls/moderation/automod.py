@@ -60,10 +60,10 @@ class ShowPlan(State):
 
 @control("automod-do")
 class CarryOutPlan(State):
-    """Do what was shown; `seen` is its digest."""
+    """Do what was shown; `plan_digest` is its digest."""
 
     task: AutoModTask
-    seen: Name
+    plan_digest: Name
     preset_ids: PresetIds
 
 

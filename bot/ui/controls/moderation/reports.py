@@ -51,7 +51,7 @@ class SendReportAnyway(State):
     """
 
     category: ReportCategory
-    named: Flag
+    with_name: Flag
     tell: Flag
     thing: ReportedThing
 
