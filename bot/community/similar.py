@@ -87,6 +87,7 @@ class SimilarPosts:
         }
 
     def _vector(self, title: str) -> bytes | None:
+        # cachetools leaves it to us to keep threads apart.
         with self._turn:
             vector = self._vectors.get(title)
         if vector is None:

@@ -72,6 +72,7 @@ def forgotten_card(message: discord.Message) -> ui.LayoutView:
     for item in list(view.children):
         if isinstance(item, ui.ActionRow):
             _remove_idle_controls(view, cast("ui.ActionRow[Any]", item))
+    # discord.py keeps views that are not finished, and would act on their buttons as well.
     view.stop()
     return view
 

@@ -21,6 +21,7 @@ def clip(text: str, limit: int) -> str:
     if units(text) <= limit:
         return text
     cut = text.encode("utf-16-le", errors="surrogatepass")[: 2 * (limit - 1)]
+    # Drops half of a pair of surrogates at the cut.
     head = cut.decode("utf-16-le", errors="ignore")
     word_end = head.rfind(" ")
     if word_end > limit // 2:
@@ -34,6 +35,7 @@ def quoted(text: str, limit: int = 300) -> str:
     Every character that could begin Markdown is escaped, so that no link hides where it leads.
     """
     line = _BLANK.sub(" ", clip(showable(text), limit)).strip()
+    # With a space of no width behind the sign Discord sees no mention.
     return _SPECIAL.sub(_escape, line).replace("@", "@\u200b")
 
 

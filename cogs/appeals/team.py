@@ -148,6 +148,7 @@ class TeamAppeals(
                     kind=_ENDS[case.kind],
                     member_id=case.member_id,
                     moderator_id=interaction.user.id,
+                    # The same for every try, so that it happens once.
                     key=f"appeal:{view.row.id}:{_ENDS[case.kind]}",
                     reason=reason,
                     tell=False,

@@ -48,6 +48,7 @@ class ByHand(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Read back, server by server, what happened meanwhile."""
+        # Ready again means a new session: what happened in between was never sent.
         self._caught_up.clear()
         for guild in self.bot.guilds:
             await self._pace.wait()

@@ -110,6 +110,7 @@ class PostReviewing(commands.Cog):
         """Return a question that waits. Raises CommunityError for any other."""
         post = await in_time(interaction, self._desk.get(server_id(interaction), post_id))
         if post.status is not PostStatus.WAITING:
+            # Its card shows an old state, or it would not have been pressed.
             await show_review(self.bot, post.guild_id, post.id)
             raise PostSettledError(post)
         return post

@@ -167,6 +167,7 @@ class DutyCommands(
         values = set(chosen(interaction))
         kinds = {key for key, _ in KINDS}
         categories = frozenset[str]() if EVERYTHING[0] in values else values & kinds
+        # A custom id can be made up.
         length = timedelta(days=max(1, state.days))
         guild_id, moderator_id = server_id(interaction), interaction.user.id
         work = self._desk.step_away(guild_id, moderator_id, categories, length)

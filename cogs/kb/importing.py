@@ -113,6 +113,7 @@ async def begin_import(
     """
     if file.size > MAX_BYTES:
         raise UserError(TOO_LARGE)
+    # Reading a document takes longer than Discord waits for an answer.
     await interaction.response.defer(ephemeral=True, thinking=True)
     data = await fetched(file)
     knowledge = (await context_of(interaction)).knowledge

@@ -102,6 +102,7 @@ class PrivacyCommands(
     async def erase_pressed(self, interaction: Interaction, state: EraseMemberData) -> None:
         """Erase what is linked to whoever presses; a forged control can do no more than that."""
         member = _member(interaction, state.scope)
+        # Looked up first: after the erasure nothing leads to these cards.
         listing = list_showing(self.bot, member.user_id, member.guild_id)
         reports = await in_time(interaction, listing)
         posts = await in_time(interaction, list_posted(self.bot, member.user_id, member.guild_id))

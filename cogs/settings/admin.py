@@ -56,6 +56,7 @@ async def after_change(interaction: Interaction, admin: AdminContext, change: Co
     if not is_announced or not change.names:
         return
     bot = bot_of(interaction)
+    # A change that takes the channel away is announced where it was.
     channel = _team_channel(bot, change.after, admin) or _team_channel(bot, change.before, admin)
     if channel is None:
         return

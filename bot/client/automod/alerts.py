@@ -39,6 +39,7 @@ class RuleNames:
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.info("A rule of AutoMod could not be read (%s).", type(error).__name__)
                 rule = None
+            # A refusal is kept as well: without the permission every action would ask anew.
             self._rules[execution.rule_id] = rule
         return self._rules.get(execution.rule_id)
 

@@ -75,6 +75,7 @@ async def open_form(
     """Open the form of a question. Raises UserError where questions cannot be posted."""
     config = config or await require_place(interaction)
     categories = await categories_of(interaction)
+    # Discord opens a form only as the first answer.
     if interaction.response.is_done():
         control = reopening(draft, follows_id=state.follows_id, after_help=state.after_help)
         await reply(interaction, form_card(draft, control))

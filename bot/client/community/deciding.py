@@ -107,6 +107,7 @@ async def _post_card(bot: BoundaryBot, post: CommunityPost) -> None:
     community = bot.services.community
     async with community.posts.turn(post.guild_id, post.id):
         view = await community.views.get(post.guild_id, post.id)
+        # Another press may have posted it while this one waited for its turn.
         if view.post.place is None or not ThreadAdoption.needs_card(view.post):
             return
         place = bot.get_partial_messageable(view.post.place.thread_id, guild_id=post.guild_id)

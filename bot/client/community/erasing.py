@@ -47,6 +47,7 @@ async def _blank(bot: BoundaryBot, post: CommunityPost) -> None:
     with suppress(*AWAY):
         thread = await bot.fetch_channel(post.place.thread_id)
     is_own = isinstance(thread, discord.Thread) and thread.owner_id == thread.guild.me.id
+    # Discord changes no message in an archived thread.
     if isinstance(thread, discord.Thread) and thread.archived:
         with suppress(*AWAY):
             await thread.edit(archived=False)

@@ -21,6 +21,7 @@ FULL = "This server has as many open threads as Discord allows, so I could not o
 REFUSED = "Discord did not take the question in <#{id}>, and did not say why."
 YOU_MAY_NOT = "You may not write in <#{id}> yourself, so I post nothing there for you."
 UNSEEN = "Discord does not show me this server at the moment. Please try again in a minute."
+# Codes from Discord's API reference, "JSON Error Codes"; the next line's too.
 _THREADS_FULL, _NEEDS_TAG, _OTHER_KIND = 160006, 40067, 50024
 _FORBIDDEN, _GONE = {50001, 50013}, {10003, 10004}
 _NAMES = {

@@ -67,6 +67,7 @@ async def publish_post(
     community = bot.services.community
     async with community.posts.turn(guild_id, post_id):
         view = await community.views.get(guild_id, post_id)
+        # It was posted or taken back while this waited for its turn.
         if view.post.status is not PostStatus.SENDING:
             return Published(view.post)
         try:
@@ -156,6 +157,7 @@ async def _post(bot: BoundaryBot, channel: PostChannel, view: PostView) -> PostP
         thread_id = await _open_thread(message, post)
     except discord.HTTPException:
         with suppress(*AWAY):
+            # Without its thread a question has no place for answers.
             await message.delete()
         raise
     return PostPlace(channel.id, thread_id, message.id)

@@ -39,6 +39,7 @@ async def ask_for_second(bot: BoundaryBot, order: ActionOrder, error: NeedsAppro
     view = approval_card(approval, order)
     message = await post_to_team(bot, order.guild_id, config, view)
     if message is None:
+        # Nobody could ever agree to it, so it does not wait.
         await approvals.refuse(order.guild_id, approval.id, order.moderator_id)
         raise UserError(NOWHERE)
     with suppress(StorageUnavailable):

@@ -57,6 +57,7 @@ async def _fetch(interaction: Interaction, channel_id: int, message_id: int) -> 
     channel = guild.get_channel_or_thread(channel_id) if guild else None
     if not isinstance(channel, discord.abc.Messageable) or not isinstance(person, discord.Member):
         raise UserError(UNREADABLE)
+    # The bot may read more than the moderator, and must not show it to them.
     may = channel.permissions_for(person)
     if not (may.view_channel and may.read_message_history):
         raise UserError(UNREADABLE)

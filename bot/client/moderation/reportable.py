@@ -36,6 +36,7 @@ NO_CHANNEL = """This server takes no reports through me, so nothing was sent: an
 to choose a channel for them first. You can write to a moderator, or report it to Discord itself: \
 right-click or hold the message or the name, then **Report**. If somebody may be in danger now, \
 **/crisis** shows where help is."""
+# Seconds: a form has to open within three of the press.
 _WAIT = 1.0
 
 

@@ -128,6 +128,7 @@ async def _by_thread(
         thread = await parent.create_thread(
             name=THREAD_NAME,
             type=discord.ChannelType.private_thread,
+            # Else members could bring others into it.
             invitable=False,
             auto_archive_duration=_ARCHIVE_MINUTES,
         )

@@ -148,6 +148,7 @@ def without_people(text: str, names: Iterable[str]) -> str:
     plain = _CHANNEL.sub(A_PLACE, plain)
     plain = _EMOJI.sub("", plain)
     person_names = {name.strip() for name in names if len(name.strip()) >= _SHORTEST_NAME}
+    # Longer names first: "Ann" would tear "Ann Miller" apart.
     for name in sorted(person_names, key=len, reverse=True):
         plain = re.sub(rf"@?(?<!\w){re.escape(name)}(?!\w)", SOMEBODY, plain, flags=re.IGNORECASE)
     return re.sub(r"[ \t]{2,}", " ", plain).strip()

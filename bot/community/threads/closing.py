@@ -103,6 +103,7 @@ class PostClosing:
             await self._posts.change(guild_id, post.id, (PostStatus.OPEN,), **no_place, **ending)
             is None
         ):
+            # One that is over keeps its state, and only loses its place.
             await self._posts.change(guild_id, post.id, tuple(PostStatus), **no_place)
 
     async def channel_gone(self, guild_id: int, channel_id: int) -> None:

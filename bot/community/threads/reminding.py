@@ -67,6 +67,7 @@ class LullReminders:
         last = self._last_notes.get(thread_id)
         if last is not None and now - last < BATCH:
             return
+        # Before the store answers, so that many messages at once are written once.
         self._last_notes[thread_id] = now
         try:
             await self._posts.touch(guild_id, thread_id)

@@ -49,6 +49,7 @@ class SecondOpinions:
         approval = await self._store.get(guild_id, approval_id)
         if approval is None:
             raise ApprovalOverError(APPROVAL_GONE)
+        # The round that ends such orders may be late.
         if approval.is_open and self.clock() - approval.created_at > LASTS:
             raise ApprovalOverError(APPROVAL_OVER[ApprovalStatus.EXPIRED])
         if not approval.is_open:
@@ -71,12 +72,14 @@ class SecondOpinions:
         key makes sure that it happens once, also when the process dies before it is closed. Raises
         ApprovalOverError and what `ModerationActions.act` raises.
         """
+        # Two presses on one card wait for each other; acting takes the member's own turn inside.
         async with self._turns.turn(guild_id, approval_id):
             approval, order = await self.get(guild_id, approval_id)
             if moderator_id == order.moderator_id:
                 raise NotAllowedError(SAME_PERSON)
             try:
                 result = await self._actions.act(replace(order, approved_by=moderator_id), gateway)
+            # Its case stands in the record, so the order is used up: a new try is a new order.
             except ActionFailedError:
                 await self._close(approval, ApprovalStatus.APPROVED, moderator_id)
                 raise

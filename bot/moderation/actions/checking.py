@@ -35,6 +35,7 @@ async def checked_parties(order: ActionOrder, gateway: ModerationGateway) -> Par
 
 async def _check_banned(order: ActionOrder, parties: Parties, gateway: ModerationGateway) -> None:
     """Refuse an unban of whoever is not banned, and a second ban unless it is meant so."""
+    # Nobody is both in the server and banned, so Discord need not be asked.
     if parties.member.in_server or order.kind not in {CaseKind.BAN, CaseKind.UNBAN}:
         _refuse(NOT_BANNED if order.kind is CaseKind.UNBAN else None)
     elif order.kind is CaseKind.UNBAN or not order.anyway:

@@ -90,6 +90,7 @@ class Execution:
 
     async def _tell(self, case: Case, gateway: ModerationGateway) -> Told:
         """Send the direct message, once. Closed messages do not keep the action from happening."""
+        # Sent before a crash, or not wanted: never a second message.
         if case.told is not Told.WAITING:
             return case.told
         notice = Told.REFUSED
@@ -97,6 +98,7 @@ class Execution:
             async with asyncio.timeout(TELL_SECONDS):
                 notice = Told.DELIVERED if await gateway.tell(case) else Told.REFUSED
         with suppress(StorageUnavailable):
+            # Before Discord is asked to act: after a crash in between nobody is told twice.
             await self._cases.mark_told(case.guild_id, case.id, notice)
         return notice
 
@@ -126,6 +128,7 @@ class Execution:
                 await gateway.ban(member_id, audit_reason(case, name), delete)
             case CaseKind.UNBAN:
                 await gateway.unban(member_id, audit_reason(case, name))
+            # Notes, warnings and safety cases: nothing happens at Discord.
             case _:
                 pass
 
@@ -141,6 +144,7 @@ class Execution:
         sentence = why_failed(case.kind, error)
         if not error.again:
             ending = CaseEnding(CaseStatus.FAILED, case.told, sentence)
+        # Without an answer Discord may have done it all the same.
         elif (known_ending := await self._look(case, gateway, sentence)) is not None:
             ending = known_ending
         else:
@@ -179,6 +183,7 @@ def looks_done(case: Case, standing: Standing, now: datetime) -> bool:
         case CaseKind.UNBAN:
             return not standing.is_banned
         case CaseKind.KICK:
+            # Whether they left by themselves cannot be told; they are out all the same.
             return not standing.in_server
         case CaseKind.TIMEOUT:
             planned_end = native_end(case.created_at, case.ends_at or case.created_at)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def pack_order(order: ActionOrder) -> JSON:
     """Return an order as JSON."""
+    # Left out: `approved_by`, which the second moderator decides, and `anyway`, since what others
+    # did meanwhile is looked at anew.
     message = order.message
     return {
         "guild": str(order.guild_id),

@@ -122,6 +122,7 @@ def _bot_may(kind: CaseKind, bot: Party) -> bool:
 def _rank_fault(kind: CaseKind, parties: Parties) -> str | None:
     """Return whose role is too low. Equal roles cannot act on each other."""
     moderator, bot, member = parties.moderator, parties.bot, parties.member
+    # Whoever is not in the server has no roles there.
     if kind not in _RANKED or not member.in_server:
         return None
     if not moderator.is_owner and moderator.rank <= member.rank:

@@ -89,6 +89,7 @@ class ModerationActions:
         StorageUnavailable, after which nothing has happened.
         """
         async with self._turns.turn(order.guild_id, order.member_id):
+            # Inside the turn, so that two deliveries of one press cannot both pass.
             earlier = await self._cases.by_key(order.guild_id, order.key)
             if earlier is not None:
                 return _earlier_result(earlier)
@@ -123,6 +124,7 @@ class ModerationActions:
                 raise NotAllowedError(I_CANNOT_DELETE)
             detail: JSON = {"channel": str(message.channel_id), "reason": reason}
             change = Change(moderator_id, "mod-deleted", str(message.message_id), detail)
+            # Before the deletion: none may happen that nobody can look up later.
             await self._audit.add(guild_id, change)
             words = f"By {rights.moderator_name} ({moderator_id}): {reason}"
             return await gateway.delete_message(message, words[:MAX_AUDIT_REASON])
@@ -154,6 +156,7 @@ class ModerationActions:
 
     def _new(self, order: ActionOrder) -> NewCase:
         now = self.clock()
+        # Discord knows no end of a kick, nor of a warning.
         length = order.length if order.kind in _TIMED else None
         ends = None if length is None else now + length
         tells = order.tell and order.kind in _TELLABLE

@@ -9,6 +9,7 @@ from bot.moderation.cases.models import CaseKind
 
 NATIVE_MOST: Final = timedelta(days=28) - timedelta(minutes=5)
 """Discord refuses a timeout that ends more than 28 days ahead by its own clock."""
+# A week before Discord's own end, so that some days of downtime leave no gap.
 RENEW_AFTER: Final = timedelta(days=21)
 
 

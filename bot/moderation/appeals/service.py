@@ -246,6 +246,7 @@ class AppealDesk:
         case_id, proof = int(match[1]), match[2]
         # Every key's, so that a code from before a change of keys holds on.
         proofs = self._proofs(guild_id, case_id)
+        # In constant time: how long an answer takes must not tell how many letters are right.
         if not any(hmac.compare_digest(proof, each) for each in proofs):
             raise AppealError(errors.NO_CODE)
         case = await self._cases.get(guild_id, case_id)
@@ -288,6 +289,7 @@ class AppealDesk:
 
     def _proofs(self, guild_id: int, case_id: int) -> tuple[str, ...]:
         names = self._cipher.pseudonyms("appeal-code", guild_id, case_id)
+        # Five bytes make eight letters of base32, and no padding.
         return tuple(base64.b32encode(name[:5]).decode() for name in names)
 
 

@@ -48,6 +48,8 @@ class AutoModEvent:
     @property
     def key(self) -> AlertKey:
         """The key that all events of the same message share."""
+        # A blocked message has no id, so its words stand for it; without the intent to read
+        # messages only the keyword is known.
         if self.message_id is not None:
             what = f"message {self.message_id}"
         elif self.text:
@@ -142,6 +144,7 @@ class AlertDesk:
                 event.keyword,
                 category=category,
             )
+        # Also where the task is cancelled: else the alert would count as filed.
         except BaseException:
             with suppress(StorageUnavailable):
                 await self._store.give_back(event.key)

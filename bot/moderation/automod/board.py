@@ -163,6 +163,7 @@ def _state(
     target = None if channel_id is None else content_of(preset, channel_id)
     if rule is None:
         status = PresetStatus.ABSENT
+    # Before the question who changed it: what is as we would install it needs nothing.
     elif rule.content == target:
         status = PresetStatus.CURRENT
     elif rule.changed_by_others(bot_id):

@@ -22,6 +22,7 @@ _FOREIGN = (
     (re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\+"), "repeats possessively, which Rust does not know"),
     (re.compile(r"\{(?!\d+(?:,\d*)?\})"), "has a brace that repeats nothing"),
 )
+# Operations on sets in Rust's `regex`, and plain characters in Python's `re`.
 _OPERATOR = re.compile(r"&&|--|~~")
 
 

@@ -94,6 +94,7 @@ class AutoModRules:
         """
         async with self._turn(order.guild_id):
             plan = await self.plan(order, gateway)
+            # Planned anew above: somebody may have changed a rule since the card was drawn.
             if plan.digest != order.plan_digest:
                 return RuleOutcome(plan, None)
             results = [await self._take(step, order, gateway) for step in plan.steps]

@@ -29,6 +29,7 @@ class CaseFiles:
     """Reads strangers' files of cases."""
 
     def __init__(self) -> None:
+        # At least two, so that one slow file does not hold up every other server.
         self._turn = asyncio.Semaphore(max(2, os.cpu_count() or 1))
         self._busy: set[int] = set()
 

@@ -18,6 +18,7 @@ MAX_NAMED: Final = 50
 _MOST_ID: Final = 2**63 - 1
 _LEAST_ID: Final = 10**16
 """Discord's ids are larger: they begin with the milliseconds since 2015, times 2**22."""
+# As large as `/case show` takes a number.
 _MOST_NUMBER: Final = 999_999
 
 
@@ -127,4 +128,5 @@ def _whole(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     text = str(value).strip()
+    # `isdigit` alone takes the digits of other scripts.
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 20 else None

@@ -88,6 +88,7 @@ class CaseTransfer:
         file = await self._files.read(guild_id, data)
         plan = await self._plan(guild_id, file)
         file_id = new_id()
+        # Without anything new the card has no button that would ask for the file again.
         if plan.new:
             self._forget_old()
             self._waiting[file_id] = _Waiting(guild_id, file, self.clock())
@@ -107,6 +108,7 @@ class CaseTransfer:
                 guild_id, actor_id, file_id, waiting.file, renumber=renumber
             )
         except StorageUnavailable:
+            # Nothing came in, so the same button shall work again.
             self._waiting[file_id] = waiting
             raise
 

@@ -34,6 +34,7 @@ def write_table(cases: Sequence[Case], most_bytes: int = MOST_BYTES) -> CaseTabl
     Cases whose member was erased are left out: they are about nobody.
     """
     member_cases = [case for case in cases if case.member_id is not None]
+    # The mark tells spreadsheets that the table is in UTF-8.
     parts = [f"\ufeff{_line(COLUMNS)}".encode()]
     size = len(parts[0])
     for case in member_cases:

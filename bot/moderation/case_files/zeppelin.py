@@ -90,6 +90,7 @@ def _case(row: Any) -> FiledCase:
 def _kind(value: Any) -> str:
     if value == _DELETED:
         raise CaseFaultError("it was deleted in Zeppelin")
+    # `true` equals 1 in Python, and is no kind of case.
     kind = KINDS.get(value) if type(value) is int else None
     if kind is None:
         raise CaseFaultError("its kind is not one of Zeppelin's")
@@ -113,5 +114,6 @@ def _note_time(note: dict[str, Any]) -> datetime:
     try:
         moment = read_moment(note.get("created_at"), "its date")
     except CaseFaultError:
+        # It counts as the newest, so that it never becomes the reason.
         return datetime.max.replace(tzinfo=UTC)
     return datetime.fromtimestamp(moment / 1000, UTC)

@@ -66,6 +66,7 @@ class HandObserver:
         Raises StorageUnavailable.
         """
         async with self._turns.turn(action.guild_id, action.member_id):
+            # It has happened already: no case of a colleague a moment ago may keep it out.
             result = await self._cases.begin(_new(action), anyway=True)
         return result.case if result.fresh else None
 

@@ -60,6 +60,7 @@ class EndingActions:
 
         What Discord refuses is tried again after a pause, and the team is told.
         """
+        # The member's data were erased: nobody is left to act on.
         if case.member_id is None:
             return await self._lift(case)
         try:
@@ -130,6 +131,7 @@ class EndingActions:
     async def _try_later(
         self, case: Case, gateway: ModerationGateway, error: DiscordRefusedError
     ) -> bool:
+        # More doublings would change nothing, and a time so long overflows.
         pause = min(FIRST_PAUSE * 2 ** min(case.tries, 10), LONGEST_PAUSE)
         due = self._clock() + pause
         await self._schedule.put_off(case.guild_id, case.id, due, failed=True)

@@ -75,6 +75,7 @@ def _most(longest: timedelta) -> str:
 def length_in_words(length: timedelta) -> str:
     """Return a length as people say it: "4 weeks", "9 days and 1 hour". Seconds are left out."""
     rest, parts = int(length.total_seconds()), list[str]()
+    # Weeks only where they come out even: nine days are no "1 week and 2 days".
     for name, seconds in _WORDS if rest % _WEEK == 0 else _WORDS[1:]:
         number, rest = divmod(rest, seconds)
         if number:

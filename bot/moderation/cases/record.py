@@ -94,6 +94,7 @@ class CaseRecord:
         the result says how far that came.
         """
         if not criteria.text.split():
+            # One more than is shown tells whether there are earlier ones.
             cases = await self._queries.page(guild_id, criteria, before, limit + 1)
             more = cases[limit - 1].id if len(cases) > limit else None
             return CaseResults(tuple(cases[:limit]), last=more)

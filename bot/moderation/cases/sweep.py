@@ -103,6 +103,7 @@ class CaseSweep:
             try:
                 await asyncio.gather(*tasks)
             finally:
+                # One that failed ends the round; what the others leave undone is tried again.
                 for task in tasks:
                     task.cancel()
         return count
@@ -140,6 +141,7 @@ class CaseSweep:
                 if not await self._schedule.is_leased(case.guild_id, case.id):
                     return
                 over = await self._ending.do(case, gateway)
+        # Without the store no other row can be done either.
         except StorageError:
             raise
         except Exception:  # noqa: BLE001 one row's trouble must not keep all others from their end
@@ -156,6 +158,7 @@ class CaseSweep:
                 continue
             await self._pace.wait()
             async with self._turns.turn(case.guild_id, case.member_id or 0):
+                # Whoever acts may have finished it while this waited for the turn.
                 current = await self._cases.get(case.guild_id, case.id)
                 if current is None or current.status is not CaseStatus.PENDING:
                     continue

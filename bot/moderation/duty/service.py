@@ -100,6 +100,7 @@ class DutyDesk:
         own_shift = shifts.get(slot.moderator_id)
         if own_shift is not None and (own_shift.ends is None or own_shift.ends >= ends):
             return None
+        # A duty that ended when this one began is no duty in this time.
         after = began + timedelta(minutes=1)
         if own_shift is None and slot.moderator_id in await self._roster.hours(guild_id, after):
             return None
@@ -141,6 +142,7 @@ class DutyDesk:
         begins: list[tuple[int, RotaSlot]] = []
         if first <= now:
             begin, end = minute_of_week(first), minute_of_week(now)
+            # A time over the end of the week is two spans in it.
             spans = [(begin, end)] if begin <= end else [(begin, 7 * 24 * 60 - 1), (0, end)]
             for span in spans:
                 begins += await self._roster.beginning(*span)

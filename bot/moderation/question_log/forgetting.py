@@ -51,7 +51,9 @@ class LogForgetting:
         """
         storage = self._storage
         ids = await self._search.every(guild_id, request.filter, request.words)
+        # Looked up first: once the questions are gone, nothing leads to their cards.
         cards = await storage.member_data.cards_of(guild_id, ids)
+        # Noted for backups: when one is put back, these are deleted from it again.
         await storage.erasures.note_questions(guild_id, ids)
         count = await storage.repositories.questions.questions.forget_many(guild_id, ids)
         if count:

@@ -78,6 +78,7 @@ class LogReader:
         rows = await self._storage.repositories.questions.questions.recent(
             guild_id, PAGE + 1, before, outcome
         )
+        # One row more than a page was read, to tell whether there are earlier ones.
         return LogPage(tuple(rows[:PAGE]), len(rows) > PAGE)
 
     async def question(self, guild_id: int, question_id: int) -> ReviewedQuestion:

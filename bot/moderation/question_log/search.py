@@ -51,6 +51,7 @@ def contains(words: str) -> Callable[[str | None], bool]:
 
 def fold(text: str) -> str:
     """Return the text as it is compared: small letters, and plain ones where it is not ASCII."""
+    # `clean` takes far longer, and nothing but small letters would come of it here.
     return text.lower() if text.isascii() else clean(text)
 
 

@@ -64,6 +64,7 @@ def load_reasons(path: Path) -> tuple[Reason, ...]:
 
 def _place(path: Path, content: str, where: Sequence[Any]) -> str:
     """Return file, line and name of a value, such as `reasons.toml:12: points`."""
+    # `tomllib` keeps no line numbers, so the line is looked for.
     lines = content.splitlines()
     heads = [at for at, line in enumerate(lines) if _HEAD.match(line)]
     name = str(where[-1]) if where else "the file"

@@ -162,6 +162,7 @@ class Reasons:
             if body is None and before is None:
                 raise ReasonError(GONE)
             board = self.board_of(_with(bodies, reason_id, body))
+            # A list that is too long already may be changed and cut, but not grow.
             if len(board.visible) > MAX_REASONS and len(board.visible) > len(was.visible):
                 raise ReasonError(FULL)
             _check_titles(board.visible)

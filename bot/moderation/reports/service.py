@@ -128,6 +128,8 @@ class ReportDesk:
         `over`: take it from whoever has it. Raises ReportError if it is over, or about them.
         """
         _actionable(await self._reports.get(guild_id, report_id), moderator_id)
+        # Checked before and after: nobody takes a report about themselves, and of two one was
+        # quicker.
         row = await self._reports.claim(guild_id, report_id, moderator_id, over=over)
         return _free(_actionable(row, moderator_id), moderator_id)
 
@@ -152,6 +154,7 @@ class ReportDesk:
         """End an open report. Raises ReportError if it is over, or about this moderator."""
         _actionable(await self._reports.get(guild_id, report_id), ending.moderator_id)
         row = await self._reports.close(guild_id, report_id, ending)
+        # Somebody closed it first: the check raises the error that says who.
         return row or _actionable(await self._reports.get(guild_id, report_id), ending.moderator_id)
 
     async def look(self, guild_id: int, report_id: int, member_id: int) -> ReportRow:

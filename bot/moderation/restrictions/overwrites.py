@@ -55,6 +55,7 @@ def restoration_of(
     back = WRITING & ~changed_bits
     allow = current.allow & ~back | earlier.allow & back
     deny = current.deny & ~back | earlier.deny & back
+    # Nothing is left of it where somebody deleted it, or where the lock alone had made it.
     empty = now is None or (before is None and not (allow or deny))
     return Restoration(None if empty else Overwrite(allow, deny), WRITING & changed_bits)
 

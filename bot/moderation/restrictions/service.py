@@ -148,6 +148,7 @@ class Restrictions:
                 raise RestrictionError(BY_HAND[order.kind].format(place=order.place_id))
             before = now if earlier is None else lever.way_back(now, earlier).numbers
             new = self._new(order, before, target, earlier)
+            # Before Discord: a crash after its answer must not leave a lock that nobody ends.
             await self.store.put(new, order.change("set"))
             if now != target:
                 await self._write(order, lever, new, earlier)

@@ -23,6 +23,7 @@ def cluster(similarities: Floats, threshold: float = SAME_MEANING) -> list[list[
     `similarities` is symmetric, shape (n, n). Groups come in the order of their smallest numbers.
     """
     links = similarities.copy()
+    # Nothing is its own neighbour.
     np.fill_diagonal(links, -np.inf)
     members = [[place] for place in range(len(links))]
     clusters: list[list[int]] = []
@@ -39,6 +40,7 @@ def cluster(similarities: Floats, threshold: float = SAME_MEANING) -> list[list[
             elif len(chain) > 1 and near == chain[-2]:
                 _merge(links, members, near, tip)
                 del chain[-2:]
+                # A chain that is used up goes on from the merged cluster.
                 chain = chain or [near]
             else:
                 chain.append(near)

@@ -37,11 +37,13 @@ class Similarity:
     @classmethod
     def learn(cls, key: str | None, phrases: Floats | None) -> Similarity:
         """Learn from the vectors of the shipped phrases, shape (n, d), what questions share."""
+        # Fewer phrases than dimensions do not show what all have in common.
         if key is None or phrases is None or len(phrases) < phrases.shape[1]:
             return cls(key)
         mean = phrases.mean(axis=0)
         away = phrases - mean
         values, directions = np.linalg.eigh(away.T @ away)
+        # `eigh` sorts the values: the last is that of the strongest direction.
         lengths = np.sqrt(np.maximum(values, 0) / values[-1])
         spread = directions / np.sqrt(lengths + _FLOOR)
         return cls(key, mean, spread.astype(np.float32))

@@ -51,6 +51,7 @@ class AlertLimits:
     def give_back(self, guild_id: int, held_back: int) -> None:
         """Take back what `take` allowed, because the alert could not be posted."""
         if (last := self._last_alerts.get(guild_id)) is not None:
+            # As if the pause were over: the next alert goes out at once.
             last.at = self.clock() - self._pause
             last.held_back += held_back + 1
 

@@ -81,6 +81,7 @@ class SafetyAlerts:
         place = await board.post_alert(row)
         with suppress(StorageUnavailable):
             if place is None:
+                # Nobody can see it, so nothing of whom it is about may stay.
                 await store.drop(guild_id, row.id)
             else:
                 await store.set_card(guild_id, row.id, place.channel_id, place.message_id)

@@ -113,6 +113,7 @@ class ContactRequests:
     async def _pass_on(self, request: NewRequest, board: TeamBoard) -> SafetyRow | Refusal:
         if not board.takes_requests:
             return Refusal.NOT_POSTED
+        # A report about somebody else is always one of its own.
         if request.text is None:
             waiting = await self._store.waiting_of(request.guild_id, request.member_id)
             if waiting is not None and await _has_card(waiting, board):

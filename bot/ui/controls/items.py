@@ -118,6 +118,7 @@ def button(
     disabled: bool = False,
 ) -> Button:
     """Return a button with a state; the label is clipped to what Discord shows."""
+    # Discord takes no empty label.
     label = showable(label) or "…"
     return Button(
         _Button(

@@ -78,6 +78,7 @@ def channel_select(
             custom_id=custom_id,
             id=own_id(custom_id),
             channel_types=list(types),
+            # To choose nothing is a choice too: it empties the setting.
             min_values=0,
             max_values=min(most, MAX_CHOSEN),
             default_values=[

@@ -21,6 +21,7 @@ TEXT = "text"
 
 def empty_modal(title: str, control: State) -> ui.Modal:
     """Return a modal without fields; nothing waits for it, its custom id says all."""
+    # discord.py would keep a form without a timeout for ever; nothing here waits for it.
     return ui.Modal(title=title, custom_id=pack("m", control), timeout=1)
 
 

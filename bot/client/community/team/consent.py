@@ -98,6 +98,7 @@ async def consent_used(
         raise
     try:
         yield
+    # Also where saving is cancelled: the consent is not used up then.
     except BaseException:
         await consents.give_back(guild_id, message_id)
         raise
@@ -142,6 +143,7 @@ async def _ask(bot: BoundaryBot, candidate: AnswerForEntry) -> bool:
         except AWAY:
             pass  # whether they are reached is seen at the next step
     consents = bot.services.community.consents
+    # Noted before the message goes out, so that two presses ask once.
     await consents.ask(candidate)
     try:
         channel = await bot.create_dm(discord.Object(candidate.author_id))

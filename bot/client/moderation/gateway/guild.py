@@ -56,6 +56,7 @@ class GuildGateway:
         """Look up whether a user is banned, in the server, timed out."""
         member = await self._fetch(member_id)
         if member is not None:
+            # Whoever is in the server is not banned: no second call.
             return Standing(is_banned=False, in_server=True, timed_out_until=member.timed_out_until)
         with refusals():
             try:
@@ -98,6 +99,7 @@ class GuildGateway:
 
     async def timeout(self, member_id: int, until: datetime | None, reason: str) -> None:
         """Time a member out, at most 28 days; None ends a timeout."""
+        # `parties` has just looked the member up.
         member = self._members.get(member_id) or await self._fetch(member_id)
         if member is None:
             raise DiscordRefusedError(404, 10007, again=False)

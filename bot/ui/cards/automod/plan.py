@@ -95,6 +95,7 @@ def plan_card(plan: RulePlan, *, again: bool = False) -> ui.LayoutView:
         return card(container(text(NOTHING[plan.task])), row(button("All rules", ShowAutoMod())))
     head = [TITLES[plan.task], AGAIN if again else ""]
     head.append(OVERWRITES if plan.task is AutoModTask.OVERWRITE else "")
+    # An equal share for each rule, so that none pushes another off the card.
     room = 3200 // len(plan.steps)
     parts = ["\n".join(filter(None, head)), *(clip(_step(each), room) for each in plan.steps)]
     foot = SMALL.format(after=plan.rule_count_after, most=MAX_RULES)

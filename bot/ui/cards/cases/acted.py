@@ -156,6 +156,7 @@ def card_with_words(body: ui.TextDisplay[Any], words: str, buttons: list[Button]
     """Return a card that keeps what was typed in vain, for the next form: `words_in` reads it."""
     items: list[ui.Item[Any]] = [body]
     if words.strip():
+        # No text of theirs may end the block of code.
         harmless = clip(words, 1500).replace("```", "'''")
         items += [text(KEPT), text(f"```\n{harmless}\n```", id_=WORDS_ID)]
     rows = [row(*buttons)] if buttons else []

@@ -103,6 +103,7 @@ def found_card(search: FindCases, page: FoundPage) -> ui.LayoutView:
     """Return a page of what a search found."""
     entries = _fitting(page.cases, page.points_left, with_member=True)
     cut = len(entries) < len(page.cases)
+    # What found no room here begins the next page.
     last = entries[-1][0].id if cut else page.last
     head = FOUND.format(what=_looked_for(search))
     body = "\n".join([head, *(line for _, line in entries)]) if entries else f"{head}\n{NOTHING}"

@@ -107,6 +107,7 @@ def _buttons(post: CommunityPost) -> list[Button]:
 
 
 def _blank(post: CommunityPost, words: str) -> ui.LayoutView:
+    # The number stays also here: by it the bot finds its card again.
     number = text(small(_number(post)), id_=NUMBER_ID)
     return card(container(text(words), number, accent=QUIET))
 

@@ -76,6 +76,7 @@ def step_card(
     rest.append(text(small(f"{quoted(walk.guide.title, 120)} · {progress(walk)}\n{_print(walk)}")))
     texts = [each.content for each in rest if isinstance(each, ui.TextDisplay)]
     length = units(head) + sum(map(units, texts))
+    # The step's own text gives way: all that stands below is needed to go on.
     body = clip(step.text, MAX_TEXT - length - len(NOT_SAFE) - _SPARE)
     frame = container(text(f"{head}\n{body}"), *rest, accent=look.accent)
     above = [_help_first()] if step.danger else []

@@ -137,6 +137,7 @@ def linked_card(question: str | None, entry: Entry, server: str) -> ui.LayoutVie
 
 def _answer_card(question: str | None, body: str, small_print: str) -> ui.LayoutView:
     """Return a card with as much of the question as the answer leaves room for."""
+    # Half of it, for escaping may double the length of the question.
     room = (MAX_TEXT - units(body) - units(small_print) - _PREFIX) // 2
     fits = question and room >= _SHORTEST
     head = [asked_line(quoted(question or "", min(300, room)))] if fits else []
