@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["LASTS", "Approval", "ApprovalStatus", "SecondOpinions"]
 
 LASTS: Final = timedelta(hours=24)
-"""How long an order waits for a second moderator."""
+"""The time that an order waits for a second moderator."""
 
 
 class SecondOpinions:
@@ -87,7 +87,7 @@ class SecondOpinions:
             return result
 
     async def refuse(self, guild_id: int, approval_id: int, moderator_id: int) -> Approval:
-        """End an order without doing it; also who asked may take it back.
+        """End an order without doing it; the moderator who gave it may take it back, too.
 
         Raises ApprovalOverError, StorageUnavailable.
         """
@@ -97,7 +97,7 @@ class SecondOpinions:
             return approval
 
     async def expire(self, shards: Shards = ALL_SHARDS) -> list[Approval]:
-        """End, and return, those that nobody agreed to in time. Raises StorageUnavailable.
+        """End the orders that nobody agreed to in time, and return them. Raises StorageUnavailable.
 
         shards: of whose servers.
         """

@@ -1,7 +1,7 @@
-"""From a pending case to its end: the message to the member, Discord, and what came of it.
+"""From a pending case to its end: the message to the member, the call to Discord, the result.
 
-A process can be killed between any two of these steps. What it leaves is a pending case, and
-`settle` finds out from Discord which end it has come to.
+A process can be killed between any two of these steps. It leaves a pending case, and `settle`
+finds out from Discord how it ended.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from bot.storage.repositories.moderation.cases.store import CaseStore
 
 TELL_SECONDS: Final = 4.0
-"""How long an action waits for the direct message before it at most."""
+"""The longest that an action waits for the direct message before it, in seconds."""
 TELL_LATE: Final = timedelta(days=1)
 """After a crash a warning is still told to the member within this time."""
 FIRST_LOOK: Final = timedelta(minutes=1)
-"""When the bot first looks whether a member who had left is back, to end their timeout."""
+"""The wait before the bot first looks whether a member who left is back, to end their timeout."""
 _TOLD_BEFORE = frozenset({CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 """After a kick or a ban there may be no server left through which they can be written to."""
 _AT_DISCORD = _TOLD_BEFORE | {CaseKind.UNTIMEOUT, CaseKind.UNBAN}
 _ALLOWANCE = timedelta(minutes=10)
-"""By this much the end of a timeout at Discord may differ from what the case says."""
+"""The end of a timeout at Discord may differ by this much from the end in the case."""
 
 
 class Execution:
@@ -73,7 +73,7 @@ class Execution:
         return await self._finish(case, CaseEnding(CaseStatus.DONE, notice))
 
     async def settle(self, case: Case, gateway: ModerationGateway) -> Case | None:
-        """Find out how a case ended that a crash left pending; None if Discord does not say yet.
+        """Find out the end of a case that a crash left pending; None if Discord does not say yet.
 
         Raises StorageUnavailable.
         """
@@ -103,7 +103,7 @@ class Execution:
         return notice
 
     async def _correct(self, case: Case, gateway: ModerationGateway) -> None:
-        """Tell a member that what they were told of did not happen after all."""
+        """Tell a member that the announced action did not happen after all."""
         if was_told_in_vain(case):
             with suppress(TimeoutError):
                 async with asyncio.timeout(TELL_SECONDS):
@@ -135,7 +135,7 @@ class Execution:
     async def _handle_refusal(
         self, case: Case, gateway: ModerationGateway, error: DiscordRefusedError
     ) -> Case:
-        """Store what came of an action that Discord did not confirm."""
+        """Store the result of an action that Discord did not confirm."""
         if case.kind is CaseKind.UNTIMEOUT and error.code == UNKNOWN_MEMBER:
             # Discord keeps a timeout while a member is away: it is ended when they are back.
             due = self._clock() + FIRST_LOOK

@@ -51,7 +51,7 @@ class ActionOrder:
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """What came of an order: its case, as stored after Discord answered.
+    """The result of an order: its case, as stored after Discord answered.
 
     is_repeat: the same order was carried out before, and this is its case. next_step: what the
     server's ladder says for the member now; nothing of it happens without a moderator's press.
@@ -64,7 +64,7 @@ class ActionResult:
 
 @dataclass(frozen=True, slots=True)
 class LadderAdvice:
-    """What the ladder advises: an action, or `kind` None for "a person decides".
+    """The advice of the ladder: an action, or `kind` None for "a person decides".
 
     points: the member's points now.
     """

@@ -38,7 +38,7 @@ def pack_order(order: ActionOrder) -> JSON:
 
 
 def unpack_order(value: JSON) -> ActionOrder | None:
-    """Return the order again, None if it was erased."""
+    """Return the order of a JSON value, None if it was erased."""
     if not isinstance(value, dict):
         return None
     body = cast("dict[str, Any]", value)

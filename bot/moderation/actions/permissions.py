@@ -32,10 +32,10 @@ PERMISSIONS: Final = {
 }
 """Discord's name of the permission that each kind of action takes."""
 _BY_ROLE: Final = frozenset({CaseKind.NOTE, CaseKind.WARNING, CaseKind.SAFETY})
-"""What a role that an admin has named allows too: it changes nothing at Discord."""
+"""Kinds that a role chosen by an admin allows too: they change nothing at Discord."""
 _BY_BOT: Final = frozenset(set(CaseKind) - _BY_ROLE)
 _RANKED: Final = frozenset(_BY_BOT - {CaseKind.UNBAN}) | {CaseKind.WARNING}
-"""Where the moderator must stand above the member. A note or a care is no exercise of rank."""
+"""Kinds that need a moderator above the member. Notes and safety cases do not use rank."""
 _NEEDS_MEMBER: Final = frozenset({CaseKind.TIMEOUT, CaseKind.KICK})
 
 ONESELF = "You cannot do that to yourself."

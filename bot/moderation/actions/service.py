@@ -1,4 +1,4 @@
-"""The one way to act on a member: check, store, tell, act, store what came of it."""
+"""The one way to act on a member: check, store, tell, act, store the result."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class ModerationActions:
     async def act(self, order: ActionOrder, gateway: ModerationGateway) -> ActionResult:
         """Carry an order out, and return its case.
 
-        What was ordered with the same key before is not done again. Raises NotAllowedError,
+        An order with a key that was used before is not done again. Raises NotAllowedError,
         AlreadyActedError, NeedsApprovalError and DiscordAwayError, after which nothing has
         happened; ActionFailedError, after which the case stands in the record; and
         StorageUnavailable, after which nothing has happened.
@@ -182,9 +182,10 @@ class ModerationActions:
         )
 
     async def _needs_second(self, order: ActionOrder, parties: Parties, rules: ActionRules) -> bool:
-        """Whether an order waits for a second moderator; Discord forgets the roles of who left.
+        """Whether an order waits for a second moderator.
 
-        Whoever has made cases here was one of the team, and is treated as such. Raises
+        Discord forgets the roles of members who left. So a user who has made cases here counts as
+        one of the team. Raises
         StorageUnavailable.
         """
         if rules.needs_second(order.kind, parties):
@@ -206,7 +207,7 @@ class ModerationActions:
         raise NeedsApprovalError(sentence, waiting.id)
 
     async def _advice(self, case: Case, rules: ActionRules) -> LadderAdvice | None:
-        """Return what the ladder advises now; what cannot be read is no reason to fail."""
+        """Return what the ladder advises now; None also while the records cannot be read."""
         if not case.points or case.member_id is None or case.status is not CaseStatus.DONE:
             return None
         with suppress(StorageUnavailable):

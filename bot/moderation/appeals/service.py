@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 APPEALABLE = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.BAN})
 OTHERS_FIRST = timedelta(hours=24)
-"""How long the moderator who acted has to leave an appeal to others."""
+"""For this long the moderator who acted leaves an appeal to others."""
 _UNDER_WAY = timedelta(minutes=5)
-"""How long a decision may take to be carried out."""
+"""The longest that carrying out a decision takes."""
 MAX_ANSWER = 1000
 MOST_OWN = 25
 """Cases that a member can choose from; Discord shows no more in one select."""
@@ -91,7 +91,7 @@ class AppealDesk:
     ) -> tuple[str, ...]:
         """Return the server's questions, if this member may appeal this case. Raises AppealError.
 
-        With another's case the sentence is the same as with none: nothing is told about it.
+        About another member's case the sentence tells nothing.
         """
         if not config.appeals:
             raise AppealError(errors.OFF)
@@ -111,9 +111,9 @@ class AppealDesk:
     async def own(self, guild_id: int | None, member_id: int) -> list[Case]:
         """Return a member's cases that may be appealed, the newest first.
 
-        guild_id: None in a direct message: then of all servers whose admins allow that. An open
-        appeal is among them, so that its member sees how it stands. Raises AppealError if no
-        server takes appeals.
+        guild_id: None in a direct message: then it covers all servers whose admins allow that.
+        Cases with an open appeal are among them, so that the member sees how it stands. Raises
+        AppealError if no server takes appeals.
         """
         guild_ids = [guild_id] if guild_id is not None else await self._open_servers()
         if guild_id is not None and (await self._settings_of("appeals")).get(guild_id) is False:
@@ -151,7 +151,7 @@ class AppealDesk:
         return row if row is not None and row.member_id == member_id else None
 
     async def read(self, guild_id: int, appeal_id: int, moderator_id: int) -> AppealView:
-        """Return an open appeal for a moderator; others than who acted come first.
+        """Return an open appeal for a moderator; the one who acted in the case has to wait a day.
 
         Raises AppealError.
         """
@@ -176,11 +176,11 @@ class AppealDesk:
         return AppealView(row, view.case)
 
     async def reopen(self, row: AppealRow) -> None:
-        """Let an appeal wait again: what was decided could not be done."""
+        """Let an appeal wait again: its decision could not be carried out."""
         await self._appeals.reopen(row.guild_id, row.id)
 
     async def withdraw(self, guild_id: int, appeal_id: int, member_id: int) -> AppealRow:
-        """Take one's own appeal back, and with it what one wrote. Raises AppealError."""
+        """Take a member's own appeal back, with all that they wrote. Raises AppealError."""
         row = await self._appeals.withdraw(guild_id, appeal_id, member_id)
         if row is None:
             raise AppealError(errors.NOT_OPEN)
@@ -200,7 +200,7 @@ class AppealDesk:
         await self._appeals.mark_told(row.guild_id, row.id)
 
     async def due(self) -> list[AppealRow]:
-        """Return the appeals of all servers of which the team is to be reminded."""
+        """Return the appeals of all servers that are due for a reminder to the team."""
         return await self._appeals.due()
 
     async def unposted(self) -> list[AppealView]:
@@ -213,11 +213,11 @@ class AppealDesk:
         await self._appeals.mark_reminded(row.guild_id, row.id)
 
     async def untold(self) -> list[AppealRow]:
-        """Return decided appeals of the last week of which the member does not know yet.
+        """Return decided appeals of the last week whose members have not heard yet.
 
-        Those of the last minutes are left to whoever is carrying them out. Where the bot was
-        stopped between a decision and its carrying out, what was to be lifted still holds: such an
-        appeal waits again, since nobody may be told what is not so.
+        Those of the last minutes are left to the moderator who is carrying them out. If the bot
+        was stopped between a decision and its carrying out, the case still holds: such an appeal
+        waits again, since nobody may be told what is not so.
         """
         rows = await self._appeals.untold(self.now() - timedelta(days=7))
         return [row for row in rows if await self._is_carried_out(row)]
@@ -235,7 +235,7 @@ class AppealDesk:
         return await self._blocks.remove(guild_id, MemberBlock.APPEALS, member_id, moderator_id)
 
     def code_of(self, case: Case) -> str:
-        """Return the code with which the member of a case shows a form that it is theirs."""
+        """Return the code that proves in a form that a case is the member's own."""
         return f"{case.id}-{self._proofs(case.guild_id, case.id)[0]}"
 
     async def by_code(self, guild_id: int, typed: str) -> Case:
@@ -255,9 +255,9 @@ class AppealDesk:
         return case
 
     def holds(self, case: Case) -> bool:
-        """Whether there is still something to lift: a warning that counts, or what has not ended.
+        """Whether there is something to lift: a warning that counts, a ban or timeout that goes on.
 
-        A ban or a timeout that was declared void goes on at Discord until somebody ends it.
+        A void ban or timeout goes on at Discord until somebody ends it.
         """
         goes_on = case.status is CaseStatus.VOID and case.kind is not CaseKind.WARNING
         if not (case.status is CaseStatus.DONE or goes_on) or case.lifted_at is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PresetStatus(StrEnum):
-    """How a preset stands in a server."""
+    """The state of a preset in a server."""
 
     ABSENT = "absent"
     CURRENT = "current"
@@ -28,7 +28,7 @@ class PresetStatus(StrEnum):
 
 
 class AutoModTask(StrEnum):
-    """What an admin wants with presets. The values stand in custom ids."""
+    """The things that an admin can do with presets. The values stand in custom ids."""
 
     INSTALL = "install"
     UPDATE = "update"
@@ -70,11 +70,11 @@ class RuleBoard:
 
     @property
     def own_count(self) -> int:
-        """How many of the keyword rules are ours."""
+        """The number of keyword rules that are ours."""
         return sum(state.rule is not None for state in self.states)
 
     def that_can(self, task: AutoModTask) -> tuple[PresetState, ...]:
-        """Return the presets with which a task has something to do."""
+        """Return the presets that a task can act on."""
         return tuple(state for state in self.states if state.status in _ACTS_ON[task])
 
     def state(self, preset_id: str) -> PresetState | None:
@@ -106,7 +106,7 @@ class RulePlan:
 
     @property
     def digest(self) -> str:
-        """Eight digits by which it is noticed that something changed since the plan was shown."""
+        """Eight digits; others mean that something changed since the plan was shown."""
         parts = [
             f"{each.preset.id} {each.rule.id if each.rule else 0} {_digest(each.before)} "
             f"{_digest(each.after)}"

@@ -15,7 +15,7 @@ from functools import cache
 _CLASS = re.compile(r"\[\^?\]?[^\[\]]*\]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = frozenset("dDwWsSbBnrtfv\\.+*?()|[]{}^$#&-~/")
-"""What both may write after a backslash."""
+"""Letters and signs that both know after a backslash."""
 _FOREIGN = (
     (re.compile(r"\(\?(?:=|!|<=|<!)"), "looks around itself, which Discord does not take"),
     (re.compile(r"\(\?[>(#P]"), "uses a group that Rust or Python does not know"),
@@ -31,7 +31,7 @@ def trigger_of(
 ) -> str | None:
     """Return the first keyword or pattern that a message triggers, None if there is none.
 
-    What lies inside of an allowed word or phrase triggers nothing.
+    A hit inside an allowed word or phrase does not count.
     """
     allowed_spans = [span for each in allow for span in _spans(_keyword(each), text)]
     triggers = [(each, _keyword(each)) for each in keywords]

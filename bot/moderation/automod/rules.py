@@ -1,4 +1,4 @@
-"""A server's AutoMod rules: which of them are ours, and how ours differ from their presets.
+"""A server's AutoMod rules: which are ours, and whether somebody changed them.
 
 A rule is ours if this bot made it and its name still begins as we name ours. The name ends with
 the preset's id and a digest of the rule as we installed it, so that a change by somebody else is
@@ -29,7 +29,7 @@ _SIGNED = re.compile(rf"^{re.escape(PREFIX)}.* \(([a-z-]+) ([0-9a-f]{{6}})\)$")
 
 
 class TriggerKind(StrEnum):
-    """What makes a rule act, as far as we tell rules apart."""
+    """The trigger of a rule, as far as we tell rules apart."""
 
     KEYWORD = "keyword"
     SEXUAL_CONTENT = "sexual-content"
@@ -38,7 +38,7 @@ class TriggerKind(StrEnum):
 
 
 class RuleEffect(StrEnum):
-    """What a rule does with a message or a member."""
+    """An effect of a rule on a message or a member."""
 
     BLOCK = "block"
     ALERT = "alert"
@@ -130,7 +130,7 @@ def content_of(preset: AutoModPreset, channel_id: int) -> RuleContent:
 
 @dataclass(frozen=True, slots=True)
 class RuleExemptions:
-    """Whom a rule leaves out: roles and channels by id, within Discord's limits."""
+    """Roles and channels that a rule leaves out, by id, within Discord's limits."""
 
     roles: frozenset[int] = field(default_factory=frozenset[int])
     channels: frozenset[int] = field(default_factory=frozenset[int])

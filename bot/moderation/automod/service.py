@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 REASON = "{task} by admin {admin_id} with /automod"
-"""What Discord's audit log says of it."""
+"""The reason in Discord's audit log."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleOrder:
-    """What an admin wants done.
+    """An order of an admin.
 
     channel_id: where alerts go, None if none is chosen. plan_digest: of the plan that they were
     shown. exempt: whom new rules leave out.
@@ -53,7 +53,7 @@ class RuleOrder:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What came of one step; `refusal` None: Discord did it."""
+    """The result of one step; `refusal` None: Discord did it."""
 
     step: RuleStep
     refusal: RuleRefusedError | None = None
@@ -61,7 +61,7 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """What came of an order. results: None if the plan is another than the admin was shown."""
+    """The result of an order. results: None if the plan is not the one that the admin saw."""
 
     plan: RulePlan
     results: tuple[StepResult, ...] | None
@@ -71,7 +71,7 @@ class AutoModRules:
     """The presets that ship, and what becomes of them in servers."""
 
     def __init__(self, presets: Sequence[AutoModPreset], audit: Audit) -> None:
-        """Note each change in `audit`."""
+        """Write each change into `audit`."""
         self.presets = tuple(presets)
         self._audit = audit
         # Two admins who press at once would install a rule twice.
@@ -88,7 +88,7 @@ class AutoModRules:
         return plan_of(await self.board(gateway, order.channel_id), order.task, order.preset_ids)
 
     async def carry_out(self, order: RuleOrder, gateway: RuleGateway) -> RuleOutcome:
-        """Do what an admin was shown, one rule after another; a refused one stops no other.
+        """Carry out the plan that an admin was shown; a refusal of one rule stops no other.
 
         Raises AutoModError, RuleRefusedError while nothing is changed yet.
         """

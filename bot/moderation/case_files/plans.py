@@ -28,12 +28,12 @@ class CaseImportPlan:
 
     @property
     def with_own_numbers(self) -> int:
-        """How many would come in with the numbers that they have in the file."""
+        """The number of cases that would come in with their numbers from the file."""
         return len(self.new) - len(self.taken_numbers)
 
     @property
     def with_new_numbers(self) -> int:
-        """How many would come in if each got a new number."""
+        """The number of cases that would come in if each got a new number."""
         return len(self.new)
 
     def assign_numbers(self, after: int | None = None) -> list[tuple[int, FiledCase]]:
@@ -46,7 +46,7 @@ class CaseImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class ImportedCases:
-    """What an import brought in, under `batch_id`. left_out: their numbers were taken meanwhile."""
+    """The cases that an import brought in, as `batch_id`. left_out: their numbers were taken."""
 
     batch_id: int
     count: int
@@ -88,9 +88,9 @@ _TIMED = frozenset(_ENDED_BY.values())
 def lifted_moments(file: CaseFile, now: int) -> dict[int, int]:
     """Return when each ban and timeout of a file was over, by its number; milliseconds.
 
-    A later ban, unban or timeout of the same member ends it, and so does its own end. A timeout of
-    which neither is known counts as over when it began: an export of Zeppelin does not say how long
-    it was. A ban without an end goes on, and is not in the answer.
+    A later ban, unban or timeout of the same member ends it, and so does its own end. A timeout
+    without either counts as over when it began: an export of Zeppelin does not say how long it
+    was. A ban without an end goes on, and is not in the answer.
     """
     moments: dict[int, int] = {}
     open_cases: dict[tuple[int, str], FiledCase] = {}

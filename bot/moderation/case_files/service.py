@@ -115,7 +115,7 @@ class CaseTransfer:
     async def undo(self, guild_id: int, actor_id: int, batch_id: int) -> tuple[int, int]:
         """Take an import out again, once; return how many cases went and how many stay.
 
-        Those stay that an appeal is about. Raises CaseFileError, StorageUnavailable.
+        Cases with an appeal stay. Raises CaseFileError, StorageUnavailable.
         """
         result = await self._store.take_out(guild_id, actor_id, batch_id)
         if result is None:
@@ -162,7 +162,7 @@ class CaseTransfer:
         return await asyncio.to_thread(plan)
 
     def _take(self, guild_id: int, file_id: int) -> _Waiting:
-        """Return a file of this server, which nobody else gets then. Raises CaseFileError."""
+        """Take a file of this server: nobody else gets it then. Raises CaseFileError."""
         self._forget_old()
         waiting = self._waiting.get(file_id)
         if waiting is None or waiting.guild_id != guild_id:

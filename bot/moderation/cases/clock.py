@@ -1,4 +1,4 @@
-"""The time as Discord tells it, by which cases begin and end.
+"""The time as Discord tells it. Cases begin and end by it.
 
 A ban that is lifted by a wrong clock is lifted too early, and Discord refuses a timeout that is too
 long by its own clock. So the time is taken from Discord's answers, and goes on from there by a

@@ -1,4 +1,4 @@
-"""Ending what has a time, at Discord: a ban is lifted, a long timeout renewed or over."""
+"""The end of timed actions at Discord: bans are lifted, long timeouts renewed or ended."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 FIRST_PAUSE: Final = timedelta(seconds=30)
 LONGEST_PAUSE: Final = timedelta(hours=1)
-"""Between two tries of what Discord refused: doubled up to the longest, and never given up."""
+"""The pause after a refusal by Discord: doubled up to the longest, and never given up."""
 RETURN_PAUSE: Final = timedelta(minutes=15)
-"""Between two looks whether a member who has left is back."""
+"""The pause between two looks whether a member who has left is back."""
 TOLD_AT: Final = 4
-"""After as many failed tries the team hears of an outage; of a lacking permission at once."""
+"""The team hears of an outage after so many failed tries, and of a lacking permission at once."""
 STUCK: Final = (
     "I could not end case {case}: {kind} of <@{member}>. {why} I go on trying, and that can take "
     "up to an hour once it works again."
@@ -91,7 +91,8 @@ class EndingActions:
     async def _go_on(self, case: Case, member_id: int, gateway: ModerationGateway) -> bool:
         """Renew a timeout that lasts longer than Discord allows at once, or note that it is over.
 
-        While the member is away it cannot be renewed: it is when they are back, if it still runs.
+        Discord renews none while the member is away: the bot does it when they are back, if it
+        still runs.
         """
         now, ends = self._clock(), case.ends_at
         if ends is None or ends <= now:

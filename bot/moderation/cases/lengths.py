@@ -44,7 +44,7 @@ _OFFERED_UNITS: Final = ("m", "h", "d", "w")
 
 
 class LengthError(ValueError):
-    """What was typed is no length; `typed` stands in the sentence as {typed}, not escaped yet."""
+    """A text is no length. The sentence holds {typed}: replace it by `typed`, escaped."""
 
     def __init__(self, sentence: str, typed: str) -> None:
         super().__init__(sentence)
@@ -87,7 +87,7 @@ def length_in_words(length: timedelta) -> str:
 
 
 def lengths_like(typed: str) -> list[str]:
-    """Return lengths to choose from, in words, each of which `parse_length` reads again.
+    """Return lengths to choose from, in words that `parse_length` can read again.
 
     What was typed comes first, if it is one; a number alone is offered in every unit.
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["CaseFilter", "CaseRecord", "CaseResults", "ModeratorCount"]
 
 SECONDS = 0.15
-"""How long reasons are decrypted and looked at for one page of results."""
+"""The time for decrypting and reading reasons, for one page of results."""
 _CHUNK = 300
 
 
@@ -90,8 +90,8 @@ class CaseRecord:
     ) -> CaseResults:
         """Return the newest cases that match, at most `limit`. Raises StorageUnavailable.
 
-        Reasons are encrypted, so words are looked for in one after the other, for a bounded time;
-        the result says how far that came.
+        Reasons are encrypted, so a search for words reads them one after the other, for a bounded
+        time; the result says how far it came.
         """
         if not criteria.text.split():
             # One more than is shown tells whether there are earlier ones.

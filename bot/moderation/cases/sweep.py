@@ -1,4 +1,4 @@
-"""The sweep: all that is due is done, all that fails tried again, all that a crash left settled.
+"""The sweep: it does what is due, tries failures again, and settles what a crash left.
 
 A row is leased, the member's turn is taken, and the row is looked at again: a later decision may
 have ended it meanwhile. Only what Discord has confirmed is stored as over.
@@ -34,15 +34,15 @@ Gateways: TypeAlias = "Callable[[int], ModerationGateway | None]"
 
 LEASE: Final = timedelta(minutes=5)
 LEFT_AFTER: Final = timedelta(minutes=1)
-"""A case that is pending for longer was left by a crash, or by an outage of Discord."""
+"""A case that is pending for longer is left over from a crash, or an outage of Discord."""
 ABSENT: Final = timedelta(hours=1)
-"""When to look again at a server that the bot cannot see."""
+"""The pause before the next look at a server that the bot cannot see."""
 SERVERS: Final = 8
 """Servers that are worked on at once."""
 EACH: Final = 5
-"""Rows of one server that are taken at once: one with thousands does not hold up the others."""
+"""Rows of one server taken at once: a server with thousands must not hold up the others."""
 TOGETHER: Final = 100
-"""Rows that are taken before it is looked again what is due."""
+"""Rows taken before the next look at what is due."""
 _DUE: Final = 20_000
 _PENDING: Final = 100
 FAILED: Final = "Case {case}, begun <t:{at}:R>, did not happen. {outcome}"
@@ -50,7 +50,7 @@ FAILED: Final = "Case {case}, begun <t:{at}:R>, did not happen. {outcome}"
 
 @dataclass(slots=True)
 class SweepCount:
-    """What a round did. lifted: over for good. put_off: due again later. settled: after a crash."""
+    """The results of a round. lifted: over for good. put_off: due later. settled: after a crash."""
 
     lifted: int = 0
     put_off: int = 0
@@ -109,7 +109,7 @@ class CaseSweep:
         return count
 
     async def servers_due(self, shards: Shards) -> set[int]:
-        """Return servers of some shards in which something is due. Raises StorageUnavailable."""
+        """Return the servers of these shards that have something due. Raises StorageUnavailable."""
         due = await self._schedule.due(self._clock(), TOGETHER, shards)
         return {guild_id for guild_id, _ in due}
 
@@ -135,7 +135,7 @@ class CaseSweep:
                 await self._do(case, gateway, count)
 
     async def _do(self, case: Case, gateway: ModerationGateway, count: SweepCount) -> None:
-        """Do one row. Trouble with it is its own: the lease runs out, and it is tried again."""
+        """Do one row. If it fails, no other row does: the lease runs out, and it is tried again."""
         try:
             async with self._turns.turn(case.guild_id, case.member_id or 0):
                 if not await self._schedule.is_leased(case.guild_id, case.id):

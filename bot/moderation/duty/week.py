@@ -61,7 +61,7 @@ def next_time(begins: int, now: datetime) -> datetime:
 
 
 def _parts(text: str) -> list[str]:
-    """Divide a text into times; what follows the comma in "Mon, 18:00-21:00" stays with its day."""
+    """Divide a text into times; a comma as in "Mon, 18:00-21:00" divides nothing."""
     parts: list[str] = []
     for line in text.replace(";", "\n").splitlines():
         first = True

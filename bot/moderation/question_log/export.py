@@ -40,7 +40,7 @@ _COLUMNS = (
 
 
 class ExportFormat(StrEnum):
-    """How the file is written; Discord shows the names in the option of the command."""
+    """The format of the file; Discord shows the names in the option of the command."""
 
     CSV = "csv"
     JSON_LINES = "jsonl"

@@ -17,7 +17,7 @@ FORGOTTEN = "questions-forgotten"
 
 @dataclass(frozen=True, slots=True)
 class ForgetRequest:
-    """Which questions to forget: those that the filter matches and that contain the words."""
+    """The questions to forget: they match the filter and contain the words."""
 
     filter: QuestionFilter = field(default_factory=QuestionFilter)
     words: str = ""
@@ -25,7 +25,7 @@ class ForgetRequest:
 
 @dataclass(frozen=True, slots=True)
 class ForgetResult:
-    """How many questions went, and the bot's messages that still show some of them."""
+    """The number of questions that went, and the bot's messages that still show some of them."""
 
     count: int
     cards: tuple[PostedCard, ...] = ()

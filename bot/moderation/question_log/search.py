@@ -1,4 +1,4 @@
-"""Search for words in encrypted texts: newest first, for a bounded time, and honest about it.
+"""Search for words in encrypted texts: newest first, for a bounded time, saying how far it got.
 
 The texts are encrypted, so no index knows their words: each one is opened and looked at.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.questions.questions import LoggedQuestions
 
 SECONDS = 0.15
-"""How long texts are opened and looked at for one page of results."""
+"""The time for decrypting and reading texts, for one page of results."""
 _CHUNK = 500
 
 

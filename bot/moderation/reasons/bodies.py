@@ -1,4 +1,4 @@
-"""Reasons as they are stored and exported, and what an admin typed made a reason."""
+"""Reasons as they are stored and exported, and the check of what an admin typed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.storage import JSON
 
 HIDDEN: Final[Mapping[str, JSON]] = {"hidden": True}
-"""What stands for a reason that ships and was removed."""
+"""The body that stands for a shipped reason that the server removed."""
 _MAX_ID, _MAX_ENTRY = 40, 128
 
 NO_TITLE = "A reason needs a title, such as “Spam”. Moderators choose it by that."

@@ -1,4 +1,4 @@
-"""A server's reasons: the shipped ones, with what its admins changed, hid and added."""
+"""A server's reasons: shipped ones, with the changes, removals and additions of its admins."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Reasons:
         )
 
     async def dump(self, guild_id: int) -> JSON:
-        """Return what the server made of the list, for an export or a backup."""
+        """Return the server's changes to the list, for an export or a backup."""
         bodies = await self._rows.all(guild_id)
         return [{"id": reason_id, **_fields(body)} for reason_id, body in bodies.items()]
 
@@ -126,7 +126,7 @@ class Reasons:
     async def replace(
         self, connection: AsyncConnection, guild_id: int, bodies: Mapping[str, JSON]
     ) -> None:
-        """Put what `replacement` returned in the place of all, in a transaction of the caller's."""
+        """Replace all bodies by those that `replacement` returned, in the caller's transaction."""
         await self._rows.replace(connection, guild_id, bodies)
 
     def board_of(self, bodies: Mapping[str, JSON]) -> ReasonList:

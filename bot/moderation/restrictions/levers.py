@@ -66,7 +66,7 @@ class WritingLever:
 
 
 class PaceLever:
-    """How long members wait between two messages in a channel."""
+    """The time that members wait between two messages in a channel."""
 
     def __init__(self, gateway: RestrictionGateway) -> None:
         self._gateway = gateway

@@ -1,7 +1,7 @@
 """The permissions of everybody in a channel: closed for writing, and put back bit by bit.
 
-Only what is still as we set it is put back. A bit that somebody changed meanwhile stays theirs,
-and so does every bit that a lock does not touch.
+Only bits that are still as we set them are put back. A bit that somebody changed meanwhile stays
+as they set it, and so does every bit that a lock does not touch.
 """
 
 from __future__ import annotations

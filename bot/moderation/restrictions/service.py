@@ -36,7 +36,7 @@ _MILLISECOND = 1000
 
 @dataclass(frozen=True, slots=True)
 class RestrictionOrder:
-    """What a moderator orders. place_id: the channel, or the server itself for a pause."""
+    """An order of a moderator. place_id: the channel, or the server itself for a pause."""
 
     guild_id: int
     place_id: int
@@ -46,7 +46,7 @@ class RestrictionOrder:
 
     @property
     def reason(self) -> str:
-        """What Discord's audit log says of it."""
+        """The reason in Discord's audit log."""
         return SET.format(moderator_id=self.moderator_id, ends=self.ends.astimezone(UTC))
 
     def change(self, action: str) -> Change:
@@ -66,7 +66,7 @@ class Restrictions:
     """Sets and ends restrictions; each place has one of a kind.
 
     All methods raise StorageUnavailable, and RestrictionError with a sentence for the moderator.
-    What is not said to be done was not done.
+    Where one of them is raised, nothing was done.
     """
 
     def __init__(self, store: RestrictionStore, clock: Callable[[], datetime]) -> None:
@@ -78,12 +78,12 @@ class Restrictions:
     def turn(self, place_id: int, kind: RestrictionKind) -> asyncio.Lock:
         """Return the lock under which one restriction is set or ended.
 
-        An end that has come would otherwise meet a new restriction, and undo it.
+        Otherwise a round that ends an old restriction could meet a new one, and undo it.
         """
         return self._turns.setdefault((place_id, kind), asyncio.Lock())
 
     async def lock(self, order: RestrictionOrder, gateway: RestrictionGateway) -> Restriction:
-        """Close a channel for writing. One that we have closed is closed until the new time."""
+        """Close a channel for writing. If we have closed it already, it gets the new time."""
         return await self._set(order, WritingLever(gateway), _closed_state)
 
     async def slow(
@@ -119,7 +119,7 @@ class Restrictions:
     async def end(
         self, order: RestrictionOrder, gateway: RestrictionGateway, token: int | None = None
     ) -> EndedRestriction:
-        """End a restriction before its time. token: of the one that is meant, if one was shown."""
+        """End a restriction before its time. token: tells which one was shown, if one was."""
         async with self.turn(order.place_id, order.kind):
             current = await self._get(order)
             if current is None:
@@ -136,7 +136,7 @@ class Restrictions:
     async def _set(
         self, order: RestrictionOrder, lever: Lever, target_of: Callable[[Numbers], Numbers]
     ) -> Restriction:
-        """Store what is to be set, set it, and see whether it was."""
+        """Store the new restriction, then set it at Discord, and check that."""
         async with self.turn(order.place_id, order.kind):
             earlier = await self._get(order)
             try:
@@ -157,7 +157,7 @@ class Restrictions:
     async def _write(
         self, order: RestrictionOrder, lever: Lever, new: Restriction, earlier: Restriction | None
     ) -> None:
-        """Set it at Discord; what Discord refuses is forgotten again, and told."""
+        """Set it at Discord; if Discord refuses, delete the row again and raise the reason."""
         try:
             await lever.write(order.place_id, new.put, order.reason)
         except DiscordRefusedError as error:
@@ -183,7 +183,7 @@ class Restrictions:
         return await self.store.get(order.guild_id, order.place_id, order.kind)
 
     async def _nothing(self, order: RestrictionOrder, token: int | None) -> str:
-        """Return the sentence for a moderator who would end what is not there."""
+        """Return the sentence for a moderator who ends a restriction that is not there."""
         if token is not None or order.kind is not RestrictionKind.LOCK:
             return OVER
         here = await self.store.of_server(order.guild_id)
@@ -212,9 +212,10 @@ class Restrictions:
 async def undo(
     restriction: Restriction, gateway: RestrictionGateway, reason: str
 ) -> EndedRestriction:
-    """Put back at Discord what is still ours. Raises DiscordRefusedError; a lost channel is over.
+    """Put back at Discord what is still ours. A lost channel counts as done.
 
-    Invites and messages are only ended before their time: at its end Discord does it.
+    Pauses of invites and messages need this only before their time: Discord ends them by itself.
+    Raises DiscordRefusedError.
     """
     kind, place_id = restriction.kind, restriction.place_id
     lever: Lever
@@ -239,7 +240,7 @@ async def undo(
 
 
 async def _has_happened(lever: Lever, new: Restriction) -> bool | None:
-    """Return whether Discord did what it did not answer to; None: that cannot be told either."""
+    """Return whether Discord did it although it did not answer; None if that is unknown, too."""
     try:
         return await lever.read(new.place_id) == new.put
     except DiscordRefusedError:

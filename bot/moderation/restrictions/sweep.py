@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 REASON = "its time is over"
 LEASE = timedelta(minutes=2)
-"""How long a row is left alone: a process that died with it may have done nothing."""
+"""The time before a row is taken again: a process may have died before it did anything."""
 UNSEEN = timedelta(minutes=5)
 """The pause for a server that Discord does not show at the moment."""
 FIRST, LONGEST = timedelta(seconds=30), timedelta(hours=1)
@@ -31,7 +31,7 @@ _MOST = 50
 
 @dataclass(slots=True)
 class SweepResult:
-    """What a round ended, and what it could not end for the third time."""
+    """The restrictions that a round ended, and those that it could not end for the third time."""
 
     endings: list[EndedRestriction] = field(default_factory=list[EndedRestriction])
     stuck: list[Restriction] = field(default_factory=list[Restriction])
@@ -81,7 +81,7 @@ class RestrictionSweep:
 
 
 def pause_after(tries: int) -> timedelta:
-    """Return how long to wait after so many failures."""
+    """Return the pause after so many failures."""
     return min(FIRST * 2 ** min(tries, 10), LONGEST)
 
 

@@ -49,7 +49,7 @@ def cluster(similarities: Floats, threshold: float = SAME_MEANING) -> list[list[
 
 
 def _nearest(links: np.ndarray, chain: Sequence[int]) -> int:
-    """The nearest to the last of the chain; of equals the one before it, so that chains end."""
+    """Return the nearest to the last of the chain; of equals its predecessor: so chains end."""
     row = links[chain[-1]]
     near = int(row.argmax())
     return chain[-2] if len(chain) > 1 and row[chain[-2]] >= row[near] else near

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.storage import QueuedQuestion, Storage
 
 MOST = 1000
-"""Of how many of the newest questions groups are made: a fraction of a second."""
+"""The newest questions that are grouped: it takes a fraction of a second."""
 DISMISSED, RETURNED = "question-dismissed", "question-returned"
 _UNDOABLE = (DISMISSED, "alias-added", "scope-added", "entry-added")
 _ANSWERED = "answer"
@@ -47,7 +47,7 @@ _ANSWERED = "answer"
 
 @dataclass(frozen=True, slots=True)
 class GroupDecision:
-    """A decision that was taken: on which group, how many questions it settled, its audit row."""
+    """A decision: its group, the number of questions that it settled, its audit row."""
 
     group: QuestionGroup
     count: int

@@ -1,4 +1,4 @@
-"""The similarity of two questions: the matcher's sentence vectors, less what all have in common.
+"""The similarity of two questions: sentence vectors, without the part that all share.
 
 Everything asked here is about therapists, so that plain cosines are high throughout. The shipped
 phrases show which directions all questions share; those count less (partial whitening).

@@ -1,4 +1,4 @@
-"""The wording of a question as a phrase that stays: short, and without what is private."""
+"""The wording of a question as a phrase that stays: short, and without private details."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _DAY = 24 * 3600.0
 
 @dataclass(slots=True)
 class _LastAlert:
-    """When a server's newest alert was posted, and how many were held back since."""
+    """The time of a server's newest alert, and how many were held back since."""
 
     at: float
     held_back: int = 0
@@ -56,7 +56,7 @@ class AlertLimits:
             last.held_back += held_back + 1
 
     def turn(self, guild_id: int, user_id: int) -> asyncio.Lock:
-        """Return the lock under which alert and request of one member come to one card."""
+        """Return the lock that brings the alert and the request of a member to one card."""
         return self._locks.setdefault((guild_id, user_id), asyncio.Lock())
 
     def may_ask(self, guild_id: int, user_id: int) -> bool:

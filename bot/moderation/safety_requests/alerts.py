@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.safety.requests import SafetyRequestStore
 
 ANY_DANGER = "danger"
-"""What an alert names where no kind of danger is known."""
+"""The kind that an alert names where no kind of danger is known."""
 _SECONDS = 20.0
 
 
@@ -44,7 +44,7 @@ class SafetyAlerts:
         return bool(self._tasks)
 
     async def finish(self, seconds: float) -> int:
-        """Wait for what is being done, for so many seconds at most; return how much is left."""
+        """Wait for the work in the background, at most so many seconds; return how much is left."""
         if not self._tasks:
             return 0
         _, rest = await asyncio.wait(self._tasks, timeout=seconds)

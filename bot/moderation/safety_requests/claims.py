@@ -25,7 +25,7 @@ class RequestOverError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RequestClaim:
-    """Who has a request after a moderator wanted it.
+    """The holder of a request, after a moderator wanted it.
 
     is_own: this moderator has it. was_messaged: the member was told so by direct message.
     """
@@ -44,7 +44,7 @@ class RequestClosing:
 
 
 class RequestClaims:
-    """Whom of a team an alert or a request is with. Each method is bound to one server."""
+    """Gives alerts and requests to moderators. Each method is bound to one server."""
 
     def __init__(self, store: SafetyRequestStore) -> None:
         """Keep claims in `store`."""
@@ -88,7 +88,7 @@ class RequestClaims:
     async def close(
         self, guild_id: int, request_id: int, moderator_id: int, board: TeamBoard
     ) -> RequestClosing:
-        """End a request: nothing of who it was is kept, nor shown on its card.
+        """End a request: nobody is named in the store or on its card any more.
 
         Raises RequestOverError and StorageUnavailable.
         """

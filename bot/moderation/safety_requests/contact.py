@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.safety.rows import NewRequest, SafetyRow, StoredRequest
 
 FRESH = 120.0
-"""Seconds in which a card that was posted is still new to the moderators who were called by it."""
+"""For so many seconds a posted card is still new to the moderators whom it called."""
 
 
 class Refusal(StrEnum):
@@ -49,7 +49,7 @@ class MemberRequest:
 
 
 class ContactRequests:
-    """Passes on what a member agreed to, once, and takes it back."""
+    """Passes on a member's request, once and by consent, and takes it back."""
 
     def __init__(self, store: SafetyRequestStore, limits: AlertLimits) -> None:
         """Keep requests in `store`; `limits` says how many a member may make."""
@@ -152,7 +152,7 @@ class ContactRequests:
         return True
 
     def _is_overlooked(self, row: SafetyRow, posted_at: datetime) -> bool:
-        """Whether moderators have read a card already, and would not see that it has a name now."""
+        """Whether moderators have probably read a card already, and would miss its new name."""
         age = (self._store.clock() - posted_at).total_seconds()
         return age > FRESH or row.claimer_id is not None
 

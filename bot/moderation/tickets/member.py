@@ -55,14 +55,14 @@ class TicketRequest:
 
     @property
     def note_channel_id(self) -> int:
-        """The channel in which a note says that there is an answer.
+        """The channel for a note that says that there is an answer.
 
-        A note in a private thread would show the few who are in it who asked.
+        In a private thread a note would give away who asked: only a few people are in it.
         """
         return self.channel_id if self.with_name else self.open_channel_id
 
     def to_ticket(self) -> NewTicket:
-        """Return what is stored. Without a name, nothing in it leads to the member in the open."""
+        """Return the ticket to store. Without a name, nothing in it leads openly to the member."""
         hides_question = self.question_is_public and not self.with_name
         return NewTicket(
             guild_id=self.guild_id,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SAVED_ACTION = "case-saved"
 """The action in the audit log."""
 SHOWN = 10
-"""How many tickets a list shows."""
+"""The number of tickets in a list."""
 _ENDINGS = tuple(status.audit_action for status in TicketStatus if status is not TicketStatus.OPEN)
 
 
@@ -123,7 +123,7 @@ class TeamTickets:
         return row
 
     async def get_answerable(self, guild_id: int, ticket_id: int) -> TicketRow:
-        """Return an open ticket of which it is still known who asked."""
+        """Return an open ticket that can still be delivered: the bot knows who asked."""
         row = await self.get_open(guild_id, ticket_id)
         if not row.deliverable:
             raise TicketError(RECIPIENT_FORGOTTEN)
