@@ -48,7 +48,7 @@ class PostDesk:
         self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, guild_id: int, post_id: int) -> asyncio.Lock:
-        """Return the lock under which what Discord shows of a question is posted or changed."""
+        """Return the lock to hold while a question's cards and thread are posted or changed."""
         return self._turns.setdefault((guild_id, post_id), asyncio.Lock())
 
     async def get(self, guild_id: int, post_id: int) -> CommunityPost:
@@ -74,7 +74,7 @@ class PostDesk:
         return post
 
     async def asker_of(self, post: CommunityPost) -> int | None:
-        """Return who asked, for delivery alone and for nothing that is shown; None if forgotten."""
+        """Return the asker, for delivery and never for a card; None if forgotten."""
         return await self._posts.asker_of(post.guild_id, post.id)
 
     async def list_similar(
@@ -180,7 +180,7 @@ class PostDesk:
         return await self._owners.list_posted(member_id, guild_id)
 
     async def list_unfinished(self) -> list[tuple[int, int]]:
-        """Return server and number of each question that has to be posted or shown, of all."""
+        """Return server and number of all questions that have to be posted or shown."""
         return await self._posts.list_unfinished()
 
     async def _settle(self, guild_id: int, post_id: int, values: dict[str, Any]) -> CommunityPost:
@@ -191,9 +191,9 @@ class PostDesk:
 
 
 def _counts(post: CommunityPost) -> bool:
-    """Whether a question makes the next one no longer the first.
+    """Whether a question makes the member's next one no longer the first.
 
-    Those without a name do not: else the moderators would see by a question with a name that its
-    asker has asked without one before.
+    A question without a name does not: otherwise a later one with a name would tell the
+    moderators that its asker has asked without a name before.
     """
     return post.status.is_public and not post.anonymous

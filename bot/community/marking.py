@@ -1,4 +1,4 @@
-"""Which message answers a question, and whom messages have helped."""
+"""Marking the message that answers a question, and counting the members whom it helped."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class AnswerMarks:
         return await self._votes.cast(post.guild_id, post.id, answer, member_id, helpful=helpful)
 
     async def get(self, guild_id: int, message_id: int) -> CommunityAnswer | None:
-        """Return what is kept of a message, None if nothing is."""
+        """Return the stored row of a message, None if there is none."""
         return await self._answers.get(guild_id, message_id)
 
     async def answer_of(self, post: CommunityPost) -> AcceptedAnswer | None:

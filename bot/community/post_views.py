@@ -33,8 +33,8 @@ class PostViews:
     async def get(self, guild_id: int, post_id: int) -> PostView:
         """Return a question of a server with all that its card shows.
 
-        It says who asked only of a question that bears a name. Raises CommunityError if the
-        question is not kept.
+        Only for a question with a name it holds the asker. Raises CommunityError if the question is
+        not kept.
         """
         post = await self._posts.get(guild_id, post_id)
         if post is None:

@@ -1,4 +1,4 @@
-"""Earlier questions that are like a new one, by meaning and by the words that say what of."""
+"""Earlier questions that are like a new one: by meaning, and by their telling words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.community.rows import CommunityPost
 
 LEAST = 70.0
-"""How alike the words of two questions must be, of 100, where there is no model."""
+"""The least likeness of the words of two questions, of 100, where there is no model."""
 SURE = 0.73
 """From this cosine of their sentence vectors on, two questions are alike whatever their words."""
 FEWER_WORDS, CLOSE = 60.0, 0.62

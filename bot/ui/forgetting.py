@@ -1,4 +1,4 @@
-"""The choice "Forget this question" on a member's own card: put there, carried along, taken off.
+"""The choice "Forget this question" on a member's own card: adding, carrying and removing it.
 
 It stands in the menu of the card, or is a button where the card has none. Cards of older versions
 have the button. Its proof fits into no other control, so the next state of a card takes it from the

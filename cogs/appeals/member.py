@@ -76,13 +76,13 @@ class MemberAppeals(commands.Cog):
     @handles(AskToAppeal)
     @for_everybody(_OWN)
     async def ask(self, interaction: Interaction, state: AskToAppeal) -> None:
-        """Open the form; who has appealed before sees how that stands."""
+        """Open the form; a member who has appealed before sees the state of their appeal."""
         await self._ask(interaction, state)
 
     @handles(SendAppeal)
     @for_everybody(_OWN)
     async def send(self, interaction: Interaction, state: SendAppeal) -> None:
-        """Store the appeal. In danger help comes first, and it is said that nothing was sent."""
+        """Store the appeal. In danger help comes first, with the word that nothing was sent."""
         guild_id, case_id = state.guild_id, state.case_id
         config = await self.bot.services.configs.get(guild_id)
         answers = answers_in(read_fields(interaction), questions_of(config), state.questions_mark)

@@ -23,7 +23,7 @@ class AppealReminders(RoundsCog):
         self._desk = bot.services.moderation.appeals
 
     async def round(self) -> None:
-        """Post what has no card, remind of what is due, tell what is untold. Raises StorageError.
+        """Post missing cards, send due reminders, tell members their outcomes. Raises StorageError.
 
         Servers of other shards belong to the process that sees them.
         """

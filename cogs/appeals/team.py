@@ -1,4 +1,4 @@
-"""Moderators read appeals and decide them; who acted in the case comes last."""
+"""Moderators read appeals and decide them; the one who acted in the case waits a day."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ SAVED = "**Saved.** It holds at once."
 
 
 class AutoModControls(commands.Cog):
-    """What an admin presses on the cards of /automod."""
+    """The controls on the cards of /automod."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -53,7 +53,7 @@ class AutoModControls(commands.Cog):
     @handles(AskWhichPresets)
     @admins_only
     async def ask_which(self, interaction: Interaction, state: AskWhichPresets) -> None:
-        """Ask with which presets something should be done."""
+        """Ask for the presets that something should be done with."""
         await redraw(interaction, await which_view(interaction, state.task))
 
     @handles(ChoosePresets)

@@ -60,7 +60,7 @@ async def preset_view(interaction: Interaction, preset_id: str, note: str = "") 
 
 
 async def which_view(interaction: Interaction, task: AutoModTask) -> ui.LayoutView:
-    """Return the question with which presets something should be done. Raises UserError."""
+    """Return the question which presets to act on. Raises UserError."""
     gateway, config = rules_of(interaction), await config_of(interaction)
     service = bot_of(interaction).services.moderation.automod
     board = await _do_at_discord(interaction, service.board(gateway, config.report_channel))
@@ -97,7 +97,7 @@ async def exempt(
 ) -> None:
     """Let a rule of ours leave out what was chosen. Raises UserError, AutoModError.
 
-    What the select could not show, such as a thread, stays as it was.
+    Places that the select cannot show, such as threads, stay exempt.
     """
     gateway, directory = rules_of(interaction), await directory_of(interaction)
     order = await order_of(interaction, AutoModTask.UPDATE, (preset_id,))

@@ -1,7 +1,7 @@
 """Listens to Discord's audit log, so that what moderators do without the bot is on the record.
 
 The event needs the intent `moderation`, which is not privileged, and the permission View Audit Log.
-What happened while the bot was away is read back before anything newer is stored.
+Entries from the time when the bot was away are read back before newer ones are stored.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class ByHand(commands.Cog):
             await self._store(entry.guild.id, [entry])
 
     def _order(self, guild_id: int) -> asyncio.Lock:
-        """Return the lock under which a server's entries are stored, gone when nobody holds it."""
+        """Return the lock to hold while storing a server's entries; unused ones go by themselves."""
         return self._orders.setdefault(guild_id, asyncio.Lock())
 
     async def _catch_up(self, guild: discord.Guild) -> None:
@@ -94,7 +94,7 @@ class ByHand(commands.Cog):
         await self._store(guild.id, entries)
 
     async def _store(self, guild_id: int, entries: list[discord.AuditLogEntry]) -> None:
-        """Store entries, the oldest first; what the bot did itself is on the record already."""
+        """Store entries, the oldest first; the bot's own actions are on the record already."""
         observer, me = self.bot.services.moderation.by_hand, self.bot.user
         try:
             for entry in entries:
@@ -126,7 +126,7 @@ async def _entries_after(guild: discord.Guild, newest_id: int) -> list[discord.A
 def hand_action(entry: discord.AuditLogEntry) -> HandAction | None:
     """Return what an entry tells of moderation, None for anything else.
 
-    Neither who did it nor to whom it was done need be known to the bot: their ids are enough.
+    The bot need not know the moderator or the member: their ids are enough.
     """
     target_id = getattr(entry.target, "id", None)
     kind, until = _KINDS.get(entry.action), None

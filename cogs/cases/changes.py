@@ -140,7 +140,7 @@ async def _require_others(interaction: Interaction, number: int) -> Case:
 async def _reply_or_keep(
     interaction: Interaction, work: Coroutine[Any, Any, ui.LayoutView], words: str
 ) -> None:
-    """Show what came of a form; where nothing did, what was typed into it is not lost."""
+    """Show the result of a form; if it failed, the card keeps what was typed."""
     try:
         view = await in_time(interaction, work)
     except (NotAllowedError, UserError, StorageUnavailable) as error:

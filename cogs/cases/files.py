@@ -30,7 +30,7 @@ NOTHING = "There is nothing to export: this server has no cases but safety cases
 
 
 class FileCommands(commands.Cog):
-    """A whole record in one file is for admins: it holds what was said about many people."""
+    """Files of the whole record, for admins alone: they are about many people."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

@@ -1,4 +1,4 @@
-"""Reading the record for a card: one case, a member's, what a search finds."""
+"""Reading the record for a card: one case, a member's cases, the results of a search."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def record_view(interaction: Interaction, state: ShowRecord) -> ui.LayoutV
 
 
 async def found_view(interaction: Interaction, state: FindCases) -> ui.LayoutView:
-    """Return a page of what a search finds. Raises StorageUnavailable."""
+    """Return a page of the results of a search. Raises StorageUnavailable."""
     record, guild_id = bot_of(interaction).services.moderation.cases, server_id(interaction)
     criteria = CaseFilter(
         kinds=() if state.kind is None else (state.kind,),

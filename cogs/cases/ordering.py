@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from discord import ui
 
 QUIET_KINDS = frozenset({CaseKind.NOTE, CaseKind.SAFETY})
-"""Kinds that happen to nobody: what others do meanwhile does not matter to them."""
+"""Kinds that do nothing to the member, so other moderators' actions do not matter to them."""
 LOUD_KINDS = tuple(kind for kind in CaseKind if kind not in QUIET_KINDS)
 _AGAINST = tuple(kind for kind in CaseKind if kind is not CaseKind.SAFETY)
 """Kinds that speak for or against a kick or a ban."""
@@ -107,7 +107,7 @@ async def confirm_view(
 
 
 async def left_of(interaction: Interaction, cases: Sequence[Case]) -> dict[int, int]:
-    """Return what is left of the points of cases now, by their numbers."""
+    """Return the points of cases that count now, by their numbers."""
     fade = timedelta(days=(await config_of(interaction)).points_fade)
     now = bot_of(interaction).services.moderation.cases.clock()
     return {case.id: points_left(case, now, fade) for case in cases}
@@ -148,9 +148,9 @@ def order_of(interaction: Interaction, draft: OrderDraft) -> ActionOrder:
 
 
 async def _check(interaction: Interaction, draft: OrderDraft) -> int:
-    """Return the newest case of a member whom the order may be carried out on, 0 for none.
+    """Check an order, and return the newest case of its member, 0 for none.
 
-    Raises AlreadyActedError, and UserError for whatever else stands against it. A timeout whose
+    Raises AlreadyActedError, and UserError for anything else that prevents it. A timeout whose
     length is typed in the form is checked with a short one.
     """
     order = order_of(interaction, draft)

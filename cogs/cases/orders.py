@@ -1,4 +1,4 @@
-"""The controls of an order: the card before it, its form, what comes of it."""
+"""The controls of an order: the card before it, its form, its result."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class OrderControls(commands.Cog):
     @handles(SendOrder)
     @moderators_only
     async def send(self, interaction: Interaction, state: SendOrder) -> None:
-        """Do what the form says; what was typed is lost in no case."""
+        """Carry out the form's order; the typed words are never lost."""
         typed = read_order(read_values(interaction))
         draft = state.order
         try:

@@ -31,7 +31,7 @@ _OWN = for_everybody("a member sees what is on record about themselves alone")
 class OwnCommands(
     commands.GroupCog, group_name="me", group_description="What this server keeps about you"
 ):
-    """What a member sees of their own: neither notes nor safety cases, and no moderator's name."""
+    """A member's own cases: neither notes nor safety cases, and no moderator's name."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

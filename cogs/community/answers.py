@@ -69,7 +69,7 @@ class CommunityAnswers(commands.Cog):
 
     @_DECIDES
     async def choose(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        """Mark a message as the answer, or ask whether it helped, for who may not mark."""
+        """Mark a message as the answer, or ask a member who may not mark whether it helped."""
         await reply(interaction, await in_time(interaction, self._choose(interaction, message)))
 
     @handles(TakeBackMark)

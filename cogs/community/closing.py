@@ -69,14 +69,14 @@ class CommunityClosing(commands.Cog):
     @handles(NameDuplicate)
     @_DECIDES
     async def name(self, interaction: Interaction, state: NameDuplicate) -> None:
-        """Open the form in which the entry or the earlier question is named."""
+        """Open the form for naming the entry or the earlier question."""
         post = await require_decider(interaction, state.post_id)
         await interaction.response.send_modal(duplicate_form(SendDuplicate(post.id)))
 
     @handles(SendDuplicate)
     @_DECIDES
     async def close_as_duplicate(self, interaction: Interaction, state: SendDuplicate) -> None:
-        """Close a question as a duplicate of what was named, or ask which is meant."""
+        """Close a question as a duplicate of the named entry or question, or ask which is meant."""
         typed = read_fields(interaction).get(TEXT, "").strip()
         work = self._duplicate(interaction, state.post_id, typed)
         await redraw(interaction, await in_time(interaction, work))

@@ -23,7 +23,7 @@ SHOWN_ALREADY = "It is not hidden: somebody has shown it again already, or it is
 
 
 class HiddenPosts(commands.Cog):
-    """The way back of what is hidden."""
+    """The control that shows hidden messages again."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

@@ -97,9 +97,9 @@ class OwnPost(commands.Cog):
 
 
 def _server_of(interaction: Interaction, guild_id: int | None) -> int:
-    """Return the server of a question: where its control was pressed, else as the control says.
+    """Return the server of a question: the one of the press, else the one in the control.
 
-    Raises UserError for a control in a direct message that does not say it.
+    Raises UserError for a control in a direct message without a server.
     """
     return interaction.guild_id or guild_id or server_id(interaction)
 

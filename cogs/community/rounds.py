@@ -1,4 +1,4 @@
-"""Questions that were stored and not posted, or not shown to the moderators, are after a while."""
+"""Posts questions that were stored and not posted, and shows those that moderators did not see."""
 
 from __future__ import annotations
 

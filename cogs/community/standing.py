@@ -25,7 +25,7 @@ OF_ALL = 60
 class CommunityStanding(RoundsCog):
     """Looks at a few members each time, one after another, so that each gets their turn.
 
-    Settings that changed, and members who come back, are seen to within some rounds.
+    So changed settings and members who come back are dealt with within some rounds.
     """
 
     every = EVERY_SECONDS

@@ -54,7 +54,7 @@ _CALM = {kind.value: kind for kind in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.
 
 
 class Crisis(commands.Cog):
-    """Where help is. Nothing here reads or writes the database to answer."""
+    """Shows where help is. Nothing here reads or writes the database to answer."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -101,7 +101,7 @@ class Crisis(commands.Cog):
     async def calm(self, interaction: Interaction, state: ShowCalmAnswer) -> None:
         """Show the normal answer, when somebody was not in danger after all.
 
-        After a disclosure it is where to turn. After violence or a threat help stands before a
+        After a disclosure it shows where to turn. After violence or a threat it shows help above a
         few entries, whatever entry an older button names.
         """
         card = state.card

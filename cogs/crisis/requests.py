@@ -68,7 +68,7 @@ _OWN_REQUEST = for_everybody("a member acts on what is their own alone")
 
 
 class ContactControls(commands.Cog):
-    """The buttons for members on a danger card. Each acts on what is their own alone."""
+    """The buttons for members on a danger card. Each acts only on their own request."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

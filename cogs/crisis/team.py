@@ -1,4 +1,4 @@
-"""The controls with which moderators take an alert or a request, hand it over and end it."""
+"""Moderators' controls of alerts and requests: take, hand over, end."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class SafetyTeamControls(commands.Cog):
     @handles(AskToCloseRequest)
     @moderators_only
     async def ask_to_close(self, interaction: Interaction, state: AskToCloseRequest) -> None:
-        """Ask whether it is really done: who it was is then forgotten."""
+        """Ask whether it is really done: the person is forgotten then."""
         work = self._claims.get(server_id(interaction), state.request_id)
         row = await _while_open(interaction, work)
         await reply(interaction, sure_card(notice_of(row), interaction.user.id))
@@ -107,7 +107,7 @@ class SafetyTeamControls(commands.Cog):
 
 
 def _notice_of_member(claim: RequestClaim) -> str:
-    """Return whether the member knows that a moderator has taken it."""
+    """Return the sentence whether the member knows that a moderator has taken it."""
     if claim.was_messaged:
         return TOLD
     return NOBODY_TOLD if claim.row.member_id is None else NOT_TOLD

@@ -105,7 +105,7 @@ async def _go_on(interaction: Interaction, place: GuidePlace, move: str) -> None
 
 
 async def _draw(interaction: Interaction, there: GuideWalk, here: GuideWalk) -> None:
-    """Show a step in place of the one that it was reached from."""
+    """Show a step in place of the one before it."""
     words = words_in(interaction.message) if is_own(interaction) else ()
     words_so_far = words[: len(there.writings)]
     await redraw(interaction, await card_of(interaction, there, words_so_far))

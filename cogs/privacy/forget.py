@@ -1,4 +1,4 @@
-"""Forget this question: a member's own, in every log mode, without anybody knowing who asked."""
+"""Forget this question: a member's own, in every log mode, though nobody knows who asked."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ DISMISSED = "{count}: dismissed"
 
 
 class DecisionControls(commands.Cog):
-    """Takes decisions about groups. Who comes second sees who was quicker."""
+    """Takes decisions about groups. A moderator who comes second sees who was quicker."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

@@ -89,7 +89,7 @@ class ReportActions(commands.Cog):
     @handles(TakeReportAction)
     @moderators_only
     async def take_action(self, interaction: Interaction, state: TakeReportAction) -> None:
-        """Do it: whoever comes second reads who was first, and what was typed is never lost."""
+        """Take the step. A second moderator reads who was first; the typed words are never lost."""
         again = AskForReportAction(state.report_id, state.step, state.anyway)
         words = words_of(interaction)
         try:
@@ -121,7 +121,7 @@ class ReportActions(commands.Cog):
     async def _actionable(
         self, interaction: Interaction, report_id: int, step: ReportStep
     ) -> ReportRow:
-        """Return a report on which this moderator may take this step.
+        """Return a report if this moderator may take this step on it.
 
         Raises ReportError if it is over, about them or with somebody else, and UserError where
         they lack the permission of the step itself.

@@ -79,7 +79,7 @@ def link_of(row: ReportRow) -> MessageLink | None:
 
 
 def require_choice(value: str, choices: Collection[str]) -> str:
-    """Return what was chosen in a form. Raises StaleControlError for what it does not offer."""
+    """Return the choice in a form. Raises StaleControlError for one that it does not offer."""
     if value not in choices:
         raise StaleControlError
     return value

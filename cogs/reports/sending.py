@@ -86,7 +86,7 @@ class ReportSending(commands.Cog):
     async def _file(
         self, interaction: Interaction, thing: ReportedThing, form: ReportInput, key: int
     ) -> ui.LayoutView:
-        """Store and post a report; return the card that says truly what became of it."""
+        """Store and post a report; return the card with the result."""
         try:
             await require_report_channel(interaction)
             report = await self._store(interaction, thing, form, key)
@@ -148,7 +148,7 @@ def _read(interaction: Interaction) -> ReportInput:
 
 
 def _nudge(report: StoredReport, form: ReportInput, state: HidingState) -> str:
-    """Return the sentence with which the team is called once more, "" if it is not."""
+    """Return the sentence that calls the team once more, "" for no call."""
     if report.joined and state is HidingState.DANGER:
         return DANGER_NUDGE
     return NUDGE if _is_news(report, form) else ""

@@ -46,7 +46,7 @@ _HAS_THREAD = 160004
 
 
 class ReportTeamControls(commands.Cog):
-    """The buttons of a report's card that do nothing to anybody."""
+    """The buttons of a report's card that do nothing to the member."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

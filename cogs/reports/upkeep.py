@@ -1,4 +1,4 @@
-"""Reports that could not be posted are posted again, and reporters told who could not be."""
+"""Tries again to post reports, and to tell reporters that theirs was looked at."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ class ChannelCommands(commands.Cog):
     @handles(EndRestriction)
     @moderators_only
     async def end(self, interaction: Interaction, state: EndRestriction) -> None:
-        """End what the button belongs to, and nothing newer."""
+        """End the restriction of the button, and no newer one."""
         check_may(interaction, state.kind, state.place_id)
         order = self._order(interaction, state.kind, state.place_id, USUAL)
         work = self._restrictions.end(order, self._gateway(interaction), state.token)

@@ -1,4 +1,4 @@
-"""Ends what was locked, slowed or paused when its time is over."""
+"""Ends restrictions when their time is over."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class RestrictionRounds(RoundsCog):
         self._sweep = RestrictionSweep(bot.services.moderation.restrictions)
 
     async def round(self) -> None:
-        """End what is due, and tell the team of what was kept and what is stuck.
+        """End what is due; tell the team about changes by hand that stayed, and about failures.
 
         Raises StorageUnavailable.
         """

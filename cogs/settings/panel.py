@@ -45,7 +45,7 @@ _TYPED_KINDS = {SettingKind.NUMBER, SettingKind.TEXT, SettingKind.COLOUR}
 
 
 class SettingsPanel(commands.Cog):
-    """The panel, and the questions before a change that is hardly meant."""
+    """The panel, and the questions before a change that is probably not meant."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -99,7 +99,7 @@ class SettingsPanel(commands.Cog):
     @handles(UseAnyway)
     @admins_only
     async def anyway(self, interaction: Interaction, state: UseAnyway) -> None:
-        """Take a value that was warned of."""
+        """Take a value in spite of a warning."""
         admin = await admin_of(interaction)
         saving = self.bot.services.settings.save_anyway(admin, state.name, state.value)
         change = await in_time(interaction, saving)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class Setup(commands.Cog):
-    """Leads an admin through what matters most."""
+    """Leads an admin through the most important settings."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -136,7 +136,7 @@ async def _resume(interaction: Interaction) -> ui.LayoutView:
 async def _go_on(
     interaction: Interaction, admin: AdminContext, step: int, change: ConfigChange | None
 ) -> None:
-    """Show the step after one in which something was settled, or nothing."""
+    """Show the next step, after a change or none."""
     if change is not None:
         await after_change(interaction, admin, change)
     await _go_to(interaction, admin, min(step, len(STEPS) - 1) + 1)

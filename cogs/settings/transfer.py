@@ -38,7 +38,7 @@ class SettingsTransfer(commands.Cog):
     @handles(ImportFile)
     @admins_only
     async def take_over(self, interaction: Interaction, state: ImportFile) -> None:
-        """Import a file, unless what it would change is not what the admin was shown."""
+        """Import a file, unless it would now change something else than the admin was shown."""
         admin, transfer = await admin_of(interaction), self.bot.services.config_transfer
         proposal = await in_time(interaction, transfer.proposal(admin, state.file_id))
         if proposal.digest != state.digest:

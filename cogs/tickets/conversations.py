@@ -73,7 +73,7 @@ class TicketConversations(commands.Cog):
     @handles(SendQuestionBack)
     @moderators_only
     async def ask_back(self, interaction: Interaction, state: SendQuestionBack) -> None:
-        """Bring a moderator's question to the member; what cannot be sent is handed back."""
+        """Bring a moderator's question to the member; if it cannot be sent, they get it back."""
         words = read_fields(interaction).get(TEXT, "")
         await reply(interaction, await in_time(interaction, self._ask(interaction, state, words)))
 

@@ -37,7 +37,7 @@ OFFERED = 5
 
 
 class TicketLinks(commands.Cog):
-    """The controls with which moderators choose an entry as the answer."""
+    """The controls for choosing an entry as the answer."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

@@ -24,7 +24,7 @@ _RULES, _SECONDS = 2000, 300.0
 
 
 class RuleNames:
-    """The rules of which actions were heard lately: one rule often acts many times in a row."""
+    """The rules of recent actions: one rule often acts many times in a row."""
 
     def __init__(self) -> None:
         self._rules: TTLCache[int, ServerRule | None, float] = TTLCache(
@@ -45,7 +45,7 @@ class RuleNames:
 
 
 async def event_of(execution: discord.AutoModAction, names: RuleNames) -> AutoModEvent:
-    """Return an action without what only Discord needs."""
+    """Return an action in our own terms."""
     rule = await names.rule(execution)
     return AutoModEvent(
         guild_id=execution.guild_id,

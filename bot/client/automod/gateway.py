@@ -1,7 +1,7 @@
 """The rules of a server at Discord, read and written through discord.py.
 
-discord.py takes an action that it does not know for one that blocks members. So what was read is
-never written back: rules are written from our presets alone.
+discord.py takes an action that it does not know for one that blocks members. So nothing that was
+read is ever written back: only the content of our presets is.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class GuildRules:
         await _ask_discord(changing)
 
     async def exempt(self, rule_id: int, exempt: RuleExemptions, reason: str) -> None:
-        """Change whom a rule leaves out, and nothing else of it. Raises RuleRefusedError."""
+        """Change the exemptions of a rule, and nothing else. Raises RuleRefusedError."""
         rule = await self._get_own(rule_id)
         changing = rule.edit(
             exempt_roles=_objects(exempt.roles),
@@ -111,7 +111,7 @@ class GuildRules:
 
 
 def rule_of(rule: discord.AutoModRule) -> ServerRule:
-    """Return a rule without what only Discord needs."""
+    """Return a rule in our own terms."""
     trigger = rule.trigger
     return ServerRule(
         rule.id,

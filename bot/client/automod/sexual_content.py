@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def filters_over_support(
     guild: discord.Guild, config: ServerConfig, rules: Sequence[ServerRule]
 ) -> list[SexualFilter]:
-    """Return the rules with that list which look at channels where people get support.
+    """Return the rules with that list that look at channels where people get support.
 
-    Those are the channels in which the bot answers or offers answers; where it answers everywhere,
-    a rule that leaves out nothing looks at all of them.
+    There the bot answers or offers answers. If it answers everywhere, a rule without exemptions
+    looks at all of these channels.
     """
     channels = dict.fromkeys((*config.allowed_channels, *config.suggestion_channels))
     filters: list[SexualFilter] = []
@@ -40,7 +40,7 @@ def filters_over_support(
 async def support_caution(interaction: Interaction) -> str:
     """Return a warning of such a rule, or nothing where there is none or Discord shows none.
 
-    Never raises for what Discord refuses: it is said on the way, and keeps from nothing.
+    A refusal by Discord raises nothing: the warning is an extra, and nothing depends on it.
     """
     try:
         gateway = rules_of(interaction)

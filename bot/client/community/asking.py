@@ -44,9 +44,9 @@ _MOST_ENTRIES = 3
 async def begin(interaction: Interaction, draft: PostDraft, *, look_up: bool = True) -> None:
     """Look whether there is an answer to a draft already, else open the form.
 
-    Words of danger are answered with help, before anything else. look_up: also among the entries;
-    not for words to which they had no answer just now. Whatever speaks against asking is shown
-    with what was typed.
+    Words of danger are answered with help, before anything else. look_up: look among the entries,
+    too; False for words that they had no answer to just now. If something speaks against asking,
+    the card with the reason keeps what was typed.
     """
     if draft.words and await help_first(interaction, draft):
         return
@@ -95,8 +95,8 @@ async def help_first(
 ) -> bool:
     """Show help if the words sound like danger; then offer to ask all the same.
 
-    False: they do not, and nothing was shown. Nothing is stored. Needs neither the database nor a
-    permission.
+    Returns False if they do not; then it shows nothing. It stores nothing, and needs neither the
+    database nor a permission.
     """
     bot = bot_of(interaction)
     assess = bot.services.answerer.assess

@@ -1,4 +1,4 @@
-"""Deciding about a question: whoever asked it, also without a name, and moderators may."""
+"""Deciding about a question: its asker may, also without a name, and so may moderators."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def may_decide(interaction: Interaction, post: CommunityPost) -> bool:
 
 
 async def require_decider(interaction: Interaction, post_id: int) -> CommunityPost:
-    """Return a question of this server about which somebody may decide.
+    """Return a question of this server that the user may decide on.
 
     Raises UserError for others, and CommunityError if it is not kept.
     """

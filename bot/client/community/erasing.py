@@ -1,4 +1,4 @@
-"""Questions that go with what is linked to a member: their public cards are blanked."""
+"""Erasing a member's questions: their public cards are blanked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ async def list_posted(
 async def blank_posts(bot: BoundaryBot, posts: Sequence[CommunityPost]) -> None:
     """Take the words of erased questions off their cards and threads; what others wrote stays.
 
-    What Discord refuses is left: it is erased all the same. Nothing is logged.
+    A card that Discord does not let us change stays: its row is erased all the same. Nothing is
+    logged.
     """
     for post in posts:
         # After a change that is under way, which would put the words back.

@@ -50,7 +50,7 @@ def missing_to_ask(channel: PostChannel) -> tuple[str, ...]:
 
 
 def missing_to_tidy(channel: PostChannel) -> tuple[str, ...]:
-    """Return the names of those that it lacks to lock threads, and in a forum to make tags."""
+    """Return the names of the permissions that it lacks for locking threads and making tags."""
     forum = isinstance(channel, discord.ForumChannel)
     return _missing(
         channel, ("manage_threads", "manage_channels") if forum else ("manage_threads",)
@@ -82,7 +82,7 @@ def problem_there(bot: BoundaryBot, guild_id: int, channel_id: int) -> str | Non
 
 
 def refusal(error: discord.HTTPException, channel_id: int) -> str:
-    """Return what a refusal of Discord's means, for whoever can mend it."""
+    """Return the meaning of a refusal by Discord, for a person who can mend it."""
     if error.code in _FORBIDDEN:
         return LACKS.format(id=channel_id, missing="a permission")
     if error.code in _GONE:

@@ -39,13 +39,13 @@ _TOO_MANY, _SERVER_ERROR = 429, 500
 _HAS_THREAD = 160004
 """Discord's code for a message that has a thread already."""
 _NEWEST_MESSAGES, _NEWEST_THREADS = 200, 25
-"""Among how many a question is looked for that was posted just before a crash."""
+"""So many are looked through for a question that was posted just before a crash."""
 _CALL_NOBODY = discord.AllowedMentions.none()
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How a question stands after it was to be posted; problem: why it was not, if it was not."""
+    """The state of a question after an attempt to post it; problem: why that failed, or ""."""
 
     post: CommunityPost
     problem: str = ""

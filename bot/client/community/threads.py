@@ -1,4 +1,4 @@
-"""The threads of questions: their tags, put away when it is over, brought back when it is not."""
+"""The threads of questions: their tags; archived when a question is over, and opened again."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ THREAD = "A question that was taken back"
 async def clear_away(bot: BoundaryBot, post: CommunityPost) -> bool:
     """Blank the cards of a question, and name anew, lock and archive its thread.
 
-    Returns whether its words are gone from where everybody reads. Raises StorageUnavailable.
+    Returns whether nobody can read its words any more. Raises StorageUnavailable.
     """
     if post.card_id is not None:
         await show_review(bot, post.guild_id, post.id)

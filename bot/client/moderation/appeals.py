@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.moderation.appeals import AppealRow, AppealView
 
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What Discord, or the way to it, may answer with."""
+"""Errors of Discord, and of the way to it."""
 SOME_SERVER = "that server"
 
 

@@ -26,7 +26,7 @@ NOWHERE: Final = (
 
 
 async def ask_for_second(bot: BoundaryBot, order: ActionOrder, error: NeedsApprovalError) -> str:
-    """Post the card of an order that waits, and return the sentence for who ordered it.
+    """Post the card of an order that waits; return the sentence for the moderator who gave it.
 
     Raises ActionError if it was decided meanwhile, UserError if there is no channel to ask in, and
     StorageUnavailable.

@@ -1,4 +1,4 @@
-"""Whom a card of the team calls: those on duty, or the role that an admin chose."""
+"""The call at the head of a team's card: moderators on duty, or the role that an admin chose."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def call_of(
     team_role: int | None,
     category: str = "",
 ) -> Mentions:
-    """Return whom a card calls. Never raises: without the records it calls `team_role`.
+    """Return the mentions for a card. Never raises: without the records it calls `team_role`.
 
     team_role: the role that an admin chose for such cards. category: of a report, so that nobody
     is called who has stepped away from it.

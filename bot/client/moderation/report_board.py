@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ReportKey: TypeAlias = "tuple[int, int]"
 """A server and the number of a report in it."""
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What Discord, or the way to it, may answer with."""
+"""Errors of Discord, and of the way to it."""
 
 
 async def show_report(
@@ -139,13 +139,13 @@ async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig, nudg
 
 
 async def _call(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> Mentions:
-    """Return whom a report calls: who is on duty and has not stepped away from such reports."""
+    """Return the call of a report: those on duty who have not stepped away from such reports."""
     category = weightiest(report).value
     return await call_of(bot, report.guild_id, config, config.report_role, category)
 
 
 async def _is_hidden(bot: BoundaryBot, report: ReportRow) -> bool:
-    """Whether what was written stands behind a button: somebody has stepped away from it."""
+    """Whether the words stand behind a button: somebody has stepped away from such reports."""
     return bool(
         await bot.services.moderation.duty.away_from(report.guild_id, weightiest(report).value)
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
-    """What a member handed in with a form, besides what it is about."""
+    """The content of a report's form, without the thing that it is about."""
 
     words: str
     category: ReportCategory = ReportCategory.OTHER

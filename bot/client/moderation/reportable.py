@@ -1,4 +1,4 @@
-"""Reportable messages and members: who wrote what, and what has another way."""
+"""Reportable messages and members: their authors, and what is reported in another way."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ async def is_on_team(interaction: Interaction, member: discord.abc.User) -> bool
 async def read_draft(interaction: Interaction, message: discord.Message) -> MessageDraft:
     """Return a message as it can be reported; a question to the community as its asker's.
 
-    Raises UserError for one's own message, and for an app's. Who asked without a name is not said,
-    and may report the question like anybody else: a refusal would tell that it is theirs.
+    Raises UserError for one's own message, and for an app's. An asker without
+    a name stays unknown, and may report their own question: a refusal would tell that it is theirs.
     """
     draft = await _post_draft(interaction, message)
     if draft is None:
@@ -96,7 +96,7 @@ async def read_draft(interaction: Interaction, message: discord.Message) -> Mess
 
 
 async def _post_draft(interaction: Interaction, message: discord.Message) -> MessageDraft | None:
-    """Return the question of which a message is the public card, None if it is none."""
+    """Return the question that a message is the public card of, None if it is no such card."""
     if interaction.guild_id is None or message.author != interaction.client.user:
         return None
     if post_number_in(message) is None:
@@ -111,7 +111,7 @@ async def _post_draft(interaction: Interaction, message: discord.Message) -> Mes
 
 
 def draft_of(message: discord.Message) -> MessageDraft:
-    """Return a message as it stands now; of one that was forwarded, what it passes on."""
+    """Return a message as it stands now; for a forwarded one, the content that it passes on."""
     text, files = message.content, len(message.attachments)
     for snapshot in message.message_snapshots:
         text = text or snapshot.content

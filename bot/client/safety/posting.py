@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.servers import ServerConfig
 
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What Discord, or the way to it, may answer with."""
+"""Errors of Discord, and of the way to it."""
 _ENDINGS = {RequestStatus.DONE: ENDED_DONE, RequestStatus.WITHDRAWN: ENDED_TAKEN_BACK}
 SOME_SERVER = "that server"
 
@@ -96,7 +96,7 @@ class ChannelBoard:
     async def end(
         self, row: SafetyRow, status: RequestStatus, moderator_id: int | None = None
     ) -> bool:
-        """Say on a card that it is over, and nothing of who it was; False if it still shows that.
+        """Say on a card that it is over, without the person; False if it still shows them.
 
         A card that somebody has deleted shows nothing any more.
         """
@@ -217,6 +217,6 @@ def notice_of(row: SafetyRow) -> SafetyNotice:
 
 
 def _link(guild_id: int, about: About) -> str:
-    """Return where help was shown: a mention of the channel, and the message if there is one."""
+    """Return the place where help was shown: a mention of the channel, and the message's link."""
     spot = Spot(guild_id, about.channel_id, about.message_id)
     return f"<#{about.channel_id}> {spot.link}" if about.message_id else f"<#{about.channel_id}>"

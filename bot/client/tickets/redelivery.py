@@ -1,4 +1,4 @@
-"""Delivers answers of moderators that a stop of the bot kept from those who asked."""
+"""Delivers answers of moderators that were not delivered because the bot was stopped."""
 
 from __future__ import annotations
 

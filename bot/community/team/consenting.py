@@ -54,7 +54,7 @@ _SHORTEST_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class AnswerForEntry:
-    """A marked answer of which an entry can be made, with its question, its author and words."""
+    """A marked answer that can become an entry, with its question, its author and words."""
 
     post: CommunityPost
     answer: CommunityAnswer
@@ -124,7 +124,7 @@ class EntryConsents:
         return answer
 
     async def end(self, guild_id: int, message_id: int) -> bool:
-        """Take a message that is deleted for a no; False if nobody had been asked about it."""
+        """Count the deletion of a message as a no; False if nobody had been asked about it."""
         return await self._consents.end(guild_id, message_id)
 
     async def is_answer(self, guild_id: int, message_id: int) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ReportedKind(Enum):
-    """What a reported message is in the community."""
+    """The kinds of reported messages in the community."""
 
     POST = auto()
     """The public card of a question; the bot has posted it for whoever asked."""
@@ -68,7 +68,7 @@ class PostHiding:
         return post if post is not None and post.status.is_public else None
 
     async def thing_of(self, report: ReportRow) -> ReportedInCommunity | None:
-        """Return what a report is about, if that is a message of the community."""
+        """Return the message that a report is about, if it belongs to the community."""
         target = report.target
         if target.message_id is None or target.channel_id is None:
             return None
@@ -106,7 +106,7 @@ class PostHiding:
         return await self._things.show_post(post.guild_id, post.id)
 
     async def hide_answer(self, report: ReportRow, thing: ReportedInCommunity) -> bool:
-        """Keep the words of a reported message, and note that it is hidden; False if it is."""
+        """Keep the words of a reported message, and note that it is hidden; False if it was."""
         target, evidence = report.target, report.evidence
         if target.member_id is None or target.message_id is None or evidence is None:
             return False

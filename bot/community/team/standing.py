@@ -39,7 +39,7 @@ class MemberStandings:
         self._posts = posts
 
     async def get(self, guild_id: int, member_id: int) -> MemberStanding:
-        """Return a member's standing; of somebody unknown that of a newcomer."""
+        """Return a member's standing; an unknown member is a newcomer."""
         return await self._standings.get(guild_id, member_id)
 
     async def note_asked(self, guild_id: int, author_id: int, *, anonymous: bool) -> None:
@@ -68,7 +68,7 @@ class MemberStandings:
     async def _answers_self(self, post: CommunityPost, author_id: int) -> bool:
         """Whether a member answers their own question with a name.
 
-        Without a name it counts like any other: a role that does not come would tell who asked.
+        For a question without a name it counts: a role that does not come would tell who asked.
         """
         if post.anonymous:
             return False

@@ -38,7 +38,7 @@ class ThreadAdoption:
     async def adopt(self, thread: OpenedThread) -> CommunityPost:
         """Return the question of a thread, stored now if it was not; its owner is the asker.
 
-        Discord has posted it already, so no limit an hour holds, and nobody has to look first.
+        Discord has posted it already, so the hourly limit does not apply, and nobody looks first.
         """
         new = NewPost(
             guild_id=thread.guild_id,

@@ -114,7 +114,7 @@ class PostClosing:
     async def find_post(self, post: CommunityPost, typed: str) -> CommunityPost | None:
         """Return the question in the same channel that a number or a link names; None if none.
 
-        Of another channel not even the title is shown: perhaps not everybody may see that one.
+        Questions of another channel are not found: perhaps not everybody may see that one.
         """
         guild_id, original = post.guild_id, None
         if number := _NUMBER.fullmatch(typed.strip()):

@@ -52,8 +52,8 @@ def pack(kind: str, control: State) -> str:
 def own_id(custom_id: str) -> int:
     """Return a component id (1 to 2**31) of its own for a control.
 
-    Numbered from the top, the select of the next page would be taken for that of the page before,
-    and show what was chosen there.
+    With numbers from the top, Discord would take the select of the next page for the one before,
+    and show the choice that was made there.
     """
     return zlib.crc32(custom_id.encode()) >> 1 | 1 << 30
 
@@ -150,7 +150,7 @@ def select(
     least: int = 1,
     most: int = 1,
 ) -> Select:
-    """Return a select of `least` to `most` of the options, of which Discord takes 25."""
+    """Return a select of `least` to `most` of the options; Discord takes 25."""
     on_page = list(options[:_MAX_OPTIONS])
     custom_id = pack("s", control)
     return Select(

@@ -21,7 +21,7 @@ Interaction = discord.Interaction[discord.Client]
 _Channels: type[ui.ChannelSelect[Any]] = ui.ChannelSelect
 _Roles: type[ui.RoleSelect[Any]] = ui.RoleSelect
 MAX_CHOSEN = 25
-"""How many channels or roles one select can hold."""
+"""The most channels or roles that one select can hold."""
 
 
 class ChannelSelect(ui.DynamicItem[ui.ChannelSelect[Any]], template=r"c:[a-z-]+(?::[^:]*)*"):

@@ -47,7 +47,7 @@ class DangerOrigin(State):
 
 @part
 class CrisisState(State):
-    """What a crisis card needs to be drawn again.
+    """The state that a crisis card needs to be drawn again.
 
     outcome and entries say which answer the "misread" button shows; with TO_MODERATORS it leads to
     them instead, and with UNSENT or an empty outcome there is none. language: the code of the one
@@ -123,7 +123,7 @@ class ShowCrisisCard(State):
 
     @classmethod
     def parse(cls, texts: Sequence[str]) -> ShowCrisisCard:
-        """Read the field; versions before packed a whole card, of which nothing is needed."""
+        """Read the field; earlier versions packed a whole card, and nothing of that is needed."""
         if len(texts) != 1:
             return cls()
         try:

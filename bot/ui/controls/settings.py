@@ -57,7 +57,7 @@ class PutSetting(State):
 
 @control("settings-form")
 class OpenSettingForm(State):
-    """Open the form in which a setting is typed."""
+    """Open the form for typing a setting."""
 
     name: SettingName
 

@@ -44,7 +44,7 @@ class StaleStateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How one field is written into a custom id, and read again. `parse` raises ValueError.
+    """Writes one field into a custom id, and reads it again. `parse` raises ValueError.
 
     takes_rest: the field may hold colons, so it takes all that is left; it must be the last one.
     """
@@ -159,7 +159,7 @@ class _Part:
 
 @cache
 def _layout(cls: type[State]) -> tuple[tuple[str, Codec | _Part, bool], ...]:
-    """Return each field's name, how it is written, and whether it may be missing."""
+    """Return each field's name, its codec, and whether it may be missing."""
     hints = get_type_hints(cls, include_extras=True)
     members: tuple[Field[Any], ...] = fields(cls)  # pyright: ignore[reportArgumentType]
     return tuple(
@@ -169,7 +169,7 @@ def _layout(cls: type[State]) -> tuple[tuple[str, Codec | _Part, bool], ...]:
 
 
 def _codec_of(hint: Any) -> Codec | _Part:
-    """Return how values of an annotated type are written. Raises TypeError for any other type."""
+    """Return the codec of an annotated type. Raises TypeError for any other type."""
     for extra in getattr(hint, "__metadata__", ()):
         if isinstance(extra, Codec):
             return extra
@@ -184,7 +184,7 @@ def _codec_of(hint: Any) -> Codec | _Part:
 
 
 def _or_nothing(codec: Codec | _Part) -> Codec:
-    """Return how a value or None is written."""
+    """Return the codec for a value or None."""
     if isinstance(codec, _Part):
         raise TypeError("a part of a state cannot be left out")
     return Codec(

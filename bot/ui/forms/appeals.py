@@ -37,7 +37,7 @@ _MOST = 4
 def appeal_modal(
     state: SendAppeal, questions: Sequence[str], server: str, typed: Mapping[int, str]
 ) -> ui.Modal:
-    """Return the form with the server's questions, of which Discord shows at most five.
+    """Return the form with the server's questions; Discord shows at most five fields.
 
     typed: what was answered before, by the number of the question.
     """
@@ -60,8 +60,8 @@ def answers_in(
 ) -> tuple[Answered, ...]:
     """Return what was typed, with the question to each answer.
 
-    mark: of the questions in the form, 0 if it does not say. No answer is lost, or put to a
-    question that its author never read, when admins change the questions meanwhile.
+    mark: of the questions in the form, 0 if it does not say. If admins change the questions
+    meanwhile, no answer is lost, and none goes with a question that its author never read.
     """
     same = mark in {0, _mark(questions)}
     return tuple(
@@ -88,7 +88,7 @@ def words_in(fields: Mapping[str, str]) -> str:
 
 
 def _mark(questions: Sequence[str]) -> int:
-    """Return a number by which the same questions are known again."""
+    """Return a number that tells whether the questions are the same."""
     return zlib.crc32("\n".join(questions).encode())
 
 

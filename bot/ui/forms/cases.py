@@ -65,7 +65,7 @@ _Field: TypeAlias = "tuple[str, str | None, ui.Item[Any]]"
 
 @dataclass(frozen=True, slots=True)
 class OrderChoices:
-    """What can be chosen in the form of an order, and what stands in it at first.
+    """The choices in the form of an order, and its first values.
 
     presets: (id, title, text) of each reason. entries: (id, question). entry_id: the one that was
     chosen before. tell: whether the server tells members at first. words: a reason that was typed
@@ -81,7 +81,7 @@ class OrderChoices:
 
 @dataclass(frozen=True, slots=True)
 class TypedOrder:
-    """What a moderator put into the form of an order."""
+    """The values of a submitted form of an order."""
 
     preset: str | None
     words: str
@@ -95,8 +95,8 @@ class TypedOrder:
 def order_modal(control: SendOrder, name: str, choices: OrderChoices) -> ui.Modal:
     """Return the form of an order; `name` is the member's.
 
-    A timeout whose length is not known yet has a field for it, in place of the entry: Discord
-    takes five.
+    For a timeout without a length it has a field for that in place of the entry: Discord takes
+    five fields.
     """
     title = VERBS[control.order.kind].format(name=" ".join(name.split()))
     modal = empty_modal(clip(title, 45), control)

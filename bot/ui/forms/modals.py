@@ -1,7 +1,7 @@
 """Building modals, and reading what was typed into them.
 
 Modals have no callback of their own: the bot takes every submitted modal by its custom id, so that
-one which was open during a restart is not lost.
+a modal that was open during a restart is not lost.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The small forms in which a moderator says why, before something is done about a report."""
+"""The small forms for a moderator's reason, before a step on a report."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ _MOST_OPTIONS = 25
 
 @dataclass(frozen=True, slots=True)
 class StepChoices:
-    """What can be chosen in the form of a step, and what stands in it at first.
+    """The choices in the form of a step, and its first values.
 
     presets: (id, title, text) of each reason. has_text: a message's text could be kept with the
     case. tell: whether the server tells members at first. words: what was typed before.

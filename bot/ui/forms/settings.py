@@ -1,4 +1,4 @@
-"""The form in which a number, a text or a colour is typed."""
+"""The form for typing a number, a text or a colour."""
 
 from __future__ import annotations
 

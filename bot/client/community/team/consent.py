@@ -83,7 +83,7 @@ async def consent_used(
 ) -> AsyncGenerator[None]:
     """Save what stands in a draft only with the consent of the author whose answer it was.
 
-    Raises CommunityError where that was taken back; then the draft is gone.
+    Raises CommunityError if they took their consent back; then the draft is gone.
     """
     consents = bot.services.community.consents
     # The draft of an answer has the id of its message, also one that was begun anew after it went.

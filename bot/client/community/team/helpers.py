@@ -1,4 +1,4 @@
-"""Checked helpers: made and unmade by moderators, told to the member, with their role."""
+"""Checked helpers: moderators make and unmake them; the member hears of it, and gets a role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hides what many have reported, and shows it again when a moderator says so."""
+"""Hides messages that many have reported, and shows them again when a moderator says so."""
 
 from __future__ import annotations
 

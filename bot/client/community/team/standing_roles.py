@@ -32,7 +32,7 @@ def gives_roles(config: ServerConfig) -> bool:
 async def keep_roles_in_step(
     bot: BoundaryBot, guild_id: int, member_id: int, standing: MemberStanding | None = None
 ) -> None:
-    """Give and take the roles that a member's standing asks for; what cannot be is left.
+    """Give and take the roles that a member's standing asks for, as far as the bot may.
 
     standing: None: it is read. Raises StorageUnavailable; what Discord refuses is logged. The panel
     of settings says why a role is not given.

@@ -33,7 +33,7 @@ class GuildGateway:
     def __init__(
         self, bot: BoundaryBot, guild_id: int, presser: discord.Member | None = None
     ) -> None:
-        """presser: who used a control or command now, as Discord described them with that."""
+        """presser: the user of the control or command, as Discord described them with it."""
         self._bot = bot
         self._guild_id = guild_id
         self._presser = presser
@@ -90,7 +90,7 @@ class GuildGateway:
         return await tell_member(self._bot, case)
 
     async def correct(self, case: Case) -> bool:
-        """Tell the member that what they were told of did not happen; False if out of reach."""
+        """Tell the member that the announced action did not happen; False if out of reach."""
         return await correct_member(self._bot, case)
 
     async def notify_team(self, case: Case, sentence: str) -> bool:

@@ -1,4 +1,4 @@
-"""The cards with which a member follows their appeal. It names no moderator, and blames nobody."""
+"""The cards of an appeal for its member. They name no moderator, and blame nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cards of all presets, and of one: how they stand, and what can be done."""
+"""The cards of all presets, and of one: the state, and the ways to change it."""
 
 from __future__ import annotations
 

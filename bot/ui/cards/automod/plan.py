@@ -1,4 +1,4 @@
-"""The cards before and after rules are changed: which ones, what changes, what Discord said."""
+"""The cards around a change of rules: the choice, the plan, and Discord's answer."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ _WORDS = 300
 
 
 def which_card(task: AutoModTask, states: Sequence[PresetState], rule_count: int) -> ui.LayoutView:
-    """Return the question with which presets something should be done."""
+    """Return the question which presets to act on."""
     if not states:
         return card(container(text(NOTHING[task])), row(button("All rules", ShowAutoMod())))
     head = [WHICH[task], ROOM.format(used=rule_count, most=MAX_RULES), WHICH_LEAD]

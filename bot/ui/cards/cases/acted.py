@@ -1,4 +1,4 @@
-"""The moderator's own card after an order: what happened, what did not, and what to do then."""
+"""The moderator's own card after an order: the result, and what to do next."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _MORE = {CaseKind.KICK, CaseKind.BAN}
 
 @dataclass(frozen=True, slots=True)
 class ActedFacts:
-    """What else there is to say after an order. entry: the title of the one that went with it.
+    """More facts for the card after an order. entry: the title of the one that went with it.
 
     no_copy: a copy of the message was wanted, and its words could not be read. reads_messages:
     whether Discord gives the bot the words of messages at all.
@@ -125,7 +125,7 @@ def kept_card(sentence: str, words: str) -> ui.LayoutView:
 
 
 def changed_card(sentence: str, order: OrderDraft, newest: Case, words: str) -> ui.LayoutView:
-    """Return that somebody has acted on the member meanwhile; what they did, and the choice."""
+    """Return the card for an order that came second: what somebody else did, and the choice."""
     action = f"{mention(newest.moderator_id)}: {NAMES[newest.kind]}, case {newest.id}"
     when = discord.utils.format_dt(newest.created_at, "R")
     reason = f"\n> {quoted(newest.reason, 300)}" if newest.reason.strip() else ""

@@ -1,4 +1,4 @@
-"""The card on which a second moderator agrees to what another has ordered."""
+"""The card for a second moderator, who agrees to another's order or does not."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from bot.ui.controls.moderation.cases import ConfirmOrder, LeaveMember, OrderDra
 from bot.ui.text import quoted, small
 
 MINUTES_FRESH = 10
-"""After that a card is drawn anew before it leads on."""
+"""An older card is drawn anew before it leads on."""
 KICK = "They leave the server, and can come back with an invite."
 BAN = "They cannot come back {time}."
 UNTIL = "for {length}"
@@ -79,7 +79,7 @@ def confirm_card(
 
 
 def is_fresh(state: ConfirmOrder, now: datetime) -> bool:
-    """Whether a card is young enough to lead on; one that was dated ahead is not."""
+    """Whether a card is young enough to lead on; a card with a time in the future is not."""
     return 0 <= _minute(now) - state.minute < MINUTES_FRESH
 
 

@@ -27,7 +27,7 @@ NAMES = {
     CaseKind.UNBAN: "A ban ended",
 }
 OWN_KINDS = frozenset(NAMES)
-"""What members see of their own cases: nothing but what they are told of."""
+"""The kinds that members see of their own cases: only those that they are told of."""
 NO_REASON = "No reason was written down."
 UNTIL = "until {when}"
 OVER = "over since {when}"

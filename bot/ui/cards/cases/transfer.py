@@ -1,4 +1,4 @@
-"""Cases as files: what goes out, what a file would bring in, and what it brought."""
+"""Cases as files: the export, the plan of an import, and its result."""
 
 from __future__ import annotations
 

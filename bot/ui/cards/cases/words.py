@@ -53,7 +53,7 @@ SAFETY_PRESETS = {
     "safety-help-shown": "Help was shown to them",
     "safety-informed": "Family, friends or other moderators know",
 }
-"""What happened in a safety case; the keys are stored as its preset."""
+"""The events of safety cases; the keys are stored as the preset."""
 
 
 def mention(user_id: int | None) -> str:
@@ -77,7 +77,7 @@ def cases_in_words(number: int) -> str:
 
 
 def quotation(words: str, longest: int) -> str:
-    """Return a text as a quotation line by line, in which nothing is Markdown."""
+    """Return a text as a quotation line by line, without any Markdown."""
     lines = (quoted(line, 1000) for line in words.splitlines())
     return clip("\n".join(f"> {line}" for line in lines if line), longest)
 

@@ -1,4 +1,4 @@
-"""The cards with which the author of an answer is asked whether it may become an entry."""
+"""The cards that ask the author of an answer whether it may become an entry."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The asker's own card: how their question stands, and what they can do with it.
 
-Only whoever asked sees it. None says that somebody has read anything, unless a moderator decided.
+Only the asker sees it. It never says that somebody has read anything, unless a moderator decided.
 """
 
 from __future__ import annotations

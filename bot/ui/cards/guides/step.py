@@ -47,7 +47,7 @@ CHANGED = (
 )
 MOST_BUTTONS = 5
 _ONE_ROW = 70
-"""Characters of all labels up to which the buttons stand in one row; longer ones stand below one
+"""With so many characters of labels the buttons stand in one row. Longer ones stand below one
 another, as a phone would break them."""
 _SPARE = 60
 
@@ -85,7 +85,7 @@ def step_card(
 
 
 def changed_card(guide_id: str) -> ui.LayoutView:
-    """Return what a member reads whose way through a guide is no longer there."""
+    """Return the card for a member whose way through a guide is no longer there."""
     anew = button(ANEW, StartGuideAnew(guide_id), style=Style.primary)
     return card(container(text(CHANGED), accent=QUIET), row(anew, button(ALL, ListGuides())))
 

@@ -1,7 +1,7 @@
 """A member's own words on the card of a guide: shown as they are, and read again from there.
 
-They stand in a code block, in which nothing of theirs is Markdown, a link or a mention. The message
-is the only place where they are.
+They stand in a code block, where nothing is Markdown, a link or a mention. They are kept nowhere
+but in the message.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def own_words(typed: str) -> str:
 
 
 def words_in(message: discord.Message | None) -> tuple[str, ...]:
-    """Return the words that stand on a card of ours, in the order in which they were written."""
+    """Return the words that stand on a card of ours, in the order of writing."""
     by_id = dict(_blocks(message))
     return tuple(by_id[number] for number in sorted(by_id))
 

@@ -46,7 +46,7 @@ NOTHING_SAVED = "Nothing was saved."
 
 
 class MergeKind(StrEnum):
-    """How to merge a draft with an entry; the first part of an option's value."""
+    """The ways to merge a draft with an entry; the first part of an option's value."""
 
     PHRASE = "p"
     ANSWER = "a"

@@ -81,7 +81,7 @@ def recent_card(
 
 
 def open_row(questions: Sequence[QuestionLine]) -> ui.ActionRow[Any]:
-    """Return the select with which one question is shown whole."""
+    """Return the select that opens one question in full."""
     options = [
         option(f"{number}. {question.text or UNREADABLE}", f"{question.id:x}")
         for number, question in enumerate(questions, 1)

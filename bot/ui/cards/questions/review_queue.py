@@ -118,7 +118,7 @@ def decision_card(
 def decided_card(
     place: GroupPlace, decision: AuditRow | None, knowledge: ServerKnowledge
 ) -> ui.LayoutView:
-    """Return the card for whoever came second: who decided on the group, how and when."""
+    """Return the card for a moderator who came second: the decision, its author and time."""
     words = decision_in_words(decision, knowledge)
     frame = container(text(f"### That is already done\n{words}"), accent=QUIET)
     return card(frame, row(_following(place), _whole_list(place)))

@@ -1,4 +1,4 @@
-"""The answers to a moderator after a step, and the way to keep misuse of reports away."""
+"""The answers to a moderator after a step, and the way to stop misuse of reports."""
 
 from __future__ import annotations
 

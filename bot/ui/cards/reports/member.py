@@ -1,7 +1,7 @@
 """The cards of the member who reports: how it stands, and that it was looked at.
 
 No sentence here says that anybody has read anything, unless a moderator has taken it, or ended it.
-None says what was done about anybody else.
+No sentence says what was done about anybody else.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A moderator's step on a report that came to nothing: why, and what was typed, not lost."""
+"""A moderator's step on a report that failed: the reason, and the words that were typed."""
 
 from __future__ import annotations
 

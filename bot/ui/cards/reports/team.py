@@ -1,6 +1,6 @@
 """The card of a report in the moderators' channel.
 
-It names a reporter only where they agreed. What may upset stands behind a spoiler.
+It names a reporter only if they agreed. Words that may upset stand behind a spoiler.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ DANGER_NUDGE = "Many have reported that, and its words may tell of danger: pleas
 NUDGE = "Somebody now says that a person may be in danger: please look at the report above."
 
 _MAY_NEED_HELP = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
-"""Where AutoMod alone saw it, the card offers help, and no punishment."""
+"""For alerts of AutoMod about these, the card offers help and no punishment."""
 _AS, _NOTE = 250, 300
 
 
@@ -156,7 +156,7 @@ def _about(report: ReportRow) -> str:
 
 
 def _count(report: ReportRow) -> str:
-    """Return how many reported it, and as what if they do not say the same."""
+    """Return how many reported it, and their categories where these differ."""
     count = len(report.statements)
     if not count:
         return NOBODY if _by_automod(report) else FORGOTTEN
@@ -169,7 +169,7 @@ def _count(report: ReportRow) -> str:
 
 
 def _advice(report: ReportRow) -> str:
-    """Return what a moderator should know first; what is in danger comes before all else."""
+    """Return what a moderator should know first; advice about danger comes before all other."""
     by_weight = sorted(report.categories, key=lambda each: each is not ReportCategory.DANGER)
     advice = filter(None, (CATEGORIES[each].advice for each in by_weight))
     return "\n".join(list(advice)[:2])
@@ -214,7 +214,7 @@ def _controls(report: ReportRow, *, is_hidden: bool) -> list[ui.ActionRow[Any]]:
 
 
 def _misuse(report: ReportRow) -> list[ui.ActionRow[Any]]:
-    """Return what leads to misuse, where a moderator said that nothing was wrong."""
+    """Return the way to call it misuse, where a moderator said that nothing was wrong."""
     if report.status is not ReportStatus.DISMISSED or not report.statements:
         return []
     return [row(button(MISUSE, ShowMisuse(report.id)))]

@@ -24,9 +24,9 @@ from bot.ui.text import clip, quoted, small
 
 MORE = "Show me more, privately"
 TO_MODERATORS = "moderators"
-"""The outcome of what was meant for the moderators."""
+"""The outcome of a text that was meant for the moderators."""
 UNSENT = "unsent"
-"""The same in plain words of danger: it is not sent on as a question."""
+"""The same with plain words of danger: it is not sent on as a question."""
 
 _LIMIT = 3600
 _LONGEST_QUOTE, _SHORTEST_QUOTE, _SPARE = 1000, 80, 40
@@ -127,10 +127,10 @@ def _quote_words(words: str, room: int) -> list[ui.TextDisplay[Any]]:
 def public_crisis_card(
     texts: CrisisText, resources: Resources, countries: Sequence[str], language: str = ""
 ) -> ui.LayoutView:
-    """Return the card where others read along: it says where help is, and nothing of why.
+    """Return the card for a place where others read along: help lines, without the reason.
 
-    Nor do its controls: what fits the person is found out anew when they press. language: the code
-    of the one that they wrote, if that is not English.
+    Its controls do not hold the reason either: a press finds out anew what fits the person.
+    language: the code of the one that they wrote, if that is not English.
     """
     words = help_text(CrisisState(0, language=language), texts, resources, countries)
     more = button(MORE, ShowCrisisCard(), style=Style.primary)

@@ -115,7 +115,7 @@ _TYPED = 1000
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
-    """Where help is in the countries of a server, and the words for it."""
+    """The help lines in the countries of a server, and the words for them."""
 
     texts: CrisisText
     resources: Resources
@@ -139,7 +139,7 @@ def contact_row(origin: DangerOrigin) -> ui.ActionRow[Any]:
 
 
 def with_not_reached(words: str, *, below: int = 1) -> str:
-    """Return a danger card's text that says, below its first lines, that nothing was passed on."""
+    """Return a danger card's text, with a line below its first ones: nothing was passed on."""
     lines = words.split("\n")
     return "\n".join([*lines[:below], NOT_REACHED, *lines[below:]])
 

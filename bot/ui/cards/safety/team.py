@@ -130,7 +130,7 @@ class SafetyNotice:
 
     @property
     def title(self) -> str:
-        """Which of the three it is."""
+        """The title: of an alert, a request or a report."""
         if self.member_id is None:
             return ALERT
         return CONTACT if self.text is None else REPORT
@@ -160,7 +160,7 @@ def team_card(
 
 
 def ended_card(sentence: str, when: datetime, moderator_id: int | None = None) -> ui.LayoutView:
-    """Return the card of one that is over: nothing of who, what or where."""
+    """Return the card of a notice that is over: without person, content or place."""
     words = sentence.format(when=discord.utils.format_dt(when, "R"), moderator=f"<@{moderator_id}>")
     return card(container(text(words), accent=QUIET))
 
@@ -180,7 +180,7 @@ def yours_card(notice: SafetyNotice, sentence: str) -> ui.LayoutView:
 
 
 def has_it_card(notice: SafetyNotice, *, offer: bool = False) -> ui.LayoutView:
-    """Return who has it; `offer`: with the way to take it over."""
+    """Return the card that names the holder; `offer`: with the way to take it over."""
     words = _has_it(notice, HAS_IT)
     if not offer:
         return card(container(text(words), accent=QUIET))

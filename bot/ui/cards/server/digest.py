@@ -33,7 +33,7 @@ _TITLES = 3
 def digest_card(summary: WeeklySummary) -> ui.LayoutView:
     """Return the summary of a week.
 
-    The channel may have readers whom nobody chose for it: no question's text stands here.
+    It holds no question's text: the channel may have readers whom nobody chose for it.
     """
     figures, before = summary.figures, summary.total_before
     lines = [f"### The week {span(figures)}"]

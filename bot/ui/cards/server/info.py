@@ -90,7 +90,7 @@ WRITTEN = """Answers are written from documents and professional codes, and name
 They have not been reviewed by a professional yet. Nothing is made up on the spot."""
 
 _NO_TAG = "-"
-"""The help is private: whoever presses its button is who asked for it, and no tag need prove it."""
+"""The help is private: only the person who asked for it can press, so no tag need prove that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The cards of /privacy: what a server keeps, and what a member can do about it."""
+"""The cards of /privacy: the data that a server keeps, and a member's ways to act on them."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def _in_server(config: ServerConfig, *, reads_along: bool) -> list[str]:
 
 
 def _moderation(config: ServerConfig) -> list[str]:
-    """Return what is kept of what moderators do, and of reports."""
+    """Return the paragraphs on cases and reports."""
     cases = MODERATION.format(
         warnings=days(config.keep_warnings),
         bans=days(config.keep_bans),
@@ -174,7 +174,7 @@ def nothing_card(scope: PrivacyScope) -> ui.LayoutView:
 def confirm_card(
     scope: PrivacyScope, counts: Mapping[str, int], staying: Sequence[StayingRows] = ()
 ) -> ui.LayoutView:
-    """Return the question whether to erase, with how much of what it is, and what would stay."""
+    """Return the question whether to erase, with the counts, and with the rows that would stay."""
     if not counts:
         return _nothing_now_card(scope, staying)
     lines = [ASK_ERASE.format(where=WHERE[scope]), *_count_lines(counts), "", *_stays(staying)]

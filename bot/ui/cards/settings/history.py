@@ -1,4 +1,4 @@
-"""Who changed what in a server, and when."""
+"""The changes in a server, with their authors and times."""
 
 from __future__ import annotations
 

@@ -128,5 +128,5 @@ def _change_list(change: ConfigChange, directory: ServerDirectory) -> str:
 
 
 def _block(title: str, lines: list[str]) -> list[str]:
-    """Return a list below its title as one paragraph: what follows must be no part of the list."""
+    """Return a list below its title as one paragraph, so that the next one is no part of it."""
     return [f"{title}\n{bullet_list(lines, _LONGEST)}"] if lines else []

@@ -73,7 +73,7 @@ def saved_card(change: ConfigChange, directory: ServerDirectory) -> ui.LayoutVie
 
 
 def caution_card(name: str, value: object, sentence: str) -> ui.LayoutView:
-    """Return the question before something that is allowed but hardly meant."""
+    """Return the question before a change that is allowed but probably not meant."""
     use = button(ANYWAY, UseAnyway(name, str(value)), style=Style.danger)
     keep = button(KEEP, LeaveUnchanged())
     return card(container(text(f"{SURE}\n{sentence}"), accent=CARE), row(use, keep))

@@ -17,7 +17,7 @@ ADD = "Add something"
 
 
 class AnswerWay(StrEnum):
-    """How the answer will reach the member, in words for them."""
+    """The ways in which the answer will reach the member, in words for them."""
 
     MESSAGE = "I will send you the answer as a direct message."
     THREAD = (

@@ -62,7 +62,7 @@ _MESSAGES, _MESSAGE = 4, 300
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a ticket ended: in words, by whom, and with which answer (Markdown or a title).
+    """The end of a ticket: the words for it, the moderator, and the answer (Markdown or a title).
 
     savable: the answer can become an entry. delivery_note: how it reached the member.
     """

@@ -38,7 +38,7 @@ class PickPreset(State):
 
 @control("automod-which")
 class AskWhichPresets(State):
-    """Ask with which presets something should be done."""
+    """Ask for the presets that something should be done with."""
 
     task: AutoModTask
 
