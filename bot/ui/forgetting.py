@@ -69,6 +69,7 @@ def forgotten_card(message: discord.Message) -> ui.LayoutView:
     menu = menu_in(view)
     if menu is not None:
         menu.options = [each for each in menu.options if _choice_of(each.value) is None]
+    # Over a copy: rows are removed on the way.
     for item in list(view.children):
         if isinstance(item, ui.ActionRow):
             _remove_idle_controls(view, cast("ui.ActionRow[Any]", item))

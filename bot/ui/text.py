@@ -24,6 +24,7 @@ def clip(text: str, limit: int) -> str:
     # Drops half of a pair of surrogates at the cut.
     head = cut.decode("utf-16-le", errors="ignore")
     word_end = head.rfind(" ")
+    # A text without spaces, as a long link, would otherwise lose most of itself.
     if word_end > limit // 2:
         head = head[:word_end]
     return head.rstrip() + "…"
@@ -85,6 +86,7 @@ def _blocks(text: str, limit: int) -> list[str]:
         while units(rest) > limit:
             head = clip(rest, limit).removesuffix("…")
             line_end = head.rfind("\n")
+            # Cut at the line only where that does not leave half of the room empty.
             head = head[:line_end] if line_end > limit // 2 else head
             blocks.append(head.rstrip())
             rest = rest[len(head) :].lstrip()

@@ -70,7 +70,7 @@ class ByHand(commands.Cog):
             await self._store(entry.guild.id, [entry])
 
     def _order(self, guild_id: int) -> asyncio.Lock:
-        """Return the lock to hold while storing a server's entries; unused ones go by themselves."""
+        """Return the lock to hold while storing a server's entries; unused ones go away."""
         return self._orders.setdefault(guild_id, asyncio.Lock())
 
     async def _catch_up(self, guild: discord.Guild) -> None:

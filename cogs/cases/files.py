@@ -55,6 +55,7 @@ class FileCommands(commands.Cog):
         self, interaction: discord.Interaction[Any], file: discord.Attachment
     ) -> None:
         """Show what a file would bring in."""
+        # Before anything is downloaded; the size comes from Discord, not from the member.
         if file.size > MAX_FILE_BYTES:
             raise UserError(TOO_BIG)
         await reply(interaction, await in_time(interaction, self._preview(interaction, file)))

@@ -192,6 +192,7 @@ async def _person(interaction: Interaction, user_id: int) -> tuple[str, bool]:
         if guild is not None:
             return (await guild.fetch_member(user_id)).display_name, True
     except discord.NotFound:
+        # They are not in the server; only their name is left to look up.
         pass
     except (discord.HTTPException, aiohttp.ClientError, OSError):
         return str(user_id), True

@@ -34,6 +34,7 @@ class CaseRounds(RoundsCog):
         """Do a round. Raises StorageUnavailable."""
         services, shards = self.bot.services, await self.bot.cluster.covered_shards()
         await self._set_clock()
+        # Shards that no process serves now are covered by another, so that bans end on time.
         if shards != self.bot.own_shards:
             for guild_id in await services.moderation.sweep.servers_due(shards):
                 await self.bot.borrowed.borrow(guild_id)

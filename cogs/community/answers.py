@@ -129,6 +129,7 @@ class CommunityAnswers(commands.Cog):
         count = await self._community.marks.rate(
             post, answer, interaction.user.id, helpful=state.helpful
         )
+        # The card of the question says how many its answer helped.
         if post.answer_id == state.message_id:
             await show_post(self.bot, post)
         return rated_card(state, count)

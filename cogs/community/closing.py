@@ -123,6 +123,7 @@ class CommunityClosing(commands.Cog):
 
     async def _reopen(self, interaction: Interaction, state: ReopenPost) -> ui.LayoutView:
         post = await require_decider(interaction, state.post_id)
+        # An answered question is open again once its answer has lost the mark.
         if post.answer_id is not None:
             marks = self.bot.services.community.marks
             post = await marks.take_back(post.guild_id, post.id, post.answer_id)

@@ -53,6 +53,7 @@ class CommunityRounds(RoundsCog):
         if post.status is not PostStatus.SENDING:
             await show_review(self.bot, guild_id, post_id)
             return
+        # It may have been posted just before a crash: then its thread is there already.
         post = await post_now(self.bot, post, search=True)
         if post.status is PostStatus.OPEN:
             await tell_asker(self.bot, post, news_card(post, server_name(self.bot, guild_id)))

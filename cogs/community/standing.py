@@ -62,6 +62,7 @@ class CommunityStanding(RoundsCog):
         rows = await self._standing.page(guild_id, self._last_names.get(guild_id, b""), most)
         for row in rows:
             await keep_roles_in_step(self.bot, guild_id, row.member_id, row.standing)
+        # After the last page it begins anew.
         self._last_names[guild_id] = rows[-1].name if len(rows) == most else b""
         return len(rows)
 

@@ -84,6 +84,7 @@ class Crisis(commands.Cog):
         if state.language and not card.language:
             card = replace(card, language=state.language)
         await reply(interaction, await self._card(interaction, card))
+        # In doubt the team was not told of the message; now somebody wants help with it.
         if doubtful:
             self._tell_team(interaction, card.origin)
 
@@ -132,6 +133,7 @@ class Crisis(commands.Cog):
     ) -> None:
         context = await context_of(interaction)
         entry = context.knowledge.snapshot.entries.get(REPORTING)
+        # The server has switched that entry off.
         if entry is None:
             await reply(interaction, notice(self.bot.services.core.texts.report_elsewhere))
             return

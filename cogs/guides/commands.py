@@ -45,6 +45,7 @@ class GuideCommands(commands.Cog):
     async def guide(self, interaction: discord.Interaction[Any], name: str = "") -> None:
         """Show the first step of a guide, or the list where none fits; danger comes before that."""
         book = self.bot.services.core.guides
+        # An id comes from the list and is nobody's words; anything else was typed by a person.
         assessment = await assess(interaction, "" if name in book.guides else name.strip())
         if is_plain(assessment):
             await help_with(interaction, assessment)

@@ -43,6 +43,7 @@ class GuideSteps(commands.Cog):
     @for_everybody(_READING)
     async def take(self, interaction: Interaction, state: TakeGuideChoice) -> None:
         """Go on with a choice, or without words."""
+        # Words come with the form alone.
         if state.move == WRITTEN:
             raise StaleControlError
         await _go_on(interaction, state.place, state.move)

@@ -131,6 +131,7 @@ class KnowledgeDrafts(commands.Cog):
             return await self._conflict(guild_id, draft, conflict.revision)
         except CustomKnowledgeError as error:
             return faulty_card(draft.id, str(error))
+        # Only now: as long as nothing is saved, the ticket's button has to stay.
         if draft.ticket_id is not None:
             await mark_saved(self.bot, guild_id, draft.ticket_id, interaction.user.id)
         sentence = SAVED.format(question=quoted(draft.form.question, 150))

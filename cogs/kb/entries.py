@@ -81,6 +81,7 @@ class KnowledgeEntries(commands.Cog):
     async def filter(self, interaction: Interaction, state: ChooseFilter) -> None:
         """Show another list."""
         del state
+        # Read like a custom id, which checks that the value is one of ours.
         first = ListEntries.parse([choice(interaction), "0"])
         work = entry_list(interaction, first.filter, first.page)
         await redraw(interaction, await in_time(interaction, work))

@@ -67,6 +67,7 @@ class ForgetCommands(commands.Cog):
     ) -> None:
         """Ask whether these questions are to be forgotten."""
         has_conditions = bool(outcome or older_than or words)
+        # Both, or neither.
         if has_conditions == everything:
             raise UserError(NOT_BOTH if has_conditions else WHICH)
         until = datetime.now(UTC) - timedelta(days=older_than) if older_than else None

@@ -46,6 +46,7 @@ async def order_in(
         kind=kind,
         member_id=row.target.member_id or 0,
         moderator_id=interaction.user.id,
+        # Discord may deliver a form twice, with the same id: it acts once.
         key=f"report:{interaction.id:x}",
         preset=HELP_SHOWN if kind is CaseKind.SAFETY else None,
         length=_length(fields) if kind is CaseKind.TIMEOUT else None,

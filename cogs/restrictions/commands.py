@@ -48,6 +48,7 @@ LONGEST_PAUSE = timedelta(hours=24)
 USUAL = "1 hour"
 PACES = [
     app_commands.Choice(name=pace_in_words(seconds) if seconds else "no pause", value=seconds)
+    # Six hours are the longest that Discord takes.
     for seconds in (0, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600)
 ]
 _MOST_TYPED = 60

@@ -83,6 +83,7 @@ class SettingsPanel(commands.Cog):
         """Open the form of a setting that is typed."""
         if SETTINGS[state.name].kind not in _TYPED_KINDS:
             raise StaleControlError
+        # Before the form opens, so that nobody types what they may not set.
         require_right(await admin_of(interaction), [state.name])
         config = await required_config(interaction)
         value = getattr(config, state.name)

@@ -69,6 +69,7 @@ async def send_export(interaction: Interaction) -> None:
     directory = await directory_of(interaction)
     transfer = bot_of(interaction).services.config_transfer
     data = await in_time(interaction, transfer.export(server_id(interaction), directory))
+    # How large a file may be depends on the server's boosts too.
     if len(data) > min(MAX_BYTES, directory.guild.filesize_limit):
         raise UserError(TOO_BIG_TO_SEND)
     file = discord.File(io.BytesIO(data), FILE_NAME)

@@ -115,6 +115,7 @@ def _request_of(interaction: Interaction, question_id: int, text: str) -> Ticket
         question_id=question_id,
         channel_id=interaction.channel_id or 0,
         open_channel_id=_open_channel(interaction),
+        # The card replies to the question only where that is a message, which all can read.
         question_is_public=reference is not None and reference.message_id == question_id,
         with_name=fields.get(NAME) == WITH_NAME,
         by_message=fields.get(WAY) == MESSAGE,

@@ -55,6 +55,7 @@ def own_id(custom_id: str) -> int:
     With numbers from the top, Discord would take the select of the next page for the one before,
     and show the choice that was made there.
     """
+    # At least 2**30, so that it is never one of the numbers that discord.py counts from the top.
     return zlib.crc32(custom_id.encode()) >> 1 | 1 << 30
 
 

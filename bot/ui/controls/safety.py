@@ -87,6 +87,7 @@ class CrisisState(State):
     def parse(cls, texts: Sequence[str]) -> CrisisState:
         """Read the fields of a custom id. Raises StaleStateError when they are not ours."""
         try:
+            # Cards of earlier versions have no language, the sixth field.
             question_id, kind, flags, outcome, ids = texts[:5]
             return cls(
                 question_id=read_id(question_id),

@@ -55,6 +55,7 @@ class Codec:
 
 
 def _parse_id(text: str) -> int:
+    # Custom ids come back from the client: what is too great for the database must not get there.
     value = int(text, 16)
     if not 0 <= value <= _MAX_ID:
         raise ValueError(f"{value} is no id")
@@ -62,6 +63,7 @@ def _parse_id(text: str) -> int:
 
 
 def _parse_number(text: str) -> int:
+    # `int` alone also takes blanks, signs, underscores and the digits of other scripts.
     if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
         raise ValueError("not a small number")
     return int(text)
@@ -111,6 +113,8 @@ class State:
         values: dict[str, Any] = {}
         rest = list(texts)
         for name, kind, optional in _layout(cls):
+            # Fields that came with a later version are missing in older cards: they take their
+            # defaults.
             if not rest and optional:
                 break
             if isinstance(kind, _Part):
@@ -157,6 +161,7 @@ class _Part:
     state: type[State]
 
 
+# Resolving type hints is slow, and every button of every card is packed.
 @cache
 def _layout(cls: type[State]) -> tuple[tuple[str, Codec | _Part, bool], ...]:
     """Return each field's name, its codec, and whether it may be missing."""

@@ -30,7 +30,9 @@ WORDS_HINT = "They read this as the moderators' answer, without your name."
 MAX_WORDS = 1000
 CHANGED = "A question that is no longer asked"
 """Stands for a question that the admins changed while a member was answering it."""
+# Discord takes no longer label.
 _LABEL = 45
+# A form has five parts at most; the words above the questions are one.
 _MOST = 4
 
 

@@ -149,6 +149,7 @@ def read_points(typed: str | None) -> int | None:
     if typed is None:
         return None
     text = typed.strip()
+    # A forged form may hold thousands of digits, which `int` takes long for or refuses.
     if not (text.isascii() and text.isdigit() and int(text[:4]) <= MAX_POINTS):
         raise ValueError(f"{text!r} is no number of points")
     return int(text)

@@ -65,6 +65,7 @@ def ask_form(
     form.add_item(ui.Label[Any](text=CATEGORY_LABEL, component=_categories(draft, categories)))
     if takes_unnamed:
         without, with_name = ("Without my name", WITHOUT_NAME), ("With my name", WITH_NAME)
+        # `single_choice` chooses the first.
         order = (without, with_name) if draft.anonymous else (with_name, without)
         choice = single_choice(NAME, *order)
         form.add_item(ui.Label[Any](text=NAME_LABEL, description=NAME_HINT, component=choice))

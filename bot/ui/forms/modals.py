@@ -69,5 +69,6 @@ def _leaves(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for component in components:
         if "custom_id" in component:
             yield component
+        # A label holds one component; a row, in forms of the older kind, holds several.
         nested = component.get("component")
         yield from _leaves([nested] if nested else component.get("components", []))

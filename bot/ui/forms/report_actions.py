@@ -118,6 +118,7 @@ def _presets(presets: Sequence[tuple[str, str, str]]) -> ui.Select[Any]:
 
 
 def _telling(*, tell: bool) -> ui.Select[Any]:
+    # `single_choice` chooses the first.
     yes, no = ("Yes", YES), ("No", NO)
     return single_choice(TELL, yes, no) if tell else single_choice(TELL, no, yes)
 

@@ -76,11 +76,13 @@ def status_card(row_: AppealRow, server: str) -> ui.LayoutView:
     since = SINCE.format(when=discord.utils.format_dt(row_.created_at, "R"))
     parts = [HEADS[row_.status].format(server=_name(server)), since]
     if row_.status in WORDS:
+        # Once it is decided, the moderators' words stand in place of the day it was sent.
         parts = [parts[0]]
         if row_.words:
             lines = (quoted(line, 500) for line in row_.words.splitlines())
             parts.append(clip("\n".join(f"> {line}" for line in lines if line), 2500))
         parts += [LIFTED if row_.status is AppealStatus.LIFTED else KEPT]
+    # A no may be hard to read.
     if row_.status is AppealStatus.KEPT:
         parts.append(small(CARE))
     return card(container(text("\n".join(parts)), accent=QUIET), *_controls(row_))
@@ -138,6 +140,7 @@ def choose_card(cases: Sequence[tuple[Case, str]]) -> ui.LayoutView:
             f"{case.guild_id:x}:{case.id:x}",
             case.reason,
         )
+        # Discord takes 25 options in a select.
         for case, server in cases[:25]
     ]
     return card(container(text(CHOOSE)), row(select(_PLACE, ChooseAppeal(), options=options)))

@@ -116,6 +116,7 @@ def waiting_card(views: Sequence[AppealView]) -> ui.LayoutView:
     """Return the open appeals, the oldest first, each with its button."""
     if not views:
         return card(container(text(NONE_WAIT), accent=QUIET))
+    # Two rows of five buttons; the next come up as these are decided.
     page = views[:10]
     lines = [
         f"- **{view.row.id}**, {discord.utils.format_dt(view.row.created_at, 'R')}: "

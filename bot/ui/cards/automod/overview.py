@@ -176,6 +176,7 @@ def _exemptions(
     state: PresetState, channels: Sequence[int], roles: Sequence[int]
 ) -> list[ui.Item[Any]]:
     preset_id = state.preset.id
+    # A select that cannot show all of them would drop the rest when it is saved.
     if len(channels) > MAX_CHOSEN or len(roles) > MAX_EXEMPT_ROLES:
         return [line(), text(TOO_MANY)]
     for_channels = channel_select(

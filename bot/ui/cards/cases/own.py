@@ -36,6 +36,7 @@ PRIVATE = """Only you see this. If something here seems wrong to you, or you wou
 about it, write to the moderators: **/contact**."""
 APPEAL = "**/appeal** asks them to look at a warning, a timeout or a ban again."
 HARD = "If it weighs on you: **/crisis** shows where help is, at any time."
+# Of the 4,000 characters of a message; the rest is for what stands around the cases.
 _ROOM = 3000
 
 

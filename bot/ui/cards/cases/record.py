@@ -42,6 +42,7 @@ ACTIONS = {
     CaseKind.BAN: "Ban them",
     CaseKind.SAFETY: "Open a safety case",
 }
+# Of the 4,000 characters of a message; the rest is for the head and the notes.
 _ROOM = 3300
 
 

@@ -68,6 +68,7 @@ UNDONE_KINDS = {CaseKind.TIMEOUT: "a pause", CaseKind.KICK: "leaving", CaseKind.
 SOMETHING = "a decision"
 TOLD_KINDS = frozenset(HEADS)
 """The kinds that members are told of: never notes, and never safety cases."""
+# News that is hard to read: it comes with a word of care, and says where a reason is missing.
 _HARD = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 _REASON, _ENTRY = 2000, 700
 

@@ -66,6 +66,7 @@ def plan_card(file: CaseFile, plan: CaseImportPlan, file_id: int) -> ui.LayoutVi
         words = RENUMBER.format(cases=cases_in_words(plan.with_new_numbers))
         ways.append(button(words, ImportCases(file_id, renumber=True)))
     parts.append(small(PROMISE) if ways else NOTHING)
+    # A message takes 4,000 characters; the labels of the buttons do not count.
     body = clip("\n\n".join(filter(None, parts)), 3900)
     if not ways:
         return card(container(text(body)))

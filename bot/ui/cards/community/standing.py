@@ -77,6 +77,7 @@ def helper_card(
 
     has_changed: False where it was so already. was_told: the member has got a message about it.
     """
+    # By whether they should be a helper, then by whether that changed anything.
     words = ((WAS_NONE, TAKEN), (WAS_MADE, MADE))[checked][has_changed]
     lines = [words.format(member=f"<@{member_id}>")]
     if has_changed:

@@ -51,11 +51,13 @@ def reopening(
     draft: PostDraft, *, follows_id: int | None = None, after_help: bool = False
 ) -> OpenPostForm:
     """Return the control that opens the form again with what was typed and chosen."""
+    # A longer one would not fit into the custom id; it is then chosen once more.
     category = draft.category if len(draft.category) <= _MOST_CATEGORY else ""
     return OpenPostForm(follows_id, after_help, draft.anonymous, draft.notify, category)
 
 
 def _harmless(words: str, most: int) -> str:
+    # Three backticks would end the block early. The stand-ins are as long, so nothing grows.
     return clip(words, most).replace(_FENCE, "'''")
 
 

@@ -36,6 +36,7 @@ def _fitting(lines: Iterable[tuple[str, str]], limit: int) -> Iterable[str]:
     for mark, text in lines:
         line = f"{mark} {clip(_plain(text), _LINE)}"
         if units(line) + 1 > room:
+            # Alone, below no line at all, "more" would say nothing.
             if room < limit - len(_MORE) - 1:
                 yield _MORE
             return

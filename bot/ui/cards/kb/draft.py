@@ -62,6 +62,7 @@ def preview_card(
     where it stands in an import. note: what else the moderator should know. alone: it is saved
     without the questions that it was written for.
     """
+    # No question has the number 0: a preview is in no log, and its votes count nowhere.
     state = AnswerState(entry.id, 0, open_part=open_part)
     view = answer_card(
         state, entry, related, look=look, preview=lambda part: PreviewDraft(part, draft_id)
@@ -84,6 +85,7 @@ def saved_preview_card(
     entry: Entry, related: Sequence[Entry], *, open_part: int | None = None, look: Look = PLAIN
 ) -> ui.LayoutView:
     """Return the members' card of an entry as it is saved; its votes count nowhere."""
+    # As in a draft's preview: the question 0 is in no log.
     state = AnswerState(entry.id, 0, open_part=open_part)
     view = answer_card(
         state, entry, related, look=look, preview=lambda part: PreviewEntry(part, entry.id)

@@ -25,6 +25,7 @@ UNREADABLE = "(no text: it was not kept, or the current key does not open it)"
 PRIVATE = "Who asked is not kept by name. Please do not post these questions elsewhere."
 NOTHING_NEAR = "nothing came near"
 MARKS = {"answer": "✅", "suggest": "❔", "none": "➖"}
+# The rest is for the head, the counts and the notes below.
 _BUDGET = MAX_TEXT - 700
 
 
@@ -136,6 +137,7 @@ def question_lines(question: QuestionLine) -> str:
     when = discord.utils.format_dt(question.asked_at, "R")
     score = f" · {question.score:.0%}" if question.score is not None else ""
     quotation = UNREADABLE if question.text is None else quoted(question.text, 160)
+    # Three say enough: a line has to stay short.
     votes = "👍" * min(question.helpful, 3) + "👎" * min(question.not_helpful, 3)
     verdict = (
         f"{MARKS.get(question.outcome, '')} {quoted(question.title, 90)}{score} {votes}".strip()

@@ -39,6 +39,7 @@ TAKE_AGAIN = "Take their reports again"
 TAKEN_AGAIN = "I take reports of them, as of everybody. You can't see who it is."
 KEPT_AWAY = "I take no reports of them until {when}. You can't see who it is, and neither can they \
 see that it was you."
+# Five buttons fit into a row.
 _WORDS, _MOST = 300, 5
 
 

@@ -199,6 +199,7 @@ def _controls(report: ReportRow, *, is_hidden: bool) -> list[ui.ActionRow[Any]]:
     if is_hidden:
         first.append(button(READ, ReadReport(report.id)))
     first.append(_step(report, CLOSE, ReportStep.CLOSE))
+    # What follows acts on a member, and here none is known.
     if report.target.member_id is None:
         return [row(*first)]
     second = [

@@ -38,6 +38,7 @@ def evidence_of(report: ReportRow) -> str:
 
 
 def _spoiler(words: str) -> str:
+    # Clipped again after quoting: the backslashes make a text longer.
     return f"{EVIDENCE}\n> || {clip(quoted(words, _EVIDENCE), _EVIDENCE)} ||"
 
 

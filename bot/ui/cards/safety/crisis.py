@@ -39,11 +39,13 @@ def state_of(answer: Answer, *, about_other: bool = False) -> CrisisState:
     calm = answer.calm
     return CrisisState(
         question_id=answer.question_id,
+        # The reader is not the one in danger, but worries about somebody else.
         kind=DangerKind.OTHER if about_other else kind,
         minor=bool(assessment and assessment.minor),
         urgent=bool(assessment and assessment.urgent),
         outcome=calm.outcome.value if calm else "",
         entries=tuple(entry.id for entry in calm.entries) if calm else (),
+        # The language of another's message says nothing about the reader's own.
         language=assessment.language if assessment and not about_other else "",
     )
 
@@ -100,6 +102,7 @@ def _countries(
     """Return the select of countries; only where one is set is there "another"."""
     has_country = resources.for_countries(countries)[0].code
     placeholder = texts.country_button if has_country else texts.country_button_none
+    # Sorting keeps equals in order: the hinted country comes first, the others stay as they are.
     all_places = sorted(resources.countries.items(), key=lambda item: item[0] != hint)
     options = [option(place.name, code) for code, place in all_places]
     return row(select(placeholder, ChooseCountry(state), options=options))

@@ -203,6 +203,7 @@ def _events(notice: SafetyNotice) -> list[str]:
 
 
 def _words(kind: str) -> str:
+    # Alerts whose kind was not recognised carry a word that is none of these.
     return _KINDS[DangerKind(kind)] if kind in set(DangerKind) else ANY_DANGER
 
 

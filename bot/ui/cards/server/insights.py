@@ -72,6 +72,7 @@ def insights_card(
     ]
     for block in filter(None, blocks):
         room = _ROOM - length
+        # A block that is too long is left out; a shorter one after it may still fit.
         if units(block) <= room:
             items.append(text(block))
             length += units(block)

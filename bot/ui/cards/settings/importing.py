@@ -119,6 +119,7 @@ def _first_few(questions: tuple[str, ...]) -> str:
 
 def _skip_line(value: SkippedValue) -> str:
     label = f" {quoted(value.label, 60)}" if value.label else ""
+    # No `format` here: what was typed may hold braces of its own.
     reason = str(value.reason).replace("{typed}", quoted(value.reason.typed, 60))
     return f"{SETTINGS[value.name].label}{label}: {reason}"
 

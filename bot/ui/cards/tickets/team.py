@@ -131,6 +131,7 @@ def waiting_card(waiting: WaitingTickets, problem: str = "") -> ui.LayoutView:
     blocks = _fitting([_waiting(number, ticket) for number, ticket in enumerate(waiting.rows, 1)])
     options = [
         option(f"{number}. {clip(ticket.text or UNREADABLE, 80)}", f"{ticket.id:x}")
+        # Only what stands on the card can be chosen.
         for number, ticket in enumerate(waiting.rows[: len(blocks)], 1)
     ]
     head = f"### Passed on to the moderators ({waiting.total})\n"
