@@ -109,11 +109,10 @@ class AppealDesk:
         return questions_of(config)
 
     async def own(self, guild_id: int | None, member_id: int) -> list[Case]:
-        """Return a member's cases that may be appealed, the newest first.
+        """Return a member's cases that may be appealed or already are, the newest first.
 
         guild_id: None in a direct message: then it covers all servers whose admins allow that.
-        Cases with an open appeal are among them, so that the member sees how it stands. Raises
-        AppealError if no server takes appeals.
+        Raises AppealError if no server takes appeals.
         """
         guild_ids = [guild_id] if guild_id is not None else await self._open_servers()
         if guild_id is not None and (await self._settings_of("appeals")).get(guild_id) is False:
@@ -215,9 +214,8 @@ class AppealDesk:
     async def untold(self) -> list[AppealRow]:
         """Return decided appeals of the last week whose members have not heard yet.
 
-        Those of the last minutes are left to the moderator who is carrying them out. If the bot
-        was stopped between a decision and its carrying out, the case still holds: such an appeal
-        waits again, since nobody may be told what is not so.
+        The latest are left to the moderator who carries them out. After a crash before that the
+        case still holds: the appeal waits again, since nobody may be told what is not so.
         """
         rows = await self._appeals.untold(self.now() - timedelta(days=7))
         return [row for row in rows if await self._is_carried_out(row)]
